@@ -1,0 +1,1 @@
+export const routes = [{ method: 'GET', path: '/api/terms' }];

@@ -1,0 +1,91 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/**
+ * What must never be lost: the tables, the key that encrypts them, and the pepper of the password hashes.
+ * Everything here is retained when the stack is deleted.
+ */
+export class DataStack extends Stack {
+  readonly accounts: TableV2;
+  readonly credentials: TableV2;
+  readonly pastPasswords: TableV2;
+  readonly sessions: TableV2;
+  /** HMAC key of the password hashes. KMS computes with it and gives it to nobody (standards 6). */
+  readonly pepper: Key;
+  /** Where every alarm goes; people subscribe by hand. */
+  readonly alarmTopic: Topic;
+  readonly #dataKey: Key;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+
+    this.#dataKey = new Key(this, 'DataKey', {
+      description: 'Encrypts the tables and alarms of the SSA access service',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.pepper = new Key(this, 'Pepper', {
+      description: 'HMAC key of the password hashes; without it no password can ever be verified again',
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      pendingWindow: Duration.days(30),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+
+    this.accounts = this.#table('Accounts', {
+      partitionKey: { name: 'participantId', type: AttributeType.STRING },
+      sortKey: { name: 'accountNumber', type: AttributeType.STRING },
+    });
+    this.credentials = this.#table('Credentials', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      // A number on decoys of IDs that nobody has, which expire; a string on real ones, which TTL ignores.
+      timeToLiveAttribute: 'owner',
+    });
+    this.pastPasswords = this.#table('PastPasswords', {
+      partitionKey: { name: 'history', type: AttributeType.STRING },
+      sortKey: { name: 'hash', type: AttributeType.STRING },
+    });
+    this.sessions = this.#table('Sessions', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+    });
+
+    this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.#dataKey, enforceSSL: true });
+    this.#dataKey.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    this.#dataKey.grantEncryptDecrypt(new ServicePrincipal('events.amazonaws.com'));
+    this.#alarmOnLossOfPepper();
+  }
+
+  #table(id: string, props: TablePropsV2): TableV2 {
+    return new TableV2(this, id, {
+      ...props,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.customerManagedKey(this.#dataKey),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** A scheduled deletion can be cancelled for 30 days, if somebody hears of it. */
+  #alarmOnLossOfPepper() {
+    new Rule(this, 'PepperInDanger', {
+      description: 'Somebody disabled or scheduled the deletion of the pepper key',
+      eventPattern: {
+        source: ['aws.kms'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventName: ['ScheduleKeyDeletion', 'DisableKey'],
+          resources: { ARN: [this.pepper.keyArn] },
+        },
+      },
+      targets: [new SnsTopic(this.alarmTopic)],
+    });
+  }
+}
