@@ -1,1 +1,128 @@
-export const routes = [{ method: 'GET', path: '/api/terms' }];
+/** The investor API (api.md, `/api`): what is asked, which use case answers, and how its answer looks in HTTP. */
+import * as z from 'zod/mini';
+import type { Context } from '../context.ts';
+import { identifierForms } from '../domain/identifiers.ts';
+import { isInternetPassword, isPhonePassword, PRINTABLE_ASCII } from '../domain/password-rules/form.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { type ApiAnswer, type ApiRequest, type Route, route } from '../http/route.ts';
+import { accountView } from './account-view.ts';
+import { beginReset } from './begin-reset.ts';
+import { cancelUserId } from './cancel-user-id.ts';
+import { changePassword } from './change-password.ts';
+import { completeReset } from './complete-reset.ts';
+import { type Current, currentSession } from './current-session.ts';
+import { register } from './register.ts';
+import { endedSession, readSession, setSession } from './session-cookie.ts';
+import { signIn } from './sign-in.ts';
+import { TERMS_VERSION, termsText } from './terms.ts';
+
+const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));
+const participantId = z.string().check(z.regex(identifierForms.participantId));
+const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
+const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
+/** An entry to be compared: refused for its form, it never is (D11). */
+const phonePassword = z.string().check(z.refine(isPhonePassword));
+const internetPassword = z.string().check(z.refine(isInternetPassword));
+/** A password to be set: which rules of the domain it breaks is for the domain to say. */
+const newPassword = z.string().check(z.regex(PRINTABLE_ASCII));
+
+const identity = { phoneUserId, participantId, accountNumber, phonePassword };
+
+export const routes: Route<Context>[] = [
+  route({
+    method: 'GET',
+    path: '/api/terms',
+    handle: async () => ({ status: 200, body: { version: TERMS_VERSION, text: termsText } }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/registrations',
+    body: z.strictObject({ ...identity, internetUserId, internetPassword: newPassword, termsVersion: z.string() }),
+    handle: async (context: Context, { body, origin }) => {
+      const result = await register(context, body, origin);
+      return isRefused(result) ? result : { status: 201, body: result };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sessions',
+    body: z.strictObject({ internetUserId, password: internetPassword }),
+    handle: async (context: Context, { body, origin }) => {
+      const result = await signIn(context, body, origin);
+      if (isRefused(result)) return result;
+      return { status: 201, body: sessionView(result), headers: setSession(result.token) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sessions/current',
+    handle: async (context: Context, request) => {
+      const current = await currentSession(context, readSession(request), { prolongs: false });
+      return isRefused(current) ? current : { status: 200, body: sessionView(current) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/sessions/current',
+    handle: async (context: Context, request) => {
+      const token = readSession(request);
+      if (token) await context.sessions.end(token);
+      return { status: 204, headers: endedSession };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/account',
+    handle: signedIn(async (_context, current) => ({ status: 200, body: accountView(current) })),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/account/internet-password',
+    body: z.strictObject({ currentPassword: internetPassword, newPassword }),
+    handle: signedIn(async (context, current, { body, origin }) => {
+      const result = await changePassword(context, current, body, origin);
+      return isRefused(result) ? result : { status: 204, headers: setSession(result.token) };
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/account/internet-user-id/cancellation',
+    body: z.strictObject({ password: internetPassword }),
+    handle: signedIn(async (context, current, { body, origin }) => {
+      const result = await cancelUserId(context, current, body.password, origin);
+      return isRefused(result) ? result : { status: 204, headers: endedSession };
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/password-resets',
+    body: z.strictObject(identity),
+    handle: async (context: Context, { body, origin }) => {
+      const result = await beginReset(context, body, origin);
+      return isRefused(result) ? result : { status: 201, body: result };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/password-resets/completion',
+    body: z.strictObject({ resetToken: z.string(), newPassword }),
+    handle: async (context: Context, { body, origin }) => {
+      const result = await completeReset(context, body, origin);
+      return isRefused(result) ? result : { status: 204 };
+    },
+  }),
+];
+
+/** A handler for who is signed in; the request counts as use of the session. */
+function signedIn<Body, Query>(
+  handle: (context: Context, current: Current, request: ApiRequest<Body, Query>) => Promise<ApiAnswer | Refusal>,
+) {
+  return async (context: Context, request: ApiRequest<Body, Query>): Promise<ApiAnswer | Refusal> => {
+    const current = await currentSession(context, readSession(request), { prolongs: true });
+    return isRefused(current) ? current : handle(context, current, request);
+  };
+}
+
+function sessionView({ session: { internetUserId, idleAt, endsAt } }: Pick<Current, 'session'>) {
+  return { internetUserId, idleAt, endsAt };
+}

@@ -1,0 +1,62 @@
+/** What every function of ours works with, made once from the environment that the stack gives it. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import * as z from 'zod/mini';
+import { Hasher } from './hashing/hasher.ts';
+import { Accounts } from './store/accounts.ts';
+import { Credentials } from './store/credentials.ts';
+import { Db } from './store/db.ts';
+import { PastPasswords } from './store/past-passwords.ts';
+import { Sessions } from './store/sessions.ts';
+
+const environment = z.object({
+  ACCOUNTS_TABLE: z.string(),
+  CREDENTIALS_TABLE: z.string(),
+  PAST_PASSWORDS_TABLE: z.string(),
+  SESSIONS_TABLE: z.string(),
+  PEPPER_KEY_ID: z.string(),
+  BCRYPT_COST: z.coerce.number().check(z.int(), z.gte(4), z.lte(15)),
+});
+
+export interface Context {
+  db: Db;
+  accounts: Accounts;
+  credentials: Credentials;
+  pastPasswords: PastPasswords;
+  sessions: Sessions;
+  hasher: Hasher;
+  now(): Date;
+}
+
+/** A call that hangs must fail early enough for the caller to be told so: Connect waits eight seconds in all. */
+const client = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
+};
+
+/**
+ * @param env the function's environment; what is missing or malformed in it fails here, at start
+ * @param clients to use instead of those of AWS's default configuration
+ */
+export function createContext(
+  env: Record<string, string | undefined>,
+  { dynamodb = new DynamoDBClient(client), kms = new KMSClient(client), now = () => new Date() }: Partial<Clients> = {},
+): Context {
+  const settings = environment.parse(env);
+  const db = new Db(dynamodb);
+  return {
+    db,
+    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    credentials: new Credentials(settings.CREDENTIALS_TABLE),
+    pastPasswords: new PastPasswords(settings.PAST_PASSWORDS_TABLE),
+    sessions: new Sessions(settings.SESSIONS_TABLE, db),
+    hasher: new Hasher(kms, settings.PEPPER_KEY_ID, settings.BCRYPT_COST),
+    now,
+  };
+}
+
+export interface Clients {
+  dynamodb: Pick<DynamoDBClient, 'send'>;
+  kms: Pick<KMSClient, 'send'>;
+  now(): Date;
+}

@@ -1,0 +1,156 @@
+/**
+ * Around every HTTP function of ours: finds the route, judges the request's form, runs the use case, and gives every answer, good or bad, our
+ * headers and our form (api.md: problem+json).
+ */
+import middy from '@middy/core';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import httpJsonBodyParser from '@middy/http-json-body-parser';
+import httpRouter from '@middy/http-router';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
+import type { Origin } from '../domain/events.ts';
+import { isRefused } from '../domain/refusal.ts';
+import { Unavailable } from '../store/unavailable.ts';
+import { parseBody, parseQuery, refuseLarge } from './parse.ts';
+import { type Problem, problem } from './problem.ts';
+import { ProblemError } from './problem-error.ts';
+import { logFault, logRequest } from './request-log.ts';
+import type { ApiAnswer, Route } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export type ApiHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
+
+/** Entries that find no place free are decided within about a second (D2). */
+const RETRY_AFTER_SECONDS = '2';
+
+export interface ApiOptions<Context> {
+  routes: readonly Route<Context>[];
+  context: Context;
+  /** Whom the requests come from, for the record. */
+  origin: Pick<Origin, 'actor' | 'channel'>;
+  /** Web origins that may send requests which change something; absent: no browser calls this API. */
+  siteOrigins?: readonly string[];
+}
+
+export function createApi<Context>({ routes, context, origin, siteOrigins }: ApiOptions<Context>): ApiHandler {
+  const router = httpRouter({
+    routes: routes.map((route) => ({
+      method: route.method,
+      path: route.path,
+      handler: routeHandler(route, context, origin),
+    })),
+    notFoundResponse: ({ path }) => {
+      const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
+      if (allowed.length === 0) throw new ProblemError('not-found');
+      throw new ProblemError('method-not-allowed', {}, { Allow: allowed.join(', ') });
+    },
+  });
+
+  const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(answering())
+    .use(httpHeaderNormalizer())
+    .before(({ event }) => refuseLarge(event))
+    .before(({ event }) => refuseForeign(event, siteOrigins))
+    .handler(router);
+  return handler as unknown as ApiHandler;
+}
+
+/** One route as a handler: parse, use case, map. */
+function routeHandler<Context>(route: Route<Context>, context: Context, from: Pick<Origin, 'actor' | 'channel'>) {
+  const handle = middy(async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const { identity, requestId } = event.requestContext;
+    const request = {
+      query: parseQuery(route.query, event),
+      body: route.body && parseBody(route.body, event.body),
+      origin: { ...from, source: identity.sourceIp, request: requestId },
+      cookie: (name: string) => readCookie(event.headers.cookie, name),
+    };
+    const answer = await route.handle(context, request);
+    if (isRefused(answer)) {
+      const { refused, ...details } = answer;
+      throw new ProblemError(refused, details);
+    }
+    return toResult(answer);
+  });
+  return route.body ? handle.use(httpJsonBodyParser()) : handle;
+}
+
+function toResult({ status, body, headers }: ApiAnswer): APIGatewayProxyResult {
+  if (!body) return { statusCode: status, headers: { ...headers }, body: '' };
+  return {
+    statusCode: status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Turns every outcome into an answer with our headers, and logs it. */
+function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const started = new WeakMap<object, number>();
+  const finish = (event: APIGatewayProxyEvent, result: APIGatewayProxyResult, refused?: Problem) => {
+    const { requestId, identity } = event.requestContext;
+    logRequest({
+      requestId,
+      route: `${event.httpMethod} ${event.resource}`,
+      status: result.statusCode,
+      ...(refused ? { code: refused.body.code } : {}),
+      ...(refused?.body.channel ? { channel: refused.body.channel } : {}),
+      sourceAddress: identity.sourceIp,
+      milliseconds: Math.round(performance.now() - (started.get(event) ?? 0)),
+    });
+    return { ...result, headers: { ...securityHeaders, ...result.headers } };
+  };
+  return {
+    before: ({ event }) => {
+      started.set(event, performance.now());
+    },
+    after: (request) => {
+      request.response = finish(request.event, request.response as APIGatewayProxyResult);
+    },
+    onError: (request) => {
+      const { requestId } = request.event.requestContext;
+      logFault(requestId, request.error);
+      const { refused, headers } = problemOf(request.error, requestId);
+      const result = {
+        statusCode: refused.status,
+        headers: { 'Content-Type': 'application/problem+json', ...headers },
+        body: JSON.stringify(refused.body),
+      };
+      request.response = finish(request.event, result, refused);
+    },
+  };
+}
+
+function problemOf(error: unknown, requestId: string): { refused: Problem; headers: Record<string, string> } {
+  if (error instanceof ProblemError) {
+    const headers = error.code === 'try-again' ? { 'Retry-After': RETRY_AFTER_SECONDS } : error.headers;
+    return { refused: problem(error.code, error.details), headers };
+  }
+  if (error instanceof Unavailable)
+    return { refused: problem('unavailable'), headers: { 'Retry-After': RETRY_AFTER_SECONDS } };
+  return {
+    refused: bodyParserProblem(error) ?? problem('internal', { instance: `urn:uuid:${requestId}` }),
+    headers: {},
+  };
+}
+
+/** What @middy/http-json-body-parser says in statuses, in our codes. */
+function bodyParserProblem(error: unknown): Problem | undefined {
+  const { statusCode, cause } = (error ?? {}) as { statusCode?: number; cause?: { package?: string } };
+  if (cause?.package !== '@middy/http-json-body-parser') return undefined;
+  return problem(statusCode === 415 ? 'unsupported-media-type' : 'bad-request');
+}
+
+/** A browser says where a request comes from; another site's page must not act for the investor (standards 18). */
+function refuseForeign(
+  { httpMethod, headers }: APIGatewayProxyEvent,
+  siteOrigins: readonly string[] | undefined,
+): void {
+  const isSafe = httpMethod === 'GET' || httpMethod === 'HEAD';
+  if (isSafe || headers.origin === undefined) return;
+  if (!siteOrigins?.includes(headers.origin)) throw new ProblemError('forbidden');
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  const pair = header?.split('; ').find((part) => part.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}

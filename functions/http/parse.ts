@@ -1,0 +1,56 @@
+/** The form of a request, judged before anything of ours sees it. */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import { ProblemError } from './problem-error.ts';
+
+/** No request of ours comes near it; bcrypt and KMS never see more (standards 1). */
+const MOST_BODY_CHARACTERS = 16 * 1024;
+
+/** @throws ProblemError too-large */
+export function refuseLarge({ body }: APIGatewayProxyEvent): void {
+  if ((body?.length ?? 0) > MOST_BODY_CHARACTERS) throw new ProblemError('too-large');
+}
+
+/**
+ * A JSON object that has the form of `schema`, no field missing, none unknown.
+ * @throws ProblemError bad-request, or invalid-input with the rules that each field broke: `missing`, `unknown`, `type`, `format`
+ */
+export function parseBody(schema: z.ZodMiniType, json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new ProblemError('bad-request');
+  return parse(schema, json);
+}
+
+/** The same for a query; without a schema none may be there. */
+export function parseQuery(
+  schema: z.ZodMiniType | undefined,
+  { multiValueQueryStringParameters }: APIGatewayProxyEvent,
+): unknown {
+  const query = multiValueQueryStringParameters ?? {};
+  const repeated = Object.keys(query).filter((name) => query[name]?.length !== 1);
+  if (repeated.length > 0) throw invalid(repeated.map((name) => [name, 'repeated']));
+  const single = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values?.[0]]));
+  if (schema) return parse(schema, single);
+  const unknown = Object.keys(single);
+  if (unknown.length > 0) throw invalid(unknown.map((name) => [name, 'unknown']));
+  return undefined;
+}
+
+function parse(schema: z.ZodMiniType, input: object): unknown {
+  const { success, data, error } = schema.safeParse(input);
+  if (success) return data;
+  throw invalid(error.issues.flatMap((issue) => brokenRules(issue, input)));
+}
+
+function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, rule: string][] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown']);
+  const isMissing = issue.path.length === 1 && !Object.hasOwn(input, String(issue.path[0]));
+  const rule = isMissing ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'format';
+  return [[issue.path.join('.'), rule]];
+}
+
+/** Names come from the caller: only short ones are told back. */
+function invalid(broken: [field: string, rule: string][]): ProblemError {
+  const fields: [string, string[]][] = [];
+  for (const [field, rule] of broken.slice(0, 20)) fields.push([field.slice(0, 64), [rule]]);
+  return new ProblemError('invalid-input', { fields: Object.fromEntries(fields) });
+}

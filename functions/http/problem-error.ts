@@ -1,0 +1,16 @@
+import type { ProblemCode, ProblemDetails } from './problem.ts';
+
+/** Ends a request with a problem+json answer (problem.ts). */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+  readonly headers: Record<string, string>;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}, headers: Record<string, string> = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+    this.headers = headers;
+  }
+}

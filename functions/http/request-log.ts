@@ -1,0 +1,52 @@
+/**
+ * One line of log for every request, of the fields below and no others (standards 19): never a path, a query, a header or a body,
+ * because account numbers, passwords and tokens travel in them.
+ */
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { ProblemCode } from './problem.ts';
+import { ProblemError } from './problem-error.ts';
+
+export interface RequestLine {
+  requestId: string;
+  /** The route's pattern. */
+  route: string;
+  status: number;
+  code?: ProblemCode;
+  channel?: string;
+  sourceAddress?: string;
+  milliseconds: number;
+}
+
+const logger = new Logger();
+
+/** Refusals that a watch over security wants to see: what they change nothing of leaves no other trace. */
+const SECURITY_EVENTS = new Set<ProblemCode>([
+  'wrong-credentials',
+  'identity-not-verified',
+  'password-revoked',
+  'try-again',
+  'not-signed-in',
+  'reset-expired',
+  'forbidden',
+]);
+
+export function logRequest(line: RequestLine): void {
+  if (line.code && SECURITY_EVENTS.has(line.code)) logger.warn('security event', { ...line });
+  else logger.info('request', { ...line });
+}
+
+/** A fault of ours or of a service: its kind and where it was, but not its message, which may quote what was entered. */
+export function logFault(requestId: string, fault: unknown): void {
+  if (fault instanceof ProblemError) return;
+  const chain: object[] = [];
+  for (let error = fault; error instanceof Error && chain.length < 4; error = error.cause) {
+    chain.push({
+      name: error.name,
+      at: error.stack
+        ?.split('\n')
+        .filter((line) => line.startsWith('    at '))
+        .slice(0, 8),
+    });
+  }
+  logger.error('fault', { requestId, chain });
+}

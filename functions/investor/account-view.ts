@@ -1,0 +1,13 @@
+import type { Current } from './current-session.ts';
+
+/** What the investor sees of the account besides its stocks (I6, api.md `GET /api/account`). */
+export function accountView({ account, credential, session }: Current) {
+  return {
+    participantId: account.participantId,
+    accountNumber: account.accountNumber,
+    holder: { en: account.holder.nameEn, zh: account.holder.nameZh ?? account.holder.nameEn },
+    internetUserId: session.internetUserId,
+    passwordChangedAt: credential.passwordChangedAt,
+    lastSignInAt: credential.lastSignInAt,
+  };
+}

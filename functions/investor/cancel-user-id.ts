@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+import type { Origin } from '../domain/events.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { newEvent } from '../store/events.ts';
+import { randomId } from '../store/random-id.ts';
+import type { Current } from './current-session.ts';
+import { enterInternetPassword } from './entries.ts';
+
+/**
+ * Cancels the internet user ID of who is signed in (I3, I6, D8, D9):
+ * 1. the password is judged once more, as one entry;
+ * 2. in one write the ID is retired, never to be anybody else's, and the account is free to register again. All sessions end.
+ */
+export async function cancelUserId(
+  context: Context,
+  { session, account }: Current,
+  password: string,
+  origin: Origin,
+): Promise<{ cancelled: true } | Refusal> {
+  const proved = await enterInternetPassword(context, session.credential, password, origin, { signsIn: false });
+  if (isRefused(proved)) return proved;
+  if (proved.epoch !== session.epoch) return { refused: 'not-signed-in' };
+
+  const now = context.now().toISOString();
+  const events = [newEvent('internet-user-id-cancelled', origin, now)];
+  const written = await context.db.transact({
+    credential: context.credentials.retire(session.credential, proved.epoch, randomId(), now, events),
+    account: context.accounts.unregister(account, session.internetUserId.toLowerCase(), events),
+  });
+  return written.held ? { cancelled: true } : { refused: 'not-signed-in' };
+}

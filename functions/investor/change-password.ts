@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import type { Origin } from '../domain/events.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { beginSession } from '../domain/session.ts';
+import { newEvent } from '../store/events.ts';
+import { randomId } from '../store/random-id.ts';
+import type { Current } from './current-session.ts';
+import { enterInternetPassword } from './entries.ts';
+import { hashNewPassword, historyWrites, refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { newSession, type SignedIn } from './sign-in.ts';
+
+/**
+ * Changes the internet password of who is signed in (I6):
+ * 1. the rules that need no stored data: nothing is counted;
+ * 2. the current password is judged, as one entry (standards 3);
+ * 3. personal data (D7), used before (D6);
+ * 4. in one write: the new password, its place in the history, and a new session until the old one would have ended at last; all others are
+ *    void with the old password's epoch (D12).
+ */
+export async function changePassword(
+  context: Context,
+  { session, account }: Current,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  origin: Origin,
+): Promise<SignedIn | Refusal> {
+  const byForm = refuseByForm('newPassword', newPassword);
+  if (byForm) return byForm;
+
+  const proved = await enterInternetPassword(context, session.credential, currentPassword, origin, { signsIn: false });
+  if (isRefused(proved)) return proved;
+  if (proved.epoch !== session.epoch) return { refused: 'not-signed-in' };
+
+  const byAccount = refuseByAccount('newPassword', newPassword, account, session.internetUserId);
+  if (byAccount) return byAccount;
+
+  const hashed = await hashNewPassword(context, newPassword, account);
+  const now = context.now();
+  const at = now.toISOString();
+  const epoch = randomId();
+  const events = [newEvent('internet-password-changed', origin, at)];
+  const { owner, credential, internetUserId } = session;
+  const next = newSession({ owner, credential, internetUserId, epoch, ...beginSession(now, session.endsAt) });
+  const written = await context.db.transact({
+    credential: context.credentials.replace(
+      credential,
+      proved.epoch,
+      { hash: hashed.hash, pepper: context.hasher.pepper, epoch },
+      at,
+      events,
+    ),
+    ...historyWrites(context, account, hashed, events),
+    session: context.sessions.begin(next.session),
+  });
+  if (written.held) return next;
+  if (written.refused.has('credential')) return { refused: 'not-signed-in' };
+  if (written.refused.has('history')) return refuseAsUsedBefore('newPassword');
+  return { refused: 'try-again' };
+}

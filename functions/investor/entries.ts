@@ -1,0 +1,75 @@
+/** How a password that an investor enters on the web is judged: the one protocol, and what is recorded of it. */
+import type { Context } from '../context.ts';
+import type { Outcome } from '../domain/attempt.ts';
+import type { Origin } from '../domain/events.ts';
+import { type AccountId, accountKey, credentialId } from '../domain/identifiers.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { attempt } from '../store/attempt.ts';
+import { randomId } from '../store/random-id.ts';
+
+export type Proved = Outcome & { kind: 'right' };
+
+/**
+ * Enters an internet password: at sign-in, or once more before a change or a cancellation (D9).
+ * @param id of the credential, `internet#…`, whether or not anybody has it (D10)
+ */
+export async function enterInternetPassword(
+  context: Context,
+  id: string,
+  password: string,
+  origin: Origin,
+  { signsIn }: { signsIn: boolean },
+): Promise<Proved | Refusal> {
+  const peppered = await context.hasher.pepperOf('internet', password);
+  const outcome = await attempt(
+    context,
+    {
+      id: randomId(),
+      credentialId: id,
+      origin,
+      events: { right: 'internet-sign-in', wrong: 'internet-sign-in-failed', revoked: 'internet-password-revoked' },
+      signsIn,
+    },
+    ({ hash }) => context.hasher.judge(peppered, hash),
+  );
+  return refusedUnlessRight(outcome, { refused: 'wrong-credentials' }, 'internet');
+}
+
+/** What an investor proves to be the account's by, without its internet password. */
+export interface Identity extends AccountId {
+  phoneUserId: string;
+  phonePassword: string;
+}
+
+/** The three identifiers and the phone password, judged as one entry of that phone password (D11). */
+export async function proveIdentity(context: Context, identity: Identity, origin: Origin): Promise<Proved | Refusal> {
+  const owner = accountKey(identity);
+  const peppered = await context.hasher.pepperOf('phone', identity.phonePassword);
+  const outcome = await attempt(
+    context,
+    {
+      id: randomId(),
+      credentialId: credentialId('phone', identity.phoneUserId),
+      origin,
+      events: { right: 'phone-password-verified', wrong: 'phone-password-refused', revoked: 'phone-password-revoked' },
+    },
+    async (credential) => {
+      const verdict = await context.hasher.judge(peppered, credential.hash);
+      return credential.owner === owner ? verdict : { right: false };
+    },
+  );
+  return refusedUnlessRight(outcome, { refused: 'identity-not-verified' }, 'phone');
+}
+
+function refusedUnlessRight(outcome: Outcome, wrong: Refusal, channel: 'phone' | 'internet'): Proved | Refusal {
+  switch (outcome.kind) {
+    case 'right':
+      return outcome;
+    case 'wrong':
+      return wrong;
+    case 'revoked':
+      return { refused: 'password-revoked', channel };
+    case 'try-again':
+      return { refused: 'try-again' };
+  }
+}

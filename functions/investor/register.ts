@@ -1,0 +1,87 @@
+import type { Context } from '../context.ts';
+import type { Origin } from '../domain/events.ts';
+import { accountKey, credentialId } from '../domain/identifiers.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { newEvent } from '../store/events.ts';
+import { randomId } from '../store/random-id.ts';
+import { type Identity, proveIdentity } from './entries.ts';
+import { hashNewPassword, MOST_TRIES, refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { TERMS_VERSION } from './terms.ts';
+
+export interface Registration extends Identity {
+  internetUserId: string;
+  internetPassword: string;
+  termsVersion: string;
+}
+
+/**
+ * Registers an internet user ID for an account (I1-I4), judging in the order of D11:
+ * 1. the form, and rules that need no stored data: nothing is counted;
+ * 2. identity: one entry of the phone password;
+ * 3. whether the account has an ID already (I2);
+ * 4. personal data (D7) and used before (D6);
+ * 5. whether the ID is another account's, or once was (D8).
+ */
+export async function register(
+  context: Context,
+  registration: Registration,
+  origin: Origin,
+): Promise<{ internetUserId: string } | Refusal> {
+  const { internetUserId, internetPassword, phoneUserId, termsVersion } = registration;
+  if (termsVersion !== TERMS_VERSION) return { refused: 'invalid-input', fields: { termsVersion: ['outdated'] } };
+  const owner = { ...registration, userIds: [phoneUserId, internetUserId] };
+  const broken = refuseByForm('internetPassword', internetPassword, owner);
+  if (broken) return broken;
+
+  const identity = await proveIdentity(context, registration, origin);
+  if (isRefused(identity)) return identity;
+
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const result = await tryToRegister(context, registration, origin);
+    if (result) return result;
+  }
+  return { refused: 'try-again' };
+}
+
+/** Nothing, if the account changed while this was under way. */
+async function tryToRegister(
+  context: Context,
+  { internetUserId, internetPassword, ...id }: Registration,
+  origin: Origin,
+): Promise<{ internetUserId: string } | Refusal | undefined> {
+  const account = await context.accounts.get(id);
+  if (!account || account.status === 'closed') return { refused: 'identity-not-verified' };
+  if (account.internetUserId) return { refused: 'already-registered' };
+  const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
+  if (broken) return broken;
+
+  const hashed = await hashNewPassword(context, internetPassword, account);
+  const now = context.now().toISOString();
+  const events = [newEvent('internet-user-id-registered', origin, now)];
+  const written = await context.db.transact({
+    account: context.accounts.register(
+      account,
+      {
+        internetUserId: internetUserId.toLowerCase(),
+        terms: { version: TERMS_VERSION, agreedAt: now },
+        salts: hashed.salts,
+      },
+      events,
+    ),
+    history: context.pastPasswords.enter(accountKey(account), 'internet', hashed.hashes),
+    credential: context.credentials.issue({
+      id: credentialId('internet', internetUserId),
+      owner: accountKey(account),
+      userId: internetUserId,
+      hash: hashed.hash,
+      pepper: context.hasher.pepper,
+      epoch: randomId(),
+      passwordChangedAt: now,
+      lastEvents: events,
+    }),
+  });
+  if (written.held) return { internetUserId };
+  if (written.refused.has('account')) return undefined;
+  if (written.refused.has('history')) return refuseAsUsedBefore('internetPassword');
+  return { refused: 'user-id-taken' };
+}

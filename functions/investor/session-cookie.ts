@@ -1,0 +1,15 @@
+/** The session's secret travels in a cookie that only this very host gets, that no script sees, and no other site sends (standards 16). */
+import type { ApiRequest } from '../http/route.ts';
+
+const NAME = '__Host-session';
+const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+
+export function setSession(token: string): Record<string, string> {
+  return { 'Set-Cookie': `${NAME}=${token}; ${ATTRIBUTES}` };
+}
+
+export const endedSession: Record<string, string> = { 'Set-Cookie': `${NAME}=; Max-Age=0; ${ATTRIBUTES}` };
+
+export function readSession(request: Pick<ApiRequest, 'cookie'>): string | undefined {
+  return request.cookie(NAME);
+}

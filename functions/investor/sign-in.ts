@@ -1,0 +1,45 @@
+import type { Context } from '../context.ts';
+import type { Origin } from '../domain/events.ts';
+import { credentialId } from '../domain/identifiers.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { beginSession } from '../domain/session.ts';
+import { newToken, tokenId, type WebSession } from '../store/sessions.ts';
+import { enterInternetPassword } from './entries.ts';
+
+export interface SignedIn {
+  session: WebSession;
+  /** The session's secret: for the investor's browser, and nowhere else. */
+  token: string;
+}
+
+/**
+ * Signs an investor in (I5):
+ * 1. the entry is judged; an ID that nobody has is judged alike (D10);
+ * 2. a session begins under the epoch that was proved: if the password is replaced in the meantime, it is void at once.
+ */
+export async function signIn(
+  context: Context,
+  { internetUserId, password }: { internetUserId: string; password: string },
+  origin: Origin,
+): Promise<SignedIn | Refusal> {
+  const id = credentialId('internet', internetUserId);
+  const proved = await enterInternetPassword(context, id, password, origin, { signsIn: true });
+  if (isRefused(proved)) return proved;
+
+  const { credential, epoch } = proved;
+  const signedIn = newSession({
+    owner: credential.owner as string,
+    credential: id,
+    internetUserId: credential.userId as string,
+    epoch,
+    ...beginSession(context.now()),
+  });
+  await context.sessions.put(signedIn.session);
+  return signedIn;
+}
+
+/** A session with a secret of its own, not yet stored. */
+export function newSession(session: Omit<WebSession, 'kind' | 'id'>): SignedIn {
+  const token = newToken();
+  return { token, session: { kind: 'web', id: tokenId(token) as string, ...session } };
+}

@@ -1,0 +1,107 @@
+/** The table of Accounts: who holds which account, and which user IDs look into it. */
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { DomainEvent } from '../domain/events.ts';
+import type { Holder } from '../domain/holder.ts';
+import type { AccountId } from '../domain/identifiers.ts';
+import { type Attributes, type Db, toAttributes } from './db.ts';
+
+export interface Account extends AccountId {
+  status: 'open' | 'closed';
+  holder: Holder;
+  phoneUserId: string;
+  /** In lower case; absent while none is registered (I2). */
+  internetUserId?: string;
+  /** bcrypt salts of the account's passwords, oldest first; a raised cost adds one (D6). */
+  salts: string[];
+  /** What the investor agreed to, and when (D14). */
+  terms?: { version: string; agreedAt: string };
+  openedAt: string;
+}
+
+export class Accounts {
+  readonly table: string;
+  readonly #db: Db;
+
+  constructor(table: string, db: Db) {
+    this.table = table;
+    this.#db = db;
+  }
+
+  key({ participantId, accountNumber }: AccountId): Attributes {
+    return toAttributes({ participantId, accountNumber });
+  }
+
+  async get(id: AccountId): Promise<Account | undefined> {
+    return (await this.#db.get({ TableName: this.table, Key: this.key(id) })) as Account | undefined;
+  }
+
+  /** Opens an account, in a transaction. Race: a number once taken stays taken, closed or not (D18). */
+  open(account: Account, events: DomainEvent[]): TransactWriteItem {
+    return {
+      Put: {
+        TableName: this.table,
+        Item: toAttributes({ ...account, lastEvents: events }),
+        ConditionExpression: 'attribute_not_exists(accountNumber)',
+      },
+    };
+  }
+
+  /**
+   * Gives the account its internet user ID, in a transaction. Race: only if it has none and is open (I2), and if the password was
+   * hashed with the salts that it has.
+   */
+  register(
+    account: Account,
+    registration: { internetUserId: string; terms: { version: string; agreedAt: string }; salts: readonly string[] },
+    events: DomainEvent[],
+  ): TransactWriteItem {
+    return {
+      Update: {
+        TableName: this.table,
+        Key: this.key(account),
+        UpdateExpression: 'SET internetUserId = :userId, terms = :terms, salts = :salts, lastEvents = :events',
+        ConditionExpression: '#status = :open AND attribute_not_exists(internetUserId) AND size(salts) = :generations',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({
+          ':userId': registration.internetUserId,
+          ':terms': registration.terms,
+          ':salts': registration.salts,
+          ':generations': account.salts.length,
+          ':open': 'open',
+          ':events': events,
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+
+  /** Takes the internet user ID back, in a transaction. Race: only if it still is this one. */
+  unregister(id: AccountId, internetUserId: string, events: DomainEvent[]): TransactWriteItem {
+    return {
+      Update: {
+        TableName: this.table,
+        Key: this.key(id),
+        UpdateExpression: 'REMOVE internetUserId SET lastEvents = :events',
+        ConditionExpression: 'internetUserId = :userId',
+        ExpressionAttributeValues: toAttributes({ ':userId': internetUserId, ':events': events }),
+      },
+    };
+  }
+
+  /** Begins a generation of salt, in the transaction that first uses it. Race: only if nobody else began one (D6). */
+  addSalt(account: Account, salts: readonly string[], events: DomainEvent[]): TransactWriteItem {
+    return {
+      Update: {
+        TableName: this.table,
+        Key: this.key(account),
+        UpdateExpression: 'SET salts = :salts, lastEvents = :events',
+        ConditionExpression: 'size(salts) = :generations',
+        ExpressionAttributeValues: toAttributes({
+          ':salts': salts,
+          ':generations': account.salts.length,
+          ':events': events,
+        }),
+      },
+    };
+  }
+}

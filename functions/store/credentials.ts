@@ -1,0 +1,286 @@
+/**
+ * The table of Credentials: one item per user ID, real, retired or never given to anybody. Every write is conditional on no reset
+ * being due, so that what takes effect at midnight is in force before anything else is judged (D4).
+ */
+import type { TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { type Credential, PLACES } from '../domain/credential.ts';
+import type { DomainEvent } from '../domain/events.ts';
+import { type Attributes, type Db, type Item, toAttributes } from './db.ts';
+
+/** A decoy that nobody has tried for so long is forgotten. */
+const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
+
+const NO_RESET_DUE = '(attribute_not_exists(resetAt) OR resetAt > :now)';
+
+/** `wrong` and `undecided` hold fewer than three together; DynamoDB can't add sizes, so the four ways are spelled out. */
+const PLACE_LEFT = `(
+  (attribute_not_exists(wrong) AND attribute_not_exists(undecided))
+  OR (attribute_not_exists(wrong) AND size(undecided) < :places)
+  OR (attribute_not_exists(undecided) AND size(wrong) < :places)
+  OR (size(wrong) = :one AND size(undecided) = :one))`;
+
+export interface EntryAt {
+  credentialId: string;
+  entryId: string;
+  /** ISO 8601 */
+  now: string;
+}
+
+/** What a password is replaced with. */
+export interface NewPassword {
+  hash: string;
+  pepper: string;
+  epoch: string;
+}
+
+export class Credentials {
+  readonly table: string;
+
+  constructor(table: string) {
+    this.table = table;
+  }
+
+  key(credentialId: string): { TableName: string; Key: Attributes } {
+    return { TableName: this.table, Key: { id: { S: credentialId } } };
+  }
+
+  /** What {@link Db.get} and {@link Db.getEach} read a credential with. */
+  async get(db: Db, credentialId: string): Promise<Credential | undefined> {
+    return (await db.get(this.key(credentialId))) as Credential | undefined;
+  }
+
+  /**
+   * Takes a place. Race: `ADD` is atomic and the condition counts places in the same write, so of any number of entries at once
+   * three get one. An id that holds a place keeps it (a repeat), an id that is decided gets none. On an ID that nobody has it
+   * makes a decoy: `owner` becomes a TTL there and stays the account key elsewhere, in one expression (D10).
+   */
+  reserve({ credentialId, entryId, now }: EntryAt, newEpoch: string): UpdateItemCommandInput {
+    return {
+      ...this.key(credentialId),
+      UpdateExpression: `SET reservedAt = :now, epoch = if_not_exists(epoch, :newEpoch), #owner = if_not_exists(#owner, :ttl)
+        ADD undecided :entry`,
+      ConditionExpression: `${NO_RESET_DUE}
+        AND NOT contains(wrong, :entryId)
+        AND (attribute_not_exists(lastRight) OR lastRight <> :entryId)
+        AND (contains(undecided, :entryId) OR ${PLACE_LEFT})`,
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: toAttributes({
+        ':now': now,
+        ':newEpoch': newEpoch,
+        ':ttl': Math.floor(Date.parse(now) / 1000) + DECOY_TTL_SECONDS,
+        ':entry': new Set([entryId]),
+        ':entryId': entryId,
+        ':places': PLACES,
+        ':one': 1,
+      }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    };
+  }
+
+  /**
+   * Takes over the places of entries that died. Race: only if the very set and time that were seen are still there; entry ids are
+   * random, and whoever reserves, settles or repeats changes one or the other.
+   */
+  takeOver({ credentialId, entryId, now }: EntryAt, seen: Credential): UpdateItemCommandInput {
+    return {
+      ...this.key(credentialId),
+      UpdateExpression: 'SET reservedAt = :now, undecided = :entry',
+      ConditionExpression: `${NO_RESET_DUE} AND undecided = :seen AND reservedAt = :seenAt AND epoch = :epoch`,
+      ExpressionAttributeValues: toAttributes({
+        ':now': now,
+        ':entry': new Set([entryId]),
+        ':seen': seen.undecided,
+        ':seenAt': seen.reservedAt,
+        ':epoch': seen.epoch,
+      }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    };
+  }
+
+  /** Puts a due reset in force (D4). Race: everything it writes was decided at the approval, so all who do it do the same, once. */
+  promote(credentialId: string, seen: Credential, now: string): UpdateItemCommandInput {
+    const event: DomainEvent = {
+      id: seen.resetEpoch as string,
+      type: 'phone-password-reset-effective',
+      at: seen.resetAt as string,
+      actor: 'system',
+      channel: 'system',
+    };
+    return {
+      ...this.key(credentialId),
+      UpdateExpression: `SET hash = resetHash, pepper = resetPepper, epoch = resetEpoch, mustChange = :true, passwordChangedAt = resetAt,
+        lastEvents = :events REMOVE resetHash, resetPepper, resetEpoch, resetAt, undecided, wrong`,
+      ConditionExpression: 'resetEpoch = :resetEpoch AND resetAt <= :now',
+      ExpressionAttributeValues: toAttributes({
+        ':resetEpoch': seen.resetEpoch,
+        ':now': now,
+        ':true': true,
+        ':events': [event],
+      }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    };
+  }
+
+  /**
+   * Records a wrong entry. Race: only one that holds its place in the epoch it was compared in, and only while `wrongBefore`
+   * others are wrong, so that the third knows that it is the third and its events say so.
+   */
+  settleWrong(entry: EntryAt, epoch: string, wrongBefore: number, events: DomainEvent[]): UpdateItemCommandInput {
+    return {
+      ...this.key(entry.credentialId),
+      UpdateExpression: 'SET lastEvents = :events ADD wrong :entry DELETE undecided :entry',
+      ConditionExpression: `${HOLDS_PLACE} AND ${wrongBefore === 0 ? 'attribute_not_exists(wrong)' : 'size(wrong) = :wrongBefore'}`,
+      ExpressionAttributeValues: toAttributes({
+        ...holdsPlace(entry, epoch),
+        ':entry': new Set([entry.entryId]),
+        ':wrongBefore': wrongBefore === 0 ? undefined : wrongBefore,
+        ':events': events,
+      }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    };
+  }
+
+  /**
+   * Records a right entry: the count goes to zero (D1). Race: only one that holds its place in the epoch it was compared in; if
+   * the password was replaced meanwhile, it proved nothing. Stores the hash of a raised cost on the way (standards 5).
+   */
+  settleRight(
+    entry: EntryAt,
+    { epoch, rehash }: { epoch: string; rehash?: string },
+    signsIn: boolean,
+    events: DomainEvent[],
+  ): UpdateItemCommandInput {
+    const also = `${signsIn ? ', lastSignInAt = :now' : ''}${rehash === undefined ? '' : ', hash = :rehash'}`;
+    return {
+      ...this.key(entry.credentialId),
+      UpdateExpression: `SET lastRight = :entryId, lastRightEpoch = :epoch, lastEvents = :events${also}
+        REMOVE wrong DELETE undecided :entry`,
+      ConditionExpression: HOLDS_PLACE,
+      ExpressionAttributeValues: toAttributes({
+        ...holdsPlace(entry, epoch),
+        ':entry': new Set([entry.entryId]),
+        ':events': events,
+        ':rehash': rehash,
+      }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    };
+  }
+
+  /**
+   * Puts the credential of an ID given to an account, in a transaction. Race: the ID is nobody's (absent or a decoy), or this
+   * account's own retired one (D8); a hash means that it is in use.
+   */
+  issue(credential: Item & { id: string; owner: string }): TransactWriteItem {
+    return {
+      Put: {
+        TableName: this.table,
+        Item: toAttributes(credential),
+        ConditionExpression: `attribute_not_exists(id) OR attribute_type(#owner, :number)
+          OR (#owner = :owner AND attribute_not_exists(hash))`,
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: toAttributes({ ':number': 'N', ':owner': credential.owner }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+
+  /** Replaces the password, in a transaction. Race: the epoch that the caller proved is still in force. */
+  replace(
+    credentialId: string,
+    provedEpoch: string,
+    { hash, pepper, epoch }: NewPassword,
+    now: string,
+    events: DomainEvent[],
+  ): TransactWriteItem {
+    return {
+      Update: {
+        ...this.key(credentialId),
+        UpdateExpression: `SET hash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, lastEvents = :events
+          REMOVE undecided, wrong, mustChange`,
+        ConditionExpression: `epoch = :epoch AND attribute_exists(hash) AND ${NO_RESET_DUE}`,
+        ExpressionAttributeValues: toAttributes({
+          ':hash': hash,
+          ':pepper': pepper,
+          ':newEpoch': epoch,
+          ':epoch': provedEpoch,
+          ':now': now,
+          ':events': events,
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+
+  /** Takes the password away for good: the ID stays its account's and answers like one that nobody has (D8). Race: as above. */
+  retire(
+    credentialId: string,
+    provedEpoch: string,
+    newEpoch: string,
+    now: string,
+    events: DomainEvent[],
+  ): TransactWriteItem {
+    return {
+      Update: {
+        ...this.key(credentialId),
+        UpdateExpression: `SET epoch = :newEpoch, lastEvents = :events
+          REMOVE hash, pepper, undecided, wrong, mustChange, passwordChangedAt, lastSignInAt, lastRight, lastRightEpoch,
+            resetAt, resetHash, resetPepper, resetEpoch`,
+        ConditionExpression: `epoch = :epoch AND attribute_exists(hash) AND ${NO_RESET_DUE}`,
+        ExpressionAttributeValues: toAttributes({
+          ':newEpoch': newEpoch,
+          ':epoch': provedEpoch,
+          ':now': now,
+          ':events': events,
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+
+  /**
+   * Announces a password that takes effect at `resetAt` (R1, D4), in a transaction. Race: a reset still pending is replaced, one
+   * already due is not: it must be promoted first.
+   */
+  scheduleReset(
+    credentialId: string,
+    reset: { at: string; hash: string; pepper: string; epoch: string },
+    now: string,
+    events: DomainEvent[],
+  ): TransactWriteItem {
+    return {
+      Update: {
+        ...this.key(credentialId),
+        UpdateExpression:
+          'SET resetAt = :at, resetHash = :hash, resetPepper = :pepper, resetEpoch = :newEpoch, lastEvents = :events',
+        ConditionExpression: `attribute_exists(hash) AND ${NO_RESET_DUE}`,
+        ExpressionAttributeValues: toAttributes({
+          ':at': reset.at,
+          ':hash': reset.hash,
+          ':pepper': reset.pepper,
+          ':newEpoch': reset.epoch,
+          ':now': now,
+          ':events': events,
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+
+  /** A condition of a transaction: the epoch is still in force and the password is not revoked (R3). */
+  stillProved(credentialId: string, epoch: string, now: string): TransactWriteItem {
+    return {
+      ConditionCheck: {
+        ...this.key(credentialId),
+        ConditionExpression: `epoch = :epoch AND ${NO_RESET_DUE} AND (attribute_not_exists(wrong) OR size(wrong) < :places)`,
+        ExpressionAttributeValues: toAttributes({ ':epoch': epoch, ':now': now, ':places': PLACES }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+}
+
+const HOLDS_PLACE = `contains(undecided, :entryId) AND epoch = :epoch AND ${NO_RESET_DUE}`;
+
+function holdsPlace({ entryId, now }: EntryAt, epoch: string): Item {
+  return { ':entryId': entryId, ':epoch': epoch, ':now': now };
+}

@@ -1,0 +1,155 @@
+/**
+ * The few ways in which we speak to DynamoDB. A condition that does not hold is a result, with the item that it met; a fault is an
+ * exception: {@link Unavailable} where the service failed us, and then nothing may be concluded about the write.
+ */
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
+  type DynamoDBClient,
+  GetItemCommand,
+  type GetItemCommandInput,
+  PutItemCommand,
+  type PutItemCommandInput,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { Unavailable, unavailable } from './unavailable.ts';
+
+export type Item = Record<string, unknown>;
+export type Attributes = NonNullable<UpdateItemCommandInput['Key']>;
+
+/** An item that a write changed, or the item as it met it where its condition did not hold (absent: there was none). */
+export type Written = { held: true; item: Item } | { held: false; item: Item | undefined };
+
+/** All was written, or nothing, and then `refused` has each named write whose condition did not hold, with the item that it met. */
+export type Transacted<Name extends string> = { held: true } | { held: false; refused: Map<Name, Item | undefined> };
+
+/** Our attributes are strings, numbers, booleans, sets of strings, lists and maps; `undefined` is left out. */
+export function toAttributes(item: Item): Attributes {
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+/** An update meeting a transaction on its item: it would succeed a moment later. */
+const CONFLICT_TRIES = 6;
+const CONFLICT_WAIT_MS = 25;
+
+export class Db {
+  readonly #client: Pick<DynamoDBClient, 'send'>;
+
+  constructor(client: Pick<DynamoDBClient, 'send'>) {
+    this.#client = client;
+  }
+
+  /** A strongly consistent read. */
+  async get(input: GetItemCommandInput): Promise<Item | undefined> {
+    const { Item: found } = await unavailable(() =>
+      this.#client.send(new GetItemCommand({ ...input, ConsistentRead: true })),
+    );
+    return found && unmarshall(found);
+  }
+
+  /** One strongly consistent read of an item from each of several tables, in one request. */
+  async getEach(keys: Record<string, Attributes>): Promise<Record<string, Item | undefined>> {
+    const { Responses, UnprocessedKeys } = await unavailable(() =>
+      this.#client.send(
+        new BatchGetItemCommand({
+          RequestItems: Object.fromEntries(
+            Object.entries(keys).map(([table, key]) => [table, { Keys: [key], ConsistentRead: true }]),
+          ),
+        }),
+      ),
+    );
+    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Unavailable('throttled');
+    return Object.fromEntries(
+      Object.keys(keys).map((table) => {
+        const found = Responses?.[table]?.[0];
+        return [table, found && unmarshall(found)];
+      }),
+    );
+  }
+
+  async update(input: UpdateItemCommandInput): Promise<Written> {
+    return this.#write(async () => {
+      const { Attributes } = await this.#client.send(new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' }));
+      return { held: true, item: unmarshall(Attributes ?? {}) };
+    });
+  }
+
+  async put(input: PutItemCommandInput): Promise<Written> {
+    return this.#write(async () => {
+      await this.#client.send(new PutItemCommand(input));
+      return { held: true, item: unmarshall(input.Item ?? {}) };
+    });
+  }
+
+  async delete(input: DeleteItemCommandInput): Promise<void> {
+    await this.#write(async () => {
+      await this.#client.send(new DeleteItemCommand(input));
+      return { held: true, item: {} };
+    });
+  }
+
+  /**
+   * All or nothing. Repeating it after a lost answer changes nothing more: the SDK sends one token with every try.
+   * @param writes by the names under which a refusal tells them apart
+   */
+  async transact<Name extends string>(
+    writes: Record<Name, TransactWriteItem | TransactWriteItem[]>,
+  ): Promise<Transacted<Name>> {
+    const named = Object.entries<TransactWriteItem | TransactWriteItem[]>(writes).flatMap(([name, items]) =>
+      [items].flat().map((item) => ({ name: name as Name, item })),
+    );
+    return retryingConflicts(async () => {
+      try {
+        await this.#client.send(new TransactWriteItemsCommand({ TransactItems: named.map(({ item }) => item) }));
+        return { held: true };
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const refused = new Map<Name, Item | undefined>();
+        error.CancellationReasons?.forEach(({ Code, Item: met }, i) => {
+          const name = named[i]?.name;
+          if (name && Code === 'ConditionalCheckFailed') refused.set(name, met && unmarshall(met));
+        });
+        if (refused.size === 0) throw error;
+        return { held: false, refused };
+      }
+    });
+  }
+
+  #write(send: () => Promise<Written>): Promise<Written> {
+    return retryingConflicts(async () => {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return { held: false, item: error.Item && unmarshall(error.Item) };
+      }
+    });
+  }
+}
+
+/** Runs `write` again, after a random moment, while it meets a transaction; then gives up as {@link Unavailable}. */
+async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isConflict(error) || tries === CONFLICT_TRIES) return unavailable(() => Promise.reject(error));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * CONFLICT_WAIT_MS * tries));
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof TransactionCanceledException) {
+    return error.CancellationReasons?.some((reason) => reason.Code === 'TransactionConflict') ?? false;
+  }
+  return error.name === 'TransactionConflictException' || error.name === 'TransactionInProgressException';
+}

@@ -1,0 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import type { DomainEvent, EventType, Origin } from '../domain/events.ts';
+
+/** An event that happens `now`; what an item's `lastEvents` is made of. */
+export function newEvent(type: EventType, origin: Origin, now: string): DomainEvent {
+  return { id: randomUUID(), type, at: now, ...origin };
+}
