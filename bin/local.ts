@@ -1,0 +1,67 @@
+/** `npm start`: the whole service on this machine. */
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startLocal } from '../local/service.ts';
+import { synthesize } from '../local/synthesize.ts';
+
+const USAGE = `npm start -- [--port 3000] [--data DIR]
+
+  --port   where to listen on 127.0.0.1 (default 3000)
+  --data   directory that keeps the data; without it they are in memory and end with the program`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const logs = join(root, '.local', 'logs');
+
+try {
+  const { port, data, help } = readArguments();
+  if (help) console.log(USAGE);
+  else await run(port, data);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '3000' },
+      data: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port`);
+  return { ...values, port };
+}
+
+async function run(port: number, data: string | undefined): Promise<void> {
+  // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
+  process.env.TZ = 'UTC';
+  const service = await startLocal({
+    assembly: () => synthesize(join(root, 'cdk.out')),
+    port,
+    ...(data !== undefined && { data }),
+    parameters: { SiteOrigins: `http://localhost:${port} http://127.0.0.1:${port}` },
+    log: logFiles(),
+  });
+  console.log(`Listening on ${service.url}, functions log to ${logs}. Ctrl-C ends everything.`);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, async () => {
+      await service.stop();
+      process.exit(0);
+    });
+  }
+}
+
+/** One file a function, begun anew at every start. */
+function logFiles() {
+  const files = new Map<string, WriteStream>();
+  mkdirSync(logs, { recursive: true });
+  return (functionName: string, line: string) => {
+    const file = files.get(functionName) ?? createWriteStream(join(logs, `${functionName}.log`));
+    files.set(functionName, file);
+    file.write(`${line}\n`);
+  };
+}

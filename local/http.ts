@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: string | Buffer;
+}
+
+/**
+ * Serves on 127.0.0.1, which nobody else in the network reaches.
+ * @param port 0 for any free one
+ * @throws Error in one line if the port is taken
+ */
+export async function listen(port: number, serve: RequestListener): Promise<{ server: Server; url: string }> {
+  const server = createServer(serve).listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw taken ? new Error(`Port ${port} is taken: choose another with --port`, { cause: error }) : error;
+  }
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** Stops listening and ends every connection, whatever is going on there. */
+export async function stopServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+/** The whole body. One that is too large is read to its end all the same, or the client would miss the answer. */
+export async function readBody(request: IncomingMessage, largest: number): Promise<Buffer | 'too-large' | 'aborted'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= largest) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } catch {
+    return 'aborted';
+  }
+  return size > largest ? 'too-large' : Buffer.concat(chunks);
+}
+
+/** @throws Error, having sent nothing, if a header cannot be sent */
+export function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.statusCode = status;
+  response.end(body);
+}

@@ -1,0 +1,93 @@
+/**
+ * The allow-list of the laptop: every resource type that our templates may hold, with what its `Ref` and
+ * `Fn::GetAtt` are there. A type that is not here is an error, so that nothing deployed is silently missing on a laptop.
+ */
+import { createHash } from 'node:crypto';
+
+export const ACCOUNT = '000000000000';
+
+export interface Identity {
+  stack: string;
+  region: string;
+  logicalId: string;
+  /** The name that the template gives, or stack and logical id as CloudFormation would begin one. */
+  name: string;
+}
+
+export interface Kind {
+  /** The property that names the resource, if the template has it. */
+  nameProperty?: string;
+  ref: (it: Identity) => string;
+  attributes: Record<string, (it: Identity) => string>;
+}
+
+const name = (it: Identity) => it.name;
+const digest = (it: Identity) => createHash('sha256').update(`${it.stack}/${it.logicalId}`).digest('hex');
+/** The same at every start, or data on disk would lose its keys. */
+const uuid = (it: Identity) => digest(it).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+const shortId = (it: Identity) => digest(it).slice(0, 10);
+const arn = (service: string, resource: (it: Identity) => string) => (it: Identity) =>
+  `arn:aws:${service}:${it.region}:${ACCOUNT}:${resource(it)}`;
+
+const nothing: Kind = { ref: name, attributes: {} };
+const tableArn = arn('dynamodb', (it) => `table/${it.name}`);
+const table: Kind = {
+  nameProperty: 'TableName',
+  ref: name,
+  attributes: { Arn: tableArn, StreamArn: (it) => `${tableArn(it)}/stream/laptop` },
+};
+const topicArn = arn('sns', name);
+
+const KINDS: Record<string, Kind> = {
+  // What the laptop plays.
+  'AWS::DynamoDB::GlobalTable': table,
+  'AWS::DynamoDB::Table': table,
+  'AWS::Lambda::Function': {
+    nameProperty: 'FunctionName',
+    ref: name,
+    attributes: { Arn: arn('lambda', (it) => `function:${it.name}`) },
+  },
+  'AWS::KMS::Key': { ref: uuid, attributes: { Arn: arn('kms', (it) => `key/${uuid(it)}`), KeyId: uuid } },
+  'AWS::ApiGateway::RestApi': {
+    ref: shortId,
+    attributes: { RestApiId: shortId, RootResourceId: (it) => `${shortId(it)}-root` },
+  },
+  'AWS::ApiGateway::Resource': { ref: shortId, attributes: { ResourceId: shortId } },
+  'AWS::ApiGateway::Method': { ref: shortId, attributes: {} },
+  'AWS::ApiGateway::GatewayResponse': { ref: shortId, attributes: { Id: shortId } },
+  'AWS::ApiGateway::Stage': { nameProperty: 'StageName', ref: name, attributes: {} },
+
+  // What a laptop can do without: rights, logs, alarms, and who is told of them.
+  'AWS::ApiGateway::Account': nothing,
+  'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
+  'AWS::CDK::Metadata': nothing,
+  'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', ref: name, attributes: { Arn: arn('cloudwatch', name) } },
+  'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
+  'AWS::IAM::ManagedPolicy': { ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`, attributes: {} },
+  'AWS::IAM::Policy': nothing,
+  'AWS::IAM::Role': {
+    nameProperty: 'RoleName',
+    ref: name,
+    attributes: { Arn: (it) => `arn:aws:iam::${ACCOUNT}:role/${it.name}` },
+  },
+  'AWS::KMS::Alias': { nameProperty: 'AliasName', ref: name, attributes: {} },
+  'AWS::Lambda::Permission': nothing,
+  'AWS::Logs::LogGroup': {
+    nameProperty: 'LogGroupName',
+    ref: name,
+    attributes: { Arn: arn('logs', (it) => `log-group:${it.name}:*`) },
+  },
+  'AWS::Logs::MetricFilter': nothing,
+  'AWS::SNS::Subscription': nothing,
+  'AWS::SNS::Topic': {
+    nameProperty: 'TopicName',
+    ref: topicArn,
+    attributes: { TopicArn: topicArn, TopicName: name },
+  },
+  'AWS::SNS::TopicPolicy': nothing,
+};
+
+/** What the laptop makes of a resource type; undefined if it does not know it. */
+export function kindOf(type: string): Kind | undefined {
+  return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Assembly } from './assembly.ts';
+import type { Clock } from './clock.ts';
+import { gatewayResponses, type Occasion } from './gateway-response.ts';
+import { type HttpAnswer, readBody } from './http.ts';
+import type { LambdaFunction } from './lambda.ts';
+import { proxyAnswer, proxyEvent } from './proxy-event.ts';
+import { type Match, matchResource, type ResourceNode, resourceTree } from './resource-tree.ts';
+
+const LARGEST_BODY = 10 * 1024 * 1024;
+
+interface RestApi {
+  id: string;
+  stage: string;
+  root: ResourceNode;
+  respond: ReturnType<typeof gatewayResponses>;
+}
+
+/**
+ * All REST APIs of the assembly as one: what API Gateway answers to a request. Each is mounted without its stage.
+ * Resolves to undefined if the client went away. A path that no API has is answered by the one with the same beginning.
+ * @param functions by ARN
+ */
+export function restApis(assembly: Assembly, functions: Map<string, LambdaFunction>, clock: Clock) {
+  const stages = assembly.resources<{ RestApiId: string }>('AWS::ApiGateway::Stage');
+  const apis = assembly.resources('AWS::ApiGateway::RestApi').map(
+    (api): RestApi => ({
+      id: api.ref,
+      stage: stages.find(({ properties }) => properties.RestApiId === api.ref)?.ref ?? '',
+      root: resourceTree(assembly, api, functions),
+      respond: gatewayResponses(assembly, api.ref),
+    }),
+  );
+
+  return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
+    const { method = 'GET', url = '/' } = request;
+    // A client may also send an absolute URL, as to a proxy.
+    const [path = '/', ...query] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
+    const body = await readBody(request, LARGEST_BODY);
+    if (body === 'aborted') return undefined;
+    const [api, match] = choose(apis, path);
+    if (!api) return { status: 404, headers: {}, body: '' };
+
+    const requestId = randomUUID();
+    const send = (answer: HttpAnswer) => ({ ...answer, headers: { ...answer.headers, 'x-amzn-RequestId': requestId } });
+    const respond = (occasion: Occasion) => send(api.respond(occasion, requestId));
+    const lambda = match?.node.methods.get(method) ?? match?.node.methods.get('ANY');
+    if (!match || !lambda) return respond('MISSING_AUTHENTICATION_TOKEN');
+    if (body === 'too-large') return respond('REQUEST_TOO_LARGE');
+
+    const event = proxyEvent(request, {
+      apiId: api.id,
+      stage: api.stage,
+      requestId,
+      at: clock.now(),
+      path,
+      query: query.join('?'),
+      resourceId: match.node.id,
+      resource: match.node.path,
+      pathParameters: match.pathParameters,
+      body,
+    });
+    const outcome = await lambda.invoke(event);
+    if (outcome === 'timed-out') return respond('INTEGRATION_TIMEOUT');
+    const answer = 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
+    return answer ? send(answer) : respond('DEFAULT_5XX');
+  };
+}
+
+/** The API that has this path, and where; or the one that has other paths with the same beginning. */
+function choose(apis: RestApi[], path: string): [RestApi | undefined, Match | undefined] {
+  // API Gateway takes slashes at the end, or more than one, for none.
+  const segments = path.split('/').filter((segment) => segment !== '');
+  for (const api of apis) {
+    const match = matchResource(api.root, segments);
+    if (match) return [api, match];
+  }
+  return [apis.find(({ root }) => root.children.has(segments[0] ?? '')) ?? apis[0], undefined];
+}

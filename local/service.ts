@@ -1,0 +1,155 @@
+/** The laptop: everything that the synthesized app needs to run, on one port of 127.0.0.1. */
+import type { IncomingMessage } from 'node:http';
+import { problem } from '../functions/http/problem.ts';
+import { readAssembly } from './assembly.ts';
+import { serveAwsEndpoints } from './aws-endpoints.ts';
+import { type Clock, createClock } from './clock.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { lambdaDefinitions } from './functions.ts';
+import { type HttpAnswer, listen, send, stopServer } from './http.ts';
+import { kms } from './kms.ts';
+import { LambdaFunction } from './lambda.ts';
+import { answer, clockRoutes, type LocalRoutes, localRoutes } from './local-routes.ts';
+import { restApis } from './rest-api.ts';
+import { createTables } from './tables.ts';
+
+export interface LocalOptions {
+  /** Directory of the cloud assembly, or what makes it; that is called once the port is ours. */
+  assembly: string | (() => Promise<string>);
+  /** 0 for any free one. */
+  port: number;
+  /** Directory for what lasts beyond `stop`: tables and keys. Without it everything is in memory. */
+  data?: string;
+  /** Values for the CloudFormation parameters. */
+  parameters: Record<string, string>;
+  /** Replaces or adds environment variables of every function. */
+  environment?: Record<string, string>;
+  /** Further calls under `/local`, made once everything else runs. */
+  routes?: (service: LocalService) => LocalRoutes;
+  /** Each line that a function writes. */
+  log?: (functionName: string, line: string) => void;
+  /** Diagnostics channels to count the messages of, in all functions. */
+  watch?: readonly string[];
+  /** At most so many events at once in one function; default twice the processors. */
+  maxWorkers?: number;
+  /** Endpoint of an engine that runs already, which stays running; default AWS_ENDPOINT_URL_DYNAMODB, or one of our own. */
+  dynamodb?: string;
+  /** Sees tables of its own in a shared engine. Letters and digits. */
+  accessKeyId?: string;
+}
+
+export interface LocalService {
+  url: string;
+  clock: Clock;
+  /** AWS_ENDPOINT_URL_<SERVICE>, region and credentials: with these, any SDK client sees what the functions see. */
+  endpoints: Record<string, string>;
+  /** The environment of the one function whose logical id begins so, upper and lower case alike: `investor`. */
+  functionEnvironment(prefix: string): Record<string, string>;
+  /** How many messages a watched diagnostics channel has carried. */
+  observed(channel: string): number;
+  /** Ends everything that was started. */
+  stop(): Promise<void>;
+}
+
+/** What runs, by how to end it; ended in this order, so that no request outlives what it needs. */
+const ENDING = ['server', 'functions', 'aws', 'dynamodb'] as const;
+type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
+
+type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
+
+/** Starts the laptop; resolves when it serves. If anything fails it leaves nothing running, and rejects with one clear line. */
+export async function startLocal(options: LocalOptions): Promise<LocalService> {
+  const running: Running = {};
+  const stop = async () => {
+    for (const part of ENDING) {
+      const end = running[part];
+      delete running[part];
+      await end?.();
+    }
+  };
+  try {
+    return await start(options, running, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: LocalOptions, running: Running, stop: () => Promise<void>): Promise<LocalService> {
+  const { log = () => {}, watch = [], accessKeyId = 'local', environment: overrides = {} } = options;
+  let handler: Handler = () => answer(problem('unavailable'));
+  // First of all, so that a taken port is told at once.
+  const { server, url } = await listen(options.port, async (request, response) => {
+    try {
+      const found = await handler(request);
+      if (found) send(response, found);
+    } catch (error) {
+      log('local', `A fault of the laptop: ${(error as Error).stack}`);
+      if (!response.headersSent) send(response, answer(problem('internal')));
+    }
+  });
+  running.server = () => stopServer(server);
+
+  const [dynamodb, directory] = await both(
+    engine(options, running),
+    typeof options.assembly === 'string' ? Promise.resolve(options.assembly) : options.assembly(),
+  );
+  const assembly = readAssembly(directory, options.parameters);
+  await createTables(assembly, { endpoint: dynamodb, accessKeyId });
+
+  // Cognito, SES, SNS and the like join here when the templates need them.
+  const aws = await serveAwsEndpoints([kms(assembly, options.data)]);
+  running.aws = aws.stop;
+  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...aws.environment };
+
+  const clock = createClock();
+  const observed = new Int32Array(new SharedArrayBuffer(4 * watch.length));
+  const runtime = { clockOffset: clock.offset, watch, observed, log };
+  const functions = lambdaDefinitions(assembly, { endpoints, overrides, accessKeyId }).map(
+    (definition) => new LambdaFunction(definition, runtime, options.maxWorkers),
+  );
+  running.functions = async () => void (await Promise.all(functions.map((each) => each.stop())));
+
+  const service: LocalService = {
+    url,
+    clock,
+    endpoints: {
+      ...endpoints,
+      AWS_REGION: 'ap-southeast-1',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'local',
+    },
+    functionEnvironment(prefix) {
+      const wanted = prefix.toLowerCase();
+      const found = functions.filter(({ definition }) => definition.logicalId.toLowerCase().startsWith(wanted));
+      if (found.length !== 1 || !found[0])
+        throw new Error(`${found.length} functions have a logical id like ${prefix}`);
+      return found[0].definition.environment;
+    },
+    observed(channel) {
+      const index = watch.indexOf(channel);
+      if (index < 0) throw new Error(`${channel} is not watched`);
+      return Atomics.load(observed, index);
+    },
+    stop,
+  };
+  const local = localRoutes({ ...clockRoutes(clock), ...options.routes?.(service) });
+  const apis = restApis(assembly, new Map(functions.map((each) => [each.definition.arn, each])), clock);
+  handler = (request) => (/^\/local(\/|\?|$)/.test(request.url ?? '') ? local : apis)(request);
+  return service;
+}
+
+/** The engine at hand, or one of our own. */
+async function engine({ dynamodb, data }: LocalOptions, running: Running): Promise<string> {
+  const given = dynamodb ?? process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (given) return given;
+  const started = await startDynamoDb({ data });
+  running.dynamodb = started.stop;
+  return started.endpoint;
+}
+
+/** Both results. If one fails, waits for the other all the same: it may have started what must be ended. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}

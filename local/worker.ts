@@ -1,0 +1,42 @@
+/** The inside of an execution environment: loads a function's bundle and runs one event after the other. */
+import { subscribe } from 'node:diagnostics_channel';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type Invocation, lambdaError, type WorkerData, type WorkerMessage } from './worker-protocol.ts';
+
+const port = parentPort as MessagePort;
+const { module, handler, clockOffset, watch, observed } = workerData as WorkerData;
+
+moveTime();
+for (const [index, name] of watch.entries()) subscribe(name, () => Atomics.add(observed, index, 1));
+const handle = (await import(module))[handler];
+if (typeof handle !== 'function') throw new Error(`The bundle exports no function named ${handler}`);
+
+port.on('message', async ({ event, milliseconds, context }: Invocation) => {
+  const end = performance.now() + milliseconds;
+  const getRemainingTimeInMillis = () => Math.max(0, Math.ceil(end - performance.now()));
+  try {
+    const result = await handle(JSON.parse(event), { ...context, getRemainingTimeInMillis });
+    answer({ result: JSON.stringify(result) ?? 'null' });
+  } catch (thrown) {
+    console.error('Invoke Error', thrown);
+    answer({ error: lambdaError(thrown) });
+  }
+});
+answer('ready');
+
+function answer(message: WorkerMessage): void {
+  port.postMessage(message);
+}
+
+/** Dates are the clock's from here on, before any code of the function has seen one. */
+function moveTime(): void {
+  const RealDate = Date;
+  const realNow = Date.now;
+  const now = () => realNow() + Number(Atomics.load(clockOffset, 0));
+  RealDate.now = now;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new RealDate(now()).toString(),
+  });
+  RealDate.prototype.constructor = globalThis.Date;
+}
