@@ -45,11 +45,11 @@ export class DataStack extends Stack {
     this.credentials = this.#table('Credentials', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       // A number on decoys of IDs that nobody has, which expire; a string on real ones, which TTL ignores.
-      timeToLiveAttribute: 'owner',
+      timeToLiveAttribute: 'account',
     });
     this.pastPasswords = this.#table('PastPasswords', {
       partitionKey: { name: 'history', type: AttributeType.STRING },
-      sortKey: { name: 'hash', type: AttributeType.STRING },
+      sortKey: { name: 'passwordHash', type: AttributeType.STRING },
     });
     this.sessions = this.#table('Sessions', {
       partitionKey: { name: 'id', type: AttributeType.STRING },

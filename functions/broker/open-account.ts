@@ -43,9 +43,9 @@ export async function openAccount(
       ),
       credential: context.credentials.issue({
         id: credentialId('phone', phoneUserId),
-        owner: accountKey(account),
+        account: accountKey(account),
         userId: phoneUserId,
-        hash: hashed.hash,
+        passwordHash: hashed.hash,
         pepper: context.hasher.pepper,
         epoch: randomId(),
         mustChange: true,

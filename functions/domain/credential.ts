@@ -2,17 +2,17 @@
 export const PLACES = 3;
 
 /**
- * What is stored under a user ID. A real credential's `owner` is an account key; a decoy's, made when somebody tries an ID
- * that nobody has, is the time at which it expires (D10). A retired ID has an owner and no hash (D8, D18).
+ * What is stored under a user ID. A real credential's `account` is an account key; a decoy's, made when somebody tries an ID
+ * that nobody has, is the time at which it expires (D10). A retired ID has an account and no hash (D8, D18).
  */
 export interface Credential {
   /** `phone#82345601`, `internet#abcd1234` */
   id: string;
-  owner: string | number;
+  account: string | number;
   /** The user ID as issued or registered. */
   userId?: string;
   /** bcrypt string: algorithm, cost, salt and hash. */
-  hash?: string;
+  passwordHash?: string;
   /** Id of the KMS key that the hash was peppered with. */
   pepper?: string;
   /** Renewed whenever the password is replaced; what was given under another is stale. */
@@ -39,8 +39,8 @@ export interface Credential {
 /** What a credential means at a moment: a reset that is due counts as done, whether or not it was written yet (D4). */
 export interface EffectiveCredential {
   epoch: string;
-  hash?: string;
-  owner?: string;
+  passwordHash?: string;
+  account?: string;
   revoked: boolean;
   mustChange: boolean;
 }
@@ -53,11 +53,11 @@ export function isResetDue(credential: Credential, now: string): boolean {
 /** The one way to read a credential; `now` is ISO 8601 in UTC with milliseconds. */
 export function effective(credential: Credential, now: string): EffectiveCredential {
   const due = isResetDue(credential, now);
-  const hash = due ? credential.resetHash : credential.hash;
+  const passwordHash = due ? credential.resetHash : credential.passwordHash;
   return {
     epoch: due ? (credential.resetEpoch as string) : credential.epoch,
-    ...(hash === undefined ? {} : { hash }),
-    ...(typeof credential.owner === 'string' ? { owner: credential.owner } : {}),
+    ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(typeof credential.account === 'string' ? { account: credential.account } : {}),
     revoked: !due && isRevoked(credential),
     mustChange: due || credential.mustChange === true,
   };

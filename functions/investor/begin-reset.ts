@@ -23,14 +23,14 @@ export async function beginReset(
   const account = await context.accounts.get(identity);
   if (!account?.internetUserId) return { refused: 'not-registered' };
   const credential = await context.credentials.get(context.db, credentialId('internet', account.internetUserId));
-  if (!credential?.hash) return { refused: 'not-registered' };
+  if (!credential?.passwordHash) return { refused: 'not-registered' };
 
   const resetToken = newToken();
   const expiresAt = new Date(context.now().getTime() + RESET_TOKEN_MS).toISOString();
   await context.sessions.put({
     kind: 'reset',
     id: tokenId(resetToken) as string,
-    owner: credential.owner as string,
+    account: credential.account as string,
     credential: credential.id,
     epoch: credential.epoch,
     phoneCredential: credentialId('phone', identity.phoneUserId),

@@ -38,8 +38,14 @@ export async function changePassword(
   const at = now.toISOString();
   const epoch = randomId();
   const events = [newEvent('internet-password-changed', origin, at)];
-  const { owner, credential, internetUserId } = session;
-  const next = newSession({ owner, credential, internetUserId, epoch, ...beginSession(now, session.endsAt) });
+  const { credential, internetUserId } = session;
+  const next = newSession({
+    account: session.account,
+    credential,
+    internetUserId,
+    epoch,
+    ...beginSession(now, session.endsAt),
+  });
   const written = await context.db.transact({
     credential: context.credentials.replace(
       credential,

@@ -24,7 +24,7 @@ export async function completeReset(
 
   const token = await context.sessions.get('reset', resetToken);
   if (!token || token.endsAt <= context.now().toISOString()) return { refused: 'reset-expired' };
-  const account = await context.accounts.get(accountIdOf(token.owner));
+  const account = await context.accounts.get(accountIdOf(token.account));
   if (!account?.internetUserId || account.status === 'closed') return { refused: 'reset-expired' };
   const byAccount = refuseByAccount('newPassword', newPassword, account, account.internetUserId);
   if (byAccount) return byAccount;

@@ -30,7 +30,7 @@ export async function currentSession(
   const { accounts, credentials, db } = context;
   const found = await db.getEach({
     [credentials.table]: credentials.key(session.credential).Key,
-    [accounts.table]: accounts.key(accountIdOf(session.owner)),
+    [accounts.table]: accounts.key(accountIdOf(session.account)),
   });
   const credential = found[credentials.table] as Credential | undefined;
   const account = found[accounts.table] as Account | undefined;

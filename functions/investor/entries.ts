@@ -30,7 +30,7 @@ export async function enterInternetPassword(
       events: { right: 'internet-sign-in', wrong: 'internet-sign-in-failed', revoked: 'internet-password-revoked' },
       signsIn,
     },
-    ({ hash }) => context.hasher.judge(peppered, hash),
+    ({ passwordHash }) => context.hasher.judge(peppered, passwordHash),
   );
   return refusedUnlessRight(outcome, { refused: 'wrong-credentials' }, 'internet');
 }
@@ -43,7 +43,7 @@ export interface Identity extends AccountId {
 
 /** The three identifiers and the phone password, judged as one entry of that phone password (D11). */
 export async function proveIdentity(context: Context, identity: Identity, origin: Origin): Promise<Proved | Refusal> {
-  const owner = accountKey(identity);
+  const account = accountKey(identity);
   const peppered = await context.hasher.pepperOf('phone', identity.phonePassword);
   const outcome = await attempt(
     context,
@@ -54,8 +54,8 @@ export async function proveIdentity(context: Context, identity: Identity, origin
       events: { right: 'phone-password-verified', wrong: 'phone-password-refused', revoked: 'phone-password-revoked' },
     },
     async (credential) => {
-      const verdict = await context.hasher.judge(peppered, credential.hash);
-      return credential.owner === owner ? verdict : { right: false };
+      const verdict = await context.hasher.judge(peppered, credential.passwordHash);
+      return credential.account === account ? verdict : { right: false };
     },
   );
   return refusedUnlessRight(outcome, { refused: 'identity-not-verified' }, 'phone');

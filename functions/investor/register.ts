@@ -71,9 +71,9 @@ async function tryToRegister(
     history: context.pastPasswords.enter(accountKey(account), 'internet', hashed.hashes),
     credential: context.credentials.issue({
       id: credentialId('internet', internetUserId),
-      owner: accountKey(account),
+      account: accountKey(account),
       userId: internetUserId,
-      hash: hashed.hash,
+      passwordHash: hashed.hash,
       pepper: context.hasher.pepper,
       epoch: randomId(),
       passwordChangedAt: now,

@@ -28,7 +28,7 @@ export async function signIn(
 
   const { credential, epoch } = proved;
   const signedIn = newSession({
-    owner: credential.owner as string,
+    account: credential.account as string,
     credential: id,
     internetUserId: credential.userId as string,
     epoch,

@@ -52,18 +52,17 @@ export class Credentials {
   /**
    * Takes a place. Race: `ADD` is atomic and the condition counts places in the same write, so of any number of entries at once
    * three get one. An id that holds a place keeps it (a repeat), an id that is decided gets none. On an ID that nobody has it
-   * makes a decoy: `owner` becomes a TTL there and stays the account key elsewhere, in one expression (D10).
+   * makes a decoy: `account` becomes a TTL there and stays the account key elsewhere, in one expression (D10).
    */
   reserve({ credentialId, entryId, now }: EntryAt, newEpoch: string): UpdateItemCommandInput {
     return {
       ...this.key(credentialId),
-      UpdateExpression: `SET reservedAt = :now, epoch = if_not_exists(epoch, :newEpoch), #owner = if_not_exists(#owner, :ttl)
+      UpdateExpression: `SET reservedAt = :now, epoch = if_not_exists(epoch, :newEpoch), account = if_not_exists(account, :ttl)
         ADD undecided :entry`,
       ConditionExpression: `${NO_RESET_DUE}
         AND NOT contains(wrong, :entryId)
         AND (attribute_not_exists(lastRight) OR lastRight <> :entryId)
         AND (contains(undecided, :entryId) OR ${PLACE_LEFT})`,
-      ExpressionAttributeNames: { '#owner': 'owner' },
       ExpressionAttributeValues: toAttributes({
         ':now': now,
         ':newEpoch': newEpoch,
@@ -108,7 +107,7 @@ export class Credentials {
     };
     return {
       ...this.key(credentialId),
-      UpdateExpression: `SET hash = resetHash, pepper = resetPepper, epoch = resetEpoch, mustChange = :true, passwordChangedAt = resetAt,
+      UpdateExpression: `SET passwordHash = resetHash, pepper = resetPepper, epoch = resetEpoch, mustChange = :true, passwordChangedAt = resetAt,
         lastEvents = :events REMOVE resetHash, resetPepper, resetEpoch, resetAt, undecided, wrong`,
       ConditionExpression: 'resetEpoch = :resetEpoch AND resetAt <= :now',
       ExpressionAttributeValues: toAttributes({
@@ -150,7 +149,7 @@ export class Credentials {
     signsIn: boolean,
     events: DomainEvent[],
   ): UpdateItemCommandInput {
-    const also = `${signsIn ? ', lastSignInAt = :now' : ''}${rehash === undefined ? '' : ', hash = :rehash'}`;
+    const also = `${signsIn ? ', lastSignInAt = :now' : ''}${rehash === undefined ? '' : ', passwordHash = :rehash'}`;
     return {
       ...this.key(entry.credentialId),
       UpdateExpression: `SET lastRight = :entryId, lastRightEpoch = :epoch, lastEvents = :events${also}
@@ -170,15 +169,14 @@ export class Credentials {
    * Puts the credential of an ID given to an account, in a transaction. Race: the ID is nobody's (absent or a decoy), or this
    * account's own retired one (D8); a hash means that it is in use.
    */
-  issue(credential: Item & { id: string; owner: string }): TransactWriteItem {
+  issue(credential: Item & { id: string; account: string }): TransactWriteItem {
     return {
       Put: {
         TableName: this.table,
         Item: toAttributes(credential),
-        ConditionExpression: `attribute_not_exists(id) OR attribute_type(#owner, :number)
-          OR (#owner = :owner AND attribute_not_exists(hash))`,
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: toAttributes({ ':number': 'N', ':owner': credential.owner }),
+        ConditionExpression: `attribute_not_exists(id) OR attribute_type(account, :number)
+          OR (account = :account AND attribute_not_exists(passwordHash))`,
+        ExpressionAttributeValues: toAttributes({ ':number': 'N', ':account': credential.account }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     };
@@ -195,9 +193,9 @@ export class Credentials {
     return {
       Update: {
         ...this.key(credentialId),
-        UpdateExpression: `SET hash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, lastEvents = :events
+        UpdateExpression: `SET passwordHash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, lastEvents = :events
           REMOVE undecided, wrong, mustChange`,
-        ConditionExpression: `epoch = :epoch AND attribute_exists(hash) AND ${NO_RESET_DUE}`,
+        ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({
           ':hash': hash,
           ':pepper': pepper,
@@ -223,9 +221,9 @@ export class Credentials {
       Update: {
         ...this.key(credentialId),
         UpdateExpression: `SET epoch = :newEpoch, lastEvents = :events
-          REMOVE hash, pepper, undecided, wrong, mustChange, passwordChangedAt, lastSignInAt, lastRight, lastRightEpoch,
+          REMOVE passwordHash, pepper, undecided, wrong, mustChange, passwordChangedAt, lastSignInAt, lastRight, lastRightEpoch,
             resetAt, resetHash, resetPepper, resetEpoch`,
-        ConditionExpression: `epoch = :epoch AND attribute_exists(hash) AND ${NO_RESET_DUE}`,
+        ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({
           ':newEpoch': newEpoch,
           ':epoch': provedEpoch,
@@ -252,7 +250,7 @@ export class Credentials {
         ...this.key(credentialId),
         UpdateExpression:
           'SET resetAt = :at, resetHash = :hash, resetPepper = :pepper, resetEpoch = :newEpoch, lastEvents = :events',
-        ConditionExpression: `attribute_exists(hash) AND ${NO_RESET_DUE}`,
+        ConditionExpression: `attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({
           ':at': reset.at,
           ':hash': reset.hash,

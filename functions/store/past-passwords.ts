@@ -22,15 +22,14 @@ export class PastPasswords {
    */
   enter(account: string, channel: Channel, hashes: readonly string[]): TransactWriteItem[] {
     const history = `${account}#${channel}`;
-    return hashes.map((hash, i) => {
+    return hashes.map((passwordHash, i) => {
       const unseen = {
         TableName: this.table,
-        ConditionExpression: 'attribute_not_exists(#hash)',
-        ExpressionAttributeNames: { '#hash': 'hash' },
+        ConditionExpression: 'attribute_not_exists(passwordHash)',
       };
       return i === hashes.length - 1
-        ? { Put: { ...unseen, Item: toAttributes({ history, hash }) } }
-        : { ConditionCheck: { ...unseen, Key: toAttributes({ history, hash }) } };
+        ? { Put: { ...unseen, Item: toAttributes({ history, passwordHash }) } }
+        : { ConditionCheck: { ...unseen, Key: toAttributes({ history, passwordHash }) } };
     });
   }
 }

@@ -15,7 +15,7 @@ export interface WebSession extends SessionTimes {
   /** SHA-256 of the token, hex. */
   id: string;
   /** Account key. */
-  owner: string;
+  account: string;
   /** Credential id of the internet user ID. */
   credential: string;
   /** The user ID as registered. */
@@ -26,7 +26,7 @@ export interface WebSession extends SessionTimes {
 export interface ResetToken {
   kind: 'reset';
   id: string;
-  owner: string;
+  account: string;
   /** Credential ids and the epochs in which both passwords were when identity was proved. */
   credential: string;
   epoch: string;

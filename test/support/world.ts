@@ -1,0 +1,166 @@
+/**
+ * A world of its own for one test: empty tables in DynamoDB Local, a clock that stands still until told, a KMS key, and the use cases
+ * and routes of production on top. What a test wants to watch or break are the clients of AWS, not our own code.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { inject } from 'vitest';
+import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
+import { type Context, createContext } from '../../functions/context.ts';
+import type { Credential } from '../../functions/domain/credential.ts';
+import type { Origin } from '../../functions/domain/events.ts';
+import type { Holder } from '../../functions/domain/holder.ts';
+import { nextDayInHongKong } from '../../functions/domain/hong-kong.ts';
+import { credentialId } from '../../functions/domain/identifiers.ts';
+import { comparisons } from '../../functions/hashing/hasher.ts';
+import { newEvent } from '../../functions/store/events.ts';
+import { randomId } from '../../functions/store/random-id.ts';
+import { readAssembly } from '../../local/assembly.ts';
+import { lambdaDefinitions } from '../../local/functions.ts';
+import { createTables } from '../../local/tables.ts';
+import { secret } from './secrets.ts';
+
+export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', request: 'test' };
+export const brokerOrigin: Origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' };
+
+export const defaultHolder: Holder = {
+  nameEn: 'Chan Siu Ming',
+  nameZh: '陳小明',
+  dateOfBirth: '1980-05-17',
+  identityDocument: 'A123456(7)',
+  phones: ['+85291234567'],
+  email: 'siuming.chan@example.com',
+  language: 'yue',
+};
+
+/** Does what a request to AWS does, or fails instead, before or after. */
+export type Intercept = (
+  service: 'dynamodb' | 'kms',
+  operation: string,
+  send: () => Promise<unknown>,
+) => Promise<unknown>;
+
+export interface World {
+  context: Context;
+  /** Replaces the context's clock: ISO 8601. */
+  setTime(iso: string): void;
+  advance(milliseconds: number): void;
+  /** How often a password was compared since the last call, counted where it happens. */
+  comparisons(): number;
+  /** Requests to AWS since the last call: `UpdateItem`, `TransactWriteItems`, `GenerateMac`… */
+  requests(): string[];
+  intercept(by: Intercept | undefined): void;
+  open(holder?: Partial<Holder>): Promise<OpenedAccount>;
+  /** What an approved reset does (R1): returns the new phone password. */
+  resetPhonePassword(account: OpenedAccount, phonePassword?: string): Promise<string>;
+  credential(channel: 'phone' | 'internet', userId: string): Promise<Credential | undefined>;
+  /** Every item of a table, for searching. */
+  dump(): Promise<string>;
+}
+
+let accounts = 0;
+
+/** @param cost of bcrypt: low, but where the time itself is the matter */
+export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
+  const accessKeyId = `T${randomBytes(8).toString('hex')}`;
+  const assembly = readAssembly(inject('assembly'), { SiteOrigins: 'https://ssa.example.hk' });
+  await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId });
+  const [investor] = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
+  const environment = { ...investor?.environment, BCRYPT_COST: String(cost) };
+
+  let now = new Date('2026-11-23T02:00:00.000Z');
+  let intercept: Intercept | undefined;
+  let requests: string[] = [];
+  let compared = 0;
+  comparisons.subscribe(() => compared++);
+
+  const passing = (service: 'dynamodb' | 'kms', send: (command: never) => Promise<unknown>) => ({
+    send: (command: object) => {
+      const operation = command.constructor.name.replace(/Command$/, '');
+      requests.push(operation);
+      return intercept ? intercept(service, operation, () => send(command as never)) : send(command as never);
+    },
+  });
+  const engine = new DynamoDBClient({
+    endpoint: inject('dynamodb'),
+    region: 'ap-southeast-1',
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+    maxAttempts: 3,
+  });
+  const pepper = randomBytes(32);
+  const context = createContext(environment, {
+    dynamodb: passing('dynamodb', (command) => engine.send(command)) as never,
+    kms: passing('kms', async ({ input }: GenerateMacCommand) => ({
+      Mac: createHmac('sha256', pepper)
+        .update(input.Message ?? '')
+        .digest(),
+    })) as never,
+    now: () => now,
+  });
+
+  const world: World = {
+    context,
+    setTime: (iso) => {
+      now = new Date(iso);
+    },
+    advance: (milliseconds) => {
+      now = new Date(now.getTime() + milliseconds);
+    },
+    comparisons: () => {
+      const count = compared;
+      compared = 0;
+      return count;
+    },
+    requests: () => {
+      const seen = requests;
+      requests = [];
+      return seen;
+    },
+    intercept: (by) => {
+      intercept = by;
+    },
+    open: async (holder = {}) => {
+      const accountNumber = String(++accounts + 10_000_000);
+      const opened = await openAccount(
+        context,
+        { participantId: 'C00088', accountNumber, holder: { ...defaultHolder, ...holder } },
+        brokerOrigin,
+      );
+      if ('refused' in opened) throw new Error('the account could not be opened');
+      secret(opened.phonePassword);
+      return opened;
+    },
+    resetPhonePassword: async (account, phonePassword = secret('50917364')) => {
+      const stored = await context.accounts.get(account);
+      const hashed = await context.hasher.hashNew(
+        await context.hasher.pepperOf('phone', phonePassword),
+        stored?.salts ?? [],
+      );
+      const at = context.now();
+      const written = await context.db.transact({
+        credential: context.credentials.scheduleReset(
+          credentialId('phone', account.phoneUserId),
+          {
+            at: nextDayInHongKong(at).startsAt,
+            hash: hashed.hash,
+            pepper: context.hasher.pepper,
+            epoch: randomId(),
+          },
+          at.toISOString(),
+          [newEvent('phone-password-reset-approved', brokerOrigin, at.toISOString())],
+        ),
+        history: context.pastPasswords.enter(
+          `${account.participantId}#${account.accountNumber}`,
+          'phone',
+          hashed.hashes,
+        ),
+      });
+      if (!written.held) throw new Error('the reset was refused');
+      return phonePassword;
+    },
+    credential: (channel, userId) => context.credentials.get(context.db, credentialId(channel, userId)),
+    dump: async () => '',
+  };
+  return world;
+}
