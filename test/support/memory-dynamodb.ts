@@ -32,6 +32,8 @@ const fingerprints = new WeakMap<Item, string>();
  * The subset of DynamoDB that the service uses, exact and synchronous, in memory: expressions are run as they are sent,
  * on whole attributes of types S, N (safe integers), BOOL, NULL, SS, L and M. It throws what the SDK would throw, and
  * UnsupportedByMemoryDynamoDB for any request outside the subset; then, as on any other error, nothing has changed.
+ * An update that cannot be done (it reads a missing attribute, say) is a ValidationException in a transaction too, as in
+ * DynamoDB Local; DynamoDB itself cancels the transaction with the reason ValidationError.
  * Reads must be consistent. Sizes of items and the types of keys are not checked. What it returns is frozen.
  */
 export class MemoryDynamoDB {
