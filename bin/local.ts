@@ -1,23 +1,24 @@
 /** `npm start`: the whole service on this machine. */
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startLocal } from '../local/service.ts';
 import { synthesize } from '../local/synthesize.ts';
 
-const USAGE = `npm start -- [--port 3000] [--data DIR]
+const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR]
 
-  --port   where to listen on 127.0.0.1 (default 3000)
-  --data   directory that keeps the data; without it they are in memory and end with the program`;
+  --port      where to listen on 127.0.0.1 (default 3000)
+  --data      directory that keeps the data; without it they are in memory and end with the program
+  --assembly  directory to synthesize the app into (default cdk.out)`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const logs = join(root, '.local', 'logs');
+const logs = '.local/logs';
 
 try {
-  const { port, data, help } = readArguments();
+  const { help, ...rest } = readArguments();
   if (help) console.log(USAGE);
-  else await run(port, data);
+  else await run(rest);
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);
@@ -28,19 +29,20 @@ function readArguments() {
     options: {
       port: { type: 'string', default: '3000' },
       data: { type: 'string' },
+      assembly: { type: 'string', default: join(root, 'cdk.out') },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port`);
+  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535) throw new Error(`${values.port} is no port`);
   return { ...values, port };
 }
 
-async function run(port: number, data: string | undefined): Promise<void> {
+async function run({ port, data, assembly }: { port: number; data?: string; assembly: string }): Promise<void> {
   // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
   process.env.TZ = 'UTC';
   const service = await startLocal({
-    assembly: () => synthesize(join(root, 'cdk.out')),
+    assembly: () => synthesize(resolve(assembly)),
     port,
     ...(data !== undefined && { data }),
     parameters: { SiteOrigins: `http://localhost:${port} http://127.0.0.1:${port}` },
@@ -58,9 +60,10 @@ async function run(port: number, data: string | undefined): Promise<void> {
 /** One file a function, begun anew at every start. */
 function logFiles() {
   const files = new Map<string, WriteStream>();
-  mkdirSync(logs, { recursive: true });
+  const directory = join(root, logs);
+  mkdirSync(directory, { recursive: true });
   return (functionName: string, line: string) => {
-    const file = files.get(functionName) ?? createWriteStream(join(logs, `${functionName}.log`));
+    const file = files.get(functionName) ?? createWriteStream(join(directory, `${functionName}.log`));
     files.set(functionName, file);
     file.write(`${line}\n`);
   };

@@ -6,29 +6,24 @@ export interface Clock {
   /** Milliseconds since 1970, as the functions see them. */
   now(): number;
   /**
-   * Moves the time on, for every function, from now on.
-   * @param duration ISO 8601, of weeks, days, hours, minutes and seconds in whole numbers: P1D, PT15M, P1DT2H30M
-   * @throws InvalidDuration
+   * Moves the time on, for every function, from now on; never back.
+   * @param duration milliseconds, or ISO 8601 as `parseDuration` takes it
+   * @throws RangeError for anything else
    */
-  advance(duration: string): void;
+  advance(duration: number | string): void;
   /** One 64-bit integer: the offset in milliseconds. */
   offset: BigInt64Array<SharedArrayBuffer>;
 }
 
-export class InvalidDuration extends Error {}
-
-/** So that dates stay dates: four-digit years. */
-const LATEST = Date.UTC(9999, 0);
-
 export function createClock(): Clock {
   const offset = new BigInt64Array(new SharedArrayBuffer(8));
-  const now = () => Date.now() + Number(Atomics.load(offset, 0));
   return {
-    now,
     offset,
+    now: () => Date.now() + Number(Atomics.load(offset, 0)),
     advance(duration) {
-      const milliseconds = parseDuration(duration);
-      if (now() + milliseconds > LATEST) throw new InvalidDuration(`${duration} leads past the year 9998`);
+      const milliseconds = typeof duration === 'string' ? parseDuration(duration) : duration;
+      if (milliseconds === undefined || !(milliseconds >= 0))
+        throw new RangeError(`${duration} is no duration (P1D, PT15M, …)`);
       Atomics.add(offset, 0, BigInt(milliseconds));
     },
   };
@@ -37,17 +32,17 @@ export function createClock(): Clock {
 const DURATION =
   /^P(?!$)(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?!$)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+)S)?)?$/;
 const SECONDS = { weeks: 604_800, days: 86_400, hours: 3600, minutes: 60, seconds: 1 };
+/** So that dates stay dates: a thousand years. */
+const LONGEST = 1000 * 365 * SECONDS.days;
 
 /**
- * An ISO 8601 duration in milliseconds.
- * @throws InvalidDuration, also for years and months, which have no fixed length
+ * An ISO 8601 duration of weeks, days, hours, minutes and seconds in whole numbers, in milliseconds: P1D, PT15M, P1DT2H30M.
+ * Undefined for anything else; years and months are refused, as they have no fixed length.
  */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string): number | undefined {
   const groups = DURATION.exec(text)?.groups;
-  if (!groups) {
-    throw new InvalidDuration(`${text} is not an ISO 8601 duration of weeks, days, hours, minutes and seconds`);
-  }
+  if (!groups) return undefined;
   let seconds = 0;
   for (const [unit, each] of Object.entries(SECONDS)) seconds += Number(groups[unit] ?? 0) * each;
-  return seconds * 1000;
+  return seconds <= LONGEST ? seconds * 1000 : undefined;
 }

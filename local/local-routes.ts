@@ -1,7 +1,7 @@
 /** The calls under `/local` (api.md), which exist on a laptop only. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { problem } from '../functions/http/problem.ts';
-import { type Clock, InvalidDuration } from './clock.ts';
+import { type Clock, parseDuration } from './clock.ts';
 import { type HttpAnswer, readBody } from './http.ts';
 
 export interface LocalRequest {
@@ -51,17 +51,12 @@ export function clockRoutes(clock: Clock): LocalRoutes {
     'GET /local/clock': now,
     'POST /local/clock': ({ body }) => {
       if (typeof body === 'string') return problem('unsupported-media-type');
-      const fields: Record<string, string[]> = {};
-      for (const field of Object.keys(body)) if (field !== 'advance') fields[field] = ['unknown'];
-      if (body.advance === undefined) fields.advance = ['required'];
-      else if (typeof body.advance !== 'string') fields.advance = ['duration'];
-      if (Object.keys(fields).length > 0) return problem('invalid-input', { fields });
-      try {
-        clock.advance(body.advance as string);
-      } catch (error) {
-        if (!(error instanceof InvalidDuration)) throw error;
-        return problem('invalid-input', { fields: { advance: ['duration'] } });
-      }
+      const { advance, ...unknown } = body;
+      const fields = Object.fromEntries(Object.keys(unknown).map((field) => [field, ['unknown']]));
+      const duration = typeof advance === 'string' ? parseDuration(advance) : undefined;
+      if (duration === undefined) fields.advance = [advance === undefined ? 'required' : 'duration'];
+      if (duration === undefined || Object.keys(fields).length > 0) return problem('invalid-input', { fields });
+      clock.advance(duration);
       return now();
     },
   };

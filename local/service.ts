@@ -32,7 +32,7 @@ export interface LocalOptions {
   watch?: readonly string[];
   /** At most so many events at once in one function; default twice the processors. */
   maxWorkers?: number;
-  /** Endpoint of an engine that runs already, which stays running; default AWS_ENDPOINT_URL_DYNAMODB, or one of our own. */
+  /** Endpoint of an engine that runs already, and stays running; without it `startDynamoDb` provides one. */
   dynamodb?: string;
   /** Sees tables of its own in a shared engine. Letters and digits. */
   accessKeyId?: string;
@@ -139,10 +139,9 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   return service;
 }
 
-/** The engine at hand, or one of our own. */
+/** The engine at hand, or a new one. */
 async function engine({ dynamodb, data }: LocalOptions, running: Running): Promise<string> {
-  const given = dynamodb ?? process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (given) return given;
+  if (dynamodb) return dynamodb;
   const started = await startDynamoDb({ data });
   running.dynamodb = started.stop;
   return started.endpoint;

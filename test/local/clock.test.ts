@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createClock, parseDuration } from '../../local/clock.ts';
+
+const DAY = 86_400_000;
+
+test.each([
+  ['P1D', DAY],
+  ['P2W', 14 * DAY],
+  ['PT15M', 900_000],
+  ['P1DT2H30M', DAY + 9_000_000],
+  ['PT0S', 0],
+  ['P0010D', 10 * DAY],
+])('%s is a duration', (text, milliseconds) => {
+  expect(parseDuration(text)).toBe(milliseconds);
+});
+
+test.each([
+  '',
+  'P',
+  'PT',
+  'P1DT',
+  '1D',
+  'P1Y',
+  'P1M',
+  'P1.5D',
+  'P-1D',
+  '-P1D',
+  'P1D ',
+  'p1d',
+  'PT1H1D',
+  `P${'9'.repeat(400)}D`,
+])('%s is none', (text) => {
+  expect(parseDuration(text)).toBeUndefined();
+  expect(() => createClock().advance(text)).toThrow(RangeError);
+});
+
+test('the clock runs on from where it was put, and never back', () => {
+  const clock = createClock();
+  clock.advance('P1D');
+  clock.advance(1000);
+  expect(Math.abs(clock.now() - Date.now() - DAY - 1000)).toBeLessThan(1000);
+  expect(() => clock.advance(-1)).toThrow(RangeError);
+});
