@@ -16,6 +16,7 @@ export interface AwsRequest {
 export interface AwsService {
   /** As the SDK spells it in AWS_ENDPOINT_URL_<id>: KMS, SES, SECRETS_MANAGER, COGNITO_IDENTITY_PROVIDER, … */
   id: string;
+  /** Never rejects: an error is an answer of the service's protocol. */
   answer(request: AwsRequest): Promise<HttpAnswer>;
 }
 

@@ -66,7 +66,11 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', this.#log);
     }
-    this.#worker.on('error', (error) => this.#log(`Uncaught ${error instanceof Error ? error.stack : error}`));
+    this.#worker.on('error', (error) => {
+      // It ends now, and must not be given the next event meanwhile.
+      this.alive = false;
+      this.#log(`Uncaught ${error instanceof Error ? error.stack : error}`);
+    });
     this.#worker.on('exit', () => {
       this.alive = false;
       onEnd(this);

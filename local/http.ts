@@ -14,7 +14,10 @@ export interface HttpAnswer {
  * @throws Error in one line if the port is taken
  */
 export async function listen(port: number, serve: RequestListener): Promise<{ server: Server; url: string }> {
-  const server = createServer(serve).listen(port, '127.0.0.1');
+  // Longer than any client keeps an idle connection, or it would meet one that is just being closed.
+  const server = createServer({ keepAliveTimeout: 60_000 }, serve);
+  // A thousand clients at once are a test of ours; the usual backlog is half of that.
+  server.listen({ port, host: '127.0.0.1', backlog: 4096 });
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -1,14 +1,17 @@
-/** The calls under `/local` (api.md), which exist on a laptop only. */
+/** The calls under `/local` (api.md), which exist on a laptop only. They refuse in the same form as the APIs. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import * as z from 'zod/mini';
+import { parseBody } from '../functions/http/parse.ts';
 import { problem } from '../functions/http/problem.ts';
+import { ProblemError } from '../functions/http/problem-error.ts';
 import { type Clock, parseDuration } from './clock.ts';
 import { type HttpAnswer, readBody } from './http.ts';
 
 export interface LocalRequest {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
-  /** An object, if the content type is application/json; else the text. */
-  body: Record<string, unknown> | string;
+  /** The text, to be read with `json` where it must be JSON. */
+  body: string;
 }
 
 export interface LocalAnswer {
@@ -18,12 +21,12 @@ export interface LocalAnswer {
   headers?: Record<string, string>;
 }
 
-/** By method and path: `POST /local/clock`. */
+/** By method and path: `POST /local/clock`. A ProblemError that a route throws is its answer. */
 export type LocalRoutes = Record<string, (request: LocalRequest) => LocalAnswer | Promise<LocalAnswer>>;
 
 const LARGEST_BODY = 256 * 1024 * 1024;
 
-/** Answers a request from the routes. Resolves to undefined if the client went away. */
+/** Answers a request from the routes. Resolves to undefined if the client went away; rejects for a fault of a route. */
 export function localRoutes(routes: LocalRoutes) {
   return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
     const body = await readBody(request, LARGEST_BODY);
@@ -31,32 +34,46 @@ export function localRoutes(routes: LocalRoutes) {
     const [path, query] = (request.url ?? '').split('?', 2);
     const name = `${request.method} ${path}`;
     const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
-    if (!route) {
-      const methods = Object.keys(routes).flatMap((each) => (each.endsWith(` ${path}`) ? [each.split(' ', 1)] : []));
-      if (methods.length === 0) return answer(problem('not-found'));
-      return answer({ ...problem('method-not-allowed'), headers: { Allow: methods.join(', ') } });
+    try {
+      if (!route) throw missing(routes, path);
+      if (body === 'too-large') throw new ProblemError('too-large');
+      const { headers } = request;
+      return answer(await route({ query: new URLSearchParams(query), headers, body: body.toString('utf8') }));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return answer({ ...problem(error.code, error.details), headers: error.headers });
     }
-    if (body === 'too-large') return answer(problem('too-large'));
-    const { headers } = request;
-    const parsed = parse(headers['content-type'], body.toString('utf8'));
-    if (parsed === undefined) return answer(problem('bad-request'));
-    return answer(await route({ query: new URLSearchParams(query), headers, body: parsed }));
   };
 }
+
+/**
+ * The body as an object that has the form of the schema.
+ * @throws ProblemError unsupported-media-type, bad-request or invalid-input
+ */
+export function json<Schema extends z.ZodMiniType>({ headers, body }: LocalRequest, schema: Schema): z.infer<Schema> {
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    throw new ProblemError('unsupported-media-type');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new ProblemError('bad-request');
+  }
+  return parseBody(schema, value) as z.infer<Schema>;
+}
+
+const clockChange = z.strictObject({
+  advance: z.string().check(z.refine((text) => parseDuration(text) !== undefined)),
+});
 
 /** `GET` and `POST /local/clock` */
 export function clockRoutes(clock: Clock): LocalRoutes {
   const now = () => ({ status: 200, body: { now: new Date(clock.now()).toISOString() } });
   return {
     'GET /local/clock': now,
-    'POST /local/clock': ({ body }) => {
-      if (typeof body === 'string') return problem('unsupported-media-type');
-      const { advance, ...unknown } = body;
-      const fields = Object.fromEntries(Object.keys(unknown).map((field) => [field, ['unknown']]));
-      const duration = typeof advance === 'string' ? parseDuration(advance) : undefined;
-      if (duration === undefined) fields.advance = [advance === undefined ? 'required' : 'duration'];
-      if (duration === undefined || Object.keys(fields).length > 0) return problem('invalid-input', { fields });
-      clock.advance(duration);
+    'POST /local/clock': (request) => {
+      clock.advance(json(request, clockChange).advance);
       return now();
     },
   };
@@ -73,12 +90,8 @@ export function answer({ status, headers = {}, body }: LocalAnswer): HttpAnswer 
   };
 }
 
-function parse(contentType: string | undefined, text: string): Record<string, unknown> | string | undefined {
-  if (!/^application\/json\s*(;|$)/i.test(contentType ?? '')) return text;
-  try {
-    const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function missing(routes: LocalRoutes, path: string | undefined): ProblemError {
+  const methods = Object.keys(routes).flatMap((each) => (each.endsWith(` ${path}`) ? each.split(' ', 1) : []));
+  if (methods.length === 0) return new ProblemError('not-found');
+  return new ProblemError('method-not-allowed', {}, { Allow: methods.join(', ') });
 }

@@ -28,7 +28,9 @@ export async function synthesize(output: string): Promise<string> {
   ]);
   if (code === 0) return output;
   const lines = said.join('\n').split('\n');
-  const complaint = lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line.trim() !== '');
+  const complaint = [/^\W*\w*error\b/i, /error|fail/i, /./]
+    .map((clue) => lines.find((line) => clue.test(line)))
+    .find(Boolean);
   throw new Error(
     `The app does not synthesize: ${complaint?.trim() ?? `exit code ${code}`} (npm run synth tells more)`,
   );

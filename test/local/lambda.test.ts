@@ -133,6 +133,12 @@ test('what goes wrong is an outcome, and the next event runs', async () => {
   expect(await run('echo')).toEqual({ action: 'echo' });
 });
 
+test('an event that waits behind a crash runs in a new worker', async () => {
+  const { run } = start({}, BUNDLE, 1);
+  const outcomes = await Promise.all([run('crash'), run('echo'), run('exit'), run('echo')]);
+  expect([outcomes[1], outcomes[3]]).toEqual(Array(2).fill({ action: 'echo' }));
+});
+
 test.each([
   ['does not load', 'throw new TypeError("no table name");', { errorType: 'TypeError', errorMessage: 'no table name' }],
   ['has no handler', 'export const other = 1;', { errorType: 'Error' }],

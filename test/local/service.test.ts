@@ -59,9 +59,9 @@ test('GET and POST /local/clock', async () => {
     type: 'urn:ssa:problem:invalid-input',
     status: 422,
     code: 'invalid-input',
-    fields: { advance: ['duration'], colour: ['unknown'] },
+    fields: { advance: ['format'], colour: ['unknown'] },
   });
-  expect(await (await post('{}')).json()).toMatchObject({ fields: { advance: ['required'] } });
+  expect(await (await post('{}')).json()).toMatchObject({ fields: { advance: ['missing'] } });
   for (const body of ['', '{', '[]', 'null', '1']) expect((await post(body)).status).toBe(400);
   expect((await post('P1D', 'text/plain')).status).toBe(415);
   const other = await fetch(`${url}/local/clock`, { method: 'DELETE' });
