@@ -5,6 +5,7 @@
  */
 import type { Holder } from '../holder.ts';
 import type { Channel } from '../identifiers.ts';
+import { bare } from './bare.ts';
 
 /** Shorter data would refuse passwords that only happen to contain it. */
 const LEAST = 4;
@@ -32,49 +33,51 @@ function fragments(channel: Channel, { accountNumber, participantId, holder }: P
   return data.map(bare);
 }
 
-/** Letters and digits only, in lower case. */
-function bare(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-/** With and without the country code: `+852 9123 4567` is dialled as `91234567`. */
+/**
+ * Without the country code, which has one to three digits: `+852 9123 4567` is dialled as `91234567`, `+86 138 1234 5678` as
+ * `13812345678`. And the last eight digits: they are what is chosen of a longer number where eight are asked for.
+ */
 function phoneNumbers(phone: string): string[] {
   const digits = phone.replace(/[^0-9]/g, '');
-  return [digits, digits.replace(/^852(?=[0-9]{8}$)/, '')];
+  const national = phone.startsWith('+') ? [1, 2, 3].map((length) => digits.slice(length)) : [];
+  return [digits, digits.slice(-8), ...national];
 }
 
-/** `A123456(7)`: whole, without its check digit, and the digits of both, which are all that a keypad has. */
+/** `A123456(7)`, `A1234567`: whole, without its check digit, and the digits of both, which are all that a keypad has. */
 function identityDocuments(document: string): string[] {
-  const withoutCheckDigit = document.replace(/\([0-9A-Za-z]\)\s*$/, '');
+  const withoutCheckDigit = document.replace(/\([0-9A-Za-z]\)\s*$|(?<=^[A-Za-z]{1,2}[0-9]{6})[0-9A]$/, '');
   return [document, withoutCheckDigit].flatMap((text) => [text, text.replace(/[^0-9]/g, '')]);
 }
 
-/** The parts in each order: `17051980`, `800517`; month and day also without leading zeros beside a whole year: `1751980`. */
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+
+/** The parts in each order and usual way of writing: `17051980`, `800517`, `17/5/80`, `17May1980`. */
 function datesOfBirth(date: string): string[] {
   const [year = '', month = '', day = ''] = date.split('-');
-  const [m, d] = [String(Number(month)), String(Number(day))];
-  return [
-    [year, month, day],
-    [year.slice(2), month, day],
-    [year, m, d],
-    [year, m, day],
-    [year, month, d],
-  ].flatMap(([y, m, d]) => [
-    `${y}${m}${d}`,
-    `${y}${d}${m}`,
-    `${d}${m}${y}`,
-    `${m}${d}${y}`,
-    `${d}${y}${m}`,
-    `${m}${y}${d}`,
-  ]);
+  const name = MONTHS[Number(month) - 1] ?? '';
+  const years = [year, year.slice(2)];
+  const months = [month, String(Number(month)), name, name.slice(0, 3)];
+  const days = [day, String(Number(day))];
+  return years.flatMap((y) => months.flatMap((m) => days.flatMap((d) => inEachOrder(y, m, d))));
 }
 
-/** Parts of four letters or more: shorter ones are syllables of half the city's names. */
+function inEachOrder(y: string, m: string, d: string): string[] {
+  return [`${y}${m}${d}`, `${y}${d}${m}`, `${d}${m}${y}`, `${m}${d}${y}`, `${d}${y}${m}`, `${m}${y}${d}`];
+}
+
+/**
+ * Parts of four letters or more: shorter ones are syllables of half the city's names. Neighbours also as one, since `Lee Ka Wai` has no
+ * other: `kawai`. Accents are left out, as on most keyboards.
+ */
 function nameParts(name: string): string[] {
-  return name.split(/[^A-Za-z]+/).filter((part) => part.length >= LEAST);
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '');
+  const parts = plain.split(/[^A-Za-z]+/).filter((part) => part !== '');
+  return [...parts, ...parts.slice(1).map((part, i) => `${parts[i]}${part}`)].filter((part) => part.length >= LEAST);
 }
 
-/** What stands before the `@`. */
+/** What stands before the `@`, less what mail ignores: `siuming+bank@example.com`. */
 function emailNames(email: string): string[] {
-  return email.includes('@') ? [email.slice(0, email.lastIndexOf('@'))] : [];
+  if (!email.includes('@')) return [];
+  const name = email.slice(0, email.lastIndexOf('@'));
+  return [name, name.replace(/(?<=.)\+.*$/, '')];
 }

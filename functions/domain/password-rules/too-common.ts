@@ -1,14 +1,24 @@
-/** D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known passwords. Case is ignored. */
+/**
+ * D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known passwords. Case is ignored, and so are
+ * separators where what they leave is as long as a password: `Password1!` is as well known as `password1`.
+ */
+import { bare } from './bare.ts';
 import { commonInternetPasswords, commonPhonePasswords } from './common-passwords.ts';
 
 const COMMON = new Set([...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' ')]);
 const RUNS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'].flatMap(
   (run) => [run, [...run].reverse().join('')],
 );
+/** No password is shorter (P4, I4). */
+const LEAST = 8;
 
 export function brokenByCommonness(password: string): boolean {
-  const lower = password.toLowerCase();
-  return isRepeatedOrRun(lower) || lettersAndDigitsAreRuns(lower) || COMMON.has(lower);
+  const withoutSeparators = bare(password);
+  return isCommon(password.toLowerCase()) || (withoutSeparators.length >= LEAST && isCommon(withoutSeparators));
+}
+
+function isCommon(text: string): boolean {
+  return isRepeatedOrRun(text) || lettersAndDigitsAreRuns(text) || COMMON.has(text);
 }
 
 function isRepeatedOrRun(text: string): boolean {
