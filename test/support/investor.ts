@@ -1,0 +1,103 @@
+/** An investor with an account in a test's world: what he knows, and what he can do with it. */
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+import { isRefused, type Refusal } from '../../functions/domain/refusal.ts';
+import { beginReset } from '../../functions/investor/begin-reset.ts';
+import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
+import { changePassword } from '../../functions/investor/change-password.ts';
+import { completeReset } from '../../functions/investor/complete-reset.ts';
+import { type Current, currentSession } from '../../functions/investor/current-session.ts';
+import { register } from '../../functions/investor/register.ts';
+import { type SignedIn, signIn } from '../../functions/investor/sign-in.ts';
+import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { secret } from './secrets.ts';
+import { investorOrigin, type World } from './world.ts';
+
+export const RIGHT = secret('Rx7tulip88');
+export const WRONG = secret('Qm4bridge21');
+export const OTHER = secret('Vn9copper37');
+export const WRONG_PHONE = secret('60214937');
+
+let ids = 0;
+
+/** An internet user ID that no other test uses. */
+export function freshUserId(): string {
+  return `User${String(++ids).padStart(4, '0')}`;
+}
+
+export class Investor {
+  readonly world: World;
+  readonly account: OpenedAccount;
+  readonly internetUserId: string;
+
+  constructor(world: World, account: OpenedAccount, internetUserId = freshUserId()) {
+    this.world = world;
+    this.account = account;
+    this.internetUserId = internetUserId;
+  }
+
+  static async withAccount(world: World): Promise<Investor> {
+    return new Investor(world, await world.open());
+  }
+
+  static async registered(world: World): Promise<Investor> {
+    const investor = await Investor.withAccount(world);
+    must(await investor.register());
+    return investor;
+  }
+
+  register({ internetPassword = RIGHT, ...changed }: Partial<Parameters<typeof register>[1]> = {}) {
+    const { account, internetUserId } = this;
+    const registration = { ...account, internetUserId, internetPassword, termsVersion: TERMS_VERSION, ...changed };
+    return register(this.world.context, registration, investorOrigin);
+  }
+
+  signIn(password = RIGHT): Promise<SignedIn | Refusal> {
+    return signIn(this.world.context, { internetUserId: this.internetUserId, password }, investorOrigin);
+  }
+
+  /** Signs in and asks who is signed in, as each request does. */
+  async current(password = RIGHT): Promise<Current> {
+    return must(await this.whoIs(must(await this.signIn(password)).token));
+  }
+
+  whoIs(token: string) {
+    return currentSession(this.world.context, token, { prolongs: false });
+  }
+
+  change(current: Current, currentPassword = RIGHT, newPassword = OTHER) {
+    return changePassword(this.world.context, current, { currentPassword, newPassword }, investorOrigin);
+  }
+
+  cancel(current: Current, password = RIGHT) {
+    return cancelUserId(this.world.context, current, password, investorOrigin);
+  }
+
+  beginReset(phonePassword = this.account.phonePassword) {
+    return beginReset(this.world.context, { ...this.account, phonePassword }, investorOrigin);
+  }
+
+  completeReset(resetToken: string, newPassword = OTHER) {
+    return completeReset(this.world.context, { resetToken, newPassword }, investorOrigin);
+  }
+}
+
+/** What was not refused. */
+export function must<T extends object>(result: T | Refusal): T {
+  if (isRefused(result)) throw new Error(`refused: ${JSON.stringify(result)}`);
+  return result;
+}
+
+/** How many of each outcome there are: `wrong-credentials: 2`; what was not refused is `done`. */
+export function tally(results: (object | Refusal)[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const result of results) {
+    const outcome = isRefused(result) ? result.refused : 'done';
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** So many at once. */
+export function atOnce<T>(count: number, run: (i: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => run(i)));
+}
