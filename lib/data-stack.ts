@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -57,9 +57,23 @@ export class DataStack extends Stack {
     });
 
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.#dataKey, enforceSSL: true });
-    this.#dataKey.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
-    this.#dataKey.grantEncryptDecrypt(new ServicePrincipal('events.amazonaws.com'));
+    this.#letAlarmsPublish();
     this.#alarmOnLossOfPepper();
+  }
+
+  /**
+   * Lets a function do these operations on a table. DynamoDB asks for the key with the function's own rights, so it needs both: the
+   * operations, and to decrypt by way of DynamoDB. `BatchGetItem` and `ConditionCheckItem` are rights of their own.
+   */
+  grant(grantee: IGrantable, table: TableV2, ...operations: string[]): void {
+    table.grant(grantee, ...operations.map((operation) => `dynamodb:${operation}`));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [this.#dataKey.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${this.region}.amazonaws.com` } },
+      }),
+    );
   }
 
   #table(id: string, props: TablePropsV2): TableV2 {
@@ -71,6 +85,20 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  /** A topic with a policy has only that: the rights that a topic without one gives to CloudWatch must be said in it. */
+  #letAlarmsPublish() {
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    this.alarmTopic.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [cloudWatch],
+        resources: [this.alarmTopic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    this.#dataKey.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
   }
 
   /** A scheduled deletion can be cancelled for 30 days, if somebody hears of it. */

@@ -35,16 +35,10 @@ export class InvestorApiStack extends Stack {
         SITE_ORIGINS: siteOrigins.valueAsString,
       },
     }).function;
-    data.accounts.grant(investor, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    data.credentials.grant(
-      investor,
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:ConditionCheckItem',
-    );
-    data.pastPasswords.grant(investor, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem');
-    data.sessions.grant(investor, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    data.grant(investor, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    data.grant(investor, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    data.grant(investor, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
+    data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     data.pepper.grantGenerateMac(investor);
 
     new RouteTableApi(this, 'Api', {
