@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { routes } from '../functions/investor/routes.ts';
 import type { DataStack } from './data-stack.ts';
@@ -41,11 +41,24 @@ export class InvestorApiStack extends Stack {
     data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     data.pepper.grantGenerateMac(investor);
 
-    new RouteTableApi(this, 'Api', {
+    const { api } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
       routes,
       handler: investor,
       alarmTopic: data.alarmTopic,
+    });
+    const guardedInTheFunction =
+      'Sessions guard this API, in the function: most calls are for people who have none yet, and who has one is known ' +
+      'only after the password in force was looked up';
+    Validations.of(api.root).acknowledge(
+      { id: 'AwsSolutions::AwsSolutions-APIG4', reason: guardedInTheFunction },
+      { id: 'AwsSolutions::AwsSolutions-COG4', reason: guardedInTheFunction },
+    );
+    Validations.of(api.deploymentStage).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-APIG3',
+      reason:
+        'The web ACL belongs to the CloudFront distribution, which comes with the site and is not there yet; until then the ' +
+        "stage's throttling and the function's reserved concurrency are the only limits (docs/decisions/0014)",
     });
   }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -85,6 +85,10 @@ export class ServiceFunction extends Construct {
         externalModules: UNUSED_CREDENTIAL_PROVIDERS,
         banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
       },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray has no resources to name; a test sees to it that nothing else has this wildcard',
     });
     addAlarm(this, 'Errors', this.function.metricErrors(), 1, 'The function failed', props.alarmTopic);
     addAlarm(
