@@ -1,0 +1,96 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { dataTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
+
+interface Statement {
+  Effect: string;
+  Principal: { Service?: string | string[] };
+  Action: string | string[];
+}
+
+const TABLE = 'AWS::DynamoDB::GlobalTable';
+
+/** The logical id of the key of this kind. */
+function keyOf(template: Template, keySpec: string | undefined): string | undefined {
+  return resourcesOf(template, 'AWS::KMS::Key').find(([, { Properties }]) => Properties.KeySpec === keySpec)?.[0];
+}
+
+test('every table is on demand, encrypted with our key, restorable, protected from deletion, and kept', () => {
+  const template = dataTemplate();
+  const dataKey = keyOf(template, undefined);
+  for (const [logicalId, table] of resourcesOf(template, TABLE)) {
+    expect({ logicalId, ...table }).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [dataKey, 'Arn'] } },
+          },
+        ],
+      },
+    });
+  }
+});
+
+test('D10, D15: only decoys and sessions expire; what belongs to an account never does', () => {
+  const expiring = resourcesOf(dataTemplate(), TABLE).map(([logicalId, { Properties }]) => [
+    logicalId.replace(/[0-9A-F]{8}$/, ''),
+    (Properties.TimeToLiveSpecification as Properties | undefined)?.AttributeName,
+  ]);
+  expect(Object.fromEntries(expiring)).toEqual({
+    Accounts: undefined,
+    Credentials: 'account',
+    PastPasswords: undefined,
+    Sessions: 'expiresAt',
+  });
+});
+
+test('standards 6: the pepper is an HMAC key that nothing but KMS can compute with, kept when the stack goes', () => {
+  dataTemplate().hasResource('AWS::KMS::Key', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC', PendingWindowInDays: 30 },
+  });
+});
+
+test('standards 6: somebody hears of it when the pepper is disabled or about to be deleted', () => {
+  const template = dataTemplate();
+  const pepper = keyOf(template, 'HMAC_256');
+  const [[topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
+  template.hasResourceProperties('AWS::Events::Rule', {
+    State: 'ENABLED',
+    EventPattern: {
+      source: ['aws.kms'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: {
+        eventName: ['ScheduleKeyDeletion', 'DisableKey'],
+        resources: { ARN: [{ 'Fn::GetAtt': [pepper, 'Arn'] }] },
+      },
+    },
+    Targets: [{ Arn: { Ref: topic } }],
+  });
+});
+
+test.each(['cloudwatch', 'events'])('alarms arrive: %s may publish to the topic and use the key of it', (service) => {
+  const template = dataTemplate();
+  const allows = (document: unknown, ...actions: string[]) => {
+    const { Statement } = document as { Statement: Statement[] };
+    return Statement.some(
+      ({ Effect, Principal, Action }) =>
+        Effect === 'Allow' &&
+        [Principal.Service].flat().includes(`${service}.amazonaws.com`) &&
+        actions.every((action) => [Action].flat().includes(action)),
+    );
+  };
+  const { PolicyDocument } = onlyOne(template, 'AWS::SNS::TopicPolicy');
+  expect(allows(PolicyDocument, 'sns:Publish')).toBe(true);
+
+  const master = onlyOne(template, 'AWS::SNS::Topic').KmsMasterKeyId as { 'Fn::GetAtt': [string, string] };
+  const key = resourcesOf(template, 'AWS::KMS::Key').find(([logicalId]) => logicalId === master['Fn::GetAtt'][0]);
+  expect(allows(key?.[1].Properties.KeyPolicy, 'kms:Decrypt', 'kms:GenerateDataKey*')).toBe(true);
+});

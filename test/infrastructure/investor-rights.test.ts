@@ -1,0 +1,191 @@
+/** The investor function's role, against what its use cases ask of AWS: one right too few, and a path fails only when deployed. */
+import { createHmac } from 'node:crypto';
+import type { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { expect, test } from 'vitest';
+import { openAccount } from '../../functions/broker/open-account.ts';
+import { createContext } from '../../functions/context.ts';
+import { isRefused, type Refusal } from '../../functions/domain/refusal.ts';
+import { beginReset } from '../../functions/investor/begin-reset.ts';
+import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
+import { changePassword } from '../../functions/investor/change-password.ts';
+import { completeReset } from '../../functions/investor/complete-reset.ts';
+import { currentSession } from '../../functions/investor/current-session.ts';
+import { register } from '../../functions/investor/register.ts';
+import { signIn } from '../../functions/investor/sign-in.ts';
+import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { MemoryDynamoDB } from '../support/memory-dynamodb.ts';
+import { OPERATIONS } from '../support/memory-dynamodb-operations.ts';
+import { secret } from '../support/secrets.ts';
+import { brokerOrigin, defaultHolder, investorOrigin } from '../support/world.ts';
+import { resolvedAssembly } from './templates.ts';
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: string | string[];
+  Condition?: unknown;
+}
+
+/** What the role may do, as `GetItem Accounts`, with the rest of its statements. */
+function granted() {
+  const assembly = resolvedAssembly();
+  const names = new Map(
+    assembly
+      .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup')
+      .map((each) => [assembly.attribute(each, 'Arn'), each.logicalId.replace(/[0-9A-F]{8}$/, '')]),
+  );
+  const policies = assembly.resources<{ PolicyDocument: { Statement: Statement[] } }>('AWS::IAM::Policy');
+  expect(policies.map(({ logicalId }) => logicalId)).toEqual([expect.stringMatching(/^InvestorRole/)]);
+  const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
+  expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+  const rights = statements.flatMap(({ Action, Resource }) =>
+    [Action].flat().flatMap((action) => [Resource].flat().map((arn) => `${action} ${names.get(arn) ?? arn}`)),
+  );
+  return { rights, statements };
+}
+
+/** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
+async function used(): Promise<Set<string>> {
+  const rights = new Set<string>();
+  const memory = new MemoryDynamoDB({
+    Accounts: { partitionKey: 'participantId', sortKey: 'accountNumber' },
+    Credentials: { partitionKey: 'id' },
+    PastPasswords: { partitionKey: 'history', sortKey: 'passwordHash' },
+    Sessions: { partitionKey: 'id' },
+  });
+  let now = new Date('2026-11-23T02:00:00.000Z');
+  const contextWith = (cost: number, use: (right: string) => void) =>
+    createContext(
+      {
+        ACCOUNTS_TABLE: 'Accounts',
+        CREDENTIALS_TABLE: 'Credentials',
+        PAST_PASSWORDS_TABLE: 'PastPasswords',
+        SESSIONS_TABLE: 'Sessions',
+        PEPPER_KEY_ID: 'Pepper',
+        BCRYPT_COST: String(cost),
+      },
+      {
+        dynamodb: {
+          send: ((command: { input: never }) => {
+            for (const right of dynamoDbRights(command)) use(right);
+            return memory.send(command as never);
+          }) as never,
+        },
+        kms: {
+          send: (async (command: GenerateMacCommand) => {
+            const { input } = command;
+            use(`kms:${command.constructor.name.replace(/Command$/, '')} ${input.KeyId}`);
+            const Mac = createHmac('sha256', 'test')
+              .update(input.Message ?? '')
+              .digest();
+            return { Mac };
+          }) as never,
+        },
+        now: () => now,
+      },
+    );
+
+  const number = { participantId: 'C00088', accountNumber: '10000001' };
+  const opened = done(
+    await openAccount(
+      contextWith(4, () => {}),
+      { ...number, holder: defaultHolder },
+      brokerOrigin,
+    ),
+  );
+  const { phoneUserId } = opened;
+  const identity = { ...number, phoneUserId, phonePassword: secret(opened.phonePassword) };
+  let password = secret('Kx7tulip00');
+
+  const context = contextWith(4, (right) => rights.add(right));
+  done(
+    await register(
+      context,
+      { ...identity, internetUserId: 'abcd1234', internetPassword: password, termsVersion: TERMS_VERSION },
+      investorOrigin,
+    ),
+  );
+  for (const cost of [4, 5]) {
+    const dearer = contextWith(cost, (right) => rights.add(right));
+    const { resetToken } = done(await beginReset(dearer, identity, investorOrigin));
+    password = secret(`Kx7tulip${cost}1`);
+    done(await completeReset(dearer, { resetToken, newPassword: password }, investorOrigin));
+    let { token } = done(
+      await signIn(dearer, { internetUserId: 'abcd1234', password: secret('Kx7tulip99') }, investorOrigin).then(() =>
+        signIn(dearer, { internetUserId: 'abcd1234', password }, investorOrigin),
+      ),
+    );
+    now = new Date(now.getTime() + 5 * 60 * 1000);
+    const current = done(await currentSession(dearer, token, { prolongs: true }));
+    const newPassword = secret(`Kx7tulip${cost}2`);
+    ({ token } = done(
+      await changePassword(dearer, current, { currentPassword: password, newPassword }, investorOrigin),
+    ));
+    password = newPassword;
+    await dearer.sessions.end(token);
+  }
+  const { token } = done(await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin));
+  const current = done(await currentSession(context, token, { prolongs: false }));
+  done(await cancelUserId(context, current, password, investorOrigin));
+  return rights;
+}
+
+function done<T extends object>(result: T | Refusal | { refused: 'conflict' }): T {
+  if (isRefused(result as T | Refusal)) throw new Error(JSON.stringify(result));
+  return result as T;
+}
+
+/** The rights that a request to DynamoDB takes: a transaction those of its parts, a batch one for each of its tables. */
+function dynamoDbRights(command: { input: never }): string[] {
+  const operation = OPERATIONS.get(command.constructor);
+  const { TransactItems, RequestItems, TableName } = command.input as {
+    TransactItems?: Record<string, { TableName: string }>[];
+    RequestItems?: Record<string, unknown>;
+    TableName?: string;
+  };
+  if (TransactItems) {
+    return TransactItems.flatMap((item) =>
+      Object.entries(item).map(([kind, part]) => `dynamodb:${kind}Item ${part.TableName}`),
+    );
+  }
+  if (RequestItems) return Object.keys(RequestItems).map((table) => `dynamodb:BatchGetItem ${table}`);
+  return [`dynamodb:${operation} ${TableName}`];
+}
+
+test('the role has exactly the rights on tables and pepper that the use cases use', async () => {
+  const { rights } = granted();
+  const ofData = rights.filter((right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'));
+  expect(ofData.sort()).toEqual([...(await used())].sort());
+});
+
+test('besides those it may write its own log and traces, and have DynamoDB decrypt the tables', () => {
+  const { rights } = granted();
+  const others = rights.filter((right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'));
+  expect(others.sort()).toEqual([
+    'kms:Decrypt DataKey',
+    'logs:CreateLogStream InvestorLog',
+    'logs:PutLogEvents InvestorLog',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('no action is a wildcard, and the key of the tables is used by way of DynamoDB only', () => {
+  const { rights, statements } = granted();
+  expect(rights.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
+  expect(statements.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'))).toEqual([
+    expect.objectContaining({
+      Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.ap-southeast-1.amazonaws.com' } },
+    }),
+  ]);
+});
+
+test('only the role of the function and that of the gateway exist, and Lambda and API Gateway alone assume them', () => {
+  const roles = resolvedAssembly().resources<{
+    AssumeRolePolicyDocument: { Statement: { Principal: unknown; Action: string }[] };
+    ManagedPolicyArns?: unknown;
+  }>('AWS::IAM::Role');
+  expect(
+    roles.map(({ properties }) => properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal)),
+  ).toEqual([[{ Service: 'lambda.amazonaws.com' }], [{ Service: 'apigateway.amazonaws.com' }]]);
+});

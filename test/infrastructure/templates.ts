@@ -1,0 +1,40 @@
+/** The templates that the app was synthesized to, as CloudFormation would get them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { inject } from 'vitest';
+import { type Assembly, readAssembly } from '../../local/assembly.ts';
+
+export type Properties = Record<string, unknown>;
+
+export interface TemplateResource {
+  Type: string;
+  Properties: Properties;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+export const dataTemplate = () => templateOf('SsaData');
+export const investorTemplate = () => templateOf('SsaInvestorApi');
+
+function templateOf(stack: string): Template {
+  return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
+}
+
+/** All resources of a type, by logical id; there must be some, or a test of all of them would hold of none. */
+export function resourcesOf(template: Template, type: string): [logicalId: string, resource: TemplateResource][] {
+  const found = Object.entries(template.findResources(type) as Record<string, TemplateResource>);
+  if (found.length === 0) throw new Error(`the template has no ${type}`);
+  return found;
+}
+
+/** The properties of the one resource of a type. */
+export function onlyOne(template: Template, type: string): Properties {
+  const [[, found] = [], ...others] = resourcesOf(template, type);
+  if (!found || others.length > 0) throw new Error(`the template has more than one ${type}`);
+  return found.Properties;
+}
+
+/** The same templates with references followed to the names that the laptop gives. */
+export const resolvedAssembly = (): Assembly =>
+  readAssembly(inject('assembly'), { SiteOrigins: 'https://ssa.example.hk' });
