@@ -45,6 +45,7 @@ export class ExecutionEnvironment {
   readonly #definition: LambdaDefinition;
   readonly #log: (line: string) => void;
   readonly #worker: Worker;
+  readonly #onEnd: (ended: ExecutionEnvironment) => void;
   readonly #loaded: Promise<WorkerMessage | Outcome>;
 
   constructor(definition: LambdaDefinition, runtime: LambdaRuntime, onEnd: (ended: ExecutionEnvironment) => void) {
@@ -66,15 +67,13 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', this.#log);
     }
+    // After an uncaught error the worker still ends for a while, and must not be given the next event meanwhile.
     this.#worker.on('error', (error) => {
-      // It ends now, and must not be given the next event meanwhile.
-      this.alive = false;
       this.#log(`Uncaught ${error instanceof Error ? error.stack : error}`);
+      this.#end();
     });
-    this.#worker.on('exit', () => {
-      this.alive = false;
-      onEnd(this);
-    });
+    this.#worker.on('exit', () => this.#end());
+    this.#onEnd = onEnd;
     this.#loaded = this.#next(LOADING_MILLISECONDS);
   }
 
@@ -101,8 +100,14 @@ export class ExecutionEnvironment {
   }
 
   async stop(): Promise<void> {
-    this.alive = false;
+    this.#end();
     await this.#worker.terminate();
+  }
+
+  #end(): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.#onEnd(this);
   }
 
   async #timeOut(milliseconds: number): Promise<Outcome> {

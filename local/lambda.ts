@@ -47,15 +47,18 @@ export class LambdaFunction {
   }
 
   #release(environment: ExecutionEnvironment): void {
+    // A dead one was replaced when it died.
+    if (!environment.alive) return;
     const next = this.#waiting.shift();
-    if (next) next(environment.alive ? environment : this.#start());
-    else if (environment.alive) this.#idle.push(environment);
+    if (next) next(environment);
+    else this.#idle.push(environment);
   }
 
   #start(): ExecutionEnvironment {
     const environment = new ExecutionEnvironment(this.definition, this.#runtime, (ended) => {
       this.#all.delete(ended);
       if (this.#idle.includes(ended)) this.#idle.splice(this.#idle.indexOf(ended), 1);
+      this.#waiting.shift()?.(this.#start());
     });
     this.#all.add(environment);
     return environment;

@@ -133,10 +133,14 @@ test('what goes wrong is an outcome, and the next event runs', async () => {
   expect(await run('echo')).toEqual({ action: 'echo' });
 });
 
-test('an event that waits behind a crash runs in a new worker', async () => {
-  const { run } = start({}, BUNDLE, 1);
-  const outcomes = await Promise.all([run('crash'), run('echo'), run('exit'), run('echo')]);
-  expect([outcomes[1], outcomes[3]]).toEqual(Array(2).fill({ action: 'echo' }));
+test('whatever dies, every event has its outcome, its own', async () => {
+  const { run } = start();
+  const actions = Array.from({ length: 6 }, () => ['crash', 'echo', 'exit', 'echo', 'fail']).flat();
+  const outcomes = await Promise.all(actions.map((action) => run(action)));
+  const failed = outcomes.map((outcome) => outcome.error?.errorType ?? outcome.action);
+  expect(failed).toEqual(
+    actions.map((action) => ({ crash: 'Error', exit: 'Runtime.ExitError', fail: 'RangeError' })[action] ?? action),
+  );
 });
 
 test.each([
