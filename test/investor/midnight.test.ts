@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { effective } from '../../functions/domain/credential.ts';
+import { credentialId } from '../../functions/domain/identifiers.ts';
+import { randomId } from '../../functions/store/random-id.ts';
+import { freshUserId, Investor, must, WRONG_PHONE } from '../support/investor.ts';
+import { secret } from '../support/secrets.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const LAST_MOMENT = '2026-11-23T15:59:59.999Z';
+const MIDNIGHT = '2026-11-23T16:00:00.000Z';
+const FIRST = secret('50917364');
+const SECOND = secret('73915028');
+
+async function begin(): Promise<{ world: World; investor: Investor; enter(password: string): Promise<string> }> {
+  const world = await createWorld();
+  const investor = await Investor.registered(world);
+  const enter = async (password: string) => {
+    const result = await investor.beginReset(password);
+    return 'refused' in result ? result.refused : 'right';
+  };
+  world.setTime(LAST_MOMENT);
+  return { world, investor, enter };
+}
+
+describe('D4: a reset takes effect at midnight in Hong Kong', () => {
+  test('approved in the last millisecond of a day, it is due a millisecond later; approved at midnight, a day later', async () => {
+    const { world, investor, enter } = await begin();
+    await world.resetPhonePassword(investor.account, FIRST);
+    expect(await enter(investor.account.phonePassword)).toBe('right');
+    world.setTime(MIDNIGHT);
+    expect(await enter(FIRST)).toBe('right');
+    expect(await enter(investor.account.phonePassword)).toBe('identity-not-verified');
+
+    await world.resetPhonePassword(investor.account, SECOND);
+    world.setTime('2026-11-24T15:59:59.999Z');
+    expect(await enter(FIRST)).toBe('right');
+    world.setTime('2026-11-24T16:00:00.000Z');
+    expect(await enter(SECOND)).toBe('right');
+  });
+
+  test('until then the old password stays as it is: revoked', async () => {
+    const { world, investor, enter } = await begin();
+    for (let i = 0; i < 3; i++) await enter(WRONG_PHONE);
+    await world.resetPhonePassword(investor.account, FIRST);
+    expect(await enter(FIRST)).toBe('password-revoked');
+    expect(await enter(investor.account.phonePassword)).toBe('password-revoked');
+    world.setTime(MIDNIGHT);
+    expect(await enter(FIRST)).toBe('right');
+  });
+
+  test('from then on the count is zero, and the old password is a wrong entry', async () => {
+    const { world, investor, enter } = await begin();
+    await enter(WRONG_PHONE);
+    await enter(WRONG_PHONE);
+    await world.resetPhonePassword(investor.account, FIRST);
+    world.setTime(MIDNIGHT);
+    expect(await enter(investor.account.phonePassword)).toBe('identity-not-verified');
+    expect(await enter(WRONG_PHONE)).toBe('identity-not-verified');
+    expect(await enter(WRONG_PHONE)).toBe('password-revoked');
+    expect(await enter(FIRST)).toBe('password-revoked');
+  });
+
+  test('it must be changed again, since the participant has seen it (P2); a reader sees that before anything is written', async () => {
+    const { world, investor, enter } = await begin();
+    await world.resetPhonePassword(investor.account, FIRST);
+    const pending = await world.credential('phone', investor.account.phoneUserId);
+    if (!pending) throw new Error('no credential');
+    expect(effective(pending, LAST_MOMENT)).toMatchObject({ epoch: pending.epoch });
+    expect(effective(pending, MIDNIGHT)).toMatchObject({ epoch: pending.resetEpoch, mustChange: true, revoked: false });
+    world.setTime(MIDNIGHT);
+    expect(await enter(FIRST)).toBe('right');
+    const promoted = await world.credential('phone', investor.account.phoneUserId);
+    expect(promoted).toMatchObject({ mustChange: true, epoch: pending.resetEpoch, passwordChangedAt: MIDNIGHT });
+    expect(promoted?.resetAt).toBeUndefined();
+  });
+
+  test('a change by the caller meanwhile does not cancel it', async () => {
+    const { world, investor, enter } = await begin();
+    const { context } = world;
+    const id = credentialId('phone', investor.account.phoneUserId);
+    await world.resetPhonePassword(investor.account, FIRST);
+    const before = await context.credentials.get(context.db, id);
+    const stored = await context.accounts.get(investor.account);
+    const hashed = await context.hasher.hashNew(await context.hasher.pepperOf('phone', SECOND), stored?.salts ?? []);
+    const change = context.credentials.replace(
+      id,
+      before?.epoch ?? '',
+      { hash: hashed.hash, pepper: context.hasher.pepper, epoch: randomId() },
+      LAST_MOMENT,
+      [],
+    );
+    expect(await context.db.transact({ change })).toEqual({ held: true });
+    expect(await enter(SECOND)).toBe('right');
+    world.setTime(MIDNIGHT);
+    expect(await enter(SECOND)).toBe('identity-not-verified');
+    expect(await enter(FIRST)).toBe('right');
+  });
+
+  test('a later reset replaces one still pending', async () => {
+    const { world, investor, enter } = await begin();
+    await world.resetPhonePassword(investor.account, FIRST);
+    await world.resetPhonePassword(investor.account, SECOND);
+    world.setTime(MIDNIGHT);
+    expect(await enter(FIRST)).toBe('identity-not-verified');
+    expect(await enter(SECOND)).toBe('right');
+  });
+
+  test('a later reset never replaces one already due', async () => {
+    const { world, investor, enter } = await begin();
+    await world.resetPhonePassword(investor.account, FIRST);
+    world.setTime(MIDNIGHT);
+    await expect(world.resetPhonePassword(investor.account, SECOND)).rejects.toThrow('refused');
+    expect(await enter(FIRST)).toBe('right');
+    await world.resetPhonePassword(investor.account, SECOND);
+    expect(await enter(FIRST)).toBe('right');
+    world.setTime('2026-11-24T16:00:00.000Z');
+    expect(await enter(SECOND)).toBe('right');
+  });
+
+  test('every write to a credential with a due reset waits for its promotion', async () => {
+    const { world, investor } = await begin();
+    const { context } = world;
+    const id = credentialId('phone', investor.account.phoneUserId);
+    await world.resetPhonePassword(investor.account, FIRST);
+    const { epoch = '' } = (await context.credentials.get(context.db, id)) ?? {};
+    const password = { hash: 'x', pepper: 'x', epoch: 'x' };
+    const writes = {
+      replace: context.credentials.replace(id, epoch, password, MIDNIGHT, []),
+      retire: context.credentials.retire(id, epoch, 'x', MIDNIGHT, []),
+      scheduleReset: context.credentials.scheduleReset(id, { ...password, at: 'x' }, MIDNIGHT, []),
+      stillProved: context.credentials.stillProved(id, epoch, MIDNIGHT),
+    };
+    for (const write of Object.values(writes)) expect((await context.db.transact({ write })).held).toBe(false);
+    const at = { credentialId: id, entryId: 'e', now: MIDNIGHT };
+    expect((await context.db.update(context.credentials.reserve(at, 'x'))).held).toBe(false);
+  });
+
+  test('an entry compared before midnight and settled after it is told to try again', async () => {
+    const { world, investor, enter } = await begin();
+    await world.resetPhonePassword(investor.account, FIRST);
+    let updates = 0;
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'UpdateItem' && ++updates === 1) {
+        const reserved = await send();
+        world.setTime(MIDNIGHT);
+        return reserved;
+      }
+      return send();
+    });
+    expect(await enter(investor.account.phonePassword)).toBe('try-again');
+    world.intercept(undefined);
+    expect(await enter(FIRST)).toBe('right');
+  });
+
+  test('fifty entries at once after midnight promote it once', async () => {
+    const { world, investor, enter } = await begin();
+    await world.resetPhonePassword(investor.account, FIRST);
+    world.setTime(MIDNIGHT);
+    const outcomes = new Set(await Promise.all(Array.from({ length: 50 }, () => enter(FIRST))));
+    expect([...outcomes].filter((outcome) => outcome !== 'right' && outcome !== 'try-again')).toEqual([]);
+    expect((await world.credential('phone', investor.account.phoneUserId))?.wrong).toBeUndefined();
+  });
+});
+
+test('D5: the unchanged initial password is good enough to register; and so is one after a reset', async () => {
+  const world = await createWorld();
+  const investor = await Investor.withAccount(world);
+  world.setTime(LAST_MOMENT);
+  await world.resetPhonePassword(investor.account, FIRST);
+  world.setTime(MIDNIGHT);
+  must(await investor.register({ phonePassword: FIRST, internetUserId: freshUserId() }));
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { isRefused } from '../../functions/domain/refusal.ts';
+import { atOnce, Investor, must, OTHER, RIGHT, tally } from '../support/investor.ts';
+import { secret } from '../support/secrets.ts';
+import { createWorld } from '../support/world.ts';
+
+const THIRD = secret('Zk2walnut55');
+const ROUNDS = 10;
+
+/** Replaces the password, while others sign in with the old one; then no session of theirs lives, and only the new password does. */
+async function race(replace: (investor: Investor) => Promise<object>, newPassword: string | undefined) {
+  const world = await createWorld();
+  const investor = await Investor.registered(world);
+  const before = must(await investor.signIn()).token;
+  const [replaced, ...signIns] = await Promise.all([replace(investor), investor.signIn(), investor.signIn()]);
+  if (isRefused(replaced as never)) {
+    // The sign-ins held the places; nothing was replaced, and everybody who was let in stays in.
+    for (const result of signIns) if (!isRefused(result)) must(await investor.whoIs(result.token));
+    return;
+  }
+  expect(await investor.whoIs(before)).toEqual({ refused: 'not-signed-in' });
+  for (const result of signIns) {
+    if (!isRefused(result)) expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
+  }
+  expect(isRefused(await investor.signIn(RIGHT))).toBe(true);
+  if (newPassword) must(await investor.whoIs(must(await investor.signIn(newPassword)).token));
+}
+
+describe('D12: a session does not outlive the password that it was given for', () => {
+  test('sign-in racing a change', async () => {
+    for (let i = 0; i < ROUNDS; i++) await race(async (investor) => investor.change(await investor.current()), OTHER);
+  });
+
+  test('sign-in racing a reset', async () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      await race(async (investor) => investor.completeReset(must(await investor.beginReset()).resetToken), OTHER);
+    }
+  });
+
+  test('sign-in racing a cancellation', async () => {
+    for (let i = 0; i < ROUNDS; i++)
+      await race(async (investor) => investor.cancel(await investor.current()), undefined);
+  });
+
+  test('a revocation ends the sessions, and so does what brings the password back', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const { token } = must(await investor.signIn());
+    for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
+    expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
+    must(await investor.completeReset(must(await investor.beginReset()).resetToken));
+    expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
+  });
+});
+
+describe('one outcome each', () => {
+  test('two changes at once: one new password', async () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      const world = await createWorld();
+      const investor = await Investor.registered(world);
+      const current = await investor.current();
+      const results = await Promise.all([
+        investor.change(current, RIGHT, OTHER),
+        investor.change(current, RIGHT, THIRD),
+      ]);
+      expect(tally(results).done).toBe(1);
+      const [first, second] = results.map((result) => !isRefused(result));
+      expect(isRefused(await investor.signIn(OTHER))).toBe(!first);
+      expect(isRefused(await investor.signIn(THIRD))).toBe(!second);
+    }
+  });
+
+  test('standards 12: two completions of one token: one', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const { resetToken } = must(await investor.beginReset());
+    const results = await atOnce(20, (i) => investor.completeReset(resetToken, i % 2 ? OTHER : THIRD));
+    expect(tally(results)).toEqual({ done: 1, 'reset-expired': 19 });
+  });
+
+  test('two tokens: the first to be completed ends the other', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const first = must(await investor.beginReset()).resetToken;
+    const second = must(await investor.beginReset()).resetToken;
+    must(await investor.completeReset(second));
+    expect(await investor.completeReset(first, THIRD)).toEqual({ refused: 'reset-expired' });
+  });
+});
+
+describe('standards 12: what a reset token survives', () => {
+  async function withToken() {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    return { world, investor, token: must(await investor.beginReset()).resetToken };
+  }
+
+  test('a refused password, whatever the rule', async () => {
+    const { investor, token } = await withToken();
+    for (const [password, rule] of [
+      ['short1', 'length'],
+      ['lettersonly', 'letters-and-digits'],
+      ['password1', 'too-common'],
+      [`x${investor.internetUserId}`, 'user-id'],
+      ['Chan19800517', 'personal-data'],
+      [RIGHT, 'used-before'],
+    ] as const) {
+      expect(await investor.completeReset(token, secret(password))).toEqual({
+        refused: 'password-refused',
+        fields: { newPassword: [rule] },
+      });
+    }
+    must(await investor.completeReset(token));
+    expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
+  });
+
+  test('ten minutes, to the millisecond', async () => {
+    const { world, investor, token } = await withToken();
+    world.advance(10 * 60_000);
+    expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
+    world.advance(-1);
+    must(await investor.completeReset(token));
+  });
+
+  test('no change of the internet password', async () => {
+    const { investor, token } = await withToken();
+    must(await investor.change(await investor.current()));
+    expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
+  });
+
+  test('no cancellation, not even if the ID is registered again', async () => {
+    const { investor, token } = await withToken();
+    must(await investor.cancel(await investor.current()));
+    expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
+    must(await investor.register({ internetPassword: OTHER }));
+    expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
+  });
+
+  test('no reset of the phone password once it is due (D4)', async () => {
+    const { world, investor, token } = await withToken();
+    world.setTime('2026-11-23T15:59:59.000Z');
+    const late = must(await investor.beginReset()).resetToken;
+    await world.resetPhonePassword(investor.account);
+    world.advance(1000);
+    expect(await investor.completeReset(late)).toEqual({ refused: 'reset-expired' });
+    expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
+  });
+
+  test('R3: no revocation of the phone password; the investor is sent to the participant', async () => {
+    const { investor, token } = await withToken();
+    for (let i = 0; i < 3; i++) await investor.beginReset('60214937');
+    expect(await investor.completeReset(token)).toEqual({ refused: 'password-revoked', channel: 'phone' });
+    expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
+  });
+
+  test('R2: a revoked internet password comes back by it', async () => {
+    const { investor } = await withToken();
+    for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
+    must(await investor.completeReset(must(await investor.beginReset()).resetToken));
+    must(await investor.signIn(OTHER));
+  });
+});
