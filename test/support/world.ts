@@ -3,7 +3,7 @@
  * and routes of production on top. What a test wants to watch or break are the clients of AWS, not our own code.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { inject } from 'vitest';
 import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
@@ -55,7 +55,7 @@ export interface World {
   /** What an approved reset does (R1): returns the new phone password. */
   resetPhonePassword(account: OpenedAccount, phonePassword?: string): Promise<string>;
   credential(channel: 'phone' | 'internet', userId: string): Promise<Credential | undefined>;
-  /** Every item of a table, for searching. */
+  /** Every item of every table, a line each in a fixed order: for searching, and to see that nothing changed. */
   dump(): Promise<string>;
 }
 
@@ -160,7 +160,16 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
       return phonePassword;
     },
     credential: (channel, userId) => context.credentials.get(context.db, credentialId(channel, userId)),
-    dump: async () => '',
+    dump: async () => {
+      const lines: string[] = [];
+      for (const [name, TableName] of Object.entries(environment)) {
+        if (!name.endsWith('_TABLE')) continue;
+        for await (const { Items = [] } of paginateScan({ client: engine }, { TableName, ConsistentRead: true })) {
+          lines.push(...Items.map((item) => `${name} ${JSON.stringify(item)}`));
+        }
+      }
+      return lines.sort().join('\n');
+    },
   };
   return world;
 }
