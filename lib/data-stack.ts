@@ -26,7 +26,7 @@ export class DataStack extends Stack {
     super(scope, id, { ...props, terminationProtection: true });
 
     this.#dataKey = new Key(this, 'DataKey', {
-      description: 'Encrypts the tables and alarms of the SSA access service',
+      description: 'Encrypts the tables of the SSA access service; without it they can never be read again',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -56,9 +56,14 @@ export class DataStack extends Stack {
       timeToLiveAttribute: 'expiresAt',
     });
 
-    this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.#dataKey, enforceSSL: true });
-    this.#letAlarmsPublish();
-    this.#alarmOnLossOfPepper();
+    // A key of its own: encrypted with the tables' key, the alarm about that key would be mute.
+    const alarmKey = new Key(this, 'AlarmKey', {
+      description: 'Encrypts the alarms of the SSA access service',
+      enableKeyRotation: true,
+    });
+    this.alarmTopic = new Topic(this, 'Alarms', { masterKey: alarmKey, enforceSSL: true });
+    this.#letAlarmsPublish(alarmKey);
+    this.#alarmOnLossOfKeys();
   }
 
   /**
@@ -88,7 +93,7 @@ export class DataStack extends Stack {
   }
 
   /** A topic with a policy has only that: the rights that a topic without one gives to CloudWatch must be said in it. */
-  #letAlarmsPublish() {
+  #letAlarmsPublish(key: Key) {
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
     this.alarmTopic.addToResourcePolicy(
       new PolicyStatement({
@@ -98,19 +103,19 @@ export class DataStack extends Stack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
     );
-    this.#dataKey.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
+    key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
   }
 
   /** A scheduled deletion can be cancelled for 30 days, if somebody hears of it. */
-  #alarmOnLossOfPepper() {
-    new Rule(this, 'PepperInDanger', {
-      description: 'Somebody disabled or scheduled the deletion of the pepper key',
+  #alarmOnLossOfKeys() {
+    new Rule(this, 'KeyInDanger', {
+      description: 'Somebody disabled, or scheduled the deletion of, the pepper key or the key of the tables',
       eventPattern: {
         source: ['aws.kms'],
         detailType: ['AWS API Call via CloudTrail'],
         detail: {
           eventName: ['ScheduleKeyDeletion', 'DisableKey'],
-          resources: { ARN: [this.pepper.keyArn] },
+          resources: { ARN: [this.pepper.keyArn, this.#dataKey.keyArn] },
         },
       },
       targets: [new SnsTopic(this.alarmTopic)],

@@ -1,4 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { dataTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
 
@@ -10,14 +10,14 @@ interface Statement {
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 
-/** The logical id of the key of this kind. */
-function keyOf(template: Template, keySpec: string | undefined): string | undefined {
-  return resourcesOf(template, 'AWS::KMS::Key').find(([, { Properties }]) => Properties.KeySpec === keySpec)?.[0];
+/** The logical id of the key that begins so. */
+function keyOf(template: Template, name: string): string | undefined {
+  return resourcesOf(template, 'AWS::KMS::Key').find(([logicalId]) => logicalId.startsWith(name))?.[0];
 }
 
 test('every table is on demand, encrypted with our key, restorable, protected from deletion, and kept', () => {
   const template = dataTemplate();
-  const dataKey = keyOf(template, undefined);
+  const dataKey = keyOf(template, 'DataKey');
   for (const [logicalId, table] of resourcesOf(template, TABLE)) {
     expect({ logicalId, ...table }).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -58,9 +58,20 @@ test('standards 6: the pepper is an HMAC key that nothing but KMS can compute wi
   });
 });
 
-test('standards 6: somebody hears of it when the pepper is disabled or about to be deleted', () => {
+test('the key of the tables is kept when the stack goes, and the alarm about it does not need it', () => {
   const template = dataTemplate();
-  const pepper = keyOf(template, 'HMAC_256');
+  template.hasResource('AWS::KMS::Key', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: { EnableKeyRotation: true, Description: Match.stringLikeRegexp('tables') },
+  });
+  expect(onlyOne(template, 'AWS::SNS::Topic').KmsMasterKeyId).toEqual({
+    'Fn::GetAtt': [keyOf(template, 'AlarmKey'), 'Arn'],
+  });
+});
+
+test('standards 6: somebody hears of it when the pepper or the key of the tables is disabled or about to be deleted', () => {
+  const template = dataTemplate();
   const [[topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
   template.hasResourceProperties('AWS::Events::Rule', {
     State: 'ENABLED',
@@ -69,7 +80,7 @@ test('standards 6: somebody hears of it when the pepper is disabled or about to 
       'detail-type': ['AWS API Call via CloudTrail'],
       detail: {
         eventName: ['ScheduleKeyDeletion', 'DisableKey'],
-        resources: { ARN: [{ 'Fn::GetAtt': [pepper, 'Arn'] }] },
+        resources: { ARN: ['Pepper', 'DataKey'].map((name) => ({ 'Fn::GetAtt': [keyOf(template, name), 'Arn'] })) },
       },
     },
     Targets: [{ Arn: { Ref: topic } }],
