@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   EndpointType,
@@ -36,6 +36,8 @@ export class RouteTableApi extends Construct {
     super(scope, id);
     const accessLog = new LogGroup(this, 'AccessLog', KEPT);
     this.api = new RestApi(this, 'RestApi', {
+      // Metrics are told apart by this name alone.
+      restApiName: Stack.of(this).stackName,
       description: props.description,
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: true,

@@ -67,4 +67,8 @@ test('errors, throttles, slowness and answers of 5xx raise an alarm that tells t
     'AWS/Lambda Throttles',
   ]);
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
+  const [ofApi] = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');
+  const { Name } = onlyOne(investorTemplate(), 'AWS::ApiGateway::RestApi');
+  expect(Name).toBe('SsaInvestorApi');
+  expect(ofApi?.Dimensions).toEqual([{ Name: 'ApiName', Value: Name }]);
 });
