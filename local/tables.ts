@@ -25,10 +25,15 @@ interface TableProperties {
 export interface TablesOptions {
   endpoint: string;
   accessKeyId: string;
+  /** False where the clock stands elsewhere than the machine's, by which DynamoDB Local deletes what has expired. */
+  deletesExpired?: boolean;
 }
 
 /** Creates every table of the templates that does not exist yet; one that exists stays as it is. */
-export async function createTables(assembly: Assembly, { endpoint, accessKeyId }: TablesOptions): Promise<void> {
+export async function createTables(
+  assembly: Assembly,
+  { endpoint, accessKeyId, deletesExpired = true }: TablesOptions,
+): Promise<void> {
   const tables = assembly.resources<TableProperties>('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
   for (const table of tables) {
     const client = new DynamoDBClient({
@@ -37,14 +42,18 @@ export async function createTables(assembly: Assembly, { endpoint, accessKeyId }
       credentials: { accessKeyId, secretAccessKey: 'local' },
     });
     try {
-      await createTable(client, table);
+      await createTable(client, table, deletesExpired);
     } finally {
       client.destroy();
     }
   }
 }
 
-async function createTable(client: DynamoDBClient, { ref, properties }: Resource<TableProperties>): Promise<void> {
+async function createTable(
+  client: DynamoDBClient,
+  { ref, properties }: Resource<TableProperties>,
+  deletesExpired: boolean,
+): Promise<void> {
   const { StreamSpecification: stream, TimeToLiveSpecification: timeToLive } = properties;
   try {
     await client.send(
@@ -62,7 +71,7 @@ async function createTable(client: DynamoDBClient, { ref, properties }: Resource
     if (error instanceof ResourceInUseException) return;
     throw error;
   }
-  if (timeToLive?.Enabled && timeToLive.AttributeName) {
+  if (deletesExpired && timeToLive?.Enabled && timeToLive.AttributeName) {
     const TimeToLiveSpecification = { AttributeName: timeToLive.AttributeName, Enabled: true };
     await client.send(new UpdateTimeToLiveCommand({ TableName: ref, TimeToLiveSpecification }));
   }

@@ -65,7 +65,7 @@ let accounts = 0;
 export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
   const accessKeyId = `T${randomBytes(8).toString('hex')}`;
   const assembly = readAssembly(inject('assembly'), { SiteOrigins: 'https://ssa.example.hk' });
-  await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId });
+  await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId, deletesExpired: false });
   const [investor] = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
   const environment = { ...investor?.environment, BCRYPT_COST: String(cost) };
 
