@@ -108,8 +108,8 @@ function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
     },
     onError: (request) => {
       const { requestId } = request.event.requestContext;
-      logFault(requestId, request.error);
       const { refused, headers } = problemOf(request.error, requestId);
+      if (refused.status >= 500) logFault(requestId, request.error);
       const result = {
         statusCode: refused.status,
         headers: { 'Content-Type': 'application/problem+json', ...headers },
