@@ -1,0 +1,113 @@
+/** Requests to an API of ours as API Gateway hands them to its function: the event of a REST API in, the result's parts out. */
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { expect } from 'vitest';
+import { type ApiHandler, createApi } from '../../functions/http/api.ts';
+import { type ProblemCode, problem } from '../../functions/http/problem.ts';
+import { routes } from '../../functions/investor/routes.ts';
+import type { World } from './world.ts';
+
+export const SITE = 'https://ssa.example.hk';
+
+export interface Sent {
+  /** An object is sent as JSON, a string as it is; absent: no body. */
+  body?: unknown;
+  /** Beside `Content-Type: application/json`, which a body brings; `undefined` takes one away. */
+  headers?: Record<string, string | undefined>;
+  query?: Record<string, string | string[]>;
+  /** Value of the session's cookie. */
+  cookie?: string | undefined;
+  /** Pattern of the resource that API Gateway found, where it is not the path. */
+  resource?: string;
+}
+
+export interface Answer {
+  status: number;
+  /** By their names in lower case. */
+  headers: Record<string, string>;
+  /** Parsed, where there is one. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
+  body: any;
+  /** Headers and body as sent, to search. */
+  text: string;
+  /** The session that it sets: a token, or empty where it ends one. */
+  session: string | undefined;
+}
+
+/** The investor API of production, on a test's world. */
+export function investorApi({ context }: World): ApiHandler {
+  return createApi({ routes, context, origin: { actor: 'investor', channel: 'internet' }, siteOrigins: [SITE] });
+}
+
+export async function call(handler: ApiHandler, method: string, path: string, sent: Sent = {}): Promise<Answer> {
+  const { statusCode, headers = {}, body } = await handler(proxyEvent(method, path, sent), lambdaContext);
+  const sentHeaders = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
+  );
+  return {
+    status: statusCode,
+    headers: sentHeaders,
+    body: body ? JSON.parse(body) : undefined,
+    text: `${JSON.stringify(headers)}${body}`,
+    session: /^__Host-session=([^;]*);/.exec(sentHeaders['set-cookie'] ?? '')?.[1],
+  };
+}
+
+/** What every refusal looks like, whatever it refuses (api.md; standards 18). */
+export function expectProblem(answer: Answer, code: ProblemCode, also: object = {}): void {
+  const { status, body } = problem(code);
+  expect({ status: answer.status, body: answer.body }).toEqual({ status, body: { ...body, ...also } });
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expectSecure(answer);
+}
+
+/** The headers of standards 18. */
+export function expectSecure({ headers }: Answer): void {
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  expect(headers['strict-transport-security']).toMatch(/^max-age=(?:[3-9]\d{7,}|\d{9,}); includeSubDomains$/);
+  expect(headers).not.toHaveProperty('access-control-allow-origin');
+}
+
+function proxyEvent(
+  method: string,
+  path: string,
+  { body, headers = {}, query, cookie, resource }: Sent,
+): APIGatewayProxyEvent {
+  const all: Record<string, string | undefined> = {
+    Host: 'ssa.example.hk',
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(cookie === undefined ? {} : { Cookie: `__Host-session=${cookie}` }),
+    ...headers,
+  };
+  const present = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
+  const parameters = query && Object.entries(query).map(([name, value]) => [name, [value].flat()] as const);
+  return {
+    resource: resource ?? path,
+    path,
+    httpMethod: method,
+    headers: present,
+    multiValueHeaders: Object.fromEntries(Object.entries(present).map(([name, value]) => [name, [value]])),
+    queryStringParameters: parameters
+      ? Object.fromEntries(parameters.map(([name, values]) => [name, values.at(-1)]))
+      : null,
+    multiValueQueryStringParameters: parameters ? (Object.fromEntries(parameters) as Record<string, string[]>) : null,
+    pathParameters: null,
+    stageVariables: null,
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: {
+      requestId: randomUUID(),
+      identity: { sourceIp: '192.0.2.1' },
+    } as APIGatewayProxyEvent['requestContext'],
+  };
+}
+
+const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 20_000 } as unknown as Context;
