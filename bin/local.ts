@@ -3,6 +3,8 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { TERMS_VERSION } from '../functions/investor/terms.ts';
+import { accountRoutes, demoAccounts, seed } from '../local/demo-accounts.ts';
 import { startLocal } from '../local/service.ts';
 import { synthesize } from '../local/synthesize.ts';
 
@@ -46,15 +48,44 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
     port,
     ...(data !== undefined && { data }),
     parameters: { SiteOrigins: `http://localhost:${port} http://127.0.0.1:${port}` },
+    routes: accountRoutes,
     log: logFiles(),
   });
-  console.log(`Listening on ${service.url}, functions log to ${logs}. Ctrl-C ends everything.`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {
       await service.stop();
       process.exit(0);
     });
   }
+  await seed(service);
+  console.log(welcome(port));
+}
+
+/** What to try next, ready to be copied. */
+function welcome(port: number): string {
+  const site = `http://localhost:${port}`;
+  const rows = demoAccounts.map(({ participantId, accountNumber, phoneUserId, phonePassword, holder }) =>
+    [participantId, accountNumber, phoneUserId, phonePassword, holder.nameEn].join('  '),
+  );
+  const [{ holder: _, ...identity }] = demoAccounts as [(typeof demoAccounts)[number]];
+  const internet = { internetUserId: 'Tulip888', internetPassword: 'Rx7tulip88' };
+  const post = (path: string, body: object) =>
+    `curl -s ${site}${path} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+  return `Listening on ${site}
+
+Demo accounts
+  participant  account  phone user ID  phone password  holder
+  ${rows.join('\n  ')}
+
+Register an internet user ID, sign in, look at the account
+  ${post('/api/registrations', { ...identity, ...internet, termsVersion: TERMS_VERSION })}
+  ${post('/api/sessions', { internetUserId: internet.internetUserId, password: internet.internetPassword })} -c .local/cookies
+  curl -s ${site}/api/account -b .local/cookies
+
+A day passes
+  ${post('/local/clock', { advance: 'P1D' })}
+
+Functions log to ${logs}. Ctrl-C ends everything.`;
 }
 
 /** One file a function, begun anew at every start. */
