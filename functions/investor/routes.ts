@@ -47,8 +47,9 @@ export const routes: Route<Context>[] = [
     method: 'POST',
     path: '/api/sessions',
     body: z.strictObject({ internetUserId, password: internetPassword }),
-    handle: async (context: Context, { body, origin }) => {
-      const result = await signIn(context, body, origin);
+    handle: async (context: Context, request) => {
+      const entry = { ...request.body, replaces: readSession(request) };
+      const result = await signIn(context, entry, request.origin);
       if (isRefused(result)) return result;
       return { status: 201, body: sessionView(result), headers: setSession(result.token) };
     },

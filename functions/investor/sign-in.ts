@@ -15,16 +15,19 @@ export interface SignedIn {
 /**
  * Signs an investor in (I5):
  * 1. the entry is judged; an ID that nobody has is judged alike (D10);
- * 2. a session begins under the epoch that was proved: if the password is replaced in the meantime, it is void at once.
+ * 2. the session that the browser had until now ends, whoever it was for (standards 16);
+ * 3. a session begins under the epoch that was proved: if the password is replaced in the meantime, it is void at once.
+ * @param replaces the token of the browser's session until now
  */
 export async function signIn(
   context: Context,
-  { internetUserId, password }: { internetUserId: string; password: string },
+  { internetUserId, password, replaces }: { internetUserId: string; password: string; replaces?: string | undefined },
   origin: Origin,
 ): Promise<SignedIn | Refusal> {
   const id = credentialId('internet', internetUserId);
   const proved = await enterInternetPassword(context, id, password, origin, { signsIn: true });
   if (isRefused(proved)) return proved;
+  if (replaces) await context.sessions.end(replaces);
 
   const { credential, epoch } = proved;
   const signedIn = newSession({
