@@ -5,6 +5,9 @@ import type { DataStack } from './data-stack.ts';
 import { RouteTableApi } from './route-table-api.ts';
 import { ServiceFunction } from './service-function.ts';
 
+/** Without TLS only from a developer's own machine. */
+const ORIGIN = '(https://[^ /]+|http://(localhost|127[.]0[.]0[.]1):[0-9]+)';
+
 export interface InvestorApiStackProps extends StackProps {
   data: DataStack;
 }
@@ -16,7 +19,7 @@ export class InvestorApiStack extends Stack {
 
     const siteOrigins = new CfnParameter(this, 'SiteOrigins', {
       description: 'Origins of the web site, separated by spaces, e.g. https://ssa.example.hk',
-      allowedPattern: 'https?://[^ /]+( https?://[^ /]+)*',
+      allowedPattern: `${ORIGIN}( ${ORIGIN})*`,
     });
 
     const investor = new ServiceFunction(this, 'Investor', {

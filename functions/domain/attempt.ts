@@ -24,7 +24,7 @@ export type Step =
   | { do: 'compare'; reserved: Credential }
   /** Record the comparison's result: only for an entry that still holds its place in the epoch it was compared in. */
   | { do: 'settle-right'; epoch: string; rehash?: string }
-  | { do: 'settle-wrong'; epoch: string; wrongBefore: number }
+  | { do: 'settle-wrong'; epoch: string; wrongBefore: number; account?: string }
   | { do: 'answer'; outcome: Outcome };
 
 /** What the comparison found; with the hash to store instead, where today's cost is another than the stored hash's. */
@@ -68,8 +68,11 @@ export function afterWrite(step: WriteStep, written: Written, entryId: string, n
 
 /** What follows the comparison. */
 export function afterCompare({ reserved }: CompareStep, verdict: Verdict): Step {
-  const { epoch } = reserved;
-  if (!verdict.right) return { do: 'settle-wrong', epoch, wrongBefore: wrongEntries(reserved) };
+  const { epoch, account } = reserved;
+  if (!verdict.right) {
+    const owned = typeof account === 'string' ? { account } : {};
+    return { do: 'settle-wrong', epoch, wrongBefore: wrongEntries(reserved), ...owned };
+  }
   return { do: 'settle-right', epoch, ...(verdict.rehash === undefined ? {} : { rehash: verdict.rehash }) };
 }
 

@@ -26,6 +26,8 @@ export interface Credential {
   /** The entry that was right last, and the epoch that it was right in. */
   lastRight?: string;
   lastRightEpoch?: string;
+  /** The participant to report it to while it is revoked. */
+  revokedOf?: string;
   /** Set by someone else: must be changed at the next access by phone (P2). */
   mustChange?: boolean;
   passwordChangedAt?: string;

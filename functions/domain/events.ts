@@ -1,18 +1,31 @@
 /** Everything that is recorded about an account (api.md, event types; D12). */
-export type EventType =
-  | 'account-opened'
-  | 'phone-password-verified'
-  | 'phone-password-refused'
-  | 'phone-password-reset-approved'
-  | 'phone-password-reset-effective'
-  | 'phone-password-revoked'
-  | 'internet-user-id-registered'
-  | 'internet-user-id-cancelled'
-  | 'internet-sign-in'
-  | 'internet-sign-in-failed'
-  | 'internet-password-changed'
-  | 'internet-password-reset'
-  | 'internet-password-revoked';
+export const eventTypes = [
+  'open-account-requested',
+  'account-opened',
+  'change-holder-requested',
+  'holder-changed',
+  'close-account-requested',
+  'account-closed',
+  'request-rejected',
+  'phone-password-verified',
+  'phone-password-refused',
+  'phone-password-reset-requested',
+  'phone-password-reset-approved',
+  'phone-password-reset-effective',
+  'phone-sign-in',
+  'phone-sign-in-failed',
+  'phone-password-changed',
+  'phone-password-revoked',
+  'internet-user-id-registered',
+  'internet-user-id-cancelled',
+  'internet-sign-in',
+  'internet-sign-in-failed',
+  'internet-password-changed',
+  'internet-password-reset',
+  'internet-password-revoked',
+] as const;
+
+export type EventType = (typeof eventTypes)[number];
 
 /** Where a change comes from. */
 export interface Origin {
@@ -22,7 +35,7 @@ export interface Origin {
   /** Network address or telephone number. */
   source?: string;
   /** Id of the HTTP request or of the call, to find the log by. */
-  request?: string;
+  trace?: string;
 }
 
 /** One entry of an item's `lastEvents`: the reason that its last change carries. */
@@ -31,4 +44,6 @@ export interface DomainEvent extends Origin {
   type: EventType;
   /** ISO 8601, UTC, milliseconds. */
   at: string;
+  /** Id of the participant's request that it answers to. */
+  request?: string;
 }

@@ -61,7 +61,7 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
     const request = {
       query: parseQuery(route.query, event),
       body: route.body && parseBody(route.body, event.body),
-      origin: { ...from, source: identity.sourceIp, request: requestId },
+      origin: { ...from, source: identity.sourceIp, trace: requestId },
       cookie: (name: string) => readCookie(event.headers.cookie, name),
     };
     const answer = await route.handle(context, request);

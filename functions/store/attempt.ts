@@ -67,7 +67,7 @@ export function writeOf(step: WriteStep, credentials: Credentials, entry: Entry,
     case 'promote':
       return credentials.promote(entry.credentialId, step.seen, now);
     case 'settle-wrong':
-      return credentials.settleWrong(at, step.epoch, step.wrongBefore, wrongEvents(entry, step.wrongBefore, now));
+      return credentials.settleWrong(at, step, wrongEvents(entry, step.wrongBefore, now));
     case 'settle-right':
       return credentials.settleRight(at, step, entry.signsIn === true, [
         newEvent(entry.events.right, entry.origin, now),

@@ -5,9 +5,10 @@
 import type { TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Credential, PLACES } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
+import { accountIdOf } from '../domain/identifiers.ts';
 import { type Attributes, type Db, type Item, toAttributes } from './db.ts';
 
-/** A decoy that nobody has tried for so long is forgotten. */
+/** So long after it was first tried, an ID that nobody has is forgotten. */
 const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
 
 const NO_RESET_DUE = '(attribute_not_exists(resetAt) OR resetAt > :now)';
@@ -108,7 +109,7 @@ export class Credentials {
     return {
       ...this.key(credentialId),
       UpdateExpression: `SET passwordHash = resetHash, pepper = resetPepper, epoch = resetEpoch, mustChange = :true, passwordChangedAt = resetAt,
-        lastEvents = :events REMOVE resetHash, resetPepper, resetEpoch, resetAt, undecided, wrong`,
+        lastEvents = :events REMOVE resetHash, resetPepper, resetEpoch, resetAt, undecided, wrong, revokedOf`,
       ConditionExpression: 'resetEpoch = :resetEpoch AND resetAt <= :now',
       ExpressionAttributeValues: toAttributes({
         ':resetEpoch': seen.resetEpoch,
@@ -122,17 +123,25 @@ export class Credentials {
 
   /**
    * Records a wrong entry. Race: only one that holds its place in the epoch it was compared in, and only while `wrongBefore`
-   * others are wrong, so that the third knows that it is the third and its events say so.
+   * others are wrong, so that the third knows that it is the third: its events say so, and the participant's report of revoked
+   * passwords names it.
    */
-  settleWrong(entry: EntryAt, epoch: string, wrongBefore: number, events: DomainEvent[]): UpdateItemCommandInput {
+  settleWrong(
+    entry: EntryAt,
+    { epoch, wrongBefore, account }: { epoch: string; wrongBefore: number; account?: string },
+    events: DomainEvent[],
+  ): UpdateItemCommandInput {
+    const revokes = account !== undefined && wrongBefore + 1 === PLACES;
     return {
       ...this.key(entry.credentialId),
-      UpdateExpression: 'SET lastEvents = :events ADD wrong :entry DELETE undecided :entry',
+      UpdateExpression: `SET lastEvents = :events${revokes ? ', revokedOf = :participant' : ''}
+        ADD wrong :entry DELETE undecided :entry`,
       ConditionExpression: `${HOLDS_PLACE} AND ${wrongBefore === 0 ? 'attribute_not_exists(wrong)' : 'size(wrong) = :wrongBefore'}`,
       ExpressionAttributeValues: toAttributes({
         ...holdsPlace(entry, epoch),
         ':entry': new Set([entry.entryId]),
         ':wrongBefore': wrongBefore === 0 ? undefined : wrongBefore,
+        ':participant': revokes ? accountIdOf(account).participantId : undefined,
         ':events': events,
       }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -194,7 +203,7 @@ export class Credentials {
       Update: {
         ...this.key(credentialId),
         UpdateExpression: `SET passwordHash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, lastEvents = :events
-          REMOVE undecided, wrong, mustChange`,
+          REMOVE undecided, wrong, revokedOf, mustChange`,
         ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({
           ':hash': hash,
@@ -221,7 +230,7 @@ export class Credentials {
       Update: {
         ...this.key(credentialId),
         UpdateExpression: `SET epoch = :newEpoch, lastEvents = :events
-          REMOVE passwordHash, pepper, undecided, wrong, mustChange, passwordChangedAt, lastSignInAt, lastRight, lastRightEpoch,
+          REMOVE passwordHash, pepper, undecided, wrong, revokedOf, mustChange, passwordChangedAt, lastSignInAt, lastRight, lastRightEpoch,
             resetAt, resetHash, resetPepper, resetEpoch`,
         ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({

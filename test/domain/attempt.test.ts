@@ -159,7 +159,7 @@ describe('the comparison is settled before its outcome is told', () => {
   test('D1: wrong', () => {
     const reserved = { ...mine, wrong: ids('a', 'b') };
     const step = afterCompare({ do: 'compare', reserved }, { right: false });
-    expect(step).toEqual({ do: 'settle-wrong', epoch: 'e1', wrongBefore: 2 });
+    expect(step).toEqual({ do: 'settle-wrong', epoch: 'e1', wrongBefore: 2, account: free.account });
   });
 
   test('D1: wrong, the first', () => {
@@ -167,6 +167,7 @@ describe('the comparison is settled before its outcome is told', () => {
       do: 'settle-wrong',
       epoch: 'e1',
       wrongBefore: 0,
+      account: free.account,
     });
   });
 

@@ -21,7 +21,7 @@ import { lambdaDefinitions } from '../../local/functions.ts';
 import { createTables } from '../../local/tables.ts';
 import { secret } from './secrets.ts';
 
-export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', request: 'test' };
+export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', trace: 'test' };
 export const brokerOrigin: Origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' };
 
 export const defaultHolder: Holder = {
