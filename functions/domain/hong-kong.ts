@@ -17,3 +17,8 @@ export function nextDayInHongKong(now: Date): HongKongDay {
     startsAt: new Date(localDays * DAY_MS - OFFSET_MS).toISOString(),
   };
 }
+
+/** The calendar date in Hong Kong that an instant falls on, `YYYY-MM-DD`. */
+export function dateInHongKong(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 10);
+}

@@ -1,6 +1,6 @@
 import type { Channel } from './identifiers.ts';
 
-/** Why an investor's request is refused: part of the domain, not a fault. The codes are those of api.md. */
+/** Why a request of an investor or a participant is refused: part of the domain, not a fault. The codes are those of api.md. */
 export interface Refusal {
   refused:
     | 'invalid-input'
@@ -13,7 +13,10 @@ export interface Refusal {
     | 'user-id-taken'
     | 'not-registered'
     | 'not-signed-in'
-    | 'reset-expired';
+    | 'reset-expired'
+    | 'not-found'
+    | 'conflict'
+    | 'forbidden';
   /** Which rules which field broke. */
   fields?: Record<string, string[]>;
   /** Whose password is revoked. */

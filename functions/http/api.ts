@@ -9,8 +9,10 @@ import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import type { Origin } from '../domain/events.ts';
 import { isRefused } from '../domain/refusal.ts';
+import { InvalidCursor } from '../store/cursor.ts';
 import { Unavailable } from '../store/unavailable.ts';
 import { parseBody, parseQuery, refuseLarge } from './parse.ts';
+import { participantOf, userWith } from './participant-user.ts';
 import { type Problem, problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
 import { logFault, logRequest } from './request-log.ts';
@@ -58,11 +60,15 @@ export function createApi<Context>({ routes, context, origin, siteOrigins }: Api
 function routeHandler<Context>(route: Route<Context>, context: Context, from: Pick<Origin, 'actor' | 'channel'>) {
   const handle = middy(async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const { identity, requestId } = event.requestContext;
+    const user = route.scope && userWith(route.scope, event);
     const request = {
       query: parseQuery(route.query, event),
       body: route.body && parseBody(route.body, event.body),
-      origin: { ...from, source: identity.sourceIp, trace: requestId },
+      origin: { ...from, ...(user ? { actor: user.sub } : {}), source: identity.sourceIp, trace: requestId },
+      path: (event.pathParameters ?? {}) as Record<string, string>,
       cookie: (name: string) => readCookie(event.headers.cookie, name),
+      header: (name: string) => event.headers[name],
+      ...(user ? { user } : {}),
     };
     const answer = await route.handle(context, request);
     if (isRefused(answer)) {
@@ -71,7 +77,12 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
     }
     return toResult(answer);
   });
-  return route.body ? handle.use(httpJsonBodyParser()) : handle;
+  const { before: parseJson } = httpJsonBodyParser();
+  return handle.before(async (request) => {
+    const { event } = request;
+    if (route.bodyOptional && !event.body) event.body = {} as never;
+    else if (route.body) await parseJson?.(request as never);
+  });
 }
 
 function toResult({ status, body, headers }: ApiAnswer): APIGatewayProxyResult {
@@ -95,6 +106,7 @@ function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
       ...(refused ? { code: refused.body.code } : {}),
       ...(refused?.body.channel ? { channel: refused.body.channel } : {}),
       sourceAddress: identity.sourceIp,
+      ...participantOf(event),
       milliseconds: Math.round(performance.now() - (started.get(event) ?? 0)),
     });
     return { ...result, headers: { ...securityHeaders, ...result.headers } };
@@ -125,6 +137,8 @@ function problemOf(error: unknown, requestId: string): { refused: Problem; heade
     const headers = error.code === 'try-again' ? { 'Retry-After': RETRY_AFTER_SECONDS } : error.headers;
     return { refused: problem(error.code, error.details), headers };
   }
+  if (error instanceof InvalidCursor)
+    return { refused: problem('invalid-input', { fields: { cursor: ['format'] } }), headers: {} };
   if (error instanceof Unavailable)
     return { refused: problem('unavailable'), headers: { 'Retry-After': RETRY_AFTER_SECONDS } };
   return {

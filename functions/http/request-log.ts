@@ -14,6 +14,9 @@ export interface RequestLine {
   code?: ProblemCode;
   channel?: string;
   sourceAddress?: string;
+  /** On the participant API, who asked. */
+  participantId?: string;
+  actor?: string;
   milliseconds: number;
 }
 

@@ -2,13 +2,30 @@ import type * as z from 'zod/mini';
 import type { Origin } from '../domain/events.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
+/** What a participant's token may be used for (api.md). */
+export const scopes = ['ssa/read', 'ssa/make', 'ssa/check'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who sent a request with a token: a user of a participant, or one of its systems. */
+export interface ParticipantUser {
+  participantId: string;
+  /** `sub` of the token. */
+  sub: string;
+}
+
 /** A request of ours after its form was judged. */
 export interface ApiRequest<Body = unknown, Query = unknown> {
   body: Body;
   query: Query;
   origin: Origin;
+  /** The values of the path's parameters. */
+  path: Record<string, string>;
   /** The value of a cookie. */
   cookie(name: string): string | undefined;
+  /** The value of a header, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** On routes that ask for a scope, who has it. */
+  user?: ParticipantUser;
 }
 
 export interface ApiAnswer {
@@ -22,8 +39,14 @@ export interface Route<Context> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As API Gateway writes it: `/api/sessions/current`. */
   path: string;
+  /** Which right of a participant's user it asks for; absent: none. */
+  scope?: Scope;
+  /** What it does, in a line, for the documentation. */
+  summary: string;
   /** Absent: the request has no body. */
   body?: z.ZodMiniType;
+  /** The body may be left out. */
+  bodyOptional?: boolean;
   /** Absent: the request has no query. */
   query?: z.ZodMiniType;
   handle(context: Context, request: ApiRequest): Promise<ApiAnswer | Refusal>;
@@ -39,7 +62,10 @@ export function route<
 >(line: {
   method: Route<Context>['method'];
   path: string;
+  scope?: Scope;
+  summary: string;
   body?: Body;
+  bodyOptional?: boolean;
   query?: Query;
   handle(context: Context, request: ApiRequest<Parsed<Body>, Parsed<Query>>): Promise<ApiAnswer | Refusal>;
 }): Route<Context> {

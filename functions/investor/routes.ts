@@ -32,11 +32,13 @@ export const routes: Route<Context>[] = [
   route({
     method: 'GET',
     path: '/api/terms',
+    summary: 'The terms of use that registration asks for',
     handle: async () => ({ status: 200, body: { version: TERMS_VERSION, text: termsText } }),
   }),
   route({
     method: 'POST',
     path: '/api/registrations',
+    summary: 'Register an internet user ID for an account',
     body: z.strictObject({ ...identity, internetUserId, internetPassword: newPassword, termsVersion: z.string() }),
     handle: async (context: Context, { body, origin }) => {
       const result = await register(context, body, origin);
@@ -46,6 +48,7 @@ export const routes: Route<Context>[] = [
   route({
     method: 'POST',
     path: '/api/sessions',
+    summary: 'Sign in',
     body: z.strictObject({ internetUserId, password: internetPassword }),
     handle: async (context: Context, request) => {
       const entry = { ...request.body, replaces: readSession(request) };
@@ -57,6 +60,7 @@ export const routes: Route<Context>[] = [
   route({
     method: 'GET',
     path: '/api/sessions/current',
+    summary: 'How long the session lasts; does not prolong it',
     handle: async (context: Context, request) => {
       const current = await currentSession(context, readSession(request), { prolongs: false });
       return isRefused(current) ? current : { status: 200, body: sessionView(current) };
@@ -65,6 +69,7 @@ export const routes: Route<Context>[] = [
   route({
     method: 'DELETE',
     path: '/api/sessions/current',
+    summary: 'Sign out',
     handle: async (context: Context, request) => {
       const token = readSession(request);
       if (token) await context.sessions.end(token);
@@ -74,11 +79,13 @@ export const routes: Route<Context>[] = [
   route({
     method: 'GET',
     path: '/api/account',
+    summary: 'The account',
     handle: signedIn(async (_context, current) => ({ status: 200, body: accountView(current) })),
   }),
   route({
     method: 'PUT',
     path: '/api/account/internet-password',
+    summary: 'Change the internet password; other sessions end',
     body: z.strictObject({ currentPassword: internetPassword, newPassword }),
     handle: signedIn(async (context, current, { body, origin }) => {
       const result = await changePassword(context, current, body, origin);
@@ -88,6 +95,7 @@ export const routes: Route<Context>[] = [
   route({
     method: 'POST',
     path: '/api/account/internet-user-id/cancellation',
+    summary: 'Cancel the internet user ID; all sessions end',
     body: z.strictObject({ password: internetPassword }),
     handle: signedIn(async (context, current, { body, origin }) => {
       const result = await cancelUserId(context, current, body.password, origin);
@@ -97,6 +105,7 @@ export const routes: Route<Context>[] = [
   route({
     method: 'POST',
     path: '/api/password-resets',
+    summary: 'Prove identity to reset a forgotten or revoked internet password',
     body: z.strictObject(identity),
     handle: async (context: Context, { body, origin }) => {
       const result = await beginReset(context, body, origin);
@@ -106,6 +115,7 @@ export const routes: Route<Context>[] = [
   route({
     method: 'POST',
     path: '/api/password-resets/completion',
+    summary: 'Set the new internet password; all sessions end',
     body: z.strictObject({ resetToken: z.string(), newPassword }),
     handle: async (context: Context, { body, origin }) => {
       const result = await completeReset(context, body, origin);

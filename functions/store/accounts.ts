@@ -3,7 +3,7 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { DomainEvent } from '../domain/events.ts';
 import type { Holder } from '../domain/holder.ts';
 import type { AccountId } from '../domain/identifiers.ts';
-import { type Attributes, type Db, toAttributes } from './db.ts';
+import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 
 export interface Account extends AccountId {
   status: 'open' | 'closed';
@@ -84,6 +84,54 @@ export class Accounts {
         UpdateExpression: 'REMOVE internetUserId SET lastEvents = :events',
         ConditionExpression: 'internetUserId = :userId',
         ExpressionAttributeValues: toAttributes({ ':userId': internetUserId, ':events': events }),
+      },
+    };
+  }
+
+  /** A participant's accounts, in the order of their numbers. */
+  list(participantId: string, cursor?: string): Promise<Page<Account>> {
+    return this.#db.query<Account>(
+      {
+        TableName: this.table,
+        KeyConditionExpression: 'participantId = :participant',
+        ExpressionAttributeValues: toAttributes({ ':participant': participantId }),
+      },
+      cursor,
+    );
+  }
+
+  /** Replaces what is known of the holder, in a transaction. Race: only while it is open. */
+  changeHolder(id: AccountId, holder: Holder, events: DomainEvent[]): TransactWriteItem {
+    return {
+      Update: {
+        TableName: this.table,
+        Key: this.key(id),
+        UpdateExpression: 'SET holder = :holder, lastEvents = :events',
+        ConditionExpression: '#status = :open',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({ ':holder': holder, ':open': 'open', ':events': events }),
+      },
+    };
+  }
+
+  /**
+   * Closes it for good, in a transaction (D18). Race: only while it is open and has the internet user ID that it was seen with, so that none
+   * registered meanwhile outlives it.
+   */
+  close(seen: Account, events: DomainEvent[]): TransactWriteItem {
+    return {
+      Update: {
+        TableName: this.table,
+        Key: this.key(seen),
+        UpdateExpression: 'SET #status = :closed, lastEvents = :events REMOVE internetUserId',
+        ConditionExpression: `#status = :open AND ${seen.internetUserId ? 'internetUserId = :userId' : 'attribute_not_exists(internetUserId)'}`,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({
+          ':open': 'open',
+          ':closed': 'closed',
+          ':userId': seen.internetUserId,
+          ':events': events,
+        }),
       },
     };
   }

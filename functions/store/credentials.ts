@@ -6,7 +6,7 @@ import type { TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-
 import { type Credential, PLACES } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
-import { type Attributes, type Db, type Item, toAttributes } from './db.ts';
+import { type Attributes, type Db, type Item, type Page, toAttributes } from './db.ts';
 
 /** So long after it was first tried, an ID that nobody has is forgotten. */
 const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
@@ -48,6 +48,31 @@ export class Credentials {
   /** What {@link Db.get} and {@link Db.getEach} read a credential with. */
   async get(db: Db, credentialId: string): Promise<Credential | undefined> {
     return (await db.get(this.key(credentialId))) as Credential | undefined;
+  }
+
+  /** The credentials of these ids, in no order. */
+  getAll(db: Db, ids: readonly string[]): Promise<Credential[]> {
+    return db.getAll<Credential>(
+      this.table,
+      ids.map((id) => this.key(id).Key),
+    );
+  }
+
+  /** A participant's revoked credentials. A reset that is due may have ended it unwritten: ask {@link effective}. */
+  listRevoked(
+    db: Db,
+    participantId: string,
+    cursor?: string,
+  ): Promise<Page<Pick<Credential, 'id'> & { account: string }>> {
+    return db.query(
+      {
+        TableName: this.table,
+        IndexName: 'byRevocation',
+        KeyConditionExpression: 'revokedOf = :participant',
+        ExpressionAttributeValues: toAttributes({ ':participant': participantId }),
+      },
+      cursor,
+    );
   }
 
   /**

@@ -12,6 +12,8 @@ import {
   type GetItemCommandInput,
   PutItemCommand,
   type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -19,6 +21,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { cursorOf, keyOf } from './cursor.ts';
 import { Unavailable, unavailable } from './unavailable.ts';
 
 export type Item = Record<string, unknown>;
@@ -29,6 +32,14 @@ export type Written = { held: true; item: Item } | { held: false; item: Item | u
 
 /** All was written, or nothing, and then `refused` has each named write whose condition did not hold, with the item that it met. */
 export type Transacted<Name extends string> = { held: true } | { held: false; refused: Map<Name, Item | undefined> };
+
+/** A part of a list, and where the next one begins. */
+export interface Page<T> {
+  items: T[];
+  cursor?: string;
+}
+
+const PAGE_SIZE = 50;
 
 /** Our attributes are strings, numbers, booleans, sets of strings, lists and maps; `undefined` is left out. */
 export function toAttributes(item: Item): Attributes {
@@ -72,6 +83,37 @@ export class Db {
         return [table, found && unmarshall(found)];
       }),
     );
+  }
+
+  /**
+   * One page of a query, and the cursor of the next.
+   * @param cursor as an earlier page gave it; one that is not ours is refused
+   * @throws InvalidCursor
+   */
+  async query<T>(input: QueryCommandInput, cursor?: string): Promise<Page<T>> {
+    const { Items = [], LastEvaluatedKey } = await unavailable(() =>
+      this.#client.send(
+        new QueryCommand({
+          Limit: PAGE_SIZE,
+          ...input,
+          ...(cursor ? { ExclusiveStartKey: keyOf(cursor, input) } : {}),
+        }),
+      ),
+    );
+    return {
+      items: Items.map((item) => unmarshall(item) as T),
+      ...(LastEvaluatedKey ? { cursor: cursorOf(LastEvaluatedKey) } : {}),
+    };
+  }
+
+  /** A strongly consistent read of up to a hundred items of one table, in no order. */
+  async getAll<T>(table: string, keys: Attributes[]): Promise<T[]> {
+    if (keys.length === 0) return [];
+    const { Responses, UnprocessedKeys } = await unavailable(() =>
+      this.#client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } })),
+    );
+    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Unavailable('throttled');
+    return (Responses?.[table] ?? []).map((item) => unmarshall(item) as T);
   }
 
   async update(input: UpdateItemCommandInput): Promise<Written> {

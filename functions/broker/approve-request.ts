@@ -1,0 +1,73 @@
+import type { BrokerRequest } from '../domain/broker-request.ts';
+import { PENDING_MS } from '../domain/broker-request.ts';
+import type { Origin } from '../domain/events.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import type { ParticipantUser } from '../http/route.ts';
+import { approveChangeOfHolder } from './approve-change-holder.ts';
+import { approveClosing } from './approve-close-account.ts';
+import { approveOpening } from './approve-open-account.ts';
+import { approveReset } from './approve-reset.ts';
+import type { BrokerContext } from './context.ts';
+
+/** What an approval shows, once: an account's user ID and first password, or a reset's password and the day that it takes effect. */
+export interface Shown {
+  phoneUserId?: string;
+  phonePassword?: string;
+  effectiveOn?: string;
+}
+
+/** An approval under way: the request, who approves it, and when. */
+export interface Approval {
+  request: BrokerRequest;
+  by: string;
+  origin: Origin;
+}
+
+/** The approval is written: when, and what it shows. */
+export interface Approved {
+  at: string;
+  shown: Shown;
+}
+
+/**
+ * Nothing, if what it leans on changed since it was read: then it is begun again. Each try is one transaction: the request is approved if,
+ * and only if, what it asks for is done.
+ */
+export type TryToApprove = (context: BrokerContext, approval: Approval) => Promise<Approved | Refusal | undefined>;
+
+const MOST_TRIES = 5;
+
+const APPROVALS: Record<BrokerRequest['type'], TryToApprove> = {
+  'open-account': approveOpening,
+  'change-holder': approveChangeOfHolder,
+  'reset-phone-password': approveReset,
+  'close-account': approveClosing,
+};
+
+/**
+ * Another user than the maker approves a request, and what it asks for takes effect (D13). Once, whatever arrives at once: whoever comes too
+ * late is told so, and is shown no password.
+ */
+export async function approveRequest(
+  context: BrokerContext,
+  user: ParticipantUser,
+  requestId: string,
+  origin: Origin,
+): Promise<(BrokerRequest & Shown) | Refusal> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const request = await context.requests.get(user.participantId, requestId);
+    if (!request) return { refused: 'not-found' };
+    if (request.madeBy === user.sub) return { refused: 'forbidden' };
+    if (!isOpen(request, context.now())) return { refused: 'conflict' };
+
+    const result = await APPROVALS[request.type](context, { request, by: user.sub, origin });
+    if (!result) continue;
+    if (isRefused(result)) return result;
+    return { ...request, status: 'approved', decidedBy: user.sub, decidedAt: result.at, ...result.shown };
+  }
+  return { refused: 'try-again' };
+}
+
+export function isOpen({ status, madeAt }: BrokerRequest, now: Date): boolean {
+  return status === 'pending' && Date.parse(madeAt) > now.getTime() - PENDING_MS;
+}

@@ -1,0 +1,54 @@
+import type { Credential } from '../domain/credential.ts';
+import { accountIdOf, credentialId } from '../domain/identifiers.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Account } from '../store/accounts.ts';
+import type { BrokerContext } from './context.ts';
+import { accountView } from './views.ts';
+
+type View = ReturnType<typeof accountView>;
+
+/** One account of the participant. */
+export async function showAccount(
+  context: BrokerContext,
+  participantId: string,
+  accountNumber: string,
+): Promise<View | Refusal> {
+  const account = await context.accounts.get({ participantId, accountNumber });
+  const [view] = account ? await views(context, [account]) : [];
+  return view ?? { refused: 'not-found' };
+}
+
+/**
+ * The participant's accounts, a page at a time; with `revoked` only those with a revoked password of either channel, which costs what there
+ * is of them, not what there is of accounts.
+ */
+export async function listAccounts(
+  context: BrokerContext,
+  participantId: string,
+  { state, cursor }: { state?: 'revoked' | undefined; cursor?: string | undefined },
+): Promise<{ accounts: View[]; cursor?: string }> {
+  if (state !== 'revoked') {
+    const { items, ...next } = await context.accounts.list(participantId, cursor);
+    return { accounts: await views(context, items), ...next };
+  }
+  const { items, ...next } = await context.credentials.listRevoked(context.db, participantId, cursor);
+  const keys = [...new Set(items.map((item) => item.account))].map((key) => context.accounts.key(accountIdOf(key)));
+  const accounts = await context.db.getAll<Account>(context.accounts.table, keys);
+  const found = await views(context, accounts);
+  const revoked = found.filter(({ phone, internet }) => phone.state === 'revoked' || internet?.state === 'revoked');
+  return { accounts: revoked.sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1)), ...next };
+}
+
+async function views(context: BrokerContext, accounts: Account[]): Promise<View[]> {
+  const now = context.now().toISOString();
+  const idsOf = ({ phoneUserId, internetUserId }: Account) => ({
+    phone: credentialId('phone', phoneUserId),
+    internet: internetUserId && credentialId('internet', internetUserId),
+  });
+  const ids = accounts.flatMap((account) => Object.values(idsOf(account)).filter((id) => id !== undefined));
+  const credentials = new Map((await context.credentials.getAll(context.db, ids)).map((found) => [found.id, found]));
+  return accounts.map((account) => {
+    const { phone, internet } = idsOf(account);
+    return accountView(account, credentials.get(phone) as Credential, credentials.get(internet ?? ''), now);
+  });
+}

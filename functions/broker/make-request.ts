@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Asked, BrokerRequest } from '../domain/broker-request.ts';
+import type { EventType, Origin } from '../domain/events.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { ParticipantUser } from '../http/route.ts';
+import { newEvent } from '../store/events.ts';
+import type { BrokerContext } from './context.ts';
+
+const EVENTS = {
+  'open-account': 'open-account-requested',
+  'change-holder': 'change-holder-requested',
+  'reset-phone-password': 'phone-password-reset-requested',
+  'close-account': 'close-account-requested',
+} as const satisfies Record<Asked['type'], EventType>;
+
+/**
+ * One user of a participant, the maker, asks for something that another must approve (D13).
+ * 1. made before with the same key, it is the same request, and gets the same answer;
+ * 2. what could never be approved is refused now: a number that is taken, an account that is not the participant's or is closed;
+ * 3. the request is recorded, pending.
+ * @param idempotencyKey of the caller's choice; the same key with another request is refused
+ */
+export async function makeRequest(
+  context: BrokerContext,
+  user: ParticipantUser,
+  asked: Asked,
+  origin: Origin,
+  idempotencyKey?: string,
+): Promise<BrokerRequest | Refusal> {
+  const { participantId, sub } = user;
+  const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
+  const before = idempotencyKey && (await context.requests.madeUnder(participantId, sub, idempotencyKey));
+  if (before) {
+    if (before.digest !== digest) return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['used-before'] } };
+    const made = await context.requests.get(participantId, before.made);
+    return made ? { ...made, status: 'pending' } : { refused: 'not-found' };
+  }
+
+  const account = await context.accounts.get({ participantId, accountNumber: asked.accountNumber });
+  if (asked.type === 'open-account' && account) return { refused: 'conflict' };
+  if (asked.type !== 'open-account' && !account) return { refused: 'not-found' };
+  if (asked.type !== 'open-account' && account?.status === 'closed') return { refused: 'conflict' };
+
+  const now = context.now();
+  const madeAt = now.toISOString();
+  const requestId = context.requests.newId(now);
+  const request: BrokerRequest = { ...asked, participantId, requestId, status: 'pending', madeBy: sub, madeAt };
+  const events = [newEvent(EVENTS[asked.type], origin, madeAt, requestId)];
+  const written = await context.db.transact({
+    request: context.requests.make(request, events),
+    key: idempotencyKey ? [context.requests.once(request, idempotencyKey, digest, events)] : [],
+  });
+  return written.held ? request : makeRequest(context, user, asked, origin, idempotencyKey);
+}

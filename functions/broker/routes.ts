@@ -1,0 +1,128 @@
+/** The participant API (api.md, `/broker`): what is asked, with which right, which use case answers, and how its answer looks in HTTP. */
+import * as z from 'zod/mini';
+import { accountKey, identifierForms } from '../domain/identifiers.ts';
+import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, route } from '../http/route.ts';
+import { approveRequest } from './approve-request.ts';
+import type { BrokerContext } from './context.ts';
+import { holderForm } from './holder-form.ts';
+import { listAccounts, showAccount } from './list-accounts.ts';
+import { makeRequest } from './make-request.ts';
+import { rejectRequest } from './reject-request.ts';
+import { eventView, requestView } from './views.ts';
+
+const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
+const cursor = z.optional(z.string().check(z.maxLength(1000)));
+const asked = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('open-account'), accountNumber, holder: holderForm }),
+  z.strictObject({ type: z.literal('change-holder'), accountNumber, holder: holderForm }),
+  z.strictObject({ type: z.literal('reset-phone-password'), accountNumber }),
+  z.strictObject({ type: z.literal('close-account'), accountNumber }),
+]);
+
+export const routes: Route<BrokerContext>[] = [
+  route({
+    method: 'POST',
+    path: '/broker/requests',
+    scope: 'ssa/make',
+    summary: 'Ask for an account to be opened or closed, a holder changed, a phone password reset',
+    body: asked,
+    handle: forUser(async (context, user, { body, origin, header }) => {
+      const key = header('idempotency-key');
+      if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+        return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['format'] } };
+      }
+      const result = await makeRequest(context, user, body as never, origin, key);
+      return isRefused(result) ? result : { status: 201, body: madeView(result) };
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/broker/requests',
+    scope: 'ssa/read',
+    summary: 'Requests, newest first',
+    query: z.strictObject({ status: z.optional(z.enum(['pending', 'approved', 'rejected'])), cursor }),
+    handle: forUser(async (context, { participantId }, { query }) => {
+      const { items, ...next } = await context.requests.list(participantId, query.status, context.now(), query.cursor);
+      return { status: 200, body: { requests: items.map(requestView), ...next } };
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/broker/requests/{requestId}/approval',
+    scope: 'ssa/check',
+    summary: 'Approve a request that somebody else made; shows a password once',
+    body: z.strictObject({}),
+    bodyOptional: true,
+    handle: forUser(async (context, user, { path, origin }) => {
+      const result = await approveRequest(context, user, path.requestId ?? '', origin);
+      return isRefused(result) ? result : { status: 200, body: requestView(result) };
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/broker/requests/{requestId}/rejection',
+    scope: 'ssa/check',
+    summary: 'Reject a request',
+    body: z.strictObject({ reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))) }),
+    bodyOptional: true,
+    handle: forUser(async (context, user, { path, body, origin }) => {
+      const result = await rejectRequest(context, user, path.requestId ?? '', body.reason, origin);
+      return isRefused(result) ? result : { status: 200, body: requestView(result) };
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/broker/accounts',
+    scope: 'ssa/read',
+    summary: 'Accounts; with state=revoked those with a revoked password',
+    query: z.strictObject({ state: z.optional(z.enum(['revoked'])), cursor }),
+    handle: forUser(async (context, { participantId }, { query }) => ({
+      status: 200,
+      body: await listAccounts(context, participantId, query),
+    })),
+  }),
+  route({
+    method: 'GET',
+    path: '/broker/accounts/{accountNumber}',
+    scope: 'ssa/read',
+    summary: 'An account',
+    handle: forUser(async (context, { participantId }, { path }) => {
+      const result = await showAccount(context, participantId, path.accountNumber ?? '');
+      return isRefused(result) ? result : { status: 200, body: result };
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/broker/accounts/{accountNumber}/events',
+    scope: 'ssa/read',
+    summary: 'What happened to an account, newest first',
+    query: z.strictObject({ cursor }),
+    handle: forUser(async (context, { participantId }, { path, query }) => {
+      const id = { participantId, accountNumber: path.accountNumber ?? '' };
+      if (!(await context.accounts.get(id))) return { refused: 'not-found' };
+      const { items, ...next } = await context.auditTrail.list(accountKey(id), query.cursor);
+      return { status: 200, body: { events: items.map(eventView), ...next } };
+    }),
+  }),
+];
+
+/** What the maker is told: the same again when the request is repeated. */
+function madeView(request: Parameters<typeof requestView>[0]) {
+  const { requestId, type, accountNumber: number, status, madeBy, madeAt } = request;
+  return { requestId, type, accountNumber: number, status, madeBy, madeAt };
+}
+
+/** A handler for a participant's user. */
+function forUser<Body, Query>(
+  handle: (
+    context: BrokerContext,
+    user: ParticipantUser,
+    request: ApiRequest<Body, Query>,
+  ) => Promise<ApiAnswer | Refusal>,
+) {
+  return (context: BrokerContext, request: ApiRequest<Body, Query>): Promise<ApiAnswer | Refusal> => {
+    if (!request.user) throw new Error('a route without a scope has no user');
+    return handle(context, request.user, request);
+  };
+}

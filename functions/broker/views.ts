@@ -1,0 +1,65 @@
+/** What a participant sees (api.md). */
+import type { BrokerRequest } from '../domain/broker-request.ts';
+import { type Credential, effective, isResetDue } from '../domain/credential.ts';
+import type { Holder } from '../domain/holder.ts';
+import { dateInHongKong } from '../domain/hong-kong.ts';
+import type { Account } from '../store/accounts.ts';
+import type { RecordedEvent } from '../store/audit-trail.ts';
+import type { Shown } from './approve-request.ts';
+
+export function requestView({
+  requestId,
+  type,
+  accountNumber,
+  status,
+  madeBy,
+  madeAt,
+  ...request
+}: BrokerRequest & Shown) {
+  const { decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn } = request;
+  return {
+    requestId,
+    type,
+    accountNumber,
+    status,
+    madeBy,
+    madeAt,
+    ...('holder' in request ? { holder: holderView(request.holder) } : {}),
+    ...present({ decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn }),
+  };
+}
+
+/** `now`: ISO 8601. The credentials are the account's own. */
+export function accountView(account: Account, phone: Credential, internet: Credential | undefined, now: string) {
+  const { revoked, mustChange } = effective(phone, now);
+  const pending = phone.resetAt && !isResetDue(phone, now) ? dateInHongKong(new Date(phone.resetAt)) : undefined;
+  return {
+    accountNumber: account.accountNumber,
+    holder: holderView(account.holder),
+    status: account.status,
+    phone: {
+      userId: account.phoneUserId,
+      state: revoked ? 'revoked' : mustChange ? 'initial' : 'active',
+      ...present({ pendingResetEffectiveOn: pending }),
+    },
+    internet: internet
+      ? { userId: internet.userId, state: effective(internet, now).revoked ? 'revoked' : 'active' }
+      : null,
+  };
+}
+
+export function eventView({ at, type, channel, actor, source, request }: RecordedEvent) {
+  return { at, type, channel, actor, ...present({ sourceAddress: source, requestId: request }) };
+}
+
+/** The identity document is shown by its last three characters: enough to tell two apart, not to use it. */
+function holderView(holder: Holder): Holder {
+  const { identityDocument, ...shown } = holder;
+  if (identityDocument === undefined) return shown;
+  return { ...shown, identityDocument: identityDocument.replace(/[A-Za-z0-9](?=(.*[A-Za-z0-9]){3})/g, '*') };
+}
+
+/** Without the fields that there are none of. */
+function present<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
