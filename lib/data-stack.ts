@@ -1,5 +1,13 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -16,6 +24,8 @@ export class DataStack extends Stack {
   readonly credentials: TableV2;
   readonly pastPasswords: TableV2;
   readonly sessions: TableV2;
+  readonly requests: TableV2;
+  readonly auditTrail: TableV2;
   /** HMAC key of the password hashes. KMS computes with it and gives it to nobody (standards 6). */
   readonly pepper: Key;
   /** Where every alarm goes; people subscribe by hand. */
@@ -41,11 +51,22 @@ export class DataStack extends Stack {
     this.accounts = this.#table('Accounts', {
       partitionKey: { name: 'participantId', type: AttributeType.STRING },
       sortKey: { name: 'accountNumber', type: AttributeType.STRING },
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     this.credentials = this.#table('Credentials', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       // A number on decoys of IDs that nobody has, which expire; a string on real ones, which TTL ignores.
       timeToLiveAttribute: 'account',
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      globalSecondaryIndexes: [
+        {
+          // Holds revoked credentials only: the others have no such attribute.
+          indexName: 'byRevocation',
+          partitionKey: { name: 'revokedOf', type: AttributeType.STRING },
+          sortKey: { name: 'account', type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
     });
     this.pastPasswords = this.#table('PastPasswords', {
       partitionKey: { name: 'history', type: AttributeType.STRING },
@@ -54,6 +75,24 @@ export class DataStack extends Stack {
     this.sessions = this.#table('Sessions', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
+    });
+    this.requests = this.#table('Requests', {
+      partitionKey: { name: 'participantId', type: AttributeType.STRING },
+      sortKey: { name: 'requestId', type: AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      globalSecondaryIndexes: [
+        {
+          indexName: 'byStatus',
+          partitionKey: { name: 'participantStatus', type: AttributeType.STRING },
+          sortKey: { name: 'requestId', type: AttributeType.STRING },
+        },
+      ],
+    });
+    this.auditTrail = this.#table('AuditTrail', {
+      partitionKey: { name: 'account', type: AttributeType.STRING },
+      sortKey: { name: 'moment', type: AttributeType.STRING },
+      dynamoStream: StreamViewType.NEW_IMAGE,
     });
 
     // A key of its own: encrypted with the tables' key, the alarm about that key would be mute.
@@ -71,7 +110,17 @@ export class DataStack extends Stack {
    * operations, and to decrypt by way of DynamoDB. `BatchGetItem` and `ConditionCheckItem` are rights of their own.
    */
   grant(grantee: IGrantable, table: TableV2, ...operations: string[]): void {
-    table.grant(grantee, ...operations.map((operation) => `dynamodb:${operation}`));
+    this.#allow(grantee, [table.tableArn], operations);
+  }
+
+  /** Lets a function query one index of a table. */
+  grantQuery(grantee: IGrantable, table: TableV2, indexName: string): void {
+    this.#allow(grantee, [`${table.tableArn}/index/${indexName}`], ['Query']);
+  }
+
+  #allow(grantee: IGrantable, resources: string[], operations: string[]): void {
+    const actions = operations.map((operation) => `dynamodb:${operation}`);
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt'],

@@ -44,8 +44,10 @@ test('D10, D15: only decoys and sessions expire; what belongs to an account neve
   ]);
   expect(Object.fromEntries(expiring)).toEqual({
     Accounts: undefined,
+    AuditTrail: undefined,
     Credentials: 'account',
     PastPasswords: undefined,
+    Requests: 'expiresAt',
     Sessions: 'expiresAt',
   });
 });
