@@ -251,15 +251,18 @@ describe('a sign-out', () => {
   test('while the session is used is not undone by its prolongation', async () => {
     const cookie = await begin(await registered());
     world.advance(2 * MINUTE);
+    let signedOut = '';
     world.intercept(async (_, operation, sent) => {
       const answer = await sent();
       if (operation === 'BatchGetItem') {
         world.intercept(undefined);
         await signOut(cookie);
+        signedOut = await world.dump();
       }
       return answer;
     });
     await use(cookie);
+    expect(await world.dump()).toBe(signedOut);
     await expectEnded(cookie);
   });
 });
@@ -318,6 +321,7 @@ describe('a cookie that is none of ours', () => {
       `a=b; __Host-session=${cookie}`,
       `__Host-session=${cookie}; c=d`,
       `x__Host-session=1; __Host-session=${cookie}`,
+      `__Host-session2=1; __Host-session=${cookie}`,
     ]) {
       expect((await ask(header)).status).toBe(200);
     }
