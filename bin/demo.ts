@@ -1,6 +1,7 @@
 /** `npm run demo`: the guide, played over HTTP against a service that runs for the occasion. */
 import { parseArgs } from 'node:util';
 import { accountRoutes } from '../local/demo-accounts.ts';
+import { laptopParameters } from '../local/parameters.ts';
 import { startLocal } from '../local/service.ts';
 import { cancellation } from './demo/cancellation.ts';
 import { Client } from './demo/client.ts';
@@ -46,7 +47,7 @@ async function playOnItsOwn(): Promise<0 | 1> {
   const service = await startLocal({
     assembly: temporaryAssembly,
     port: 0,
-    parameters: { SiteOrigins: 'http://localhost' },
+    parameters: laptopParameters('http://localhost'),
     routes: accountRoutes,
   });
   try {

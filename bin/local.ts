@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { TERMS_VERSION } from '../functions/investor/terms.ts';
 import { accountRoutes, demoAccounts, seed } from '../local/demo-accounts.ts';
+import { laptopParameters } from '../local/parameters.ts';
 import { startLocal } from '../local/service.ts';
 import { synthesize } from '../local/synthesize.ts';
 
@@ -47,7 +48,7 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
     assembly: () => synthesize(resolve(assembly)),
     port,
     ...(data !== undefined && { data }),
-    parameters: { SiteOrigins: `http://localhost:${port} http://127.0.0.1:${port}` },
+    parameters: laptopParameters(`http://localhost:${port} http://127.0.0.1:${port}`),
     routes: accountRoutes,
     log: logFiles(),
   });

@@ -44,7 +44,7 @@ export class Requests {
     cursor?: string,
   ): Promise<Page<BrokerRequest>> {
     const oldest =
-      status === 'pending' ? uuidV7({ msecs: now.getTime() - PENDING_MS, random: new Uint8Array(16) }) : '0';
+      status === 'pending' ? uuidV7({ msecs: now.getTime() - PENDING_MS + 1, random: new Uint8Array(16) }) : '0';
     return this.#db.query<BrokerRequest>(
       {
         TableName: this.table,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
 import { type Assembly, readAssembly } from '../../local/assembly.ts';
+import { laptopParameters } from '../../local/parameters.ts';
 
 export type Properties = Record<string, unknown>;
 
@@ -37,4 +38,4 @@ export function onlyOne(template: Template, type: string): Properties {
 
 /** The same templates with references followed to the names that the laptop gives. */
 export const resolvedAssembly = (): Assembly =>
-  readAssembly(inject('assembly'), { SiteOrigins: 'https://ssa.example.hk' });
+  readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));

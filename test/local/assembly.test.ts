@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how Fn::Sub is written.
 import { expect, inject, test } from 'vitest';
 import { readAssembly } from '../../local/assembly.ts';
+import { laptopParameters } from '../../local/parameters.ts';
 import { type FixtureStack, temporaryDirectory, writeAssembly } from './fixture.ts';
 
 const table = (name: unknown) => ({ Type: 'AWS::DynamoDB::Table', Properties: { TableName: name } });
@@ -81,14 +82,14 @@ test('a directory without an assembly is an error naming it', () => {
 
 test('keys have the same ids at every start', () => {
   const [first, second] = [0, 1].map(() =>
-    readAssembly(inject('assembly'), { SiteOrigins: 'x' }).resources('AWS::KMS::Key'),
+    readAssembly(inject('assembly'), laptopParameters('x')).resources('AWS::KMS::Key'),
   );
   expect(first).toEqual(second);
   expect(first?.[0]?.ref).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
 test('the app, all of it, can be read', () => {
-  const assembly = readAssembly(inject('assembly'), { SiteOrigins: 'http://localhost' });
+  const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
   for (const { properties } of assembly.resources<{ Code: { S3Key: string } }>('AWS::Lambda::Function')) {
     expect(assembly.asset(properties.Code.S3Key)).toContain('asset.');
   }

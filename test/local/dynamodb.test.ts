@@ -9,6 +9,7 @@ import {
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { type Assembly, readAssembly } from '../../local/assembly.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
+import { laptopParameters } from '../../local/parameters.ts';
 import { createTables } from '../../local/tables.ts';
 import { temporaryDirectory, writeAssembly } from './fixture.ts';
 
@@ -64,7 +65,7 @@ test('a table has the keys, indexes, stream and time to live of its template', a
 });
 
 test('every table of the app is created, for this access key alone, and stays as it is the next time', async () => {
-  const assembly = readAssembly(inject('assembly'), { SiteOrigins: 'http://localhost' });
+  const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
   const where = { endpoint: inject('dynamodb'), accessKeyId: 'localApp' };
   await createTables(assembly, where);
   await createTables(assembly, where);

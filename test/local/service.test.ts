@@ -1,4 +1,5 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { laptopParameters } from '../../local/parameters.ts';
 import { type LocalOptions, startLocal } from '../../local/service.ts';
 import { freePort, lambda, temporaryDirectory, writeAssembly } from './fixture.ts';
 
@@ -15,7 +16,7 @@ test('the app itself starts, with tables of its own in a shared engine', async (
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: { SiteOrigins: 'http://localhost' },
+    parameters: laptopParameters('http://localhost'),
     dynamodb: inject('dynamodb'),
     accessKeyId: 'localService',
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { accountRoutes } from '../../local/demo-accounts.ts';
 import { listen, readBody, stopServer } from '../../local/http.ts';
+import { laptopParameters } from '../../local/parameters.ts';
 import { startLocal } from '../../local/service.ts';
 
 const COMMAND = fileURLToPath(new URL('../../bin/demo.ts', import.meta.url));
@@ -32,7 +33,7 @@ test('an answer that is not what the guide says fails the demo, and is named', a
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: { SiteOrigins: 'http://localhost' },
+    parameters: laptopParameters('http://localhost'),
     dynamodb: inject('dynamodb'),
     accessKeyId: 'demo',
     environment: { BCRYPT_COST: '4' },

@@ -18,6 +18,7 @@ import { newEvent } from '../../functions/store/events.ts';
 import { randomId } from '../../functions/store/random-id.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { lambdaDefinitions } from '../../local/functions.ts';
+import { laptopParameters } from '../../local/parameters.ts';
 import { createTables } from '../../local/tables.ts';
 import { secret } from './secrets.ts';
 
@@ -43,6 +44,8 @@ export type Intercept = (
 
 export interface World {
   context: Context;
+  /** The name of a table, by its name in the template. */
+  table(name: string): string;
   /** Replaces the context's clock: ISO 8601. */
   setTime(iso: string): void;
   advance(milliseconds: number): void;
@@ -64,9 +67,10 @@ let accounts = 0;
 /** @param cost of bcrypt: low, but where the time itself is the matter */
 export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
   const accessKeyId = `T${randomBytes(8).toString('hex')}`;
-  const assembly = readAssembly(inject('assembly'), { SiteOrigins: 'https://ssa.example.hk' });
+  const assembly = readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
   await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId, deletesExpired: false });
-  const [investor] = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
+  const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
+  const investor = definitions.find(({ logicalId }) => logicalId.startsWith('Investor'));
   const environment = { ...investor?.environment, BCRYPT_COST: String(cost) };
 
   let now = new Date('2026-11-23T02:00:00.000Z');
@@ -99,8 +103,10 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
     now: () => now,
   });
 
+  const tables = assembly.resources('AWS::DynamoDB::GlobalTable');
   const world: World = {
     context,
+    table: (name) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string,
     setTime: (iso) => {
       now = new Date(iso);
     },

@@ -1,0 +1,55 @@
+/** A participant's users in a test's world. */
+import { approveRequest } from '../../functions/broker/approve-request.ts';
+import type { BrokerContext } from '../../functions/broker/context.ts';
+import { makeRequest } from '../../functions/broker/make-request.ts';
+import { rejectRequest } from '../../functions/broker/reject-request.ts';
+import type { Asked } from '../../functions/domain/broker-request.ts';
+import type { Origin } from '../../functions/domain/events.ts';
+import { isRefused } from '../../functions/domain/refusal.ts';
+import type { ParticipantUser } from '../../functions/http/route.ts';
+import { AuditTrail } from '../../functions/store/audit-trail.ts';
+import { Requests } from '../../functions/store/requests.ts';
+import { secret } from './secrets.ts';
+import { defaultHolder, type World } from './world.ts';
+
+export class Broker {
+  readonly context: BrokerContext;
+  readonly participantId: string;
+
+  constructor(world: World, participantId = 'C00088') {
+    this.context = {
+      ...world.context,
+      requests: new Requests(world.table('Requests'), world.context.db),
+      auditTrail: new AuditTrail(world.table('AuditTrail'), world.context.db),
+    };
+    this.participantId = participantId;
+  }
+
+  user(role: string): ParticipantUser {
+    return { participantId: this.participantId, sub: `${this.participantId}.${role}` };
+  }
+
+  make(asked: Asked, { role = 'maker', key }: { role?: string; key?: string } = {}) {
+    return makeRequest(this.context, this.user(role), asked, this.#origin(role), key);
+  }
+
+  async approve(requestId: string, role = 'checker') {
+    const result = await approveRequest(this.context, this.user(role), requestId, this.#origin(role));
+    if (!isRefused(result) && result.phonePassword) secret(result.phonePassword);
+    return result;
+  }
+
+  reject(requestId: string, role = 'checker', reason?: string) {
+    return rejectRequest(this.context, this.user(role), requestId, reason, this.#origin(role));
+  }
+
+  #origin(role: string): Origin {
+    return { actor: this.user(role).sub, channel: 'participant', source: '192.0.2.2', trace: 'test' };
+  }
+}
+
+export const opening = (accountNumber: string): Asked => ({
+  type: 'open-account',
+  accountNumber,
+  holder: defaultHolder,
+});
