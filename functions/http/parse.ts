@@ -4,11 +4,11 @@ import type * as z from 'zod/mini';
 import { ProblemError } from './problem-error.ts';
 
 /** No request of ours comes near it; bcrypt and KMS never see more (standards 1). */
-const MOST_BODY_CHARACTERS = 16 * 1024;
+const MOST_BODY_BYTES = 16 * 1024;
 
 /** @throws ProblemError too-large */
 export function refuseLarge({ body }: APIGatewayProxyEvent): void {
-  if ((body?.length ?? 0) > MOST_BODY_CHARACTERS) throw new ProblemError('too-large');
+  if (Buffer.byteLength(body ?? '') > MOST_BODY_BYTES) throw new ProblemError('too-large');
 }
 
 /**

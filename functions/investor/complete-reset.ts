@@ -1,18 +1,22 @@
 import type { Context } from '../context.ts';
-import { type Credential, effective } from '../domain/credential.ts';
+import { effective } from '../domain/credential.ts';
 import type { Origin } from '../domain/events.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { Account } from '../store/accounts.ts';
 import { newEvent } from '../store/events.ts';
 import { randomId } from '../store/random-id.ts';
+import type { ResetToken } from '../store/sessions.ts';
 import { hashNewPassword, historyWrites, refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 
 /**
  * Second half of a reset (R2); effective at once, and all sessions end.
  * 1. the rules that need no stored data;
- * 2. the token; personal data (D7);
- * 3. in one write: the token is used up, both passwords are still those of its time, the phone password is not revoked (R3), the new
- *    password is set and enters the history (D6). A new password that is refused leaves the token; nothing else does.
+ * 2. the token: it is known, not over, and both passwords are still those of its time; the phone password is not revoked (R3);
+ * 3. personal data (D7);
+ * 4. in one write, if 2 still holds: the token is used up, the new password is set and enters the history (D6).
+ *
+ * A new password that is refused leaves the token; nothing else does.
  */
 export async function completeReset(
   context: Context,
@@ -25,10 +29,25 @@ export async function completeReset(
   const token = await context.sessions.get('reset', resetToken);
   if (!token || token.endsAt <= context.now().toISOString()) return { refused: 'reset-expired' };
   const account = await context.accounts.get(accountIdOf(token.account));
-  if (!account?.internetUserId || account.status === 'closed') return { refused: 'reset-expired' };
+  const fallen = await refuseFallen(context, token, resetToken);
+  if (fallen || !account?.internetUserId) return fallen ?? { refused: 'reset-expired' };
+
   const byAccount = refuseByAccount('newPassword', newPassword, account, account.internetUserId);
   if (byAccount) return byAccount;
+  return (
+    (await tryToComplete(context, token, account, newPassword, origin)) ??
+    (await refuseFallen(context, token, resetToken)) ?? { refused: 'try-again' }
+  );
+}
 
+/** Nothing, if the token or a password had changed since they were read. */
+async function tryToComplete(
+  context: Context,
+  token: ResetToken,
+  account: Account,
+  newPassword: string,
+  origin: Origin,
+): Promise<{ completed: true } | Refusal | undefined> {
   const hashed = await hashNewPassword(context, newPassword, account);
   const now = context.now().toISOString();
   const events = [newEvent('internet-password-reset', origin, now)];
@@ -46,12 +65,21 @@ export async function completeReset(
   });
   if (written.held) return { completed: true };
   const { refused } = written;
-  if (refused.has('token') || refused.has('credential')) return { refused: 'reset-expired' };
-  if (refused.has('phone')) {
-    await context.sessions.end(resetToken);
-    const { revoked } = effective(refused.get('phone') as unknown as Credential, now);
-    return revoked ? { refused: 'password-revoked', channel: 'phone' } : { refused: 'reset-expired' };
-  }
-  if (refused.has('history')) return refuseAsUsedBefore('newPassword');
-  return { refused: 'try-again' };
+  if (refused.has('token')) return { refused: 'reset-expired' };
+  if (refused.has('history') && !refused.has('phone') && !refused.has('credential'))
+    return refuseAsUsedBefore('newPassword');
+  return undefined;
+}
+
+/** Why a token no longer stands, and then it is gone: a password is another than in its time, or the phone password is revoked. */
+async function refuseFallen(context: Context, token: ResetToken, resetToken: string): Promise<Refusal | undefined> {
+  const now = context.now().toISOString();
+  const { credential, epoch, phoneCredential, phoneEpoch } = token;
+  const found = await context.credentials.getAll(context.db, [credential, phoneCredential]);
+  const views = new Map(found.map((each) => [each.id, effective(each, now)]));
+  const phone = views.get(phoneCredential);
+  const stands = phone?.epoch === phoneEpoch && views.get(credential)?.epoch === epoch;
+  if (stands && !phone.revoked) return undefined;
+  await context.sessions.end(resetToken);
+  return stands ? { refused: 'password-revoked', channel: 'phone' } : { refused: 'reset-expired' };
 }
