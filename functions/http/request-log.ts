@@ -38,6 +38,11 @@ export function logRequest(line: RequestLine): void {
   else logger.info('request', { ...line });
 }
 
+/** Somebody signed in, or a system did, and has no right with any participant. */
+export function logRefusedToken(line: { requestId: string; actor: string }): void {
+  logger.warn('security event', { ...line, code: 'forbidden' satisfies ProblemCode });
+}
+
 /** A fault of ours or of a service: its kind and where it was, but not its message, which may quote what was entered. */
 export function logFault(requestId: string, fault: unknown): void {
   if (fault instanceof ProblemError) return;

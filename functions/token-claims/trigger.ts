@@ -1,0 +1,49 @@
+/**
+ * Cognito's pre-token-generation trigger, version V3_0, which runs for every token, of people and of participants' own systems: says in
+ * the access token of which participant its bearer is, and what he may do. `clientMetadata` comes from whoever asks for the token, and
+ * is never looked at.
+ */
+import middy from '@middy/core';
+import type { Context, PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
+import { logFault, logRefusedToken } from '../http/request-log.ts';
+import { scopes } from '../http/route.ts';
+import type { ClientNames } from './client-names.ts';
+import { rightsOf, type Standing, standingOfClient } from './rights.ts';
+
+export type TokenEvent = PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;
+export type TokenTrigger = (event: TokenEvent, context: Context) => Promise<TokenEvent>;
+
+/** A fault ends in an exception, and Cognito gives no token. */
+export function createTokenTrigger(clients: ClientNames): TokenTrigger {
+  const handle = async (event: TokenEvent, { awsRequestId }: Context): Promise<TokenEvent> => {
+    const { request, callerContext } = event;
+    const { participantId, granted } = rightsOf(await standingOf(event, clients), request.scopes ?? []);
+    if (granted.length === 0) {
+      logRefusedToken({ requestId: awsRequestId, actor: request.userAttributes?.sub ?? callerContext.clientId });
+    }
+    event.response = {
+      claimsAndScopeOverrideDetails: {
+        accessTokenGeneration: {
+          claimsToAddOrOverride: participantId === undefined ? {} : { participantId },
+          scopesToAdd: granted,
+          scopesToSuppress: scopes.filter((scope) => !granted.includes(scope)),
+        },
+      },
+    };
+    return event;
+  };
+  return middy<TokenEvent, TokenEvent>()
+    .onError(({ error, context }) => logFault(context.awsRequestId, error))
+    .handler(handle as never) as unknown as TokenTrigger;
+}
+
+async function standingOf(event: TokenEvent, clients: ClientNames): Promise<Standing> {
+  const { triggerSource, userPoolId, callerContext, request } = event;
+  if (triggerSource === 'TokenGeneration_ClientCredentials') {
+    return standingOfClient(await clients.nameOf(userPoolId, callerContext.clientId));
+  }
+  return {
+    participantId: request.userAttributes['custom:participantId'],
+    roles: request.groupConfiguration.groupsToOverride ?? [],
+  };
+}
