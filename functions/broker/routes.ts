@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { accountKey, identifierForms } from '../domain/identifiers.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
 import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, route } from '../http/route.ts';
+import * as answers from './answers.ts';
 import { approveRequest } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';
 import { holderForm } from './holder-form.ts';
@@ -12,6 +13,8 @@ import { rejectRequest } from './reject-request.ts';
 import { eventView, requestView } from './views.ts';
 
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
+/** Of the caller's choice: a repeat with the same key gets the same answer. */
+const idempotencyKey = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
 const cursor = z.optional(z.string().check(z.maxLength(1000)));
 const asked = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-account'), accountNumber, holder: holderForm }),
@@ -27,9 +30,11 @@ export const routes: Route<BrokerContext>[] = [
     scope: 'ssa/make',
     summary: 'Ask for an account to be opened or closed, a holder changed, a phone password reset',
     body: asked,
+    headers: { 'Idempotency-Key': z.optional(idempotencyKey) },
+    answers: { status: 201, body: answers.madeRequest, refusals: ['not-found', 'conflict'] },
     handle: forUser(async (context, user, { body, origin, header }) => {
       const key = header('idempotency-key');
-      if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+      if (key !== undefined && !idempotencyKey.safeParse(key).success) {
         return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['format'] } };
       }
       const result = await makeRequest(context, user, body as never, origin, key);
@@ -42,6 +47,7 @@ export const routes: Route<BrokerContext>[] = [
     scope: 'ssa/read',
     summary: 'Requests, newest first',
     query: z.strictObject({ status: z.optional(z.enum(['pending', 'approved', 'rejected'])), cursor }),
+    answers: { status: 200, body: answers.requests },
     handle: forUser(async (context, { participantId }, { query }) => {
       const { items, ...next } = await context.requests.list(participantId, query.status, context.now(), query.cursor);
       return { status: 200, body: { requests: items.map(requestView), ...next } };
@@ -54,6 +60,7 @@ export const routes: Route<BrokerContext>[] = [
     summary: 'Approve a request that somebody else made; shows a password once',
     body: z.strictObject({}),
     bodyOptional: true,
+    answers: { status: 200, body: answers.approvedRequest, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, origin }) => {
       const result = await approveRequest(context, user, path.requestId ?? '', origin);
       return isRefused(result) ? result : { status: 200, body: requestView(result) };
@@ -66,6 +73,7 @@ export const routes: Route<BrokerContext>[] = [
     summary: 'Reject a request',
     body: z.strictObject({ reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))) }),
     bodyOptional: true,
+    answers: { status: 200, body: answers.request, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, body, origin }) => {
       const result = await rejectRequest(context, user, path.requestId ?? '', body.reason, origin);
       return isRefused(result) ? result : { status: 200, body: requestView(result) };
@@ -77,6 +85,7 @@ export const routes: Route<BrokerContext>[] = [
     scope: 'ssa/read',
     summary: 'Accounts; with state=revoked those with a revoked password',
     query: z.strictObject({ state: z.optional(z.enum(['revoked'])), cursor }),
+    answers: { status: 200, body: answers.accounts },
     handle: forUser(async (context, { participantId }, { query }) => ({
       status: 200,
       body: await listAccounts(context, participantId, query),
@@ -87,6 +96,7 @@ export const routes: Route<BrokerContext>[] = [
     path: '/broker/accounts/{accountNumber}',
     scope: 'ssa/read',
     summary: 'An account',
+    answers: { status: 200, body: answers.account },
     handle: forUser(async (context, { participantId }, { path }) => {
       const result = await showAccount(context, participantId, path.accountNumber ?? '');
       return isRefused(result) ? result : { status: 200, body: result };
@@ -98,6 +108,7 @@ export const routes: Route<BrokerContext>[] = [
     scope: 'ssa/read',
     summary: 'What happened to an account, newest first',
     query: z.strictObject({ cursor }),
+    answers: { status: 200, body: answers.events },
     handle: forUser(async (context, { participantId }, { path, query }) => {
       const id = { participantId, accountNumber: path.accountNumber ?? '' };
       if (!(await context.accounts.get(id))) return { refused: 'not-found' };

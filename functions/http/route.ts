@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Origin } from '../domain/events.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { ProblemCode } from './problem.ts';
 
 /** What a participant's token may be used for (api.md). */
 export const scopes = ['ssa/read', 'ssa/make', 'ssa/check'] as const;
@@ -34,6 +35,16 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
+/** What a route answers, for the documentation; tests hold every answer to it. */
+export interface Answers {
+  /** When it is done. */
+  status: 200 | 201 | 204;
+  /** Absent: the answer has no body. */
+  body?: z.ZodMiniType;
+  /** Refusals of its own, beside those of every route of its form. */
+  refusals?: readonly ProblemCode[];
+}
+
 /** One line of a function's route table: API Gateway's resources, the router and the documentation are made from it. */
 export interface Route<Context> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -49,6 +60,9 @@ export interface Route<Context> {
   bodyOptional?: boolean;
   /** Absent: the request has no query. */
   query?: z.ZodMiniType;
+  /** Headers that it reads, by name. */
+  headers?: Record<string, z.ZodMiniType>;
+  answers: Answers;
   handle(context: Context, request: ApiRequest): Promise<ApiAnswer | Refusal>;
 }
 
@@ -67,6 +81,8 @@ export function route<
   body?: Body;
   bodyOptional?: boolean;
   query?: Query;
+  headers?: Record<string, z.ZodMiniType>;
+  answers: Answers;
   handle(context: Context, request: ApiRequest<Parsed<Body>, Parsed<Query>>): Promise<ApiAnswer | Refusal>;
 }): Route<Context> {
   return line as unknown as Route<Context>;

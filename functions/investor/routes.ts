@@ -6,6 +6,7 @@ import { isInternetPassword, isPhonePassword, PRINTABLE_ASCII } from '../domain/
 import { isRefused, type Refusal } from '../domain/refusal.ts';
 import { type ApiAnswer, type ApiRequest, type Route, route } from '../http/route.ts';
 import { accountView } from './account-view.ts';
+import * as answers from './answers.ts';
 import { beginReset } from './begin-reset.ts';
 import { cancelUserId } from './cancel-user-id.ts';
 import { changePassword } from './change-password.ts';
@@ -21,18 +22,26 @@ const participantId = z.string().check(z.regex(identifierForms.participantId));
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
 const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
 /** An entry to be compared: refused for its form, it never is (D11). */
-const phonePassword = z.string().check(z.refine(isPhonePassword));
-const internetPassword = z.string().check(z.refine(isInternetPassword));
+const phonePassword = z.string().check(z.refine(isPhonePassword), z.describe('Eight digits'));
+const internetPassword = z
+  .string()
+  .check(
+    z.refine(isInternetPassword),
+    z.describe('8 to 15 printable ASCII characters, among them a letter and a digit'),
+  );
 /** A password to be set: which rules of the domain it breaks is for the domain to say. */
 const newPassword = z.string().check(z.regex(PRINTABLE_ASCII));
 
 const identity = { phoneUserId, participantId, accountNumber, phonePassword };
+const identityRefusals = ['identity-not-verified', 'password-revoked'] as const;
+const entryRefusals = ['not-signed-in', 'wrong-credentials', 'password-revoked'] as const;
 
 export const routes: Route<Context>[] = [
   route({
     method: 'GET',
     path: '/api/terms',
     summary: 'The terms of use that registration asks for',
+    answers: { status: 200, body: answers.terms },
     handle: async () => ({ status: 200, body: { version: TERMS_VERSION, text: termsText } }),
   }),
   route({
@@ -40,6 +49,11 @@ export const routes: Route<Context>[] = [
     path: '/api/registrations',
     summary: 'Register an internet user ID for an account',
     body: z.strictObject({ ...identity, internetUserId, internetPassword: newPassword, termsVersion: z.string() }),
+    answers: {
+      status: 201,
+      body: answers.registration,
+      refusals: [...identityRefusals, 'already-registered', 'password-refused', 'user-id-taken'],
+    },
     handle: async (context: Context, { body, origin }) => {
       const result = await register(context, body, origin);
       return isRefused(result) ? result : { status: 201, body: result };
@@ -50,6 +64,7 @@ export const routes: Route<Context>[] = [
     path: '/api/sessions',
     summary: 'Sign in',
     body: z.strictObject({ internetUserId, password: internetPassword }),
+    answers: { status: 201, body: answers.session, refusals: ['wrong-credentials', 'password-revoked'] },
     handle: async (context: Context, request) => {
       const entry = { ...request.body, replaces: readSession(request) };
       const result = await signIn(context, entry, request.origin);
@@ -61,6 +76,7 @@ export const routes: Route<Context>[] = [
     method: 'GET',
     path: '/api/sessions/current',
     summary: 'How long the session lasts; does not prolong it',
+    answers: { status: 200, body: answers.session, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
       const current = await currentSession(context, readSession(request), { prolongs: false });
       return isRefused(current) ? current : { status: 200, body: sessionView(current) };
@@ -70,6 +86,7 @@ export const routes: Route<Context>[] = [
     method: 'DELETE',
     path: '/api/sessions/current',
     summary: 'Sign out',
+    answers: { status: 204 },
     handle: async (context: Context, request) => {
       const token = readSession(request);
       if (token) await context.sessions.end(token);
@@ -80,6 +97,7 @@ export const routes: Route<Context>[] = [
     method: 'GET',
     path: '/api/account',
     summary: 'The account',
+    answers: { status: 200, body: answers.account, refusals: ['not-signed-in'] },
     handle: signedIn(async (_context, current) => ({ status: 200, body: accountView(current) })),
   }),
   route({
@@ -87,6 +105,7 @@ export const routes: Route<Context>[] = [
     path: '/api/account/internet-password',
     summary: 'Change the internet password; other sessions end',
     body: z.strictObject({ currentPassword: internetPassword, newPassword }),
+    answers: { status: 204, refusals: [...entryRefusals, 'password-refused'] },
     handle: signedIn(async (context, current, { body, origin }) => {
       const result = await changePassword(context, current, body, origin);
       return isRefused(result) ? result : { status: 204, headers: setSession(result.token) };
@@ -97,6 +116,7 @@ export const routes: Route<Context>[] = [
     path: '/api/account/internet-user-id/cancellation',
     summary: 'Cancel the internet user ID; all sessions end',
     body: z.strictObject({ password: internetPassword }),
+    answers: { status: 204, refusals: entryRefusals },
     handle: signedIn(async (context, current, { body, origin }) => {
       const result = await cancelUserId(context, current, body.password, origin);
       return isRefused(result) ? result : { status: 204, headers: endedSession };
@@ -107,6 +127,7 @@ export const routes: Route<Context>[] = [
     path: '/api/password-resets',
     summary: 'Prove identity to reset a forgotten or revoked internet password',
     body: z.strictObject(identity),
+    answers: { status: 201, body: answers.reset, refusals: [...identityRefusals, 'not-registered'] },
     handle: async (context: Context, { body, origin }) => {
       const result = await beginReset(context, body, origin);
       return isRefused(result) ? result : { status: 201, body: result };
@@ -117,6 +138,7 @@ export const routes: Route<Context>[] = [
     path: '/api/password-resets/completion',
     summary: 'Set the new internet password; all sessions end',
     body: z.strictObject({ resetToken: z.string(), newPassword }),
+    answers: { status: 204, refusals: ['reset-expired', 'password-refused'] },
     handle: async (context: Context, { body, origin }) => {
       const result = await completeReset(context, body, origin);
       return isRefused(result) ? result : { status: 204 };

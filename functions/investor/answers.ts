@@ -1,0 +1,29 @@
+/** What the investor API answers (api.md), as its documentation has it and its tests hold it to. */
+import * as z from 'zod/mini';
+import { identifierForms } from '../domain/identifiers.ts';
+
+const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
+
+export const terms = z.strictObject({
+  version: z.string(),
+  text: z.strictObject({ en: z.string(), 'zh-Hant': z.string(), 'zh-Hans': z.string() }),
+});
+
+export const registration = z.strictObject({ internetUserId });
+
+export const session = z.strictObject({
+  internetUserId,
+  idleAt: z.iso.datetime().check(z.describe('When it ends if it is not used')),
+  endsAt: z.iso.datetime().check(z.describe('When it ends however it is used')),
+});
+
+export const account = z.strictObject({
+  participantId: z.string().check(z.regex(identifierForms.participantId)),
+  accountNumber: z.string().check(z.regex(identifierForms.accountNumber)),
+  holder: z.strictObject({ en: z.string(), zh: z.string() }),
+  internetUserId,
+  passwordChangedAt: z.iso.datetime(),
+  lastSignInAt: z.iso.datetime(),
+});
+
+export const reset = z.strictObject({ resetToken: z.string(), expiresAt: z.iso.datetime() });
