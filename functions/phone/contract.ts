@@ -1,0 +1,57 @@
+/**
+ * What the contact flows and the phone function agree on: the flows invoke it with a step, and branch on the `result` that it answers.
+ * Both sides are written against this file; a flow that forgets a result does not synthesize.
+ */
+
+/** The languages of the phone (D16): Cantonese, Mandarin, English. */
+export const phoneLanguages = ['yue', 'cmn', 'en'] as const;
+export type PhoneLanguage = (typeof phoneLanguages)[number];
+
+/** Each step, with every `result` that it can answer. */
+export const phoneSteps = {
+  /** The phone user ID was keyed: `entry`, in clear. Begins the call's state, and ends whatever the call had proved before. */
+  identify: ['identified', 'malformed', 'unavailable'],
+  /** The phone password was keyed: `entry`, as Connect encrypted it. `must-change`: P2, before anything else. */
+  authenticate: ['welcome', 'must-change', 'wrong', 'revoked', 'try-again', 'malformed', 'ended', 'unavailable'],
+  /** A new phone password was keyed for the first time: `entry`, encrypted. It is judged when it is confirmed. */
+  'propose-password': ['proposed', 'malformed', 'ended', 'unavailable'],
+  /** The new phone password was keyed again: `entry`, encrypted. Names the first rule that a refused one broke. */
+  'confirm-password': [
+    'changed',
+    'mismatch',
+    'malformed',
+    'too-common',
+    'user-id',
+    'personal-data',
+    'used-before',
+    'try-again',
+    'ended',
+    'unavailable',
+  ],
+  /** `page`, from 1: what is spoken comes in `speech` (SSML, the whole of it), and `more` says whether there is another page. */
+  balances: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
+  movements: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
+} as const;
+
+export type PhoneStep = keyof typeof phoneSteps;
+export type PhoneResult<Step extends PhoneStep> = (typeof phoneSteps)[Step][number];
+
+/** `LambdaInvocationAttributes`, which arrive as `Details.Parameters`: strings, all of them. */
+export interface PhoneParameters {
+  step: PhoneStep;
+  language: PhoneLanguage;
+  /** What was keyed. The word `Timeout` is what Connect stores when nothing was. */
+  entry?: string;
+  /** Of a list, from 1. */
+  page?: string;
+}
+
+/** A STRING_MAP, flat: what `$.External.…` holds after the invocation. */
+export interface PhoneAnswer {
+  result: string;
+  /** SSML in the language asked for, at most 3,000 billed characters. */
+  speech?: string;
+  more?: 'True' | 'False';
+  /** The page after this one. */
+  next?: string;
+}
