@@ -1,6 +1,7 @@
 import { CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { routes } from '../functions/investor/routes.ts';
+import { accessEnvironment } from './access-environment.ts';
 import type { DataStack } from './data-stack.ts';
 import { RouteTableApi } from './route-table-api.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -29,12 +30,7 @@ export class InvestorApiStack extends Stack {
       reservedConcurrency: 100,
       alarmTopic: data.alarmTopic,
       environment: {
-        ACCOUNTS_TABLE: data.accounts.tableName,
-        CREDENTIALS_TABLE: data.credentials.tableName,
-        PAST_PASSWORDS_TABLE: data.pastPasswords.tableName,
-        SESSIONS_TABLE: data.sessions.tableName,
-        PEPPER_KEY_ID: data.pepper.keyId,
-        BCRYPT_COST: '12',
+        ...accessEnvironment(data),
         SITE_ORIGINS: siteOrigins.valueAsString,
       },
     }).function;

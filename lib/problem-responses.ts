@@ -10,6 +10,8 @@ const ANSWERS: [ResponseType, ProblemCode][] = [
   [ResponseType.ACCESS_DENIED, 'forbidden'],
   [ResponseType.WAF_FILTERED, 'forbidden'],
   [ResponseType.UNAUTHORIZED, 'not-signed-in'],
+  [ResponseType.EXPIRED_TOKEN, 'not-signed-in'],
+  [ResponseType.INVALID_SIGNATURE, 'not-signed-in'],
   [ResponseType.REQUEST_TOO_LARGE, 'too-large'],
   [ResponseType.UNSUPPORTED_MEDIA_TYPE, 'unsupported-media-type'],
   [ResponseType.THROTTLED, 'try-again'],

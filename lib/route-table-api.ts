@@ -1,16 +1,20 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  AuthorizationType,
+  type CognitoUserPoolsAuthorizer,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  type MethodOptions,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { type Scope, scopes } from '../functions/http/route.ts';
 import { addAlarm } from './alarm.ts';
 import { addProblemResponses } from './problem-responses.ts';
 
@@ -20,9 +24,11 @@ const KEPT = { retention: RetentionDays.THIRTEEN_MONTHS, removalPolicy: RemovalP
 export interface RouteTableApiProps {
   description: string;
   /** The function's own route table: what it serves is what the gateway lets through. */
-  routes: readonly { method: string; path: string }[];
+  routes: readonly { method: string; path: string; scope?: Scope }[];
   handler: IFunction;
   alarmTopic: ITopic;
+  /** Lets pass who has a token with the route's scope. Absent: the function itself judges who asks. */
+  authorizer?: CognitoUserPoolsAuthorizer;
 }
 
 /**
@@ -65,8 +71,11 @@ export class RouteTableApi extends Construct {
     const integration = new LambdaIntegration(props.handler, { allowTestInvoke: false });
     for (const path of new Set(props.routes.map((route) => route.path))) {
       const resource = this.api.root.resourceForPath(path);
-      for (const route of props.routes) if (route.path === path) resource.addMethod(route.method, integration);
-      resource.addMethod('ANY', integration);
+      for (const { method, scope } of props.routes.filter((route) => route.path === path)) {
+        resource.addMethod(method, integration, authorization(props.authorizer, scope && [scope]));
+      }
+      // Whoever has a token may be told which methods there are.
+      resource.addMethod('ANY', integration, authorization(props.authorizer, scopes));
     }
     addAlarm(this, 'ServerErrors', this.api.metricServerError(), 1, 'The API answered with a 5xx', props.alarmTopic);
   }
@@ -82,6 +91,16 @@ export class RouteTableApi extends Construct {
       reason: "API Gateway's one logging role an account and region, which must have the rights of this very policy",
     });
   }
+}
+
+/** Without scopes, the authorizer would take identity tokens for access tokens. */
+function authorization(
+  authorizer: CognitoUserPoolsAuthorizer | undefined,
+  scopes: readonly Scope[] | undefined,
+): MethodOptions {
+  if (!authorizer) return {};
+  if (!scopes) throw new Error('every route of an API with an authorizer asks for a scope');
+  return { authorizer, authorizationType: AuthorizationType.COGNITO, authorizationScopes: [...scopes] };
 }
 
 /** Who asked for which route, and what came back. No path (account numbers), no query, no header, no body. */

@@ -12,10 +12,12 @@ interface GatewayResponseProperties {
 
 /** The occasions there are on a laptop: status and message, if the template does not say otherwise. */
 const OCCASIONS = {
+  ACCESS_DENIED: [403, 'Forbidden'],
   BAD_REQUEST_PARAMETERS: [400, 'Bad Request'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
+  UNAUTHORIZED: [401, 'Unauthorized'],
   DEFAULT_5XX: [502, 'Internal server error'],
 } as const;
 

@@ -5,5 +5,6 @@
 export function laptopParameters(siteOrigins: string): Record<string, string> {
   return {
     SiteOrigins: siteOrigins,
+    DomainPrefix: 'ssa-laptop',
   };
 }

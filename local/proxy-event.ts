@@ -18,6 +18,8 @@ export interface Routed {
   resourceId: string;
   pathParameters: Record<string, string>;
   body: Buffer;
+  /** Of the token, if the method has an authorizer. */
+  claims?: Record<string, string>;
 }
 
 /** The event of a REST API. An absent body, query or path parameter is null. */
@@ -46,7 +48,7 @@ export function proxyEvent(request: IncomingMessage, routed: Routed): APIGateway
     requestContext: {
       accountId: ACCOUNT,
       apiId,
-      authorizer: null,
+      authorizer: routed.claims ? { claims: routed.claims } : null,
       domainName: request.headers.host ?? '',
       extendedRequestId: requestId,
       httpMethod,

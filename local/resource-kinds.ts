@@ -36,7 +36,9 @@ const table: Kind = {
   ref: name,
   attributes: { Arn: tableArn, StreamArn: (it) => `${tableArn(it)}/stream/laptop` },
 };
+const poolId = (it: Identity) => `${it.region}_${digest(it).slice(0, 9)}`;
 const topicArn = arn('sns', name);
+const bucketName = (it: Identity) => it.name.toLowerCase();
 
 const KINDS: Record<string, Kind> = {
   // What the laptop plays.
@@ -47,21 +49,39 @@ const KINDS: Record<string, Kind> = {
     ref: name,
     attributes: { Arn: arn('lambda', (it) => `function:${it.name}`) },
   },
+  'AWS::Lambda::EventSourceMapping': { ref: uuid, attributes: { Id: uuid } },
+  'AWS::S3::Bucket': {
+    nameProperty: 'BucketName',
+    ref: bucketName,
+    attributes: { Arn: (it) => `arn:aws:s3:::${bucketName(it)}` },
+  },
   'AWS::KMS::Key': { ref: uuid, attributes: { Arn: arn('kms', (it) => `key/${uuid(it)}`), KeyId: uuid } },
   'AWS::ApiGateway::RestApi': {
     ref: shortId,
     attributes: { RestApiId: shortId, RootResourceId: (it) => `${shortId(it)}-root` },
   },
+  'AWS::ApiGateway::Authorizer': { ref: shortId, attributes: { AuthorizerId: shortId } },
   'AWS::ApiGateway::Resource': { ref: shortId, attributes: { ResourceId: shortId } },
   'AWS::ApiGateway::Method': { ref: shortId, attributes: {} },
   'AWS::ApiGateway::GatewayResponse': { ref: shortId, attributes: { Id: shortId } },
   'AWS::ApiGateway::Stage': { nameProperty: 'StageName', ref: name, attributes: {} },
 
-  // What a laptop can do without: rights, logs, alarms, and who is told of them.
+  'AWS::Cognito::UserPool': {
+    ref: poolId,
+    attributes: { Arn: arn('cognito-idp', (it) => `userpool/${poolId(it)}`), UserPoolId: poolId },
+  },
+  'AWS::Cognito::UserPoolResourceServer': { nameProperty: 'Identifier', ref: name, attributes: {} },
+
+  // What a laptop can do without: rights, logs, alarms and who is told of them, people who sign in, and the web ACL.
   'AWS::ApiGateway::Account': nothing,
   'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
   'AWS::CDK::Metadata': nothing,
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', ref: name, attributes: { Arn: arn('cloudwatch', name) } },
+  'AWS::Cognito::LogDeliveryConfiguration': nothing,
+  'AWS::Cognito::ManagedLoginBranding': nothing,
+  'AWS::Cognito::UserPoolClient': { ref: shortId, attributes: { ClientId: shortId } },
+  'AWS::Cognito::UserPoolDomain': { nameProperty: 'Domain', ref: name, attributes: {} },
+  'AWS::Cognito::UserPoolGroup': { nameProperty: 'GroupName', ref: name, attributes: {} },
   'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
   'AWS::IAM::ManagedPolicy': { ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`, attributes: {} },
   'AWS::IAM::Policy': nothing,
@@ -78,6 +98,7 @@ const KINDS: Record<string, Kind> = {
     attributes: { Arn: arn('logs', (it) => `log-group:${it.name}:*`) },
   },
   'AWS::Logs::MetricFilter': nothing,
+  'AWS::S3::BucketPolicy': nothing,
   'AWS::SNS::Subscription': nothing,
   'AWS::SNS::Topic': {
     nameProperty: 'TopicName',
@@ -85,6 +106,9 @@ const KINDS: Record<string, Kind> = {
     attributes: { TopicArn: topicArn, TopicName: name },
   },
   'AWS::SNS::TopicPolicy': nothing,
+  'AWS::WAFv2::LoggingConfiguration': nothing,
+  'AWS::WAFv2::WebACL': { ref: name, attributes: { Arn: arn('wafv2', (it) => `regional/webacl/${it.name}`) } },
+  'AWS::WAFv2::WebACLAssociation': nothing,
 };
 
 /** What the laptop makes of a resource type; undefined if it does not know it. */

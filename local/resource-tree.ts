@@ -1,4 +1,5 @@
 import type { Assembly, Resource } from './assembly.ts';
+import type { Authorize } from './authorizer.ts';
 import type { LambdaFunction } from './lambda.ts';
 
 export interface ResourceNode {
@@ -8,7 +9,13 @@ export interface ResourceNode {
   /** By path part, braces and all. */
   children: Map<string, ResourceNode>;
   /** By HTTP method, or ANY. */
-  methods: Map<string, LambdaFunction>;
+  methods: Map<string, Method>;
+}
+
+export interface Method {
+  lambda: LambdaFunction;
+  /** Absent: everybody may. */
+  authorization?: { authorize: Authorize; scopes: string[] };
 }
 
 export interface Match {
@@ -27,17 +34,21 @@ interface MethodProperties {
   ResourceId: string;
   HttpMethod: string;
   AuthorizationType: string;
+  AuthorizerId?: string;
+  AuthorizationScopes?: string[];
   Integration: { Type: string; Uri?: string };
 }
 
 /**
  * The resources of an API as a tree, with the functions behind them.
- * @throws Error naming a method that wants an authorizer, or is no Lambda proxy: the laptop must not let it pass
+ * @param authorizers by the id that methods name
+ * @throws Error naming a method with another authorizer, or that is no Lambda proxy: the laptop must not let it pass
  */
 export function resourceTree(
   assembly: Assembly,
   api: Resource<unknown>,
   functions: Map<string, LambdaFunction>,
+  authorizers: Map<string, Authorize>,
 ): ResourceNode {
   const root: ResourceNode = node(assembly.attribute(api, 'RootResourceId'));
   const nodes = new Map([[root.id, root]]);
@@ -51,17 +62,30 @@ export function resourceTree(
   }
   name(root);
   for (const { logicalId, properties } of assembly.resources<MethodProperties>('AWS::ApiGateway::Method')) {
-    const { RestApiId, ResourceId, HttpMethod, AuthorizationType, Integration } = properties;
+    const { RestApiId, ResourceId, HttpMethod, Integration } = properties;
     if (RestApiId !== api.ref) continue;
     const lambda = functions.get(
       /:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/.exec(Integration.Uri ?? '')?.[1] ?? '',
     );
-    if (AuthorizationType !== 'NONE' || Integration.Type !== 'AWS_PROXY' || !lambda) {
-      throw new Error(`${logicalId}: the laptop knows methods without authorizer that are a proxy of a function only`);
+    if (Integration.Type !== 'AWS_PROXY' || !lambda) {
+      throw new Error(`${logicalId}: the laptop knows methods that are a proxy of a function only`);
     }
-    nodes.get(ResourceId)?.methods.set(HttpMethod, lambda);
+    nodes.get(ResourceId)?.methods.set(HttpMethod, { lambda, ...authorization(logicalId, properties, authorizers) });
   }
   return root;
+}
+
+function authorization(
+  logicalId: string,
+  { AuthorizationType, AuthorizerId, AuthorizationScopes: scopes = [] }: MethodProperties,
+  authorizers: Map<string, Authorize>,
+): Pick<Method, 'authorization'> {
+  if (AuthorizationType === 'NONE') return {};
+  const authorize = authorizers.get(AuthorizerId ?? '');
+  if (AuthorizationType !== 'COGNITO_USER_POOLS' || !authorize || scopes.length === 0) {
+    throw new Error(`${logicalId}: the laptop knows no authorizers but those of a user pool, for methods with scopes`);
+  }
+  return { authorization: { authorize, scopes } };
 }
 
 function node(id: string): ResourceNode {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { accessLine } from './access-log.ts';
 import type { Assembly } from './assembly.ts';
+import type { Authorize } from './authorizer.ts';
 import type { Clock } from './clock.ts';
 import { gatewayResponses, type Occasion } from './gateway-response.ts';
 import { type HttpAnswer, readBody } from './http.ts';
@@ -10,28 +12,47 @@ import { type Match, matchResource, type ResourceNode, resourceTree } from './re
 
 const LARGEST_BODY = 10 * 1024 * 1024;
 
+interface StageProperties {
+  RestApiId: string;
+  AccessLogSetting?: { DestinationArn: string; Format: string };
+}
+
 interface RestApi {
   id: string;
   stage: string;
+  /** Name of the log group, and the format of a line. */
+  accessLog?: { name: string; format: string } | undefined;
   root: ResourceNode;
   respond: ReturnType<typeof gatewayResponses>;
+}
+
+export interface RestApiOptions {
+  /** By ARN. */
+  functions: Map<string, LambdaFunction>;
+  /** By id. */
+  authorizers: Map<string, Authorize>;
+  clock: Clock;
+  /** Each line of an access log, by the name of its log group. */
+  log(logGroup: string, line: string): void;
 }
 
 /**
  * All REST APIs of the assembly as one: what API Gateway answers to a request. Each is mounted without its stage.
  * Resolves to undefined if the client went away. A path that no API has is answered by the one with the same beginning.
- * @param functions by ARN
  */
-export function restApis(assembly: Assembly, functions: Map<string, LambdaFunction>, clock: Clock) {
-  const stages = assembly.resources<{ RestApiId: string }>('AWS::ApiGateway::Stage');
-  const apis = assembly.resources('AWS::ApiGateway::RestApi').map(
-    (api): RestApi => ({
+export function restApis(assembly: Assembly, { functions, authorizers, clock, log }: RestApiOptions) {
+  const stages = assembly.resources<StageProperties>('AWS::ApiGateway::Stage');
+  const apis = assembly.resources('AWS::ApiGateway::RestApi').map((api): RestApi => {
+    const stage = stages.find(({ properties }) => properties.RestApiId === api.ref);
+    const { DestinationArn, Format = '' } = stage?.properties.AccessLogSetting ?? {};
+    return {
       id: api.ref,
-      stage: stages.find(({ properties }) => properties.RestApiId === api.ref)?.ref ?? '',
-      root: resourceTree(assembly, api, functions),
+      stage: stage?.ref ?? '',
+      accessLog: DestinationArn ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format } : undefined,
+      root: resourceTree(assembly, api, functions, authorizers),
       respond: gatewayResponses(assembly, api.ref),
-    }),
-  );
+    };
+  });
 
   return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
     const { method = 'GET', url = '/' } = request;
@@ -43,23 +64,41 @@ export function restApis(assembly: Assembly, functions: Map<string, LambdaFuncti
     if (!api) return { status: 404, headers: {}, body: '' };
 
     const requestId = randomUUID();
-    const send = (answer: HttpAnswer) => ({ ...answer, headers: { ...answer.headers, 'x-amzn-RequestId': requestId } });
-    const respond = (occasion: Occasion) => send(api.respond(occasion, requestId));
-    const lambda = match?.node.methods.get(method) ?? match?.node.methods.get('ANY');
-    if (!match || !lambda) return respond('MISSING_AUTHENTICATION_TOKEN');
+    const at = clock.now();
+    const started = performance.now();
+    const send = (answer: HttpAnswer, responseType?: Occasion) => {
+      if (api.accessLog) {
+        const { name, format } = api.accessLog;
+        const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
+        const milliseconds = performance.now() - started;
+        const resource = match?.node.path;
+        log(
+          name,
+          accessLine(format, { requestId, at, sourceIp, method, resource, answer, milliseconds, responseType }),
+        );
+      }
+      return { ...answer, headers: { ...answer.headers, 'x-amzn-RequestId': requestId } };
+    };
+    const respond = (occasion: Occasion) => send(api.respond(occasion, requestId), occasion);
+    const found = match?.node.methods.get(method) ?? match?.node.methods.get('ANY');
+    if (!match || !found) return respond('MISSING_AUTHENTICATION_TOKEN');
+    const { lambda, authorization } = found;
+    const verdict = await authorization?.authorize(request.headers.authorization, authorization.scopes);
+    if (verdict && 'refused' in verdict) return respond(verdict.refused);
     if (body === 'too-large') return respond('REQUEST_TOO_LARGE');
 
     const event = proxyEvent(request, {
       apiId: api.id,
       stage: api.stage,
       requestId,
-      at: clock.now(),
+      at,
       path,
       query: query.join('?'),
       resourceId: match.node.id,
       resource: match.node.path,
       pathParameters: match.pathParameters,
       body,
+      ...verdict,
     });
     const outcome = await lambda.invoke(event);
     if (outcome === 'timed-out') return respond('INTEGRATION_TIMEOUT');

@@ -2,15 +2,20 @@
 import type { IncomingMessage } from 'node:http';
 import { problem } from '../functions/http/problem.ts';
 import { readAssembly } from './assembly.ts';
+import { authorizersOf, cognitoAuthorizer } from './authorizer.ts';
 import { serveAwsEndpoints } from './aws-endpoints.ts';
 import { type Clock, createClock } from './clock.ts';
+import { cognito, userPoolOf } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
 import { type HttpAnswer, listen, send, stopServer } from './http.ts';
 import { kms } from './kms.ts';
 import { LambdaFunction } from './lambda.ts';
 import { answer, clockRoutes, type LocalRoutes, localRoutes } from './local-routes.ts';
+import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
+import { s3 } from './s3.ts';
 import { createTables } from './tables.ts';
 
 export interface LocalOptions {
@@ -26,7 +31,7 @@ export interface LocalOptions {
   environment?: Record<string, string>;
   /** Further calls under `/local`, made once everything else runs. */
   routes?: (service: LocalService) => LocalRoutes;
-  /** Each line that a function writes. */
+  /** Each line that a function writes, and each of an API's access log, by the name of its log group. */
   log?: (functionName: string, line: string) => void;
   /** Diagnostics channels to count the messages of, in all functions. */
   watch?: readonly string[];
@@ -47,12 +52,19 @@ export interface LocalService {
   functionEnvironment(prefix: string): Record<string, string>;
   /** How many messages a watched diagnostics channel has carried. */
   observed(channel: string): number;
+  /** The issuer of access tokens under `/oidc`, if the app has a user pool. */
+  issuer: Issuer | undefined;
+  /**
+   * Resolves when everything that was written before the call has been through the functions behind streams, with all that came of it.
+   * @throws Error naming what is stuck, after some 30 s or what is given
+   */
+  settled(milliseconds?: number): Promise<void>;
   /** Ends everything that was started. */
   stop(): Promise<void>;
 }
 
 /** What runs, by how to end it; ended in this order, so that no request outlives what it needs. */
-const ENDING = ['server', 'functions', 'aws', 'dynamodb'] as const;
+const ENDING = ['server', 'streams', 'functions', 'aws', 'dynamodb'] as const;
 type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
 
 type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
@@ -97,8 +109,10 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const assembly = readAssembly(directory, options.parameters);
   await createTables(assembly, { endpoint: dynamodb, accessKeyId });
 
-  // Cognito, SES, SNS and the like join here when the templates need them.
-  const aws = await serveAwsEndpoints([kms(assembly, options.data)]);
+  const pool = userPoolOf(assembly);
+  // SES, SNS and the like join here when the templates need them.
+  const objects = s3(assembly);
+  const aws = await serveAwsEndpoints([kms(assembly, options.data), objects, cognito(pool)]);
   running.aws = aws.stop;
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...aws.environment };
 
@@ -109,6 +123,17 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     (definition) => new LambdaFunction(definition, runtime, options.maxWorkers),
   );
   running.functions = async () => void (await Promise.all(functions.map((each) => each.stop())));
+  const streams = eventSourceMappings(assembly, functions, {
+    endpoint: dynamodb,
+    accessKeyId,
+    s3: objects,
+    log: (line) => log('local', line),
+  });
+  running.streams = async () => streams.stop();
+  const byArn = new Map(functions.map((each) => [each.definition.arn, each]));
+  const trigger = byArn.get(pool?.trigger ?? '');
+  if (pool && !trigger) throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
+  const issuer = pool && (await createIssuer(url));
 
   const service: LocalService = {
     url,
@@ -131,11 +156,19 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
       if (index < 0) throw new Error(`${channel} is not watched`);
       return Atomics.load(observed, index);
     },
+    issuer,
+    settled: (milliseconds) => streams.settled(milliseconds),
     stop,
   };
-  const local = localRoutes({ ...clockRoutes(clock), ...options.routes?.(service) });
-  const apis = restApis(assembly, new Map(functions.map((each) => [each.definition.arn, each])), clock);
-  handler = (request) => (/^\/local(\/|\?|$)/.test(request.url ?? '') ? local : apis)(request);
+  const local = localRoutes({
+    ...clockRoutes(clock),
+    ...(pool && trigger && issuer && oidcRoutes(issuer, pool, trigger, clock)),
+    ...options.routes?.(service),
+  });
+  const authorizers = authorizersOf(assembly, pool, issuer && cognitoAuthorizer(issuer, clock));
+  const apis = restApis(assembly, { functions: byArn, authorizers, clock, log });
+  const isLocal = issuer ? /^\/(local|oidc)(\/|\?|$)/ : /^\/local(\/|\?|$)/;
+  handler = (request) => (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
 }
 

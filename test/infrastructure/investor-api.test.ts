@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { securityHeaders } from '../../functions/http/security-headers.ts';
 import { routes } from '../../functions/investor/routes.ts';
-import { investorTemplate, onlyOne, resolvedAssembly, resourcesOf } from './templates.ts';
+import { investorTemplate, onlyOne, resolvedResources, resourcesOf } from './templates.ts';
 
 interface ResourceProperties {
   ParentId: string;
@@ -16,15 +16,14 @@ interface MethodProperties {
 
 /** Every method of the API as `GET /api/terms`. */
 function methods(): string[] {
-  const assembly = resolvedAssembly();
-  const nodes = assembly.resources<ResourceProperties>('AWS::ApiGateway::Resource');
+  const nodes = resolvedResources<ResourceProperties>('SsaInvestorApi', 'AWS::ApiGateway::Resource');
   const pathOf = (id: string): string => {
     const node = nodes.find(({ ref }) => ref === id);
     return node ? `${pathOf(node.properties.ParentId)}/${node.properties.PathPart}` : '';
   };
-  return assembly
-    .resources<MethodProperties>('AWS::ApiGateway::Method')
-    .map(({ properties }) => `${properties.HttpMethod} ${pathOf(properties.ResourceId)}`);
+  return resolvedResources<MethodProperties>('SsaInvestorApi', 'AWS::ApiGateway::Method').map(
+    ({ properties }) => `${properties.HttpMethod} ${pathOf(properties.ResourceId)}`,
+  );
 }
 
 test('each route of the function has its method, and each path an ANY for the function to answer 405', () => {

@@ -2,12 +2,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { investorTemplate, onlyOne, resolvedAssembly, resourcesOf } from './templates.ts';
+import { investorTemplate, onlyOne, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
 
 /** The directory that would be uploaded as the function's code. */
 function bundle(): string {
   const assembly = resolvedAssembly();
-  const [investor, ...others] = assembly.resources<{ Code: { S3Key: string } }>('AWS::Lambda::Function');
+  const [investor, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
+    'SsaInvestorApi',
+    'AWS::Lambda::Function',
+  );
   expect(others).toEqual([]);
   return assembly.asset(investor?.properties.Code.S3Key as string);
 }

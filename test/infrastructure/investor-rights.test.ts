@@ -17,7 +17,7 @@ import { MemoryDynamoDB } from '../support/memory-dynamodb.ts';
 import { OPERATIONS } from '../support/memory-dynamodb-operations.ts';
 import { secret } from '../support/secrets.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../support/world.ts';
-import { resolvedAssembly } from './templates.ts';
+import { resolvedAssembly, resolvedResources } from './templates.ts';
 
 interface Statement {
   Effect: string;
@@ -34,7 +34,10 @@ function granted() {
       .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup')
       .map((each) => [assembly.attribute(each, 'Arn'), each.logicalId.replace(/[0-9A-F]{8}$/, '')]),
   );
-  const policies = assembly.resources<{ PolicyDocument: { Statement: Statement[] } }>('AWS::IAM::Policy');
+  const policies = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(
+    'SsaInvestorApi',
+    'AWS::IAM::Policy',
+  );
   expect(policies.map(({ logicalId }) => logicalId)).toEqual([expect.stringMatching(/^InvestorRole/)]);
   const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
   expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
@@ -181,10 +184,10 @@ test('no action is a wildcard, and the key of the tables is used by way of Dynam
 });
 
 test('only the role of the function and that of the gateway exist, and Lambda and API Gateway alone assume them', () => {
-  const roles = resolvedAssembly().resources<{
+  const roles = resolvedResources<{
     AssumeRolePolicyDocument: { Statement: { Principal: unknown; Action: string }[] };
     ManagedPolicyArns?: unknown;
-  }>('AWS::IAM::Role');
+  }>('SsaInvestorApi', 'AWS::IAM::Role');
   expect(
     roles.map(({ properties }) => properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal)),
   ).toEqual([[{ Service: 'lambda.amazonaws.com' }], [{ Service: 'apigateway.amazonaws.com' }]]);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
-import { type Assembly, readAssembly } from '../../local/assembly.ts';
+import { type Assembly, type Resource, readAssembly } from '../../local/assembly.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 
 export type Properties = Record<string, unknown>;
@@ -17,6 +17,8 @@ export interface TemplateResource {
 
 export const dataTemplate = () => templateOf('SsaData');
 export const investorTemplate = () => templateOf('SsaInvestorApi');
+export const identityTemplate = () => templateOf('SsaIdentity');
+export const brokerTemplate = () => templateOf('SsaBrokerApi');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
@@ -39,3 +41,10 @@ export function onlyOne(template: Template, type: string): Properties {
 /** The same templates with references followed to the names that the laptop gives. */
 export const resolvedAssembly = (): Assembly =>
   readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
+
+/** Resources of one stack, references followed. */
+export function resolvedResources<Properties>(stack: string, ...types: string[]): Resource<Properties>[] {
+  return resolvedAssembly()
+    .resources<Properties>(...types)
+    .filter((resource) => resource.stack === stack);
+}
