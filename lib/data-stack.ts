@@ -8,12 +8,11 @@ import {
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { alarmOnLossOfKeys } from './key-in-danger.ts';
 
 /**
  * What must never be lost: the tables, the key that encrypts them, and the pepper of the password hashes.
@@ -102,7 +101,12 @@ export class DataStack extends Stack {
     });
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: alarmKey, enforceSSL: true });
     this.#letAlarmsPublish(alarmKey);
-    this.#alarmOnLossOfKeys();
+    alarmOnLossOfKeys(
+      this,
+      'Somebody disabled, or scheduled the deletion of, the pepper key or the key of the tables',
+      [this.pepper, this.#dataKey],
+      this.alarmTopic,
+    );
   }
 
   /**
@@ -116,6 +120,14 @@ export class DataStack extends Stack {
   /** Lets a function query one index of a table. */
   grantQuery(grantee: IGrantable, table: TableV2, indexName: string): void {
     this.#allow(grantee, [`${table.tableArn}/index/${indexName}`], ['Query']);
+  }
+
+  /** Lets Lambda read a table's stream for a function. DynamoDB knows no resource for `ListStreams`, which Lambda asks for too. */
+  grantStream(grantee: IGrantable, table: TableV2): void {
+    this.#allow(grantee, [table.tableStreamArn as string], ['DescribeStream', 'GetRecords', 'GetShardIterator']);
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+    );
   }
 
   #allow(grantee: IGrantable, resources: string[], operations: string[]): void {
@@ -153,21 +165,5 @@ export class DataStack extends Stack {
       }),
     );
     key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
-  }
-
-  /** A scheduled deletion can be cancelled for 30 days, if somebody hears of it. */
-  #alarmOnLossOfKeys() {
-    new Rule(this, 'KeyInDanger', {
-      description: 'Somebody disabled, or scheduled the deletion of, the pepper key or the key of the tables',
-      eventPattern: {
-        source: ['aws.kms'],
-        detailType: ['AWS API Call via CloudTrail'],
-        detail: {
-          eventName: ['ScheduleKeyDeletion', 'DisableKey'],
-          resources: { ARN: [this.pepper.keyArn, this.#dataKey.keyArn] },
-        },
-      },
-      targets: [new SnsTopic(this.alarmTopic)],
-    });
   }
 }

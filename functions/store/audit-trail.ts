@@ -1,13 +1,32 @@
 /** The table of AuditTrail: everything that happened to an account, in order, each event once by its id. */
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { DomainEvent } from '../domain/events.ts';
+import type { DomainEvent, EventType } from '../domain/events.ts';
 import { type Db, type Page, toAttributes } from './db.ts';
 
+/**
+ * A change that no event stands for: somebody wrote past the service. What changed, never to what. Its type is none of the public ones
+ * (api.md): it is for whoever runs the service, and participants are not shown it.
+ */
+export interface UnattributedChange {
+  id: string;
+  type: 'unattributed';
+  /** When DynamoDB saw it; ISO 8601. */
+  at: string;
+  actor: 'unknown';
+  channel: 'system';
+  table: string;
+  change: 'INSERT' | 'MODIFY' | 'REMOVE';
+  /** Names of the attributes that changed, sorted. */
+  attributes: string[];
+}
+
+export type TrailEvent = DomainEvent | UnattributedChange;
+
 /** An event as recorded: whose it is, and its place in time. */
-export type RecordedEvent = DomainEvent & {
+export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
   /** Account key; on an ID that nobody has, the credential's id. */
   account: string;
-  /** `<at>#<id>`: ordered by time, then by id. */
+  /** `<at>#<id>`: ordered by time, then by id; ids of one write keep its order. */
   moment: string;
 };
 
@@ -21,8 +40,8 @@ export class AuditTrail {
   }
 
   /** Records an event. Race: it is recorded once by its id, however often and late it is told. */
-  record(account: string, event: DomainEvent): PutItemCommandInput {
-    const recorded: RecordedEvent = { ...event, account, moment: `${event.at}#${event.id}` };
+  record(account: string, event: TrailEvent): PutItemCommandInput {
+    const recorded: RecordedEvent<TrailEvent> = { ...event, account, moment: `${event.at}#${event.id}` };
     return {
       TableName: this.table,
       Item: toAttributes({ ...recorded }),
@@ -30,16 +49,44 @@ export class AuditTrail {
     };
   }
 
-  /** An account's events, newest first. */
+  /** An account's events, newest first; a page may hold fewer than it read, for unattributed changes are left out. */
   list(account: string, cursor?: string): Promise<Page<RecordedEvent>> {
     return this.#db.query<RecordedEvent>(
       {
         TableName: this.table,
         KeyConditionExpression: 'account = :account',
-        ExpressionAttributeValues: toAttributes({ ':account': account }),
+        FilterExpression: '#type <> :unattributed',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: toAttributes({
+          ':account': account,
+          ':unattributed': 'unattributed' satisfies UnattributedChange['type'],
+        }),
         ScanIndexForward: false,
       },
       cursor,
     );
+  }
+
+  /**
+   * Whether one of these types happened to the account before, from a source that `is` says: among its latest events before `moment`,
+   * as many as `latest`, so that the question costs the same however long the trail is. Read consistently.
+   */
+  async happenedBefore(
+    { account, moment }: Pick<RecordedEvent, 'account' | 'moment'>,
+    type: EventType,
+    is: (source: string | undefined) => boolean,
+    latest: number,
+  ): Promise<boolean> {
+    const { items } = await this.#db.query<RecordedEvent>({
+      TableName: this.table,
+      KeyConditionExpression: 'account = :account AND moment < :moment',
+      ExpressionAttributeNames: { '#type': 'type', '#source': 'source' },
+      ExpressionAttributeValues: toAttributes({ ':account': account, ':moment': moment }),
+      ProjectionExpression: '#type, #source',
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: latest,
+    });
+    return items.some((event) => event.type === type && is(event.source));
   }
 }

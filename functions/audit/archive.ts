@@ -1,0 +1,35 @@
+/** The archive: every event for good, one object each, in a bucket that lets nobody overwrite or delete them. */
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { TrailEvent } from '../store/audit-trail.ts';
+
+export class Archive {
+  readonly bucket: string;
+  readonly #client: Pick<S3Client, 'send'>;
+
+  constructor(bucket: string, client: Pick<S3Client, 'send'>) {
+    this.bucket = bucket;
+    this.#client = client;
+  }
+
+  /** Stores an event and whose it is. Race: the first to write the object wins; all write the same. */
+  async store(account: string, event: TrailEvent): Promise<void> {
+    try {
+      await this.#client.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: archiveKey(event),
+          Body: JSON.stringify({ account, ...event }),
+          ContentType: 'application/json',
+          IfNoneMatch: '*',
+        }),
+      );
+    } catch (error) {
+      if ((error as Error).name !== 'PreconditionFailed') throw error;
+    }
+  }
+}
+
+/** `events/2026/11/23/<id>.json`, by the date in UTC. */
+export function archiveKey({ at, id }: Pick<TrailEvent, 'at' | 'id'>): string {
+  return `events/${at.slice(0, 10).replaceAll('-', '/')}/${id}.json`;
+}

@@ -1,0 +1,116 @@
+/** What a record of a table's stream tells: events, nothing, or that somebody changed an item without saying why. */
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { type DomainEvent, eventTypes } from '../domain/events.ts';
+import { accountKey } from '../domain/identifiers.ts';
+import type { TrailEvent, UnattributedChange } from '../store/audit-trail.ts';
+import type { Item } from '../store/db.ts';
+
+export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
+
+export interface Change {
+  /** Account key; on an ID that nobody has, the credential's id. */
+  account: string;
+  events: TrailEvent[];
+}
+
+/** What an entry writes when it takes a place: the event comes when it is settled (docs/decisions/0009). */
+const RESERVING = new Set(['undecided', 'reservedAt']);
+/** And what it writes besides on an ID that nobody has (docs/decisions/0013). */
+const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'account', 'epoch']);
+
+const CHANNELS: readonly string[] = ['internet', 'phone', 'participant', 'system'] satisfies DomainEvent['channel'][];
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** The events that a record tells, by what its new image has in `lastEvents` that its old image has not. */
+export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
+  const old = imageOf(record.dynamodb?.OldImage);
+  const now = imageOf(record.dynamodb?.NewImage);
+  const account = accountOf(table, now ?? old ?? {}, record);
+  if (!now && expired(record)) return { account, events: [] };
+
+  const known = new Set(listOf(old?.lastEvents).map(idOf));
+  const added = now ? listOf(now.lastEvents).filter((event) => !known.has(idOf(event))) : [];
+  const events = added.map(eventOf).filter((event) => event !== undefined);
+  const attributes = changedAttributes(old, now);
+  const explained = added.length > 0 ? events.length === added.length : isReserving(old, now, attributes);
+  return { account, events: explained ? events : [...events, unattributed(table, record, attributes)] };
+}
+
+function isReserving(old: Item | undefined, now: Item | undefined, changed: string[]): boolean {
+  if (!now) return false;
+  const isNewDecoy = !old && typeof now.account === 'number';
+  const allowed = isNewDecoy ? MAKING_A_DECOY : RESERVING;
+  return changed.every((name) => allowed.has(name));
+}
+
+function unattributed(table: AuditedTable, record: DynamoDBRecord, attributes: string[]): UnattributedChange {
+  const { SequenceNumber, ApproximateCreationDateTime = 0 } = record.dynamodb ?? {};
+  return {
+    // The same however often the record is told.
+    id: createHash('sha256').update(`${record.eventSourceARN} ${SequenceNumber}`).digest('hex').slice(0, 32),
+    type: 'unattributed',
+    at: new Date(ApproximateCreationDateTime * 1000).toISOString(),
+    actor: 'unknown',
+    channel: 'system',
+    table,
+    change: record.eventName ?? 'MODIFY',
+    attributes,
+  };
+}
+
+function accountOf(table: AuditedTable, item: Item, record: DynamoDBRecord): string {
+  const { participantId, accountNumber, account } = item;
+  if (table === 'Credentials') return typeof account === 'string' && account !== '' ? account : String(item.id);
+  if (typeof participantId === 'string' && typeof accountNumber === 'string') {
+    return accountKey({ participantId, accountNumber });
+  }
+  return Object.values(imageOf(record.dynamodb?.Keys) ?? {}).join('#');
+}
+
+/** An event, of its known fields only; nothing, if it is not one of ours. */
+function eventOf(value: unknown): DomainEvent | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, type, at, actor, channel, ...rest } = value as Record<string, unknown>;
+  const isOurs =
+    typeof id === 'string' &&
+    ID.test(id) &&
+    typeof at === 'string' &&
+    AT.test(at) &&
+    typeof actor === 'string' &&
+    CHANNELS.includes(channel as string) &&
+    eventTypes.includes(type as never);
+  if (!isOurs) return undefined;
+  const optional = ['source', 'trace', 'request'].flatMap((name) =>
+    typeof rest[name] === 'string' ? [[name, rest[name]]] : [],
+  );
+  return { id, type, at, actor, channel, ...Object.fromEntries(optional) } as DomainEvent;
+}
+
+function changedAttributes(old: Item = {}, now: Item = {}): string[] {
+  const names = new Set([...Object.keys(old), ...Object.keys(now)]);
+  return [...names].filter((name) => !isDeepStrictEqual(old[name], now[name])).sort();
+}
+
+/** What TTL deletes is deleted by DynamoDB itself. */
+function expired({ eventName, userIdentity }: DynamoDBRecord): boolean {
+  const { type, principalId } = (userIdentity ?? {}) as { type?: string; principalId?: string };
+  return eventName === 'REMOVE' && type === 'Service' && principalId === 'dynamodb.amazonaws.com';
+}
+
+/** Numbers beyond those of JavaScript, which only others could have written, lose their last digits here and are no fault. */
+function imageOf(image: unknown): Item | undefined {
+  return image ? unmarshall(image as Record<string, AttributeValue>, { wrapNumbers: Number }) : undefined;
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function idOf(event: unknown): unknown {
+  return (event as { id?: unknown } | null)?.id;
+}

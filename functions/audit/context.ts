@@ -1,0 +1,53 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { AuditTrail } from '../store/audit-trail.ts';
+import { Db } from '../store/db.ts';
+import { Archive } from './archive.ts';
+import type { AuditedTable } from './change.ts';
+
+/** What the audit function works with. */
+export interface AuditContext {
+  /** By the name of the table in the account. */
+  tables: Map<string, AuditedTable>;
+  db: Db;
+  auditTrail: AuditTrail;
+  archive: Archive;
+}
+
+export interface AuditClients {
+  dynamodb: Pick<DynamoDBClient, 'send'>;
+  s3: Pick<S3Client, 'send'>;
+}
+
+const environment = z.object({
+  ACCOUNTS_TABLE: z.string(),
+  CREDENTIALS_TABLE: z.string(),
+  REQUESTS_TABLE: z.string(),
+  AUDIT_TRAIL_TABLE: z.string(),
+  ARCHIVE_BUCKET: z.string(),
+});
+
+const client = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
+};
+
+/** @param env the function's environment; what is missing in it fails here, at start */
+export function createAuditContext(
+  env: Record<string, string | undefined>,
+  { dynamodb = new DynamoDBClient(client), s3 = new S3Client(client) }: Partial<AuditClients> = {},
+): AuditContext {
+  const settings = environment.parse(env);
+  const db = new Db(dynamodb);
+  return {
+    tables: new Map<string, AuditedTable>([
+      [settings.ACCOUNTS_TABLE, 'Accounts'],
+      [settings.CREDENTIALS_TABLE, 'Credentials'],
+      [settings.REQUESTS_TABLE, 'Requests'],
+    ]),
+    db,
+    auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
+    archive: new Archive(settings.ARCHIVE_BUCKET, s3),
+  };
+}

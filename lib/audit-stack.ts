@@ -1,0 +1,143 @@
+import { type CfnElement, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { UNATTRIBUTED } from '../functions/stream-log.ts';
+import { addAlarm } from './alarm.ts';
+import type { DataStack } from './data-stack.ts';
+import { alarmOnLossOfKeys } from './key-in-danger.ts';
+import { ServiceFunction } from './service-function.ts';
+import { consumeStream, watchStreams } from './stream-consumer.ts';
+
+const METRICS = 'SsaAccess';
+/** Events are kept as long as records of dealings in securities must be. */
+const YEARS = 7;
+
+export interface AuditStackProps extends StackProps {
+  data: DataStack;
+}
+
+/** What happens to accounts, told: to the audit trail and its archive. */
+export class AuditStack extends Stack {
+  readonly #key: Key;
+  readonly #failures: Bucket;
+
+  constructor(scope: Construct, id: string, { data, ...props }: AuditStackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+
+    this.#key = new Key(this, 'ArchiveKey', {
+      description: 'Encrypts the archive of events; without it they can never be read again',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const archive = this.#bucket('Archive', {
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(YEARS * 365 + 2)),
+    });
+    this.#failures = this.#bucket('Failures', { lifecycleRules: [{ expiration: Duration.days(90) }] });
+    alarmOnLossOfKeys(
+      this,
+      'Somebody disabled, or scheduled the deletion of, the key of the archive of events',
+      [this.#key],
+      data.alarmTopic,
+    );
+    this.#addAudit(data, archive);
+  }
+
+  #addAudit(data: DataStack, archive: Bucket) {
+    const audit = new ServiceFunction(this, 'Audit', {
+      folder: 'audit',
+      description: 'Copies the events of every change into the audit trail and its archive',
+      timeout: Duration.seconds(20),
+      reservedConcurrency: 60,
+      alarmTopic: data.alarmTopic,
+      environment: {
+        ACCOUNTS_TABLE: data.accounts.tableName,
+        CREDENTIALS_TABLE: data.credentials.tableName,
+        REQUESTS_TABLE: data.requests.tableName,
+        AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        ARCHIVE_BUCKET: archive.bucketName,
+      },
+    }).function;
+    data.grant(audit, data.auditTrail, 'PutItem');
+    this.#grantPut(audit, archive, 'events/*');
+    this.#grantFailures(audit);
+    const streams = { Accounts: data.accounts, Credentials: data.credentials, Requests: data.requests };
+    for (const [name, table] of Object.entries(streams)) {
+      consumeStream(audit, table, name, {
+        data,
+        failures: this.#failures,
+        batchSize: 100,
+        parallelizationFactor: 4,
+        maxRecordAge: Duration.hours(12),
+        retryAttempts: 100,
+      });
+    }
+    watchStreams(audit, data);
+
+    const metric = { metricNamespace: METRICS, metricName: 'UnattributedChanges' };
+    new MetricFilter(this, 'UnattributedChanges', {
+      logGroup: audit.logGroup,
+      filterPattern: FilterPattern.stringValue('$.message', '=', UNATTRIBUTED),
+      ...metric,
+    });
+    addAlarm(
+      this,
+      'UnattributedChanges',
+      new Metric({ namespace: METRICS, metricName: metric.metricName, statistic: 'sum' }),
+      1,
+      'An item changed and no event says why: somebody wrote past the service',
+      data.alarmTopic,
+    );
+  }
+
+  #bucket(name: string, props: BucketProps): Bucket {
+    const bucket = new Bucket(this, name, {
+      ...props,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.#key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-S1',
+      reason:
+        "Who reads or writes its objects is in CloudTrail's data events (docs/operations.md), which come in time and can't be written " +
+        'by whoever may write to a bucket of logs',
+    });
+    return bucket;
+  }
+
+  /** What a function that is given up on a batch of needs, for Lambda acts with its rights. */
+  #grantFailures(grantee: IFunction) {
+    this.#grantPut(grantee, this.#failures, 'aws/lambda/*');
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.#failures.bucketArn] }),
+    );
+  }
+
+  #grantPut(grantee: IFunction, bucket: Bucket, objects: string) {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects(objects)] }),
+    );
+    const bucketId = this.getLogicalId(bucket.node.defaultChild as CfnElement);
+    Validations.of(grantee.role as IRole).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${objects}]`,
+      reason: 'Each object has a new name below this prefix, and they may be put there only, not read or deleted',
+    });
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:GenerateDataKey'],
+        resources: [this.#key.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `s3.${this.region}.amazonaws.com` } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/** Tells `topic` when a key is disabled or about to be deleted: that can be cancelled for some days, if somebody hears of it. */
+export function alarmOnLossOfKeys(scope: Construct, description: string, keys: readonly IKey[], topic: ITopic): void {
+  new Rule(scope, 'KeyInDanger', {
+    description,
+    eventPattern: {
+      source: ['aws.kms'],
+      detailType: ['AWS API Call via CloudTrail'],
+      detail: {
+        eventName: ['ScheduleKeyDeletion', 'DisableKey'],
+        resources: { ARN: keys.map((key) => key.keyArn) },
+      },
+    },
+    targets: [new SnsTopic(topic)],
+  });
+}

@@ -1,0 +1,116 @@
+import type { Assembly } from './assembly.ts';
+import { AwsError, type AwsRequest, type AwsService } from './aws-endpoints.ts';
+import type { HttpAnswer } from './http.ts';
+
+export interface StoredObject {
+  body: Buffer;
+  contentType: string;
+  storedAt: Date;
+}
+
+export interface S3 extends AwsService {
+  /** By key, in the order of the keys. */
+  objects(bucket: string): ReadonlyMap<string, StoredObject>;
+  put(bucket: string, key: string, body: string | Buffer, contentType: string): void;
+}
+
+const STATUS: Record<string, number> = {
+  NoSuchBucket: 404,
+  NoSuchKey: 404,
+  PreconditionFailed: 412,
+  NotImplemented: 501,
+};
+
+/**
+ * S3 with the buckets of the templates, in memory: PutObject (also only where there is none yet), GetObject, HeadObject and ListObjectsV2.
+ * The SDK addresses buckets by path, because the endpoint's host is a number.
+ */
+export function s3(assembly: Assembly): S3 {
+  const buckets = new Map(
+    assembly.resources('AWS::S3::Bucket').map(({ ref }) => [ref, new Map<string, StoredObject>()]),
+  );
+  const bucketOf = (name: string) => {
+    const found = buckets.get(name);
+    if (!found) throw new AwsError('NoSuchBucket', `Bucket ${name} does not exist`);
+    return found;
+  };
+  const put = (bucket: string, key: string, body: string | Buffer, contentType: string) => {
+    bucketOf(bucket).set(key, { body: Buffer.from(body), contentType, storedAt: new Date() });
+  };
+
+  const operate = ({ method, path, headers, body }: AwsRequest): HttpAnswer => {
+    const url = new URL(path, 'http://s3');
+    const [bucket = '', ...parts] = url.pathname.slice(1).split('/').map(decodeURIComponent);
+    const key = parts.join('/');
+    const objects = bucketOf(bucket);
+    const found = objects.get(key);
+    if (method === 'PUT' && key) {
+      if (headers['if-none-match'] === '*' && found) throw new AwsError('PreconditionFailed', `${key} exists`);
+      put(bucket, key, unchunked(headers, body), headers['content-type'] ?? 'application/octet-stream');
+      return { status: 200, headers: { ETag: '"laptop"' }, body: '' };
+    }
+    if (method === 'GET' && !key && url.searchParams.get('list-type') === '2') {
+      return xml(200, listing(bucket, objects, url.searchParams.get('prefix') ?? ''));
+    }
+    if ((method === 'GET' || method === 'HEAD') && key) {
+      if (!found) throw new AwsError('NoSuchKey', `${key} does not exist`);
+      const { contentType, storedAt } = found;
+      const about = { 'Content-Type': contentType, 'Last-Modified': storedAt.toUTCString(), ETag: '"laptop"' };
+      return { status: 200, headers: about, body: method === 'HEAD' ? '' : found.body };
+    }
+    throw new AwsError('NotImplemented', `S3 ${method} ${url.search} is not played on a laptop`);
+  };
+
+  return {
+    id: 'S3',
+    objects: (bucket) => new Map([...bucketOf(bucket)].sort(([a], [b]) => (a < b ? -1 : 1))),
+    put,
+    async answer(request) {
+      try {
+        return operate(request);
+      } catch (error) {
+        const { name, message } = error as Error;
+        return xml(
+          STATUS[name] ?? 500,
+          `<Error><Code>${escaped(name)}</Code><Message>${escaped(message)}</Message></Error>`,
+        );
+      }
+    },
+  };
+}
+
+function listing(bucket: string, objects: ReadonlyMap<string, StoredObject>, prefix: string): string {
+  const contents = [...objects]
+    .filter(([key]) => key.startsWith(prefix))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([key, { body, storedAt }]) =>
+        `<Contents><Key>${escaped(key)}</Key><LastModified>${storedAt.toISOString()}</LastModified><Size>${body.length}</Size></Contents>`,
+    );
+  return `<ListBucketResult><Name>${escaped(bucket)}</Name><Prefix>${escaped(prefix)}</Prefix><KeyCount>${contents.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
+}
+
+/** The SDK sends what it reads from a stream in chunks, each after its size. */
+function unchunked(headers: AwsRequest['headers'], body: Buffer): Buffer {
+  if (!headers['content-encoding']?.includes('aws-chunked')) return body;
+  const chunks: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const end = body.indexOf('\r\n', at);
+    const size = Number.parseInt(body.toString('latin1', at, end), 16);
+    if (!(size > 0)) return Buffer.concat(chunks);
+    chunks.push(body.subarray(end + 2, end + 2 + size));
+    at = end + 2 + size + 2;
+  }
+}
+
+function xml(status: number, text: string): HttpAnswer {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/xml' },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${text}`,
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,142 @@
+/** Reads the stream of a table in DynamoDB Local, record after record, as Lambda hands them to functions. */
+import { DynamoDBStreams, type Shard, type _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+export interface StreamSource {
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  table: string;
+  /** What the records say that they come from. */
+  eventSourceArn: string;
+}
+
+export interface ReadRecords {
+  shardId: string;
+  records: DynamoDBRecord[];
+}
+
+interface Position {
+  shardId: string;
+  iterator?: string | undefined;
+  /** Where to go on should the iterator have expired. */
+  last?: string | undefined;
+}
+
+/** From the oldest record on; a shard is read to its end before those that it was split into, so that a key's records keep their order. */
+export class StreamReader {
+  readonly #source: StreamSource;
+  readonly #client: DynamoDBStreams;
+  readonly #done = new Set<string>();
+  #streamArn: string | undefined;
+  #open: Position[] = [];
+
+  constructor(source: StreamSource) {
+    const { endpoint, region, accessKeyId } = source;
+    this.#source = source;
+    this.#client = new DynamoDBStreams({
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey: 'local' },
+    });
+  }
+
+  /** The next records of one shard, or none. */
+  async next(limit: number): Promise<ReadRecords | undefined> {
+    if (this.#open.length === 0) await this.#findShards();
+    for (const position of this.#open) {
+      const records = await this.#read(position, limit);
+      if (records.length > 0) {
+        return { shardId: position.shardId, records: records.map((record) => this.#asLambda(record)) };
+      }
+    }
+    return undefined;
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  async #read(position: Position, limit: number): Promise<StreamRecord[]> {
+    const { shardId } = position;
+    try {
+      position.iterator ??= await this.#iterator(position);
+      const { Records = [], NextShardIterator } = await this.#client.getRecords({
+        ShardIterator: position.iterator,
+        Limit: limit,
+      });
+      position.iterator = NextShardIterator;
+      position.last = Records.at(-1)?.dynamodb?.SequenceNumber ?? position.last;
+      if (!NextShardIterator) {
+        this.#done.add(shardId);
+        this.#open = this.#open.filter((each) => each !== position);
+      }
+      return Records;
+    } catch (error) {
+      const { name } = error as Error;
+      if (name !== 'ExpiredIteratorException' && name !== 'TrimmedDataAccessException') throw error;
+      position.iterator = undefined;
+      if (name === 'TrimmedDataAccessException') position.last = undefined;
+      return [];
+    }
+  }
+
+  async #iterator({ shardId, last }: Position): Promise<string | undefined> {
+    const { ShardIterator } = await this.#client.getShardIterator({
+      StreamArn: this.#streamArn,
+      ShardId: shardId,
+      ...(last
+        ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }
+        : { ShardIteratorType: 'TRIM_HORIZON' }),
+    });
+    return ShardIterator;
+  }
+
+  /** Those shards whose parents are read. */
+  async #findShards(): Promise<void> {
+    this.#streamArn ??= await this.#findStream();
+    const shards: Shard[] = [];
+    let from: string | undefined;
+    do {
+      const { StreamDescription } = await this.#client.describeStream({
+        StreamArn: this.#streamArn,
+        ...(from && { ExclusiveStartShardId: from }),
+      });
+      shards.push(...(StreamDescription?.Shards ?? []));
+      from = StreamDescription?.LastEvaluatedShardId;
+    } while (from);
+    const left = shards.filter(({ ShardId = '' }) => !this.#done.has(ShardId));
+    const unread = new Set(left.map(({ ShardId }) => ShardId));
+    this.#open = left
+      .filter(({ ParentShardId }) => !ParentShardId || !unread.has(ParentShardId))
+      .map(({ ShardId = '' }) => ({ shardId: ShardId }));
+  }
+
+  async #findStream(): Promise<string> {
+    const { table } = this.#source;
+    const { Streams = [] } = await this.#client.listStreams({ TableName: table });
+    const newest = Streams.map(({ StreamArn = '' }) => StreamArn)
+      .sort()
+      .at(-1);
+    if (!newest) throw new Error(`Table ${table} has no stream: it was made by an older version; begin with new data`);
+    return newest;
+  }
+
+  #asLambda({ dynamodb, userIdentity, ...record }: StreamRecord): DynamoDBRecord {
+    const at = dynamodb?.ApproximateCreationDateTime;
+    const { eventSourceArn, region } = this.#source;
+    const lambda = {
+      ...record,
+      awsRegion: region,
+      dynamodb: { ...dynamodb, ...(at && { ApproximateCreationDateTime: at.getTime() / 1000 }) },
+      ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
+      eventSourceARN: eventSourceArn,
+    };
+    return JSON.parse(JSON.stringify(lambda, base64)) as DynamoDBRecord;
+  }
+}
+
+/** Binary values are Base64 in Lambda's events. */
+function base64(_: string, value: unknown): unknown {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value).toString('base64') : value;
+}
