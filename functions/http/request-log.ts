@@ -48,13 +48,18 @@ export function logFault(requestId: string, fault: unknown): void {
   if (fault instanceof ProblemError) return;
   const chain: object[] = [];
   for (let error = fault; error instanceof Error && chain.length < 4; error = error.cause) {
-    chain.push({
-      name: error.name,
-      at: error.stack
-        ?.split('\n')
-        .filter((line) => line.startsWith('    at '))
-        .slice(0, 8),
-    });
+    chain.push({ name: error.name, at: framesOf(error) });
   }
   logger.error('fault', { requestId, chain });
+}
+
+const FRAME = /^ {4}at .*(?::\d+:\d+\)?|\(<anonymous>\))$/;
+
+/** Where an error was thrown, and nothing of its message: that may have lines which begin like frames. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const frames = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  return frames
+    .split('\n')
+    .filter((line) => FRAME.test(line))
+    .slice(0, 8);
 }
