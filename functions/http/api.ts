@@ -24,6 +24,12 @@ export type ApiHandler = (event: APIGatewayProxyEvent, context: LambdaContext) =
 /** Entries that find no place free are decided within about a second (D2). */
 const RETRY_AFTER_SECONDS = '2';
 
+/**
+ * middy would answer in the last moments of the function's time and leave the use case running: what is told as a fault could still be
+ * counted, when the next event wakes the environment (D3). So Lambda ends it, and nothing runs on.
+ */
+const TO_THE_END = { timeoutEarlyInMillis: 0 };
+
 export interface ApiOptions<Context> {
   routes: readonly Route<Context>[];
   context: Context;
@@ -47,7 +53,7 @@ export function createApi<Context>({ routes, context, origin, siteOrigins }: Api
     },
   });
 
-  const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>(TO_THE_END)
     .use(answering())
     .use(httpHeaderNormalizer())
     .before(({ event }) => refuseLarge(event))
@@ -76,7 +82,7 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
       throw new ProblemError(refused, details);
     }
     return toResult(answer);
-  });
+  }, TO_THE_END);
   const { before: parseJson } = httpJsonBodyParser();
   return handle.before(async (request) => {
     const { event } = request;
