@@ -37,7 +37,6 @@ export function lambdaDefinitions(assembly: Assembly, options: FunctionsOptions)
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
       environment: {
         ...properties.Environment?.Variables,
-        ...options.overrides,
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
@@ -51,6 +50,7 @@ export function lambdaDefinitions(assembly: Assembly, options: FunctionsOptions)
         AWS_LAMBDA_LOG_STREAM_NAME: 'laptop',
         LAMBDA_TASK_ROOT: directory,
         ...options.endpoints,
+        ...options.overrides,
       },
     };
   });
