@@ -82,7 +82,7 @@ export function accountRoutes(service: LocalService): LocalRoutes {
 }
 
 /** The same tables and keys as the functions have, and the laptop's clock. */
-function contextOf(service: LocalService): Context {
+export function contextOf(service: LocalService): Context {
   const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS, AWS_REGION, AWS_ACCESS_KEY_ID } = service.endpoints;
   const client = {
     region: AWS_REGION as string,
