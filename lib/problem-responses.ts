@@ -28,7 +28,7 @@ export function addProblemResponses(api: RestApi): void {
 function response(type: ResponseType, code: ProblemCode): GatewayResponseOptions {
   const { status, body } = problem(code);
   const headers: Record<string, string> = { ...securityHeaders, 'Content-Type': 'application/problem+json' };
-  if (code === 'try-again') headers['Retry-After'] = '2';
+  if (code === 'try-again' || code === 'unavailable') headers['Retry-After'] = '2';
   return {
     type,
     statusCode: String(status),
