@@ -5,6 +5,8 @@ import { expect } from 'vitest';
 import { type ApiHandler, createApi } from '../../functions/http/api.ts';
 import { type ProblemCode, problem } from '../../functions/http/problem.ts';
 import { routes } from '../../functions/investor/routes.ts';
+import { recordServed } from './record.ts';
+import { secret } from './secrets.ts';
 import type { World } from './world.ts';
 
 export const SITE = 'https://ssa.example.hk';
@@ -36,6 +38,7 @@ export interface Answer {
 
 /** The investor API of production, on a test's world. */
 export function investorApi({ context }: World): ApiHandler {
+  recordServed();
   return createApi({ routes, context, origin: { actor: 'investor', channel: 'internet' }, siteOrigins: [SITE] });
 }
 
@@ -44,13 +47,16 @@ export async function call(handler: ApiHandler, method: string, path: string, se
   const sentHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
   );
-  return {
+  const answer = {
     status: statusCode,
     headers: sentHeaders,
     body: body ? JSON.parse(body) : undefined,
     text: `${JSON.stringify(headers)}${body}`,
     session: /^__Host-session=([^;]*);/.exec(sentHeaders['set-cookie'] ?? '')?.[1],
   };
+  if (answer.session) secret(answer.session, 'session token');
+  if (answer.body?.resetToken) secret(answer.body.resetToken, 'reset token');
+  return answer;
 }
 
 /** What every refusal looks like, whatever it refuses (api.md; standards 18). */
