@@ -1,5 +1,6 @@
 /** The log lines that functions of ours write, held back from the output of the tests. */
 import { vi } from 'vitest';
+import { recordLine } from './record.ts';
 
 export interface Logs {
   /** What was logged since the last call. */
@@ -11,7 +12,9 @@ export function captureLogs(): Logs {
   let lines: string[] = [];
   const spies = [process.stdout, process.stderr].map((stream) =>
     vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      lines.push(String(chunk));
+      const text = String(chunk);
+      lines.push(text);
+      for (const line of text.split('\n').filter(Boolean)) recordLine(line);
       return true;
     }),
   );

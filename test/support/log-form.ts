@@ -1,0 +1,49 @@
+/** What a line of a function's log may look like: by its message, these fields and no others (standards 19). */
+const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate', 'requestId'];
+const REQUEST = ['route', 'status', 'code', 'channel', 'sourceAddress', 'participantId', 'actor', 'milliseconds'];
+
+/** A new kind of line is let in here, by whoever has made sure that its fields hold nobody's data. */
+const FIELDS: Record<string, readonly string[]> = {
+  request: REQUEST,
+  'security event': REQUEST,
+  fault: ['chain'],
+  batch: ['records', 'done', 'failed', 'milliseconds'],
+  'unattributed change': ['id', 'table', 'change', 'attributes'],
+  'message refused': ['id', 'by', 'code'],
+};
+const FIELDS_OF_CHAIN = ['name', 'at'];
+
+/** Lambda's own lines stand between those of the function. */
+const PLATFORM = /^Task timed out after \d+\.\d\d seconds$/;
+
+/** What is wrong with a line, if anything; never what it holds. */
+export function faultOfForm(line: string): string | undefined {
+  if (PLATFORM.test(line)) return undefined;
+  const parsed = parse(line);
+  if (!isObject(parsed)) return 'a line is not a JSON object';
+  const { message, chain = [] } = parsed;
+  const fields = typeof message === 'string' && Object.hasOwn(FIELDS, message) ? FIELDS[message] : undefined;
+  if (!fields) return 'a line has a message of its own';
+  if (!Array.isArray(chain)) return 'a line has a chain that is no list';
+  const unknown = [
+    ...unknownIn(parsed, [...EVERY_LINE, ...fields]),
+    ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN)),
+  ];
+  return unknown.length > 0 ? `a line has the fields ${unknown.join(', ')}` : undefined;
+}
+
+function unknownIn(object: object, known: readonly string[]): string[] {
+  return Object.keys(object).filter((name) => !known.includes(name));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

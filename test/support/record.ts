@@ -1,0 +1,32 @@
+/** The pen of run-record.ts, in the processes that run the tests. */
+import { openSync, writeSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, inject } from 'vitest';
+import { type LoggedLine, recordFiles, type UsedSecret } from './run-record.ts';
+
+export function recordLine(line: string, source: LoggedLine['source'] = 'function'): void {
+  append('lines', { file: testFile(), source, line } satisfies LoggedLine);
+}
+
+export function recordSecret(kind: string, text: string): void {
+  append('secrets', { file: testFile(), kind, text } satisfies UsedSecret);
+}
+
+/** From now on it is a fault if nothing was logged during this test file. */
+export function recordServed(): void {
+  append('served', testFile());
+}
+
+const open = new Map<string, number>();
+
+/** One write a record: processes that append to one file do not mix what they write. */
+function append(name: keyof typeof recordFiles, record: unknown): void {
+  const path = join(inject('run'), recordFiles[name]);
+  const file = open.get(path) ?? openSync(path, 'a');
+  open.set(path, file);
+  writeSync(file, `${JSON.stringify(record)}\n`);
+}
+
+function testFile(): string {
+  return basename(expect.getState().testPath ?? 'unknown');
+}
