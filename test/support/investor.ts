@@ -9,7 +9,7 @@ import { type Current, currentSession } from '../../functions/investor/current-s
 import { register } from '../../functions/investor/register.ts';
 import { type SignedIn, signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import { secret } from './secrets.ts';
+import { personalDatum, secret } from './secrets.ts';
 import { investorOrigin, type World } from './world.ts';
 
 export const RIGHT = secret('Rx7tulip88');
@@ -21,7 +21,7 @@ let ids = 0;
 
 /** An internet user ID that no other test uses. */
 export function freshUserId(): string {
-  return `User${String(++ids).padStart(4, '0')}`;
+  return personalDatum(`User${String(++ids).padStart(4, '0')}`, 'internet user ID');
 }
 
 export class Investor {

@@ -20,7 +20,7 @@ import { readAssembly } from '../../local/assembly.ts';
 import { lambdaDefinitions } from '../../local/functions.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 import { createTables } from '../../local/tables.ts';
-import { secret } from './secrets.ts';
+import { markAccount, secret } from './secrets.ts';
 
 export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', trace: 'test' };
 export const brokerOrigin: Origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' };
@@ -128,14 +128,10 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
     },
     open: async (holder = {}) => {
       const accountNumber = String(++accounts + 10_000_000);
-      const opened = await openAccount(
-        context,
-        { participantId: 'C00088', accountNumber, holder: { ...defaultHolder, ...holder } },
-        brokerOrigin,
-      );
+      const account = { participantId: 'C00088', accountNumber, holder: { ...defaultHolder, ...holder } };
+      const opened = await openAccount(context, account, brokerOrigin);
       if ('refused' in opened) throw new Error('the account could not be opened');
-      secret(opened.phonePassword);
-      return opened;
+      return markAccount(opened, account.holder);
     },
     resetPhonePassword: async (account, phonePassword = secret('50917364')) => {
       const stored = await context.accounts.get(account);
