@@ -1,6 +1,7 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { laptopParameters } from '../../local/parameters.ts';
 import { type LocalOptions, startLocal } from '../../local/service.ts';
+import { recordLine } from '../support/record.ts';
 import { freePort, lambda, temporaryDirectory, writeAssembly } from './fixture.ts';
 
 const stack = { Resources: { InvestorFunction1: lambda('f', { Environment: { Variables: { COST: '12' } } }) } };
@@ -19,6 +20,7 @@ test('the app itself starts, with tables of its own in a shared engine', async (
     parameters: laptopParameters('http://localhost'),
     dynamodb: inject('dynamodb'),
     accessKeyId: 'localService',
+    log: (_, line) => recordLine(line),
   });
   onTestFinished(service.stop);
   expect(service.functionEnvironment('investor')).toMatchObject({

@@ -6,6 +6,7 @@ import { accountRoutes } from '../../local/demo-accounts.ts';
 import { listen, readBody, stopServer } from '../../local/http.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 import { startLocal } from '../../local/service.ts';
+import { recordLine } from '../support/record.ts';
 
 const COMMAND = fileURLToPath(new URL('../../bin/demo.ts', import.meta.url));
 
@@ -38,6 +39,7 @@ test('an answer that is not what the guide says fails the demo, and is named', a
     accessKeyId: 'demo',
     environment: { BCRYPT_COST: '4' },
     routes: accountRoutes,
+    log: (_, line) => recordLine(line),
   });
   onTestFinished(service.stop);
   // A service that never revokes a password.
