@@ -1,0 +1,41 @@
+/** `npm start -- --data DIR`: what is kept outlives the service. */
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../local/fixture.ts';
+import { OTHER, WRONG } from '../support/investor.ts';
+import { CHEAP, credentials, identity, registration, startService } from '../support/service.ts';
+import { expectRefusal } from './answers.ts';
+
+test('what was registered, used and revoked is so after a restart', async () => {
+  const data = temporaryDirectory();
+  const before = await startService({ environment: CHEAP, data });
+  const [account, revoked] = [await before.registered(), await before.registered()];
+  const browser = before.browser();
+  try {
+    expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
+    const change = { currentPassword: account.internetPassword, newPassword: OTHER };
+    expect((await browser.put('/api/account/internet-password', change)).status).toBe(204);
+    const wrong = credentials(revoked, { password: WRONG });
+    for (let entry = 0; entry < 3; entry++) await before.browser().post('/api/sessions', wrong);
+  } finally {
+    await before.stop();
+  }
+
+  const after = await startService({ environment: CHEAP, data });
+  try {
+    const again = after.browser();
+    expect((await again.post('/api/sessions', credentials(account, { password: OTHER }))).status).toBe(201);
+    expect((await again.get('/api/account')).body).toMatchObject({
+      accountNumber: account.accountNumber,
+      internetUserId: account.internetUserId,
+    });
+    const change = { currentPassword: OTHER, newPassword: account.internetPassword };
+    expectRefusal(await again.put('/api/account/internet-password', change), 'password-refused', {
+      fields: { newPassword: ['used-before'] },
+    });
+    expectRefusal(await again.post('/api/sessions', credentials(revoked)), 'password-revoked', { channel: 'internet' });
+    expectRefusal(await again.post('/api/registrations', registration(account)), 'already-registered');
+    expect((await again.post('/api/password-resets', identity(revoked))).status).toBe(201);
+  } finally {
+    await after.stop();
+  }
+});

@@ -1,0 +1,162 @@
+/** What ends by itself, and what begins by itself, when time passes for the functions: `POST /local/clock`. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser } from '../support/browser-client.ts';
+import { OTHER, WRONG_PHONE } from '../support/investor.ts';
+import { resetPhonePassword } from '../support/participant.ts';
+import {
+  CHEAP,
+  credentials,
+  identity,
+  type RegisteredAccount,
+  type Service,
+  startService,
+} from '../support/service.ts';
+import { about, expectAnswer, expectRefusal } from './answers.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let service: Service;
+
+beforeAll(async () => {
+  service = await startService({ environment: CHEAP });
+});
+
+afterAll(() => service?.stop());
+
+/** A browser that has just signed in, and when. */
+async function signedIn(): Promise<{ account: RegisteredAccount; browser: Browser; since: number }> {
+  const account = await service.registered();
+  const browser = service.browser();
+  const since = service.clock.now();
+  expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
+  return { account, browser, since };
+}
+
+describe('D15: a session', () => {
+  const view = ({ internetUserId }: RegisteredAccount, idleAt: number, endsAt: number) => ({
+    internetUserId,
+    idleAt: about(idleAt),
+    endsAt: about(endsAt),
+  });
+
+  test('ends after 15 idle minutes, however often it is asked how long it lasts', async () => {
+    const { account, browser, since } = await signedIn();
+    for (let minute = 0; minute < 14; minute++) {
+      expectAnswer(
+        await browser.get('/api/sessions/current'),
+        200,
+        view(account, since + 15 * MINUTE, since + 8 * HOUR),
+      );
+      await service.advance('PT1M');
+    }
+    expect((await browser.get('/api/sessions/current')).status).toBe(200);
+    await service.advance('PT1M');
+    expectRefusal(await browser.get('/api/sessions/current'), 'not-signed-in');
+    expectRefusal(await browser.get('/api/account'), 'not-signed-in');
+  });
+
+  test('in use goes on, and ends 8 hours after the sign-in all the same', async () => {
+    const { account, browser, since } = await signedIn();
+    for (let minutes = 14; minutes < 480; minutes += 14) {
+      await service.advance('PT14M');
+      expect((await browser.get('/api/account')).status, `after ${minutes} minutes`).toBe(200);
+    }
+    const end = since + 8 * HOUR;
+    expectAnswer(await browser.get('/api/sessions/current'), 200, view(account, end, end));
+    await service.advance('PT4M');
+    expectRefusal(await browser.get('/api/account'), 'not-signed-in');
+    expectRefusal(await browser.get('/api/sessions/current'), 'not-signed-in');
+  });
+
+  test('given anew by a change of the password ends when the first would have', async () => {
+    const { account, browser, since } = await signedIn();
+    await service.advance('PT10M');
+    const change = { currentPassword: account.internetPassword, newPassword: OTHER };
+    expectAnswer(await browser.put('/api/account/internet-password', change), 204, undefined, 'begins');
+    expectAnswer(await browser.get('/api/sessions/current'), 200, view(account, since + 25 * MINUTE, since + 8 * HOUR));
+  });
+});
+
+describe('standards 12: a reset token', () => {
+  const begin = async () => {
+    const account = await service.registered();
+    const begun = await service.browser().post('/api/password-resets', identity(account));
+    const { resetToken } = begun.body;
+    expectAnswer(begun, 201, { resetToken, expiresAt: about(service.clock.now() + 10 * MINUTE) });
+    return () => service.browser().post('/api/password-resets/completion', { resetToken, newPassword: OTHER });
+  };
+
+  test('is good for 10 minutes', async () => {
+    const complete = await begin();
+    await service.advance('PT9M');
+    expectAnswer(await complete(), 204);
+    expectRefusal(await complete(), 'reset-expired');
+  });
+
+  test('and then no more', async () => {
+    const complete = await begin();
+    await service.advance('PT10M');
+    expectRefusal(await complete(), 'reset-expired');
+  });
+});
+
+describe('D4: a reset of the phone password', () => {
+  const prove = (account: RegisteredAccount, phonePassword = account.phonePassword) =>
+    service.browser().post('/api/password-resets', identity(account, { phonePassword }));
+
+  /** Milliseconds until the next midnight in Hong Kong. */
+  const untilMidnight = () => DAY - ((service.clock.now() + 8 * HOUR) % DAY);
+
+  const advanceTo = (milliseconds: number) => service.advance(`PT${Math.ceil(milliseconds / SECOND)}S`);
+
+  test('waits for the midnight of Hong Kong: until then the old one works, and then the new one alone', async () => {
+    if (untilMidnight() < 5 * MINUTE) await service.advance('PT10M');
+    const account = await service.registered();
+    const phonePassword = await resetPhonePassword(service.context, account);
+    await advanceTo(untilMidnight() - 2 * MINUTE);
+    expectRefusal(await prove(account, phonePassword), 'identity-not-verified');
+    expect((await prove(account)).status).toBe(201);
+    await advanceTo(untilMidnight());
+    expectRefusal(await prove(account), 'identity-not-verified');
+    expect((await prove(account, phonePassword)).status).toBe(201);
+  });
+
+  test('R3: brings back a revoked one on the next day; until then the investor is sent to the participant', async () => {
+    if (untilMidnight() < 5 * MINUTE) await service.advance('PT10M');
+    const account = await service.registered();
+    for (let entry = 0; entry < 3; entry++) await prove(account, WRONG_PHONE);
+    const phonePassword = await resetPhonePassword(service.context, account);
+    expectRefusal(await prove(account), 'password-revoked', { channel: 'phone' });
+    expectRefusal(await prove(account, phonePassword), 'password-revoked', { channel: 'phone' });
+    await advanceTo(untilMidnight());
+    expect((await prove(account, phonePassword)).status).toBe(201);
+  });
+
+  test('R3: a token is void if the phone password is revoked before it is used', async () => {
+    const account = await service.registered();
+    const { resetToken } = (await prove(account)).body;
+    for (let entry = 0; entry < 3; entry++) await prove(account, WRONG_PHONE);
+    const complete = () =>
+      service.browser().post('/api/password-resets/completion', { resetToken, newPassword: OTHER });
+    expectRefusal(await complete(), 'password-revoked', { channel: 'phone' });
+    expectRefusal(await complete(), 'reset-expired');
+  });
+});
+
+test('the functions see the moved clock, in every worker, and so does their log', async () => {
+  const account = await service.registered();
+  await service.advance('P400D');
+  const now = service.clock.now();
+  expect(now - Date.now()).toBeGreaterThan(400 * DAY - HOUR);
+  const browsers = Array.from({ length: 12 }, () => service.browser());
+  const answers = await Promise.all(browsers.map((browser) => browser.post('/api/sessions', credentials(account))));
+  const signedIn = answers.filter(({ status }) => status === 201);
+  expect(signedIn.length).toBeGreaterThan(0);
+  for (const { body } of signedIn) expect(body.endsAt).toEqual(about(now + 8 * HOUR));
+  const [browser] = browsers.filter((each) => each.cookie('__Host-session'));
+  expect((await browser?.get('/api/account'))?.body.lastSignInAt).toEqual(about(now));
+  expect(JSON.parse(service.lines.at(-1) as string).timestamp).toEqual(about(now));
+});

@@ -1,0 +1,145 @@
+/**
+ * D2 where it counts: a thousand HTTP requests at once, workers side by side on all processors, the template's cost of bcrypt. Comparisons are
+ * counted inside the workers, where bcrypt is called.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from '../support/api.ts';
+import { freshUserId, OTHER, WRONG, WRONG_PHONE } from '../support/investor.ts';
+import {
+  credentials,
+  identity,
+  type RegisteredAccount,
+  registration,
+  type Service,
+  startService,
+  tallyAnswers,
+} from '../support/service.ts';
+import { expectRefusal } from './answers.ts';
+
+const AT_ONCE = 1000;
+
+let service: Service;
+
+beforeAll(async () => {
+  service = await startService();
+});
+
+afterAll(() => service?.stop());
+
+/** Enters a password, right or wrong. */
+type Entry = (password: 'right' | 'wrong') => Promise<Answer>;
+
+interface Password {
+  channel: 'internet' | 'phone';
+  wrong: 'wrong-credentials' | 'identity-not-verified';
+  /** Every way to enter it. */
+  entries(account: RegisteredAccount): Promise<Record<string, Entry>>;
+}
+
+const internet: Password = {
+  channel: 'internet',
+  wrong: 'wrong-credentials',
+  entries: async (account) => {
+    const browser = service.browser();
+    expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
+    const wrongOr = (password: string) => (password === 'right' ? account.internetPassword : WRONG);
+    return {
+      'sign-in': (password) =>
+        service.browser().post('/api/sessions', credentials(account, { password: wrongOr(password) })),
+      'change of the password': (password) =>
+        browser.put('/api/account/internet-password', { currentPassword: wrongOr(password), newPassword: OTHER }),
+      'cancellation of the user ID': (password) =>
+        browser.post('/api/account/internet-user-id/cancellation', { password: wrongOr(password) }),
+    };
+  },
+};
+
+const phone: Password = {
+  channel: 'phone',
+  wrong: 'identity-not-verified',
+  entries: async (account) => {
+    const browser = service.browser();
+    const wrongOr = (password: string) => ({
+      phonePassword: password === 'right' ? account.phonePassword : WRONG_PHONE,
+    });
+    return {
+      registration: (password) =>
+        browser.post(
+          '/api/registrations',
+          registration(account, { ...wrongOr(password), internetUserId: freshUserId() }),
+        ),
+      'reset of a forgotten password': (password) =>
+        browser.post('/api/password-resets', identity(account, wrongOr(password))),
+    };
+  },
+};
+
+const paths: [name: string, password: Password, only: string[]][] = [
+  ['sign-in', internet, ['sign-in']],
+  ['registration', phone, ['registration']],
+  ['reset of a forgotten password', phone, ['reset of a forgotten password']],
+  ['registration and reset, across', phone, ['registration', 'reset of a forgotten password']],
+  [
+    'sign-in, change and cancellation, across',
+    internet,
+    ['sign-in', 'change of the password', 'cancellation of the user ID'],
+  ],
+];
+
+test.each(paths)(
+  'D2: %s: of a thousand wrong entries at once three are compared, then the password is revoked',
+  async (_, password, only) => {
+    const all = await password.entries(await service.registered());
+    const entries = only.map((name) => all[name] as Entry);
+    service.comparisons();
+
+    const answers = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, i) => (entries[i % entries.length] as Entry)('wrong')),
+    );
+    expect(service.comparisons()).toBe(3);
+    const {
+      [password.wrong]: wrong = 0,
+      'password-revoked': revoked = 0,
+      'try-again': tryAgain = 0,
+      ...others
+    } = tallyAnswers(answers);
+    // A change or cancellation that comes late finds its session ended with the password.
+    const ended = others['not-signed-in'] ?? 0;
+    expect(ended === 0 || entries.length === 3).toBe(true);
+    expect(wrong).toBe(2);
+    expect(revoked).toBeGreaterThan(0);
+    expect(wrong + revoked + tryAgain + ended).toBe(AT_ONCE);
+
+    for (const entry of [entries[0] as Entry, ...(password.channel === 'phone' ? entries : [])]) {
+      expectRefusal(await entry('right'), 'password-revoked', { channel: password.channel });
+      expectRefusal(await entry('wrong'), 'password-revoked', { channel: password.channel });
+    }
+    expect(service.comparisons()).toBe(0);
+  },
+);
+
+test('D2: a right entry among wrong ones at once is let in or told to try again, and revokes nothing itself', async () => {
+  const account = await service.registered();
+  const { 'sign-in': signIn } = await internet.entries(account);
+  service.comparisons();
+  const answers = await Promise.all(
+    (['wrong', 'wrong', 'right', 'right'] as const).map((password) => signIn?.(password)),
+  );
+  const tally = tallyAnswers(answers as Answer[]);
+  expect(service.comparisons()).toBeLessThanOrEqual(4);
+  expect(tally['password-revoked'] ?? 0).toBe(0);
+  expect((tally['wrong-credentials'] ?? 0) + (tally['201'] ?? 0) + (tally['try-again'] ?? 0)).toBe(4);
+  expect((await signIn?.('right'))?.status).toBe(201);
+});
+
+test('D1: a right entry between wrong ones sets the count to zero; a phone password counts wherever it is entered', async () => {
+  const account = await service.registered();
+  const { registration: register, 'reset of a forgotten password': reset } = await phone.entries(account);
+  for (const round of [1, 2]) {
+    expectRefusal((await register?.('wrong')) as Answer, 'identity-not-verified');
+    expectRefusal((await reset?.('wrong')) as Answer, 'identity-not-verified');
+    if (round === 1) expect((await reset?.('right'))?.status).toBe(201);
+  }
+  expectRefusal((await register?.('wrong')) as Answer, 'password-revoked', { channel: 'phone' });
+  expectRefusal((await reset?.('right')) as Answer, 'password-revoked', { channel: 'phone' });
+});

@@ -1,0 +1,69 @@
+/** A service of AWS between the functions and the real endpoint, to fail as a test says. */
+import type { IncomingMessage } from 'node:http';
+import { listen, readBody, send, stopServer } from '../../local/http.ts';
+
+export interface AwsCall {
+  /** `UpdateItem`, `GenerateMac`, … */
+  operation: string;
+  body: string;
+}
+
+export type Fault =
+  /** Never answers. */
+  | 'hangs'
+  /** Closes the connection. */
+  | 'drops'
+  /** Does what it was asked, and closes the connection. */
+  | 'drops the answer'
+  | { status: number; body: string; afterMilliseconds?: number };
+
+export interface FaultyAws {
+  url: string;
+  /** What to do with a call; nothing: let it pass. */
+  fail(by: ((call: AwsCall) => Fault | undefined) | undefined): void;
+  /** Where calls go that pass. */
+  to(endpoint: string): void;
+  stop(): Promise<void>;
+}
+
+export async function startFaultyAws(): Promise<FaultyAws> {
+  let fail: Parameters<FaultyAws['fail']>[0];
+  let endpoint = '';
+  const { server, url } = await listen(0, async (request, response) => {
+    const body = await readBody(request, 1e7);
+    if (typeof body === 'string') return;
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const fault = fail?.({ operation, body: body.toString('utf8') });
+    if (fault === 'hangs') return;
+    if (fault === 'drops') return void request.socket.destroy();
+    if (fault === undefined || fault === 'drops the answer') {
+      const answer = await forward(request, body, endpoint);
+      if (fault) request.socket.destroy();
+      else send(response, answer);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, fault.afterMilliseconds ?? 0));
+    send(response, { ...fault, headers: { 'Content-Type': 'application/x-amz-json-1.0' } });
+  });
+  return {
+    url,
+    fail: (by) => {
+      fail = by;
+    },
+    to: (real) => {
+      endpoint = real;
+    },
+    stop: () => stopServer(server),
+  };
+}
+
+async function forward(request: IncomingMessage, body: Buffer, endpoint: string) {
+  const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+  const answer = await fetch(`${endpoint}${request.url === '/' ? '' : request.url}`, {
+    method: request.method ?? 'POST',
+    headers: headers as Record<string, string>,
+    body: new Uint8Array(body),
+  });
+  const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0';
+  return { status: answer.status, headers: { 'Content-Type': type }, body: await answer.text() };
+}

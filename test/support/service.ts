@@ -1,0 +1,131 @@
+/** The functions that would be deployed, served over HTTP with tables of their own, for one test file. */
+import { randomBytes } from 'node:crypto';
+import { expect, inject } from 'vitest';
+import type { BrokerContext } from '../../functions/broker/context.ts';
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+import type { Holder } from '../../functions/domain/holder.ts';
+import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { AuditTrail } from '../../functions/store/audit-trail.ts';
+import { Requests } from '../../functions/store/requests.ts';
+import { readAssembly } from '../../local/assembly.ts';
+import { accountRoutes, contextOf } from '../../local/demo-accounts.ts';
+import { laptopParameters } from '../../local/parameters.ts';
+import { type LocalOptions, type LocalService, startLocal } from '../../local/service.ts';
+import { type Answer, SITE } from './api.ts';
+import { Browser } from './browser-client.ts';
+import { freshUserId, RIGHT } from './investor.ts';
+import { recordLine, recordServed } from './record.ts';
+import { markAccount } from './secrets.ts';
+import { defaultHolder } from './world.ts';
+
+const COMPARED = 'ssa.password.compared';
+
+export interface RegisteredAccount extends OpenedAccount {
+  internetUserId: string;
+  internetPassword: string;
+}
+
+export interface Service extends LocalService {
+  /** The tables and keys of the functions, for what no call of theirs can bring about. */
+  context: BrokerContext;
+  /** What the functions have logged so far. */
+  lines: string[];
+  browser(): Browser;
+  /** `POST /local/accounts` */
+  open(holder?: Partial<Holder>): Promise<OpenedAccount>;
+  /** An account with an internet user ID, registered as the guide has it. */
+  registered(holder?: Partial<Holder>): Promise<RegisteredAccount>;
+  /** `POST /local/clock` */
+  advance(duration: string): Promise<void>;
+  /** How often bcrypt was called to compare since the last call, in all workers. */
+  comparisons(): number;
+}
+
+/** A cost of bcrypt for tests of which the time is not the matter. */
+export const CHEAP = { BCRYPT_COST: '4' };
+
+const parameters = laptopParameters(SITE);
+
+export async function startService(options: Partial<LocalOptions> = {}): Promise<Service> {
+  recordServed();
+  const lines: string[] = [];
+  const local = await startLocal({
+    assembly: inject('assembly'),
+    port: 0,
+    parameters,
+    routes: accountRoutes,
+    watch: [COMPARED],
+    log: (_, line) => {
+      lines.push(line);
+      recordLine(line);
+    },
+    ...(options.data ? {} : { dynamodb: inject('dynamodb'), accessKeyId: `S${randomBytes(8).toString('hex')}` }),
+    ...options,
+  });
+  const browser = new Browser(local.url);
+  let seen = 0;
+  const service: Service = {
+    ...local,
+    context: brokerContext(local),
+    lines,
+    browser: () => new Browser(local.url),
+    open: async (holder = {}) => {
+      const whole = { ...defaultHolder, ...holder };
+      const { status, body } = await browser.post('/local/accounts', { participantId: 'C00088', holder: whole });
+      expect(status).toBe(201);
+      return markAccount(body, whole);
+    },
+    registered: async (holder) => {
+      const account = { ...(await service.open(holder)), internetUserId: freshUserId(), internetPassword: RIGHT };
+      expect((await browser.post('/api/registrations', registration(account))).status).toBe(201);
+      return account;
+    },
+    advance: async (duration) => {
+      expect((await browser.post('/local/clock', { advance: duration })).status).toBe(200);
+    },
+    comparisons: () => {
+      const all = local.observed(COMPARED);
+      const since = all - seen;
+      seen = all;
+      return since;
+    },
+  };
+  return service;
+}
+
+function brokerContext(local: LocalService): BrokerContext {
+  const context = contextOf(local);
+  const tables = readAssembly(inject('assembly'), parameters).resources('AWS::DynamoDB::GlobalTable');
+  const table = (name: string) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string;
+  return {
+    ...context,
+    requests: new Requests(table('Requests'), context.db),
+    auditTrail: new AuditTrail(table('AuditTrail'), context.db),
+  };
+}
+
+/** The bodies of the calls that enter a password. */
+export function registration(account: RegisteredAccount, changed: object = {}): object {
+  return { ...account, termsVersion: TERMS_VERSION, ...changed };
+}
+
+export function identity(
+  { participantId, accountNumber, phoneUserId, phonePassword }: OpenedAccount,
+  changed = {},
+): object {
+  return { participantId, accountNumber, phoneUserId, phonePassword, ...changed };
+}
+
+export function credentials({ internetUserId, internetPassword }: RegisteredAccount, changed = {}): object {
+  return { internetUserId, password: internetPassword, ...changed };
+}
+
+/** How many answers of each kind: `201: 1`, `wrong-credentials: 2`. */
+export function tallyAnswers(answers: Answer[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const kind = body?.code ?? String(status);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
