@@ -1,5 +1,6 @@
 import { App, type AppProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { AuditStack } from './audit-stack.ts';
 import { BrokerApiStack } from './broker-api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
@@ -19,5 +20,6 @@ export function createApp(props: AppProps = {}): App {
   new InvestorApiStack(app, 'SsaInvestorApi', { env, data });
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { env, data });
   new BrokerApiStack(app, 'SsaBrokerApi', { env, data, userPool });
+  new AuditStack(app, 'SsaAudit', { env, data });
   return app;
 }

@@ -7,6 +7,7 @@ import { serveAwsEndpoints } from './aws-endpoints.ts';
 import { type Clock, createClock } from './clock.ts';
 import { cognito, userPoolOf } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
 import { type HttpAnswer, listen, send, stopServer } from './http.ts';
 import { kms } from './kms.ts';
@@ -14,6 +15,7 @@ import { LambdaFunction } from './lambda.ts';
 import { answer, clockRoutes, type LocalRoutes, localRoutes } from './local-routes.ts';
 import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
+import { s3 } from './s3.ts';
 import { createTables } from './tables.ts';
 
 export interface LocalOptions {
@@ -52,12 +54,17 @@ export interface LocalService {
   observed(channel: string): number;
   /** The issuer of access tokens under `/oidc`, if the app has a user pool. */
   issuer: Issuer | undefined;
+  /**
+   * Resolves when everything that was written before the call has been through the functions behind streams, with all that came of it.
+   * @throws Error naming what is stuck, after some 30 s or what is given
+   */
+  settled(milliseconds?: number): Promise<void>;
   /** Ends everything that was started. */
   stop(): Promise<void>;
 }
 
 /** What runs, by how to end it; ended in this order, so that no request outlives what it needs. */
-const ENDING = ['server', 'functions', 'aws', 'dynamodb'] as const;
+const ENDING = ['server', 'streams', 'functions', 'aws', 'dynamodb'] as const;
 type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
 
 type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
@@ -104,7 +111,8 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
 
   const pool = userPoolOf(assembly);
   // SES, SNS and the like join here when the templates need them.
-  const aws = await serveAwsEndpoints([kms(assembly, options.data), cognito(pool)]);
+  const objects = s3(assembly);
+  const aws = await serveAwsEndpoints([kms(assembly, options.data), objects, cognito(pool)]);
   running.aws = aws.stop;
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...aws.environment };
 
@@ -115,6 +123,13 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     (definition) => new LambdaFunction(definition, runtime, options.maxWorkers),
   );
   running.functions = async () => void (await Promise.all(functions.map((each) => each.stop())));
+  const streams = eventSourceMappings(assembly, functions, {
+    endpoint: dynamodb,
+    accessKeyId,
+    s3: objects,
+    log: (line) => log('local', line),
+  });
+  running.streams = async () => streams.stop();
   const byArn = new Map(functions.map((each) => [each.definition.arn, each]));
   const trigger = byArn.get(pool?.trigger ?? '');
   if (pool && !trigger) throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
@@ -142,6 +157,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
       return Atomics.load(observed, index);
     },
     issuer,
+    settled: (milliseconds) => streams.settled(milliseconds),
     stop,
   };
   const local = localRoutes({
