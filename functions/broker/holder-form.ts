@@ -18,4 +18,7 @@ export const holderForm = z
     email: z.optional(z.email().check(z.maxLength(254))),
     language: z.optional(z.enum(['yue', 'cmn', 'en'])),
   })
-  .check(z.refine(({ phones, email }) => phones.length > 0 || email !== undefined));
+  .check(
+    z.refine(({ phones, email }) => phones.length > 0 || email !== undefined),
+    z.describe('With one phone at least, or the e-mail'),
+  );

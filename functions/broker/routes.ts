@@ -13,8 +13,12 @@ import { rejectRequest } from './reject-request.ts';
 import { eventView, requestView } from './views.ts';
 
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
-/** Of the caller's choice: a repeat with the same key gets the same answer. */
-const idempotencyKey = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
+const idempotencyKey = z
+  .string()
+  .check(
+    z.regex(/^[\x21-\x7e]{1,255}$/),
+    z.describe('Of your choice: a repeat with the same key gets the same answer'),
+  );
 const cursor = z.optional(z.string().check(z.maxLength(1000)));
 const asked = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-account'), accountNumber, holder: holderForm }),

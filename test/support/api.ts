@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { type ApiHandler, createApi } from '../../functions/http/api.ts';
 import { type ProblemCode, problem } from '../../functions/http/problem.ts';
 import { routes } from '../../functions/investor/routes.ts';
+import { undocumented } from '../openapi/documented.ts';
 import { recordServed } from './record.ts';
 import { secret } from './secrets.ts';
 import type { World } from './world.ts';
@@ -47,10 +48,12 @@ export async function call(handler: ApiHandler, method: string, path: string, se
   const sentHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
   );
+  const parsed = body ? JSON.parse(body) : undefined;
+  expect(undocumented(method, path, { status: statusCode, body: parsed })).toBeUndefined();
   const answer = {
     status: statusCode,
     headers: sentHeaders,
-    body: body ? JSON.parse(body) : undefined,
+    body: parsed,
     text: `${JSON.stringify(headers)}${body}`,
     session: /^__Host-session=([^;]*);/.exec(sentHeaders['set-cookie'] ?? '')?.[1],
   };
