@@ -1,0 +1,66 @@
+import type { Connection } from './connection.ts';
+import { refusedBy } from './errors.ts';
+import { fetchPatiently } from './patience.ts';
+import { Tokens } from './token.ts';
+
+export interface Sent {
+  query?: Record<string, string | undefined>;
+  body?: object;
+  /** Makes a request repeatable: it is carried out once. */
+  idempotencyKey?: string;
+}
+
+/** The participant API, with one right. */
+export class Client {
+  readonly #url: string;
+  readonly #tokens: Tokens;
+
+  constructor(connection: Connection, scope: string) {
+    this.#url = connection.url;
+    this.#tokens = new Tokens(connection, scope);
+  }
+
+  /**
+   * One call.
+   * @param path below the API's address, its parts encoded
+   * @returns the answer's body
+   * @throws Refused as the problem+json answer says, Unreachable
+   */
+  async call<T>(method: 'GET' | 'POST', path: string, sent: Sent = {}): Promise<T> {
+    const token = await this.#tokens.get();
+    let answer = await this.#send(method, path, sent, token);
+    // It may have ended early, by the clock of others.
+    if (answer.status === 401) answer = await this.#send(method, path, sent, await this.#tokens.get(token));
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (!answer.ok || body === undefined) throw refusedBy(answer.status, body);
+    return body as T;
+  }
+
+  /** All items of a list, page by page. @param name of the field that has them */
+  async all<T>(path: string, name: string, query: Sent['query'] = {}): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.call<Record<string, unknown>>('GET', path, { query: { ...query, cursor } });
+      items.push(...(page[name] as T[]));
+      cursor = page.cursor as string | undefined;
+    } while (cursor !== undefined);
+    return items;
+  }
+
+  #send(method: string, path: string, { query = {}, body, idempotencyKey }: Sent, token: string): Promise<Response> {
+    const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    const search = given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+    const init = {
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        Accept: 'application/json',
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    };
+    return fetchPatiently(this.#url + path + search, init, method === 'GET' || idempotencyKey !== undefined);
+  }
+}

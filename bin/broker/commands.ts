@@ -1,0 +1,24 @@
+import { approve } from './approve.ts';
+import { changeHolder } from './change-holder.ts';
+import { close } from './close.ts';
+import type { Command } from './command.ts';
+import { events } from './events.ts';
+import { list } from './list.ts';
+import { open } from './open.ts';
+import { reject } from './reject.ts';
+import { requests } from './requests.ts';
+import { reset } from './reset.ts';
+import { show } from './show.ts';
+
+export const commands: Record<string, Command> = {
+  list,
+  show,
+  events,
+  requests,
+  open,
+  reset,
+  close,
+  'change-holder': changeHolder,
+  approve,
+  reject,
+};

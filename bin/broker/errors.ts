@@ -1,0 +1,43 @@
+/** What is asked cannot be understood: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Nobody answered, or nobody that speaks our protocol: exit code 1. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  /** Whether what was asked may have been done all the same: only the answer was missing. */
+  readonly mayBeDone: boolean;
+
+  constructor(message: string, { mayBeDone = false, cause }: { mayBeDone?: boolean; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.mayBeDone = mayBeDone;
+  }
+}
+
+/** The API, or the issuer of tokens, says no: exit code 1. The message is one line. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Problem {
+  title?: string;
+  code?: string;
+  fields?: Record<string, string[]>;
+  instance?: string;
+}
+
+/** From a problem+json answer: `A field is missing, unknown or malformed (invalid-input): holder.email format`. */
+export function refusedBy(status: number, body: unknown): Refused {
+  const { title, code, fields = {}, instance } = (body ?? {}) as Problem;
+  if (!title) return new Refused(status, `The answer is ${status}, without a reason`);
+  const broken = Object.entries(fields).map(([field, rules]) => `${field} ${rules.join(' ')}`);
+  const details = [...broken, ...(instance ? [instance] : [])].join(', ');
+  return new Refused(status, `${title} (${code})${details ? `: ${details}` : ''}`);
+}

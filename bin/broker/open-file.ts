@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { SingleBar } from 'cli-progress';
+import { type Row, readAccounts } from './account-file.ts';
+import { atOnce } from './at-once.ts';
+import type { Invocation } from './command.ts';
+import { Refused, Unreachable, UsageError } from './errors.ts';
+import { make } from './make.ts';
+import { Rejects } from './rejects.ts';
+
+/** Refusals of the row, not of the run: its form, its number, its size. */
+const OF_THE_ROW = [409, 413, 422];
+
+/**
+ * Asks for every account of a file, each once: a row is asked under a key made from what it says, so the same file may be run again after
+ * whatever interrupted it, or after its rejects were mended in it.
+ * @param batch another name makes other keys
+ * @returns the exit code: 1 if a row was rejected, or the run stopped early
+ */
+export async function openFromFile(
+  { client, out }: Invocation,
+  file: string,
+  { atOnce: most, batch }: { atOnce: number; batch: string },
+): Promise<number> {
+  const bar = new SingleBar({ format: FORMAT, hideCursor: false, stream: out.stderr, etaBuffer: 500 });
+  const size = sizeOf(file);
+  const rejects = new Rejects(`${file}.rejects.csv`);
+  const seen = new Map<string, number>();
+  let rows = 0;
+  let asked = 0;
+
+  const ask = async (row: Row) => {
+    const reason = await refusalOf(row, seen, async (body) => {
+      const key = createHash('sha256')
+        .update(JSON.stringify([batch, body]))
+        .digest('base64url');
+      await make(client, body, key);
+      asked++;
+    });
+    if (reason !== undefined) rejects.add(row.line, row.accountNumber, reason);
+    rows++;
+    bar.update(row.bytes, { rows, rejected: rejects.count });
+  };
+
+  if (out.stderr.isTTY) bar.start(size, 0, { rows, rejected: 0 });
+  let stopped: Error | undefined;
+  try {
+    await atOnce(readAccounts(file), most, ask);
+    bar.update(size);
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    stopped = error;
+  } finally {
+    bar.stop();
+  }
+
+  const summary = { rows, asked, rejected: rejects.count, complete: !stopped };
+  out.answer(summary, () =>
+    out.fields({ rows: `${rows}`, asked: `${asked}`, rejected: `${rejects.count}`, complete: stopped ? 'no' : 'yes' }),
+  );
+  if (rejects.count > 0) out.note(`Rejects are in ${rejects.path}: mend them in ${file}, and run it again.`);
+  if (stopped) out.note(`Stopped: ${stopped.message}. Run it again: what was asked is not asked twice.`);
+  return stopped || rejects.count > 0 ? 1 : 0;
+}
+
+const FORMAT = '{bar} {percentage}%  {rows} rows, {rejected} rejected, {eta_formatted} left';
+
+/** Why a row is rejected; nothing if it was asked. @throws Refused, Unreachable where the next row would fare no better */
+async function refusalOf(
+  { line, accountNumber, asked }: Row,
+  seen: Map<string, number>,
+  ask: (asked: Exclude<Row['asked'], { problem: string }>) => Promise<void>,
+): Promise<string | undefined> {
+  if ('problem' in asked) return asked.problem;
+  const before = seen.get(accountNumber);
+  if (before !== undefined) return `the account number is on line ${before} already`;
+  seen.set(accountNumber, line);
+  try {
+    await ask(asked);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused && OF_THE_ROW.includes(error.status)) return error.message;
+    throw error;
+  }
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
