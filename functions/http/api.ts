@@ -47,7 +47,7 @@ export function createApi<Context>({ routes, context, origin, siteOrigins }: Api
       handler: routeHandler(route, context, origin),
     })),
     notFoundResponse: ({ path }) => {
-      const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
+      const allowed = routes.filter((route) => isOf(path, route.path)).map((route) => route.method);
       if (allowed.length === 0) throw new ProblemError('not-found');
       throw new ProblemError('method-not-allowed', {}, { Allow: allowed.join(', ') });
     },
@@ -89,6 +89,11 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
     if (route.bodyOptional && !event.body) event.body = {} as never;
     else if (route.body) await parseJson?.(request as never);
   });
+}
+
+/** Whether a path is one of a pattern with `{parameters}`. */
+function isOf(path: string, pattern: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
 }
 
 function toResult({ status, body, headers }: ApiAnswer): APIGatewayProxyResult {

@@ -21,7 +21,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { cursorOf, keyOf } from './cursor.ts';
+import { cursorOf, InvalidCursor, keyOf } from './cursor.ts';
 import { Unavailable, unavailable } from './unavailable.ts';
 
 export type Item = Record<string, unknown>;
@@ -91,15 +91,12 @@ export class Db {
    * @throws InvalidCursor
    */
   async query<T>(input: QueryCommandInput, cursor?: string): Promise<Page<T>> {
-    const { Items = [], LastEvaluatedKey } = await unavailable(() =>
-      this.#client.send(
-        new QueryCommand({
-          Limit: PAGE_SIZE,
-          ...input,
-          ...(cursor ? { ExclusiveStartKey: keyOf(cursor, input) } : {}),
-        }),
-      ),
-    );
+    const start = cursor ? { ExclusiveStartKey: keyOf(cursor, input) } : {};
+    const command = new QueryCommand({ Limit: PAGE_SIZE, ...input, ...start });
+    const { Items = [], LastEvaluatedKey } = await unavailable(() => this.#client.send(command)).catch((error) => {
+      // The key of an index has more parts than we judge.
+      throw cursor && error.name === 'ValidationException' ? new InvalidCursor() : error;
+    });
     return {
       items: Items.map((item) => unmarshall(item) as T),
       ...(LastEvaluatedKey ? { cursor: cursorOf(LastEvaluatedKey) } : {}),

@@ -70,8 +70,8 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   const assembly = readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
   await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId, deletesExpired: false });
   const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
-  const investor = definitions.find(({ logicalId }) => logicalId.startsWith('Investor'));
-  const environment = { ...investor?.environment, BCRYPT_COST: String(cost) };
+  const of = (name: string) => definitions.find(({ logicalId }) => logicalId.startsWith(name))?.environment;
+  const environment = { ...of('Broker'), ...of('Investor'), BCRYPT_COST: String(cost) };
 
   let now = new Date('2026-11-23T02:00:00.000Z');
   let intercept: Intercept | undefined;
