@@ -1,0 +1,279 @@
+/**
+ * One call: a contact that goes through the flows, by the semantics of the flow language. No time passes but when the caller is silent:
+ * prompts and functions take none.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ErrorType } from './action-kinds.ts';
+import { operators } from './conditions.ts';
+import type { BranchName, Coverage } from './coverage.ts';
+import { type Action, type Flow, FlowError } from './flow.ts';
+import { type FlowLogEntry, flowLogLine } from './flow-log.ts';
+import type { Invoke, Repeats } from './function-call.ts';
+import type { Hours } from './hours.ts';
+import type { Suite } from './input-encryption.ts';
+import type { Entered, KeypadEntry } from './keypad-entry.ts';
+import { perform } from './perform.ts';
+import type { Values } from './references.ts';
+import type { PromptEvent, Voice } from './speech.ts';
+import { Trace } from './trace.ts';
+
+export type PhoneEvent =
+  | PromptEvent
+  | { type: 'listening'; mode: 'menu' | 'digits'; maxDigits: number; encrypted: boolean }
+  | { type: 'disconnected' };
+
+/** An instance of Connect, as far as calls need it. */
+export interface Instance {
+  arn: string;
+  /** Where calls begin. */
+  entry: Flow;
+  /** By ARN. */
+  flows: ReadonlyMap<string, Flow>;
+  /** By the ARN of the function. */
+  functions: ReadonlyMap<string, Invoke>;
+  /** By ARN. */
+  hours: ReadonlyMap<string, Hours>;
+  /** The number that was called, E.164. */
+  number: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** A line of the flow log. */
+  log?(line: string): void;
+}
+
+export interface CallOptions {
+  /** The caller's number, E.164; default one of nobody. */
+  from?: string;
+  /** What Connect may do with each invocation. */
+  repeats?: Repeats;
+  /** Says for which actions Connect has a fault of its own, and so takes the branch for NoMatchingError. */
+  fails?: (flow: Flow, action: Action) => boolean;
+  coverage?: Coverage;
+  suite?: Suite;
+  /** Whether the word for nothing keyed is encrypted too; it is open what Connect does. */
+  encryptsTimeout?: boolean;
+  /** So many actions in a row without the caller are endless. */
+  budget?: number;
+}
+
+/** What one action did: by which way it is left, or what it waits for. */
+export type Outcome = 'next' | 'ended' | { result: string } | { error: ErrorType } | { transfer: string } | Waiting;
+
+/** For keys. */
+export interface Waiting {
+  entry: KeypadEntry;
+  encrypted: boolean;
+}
+
+/** How a contact stands; actions change it. */
+export interface Contact extends Values {
+  external: Record<string, string>;
+  attributes: Record<string, string>;
+  flowAttributes: Record<string, string>;
+  voice: Voice;
+  logging: boolean;
+  /** How often each Loop of the flow has continued. */
+  loops: Map<string, number>;
+  flow: Flow;
+}
+
+const BUDGET = 1000;
+
+export class Call {
+  readonly id = randomUUID();
+  readonly trace = new Trace();
+  readonly instance: Instance;
+  readonly options: CallOptions;
+  readonly contact: Contact;
+  #action: Action;
+  #waiting: Waiting | undefined;
+  #ended = false;
+  #events: PhoneEvent[] = [];
+  /** Something was said that keys do not interrupt: keys pressed meanwhile are lost. */
+  #deaf = false;
+  /** The entry before ended by its length, just now. */
+  #full = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(instance: Instance, options: CallOptions = {}) {
+    this.instance = instance;
+    this.options = options;
+    this.contact = {
+      contactId: this.id,
+      customer: options.from ?? '+85290000000',
+      system: instance.number,
+      languageCode: undefined,
+      external: {},
+      attributes: {},
+      flowAttributes: {},
+      storedInput: undefined,
+      voice: 'Joanna',
+      logging: false,
+      loops: new Map(),
+      flow: instance.entry,
+    };
+    this.#action = this.#at(instance.entry.start);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** The action that the call stands on. */
+  get action(): Action {
+    return this.#action;
+  }
+
+  /** Until the flow's time limit, in seconds. */
+  get secondsLeft(): number | undefined {
+    return this.#waiting?.entry.secondsLeft;
+  }
+
+  /** Begins the call. Resolves, as all of these do, to what happened until the flow waits for keys or ends. */
+  start(): Promise<PhoneEvent[]> {
+    return this.#inTurn(() => this.#run());
+  }
+
+  /** Presses keys in one breath: those that fall into a prompt without listening are lost. */
+  press(keys: string): Promise<PhoneEvent[]> {
+    return this.#inTurn(async () => {
+      this.#deaf = false;
+      for (const key of keys) {
+        if (!this.#waiting || this.#deaf) break;
+        const dropped = key === '#' && this.#full;
+        this.#full = false;
+        if (dropped) continue;
+        const entered = this.#waiting.entry.press(key);
+        if (entered) await this.#goOn(entered);
+      }
+    });
+  }
+
+  /** @param seconds default: until the flow's time limit */
+  silence(seconds = this.secondsLeft ?? 0): Promise<PhoneEvent[]> {
+    return this.#inTurn(async () => {
+      for (let left = seconds; left > 0 && this.#waiting; ) {
+        this.#full = false;
+        const passed = Math.min(left, this.#waiting.entry.secondsLeft);
+        left -= passed;
+        const entered = this.#waiting.entry.wait(passed);
+        if (entered) await this.#goOn(entered);
+      }
+    });
+  }
+
+  hangUp(): void {
+    this.#ended = true;
+    this.#waiting = undefined;
+  }
+
+  say(prompt: PromptEvent, { interruptible }: { interruptible: boolean }): void {
+    if (prompt.text === '') return;
+    this.#events.push(prompt);
+    if (!interruptible) this.#deaf = true;
+  }
+
+  log(entry: FlowLogEntry): void {
+    const { contact, instance } = this;
+    if (contact.logging) instance.log?.(flowLogLine(this.id, contact.flow, this.#action, instance.now(), entry));
+  }
+
+  #inTurn(act: () => Promise<void>): Promise<PhoneEvent[]> {
+    const turn = this.#turn.then(async () => {
+      try {
+        await act();
+        return this.#events;
+      } catch (error) {
+        this.hangUp();
+        throw error;
+      } finally {
+        this.#events = [];
+      }
+    });
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #goOn(entered: Entered): Promise<void> {
+    const { entry, encrypted } = this.#waiting as Waiting;
+    this.#waiting = undefined;
+    this.#full = entry.form.mode === 'digits' && entered.full;
+    this.#follow(await perform.entered(this, this.#action, entered, encrypted));
+    await this.#run();
+  }
+
+  async #run(): Promise<void> {
+    const { budget = BUDGET, fails, coverage } = this.options;
+    for (let count = 0; !this.#ended; count++) {
+      if (count >= budget) throw this.#fault(`${budget} actions without the caller: the flow is endless`);
+      const action = this.#action;
+      const { flow } = this.contact;
+      coverage?.takeAction(flow, action);
+      this.trace.reach(flow.name, action);
+      const fault = fails?.(flow, action) && action.branches.errors.some(({ type }) => type === 'NoMatchingError');
+      const outcome: Outcome = fault ? { error: 'NoMatchingError' } : await perform.action(this, action);
+      // Hung up meanwhile.
+      if (this.#ended) return;
+      if (typeof outcome === 'object' && 'entry' in outcome) return this.#listen(outcome);
+      this.#follow(outcome);
+    }
+  }
+
+  #listen({ entry, encrypted }: Waiting): void {
+    this.#waiting = { entry, encrypted };
+    const { form } = entry;
+    const maxDigits = form.mode === 'menu' ? 1 : form.maxDigits;
+    this.#events.push({ type: 'listening', mode: form.mode, maxDigits, encrypted });
+  }
+
+  #follow(outcome: Exclude<Outcome, Waiting>): void {
+    const { contact, instance } = this;
+    if (outcome === 'ended') {
+      this.#ended = true;
+      this.#events.push({ type: 'disconnected' });
+      return;
+    }
+    if (typeof outcome === 'object' && 'transfer' in outcome) {
+      this.#left('next');
+      const flow = instance.flows.get(outcome.transfer);
+      if (!flow) throw this.#fault(`leads to ${outcome.transfer}, which is no flow`);
+      contact.flow = flow;
+      contact.flowAttributes = {};
+      contact.loops.clear();
+      this.#action = this.#at(flow.start);
+      return;
+    }
+    const [branch, to] = this.#branch(outcome);
+    this.#left(branch);
+    this.#action = this.#at(to);
+  }
+
+  /** Conditions in their order, the first true one wins. */
+  #branch(outcome: 'next' | { result: string } | { error: ErrorType }): [BranchName, string] {
+    const { next, conditions, errors } = this.#action.branches;
+    if (outcome === 'next' && next !== undefined) return ['next', next];
+    if (typeof outcome === 'object' && 'result' in outcome) {
+      const met = conditions.find(({ operator, operand }) => operators[operator](outcome.result, operand));
+      if (met) return [`${met.operator} ${met.operand}`, met.to];
+    }
+    const type = typeof outcome === 'object' && 'error' in outcome ? outcome.error : 'NoMatchingCondition';
+    const branch = errors.find((each) => each.type === type);
+    if (!branch) throw this.#fault(`has no branch for ${type}`);
+    return [type, branch.to];
+  }
+
+  #left(branch: BranchName): void {
+    this.trace.leave(branch);
+    this.options.coverage?.takeBranch(this.contact.flow, this.#action, branch);
+  }
+
+  #at(id: string): Action {
+    const action = this.contact.flow.actions.get(id);
+    if (!action) throw this.#fault(`leads to ${id}, which is no action`);
+    return action;
+  }
+
+  #fault(what: string): FlowError {
+    return new FlowError(`Flow ${this.contact.flow.name}: action ${this.#action?.id} ${what}`);
+  }
+}

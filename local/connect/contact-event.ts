@@ -1,0 +1,39 @@
+import type { Values } from './references.ts';
+
+/** What a function invoked by a flow is handed. */
+export interface ContactFlowEvent {
+  Name: 'ContactFlowEvent';
+  Details: { ContactData: Record<string, unknown>; Parameters: Record<string, string | null> };
+}
+
+/** The event of a voice call that somebody made to us. */
+export function contactFlowEvent(
+  values: Values,
+  instanceArn: string,
+  parameters: Record<string, string | null>,
+): ContactFlowEvent {
+  const address = (Address: string) => ({ Address, Type: 'TELEPHONE_NUMBER' });
+  return {
+    Name: 'ContactFlowEvent',
+    Details: {
+      ContactData: {
+        Attributes: { ...values.attributes },
+        Channel: 'VOICE',
+        ContactId: values.contactId,
+        CustomerEndpoint: address(values.customer),
+        InitialContactId: values.contactId,
+        InitiationMethod: 'INBOUND',
+        InstanceARN: instanceArn,
+        ...(values.languageCode !== undefined && { LanguageCode: values.languageCode }),
+        MediaStreams: { Customer: { Audio: null } },
+        PreviousContactId: values.contactId,
+        Queue: null,
+        References: {},
+        SegmentAttributes: { 'connect:Subtype': { ValueString: 'connect:Telephony' } },
+        SystemEndpoint: address(values.system),
+        Tags: {},
+      },
+      Parameters: parameters,
+    },
+  };
+}

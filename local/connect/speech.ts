@@ -1,0 +1,70 @@
+/** What a prompt says: text or SSML, as the voice would take it. */
+
+export type SpokenLanguage = 'yue' | 'cmn' | 'en';
+
+/** The voices that there are, all of them neural, and what they speak. */
+export const voices = { Hiujin: 'yue', Zhiyu: 'cmn', Amy: 'en', Joanna: 'en' } as const;
+export type Voice = keyof typeof voices;
+
+export interface PromptEvent {
+  type: 'prompt';
+  language: SpokenLanguage;
+  voice: Voice;
+  /** Without markup. */
+  text: string;
+  ssml: string;
+}
+
+/** Billed characters are those that are spoken; all characters count the markup too. */
+const MOST_BILLED = 3000;
+const MOST_CHARACTERS = 6000;
+
+/** Of a neural voice. */
+const ELEMENTS = new Set(['speak', 'break', 'lang', 'p', 's', 'say-as', 'sub', 'w', 'phoneme', 'prosody', 'mark']);
+const TAG = /<(?<close>\/?)(?<name>[a-z][\w:-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/?)>/g;
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The prompt for a text; or why the voice would not take it. */
+export function speakText(text: string, voice: Voice): PromptEvent | string {
+  return speakSsml(
+    `<speak>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</speak>`,
+    voice,
+  );
+}
+
+/** The prompt for SSML; or why the voice would not take it. `<speak></speak>` is silence. */
+export function speakSsml(ssml: string, voice: Voice): PromptEvent | string {
+  const text = plainText(ssml);
+  if (typeof text !== 'string') return text.wrong;
+  if (text.length > MOST_BILLED) return `says ${text.length} characters, more than ${MOST_BILLED}`;
+  if (ssml.length > MOST_CHARACTERS) return `has ${ssml.length} characters, more than ${MOST_CHARACTERS}`;
+  return { type: 'prompt', language: voices[voice], voice, text, ssml };
+}
+
+function plainText(ssml: string): string | { wrong: string } {
+  const open: string[] = [];
+  let text = '';
+  let end = 0;
+  for (const { index, groups, 0: tag } of ssml.trim().matchAll(TAG)) {
+    const { close, name = '', empty } = groups ?? {};
+    if (index > 0 && open.length === 0) return { wrong: 'says something outside <speak>' };
+    text += ssml.trim().slice(end, index);
+    end = index + tag.length;
+    if (!ELEMENTS.has(name)) return { wrong: `has an element <${name}>, which a neural voice does not know` };
+    if ((name === 'speak') !== (open.length === (close ? 1 : 0))) return { wrong: 'is not one <speak>' };
+    if (close && open.pop() !== name) return { wrong: `closes <${name}>, which is not open` };
+    if (!close && !empty) open.push(name);
+    // Elements that are heard as a pause.
+    if (['break', 'p', 's'].includes(name)) text += ' ';
+  }
+  const rest = ssml.trim().slice(end);
+  if (end === 0 || rest !== '' || open.length > 0) return { wrong: 'is not one <speak>, closed at the end' };
+  const [stray] = text.match(/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+);)/) ?? [];
+  if (stray) return { wrong: `has a ${stray} that belongs to no markup` };
+  return text
+    .replaceAll(/&(?:(\w+)|#(\d+));/g, (_, name?: string, code?: string) =>
+      name === undefined ? String.fromCodePoint(Number(code)) : (ENTITIES[name] ?? ''),
+    )
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
