@@ -1,0 +1,14 @@
+import { flowLogging, goTo, hangUp, say } from '../steps.ts';
+import type { Call, Scenes } from './call.ts';
+
+/** Every call ends politely, and here. */
+export const endings = ({
+  prompts,
+}: Call): Scenes<'Farewell' | 'Revoked' | 'Helped too often' | 'Ended' | 'Unavailable' | 'Goodbye'> => ({
+  Farewell: [say(prompts.farewell), goTo('Goodbye')],
+  Revoked: [say(prompts.revoked), goTo('Goodbye')],
+  'Helped too often': [say(prompts.helpedTooOften), goTo('Goodbye')],
+  Ended: [say(prompts.ended), goTo('Goodbye')],
+  Unavailable: [flowLogging('Enabled'), say(prompts.unavailable), goTo('Goodbye')],
+  Goodbye: [say(prompts.goodbye), hangUp()],
+});

@@ -1,0 +1,20 @@
+import { edgesOf } from './graph.ts';
+import type { Rule } from './rule.ts';
+
+/** Nobody is cut off: the last thing before the end of every call is a goodbye. */
+export const goodbye: Rule = (flow, { goodbyes }) => {
+  const ends = new Set(
+    flow.Actions.filter(({ Type }) => Type === 'DisconnectParticipant').map(({ Identifier }) => Identifier),
+  );
+  return [
+    ...(ends.has(flow.StartAction) ? [`${flow.StartAction} ends the call without a goodbye`] : []),
+    ...edgesOf(flow)
+      .filter(
+        ({ from, to }) => ends.has(to) && !(from.Type === 'MessageParticipant' && says(from.Parameters, goodbyes)),
+      )
+      .map(({ from }) => `${from.Identifier} leads to the end of the call without a goodbye`),
+  ];
+};
+
+const says = (parameters: object, texts: readonly string[]): boolean =>
+  'Text' in parameters && texts.includes(String(parameters.Text));
