@@ -83,6 +83,11 @@ Register an internet user ID, sign in, look at the account
   ${post('/api/sessions', { internetUserId: internet.internetUserId, password: internet.internetPassword })} -c .local/cookies
   curl -s ${site}/api/account -b .local/cookies
 
+What a participant's staff do: docs/participants.md
+  npm run broker -- list --as C00088.reader${port === 3000 ? '' : ` --url ${site}`}
+
+Both APIs, to read and to try: ${site}/docs
+
 A day passes
   ${post('/local/clock', { advance: 'P1D' })}
 

@@ -6,6 +6,11 @@ import { authorizersOf, cognitoAuthorizer } from './authorizer.ts';
 import { serveAwsEndpoints } from './aws-endpoints.ts';
 import { type Clock, createClock } from './clock.ts';
 import { cognito, userPoolOf } from './cognito.ts';
+import { readInstance } from './connect/instance.ts';
+import { phonePage } from './connect/phone-page.ts';
+import { phoneRoutes } from './connect/phone-routes.ts';
+import { Switchboard } from './connect/switchboard.ts';
+import { docs } from './docs.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
@@ -13,6 +18,7 @@ import { type HttpAnswer, listen, send, stopServer } from './http.ts';
 import { kms } from './kms.ts';
 import { LambdaFunction } from './lambda.ts';
 import { answer, clockRoutes, type LocalRoutes, localRoutes } from './local-routes.ts';
+import { mailbox } from './mailbox.ts';
 import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
 import { s3 } from './s3.ts';
@@ -59,6 +65,8 @@ export interface LocalService {
    * @throws Error naming what is stuck, after some 30 s or what is given
    */
   settled(milliseconds?: number): Promise<void>;
+  /** Where calls come in, if the app has an instance of Connect. */
+  phone: Switchboard | undefined;
   /** Ends everything that was started. */
   stop(): Promise<void>;
 }
@@ -110,13 +118,13 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   await createTables(assembly, { endpoint: dynamodb, accessKeyId });
 
   const pool = userPoolOf(assembly);
-  // SES, SNS and the like join here when the templates need them.
+  const clock = createClock();
+  const post = mailbox(clock);
   const objects = s3(assembly);
-  const aws = await serveAwsEndpoints([kms(assembly, options.data), objects, cognito(pool)]);
+  const aws = await serveAwsEndpoints([kms(assembly, options.data), objects, ...post.services, cognito(pool)]);
   running.aws = aws.stop;
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...aws.environment };
 
-  const clock = createClock();
   const observed = new Int32Array(new SharedArrayBuffer(4 * watch.length));
   const runtime = { clockOffset: clock.offset, watch, observed, log };
   const functions = lambdaDefinitions(assembly, { endpoints, overrides, accessKeyId }).map(
@@ -134,6 +142,9 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const trigger = byArn.get(pool?.trigger ?? '');
   if (pool && !trigger) throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
   const issuer = pool && (await createIssuer(url));
+
+  const instance = readInstance(assembly, byArn, clock, (line) => log('contact-flows', line));
+  const phone = instance && new Switchboard(instance);
 
   const service: LocalService = {
     url,
@@ -157,18 +168,21 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
       return Atomics.load(observed, index);
     },
     issuer,
+    phone,
     settled: (milliseconds) => streams.settled(milliseconds),
     stop,
   };
   const local = localRoutes({
     ...clockRoutes(clock),
+    ...post.routes,
     ...(pool && trigger && issuer && oidcRoutes(issuer, pool, trigger, clock)),
+    ...(phone && { ...phoneRoutes(phone), ...phonePage() }),
     ...options.routes?.(service),
   });
   const authorizers = authorizersOf(assembly, pool, issuer && cognitoAuthorizer(issuer, clock));
   const apis = restApis(assembly, { functions: byArn, authorizers, clock, log });
   const isLocal = issuer ? /^\/(local|oidc)(\/|\?|$)/ : /^\/local(\/|\?|$)/;
-  handler = (request) => (isLocal.test(request.url ?? '') ? local : apis)(request);
+  handler = (request) => docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
 }
 
