@@ -251,9 +251,9 @@ describe('2.1.2 取消互聯網使用者編號', () => {
 });
 
 test('the log has a line for every request, with what is allowed in one and nothing else (standards 19)', () => {
-  expect(service.lines.length).toBeGreaterThan(40);
-  expect(service.lines.map(faultOfForm).filter(Boolean)).toEqual([]);
-  expect(JSON.parse(service.lines[0] as string)).toEqual({
+  expect(service.lines().length).toBeGreaterThan(40);
+  expect(service.lines().map(faultOfForm).filter(Boolean)).toEqual([]);
+  expect(JSON.parse(service.lines()[0] as string)).toEqual({
     level: 'INFO',
     message: 'request',
     timestamp: expect.any(String),

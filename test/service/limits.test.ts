@@ -158,5 +158,5 @@ test('the functions see the moved clock, in every worker, and so does their log'
   for (const { body } of signedIn) expect(body.endsAt).toEqual(about(now + 8 * HOUR));
   const [browser] = browsers.filter((each) => each.cookie('__Host-session'));
   expect((await browser?.get('/api/account'))?.body.lastSignInAt).toEqual(about(now));
-  expect(JSON.parse(service.lines.at(-1) as string).timestamp).toEqual(about(now));
+  expect(JSON.parse(service.lines().at(-1) as string).timestamp).toEqual(about(now));
 });

@@ -140,10 +140,10 @@ describe('a function that is ended in the middle of an entry', () => {
       if (count % 3 < 2) return 'hangs';
       return { status: 400, body: '{"__type":"TransactionConflictException","message":"no"}', afterMilliseconds: 900 };
     });
-    const from = service.lines.length;
+    const from = service.lines().length;
     const killed = await Promise.all([signIn(account, WRONG), signIn(account, WRONG), signIn(account)]);
     for (const answer of killed) expectRefusal(answer, 'unavailable');
-    expect(service.lines.slice(from)).toEqual(Array(3).fill('Task timed out after 10.00 seconds'));
+    expect(service.lines().slice(from)).toEqual(Array(3).fill('Task timed out after 10.00 seconds'));
 
     dynamodb.fail(undefined);
     expect(await countedWrong(account)).toBe(0);

@@ -11,6 +11,18 @@ const FIELDS: Record<string, readonly string[]> = {
   'unattributed change': ['id', 'table', 'change', 'attributes'],
   'message refused': ['id', 'by', 'code'],
 };
+/** Of API Gateway's access log (lib/route-table-api.ts), whose lines have no message. */
+const ACCESS_LOG = [
+  'at',
+  'requestId',
+  'sourceAddress',
+  'method',
+  'resource',
+  'status',
+  'bytes',
+  'milliseconds',
+  'gatewayError',
+];
 const FIELDS_OF_CHAIN = ['name', 'at'];
 
 /** Lambda's own lines stand between those of the function. */
@@ -22,14 +34,17 @@ export function faultOfForm(line: string): string | undefined {
   const parsed = parse(line);
   if (!isObject(parsed)) return 'a line is not a JSON object';
   const { message, chain = [] } = parsed;
-  const fields = typeof message === 'string' && Object.hasOwn(FIELDS, message) ? FIELDS[message] : undefined;
+  const fields = fieldsUnder(message);
   if (!fields) return 'a line has a message of its own';
   if (!Array.isArray(chain)) return 'a line has a chain that is no list';
-  const unknown = [
-    ...unknownIn(parsed, [...EVERY_LINE, ...fields]),
-    ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN)),
-  ];
+  const unknown = [...unknownIn(parsed, fields), ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN))];
   return unknown.length > 0 ? `a line has the fields ${unknown.join(', ')}` : undefined;
+}
+
+function fieldsUnder(message: unknown): readonly string[] | undefined {
+  if (message === undefined) return ACCESS_LOG;
+  const fields = Object.hasOwn(FIELDS, String(message)) ? FIELDS[String(message)] : undefined;
+  return fields && [...EVERY_LINE, ...fields];
 }
 
 function unknownIn(object: object, known: readonly string[]): string[] {

@@ -5,6 +5,10 @@ import { faultsOfRun, type RunRecord } from './run-record.ts';
 const line = (planted: object) =>
   JSON.stringify({ level: 'INFO', message: 'request', requestId: '0b0e7a9c-6a3f-4a55-8b0e-7a9c6a3f4a55', ...planted });
 
+/** As API Gateway writes its own. */
+const accessLine = (planted: object) =>
+  JSON.stringify({ at: '1795422527708', status: '200', resource: '/api/x', ...planted });
+
 const run = (lines: string[], texts: string[], source: 'function' | 'console' = 'function'): RunRecord => ({
   lines: lines.map((each) => ({ file: 'b.test.ts', source, line: each })),
   secrets: texts.map((text) => ({ file: 'a.test.ts', kind: 'password', text })),
@@ -18,6 +22,7 @@ describe('a secret in a line is found', () => {
     ['plain', line({ code: 'Rx7tulip88' }), 'Rx7tulip88'],
     ['plain', line({ code: 'password=rx7TULIP88;' }), 'Rx7tulip88'],
     ['plain', 'Rx7tulip88', 'Rx7tulip88'],
+    ['plain', accessLine({ resource: '/api/Rx7tulip88' }), 'Rx7tulip88'],
     ['plain', line({ status: 90417352 }), '90417352'],
     ['plain', line({ requestId: '陳小明' }), '陳小明'],
     ['JSON-escaped', line({ code: text }), text],
@@ -46,9 +51,10 @@ describe('a secret in a line is found', () => {
   });
 });
 
-test('what was not logged is not found, nor what is too short to be told from chance, nor a random id', () => {
-  const secrets = ['Qm4bridge21', '60214937', 'INFO', 'lee', '0b0e7a9c'];
-  expect(faultsOfRun(run([line({ status: 201, code: 'Rx7tulip88' })], secrets))).toEqual([]);
+test('what was not logged is not found, nor what is too short to be told from chance, nor in an id or a time', () => {
+  const secrets = ['Qm4bridge21', '60214937', 'INFO', 'lee', '0b0e7a9c', '42252770'];
+  const lines = [line({ status: 201, code: 'Rx7tulip88' }), accessLine({})];
+  expect(faultsOfRun(run(lines, secrets))).toEqual([]);
 });
 
 describe('a line is JSON with fields that are known', () => {
@@ -57,6 +63,7 @@ describe('a line is JSON with fields that are known', () => {
     ['"x"', 'a line is not a JSON object'],
     ['[]', 'a line is not a JSON object'],
     [line({ body: {} }), 'a line has the fields body'],
+    [accessLine({ path: '/' }), 'a line has the fields path'],
     [line({ message: 'so it goes' }), 'a line has a message of its own'],
     [line({ message: 'fault', chain: [{ name: 'Error', at: [], message: 'x' }] }), 'a line has the fields message'],
     [line({ message: 'fault', chain: 'x' }), 'a line has a chain that is no list'],

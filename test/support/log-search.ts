@@ -45,8 +45,9 @@ function base64Forms(text: string): string[] {
   return all.flatMap((pattern) => [pattern, pattern.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
-/** What machines make is not searched: among a hundred thousand random ids one holds eight digits of somebody's by chance. */
-const MADE_BY_MACHINE = /"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g;
+/** Ids and times that machines make are not searched: among a hundred thousand random ids one holds eight digits of somebody's by chance. */
+const MADE_BY_MACHINE =
+  /"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"|"at":"\d{13}"/g;
 
 /** Each secret that a line holds in any form, in whatever case; once for each form and pair of files. */
 export function findLeaks(lines: readonly LoggedLine[], secrets: readonly UsedSecret[]): Leak[] {

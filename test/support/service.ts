@@ -28,8 +28,8 @@ export interface RegisteredAccount extends OpenedAccount {
 export interface Service extends LocalService {
   /** The tables and keys of the functions, for what no call of theirs can bring about. */
   context: BrokerContext;
-  /** What the functions have logged so far. */
-  lines: string[];
+  /** What the investor's function has logged so far. */
+  lines(): string[];
   browser(): Browser;
   /** `POST /local/accounts` */
   open(holder?: Partial<Holder>): Promise<OpenedAccount>;
@@ -48,26 +48,27 @@ const parameters = laptopParameters(SITE);
 
 export async function startService(options: Partial<LocalOptions> = {}): Promise<Service> {
   recordServed();
-  const lines: string[] = [];
+  const logged: { name: string; line: string }[] = [];
   const local = await startLocal({
     assembly: inject('assembly'),
     port: 0,
     parameters,
     routes: accountRoutes,
     watch: [COMPARED],
-    log: (_, line) => {
-      lines.push(line);
+    log: (name, line) => {
+      logged.push({ name, line });
       recordLine(line);
     },
     ...(options.data ? {} : { dynamodb: inject('dynamodb'), accessKeyId: `S${randomBytes(8).toString('hex')}` }),
     ...options,
   });
+  const { AWS_LAMBDA_FUNCTION_NAME: investor } = local.functionEnvironment('investor');
   const browser = new Browser(local.url);
   let seen = 0;
   const service: Service = {
     ...local,
     context: brokerContext(local),
-    lines,
+    lines: () => logged.filter(({ name }) => name === investor).map(({ line }) => line),
     browser: () => new Browser(local.url),
     open: async (holder = {}) => {
       const whole = { ...defaultHolder, ...holder };
