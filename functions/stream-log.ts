@@ -3,6 +3,7 @@
  * (standards 19): never an account, a user ID, an address or a value, because they read items and persons' data.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { UnattributedChange } from './store/audit-trail.ts';
 
 export interface BatchLine {
@@ -17,8 +18,9 @@ export interface BatchLine {
 
 const logger = new Logger();
 
+/** Nothing, for a batch of which nothing came: half of all records are entries that take a place. */
 export function logBatch(line: BatchLine): void {
-  logger.info('batch', { ...line });
+  if (line.done + line.failed > 0) logger.info('batch', { ...line });
 }
 
 /** The stack counts lines with this message and raises an alarm (lib/audit-stack.ts). */
@@ -26,6 +28,11 @@ export const UNATTRIBUTED = 'unattributed change';
 
 export function logUnattributed(requestId: string, { id, table, change, attributes }: UnattributedChange): void {
   logger.error(UNATTRIBUTED, { requestId, id, table, change, attributes });
+}
+
+/** The trail only ever grows: whoever changed or deleted what was in it wrote past the service. */
+export function logTampering(requestId: string, { eventID: id, eventName: change }: DynamoDBRecord): void {
+  logger.error(UNATTRIBUTED, { requestId, id, table: 'AuditTrail', change });
 }
 
 /** The stack counts lines with this message and raises an alarm. */

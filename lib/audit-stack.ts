@@ -1,19 +1,25 @@
-import { type CfnElement, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type CfnElement,
+  CfnParameter,
+  Duration,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+  Validations,
+} from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { UNATTRIBUTED } from '../functions/stream-log.ts';
-import { addAlarm } from './alarm.ts';
+import { REFUSED, UNATTRIBUTED } from '../functions/stream-log.ts';
 import type { DataStack } from './data-stack.ts';
 import { alarmOnLossOfKeys } from './key-in-danger.ts';
+import { alarmOnLine } from './line-metric.ts';
 import { ServiceFunction } from './service-function.ts';
 import { consumeStream, watchStreams } from './stream-consumer.ts';
 
-const METRICS = 'SsaAccess';
 /** Events are kept as long as records of dealings in securities must be. */
 const YEARS = 7;
 
@@ -21,7 +27,7 @@ export interface AuditStackProps extends StackProps {
   data: DataStack;
 }
 
-/** What happens to accounts, told: to the audit trail and its archive. */
+/** What happens to accounts, told: to the audit trail and its archive, and from the trail to the investors. */
 export class AuditStack extends Stack {
   readonly #key: Key;
   readonly #failures: Bucket;
@@ -47,6 +53,7 @@ export class AuditStack extends Stack {
       data.alarmTopic,
     );
     this.#addAudit(data, archive);
+    this.#addMessages(data);
   }
 
   #addAudit(data: DataStack, archive: Bucket) {
@@ -79,19 +86,72 @@ export class AuditStack extends Stack {
       });
     }
     watchStreams(audit, data);
-
-    const metric = { metricNamespace: METRICS, metricName: 'UnattributedChanges' };
-    new MetricFilter(this, 'UnattributedChanges', {
-      logGroup: audit.logGroup,
-      filterPattern: FilterPattern.stringValue('$.message', '=', UNATTRIBUTED),
-      ...metric,
-    });
-    addAlarm(
-      this,
-      'UnattributedChanges',
-      new Metric({ namespace: METRICS, metricName: metric.metricName, statistic: 'sum' }),
-      1,
+    alarmOnLine(
+      audit,
+      'UnattributedChange',
+      { logGroup: audit.logGroup, message: UNATTRIBUTED },
       'An item changed and no event says why: somebody wrote past the service',
+      data.alarmTopic,
+    );
+  }
+
+  #addMessages(data: DataStack) {
+    const address = new CfnParameter(this, 'SenderAddress', {
+      description:
+        'That e-mails to investors are from; its domain is a verified identity of SES, e.g. no-reply@ssa.example.hk',
+      allowedPattern: '[A-Za-z0-9._-]+@[a-z0-9-]+([.][a-z0-9-]+)+',
+    }).valueAsString;
+    const messages = new ServiceFunction(this, 'Messages', {
+      folder: 'messages',
+      description: 'Tells investors by e-mail and text message of what happened to their accounts',
+      timeout: Duration.seconds(20),
+      reservedConcurrency: 20,
+      alarmTopic: data.alarmTopic,
+      environment: {
+        ACCOUNTS_TABLE: data.accounts.tableName,
+        AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        SENDER_ADDRESS: address,
+      },
+    }).function;
+    data.grant(messages, data.accounts, 'GetItem');
+    data.grant(messages, data.auditTrail, 'Query');
+    const domain = Fn.select(1, Fn.split('@', address));
+    messages.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [this.formatArn({ service: 'ses', resource: 'identity', resourceName: domain })],
+        conditions: { StringEquals: { 'ses:FromAddress': address } },
+      }),
+    );
+    // Text messages go to numbers, which are no resources: to all but topics.
+    messages.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        notResources: [this.formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
+      }),
+    );
+    this.#grantFailures(messages);
+    consumeStream(messages, data.auditTrail, 'AuditTrail', {
+      data,
+      failures: this.#failures,
+      batchSize: 10,
+      parallelizationFactor: 4,
+      maxRecordAge: Duration.hours(12),
+      retryAttempts: 50,
+    });
+    watchStreams(messages, data);
+    alarmOnLine(
+      messages,
+      'ChangedTrail',
+      { logGroup: messages.logGroup, message: UNATTRIBUTED },
+      'Somebody changed or deleted what was in the audit trail',
+      data.alarmTopic,
+    );
+    alarmOnLine(
+      messages,
+      'RefusedMessage',
+      { logGroup: messages.logGroup, message: REFUSED },
+      'An investor could not be told: the e-mail address or phone number is none, or wants no messages',
       data.alarmTopic,
     );
   }

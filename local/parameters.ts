@@ -6,5 +6,6 @@ export function laptopParameters(siteOrigins: string): Record<string, string> {
   return {
     SiteOrigins: siteOrigins,
     DomainPrefix: 'ssa-laptop',
+    SenderAddress: 'no-reply@ssa.example.hk',
   };
 }

@@ -8,6 +8,8 @@ import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 export interface Account extends AccountId {
   status: 'open' | 'closed';
   holder: Holder;
+  /** The holder before the last change, who is told of it too. */
+  formerHolder?: Holder;
   phoneUserId: string;
   /** In lower case; absent while none is registered (I2). */
   internetUserId?: string;
@@ -100,13 +102,13 @@ export class Accounts {
     );
   }
 
-  /** Replaces what is known of the holder, in a transaction. Race: only while it is open. */
+  /** Replaces what is known of the holder, in a transaction; an update reads the item as it was. Race: only while it is open. */
   changeHolder(id: AccountId, holder: Holder, events: DomainEvent[]): TransactWriteItem {
     return {
       Update: {
         TableName: this.table,
         Key: this.key(id),
-        UpdateExpression: 'SET holder = :holder, lastEvents = :events',
+        UpdateExpression: 'SET formerHolder = holder, holder = :holder, lastEvents = :events',
         ConditionExpression: '#status = :open',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: toAttributes({ ':holder': holder, ':open': 'open', ':events': events }),

@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod/mini';
+import { Accounts } from '../store/accounts.ts';
+import { AuditTrail } from '../store/audit-trail.ts';
+import { Db } from '../store/db.ts';
+import { Sender } from './send.ts';
+
+/** What the messages function works with. */
+export interface MessagesContext {
+  accounts: Accounts;
+  auditTrail: AuditTrail;
+  sender: Sender;
+}
+
+export interface MessagesClients {
+  dynamodb: Pick<DynamoDBClient, 'send'>;
+  ses: Pick<SESv2Client, 'send'>;
+  sns: Pick<SNSClient, 'send'>;
+}
+
+const environment = z.object({
+  ACCOUNTS_TABLE: z.string(),
+  AUDIT_TRAIL_TABLE: z.string(),
+  SENDER_ADDRESS: z.string(),
+});
+
+const client = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
+};
+
+/** @param env the function's environment; what is missing in it fails here, at start */
+export function createMessagesContext(
+  env: Record<string, string | undefined>,
+  {
+    dynamodb = new DynamoDBClient(client),
+    ses = new SESv2Client(client),
+    sns = new SNSClient(client),
+  }: Partial<MessagesClients> = {},
+): MessagesContext {
+  const settings = environment.parse(env);
+  const db = new Db(dynamodb);
+  return {
+    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
+    sender: new Sender(settings.SENDER_ADDRESS, ses, sns),
+  };
+}
