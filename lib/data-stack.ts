@@ -25,6 +25,8 @@ export class DataStack extends Stack {
   readonly sessions: TableV2;
   readonly requests: TableV2;
   readonly auditTrail: TableV2;
+  /** What accounts hold and what moved, by the depository's daily files. */
+  readonly positions: TableV2;
   /** HMAC key of the password hashes. KMS computes with it and gives it to nobody (standards 6). */
   readonly pepper: Key;
   /** Where every alarm goes; people subscribe by hand. */
@@ -92,6 +94,10 @@ export class DataStack extends Stack {
       partitionKey: { name: 'account', type: AttributeType.STRING },
       sortKey: { name: 'moment', type: AttributeType.STRING },
       dynamoStream: StreamViewType.NEW_IMAGE,
+    });
+    this.positions = this.#table('Positions', {
+      partitionKey: { name: 'account', type: AttributeType.STRING },
+      sortKey: { name: 'row', type: AttributeType.STRING },
     });
 
     // A key of its own: encrypted with the tables' key, the alarm about that key would be mute.

@@ -2,11 +2,12 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../domain/events.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
 import { beginSession } from '../domain/session.ts';
+import { hashNewPassword, historyWrites } from '../passwords/new-password.ts';
 import { newEvent } from '../store/events.ts';
 import { randomId } from '../store/random-id.ts';
 import type { Current } from './current-session.ts';
 import { enterInternetPassword } from './entries.ts';
-import { hashNewPassword, historyWrites, refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 import { newSession, type SignedIn } from './sign-in.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function changePassword(
   const byAccount = refuseByAccount('newPassword', newPassword, account, session.internetUserId);
   if (byAccount) return byAccount;
 
-  const hashed = await hashNewPassword(context, newPassword, account);
+  const hashed = await hashNewPassword(context, 'internet', newPassword, account);
   const now = context.now();
   const at = now.toISOString();
   const epoch = randomId();
@@ -54,7 +55,7 @@ export async function changePassword(
       at,
       events,
     ),
-    ...historyWrites(context, account, hashed, events),
+    ...historyWrites(context, 'internet', account, hashed, events),
     session: context.sessions.begin(next.session),
   });
   if (written.held) return next;

@@ -3,11 +3,12 @@ import { effective } from '../domain/credential.ts';
 import type { Origin } from '../domain/events.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { hashNewPassword, historyWrites } from '../passwords/new-password.ts';
 import type { Account } from '../store/accounts.ts';
 import { newEvent } from '../store/events.ts';
 import { randomId } from '../store/random-id.ts';
 import type { ResetToken } from '../store/sessions.ts';
-import { hashNewPassword, historyWrites, refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 
 /**
  * Second half of a reset (R2); effective at once, and all sessions end.
@@ -48,7 +49,7 @@ async function tryToComplete(
   newPassword: string,
   origin: Origin,
 ): Promise<{ completed: true } | Refusal | undefined> {
-  const hashed = await hashNewPassword(context, newPassword, account);
+  const hashed = await hashNewPassword(context, 'internet', newPassword, account);
   const now = context.now().toISOString();
   const events = [newEvent('internet-password-reset', origin, now)];
   const written = await context.db.transact({
@@ -60,8 +61,9 @@ async function tryToComplete(
       { hash: hashed.hash, pepper: context.hasher.pepper, epoch: randomId() },
       now,
       events,
+      { bringsBack: true },
     ),
-    ...historyWrites(context, account, hashed, events),
+    ...historyWrites(context, 'internet', account, hashed, events),
   });
   if (written.held) return { completed: true };
   const { refused } = written;

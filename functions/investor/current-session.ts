@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import { type Credential, effective } from '../domain/credential.ts';
-import { accountIdOf } from '../domain/identifiers.ts';
+import type { Credential } from '../domain/credential.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isOver, prolong } from '../domain/session.ts';
+import { inForce } from '../passwords/in-force.ts';
 import type { Account } from '../store/accounts.ts';
 import type { WebSession } from '../store/sessions.ts';
 
@@ -27,18 +27,10 @@ export async function currentSession(
   const session = token && (await context.sessions.get('web', token));
   if (!session || isOver(session, now)) return { refused: 'not-signed-in' };
 
-  const { accounts, credentials, db } = context;
-  const found = await db.getEach({
-    [credentials.table]: credentials.key(session.credential).Key,
-    [accounts.table]: accounts.key(accountIdOf(session.account)),
-  });
-  const credential = found[credentials.table] as Credential | undefined;
-  const account = found[accounts.table] as Account | undefined;
-  if (!credential || account?.status !== 'open') return { refused: 'not-signed-in' };
-  const { epoch, revoked } = effective(credential, now.toISOString());
-  if (epoch !== session.epoch || revoked) return { refused: 'not-signed-in' };
+  const owner = await inForce(context, session, now);
+  if (!owner) return { refused: 'not-signed-in' };
 
   const idleAt = prolongs ? prolong(session, now) : undefined;
   if (idleAt) await context.sessions.prolong(session.id, idleAt);
-  return { session: idleAt ? { ...session, idleAt } : session, credential, account };
+  return { session: idleAt ? { ...session, idleAt } : session, ...owner };
 }

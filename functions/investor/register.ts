@@ -2,10 +2,11 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../domain/events.ts';
 import { accountKey, credentialId } from '../domain/identifiers.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { hashNewPassword, MOST_TRIES } from '../passwords/new-password.ts';
 import { newEvent } from '../store/events.ts';
 import { randomId } from '../store/random-id.ts';
 import { type Identity, proveIdentity } from './entries.ts';
-import { hashNewPassword, MOST_TRIES, refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 import { TERMS_VERSION } from './terms.ts';
 
 export interface Registration extends Identity {
@@ -55,7 +56,7 @@ async function tryToRegister(
   const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
   if (broken) return broken;
 
-  const hashed = await hashNewPassword(context, internetPassword, account);
+  const hashed = await hashNewPassword(context, 'internet', internetPassword, account);
   const now = context.now().toISOString();
   const events = [newEvent('internet-user-id-registered', origin, now)];
   const written = await context.db.transact({

@@ -13,6 +13,8 @@ const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
 
 const NO_RESET_DUE = '(attribute_not_exists(resetAt) OR resetAt > :now)';
 
+const NOT_REVOKED = '(attribute_not_exists(wrong) OR size(wrong) < :places)';
+
 /** `wrong` and `undecided` hold fewer than three together; DynamoDB can't add sizes, so the four ways are spelled out. */
 const PLACE_LEFT = `(
   (attribute_not_exists(wrong) AND attribute_not_exists(undecided))
@@ -216,20 +218,25 @@ export class Credentials {
     };
   }
 
-  /** Replaces the password, in a transaction. Race: the epoch that the caller proved is still in force. */
+  /**
+   * Replaces the password, in a transaction. Race: the epoch that the caller proved is still in force, and three wrong entries have not
+   * revoked it meanwhile: a change brings no revoked password back (P7).
+   * @param bringsBack also one that is revoked, as R2 does
+   */
   replace(
     credentialId: string,
     provedEpoch: string,
     { hash, pepper, epoch }: NewPassword,
     now: string,
     events: DomainEvent[],
+    { bringsBack = false }: { bringsBack?: boolean } = {},
   ): TransactWriteItem {
     return {
       Update: {
         ...this.key(credentialId),
         UpdateExpression: `SET passwordHash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, lastEvents = :events
           REMOVE undecided, wrong, revokedOf, mustChange`,
-        ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
+        ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}${bringsBack ? '' : ` AND ${NOT_REVOKED}`}`,
         ExpressionAttributeValues: toAttributes({
           ':hash': hash,
           ':pepper': pepper,
@@ -237,6 +244,7 @@ export class Credentials {
           ':epoch': provedEpoch,
           ':now': now,
           ':events': events,
+          ':places': bringsBack ? undefined : PLACES,
         }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -303,7 +311,7 @@ export class Credentials {
     return {
       ConditionCheck: {
         ...this.key(credentialId),
-        ConditionExpression: `epoch = :epoch AND ${NO_RESET_DUE} AND (attribute_not_exists(wrong) OR size(wrong) < :places)`,
+        ConditionExpression: `epoch = :epoch AND ${NO_RESET_DUE} AND ${NOT_REVOKED}`,
         ExpressionAttributeValues: toAttributes({ ':epoch': epoch, ':now': now, ':places': PLACES }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },

@@ -47,6 +47,7 @@ test('D10, D15: only decoys and sessions expire; what belongs to an account neve
     AuditTrail: undefined,
     Credentials: 'account',
     PastPasswords: undefined,
+    Positions: undefined,
     Requests: 'expiresAt',
     Sessions: 'expiresAt',
   });

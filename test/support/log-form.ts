@@ -1,11 +1,13 @@
 /** What a line of a function's log may look like: by its message, these fields and no others (standards 19). */
 const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate', 'requestId'];
+const STEP = ['contactId', 'step', 'result', 'sealed', 'milliseconds'];
 const REQUEST = ['route', 'status', 'code', 'channel', 'sourceAddress', 'participantId', 'actor', 'milliseconds'];
 
 /** A new kind of line is let in here, by whoever has made sure that its fields hold nobody's data. */
 const FIELDS: Record<string, readonly string[]> = {
   request: REQUEST,
-  'security event': REQUEST,
+  step: STEP,
+  'security event': [...REQUEST, ...STEP],
   fault: ['chain'],
   batch: ['records', 'done', 'failed', 'milliseconds'],
   'unattributed change': ['id', 'table', 'change', 'attributes'],

@@ -35,15 +35,15 @@ export const defaultHolder: Holder = {
   language: 'yue',
 };
 
+type AwsService = 'dynamodb' | 'kms' | 'secretsmanager';
+
 /** Does what a request to AWS does, or fails instead, before or after. */
-export type Intercept = (
-  service: 'dynamodb' | 'kms',
-  operation: string,
-  send: () => Promise<unknown>,
-) => Promise<unknown>;
+export type Intercept = (service: AwsService, operation: string, send: () => Promise<unknown>) => Promise<unknown>;
 
 export interface World {
   context: Context;
+  /** A client of AWS whose requests are seen, and can be broken, like those of the context. */
+  client(service: AwsService, send: (command: never) => Promise<unknown>): { send(command: object): Promise<unknown> };
   /** The name of a table, by its name in the template. */
   table(name: string): string;
   /** Replaces the context's clock: ISO 8601. */
@@ -79,7 +79,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   let compared = 0;
   comparisons.subscribe(() => compared++);
 
-  const passing = (service: 'dynamodb' | 'kms', send: (command: never) => Promise<unknown>) => ({
+  const client: World['client'] = (service, send) => ({
     send: (command: object) => {
       const operation = command.constructor.name.replace(/Command$/, '');
       requests.push(operation);
@@ -94,8 +94,8 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   });
   const pepper = randomBytes(32);
   const context = createContext(environment, {
-    dynamodb: passing('dynamodb', (command) => engine.send(command)) as never,
-    kms: passing('kms', async ({ input }: GenerateMacCommand) => ({
+    dynamodb: client('dynamodb', (command) => engine.send(command)) as never,
+    kms: client('kms', async ({ input }: GenerateMacCommand) => ({
       Mac: createHmac('sha256', pepper)
         .update(input.Message ?? '')
         .digest(),
@@ -106,6 +106,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   const tables = assembly.resources('AWS::DynamoDB::GlobalTable');
   const world: World = {
     context,
+    client,
     table: (name) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string,
     setTime: (iso) => {
       now = new Date(iso);

@@ -1,0 +1,57 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import { type Clients, type Context, createContext } from '../context.ts';
+import { Calls } from '../store/calls.ts';
+import { Positions } from '../store/positions.ts';
+import { Keypad } from './keypad.ts';
+import { PrivateKeys } from './private-keys.ts';
+
+/** What the phone function works with besides what every function does. */
+export interface PhoneContext extends Context {
+  calls: Calls;
+  positions: Positions;
+  keypad: Keypad;
+}
+
+const environment = z.object({
+  SESSIONS_TABLE: z.string(),
+  POSITIONS_TABLE: z.string(),
+  /**
+   * JSON: the security keys that a message may be encrypted with, one, or two during a rotation. `keyName` is the id of the security key's
+   * association with the instance, `secretArn` a secret whose string is the private key in PEM.
+   */
+  PHONE_KEYS: z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => JSON.parse(text)),
+    ),
+    z
+      .array(z.strictObject({ keyName: z.string().check(z.minLength(1)), secretArn: z.string().check(z.minLength(1)) }))
+      .check(z.minLength(1), z.maxLength(2)),
+  ),
+});
+
+/** As for DynamoDB and KMS: a call that hangs must fail early enough for the caller to be told so. */
+const client = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
+};
+
+export interface PhoneClients extends Clients {
+  secretsManager: Pick<SecretsManagerClient, 'send'>;
+}
+
+/** @param env the function's environment; what is missing or malformed in it fails here, at start */
+export function createPhoneContext(
+  env: Record<string, string | undefined>,
+  { secretsManager = new SecretsManagerClient(client), ...clients }: Partial<PhoneClients> = {},
+): PhoneContext {
+  const context = createContext(env, clients);
+  const { SESSIONS_TABLE, POSITIONS_TABLE, PHONE_KEYS } = environment.parse(env);
+  return {
+    ...context,
+    calls: new Calls(SESSIONS_TABLE, context.db),
+    positions: new Positions(POSITIONS_TABLE, context.db),
+    keypad: new Keypad(new PrivateKeys(PHONE_KEYS, secretsManager, context.now)),
+  };
+}

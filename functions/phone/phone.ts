@@ -1,0 +1,70 @@
+/** Around every step of a call: judges what came from Connect, carries the step out, logs it, and answers a flat map of strings. */
+import middy from '@middy/core';
+import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { logFault } from '../http/request-log.ts';
+import { Unavailable } from '../store/unavailable.ts';
+import { logStep } from './call-log.ts';
+import type { PhoneContext } from './context.ts';
+import { type PhoneAnswer, type PhoneStep, phoneLanguages, phoneSteps } from './contract.ts';
+import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
+import { steps } from './steps.ts';
+
+export type PhoneHandler = (event: ConnectContactFlowEvent, context: LambdaContext) => Promise<PhoneAnswer>;
+
+/** The parts of the event that we look at. What the caller can choose is only the entry; a page and a source that are none are left out. */
+const invocation = z.object({
+  Details: z.object({
+    ContactData: z.object({
+      ContactId: z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/)),
+      CustomerEndpoint: z.catch(
+        z.optional(z.object({ Address: z.string().check(z.regex(/^[!-~]{1,128}$/)) })),
+        undefined,
+      ),
+    }),
+    Parameters: z.object({
+      step: z.enum(Object.keys(phoneSteps) as PhoneStep[]),
+      language: z.enum(phoneLanguages),
+      entry: z.catch(z.string(), ''),
+      page: z.catch(z.string().check(z.regex(/^[1-9][0-9]{0,3}$/)), '1'),
+    }),
+  }),
+});
+
+/** A fault ends in an exception that tells nothing: the flow's error branch speaks. */
+export function createPhone(context: PhoneContext): PhoneHandler {
+  const carryOut = async (event: ConnectContactFlowEvent, lambda: LambdaContext): Promise<PhoneAnswer> => {
+    const requestId = lambda.awsRequestId;
+    const started = performance.now();
+    const { step, request } = requestOf(event);
+    const { contactId } = request;
+    const handle = steps[step] as StepHandler<PhoneStep>;
+    const { sealed, ...answer } = await handle(context, request).catch((fault) => unavailable(requestId, fault));
+    const milliseconds = Math.round(performance.now() - started);
+    logStep({ requestId, contactId, step, result: answer.result, ...(sealed ? { sealed } : {}), milliseconds });
+    return answer;
+  };
+  const handler = middy<ConnectContactFlowEvent, PhoneAnswer>()
+    .onError((request) => {
+      logFault(request.context.awsRequestId, request.error);
+      request.error = new Error('the step could not be carried out');
+    })
+    .handler(carryOut);
+  return handler as unknown as PhoneHandler;
+}
+
+function unavailable(requestId: string, fault: unknown): StepAnswer {
+  if (!(fault instanceof Unavailable)) throw fault;
+  logFault(requestId, fault);
+  return { result: 'unavailable' };
+}
+
+/** @throws if it is no invocation by a flow of ours */
+function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
+  const { ContactData, Parameters } = invocation.parse(event).Details;
+  const { step, language, entry, page } = Parameters;
+  const contactId = ContactData.ContactId;
+  const source = ContactData.CustomerEndpoint?.Address;
+  const origin = { actor: 'investor', channel: 'phone' as const, ...(source ? { source } : {}), trace: contactId };
+  return { step, request: { contactId, language, entry, page: Number(page), origin } };
+}
