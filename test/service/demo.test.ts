@@ -11,8 +11,10 @@ import { recordLine } from '../support/record.ts';
 const COMMAND = fileURLToPath(new URL('../../bin/demo.ts', import.meta.url));
 
 function demo(...args: string[]): Promise<{ code: number; said: string; problems: string }> {
+  // Whoever runs the tests may want their colours, not the demo's.
+  const { FORCE_COLOR: _, ...env } = process.env;
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [COMMAND, ...args], (error, said, problems) =>
+    const child = execFile(process.execPath, [COMMAND, ...args], { env }, (error, said, problems) =>
       resolve({ code: error ? Number(error.code) : 0, said, problems }),
     );
     onTestFinished(() => void child.kill());
