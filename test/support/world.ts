@@ -38,10 +38,17 @@ export const defaultHolder: Holder = {
 type AwsService = 'dynamodb' | 'kms' | 'secretsmanager';
 
 /** Does what a request to AWS does, or fails instead, before or after. */
-export type Intercept = (service: AwsService, operation: string, send: () => Promise<unknown>) => Promise<unknown>;
+export type Intercept = (
+  service: AwsService,
+  operation: string,
+  send: () => Promise<unknown>,
+  input: unknown,
+) => Promise<unknown>;
 
 export interface World {
   context: Context;
+  /** As whom its tables are seen in DynamoDB Local. */
+  accessKeyId: string;
   /** A client of AWS whose requests are seen, and can be broken, like those of the context. */
   client(service: AwsService, send: (command: never) => Promise<unknown>): { send(command: object): Promise<unknown> };
   /** The name of a table, by its name in the template. */
@@ -80,10 +87,11 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   comparisons.subscribe(() => compared++);
 
   const client: World['client'] = (service, send) => ({
-    send: (command: object) => {
+    send: (command: { input: unknown }) => {
       const operation = command.constructor.name.replace(/Command$/, '');
       requests.push(operation);
-      return intercept ? intercept(service, operation, () => send(command as never)) : send(command as never);
+      const pass = () => send(command as never);
+      return intercept ? intercept(service, operation, pass, command.input) : pass();
     },
   });
   const engine = new DynamoDBClient({
@@ -106,6 +114,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   const tables = assembly.resources('AWS::DynamoDB::GlobalTable');
   const world: World = {
     context,
+    accessKeyId,
     client,
     table: (name) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string,
     setTime: (iso) => {
