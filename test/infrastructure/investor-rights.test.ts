@@ -14,38 +14,10 @@ import { register } from '../../functions/investor/register.ts';
 import { signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { MemoryDynamoDB } from '../support/memory-dynamodb.ts';
-import { OPERATIONS } from '../support/memory-dynamodb-operations.ts';
 import { secret } from '../support/secrets.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../support/world.ts';
-import { resolvedAssembly, resolvedResources } from './templates.ts';
-
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: string | string[];
-  Condition?: unknown;
-}
-
-/** What the role may do, as `GetItem Accounts`, with the rest of its statements. */
-function granted() {
-  const assembly = resolvedAssembly();
-  const names = new Map(
-    assembly
-      .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup')
-      .map((each) => [assembly.attribute(each, 'Arn'), each.logicalId.replace(/[0-9A-F]{8}$/, '')]),
-  );
-  const policies = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(
-    'SsaInvestorApi',
-    'AWS::IAM::Policy',
-  );
-  expect(policies.map(({ logicalId }) => logicalId)).toEqual([expect.stringMatching(/^InvestorRole/)]);
-  const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
-  expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
-  const rights = statements.flatMap(({ Action, Resource }) =>
-    [Action].flat().flatMap((action) => [Resource].flat().map((arn) => `${action} ${names.get(arn) ?? arn}`)),
-  );
-  return { rights, statements };
-}
+import { granted, rightsOfCommand } from './rights.ts';
+import { resolvedResources } from './templates.ts';
 
 /** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
 async function used(): Promise<Set<string>> {
@@ -70,16 +42,15 @@ async function used(): Promise<Set<string>> {
       {
         dynamodb: {
           send: ((command: { input: never }) => {
-            for (const right of dynamoDbRights(command)) use(right);
+            for (const right of rightsOfCommand(command)) use(right);
             return memory.send(command as never);
           }) as never,
         },
         kms: {
           send: (async (command: GenerateMacCommand) => {
-            const { input } = command;
-            use(`kms:${command.constructor.name.replace(/Command$/, '')} ${input.KeyId}`);
+            for (const right of rightsOfCommand(command)) use(right);
             const Mac = createHmac('sha256', 'test')
-              .update(input.Message ?? '')
+              .update(command.input.Message ?? '')
               .digest();
             return { Mac };
           }) as never,
@@ -138,31 +109,15 @@ function done<T extends object>(result: T | Refusal | { refused: 'conflict' }): 
   return result as T;
 }
 
-/** The rights that a request to DynamoDB takes: a transaction those of its parts, a batch one for each of its tables. */
-function dynamoDbRights(command: { input: never }): string[] {
-  const operation = OPERATIONS.get(command.constructor);
-  const { TransactItems, RequestItems, TableName } = command.input as {
-    TransactItems?: Record<string, { TableName: string }>[];
-    RequestItems?: Record<string, unknown>;
-    TableName?: string;
-  };
-  if (TransactItems) {
-    return TransactItems.flatMap((item) =>
-      Object.entries(item).map(([kind, part]) => `dynamodb:${kind}Item ${part.TableName}`),
-    );
-  }
-  if (RequestItems) return Object.keys(RequestItems).map((table) => `dynamodb:BatchGetItem ${table}`);
-  return [`dynamodb:${operation} ${TableName}`];
-}
-
 test('the role has exactly the rights on tables and pepper that the use cases use', async () => {
-  const { rights } = granted();
+  const { rights } = granted('SsaInvestorApi');
   const ofData = rights.filter((right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'));
   expect(ofData.sort()).toEqual([...(await used())].sort());
 });
 
 test('besides those it may write its own log and traces, and have DynamoDB decrypt the tables', () => {
-  const { rights } = granted();
+  const { policies, rights } = granted('SsaInvestorApi');
+  expect(policies).toEqual(['InvestorRoleDefaultPolicy']);
   const others = rights.filter((right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'));
   expect(others.sort()).toEqual([
     'kms:Decrypt DataKey',
@@ -174,8 +129,9 @@ test('besides those it may write its own log and traces, and have DynamoDB decry
 });
 
 test('no action is a wildcard, and the key of the tables is used by way of DynamoDB only', () => {
-  const { rights, statements } = granted();
+  const { rights, statements } = granted('SsaInvestorApi');
   expect(rights.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
+  expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
   expect(statements.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'))).toEqual([
     expect.objectContaining({
       Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.ap-southeast-1.amazonaws.com' } },
