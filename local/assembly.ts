@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolve, type Stack, type Template } from './intrinsics.ts';
+import { holds, resolve, type Stack, type Template } from './intrinsics.ts';
 import { kindOf } from './resource-kinds.ts';
 
 export interface Resource<Properties> {
@@ -68,7 +68,7 @@ export function readAssembly(directory: string, parameters: Record<string, strin
     resources<Properties>(...types: string[]) {
       return stacks.flatMap((stack) =>
         Object.entries(stack.template.Resources ?? {})
-          .filter(([, { Type }]) => types.includes(Type))
+          .filter(([, { Type, Condition }]) => types.includes(Type) && (!Condition || holds(Condition, stack)))
           .map(([logicalId, { Properties: properties = {} }]) => ({
             stack: stack.name,
             region: stack.region,

@@ -2,7 +2,8 @@ import { ACCOUNT, kindOf } from './resource-kinds.ts';
 
 export interface Template {
   Parameters?: Record<string, { Type: string; Default?: string }>;
-  Resources?: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+  Conditions?: Record<string, unknown>;
+  Resources?: Record<string, { Type: string; Condition?: string; Properties?: Record<string, unknown> }>;
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
 }
 
@@ -25,7 +26,11 @@ export function resolve(value: unknown, stack: Stack): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? [];
-  if (entries.length === 1 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::'))) {
+  if (
+    entries.length === 1 &&
+    name !== undefined &&
+    (name === 'Ref' || name.startsWith('Fn::') || isCondition(name, argument, stack))
+  ) {
     const intrinsic = INTRINSICS[name];
     if (!intrinsic) throw new Error(`${stack.name} uses ${name}, which the laptop does not know`);
     return intrinsic(argument as never, stack);
@@ -65,6 +70,15 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
     }
     throw new Error(`${stack.name} imports ${wanted}, which no stack exports`);
   },
+  'Fn::If': ([name, then, otherwise]: [string, unknown, unknown], stack) =>
+    resolve(holds(name, stack) ? then : otherwise, stack),
+  'Fn::Equals': ([one, other]: [unknown, unknown], stack) =>
+    String(resolve(one, stack)) === String(resolve(other, stack)),
+  'Fn::Not': ([condition]: [unknown], stack) => !resolve(condition, stack),
+  'Fn::And': (conditions: unknown[], stack) => conditions.every((each) => resolve(each, stack)),
+  'Fn::Or': (conditions: unknown[], stack) => conditions.some((each) => resolve(each, stack)),
+  // Of another condition; a resource has its Condition beside its Type, and never alone.
+  Condition: (name: string, stack) => holds(name, stack),
   // The CDK's weak reference to another stack: an output read by name.
   'Fn::GetStackOutput': ({ StackName, OutputName }: { StackName: string; OutputName: string }, stack) => {
     const owner = stack.all.find((each) => each.name === StackName);
@@ -73,6 +87,18 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
     return resolve(output.Value, owner);
   },
 };
+
+/** Whether a condition of the template holds. */
+export function holds(name: string, stack: Stack): boolean {
+  const condition = stack.template.Conditions?.[name];
+  if (condition === undefined) throw new Error(`${stack.name} asks for the condition ${name}, which does not exist`);
+  return Boolean(resolve(condition, stack));
+}
+
+/** A property of that name, as policies have, holds no name of a condition. */
+function isCondition(name: string, argument: unknown, { template }: Stack): boolean {
+  return name === 'Condition' && typeof argument === 'string' && Object.hasOwn(template.Conditions ?? {}, argument);
+}
 
 function ref(name: string, stack: Stack): string | undefined {
   if (name.startsWith('AWS::')) return pseudoParameter(name, stack);

@@ -8,6 +8,8 @@ import { type Clock, parseDuration } from './clock.ts';
 import { type HttpAnswer, readBody } from './http.ts';
 
 export interface LocalRequest {
+  /** What stands in the path where the route's name has `{name}`. */
+  parameters: Record<string, string>;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   /** The text, to be read with `json` where it must be JSON. */
@@ -16,29 +18,36 @@ export interface LocalRequest {
 
 export interface LocalAnswer {
   status: number;
-  /** Sent as JSON; as application/problem+json with a status of 400 or more. */
+  /** Sent as JSON; as application/problem+json with a status of 400 or more. A Buffer is sent as it is, with its type in the headers. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
-/** By method and path: `POST /local/clock`. A ProblemError that a route throws is its answer. */
+/** By method and path: `POST /local/clock`, `GET /phone/calls/{callId}`. A ProblemError that a route throws is its answer. */
 export type LocalRoutes = Record<string, (request: LocalRequest) => LocalAnswer | Promise<LocalAnswer>>;
 
 const LARGEST_BODY = 256 * 1024 * 1024;
 
 /** Answers a request from the routes. Resolves to undefined if the client went away; rejects for a fault of a route. */
 export function localRoutes(routes: LocalRoutes) {
+  const patterns = Object.entries(routes).map(([name, route]) => {
+    const [method = '', path = ''] = name.split(' ');
+    const pattern = path.replaceAll('.', '[.]').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    return { method, path: new RegExp(`^${pattern}$`), route };
+  });
   return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
     const body = await readBody(request, LARGEST_BODY);
     if (body === 'aborted') return undefined;
-    const [path, query] = (request.url ?? '').split('?', 2);
-    const name = `${request.method} ${path}`;
-    const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+    const [path = '', query] = (request.url ?? '').split('?', 2);
+    const here = patterns.filter((each) => each.path.test(path));
+    const found = here.find(({ method }) => method === request.method);
     try {
-      if (!route) throw missing(routes, path);
+      if (!found) throw missing(here.map(({ method }) => method));
       if (body === 'too-large') throw new ProblemError('too-large');
       const { headers } = request;
-      return answer(await route({ query: new URLSearchParams(query), headers, body: body.toString('utf8') }));
+      const parameters = { ...found.path.exec(path)?.groups };
+      const sent = { parameters, query: new URLSearchParams(query), headers, body: body.toString('utf8') };
+      return answer(await found.route(sent));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return answer({ ...problem(error.code, error.details), headers: error.headers });
@@ -81,7 +90,7 @@ export function clockRoutes(clock: Clock): LocalRoutes {
 
 /** An answer of ours as HTTP has it. */
 export function answer({ status, headers = {}, body }: LocalAnswer): HttpAnswer {
-  if (body === undefined) return { status, headers, body: '' };
+  if (body === undefined || Buffer.isBuffer(body)) return { status, headers, body: body ?? '' };
   const type = status < 400 ? 'application/json' : 'application/problem+json';
   return {
     status,
@@ -90,8 +99,7 @@ export function answer({ status, headers = {}, body }: LocalAnswer): HttpAnswer 
   };
 }
 
-function missing(routes: LocalRoutes, path: string | undefined): ProblemError {
-  const methods = Object.keys(routes).flatMap((each) => (each.endsWith(` ${path}`) ? each.split(' ', 1) : []));
+function missing(methods: string[]): ProblemError {
   if (methods.length === 0) return new ProblemError('not-found');
   return new ProblemError('method-not-allowed', {}, { Allow: methods.join(', ') });
 }

@@ -38,6 +38,10 @@ const table: Kind = {
 };
 const poolId = (it: Identity) => `${it.region}_${digest(it).slice(0, 9)}`;
 const topicArn = arn('sns', name);
+const instanceArn = arn('connect', (it) => `instance/${uuid(it)}`);
+/** On AWS the id of the instance stands in it too; nothing of ours reads it out of there. */
+const ofInstance = (what: string) => arn('connect', (it) => `instance/laptop/${what}/${uuid(it)}`);
+const secretArn = arn('secretsmanager', (it) => `secret:${it.name}-laptop`);
 const bucketName = (it: Identity) => it.name.toLowerCase();
 
 const KINDS: Record<string, Kind> = {
@@ -72,6 +76,26 @@ const KINDS: Record<string, Kind> = {
   },
   'AWS::Cognito::UserPoolResourceServer': { nameProperty: 'Identifier', ref: name, attributes: {} },
 
+  // Calls are played by local/connect.
+  'AWS::Connect::Instance': {
+    nameProperty: 'InstanceAlias',
+    ref: instanceArn,
+    attributes: { Arn: instanceArn, Id: uuid },
+  },
+  'AWS::Connect::ContactFlow': {
+    ref: ofInstance('contact-flow'),
+    attributes: { ContactFlowArn: ofInstance('contact-flow') },
+  },
+  'AWS::Connect::HoursOfOperation': {
+    ref: ofInstance('operating-hours'),
+    attributes: { HoursOfOperationArn: ofInstance('operating-hours') },
+  },
+  'AWS::Connect::SecurityKey': {
+    ref: (it) => `laptop|${uuid(it)}`,
+    attributes: { AssociationId: uuid },
+  },
+  'AWS::SecretsManager::Secret': { nameProperty: 'Name', ref: secretArn, attributes: { Id: secretArn } },
+
   // What a laptop can do without: rights, logs, alarms and who is told of them, people who sign in, and the web ACL.
   'AWS::ApiGateway::Account': nothing,
   'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
@@ -82,6 +106,8 @@ const KINDS: Record<string, Kind> = {
   'AWS::Cognito::UserPoolClient': { ref: shortId, attributes: { ClientId: shortId } },
   'AWS::Cognito::UserPoolDomain': { nameProperty: 'Domain', ref: name, attributes: {} },
   'AWS::Cognito::UserPoolGroup': { nameProperty: 'GroupName', ref: name, attributes: {} },
+  // An integration association is a right: that Connect may invoke the function.
+  'AWS::Connect::IntegrationAssociation': nothing,
   'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
   'AWS::IAM::ManagedPolicy': { ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`, attributes: {} },
   'AWS::IAM::Policy': nothing,

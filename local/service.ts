@@ -181,7 +181,8 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   });
   const authorizers = authorizersOf(assembly, pool, issuer && cognitoAuthorizer(issuer, clock));
   const apis = restApis(assembly, { functions: byArn, authorizers, clock, log });
-  const isLocal = issuer ? /^\/(local|oidc)(\/|\?|$)/ : /^\/local(\/|\?|$)/;
+  const own = ['local', ...(issuer ? ['oidc'] : []), ...(phone ? ['phone'] : [])];
+  const isLocal = new RegExp(`^/(${own.join('|')})(/|\\?|$)`);
   handler = (request) => docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
 }

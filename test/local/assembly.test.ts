@@ -21,6 +21,12 @@ function resolved(value: unknown, stacks: Record<string, FixtureStack> = {}, par
 const one: FixtureStack = {
   Resources: { Things: table('things'), Others: { Type: 'AWS::DynamoDB::GlobalTable' } },
   Parameters: { Colour: { Type: 'String' }, Size: { Type: 'String', Default: 'XL' } },
+  Conditions: {
+    Red: { 'Fn::Equals': [{ Ref: 'Colour' }, 'red'] },
+    Small: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Size' }, 'XL'] }] },
+    Both: { 'Fn::And': [{ Condition: 'Red' }, { Condition: 'Small' }] },
+    Neither: { 'Fn::Not': [{ 'Fn::Or': [{ Condition: 'Red' }, { Condition: 'Both' }] }] },
+  },
 };
 const two: FixtureStack = {
   Resources: { Far: table({ 'Fn::Sub': 'far-${AWS::StackName}' }) },
@@ -50,6 +56,9 @@ test.each<[string, unknown, unknown]>([
   ],
   ['an export', { 'Fn::ImportValue': 'Two:FarArn' }, 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/far-Two'],
   ['an output', { 'Fn::GetStackOutput': { StackName: 'Two', OutputName: 'Weak' } }, 'far-Two'],
+  ['If', { 'Fn::If': ['Red', { Ref: 'Colour' }, 'x'] }, 'red'],
+  ['If not', { 'Fn::If': ['Neither', 'x', { Ref: 'AWS::NoValue' }] }, undefined],
+  ['a property named Condition', { Condition: 'Often' }, { Condition: 'Often' }],
   ['no value', { a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }, null] }, { b: [1, null] }],
 ])('%s', (_, value, expected) => {
   expect(resolved(value, { One: one, Two: two }, { Colour: 'red' })).toEqual(expected);
@@ -65,6 +74,14 @@ test.each<[unknown, RegExp]>([
   [{ 'Fn::Select': [3, ['a']] }, /nothing at 3/],
 ])('%j is an error that says what is missing', (value, message) => {
   expect(() => resolved(value, { One: one, Two: two }, { Colour: 'red' })).toThrow(message);
+});
+
+test('a resource whose condition does not hold is not there', () => {
+  const unless = { ...table('unless'), Condition: 'Neither' };
+  const stacks = { One: { ...one, Resources: { Red: { ...table('red'), Condition: 'Red' }, unless } } };
+  const assembly = readAssembly(writeAssembly(temporaryDirectory(), stacks), { Colour: 'red' });
+  expect(assembly.resources('AWS::DynamoDB::Table').map(({ ref }) => ref)).toEqual(['red']);
+  expect(() => resolved({ 'Fn::If': ['Never', 1, 2] }, { One: one }, { Colour: 'red' })).toThrow(/condition Never/);
 });
 
 test('a parameter without a value is an error naming it', () => {

@@ -9,6 +9,7 @@ type Resources = Record<string, { Type: string; Properties?: Record<string, unkn
 export interface FixtureStack {
   Resources?: Resources;
   Parameters?: Record<string, unknown>;
+  Conditions?: Record<string, unknown>;
   Outputs?: Record<string, unknown>;
 }
 

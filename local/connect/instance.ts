@@ -1,0 +1,55 @@
+import type { Assembly } from '../assembly.ts';
+import type { Clock } from '../clock.ts';
+import type { LambdaFunction } from '../lambda.ts';
+import type { Instance } from './call.ts';
+import { type Flow, FlowError, readFlow } from './flow.ts';
+import type { Hours } from './hours.ts';
+
+/** That of nobody: Hong Kong has no number beginning with 0. */
+const NUMBER = '+85200000000';
+
+/**
+ * The instance of Connect that the templates describe; undefined if there is none.
+ * @param functions by ARN
+ * @throws FlowError for a flow that Connect or the simulator would not take, and if it can't be told where calls begin
+ */
+export function readInstance(
+  assembly: Assembly,
+  functions: ReadonlyMap<string, LambdaFunction>,
+  clock: Clock,
+  log: (line: string) => void,
+): Instance | undefined {
+  const [instance, ...others] = assembly.resources('AWS::Connect::Instance');
+  if (!instance) return undefined;
+  if (others.length > 0) throw new Error('The laptop knows one instance of Connect only');
+  const flows = assembly
+    .resources<{ Name: string; Content: string }>('AWS::Connect::ContactFlow')
+    .map(({ ref, properties }) => readFlow(properties.Name, ref, properties.Content));
+  const hours = assembly.resources<Hours>('AWS::Connect::HoursOfOperation');
+  return {
+    arn: assembly.attribute(instance, 'Arn'),
+    entry: entryOf(flows),
+    flows: new Map(flows.map((flow) => [flow.arn, flow])),
+    functions: new Map([...functions].map(([arn, each]) => [arn, (event) => each.invoke(event)])),
+    hours: new Map(hours.map(({ ref, properties }) => [ref, properties])),
+    number: NUMBER,
+    now: () => clock.now(),
+    log,
+  };
+}
+
+/** The flow that no other one hands calls on to. */
+function entryOf(flows: Flow[]): Flow {
+  const targets = new Set(
+    flows.flatMap((flow) =>
+      [...flow.actions.values()].flatMap((action) =>
+        action.kind === 'TransferToFlow' ? [action.parameters.ContactFlowId] : [],
+      ),
+    ),
+  );
+  const [entry, ...others] = flows.filter(({ arn }) => !targets.has(arn));
+  if (!entry || others.length > 0) {
+    throw new FlowError(`Calls must begin in one flow: ${[entry, ...others].map((each) => each?.name)} could be it`);
+  }
+  return entry;
+}
