@@ -15,7 +15,7 @@ const TRY_AGAIN = 'try-again';
 
 /**
  * The web ACL in front of the participant API: AWS's rules against what is known to be bad, and limits to each address and each token
- * (docs/decisions/0017). Of what it blocks it logs the route's neighbourhood, never a header, query or path.
+ * (docs/decisions/0017). It logs what it blocks, by which rule and from which address, without any header, query or path.
  */
 export class BrokerWebAcl extends Construct {
   constructor(scope: Construct, id: string, stage: Stage) {
