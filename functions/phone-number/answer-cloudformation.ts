@@ -1,0 +1,49 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { logFault } from '../http/request-log.ts';
+import { type PhoneNumber, physicalId } from './phone-number.ts';
+
+const TRIES = 3;
+const TRY_MILLISECONDS = 5000;
+
+/**
+ * Tells CloudFormation how it went, at the address that it sent along; it waits for an hour where nobody does. A failure told is no failure of
+ * the function: Lambda would repeat the invocation. One that can't be told is, and is repeated.
+ */
+export const answerCloudFormation = (): MiddlewareObj<CloudFormationCustomResourceEvent, PhoneNumber> => ({
+  after: async ({ event, response }) => {
+    await answer(event, { Status: 'SUCCESS', PhysicalResourceId: response?.PhysicalResourceId ?? physicalId(event) });
+  },
+  onError: async (request) => {
+    // `after` has failed: nobody can be told.
+    if (request.response) return;
+    const { event, context, error } = request;
+    logFault(context.awsRequestId, error);
+    const PhysicalResourceId = physicalId(event);
+    await answer(event, { Status: 'FAILED', PhysicalResourceId, Reason: reasonOf(error) });
+    request.response = { PhysicalResourceId };
+  },
+});
+
+/** For whoever deploys: no secrets are in it, since none came here. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 1000) : 'unknown';
+
+async function answer(
+  { ResponseURL, StackId, RequestId, LogicalResourceId }: CloudFormationCustomResourceEvent,
+  outcome: { Status: 'SUCCESS' | 'FAILED'; PhysicalResourceId: string; Reason?: string },
+): Promise<void> {
+  const body = JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId });
+  for (let tries = 1; ; tries++) {
+    try {
+      // The address is signed for an empty content type.
+      const headers = { 'content-type': '' };
+      const signal = AbortSignal.timeout(TRY_MILLISECONDS);
+      const { ok, status } = await fetch(ResponseURL, { method: 'PUT', headers, body, signal });
+      if (ok) return;
+      throw new Error(`CloudFormation's address answered ${status}`);
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}

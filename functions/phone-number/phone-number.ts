@@ -1,0 +1,71 @@
+/** A custom resource of CloudFormation, which has none of its own for it: which contact flow answers a phone number. */
+import {
+  AssociatePhoneNumberContactFlowCommand,
+  type ConnectClient,
+  DisassociatePhoneNumberContactFlowCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-connect';
+import middy from '@middy/core';
+import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { answerCloudFormation } from './answer-cloudformation.ts';
+
+/** The resource is the number: another number is another resource, whose predecessor CloudFormation deletes afterwards. */
+export interface PhoneNumber {
+  PhysicalResourceId: string;
+}
+
+export type PhoneNumberHandler = (
+  event: CloudFormationCustomResourceEvent,
+  context: Pick<Context, 'awsRequestId'>,
+) => Promise<void>;
+
+const PHONE_NUMBER = /^arn:[a-z-]+:connect:[a-z0-9-]+:[0-9]{12}:phone-number\/([0-9A-Za-z-]+)$/;
+
+const properties = z.object({
+  PhoneNumberArn: z.string().check(z.regex(PHONE_NUMBER)),
+  InstanceId: z.string().check(z.minLength(1)),
+  ContactFlowId: z.string().check(z.minLength(1)),
+});
+
+/**
+ * Creating and updating join the number to the flow, deleting parts them. Each can be repeated, and repeating one changes nothing.
+ * CloudFormation is told the outcome, whatever it is.
+ */
+export function createPhoneNumber(connect: Pick<ConnectClient, 'send'>): PhoneNumberHandler {
+  const handler = middy<CloudFormationCustomResourceEvent, PhoneNumber>()
+    .use(answerCloudFormation())
+    .handler(async (event): Promise<PhoneNumber> => {
+      if (event.RequestType === 'Delete') await part(connect, event.PhysicalResourceId, event.ResourceProperties);
+      else await join(connect, event.ResourceProperties);
+      return { PhysicalResourceId: physicalId(event) };
+    });
+  return handler as unknown as PhoneNumberHandler;
+}
+
+async function join(connect: Pick<ConnectClient, 'send'>, given: unknown): Promise<void> {
+  const { PhoneNumberArn, InstanceId, ContactFlowId } = properties.parse(given);
+  await connect.send(
+    new AssociatePhoneNumberContactFlowCommand({ PhoneNumberId: idOf(PhoneNumberArn), InstanceId, ContactFlowId }),
+  );
+}
+
+async function part(connect: Pick<ConnectClient, 'send'>, resourceId: string, given: unknown): Promise<void> {
+  // What could not be created for its properties has joined nothing.
+  if (!PHONE_NUMBER.test(resourceId)) return;
+  const { InstanceId } = properties.parse(given);
+  try {
+    await connect.send(new DisassociatePhoneNumberContactFlowCommand({ PhoneNumberId: idOf(resourceId), InstanceId }));
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+}
+
+const idOf = (phoneNumberArn: string): string => PHONE_NUMBER.exec(phoneNumberArn)?.[1] as string;
+
+/** What a request is about, also when it fails: CloudFormation deletes by this name what it could not create. */
+export function physicalId(event: CloudFormationCustomResourceEvent): string {
+  if (event.RequestType === 'Delete') return event.PhysicalResourceId;
+  const { PhoneNumberArn } = event.ResourceProperties as { PhoneNumberArn?: unknown };
+  return PHONE_NUMBER.test(String(PhoneNumberArn)) ? String(PhoneNumberArn) : 'no-phone-number';
+}
