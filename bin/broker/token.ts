@@ -63,7 +63,8 @@ export class Tokens {
     };
     if (!answer.ok) {
       const reason = said.error_description ?? said.error ?? `the answer is ${answer.status}`;
-      throw new Refused(answer.status, `No token with ${this.#scope} for ${clientId}: ${reason}`);
+      const what = said.error === 'invalid_scope' ? `${clientId} has not the right` : `No token for ${clientId} with`;
+      throw new Refused(answer.status, `${what} ${this.#scope}: ${reason}`);
     }
     if (!value) throw new Unreachable(`${tokenUrl} answers without a token`);
     return { value, until: Date.now() + seconds * 1000 - MARGIN_MS };

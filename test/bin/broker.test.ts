@@ -179,7 +179,7 @@ describe('what is refused', () => {
 
   test('by the issuer too', async () => {
     const { code, err } = await as('maker', ['list'], { env: { SSA_CLIENT_SECRET: 'wrong' } });
-    expect([code, err]).toEqual([1, 'No token with ssa/read for C00088.maker: invalid_client\n']);
+    expect([code, err]).toEqual([1, 'No token for C00088.maker with ssa/read: invalid_client\n']);
   });
 
   test('nobody there is one line at once, and exit code 1', async () => {
