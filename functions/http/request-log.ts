@@ -34,7 +34,9 @@ const SECURITY_EVENTS = new Set<ProblemCode>([
 ]);
 
 export function logRequest(line: RequestLine): void {
-  if (line.code && SECURITY_EVENTS.has(line.code)) logger.warn('security event', { ...line });
+  // What a participant's user does not find may be another's (standards 15).
+  const isForeign = line.code === 'not-found' && line.participantId !== undefined;
+  if (line.code && (isForeign || SECURITY_EVENTS.has(line.code))) logger.warn('security event', { ...line });
   else logger.info('request', { ...line });
 }
 
