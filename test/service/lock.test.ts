@@ -87,6 +87,8 @@ const paths: [name: string, atOnce: number, password: Password, only: string[]][
 
 test.each(paths)(
   'D2: %s: of %i wrong entries at once three are compared, then the password is revoked',
+  // Ten seconds each, where nobody else works on the machine's processors.
+  { timeout: 180_000 },
   async (_, atOnce, password, only) => {
     const all = await password.entries(await service.registered());
     const entries = only.map((name) => all[name] as Entry);
