@@ -23,7 +23,7 @@ export class BrokerApiStack extends Stack {
     const broker = new ServiceFunction(this, 'Broker', {
       folder: 'broker',
       description: "Requests and approvals of participants' staff, and what they see of accounts",
-      timeout: Duration.seconds(10),
+      timeout: Duration.seconds(20),
       reservedConcurrency: 50,
       alarmTopic: data.alarmTopic,
       environment: {

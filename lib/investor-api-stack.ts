@@ -26,7 +26,7 @@ export class InvestorApiStack extends Stack {
     const investor = new ServiceFunction(this, 'Investor', {
       folder: 'investor',
       description: 'Registration, sign-in, password change and reset on the internet',
-      timeout: Duration.seconds(10),
+      timeout: Duration.seconds(20),
       reservedConcurrency: 100,
       alarmTopic: data.alarmTopic,
       environment: {

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 
-const text = (most: number) =>
+/** What people will read: no space around it, no control character, nothing that turns the direction of writing. */
+export const text = (most: number) =>
   z.string().check(
     z.minLength(1),
     z.maxLength(most),
-    z.refine((value) => value === value.trim()),
+    z.refine((value) => value === value.trim() && !/[\p{Cc}\p{Cf}]/u.test(value)),
   );
 
 /** The form of a holder as a participant gives it (api.md): E.164 or eight digits, and one way at least to be told things. */

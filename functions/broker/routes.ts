@@ -6,7 +6,7 @@ import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, rout
 import * as answers from './answers.ts';
 import { approveRequest } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';
-import { holderForm } from './holder-form.ts';
+import { holderForm, text } from './holder-form.ts';
 import { listAccounts, showAccount } from './list-accounts.ts';
 import { makeRequest } from './make-request.ts';
 import { rejectRequest } from './reject-request.ts';
@@ -75,7 +75,7 @@ export const routes: Route<BrokerContext>[] = [
     path: '/broker/requests/{requestId}/rejection',
     scope: 'ssa/check',
     summary: 'Reject a request',
-    body: z.strictObject({ reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))) }),
+    body: z.strictObject({ reason: z.optional(text(500)) }),
     bodyOptional: true,
     answers: { status: 200, body: answers.request, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, body, origin }) => {

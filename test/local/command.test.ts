@@ -32,7 +32,7 @@ const lives = (pid: number) => {
 
 test('npm start serves until Ctrl-C, and leaves nothing running', async () => {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://localhost:${port}`;
   const child = command('--port', String(port), '--assembly', join(temporaryDirectory(), 'cdk.out'));
   const problems = text(child.stderr as NodeJS.ReadableStream);
   const [said] = await once(child.stdout as NodeJS.ReadableStream, 'data');
