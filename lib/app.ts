@@ -5,6 +5,7 @@ import { BrokerApiStack } from './broker-api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
 import { InvestorApiStack } from './investor-api-stack.ts';
+import { PhoneStack } from './phone-stack.ts';
 
 /**
  * The CDK app: what is deployed, what runs on a laptop, and what the tests look at. Personal data lives in Singapore
@@ -21,5 +22,6 @@ export function createApp(props: AppProps = {}): App {
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { env, data });
   new BrokerApiStack(app, 'SsaBrokerApi', { env, data, userPool });
   new AuditStack(app, 'SsaAudit', { env, data });
+  new PhoneStack(app, 'SsaPhone', { env, data });
   return app;
 }

@@ -108,6 +108,8 @@ const KINDS: Record<string, Kind> = {
   'AWS::Cognito::UserPoolGroup': { nameProperty: 'GroupName', ref: name, attributes: {} },
   // An integration association is a right: that Connect may invoke the function.
   'AWS::Connect::IntegrationAssociation': nothing,
+  // Joins a number of the telephone network to the entry flow: here whoever calls gets to that flow.
+  'Custom::PhoneNumberContactFlow': nothing,
   'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
   'AWS::IAM::ManagedPolicy': { ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`, attributes: {} },
   'AWS::IAM::Policy': nothing,

@@ -7,6 +7,7 @@ import { serveAwsEndpoints } from './aws-endpoints.ts';
 import { type Clock, createClock } from './clock.ts';
 import { cognito, userPoolOf } from './cognito.ts';
 import { readInstance } from './connect/instance.ts';
+import { hasPhoneKeys, phoneKey, phoneKeyParameters, phoneSecrets } from './connect/phone-keys.ts';
 import { phonePage } from './connect/phone-page.ts';
 import { phoneRoutes } from './connect/phone-routes.ts';
 import { Switchboard } from './connect/switchboard.ts';
@@ -22,6 +23,7 @@ import { mailbox } from './mailbox.ts';
 import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
 import { s3 } from './s3.ts';
+import { secretsManager } from './secrets-manager.ts';
 import { createTables } from './tables.ts';
 
 export interface LocalOptions {
@@ -114,14 +116,20 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     engine(options, running),
     typeof options.assembly === 'string' ? Promise.resolve(options.assembly) : options.assembly(),
   );
-  const assembly = readAssembly(directory, options.parameters);
+  const { assembly, secrets } = await read(directory, options.parameters);
   await createTables(assembly, { endpoint: dynamodb, accessKeyId });
 
   const pool = userPoolOf(assembly);
   const clock = createClock();
   const post = mailbox(clock);
   const objects = s3(assembly);
-  const aws = await serveAwsEndpoints([kms(assembly, options.data), objects, ...post.services, cognito(pool)]);
+  const aws = await serveAwsEndpoints([
+    kms(assembly, options.data),
+    objects,
+    ...post.services,
+    cognito(pool),
+    secretsManager(secrets),
+  ]);
   running.aws = aws.stop;
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...aws.environment };
 
@@ -185,6 +193,17 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const isLocal = new RegExp(`^/(${own.join('|')})(/|\\?|$)`);
   handler = (request) => docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
+}
+
+/** The assembly, and the values of its secrets: with a key of the phone, if it asks for one. */
+async function read(directory: string, parameters: Record<string, string>) {
+  const assembly = readAssembly(directory, parameters);
+  if (!hasPhoneKeys(assembly)) return { assembly, secrets: new Map<string, string>() };
+  const key = await phoneKey();
+  return {
+    assembly: readAssembly(directory, { ...parameters, ...phoneKeyParameters(key) }),
+    secrets: phoneSecrets(assembly, key),
+  };
 }
 
 /** The engine at hand, or a new one. */
