@@ -1,6 +1,6 @@
 import { type PhoneLanguage, phoneLanguages } from '../../functions/phone/contract.ts';
 import { buildFlow } from './build-flow.ts';
-import type { Call } from './dialogues/call.ts';
+import type { Call, Scene, Scenes } from './dialogues/call.ts';
 import { endings } from './dialogues/endings.ts';
 import { type EntryProps, language as languageChoice } from './dialogues/language.ts';
 import { balances, movements } from './dialogues/lists.ts';
@@ -49,11 +49,29 @@ export function contactFlows(bindings: FlowBindings = placeholders): Readonly<Re
 }
 
 /** The call after the language was chosen, in the order of the guide. */
-const dialogue = (call: Call) => ({
-  ...signIn(call),
-  ...newPassword(call),
-  ...mainMenu(call),
-  ...balances(call),
-  ...movements(call),
-  ...endings(call),
+const dialogues = (call: Call) => ({
+  'Sign-in': signIn(call),
+  'New password': newPassword(call),
+  'Main menu': mainMenu(call),
+  Balances: balances(call),
+  Movements: movements(call),
+  Endings: endings(call),
 });
+
+function dialogue(call: Call): Scenes<Scene> {
+  const parts = dialogues(call);
+  return {
+    ...parts['Sign-in'],
+    ...parts['New password'],
+    ...parts['Main menu'],
+    ...parts.Balances,
+    ...parts.Movements,
+    ...parts.Endings,
+  };
+}
+
+/** Which scenes belong together, for those who draw them. */
+export function scenesByDialogue(): Record<string, string[]> {
+  const parts = dialogues({ ...placeholders, language: 'en', prompts: prompts.en });
+  return Object.fromEntries(Object.entries(parts).map(([name, scenes]) => [name, Object.keys(scenes)]));
+}
