@@ -54,8 +54,12 @@ export function s3(assembly: Assembly): S3 {
     }
     if ((method === 'GET' || method === 'HEAD') && key) {
       if (!found) throw new AwsError('NoSuchKey', `${key} does not exist`);
-      const { contentType, storedAt } = found;
-      const about = { 'Content-Type': contentType, 'Last-Modified': storedAt.toUTCString(), ETag: '"laptop"' };
+      const about = {
+        'Content-Type': found.contentType,
+        'Content-Length': String(found.body.length),
+        'Last-Modified': found.storedAt.toUTCString(),
+        ETag: '"laptop"',
+      };
       return { status: 200, headers: about, body: method === 'HEAD' ? '' : found.body };
     }
     throw new AwsError('NotImplemented', `S3 ${method} ${url.search} is not played on a laptop`);

@@ -19,6 +19,7 @@ export const dataTemplate = () => templateOf('SsaData');
 export const investorTemplate = () => templateOf('SsaInvestorApi');
 export const identityTemplate = () => templateOf('SsaIdentity');
 export const brokerTemplate = () => templateOf('SsaBrokerApi');
+export const auditTemplate = () => templateOf('SsaAudit');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
