@@ -1,6 +1,6 @@
 import { atMost, byAnswer, flowLogging, goTo, invoke, menu, remember, remembered } from '../steps.ts';
 import { type Call, failing, HELPS_WITH_MENU, type List, type Scenes, SECONDS_TO_CHOOSE } from './call.ts';
-import { mainMenuKeys } from './main-menu.ts';
+import { chooseAfter } from './main-menu.ts';
 
 /** The whole of what the function has to say, as SSML. */
 const SPEECH = { ssml: '$.External.speech' };
@@ -65,15 +65,6 @@ function list<It extends List>(call: Call, it: It, step: 'balances' | 'movements
     [`${it} spoken`]: [byAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] })],
     ...after('more', prompts.morePages, prompts.morePagesAgain),
     ...after('end', prompts.lastPage, prompts.lastPageAgain),
-    [`No ${it}`]: [
-      flowLogging('Enabled'),
-      menu({
-        prompt: none,
-        seconds: 1,
-        keys: mainMenuKeys,
-        silence: [goTo('Main menu')],
-        otherKey: [goTo('Main menu again')],
-      }),
-    ],
+    [`No ${it}`]: [flowLogging('Enabled'), chooseAfter(call, none)],
   } as unknown as ScenesOf<It>;
 }

@@ -1,6 +1,6 @@
-import { atMost, byAnswer, flowLogging, goTo, ifNothingKeyed, keyIn, menu, say } from '../steps.ts';
+import { atMost, byAnswer, flowLogging, goTo, ifNothingKeyed, keyIn, say } from '../steps.ts';
 import { type Call, failing, HELPS_WITH_ENTRY, hand, type Scenes } from './call.ts';
-import { mainMenuKeys } from './main-menu.ts';
+import { chooseAfter } from './main-menu.ts';
 
 /** Refused new passwords in a call: the fifth ends it. */
 const TRIES = 5;
@@ -81,15 +81,6 @@ export const newPassword = (
       }),
     ],
 
-    Changed: [
-      flowLogging('Enabled'),
-      menu({
-        prompt: prompts.changed,
-        seconds: 1,
-        keys: mainMenuKeys,
-        silence: [goTo('Main menu')],
-        otherKey: [goTo('Main menu again')],
-      }),
-    ],
+    Changed: [flowLogging('Enabled'), chooseAfter(call, prompts.changed)],
   };
 };
