@@ -6,13 +6,12 @@ export const goodbye: Rule = (flow, { goodbyes }) => {
   const ends = new Set(
     flow.Actions.filter(({ Type }) => Type === 'DisconnectParticipant').map(({ Identifier }) => Identifier),
   );
+  const silent = edgesOf(flow)
+    .filter(({ from, to }) => ends.has(to) && !(from.Type === 'MessageParticipant' && says(from.Parameters, goodbyes)))
+    .map(({ from }) => from.Identifier);
   return [
     ...(ends.has(flow.StartAction) ? [`${flow.StartAction} ends the call without a goodbye`] : []),
-    ...edgesOf(flow)
-      .filter(
-        ({ from, to }) => ends.has(to) && !(from.Type === 'MessageParticipant' && says(from.Parameters, goodbyes)),
-      )
-      .map(({ from }) => `${from.Identifier} leads to the end of the call without a goodbye`),
+    ...[...new Set(silent)].map((each) => `${each} leads to the end of the call without a goodbye`),
   ];
 };
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { changed } from '../changed-flow.ts';
+
+test('an action of a type that is not known', () => {
+  expect(
+    changed((find) => {
+      find('Goodbye - say').Type = 'Wait' as never;
+    }),
+  ).toContain('actionsKnown: Goodbye - say is a Wait, which is not known here');
+});
+
+test('a parameter that an action lacks, and one that it can’t have', () => {
+  expect(
+    changed((find) => {
+      const { Parameters } = find('Password - key in');
+      delete Parameters.InputValidation;
+      Parameters.Colour = 'red';
+    }),
+  ).toEqual([
+    'actionsKnown: Password - key in lacks InputValidation',
+    "actionsKnown: Password - key in can't have Colour",
+  ]);
+});
+
+test.each([
+  ['Main menu - menu', 'InputTimeLimitSeconds', '181'],
+  ['Main menu - menu', 'InputTimeLimitSeconds', '0'],
+  ['User ID keyed - identify', 'InvocationTimeLimitSeconds', '9'],
+  ['Wrong - at most 2', 'LoopCount', '101'],
+  ['Wrong - at most 2', 'LoopCount', 'many'],
+])('%s with %s %s', (identifier, name, value) => {
+  const found = changed((find) => {
+    find(identifier).Parameters[name] = value;
+  });
+  expect(found).toEqual([expect.stringMatching(`^actionsKnown: ${identifier}: ${name} has to be from `)]);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { changed, onCondition, onError } from '../changed-flow.ts';
+
+test('silence that is answered with the same question for ever', () => {
+  expect(
+    changed((find) => {
+      onError(find('Main menu - menu'), 'InputTimeLimitExceeded').NextAction = 'Main menu - logging on';
+    }),
+  ).toContain('endlessPaths: Main menu - menu to Main menu - logging on is part of a circle that nothing ends');
+});
+
+test('an entry of nothing that is asked for again for ever', () => {
+  expect(
+    changed((find) => {
+      onCondition(find('User ID keyed - anything keyed'), 'Timeout').NextAction = 'User ID - key in';
+    }),
+  ).toContain('endlessPaths: User ID - key in to User ID keyed - anything keyed is part of a circle that nothing ends');
+});
+
+test('a Loop whose way out leads back into it bounds nothing', () => {
+  const found = changed((find) => {
+    const loop = find('Main menu again - at most 5');
+    loop.Transitions.NextAction = 'Main menu - logging on';
+    onCondition(loop, 'DoneLooping').NextAction = 'Main menu - logging on';
+  });
+  expect(found).toContain(
+    'endlessPaths: Main menu again - at most 5 to Main menu - logging on is part of a circle that nothing ends',
+  );
+});
+
+test('sentences in a circle', () => {
+  expect(
+    changed((find) => {
+      find('Revoked - say').Transitions.NextAction = 'Revoked - say';
+    }),
+  ).toContain('endlessPaths: Revoked - say to Revoked - say is part of a circle that nothing ends');
+});

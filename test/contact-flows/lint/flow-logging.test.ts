@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { changed, onCondition } from '../changed-flow.ts';
+
+test('a secret keyed while the flow is logged', () => {
+  expect(
+    changed((find) => {
+      find('Change password - logging off').Parameters.FlowLoggingBehavior = 'Enabled';
+    }),
+  ).toContain('flowLogging: Change password - key in takes a secret while the flow is logged');
+});
+
+test('a way to a secret that does not pass where logging is switched off', () => {
+  expect(
+    changed((find) => {
+      onCondition(find('Main menu - menu'), '3').NextAction = 'Change password - key in';
+    }),
+  ).toContain('flowLogging: Change password - key in takes a secret while the flow is logged');
+});
+
+test('logging on again before the function has the secret', () => {
+  expect(
+    changed((find, flow) => {
+      const compare = find('Password keyed - anything keyed');
+      flow.Actions.push({
+        Identifier: 'Too early',
+        Type: 'UpdateFlowLoggingBehavior',
+        Parameters: { FlowLoggingBehavior: 'Enabled' },
+        Transitions: { NextAction: 'Password keyed - authenticate' },
+      });
+      compare.Transitions.NextAction = 'Too early';
+      for (const each of compare.Transitions.Errors ?? []) each.NextAction = 'Too early';
+    }),
+  ).toContain('flowLogging: Password keyed - authenticate is logged while a secret is under way');
+});

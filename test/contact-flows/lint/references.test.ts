@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { changed } from '../changed-flow.ts';
+
+test.each([
+  ['Welcome - voice Amy', '$.External.result'],
+  ['Welcome - voice Amy', '$.StoredCustomerInput'],
+  ['Welcome - voice Amy', '$.FlowAttributes.page'],
+  ['Main menu - menu', '$.FlowAttributes.page'],
+  ['Main menu - menu', '$.Attributes.userId'],
+  ['Balances more - menu', '$.External.balance'],
+  ['Unavailable - say', '$.External.speech'],
+])('%s refers to %s, which was not set on some path', (identifier, reference) => {
+  expect(
+    changed((find) => {
+      find(identifier).Parameters.Text = `This: ${reference}`;
+      delete find(identifier).Parameters.SSML;
+      if (identifier.startsWith('Welcome')) find(identifier).Parameters = { LanguageCode: reference };
+      if (identifier.startsWith('Welcome')) find(identifier).Type = 'UpdateContactData';
+    }),
+  ).toContain(`references: ${identifier} refers to ${reference}, which is not set on every path to it`);
+});
+
+test('what is set on every path may be referred to', () => {
+  expect(
+    changed((find) => {
+      find('Balances end - menu').Parameters.SSML = '<speak>$.External.speech $.FlowAttributes.page</speak>';
+    }),
+  ).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { changed, onCondition } from '../changed-flow.ts';
+
+const RESULT = 'Password keyed - authenticate result';
+
+test('a result of the contract that a flow forgets', () => {
+  expect(
+    changed((find) => {
+      const { Transitions } = find(RESULT);
+      Transitions.Conditions =
+        Transitions.Conditions?.filter(({ Condition }) => Condition.Operands[0] !== 'ended') ?? [];
+    }),
+  ).toEqual(['results: Password keyed - authenticate may answer ended: no branch for it']);
+});
+
+test('a result that the contract does not have', () => {
+  expect(
+    changed((find) => {
+      onCondition(find(RESULT), 'ended').Condition.Operands = ['over'];
+    }),
+  ).toEqual([
+    'results: Password keyed - authenticate may answer ended: no branch for it',
+    'results: Password keyed - authenticate never answers over',
+  ]);
+});
+
+test('an answer that nobody looks at', () => {
+  expect(
+    changed((find) => {
+      find('User ID keyed - identify').Transitions.NextAction = 'Password - key in';
+    }),
+  ).toContain('results: User ID keyed - identify is not asked for its result');
+});
+
+test('a step that the contract does not have', () => {
+  expect(
+    changed((find) => {
+      find('User ID keyed - identify').Parameters.LambdaInvocationAttributes = { step: 'guess' };
+    }),
+  ).toContain('results: User ID keyed - identify asks for no step of the contract');
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { changed, onCondition } from '../changed-flow.ts';
+
+test('a start that is no action', () => {
+  expect(
+    changed((_, flow) => {
+      flow.StartAction = 'Nowhere';
+    }),
+  ).toContain('transitions: the flow starts with Nowhere, which is no action');
+});
+
+test('a way to nowhere', () => {
+  expect(
+    changed((find) => {
+      onCondition(find('Main menu - menu'), '1').NextAction = 'Nowhere';
+    }),
+  ).toContain('transitions: Main menu - menu leads to Nowhere, which is no action');
+});
+
+test('no NextAction, which every action but the last needs', () => {
+  expect(
+    changed((find) => {
+      delete find('Wrong - at most 2').Transitions.NextAction;
+    }),
+  ).toContain('transitions: Wrong - at most 2 has no NextAction');
+});
+
+test.each(['Wrong - at most 2', 'Main menu - menu', 'User ID keyed - identify result'])(
+  'a NextAction that is not the branch taken when no condition holds: %s',
+  (identifier) => {
+    expect(
+      changed((find) => {
+        find(identifier).Transitions.NextAction = 'Ended - say';
+      }),
+    ).toEqual([expect.stringMatching(`^transitions: ${identifier} has Ended - say as NextAction`)]);
+  },
+);
+
+test('an end that goes on', () => {
+  expect(
+    changed((find) => {
+      find('Goodbye - hang up').Transitions = { NextAction: 'Goodbye - say' };
+    }),
+  ).toContain('transitions: Goodbye - hang up is the end, and has transitions');
+});
