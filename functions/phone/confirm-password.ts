@@ -25,10 +25,11 @@ export const confirmPassword: StepHandler<'confirm-password'> = async (context, 
   const { contactId, entry } = request;
   const call = await callOf(context, contactId);
   const entryId = entryIdOf(contactId, 'confirm-password', entry);
-  const decided = call?.decided[entryId];
-  if (decided) return { result: decided as Result };
+  const decided = decidedIn(call, entryId);
+  if (decided) return { result: decided };
   const current = await currentCall(context, call);
-  if (!current) return { result: 'ended' };
+  // The call may have ended with the old password because this very entry, told at once, has just changed it.
+  if (!current) return { result: decidedIn(await callOf(context, contactId), entryId) ?? 'ended' };
 
   const { digits, sealed } = await context.keypad.open(entry);
   if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
@@ -43,6 +44,10 @@ export const confirmPassword: StepHandler<'confirm-password'> = async (context, 
   }
   return { result: 'try-again' };
 };
+
+function decidedIn(call: Call | undefined, entryId: string): Result | undefined {
+  return call?.decided[entryId] as Result | undefined;
+}
 
 /** The first rule that it breaks, of those that can be told before it is written. */
 async function refusalOf(
@@ -89,8 +94,7 @@ async function tryToChange(
   if (written.held) return 'changed';
   const { refused } = written;
   if (refused.has('call')) {
-    const met = refused.get('call') as Call | undefined;
-    return (met?.decided[entryId] as Result | undefined) ?? 'ended';
+    return decidedIn(refused.get('call') as Call | undefined, entryId) ?? 'ended';
   }
   if (refused.has('credential')) return 'ended';
   if (refused.has('history')) return refuse(context, current, entryId, 'used-before');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isRefused } from '../../functions/domain/refusal.ts';
-import { atOnce, Investor, must, OTHER, RIGHT, tally } from '../support/investor.ts';
+import { atOnce, Investor, must, OTHER, RIGHT, tally, WRONG } from '../support/investor.ts';
 import { secret } from '../support/secrets.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -160,4 +160,24 @@ describe('standards 12: what a reset token survives', () => {
     must(await investor.completeReset(must(await investor.beginReset()).resetToken));
     must(await investor.signIn(OTHER));
   });
+});
+
+test('P7: a change that was under way when three wrong entries revoked the password brings nothing back', async () => {
+  const world = await createWorld();
+  const investor = await Investor.registered(world);
+  const current = await investor.current();
+  world.intercept(async (_, operation, send) => {
+    if (operation === 'TransactWriteItems') {
+      world.intercept(undefined);
+      for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
+    }
+    return send();
+  });
+  expect(await investor.change(current)).toEqual({ refused: 'not-signed-in' });
+  for (const password of [RIGHT, OTHER]) {
+    expect(await investor.signIn(password)).toEqual({ refused: 'password-revoked', channel: 'internet' });
+  }
+  const { resetToken } = must(await investor.beginReset());
+  must(await investor.completeReset(resetToken));
+  must(await investor.signIn(OTHER));
 });

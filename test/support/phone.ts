@@ -4,6 +4,7 @@ import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import type { ConnectContactFlowEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import type { PhoneContext } from '../../functions/phone/context.ts';
 import { type PhoneAnswer, type PhoneLanguage, type PhoneStep, phoneSteps } from '../../functions/phone/contract.ts';
 import { Keypad } from '../../functions/phone/keypad.ts';
@@ -168,3 +169,27 @@ export function connectEvent(
 }
 
 export const lambda = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 7000 } as unknown as Context;
+
+/** An account whose holder has changed the phone password after the first access (P2): to RIGHT. */
+export async function openAndChange(world: World, phone: Phone): Promise<OpenedAccount> {
+  const account = await world.open();
+  const call = phone.call();
+  expect(await call.signIn(account, account.phonePassword)).toBe('must-change');
+  expect(await call.change(RIGHT)).toBe('changed');
+  return account;
+}
+
+/** A call that has proved the password of such an account. */
+export async function welcomed(world: World, phone: Phone): Promise<{ account: OpenedAccount; call: PhoneCall }> {
+  const account = await openAndChange(world, phone);
+  const call = phone.call();
+  expect(await call.signIn(account, RIGHT)).toBe('welcome');
+  return { account, call };
+}
+
+/** How often each answer was given. */
+export function tallyOf(results: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const result of results) counts[result] = (counts[result] ?? 0) + 1;
+  return counts;
+}
