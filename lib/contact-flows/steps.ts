@@ -181,22 +181,26 @@ export const invoke = <Step extends PhoneStep, const Scene extends string>(
   ];
 };
 
-/** Goes on by a field of the function's last answer, which stays until the next one. */
+/** Goes on by a field of the function's last answer, which stays until the next one. @param any for values not named; default: a fault of ours */
 export const byAnswer = <const Scene extends string>(
   field: keyof PhoneAnswer,
   blocks: Readonly<Record<string, Block<Scene>>>,
-): ActionStep<WithUnavailable<Scene>> => ({
-  type: 'Compare',
-  does: `which ${field}`,
-  parameters: { ComparisonValue: `$.External.${field}` },
-  conditions: Object.entries(blocks).map(([operand, block]) => ({
-    operator: 'Equals',
-    operand,
-    to: branch(operand, block),
-  })),
-  errors: { NoMatchingCondition: unavailable },
-  otherwise: unavailable,
-});
+  any?: Block<Scene>,
+): ActionStep<WithUnavailable<Scene>> => {
+  const otherwise = any ? branch('any other', any) : unavailable;
+  return {
+    type: 'Compare',
+    does: `which ${field}`,
+    parameters: { ComparisonValue: `$.External.${field}` },
+    conditions: Object.entries(blocks).map(([operand, block]) => ({
+      operator: 'Equals',
+      operand,
+      to: branch(operand, block),
+    })),
+    errors: { NoMatchingCondition: otherwise },
+    otherwise,
+  };
+};
 
 /** A value for as long as the flow lasts; in clear, so never a secret. */
 export const remember = (values: Readonly<Record<string, string>>): ActionStep<'Unavailable'> => ({

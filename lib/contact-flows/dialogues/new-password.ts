@@ -67,15 +67,19 @@ export const newPassword = (
     Refused: [
       atMost(TRIES - 1, {
         again: [
-          byAnswer('result', {
-            mismatch: anotherOne(prompts.mismatch),
-            malformed: anotherOne(prompts.malformed),
-            'too-common': anotherOne(prompts.tooCommon),
-            'user-id': anotherOne(prompts.userIdAsPassword),
-            'personal-data': anotherOne(prompts.personalData),
-            'used-before': anotherOne(prompts.usedBefore),
-            'try-again': anotherOne(prompts.notChangedYet),
-          }),
+          byAnswer(
+            'result',
+            {
+              mismatch: anotherOne(prompts.mismatch),
+              malformed: anotherOne(prompts.malformed),
+              'too-common': anotherOne(prompts.tooCommon),
+              'user-id': anotherOne(prompts.userIdAsPassword),
+              'personal-data': anotherOne(prompts.personalData),
+              'used-before': anotherOne(prompts.usedBefore),
+            },
+            // try-again: no other answer leads here.
+            anotherOne(prompts.notChangedYet),
+          ),
         ],
         done: [say(prompts.refusedTooOften), goTo('Goodbye')],
       }),
