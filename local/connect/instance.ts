@@ -15,7 +15,7 @@ const NUMBER = '+85200000000';
  */
 export function readInstance(
   assembly: Assembly,
-  functions: ReadonlyMap<string, LambdaFunction>,
+  functions: ReadonlyMap<string, Pick<LambdaFunction, 'invoke'>>,
   clock: Clock,
   log: (line: string) => void,
 ): Instance | undefined {

@@ -1,0 +1,22 @@
+/** Every path of every flow that would be deployed, taken at least once. */
+import { expect, test } from 'vitest';
+import { appInstance } from './app-instance.ts';
+import { Explorer } from './explorer.ts';
+
+const MOST_CALLS = 20_000;
+
+test('every action and every branch of every flow is taken', async () => {
+  const instance = await appInstance();
+  const explorer = new Explorer(instance, 1);
+  let calls = 0;
+  let report = explorer.coverage.report(explorer.flows);
+  while (report.missing.length > 0 && calls < MOST_CALLS) {
+    await explorer.walk();
+    calls++;
+    report = explorer.coverage.report(explorer.flows);
+  }
+  const share = ({ taken, all }: { taken: number; all: number }) =>
+    `${((100 * taken) / all).toFixed(1)} % (${taken} of ${all})`;
+  console.log(`Contact flows, in ${calls} calls: actions ${share(report.actions)}, branches ${share(report.branches)}`);
+  expect(report.missing).toEqual([]);
+}, 300_000);
