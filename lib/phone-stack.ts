@@ -103,9 +103,9 @@ export class PhoneStack extends Stack {
       },
     }).function;
     data.grant(phone, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
-    data.grant(phone, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    data.grant(phone, data.credentials, 'BatchGetItem', 'UpdateItem');
     data.grant(phone, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
-    data.grant(phone, data.sessions, 'GetItem', 'PutItem', 'UpdateItem');
+    data.grant(phone, data.sessions, 'GetItem', 'UpdateItem');
     data.grant(phone, data.positions, 'GetItem', 'Query');
     data.pepper.grantGenerateMac(phone);
     keys.grantRead(phone);

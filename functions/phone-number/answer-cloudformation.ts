@@ -12,18 +12,22 @@ const TRY_MILLISECONDS = 5000;
  */
 export const answerCloudFormation = (): MiddlewareObj<CloudFormationCustomResourceEvent, PhoneNumber> => ({
   after: async ({ event, response }) => {
+    done.add(event);
     await answer(event, { Status: 'SUCCESS', PhysicalResourceId: response?.PhysicalResourceId ?? physicalId(event) });
   },
   onError: async (request) => {
-    // `after` has failed: nobody can be told.
-    if (request.response) return;
     const { event, context, error } = request;
+    // It was done, and could not be told: told as a failure, it would be undone.
+    if (done.has(event)) return;
     logFault(context.awsRequestId, error);
     const PhysicalResourceId = physicalId(event);
     await answer(event, { Status: 'FAILED', PhysicalResourceId, Reason: reasonOf(error) });
     request.response = { PhysicalResourceId };
   },
 });
+
+/** Requests that were carried out. */
+const done = new WeakSet<CloudFormationCustomResourceEvent>();
 
 /** For whoever deploys: no secrets are in it, since none came here. */
 const reasonOf = (error: unknown): string =>

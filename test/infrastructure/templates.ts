@@ -20,6 +20,7 @@ export const investorTemplate = () => templateOf('SsaInvestorApi');
 export const identityTemplate = () => templateOf('SsaIdentity');
 export const brokerTemplate = () => templateOf('SsaBrokerApi');
 export const auditTemplate = () => templateOf('SsaAudit');
+export const phoneTemplate = () => templateOf('SsaPhone');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
