@@ -1,0 +1,77 @@
+/** The phone function: invoked, and gone on from by what it answers. */
+import {
+  type PhoneAnswer,
+  type PhoneParameters,
+  type PhoneResult,
+  type PhoneStep,
+  phoneSteps,
+} from '../../../functions/phone/contract.ts';
+import { type ActionStep, type Block, branch, type Target, unavailable, type WithUnavailable } from './step.ts';
+
+/** As long as Connect may wait for the function, its own repeats included. */
+const SECONDS_OF_FUNCTION = '8';
+/** One block for every result of the contract. */
+export type Answers<Step extends PhoneStep, Scene extends string> = {
+  readonly [Result in PhoneResult<Step>]: Block<Scene>;
+};
+const branches = <Scene extends string>(
+  blocks: Readonly<Record<string, Block<Scene>>>,
+): Record<string, Target<Scene>> =>
+  Object.fromEntries(Object.entries(blocks).map(([label, block]) => [label, branch(label, block)]));
+
+/**
+ * Invokes the phone function, and goes on by its result. A fault, a timeout and a result that the contract does not have go where
+ * `unavailable` goes: nobody gets anywhere by them.
+ */
+export const invoke = <Step extends PhoneStep, const Scene extends string>(
+  functionArn: string,
+  step: Step,
+  given: Omit<PhoneParameters, 'step'>,
+  answers: Answers<Step, Scene>,
+): Block<WithUnavailable<Scene>> => {
+  const targets = branches<WithUnavailable<Scene>>(answers);
+  const fault = targets.unavailable ?? unavailable;
+  return [
+    {
+      type: 'InvokeLambdaFunction',
+      does: step,
+      parameters: {
+        LambdaFunctionARN: functionArn,
+        InvocationTimeLimitSeconds: SECONDS_OF_FUNCTION,
+        InvocationType: 'SYNCHRONOUS',
+        LambdaInvocationAttributes: { step, ...given },
+        ResponseValidation: { ResponseType: 'STRING_MAP' },
+      },
+      errors: { NoMatchingError: fault },
+    },
+    {
+      type: 'Compare',
+      does: `${step} result`,
+      parameters: { ComparisonValue: '$.External.result' },
+      conditions: phoneSteps[step].map((operand) => ({ operator: 'Equals', operand, to: targets[operand] ?? fault })),
+      errors: { NoMatchingCondition: fault },
+      otherwise: fault,
+    },
+  ];
+};
+
+/** Goes on by a field of the function's last answer, which stays until the next one. @param any for values not named; default: a fault of ours */
+export const byAnswer = <const Scene extends string>(
+  field: keyof PhoneAnswer,
+  blocks: Readonly<Record<string, Block<Scene>>>,
+  any?: Block<Scene>,
+): ActionStep<WithUnavailable<Scene>> => {
+  const otherwise = any ? branch('any other', any) : unavailable;
+  return {
+    type: 'Compare',
+    does: `which ${field}`,
+    parameters: { ComparisonValue: `$.External.${field}` },
+    conditions: Object.entries(blocks).map(([operand, block]) => ({
+      operator: 'Equals',
+      operand,
+      to: branch(operand, block),
+    })),
+    errors: { NoMatchingCondition: otherwise },
+    otherwise,
+  };
+};
