@@ -31,6 +31,7 @@ export class InvestorApiStack extends Stack {
       alarmTopic: data.alarmTopic,
       environment: {
         ...accessEnvironment(data),
+        POSITIONS_TABLE: data.positions.tableName,
         SITE_ORIGINS: siteOrigins.valueAsString,
       },
     }).function;
@@ -38,6 +39,7 @@ export class InvestorApiStack extends Stack {
     data.grant(investor, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
     data.grant(investor, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
     data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    data.grant(investor, data.positions, 'GetItem', 'Query');
     data.pepper.grantGenerateMac(investor);
 
     const { api } = new RouteTableApi(this, 'Api', {

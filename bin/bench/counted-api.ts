@@ -1,8 +1,9 @@
 /** The investor API in this process, on tables of its own, with everything counted that it asks of AWS. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { type Context, createContext } from '../../functions/context.ts';
+import type { Context } from '../../functions/context.ts';
 import { createApi } from '../../functions/http/api.ts';
+import { createInvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
 import { event } from './event.ts';
 import type { Laboratory } from './laboratory.ts';
@@ -52,7 +53,7 @@ export async function createCountedApi(laboratory: Laboratory, accessKeyId: stri
     usage.requests[operation] = (usage.requests[operation] ?? 0) + 1;
     return operation;
   };
-  const context = createContext(environment, {
+  const context = createInvestorContext(environment, {
     dynamodb: {
       send: async (command: { input: object }) => {
         const operation = count(command);

@@ -21,6 +21,8 @@ const investor: Api = {
       Terms: investorAnswers.terms,
       Session: investorAnswers.session,
       Account: investorAnswers.account,
+      Balances: investorAnswers.balances,
+      Movements: investorAnswers.movements,
     },
   },
   pathParameters: {},

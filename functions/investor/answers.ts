@@ -26,4 +26,23 @@ export const account = z.strictObject({
   lastSignInAt: z.iso.datetime(),
 });
 
+const date = z.iso.date();
+const stock = {
+  stockCode: z.string(),
+  name: z.strictObject({ en: z.string(), zh: z.string() }),
+  quantity: z.int().check(z.gte(0), z.lte(999_999_999_999_999)),
+};
+
+export const balances = z.strictObject({
+  asOf: z.nullable(date).check(z.describe('Null before the first daily file that names the account')),
+  balances: z.array(z.strictObject(stock)),
+});
+
+export const movements = z.strictObject({
+  movements: z
+    .array(z.strictObject({ date, ...stock, direction: z.enum(['in', 'out']), reference: z.string() }))
+    .check(z.describe('Newest first')),
+  cursor: z.optional(z.string()).check(z.describe('Where the next page begins; absent: this is the last')),
+});
+
 export const reset = z.strictObject({ resetToken: z.string(), expiresAt: z.iso.datetime() });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { createContext } from '../context.ts';
 import { createApi } from '../http/api.ts';
+import { createInvestorContext } from './context.ts';
 import { routes } from './routes.ts';
 
 const { SITE_ORIGINS } = z.object({ SITE_ORIGINS: z.string() }).parse(process.env);
@@ -8,7 +8,7 @@ const { SITE_ORIGINS } = z.object({ SITE_ORIGINS: z.string() }).parse(process.en
 /** Lambda's entry to the investor API. */
 export const handler = createApi({
   routes,
-  context: createContext(process.env),
+  context: createInvestorContext(process.env),
   origin: { actor: 'investor', channel: 'internet' },
   siteOrigins: SITE_ORIGINS.split(' '),
 });

@@ -1,7 +1,7 @@
 /** The investor API (api.md, `/api`): what is asked, which use case answers, and how its answer looks in HTTP. */
 import * as z from 'zod/mini';
 import type { Context } from '../context.ts';
-import { identifierForms } from '../domain/identifiers.ts';
+import { accountKey, identifierForms } from '../domain/identifiers.ts';
 import { isInternetPassword, isPhonePassword, PRINTABLE_ASCII } from '../domain/password-rules/form.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
 import { type ApiAnswer, type ApiRequest, type Route, route } from '../http/route.ts';
@@ -11,7 +11,10 @@ import { beginReset } from './begin-reset.ts';
 import { cancelUserId } from './cancel-user-id.ts';
 import { changePassword } from './change-password.ts';
 import { completeReset } from './complete-reset.ts';
+import type { InvestorContext } from './context.ts';
 import { type Current, currentSession } from './current-session.ts';
+import { daysAskedFor } from './days.ts';
+import { balancesView, movementsView } from './positions-view.ts';
 import { register } from './register.ts';
 import { endedSession, readSession, setSession } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';
@@ -36,7 +39,10 @@ const identity = { phoneUserId, participantId, accountNumber, phonePassword };
 const identityRefusals = ['identity-not-verified', 'password-revoked'] as const;
 const entryRefusals = ['not-signed-in', 'wrong-credentials', 'password-revoked'] as const;
 
-export const routes: Route<Context>[] = [
+/** Movements of one page. */
+const PAGE = 200;
+
+export const routes: Route<InvestorContext>[] = [
   route({
     method: 'GET',
     path: '/api/terms',
@@ -101,6 +107,33 @@ export const routes: Route<Context>[] = [
     handle: signedIn(async (_context, current) => ({ status: 200, body: accountView(current) })),
   }),
   route({
+    method: 'GET',
+    path: '/api/account/balances',
+    summary: 'What the account holds, by the newest daily file that names it',
+    answers: { status: 200, body: answers.balances, refusals: ['not-signed-in'] },
+    handle: signedIn(async ({ positions }, { account }) => {
+      return { status: 200, body: balancesView(await positions.balances(accountKey(account))) };
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/account/movements',
+    summary:
+      'What moved in or out, newest first; the last 31 days, if nothing else is asked for, and at most 366 at once',
+    query: z.strictObject({
+      from: z.optional(z.iso.date()),
+      to: z.optional(z.iso.date()),
+      cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+    }),
+    answers: { status: 200, body: answers.movements, refusals: ['not-signed-in'] },
+    handle: signedIn(async (context, { account }, { query }) => {
+      const days = daysAskedFor(context.now(), query);
+      if (isRefused(days)) return days;
+      const page = await context.positions.movementsPage(accountKey(account), days, PAGE, query.cursor);
+      return { status: 200, body: movementsView(page) };
+    }),
+  }),
+  route({
     method: 'PUT',
     path: '/api/account/internet-password',
     summary: 'Change the internet password; other sessions end',
@@ -148,9 +181,13 @@ export const routes: Route<Context>[] = [
 
 /** A handler for who is signed in; the request counts as use of the session. */
 function signedIn<Body, Query>(
-  handle: (context: Context, current: Current, request: ApiRequest<Body, Query>) => Promise<ApiAnswer | Refusal>,
+  handle: (
+    context: InvestorContext,
+    current: Current,
+    request: ApiRequest<Body, Query>,
+  ) => Promise<ApiAnswer | Refusal>,
 ) {
-  return async (context: Context, request: ApiRequest<Body, Query>): Promise<ApiAnswer | Refusal> => {
+  return async (context: InvestorContext, request: ApiRequest<Body, Query>): Promise<ApiAnswer | Refusal> => {
     const current = await currentSession(context, readSession(request), { prolongs: true });
     return isRefused(current) ? current : handle(context, current, request);
   };

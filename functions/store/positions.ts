@@ -1,17 +1,18 @@
 /**
  * The table of Positions: what every account holds and what moved, as the depository's daily files say it (D17). Each file's rows lie
  * under their account and the file's date; the file's completion mark is written after the last of them. Who reads looks at the mark
- * first: half a file is never seen. Days stand beside each other, so that an older file replaces nothing of a newer one, and a file
- * that is delivered again writes what is there.
+ * first: half a file is never seen. Days stand beside each other, so that an older file replaces nothing of a newer one; so do versions of a
+ * day's file, of which the mark names the one that counts, so that two that are taken in at once never mix. A mark is never changed.
  *
  * | account | row | |
  * |---|---|---|
- * | account key | `balances#<date>#<stock code>` | a balance |
- * | account key | `movements#<date>#<reference>` | a movement |
- * | `file#balances`, `file#movements` | date | that day's file is complete |
+ * | account key | `balances#<date>#<version>#<stock code>` | a balance |
+ * | account key | `movements#<date>#<version>#<reference>` | a movement |
+ * | `file#balances`, `file#movements` | date | that day's file is complete, in this `version` |
  */
 import type { PutItemCommandInput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { type Attributes, type Db, toAttributes } from './db.ts';
+import { cursorOf } from './cursor.ts';
+import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 
 export interface Balance {
   stockCode: string;
@@ -37,8 +38,36 @@ export interface Beginning<T> {
   more: boolean;
 }
 
-/** Rows of one query to DynamoDB, at most. */
-const QUERY_SIZE = 200;
+/** Both days included, `YYYY-MM-DD`. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+interface Row {
+  account: string;
+  row: string;
+}
+
+interface Keyed<T> {
+  row: string;
+  item: Omit<T, keyof Row>;
+}
+
+interface Range extends Days {
+  newestFirst: boolean;
+  most: number;
+}
+
+/** A write whose item is there. */
+interface Put {
+  Item: Attributes;
+}
+
+/** DynamoDB ends a page after 1 MB anyway. */
+const LARGEST_QUERY = 10_000;
+/** Of a day's file, where only one is ever delivered. */
+const ONLY_VERSION = '0';
 
 export class Positions {
   readonly table: string;
@@ -51,18 +80,20 @@ export class Positions {
 
   /**
    * The balances of the newest complete file that names the account, in the order of stock codes; nothing before the first.
-   * @param most how many
+   * @param most how many; all of them, if it is not given
    */
-  async balances(account: string, most: number): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
-    for (let before = '~'; ; ) {
-      const asOf = await this.#newestDay(account, before);
-      if (!asOf) return undefined;
-      if (await this.#isComplete('balances', asOf)) {
-        const day = `balances#${asOf}`;
-        const rows = this.#rows<Balance>(account, { from: day, to: endOf(day), newestFirst: false });
-        return { asOf, ...(await first(rows, most)) };
+  async balances(account: string, most = Infinity): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
+    for (let before = 'balances#~'; ; ) {
+      const newest = await this.#newestFile(account, before);
+      if (!newest) return undefined;
+      const { date: asOf, version } = newest;
+      const file = `balances#${asOf}#${version}`;
+      if ((await this.#completeVersion('balances', asOf)) === version) {
+        const rows = this.#rows<Row & Balance>(account, { from: file, to: endOf(file), newestFirst: false, most });
+        const { items, more } = await first(rows, most);
+        return { asOf, items: items.map(({ item }) => item), more };
       }
-      before = asOf;
+      before = file;
     }
   }
 
@@ -71,60 +102,95 @@ export class Positions {
    * @param from `YYYY-MM-DD`, and that day included; so is `to`
    * @param most how many
    */
-  async movements(
-    account: string,
-    { from, to }: { from: string; to: string },
-    most: number,
-  ): Promise<Beginning<Movement>> {
-    const complete = await this.#completeDays('movements', from, to);
-    const rows = this.#rows<Movement>(account, {
-      from: `movements#${from}`,
-      to: endOf(`movements#${to}`),
-      newestFirst: true,
-    });
-    return first(rows, most, ({ date }) => complete.has(date));
+  async movements(account: string, days: Days, most: number): Promise<Beginning<Movement>> {
+    const { items, cursor } = await this.movementsPage(account, days, most);
+    return { items, more: cursor !== undefined };
   }
 
-  /** Writes a row of a balances file. Race: unconditional; a file says the same however often it is delivered. */
-  balance(account: string, date: string, { stockCode, nameEn, nameZh, quantity }: Balance): PutItemCommandInput {
-    return this.#put({ account, row: `balances#${date}#${stockCode}`, stockCode, nameEn, nameZh, quantity });
+  /**
+   * The same, and the cursor of what comes after them.
+   * @param cursor as an earlier page gave it
+   * @throws InvalidCursor if it is not one of this account
+   */
+  async movementsPage(account: string, { from, to }: Days, most: number, cursor?: string): Promise<Page<Movement>> {
+    const complete = await this.#completeVersions('movements', from, to);
+    const range = { from: `movements#${from}`, to: endOf(`movements#${to}`), newestFirst: true, most };
+    const rows = this.#rows<Row & Movement>(account, range, cursor);
+    const { items, more } = await first(rows, most, ({ row }) => {
+      const [, date = '', version] = row.split('#');
+      return complete.get(date) === version;
+    });
+    const last = items.at(-1);
+    return {
+      items: items.map(({ item }) => item),
+      ...(more && last ? { cursor: cursorOf(toAttributes({ account, row: last.row })) } : {}),
+    };
+  }
+
+  /**
+   * Writes a row of a balances file. Race: unconditional; a version of a file says the same however often it is delivered.
+   * @param version of the day's file: a word without `#`
+   */
+  balance(
+    account: string,
+    date: string,
+    { stockCode, nameEn, nameZh, quantity }: Balance,
+    version = ONLY_VERSION,
+  ): PutItemCommandInput & Put {
+    const row = `balances#${date}#${version}#${stockCode}`;
+    return this.#put({ account, row, stockCode, nameEn, nameZh, quantity });
   }
 
   /** Writes a row of a movements file. Race: as above. */
-  movement(account: string, movement: Movement): PutItemCommandInput {
-    return this.#put({ account, row: `movements#${movement.date}#${movement.reference}`, ...movement });
+  movement(account: string, movement: Movement, version = ONLY_VERSION): PutItemCommandInput & Put {
+    return this.#put({ account, row: `movements#${movement.date}#${version}#${movement.reference}`, ...movement });
   }
 
-  /** Makes a file's rows visible, once all of them are written. */
-  complete(kind: FileKind, date: string): PutItemCommandInput {
-    return this.#put({ account: fileOf(kind), row: date });
+  /**
+   * Makes a file's rows visible, once all of them are written. Race: the first version of a day stays the one, so that nobody's reading
+   * changes under him.
+   */
+  complete(kind: FileKind, date: string, version = ONLY_VERSION): PutItemCommandInput & Put {
+    return {
+      ...this.#put({ account: fileOf(kind), row: date, version }),
+      ConditionExpression: 'attribute_not_exists(account) OR version = :version',
+      ExpressionAttributeValues: toAttributes({ ':version': version }),
+    };
   }
 
-  /** The newest day before another that names the account in a balances file, complete or not. */
-  async #newestDay(account: string, before: string): Promise<string | undefined> {
-    const input = this.#between(account, 'balances#', `balances#${before}`);
-    const { items } = await this.#db.query<{ row: string }>({ ...input, ScanIndexForward: false, Limit: 1 });
-    return items[0]?.row.split('#')[1];
+  /** Which version of a day's file is complete, if one is. */
+  completeVersion(kind: FileKind, date: string): Promise<string | undefined> {
+    return this.#completeVersion(kind, date);
   }
 
-  async #isComplete(kind: FileKind, date: string): Promise<boolean> {
+  /** The newest file before a row that names the account in a balances file, complete or not. */
+  async #newestFile(account: string, before: string): Promise<{ date: string; version: string } | undefined> {
+    const input = this.#between(account, 'balances#', before);
+    const { items } = await this.#db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
+    const [, date, version] = items[0]?.row.split('#') ?? [];
+    return date && version ? { date, version } : undefined;
+  }
+
+  async #completeVersion(kind: FileKind, date: string): Promise<string | undefined> {
     const Key = toAttributes({ account: fileOf(kind), row: date });
-    return (await this.#db.get({ TableName: this.table, Key })) !== undefined;
+    const mark = await this.#db.get({ TableName: this.table, Key });
+    return mark?.version as string | undefined;
   }
 
-  async #completeDays(kind: FileKind, from: string, to: string): Promise<Set<string>> {
-    const days = new Set<string>();
-    for await (const { row } of this.#rows<{ row: string }>(fileOf(kind), { from, to, newestFirst: false }))
-      days.add(row);
-    return days;
+  async #completeVersions(kind: FileKind, from: string, to: string): Promise<Map<string, string>> {
+    const versions = new Map<string, string>();
+    const range = { from, to, newestFirst: false, most: Infinity };
+    for await (const { row, version } of this.#rows<Row & { version: string }>(fileOf(kind), range)) {
+      versions.set(row, version);
+    }
+    return versions;
   }
 
-  async *#rows<T>(
-    account: string,
-    { from, to, newestFirst }: { from: string; to: string; newestFirst: boolean },
-  ): AsyncGenerator<T> {
-    const input = { ...this.#between(account, from, to), ScanIndexForward: !newestFirst, Limit: QUERY_SIZE };
-    let cursor: string | undefined;
+  async *#rows<T>(account: string, { from, to, newestFirst, most }: Range, start?: string): AsyncGenerator<T> {
+    const input: QueryCommandInput = { ...this.#between(account, from, to), ScanIndexForward: !newestFirst };
+    // One more says that there are others.
+    input.Limit = Number.isFinite(most) ? most + 1 : LARGEST_QUERY;
+    let cursor = start;
     do {
       const page = await this.#db.query<T>(input, cursor);
       yield* page.items;
@@ -142,7 +208,7 @@ export class Positions {
     };
   }
 
-  #put(item: Record<string, unknown>): PutItemCommandInput {
+  #put(item: Record<string, unknown>): PutItemCommandInput & Put {
     return { TableName: this.table, Item: toAttributes(item) as Attributes };
   }
 }
@@ -156,12 +222,17 @@ function endOf(day: string): string {
   return `${day}$`;
 }
 
-async function first<T>(rows: AsyncIterable<T>, most: number, shown = (_: T) => true): Promise<Beginning<T>> {
-  const items: T[] = [];
-  for await (const row of rows) {
-    if (!shown(row)) continue;
+async function first<T extends Row>(
+  rows: AsyncIterable<T>,
+  most: number,
+  shown = (_: T) => true,
+): Promise<Beginning<Keyed<T>>> {
+  const items: Keyed<T>[] = [];
+  for await (const found of rows) {
+    if (!shown(found)) continue;
     if (items.length === most) return { items, more: true };
-    items.push(row);
+    const { account: _, row, ...item } = found;
+    items.push({ row, item: item as Keyed<T>['item'] });
   }
   return { items, more: false };
 }

@@ -3,21 +3,27 @@ import { createHmac } from 'node:crypto';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
 import { openAccount } from '../../functions/broker/open-account.ts';
-import { createContext } from '../../functions/context.ts';
+import { accountKey } from '../../functions/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../functions/domain/refusal.ts';
 import { beginReset } from '../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../functions/investor/change-password.ts';
 import { completeReset } from '../../functions/investor/complete-reset.ts';
+import { createInvestorContext } from '../../functions/investor/context.ts';
 import { currentSession } from '../../functions/investor/current-session.ts';
 import { register } from '../../functions/investor/register.ts';
 import { signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { Db } from '../../functions/store/db.ts';
+import { Positions } from '../../functions/store/positions.ts';
 import { MemoryDynamoDB } from '../support/memory-dynamodb.ts';
 import { secret } from '../support/secrets.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../support/world.ts';
 import { granted, rightsOfCommand } from './rights.ts';
 import { resolvedResources } from './templates.ts';
+
+const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
+const positionsRow = new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock);
 
 /** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
 async function used(): Promise<Set<string>> {
@@ -27,15 +33,17 @@ async function used(): Promise<Set<string>> {
     Credentials: { partitionKey: 'id' },
     PastPasswords: { partitionKey: 'history', sortKey: 'passwordHash' },
     Sessions: { partitionKey: 'id' },
+    Positions: { partitionKey: 'account', sortKey: 'row' },
   });
   let now = new Date('2026-11-23T02:00:00.000Z');
   const contextWith = (cost: number, use: (right: string) => void) =>
-    createContext(
+    createInvestorContext(
       {
         ACCOUNTS_TABLE: 'Accounts',
         CREDENTIALS_TABLE: 'Credentials',
         PAST_PASSWORDS_TABLE: 'PastPasswords',
         SESSIONS_TABLE: 'Sessions',
+        POSITIONS_TABLE: 'Positions',
         PEPPER_KEY_ID: 'Pepper',
         BCRYPT_COST: String(cost),
       },
@@ -43,6 +51,8 @@ async function used(): Promise<Set<string>> {
         dynamodb: {
           send: ((command: { input: never }) => {
             for (const right of rightsOfCommand(command)) use(right);
+            // The tables in memory know no queries: each finds the one row that there is.
+            if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow.Item] };
             return memory.send(command as never);
           }) as never,
         },
@@ -100,6 +110,10 @@ async function used(): Promise<Set<string>> {
   }
   const { token } = done(await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin));
   const current = done(await currentSession(context, token, { prolongs: false }));
+  const quiet = contextWith(4, () => {});
+  await quiet.db.put(quiet.positions.complete('balances', '2026-11-20'));
+  expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
+  await context.positions.movementsPage(accountKey(number), { from: '2026-11-01', to: '2026-11-30' }, 10);
   done(await cancelUserId(context, current, password, investorOrigin));
   return rights;
 }

@@ -83,6 +83,9 @@ test('I1 to I6, R2: an investor’s way through every call of the API, each answ
     lastSignInAt: '2026-11-23T02:00:00.000Z',
   });
 
+  expectDone(await go('GET', '/api/account/balances', { cookie }), 200, { asOf: null, balances: [] });
+  expectDone(await go('GET', '/api/account/movements', { cookie }), 200, { movements: [] });
+
   const passwords = { currentPassword: RIGHT, newPassword: OTHER };
   const changed = await go('PUT', '/api/account/internet-password', { cookie, body: passwords });
   expectDone(changed, 204);

@@ -4,7 +4,9 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type ApiHandler, createApi } from '../../functions/http/api.ts';
 import { type ProblemCode, problem } from '../../functions/http/problem.ts';
+import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
+import { Positions } from '../../functions/store/positions.ts';
 import { undocumented } from '../openapi/documented.ts';
 import { recordServed } from './record.ts';
 import { secret } from './secrets.ts';
@@ -37,9 +39,15 @@ export interface Answer {
   session: string | undefined;
 }
 
+/** The context of the investor API, on a test's world. */
+export function investorContext({ context, table }: World): InvestorContext {
+  return { ...context, positions: new Positions(table('Positions'), context.db) };
+}
+
 /** The investor API of production, on a test's world. */
-export function investorApi({ context }: World): ApiHandler {
+export function investorApi(world: World): ApiHandler {
   recordServed();
+  const context = investorContext(world);
   return createApi({ routes, context, origin: { actor: 'investor', channel: 'internet' }, siteOrigins: [SITE] });
 }
 

@@ -1,0 +1,24 @@
+import type { Page } from '../store/db.ts';
+import type { Balance, Movement, Positions } from '../store/positions.ts';
+
+/** What the investor sees of what the account holds (I6, D17, api.md `GET /api/account/balances`). */
+export function balancesView(found: Awaited<ReturnType<Positions['balances']>>) {
+  if (!found) return { asOf: null, balances: [] };
+  return { asOf: found.asOf, balances: found.items.map((each) => ({ ...stockOf(each), quantity: each.quantity })) };
+}
+
+/** What moved in or out (api.md `GET /api/account/movements`). */
+export function movementsView({ items, cursor }: Page<Movement>) {
+  const movements = items.map(({ date, quantity, direction, reference, ...stock }) => ({
+    date,
+    ...stockOf(stock),
+    quantity,
+    direction,
+    reference,
+  }));
+  return { movements, ...(cursor ? { cursor } : {}) };
+}
+
+function stockOf({ stockCode, nameEn, nameZh }: Omit<Balance, 'quantity'>) {
+  return { stockCode, name: { en: nameEn, zh: nameZh } };
+}
