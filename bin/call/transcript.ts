@@ -1,0 +1,41 @@
+import { styleText } from 'node:util';
+import type { HeardEvent } from './phone-client.ts';
+
+const COLOURS = { yue: 'cyan', cmn: 'magenta', en: 'green' } as const;
+
+/** What is heard in a call, as text; in colours where somebody looks. */
+export class Transcript {
+  /** What the flow waits for now; undefined once the call has ended. */
+  listening: Extract<HeardEvent, { type: 'listening' }> | undefined;
+  readonly #print: (line: string) => void;
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  hear(events: HeardEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'prompt') {
+        const colour = COLOURS[event.language as keyof typeof COLOURS] ?? 'white';
+        this.#print(`${styleText(colour, event.voice.padEnd(6))}  ${event.text}`);
+      } else if (event.type === 'listening') {
+        this.listening = event;
+        const wanted = event.mode === 'menu' ? 'one key' : `up to ${event.maxDigits} digits, then #`;
+        this.#print(styleText('dim', `        … ${wanted}${event.encrypted ? ', encrypted' : ''}`));
+      } else {
+        this.listening = undefined;
+        this.#print(styleText('dim', '        the call has ended'));
+      }
+    }
+  }
+
+  /** What the caller did; keys of an encrypted entry are not shown. */
+  did(keys: string): void {
+    const shown = this.listening?.encrypted ? keys.replaceAll(/\d/g, '•') : keys;
+    this.#print(`${styleText('bold', 'you   ')}  ${shown}`);
+  }
+
+  note(text: string): void {
+    this.#print(styleText('dim', `        ${text}`));
+  }
+}
