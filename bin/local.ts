@@ -8,6 +8,7 @@ import { accountRoutes, demoAccounts, seed } from '../local/demo-accounts.ts';
 import { laptopParameters } from '../local/parameters.ts';
 import { startLocal } from '../local/service.ts';
 import { synthesize } from '../local/synthesize.ts';
+import { buildSite } from '../web/build.ts';
 
 const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR]
 
@@ -46,6 +47,7 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
   process.env.TZ = 'UTC';
   const service = await startLocal({
     assembly: () => synthesize(resolve(assembly)),
+    site: () => buildSite(),
     port,
     ...(data !== undefined && { data }),
     parameters: laptopParameters(`http://localhost:${port} http://127.0.0.1:${port}`),

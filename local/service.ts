@@ -24,6 +24,7 @@ import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
 import { s3 } from './s3.ts';
 import { secretsManager } from './secrets-manager.ts';
+import { serveSite } from './site.ts';
 import { createTables } from './tables.ts';
 
 export interface LocalOptions {
@@ -31,6 +32,8 @@ export interface LocalOptions {
   assembly: string | (() => Promise<string>);
   /** 0 for any free one. */
   port: number;
+  /** Directory of the investor's site, to be served at `/`, or what builds it. */
+  site?: string | (() => Promise<string>);
   /** Directory for what lasts beyond `stop`: tables and keys. Without it everything is in memory. */
   data?: string;
   /** Values for the CloudFormation parameters. */
@@ -100,10 +103,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalService> {
 async function start(options: LocalOptions, running: Running, stop: () => Promise<void>): Promise<LocalService> {
   const { log = () => {}, watch = [], accessKeyId = 'local', environment: overrides = {} } = options;
   let handler: Handler = () => answer(problem('unavailable'));
+  let time = Date.now;
   // First of all, so that a taken port is told at once.
   const { server, url } = await listen(options.port, async (request, response) => {
     try {
       const found = await handler(request);
+      // The time that the functions see, which a page goes by.
+      response.setHeader('Date', new Date(time()).toUTCString());
       if (found) send(response, found);
     } catch (error) {
       log('local', `A fault of the laptop: ${(error as Error).stack}`);
@@ -112,15 +118,17 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   });
   running.server = () => stopServer(server);
 
-  const [dynamodb, directory] = await both(
+  const [dynamodb, [directory, siteDirectory]] = await both(
     engine(options, running),
-    typeof options.assembly === 'string' ? Promise.resolve(options.assembly) : options.assembly(),
+    both(made(options.assembly), made(options.site)),
   );
+  const site = siteDirectory === undefined ? () => undefined : serveSite(siteDirectory);
   const { assembly, secrets } = await read(directory, options.parameters);
   await createTables(assembly, { endpoint: dynamodb, accessKeyId });
 
   const pool = userPoolOf(assembly);
   const clock = createClock();
+  time = () => clock.now();
   const post = mailbox(clock);
   const objects = s3(assembly);
   const aws = await serveAwsEndpoints([
@@ -191,7 +199,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const apis = restApis(assembly, { functions: byArn, authorizers, clock, log });
   const own = ['local', ...(issuer ? ['oidc'] : []), ...(phone ? ['phone'] : [])];
   const isLocal = new RegExp(`^/(${own.join('|')})(/|\\?|$)`);
-  handler = (request) => docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
+  handler = (request) => site(request) ?? docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
 }
 
@@ -204,6 +212,11 @@ async function read(directory: string, parameters: Record<string, string>) {
     assembly: readAssembly(directory, { ...parameters, ...phoneKeyParameters(key) }),
     secrets: phoneSecrets(assembly, key),
   };
+}
+
+/** What is at hand, or is made now. */
+async function made<Made extends string | undefined>(it: Made | (() => Promise<string>)): Promise<Made | string> {
+  return typeof it === 'function' ? it() : it;
 }
 
 /** The engine at hand, or a new one. */

@@ -1,0 +1,39 @@
+/** `npm run build:site`: the investor's site as files that any server can send. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where `npm run build:site` puts the site; git ignores it. */
+export const SITE_DIRECTORY = fileURLToPath(new URL('../.local/site', import.meta.url));
+
+/**
+ * Builds the site: `index.html`, and under `assets/` files that carry a hash of what they hold in their names.
+ * @param outDir directory to write to; what it held is removed
+ * @returns the directory
+ * @throws Error with the first complaint of the bundler
+ */
+export async function buildSite(outDir: string = SITE_DIRECTORY): Promise<string> {
+  const environment = process.env.NODE_ENV;
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    mode: 'production',
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: resolve(outDir),
+      emptyOutDir: true,
+      target: 'es2022',
+      // Nothing inline: the content security policy knows only files of the site's own.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+  });
+  // The bundler sets it for the process that it runs in.
+  if (environment === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = environment;
+  return outDir;
+}
+
+if (import.meta.main) console.log(await buildSite(process.argv[2]));

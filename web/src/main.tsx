@@ -1,0 +1,13 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { startI18n } from './i18n.ts';
+import './style.css';
+
+const root = document.getElementById('app');
+if (root) {
+  await startI18n();
+  render(<App />, root);
+}
+
+// A page that the browser kept and shows again may belong to a session that is over.
+addEventListener('pageshow', (event) => event.persisted && location.reload());

@@ -1,0 +1,127 @@
+import { useId, useState } from 'preact/hooks';
+import type { Balances } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import { Both } from '../parts/both.tsx';
+import { csvOf, download } from '../parts/csv.ts';
+import { dateOf, quantityOf } from '../parts/dates.ts';
+import { Page } from '../parts/page.tsx';
+import { StatementHead } from '../parts/statement.tsx';
+import { StockName } from '../parts/stock.tsx';
+import { Loaded, useData } from '../parts/use-data.tsx';
+
+/** So many lines at first; paper gets all that were asked for. */
+const LINES = 200;
+
+/** Account data: the balances (D17). */
+export function BalancesPage() {
+  const { t } = useTexts();
+  const balances = useData<Balances>('/account/balances');
+  return (
+    <Page title={t('balances.title')}>
+      <StatementHead />
+      <Loaded data={balances}>{(body) => <BalancesTable {...body} />}</Loaded>
+      <p class="links">
+        <a href="#/movements">{t('action.movements')}</a>
+        <a href="#/menu">{t('action.menu')}</a>
+      </p>
+    </Page>
+  );
+}
+
+function BalancesTable({ asOf, balances }: Balances) {
+  const { t, language } = useTexts();
+  const id = useId();
+  const [search, setSearch] = useState('');
+  const [limit, setLimit] = useState(LINES);
+  if (asOf === null) return <p>{t('balances.none')}</p>;
+  if (balances.length === 0) return <p>{t('balances.empty')}</p>;
+  const wanted = search.trim().toLowerCase();
+  const found = balances.filter(({ stockCode, name }) =>
+    [stockCode, name.en, name.zh].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  const shown = found.slice(0, limit);
+  const csv = () =>
+    download(
+      `balances-${asOf}.csv`,
+      csvOf([
+        ['stockCode', 'nameEn', 'nameZh', 'quantity'],
+        ...found.map(({ stockCode, name, quantity }) => [stockCode, name.en, name.zh, quantity]),
+      ]),
+    );
+  return (
+    <>
+      <p class="lead">
+        <Both text="balances.asOf" values={{ date: language === 'en' ? asOf : dateOf(asOf, language) }} />
+      </p>
+      <search class="tools">
+        <div class="field">
+          <label for={id}>{t('balances.search')}</label>
+          <p class="hint" id={`${id}-hint`}>
+            {t('balances.search.hint')}
+          </p>
+          <input
+            id={id}
+            type="search"
+            autocomplete="off"
+            spellcheck={false}
+            aria-describedby={`${id}-hint`}
+            value={search}
+            onInput={(event) => setSearch(event.currentTarget.value)}
+          />
+        </div>
+        <div class="actions">
+          <button type="button" onClick={csv}>
+            {t('action.csv')}
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              setLimit(found.length);
+              setTimeout(print, 100);
+            }}
+          >
+            {t('action.print')}
+          </button>
+        </div>
+      </search>
+      <p class="hint screen-only" role="status">
+        {t('balances.found', { count: shown.length, all: balances.length })}
+      </p>
+      <div class="table">
+        <table aria-label={t('balances.title')}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <Both text="balances.code" />
+              </th>
+              <th scope="col">
+                <Both text="balances.name" />
+              </th>
+              <th scope="col" class="number-cell">
+                <Both text="balances.quantity" />
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ stockCode, name, quantity }) => (
+              <tr key={stockCode}>
+                <td class="code">{stockCode}</td>
+                <td>
+                  <StockName name={name} />
+                </td>
+                <td class="number-cell">{quantityOf(quantity)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {found.length > shown.length && (
+        <p class="screen-only">
+          <button type="button" onClick={() => setLimit(limit + LINES)}>
+            {t('balances.more', { count: Math.min(LINES, found.length - shown.length) })}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

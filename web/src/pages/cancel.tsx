@@ -1,0 +1,52 @@
+import { post } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import { Field, Form } from '../parts/form.tsx';
+import { checkEntry } from '../parts/identity.tsx';
+import { Page } from '../parts/page.tsx';
+import { useSession } from '../session.ts';
+
+/** Cancellation of the internet user ID (I3, D8, D9): what it means, then the password once more. */
+export function CancelPage() {
+  const { t } = useTexts();
+  const session = useSession();
+  const userId = session.current.state === 'in' ? session.current.userId : '';
+  return (
+    <Page title={t('cancel.title')}>
+      <p class="lead">{t('cancel.means', { userId })}</p>
+      <ul>
+        <li>{t('cancel.means.access')}</li>
+        <li>{t('cancel.means.retired')}</li>
+        <li>{t('cancel.means.phone')}</li>
+      </ul>
+      <Form
+        submit="cancel.submit"
+        danger
+        check={(values) => checkEntry('password', values)}
+        send={async ({ password }) => {
+          await session.asShown(() => post('/account/internet-user-id/cancellation', { password }));
+          session.left('/cancelled');
+        }}
+        explain={(problem) => {
+          if (problem.code === 'not-signed-in') {
+            session.ended();
+            return true;
+          }
+          return problem.fields.password && { password: ['invalid.password'] };
+        }}
+        titleOf={({ code }) => (code === 'wrong-credentials' ? 'problem.wrong-password' : undefined)}
+        beside={<a href="#/menu">{t('cancel.keep')}</a>}
+      >
+        <input
+          class="unseen"
+          type="text"
+          autocomplete="username"
+          value={userId}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <Field name="password" label="cancel.password" autocomplete="current-password" secret />
+      </Form>
+    </Page>
+  );
+}

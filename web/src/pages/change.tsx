@@ -1,0 +1,74 @@
+import { useState } from 'preact/hooks';
+import { call } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import { Advice } from '../parts/advice.tsx';
+import { Field, Form } from '../parts/form.tsx';
+import { checkEntry } from '../parts/identity.tsx';
+import { checkNewPassword, NewPasswordFields, refusedPassword } from '../parts/new-password.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Page } from '../parts/page.tsx';
+import { useSession } from '../session.ts';
+
+/** Change of the internet password (I6): the old one, the new one twice. */
+export function ChangePage() {
+  const { t } = useTexts();
+  const session = useSession();
+  const [done, setDone] = useState(false);
+  const userIds = session.current.state === 'in' ? [session.current.userId] : [];
+  if (done) {
+    return (
+      <Page key="done" title={t('change.done.title')}>
+        <Notice kind="done" title={t('change.done.text')} />
+        <Advice of={['secret', 'public']} />
+        <p class="links">
+          <a href="#/menu">{t('action.menu')}</a>
+        </p>
+      </Page>
+    );
+  }
+  return (
+    <Page key="form" title={t('change.title')}>
+      <Form
+        submit="change.submit"
+        check={(values) => ({
+          ...checkEntry('currentPassword', values),
+          ...checkNewPassword(values, userIds),
+          ...(values.newPassword !== '' &&
+            values.newPassword === values.currentPassword && { newPassword: ['invalid.sameAsOld' as const] }),
+        })}
+        send={async ({ currentPassword, newPassword }) => {
+          await session.asShown(() => call('PUT', '/account/internet-password', { currentPassword, newPassword }));
+          setDone(true);
+          await session.refresh();
+        }}
+        explain={(problem) => {
+          if (problem.code === 'not-signed-in') {
+            session.ended();
+            return true;
+          }
+          const refused = refusedPassword(problem, 'newPassword');
+          return {
+            ...(problem.fields.currentPassword && { currentPassword: ['invalid.password'] }),
+            ...(refused && { newPassword: refused }),
+          };
+        }}
+        titleOf={({ code }) => (code === 'wrong-credentials' ? 'problem.wrong-password' : undefined)}
+        beside={<a href="#/menu">{t('action.menu')}</a>}
+      >
+        {/* Tells a password manager whose password this is. */}
+        <input
+          class="unseen"
+          type="text"
+          autocomplete="username"
+          value={userIds[0] ?? ''}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <Field name="currentPassword" label="field.currentPassword" autocomplete="current-password" secret />
+        <NewPasswordFields label="field.newPassword" userIds={userIds} />
+      </Form>
+      <Advice />
+    </Page>
+  );
+}

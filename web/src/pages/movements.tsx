@@ -1,0 +1,159 @@
+import { useState } from 'preact/hooks';
+import type { Movements } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import { Both } from '../parts/both.tsx';
+import { Chart } from '../parts/chart.tsx';
+import { csvOf, download } from '../parts/csv.ts';
+import { dateInHongKong, dateOf, daysAfter, daysBetween, quantityOf } from '../parts/dates.ts';
+import { type Errors, Field, Form, type Values } from '../parts/form.tsx';
+import { Page } from '../parts/page.tsx';
+import { StatementHead } from '../parts/statement.tsx';
+import { StockName } from '../parts/stock.tsx';
+import { Loaded, useData } from '../parts/use-data.tsx';
+
+const DAYS_AT_ONCE = 366;
+
+export interface Range {
+  from: string;
+  to: string;
+}
+
+function checkRange({ from = '', to = '' }: Values): Errors {
+  const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDate(from)) return { from: ['invalid.date'] };
+  if (!isDate(to)) return { to: ['invalid.date'] };
+  if (from > to) return { from: ['invalid.range'] };
+  return daysBetween(from, to) >= DAYS_AT_ONCE ? { from: ['invalid.span'] } : {};
+}
+
+/** Account data: the movements (D17), newest first, a page at a time. */
+export function MovementsPage() {
+  const { t, language } = useTexts();
+  const today = dateInHongKong(new Date());
+  const [range, setRange] = useState<Range>({ from: daysAfter(today, -30), to: today });
+  // The cursors of the pages up to this one; the first page has none.
+  const [cursors, setCursors] = useState<string[]>([]);
+  const cursor = cursors.at(-1);
+  const query = new URLSearchParams({ ...range, ...(cursor !== undefined && { cursor }) });
+  const movements = useData<Movements>(`/account/movements?${query}`);
+  const shownRange =
+    language === 'en' ? { ...range } : { from: dateOf(range.from, language), to: dateOf(range.to, language) };
+  return (
+    <Page title={t('movements.title')}>
+      <StatementHead />
+      <div class="tools">
+        <Form
+          submit="movements.show"
+          check={checkRange}
+          send={({ from = '', to = '' }) => {
+            setRange({ from, to });
+            setCursors([]);
+          }}
+        >
+          <Field name="from" label="movements.from" type="date" value={range.from} />
+          <Field name="to" label="movements.to" type="date" value={range.to} />
+        </Form>
+      </div>
+      <p class="lead" role="status">
+        <Both text="movements.range" values={shownRange} />
+      </p>
+      <Loaded data={movements}>
+        {(body) => (
+          <>
+            <MovementsTable {...body} range={range} />
+            {(cursors.length > 0 || body.cursor !== undefined) && (
+              <nav class="actions" aria-label={t('movements.pages')}>
+                {cursors.length > 0 && (
+                  <button type="button" onClick={() => setCursors(cursors.slice(0, -1))}>
+                    {t('movements.newer')}
+                  </button>
+                )}
+                <span>{t('movements.page', { page: cursors.length + 1 })}</span>
+                {body.cursor !== undefined && (
+                  <button type="button" onClick={() => setCursors([...cursors, body.cursor as string])}>
+                    {t('movements.older')}
+                  </button>
+                )}
+              </nav>
+            )}
+          </>
+        )}
+      </Loaded>
+      <Chart from={range.from} today={today} />
+      <p class="links">
+        <a href="#/balances">{t('action.balances')}</a>
+        <a href="#/menu">{t('action.menu')}</a>
+      </p>
+    </Page>
+  );
+}
+
+function MovementsTable({ movements, range }: Movements & { range: Range }) {
+  const { t, language } = useTexts();
+  if (movements.length === 0) return <p>{t('movements.none')}</p>;
+  const csv = () =>
+    download(
+      `movements-${range.from}-${range.to}.csv`,
+      csvOf([
+        ['date', 'stockCode', 'nameEn', 'nameZh', 'direction', 'quantity', 'reference'],
+        ...movements.map(({ date, stockCode, name, direction, quantity, reference }) => [
+          date,
+          stockCode,
+          name.en,
+          name.zh,
+          direction,
+          quantity,
+          reference,
+        ]),
+      ]),
+    );
+  const columns = ['date', 'stock', 'direction', 'quantity', 'reference'] as const;
+  const label = (column: (typeof columns)[number]) =>
+    column === 'quantity' ? ('balances.quantity' as const) : (`movements.${column}` as const);
+  return (
+    <>
+      <div class="table">
+        <table class="stack" aria-label={t('movements.title')}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col" class={column === 'quantity' ? 'number-cell' : undefined}>
+                  <Both text={label(column)} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {movements.map(({ date, stockCode, name, direction, quantity, reference }) => (
+              <tr key={reference}>
+                <td data-label={t('movements.date')} class="code">
+                  {language === 'en' ? date : dateOf(date, language)}
+                </td>
+                <td data-label={t('movements.stock')}>
+                  <span>
+                    {stockCode} <StockName name={name} />
+                  </span>
+                </td>
+                <td data-label={t('movements.direction')}>
+                  <Both text={`movements.${direction}`} />
+                </td>
+                <td data-label={t('balances.quantity')} class="number-cell">
+                  {quantityOf(quantity)}
+                </td>
+                <td data-label={t('movements.reference')}>{reference}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div class="actions">
+        <button type="button" onClick={csv}>
+          {t('action.csv')}
+        </button>
+        <button type="button" onClick={() => print()}>
+          {t('action.print')}
+        </button>
+      </div>
+    </>
+  );
+}

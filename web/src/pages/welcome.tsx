@@ -1,0 +1,38 @@
+import { useTexts } from '../i18n.ts';
+import { Advice } from '../parts/advice.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Page } from '../parts/page.tsx';
+import { useSession } from '../session.ts';
+
+export function WelcomePage() {
+  const { t } = useTexts();
+  const { current } = useSession();
+  const choices = [
+    ['#/sign-in', 'action.signIn', 'welcome.signIn'],
+    ['#/register', 'action.register', 'welcome.register'],
+    ['#/forgot', 'action.forgot', 'welcome.forgot'],
+  ] as const;
+  return (
+    <Page title={t('welcome.title')}>
+      <p class="lead">{t('welcome.lead')}</p>
+      {current.state === 'in' && (
+        <Notice kind="info" title={t('welcome.already', { userId: current.userId })}>
+          <p class="links">
+            <a href="#/menu">{t('welcome.toMenu')}</a>
+          </p>
+        </Notice>
+      )}
+      <ul class="choices">
+        {choices.map(([href, text, what]) => (
+          <li key={href}>
+            <a href={href}>
+              <strong>{t(text)}</strong>
+              <span>{t(what)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <Advice of={['secret', 'personal', 'public']} />
+    </Page>
+  );
+}

@@ -1,0 +1,121 @@
+/** A new password, twice, with its rules shown before typing and ticked off as they are met. */
+import { useEffect, useId, useState } from 'preact/hooks';
+import { PRINTABLE_ASCII } from '../../../functions/domain/password-rules/form.ts';
+import { brokenByLength } from '../../../functions/domain/password-rules/length.ts';
+import { brokenByLettersAndDigits } from '../../../functions/domain/password-rules/letters-and-digits.ts';
+import { brokenByUserId } from '../../../functions/domain/password-rules/user-id.ts';
+import type { Problem } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import type { Key } from '../locales/zh-Hant.ts';
+import { type Errors, Field, type Values } from './form.tsx';
+import { strengthOf } from './strength.ts';
+
+type Common = (password: string) => boolean;
+
+/** The list of the best-known passwords is large, so it comes when it is needed; until then the service alone judges. */
+let brokenByCommonness: Common = () => false;
+let coming: Promise<void> | undefined;
+
+function loadCommon(): Promise<void> {
+  coming ??= import('../../../functions/domain/password-rules/too-common.ts').then(
+    (module) => {
+      brokenByCommonness = module.brokenByCommonness;
+    },
+    () => {
+      coming = undefined;
+    },
+  );
+  return coming;
+}
+
+/** What of the rules can be judged in the browser, by the rule's name: true if it is met. */
+function judge(password: string, repeated: string, userIds: readonly string[]): [rule: string, met: boolean][] {
+  const any = password.length > 0;
+  return [
+    ['length', !brokenByLength('internet', password)],
+    ['letters-and-digits', !brokenByLettersAndDigits(password)],
+    ['characters', any && PRINTABLE_ASCII.test(password)],
+    ['too-common', any && !brokenByCommonness(password)],
+    ['user-id', any && !brokenByUserId(password, userIds.filter(Boolean))],
+    ['match', any && password === repeated],
+  ];
+}
+
+interface NewPasswordProps {
+  label: Key;
+  /** That a password must not contain. */
+  userIds: readonly string[];
+}
+
+export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
+  const { t } = useTexts();
+  const id = useId();
+  const [password, setPassword] = useState('');
+  const [repeated, setRepeated] = useState('');
+  const [, setLoaded] = useState(false);
+  useEffect(() => void loadCommon().then(() => setLoaded(true)), []);
+  const rules = judge(password, repeated, userIds);
+  const met = rules.filter(([, isMet]) => isMet).length;
+  const strength = password && strengthOf(password, met === rules.length || met === rules.length - 1);
+  return (
+    <>
+      <div class="rules">
+        <p id={`${id}-title`}>{t('rules.title')}</p>
+        <ul id={`${id}-rules`} aria-labelledby={`${id}-title`}>
+          {rules.map(([rule, isMet]) => (
+            <li key={rule} class={isMet ? 'met' : undefined}>
+              {t(`rules.${rule}` as Key)}
+              <span class="unseen">{t(isMet ? 'rules.met' : 'rules.unmet')}</span>
+            </li>
+          ))}
+        </ul>
+        <p class="hint">{t('rules.later')}</p>
+      </div>
+      <Field
+        name="newPassword"
+        label={label}
+        autocomplete="new-password"
+        secret
+        describedBy={`${id}-rules`}
+        onInput={setPassword}
+      />
+      <p class={`strength ${strength}`} role="status">
+        {strength && (
+          <>
+            <span class="bar" aria-hidden="true" />
+            {t('strength.label')}
+            {t(`strength.${strength}` as Key)}
+            <span class="unseen">{t('rules.count', { met, all: rules.length })}</span>
+          </>
+        )}
+      </p>
+      <Field name="repeated" label="field.repeat" autocomplete="new-password" secret onInput={setRepeated} />
+    </>
+  );
+}
+
+export function checkNewPassword(values: Values, userIds: readonly string[]): Errors {
+  const { newPassword = '', repeated = '' } = values;
+  const broken = judge(newPassword, repeated, userIds).filter(([, met]) => !met);
+  const first = broken.find(([rule]) => rule !== 'match')?.[0];
+  if (first) return { newPassword: [first === 'characters' ? 'invalid.characters' : (`refused.${first}` as Key)] };
+  return broken.length > 0 ? { repeated: ['invalid.match'] } : {};
+}
+
+const REFUSALS = [
+  'length',
+  'letters-and-digits',
+  'digits-only',
+  'user-id',
+  'personal-data',
+  'used-before',
+  'too-common',
+];
+
+/** The rules that the service found broken, in words; undefined if the refusal is no matter of the new password. */
+export function refusedPassword(problem: Problem, field: string): Key[] | undefined {
+  const rules = problem.fields[field];
+  if (!rules || (problem.code !== 'password-refused' && problem.code !== 'invalid-input')) return undefined;
+  const known = rules.filter((rule) => REFUSALS.includes(rule)).map((rule) => `refused.${rule}` as Key);
+  return known.length > 0 ? known : ['invalid.characters'];
+}

@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Problem } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import type { Key } from '../locales/zh-Hant.ts';
+
+type Kind = 'error' | 'done' | 'info';
+
+/** Says what happened and what to do next. An error is announced, and takes the focus unless a field does. */
+export function Notice(props: { kind: Kind; title: string; focus?: boolean; children?: ComponentChildren }) {
+  const { kind, title, focus = false, children } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focus) box.current?.focus();
+  }, [focus]);
+  return (
+    <div class={`notice ${kind}`} role={kind === 'error' ? 'alert' : undefined} tabIndex={-1} ref={box}>
+      <p class="notice-title">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+const LINKS: Record<string, [href: string, text: Key][]> = {
+  'revoked.internet': [['#/forgot', 'action.forgot']],
+  'already-registered': [
+    ['#/sign-in', 'action.signIn'],
+    ['#/forgot', 'action.forgot'],
+  ],
+  'not-registered': [['#/register', 'action.register']],
+  'reset-expired': [['#/forgot', 'action.forgot']],
+};
+
+/** Those that say by themselves what to do. */
+const WITHOUT_NEXT = new Set(['password-refused', 'invalid-input']);
+const KNOWN = new Set([
+  'wrong-credentials',
+  'identity-not-verified',
+  'already-registered',
+  'user-id-taken',
+  'not-registered',
+  'reset-expired',
+  'try-again',
+  'unavailable',
+  'offline',
+  ...WITHOUT_NEXT,
+]);
+
+function nameOf({ code, channel }: Problem): string {
+  if (code === 'password-revoked') return `revoked.${channel ?? 'internet'}`;
+  return KNOWN.has(code) ? code : 'internal';
+}
+
+/** A refusal of the service in words: what happened, what to do next, and where. */
+export function ProblemNotice(props: { problem: Problem; title?: Key; focus?: boolean; children?: ComponentChildren }) {
+  const { problem, title, focus, children } = props;
+  const { t } = useTexts();
+  const name = nameOf(problem);
+  const links = LINKS[name];
+  return (
+    <Notice kind="error" title={t(title ?? (`problem.${name}` as Key))} focus={focus ?? true}>
+      {!WITHOUT_NEXT.has(name) && <p>{t(`problem.${name}.next` as Key, { seconds: problem.retryAfter ?? 5 })}</p>}
+      {name === 'internal' && problem.instance && <p>{t('problem.internal.quote', { instance: problem.instance })}</p>}
+      {links && (
+        <p class="links">
+          {links.map(([href, text]) => (
+            <a key={href} href={href}>
+              {t(text)}
+            </a>
+          ))}
+        </p>
+      )}
+      {children}
+    </Notice>
+  );
+}

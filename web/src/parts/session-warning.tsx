@@ -1,0 +1,63 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useTexts } from '../i18n.ts';
+import { useSession } from '../session.ts';
+
+/** So long before the end, in milliseconds. */
+const BEFORE = 120_000;
+
+/** Warns before the session ends (standards 23), and offers to stay as long as that is possible. */
+export function SessionWarning() {
+  const { t } = useTexts();
+  const session = useSession();
+  const { current } = session;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const [now, setNow] = useState(Date.now());
+  const [seen, setSeen] = useState(0);
+  const { idleAt, endsAt } = current.state === 'in' ? current : { idleAt: 0, endsAt: 0 };
+  const end = Math.min(idleAt, endsAt);
+  // The two differ by rounding when the limit of the whole session is the nearer one.
+  const isLimit = endsAt - idleAt < 1000;
+  const isOpen = end > 0 && end - now < BEFORE && !(isLimit && seen === endsAt);
+
+  useEffect(() => {
+    if (!end) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [end]);
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  const isOver = end > 0 && now > end + 1000;
+  useEffect(() => {
+    if (isOver) void session.refresh();
+  }, [isOver]);
+
+  const stay = () => {
+    if (isLimit) setSeen(endsAt);
+    else void session.prolong();
+  };
+  const seconds = Math.max(0, Math.ceil((end - now) / 1000));
+  return (
+    <dialog
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={(event) => {
+        event.preventDefault();
+        stay();
+      }}
+    >
+      <h2 id={`${id}-title`}>{t('session.title')}</h2>
+      <p id={`${id}-text`}>{t(isLimit ? 'session.limit' : 'session.idle', { seconds })}</p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={stay}>
+          {t(isLimit ? 'session.close' : 'session.stay')}
+        </button>
+      </div>
+    </dialog>
+  );
+}
