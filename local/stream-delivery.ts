@@ -27,7 +27,7 @@ export interface DeliveryTools {
 type Condition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 500;
 
 /**
  * Brings a batch to its end: every record has been through the function without a failure, or is set aside. A function that fails as a
