@@ -6,12 +6,13 @@ import type { Section } from './bench/report.ts';
 import { print } from './bench/report.ts';
 import { temporaryAssembly } from './temporary-assembly.ts';
 
-const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json | --out FILE]
+const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR]
 
-  --quick  every measurement, but with too few repetitions to mean anything
-  --only   of NAMES
-  --json   JSON to standard output, instead of tables
-  --out    JSON to this file, beside the tables`;
+  --quick     every measurement, but with too few repetitions to mean anything
+  --only      of NAMES
+  --json      JSON to standard output, instead of tables
+  --out       JSON to this file as well
+  --assembly  directory that the app was synthesized into; without it, it is synthesized as it is now`;
 
 /** By the order of their running: those that need a quiet machine first. */
 const MEASUREMENTS = {
@@ -41,6 +42,7 @@ function readArguments() {
       only: { type: 'string', default: NAMES.join(',') },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
+      assembly: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -50,13 +52,13 @@ function readArguments() {
   return { ...values, names: NAMES.filter((name) => names.includes(name)) };
 }
 
-async function run({ quick, names, json, out }: ReturnType<typeof readArguments>): Promise<void> {
+async function run({ quick, names, json, out, assembly }: ReturnType<typeof readArguments>): Promise<void> {
   process.env.TZ = 'UTC';
   // The functions' log belongs to nobody here. It is read when their code is loaded, so that comes after it.
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   const { startLaboratory } = await import('./bench/laboratory.ts');
   const started = performance.now();
-  const laboratory = await startLaboratory(await temporaryAssembly());
+  const laboratory = await startLaboratory(assembly ?? (await temporaryAssembly()));
   const sections: Partial<Record<Name, Section>> = {};
   try {
     for (const name of names) {

@@ -29,7 +29,7 @@ interface Field {
 }
 
 export async function growth(laboratory: Laboratory, { quick }: { quick: boolean }): Promise<Section> {
-  const [few, many, past, times] = quick ? [50, 500, 100, 5] : [1_000, 100_000, 1_000, 200];
+  const [few, many, past, times] = quick ? [20, 100, 50, 3] : [1_000, 100_000, 1_000, 200];
   const fields: Field[] = [];
   for (const accounts of [few, many]) {
     const api = await createCountedApi(laboratory, `growth${accounts}`, COST);

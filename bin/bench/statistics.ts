@@ -56,24 +56,21 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): number 
 }
 
 /**
- * The smallest delay of `b` that the test would have found beside `a` with p below 0.01: what "no difference found" is worth. Same unit as
- * the values.
+ * The smallest delay that the test would have found in samples like these, with p below 0.01: what "no difference found" is worth. Same
+ * unit as the values; infinite for too few of them.
  */
-export function smallestFound(a: readonly number[], b: readonly number[]): number {
+export function smallestFound(values: readonly number[]): number {
   const found = (delay: number) =>
     mannWhitney(
-      a,
-      b.map((value) => value + delay),
+      values,
+      values.map((value) => value + delay),
     ) < 0.01;
-  // Both sides brought to one median first, so that a difference that is there already does not count.
-  const level = median(a) - median(b);
-  let [low, high] = [0, Math.max(1e-6, quantile(a, 0.9) - quantile(a, 0.1))];
-  // Of too few values no difference is ever found.
   if (!found(Number.MAX_VALUE)) return Number.POSITIVE_INFINITY;
-  while (!found(level + high)) high *= 2;
+  let [low, high] = [0, 1e-6];
+  while (!found(high)) high *= 2;
   for (let halvings = 0; halvings < 20; halvings++) {
     const middle = (low + high) / 2;
-    if (found(level + middle)) high = middle;
+    if (found(middle)) high = middle;
     else low = middle;
   }
   return high;

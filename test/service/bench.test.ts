@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { print, type Section } from '../../bin/bench/report.ts';
 import { temporaryDirectory } from '../local/fixture.ts';
 
@@ -13,7 +13,7 @@ const bench = (...args: string[]) => promisify(execFile)(process.execPath, [COMM
 
 test('npm run bench measures everything, and hands it over as JSON', { timeout: 180_000 }, async () => {
   const file = join(temporaryDirectory(), 'bench.json');
-  const { stdout, stderr } = await bench('--quick', '--json', '--out', file);
+  const { stdout, stderr } = await bench('--quick', '--json', '--out', file, '--assembly', inject('assembly'));
   const { quick, machine, sections } = JSON.parse(stdout) as {
     quick: boolean;
     machine: object;
