@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { AuditStack } from './audit-stack.ts';
 import { BrokerApiStack } from './broker-api-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { FeedStack } from './feed-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
 import { InvestorApiStack } from './investor-api-stack.ts';
 import { PhoneStack } from './phone-stack.ts';
@@ -22,6 +23,7 @@ export function createApp(props: AppProps = {}): App {
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { env, data });
   new BrokerApiStack(app, 'SsaBrokerApi', { env, data, userPool });
   new AuditStack(app, 'SsaAudit', { env, data });
+  new FeedStack(app, 'SsaFeed', { env, data });
   new PhoneStack(app, 'SsaPhone', { env, data });
   return app;
 }

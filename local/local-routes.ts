@@ -14,6 +14,8 @@ export interface LocalRequest {
   headers: IncomingHttpHeaders;
   /** The text, to be read with `json` where it must be JSON. */
   body: string;
+  /** The same as it was sent. */
+  bytes: Buffer;
 }
 
 export interface LocalAnswer {
@@ -46,7 +48,7 @@ export function localRoutes(routes: LocalRoutes) {
       if (body === 'too-large') throw new ProblemError('too-large');
       const { headers } = request;
       const parameters = { ...found.path.exec(path)?.groups };
-      const sent = { parameters, query: new URLSearchParams(query), headers, body: body.toString('utf8') };
+      const sent = { parameters, query: new URLSearchParams(query), headers, bytes: body, body: body.toString('utf8') };
       return answer(await found.route(sent));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

@@ -110,6 +110,7 @@ const KINDS: Record<string, Kind> = {
   'AWS::Connect::IntegrationAssociation': nothing,
   // Joins a number of the telephone network to the entry flow: here whoever calls gets to that flow.
   'Custom::PhoneNumberContactFlow': nothing,
+  // Those about objects in buckets are played (local/object-events.ts), the others are about keys.
   'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
   'AWS::IAM::ManagedPolicy': { ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`, attributes: {} },
   'AWS::IAM::Policy': nothing,

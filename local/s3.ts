@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Assembly } from './assembly.ts';
 import { AwsError, type AwsRequest, type AwsService } from './aws-endpoints.ts';
 import type { HttpAnswer } from './http.ts';
 
 export interface StoredObject {
   body: Buffer;
+  /** Without the quotes: the same for the same body. */
+  etag: string;
   contentType: string;
   storedAt: Date;
 }
@@ -12,17 +15,21 @@ export interface S3 extends AwsService {
   /** By key, in the order of the keys. */
   objects(bucket: string): ReadonlyMap<string, StoredObject>;
   put(bucket: string, key: string, body: string | Buffer, contentType: string): void;
+  /** Tells of every object that is put, from now on. */
+  onCreated(listener: (bucket: string, key: string, object: StoredObject) => void): void;
 }
 
 const STATUS: Record<string, number> = {
   NoSuchBucket: 404,
   NoSuchKey: 404,
   PreconditionFailed: 412,
+  InvalidRange: 416,
   NotImplemented: 501,
 };
 
 /**
- * S3 with the buckets of the templates, in memory: PutObject (also only where there is none yet), GetObject, HeadObject and ListObjectsV2.
+ * S3 with the buckets of the templates, in memory: PutObject (also only where there is none yet), GetObject (also only of an ETag, and from
+ * a byte on), HeadObject and ListObjectsV2.
  * The SDK addresses buckets by path, because the endpoint's host is a number.
  */
 export function s3(assembly: Assembly): S3 {
@@ -34,8 +41,17 @@ export function s3(assembly: Assembly): S3 {
     if (!found) throw new AwsError('NoSuchBucket', `Bucket ${name} does not exist`);
     return found;
   };
+  const listeners: Parameters<S3['onCreated']>[0][] = [];
   const put = (bucket: string, key: string, body: string | Buffer, contentType: string) => {
-    bucketOf(bucket).set(key, { body: Buffer.from(body), contentType, storedAt: new Date() });
+    const bytes = Buffer.from(body);
+    const object = {
+      body: bytes,
+      etag: createHash('md5').update(bytes).digest('hex'),
+      contentType,
+      storedAt: new Date(),
+    };
+    bucketOf(bucket).set(key, object);
+    for (const tell of listeners) tell(bucket, key, object);
   };
 
   const operate = ({ method, path, headers, body }: AwsRequest): HttpAnswer => {
@@ -47,7 +63,7 @@ export function s3(assembly: Assembly): S3 {
     if (method === 'PUT' && key) {
       if (headers['if-none-match'] === '*' && found) throw new AwsError('PreconditionFailed', `${key} exists`);
       put(bucket, key, unchunked(headers, body), headers['content-type'] ?? 'application/octet-stream');
-      return { status: 200, headers: { ETag: '"laptop"' }, body: '' };
+      return { status: 200, headers: { ETag: `"${objects.get(key)?.etag}"` }, body: '' };
     }
     if (method === 'GET' && !key && url.searchParams.get('list-type') === '2') {
       return xml(200, listing(bucket, objects, url.searchParams.get('prefix') ?? ''));
@@ -58,8 +74,11 @@ export function s3(assembly: Assembly): S3 {
         'Content-Type': found.contentType,
         'Content-Length': String(found.body.length),
         'Last-Modified': found.storedAt.toUTCString(),
-        ETag: '"laptop"',
+        ETag: `"${found.etag}"`,
       };
+      const wanted = headers['if-match'];
+      if (wanted !== undefined && wanted !== about.ETag) throw new AwsError('PreconditionFailed', `${key} is another`);
+      if (headers.range !== undefined) return partOf(found.body, headers.range, about);
       return { status: 200, headers: about, body: method === 'HEAD' ? '' : found.body };
     }
     throw new AwsError('NotImplemented', `S3 ${method} ${url.search} is not played on a laptop`);
@@ -69,6 +88,7 @@ export function s3(assembly: Assembly): S3 {
     id: 'S3',
     objects: (bucket) => new Map([...bucketOf(bucket)].sort(([a], [b]) => (a < b ? -1 : 1))),
     put,
+    onCreated: (listener) => void listeners.push(listener),
     async answer(request) {
       try {
         return operate(request);
@@ -80,6 +100,20 @@ export function s3(assembly: Assembly): S3 {
         );
       }
     },
+  };
+}
+
+/** From a byte to the end, which is all that we ask for. */
+function partOf(body: Buffer, range: string, about: Record<string, string>): HttpAnswer {
+  const from = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? Number.NaN);
+  if (Number.isNaN(from)) throw new AwsError('NotImplemented', `S3 ${range} is not played on a laptop`);
+  if (from >= body.length) throw new AwsError('InvalidRange', `There are ${body.length} bytes`);
+  const part = body.subarray(from);
+  const contentRange = `bytes ${from}-${body.length - 1}/${body.length}`;
+  return {
+    status: 206,
+    headers: { ...about, 'Content-Length': String(part.length), 'Content-Range': contentRange },
+    body: part,
   };
 }
 

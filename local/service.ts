@@ -11,6 +11,7 @@ import { hasPhoneKeys, phoneKey, phoneKeyParameters, phoneSecrets } from './conn
 import { phonePage } from './connect/phone-page.ts';
 import { phoneRoutes } from './connect/phone-routes.ts';
 import { Switchboard } from './connect/switchboard.ts';
+import { dailyFileRoutes } from './daily-files.ts';
 import { docs } from './docs.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
@@ -20,6 +21,7 @@ import { kms } from './kms.ts';
 import { LambdaFunction } from './lambda.ts';
 import { answer, clockRoutes, type LocalRoutes, localRoutes } from './local-routes.ts';
 import { mailbox } from './mailbox.ts';
+import { objectEvents } from './object-events.ts';
 import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
 import { s3 } from './s3.ts';
@@ -66,10 +68,13 @@ export interface LocalService {
   /** The issuer of access tokens under `/oidc`, if the app has a user pool. */
   issuer: Issuer | undefined;
   /**
-   * Resolves when everything that was written before the call has been through the functions behind streams, with all that came of it.
+   * Resolves when everything that was written before the call has been through the functions behind streams and buckets, with all that
+   * came of it.
    * @throws Error naming what is stuck, after some 30 s or what is given
    */
   settled(milliseconds?: number): Promise<void>;
+  /** Drops a daily file, as the depository does; if the app takes any. */
+  dropFile: ((name: string, body: string | Buffer) => void) | undefined;
   /** Where calls come in, if the app has an instance of Connect. */
   phone: Switchboard | undefined;
   /** Ends everything that was started. */
@@ -153,8 +158,12 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     s3: objects,
     log: (line) => log('local', line),
   });
-  running.streams = async () => streams.stop();
   const byArn = new Map(functions.map((each) => [each.definition.arn, each]));
+  const events = objectEvents(assembly, byArn, { s3: objects, clock, log: (line) => log('local', line) });
+  running.streams = async () => {
+    streams.stop();
+    events.stop();
+  };
   const trigger = byArn.get(pool?.trigger ?? '');
   if (pool && !trigger) throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
   const issuer = pool && (await createIssuer(url));
@@ -162,6 +171,8 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const instance = readInstance(assembly, byArn, clock, (line) => log('contact-flows', line));
   const phone = instance && new Switchboard(instance);
 
+  const dropBox = functions.find(({ definition }) => 'DROP_BOX' in definition.environment)?.definition.environment
+    .DROP_BOX;
   const service: LocalService = {
     url,
     clock,
@@ -185,7 +196,11 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     },
     issuer,
     phone,
-    settled: (milliseconds) => streams.settled(milliseconds),
+    dropFile: dropBox ? (name, body) => objects.put(dropBox, name, body, 'text/csv') : undefined,
+    settled: async (milliseconds) => {
+      await events.settled(milliseconds);
+      await streams.settled(milliseconds);
+    },
     stop,
   };
   const local = localRoutes({
@@ -193,6 +208,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     ...post.routes,
     ...(pool && trigger && issuer && oidcRoutes(issuer, pool, trigger, clock)),
     ...(phone && { ...phoneRoutes(phone), ...phonePage() }),
+    ...(dropBox && dailyFileRoutes(objects, dropBox)),
     ...options.routes?.(service),
   });
   const authorizers = authorizersOf(assembly, pool, issuer && cognitoAuthorizer(issuer, clock));

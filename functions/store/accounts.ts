@@ -37,6 +37,19 @@ export class Accounts {
     return (await this.#db.get({ TableName: this.table, Key: this.key(id) })) as Account | undefined;
   }
 
+  /** Which of up to a hundred accounts are there and open. */
+  async openOf(ids: AccountId[]): Promise<AccountId[]> {
+    const found = await this.#db.getAll<Pick<Account, 'participantId' | 'accountNumber' | 'status'>>(
+      this.table,
+      ids.map((id) => this.key(id)),
+      {
+        ProjectionExpression: 'participantId, accountNumber, #status',
+        ExpressionAttributeNames: { '#status': 'status' },
+      },
+    );
+    return found.filter(({ status }) => status === 'open');
+  }
+
   /** Opens an account, in a transaction. Race: a number once taken stays taken, closed or not (D18). */
   open(account: Account, events: DomainEvent[]): TransactWriteItem {
     return {

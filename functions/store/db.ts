@@ -2,14 +2,17 @@
  * The few ways in which we speak to DynamoDB. A condition that does not hold is a result, with the item that it met; a fault is an
  * exception: {@link Unavailable} where the service failed us, and then nothing may be concluded about the write.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DeleteItemCommandInput,
   type DynamoDBClient,
   GetItemCommand,
   type GetItemCommandInput,
+  type KeysAndAttributes,
   PutItemCommand,
   type PutItemCommandInput,
   QueryCommand,
@@ -19,6 +22,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { cursorOf, InvalidCursor, keyOf } from './cursor.ts';
@@ -49,6 +53,9 @@ export function toAttributes(item: Item): Attributes {
 /** An update meeting a transaction on its item: it would succeed a moment later. */
 const CONFLICT_TRIES = 6;
 const CONFLICT_WAIT_MS = 25;
+/** A table that must first grow to what is written takes some seconds. */
+const BATCH_TRIES = 8;
+const BATCH_WAIT_MS = 25;
 
 export class Db {
   readonly #client: Pick<DynamoDBClient, 'send'>;
@@ -103,14 +110,38 @@ export class Db {
     };
   }
 
-  /** A strongly consistent read of up to a hundred items of one table, in no order. */
-  async getAll<T>(table: string, keys: Attributes[]): Promise<T[]> {
+  /**
+   * A strongly consistent read of up to a hundred items of one table, in no order.
+   * @param projection which attributes; all of them, if it is not given
+   */
+  async getAll<T>(
+    table: string,
+    keys: Attributes[],
+    projection: Pick<KeysAndAttributes, 'ProjectionExpression' | 'ExpressionAttributeNames'> = {},
+  ): Promise<T[]> {
     if (keys.length === 0) return [];
     const { Responses, UnprocessedKeys } = await unavailable(() =>
-      this.#client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } })),
+      this.#client.send(
+        new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true, ...projection } } }),
+      ),
     );
     if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Unavailable('throttled');
     return (Responses?.[table] ?? []).map((item) => unmarshall(item) as T);
+  }
+
+  /**
+   * Puts up to 25 items of one table, whatever is there. What DynamoDB leaves over is sent again, after a longer moment each time.
+   * @param items of which no two have the same key
+   */
+  async putAll(table: string, items: Attributes[]): Promise<void> {
+    let left: WriteRequest[] = items.map((Item) => ({ PutRequest: { Item } }));
+    for (let tries = 0; left.length > 0; tries++) {
+      if (tries === BATCH_TRIES) throw new Unavailable('throttled');
+      if (tries > 0) await sleep(Math.random() * BATCH_WAIT_MS * 2 ** tries);
+      const command = new BatchWriteItemCommand({ RequestItems: { [table]: left } });
+      const { UnprocessedItems } = await unavailable(() => this.#client.send(command));
+      left = UnprocessedItems?.[table] ?? [];
+    }
   }
 
   async update(input: UpdateItemCommandInput): Promise<Written> {

@@ -21,6 +21,7 @@ export const identityTemplate = () => templateOf('SsaIdentity');
 export const brokerTemplate = () => templateOf('SsaBrokerApi');
 export const auditTemplate = () => templateOf('SsaAudit');
 export const phoneTemplate = () => templateOf('SsaPhone');
+export const feedTemplate = () => templateOf('SsaFeed');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));

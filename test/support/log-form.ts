@@ -3,12 +3,16 @@ const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate',
 const STEP = ['contactId', 'step', 'result', 'sealed', 'milliseconds'];
 const REQUEST = ['route', 'status', 'code', 'channel', 'sourceAddress', 'participantId', 'actor', 'milliseconds'];
 
+const FILE = ['file', 'outcome', 'reason', 'taken', 'setAside', 'milliseconds'];
+
 /** A new kind of line is let in here, by whoever has made sure that its fields hold nobody's data. */
 const FIELDS: Record<string, readonly string[]> = {
   request: REQUEST,
   step: STEP,
   'security event': [...REQUEST, ...STEP],
   fault: ['chain'],
+  'daily file': FILE,
+  'daily file with rejects': FILE,
   batch: ['records', 'done', 'failed', 'milliseconds'],
   'unattributed change': ['id', 'table', 'change', 'attributes'],
   'message refused': ['id', 'by', 'code'],
@@ -25,6 +29,18 @@ const ACCESS_LOG = [
   'milliseconds',
   'gatewayError',
 ];
+/** Of Connect's flow log, as the simulator writes it; what stands in these fields is for the search to judge. */
+const FLOW_LOG = [
+  'ContactId',
+  'ContactFlowId',
+  'ContactFlowName',
+  'ContactFlowModuleType',
+  'Identifier',
+  'Timestamp',
+  'Parameters',
+  'Results',
+  'ExternalResults',
+];
 const FIELDS_OF_CHAIN = ['name', 'at'];
 
 /** Lambda's own lines stand between those of the function. */
@@ -36,7 +52,7 @@ export function faultOfForm(line: string): string | undefined {
   const parsed = parse(line);
   if (!isObject(parsed)) return 'a line is not a JSON object';
   const { message, chain = [] } = parsed;
-  const fields = fieldsUnder(message);
+  const fields = 'ContactFlowId' in parsed ? FLOW_LOG : fieldsUnder(message);
   if (!fields) return 'a line has a message of its own';
   if (!Array.isArray(chain)) return 'a line has a chain that is no list';
   const unknown = [...unknownIn(parsed, fields), ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN))];

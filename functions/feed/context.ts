@@ -1,0 +1,47 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { Accounts } from '../store/accounts.ts';
+import { Db } from '../store/db.ts';
+import { Positions } from '../store/positions.ts';
+import { DropBox } from './drop-box.ts';
+
+/** What the feed works with. */
+export interface FeedContext {
+  db: Db;
+  accounts: Accounts;
+  positions: Positions;
+  dropBox: DropBox;
+}
+
+export interface FeedClients {
+  dynamodb: Pick<DynamoDBClient, 'send'>;
+  s3: Pick<S3Client, 'send'>;
+}
+
+const environment = z.object({
+  ACCOUNTS_TABLE: z.string(),
+  POSITIONS_TABLE: z.string(),
+  DROP_BOX: z.string(),
+});
+
+/** Nobody waits for an answer: it may take longer than elsewhere, and is tried more often. */
+const client = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
+};
+
+/** @param env the function's environment; what is missing in it fails here, at start */
+export function createFeedContext(
+  env: Record<string, string | undefined>,
+  { dynamodb = new DynamoDBClient(client), s3 = new S3Client(client) }: Partial<FeedClients> = {},
+): FeedContext {
+  const settings = environment.parse(env);
+  const db = new Db(dynamodb);
+  return {
+    db,
+    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    positions: new Positions(settings.POSITIONS_TABLE, db),
+    dropBox: new DropBox(settings.DROP_BOX, s3),
+  };
+}

@@ -1,0 +1,15 @@
+/** What the feed logs: one line an invocation, of the fields below and no others (standards 19): never a line of a file. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { TakenIn } from './take-in.ts';
+
+const logger = new Logger();
+
+/** The stack counts lines with this message and raises an alarm: a file was refused, or lines of it were set aside. */
+export const REJECTS = 'daily file with rejects';
+
+/** @param file its name, if it has a daily file's form; others could be anything */
+export function logFile(requestId: string, line: TakenIn & { file: string | undefined; milliseconds: number }): void {
+  const ended = line.outcome === 'taken' || line.outcome === 'refused';
+  if (ended && (line.outcome === 'refused' || line.setAside > 0)) logger.error(REJECTS, { requestId, ...line });
+  else logger.info('daily file', { requestId, ...line });
+}

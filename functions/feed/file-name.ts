@@ -1,0 +1,17 @@
+import type { FileKind } from '../store/positions.ts';
+
+export interface DailyFile {
+  kind: FileKind;
+  /** `YYYY-MM-DD` */
+  date: string;
+}
+
+const NAME = /^(balances|movements)-(\d{4}-\d{2}-\d{2})\.csv$/;
+
+/** What a daily file's name says (api.md); nothing, if it is none. */
+export function dailyFileOf(name: string): DailyFile | undefined {
+  const [, kind, date = ''] = NAME.exec(name) ?? [];
+  const day = new Date(`${date}T00:00:00.000Z`);
+  if (!kind || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(date)) return undefined;
+  return { kind: kind as FileKind, date };
+}
