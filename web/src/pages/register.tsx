@@ -227,13 +227,6 @@ function ConfirmStep({ draft, set }: StepProps) {
           goInstead(stepPath(STEPS.indexOf(elsewhere.step as (typeof STEPS)[number])));
           return true;
         }}
-        notice={({ code }) =>
-          code === 'identity-not-verified' && (
-            <p class="links">
-              <a href="#/register/account">{t('register.confirm.edit')}</a>
-            </p>
-          )
-        }
         beside={<a href="#/register/account">{t('register.confirm.edit')}</a>}
       >
         <PhonePasswordField />

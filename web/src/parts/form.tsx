@@ -27,7 +27,6 @@ interface FormProps {
   titleOf?(problem: Problem): Key | undefined;
   /** Errors that another page found. */
   initial?: Errors;
-  notice?(problem: Problem): ComponentChildren;
   children: ComponentChildren;
   beside?: ComponentChildren;
 }
@@ -91,9 +90,7 @@ export function Form(props: FormProps) {
           problem={problem}
           {...(title && { title })}
           focus={Object.keys(errors).length === 0}
-        >
-          {props.notice?.(problem)}
-        </ProblemNotice>
+        />
       )}
       <FormErrors.Provider value={state}>{props.children}</FormErrors.Provider>
       <div class="actions">
@@ -150,7 +147,7 @@ export function Field(props: FieldProps) {
         </p>
       )}
       {own.length > 0 && (
-        <p class="error" id={`${id}-error`}>
+        <p class="field-error" id={`${id}-error`}>
           {own.map((key) => t(key)).join(' ')}
         </p>
       )}

@@ -1,0 +1,193 @@
+/** A real browser in front of the laptop's site, which looks at every state that a test brings about. */
+
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import bundled from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { laptopParameters } from '../../local/parameters.ts';
+import { buildSite } from '../../web/build.ts';
+import { CHEAP, type Service, startService } from '../support/service.ts';
+
+const SCREENSHOTS = fileURLToPath(new URL('../../.local/screenshots', import.meta.url));
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+export const LANGUAGES = ['zh-Hant', 'zh-Hans', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Stage {
+  service: Service;
+  browser: Browser;
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The laptop with its site, and the browser. */
+export async function setTheStage(name: string): Promise<Stage> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const [service, browser] = await Promise.all([
+    startService({
+      port,
+      site: () => buildSite(fileURLToPath(new URL(`../../.local/site-${name}`, import.meta.url))),
+      parameters: laptopParameters(url),
+      environment: CHEAP,
+    }),
+    launch(),
+  ]);
+  return {
+    service,
+    browser,
+    url,
+    async stop() {
+      await browser.close();
+      await service.stop();
+    },
+  };
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = await bundled.executablePath();
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** One visitor, with a memory of everything that must not have happened. */
+export class Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly #url: string;
+  readonly #name: string;
+  readonly #faults: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, url: string, name: string) {
+    this.context = context;
+    this.page = page;
+    this.#url = url;
+    this.#name = name;
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => this.#faults.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      // A refusal of the API is no fault, though the browser notes it.
+      if (message.type() === 'error' && !/the server responded with a status of/.test(message.text()))
+        this.#faults.push(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const { origin } = new URL(request.url());
+      if (origin !== url && !request.url().startsWith('blob:')) this.#faults.push(`request to ${origin}`);
+    });
+    page.on('dialog', (dialog) => {
+      this.#faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
+
+  static async comes({ browser, url }: Stage, name: string, width = 1280): Promise<Visitor> {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    await context.addInitScript(
+      "addEventListener('securitypolicyviolation', (e) => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))",
+    );
+    return Visitor.inTab(context, url, name);
+  }
+
+  /** Another tab of the same browser. */
+  static async inTab(context: BrowserContext, url: string, name: string): Promise<Visitor> {
+    const visitor = new Visitor(context, await context.newPage(), url, name);
+    await visitor.page.goto(url);
+    await visitor.page.waitForSelector('h1');
+    return visitor;
+  }
+
+  anotherTab(): Promise<Visitor> {
+    return Visitor.inTab(this.context, this.#url, `${this.#name}-tab`);
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.page.goto(`${this.#url}/#${path}`);
+    await this.page.waitForSelector('h1');
+  }
+
+  /** Presses Tab until the focus is there. */
+  async tabTo(selector: string): Promise<void> {
+    for (let presses = 0; presses < 80; presses++) {
+      const isThere = await this.page.evaluate(
+        `document.activeElement?.matches(${JSON.stringify(selector)}) && document.activeElement.checkVisibility()`,
+      );
+      if (isThere) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`no key leads to ${selector}`);
+  }
+
+  async press(selector: string): Promise<void> {
+    await this.page.waitForSelector(selector);
+    await this.tabTo(selector);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into the field of this name, replacing what it held. */
+  async type(name: string, text: string): Promise<void> {
+    await this.page.waitForSelector(`[name=${name}]`);
+    await this.tabTo(`[name=${name}]`);
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(text);
+  }
+
+  /** Types, and sends the form from there. */
+  async fill(values: Record<string, string>): Promise<void> {
+    for (const [name, text] of Object.entries(values)) await this.type(name, text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  sees(selector: string): Promise<unknown> {
+    return this.page.waitForSelector(selector);
+  }
+
+  async title(): Promise<string> {
+    return (await this.page.textContent('h1')) ?? '';
+  }
+
+  /** This state as it must be: accessible, within the width, nothing secret in the address; and a picture to look at. */
+  async inspect(state: string): Promise<void> {
+    await this.page.evaluate('document.fonts.ready');
+    if (!(await this.page.evaluate("'axe' in window"))) await this.page.evaluate(axe);
+    const found = (await this.page.evaluate(
+      `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((each) => each.html).join(' | ')))`,
+    )) as string[];
+    await this.page.screenshot({ path: `${SCREENSHOTS}/${this.#name}-${state}.png`, fullPage: true });
+    expect(found, `${this.#name} ${state}`).toEqual([]);
+    const overflow = await this.page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(overflow, `${this.#name} ${state} is too wide`).toBeLessThanOrEqual(0);
+    expect(new URL(this.page.url()).search).toBe('');
+    expect(new URL(this.page.url()).hash).toMatch(/^$|^#\/[a-z-]*(\/[a-z-]+)?$/);
+  }
+
+  /** Whether this text is anywhere in the page or in what the browser stores for the site. */
+  holds(text: string): Promise<boolean> {
+    return this.page.evaluate(
+      `[document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map((each) => each.value),
+        JSON.stringify(localStorage), JSON.stringify(sessionStorage), location.href, document.cookie]
+        .some((each) => each.includes(${JSON.stringify(text)}))`,
+    ) as Promise<boolean>;
+  }
+
+  /** Ends the visit; nothing may have gone wrong meanwhile. */
+  async leaves(): Promise<void> {
+    await this.context.close();
+    expect(this.#faults).toEqual([]);
+  }
+}
