@@ -8,6 +8,7 @@ import { Client } from './demo/client.ts';
 import { internetAccess } from './demo/internet-access.ts';
 import { internetReset } from './demo/internet-reset.ts';
 import { newInvestor } from './demo/investor.ts';
+import { phoneAccess } from './demo/phone-access.ts';
 import { phonePasswordRevoked } from './demo/phone-password-revoked.ts';
 import { Stage } from './demo/stage.ts';
 import { temporaryAssembly } from './temporary-assembly.ts';
@@ -32,6 +33,7 @@ async function play(url: string): Promise<0 | 1> {
   const stage = new Stage(new Client(url), (line) => console.log(line));
   stage.chapter('2.1', 'Before the first access');
   const investor = await newInvestor(stage, 'C00088');
+  await phoneAccess(stage, investor);
   await internetAccess(stage, investor);
   await internetReset(stage, investor);
   await cancellation(stage, investor);

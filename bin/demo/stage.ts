@@ -7,6 +7,8 @@ export interface Step {
   does: string;
   /** Method, path, body. */
   call: [method: string, path: string, body?: object];
+  /** What of an answer's body matters, where that is not the body itself. */
+  reads?: (body: Answer['body']) => Answer['body'];
   /** What the guide says about it, or what follows from it. */
   says: string;
   /** The rule that settles it where the guide leaves it open: `D10`. */
@@ -43,13 +45,14 @@ export class Stage {
   }
 
   /** Plays one step. A wrong answer is noted, and the story goes on. */
-  async step({ does, call, says, rule, expects }: Step): Promise<Answer> {
+  async step({ does, call, reads = (body) => body, says, rule, expects }: Step): Promise<Answer> {
     const number = ++this.#steps;
     this.#print(`\n${String(number).padStart(3)}  ${this.#section.padEnd(5)}  ${does}`);
     const [method, path] = call;
     const answer = await this.#client.call(...call);
-    this.#print(`${MARGIN}${styleText('cyan', `${method} ${path}`)} → ${told(answer)}`);
-    const difference = differenceOf({ ...answer.body, status: answer.status }, expects);
+    const seen = { ...answer, body: reads(answer.body) };
+    this.#print(`${MARGIN}${styleText('cyan', `${method} ${path}`)} → ${told(seen)}`);
+    const difference = differenceOf({ ...seen.body, status: answer.status }, expects);
     const source = rule ? `as ${rule} says, where the guide is silent` : 'as the guide says';
     if (difference === undefined) {
       this.#print(`${MARGIN}${styleText('green', `✓ ${source}:`)} ${says}`);
@@ -93,12 +96,14 @@ function told({ status, body, session }: Answer): string {
 /** What nobody but the investor may see. */
 const SECRETS = new Set(['phonePassword', 'resetToken']);
 const LONGEST_TEXT = 24;
+const LONGEST_SPEECH = 64;
 const LONGEST_BODY = 150;
 
 function short(body: object): string {
   const text = JSON.stringify(body, (name, value) => {
     if (SECRETS.has(name)) return '***';
-    return typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+    const longest = name === 'said' ? LONGEST_SPEECH : LONGEST_TEXT;
+    return typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : value;
   });
   return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}…` : text;
 }

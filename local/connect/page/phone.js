@@ -70,7 +70,7 @@ function call() {
 function press(key) {
   if (!callId) return;
   hush();
-  display.textContent += listening?.encrypted ? '•' : key;
+  display.textContent += listening?.encrypted && /\d/.test(key) ? '•' : key;
   inTurn(async () => {
     if (callId) await happened((await request('POST', `/phone/calls/${callId}/keys`, { keys: key })).events);
   });
@@ -138,6 +138,13 @@ function tell(kind, language, text, voice) {
   said.scrollTop = said.scrollHeight;
 }
 
+/** `key: value`, a line each. */
+function pretty(map) {
+  return Object.entries(map)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join('\n');
+}
+
 function showTrace(entries) {
   // The last one of before was not left yet.
   if (shown > 0 && entries.length > 0) trace.firstElementChild?.remove();
@@ -148,7 +155,7 @@ function showTrace(entries) {
     if (invocation) {
       const { parameters, answers } = invocation;
       const lines = [parameters, ...answers.map(({ answer, failed }) => answer ?? { failed })];
-      item.append(make('pre', { textContent: lines.map((each) => JSON.stringify(each, null, 1)).join('\n→ ') }));
+      item.append(make('pre', { textContent: lines.map((each) => pretty(each)).join('\n→ ') }));
     }
     if (branch) item.append(make('div', { className: 'branch', textContent: `left by ${branch}` }));
     trace.prepend(item);

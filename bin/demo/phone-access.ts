@@ -1,0 +1,141 @@
+import { prompts } from '../../lib/contact-flows/prompts/index.ts';
+import { Caller } from './caller.ts';
+import { type Investor, newInvestor, wrongPhonePassword } from './investor.ts';
+import type { Stage } from './stage.ts';
+
+const { en, yue } = prompts;
+
+/** 2.1.1 of the guide: language, user ID, password, the change that the first access wants, and three wrong entries. */
+export async function phoneAccess(stage: Stage, investor: Investor): Promise<void> {
+  stage.chapter('2.1.1', 'The phone');
+  await firstAccess(new Caller(stage), investor);
+  await changeAtAnyTime(new Caller(stage), investor);
+  // Of another account, so that the story goes on.
+  await enterThreeWrong(stage, await newInvestor(stage, 'C00088'));
+}
+
+async function dial(caller: Caller, { identity }: Investor): Promise<void> {
+  await caller.dials({
+    does: 'The investor calls.',
+    said: yue.chooseLanguage,
+    waitsFor: 'a key',
+    says: 'the language is chosen first (step 1)',
+  });
+  await caller.keys('3', {
+    does: 'The investor chooses English.',
+    said: en.userId,
+    waitsFor: 'digits',
+    says: 'then the user ID is asked for (step 2)',
+  });
+  await caller.keys(`${identity.phoneUserId}#`, {
+    does: 'The investor keys the phone user ID.',
+    said: en.password,
+    waitsFor: 'encrypted digits',
+    says: 'then the password is asked for (step 3)',
+  });
+}
+
+async function firstAccess(caller: Caller, investor: Investor): Promise<void> {
+  await dial(caller, investor);
+  const initial = investor.phonePassword;
+  await caller.keys(`${initial}#`, {
+    does: 'The investor keys the phone password that came from the participant.',
+    said: en.mustChange,
+    waitsFor: 'encrypted digits',
+    says: 'at the first access a new password must be set (step 4)',
+  });
+  await caller.keys(`${initial}#`, {
+    does: 'The investor wants to keep that password, and keys it as the new one …',
+    said: en.confirmPassword,
+    waitsFor: 'encrypted digits',
+    says: 'the new password is entered twice',
+  });
+  await caller.keys(`${initial}#`, {
+    does: '… twice.',
+    said: en.usedBefore,
+    waitsFor: 'encrypted digits',
+    says: 'old passwords are not to be used again',
+  });
+  investor.phonePassword = '60918274';
+  await caller.keys(`${investor.phonePassword}#`, {
+    does: 'The investor keys another one …',
+    said: en.confirmPassword,
+    waitsFor: 'encrypted digits',
+    says: 'the new password is entered twice',
+  });
+  await caller.keys(`${investor.phonePassword}#`, {
+    does: '… twice.',
+    said: `${en.changed} ${en.mainMenu}`,
+    waitsFor: 'a key',
+    says: 'the main menu follows (step 5); the password is to be kept secret, and cleared from the redial memory',
+  });
+  await caller.keys('0', {
+    does: 'The investor ends the call.',
+    said: `${en.farewell} ${en.goodbye}`,
+    waitsFor: 'nothing any more',
+    says: 'the advice is given once more',
+  });
+}
+
+async function changeAtAnyTime(caller: Caller, investor: Investor): Promise<void> {
+  await dial(caller, investor);
+  await caller.keys(`${investor.phonePassword}#`, {
+    does: 'The investor keys the password chosen in the call before.',
+    said: en.mainMenu,
+    waitsFor: 'a key',
+    says: 'the new password opens the main menu',
+  });
+  await caller.keys('3', {
+    does: 'The investor presses 3.',
+    said: en.newPassword,
+    waitsFor: 'encrypted digits',
+    says: '3 changes the password, at any time',
+  });
+  investor.phonePassword = '71529038';
+  await caller.keys(`${investor.phonePassword}#`, {
+    does: 'The investor keys a new password …',
+    said: en.confirmPassword,
+    waitsFor: 'encrypted digits',
+    says: 'the new password is entered twice',
+  });
+  await caller.keys(`${investor.phonePassword}#`, {
+    does: '… twice.',
+    said: `${en.changed} ${en.mainMenu}`,
+    waitsFor: 'a key',
+    says: 'the password can be changed at any time',
+  });
+}
+
+async function enterThreeWrong(stage: Stage, investor: Investor): Promise<void> {
+  const { identity, phonePassword } = investor;
+  const caller = new Caller(stage);
+  await dial(caller, investor);
+  for (const nth of ['once', 'a second time']) {
+    await caller.keys(`${wrongPhonePassword(phonePassword)}#`, {
+      does: `The phone password is keyed wrongly ${nth}.`,
+      said: en.wrong,
+      waitsFor: 'digits',
+      says: 'a wrong entry is refused, whichever of ID and password was wrong',
+    });
+    await caller.keys(`${identity.phoneUserId}#`, {
+      does: 'The investor keys the phone user ID again.',
+      said: en.password,
+      waitsFor: 'encrypted digits',
+      says: 'the password is asked for again',
+    });
+  }
+  await caller.keys(`${wrongPhonePassword(phonePassword)}#`, {
+    does: 'The phone password is keyed wrongly a third time.',
+    said: `${en.revoked} ${en.goodbye}`,
+    waitsFor: 'nothing any more',
+    says: 'three consecutive wrong entries revoke the password; the participant is to be asked for a new one',
+  });
+  const again = new Caller(stage);
+  await dial(again, investor);
+  await again.keys(`${phonePassword}#`, {
+    does: 'The investor calls again, and keys the right password.',
+    said: `${en.revoked} ${en.goodbye}`,
+    waitsFor: 'nothing any more',
+    says: 'a revoked password must be reset by the participant',
+  });
+}
