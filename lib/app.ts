@@ -7,6 +7,9 @@ import { FeedStack } from './feed-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
 import { InvestorApiStack } from './investor-api-stack.ts';
 import { PhoneStack } from './phone-stack.ts';
+import { SiteLogStack } from './site-log-stack.ts';
+import { SiteStack } from './site-stack.ts';
+import { SiteWebAclStack } from './site-web-acl-stack.ts';
 
 /**
  * The CDK app: what is deployed, what runs on a laptop, and what the tests look at. Personal data lives in Singapore
@@ -17,13 +20,18 @@ export function createApp(props: AppProps = {}): App {
   const app = new App(props);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const env = { region: 'ap-southeast-1' };
+  /** CloudFront takes web ACLs from here, and delivers its logs here, only. */
+  const edge = { region: 'us-east-1' };
 
   const data = new DataStack(app, 'SsaData', { env });
-  new InvestorApiStack(app, 'SsaInvestorApi', { env, data });
+  const { api, originSecret } = new InvestorApiStack(app, 'SsaInvestorApi', { env, data });
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { env, data });
   new BrokerApiStack(app, 'SsaBrokerApi', { env, data, userPool });
   new AuditStack(app, 'SsaAudit', { env, data });
   new FeedStack(app, 'SsaFeed', { env, data });
   new PhoneStack(app, 'SsaPhone', { env, data });
+  const { webAclArn } = new SiteWebAclStack(app, 'SsaSiteWebAcl', { env: edge });
+  const { distribution } = new SiteStack(app, 'SsaSite', { env, api, originSecret, webAclArn });
+  new SiteLogStack(app, 'SsaSiteLog', { env: edge, distribution });
   return app;
 }

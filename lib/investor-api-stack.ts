@@ -1,8 +1,10 @@
 import { CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../functions/investor/routes.ts';
 import { accessEnvironment } from './access-environment.ts';
 import type { DataStack } from './data-stack.ts';
+import { OriginSecret } from './origin-secret.ts';
 import { RouteTableApi } from './route-table-api.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -15,6 +17,10 @@ export interface InvestorApiStackProps extends StackProps {
 
 /** The API behind the investor's web page: sign-in, registration, reset, account (api.md, `/api`). */
 export class InvestorApiStack extends Stack {
+  readonly api: RestApi;
+  /** What CloudFront proves itself with; the API accepts nothing without it. */
+  readonly originSecret: OriginSecret;
+
   constructor(scope: Construct, id: string, { data, ...props }: InvestorApiStackProps) {
     super(scope, id, props);
 
@@ -22,6 +28,8 @@ export class InvestorApiStack extends Stack {
       description: 'Origins of the web site, separated by spaces, e.g. https://ssa.example.hk',
       allowedPattern: `${ORIGIN}( ${ORIGIN})*`,
     });
+
+    this.originSecret = new OriginSecret(this, 'OriginSecret');
 
     const investor = new ServiceFunction(this, 'Investor', {
       folder: 'investor',
@@ -33,6 +41,7 @@ export class InvestorApiStack extends Stack {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
         SITE_ORIGINS: siteOrigins.valueAsString,
+        ORIGIN_SECRET_ARN: this.originSecret.arn,
       },
     }).function;
     data.grant(investor, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
@@ -41,6 +50,7 @@ export class InvestorApiStack extends Stack {
     data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     data.grant(investor, data.positions, 'GetItem', 'Query');
     data.pepper.grantGenerateMac(investor);
+    this.originSecret.grantRead(investor);
 
     const { api } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
@@ -58,8 +68,9 @@ export class InvestorApiStack extends Stack {
     Validations.of(api.deploymentStage).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG3',
       reason:
-        'The web ACL belongs to the CloudFront distribution, which comes with the site and is not there yet; until then the ' +
-        "stage's throttling and the function's reserved concurrency are the only limits (docs/decisions/0014)",
+        'The web ACL stands on the CloudFront distribution, and the function refuses what did not come through that: it has no ' +
+        'origin secret (docs/decisions/0014)',
     });
+    this.api = api;
   }
 }

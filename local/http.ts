@@ -8,6 +8,16 @@ export interface HttpAnswer {
   body: string | Buffer;
 }
 
+/** As in `rawHeaders`, but in pairs. */
+export type Headers = [name: string, value: string][];
+
+/** The headers of a request, as the client sent them. */
+export function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
+  const pairs: Headers = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
+  return pairs;
+}
+
 /**
  * Serves on 127.0.0.1, which nobody else in the network reaches.
  * @param port 0 for any free one

@@ -1,7 +1,7 @@
 /** The two halves of API Gateway's Lambda proxy integration: request to event, result to answer. */
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { HttpAnswer } from './http.ts';
+import { type Headers, type HttpAnswer, sentHeaders } from './http.ts';
 import { ACCOUNT } from './resource-kinds.ts';
 
 export interface Routed {
@@ -18,6 +18,8 @@ export interface Routed {
   resourceId: string;
   pathParameters: Record<string, string>;
   body: Buffer;
+  /** As they get to API Gateway; absent: as the client sent them. */
+  headers?: Headers | undefined;
   /** Of the token, if the method has an authorizer. */
   claims?: Record<string, string>;
 }
@@ -27,11 +29,11 @@ export function proxyEvent(request: IncomingMessage, routed: Routed): APIGateway
   const { apiId, stage, requestId, at, path, resource, resourceId, body } = routed;
   const httpMethod = request.method ?? 'GET';
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
-  const headers: [string, string][] = [];
-  for (let i = 0; i < request.rawHeaders.length; i += 2) {
-    headers.push([request.rawHeaders[i] ?? '', request.rawHeaders[i + 1] ?? '']);
-  }
-  headers.push(['X-Forwarded-For', sourceIp], ['X-Forwarded-Proto', 'http']);
+  const headers: [string, string][] = [
+    ...(routed.headers ?? sentHeaders(request)),
+    ['X-Forwarded-For', sourceIp],
+    ['X-Forwarded-Proto', 'http'],
+  ];
   const query = [...new URLSearchParams(routed.query)];
   return {
     resource,

@@ -57,7 +57,10 @@ const KINDS: Record<string, Kind> = {
   'AWS::S3::Bucket': {
     nameProperty: 'BucketName',
     ref: bucketName,
-    attributes: { Arn: (it) => `arn:aws:s3:::${bucketName(it)}` },
+    attributes: {
+      Arn: (it) => `arn:aws:s3:::${bucketName(it)}`,
+      RegionalDomainName: (it) => `${bucketName(it)}.s3.${it.region}.amazonaws.com`,
+    },
   },
   'AWS::KMS::Key': { ref: uuid, attributes: { Arn: arn('kms', (it) => `key/${uuid(it)}`), KeyId: uuid } },
   'AWS::ApiGateway::RestApi': {
@@ -75,6 +78,13 @@ const KINDS: Record<string, Kind> = {
     attributes: { Arn: arn('cognito-idp', (it) => `userpool/${poolId(it)}`), UserPoolId: poolId },
   },
   'AWS::Cognito::UserPoolResourceServer': { nameProperty: 'Identifier', ref: name, attributes: {} },
+
+  // What comes through to an API behind it is played by local/edge.ts.
+  'AWS::CloudFront::Distribution': {
+    ref: shortId,
+    attributes: { Id: shortId, DomainName: (it) => `${shortId(it)}.cloudfront.net` },
+  },
+  'AWS::CloudFront::OriginRequestPolicy': { ref: uuid, attributes: { Id: uuid } },
 
   // Calls are played by local/connect.
   'AWS::Connect::Instance': {
@@ -100,6 +110,9 @@ const KINDS: Record<string, Kind> = {
   'AWS::ApiGateway::Account': nothing,
   'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
   'AWS::CDK::Metadata': nothing,
+  'AWS::CloudFront::OriginAccessControl': { ref: shortId, attributes: { Id: shortId } },
+  // The site's files have these headers from lib/site-headers.ts.
+  'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', ref: name, attributes: { Arn: arn('cloudwatch', name) } },
   'AWS::Cognito::LogDeliveryConfiguration': nothing,
   'AWS::Cognito::ManagedLoginBranding': nothing,
@@ -121,6 +134,12 @@ const KINDS: Record<string, Kind> = {
   },
   'AWS::KMS::Alias': { nameProperty: 'AliasName', ref: name, attributes: {} },
   'AWS::Lambda::Permission': nothing,
+  'AWS::Logs::Delivery': nothing,
+  'AWS::Logs::DeliveryDestination': {
+    ref: name,
+    attributes: { Arn: arn('logs', (it) => `delivery-destination:${it.name}`) },
+  },
+  'AWS::Logs::DeliverySource': nothing,
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName',
     ref: name,

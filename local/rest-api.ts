@@ -5,7 +5,7 @@ import type { Assembly } from './assembly.ts';
 import type { Authorize } from './authorizer.ts';
 import type { Clock } from './clock.ts';
 import { gatewayResponses, type Occasion } from './gateway-response.ts';
-import { type HttpAnswer, readBody } from './http.ts';
+import { type Headers, type HttpAnswer, readBody } from './http.ts';
 import type { LambdaFunction } from './lambda.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 import { type Match, matchResource, type ResourceNode, resourceTree } from './resource-tree.ts';
@@ -31,6 +31,8 @@ export interface RestApiOptions {
   functions: Map<string, LambdaFunction>;
   /** By id. */
   authorizers: Map<string, Authorize>;
+  /** The headers with which a request for this path gets to its API, if something stands in front of it. */
+  edge?(request: IncomingMessage, path: string): Headers | undefined;
   clock: Clock;
   /** Each line of an access log, by the name of its log group. */
   log(logGroup: string, line: string): void;
@@ -40,7 +42,7 @@ export interface RestApiOptions {
  * All REST APIs of the assembly as one: what API Gateway answers to a request. Each is mounted without its stage.
  * Resolves to undefined if the client went away. A path that no API has is answered by the one with the same beginning.
  */
-export function restApis(assembly: Assembly, { functions, authorizers, clock, log }: RestApiOptions) {
+export function restApis(assembly: Assembly, { functions, authorizers, edge, clock, log }: RestApiOptions) {
   const stages = assembly.resources<StageProperties>('AWS::ApiGateway::Stage');
   const apis = assembly.resources('AWS::ApiGateway::RestApi').map((api): RestApi => {
     const stage = stages.find(({ properties }) => properties.RestApiId === api.ref);
@@ -98,6 +100,7 @@ export function restApis(assembly: Assembly, { functions, authorizers, clock, lo
       resource: match.node.path,
       pathParameters: match.pathParameters,
       body,
+      headers: edge?.(request, path),
       ...verdict,
     });
     const outcome = await lambda.invoke(event);

@@ -14,6 +14,7 @@ import { Switchboard } from './connect/switchboard.ts';
 import { dailyFileRoutes } from './daily-files.ts';
 import { docs } from './docs.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { edgeOf } from './edge.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
 import { type HttpAnswer, listen, send, stopServer } from './http.ts';
@@ -25,7 +26,7 @@ import { objectEvents } from './object-events.ts';
 import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 import { restApis } from './rest-api.ts';
 import { s3 } from './s3.ts';
-import { secretsManager } from './secrets-manager.ts';
+import { generatedSecrets, secretsManager } from './secrets-manager.ts';
 import { serveSite } from './site.ts';
 import { createTables } from './tables.ts';
 
@@ -212,21 +213,22 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     ...options.routes?.(service),
   });
   const authorizers = authorizersOf(assembly, pool, issuer && cognitoAuthorizer(issuer, clock));
-  const apis = restApis(assembly, { functions: byArn, authorizers, clock, log });
+  const edge = edgeOf(assembly, secrets);
+  const apis = restApis(assembly, { functions: byArn, authorizers, edge, clock, log });
   const own = ['local', ...(issuer ? ['oidc'] : []), ...(phone ? ['phone'] : [])];
   const isLocal = new RegExp(`^/(${own.join('|')})(/|\\?|$)`);
   handler = (request) => site(request) ?? docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
 }
 
-/** The assembly, and the values of its secrets: with a key of the phone, if it asks for one. */
+/** The assembly, and the values of its secrets: made up, and with a key of the phone, if it asks for one. */
 async function read(directory: string, parameters: Record<string, string>) {
   const assembly = readAssembly(directory, parameters);
-  if (!hasPhoneKeys(assembly)) return { assembly, secrets: new Map<string, string>() };
+  if (!hasPhoneKeys(assembly)) return { assembly, secrets: generatedSecrets(assembly) };
   const key = await phoneKey();
   return {
     assembly: readAssembly(directory, { ...parameters, ...phoneKeyParameters(key) }),
-    secrets: phoneSecrets(assembly, key),
+    secrets: new Map([...generatedSecrets(assembly), ...phoneSecrets(assembly, key)]),
   };
 }
 

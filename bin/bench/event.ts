@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../functions/http/edge.ts';
 
-/** A request as API Gateway hands it to a function. @param token of the session */
+/** What every secret is in the laboratory. */
+export const SECRET = 'laboratory';
+
+/** A request as API Gateway hands it to a function, come through CloudFront. @param token of the session */
 export function event(method: string, path: string, body?: object, token?: string): APIGatewayProxyEvent {
   const headers: Record<string, string> = {
     Host: 'localhost',
+    [ORIGIN_SECRET_HEADER]: SECRET,
+    [VIEWER_ADDRESS_HEADER]: '192.0.2.1:46532',
     ...(body && { 'Content-Type': 'application/json' }),
     ...(token && { Cookie: `__Host-session=${token}` }),
   };

@@ -6,7 +6,9 @@ import type { LambdaDefinition } from '../../local/execution-environment.ts';
 import { lambdaDefinitions } from '../../local/functions.ts';
 import { kms } from '../../local/kms.ts';
 import { laptopParameters } from '../../local/parameters.ts';
+import { generatedSecrets, secretsManager } from '../../local/secrets-manager.ts';
 import { createTables } from '../../local/tables.ts';
+import { SECRET } from './event.ts';
 
 export interface Laboratory {
   assembly: Assembly;
@@ -24,7 +26,8 @@ export interface Laboratory {
 export async function startLaboratory(directory: string): Promise<Laboratory> {
   const assembly = readAssembly(directory, laptopParameters('http://localhost'));
   const dynamodb = await startDynamoDb();
-  const aws = await serveAwsEndpoints([kms(assembly)]);
+  const secrets = new Map([...generatedSecrets(assembly).keys()].map((arn) => [arn, SECRET]));
+  const aws = await serveAwsEndpoints([kms(assembly), secretsManager(secrets)]);
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint, ...aws.environment };
   const functions = (accessKeyId: string, overrides: Record<string, string> = {}) =>
     lambdaDefinitions(assembly, { endpoints, overrides, accessKeyId });

@@ -11,6 +11,7 @@ import type { Origin } from '../domain/events.ts';
 import { isRefused } from '../domain/refusal.ts';
 import { InvalidCursor } from '../store/cursor.ts';
 import { Unavailable } from '../store/unavailable.ts';
+import { type Edge, enterThroughEdge } from './edge.ts';
 import { parseBody, parseQuery, refuseLarge } from './parse.ts';
 import { participantOf, userWith } from './participant-user.ts';
 import { type Problem, problem } from './problem.ts';
@@ -37,9 +38,11 @@ export interface ApiOptions<Context> {
   origin: Pick<Origin, 'actor' | 'channel'>;
   /** Web origins that may send requests which change something; absent: no browser calls this API. */
   siteOrigins?: readonly string[];
+  /** What stands in front of this API, and without which nothing is accepted; absent: whoever reaches the API may ask. */
+  edge?: Edge;
 }
 
-export function createApi<Context>({ routes, context, origin, siteOrigins }: ApiOptions<Context>): ApiHandler {
+export function createApi<Context>({ routes, context, origin, siteOrigins, edge }: ApiOptions<Context>): ApiHandler {
   const router = httpRouter({
     routes: routes.map((route) => ({
       method: route.method,
@@ -56,6 +59,9 @@ export function createApi<Context>({ routes, context, origin, siteOrigins }: Api
   const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>(TO_THE_END)
     .use(answering())
     .use(httpHeaderNormalizer())
+    .before(async ({ event }) => {
+      if (edge) await enterThroughEdge(event, edge);
+    })
     .before(({ event }) => refuseLarge(event))
     .before(({ event }) => refuseForeign(event, siteOrigins))
     .handler(router);

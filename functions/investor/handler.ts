@@ -1,9 +1,14 @@
 import * as z from 'zod/mini';
 import { createApi } from '../http/api.ts';
 import { createInvestorContext } from './context.ts';
+import { OriginSecret } from './origin-secret.ts';
 import { routes } from './routes.ts';
 
-const { SITE_ORIGINS } = z.object({ SITE_ORIGINS: z.string() }).parse(process.env);
+const { SITE_ORIGINS, ORIGIN_SECRET_ARN } = z
+  .object({ SITE_ORIGINS: z.string(), ORIGIN_SECRET_ARN: z.string() })
+  .parse(process.env);
+
+const originSecret = new OriginSecret(ORIGIN_SECRET_ARN);
 
 /** Lambda's entry to the investor API. */
 export const handler = createApi({
@@ -11,4 +16,5 @@ export const handler = createApi({
   context: createInvestorContext(process.env),
   origin: { actor: 'investor', channel: 'internet' },
   siteOrigins: SITE_ORIGINS.split(' '),
+  edge: { secrets: () => originSecret.values() },
 });

@@ -129,7 +129,7 @@ test('the role has exactly the rights on tables and pepper that the use cases us
   expect(ofData.sort()).toEqual([...(await used())].sort());
 });
 
-test('besides those it may write its own log and traces, and have DynamoDB decrypt the tables', () => {
+test('besides those it may write its own log and traces, have DynamoDB decrypt the tables, and read the origin secret', () => {
   const { policies, rights } = granted('SsaInvestorApi');
   expect(policies).toEqual(['InvestorRoleDefaultPolicy']);
   const others = rights.filter((right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'));
@@ -137,6 +137,7 @@ test('besides those it may write its own log and traces, and have DynamoDB decry
     'kms:Decrypt DataKey',
     'logs:CreateLogStream InvestorLog',
     'logs:PutLogEvents InvestorLog',
+    expect.stringMatching(/^secretsmanager:GetSecretValue arn:.*:secret:SsaInvestorApi-OriginSecret/),
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);

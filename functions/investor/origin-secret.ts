@@ -1,0 +1,60 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { unavailable } from '../store/unavailable.ts';
+
+/** So long the values are kept in this execution environment; a rotation waits for it (docs/operations.md). */
+const TTL_MS = 5 * 60 * 1000;
+
+/** As for DynamoDB and KMS: a call that hangs must fail early enough for the client to be told so. */
+const clientSettings = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
+};
+
+/** What CloudFront proves itself with to the API: the secret's current value, and the one before it while that is staged. */
+export class OriginSecret {
+  readonly #arn: string;
+  readonly #client: Pick<SecretsManagerClient, 'send'>;
+  readonly #now: () => number;
+  #known: { values: readonly string[]; until: number } | undefined;
+
+  constructor(
+    arn: string,
+    client: Pick<SecretsManagerClient, 'send'> = new SecretsManagerClient(clientSettings),
+    now: () => number = Date.now,
+  ) {
+    this.#arn = arn;
+    this.#client = client;
+    this.#now = now;
+  }
+
+  /**
+   * The values that are valid. Once known, an outage of Secrets Manager changes nothing but that no new one is seen.
+   * @throws Unavailable if there is none yet and Secrets Manager does not tell
+   */
+  async values(): Promise<readonly string[]> {
+    const now = this.#now();
+    if (this.#known && this.#known.until > now) return this.#known.values;
+    try {
+      const [current, previous] = await unavailable(() =>
+        Promise.all([this.#staged('AWSCURRENT'), this.#staged('AWSPREVIOUS').catch(noneIfNotFound)]),
+      );
+      this.#known = { values: [current, previous].filter(isGiven), until: now + TTL_MS };
+    } catch (error) {
+      if (!this.#known) throw error;
+      this.#known.until = now + TTL_MS;
+    }
+    return this.#known.values;
+  }
+
+  async #staged(VersionStage: string): Promise<string | undefined> {
+    const { SecretString } = await this.#client.send(new GetSecretValueCommand({ SecretId: this.#arn, VersionStage }));
+    return SecretString;
+  }
+}
+
+const isGiven = (value: string | undefined): value is string => Boolean(value);
+
+/** A secret that was never rotated has no previous value, and one whose rotation is over none either. */
+function noneIfNotFound(error: unknown): undefined {
+  if ((error as Error).name !== 'ResourceNotFoundException') throw error;
+}

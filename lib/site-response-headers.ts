@@ -1,0 +1,39 @@
+import { Names } from 'aws-cdk-lib';
+import { CfnResponseHeadersPolicy, type IResponseHeadersPolicyRef } from 'aws-cdk-lib/aws-cloudfront';
+import type { Construct } from 'constructs';
+import { siteHeaders } from './site-headers.ts';
+
+/**
+ * The headers of the site's files as CloudFront is told of them: those of security have fields of their own, the others are sent as they are.
+ * @throws Error if HSTS has another form than CloudFront can send
+ */
+export function siteResponseHeaders(scope: Construct, id: string): IResponseHeadersPolicyRef {
+  const {
+    'Content-Security-Policy': contentSecurityPolicy = '',
+    'Strict-Transport-Security': strictTransportSecurity = '',
+    'Referrer-Policy': referrerPolicy = '',
+    'X-Content-Type-Options': _nosniff,
+    'X-Frame-Options': frameOption = 'DENY',
+    ...others
+  } = siteHeaders;
+  const [, maxAge] = /^max-age=(\d+); includeSubDomains$/.exec(strictTransportSecurity) ?? [];
+  if (!maxAge) throw new Error(`CloudFront is not told to send Strict-Transport-Security: ${strictTransportSecurity}`);
+  const override = true;
+  return new CfnResponseHeadersPolicy(scope, id, {
+    responseHeadersPolicyConfig: {
+      name: `${Names.uniqueResourceName(scope, { maxLength: 60 })}-headers`,
+      comment: "Headers of the site's files",
+      securityHeadersConfig: {
+        contentSecurityPolicy: { contentSecurityPolicy, override },
+        contentTypeOptions: { override },
+        frameOptions: { frameOption, override },
+        referrerPolicy: { referrerPolicy, override },
+        strictTransportSecurity: { accessControlMaxAgeSec: Number(maxAge), includeSubdomains: true, override },
+      },
+      customHeadersConfig: {
+        items: Object.entries(others).map(([header, value]) => ({ header, value, override })),
+      },
+      removeHeadersConfig: { items: [{ header: 'Server' }] },
+    },
+  });
+}
