@@ -1,0 +1,84 @@
+/** `npm run feed -- FILE…`: daily files of the depository, delivered to a service that runs on this machine. */
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
+
+const USAGE = `npm run feed -- FILE… [--url http://localhost:3000]
+
+Each file is named balances-YYYY-MM-DD.csv or movements-YYYY-MM-DD.csv. Ends with 1 if one was refused, or lines of one were set aside.`;
+
+interface Report {
+  outcome: 'taken' | 'refused';
+  reason?: string;
+  taken: number;
+  setAside: number;
+  rejects: { line: number; reason: string }[];
+}
+
+const SHOWN_REJECTS = 10;
+/** A million lines take some minutes on a laptop. */
+const PATIENCE_MS = 30 * 60 * 1000;
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { url: { type: 'string', default: 'http://localhost:3000' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help || positionals.length === 0) console.log(USAGE);
+  else for (const file of positionals) await deliver(file, values.url);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}
+
+async function deliver(file: string, url: string): Promise<void> {
+  const name = basename(file);
+  const { size } = statSync(file);
+  const bar = new SingleBar({
+    format: `${name} {bar} {percentage}% {step}`,
+    hideCursor: false,
+    stream: process.stderr,
+  });
+  const shown = process.stderr.isTTY;
+  if (shown) bar.start(size, 0, { step: 'sent' });
+  let report: Report;
+  try {
+    await send(file, `${url}/local/daily-files`, (bytes) => bar.increment(bytes));
+    bar.update(size, { step: 'being taken in' });
+    report = await reportOn(`${url}/local/daily-files/${encodeURIComponent(name)}`);
+    bar.update(size, { step: report.outcome });
+  } finally {
+    bar.stop();
+  }
+  const { outcome, reason, taken, setAside, rejects } = report;
+  console.log(`${name}: ${reason ? `${outcome}, ${reason}` : outcome}; ${taken} lines taken, ${setAside} set aside`);
+  for (const { line, reason: why } of rejects.slice(0, SHOWN_REJECTS)) console.log(`  line ${line}: ${why}`);
+  if (setAside > SHOWN_REJECTS) console.log(`  and ${setAside - SHOWN_REJECTS} more`);
+  if (outcome === 'refused' || setAside > 0) process.exitCode = 1;
+}
+
+async function send(file: string, url: string, sent: (bytes: number) => void): Promise<void> {
+  const bytes = createReadStream(file);
+  bytes.on('data', (chunk) => sent(chunk.length));
+  const init = {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${basename(file)}"` },
+    body: Readable.toWeb(bytes) as ReadableStream,
+    duplex: 'half',
+  };
+  const answer = await fetch(url, init as RequestInit).catch((error) => {
+    throw new Error(`${url} does not answer: is the service running (npm start)?`, { cause: error });
+  });
+  if (answer.status !== 202) throw new Error(`${basename(file)}: ${answer.status} ${await answer.text()}`);
+}
+
+async function reportOn(url: string): Promise<Report> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(200)) {
+    const answer = await fetch(url);
+    if (answer.ok) return (await answer.json()) as Report;
+  }
+  throw new Error('There is no report yet: look at the log of the feed');
+}
