@@ -140,18 +140,9 @@ describe('what is shown', () => {
     }
   });
 
-  test('texts of others do not steer the terminal', async () => {
-    await json(
-      'maker',
-      'open',
-      '30000001',
-      '--name-en',
-      'Chan',
-      '--name-zh',
-      '陳\u001b[2J\u202e小\n明',
-      '--phone',
-      '91234567',
-    );
+  test('texts of others do not steer the terminal, even where the API would have let them in', async () => {
+    const holder = { nameEn: 'Chan', nameZh: '陳\u001b[2J\u202e小\n明', phones: ['91234567'] };
+    await server.broker.make({ type: 'open-account', accountNumber: '30000001', holder });
     const { out } = await as('reader', ['requests'], { tty: true });
     expect(out).toContain('Chan 陳\ufffd[2J\ufffd小\ufffd明');
   });
