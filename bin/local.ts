@@ -90,6 +90,9 @@ What a participant's staff do: docs/participants.md
 
 Both APIs, to read and to try: ${site}/docs
 
+What the investors are told by e-mail and text message
+  ${site}/local/messages/page
+
 A day passes
   ${post('/local/clock', { advance: 'P1D' })}
 
