@@ -3,7 +3,7 @@ import type { Balances } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Both } from '../parts/both.tsx';
 import { csvOf, download } from '../parts/csv.ts';
-import { dateOf, quantityOf } from '../parts/dates.ts';
+import { quantityOf } from '../parts/dates.ts';
 import { Page } from '../parts/page.tsx';
 import { StatementHead } from '../parts/statement.tsx';
 import { StockName } from '../parts/stock.tsx';
@@ -29,7 +29,7 @@ export function BalancesPage() {
 }
 
 function BalancesTable({ asOf, balances }: Balances) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const id = useId();
   const [search, setSearch] = useState('');
   const [limit, setLimit] = useState(LINES);
@@ -51,7 +51,7 @@ function BalancesTable({ asOf, balances }: Balances) {
   return (
     <>
       <p class="lead">
-        <Both text="balances.asOf" values={{ date: language === 'en' ? asOf : dateOf(asOf, language) }} />
+        <Both text="balances.asOf" values={{ date: asOf }} />
       </p>
       <search class="tools">
         <div class="field">

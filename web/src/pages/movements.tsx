@@ -28,7 +28,7 @@ function checkRange({ from = '', to = '' }: Values): Errors {
 
 /** Account data: the movements (D17), newest first, a page at a time. */
 export function MovementsPage() {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const today = dateInHongKong(new Date());
   const [range, setRange] = useState<Range>({ from: daysAfter(today, -30), to: today });
   // The cursors of the pages up to this one; the first page has none.
@@ -36,8 +36,6 @@ export function MovementsPage() {
   const cursor = cursors.at(-1);
   const query = new URLSearchParams({ ...range, ...(cursor !== undefined && { cursor }) });
   const movements = useData<Movements>(`/account/movements?${query}`);
-  const shownRange =
-    language === 'en' ? { ...range } : { from: dateOf(range.from, language), to: dateOf(range.to, language) };
   return (
     <Page title={t('movements.title')}>
       <StatementHead />
@@ -55,7 +53,7 @@ export function MovementsPage() {
         </Form>
       </div>
       <p class="lead" role="status">
-        <Both text="movements.range" values={shownRange} />
+        <Both text="movements.range" values={{ ...range }} />
       </p>
       <Loaded data={movements}>
         {(body) => (

@@ -8,8 +8,8 @@ import { Loaded, useData } from './use-data.tsx';
 
 /** No more pages are asked for than a chart can show. */
 const PAGES = 20;
-const WIDTH = 640;
-const HEIGHT = 220;
+const WIDTH = 400;
+const HEIGHT = 180;
 const EDGE = 28;
 
 /** The quantity of a chosen stock over time. */

@@ -1,0 +1,214 @@
+/** What may go wrong in front of the site, and what people may do to it. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
+import { type Stage, setTheStage, Visitor } from './browser.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setTheStage('dangers');
+});
+afterAll(() => stage?.stop());
+
+const signedIn = async (name: string, holder?: Parameters<Stage['service']['open']>[0], width?: number) => {
+  const account = await registered(holder);
+  const visitor = await Visitor.comes(stage, name, width);
+  await signIn(visitor, account.internetUserId);
+  return { account, visitor };
+};
+
+let ids = 0;
+
+async function registered(holder?: Parameters<Stage['service']['open']>[0]) {
+  const account = await stage.service.open(holder);
+  const internetUserId = `Dngr${String(++ids).padStart(4, '0')}`;
+  const body = { ...account, internetUserId, internetPassword: RIGHT, termsVersion: '2026-11-01' };
+  const response = await fetch(`${stage.url}/api/registrations`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: stage.url },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(201);
+  return { ...account, internetUserId };
+}
+
+async function signIn(visitor: Visitor, internetUserId: string) {
+  await visitor.goto('/sign-in');
+  await visitor.fill({ internetUserId, password: RIGHT });
+  await visitor.sees('dl');
+}
+
+const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const balances = {
+  asOf: daysAgo(2),
+  balances: [
+    { stockCode: '00700', name: { en: 'TENCENT', zh: '騰訊控股' }, quantity: 999_999_999_999_999 },
+    { stockCode: '00005', name: { en: HOSTILE, zh: `=HYPERLINK("${HOSTILE}")` }, quantity: 0 },
+    { stockCode: '09999', name: { en: 'RARE 𨋢 CHARACTERS', zh: '𨋢㗎咗' }, quantity: 1200 },
+  ],
+};
+
+it('shows hostile names as text, finds stocks, and draws their quantity', async () => {
+  const { visitor } = await signedIn('hostile', { nameEn: HOSTILE, nameZh: HOSTILE }, 320);
+  const { page } = visitor;
+  expect(await page.textContent('main dl')).toContain(HOSTILE);
+  await page.route('**/api/account/balances', (route) => route.fulfill({ json: balances }));
+  await page.route('**/api/account/movements*', (route) =>
+    route.fulfill({
+      json: {
+        movements: ['in', 'out'].map((direction, index) => ({
+          ...balances.balances[2],
+          date: daysAgo(10 - index),
+          quantity: 300,
+          direction,
+          reference: `R${index}`,
+        })),
+        ...(!route.request().url().includes('cursor') && { cursor: 'older' }),
+      },
+    }),
+  );
+  await visitor.press('main a[href="#/balances"]');
+  await visitor.sees('tbody tr');
+  expect(await page.textContent('tbody')).toContain('999,999,999,999,999');
+  expect(await page.textContent('tbody')).toContain(HOSTILE);
+  await visitor.inspect('balances');
+  const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
+  expect(file.suggestedFilename()).toBe(`balances-${balances.asOf}.csv`);
+  expect(readFileSync(await file.path(), 'utf8')).toContain(`"'=HYPERLINK(`);
+  await page.fill('[type=search]', '騰訊');
+  expect(await page.locator('tbody tr').count()).toBe(1);
+  await page.emulateMedia({ media: 'print' });
+  await page.screenshot({ path: '.local/screenshots/hostile-print.png', fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
+  await visitor.press('main a[href="#/movements"]');
+  await visitor.sees('tbody tr');
+  await page.selectOption('select', '09999');
+  await visitor.sees('svg.chart');
+  expect(await page.textContent('svg.chart')).toContain('最低 1,200，最高 1,800');
+  await visitor.inspect('movements');
+  await visitor.press('nav.actions button');
+  await visitor.leaves();
+});
+
+it('says of a revoked password which it is and whom to ask', async () => {
+  const account = await registered();
+  const visitor = await Visitor.comes(stage, 'revoked');
+  await visitor.goto('/sign-in');
+  for (let entry = 0; entry < 3; entry++) {
+    await visitor.fill({ internetUserId: account.internetUserId, password: WRONG });
+    await visitor.page.waitForSelector('form[aria-busy=false] .notice.error');
+  }
+  expect(await visitor.page.textContent('.notice.error')).toContain('互聯網使用者密碼已被撤銷');
+  await visitor.inspect('internet');
+  await visitor.press('.notice a[href="#/forgot"]');
+  for (let entry = 0; entry < 3; entry++) {
+    await visitor.fill({
+      phoneUserId: account.phoneUserId,
+      participantId: account.participantId,
+      accountNumber: account.accountNumber,
+      phonePassword: WRONG_PHONE,
+    });
+    await visitor.page.waitForSelector('form[aria-busy=false] .notice.error');
+  }
+  expect(await visitor.page.textContent('.notice.error')).toContain('請聯絡您的經紀／託管商');
+  await visitor.inspect('phone');
+  await visitor.leaves();
+});
+
+it.each([
+  ['try-again', 429, '請於 7 秒後再試'],
+  ['unavailable', 503, '服務暫停'],
+  ['internal', 500, 'urn:uuid:1'],
+])('says what to do when the answer is %s', async (code, status, text) => {
+  const visitor = await Visitor.comes(stage, code);
+  await visitor.page.route('**/api/sessions', (route) =>
+    route.fulfill({ status, headers: { 'Retry-After': '7' }, json: { code, status, instance: 'urn:uuid:1' } }),
+  );
+  await visitor.goto('/sign-in');
+  await visitor.fill({ internetUserId: 'Nobody12', password: RIGHT });
+  await visitor.sees('.notice.error');
+  expect(await visitor.page.textContent('.notice.error')).toContain(text);
+  await visitor.inspect('notice');
+  await visitor.leaves();
+});
+
+it('keeps no secret after a reload or in another tab, and begins again', async () => {
+  const visitor = await Visitor.comes(stage, 'reload');
+  await visitor.goto('/register');
+  await visitor.press('main .primary');
+  await visitor.fill({ phoneUserId: '82345601', participantId: 'C00088', accountNumber: '10000001' });
+  await visitor.fill({ internetUserId: 'Reload12', newPassword: RIGHT, repeated: RIGHT });
+  await visitor.sees('[name=phonePassword]');
+  expect(await visitor.holds(RIGHT)).toBe(false);
+  await visitor.page.goBack();
+  await visitor.sees('[name=newPassword]');
+  expect(await visitor.holds(RIGHT)).toBe(false);
+  await visitor.page.goForward();
+  await visitor.sees('[name=phonePassword]');
+  await visitor.page.reload();
+  await visitor.sees('.terms');
+  expect(await visitor.holds('82345601')).toBe(false);
+  expect(await visitor.page.evaluate('JSON.stringify(localStorage)')).toBe('{"language":"zh-Hant"}');
+  await visitor.leaves();
+});
+
+it('shows in every tab who is signed in now, and never acts for another', async () => {
+  const { account, visitor } = await signedIn('two');
+  const other = await registered();
+  const tab = await visitor.anotherTab();
+  await visitor.goto('/cancel');
+  await tab.press('.sign-out');
+  await visitor.page.waitForURL(/sign-in|ended/);
+  expect(await visitor.holds(account.internetUserId)).toBe(false);
+  await tab.goto('/');
+  await signIn(tab, other.internetUserId);
+  await visitor.goto('/menu');
+  await visitor.page.waitForSelector(`.who:has-text("${other.internetUserId}")`);
+  await visitor.leaves();
+});
+
+it('cannot be framed', async () => {
+  const visitor = await Visitor.comes(stage, 'frame');
+  const { headers } = await fetch(stage.url);
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(headers.get('content-security-policy')).not.toContain('unsafe');
+  await visitor.leaves();
+});
+
+it('brings less than 60 kB of JavaScript, compressed, to the first page', async () => {
+  const visitor = await Visitor.comes(stage, 'size');
+  const names = (await visitor.page.evaluate(
+    "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))",
+  )) as string[];
+  const directory = fileURLToPath(new URL('../../.local/site-dangers/assets/', import.meta.url));
+  expect(readdirSync(directory).length).toBeGreaterThan(3);
+  const sizes = names.map((name) => gzipSync(readFileSync(`${directory}${name.split('/').at(-1)}`)).length);
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
+  await visitor.leaves();
+});
+
+// The clock is everybody's: last.
+it('warns before the session ends, lets the investor stay, and says when it is over', async () => {
+  const { account, visitor } = await signedIn('session');
+  // The welcome page asks how long the session lasts, and nothing that would prolong it.
+  await visitor.goto('/');
+  await stage.service.advance('PT13M30S');
+  await visitor.page.reload();
+  await visitor.sees('dialog[open]');
+  await visitor.inspect('warning');
+  await visitor.page.keyboard.press('Enter');
+  await visitor.page.waitForSelector('dialog:not([open])', { state: 'attached' });
+  await visitor.press('main a[href="#/menu"]');
+  await visitor.sees('dl');
+  await stage.service.advance('PT16M');
+  await visitor.press('main a[href="#/balances"]');
+  await visitor.page.waitForURL(/ended/);
+  expect(await visitor.holds(account.accountNumber)).toBe(false);
+  await visitor.inspect('ended');
+  await visitor.leaves();
+});
