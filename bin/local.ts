@@ -80,7 +80,11 @@ Demo accounts
   participant  account  phone user ID  phone password  holder
   ${rows.join('\n  ')}
 
-Register an internet user ID, sign in, look at the account
+In the browser
+  the investor's site ${site}/
+  a phone to call with ${site}/phone (in the terminal: npm run call)
+
+Or by hand: register an internet user ID, sign in, look at the account
   ${post('/api/registrations', { ...identity, ...internet, termsVersion: TERMS_VERSION })}
   ${post('/api/sessions', { internetUserId: internet.internetUserId, password: internet.internetPassword })} -c .local/cookies
   curl -s ${site}/api/account -b .local/cookies
