@@ -88,7 +88,7 @@ function BalancesTable({ asOf, balances }: Balances) {
         {t('balances.found', { count: shown.length, all: balances.length })}
       </p>
       <div class="table">
-        <table aria-label={t('balances.title')}>
+        <table class="stack" aria-label={t('balances.title')}>
           <thead>
             <tr>
               <th scope="col">
@@ -105,11 +105,15 @@ function BalancesTable({ asOf, balances }: Balances) {
           <tbody>
             {shown.map(({ stockCode, name, quantity }) => (
               <tr key={stockCode}>
-                <td class="code">{stockCode}</td>
-                <td>
+                <td data-label={t('balances.code')} class="code">
+                  {stockCode}
+                </td>
+                <td data-label={t('balances.name')}>
                   <StockName name={name} />
                 </td>
-                <td class="number-cell">{quantityOf(quantity)}</td>
+                <td data-label={t('balances.quantity')} class="number-cell">
+                  {quantityOf(quantity)}
+                </td>
               </tr>
             ))}
           </tbody>
