@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { TERMS_VERSION } from '../functions/investor/terms.ts';
 import { accountRoutes, demoAccounts, seed } from '../local/demo-accounts.ts';
+import { demoFiles } from '../local/demo-positions.ts';
 import { laptopParameters } from '../local/parameters.ts';
-import { startLocal } from '../local/service.ts';
+import { type LocalService, startLocal } from '../local/service.ts';
 import { synthesize } from '../local/synthesize.ts';
 import { buildSite } from '../web/build.ts';
 
@@ -61,7 +62,15 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
     });
   }
   await seed(service);
+  dropDemoFiles(service);
   console.log(welcome(port));
+}
+
+/** What the demo accounts hold, by way of the feed, which takes it in while others begin to look; the newest first. */
+function dropDemoFiles(service: LocalService): void {
+  for (const { name, body } of demoFiles(demoAccounts, new Date(service.clock.now())).toReversed()) {
+    service.dropFile?.(name, body);
+  }
 }
 
 /** What to try next, ready to be copied. */
