@@ -1,22 +1,22 @@
 /** The key that keyed passwords are encrypted with on a laptop: its two halves, and who gets which. */
+import { type PhoneKeyPair, phoneKeyPair } from '../../bin/phone-keys/key-pair.ts';
 import type { Assembly } from '../assembly.ts';
-import { type CertifiedKey, certifiedKey } from './certificate.ts';
 
-let key: Promise<CertifiedKey> | undefined;
+let key: Promise<PhoneKeyPair> | undefined;
 
 /** One in each process, made when it is first asked for: nothing that is kept was ever encrypted with it. */
-export function phoneKey(): Promise<CertifiedKey> {
-  key ??= certifiedKey(4096);
+export function phoneKey(): Promise<PhoneKeyPair> {
+  key ??= phoneKeyPair();
   return key;
 }
 
 /** What a deployment would be given of the key. */
-export function phoneKeyParameters({ publicKey, certificate }: CertifiedKey): Record<string, string> {
+export function phoneKeyParameters({ publicKey, certificate }: PhoneKeyPair): Record<string, string> {
   return { PublicKeyA: publicKey, CertificateA: certificate };
 }
 
 /** What operations would put into the secrets of the stack, by ARN. */
-export function phoneSecrets(assembly: Assembly, { privateKey }: CertifiedKey): Map<string, string> {
+export function phoneSecrets(assembly: Assembly, { privateKey }: PhoneKeyPair): Map<string, string> {
   const secrets = assembly.resources('AWS::SecretsManager::Secret');
   const [ofA, ...others] = secrets.filter(({ logicalId }) => /PrivateKeyA/.test(logicalId));
   if (!ofA || others.length > 0) throw new Error('The templates have no secret for the private key of key A');

@@ -1,7 +1,7 @@
 import { buildDecrypt } from '@aws-crypto/decrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import { expect, test } from 'vitest';
-import { certifiedKey } from '../../local/connect/certificate.ts';
+import { phoneKey } from '../../local/connect/phone-keys.ts';
 import { type Answer, action, end, flow, heard, invoke, type Played, play, say, store } from './small-flows.ts';
 
 const logging = (id: string, to: 'Enabled' | 'Disabled', next: string) =>
@@ -98,8 +98,7 @@ test.each(['in-sequence', 'at-once'] as const)(
   },
 );
 
-// Half as long as production's: the same code, in less time.
-const { privateKey, certificate } = await certifiedKey(2048);
+const { privateKey, certificate } = await phoneKey();
 
 async function opened(message: string): Promise<string> {
   const { decrypt } = buildDecrypt('FORBID_ENCRYPT_ALLOW_DECRYPT' as never);

@@ -135,7 +135,7 @@ function tell(kind, language, text, voice) {
   if (voice) item.append(make('span', { className: 'voice', lang: 'en', textContent: voice }));
   item.append(make('span', { lang: language, textContent: text }));
   said.append(item);
-  said.scrollTop = said.scrollHeight;
+  said.parentElement.scrollTop = said.scrollHeight;
 }
 
 /** `key: value`, a line each. */
