@@ -1,6 +1,6 @@
 /**
  * Callers who press anything. By default so many that a run stays short; `HOSTILE_CALLS=10000 HOSTILE_CALLS_AT_FULL_COST=100` are the
- * figures of docs/operations.md.
+ * figures to run before a release.
  */
 import { expect, test } from 'vitest';
 import { prompts } from '../../lib/contact-flows/prompts/index.ts';
