@@ -1,6 +1,6 @@
 /** `npm run broker`: what it asks of the API, and what it makes of the answers. */
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../functions/broker/routes.ts';
 import { freePort } from '../local/fixture.ts';
 import { brokerOrigin } from '../support/world.ts';
@@ -106,20 +106,23 @@ test('a participant’s way through every call of the API, each with the one rig
 });
 
 describe('what is shown', () => {
+  // A terminal with colours, whatever the machine that tests has to say of its own.
+  beforeEach(() => {
+    vi.stubEnv('TERM', 'xterm-256color');
+    for (const name of ['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined);
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+
   test('on a terminal a table, with colours unless NO_COLOR is set; in a pipe tabs', async () => {
     await opened('30000001');
     const { code, out } = await as('reader', ['list'], { tty: true });
     expect(code).toBe(0);
     expect(out).toMatch(/│ .*account.* │ .*holder/);
     expect(out).toContain('\u001b[33minitial\u001b[39m');
-    process.env.NO_COLOR = '1';
-    try {
-      const plain = (await as('reader', ['list'], { tty: true })).out;
-      expect(plain).toContain('│ 30000001 │ Chan Siu Ming 陳小明 │ open ');
-      expect(plain).not.toContain('\u001b');
-    } finally {
-      delete process.env.NO_COLOR;
-    }
+    vi.stubEnv('NO_COLOR', '1');
+    const plain = (await as('reader', ['list'], { tty: true })).out;
+    expect(plain).toContain('│ 30000001 │ Chan Siu Ming 陳小明 │ open ');
+    expect(plain).not.toContain('\u001b');
     const lines = (await as('reader', ['list'])).out.split('\n');
     expect(lines[0]?.split('\t').slice(0, 3)).toEqual(['account', 'holder', 'status']);
     expect(lines[1]?.split('\t').slice(0, 3)).toEqual(['30000001', 'Chan Siu Ming 陳小明', 'open']);

@@ -1,6 +1,6 @@
 /** Forms: checked here first, so that a slip costs no entry; sent once; errors in text beside their field. */
 import { type ComponentChildren, createContext } from 'preact';
-import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
@@ -52,10 +52,6 @@ export function Form(props: FormProps) {
       leave();
     };
   }, []);
-  useEffect(() => {
-    if (Object.keys(state.errors).length === 0) return;
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [state]);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -134,6 +130,12 @@ export function Field(props: FieldProps) {
   const { errors, sent } = useContext(FormErrors);
   const [shown, setShown] = useState(false);
   const own = errors[name] ?? [];
+  const input = useRef<HTMLInputElement>(null);
+  // The first field that is wrong takes the focus.
+  useLayoutEffect(() => {
+    const firstWrong = input.current?.form?.querySelector('[aria-invalid="true"]');
+    if (own.length > 0 && firstWrong === input.current) input.current?.focus();
+  }, [errors]);
   useEffect(() => setShown(false), [sent]);
   const described = [hint && `${id}-hint`, own.length > 0 && `${id}-error`, props.describedBy]
     .filter(Boolean)
@@ -153,6 +155,7 @@ export function Field(props: FieldProps) {
       )}
       <div class="input">
         <input
+          ref={input}
           id={id}
           name={name}
           // The attributes of an input are typed by its kind, which changes here.

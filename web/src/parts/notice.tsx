@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
@@ -10,7 +10,7 @@ type Kind = 'error' | 'done' | 'info';
 export function Notice(props: { kind: Kind; title: string; focus?: boolean; children?: ComponentChildren }) {
   const { kind, title, focus = false, children } = props;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus) box.current?.focus();
   }, [focus]);
   return (
