@@ -42,31 +42,29 @@ async function deliver(file: string, url: string): Promise<void> {
     hideCursor: false,
     stream: process.stderr,
   });
-  const shown = process.stderr.isTTY;
-  if (shown) bar.start(size, 0, { step: 'sent' });
+  if (process.stderr.isTTY) bar.start(size, 0, { step: 'sent' });
   let report: Report;
   try {
-    await send(file, `${url}/local/daily-files`, (bytes) => bar.increment(bytes));
-    bar.update(size, { step: 'being taken in' });
-    report = await reportOn(`${url}/local/daily-files/${encodeURIComponent(name)}`);
+    await send(file, `${url}/local/daily-files`);
+    const underWay = (offset: number) => bar.update(offset, { step: 'being taken in' });
+    report = await reportOn(`${url}/local/daily-files/${encodeURIComponent(name)}`, underWay);
     bar.update(size, { step: report.outcome });
   } finally {
     bar.stop();
   }
   const { outcome, reason, taken, setAside, rejects } = report;
-  console.log(`${name}: ${reason ? `${outcome}, ${reason}` : outcome}; ${taken} lines taken, ${setAside} set aside`);
+  const lines = taken === 1 ? '1 line' : `${taken} lines`;
+  console.log(`${name}: ${reason ? `${outcome}, ${reason}` : outcome}; ${lines} taken, ${setAside} set aside`);
   for (const { line, reason: why } of rejects.slice(0, SHOWN_REJECTS)) console.log(`  line ${line}: ${why}`);
   if (setAside > SHOWN_REJECTS) console.log(`  and ${setAside - SHOWN_REJECTS} more`);
   if (outcome === 'refused' || setAside > 0) process.exitCode = 1;
 }
 
-async function send(file: string, url: string, sent: (bytes: number) => void): Promise<void> {
-  const bytes = createReadStream(file);
-  bytes.on('data', (chunk) => sent(chunk.length));
+async function send(file: string, url: string): Promise<void> {
   const init = {
     method: 'POST',
     headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${basename(file)}"` },
-    body: Readable.toWeb(bytes) as ReadableStream,
+    body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
   };
   const answer = await fetch(url, init as RequestInit).catch((error) => {
@@ -75,10 +73,11 @@ async function send(file: string, url: string, sent: (bytes: number) => void): P
   if (answer.status !== 202) throw new Error(`${basename(file)}: ${answer.status} ${await answer.text()}`);
 }
 
-async function reportOn(url: string): Promise<Report> {
+async function reportOn(url: string, underWay: (offset: number) => void): Promise<Report> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(200)) {
     const answer = await fetch(url);
-    if (answer.ok) return (await answer.json()) as Report;
+    if (answer.status === 200) return (await answer.json()) as Report;
+    if (answer.status === 202) underWay(((await answer.json()) as { offset: number }).offset);
   }
   throw new Error('There is no report yet: look at the log of the feed');
 }

@@ -66,10 +66,13 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
   console.log(welcome(port));
 }
 
+/** As if they had come before all others: no news at the next start, and never above what somebody delivers. */
+const DEMO_SEQUENCER = '00';
+
 /** What the demo accounts hold, by way of the feed, which takes it in while others begin to look; the newest first. */
 function dropDemoFiles(service: LocalService): void {
   for (const { name, body } of demoFiles(demoAccounts, new Date(service.clock.now())).toReversed()) {
-    service.dropFile?.(name, body);
+    service.dropFile?.(name, body, DEMO_SEQUENCER);
   }
 }
 

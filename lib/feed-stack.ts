@@ -100,7 +100,7 @@ export class FeedStack extends Stack {
     // A long file goes on by an object of the feed's own (docs/decisions/0021): a loop that ends with the file.
     (feed.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     data.grant(feed, data.accounts, 'BatchGetItem');
-    data.grant(feed, data.positions, 'BatchWriteItem', 'GetItem', 'PutItem');
+    data.grant(feed, data.positions, 'BatchWriteItem', 'GetItem', 'UpdateItem');
     feed.addToRolePolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [dropBox.arnForObjects('*')] }));
     feed.addToRolePolicy(
       new PolicyStatement({

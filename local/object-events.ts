@@ -107,7 +107,7 @@ function matches(matchers: readonly Matcher[] | undefined, value: string): boole
 function eventOf(
   bucket: string,
   key: string,
-  { body, etag }: StoredObject,
+  { body, etag, sequencer }: StoredObject,
   { region, now }: { region: string; now: Date },
 ): object {
   return {
@@ -119,6 +119,11 @@ function eventOf(
     time: now.toISOString(),
     region,
     resources: [`arn:aws:s3:::${bucket}`],
-    detail: { version: '0', bucket: { name: bucket }, object: { key, size: body.length, etag }, reason: 'PutObject' },
+    detail: {
+      version: '0',
+      bucket: { name: bucket },
+      object: { key, size: body.length, etag, sequencer },
+      reason: 'PutObject',
+    },
   };
 }

@@ -9,12 +9,15 @@ export interface StoredObject {
   etag: string;
   contentType: string;
   storedAt: Date;
+  /** Hexadecimal, of 18 digits: the later it was put, the greater. */
+  sequencer: string;
 }
 
 export interface S3 extends AwsService {
   /** By key, in the order of the keys. */
   objects(bucket: string): ReadonlyMap<string, StoredObject>;
-  put(bucket: string, key: string, body: string | Buffer, contentType: string): void;
+  /** @param sequencer the object's own; the next one, if it is not given */
+  put(bucket: string, key: string, body: string | Buffer, contentType: string, sequencer?: string): void;
   /** Tells of every object that is put, from now on. */
   onCreated(listener: (bucket: string, key: string, object: StoredObject) => void): void;
 }
@@ -42,13 +45,17 @@ export function s3(assembly: Assembly): S3 {
     return found;
   };
   const listeners: Parameters<S3['onCreated']>[0][] = [];
-  const put = (bucket: string, key: string, body: string | Buffer, contentType: string) => {
+  // Also greater than those before the last restart.
+  let puts = 0;
+  const next = () => `${hexadecimal(Date.now(), 12)}${hexadecimal(++puts, 6)}`;
+  const put: S3['put'] = (bucket, key, body, contentType, sequencer = next()) => {
     const bytes = Buffer.from(body);
     const object = {
       body: bytes,
       etag: createHash('md5').update(bytes).digest('hex'),
       contentType,
       storedAt: new Date(),
+      sequencer,
     };
     bucketOf(bucket).set(key, object);
     for (const tell of listeners) tell(bucket, key, object);
@@ -139,6 +146,10 @@ function unchunked(headers: AwsRequest['headers'], body: Buffer): Buffer {
     chunks.push(body.subarray(end + 2, end + 2 + size));
     at = end + 2 + size + 2;
   }
+}
+
+function hexadecimal(number: number, digits: number): string {
+  return number.toString(16).toUpperCase().padStart(digits, '0');
 }
 
 function xml(status: number, text: string): HttpAnswer {

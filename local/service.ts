@@ -74,8 +74,11 @@ export interface LocalService {
    * @throws Error naming what is stuck, after some 30 s or what is given
    */
   settled(milliseconds?: number): Promise<void>;
-  /** Drops a daily file, as the depository does; if the app takes any. */
-  dropFile: ((name: string, body: string | Buffer) => void) | undefined;
+  /**
+   * Drops a daily file, as the depository does; if the app takes any.
+   * @param sequencer as S3 would count it; the next one, if it is not given
+   */
+  dropFile: ((name: string, body: string | Buffer, sequencer?: string) => void) | undefined;
   /** Where calls come in, if the app has an instance of Connect. */
   phone: Switchboard | undefined;
   /** Ends everything that was started. */
@@ -197,7 +200,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     },
     issuer,
     phone,
-    dropFile: dropBox ? (name, body) => objects.put(dropBox, name, body, 'text/csv') : undefined,
+    dropFile: dropBox ? (name, body, sequencer) => objects.put(dropBox, name, body, 'text/csv', sequencer) : undefined,
     settled: async (milliseconds) => {
       await events.settled(milliseconds);
       await streams.settled(milliseconds);

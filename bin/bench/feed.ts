@@ -59,7 +59,7 @@ const context = createFeedContext(
 );
 
 console.log('| lines | ms | µs a line | heap, MB |\n|---:|---:|---:|---:|');
-left.push(beginning({ name: NAME, etag: 'bench', size: header.length + LINES * LINE_BYTES }));
+left.push(beginning({ name: NAME, etag: 'bench', sequencer: '1', size: header.length + LINES * LINE_BYTES }));
 for (let progress = left.shift(), before = 0; progress; progress = left.shift()) {
   const until = written + LINES / 10;
   const started = performance.now();

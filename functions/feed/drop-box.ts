@@ -6,6 +6,8 @@ import type { Reason } from './row.ts';
 export interface Dropped {
   name: string;
   etag: string;
+  /** Hexadecimal; tells which of two objects of one name was put later. */
+  sequencer: string;
   size: number;
 }
 
@@ -25,9 +27,7 @@ export interface Progress extends Dropped {
   rejects: Reject[];
 }
 
-export type Outcome =
-  | { outcome: 'taken' }
-  | { outcome: 'refused'; reason: 'file-name' | 'header' | 'not-utf-8' | 'complete-already' };
+export type Outcome = { outcome: 'taken' } | { outcome: 'refused'; reason: 'file-name' | 'header' | 'not-utf-8' };
 
 export type Report = Outcome & Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string };
 
@@ -72,11 +72,11 @@ export class DropBox {
 
   /** Its event has the feed go on from there. Race: whoever gets as far writes the same. */
   async leave(progress: Progress): Promise<void> {
-    await this.#put(`${PROGRESS}${progress.name}/${progress.etag}/${progress.offset}.json`, progress);
+    await this.#put(`${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`, progress);
   }
 
-  async report({ name, etag }: Dropped, report: Report): Promise<void> {
-    await this.#put(`${REPORTS}${name}/${etag}.json`, report);
+  async report({ name, sequencer }: Dropped, report: Report): Promise<void> {
+    await this.#put(reportKey(name, sequencer), report);
   }
 
   async #put(key: string, value: object): Promise<void> {
@@ -85,6 +85,10 @@ export class DropBox {
       new PutObjectCommand({ Bucket: this.bucket, Key: key, Body, ContentType: 'application/json' }),
     );
   }
+}
+
+export function reportKey(name: string, sequencer: string): string {
+  return `${REPORTS}${name}/${sequencer}.json`;
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -9,7 +9,7 @@ import { beginning, takeIn } from './take-in.ts';
 /** What S3 tells of an object that was put, by way of EventBridge. */
 export type ObjectCreated = EventBridgeEvent<
   'Object Created',
-  { bucket: { name: string }; object: { key: string; size: number; etag: string } }
+  { bucket: { name: string }; object: { key: string; size: number; etag: string; sequencer: string } }
 >;
 
 export type FeedHandler = (event: ObjectCreated, context: Context) => Promise<void>;
@@ -24,7 +24,7 @@ export function createFeed(context: FeedContext): FeedHandler {
     try {
       const progress = object.key.startsWith(PROGRESS)
         ? await context.dropBox.progress(object.key)
-        : beginning({ name: object.key, etag: object.etag, size: object.size });
+        : beginning({ name: object.key, etag: object.etag, sequencer: object.sequencer, size: object.size });
       const result = await takeIn(context, progress, () => getRemainingTimeInMillis() < LATE_MS);
       const file = dailyFileOf(progress.name) && progress.name;
       logFile(awsRequestId, { file, ...result, milliseconds: Math.round(performance.now() - started) });

@@ -21,10 +21,12 @@ export function beginning(dropped: Dropped): Progress {
 
 /**
  * Takes a daily file in, from where it stands (D17, api.md "Daily files"):
- * 1. a file that is none of ours is refused, and one for a day that is complete: in the same version that is no news, in another it is;
+ * 1. a file that is none of ours is refused, one that is complete is no news;
  * 2. its rows are written, under the file's own version, which nobody reads yet; lines that are wrong are set aside;
  * 3. when the time is over, what is done so far is left as an object, which has the feed go on;
  * 4. at the end comes the report, and last of all the mark that makes the rows visible.
+ *
+ * Another file for a day that is complete is another version: what it says is read instead, of the accounts and movements that it names.
  * It may end anywhere and begin again, twice at once too: every write says the same whenever it is made.
  * @param isLate whether it is time to leave the rest to another invocation
  */
@@ -32,9 +34,8 @@ export async function takeIn(context: FeedContext, start: Progress, isLate: () =
   const file = dailyFileOf(start.name);
   if (!file) return finish(context, start, { outcome: 'refused', reason: 'file-name' });
   const version = versionOf(start);
-  const complete = await context.positions.completeVersion(file.kind, file.date);
-  if (complete === version) return { outcome: 'again', taken: 0, setAside: 0 };
-  if (complete) return finish(context, start, { outcome: 'refused', reason: 'complete-already' });
+  const complete = await context.positions.completeVersions(file.kind, file.date);
+  if (complete.has(version)) return { outcome: 'again', taken: 0, setAside: 0 };
   try {
     const { progress, ended } = await takeLines(context, { ...file, version }, start, isLate);
     if (!ended) {
@@ -42,8 +43,8 @@ export async function takeIn(context: FeedContext, start: Progress, isLate: () =
       return { outcome: 'goes-on', taken: progress.taken, setAside: progress.setAside };
     }
     const done = await finish(context, progress, { outcome: 'taken' });
-    const { held } = await context.db.put(context.positions.complete(file.kind, file.date, version));
-    return held ? done : finish(context, start, { outcome: 'refused', reason: 'complete-already' });
+    await context.db.update(context.positions.complete(file.kind, file.date, version));
+    return done;
   } catch (error) {
     if (error instanceof Replaced) return { outcome: 'replaced', taken: 0, setAside: 0 };
     if (error instanceof NotUtf8) return finish(context, start, { outcome: 'refused', reason: 'not-utf-8' });
@@ -101,9 +102,10 @@ function checkHeader({ kind }: DailyFile, text: string | undefined): void {
   if (fields?.join() !== headers[kind].join()) throw new WrongHeader();
 }
 
-/** As a word that may stand in a row's key. */
-function versionOf({ etag }: Dropped): string {
-  return etag.replaceAll(/[^0-9A-Za-z-]/g, '');
+/** The later an object was put under its name, the greater: S3 compares sequencers padded with zeros on the right. */
+function versionOf({ sequencer }: Dropped): string {
+  if (!/^[0-9A-F]{1,32}$/i.test(sequencer)) throw new Error('a sequencer of an unknown form');
+  return sequencer.toUpperCase().padEnd(32, '0');
 }
 
 async function finish(context: FeedContext, progress: Progress, outcome: Outcome): Promise<TakenIn> {

@@ -2,16 +2,17 @@
  * The table of Positions: what every account holds and what moved, as the depository's daily files say it (D17). Each file's rows lie
  * under their account and the file's date; the file's completion mark is written after the last of them. Who reads looks at the mark
  * first: half a file is never seen. Days stand beside each other, so that an older file replaces nothing of a newer one; so do versions of a
- * day's file, of which the mark names the one that counts, so that two that are taken in at once never mix. A mark is never changed.
+ * day's file, of which the mark names those that are complete, so that two that are taken in at once never mix. What a version says of an
+ * account replaces all balances, and what it says of a movement that movement, of versions that were delivered before it.
  *
  * | account | row | |
  * |---|---|---|
  * | account key | `balances#<date>#<version>#<stock code>` | a balance |
- * | account key | `movements#<date>#<version>#<reference>` | a movement |
- * | `file#balances`, `file#movements` | date | that day's file is complete, in this `version` |
+ * | account key | `movements#<date>#<reference>#<version>` | a movement; `%` and `#` in its reference as `%25` and `%23` |
+ * | `file#balances`, `file#movements` | date | these `versions` of that day's file are complete |
  */
-import type { PutItemCommandInput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { cursorOf } from './cursor.ts';
+import type { PutItemCommandInput, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { cursorOf, keyOf } from './cursor.ts';
 import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 
 export interface Balance {
@@ -26,7 +27,7 @@ export interface Movement extends Balance {
   /** `YYYY-MM-DD` */
   date: string;
   direction: 'in' | 'out';
-  /** Unique within an account. */
+  /** Unique within an account, of at most 64 characters. */
   reference: string;
 }
 
@@ -88,7 +89,7 @@ export class Positions {
       if (!newest) return undefined;
       const { date: asOf, version } = newest;
       const file = `balances#${asOf}#${version}`;
-      if ((await this.#completeVersion('balances', asOf)) === version) {
+      if ((await this.completeVersions('balances', asOf)).has(version)) {
         const rows = this.#rows<Row & Balance>(account, { from: file, to: endOf(file), newestFirst: false, most });
         const { items, more } = await first(rows, most);
         return { asOf, items: items.map(({ item }) => item), more };
@@ -113,12 +114,16 @@ export class Positions {
    * @throws InvalidCursor if it is not one of this account
    */
   async movementsPage(account: string, { from, to }: Days, most: number, cursor?: string): Promise<Page<Movement>> {
-    const complete = await this.#completeVersions('movements', from, to);
+    const complete = await this.#completeVersionsOf('movements', from, to);
     const range = { from: `movements#${from}`, to: endOf(`movements#${to}`), newestFirst: true, most };
     const rows = this.#rows<Row & Movement>(account, range, cursor);
+    let shown = cursor && movementOf(keyOf(cursor, this.#between(account, range.from, range.to)).row?.S ?? '').movement;
     const { items, more } = await first(rows, most, ({ row }) => {
-      const [, date = '', version] = row.split('#');
-      return complete.get(date) === version;
+      const { movement, date, version } = movementOf(row);
+      // Its newest version comes first.
+      if (movement === shown || !complete.get(date)?.has(version)) return false;
+      shown = movement;
+      return true;
     });
     const last = items.at(-1);
     return {
@@ -129,7 +134,7 @@ export class Positions {
 
   /**
    * Writes a row of a balances file. Race: unconditional; a version of a file says the same however often it is delivered.
-   * @param version of the day's file: a word without `#`
+   * @param version of the day's file: a word without `#`, greater in the order of characters than those delivered before it
    */
   balance(
     account: string,
@@ -143,24 +148,26 @@ export class Positions {
 
   /** Writes a row of a movements file. Race: as above. */
   movement(account: string, movement: Movement, version = ONLY_VERSION): PutItemCommandInput & Put {
-    return this.#put({ account, row: `movements#${movement.date}#${version}#${movement.reference}`, ...movement });
+    const reference = movement.reference.replaceAll('%', '%25').replaceAll('#', '%23');
+    return this.#put({ account, row: `movements#${movement.date}#${reference}#${version}`, ...movement });
   }
 
-  /**
-   * Makes a file's rows visible, once all of them are written. Race: the first version of a day stays the one, so that nobody's reading
-   * changes under him.
-   */
-  complete(kind: FileKind, date: string, version = ONLY_VERSION): PutItemCommandInput & Put {
+  /** Makes a file's rows visible, once all of them are written. Race: one more in a set, whenever and however often it is added. */
+  complete(kind: FileKind, date: string, version = ONLY_VERSION): UpdateItemCommandInput {
     return {
-      ...this.#put({ account: fileOf(kind), row: date, version }),
-      ConditionExpression: 'attribute_not_exists(account) OR version = :version',
-      ExpressionAttributeValues: toAttributes({ ':version': version }),
+      TableName: this.table,
+      Key: toAttributes({ account: fileOf(kind), row: date }),
+      UpdateExpression: 'ADD #versions :version',
+      ExpressionAttributeNames: { '#versions': 'versions' },
+      ExpressionAttributeValues: toAttributes({ ':version': new Set([version]) }),
     };
   }
 
-  /** Which version of a day's file is complete, if one is. */
-  completeVersion(kind: FileKind, date: string): Promise<string | undefined> {
-    return this.#completeVersion(kind, date);
+  /** Which versions of a day's file are complete. */
+  async completeVersions(kind: FileKind, date: string): Promise<ReadonlySet<string>> {
+    const Key = toAttributes({ account: fileOf(kind), row: date });
+    const mark = await this.#db.get({ TableName: this.table, Key });
+    return (mark?.versions as Set<string> | undefined) ?? new Set();
   }
 
   /** The newest file before a row that names the account in a balances file, complete or not. */
@@ -171,19 +178,14 @@ export class Positions {
     return date && version ? { date, version } : undefined;
   }
 
-  async #completeVersion(kind: FileKind, date: string): Promise<string | undefined> {
-    const Key = toAttributes({ account: fileOf(kind), row: date });
-    const mark = await this.#db.get({ TableName: this.table, Key });
-    return mark?.version as string | undefined;
-  }
-
-  async #completeVersions(kind: FileKind, from: string, to: string): Promise<Map<string, string>> {
-    const versions = new Map<string, string>();
+  /** The same of several days, by date. */
+  async #completeVersionsOf(kind: FileKind, from: string, to: string): Promise<Map<string, ReadonlySet<string>>> {
     const range = { from, to, newestFirst: false, most: Infinity };
-    for await (const { row, version } of this.#rows<Row & { version: string }>(fileOf(kind), range)) {
-      versions.set(row, version);
+    const byDate = new Map<string, ReadonlySet<string>>();
+    for await (const { row, versions } of this.#rows<Row & { versions: Set<string> }>(fileOf(kind), range)) {
+      byDate.set(row, versions);
     }
-    return versions;
+    return byDate;
   }
 
   async *#rows<T>(account: string, { from, to, newestFirst, most }: Range, start?: string): AsyncGenerator<T> {
@@ -215,6 +217,12 @@ export class Positions {
 
 function fileOf(kind: FileKind): string {
   return `file#${kind}`;
+}
+
+/** What the key of a movement's row says; `movement` is the same for all its versions. */
+function movementOf(row: string): { movement: string; date: string; version: string } {
+  const end = row.lastIndexOf('#');
+  return { movement: row.slice(0, end), date: row.split('#')[1] ?? '', version: row.slice(end + 1) };
 }
 
 /** Behind all rows of a day, whatever they are named: `$` is the character after `#`. */

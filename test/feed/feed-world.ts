@@ -15,12 +15,15 @@ const BLOCK = 1024;
 export class FeedWorld {
   readonly context: FeedContext;
   readonly objects = new Map<string, Buffer>();
+  /** Of each object, as it was put last. */
+  readonly sequencers = new Map<string, string>();
   /** S3's requests so far, by operation. */
   readonly requests: string[] = [];
   /** Told of and not yet delivered. */
   readonly events: ObjectCreated[] = [];
   /** Milliseconds that an invocation has left, each time it asks. */
   left = () => 20_000;
+  #puts = 0;
   readonly #handler: ReturnType<typeof createFeed>;
 
   constructor({ context: { db, accounts }, table }: World) {
@@ -36,7 +39,10 @@ export class FeedWorld {
 
   put(key: string, body: string | Buffer): ObjectCreated {
     this.objects.set(key, Buffer.from(body));
-    const object = { key, size: Buffer.byteLength(body), etag: etagOf(Buffer.from(body)) };
+    // Of different lengths, as S3's may be.
+    const sequencer = (++this.#puts).toString(16).toUpperCase().padStart(4, '0').replace(/0$/, '');
+    this.sequencers.set(key, sequencer);
+    const object = { key, size: Buffer.byteLength(body), etag: etagOf(Buffer.from(body)), sequencer };
     const event = { detail: { bucket: { name: 'box' }, object } } as ObjectCreated;
     if (!key.startsWith('reports/')) this.events.push(event);
     return event;
@@ -65,7 +71,7 @@ export class FeedWorld {
 
   /** On the file as it was dropped last. */
   report(name: string): Report | undefined {
-    const found = this.objects.get(`reports/${name}/${etagOf(this.objects.get(name) as Buffer)}.json`);
+    const found = this.objects.get(`reports/${name}/${this.sequencers.get(name)}.json`);
     return found && JSON.parse(found.toString());
   }
 

@@ -1,5 +1,5 @@
 /** The feed (api.md "Daily files", D17): what comes in, what is set aside, and that nothing of it depends on how often or how far. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { accountKey } from '../../functions/domain/identifiers.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { FeedWorld } from './feed-world.ts';
@@ -114,7 +114,7 @@ describe('a file that can’t be read changes nothing and says why', () => {
     ['balances-2026-11-20.csv', Buffer.from(`\ufeff${file(BALANCES)}`, 'utf16le'), 'not-utf-8'],
   ])('%s: %#', async (name, body, reason) => {
     expect(await feed.drop(name, body)).toMatchObject({ outcome: 'refused', reason, taken: 0 });
-    expect(await feed.context.positions.completeVersion('balances', '2026-11-20')).toBeUndefined();
+    expect(await feed.context.positions.completeVersions('balances', '2026-11-20')).toEqual(new Set());
   });
 
   test('however far into it that shows', async () => {
@@ -133,23 +133,89 @@ describe('days', () => {
     expect(await held()).toEqual(['2026-11-20', '2:100']);
   });
 
-  test('delivered again changes nothing and writes nothing; another file for that day is refused, and says so', async () => {
-    const event = feed.put('balances-2026-11-20.csv', file(BALANCES, balance('1')));
+  test('told of again: nothing is written; put again: nothing changes', async () => {
+    const text = file(BALANCES, balance('1'), balance('2'));
+    const event = feed.put('balances-2026-11-20.csv', text);
     await feed.run();
     const before = await world.dump();
     world.requests();
     await feed.tell(event);
     expect(world.requests()).toEqual(['GetItem']);
     expect(await world.dump()).toBe(before);
-    const report = await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('1', 7)));
-    expect(report).toMatchObject({ outcome: 'refused', reason: 'complete-already' });
-    expect(await held()).toEqual(['2026-11-20', '1:100']);
+    await feed.drop('balances-2026-11-20.csv', text);
+    expect(await held()).toEqual(['2026-11-20', '1:100', '2:100']);
+    await feed.drop('movements-2026-11-20.csv', file(MOVEMENTS, movement('R1')));
+    await feed.drop('movements-2026-11-20.csv', file(MOVEMENTS, movement('R1')));
+    expect(await moved()).toEqual(['2026-11-20 R1:100']);
+  });
+
+  test('a corrected file replaces all balances of the accounts that it names, and those of no other', async () => {
+    const other = await world.open();
+    const theirs = `${other.participantId},${other.accountNumber},9,A,甲,9`;
+    await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('1'), balance('2'), theirs));
+    await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('2', 7)));
+    expect(await held()).toEqual(['2026-11-20', '2:7']);
+    expect((await feed.context.positions.balances(accountKey(other)))?.items).toMatchObject([{ quantity: 9 }]);
+    await feed.drop('balances-2026-11-20.csv', file(BALANCES, theirs.replace(/9$/, '8')));
+    expect(await held()).toEqual(['2026-11-20', '2:7']);
+    expect((await feed.context.positions.balances(accountKey(other)))?.items).toMatchObject([{ quantity: 8 }]);
+  });
+
+  test('another file of movements adds those that are new, and corrects the others, on every page', async () => {
+    const references = ['R', 'R#', 'R#1', 'R%23', 'R%', 'S', '一'];
+    for (const quantity of [1, 2]) {
+      await feed.drop(
+        'movements-2026-11-20.csv',
+        file(
+          MOVEMENTS,
+          ...references.map((each) => movement(each, quantity)),
+          movement(`only in ${quantity}`, quantity),
+        ),
+      );
+    }
+    const days = { from: '2026-11-20', to: '2026-11-20' };
+    for (const most of [1, 2, 3, 100]) {
+      const found: string[] = [];
+      for (let cursor: string | undefined, left = true; left; left = cursor !== undefined) {
+        const page = await feed.context.positions.movementsPage(key, days, most, cursor);
+        found.push(...page.items.map(({ reference, quantity }) => `${reference}:${quantity}`));
+        cursor = page.cursor;
+      }
+      expect(found.toSorted()).toEqual(
+        [...references.map((each) => `${each}:2`), 'only in 1:1', 'only in 2:2'].toSorted(),
+      );
+    }
+  });
+
+  test('whichever is finished first, what was put last counts', async () => {
+    const text = (quantity: number) => file(BALANCES, balance('1', quantity));
+    feed.put('balances-2026-11-20.csv', text(1));
+    const [first] = feed.events.splice(0);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let holding = true;
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'UpdateItem' && holding) {
+        holding = false;
+        await released;
+      }
+      return send();
+    });
+    const slow = feed.tell(first as never);
+    await vi.waitUntil(() => !holding);
+    await feed.drop('balances-2026-11-20.csv', text(2));
+    expect(await held()).toEqual(['2026-11-20', '1:2']);
+    release();
+    await slow;
+    expect(await held()).toEqual(['2026-11-20', '1:2']);
   });
 
   test('a corrected file after one that was interrupted: nothing of that shows', async () => {
     const broken = feed.put('balances-2026-11-20.csv', file(BALANCES, balance('1'), balance('2')));
     world.intercept((_, operation, send) => {
-      if (operation === 'PutItem') throw new Error('down');
+      if (operation === 'UpdateItem') throw new Error('down');
       return send();
     });
     await expect(feed.tell(broken)).rejects.toThrow();

@@ -42,8 +42,8 @@ async function used(): Promise<Set<string>> {
   const key = accountKey(account);
   const movement = { ...row, date: '2026-11-20', direction: 'in' as const, reference: 'R1' };
   const writes = [positions.balance(key, '2026-11-20', row), positions.movement(key, movement)];
-  for (const kind of ['balances', 'movements'] as const) writes.push(positions.complete(kind, '2026-11-20'));
   for (const write of writes) await db.put(write);
+  for (const kind of ['balances', 'movements'] as const) await db.update(positions.complete(kind, '2026-11-20'));
 
   record();
   const first = phone.call();

@@ -46,7 +46,7 @@ async function balancesFile(date: string, rows: Balance[], version?: string): Pr
   for (let i = 0; i < rows.length; i += 100) {
     await Promise.all(rows.slice(i, i + 100).map((each) => db.put(positions.balance(account, date, each, version))));
   }
-  await db.put(positions.complete('balances', date, version));
+  await db.update(positions.complete('balances', date, version));
 }
 
 async function movementsFile(date: string, rows: Partial<Movement>[], of = account): Promise<void> {
@@ -55,7 +55,7 @@ async function movementsFile(date: string, rows: Partial<Movement>[], of = accou
     const whole = { ...TENCENT, date, direction: 'in' as const, quantity: 1000, reference: `R${i}`, ...row };
     await db.put(positions.movement(of, whole));
   }
-  await db.put(positions.complete('movements', date));
+  await db.update(positions.complete('movements', date));
 }
 
 describe('balances', () => {
@@ -95,14 +95,18 @@ describe('balances', () => {
     },
   );
 
-  test('of two versions of a day’s file, the one that was complete first; never a mixture', async () => {
+  test('of the versions of a day’s file, the newest that is complete and names the account; never a mixture', async () => {
     const { db, positions } = context;
+    const codes = async () => (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
     await balancesFile('2026-11-21', [stock(9)]);
-    await db.put(positions.balance(account, '2026-11-22', stock(1), 'b'));
+    await db.put(positions.balance(account, '2026-11-22', stock(1), 'd'));
     expect((await balances()).body.asOf).toBe('2026-11-21');
-    await balancesFile('2026-11-22', [stock(2)], 'a');
     await balancesFile('2026-11-22', [stock(3)], 'c');
-    expect((await balances()).body.balances.map(({ stockCode }: Balance) => stockCode)).toEqual(['00002']);
+    await balancesFile('2026-11-22', [stock(2)], 'a');
+    await balancesFile('2026-11-22', [], 'e');
+    expect(await codes()).toEqual(['00003']);
+    await balancesFile('2026-11-22', [], 'd');
+    expect(await codes()).toEqual(['00001']);
   });
 });
 
@@ -131,7 +135,7 @@ describe('movements', () => {
           .slice(i, i + 100)
           .flatMap((date) => [
             db.put(positions.movement(account, { ...TENCENT, date, quantity: 1, direction: 'out', reference: date })),
-            db.put(positions.complete('movements', date)),
+            db.update(positions.complete('movements', date)),
           ]),
       );
     }
