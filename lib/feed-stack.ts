@@ -1,4 +1,4 @@
-import { type CfnElement, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -35,6 +35,8 @@ export class FeedStack extends Stack {
     );
     const dropBox = this.#addDropBox(key);
     const feed = this.#addFeed(data, dropBox, key);
+    new CfnOutput(this, 'DropBoxName', { description: 'Where the daily files go', value: dropBox.bucketName });
+    new CfnOutput(this, 'DropBoxKeyArn', { description: 'What encrypts them', value: key.keyArn });
 
     new Rule(this, 'Dropped', {
       description: 'Every object but a report goes to the feed: a daily file, or how far one was taken in',
