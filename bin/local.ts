@@ -19,6 +19,8 @@ const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR]
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const logs = '.local/logs';
+/** Of the demo files, as if they had come before all others: no news at the next start, and never above what somebody delivers. */
+const DEMO_SEQUENCER = '00';
 
 try {
   const { help, ...rest } = readArguments();
@@ -65,9 +67,6 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
   dropDemoFiles(service);
   console.log(welcome(port));
 }
-
-/** As if they had come before all others: no news at the next start, and never above what somebody delivers. */
-const DEMO_SEQUENCER = '00';
 
 /** What the demo accounts hold, by way of the feed, which takes it in while others begin to look; the newest first. */
 function dropDemoFiles(service: LocalService): void {
