@@ -7,7 +7,7 @@ import { FeedStack } from './feed-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
 import { InvestorApiStack } from './investor-api-stack.ts';
 import { PhoneStack } from './phone-stack.ts';
-import { SiteLogStack } from './site-log-stack.ts';
+import { SiteMonitoringStack } from './site-monitoring-stack.ts';
 import { SiteStack } from './site-stack.ts';
 import { SiteWebAclStack } from './site-web-acl-stack.ts';
 
@@ -32,6 +32,6 @@ export function createApp(props: AppProps = {}): App {
   new PhoneStack(app, 'SsaPhone', { env, data });
   const { webAclArn } = new SiteWebAclStack(app, 'SsaSiteWebAcl', { env: edge });
   const { distribution } = new SiteStack(app, 'SsaSite', { env, api, originSecret, webAclArn });
-  new SiteLogStack(app, 'SsaSiteLog', { env: edge, distribution });
+  new SiteMonitoringStack(app, 'SsaSiteMonitoring', { env: edge, distribution });
   return app;
 }

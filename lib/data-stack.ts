@@ -8,10 +8,11 @@ import {
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { addAlarmTopic } from './alarm-topic.ts';
 import { alarmOnLossOfKeys } from './key-in-danger.ts';
 
 /**
@@ -100,13 +101,7 @@ export class DataStack extends Stack {
       sortKey: { name: 'row', type: AttributeType.STRING },
     });
 
-    // A key of its own: encrypted with the tables' key, the alarm about that key would be mute.
-    const alarmKey = new Key(this, 'AlarmKey', {
-      description: 'Encrypts the alarms of the SSA access service',
-      enableKeyRotation: true,
-    });
-    this.alarmTopic = new Topic(this, 'Alarms', { masterKey: alarmKey, enforceSSL: true });
-    this.#letAlarmsPublish(alarmKey);
+    this.alarmTopic = addAlarmTopic(this);
     alarmOnLossOfKeys(
       this,
       'Somebody disabled, or scheduled the deletion of, the pepper key or the key of the tables',
@@ -157,19 +152,5 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-  }
-
-  /** A topic with a policy has only that: the rights that a topic without one gives to CloudWatch must be said in it. */
-  #letAlarmsPublish(key: Key) {
-    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
-    this.alarmTopic.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sns:Publish'],
-        principals: [cloudWatch],
-        resources: [this.alarmTopic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    );
-    key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
   }
 }

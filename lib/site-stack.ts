@@ -152,7 +152,8 @@ export class SiteStack extends Stack {
       },
       {
         id: 'AwsSolutions::AwsSolutions-CFR3',
-        reason: 'SsaSiteLog delivers the access log, without queries and cookies, which the log meant here would hold',
+        reason:
+          'SsaSiteMonitoring delivers the access log, without queries and cookies, which the log meant here would hold',
       },
       {
         id: 'AwsSolutions::AwsSolutions-CFR4',

@@ -5,6 +5,9 @@ import type { ZodMiniObject } from 'zod/mini';
 import { routes } from '../functions/investor/routes.ts';
 import { limit, logBlocked, managed, problemBodies, protectedData, refuse, visibility } from './web-acl.ts';
 
+/** Under this name CloudWatch has its metrics. */
+export const SITE_WEB_ACL = 'SiteWebAcl';
+
 /** Requests of an address in five minutes. An entry costs an investor one, and three revoke a password. */
 const WINDOW = { evaluationWindowSec: 300 };
 const MOST_ENTRIES = 30;
@@ -83,7 +86,7 @@ export class SiteWebAclStack extends Stack {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('SiteWebAcl'),
+      visibilityConfig: visibility(SITE_WEB_ACL),
       customResponseBodies: problemBodies('try-again', 'forbidden'),
       dataProtectionConfig: protectedData,
       rules: [

@@ -169,10 +169,24 @@ test('HTTP/2 and HTTP/3; with a name of our own its certificate and TLS 1.2 or n
 });
 
 test('standards 18: the access log has neither query nor cookie nor referrer, and is kept thirteen months', () => {
-  const [delivery] = resolvedResources<{ RecordFields: string[] }>('SsaSiteLog', {}, 'AWS::Logs::Delivery');
+  const [delivery] = resolvedResources<{ RecordFields: string[] }>('SsaSiteMonitoring', {}, 'AWS::Logs::Delivery');
   expect(delivery?.properties.RecordFields).toEqual(expect.arrayContaining(['c-ip', 'cs-uri-stem', 'sc-status']));
   expect(delivery?.properties.RecordFields.filter((field) => /query|cookie|referer/i.test(field))).toEqual([]);
-  const [log] = resolvedResources<Properties>('SsaSiteLog', {}, 'AWS::Logs::LogGroup');
+  const [log] = resolvedResources<Properties>('SsaSiteMonitoring', {}, 'AWS::Logs::LogGroup');
   expect(log?.properties.RetentionInDays).toBe(400);
   expect(config().Logging).toBeUndefined();
+});
+
+test('somebody hears of failures of the distribution, and of a web ACL that refuses many', () => {
+  const [topic] = resolvedResources('SsaSiteMonitoring', {}, 'AWS::SNS::Topic');
+  const [distribution] = resolvedResources('SsaSite', {}, 'AWS::CloudFront::Distribution');
+  const alarms = resolvedResources<Properties>('SsaSiteMonitoring', {}, 'AWS::CloudWatch::Alarm');
+  const [acl] = resolvedResources<{ VisibilityConfig: Properties }>('SsaSiteWebAcl', {}, 'AWS::WAFv2::WebACL');
+  const dimensions = ({ Dimensions }: Properties) =>
+    Object.fromEntries((Dimensions as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value]));
+  expect(alarms.map(({ properties }) => [properties.MetricName, dimensions(properties)])).toEqual([
+    ['5xxErrorRate', { DistributionId: distribution?.ref, Region: 'Global' }],
+    ['BlockedRequests', { WebACL: acl?.properties.VisibilityConfig.MetricName, Rule: 'ALL' }],
+  ]);
+  for (const { properties } of alarms) expect(properties.AlarmActions).toEqual([topic?.ref]);
 });

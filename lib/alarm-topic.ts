@@ -1,0 +1,29 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/**
+ * Where alarms go; people subscribe by hand. It has a key of its own: encrypted with another that an alarm is about, that alarm would
+ * be mute.
+ */
+export function addAlarmTopic(scope: Construct): Topic {
+  const key = new Key(scope, 'AlarmKey', {
+    description: 'Encrypts the alarms of the SSA access service',
+    enableKeyRotation: true,
+  });
+  const topic = new Topic(scope, 'Alarms', { masterKey: key, enforceSSL: true });
+  // A topic with a policy has only that: the rights that a topic without one gives to CloudWatch must be said in it.
+  const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sns:Publish'],
+      principals: [cloudWatch],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
+  return topic;
+}
