@@ -56,19 +56,12 @@ async function firstAccess(caller: Caller, investor: Investor): Promise<void> {
     waitsFor: 'encrypted digits',
     says: 'old passwords are not to be used again',
   });
-  investor.phonePassword = '60918274';
-  await caller.keys(`${investor.phonePassword}#`, {
-    does: 'The investor keys another one …',
-    said: en.confirmPassword,
-    waitsFor: 'encrypted digits',
-    says: 'the new password is entered twice',
-  });
-  await caller.keys(`${investor.phonePassword}#`, {
-    does: '… twice.',
-    said: `${en.changed} ${en.mainMenu}`,
-    waitsFor: 'a key',
-    says: 'the main menu follows (step 5); the password is to be kept secret, and cleared from the redial memory',
-  });
+  await chooseNewPassword(
+    caller,
+    investor,
+    '60918274',
+    'the main menu follows (step 5); the password is to be kept secret, and cleared from the redial memory',
+  );
   await caller.keys('0', {
     does: 'The investor ends the call.',
     said: `${en.farewell} ${en.goodbye}`,
@@ -91,19 +84,18 @@ async function changeAtAnyTime(caller: Caller, investor: Investor): Promise<void
     waitsFor: 'encrypted digits',
     says: '3 changes the password, at any time',
   });
-  investor.phonePassword = '71529038';
-  await caller.keys(`${investor.phonePassword}#`, {
+  await chooseNewPassword(caller, investor, '71529038', 'the password can be changed at any time');
+}
+
+async function chooseNewPassword(caller: Caller, investor: Investor, chosen: string, says: string): Promise<void> {
+  investor.phonePassword = chosen;
+  await caller.keys(`${chosen}#`, {
     does: 'The investor keys a new password …',
     said: en.confirmPassword,
     waitsFor: 'encrypted digits',
     says: 'the new password is entered twice',
   });
-  await caller.keys(`${investor.phonePassword}#`, {
-    does: '… twice.',
-    said: `${en.changed} ${en.mainMenu}`,
-    waitsFor: 'a key',
-    says: 'the password can be changed at any time',
-  });
+  await caller.keys(`${chosen}#`, { does: '… twice.', said: `${en.changed} ${en.mainMenu}`, waitsFor: 'a key', says });
 }
 
 async function enterThreeWrong(stage: Stage, investor: Investor): Promise<void> {
