@@ -10,7 +10,15 @@ export type SignedIn =
   | { state: 'unknown' }
   | { state: 'out' /** Where to go from a page that wants a session. */; next: string }
   | { state: 'unreachable'; problem: Problem }
-  | { state: 'in'; userId: string /** On this browser's clock, in milliseconds. */; idleAt: number; endsAt: number };
+  | {
+      state: 'in';
+      userId: string;
+      /** On this browser's clock, in milliseconds. */
+      idleAt: number;
+      endsAt: number;
+      /** By how many milliseconds this browser's clock is ahead of the service's. */
+      ahead: number;
+    };
 
 export interface SessionApi {
   current: SignedIn;
@@ -18,15 +26,24 @@ export interface SessionApi {
   refresh(): Promise<SignedIn>;
   /** Uses the session, which prolongs it. */
   prolong(): Promise<void>;
-  /** What the page knows without asking: a session was made, ended by the investor, or found to have ended. */
+  /** What the page knows without asking: a session was made, or ended by the investor. */
   entered(): Promise<void>;
   left(next: string): void;
-  ended(): void;
+  /** An answer said that there is no session: the page finds out what became of it. */
+  ended(): Promise<void>;
   /**
    * Does what the page offers to the investor whom it shows.
    * @throws Problem `not-signed-in` if the session is over, or is meanwhile another investor's
    */
   asShown<Result>(action: () => Promise<Result>): Promise<Result>;
+  /**
+   * What `load` finds, for certain of the investor whom the page shows: another tab may have signed in as another before this one hears of it.
+   * @returns undefined if the session is over or another's, which the page then shows
+   * @throws Problem if `load` does, or if nobody can say whose session it is
+   */
+  ofShown<Result>(load: () => Promise<Result>): Promise<{ found: Result } | undefined>;
+  /** The service's time, however wrong the visitor's clock is. */
+  now(): Date;
 }
 
 const POLL = 30_000;
@@ -34,12 +51,13 @@ const POLL = 30_000;
 async function ask(): Promise<SignedIn> {
   try {
     const { body, serverTime } = await call<Session>('GET', '/sessions/current');
-    const behind = Date.now() - serverTime;
+    const ahead = Date.now() - serverTime;
     return {
       state: 'in',
       userId: body.internetUserId,
-      idleAt: Date.parse(body.idleAt) + behind,
-      endsAt: Date.parse(body.endsAt) + behind,
+      idleAt: Date.parse(body.idleAt) + ahead,
+      endsAt: Date.parse(body.endsAt) + ahead,
+      ahead,
     };
   } catch (error) {
     const problem = problemOf(error);
@@ -103,8 +121,8 @@ export function useSessionOfPage(): SessionApi {
       set({ state: 'out', next });
       tell();
     },
-    ended() {
-      set({ state: 'out', next: '/ended' });
+    async ended() {
+      await refresh();
       tell();
     },
     async asShown(action) {
@@ -117,6 +135,21 @@ export function useSessionOfPage(): SessionApi {
       }
       return action();
     },
+    async ofShown(load) {
+      const shown = known.current;
+      const found = await load();
+      if (shown.state !== 'in') return { found };
+      const before = known.current;
+      const now = await ask();
+      if (now.state === 'unreachable') throw now.problem;
+      if (now.state === 'in' && now.userId === shown.userId) {
+        if (known.current === before) set(now);
+        return { found };
+      }
+      await refresh();
+      return undefined;
+    },
+    now: () => new Date(Date.now() - (known.current.state === 'in' ? known.current.ahead : 0)),
   };
 }
 

@@ -246,5 +246,5 @@ export const texts: Texts = {
   'chart.stock': 'Choose a stock',
   'chart.choose': 'Please choose',
   'chart.text': '{{stock}}: from {{first}} on {{from}} to {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
-  'chart.unavailable': 'The chart cannot be shown for this period. Choose a first date within the last 366 days.',
+  'chart.unavailable': 'The chart cannot be shown for this period. Please choose another.',
 };

@@ -237,5 +237,5 @@ export const texts: Texts = {
   'chart.stock': '选择股份',
   'chart.choose': '请选择',
   'chart.text': '{{stock}}：由 {{from}} 的 {{first}} 至 {{to}} 的 {{last}}；最低 {{least}}，最高 {{most}}。',
-  'chart.unavailable': '此段期间的走势未能显示。请选择最近 366 日内的开始日期。',
+  'chart.unavailable': '此段期间的走势未能显示，请选择另一段期间。',
 };

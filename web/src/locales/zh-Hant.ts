@@ -236,7 +236,7 @@ const zhHant = {
   'chart.stock': '選擇股份',
   'chart.choose': '請選擇',
   'chart.text': '{{stock}}：由 {{from}} 的 {{first}} 至 {{to}} 的 {{last}}；最低 {{least}}，最高 {{most}}。',
-  'chart.unavailable': '此段期間的走勢未能顯示。請選擇最近 366 日內的開始日期。',
+  'chart.unavailable': '此段期間的走勢未能顯示，請選擇另一段期間。',
 };
 
 export type Key = keyof typeof zhHant;

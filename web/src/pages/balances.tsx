@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { Balances } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Both } from '../parts/both.tsx';
@@ -9,7 +9,7 @@ import { StatementHead } from '../parts/statement.tsx';
 import { StockName } from '../parts/stock.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 
-/** So many lines at first; paper gets all that were asked for. */
+/** So many lines at first; paper gets all that were searched for. */
 const LINES = 200;
 
 /** Account data: the balances (D17). */
@@ -18,7 +18,7 @@ export function BalancesPage() {
   const balances = useData<Balances>('/account/balances');
   return (
     <Page title={t('balances.title')}>
-      <StatementHead />
+      <StatementHead of="balances.title" />
       <Loaded data={balances}>{(body) => <BalancesTable {...body} />}</Loaded>
       <p class="links">
         <a href="#/movements">{t('action.movements')}</a>
@@ -33,6 +33,11 @@ function BalancesTable({ asOf, balances }: Balances) {
   const id = useId();
   const [search, setSearch] = useState('');
   const [limit, setLimit] = useState(LINES);
+  useEffect(() => {
+    const all = () => setLimit(Infinity);
+    addEventListener('beforeprint', all);
+    return () => removeEventListener('beforeprint', all);
+  }, []);
   if (asOf === null) return <p>{t('balances.none')}</p>;
   if (balances.length === 0) return <p>{t('balances.empty')}</p>;
   const wanted = search.trim().toLowerCase();
@@ -73,18 +78,13 @@ function BalancesTable({ asOf, balances }: Balances) {
           <button type="button" onClick={csv}>
             {t('action.csv')}
           </button>
-          <button
-            type="button"
-            onClick={() => {
-              setLimit(found.length);
-              setTimeout(print, 100);
-            }}
-          >
+          <button type="button" onClick={() => print()}>
             {t('action.print')}
           </button>
         </div>
       </search>
-      <p class="hint screen-only" role="status">
+      {/* A part of a statement says on paper, too, that it is one. */}
+      <p class={wanted ? 'hint' : 'hint screen-only'} role="status">
         {t('balances.found', { count: shown.length, all: balances.length })}
       </p>
       <div class="table">

@@ -28,7 +28,7 @@ export function CancelPage() {
         }}
         explain={(problem) => {
           if (problem.code === 'not-signed-in') {
-            session.ended();
+            void session.ended();
             return true;
           }
           return problem.fields.password && { password: ['invalid.password'] };

@@ -19,10 +19,10 @@ export function ChangePage() {
     return (
       <Page key="done" title={t('change.done.title')}>
         <Notice kind="done" title={t('change.done.text')} />
-        <Advice of={['secret', 'public']} />
         <p class="links">
           <a href="#/menu">{t('action.menu')}</a>
         </p>
+        <Advice of={['secret', 'public']} />
       </Page>
     );
   }
@@ -43,7 +43,7 @@ export function ChangePage() {
         }}
         explain={(problem) => {
           if (problem.code === 'not-signed-in') {
-            session.ended();
+            void session.ended();
             return true;
           }
           const refused = refusedPassword(problem, 'newPassword');

@@ -1,21 +1,23 @@
-import { useState } from 'preact/hooks';
-import type { Movements } from '../api.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { type Movement, type Movements, type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Both } from '../parts/both.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { csvOf, download } from '../parts/csv.ts';
 import { dateInHongKong, dateOf, daysAfter, daysBetween, quantityOf } from '../parts/dates.ts';
 import { type Errors, Field, Form, type Values } from '../parts/form.tsx';
+import { DAYS_AT_ONCE, movementsOf, type Range } from '../parts/movements-of.ts';
+import { ProblemNotice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { StatementHead } from '../parts/statement.tsx';
 import { StockName } from '../parts/stock.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
+import { useSession } from '../session.ts';
 
-const DAYS_AT_ONCE = 366;
-
-export interface Range {
-  from: string;
-  to: string;
+/** Today and the thirty days before, by the service's calendar. */
+function lately(now: Date): Range {
+  const to = dateInHongKong(now);
+  return { from: daysAfter(to, -30), to };
 }
 
 function checkRange({ from = '', to = '' }: Values): Errors {
@@ -29,16 +31,16 @@ function checkRange({ from = '', to = '' }: Values): Errors {
 /** Account data: the movements (D17), newest first, a page at a time. */
 export function MovementsPage() {
   const { t } = useTexts();
-  const today = dateInHongKong(new Date());
-  const [range, setRange] = useState<Range>({ from: daysAfter(today, -30), to: today });
+  const session = useSession();
+  const [range, setRange] = useState<Range>(() => lately(session.now()));
   // The cursors of the pages up to this one; the first page has none.
   const [cursors, setCursors] = useState<string[]>([]);
   const cursor = cursors.at(-1);
-  const query = new URLSearchParams({ ...range, ...(cursor !== undefined && { cursor }) });
+  const query = String(new URLSearchParams({ ...range, ...(cursor !== undefined && { cursor }) }));
   const movements = useData<Movements>(`/account/movements?${query}`);
   return (
     <Page title={t('movements.title')}>
-      <StatementHead />
+      <StatementHead of="movements.title" />
       <div class="tools">
         <Form
           submit="movements.show"
@@ -56,28 +58,31 @@ export function MovementsPage() {
         <Both text="movements.range" values={{ ...range }} />
       </p>
       <Loaded data={movements}>
-        {(body) => (
-          <>
-            <MovementsTable {...body} range={range} />
-            {(cursors.length > 0 || body.cursor !== undefined) && (
-              <nav class="actions" aria-label={t('movements.pages')}>
-                {cursors.length > 0 && (
-                  <button type="button" onClick={() => setCursors(cursors.slice(0, -1))}>
-                    {t('movements.newer')}
-                  </button>
-                )}
-                <span>{t('movements.page', { page: cursors.length + 1 })}</span>
-                {body.cursor !== undefined && (
-                  <button type="button" onClick={() => setCursors([...cursors, body.cursor as string])}>
-                    {t('movements.older')}
-                  </button>
-                )}
-              </nav>
-            )}
-          </>
-        )}
+        {(body) => {
+          const isWhole = cursors.length === 0 && body.cursor === undefined;
+          return (
+            <>
+              <Statement key={query} {...body} range={range} page={isWhole ? undefined : cursors.length + 1} />
+              {!isWhole && (
+                <nav class="actions" aria-label={t('movements.pages')}>
+                  {cursors.length > 0 && (
+                    <button type="button" onClick={() => setCursors(cursors.slice(0, -1))}>
+                      {t('movements.newer')}
+                    </button>
+                  )}
+                  <span>{t('movements.page', { page: cursors.length + 1 })}</span>
+                  {body.cursor !== undefined && (
+                    <button type="button" onClick={() => setCursors([...cursors, body.cursor as string])}>
+                      {t('movements.older')}
+                    </button>
+                  )}
+                </nav>
+              )}
+            </>
+          );
+        }}
       </Loaded>
-      <Chart from={range.from} today={today} />
+      <Chart range={range} />
       <p class="links">
         <a href="#/balances">{t('action.balances')}</a>
         <a href="#/menu">{t('action.menu')}</a>
@@ -86,72 +91,112 @@ export function MovementsPage() {
   );
 }
 
-function MovementsTable({ movements, range }: Movements & { range: Range }) {
-  const { t, language } = useTexts();
+interface StatementProps extends Movements {
+  range: Range;
+  /** Which page of several; undefined if all is on one. */
+  page: number | undefined;
+}
+
+/** A page of the movements; as a file and on paper all that there were in the period. */
+function Statement({ movements, range, page }: StatementProps) {
+  const { t } = useTexts();
+  const session = useSession();
+  const [whole, setWhole] = useState<Movement[]>();
+  const [state, setState] = useState<Problem | 'working'>();
+  useEffect(() => {
+    if (whole) print();
+  }, [whole]);
   if (movements.length === 0) return <p>{t('movements.none')}</p>;
-  const csv = () =>
-    download(
-      `movements-${range.from}-${range.to}.csv`,
-      csvOf([
-        ['date', 'stockCode', 'nameEn', 'nameZh', 'direction', 'quantity', 'reference'],
-        ...movements.map(({ date, stockCode, name, direction, quantity, reference }) => [
-          date,
-          stockCode,
-          name.en,
-          name.zh,
-          direction,
-          quantity,
-          reference,
-        ]),
-      ]),
-    );
-  const columns = ['date', 'stock', 'direction', 'quantity', 'reference'] as const;
-  const label = (column: (typeof columns)[number]) =>
-    column === 'quantity' ? ('balances.quantity' as const) : (`movements.${column}` as const);
+  const withAll = async (use: (all: Movement[]) => void) => {
+    if (state === 'working') return;
+    setState('working');
+    try {
+      const all = page === undefined ? [...movements] : (await session.ofShown(() => movementsOf(range)))?.found;
+      setState(undefined);
+      if (all) use(all);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code === 'not-signed-in') void session.ended();
+      else setState(problem);
+    }
+  };
   return (
     <>
-      <div class="table">
-        <table class="stack" aria-label={t('movements.title')}>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col" class={column === 'quantity' ? 'number-cell' : undefined}>
-                  <Both text={label(column)} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {movements.map(({ date, stockCode, name, direction, quantity, reference }) => (
-              <tr key={reference}>
-                <td data-label={t('movements.date')} class="code">
-                  {language === 'en' ? date : dateOf(date, language)}
-                </td>
-                <td data-label={t('movements.stock')}>
-                  <span>
-                    {stockCode} <StockName name={name} />
-                  </span>
-                </td>
-                <td data-label={t('movements.direction')}>
-                  <Both text={`movements.${direction}`} />
-                </td>
-                <td data-label={t('balances.quantity')} class="number-cell">
-                  {quantityOf(quantity)}
-                </td>
-                <td data-label={t('movements.reference')}>{reference}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <MovementsTable movements={whole ?? movements} />
+      {page !== undefined && !whole && (
+        <p class="print-only">
+          <Both text="movements.page" values={{ page: String(page) }} />
+        </p>
+      )}
+      {state && state !== 'working' && <ProblemNotice problem={state} />}
       <div class="actions">
-        <button type="button" onClick={csv}>
+        <button
+          type="button"
+          aria-disabled={state === 'working'}
+          onClick={() => withAll((all) => download(`movements-${range.from}-${range.to}.csv`, csvOf(rowsOf(all))))}
+        >
           {t('action.csv')}
         </button>
-        <button type="button" onClick={() => print()}>
+        <button type="button" aria-disabled={state === 'working'} onClick={() => withAll(setWhole)}>
           {t('action.print')}
         </button>
       </div>
     </>
+  );
+}
+
+const rowsOf = (movements: readonly Movement[]) => [
+  ['date', 'stockCode', 'nameEn', 'nameZh', 'direction', 'quantity', 'reference'],
+  ...movements.map(({ date, stockCode, name, direction, quantity, reference }) => [
+    date,
+    stockCode,
+    name.en,
+    name.zh,
+    direction,
+    quantity,
+    reference,
+  ]),
+];
+
+function MovementsTable({ movements }: { movements: readonly Movement[] }) {
+  const { t, language } = useTexts();
+  const columns = ['date', 'stock', 'direction', 'quantity', 'reference'] as const;
+  const label = (column: (typeof columns)[number]) =>
+    column === 'quantity' ? ('balances.quantity' as const) : (`movements.${column}` as const);
+  return (
+    <div class="table">
+      <table class="stack" aria-label={t('movements.title')}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" class={column === 'quantity' ? 'number-cell' : undefined}>
+                <Both text={label(column)} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {movements.map(({ date, stockCode, name, direction, quantity, reference }) => (
+            <tr key={reference}>
+              <td data-label={t('movements.date')} class="code">
+                {language === 'en' ? date : dateOf(date, language)}
+              </td>
+              <td data-label={t('movements.stock')}>
+                <span>
+                  {stockCode} <StockName name={name} />
+                </span>
+              </td>
+              <td data-label={t('movements.direction')}>
+                <Both text={`movements.${direction}`} />
+              </td>
+              <td data-label={t('balances.quantity')} class="number-cell">
+                {quantityOf(quantity)}
+              </td>
+              <td data-label={t('movements.reference')}>{reference}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -1,19 +1,20 @@
 import { useId, useState } from 'preact/hooks';
-import { type Balances, get, type Movement, type Movements } from '../api.ts';
+import type { Balances, Movement } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { dateOf, daysBetween, quantityOf } from './dates.ts';
+import { movementsOf, type Range } from './movements-of.ts';
 import { nameIn } from './names.tsx';
-import { type Point, quantitiesOverTime } from './quantities.ts';
+import { type Point, quantitiesOverTime, upTo } from './quantities.ts';
 import { Loaded, useData } from './use-data.tsx';
 
-/** No more pages are asked for than a chart can show. */
-const PAGES = 20;
+/** The quantity is counted back from the newest balance: ten years of it, or some thousands of movements, and no more. */
+const QUESTIONS = 40;
 const WIDTH = 400;
 const HEIGHT = 180;
 const EDGE = 28;
 
-/** The quantity of a chosen stock over time. */
-export function Chart({ from, today }: { from: string; today: string }) {
+/** The quantity of a chosen stock in a period. */
+export function Chart({ range }: { range: Range }) {
   const { t, language } = useTexts();
   const id = useId();
   const [stockCode, setStockCode] = useState('');
@@ -39,13 +40,12 @@ export function Chart({ from, today }: { from: string; today: string }) {
               </div>
               {stock && asOf && (
                 <Curve
-                  key={`${stockCode} ${from}`}
+                  key={`${stockCode} ${range.from} ${range.to}`}
                   title={`${stockCode} ${nameIn(stock.name, language)}`}
                   stockCode={stockCode}
                   quantity={stock.quantity}
                   asOf={asOf}
-                  from={from}
-                  today={today}
+                  range={range}
                 />
               )}
             </>
@@ -61,42 +61,26 @@ interface CurveProps {
   stockCode: string;
   quantity: number;
   asOf: string;
-  from: string;
-  today: string;
+  range: Range;
 }
 
-function Curve({ title, stockCode, quantity, asOf, from, today }: CurveProps) {
+function Curve({ title, stockCode, quantity, asOf, range }: CurveProps) {
   const { t } = useTexts();
-  const isPossible = from <= asOf && daysBetween(from, asOf > today ? asOf : today) < 366;
-  const data = useData<Movement[] | null>(`/account/movements?${new URLSearchParams({ from, to: asOf })}`, (path) =>
-    isPossible ? allOf(path, stockCode) : Promise.resolve([]),
+  const { from, to } = range;
+  // Nobody knows yet what there is after the newest balance.
+  const isPossible = from <= asOf;
+  const data = useData<Movement[] | null>(`movements from ${from} to ${asOf}`, async () =>
+    isPossible ? movementsOf({ from, to: asOf }, QUESTIONS) : null,
   );
-  if (!isPossible) return <p>{t('chart.unavailable')}</p>;
   return (
     <Loaded data={data}>
-      {(movements) =>
-        movements ? (
-          <Picture title={title} points={quantitiesOverTime(quantity, asOf, from, movements)} />
-        ) : (
-          <p>{t('chart.unavailable')}</p>
-        )
-      }
+      {(movements) => {
+        if (!movements) return <p>{t('chart.unavailable')}</p>;
+        const own = movements.filter((movement) => movement.stockCode === stockCode);
+        return <Picture title={title} points={upTo(to, quantitiesOverTime(quantity, asOf, from, own))} />;
+      }}
     </Loaded>
   );
-}
-
-/** @returns all movements of the stock; null if there are too many */
-async function allOf(path: string, stockCode: string): Promise<Movement[] | null> {
-  const found: Movement[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES; page++) {
-    const more: string = cursor === undefined ? '' : `&${new URLSearchParams({ cursor })}`;
-    const answer = await get<Movements>(`${path}${more}`);
-    found.push(...answer.movements.filter((movement) => movement.stockCode === stockCode));
-    cursor = answer.cursor;
-    if (cursor === undefined) return found;
-  }
-  return null;
 }
 
 function Picture({ title, points }: { title: string; points: Point[] }) {

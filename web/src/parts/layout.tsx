@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { call, type Problem, problemOf } from '../api.ts';
 import { LANGUAGES, setLanguage, useTexts } from '../i18n.ts';
+import { goInstead } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ProblemNotice } from './notice.tsx';
 import { SessionWarning } from './session-warning.tsx';
@@ -19,6 +20,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
     try {
       await call('DELETE', '/sessions/current');
       session.left('/signed-out');
+      goInstead('/signed-out');
     } catch (error) {
       setProblem(problemOf(error));
     }

@@ -30,3 +30,14 @@ export function quantitiesOverTime(
   points.push({ date: daysAfter(from, -1), quantity: left });
   return points.reverse();
 }
+
+/**
+ * What of them lies in a period.
+ * @param points oldest first
+ * @param to the last day of the period, not before the first point
+ */
+export function upTo(to: string, points: readonly Point[]): Point[] {
+  const kept = points.filter(({ date }) => date <= to);
+  const last = kept.at(-1);
+  return last && last.date < to && kept.length < points.length ? [...kept, { ...last, date: to }] : kept;
+}

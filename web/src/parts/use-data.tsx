@@ -21,17 +21,17 @@ export function useData<Body>(path: string, load: (path: string) => Promise<Body
   useEffect(() => {
     let wanted = true;
     setAnswer({ path });
-    load(path)
+    session
+      .ofShown(() => load(path))
       .then(
-        (body) => wanted && setAnswer({ path, body }),
+        (answer) => wanted && answer && setAnswer({ path, body: answer.found }),
         (error) => {
           if (!wanted) return;
           const problem = problemOf(error);
-          if (problem.code === 'not-signed-in') session.ended();
+          if (problem.code === 'not-signed-in') void session.ended();
           else setAnswer({ path, problem });
         },
-      )
-      .finally(() => wanted && void session.refresh());
+      );
     return () => {
       wanted = false;
     };
@@ -51,5 +51,5 @@ export function Loaded<Body>(props: { data: Data<Body>; children(body: Body): Co
       </ProblemNotice>
     );
   }
-  return data.body === undefined ? <Loading /> : <>{props.children(data.body)}</>;
+  return data.body === undefined ? <Loading /> : props.children(data.body);
 }
