@@ -20,7 +20,7 @@ export interface Change {
 /** What an entry writes when it takes a place: the event comes when it is settled (docs/decisions/0009). */
 const RESERVING = new Set(['undecided', 'reservedAt']);
 /** And what it writes besides on an ID that nobody has (docs/decisions/0013). */
-const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'account', 'epoch']);
+const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'account', 'epoch', 'userId', 'pepper', 'passwordChangedAt']);
 
 const CHANNELS: readonly string[] = ['internet', 'phone', 'participant', 'system'] satisfies DomainEvent['channel'][];
 const ID = /^[A-Za-z0-9_-]{1,64}$/;

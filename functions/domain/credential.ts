@@ -3,7 +3,8 @@ export const PLACES = 3;
 
 /**
  * What is stored under a user ID. A real credential's `account` is an account key; a decoy's, made when somebody tries an ID
- * that nobody has, is the time at which it expires (D10). A retired ID has an account and no hash (D8, D18).
+ * that nobody has, is the time at which it expires (D10). A retired ID has an account and no hash (D8, D18). Neither has a password; their
+ * `userId`, `pepper` and `passwordChangedAt` say nothing, and are there for an answer about them to take no less time.
  */
 export interface Credential {
   /** `phone#82345601`, `internet#abcd1234` */

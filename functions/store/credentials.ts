@@ -11,6 +11,12 @@ import { type Attributes, type Db, type Item, type Page, toAttributes } from './
 /** So long after it was first tried, an ID that nobody has is forgotten. */
 const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
 
+/**
+ * Stands in a decoy for attributes that every ID of somebody has, and about as long: with as many to read and write, an answer about it
+ * takes as long (docs/decisions/0013).
+ */
+const STAND_IN = '-'.repeat(72);
+
 const NO_RESET_DUE = '(attribute_not_exists(resetAt) OR resetAt > :now)';
 
 const NOT_REVOKED = '(attribute_not_exists(wrong) OR size(wrong) < :places)';
@@ -80,12 +86,15 @@ export class Credentials {
   /**
    * Takes a place. Race: `ADD` is atomic and the condition counts places in the same write, so of any number of entries at once
    * three get one. An id that holds a place keeps it (a repeat), an id that is decided gets none. On an ID that nobody has it
-   * makes a decoy: `account` becomes a TTL there and stays the account key elsewhere, in one expression (D10).
+   * makes a decoy: `account` becomes a TTL there and stays the account key elsewhere, and what else is missing there is made up, in one
+   * expression (D10).
    */
   reserve({ credentialId, entryId, now }: EntryAt, newEpoch: string): UpdateItemCommandInput {
     return {
       ...this.key(credentialId),
-      UpdateExpression: `SET reservedAt = :now, epoch = if_not_exists(epoch, :newEpoch), account = if_not_exists(account, :ttl)
+      UpdateExpression: `SET reservedAt = :now, epoch = if_not_exists(epoch, :newEpoch), account = if_not_exists(account, :ttl),
+          userId = if_not_exists(userId, :standIn), pepper = if_not_exists(pepper, :standIn),
+          passwordChangedAt = if_not_exists(passwordChangedAt, :now)
         ADD undecided :entry`,
       ConditionExpression: `${NO_RESET_DUE}
         AND NOT contains(wrong, :entryId)
@@ -94,6 +103,7 @@ export class Credentials {
       ExpressionAttributeValues: toAttributes({
         ':now': now,
         ':newEpoch': newEpoch,
+        ':standIn': STAND_IN,
         ':ttl': Math.floor(Date.parse(now) / 1000) + DECOY_TTL_SECONDS,
         ':entry': new Set([entryId]),
         ':entryId': entryId,
@@ -263,7 +273,7 @@ export class Credentials {
       Update: {
         ...this.key(credentialId),
         UpdateExpression: `SET epoch = :newEpoch, lastEvents = :events
-          REMOVE passwordHash, pepper, undecided, wrong, revokedOf, mustChange, passwordChangedAt, lastSignInAt, lastRight, lastRightEpoch,
+          REMOVE passwordHash, undecided, wrong, revokedOf, mustChange, lastSignInAt, lastRight, lastRightEpoch,
             resetAt, resetHash, resetPepper, resetEpoch`,
         ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({

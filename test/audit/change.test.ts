@@ -109,6 +109,9 @@ describe('no events', () => {
       epoch: 'e',
       undecided: new Set(['a']),
       reservedAt: 'x',
+      userId: '-',
+      pepper: '-',
+      passwordChangedAt: 'x',
     };
     expect(changed(undefined, decoy)).toEqual({ account: 'phone#99999999', events: [] });
   });

@@ -83,7 +83,10 @@ export function initialState(scenario: Scenario): State {
   const credential = {
     id: ID,
     account: 'C00088#10000001',
+    userId: 'Abcd1234',
     passwordHash: 'old',
+    pepper: 'p',
+    passwordChangedAt: new Date(START).toISOString(),
     epoch: 'E0',
     ...(wrong.length > 0 ? { wrong: new Set(wrong) } : {}),
     ...(scenario.reset
