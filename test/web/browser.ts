@@ -76,7 +76,7 @@ export class Visitor {
     this.page = page;
     this.#url = url;
     this.#name = name;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.#faults.push(`error: ${error.message}`));
     page.on('console', (message) => {
       // A refusal of the API is no fault, though the browser notes it.

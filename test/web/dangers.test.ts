@@ -6,40 +6,13 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { type Stage, setTheStage, Visitor } from './browser.ts';
+import { registered, signedIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await setTheStage('dangers');
 });
 afterAll(() => stage?.stop());
-
-const signedIn = async (name: string, holder?: Parameters<Stage['service']['open']>[0], width?: number) => {
-  const account = await registered(holder);
-  const visitor = await Visitor.comes(stage, name, width);
-  await signIn(visitor, account.internetUserId);
-  return { account, visitor };
-};
-
-let ids = 0;
-
-async function registered(holder?: Parameters<Stage['service']['open']>[0]) {
-  const account = await stage.service.open(holder);
-  const internetUserId = `Dngr${String(++ids).padStart(4, '0')}`;
-  const body = { ...account, internetUserId, internetPassword: RIGHT, termsVersion: '2026-11-01' };
-  const response = await fetch(`${stage.url}/api/registrations`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Origin: stage.url },
-    body: JSON.stringify(body),
-  });
-  expect(response.status).toBe(201);
-  return { ...account, internetUserId };
-}
-
-async function signIn(visitor: Visitor, internetUserId: string) {
-  await visitor.goto('/sign-in');
-  await visitor.fill({ internetUserId, password: RIGHT });
-  await visitor.sees('dl');
-}
 
 const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script>';
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -53,7 +26,7 @@ const balances = {
 };
 
 it('shows hostile names as text, finds stocks, and draws their quantity', async () => {
-  const { visitor } = await signedIn('hostile', { nameEn: HOSTILE, nameZh: HOSTILE }, 320);
+  const { visitor } = await signedIn(stage, 'hostile', { nameEn: HOSTILE, nameZh: HOSTILE }, 320);
   const { page } = visitor;
   expect(await page.textContent('main dl')).toContain(HOSTILE);
   await page.route('**/api/account/balances', (route) => route.fulfill({ json: balances }));
@@ -95,7 +68,7 @@ it('shows hostile names as text, finds stocks, and draws their quantity', async 
 });
 
 it('says of a revoked password which it is and whom to ask', async () => {
-  const account = await registered();
+  const account = await registered(stage);
   const visitor = await Visitor.comes(stage, 'revoked');
   await visitor.goto('/sign-in');
   for (let entry = 0; entry < 3; entry++) {
@@ -156,29 +129,6 @@ it('keeps no secret after a reload or in another tab, and begins again', async (
   await visitor.leaves();
 });
 
-it('shows in every tab who is signed in now, and never acts for another', async () => {
-  const { account, visitor } = await signedIn('two');
-  const other = await registered();
-  const tab = await visitor.anotherTab();
-  await visitor.goto('/cancel');
-  await tab.press('.sign-out');
-  await visitor.page.waitForURL(/sign-in|ended/);
-  expect(await visitor.holds(account.internetUserId)).toBe(false);
-  await tab.goto('/');
-  await signIn(tab, other.internetUserId);
-  await visitor.goto('/menu');
-  await visitor.page.waitForSelector(`.who:has-text("${other.internetUserId}")`);
-  await visitor.leaves();
-});
-
-it('cannot be framed', async () => {
-  const visitor = await Visitor.comes(stage, 'frame');
-  const { headers } = await fetch(stage.url);
-  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-  expect(headers.get('content-security-policy')).not.toContain('unsafe');
-  await visitor.leaves();
-});
-
 it('brings less than 60 kB of JavaScript, compressed, to the first page', async () => {
   const visitor = await Visitor.comes(stage, 'size');
   const names = (await visitor.page.evaluate(
@@ -194,7 +144,7 @@ it('brings less than 60 kB of JavaScript, compressed, to the first page', async 
 
 // The clock is everybody's: last.
 it('warns before the session ends, lets the investor stay, and says when it is over', async () => {
-  const { account, visitor } = await signedIn('session');
+  const { account, visitor } = await signedIn(stage, 'session');
   // The welcome page asks how long the session lasts, and nothing that would prolong it.
   await visitor.goto('/');
   await stage.service.advance('PT13M30S');

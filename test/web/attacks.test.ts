@@ -1,0 +1,310 @@
+/** What other sites, thieves of cookies and a second investor at the same browser may try, tried in a browser. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { OTHER, RIGHT } from '../support/investor.ts';
+import { secret } from '../support/secrets.ts';
+import { type Stage, setTheStage, Visitor } from './browser.ts';
+import { callAs, plant, registered, sessionOf, signedIn, signIn, signInByApi } from './guests.ts';
+
+let stage: Stage;
+let hostile: Server;
+/** Two origins of one hostile server: the cookie goes along with what the one sends, as it is of the same site; not with the other's. */
+let origins: { site: 'same' | 'cross'; origin: string }[];
+beforeAll(async () => {
+  stage = await setTheStage('attacks');
+  hostile = createServer((_, response) =>
+    response
+      .writeHead(200, { 'Content-Type': 'text/html' })
+      .end('<!doctype html><title>Win</title><p id="bait">You have won'),
+  ).listen(0, '127.0.0.1');
+  await once(hostile, 'listening');
+  const { port } = hostile.address() as { port: number };
+  origins = [
+    { site: 'same', origin: `http://localhost:${port}` },
+    { site: 'cross', origin: `http://127.0.0.1:${port}` },
+  ];
+});
+afterAll(async () => {
+  hostile?.closeAllConnections();
+  hostile?.close();
+  await stage?.stop();
+});
+
+/** A page of a hostile site, in a tab of the investor's own browser. */
+async function lured(context: BrowserContext, origin: string): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(origin);
+  return page;
+}
+
+const refusals = () => stage.service.lines().filter((line) => line.includes('"forbidden"')).length;
+
+/**
+ * Sends a form from the page: of text that is JSON, as a name and a value make it.
+ * @param sandboxed from a frame of no origin, which says `Origin: null`
+ */
+function formPost(action: string, body: object, sandboxed: boolean): string {
+  const [name = '', value = ''] = JSON.stringify(body).replace(/}$/, ',"":"=').split('=', 2);
+  return `{
+    const form = document.createElement('form');
+    Object.assign(form, { action: ${JSON.stringify(action)}, method: 'post', enctype: 'text/plain' });
+    const input = document.createElement('input');
+    input.setAttribute('name', ${JSON.stringify(name)});
+    input.setAttribute('value', ${JSON.stringify(`${value}"}`)});
+    form.append(input);
+    if (${sandboxed}) {
+      const frame = document.createElement('iframe');
+      frame.setAttribute('sandbox', 'allow-scripts allow-forms');
+      frame.srcdoc = form.outerHTML + '<script>document.forms[0].submit()</script>';
+      document.body.append(frame);
+    } else {
+      const sink = document.createElement('iframe');
+      sink.name = form.target = 'sink';
+      document.body.append(sink, form);
+      form.submit();
+    }
+  }`;
+}
+
+it.each(['same', 'cross'] as const)(
+  'standards 18: a page of another origin (%s site) changes nothing',
+  async (site) => {
+    const { origin } = origins.find((each) => each.site === site) as { origin: string };
+    const { account, visitor } = await signedIn(stage, `lured-${site}`);
+    const attacker = await registered(stage);
+    const before = await sessionOf(visitor);
+    const calls: [method: string, path: string, body?: object][] = [
+      ['POST', '/account/internet-user-id/cancellation', { password: RIGHT }],
+      ['PUT', '/account/internet-password', { currentPassword: RIGHT, newPassword: OTHER }],
+      ['POST', '/sessions', { internetUserId: attacker.internetUserId, password: RIGHT }],
+      ['DELETE', '/sessions/current'],
+    ];
+    for (const [method, path, body] of calls) {
+      for (const mode of ['cors', 'no-cors'] as const) {
+        // A browser lets a foreign page send the others in no such way.
+        if (mode === 'no-cors' && method !== 'POST') continue;
+        const page = await lured(visitor.context, origin);
+        const before = refusals();
+        const outcome = await page.evaluate(
+          `fetch(${JSON.stringify(`${stage.url}/api${path}`)}, { method: '${method}', mode: '${mode}', credentials: 'include',
+          headers: { 'Content-Type': '${mode === 'cors' ? 'application/json' : 'text/plain'}' },
+          ${body ? `body: ${JSON.stringify(JSON.stringify(body))}` : ''} }).then((it) => it.type, () => 'failed')`,
+        );
+        expect(outcome, `${mode} ${method} ${path}`).toBe('failed');
+        // The one is asked about before, and never sent; the other is sent. Either is refused.
+        await expect.poll(() => refusals() - before, { timeout: 30_000 }).toBe(1);
+        await page.close();
+      }
+      if (method !== 'POST' || !body) continue;
+      for (const sandboxed of [false, true]) {
+        const page = await lured(visitor.context, origin);
+        const answered = page.waitForResponse((response) => response.url() === `${stage.url}/api${path}`);
+        await page.evaluate(formPost(`${stage.url}/api${path}`, body, sandboxed));
+        expect((await answered).status(), `${sandboxed ? 'sandboxed ' : ''}form to ${path}`).toBe(403);
+        await page.close();
+      }
+    }
+    const page = await lured(visitor.context, origin);
+    const read = await page.evaluate(
+      `Promise.all(['/account', '/account/balances', '/sessions/current'].map((path) =>
+      fetch('${stage.url}/api' + path, { credentials: 'include' }).then((it) => it.text(), () => 'kept')))`,
+    );
+    expect(read).toEqual(['kept', 'kept', 'kept']);
+    // Still the same session of the same investor with the same password, never counted against.
+    expect(await sessionOf(visitor)).toBe(before);
+    await visitor.goto('/');
+    await visitor.press('main a[href="#/menu"]');
+    await visitor.sees(`dl:has-text("${account.internetUserId}")`);
+    expect(await signInByApi(stage, account.internetUserId)).toBeDefined();
+    expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeUndefined();
+    await page.close();
+    await visitor.leaves();
+  },
+);
+
+it.each(['same', 'cross'] as const)('standards 18: a page of another origin (%s site) frames nothing', async (site) => {
+  const { origin } = origins.find((each) => each.site === site) as { origin: string };
+  const { account, visitor } = await signedIn(stage, `framed-${site}`);
+  const framed = async (tag: string, url: string) => {
+    const page = await lured(visitor.context, origin);
+    await page.evaluate(`new Promise((resolve) => {
+      const frame = document.createElement('${tag}');
+      frame.addEventListener('load', resolve);
+      frame.addEventListener('error', resolve);
+      frame.setAttribute('${tag}' === 'object' ? 'data' : 'src', ${JSON.stringify(url)});
+      document.body.replaceChildren(frame);
+    })`);
+    // A frame that the browser takes away shows nothing.
+    const shown = page
+      .frames()
+      .slice(1)
+      .map((frame) => frame.evaluate('document.documentElement.outerHTML').catch(() => ''));
+    const text = (await Promise.all(shown)).join();
+    await page.close();
+    return text;
+  };
+  for (const tag of ['iframe', 'embed', 'object']) {
+    expect(await framed(tag, origin), `another page can be framed in ${tag}`).toContain('bait');
+    for (const path of ['/', '/#/cancel', '/api/account']) {
+      const text = await framed(tag, `${stage.url}${path}`);
+      expect(text, `${tag} ${path}`).not.toMatch(/id="app"|not-signed-in/);
+      expect(text).not.toContain(account.accountNumber);
+    }
+  }
+  await visitor.leaves();
+});
+
+it('standards 16: a cookie that was planted before the sign-in is not its session', async () => {
+  const account = await registered(stage);
+  const attacker = await registered(stage);
+  const live = (await signInByApi(stage, attacker.internetUserId)) as string;
+  for (const planted of [secret('A'.repeat(43), 'session token'), live]) {
+    const visitor = await Visitor.comes(stage, 'fixed');
+    await plant(visitor, stage.url, planted);
+    expect(await sessionOf(visitor)).toBe(planted);
+    await visitor.goto('/');
+    await visitor.page.reload();
+    await visitor.sees('h1');
+    if (planted === live) {
+      // Whose session it is stands on every page; the way to one's own leads through signing out.
+      await visitor.sees(`.who:has-text("${attacker.internetUserId}")`);
+      await visitor.press('.sign-out');
+      await visitor.page.waitForURL(/signed-out/);
+    }
+    await signIn(visitor, account.internetUserId);
+    const own = (await sessionOf(visitor)) as string;
+    expect(own).not.toBe(planted);
+    expect((await callAs(stage, planted, 'GET', '/account')).status).toBe(401);
+    expect((await callAs(stage, own, 'GET', '/account')).body.internetUserId).toBe(account.internetUserId);
+    await visitor.leaves();
+  }
+});
+
+it('standards 17: the cookie of a session that was signed out of opens nothing', async () => {
+  const { account, visitor } = await signedIn(stage, 'replay');
+  const token = (await sessionOf(visitor)) as string;
+  expect((await callAs(stage, token, 'GET', '/account')).status).toBe(200);
+  await visitor.press('.sign-out');
+  await visitor.page.waitForURL(/signed-out/);
+  expect(await sessionOf(visitor)).toBeUndefined();
+  for (const [method, path, body] of [
+    ['GET', '/sessions/current'],
+    ['GET', '/account'],
+    ['GET', '/account/balances'],
+    ['GET', '/account/movements'],
+    ['PUT', '/account/internet-password', { currentPassword: RIGHT, newPassword: OTHER }],
+    ['POST', '/account/internet-user-id/cancellation', { password: RIGHT }],
+  ] as [string, string, object?][]) {
+    const answer = await callAs(stage, token, method, path, body);
+    expect([answer.status, answer.body.code], `${method} ${path}`).toEqual([401, 'not-signed-in']);
+  }
+  const thief = await Visitor.comes(stage, 'replayed');
+  await plant(thief, stage.url, token);
+  await thief.goto('/balances');
+  await thief.page.waitForURL(/sign-in/);
+  await thief.page.reload();
+  await thief.sees('[name=password]');
+  expect(await thief.holds(account.accountNumber)).toBe(false);
+  expect(await signInByApi(stage, account.internetUserId)).toBeDefined();
+  await thief.leaves();
+  await visitor.leaves();
+});
+
+it('standards 17: who stole the cookie is out when the investor changes the password', async () => {
+  const { account, visitor } = await signedIn(stage, 'robbed');
+  const stolen = (await sessionOf(visitor)) as string;
+  const thief = await Visitor.comes(stage, 'thief');
+  await plant(thief, stage.url, stolen);
+  await thief.page.reload();
+  await thief.press('main a[href="#/menu"]');
+  await thief.sees(`dl:has-text("${account.accountNumber}")`);
+  await visitor.press('main a[href="#/change"]');
+  await visitor.fill({ currentPassword: RIGHT, newPassword: OTHER, repeated: OTHER });
+  await visitor.sees('.notice.done');
+  await thief.press('main a[href="#/balances"]');
+  await thief.page.waitForURL(/ended/);
+  expect(await thief.holds(account.accountNumber)).toBe(false);
+  expect((await callAs(stage, stolen, 'GET', '/account')).status).toBe(401);
+  expect(await sessionOf(visitor)).not.toBe(stolen);
+  await visitor.press('main a[href="#/menu"]');
+  await visitor.sees(`dl:has-text("${account.accountNumber}")`);
+  await thief.leaves();
+  await visitor.leaves();
+});
+
+it('D15: tabs tell one another who signed out and in', async () => {
+  const { account, visitor } = await signedIn(stage, 'two');
+  const other = await registered(stage);
+  const tab = await visitor.anotherTab();
+  await visitor.goto('/cancel');
+  await tab.press('.sign-out');
+  await visitor.page.waitForURL(/sign-in|ended/);
+  expect(await visitor.holds(account.internetUserId)).toBe(false);
+  await signIn(tab, other.internetUserId);
+  await visitor.page.waitForSelector(`.who:has-text("${other.internetUserId}")`);
+  expect(await visitor.holds(account.internetUserId)).toBe(false);
+  await visitor.leaves();
+});
+
+it('never acts for another investor than the one whom the tab shows, even if it was not told', async () => {
+  const { account, visitor } = await signedIn(stage, 'untold');
+  const other = await registered(stage);
+  const changes: string[] = [];
+  visitor.page.on('request', (request) => request.method() !== 'GET' && changes.push(new URL(request.url()).pathname));
+  for (const [page, field] of [
+    ['cancel', 'password'],
+    ['change', 'currentPassword'],
+  ] as const) {
+    await visitor.goto('/menu');
+    await visitor.sees(`.who:has-text("${account.internetUserId}")`);
+    await visitor.press(`main a[href="#/${page}"]`);
+    await visitor.sees(`[name=${field}]`);
+    // In the same browser, but not by one of its tabs: nobody tells this one.
+    await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
+    await visitor.fill({ [field]: RIGHT, ...(page === 'change' && { newPassword: OTHER, repeated: OTHER }) });
+    await visitor.sees(`.who:has-text("${other.internetUserId}")`);
+    expect(changes).toEqual([]);
+    // And back.
+    await plant(visitor, stage.url, (await signInByApi(stage, account.internetUserId)) as string);
+    await visitor.page.reload();
+    await visitor.sees('h1');
+  }
+  for (const { internetUserId } of [account, other]) expect(await signInByApi(stage, internetUserId)).toBeDefined();
+  await visitor.leaves();
+});
+
+it("never shows one investor's data under another's name, even if the tab was not told", async () => {
+  const { account, visitor } = await signedIn(stage, 'mixed');
+  const other = await registered(stage);
+  await visitor.sees(`dl:has-text("${account.accountNumber}")`);
+  // The moment at which it would show: data have come, and who is signed in has not.
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await visitor.press('main a[href="#/balances"]');
+  await visitor.sees('main p');
+  await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
+  await visitor.page.route('**/api/sessions/current', async (route) => {
+    asked.resolve();
+    await answered.promise;
+    await route.continue();
+  });
+  await visitor.press('main a[href="#/menu"]');
+  await asked.promise;
+  await visitor.sees('h1:text-is("主目錄")');
+  expect(await visitor.holds(account.internetUserId)).toBe(true);
+  expect(await visitor.holds(other.accountNumber)).toBe(false);
+  answered.resolve();
+  await visitor.sees(`.who:has-text("${other.internetUserId}")`);
+  await visitor.sees(`dl:has-text("${other.accountNumber}")`);
+  expect(await visitor.holds(account.internetUserId)).toBe(false);
+  await visitor.leaves();
+});
+
+it('standards 18: the policy of the page has no exception', async () => {
+  const { headers } = await fetch(stage.url);
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(headers.get('content-security-policy')).not.toContain('unsafe');
+});

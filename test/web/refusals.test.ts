@@ -1,0 +1,154 @@
+/** What an investor who proved his identity may be refused all the same, told where it matters and with a way on. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { freshUserId, OTHER, RIGHT } from '../support/investor.ts';
+import { LANGUAGES, type Language, type Stage, setTheStage, Visitor } from './browser.ts';
+import { type Guest, registered, signInByApi } from './guests.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setTheStage('refusals');
+});
+afterAll(() => stage?.stop());
+
+type Texts = Record<Language, string>;
+
+const identifiersOf = ({ phoneUserId, participantId, accountNumber }: Omit<Guest, 'internetUserId'>) => ({
+  phoneUserId,
+  participantId,
+  accountNumber,
+});
+
+/** Up to the end of the registration, with all that it asks for. */
+async function register(visitor: Visitor, account: Omit<Guest, 'internetUserId'>, internetUserId: string) {
+  await visitor.goto('/register');
+  await visitor.press('main .primary');
+  await visitor.fill(identifiersOf(account));
+  await visitor.fill({ internetUserId, newPassword: RIGHT, repeated: RIGHT });
+  await visitor.fill({ phonePassword: account.phonePassword });
+}
+
+/** The notice in each language, one after another on the same page; it ends in Traditional Chinese. */
+async function tells(visitor: Visitor, state: string, texts: Texts): Promise<void> {
+  for (const language of [...LANGUAGES.slice(1), LANGUAGES[0]]) {
+    await visitor.page.click(`.languages [lang=${language}]`);
+    await visitor.sees(`html[lang=${language}]`);
+    await visitor.sees(`.notice.error:has-text("${texts[language]}")`);
+    await visitor.inspect(`${state}-${language}`);
+  }
+}
+
+const focused = (visitor: Visitor) => visitor.page.evaluate('document.activeElement.name') as Promise<string>;
+
+it('I2: an account that has an internet user ID is told so, and of the ways to use it', async () => {
+  const account = await registered(stage);
+  const visitor = await Visitor.comes(stage, 'already', 320);
+  await register(visitor, account, freshUserId());
+  await visitor.sees('.notice.error');
+  await tells(visitor, 'registered', {
+    'zh-Hant': '此戶口已登記互聯網使用者編號',
+    'zh-Hans': '此户口已登记互联网用户编号',
+    en: 'This account has an internet user ID already',
+  });
+  expect(await visitor.holds(account.phonePassword)).toBe(false);
+  await visitor.press('.notice a[href="#/sign-in"]');
+  await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
+  await visitor.sees('dl');
+  await visitor.leaves();
+});
+
+it('I2: an ID of another account is told at its own step, with the focus there, and another one can be chosen', async () => {
+  const other = await registered(stage);
+  const account = await stage.service.open();
+  const visitor = await Visitor.comes(stage, 'taken', 320);
+  // D8: case makes no other ID of it.
+  await register(visitor, account, other.internetUserId.toUpperCase());
+  await visitor.sees('[name=internetUserId][aria-invalid=true]');
+  expect(await focused(visitor)).toBe('internetUserId');
+  expect(await visitor.holds(RIGHT)).toBe(false);
+  await tells(visitor, 'id', {
+    'zh-Hant': '此互聯網使用者編號已被使用',
+    'zh-Hans': '此互联网用户编号已被使用',
+    en: 'This internet user ID is taken',
+  });
+  const internetUserId = freshUserId();
+  await visitor.fill({ internetUserId, newPassword: OTHER, repeated: OTHER });
+  await visitor.fill({ phonePassword: account.phonePassword });
+  await visitor.sees(`.notice.done:has-text("${internetUserId}")`);
+  expect(await signInByApi(stage, internetUserId, OTHER)).toBeDefined();
+  await visitor.leaves();
+});
+
+it('D14: terms that changed while he registered are shown anew, and his details are not asked for again', async () => {
+  const account = await stage.service.open();
+  const internetUserId = freshUserId();
+  const visitor = await Visitor.comes(stage, 'terms', 320);
+  // What the service had when he began.
+  await visitor.page.route('**/api/terms', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), version: '2025-01-01' } });
+  });
+  await visitor.goto('/register');
+  await visitor.sees('.terms:has-text("2025-01-01")');
+  await visitor.press('main .primary');
+  await visitor.page.unroute('**/api/terms');
+  await visitor.fill(identifiersOf(account));
+  await visitor.fill({ internetUserId, newPassword: RIGHT, repeated: RIGHT });
+  await visitor.fill({ phonePassword: account.phonePassword });
+  await visitor.sees('.notice.error');
+  await visitor.sees(`.terms:has-text("${TERMS_VERSION}")`);
+  await tells(visitor, 'changed', {
+    'zh-Hant': '使用者條款已更新',
+    'zh-Hans': '用户条款已更新',
+    en: 'The terms of use have changed',
+  });
+  await visitor.press('main .primary');
+  await visitor.sees('[name=accountNumber]');
+  expect(await visitor.page.inputValue('[name=accountNumber]')).toBe(account.accountNumber);
+  await visitor.press('main [type=submit]');
+  await visitor.fill({ phonePassword: account.phonePassword });
+  await visitor.sees('.notice.done');
+  await visitor.leaves();
+});
+
+it('R2: an account without an internet user ID has nothing to reset, and is shown the way to register', async () => {
+  const account = await stage.service.open();
+  const visitor = await Visitor.comes(stage, 'none', 320);
+  await visitor.goto('/forgot');
+  await visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
+  await visitor.sees('.notice.error');
+  await tells(visitor, 'to-reset', {
+    'zh-Hant': '此戶口未登記互聯網使用者編號',
+    'zh-Hans': '此户口未登记互联网用户编号',
+    en: 'This account has no internet user ID',
+  });
+  await visitor.press('.notice a[href="#/register"]');
+  await visitor.sees('.terms');
+  await visitor.leaves();
+});
+
+// The clock is everybody's: last.
+it('standards 12: a reset that took too long changes nothing, and can be begun anew', async () => {
+  const account = await registered(stage);
+  const visitor = await Visitor.comes(stage, 'late', 320);
+  const prove = () => visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
+  await visitor.goto('/forgot');
+  await prove();
+  await visitor.sees('[name=newPassword]');
+  await stage.service.advance('PT11M');
+  await visitor.fill({ newPassword: OTHER, repeated: OTHER });
+  await visitor.sees('.notice.error');
+  await tells(visitor, 'reset', {
+    'zh-Hant': '重新設定密碼的時限已過',
+    'zh-Hans': '重新设定密码的时限已过',
+    en: 'The time for resetting the password is over',
+  });
+  expect(await visitor.holds(OTHER)).toBe(false);
+  expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeUndefined();
+  await visitor.press('.notice a[href="#/forgot"]');
+  await prove();
+  await visitor.fill({ newPassword: OTHER, repeated: OTHER });
+  await visitor.sees('.notice.done');
+  expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeDefined();
+  await visitor.leaves();
+});
