@@ -1,0 +1,221 @@
+/** Daily files of the depository, delivered to the laptop, taken in by the feed, and seen on the pages by who is signed in (D17). */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { Download } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { headers } from '../../functions/feed/row.ts';
+import { type Stage, setTheStage, Visitor } from './browser.ts';
+import { type Guest, registered, signedIn, signIn } from './guests.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setTheStage('account-data');
+});
+afterAll(() => stage?.stop());
+
+const DAY_MS = 86_400_000;
+/** Of the service's calendar in Hong Kong. */
+const daysAgo = (days: number) =>
+  new Date(stage.service.clock.now() + DAY_MS / 3 - days * DAY_MS).toISOString().slice(0, 10);
+const grouped = (quantity: number | string) => String(quantity).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+type Kind = keyof typeof headers;
+type Line = readonly [account: Guest, ...fields: (string | number)[]];
+
+/** Delivers a day's file as anybody may on a laptop. */
+async function deliver(kind: Kind, date: string, lines: readonly Line[]): Promise<void> {
+  const rows = lines.map(([{ participantId, accountNumber }, ...fields]) =>
+    [participantId, accountNumber, ...fields].join(),
+  );
+  const response = await fetch(`${stage.url}/local/daily-files`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${kind}-${date}.csv"` },
+    body: [headers[kind].join(), ...rows, ''].join('\r\n'),
+  });
+  expect(response.status).toBe(202);
+}
+
+/** Waits until the feed's reports say that every line was taken. */
+async function taken(files: Record<string, number>): Promise<void> {
+  await stage.service.settled(120_000);
+  for (const [name, lines] of Object.entries(files)) {
+    const report = await (await fetch(`${stage.url}/local/daily-files/${name}.csv`)).json();
+    expect(report, name).toMatchObject({ outcome: 'taken', taken: lines, setAside: 0 });
+  }
+}
+
+async function saved(download: Download): Promise<Record<string, string>[]> {
+  return parse(readFileSync(await download.path(), 'utf8'), { bom: true, columns: true });
+}
+
+it('shows no stock, one, and five thousand, each with its exact quantity and its own characters', async () => {
+  const [none, one, many] = await Promise.all([registered(stage), registered(stage), registered(stage)]);
+  const code = (i: number) => String(i).padStart(5, '0');
+  const rare = { code: '02899', en: 'ZIJIN 𨋢 LIFT', zh: '𨋢𠝹㗎咗邨' };
+  const date = daysAgo(1);
+  await deliver('balances', date, [
+    [one, rare.code, rare.en, rare.zh, '999999999999999'],
+    ...Array.from(
+      { length: 5000 },
+      (_, i): Line => [many, code(i + 1), `STOCK ${code(i + 1)}`, `股份${code(i + 1)}`, i * 7],
+    ),
+  ]);
+  await taken({ [`balances-${date}`]: 5001 });
+
+  const visitor = await Visitor.comes(stage, 'stocks', 320);
+  const { page } = visitor;
+  await signIn(visitor, none.internetUserId);
+  await visitor.press('main a[href="#/balances"]');
+  await visitor.sees('main:has-text("存管機構尚未提供此戶口的紀錄。")');
+  await visitor.inspect('none');
+  await visitor.press('.sign-out');
+  await page.waitForURL(/signed-out/);
+
+  await signIn(visitor, one.internetUserId);
+  await visitor.press('main a[href="#/balances"]');
+  await visitor.sees('tbody tr');
+  expect(await page.locator('tbody tr').count()).toBe(1);
+  expect(await page.locator('tbody td').allInnerTexts()).toEqual([
+    rare.code,
+    `${rare.zh}\n${rare.en}`,
+    '999,999,999,999,999',
+  ]);
+  await visitor.inspect('one');
+  const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
+  expect(await saved(file)).toEqual([
+    { stockCode: rare.code, nameEn: rare.en, nameZh: rare.zh, quantity: '999999999999999' },
+  ]);
+  await visitor.press('.sign-out');
+  await page.waitForURL(/signed-out/);
+
+  await signIn(visitor, many.internetUserId);
+  await visitor.press('main a[href="#/balances"]');
+  await visitor.sees('tbody tr');
+  const rows = page.locator('tbody tr');
+  // The page stays small until more is wanted.
+  expect(await rows.count()).toBe(200);
+  await visitor.sees('[role=status]:has-text("200"):has-text("5000")');
+  await visitor.press('main p > button');
+  await visitor.sees('tbody tr:nth-child(400)');
+  expect(await rows.count()).toBe(400);
+  await page.fill('[type=search]', '股份04999');
+  await visitor.sees('tbody tr:only-child');
+  expect(await rows.innerText()).toContain(grouped(4998 * 7));
+  await page.fill('[type=search]', '');
+  await visitor.sees('tbody tr:nth-child(400)');
+  const [all] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
+  const lines = await saved(all);
+  expect(lines.map(({ stockCode, quantity }) => [stockCode, quantity])).toEqual(
+    Array.from({ length: 5000 }, (_, i) => [code(i + 1), String(i * 7)]),
+  );
+  // On paper all of them, whichever way it is printed.
+  await page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))");
+  await visitor.press('.tools button + button');
+  await visitor.sees('tbody tr:nth-child(5000)');
+  await visitor.leaves();
+});
+
+const QUARTERS = 40;
+/** Of one busy day: more than two pages. */
+const BUSY = 450;
+
+it('shows the movements of ten years, a year at a time, page after page, exactly, and draws them', async () => {
+  const { account, visitor } = await signedIn(stage, 'years');
+  const { page } = visitor;
+  const stock = ['00700', 'TENCENT', '騰訊控股'] as const;
+  // A quarter after a quarter comes in, with quantities of 15 digits in the end; the oldest nearly ten years ago.
+  const quarters = Array.from({ length: QUARTERS }, (_, i) => ({ date: daysAgo(20 + i * 91), reference: `Q${i}` }));
+  const quantity = (i: number) => (i === 0 ? 999_999_999_999_000 : i);
+  const files: Record<string, number> = {};
+  for (const [i, { date, reference }] of quarters.entries()) {
+    await deliver('movements', date, [[account, ...stock, 'in', quantity(i), reference]]);
+    files[`movements-${date}`] = 1;
+  }
+  const busy = daysAgo(3);
+  const reference = (i: number) => `B${String(i).padStart(4, '0')}`;
+  await deliver(
+    'movements',
+    busy,
+    Array.from({ length: BUSY }, (_, i): Line => [account, ...stock, i % 2 ? 'out' : 'in', 1, reference(i)]),
+  );
+  files[`movements-${busy}`] = BUSY;
+  const held = quarters.reduce((sum, _, i) => sum + quantity(i), 0);
+  await deliver('balances', daysAgo(0), [[account, ...stock, held]]);
+  await taken(files);
+
+  // Lately: what the service gives unasked.
+  await visitor.press('main a[href="#/movements"]');
+  await visitor.sees('tbody tr');
+  expect([await page.inputValue('[name=from]'), await page.inputValue('[name=to]')]).toEqual([daysAgo(30), daysAgo(0)]);
+  const references = async () => (await page.locator('tbody td:last-child').allInnerTexts()).map((text) => text.trim());
+  const all = Array.from({ length: BUSY }, (_, i) => reference(BUSY - 1 - i));
+  const pages = [all.slice(0, 200), all.slice(200, 400), [...all.slice(400), 'Q0']];
+  const [older, newer] = ['nav.actions button:has-text("較舊")', 'nav.actions button:has-text("較新")'];
+  const shows = async (number: number) => {
+    await visitor.sees(`nav.actions:has-text("第 ${number} 頁")`);
+    expect(await references()).toEqual(pages[number - 1]);
+    expect(await page.locator(older).count()).toBe(number < pages.length ? 1 : 0);
+    expect(await page.locator(newer).count()).toBe(number > 1 ? 1 : 0);
+  };
+  await shows(1);
+  await page.click(older);
+  await shows(2);
+  await page.click(older);
+  await shows(3);
+  expect(await page.textContent('tbody tr:last-child .number-cell')).toBe('999,999,999,999,000');
+  await visitor.inspect('last-page');
+  await page.click(newer);
+  await shows(2);
+  // The file holds the period, not the page.
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('.actions button:has-text("CSV")')]);
+  expect((await saved(file)).map((line) => line.reference)).toEqual(pages.flat());
+  // So does the paper.
+  await page.evaluate('window.print = () => { window.printed = document.querySelectorAll("tbody tr").length; }');
+  await page.click('.actions button:has-text("列印")');
+  await expect.poll(() => page.evaluate('window.printed'), { timeout: 30_000 }).toBe(BUSY + 1);
+
+  // Any year of the ten, by dates.
+  const period = async (from: string, to: string) => {
+    await page.fill('[name=from]', from);
+    await page.fill('[name=to]', to);
+    await page.click('.tools [type=submit]');
+  };
+  const seen: string[] = [];
+  for (let year = 0; year < 10; year++) {
+    const [from, to] = [daysAgo(5 + 366 * year + 365), daysAgo(5 + 366 * year)];
+    await period(from, to);
+    await visitor.sees(`[role=status]:has-text("${from}"):has-text("${to}")`);
+    await visitor.sees('tbody tr');
+    seen.push(...(await references()));
+  }
+  expect(seen).toEqual(quarters.map((quarter) => quarter.reference));
+
+  // The chart of the last of them, reckoned back from today's balance.
+  await page.selectOption('select', stock[0]);
+  await visitor.sees('svg.chart');
+  const sum = (from: number) => quarters.slice(from).reduce((total, _, i) => total + from + i, 0);
+  const text = await page.textContent('svg.chart');
+  const oldest = (await references()).length;
+  expect(text).toContain(`最低 ${grouped(sum(QUARTERS))}，最高 ${grouped(sum(QUARTERS - oldest))}`);
+  await period(daysAgo(365), daysAgo(0));
+  await visitor.sees(`svg.chart:has-text("最高 ${grouped(held)}")`);
+  await visitor.inspect('chart');
+
+  // A day too many is told before it is asked.
+  await period(daysAgo(366), daysAgo(0));
+  await visitor.sees('[name=from][aria-invalid=true]');
+  expect(await page.textContent('.field-error')).toContain('366');
+  await visitor.inspect('too-long');
+  await visitor.leaves();
+});
+
+it("goes by the service's calendar, whatever the visitor's clock says", async () => {
+  const { visitor } = await signedIn(stage, 'clock');
+  await visitor.page.clock.setFixedTime(new Date(stage.service.clock.now() - 400 * DAY_MS));
+  await visitor.page.reload();
+  await visitor.goto('/movements');
+  await visitor.sees('[name=to]');
+  expect(await visitor.page.inputValue('[name=to]')).toBe(daysAgo(0));
+  expect(await visitor.page.inputValue('[name=from]')).toBe(daysAgo(30));
+  await visitor.leaves();
+});
