@@ -11,7 +11,7 @@ import { laptopParameters } from '../../local/parameters.ts';
 import { buildSite } from '../../web/build.ts';
 import { CHEAP, type Service, startService } from '../support/service.ts';
 
-const SCREENSHOTS = fileURLToPath(new URL('../../.local/screenshots', import.meta.url));
+export const SCREENSHOTS = fileURLToPath(new URL('../../.local/screenshots', import.meta.url));
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 export const LANGUAGES = ['zh-Hant', 'zh-Hans', 'en'] as const;

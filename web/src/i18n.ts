@@ -1,10 +1,8 @@
-/** The three languages (D16). Only the choice of language is remembered; texts of one language come at a time. */
+/** The texts. Only the choice of language is remembered; texts of one language come at a time. */
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
+import { LANGUAGES, type Language } from './languages.ts';
 import type { Key, Texts } from './locales/zh-Hant.ts';
-
-export const LANGUAGES = ['zh-Hant', 'zh-Hans', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 const STORED = 'language';
 

@@ -3,8 +3,9 @@ import { type Movement, type Movements, type Problem, problemOf } from '../api.t
 import { useTexts } from '../i18n.ts';
 import { Both } from '../parts/both.tsx';
 import { Chart } from '../parts/chart.tsx';
-import { csvOf, download } from '../parts/csv.ts';
+import { csvOf } from '../parts/csv.ts';
 import { dateInHongKong, dateOf, daysAfter, daysBetween, quantityOf } from '../parts/dates.ts';
+import { download } from '../parts/download.ts';
 import { type Errors, Field, Form, type Values } from '../parts/form.tsx';
 import { DAYS_AT_ONCE, movementsOf, type Range } from '../parts/movements-of.ts';
 import { ProblemNotice } from '../parts/notice.tsx';

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
-import { type Language, loadTexts, useTexts } from '../i18n.ts';
+import { loadTexts, useTexts } from '../i18n.ts';
+import type { Language } from '../languages.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 
 /** On paper a statement is bilingual: beside Chinese English, beside English Traditional Chinese. */

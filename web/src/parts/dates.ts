@@ -1,5 +1,5 @@
 /** Dates and times in Hong Kong, in the language of the page. */
-import type { Language } from '../i18n.ts';
+import type { Language } from '../languages.ts';
 
 const LOCALES: Record<Language, string> = { 'zh-Hant': 'zh-HK', 'zh-Hans': 'zh-CN', en: 'en-GB' };
 const timeZone = 'Asia/Hong_Kong';

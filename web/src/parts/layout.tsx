@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { call, type Problem, problemOf } from '../api.ts';
-import { LANGUAGES, setLanguage, useTexts } from '../i18n.ts';
+import { setLanguage, useTexts } from '../i18n.ts';
+import { LANGUAGES } from '../languages.ts';
 import { goInstead } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ProblemNotice } from './notice.tsx';
