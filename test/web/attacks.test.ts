@@ -284,7 +284,7 @@ it("never shows one investor's data under another's name, even if the tab was no
   const asked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   await visitor.press('main a[href="#/balances"]');
-  await visitor.sees('main p');
+  await visitor.sees('main:has-text("存管機構尚未提供")');
   await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
   await visitor.page.route('**/api/sessions/current', async (route) => {
     asked.resolve();
