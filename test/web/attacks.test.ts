@@ -260,6 +260,8 @@ it('never acts for another investor than the one whom the tab shows, even if it 
   ] as const) {
     await visitor.goto('/menu');
     await visitor.sees(`.who:has-text("${account.internetUserId}")`);
+    // By then the page has asked all that it asks by itself.
+    await visitor.sees('dl');
     await visitor.press(`main a[href="#/${page}"]`);
     await visitor.sees(`[name=${field}]`);
     // In the same browser, but not by one of its tabs: nobody tells this one.
@@ -285,6 +287,7 @@ it("never shows one investor's data under another's name, even if the tab was no
   const answered = Promise.withResolvers<void>();
   await visitor.press('main a[href="#/balances"]');
   await visitor.sees('main:has-text("存管機構尚未提供")');
+  await visitor.page.waitForSelector('.statement dl', { state: 'attached' });
   await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
   await visitor.page.route('**/api/sessions/current', async (route) => {
     asked.resolve();
