@@ -2,8 +2,13 @@
 import { relative } from 'node:path';
 import { keyFiles, writeKeyPair } from './phone-keys/files.ts';
 import { phoneKeyPair } from './phone-keys/key-pair.ts';
+import { wordsOf } from './words.ts';
 
-const directory = process.argv[2] ?? '.local/phone-keys';
+const USAGE = `npm run phone:keys [-- DIRECTORY]
+
+Makes a key pair for the phone and writes it into DIRECTORY (default .local/phone-keys), where none is yet.`;
+
+const [directory = '.local/phone-keys'] = wordsOf(USAGE, 1);
 
 try {
   writeKeyPair(directory, await phoneKeyPair());
@@ -14,7 +19,7 @@ try {
 }
 
 const shown = relative('.', directory) || '.';
-console.log(`A key pair for the phone, in ${shown}:
+console.log(`Wrote a key pair for the phone into ${shown}:
 
   ${keyFiles.publicKey}    parameter PublicKeyA (or PublicKeyB) of the stack SsaPhone
   ${keyFiles.certificate}   parameter CertificateA (or CertificateB)
