@@ -49,7 +49,10 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
   // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
   process.env.TZ = 'UTC';
   const service = await startLocal({
-    assembly: () => synthesize(resolve(assembly)),
+    assembly: () => {
+      tell('Synthesizing the app, building the site, starting DynamoDB Local …');
+      return synthesize(resolve(assembly));
+    },
     site: () => buildSite(),
     port,
     ...(data !== undefined && { data }),
@@ -63,9 +66,15 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
       process.exit(0);
     });
   }
+  tell('Opening the demo accounts …');
   await seed(service);
   dropDemoFiles(service);
   console.log(welcome(port));
+}
+
+/** What is going on, for somebody who waits at a terminal. */
+function tell(step: string): void {
+  if (process.stderr.isTTY) console.error(step);
 }
 
 /** What the demo accounts hold, by way of the feed, which takes it in while others begin to look; the newest first. */
