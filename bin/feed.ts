@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
+import { dateInHongKong } from '../functions/domain/hong-kong.ts';
 
 const USAGE = `npm run feed -- FILE… [--url http://localhost:3000]
 
@@ -21,14 +22,22 @@ interface Report {
 const SHOWN_REJECTS = 10;
 /** A million lines take some minutes on a laptop. */
 const PATIENCE_MS = 30 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How far back it is looked for a later day's file. */
+const MOST_DAYS_BACK = 100;
 
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { url: { type: 'string', default: 'http://localhost:3000' }, help: { type: 'boolean', short: 'h' } },
   });
-  if (values.help || positionals.length === 0) console.log(USAGE);
-  else for (const file of positionals) await deliver(file, values.url);
+  if (values.help) console.log(USAGE);
+  else if (positionals.length === 0) throw new Error(USAGE);
+  else {
+    const missing = positionals.find((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
+    if (missing !== undefined) throw new Error(`${missing}: there is no such file`);
+    for (const file of positionals) await deliver(file, values.url);
+  }
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 2;
@@ -46,7 +55,7 @@ async function deliver(file: string, url: string): Promise<void> {
   let report: Report;
   try {
     await send(file, `${url}/local/daily-files`);
-    const underWay = (offset: number) => bar.update(offset, { step: 'being taken in' });
+    const underWay = (offset: number) => bar.update(offset, { step: 'being taken in, in parts of some seconds' });
     report = await reportOn(`${url}/local/daily-files/${encodeURIComponent(name)}`, underWay);
     bar.update(size, { step: report.outcome });
   } finally {
@@ -58,6 +67,9 @@ async function deliver(file: string, url: string): Promise<void> {
   for (const { line, reason: why } of rejects.slice(0, SHOWN_REJECTS)) console.log(`  line ${line}: ${why}`);
   if (setAside > SHOWN_REJECTS) console.log(`  and ${setAside - SHOWN_REJECTS} more`);
   if (outcome === 'refused' || setAside > 0) process.exitCode = 1;
+  const later = taken > 0 ? await laterBalances(name, url) : undefined;
+  if (later)
+    console.log(`  the balances of ${later} are in already, and stay what is shown of the accounts that they name`);
 }
 
 async function send(file: string, url: string): Promise<void> {
@@ -80,4 +92,18 @@ async function reportOn(url: string, underWay: (offset: number) => void): Promis
     if (answer.status === 202) underWay(((await answer.json()) as { offset: number }).offset);
   }
   throw new Error('There is no report yet: look at the log of the feed');
+}
+
+/** The newest day whose balances were taken in, if that is after the day of a file of balances. */
+async function laterBalances(name: string, url: string): Promise<string | undefined> {
+  const [, day] = /^balances-(.+)\.csv$/.exec(name) ?? [];
+  if (day === undefined) return undefined;
+  const { now } = (await (await fetch(`${url}/local/clock`)).json()) as { now: string };
+  for (let back = 0; back < MOST_DAYS_BACK; back++) {
+    const later = dateInHongKong(new Date(new Date(now).getTime() - back * DAY_MS));
+    if (later <= day) break;
+    const answer = await fetch(`${url}/local/daily-files/balances-${later}.csv`);
+    if (answer.status === 200 && ((await answer.json()) as Report).outcome === 'taken') return later;
+  }
+  return undefined;
 }

@@ -76,10 +76,31 @@ test('a file that can’t be read is refused with the reason, and the next one t
   });
 });
 
-test('no file, no service, an unknown option: one line, and status 2', async () => {
+test('an earlier day’s balances change nothing that is shown, and it says so', async () => {
+  const { participantId, accountNumber } = await service.registered();
+  const line = [participantId, accountNumber, '00005', 'A', '甲', '400'].join();
+  const later = file('balances-2026-11-22.csv', headers.balances.join(), line);
+  const earlier = file('balances-2026-11-17.csv', headers.balances.join(), line);
+  expect(await feed([later, earlier])).toEqual({
+    code: 0,
+    out:
+      'balances-2026-11-22.csv: taken; 1 line taken, 0 set aside\n' +
+      'balances-2026-11-17.csv: taken; 1 line taken, 0 set aside\n' +
+      '  the balances of 2026-11-22 are in already, and stay what is shown of the accounts that they name\n',
+    err: '',
+  });
+});
+
+test('without a file: the usage, and status 2', async () => {
+  const { code, out, err } = await feed([]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^npm run feed -- FILE…/);
+});
+
+test('a missing file, no service, an unknown option: one line, and status 2', async () => {
   const taken = file('balances-2026-11-18.csv', headers.balances.join());
   for (const [said, args, url] of [
-    [/^ENOENT.*nowhere\.csv'\n$/, [join(directory, 'nowhere.csv')]],
+    [/nowhere\.csv: there is no such file\n$/, [taken, join(directory, 'nowhere.csv')]],
     [/does not answer: is the service running \(npm start\)\?\n$/, [taken], 'http://127.0.0.1:9'],
     [/^Unknown option '--fast'/, [taken, '--fast']],
   ] as [RegExp, string[], string?][]) {
