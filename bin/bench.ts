@@ -8,7 +8,7 @@ import { temporaryAssembly } from './temporary-assembly.ts';
 
 const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR]
 
-  --quick     every measurement, but with too few repetitions to mean anything
+  --quick     every measurement, but with too few repetitions to mean anything: no goal is judged
   --only      of NAMES
   --json      JSON to standard output, instead of tables
   --out       JSON to this file as well
@@ -60,13 +60,14 @@ async function run({ quick, names, json, out, assembly }: ReturnType<typeof read
   const started = performance.now();
   const laboratory = await startLaboratory(assembly ?? (await temporaryAssembly()));
   const sections: Partial<Record<Name, Section>> = {};
+  if (quick && !json) console.log('Quick: too few repetitions for figures that mean anything. No goal is judged.');
   try {
     for (const name of names) {
       console.error(`${name} …`);
       const measure = await MEASUREMENTS[name]();
       const section = await measure(laboratory, { quick });
       sections[name] = section;
-      if (!json) print(section, console.log);
+      if (!json) print(section, console.log, !quick);
     }
   } finally {
     await laboratory.stop();

@@ -25,12 +25,14 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-export function print({ title, rows, notes, goals }: Section, write: (line: string) => void): void {
+/** @param judged whether the figures are good enough to say of a goal that it is met, or not */
+export function print({ title, rows, notes, goals }: Section, write: (line: string) => void, judged = true): void {
   write(`\n${styleText('bold', title)}`);
   for (const line of table(rows)) write(`  ${line}`);
   for (const note of notes) write(`  ${styleText('dim', note)}`);
   for (const { goal, measured, met } of goals) {
-    write(`  ${met ? styleText('green', '✓') : styleText('red', '✗')} ${goal}: ${measured}`);
+    const mark = met ? styleText('green', '✓') : styleText('red', '✗');
+    write(`  ${judged ? mark : '–'} ${goal}: ${measured}${judged ? '' : ' (not judged)'}`);
   }
 }
 
