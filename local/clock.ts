@@ -21,7 +21,7 @@ export function createClock(): Clock {
     offset,
     now: () => Date.now() + Number(Atomics.load(offset, 0)),
     advance(duration) {
-      const milliseconds = typeof duration === 'string' ? parseDuration(duration) : duration;
+      const milliseconds = typeof duration === 'string' ? parseDuration(duration, this.now()) : duration;
       if (milliseconds === undefined || !(milliseconds >= 0))
         throw new RangeError(`${duration} is no duration (P1D, PT15M, …)`);
       Atomics.add(offset, 0, BigInt(milliseconds));
@@ -30,19 +30,25 @@ export function createClock(): Clock {
 }
 
 const DURATION =
-  /^P(?!$)(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?!$)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+)S)?)?$/;
+  /^P(?!$)(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?!$)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:[.,]\d{1,3})?)S)?)?$/;
 const SECONDS = { weeks: 604_800, days: 86_400, hours: 3600, minutes: 60, seconds: 1 };
 /** So that dates stay dates: a thousand years. */
-const LONGEST = 1000 * 365 * SECONDS.days;
+const LONGEST_MS = 1000 * 365 * SECONDS.days * 1000;
 
 /**
- * An ISO 8601 duration of weeks, days, hours, minutes and seconds in whole numbers, in milliseconds: P1D, PT15M, P1DT2H30M.
- * Undefined for anything else; years and months are refused, as they have no fixed length.
+ * An ISO 8601 duration in milliseconds: P1D, PT15M, P1M, P1DT2H30M, PT0.5S. Years and months are those of the calendar, in UTC. Whole
+ * numbers but for the seconds. Undefined for anything else.
+ * @param from when it begins, in milliseconds since 1970
  */
-export function parseDuration(text: string): number | undefined {
+export function parseDuration(text: string, from: number): number | undefined {
   const groups = DURATION.exec(text)?.groups;
   if (!groups) return undefined;
-  let seconds = 0;
-  for (const [unit, each] of Object.entries(SECONDS)) seconds += Number(groups[unit] ?? 0) * each;
-  return seconds <= LONGEST ? seconds * 1000 : undefined;
+  const months = 12 * Number(groups.years ?? 0) + Number(groups.months ?? 0);
+  const then = new Date(from);
+  then.setUTCMonth(then.getUTCMonth() + months);
+  let milliseconds = then.getTime() - from;
+  for (const [unit, each] of Object.entries(SECONDS)) {
+    milliseconds += Math.round(1000 * Number((groups[unit] ?? '0').replace(',', '.')) * each);
+  }
+  return milliseconds <= LONGEST_MS ? milliseconds : undefined;
 }

@@ -75,7 +75,7 @@ export function json<Schema extends z.ZodMiniType>({ headers, body }: LocalReque
 }
 
 const clockChange = z.strictObject({
-  advance: z.string().check(z.refine((text) => parseDuration(text) !== undefined)),
+  advance: z.string().check(z.refine((text) => parseDuration(text, Date.now()) !== undefined)),
 });
 
 /** `GET` and `POST /local/clock` */

@@ -29,6 +29,9 @@ export const madeRequest = z.strictObject({
 });
 
 export const request = z.extend(madeRequest, {
+  status: z
+    .enum(['pending', 'approved', 'rejected', 'expired'])
+    .check(z.describe('Expired: nobody decided it within seven days, and nobody can any more')),
   holder: z.optional(holder),
   decidedBy: z.optional(z.string()),
   decidedAt: z.optional(z.iso.datetime()),

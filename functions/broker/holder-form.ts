@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dateInHongKong } from '../domain/hong-kong.ts';
 
 /** What people will read: no space around it, no control character, nothing that turns the direction of writing. */
 export const text = (most: number) =>
@@ -13,7 +14,7 @@ export const holderForm = z
   .strictObject({
     nameEn: text(120).check(z.regex(/^[\x20-\x7e]+$/)),
     nameZh: z.optional(text(60)),
-    dateOfBirth: z.optional(z.iso.date()),
+    dateOfBirth: z.optional(z.iso.date().check(z.refine((date) => date <= dateInHongKong(new Date())))),
     identityDocument: z.optional(text(32).check(z.regex(/^[A-Za-z0-9()/-]+$/))),
     phones: z.array(z.string().check(z.regex(/^(\+[1-9][0-9]{6,14}|[0-9]{8})$/))).check(z.maxLength(5)),
     email: z.optional(z.email().check(z.maxLength(254))),

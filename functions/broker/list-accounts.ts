@@ -32,7 +32,7 @@ export async function listAccounts(
     return { accounts: await views(context, items), ...next };
   }
   const { items, ...next } = await context.credentials.listRevoked(context.db, participantId, cursor);
-  const keys = [...new Set(items.map((item) => item.account))].map((key) => context.accounts.key(accountIdOf(key)));
+  const keys = items.map((key) => context.accounts.key(accountIdOf(key)));
   const accounts = await context.db.getAll<Account>(context.accounts.table, keys);
   const found = await views(context, accounts);
   const revoked = found.filter(({ phone, internet }) => phone.state === 'revoked' || internet?.state === 'revoked');

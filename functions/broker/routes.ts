@@ -53,8 +53,9 @@ export const routes: Route<BrokerContext>[] = [
     query: z.strictObject({ status: z.optional(z.enum(['pending', 'approved', 'rejected'])), cursor }),
     answers: { status: 200, body: answers.requests },
     handle: forUser(async (context, { participantId }, { query }) => {
-      const { items, ...next } = await context.requests.list(participantId, query.status, context.now(), query.cursor);
-      return { status: 200, body: { requests: items.map(requestView), ...next } };
+      const now = context.now();
+      const { items, ...next } = await context.requests.list(participantId, query.status, now, query.cursor);
+      return { status: 200, body: { requests: items.map((each) => requestView(each, now.toISOString())), ...next } };
     }),
   }),
   route({
@@ -67,7 +68,7 @@ export const routes: Route<BrokerContext>[] = [
     answers: { status: 200, body: answers.approvedRequest, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, origin }) => {
       const result = await approveRequest(context, user, path.requestId ?? '', origin);
-      return isRefused(result) ? result : { status: 200, body: requestView(result) };
+      return isRefused(result) ? result : { status: 200, body: requestView(result, context.now().toISOString()) };
     }),
   }),
   route({
@@ -80,7 +81,7 @@ export const routes: Route<BrokerContext>[] = [
     answers: { status: 200, body: answers.request, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, body, origin }) => {
       const result = await rejectRequest(context, user, path.requestId ?? '', body.reason, origin);
-      return isRefused(result) ? result : { status: 200, body: requestView(result) };
+      return isRefused(result) ? result : { status: 200, body: requestView(result, context.now().toISOString()) };
     }),
   }),
   route({

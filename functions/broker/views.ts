@@ -1,5 +1,5 @@
 /** What a participant sees (api.md). */
-import type { BrokerRequest } from '../domain/broker-request.ts';
+import { type BrokerRequest, hasExpired } from '../domain/broker-request.ts';
 import { type Credential, effective, isResetDue } from '../domain/credential.ts';
 import type { Holder } from '../domain/holder.ts';
 import { dateInHongKong } from '../domain/hong-kong.ts';
@@ -7,21 +7,15 @@ import type { Account } from '../store/accounts.ts';
 import type { RecordedEvent } from '../store/audit-trail.ts';
 import type { Shown } from './approve-request.ts';
 
-export function requestView({
-  requestId,
-  type,
-  accountNumber,
-  status,
-  madeBy,
-  madeAt,
-  ...request
-}: BrokerRequest & Shown) {
+/** @param now ISO 8601 */
+export function requestView(whole: BrokerRequest & Shown, now: string) {
+  const { requestId, type, accountNumber, status, madeBy, madeAt, ...request } = whole;
   const { decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn } = request;
   return {
     requestId,
     type,
     accountNumber,
-    status,
+    status: hasExpired(whole, now) ? ('expired' as const) : status,
     madeBy,
     madeAt,
     ...('holder' in request ? { holder: holderView(request.holder) } : {}),
@@ -29,9 +23,9 @@ export function requestView({
   };
 }
 
-/** `now`: ISO 8601. The credentials are the account's own. */
+/** `now`: ISO 8601. The credentials are the account's own; those of a closed account have no password any more. */
 export function accountView(account: Account, phone: Credential, internet: Credential | undefined, now: string) {
-  const { revoked, mustChange } = effective(phone, now);
+  const { revoked, mustChange, passwordHash } = effective(phone, now);
   const pending = phone.resetAt && !isResetDue(phone, now) ? dateInHongKong(new Date(phone.resetAt)) : undefined;
   return {
     accountNumber: account.accountNumber,
@@ -39,7 +33,7 @@ export function accountView(account: Account, phone: Credential, internet: Crede
     status: account.status,
     phone: {
       userId: account.phoneUserId,
-      state: revoked ? 'revoked' : mustChange ? 'initial' : 'active',
+      state: revoked || !passwordHash ? 'revoked' : mustChange ? 'initial' : 'active',
       ...present({ pendingResetEffectiveOn: pending }),
     },
     internet: internet

@@ -33,6 +33,8 @@ export interface Credential {
   mustChange?: boolean;
   passwordChangedAt?: string;
   lastSignInAt?: string;
+  /** The sign-in before that one; the same, if there was none. */
+  signInBeforeAt?: string;
   /** A reset that takes effect at `resetAt` (R1, D4). */
   resetAt?: string;
   resetHash?: string;

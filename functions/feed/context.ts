@@ -12,11 +12,13 @@ export interface FeedContext {
   accounts: Accounts;
   positions: Positions;
   dropBox: DropBox;
+  now(): Date;
 }
 
 export interface FeedClients {
   dynamodb: Pick<DynamoDBClient, 'send'>;
   s3: Pick<S3Client, 'send'>;
+  now(): Date;
 }
 
 const environment = z.object({
@@ -34,7 +36,11 @@ const client = {
 /** @param env the function's environment; what is missing in it fails here, at start */
 export function createFeedContext(
   env: Record<string, string | undefined>,
-  { dynamodb = new DynamoDBClient(client), s3 = new S3Client(client) }: Partial<FeedClients> = {},
+  {
+    dynamodb = new DynamoDBClient(client),
+    s3 = new S3Client(client),
+    now = () => new Date(),
+  }: Partial<FeedClients> = {},
 ): FeedContext {
   const settings = environment.parse(env);
   const db = new Db(dynamodb);
@@ -43,5 +49,6 @@ export function createFeedContext(
     accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
     positions: new Positions(settings.POSITIONS_TABLE, db),
     dropBox: new DropBox(settings.DROP_BOX, s3),
+    now,
   };
 }

@@ -27,7 +27,9 @@ export interface Progress extends Dropped {
   rejects: Reject[];
 }
 
-export type Outcome = { outcome: 'taken' } | { outcome: 'refused'; reason: 'file-name' | 'header' | 'not-utf-8' };
+export type Outcome =
+  | { outcome: 'taken' }
+  | { outcome: 'refused'; reason: 'file-name' | 'future-date' | 'header' | 'not-utf-8' };
 
 export type Report = Outcome & Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string };
 

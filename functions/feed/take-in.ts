@@ -1,3 +1,4 @@
+import { dateInHongKong } from '../domain/hong-kong.ts';
 import type { FeedContext } from './context.ts';
 import { type Dropped, type Outcome, type Progress, Replaced } from './drop-box.ts';
 import { type DailyFile, dailyFileOf } from './file-name.ts';
@@ -21,7 +22,7 @@ export function beginning(dropped: Dropped): Progress {
 
 /**
  * Takes a daily file in, from where it stands (D17, api.md "Daily files"):
- * 1. a file that is none of ours is refused, one that is complete is no news;
+ * 1. a file that is none of ours, or of a day to come, is refused; one that is complete is no news;
  * 2. its rows are written, under the file's own version, which nobody reads yet; lines that are wrong are set aside;
  * 3. when the time is over, what is done so far is left as an object, which has the feed go on;
  * 4. at the end comes the report, and last of all the mark that makes the rows visible.
@@ -33,6 +34,9 @@ export function beginning(dropped: Dropped): Progress {
 export async function takeIn(context: FeedContext, start: Progress, isLate: () => boolean): Promise<TakenIn> {
   const file = dailyFileOf(start.name);
   if (!file) return finish(context, start, { outcome: 'refused', reason: 'file-name' });
+  // It would stand before every other day's until its own comes.
+  if (file.date > dateInHongKong(context.now()))
+    return finish(context, start, { outcome: 'refused', reason: 'future-date' });
   const version = versionOf(start);
   const complete = await context.positions.completeVersions(file.kind, file.date);
   if (complete.has(version)) return { outcome: 'again', taken: 0, setAside: 0 };

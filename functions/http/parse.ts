@@ -43,14 +43,24 @@ function parse(schema: z.ZodMiniType, input: object): unknown {
 
 function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, rule: string][] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown']);
-  const isMissing = issue.path.length === 1 && !Object.hasOwn(input, String(issue.path[0]));
+  const name = String(issue.path.at(-1));
+  const parent = issue.path
+    .slice(0, -1)
+    .reduce((value, key) => (value as Record<PropertyKey, unknown>)?.[key], input as unknown);
+  const isMissing =
+    typeof parent === 'object' && parent !== null && issue.path.length > 0 && !Object.hasOwn(parent, name);
   const rule = isMissing ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'format';
   return [[issue.path.join('.'), rule]];
 }
 
 /** Names come from the caller: only short ones are told back. */
 function invalid(broken: [field: string, rule: string][]): ProblemError {
-  const fields: [string, string[]][] = [];
-  for (const [field, rule] of broken.slice(0, 20)) fields.push([field.slice(0, 64), [rule]]);
-  return new ProblemError('invalid-input', { fields: Object.fromEntries(fields) });
+  const fields = new Map<string, Set<string>>();
+  for (const [name, rule] of broken.slice(0, 20)) {
+    const field = name.slice(0, 64);
+    fields.set(field, new Set(fields.get(field)).add(rule));
+  }
+  return new ProblemError('invalid-input', {
+    fields: Object.fromEntries([...fields].map(([field, rules]) => [field, [...rules]])),
+  });
 }

@@ -23,7 +23,7 @@ export const account = z.strictObject({
   holder: z.strictObject({ en: z.string(), zh: z.string() }),
   internetUserId,
   passwordChangedAt: z.iso.datetime(),
-  lastSignInAt: z.iso.datetime(),
+  lastSignInAt: z.iso.datetime().check(z.describe('The sign-in before the latest; at the first, that one')),
 });
 
 const date = z.iso.date();

@@ -2,10 +2,11 @@
  * The table of Credentials: one item per user ID, real, retired or never given to anybody. Every write is conditional on no reset
  * being due, so that what takes effect at midnight is in force before anything else is judged (D4).
  */
-import type { TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput, TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Credential, PLACES } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
+import { keyOf } from './cursor.ts';
 import { type Attributes, type Db, type Item, type Page, toAttributes } from './db.ts';
 
 /** So long after it was first tried, an ID that nobody has is forgotten. */
@@ -66,21 +67,21 @@ export class Credentials {
     );
   }
 
-  /** A participant's revoked credentials. A reset that is due may have ended it unwritten: ask {@link effective}. */
-  listRevoked(
-    db: Db,
-    participantId: string,
-    cursor?: string,
-  ): Promise<Page<Pick<Credential, 'id'> & { account: string }>> {
-    return db.query(
-      {
-        TableName: this.table,
-        IndexName: 'byRevocation',
-        KeyConditionExpression: 'revokedOf = :participant',
-        ExpressionAttributeValues: toAttributes({ ':participant': participantId }),
-      },
-      cursor,
-    );
+  /**
+   * The accounts of a participant's revoked credentials, each once: an account's two stand beside each other, and the second is left out,
+   * on the next page too. A reset that is due may have ended it unwritten: ask {@link effective}.
+   */
+  async listRevoked(db: Db, participantId: string, cursor?: string): Promise<Page<string>> {
+    const input: QueryCommandInput = {
+      TableName: this.table,
+      IndexName: 'byRevocation',
+      KeyConditionExpression: 'revokedOf = :participant',
+      ExpressionAttributeValues: toAttributes({ ':participant': participantId }),
+    };
+    const { items, ...next } = await db.query<{ account: string }>(input, cursor);
+    const accounts = new Set(items.map(({ account }) => account));
+    if (cursor) accounts.delete(keyOf(cursor, input).account?.S ?? '');
+    return { items: [...accounts], ...next };
   }
 
   /**
@@ -195,7 +196,8 @@ export class Credentials {
     signsIn: boolean,
     events: DomainEvent[],
   ): UpdateItemCommandInput {
-    const also = `${signsIn ? ', lastSignInAt = :now' : ''}${rehash === undefined ? '' : ', passwordHash = :rehash'}`;
+    const signIn = signsIn ? ', lastSignInAt = :now, signInBeforeAt = if_not_exists(lastSignInAt, :now)' : '';
+    const also = `${signIn}${rehash === undefined ? '' : ', passwordHash = :rehash'}`;
     return {
       ...this.key(entry.credentialId),
       UpdateExpression: `SET lastRight = :entryId, lastRightEpoch = :epoch, lastEvents = :events${also}
@@ -273,7 +275,7 @@ export class Credentials {
       Update: {
         ...this.key(credentialId),
         UpdateExpression: `SET epoch = :newEpoch, lastEvents = :events
-          REMOVE passwordHash, undecided, wrong, revokedOf, mustChange, lastSignInAt, lastRight, lastRightEpoch,
+          REMOVE passwordHash, undecided, wrong, revokedOf, mustChange, lastSignInAt, signInBeforeAt, lastRight, lastRightEpoch,
             resetAt, resetHash, resetPepper, resetEpoch`,
         ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({

@@ -289,6 +289,30 @@ describe('what a participant sees', () => {
     expect((await listAccounts(broker.context, 'B01078', { state: 'revoked' })).accounts).toEqual([]);
   });
 
+  test('the report names each account once, over any number of pages', async () => {
+    const { world, broker } = await begin();
+    // More than a page; the first only by phone, so that pages end between the two passwords of an account.
+    const numbers = Array.from({ length: 31 }, (_, i) => String(30_000_001 + i));
+    const investors = await Promise.all(numbers.map((accountNumber) => opened(broker, world, accountNumber)));
+    await Promise.all(
+      investors.map(async (investor, i) => {
+        if (i > 0) must(await investor.register());
+        for (let entry = 0; entry < 3; entry++) {
+          await investor.beginReset(WRONG_PHONE);
+          if (i > 0) await investor.signIn(WRONG);
+        }
+      }),
+    );
+    const pages: string[][] = [];
+    for (let cursor: string | undefined, left = true; left; left = cursor !== undefined) {
+      const page = await listAccounts(broker.context, 'C00088', { state: 'revoked', cursor });
+      pages.push(page.accounts.map(({ accountNumber }) => accountNumber));
+      cursor = page.cursor;
+    }
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flat()).toEqual(numbers);
+  });
+
   test('lists come in pages, newest requests first, and a cursor leads nowhere else', async () => {
     const { world, broker } = await begin();
     const ids = [];

@@ -26,13 +26,14 @@ export class FeedWorld {
   #puts = 0;
   readonly #handler: ReturnType<typeof createFeed>;
 
-  constructor({ context: { db, accounts }, table }: World) {
+  constructor({ context: { db, accounts, now }, table }: World) {
     const s3 = { send: (command: GetObjectCommand | PutObjectCommand) => this.#answer(command) };
     this.context = {
       db,
       accounts,
       positions: new Positions(table('Positions'), db),
       dropBox: new DropBox('box', s3 as never),
+      now,
     };
     this.#handler = createFeed(this.context);
   }

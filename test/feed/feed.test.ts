@@ -106,6 +106,7 @@ describe('a file that can’t be read changes nothing and says why', () => {
   test.each([
     ['balance-2026-11-20.csv', file(BALANCES), 'file-name'],
     ['balances-2026-02-30.csv', file(BALANCES), 'file-name'],
+    ['balances-2062-11-20.csv', file(BALANCES), 'future-date'],
     ['in/balances-2026-11-20.csv', file(BALANCES), 'file-name'],
     ['balances-2026-11-20.csv', '', 'header'],
     ['balances-2026-11-20.csv', file(MOVEMENTS), 'header'],

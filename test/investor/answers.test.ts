@@ -295,3 +295,15 @@ test('standards 19: a request leaves one line of log with these fields and no ot
     ['INFO', 'POST /api/sessions', 400, 'bad-request'],
   ]);
 });
+
+test('the last sign-in is the one before this; at the first, this', async () => {
+  await register();
+  const seen: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const { session } = await signIn();
+    const { body } = await call(handler, 'GET', '/api/account', { cookie: secret(session ?? '') });
+    seen.push(body.lastSignInAt);
+    world.advance(60_000);
+  }
+  expect(seen).toEqual(['2026-11-23T02:00:00.000Z', '2026-11-23T02:00:00.000Z', '2026-11-23T02:01:00.000Z']);
+});
