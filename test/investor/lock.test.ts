@@ -1,5 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import type { Refusal } from '../../functions/domain/refusal.ts';
+import { isRefused, type Refusal } from '../../functions/domain/refusal.ts';
 import { atOnce, freshUserId, Investor, must, RIGHT, tally, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -27,6 +29,44 @@ const paths: Record<string, Path> = {
 
 const counted = (outcomes: Record<string, number>) =>
   (outcomes['wrong-credentials'] ?? 0) + (outcomes['identity-not-verified'] ?? 0);
+
+/** Which of several entries at once a request to AWS is of. */
+const entry = new AsyncLocalStorage<number>();
+const RIGHT_ONE = 7;
+
+/** It was found right, whatever the use case says then: a registered account, for one, can't register again. */
+const isAccepted = (result: object | Refusal) =>
+  !(
+    isRefused(result) &&
+    ['try-again', 'password-revoked', 'wrong-credentials', 'identity-not-verified'].includes(result.refused)
+  );
+
+/** Which entries got a place, and how many were taken then, its own included: by the item that DynamoDB answered the reserving write with. */
+class Reservations extends Map<number, number> {
+  /** How many were answered, with a place or without. */
+  asked = 0;
+}
+
+/** @param wait what an entry's reserving write has to wait for */
+function watchReservations(world: World, wait?: (entry: number) => Promise<void> | undefined): Reservations {
+  const reservations = new Reservations();
+  world.intercept(async (_, operation, send, input) => {
+    const i = entry.getStore();
+    const isReserving =
+      operation === 'UpdateItem' && /ADD undecided/.test((input as UpdateItemCommandInput).UpdateExpression ?? '');
+    if (i === undefined || !isReserving) return send();
+    await wait?.(i);
+    try {
+      const answer = (await send()) as UpdateItemCommandOutput;
+      const { undecided, wrong } = answer.Attributes ?? {};
+      reservations.set(i, (undecided?.SS?.length ?? 0) + (wrong?.SS?.length ?? 0));
+      return answer;
+    } finally {
+      reservations.asked++;
+    }
+  });
+  return reservations;
+}
 
 describe.each(Object.entries(paths))('%s', (_, path) => {
   async function begin(): Promise<{ world: World; enter: Awaited<ReturnType<Path>> }> {
@@ -77,20 +117,46 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
   });
 
   test.each([4, 8, 64, 200])(
-    'D2: a right entry as the last of %i at once is accepted only if there is a place',
+    'D2: a right entry as the last of %i at once is accepted only if fewer than three wrong ones were reserved before it',
     async (count) => {
       const { world, enter } = await begin();
-      const results = await atOnce(count, (i) => enter(i === count - 1 ? 'right' : 'wrong'));
-      const last = tally([results.at(-1) as object]);
-      const others = tally(results.slice(0, -1));
-      const compared = world.comparisons();
-      expect(others.done ?? 0).toBe(0);
-      if (last.done || last['already-registered']) {
-        // It had one of the first three places, or others had settled; then the count began anew.
-        expect(compared).toBeLessThanOrEqual(6);
+      const reserved = watchReservations(world);
+      const last = count - 1;
+      const results = await atOnce(count, (i) => entry.run(i, () => enter(i === last ? 'right' : 'wrong')));
+      expect(tally(results.slice(0, -1)).done ?? 0).toBe(0);
+      expect(world.comparisons()).toBe(reserved.size);
+      // An entry's own place, and those of all wrong ones before it: only a right one gives places back.
+      for (const places of reserved.values()) expect(places).toBeLessThanOrEqual(3);
+      expect(isAccepted(results[last] as object)).toBe(reserved.has(last));
+      if (!reserved.has(last)) {
+        expect([...reserved.values()].sort()).toEqual([1, 2, 3]);
+        expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
+      }
+    },
+  );
+
+  test.each([0, 1, 2, 3, 4])(
+    'D2: a right entry that asks for a place after %i wrong ones of eight have, and before the others',
+    async (before) => {
+      const { world, enter } = await begin();
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const reserved = watchReservations(world, (i) => (i < before || i === RIGHT_ONE ? undefined : held));
+      const first = atOnce(before, (i) => entry.run(i, () => enter('wrong')));
+      while (reserved.asked < before) await new Promise((resolve) => setTimeout(resolve, 5));
+      const others = atOnce(7 - before, (i) => entry.run(before + i, () => enter('wrong')));
+      const right = await entry.run(RIGHT_ONE, () => enter('right'));
+      letGo();
+      await Promise.all([first, others]);
+      if (before < 3) {
+        expect(isAccepted(right)).toBe(true);
+        expect(reserved.get(RIGHT_ONE)).toBe(before + 1);
       } else {
-        expect(compared).toBe(3);
-        expect((last['try-again'] ?? 0) + (last['password-revoked'] ?? 0)).toBe(1);
+        expect(['try-again', 'password-revoked']).toContain((right as Refusal).refused);
+        expect(reserved.has(RIGHT_ONE)).toBe(false);
+        expect(world.comparisons()).toBe(3);
         expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
       }
     },
