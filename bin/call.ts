@@ -12,7 +12,8 @@ const USAGE = `npm run call [-- --keys KEYS] [--from NUMBER] [--url URL]
   --from  the caller's number (default +85291230001)
   --url   where the service listens (default http://localhost:3000)
 
-Without --keys: type 0-9, * and #; s is silence until the flow's time limit, q hangs up. Where input is no terminal, each line is keyed.
+Without --keys: type 0-9, * and #; s is silence until the flow's time limit, q hangs up. Where the flow only pauses, for a second or two, the
+call goes on by itself. Where input is no terminal, each line is keyed, and time passes at an s only.
 
 Exits with 0 when the call was ended by the flow, 3 when the caller hung up first, 1 when it could not be made.`;
 

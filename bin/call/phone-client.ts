@@ -5,6 +5,12 @@ export type HeardEvent =
   | { type: 'listening'; mode: 'menu' | 'digits'; maxDigits: number; encrypted: boolean }
   | { type: 'disconnected' };
 
+interface Answer {
+  callId: string;
+  events: HeardEvent[];
+  secondsLeft?: number | null;
+}
+
 export class PhoneClient {
   readonly #url: string;
   #path = '';
@@ -27,12 +33,18 @@ export class PhoneClient {
     return (await this.#send('POST', `${this.#path}/silence`, {})).events;
   }
 
+  /** How long the flow listens for a key from now on; undefined once the call has ended. */
+  async secondsLeft(): Promise<number | undefined> {
+    const { secondsLeft } = await this.#send('GET', `/local${this.#path}/trace?after=${Number.MAX_SAFE_INTEGER}`);
+    return secondsLeft ?? undefined;
+  }
+
   async hangUp(): Promise<void> {
     await this.#send('DELETE', this.#path);
   }
 
   /** @throws Error in one line: nobody answers, or refuses */
-  async #send(method: string, path: string, body?: object): Promise<{ callId: string; events: HeardEvent[] }> {
+  async #send(method: string, path: string, body?: object): Promise<Answer> {
     const response = await fetch(new URL(path, this.#url), {
       method,
       ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
@@ -46,6 +58,6 @@ export class PhoneClient {
       const { title = '', fields } = answer as { title?: string; fields?: object };
       throw new Error(`${response.status} ${title}${fields ? ` (${Object.keys(fields)})` : ''}`);
     }
-    return answer as { callId: string; events: HeardEvent[] };
+    return answer as Answer;
   }
 }

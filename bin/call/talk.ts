@@ -1,25 +1,47 @@
 import { createInterface, emitKeypressEvents } from 'node:readline';
-import type { PhoneClient } from './phone-client.ts';
-import type { Transcript } from './transcript.ts';
+import type { Readable } from 'node:stream';
+import type { ReadStream } from 'node:tty';
+import type { HeardEvent, PhoneClient } from './phone-client.ts';
+import { SHORT_SECONDS, type Transcript } from './transcript.ts';
 
 const SILENCE = 's';
 const HANG_UP = 'q';
+/** Not typed: the caller lets a pause pass. */
+const LISTEN_ON = '';
+
+/** A terminal, as far as it is read from; or a file, a pipe. */
+export type Input = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
 
 /**
- * A call by hand: single keys of a terminal, or lines where input is none.
+ * A call by hand: single keys of a terminal, or lines where input is none. At a terminal, the call goes on by itself after a pause, as it
+ * would on a real phone; elsewhere time passes only on demand.
  * @returns whether the flow ended the call
  */
-export async function talk(phone: PhoneClient, transcript: Transcript, from: string): Promise<boolean> {
+export async function talk(
+  phone: PhoneClient,
+  transcript: Transcript,
+  from: string,
+  input: Input = process.stdin,
+): Promise<boolean> {
+  /** Seconds, while the flow only pauses. */
+  let pause: number | undefined;
+  const hear = async (events: HeardEvent[]) => {
+    const listens = events.at(-1)?.type === 'listening';
+    const seconds = listens ? ((await phone.secondsLeft()) ?? Infinity) : Infinity;
+    pause = seconds <= SHORT_SECONDS ? seconds : undefined;
+    const onward = input.isTTY ? `it goes on after ${seconds} s` : `${SILENCE} to listen on`;
+    transcript.hear(events, pause === undefined ? undefined : onward);
+  };
   transcript.note(`0-9 * # are keys, ${SILENCE} is silence, ${HANG_UP} hangs up`);
-  transcript.hear(await phone.call(from));
-  for await (const typed of process.stdin.isTTY ? keys() : lines()) {
+  await hear(await phone.call(from));
+  for await (const typed of input.isTTY ? keys(input, () => pause) : lines(input)) {
     if (typed === HANG_UP) break;
-    if (typed === SILENCE) {
-      transcript.did('(silence)');
-      transcript.hear(await phone.silence());
+    if (typed === LISTEN_ON || typed === SILENCE) {
+      if (typed === SILENCE) transcript.did('(silence)');
+      await hear(await phone.silence());
     } else {
       transcript.did(typed);
-      transcript.hear(await phone.press(typed));
+      await hear(await phone.press(typed));
     }
     if (!transcript.listening) return true;
   }
@@ -28,38 +50,44 @@ export async function talk(phone: PhoneClient, transcript: Transcript, from: str
   return false;
 }
 
-async function* keys(): AsyncGenerator<string> {
-  const { stdin } = process;
-  emitKeypressEvents(stdin);
-  stdin.setRawMode(true);
+/** @param pause after how many seconds without a key it is listened on, if at all */
+async function* keys(input: Input, pause: () => number | undefined): AsyncGenerator<string> {
+  emitKeypressEvents(input);
+  input.setRawMode?.(true);
   const typed: string[] = [];
   let wake = () => {};
-  const onKey = (text: string | undefined, { name, ctrl }: { name?: string; ctrl?: boolean }) => {
-    if (ctrl && (name === 'c' || name === 'd')) typed.push(HANG_UP);
-    else if (!ctrl && text !== undefined && /^[0-9*#sq]$/.test(text)) typed.push(text);
+  const type = (key: string) => {
+    typed.push(key);
     wake();
   };
-  stdin.on('keypress', onKey);
-  stdin.resume();
+  const onKey = (text: string | undefined, { name, ctrl }: { name?: string; ctrl?: boolean }) => {
+    if (ctrl && (name === 'c' || name === 'd')) type(HANG_UP);
+    else if (!ctrl && text !== undefined && /^[0-9*#sq]$/.test(text)) type(text);
+  };
+  input.on('keypress', onKey);
+  input.resume();
   try {
     for (;;) {
       const key = typed.shift();
       if (key !== undefined) yield key;
       else {
+        const seconds = pause();
+        const timer = seconds === undefined ? undefined : setTimeout(type, seconds * 1000, LISTEN_ON);
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
+        clearTimeout(timer);
       }
     }
   } finally {
-    stdin.off('keypress', onKey);
-    stdin.setRawMode(false);
-    stdin.pause();
+    input.off('keypress', onKey);
+    input.setRawMode?.(false);
+    input.pause();
   }
 }
 
-async function* lines(): AsyncGenerator<string> {
-  for await (const line of createInterface({ input: process.stdin })) {
+async function* lines(input: Input): AsyncGenerator<string> {
+  for await (const line of createInterface({ input })) {
     const typed = line.trim();
     if (typed === SILENCE || typed === HANG_UP || /^[0-9*#]+$/.test(typed)) yield typed;
     else if (typed !== '') console.error(`"${typed}" is neither keys, nor ${SILENCE}, nor ${HANG_UP}`);

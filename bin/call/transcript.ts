@@ -3,6 +3,9 @@ import type { HeardEvent } from './phone-client.ts';
 
 const COLOURS = { yue: 'cyan', cmn: 'magenta', en: 'green' } as const;
 
+/** A flow that listens for no longer only pauses between two prompts, and would go on by itself. */
+export const SHORT_SECONDS = 2;
+
 /** What is heard in a call, as text; in colours where somebody looks. */
 export class Transcript {
   /** What the flow waits for now; undefined once the call has ended. */
@@ -13,7 +16,8 @@ export class Transcript {
     this.#print = print;
   }
 
-  hear(events: HeardEvent[]): void {
+  /** @param onward how the call goes on from a pause, if it only makes one */
+  hear(events: HeardEvent[], onward?: string): void {
     for (const event of events) {
       if (event.type === 'prompt') {
         const colour = COLOURS[event.language as keyof typeof COLOURS] ?? 'white';
@@ -21,7 +25,8 @@ export class Transcript {
       } else if (event.type === 'listening') {
         this.listening = event;
         const wanted = event.mode === 'menu' ? 'one key' : `up to ${event.maxDigits} digits, then #`;
-        this.#print(styleText('dim', `        … ${wanted}${event.encrypted ? ', encrypted' : ''}`));
+        const more = `${event.encrypted ? ', encrypted' : ''}${onward ? `, or ${onward}` : ''}`;
+        this.#print(styleText('dim', `        … ${wanted}${more}`));
       } else {
         this.listening = undefined;
         this.#print(styleText('dim', '        the call has ended'));

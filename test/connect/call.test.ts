@@ -1,9 +1,14 @@
 /** `npm run call`, against a service that runs. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { PhoneClient } from '../../bin/call/phone-client.ts';
+import { talk } from '../../bin/call/talk.ts';
+import { Transcript } from '../../bin/call/transcript.ts';
 import { prompts } from '../../lib/contact-flows/prompts/index.ts';
 import { servePhone } from './served.ts';
 
@@ -47,9 +52,56 @@ test('lines, where input is no terminal', async () => {
   const { phoneUserId } = await open();
   const { said, problems, code } = await run(`s\n3\n\nhello\n${phoneUserId}\nq\n`, '--url', service.url);
   expect(said).toContain(prompts.cmn.chooseLanguage);
+  expect(said).not.toContain(en.chooseLanguage);
+  expect(said.match(/… one key, or s to listen on\n/g)).toHaveLength(2);
   expect(said).toContain(en.password);
   expect([code, problems]).toEqual([3, '"hello" is neither keys, nor s, nor q\n']);
   expect((await run('', '--url', service.url)).code).toBe(3);
+});
+
+/** A call at a terminal. @param react what is typed when a line appears */
+async function atTerminal(url: string, react: (line: string) => string | undefined) {
+  const raw: boolean[] = [];
+  const terminal = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (on: boolean) => void raw.push(on),
+  });
+  const lines: string[] = [];
+  const transcript = new Transcript((line) => {
+    const shown = stripVTControlCharacters(line).trim();
+    lines.push(shown.replace(/^\w+ {2,}/, ''));
+    const typed = react(shown);
+    if (typed) terminal.write(typed);
+  });
+  const ended = await talk(new PhoneClient(url), transcript, '+85291230001', terminal as never);
+  expect(raw).toEqual([true, false]);
+  return { lines, ended };
+}
+
+const PAUSES = '… one key, or it goes on after 1 s';
+
+test('at a terminal, the call goes on by itself where the flow only pauses', async () => {
+  const { service } = await servePhone('connectCallTerminal');
+  const { lines, ended } = await atTerminal(service.url, (line) => {
+    if (line === '… one key') return '3';
+    return line === '… up to 8 digits, then #' ? 'q' : undefined;
+  });
+  expect(ended).toBe(false);
+  expect(lines.slice(1)).toEqual([
+    ...[prompts.yue.chooseLanguage, PAUSES, prompts.cmn.chooseLanguage, PAUSES],
+    ...[en.chooseLanguage, '… one key', '3', en.userId, '… up to 8 digits, then #', 'hung up'],
+  ]);
+});
+
+test('at a terminal, a key that is pressed in a pause goes first', async () => {
+  const { service } = await servePhone('connectCallKeyFirst');
+  const { lines } = await atTerminal(service.url, (line) => {
+    if (line === PAUSES) return 'x3';
+    return line === '… up to 8 digits, then #' ? 'q' : undefined;
+  });
+  expect(lines.slice(1)).toEqual([
+    ...[prompts.yue.chooseLanguage, PAUSES, '3', en.userId, '… up to 8 digits, then #', 'hung up'],
+  ]);
 });
 
 test.each([

@@ -8,7 +8,14 @@ class SpeechSynthesisUtterance {
   }
 }
 Object.defineProperty(globalThis, 'speechSynthesis', {
-  value: { getVoices: () => voices, speak: ({ text, lang }) => said.push([lang, text]), cancel: () => {} },
+  value: {
+    getVoices: () => voices,
+    speak: ({ text, lang }) => said.push([lang, text]),
+    cancel: () => {},
+    get speaking() {
+      return globalThis.talksOn === true;
+    },
+  },
 });
 
 const channels = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number);

@@ -63,6 +63,10 @@ test.each([
   await tabTo(page, '#call');
   await page.keyboard.press('Enter');
   await heard(page, prompts.yue.chooseLanguage);
+  await page.locator('#state', { hasText: 'one key; goes on by itself after 1 s' }).waitFor();
+  // Nobody has to do anything to hear the menu in his language.
+  await heard(page, prompts[language].chooseLanguage);
+  await page.screenshot({ path: `${SCREENSHOTS}phone-${language}-language.png` });
   // The focus is on the keypad by now.
   await type(choice);
   await heard(page, prompts[language].userId);
@@ -95,6 +99,25 @@ test.each([
   expect(await hasFocus(page, '#call')).toBe(true);
   expect(problems).toEqual([]);
   expect([...requested]).toEqual([service.url]);
+  await page.close();
+});
+
+test('the call goes on after what is spoken, not meanwhile; a long wait is for the caller to end', async () => {
+  const { service } = await servePhone('connectPageSpoken');
+  const { page, problems } = await visit(service.url);
+  await page.evaluate('talksOn = true');
+  await page.check('#aloud');
+  await page.click('#call');
+  await heard(page, prompts.yue.chooseLanguage);
+  await page.waitForTimeout(1500);
+  expect(await page.locator('#said li').count()).toBe(1);
+  await page.evaluate('talksOn = false');
+  await heard(page, prompts.en.chooseLanguage);
+  await page.locator('#silence', { hasText: 'Stay silent (6 s)' }).waitFor();
+  expect(await page.textContent('#state')).toBe('Listening for one key');
+  await page.waitForTimeout(1500);
+  expect(await page.locator('#said li').count()).toBe(3);
+  expect(problems).toEqual([]);
   await page.close();
 });
 

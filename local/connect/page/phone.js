@@ -1,5 +1,5 @@
 /** The browser phone: a client of /phone/calls, with the trace of the call beside it. */
-import { hush, onVoices, speak } from './speech.js';
+import { hush, onVoices, speak, spoken } from './speech.js';
 
 const element = (id) => document.getElementById(id);
 const [state, display, keypad, said, trace, action] = ['state', 'display', 'keypad', 'said', 'trace', 'action'].map(
@@ -15,6 +15,10 @@ let callId;
 let listening;
 /** How much of the trace is shown. */
 let shown = 0;
+/** A flow that listens for no longer only pauses between two prompts, and the call goes on by itself, as on a real phone. */
+const SHORT_SECONDS = 2;
+/** Of the pause that is under way. */
+let pause;
 /** Requests go one after the other, in the order of the keys. */
 let turn = Promise.resolve();
 
@@ -69,7 +73,7 @@ function call() {
 
 function press(key) {
   if (!callId) return;
-  hush();
+  interrupt();
   display.textContent += listening?.encrypted && /\d/.test(key) ? '•' : key;
   inTurn(async () => {
     if (callId) await happened((await request('POST', `/phone/calls/${callId}/keys`, { keys: key })).events);
@@ -77,16 +81,36 @@ function press(key) {
 }
 
 function silence() {
-  hush();
+  interrupt();
   inTurn(async () => {
     if (!callId) return;
     tell('caller', 'en', '(silence)');
-    await happened((await request('POST', `/phone/calls/${callId}/silence`, {})).events);
+    await listenOn();
   });
 }
 
-function hangUp() {
+async function listenOn() {
+  await happened((await request('POST', `/phone/calls/${callId}/silence`, {})).events);
+}
+
+/** Lets a pause pass, once what was said before it has been spoken. A key that is pressed meanwhile goes first. */
+async function letPass(seconds) {
+  const own = new AbortController();
+  pause = own;
+  await spoken();
+  setTimeout(() => {
+    if (!own.signal.aborted) inTurn(() => callId && !own.signal.aborted && listenOn());
+  }, seconds * 1000);
+}
+
+/** The caller does something: nothing more is said of what was to come. */
+function interrupt() {
+  pause?.abort();
   hush();
+}
+
+function hangUp() {
+  interrupt();
   inTurn(async () => {
     if (callId) await request('DELETE', `/phone/calls/${callId}`);
     ended('You hung up');
@@ -105,6 +129,7 @@ function ended(why) {
 }
 
 async function happened(events) {
+  pause?.abort();
   for (const event of events) {
     if (event.type === 'prompt') {
       if (display.textContent) tell('caller', 'en', `Keyed ${display.textContent}`);
@@ -127,7 +152,10 @@ async function happened(events) {
   silenceButton.textContent = `Stay silent (${secondsLeft} s)`;
   const { mode, maxDigits, encrypted } = listening;
   const wanted = mode === 'menu' ? 'one key' : `up to ${maxDigits} digits, then #`;
-  state.textContent = `Listening for ${wanted}${encrypted ? '; encrypted at the keypad' : ''}`;
+  const short = secondsLeft <= SHORT_SECONDS;
+  const onward = short ? `; goes on by itself after ${secondsLeft} s` : '';
+  state.textContent = `Listening for ${wanted}${encrypted ? '; encrypted at the keypad' : ''}${onward}`;
+  if (short) letPass(secondsLeft);
 }
 
 function tell(kind, language, text, voice) {

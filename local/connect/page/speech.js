@@ -39,6 +39,11 @@ export function speak({ language, text }) {
   synthesis.speak(utterance);
 }
 
+/** Resolves once all that was to be spoken has been. */
+export async function spoken() {
+  while (synthesis?.speaking || synthesis?.pending) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 /** As a key interrupts a prompt. */
 export function hush() {
   synthesis?.cancel();
