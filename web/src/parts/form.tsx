@@ -131,6 +131,8 @@ export function Field(props: FieldProps) {
   const [shown, setShown] = useState(false);
   const own = errors[name] ?? [];
   const input = useRef<HTMLInputElement>(null);
+  // As a property, which Preact would set, it is a boolean, and "off" is true.
+  useLayoutEffect(() => input.current?.setAttribute('autocorrect', 'off'), []);
   // The first field that is wrong takes the focus.
   useLayoutEffect(() => {
     const firstWrong = input.current?.form?.querySelector('[aria-invalid="true"]');
@@ -163,7 +165,6 @@ export function Field(props: FieldProps) {
           defaultValue={props.value ?? ''}
           autocomplete={props.autocomplete ?? 'off'}
           autocapitalize={props.capitals ? 'characters' : 'none'}
-          autocorrect="off"
           spellcheck={false}
           inputMode={props.inputMode}
           maxLength={props.maxLength}
