@@ -91,8 +91,10 @@ function Picture({ title, points }: { title: string; points: Point[] }) {
   const [least, most] = [Math.min(...quantities), Math.max(...quantities)];
   const days = daysBetween(first.date, last.date) || 1;
   const x = ({ date }: Point) => Math.round(EDGE + (daysBetween(first.date, date) / days) * (WIDTH - 2 * EDGE));
+  // From zero: the seventh part of a holding that goes must look like it.
+  const floor = Math.min(0, least);
   const y = ({ quantity }: Point) =>
-    Math.round(HEIGHT - EDGE - ((quantity - least) / (most - least || 1)) * (HEIGHT - 2 * EDGE - 16));
+    Math.round(HEIGHT - EDGE - ((quantity - floor) / (most - floor || 1)) * (HEIGHT - 2 * EDGE - 16));
   const curve = points.map((point, index) => (index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`));
   const text = t('chart.text', {
     stock: title,
@@ -114,6 +116,9 @@ function Picture({ title, points }: { title: string; points: Point[] }) {
         </text>
         <text x={WIDTH - EDGE} y={HEIGHT - 8} text-anchor="end">
           {last.date}
+        </text>
+        <text x={EDGE - 6} y={HEIGHT - EDGE + 5} text-anchor="end">
+          {quantityOf(floor)}
         </text>
         <text x={EDGE} y={20}>
           {quantityOf(most)}
