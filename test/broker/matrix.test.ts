@@ -38,10 +38,9 @@ beforeAll(async () => {
   api = participantApi(us.context);
   await open(us, ACCOUNT.own);
   for (let i = 0; i < MANY; i++) await open(them, String(Number(ACCOUNT.foreign) + i));
-  const reset = (accountNumber: string) => ({ type: 'reset-phone-password', accountNumber }) as const;
-  request.own = must(await us.make(reset(ACCOUNT.own), { role: 'colleague' })).requestId;
-  request.foreign = must(await them.make(reset(ACCOUNT.foreign), { role: 'colleague' })).requestId;
-  for (let i = 0; i < MANY; i++) must(await them.make(reset(ACCOUNT.foreign)));
+  request.own = await pending(us, ACCOUNT.own);
+  request.foreign = await pending(them, ACCOUNT.foreign);
+  for (let i = 0; i < MANY; i++) await pending(them, ACCOUNT.foreign);
   for (let i = 0; i < MANY; i++) {
     const event = newEvent('phone-sign-in', brokerOrigin, new Date(Date.UTC(2026, 0, 1, 0, i)).toISOString());
     await them.context.db.put(them.context.auditTrail.record(`${THEM}#${ACCOUNT.foreign}`, event));
@@ -50,6 +49,11 @@ beforeAll(async () => {
 
 async function open(broker: Broker, accountNumber: string): Promise<void> {
   must(await broker.approve(must(await broker.make(opening(accountNumber))).requestId));
+}
+
+/** A request that somebody else made, and nobody has decided. */
+async function pending(broker: Broker, accountNumber: string): Promise<string> {
+  return must(await broker.make({ type: 'reset-phone-password', accountNumber }, { role: 'colleague' })).requestId;
 }
 
 /** Values of the parameters of paths. */
@@ -104,9 +108,11 @@ describe.each(every)('%s', (_, route) => {
     expect(await world.dump()).toBe(before);
   });
 
-  test.each(sufficient.map((set) => [set.join(' ')]))('with the scopes "%s": let in', async (set) => {
+  test.each(sufficient.map((set) => [set.join(' ')]))('with the scopes "%s": let in, and done', async (set) => {
+    // One that an earlier case has decided can't be decided again.
+    request.own = await pending(new Broker(world, US), ACCOUNT.own);
     const { status } = await ask(claimsOf(US, 'system', set.split(' ')), route, 'own');
-    expect([200, 201, 204, 409]).toContain(status);
+    expect([200, 201, 204]).toContain(status);
   });
 
   const right = claimsOf(US, 'system', scopes);

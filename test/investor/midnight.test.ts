@@ -162,6 +162,58 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
   });
 });
 
+describe('D4 and D12: a reset of the phone password while the investor is signed in on the web', () => {
+  test('the session was given for the internet password, and stays; what the old phone password proved is void', async () => {
+    const { world, investor } = await begin();
+    const { token } = must(await investor.signIn());
+    const { resetToken } = must(await investor.beginReset());
+    await world.resetPhonePassword(investor.account, FIRST);
+    const current = must(await investor.whoIs(token));
+
+    world.setTime(MIDNIGHT);
+    expect(must(await investor.whoIs(token)).session).toEqual(current.session);
+    expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
+    // Nothing of the internet password was touched by it.
+    must(await investor.whoIs(token));
+    must(await investor.signIn());
+    const changed = must(await investor.change(must(await investor.whoIs(token))));
+    must(await investor.whoIs(changed.token));
+  });
+
+  test('a reset token of before midnight is void with the phone password that it was proved by, whatever had promoted the new one', async () => {
+    const { world, investor, enter } = await begin();
+    const { resetToken } = must(await investor.beginReset());
+    await world.resetPhonePassword(investor.account, FIRST);
+    world.setTime(MIDNIGHT);
+    expect(await enter(FIRST)).toBe('right');
+    expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
+    must(await investor.completeReset(must(await investor.beginReset(FIRST)).resetToken));
+  });
+
+  test('an approval alone ends nothing: until midnight the token is good', async () => {
+    const { world, investor } = await begin();
+    const { token } = must(await investor.signIn());
+    const { resetToken } = must(await investor.beginReset());
+    await world.resetPhonePassword(investor.account, FIRST);
+    must(await investor.completeReset(resetToken));
+    // It is this reset, of the internet password, that the session ends with.
+    expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
+  });
+
+  test('a completion that is under way at midnight is refused', async () => {
+    const { world, investor } = await begin();
+    const { resetToken } = must(await investor.beginReset());
+    await world.resetPhonePassword(investor.account, FIRST);
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'GenerateMac') world.setTime(MIDNIGHT);
+      return send();
+    });
+    expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
+    world.intercept(undefined);
+    must(await investor.signIn());
+  });
+});
+
 test('D5: the unchanged initial password is good enough to register; and so is one after a reset', async () => {
   const world = await createWorld();
   const investor = await Investor.withAccount(world);

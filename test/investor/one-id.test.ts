@@ -38,10 +38,12 @@ describe('I2: one account, one internet user ID', () => {
       if (!credential?.passwordHash) later.push(await investor.register());
     }
     expect((first.done ?? 0) + (tally(later).done ?? 0)).toBe(1);
-    const owned = await Promise.all(
+    const credentials = await Promise.all(
       investors.map(({ internetUserId }) => world.credential('internet', internetUserId)),
     );
-    expect(owned.filter((credential) => credential?.passwordHash)).toHaveLength(1);
+    const owned = credentials.filter((credential) => credential?.passwordHash);
+    expect(owned).toHaveLength(1);
+    await expectWhole(world, investors[0] as Investor, owned[0]?.userId);
   });
 
   test('five hundred transactions of the store at once: one', async () => {
