@@ -1,65 +1,91 @@
 import { instance } from '@viz-js/viz';
-import type { SceneEdge, SceneGraph, SceneNode } from './scene-graph.ts';
 
+/** What is drawn as a box. */
+export interface Box {
+  name: string;
+  /** Where it is come from in another drawing. */
+  from: readonly string[];
+  /** What happens in it, in order. */
+  does: readonly string[];
+  /** Ways that end in another drawing. */
+  leads: readonly Way[];
+}
+
+export interface Way {
+  labels: readonly string[];
+  to: string;
+}
+
+export interface Arrow extends Way {
+  from: string;
+  /** Whether it leads back as well. */
+  both?: boolean;
+}
+
+/** One page. */
 export interface Drawing {
   title: string;
   note: string;
-  graph: SceneGraph;
-  /** Scenes that are drawn together, by the name of their dialogue. */
-  groups: Readonly<Record<string, readonly string[]>>;
-  /** Whether a way is drawn as an arrow; if not, the scene that it leads to is named in the one that it starts from. */
-  isArrow: (edge: SceneEdge) => boolean;
+  boxes: readonly Box[];
+  arrows: readonly Arrow[];
 }
 
-/** Graphviz knows how wide it is. */
-const FONT = 'Arial';
-const FAMILY = `font-family="Arial,Helvetica,'Liberation Sans',sans-serif"`;
+/** As wide as Verdana, which others have instead, and wider than the rest: boxes have room for their text. Graphviz knows how wide it is. */
+const FONT = 'DejaVu Sans';
+const FAMILY = `font-family="'DejaVu Sans',Verdana,Geneva,Arial,sans-serif"`;
+/** Points. At this size a page is printed on A4. */
+const TITLE = 15;
+const NAME = 10;
+const TEXT = 9;
+/** Of an arrow's label. */
+const MOST_LINES = 3;
+
 const markup = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const quote = (text: string) => `"${text.replaceAll('"', '\\"')}"`;
 
-/** An SVG of a flow; the same flow gives the same SVG. */
-export async function drawFlow(drawing: Drawing): Promise<string> {
+/** The SVG of a drawing; the same drawing gives the same SVG. */
+export async function draw(drawing: Drawing): Promise<string> {
   const viz = await instance();
   return viz.renderString(dotOf(drawing), { format: 'svg', engine: 'dot' }).replaceAll(`font-family="${FONT}"`, FAMILY);
 }
 
-function dotOf({ title, note, graph, groups, isArrow }: Drawing): string {
-  const nodes = new Map(
-    graph.scenes.map((scene) => [
-      scene.name,
-      nodeOf(
-        scene,
-        leading(graph, scene).filter((edge) => !isArrow(edge)),
-      ),
-    ]),
-  );
-  const grouped = new Set(Object.values(groups).flat());
-  const clusters = Object.entries(groups).map(
-    ([group, scenes]) => `subgraph ${quote(`cluster ${group}`)} {
-      label=<<b>${markup(group)}</b>>; style="rounded,filled"; color="#c9d3dd"; fillcolor="#f5f8fb"; fontsize=13; margin=10;
-      ${scenes.flatMap((scene) => nodes.get(scene) ?? []).join('\n      ')}
-    }`,
-  );
-  const alone = [...nodes].filter(([name]) => !grouped.has(name)).map(([, node]) => node);
-  const arrows = graph.edges
-    .filter(isArrow)
-    .map(({ from, to, labels }) => `${quote(from)} -> ${quote(to)} [label="${labels.join('\\n')}"];`);
+function dotOf({ title, note, boxes, arrows }: Drawing): string {
+  const alone = boxes.filter(({ name }) => !arrows.some(({ from, to }) => from === name || to === name));
   return `digraph flow {
-    graph [label=<<b>${markup(title)}</b><br/><font point-size="10">${markup(note)}</font>>, labelloc=t, fontname="${FONT}", fontsize=15,
-      rankdir=TB, nodesep=0.3, ranksep=0.4];
-    node [fontname="${FONT}", fontsize=10, shape=box, style="rounded,filled", fillcolor=white, color="#5b7083", margin="0.24,0.06"];
-    edge [fontname="${FONT}", fontsize=9, color="#5b7083", fontcolor="#31404d", arrowsize=0.6];
-    ${clusters.join('\n    ')}
-    ${alone.join('\n    ')}
-    ${arrows.join('\n    ')}
+    graph [label=<<b>${markup(title)}</b><br/><font point-size="4"> <br/></font><font point-size="${TEXT}">${markup(note)}</font><br/> >, labelloc=t, fontname="${FONT}",
+      fontsize=${TITLE}, rankdir=TB, nodesep=0.25, ranksep=0.3, margin=0.1];
+    node [fontname="${FONT}", fontsize=${NAME}, shape=box, style="rounded,filled", fillcolor="#f5f8fb", color="#5b7083", margin="0.1,0.06"];
+    edge [fontname="${FONT}", fontsize=${TEXT}, color="#5b7083", fontcolor="#31404d", arrowsize=0.6];
+    ${boxes.map(nodeOf).join('\n    ')}
+    { rank=sink; ${alone.map(({ name }) => `${quote(name)};`).join(' ')} }
+    ${arrows.map(arrowOf).join('\n    ')}
   }`;
 }
 
-const leading = ({ edges }: SceneGraph, { name }: SceneNode): SceneEdge[] => edges.filter(({ from }) => from === name);
+/** Its label has some room at its sides, so that no arrow touches it; a long one gets more of it. */
+function arrowOf({ from, to, labels, both }: Arrow): string {
+  const long = labels.length > MOST_LINES;
+  const label = (long ? inTwos(labels) : labels).map((each) => ` ${each} `).join('\\n');
+  const more = `${both ? ', dir=both' : ''}${long ? ', minlen=2' : ''}`;
+  return `${quote(from)} -> ${quote(to)} [label=${quote(label)}${more}];`;
+}
 
-function nodeOf({ name, does }: SceneNode, named: readonly SceneEdge[]): string {
-  const small = (text: string, color: string) => `<br/><font point-size="9" color="${color}">${markup(text)}</font>`;
+function nodeOf({ name, from, does, leads }: Box): string {
+  const small = (text: string, color: string) =>
+    `<br/><font point-size="${TEXT}" color="${color}">${markup(text)}</font>`;
+  const comes = inTwos(from).map(
+    (names, i) =>
+      `<font point-size="${TEXT}" color="#1f5f99">${markup(`${i === 0 ? 'from ' : ''}${names}`)}</font><br/>`,
+  );
   const acts = does.map((line) => small(line, '#4a5a67'));
-  const ways = named.map(({ labels, to }) => small(`${labels.join(', ')} → ${to}`, '#8a5a00'));
-  return `${quote(name)} [label=<<b>${markup(name)}</b>${[...acts, ...ways].join('')}>];`;
+  const ways = leads.map(({ labels, to }) => small(`${labels.join(', ')} → ${to}`.trim(), '#8a5a00'));
+  return `${quote(name)} [label=<${comes.join('')}<b>${markup(name)}</b>${[...acts, ...ways].join('')}>];`;
+}
+
+/** Two names a line. */
+function inTwos(names: readonly string[]): string[] {
+  return names.flatMap((_, i) => {
+    if (i % 2 === 1) return [];
+    return [`${names.slice(i, i + 2).join(', ')}${i + 2 < names.length ? ',' : ''}`];
+  });
 }

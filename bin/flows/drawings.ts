@@ -1,41 +1,126 @@
-import { contactFlows, type FlowName, scenesByDialogue } from '../../lib/contact-flows/contact-flows.ts';
-import { type Drawing, drawFlow } from './diagram.ts';
-import { type SceneEdge, sceneGraph } from './scene-graph.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { phoneLanguages } from '../../functions/phone/contract.ts';
+import { contactFlows, scenesByDialogue } from '../../lib/contact-flows/contact-flows.ts';
+import { type Arrow, type Box, type Drawing, draw } from './diagram.ts';
+import { type SceneEdge, type SceneGraph, sceneGraph } from './scene-graph.ts';
 
-const TITLES: Record<FlowName, string> = {
-  entry: 'A call arrives: the language',
-  yue: 'The call in Cantonese',
-  cmn: 'The call in Mandarin',
-  en: 'The call in English',
-};
+/** A page, and the scenes that stand on it. */
+interface Part {
+  name: string;
+  about: string;
+  graph: SceneGraph;
+  scenes: readonly string[];
+}
 
-/** From one dialogue into another, arrows are drawn where a call goes for the first time; later ways are named. */
-const FIRST_WAYS: Readonly<Record<string, readonly string[]>> = {
-  'Password keyed': ['Main menu', 'Must change'],
-  'Main menu': ['Balances', 'Movements', 'Change password'],
+type Page = Drawing & { name: string };
+
+const LANGUAGE = 'Language';
+const SIGN_IN = 'Sign-in';
+const ENDINGS = 'Endings';
+const ABOUT: Readonly<Record<string, string>> = {
+  [LANGUAGE]: 'asked for when the call arrives',
+  [SIGN_IN]: 'phone user ID and phone password',
+  'New password': 'keyed twice; at the first access before anything else',
+  'Main menu': 'what the caller wants',
+  Balances: 'spoken, a page at a time',
+  Movements: 'spoken, a page at a time',
+  [ENDINGS]: 'how a call ends, wherever it was',
 };
+const NOTE =
+  'Brown: goes on at the scene named. Blue: comes from another page. Not drawn: whatever fails leads to Unavailable.';
+/** Scenes of the entry that hand the call on; ways to them are named, not drawn. */
 const LANGUAGES = ['Cantonese', 'Mandarin', 'English'];
 
-/** Every flow as an SVG, by file name. */
+/** Every page as an SVG, and the index of them, by file name. */
 export async function flowDrawings(): Promise<Record<string, string>> {
-  const ofCall = scenesByDialogue();
-  const dialogueOf = (scene: string) => Object.keys(ofCall).find((name) => ofCall[name]?.includes(scene));
-  const inCall: Pick<Drawing, 'groups' | 'isArrow'> = {
-    groups: ofCall,
-    isArrow: ({ from, to }: SceneEdge) =>
-      dialogueOf(from) === dialogueOf(to) || FIRST_WAYS[from]?.includes(to) === true,
-  };
-  const inEntry = { groups: {}, isArrow: ({ to }: SceneEdge) => !LANGUAGES.includes(to) };
+  const all = parts();
+  const pages = [overview(all), ...all.map((part) => page(part, all))];
+  const drawn = await Promise.all(pages.map(async (each) => [fileOf(each.name), await draw(each)] as const));
+  return { ...Object.fromEntries(drawn), 'README.md': index(pages) };
+}
 
-  const flows = Object.entries(contactFlows()) as [FlowName, ReturnType<typeof contactFlows>[FlowName]][];
-  const drawn = flows.map(async ([name, flow]) => [
-    `${name}.svg`,
-    await drawFlow({
-      title: TITLES[name],
-      note: 'Not drawn: whatever fails leads to Unavailable.',
-      graph: sceneGraph(flow),
-      ...(name === 'entry' ? inEntry : inCall),
+function parts(): Part[] {
+  const language = sceneGraph(contactFlows().entry);
+  const call = callGraph();
+  return [
+    partOf(
+      LANGUAGE,
+      language,
+      language.scenes.map(({ name }) => name),
+    ),
+    ...Object.entries(scenesByDialogue()).map(([name, scenes]) => partOf(name, call, scenes)),
+  ];
+}
+
+function partOf(name: string, graph: SceneGraph, scenes: readonly string[]): Part {
+  const about = ABOUT[name];
+  if (!about) throw new Error(`What is the part ${name} of a call about?`);
+  return { name, about, graph, scenes };
+}
+
+/** Of the call in any language: they differ in nothing but their voices and words. */
+function callGraph(): SceneGraph {
+  const flows = contactFlows();
+  const [first, ...others] = phoneLanguages.map((each) => {
+    const { scenes, edges } = sceneGraph(flows[each]);
+    const does = (lines: string[]) => lines.map((line) => line.replace(/^voice .*/, 'the voice of the language'));
+    return { scenes: scenes.map((scene) => ({ ...scene, does: does(scene.does) })), edges };
+  });
+  if (!first || others.some((other) => !isDeepStrictEqual(other, first)))
+    throw new Error('The flows of the languages differ: draw each of them');
+  return first;
+}
+
+function page({ name, about, graph, scenes }: Part, all: readonly Part[]): Page {
+  const isHere = (scene: string) => scenes.includes(scene);
+  const isArrow = ({ to }: SceneEdge) => isHere(to) && !LANGUAGES.includes(to);
+  const ways = graph.edges.filter(({ from }) => isHere(from));
+  const others = all.filter((other) => other.graph === graph && other.name !== name);
+  const boxes = graph.scenes
+    .filter((scene) => isHere(scene.name))
+    .map((scene): Box => {
+      const from = others.filter((other) => leads(other, scene.name)).map((other) => other.name);
+      const to = ways.filter((way) => way.from === scene.name && !isArrow(way));
+      return {
+        ...scene,
+        from: name === SIGN_IN && scene === graph.scenes[0] ? [LANGUAGE] : from,
+        leads: LANGUAGES.includes(scene.name) ? [{ labels: [], to: SIGN_IN }] : to,
+      };
+    });
+  return { name, title: `${name}: ${about}`, note: NOTE, boxes, arrows: ways.filter(isArrow) };
+}
+
+const leads = ({ graph, scenes }: Part, to: string) =>
+  graph.edges.some((edge) => edge.to === to && scenes.includes(edge.from));
+
+/** The parts themselves, and the ways between them. */
+function overview(all: readonly Part[]): Page {
+  const goesOn = (from: Part, to: Part) =>
+    from.graph === to.graph && to.name !== ENDINGS && to.scenes.some((scene) => leads(from, scene));
+  const arrows = all.flatMap((from, i) =>
+    all.flatMap((to, k): Arrow[] => {
+      const both = goesOn(to, from);
+      if (i === k || !goesOn(from, to) || (both && k < i)) return [];
+      return [{ from: from.name, to: to.name, labels: [], both }];
     }),
-  ]);
-  return Object.fromEntries(await Promise.all(drawn));
+  );
+  return {
+    name: 'Overview',
+    title: 'The parts of a call',
+    note: 'A page each. From any of them the call can come to the endings.',
+    boxes: all.map(({ name, about }) => ({ name, from: [], does: [about], leads: [] })),
+    arrows: [{ from: LANGUAGE, to: SIGN_IN, labels: [] }, ...arrows],
+  };
+}
+
+const fileOf = (name: string) => `${name.toLowerCase().replaceAll(' ', '-')}.svg`;
+
+function index(pages: readonly Page[]): string {
+  return `# The calls, drawn
+
+Written by \`npm run flows\`. Every page can be printed on A4. The call is the same in Cantonese, Mandarin and English but for its voice and words
+([lib/contact-flows/prompts](../../lib/contact-flows/prompts)), so it is drawn once; the boxes are named as the scenes of the flows are in Connect.
+
+${pages.map(({ title, name }) => `## ${title}\n\n![${title}](${fileOf(name)})`).join('\n\n')}
+`;
 }

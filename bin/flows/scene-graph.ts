@@ -31,11 +31,15 @@ export function sceneGraph({ Actions }: Flow): SceneGraph {
   }
   const beginnings = new Set([...scenes.values()].map(([first]) => first?.Identifier));
   const edges = new Map<string, SceneEdge>();
-  for (const edge of Actions.flatMap(edgesFrom)) {
+  const all = Actions.flatMap(edgesFrom);
+  /** What leads to an action, where that is told apart within its scene. */
+  const before = ({ Identifier }: Action) => all.find(({ to }) => to === Identifier && !beginnings.has(to));
+  for (const edge of all) {
     if (!beginnings.has(edge.to) || isFault(edge)) continue;
     const [from, to] = [sceneOf(edge.from.Identifier), sceneOf(edge.to)];
     const drawn = edges.get(`${from}|${to}`) ?? { from, to, labels: [] };
-    const label = labelOf(edge);
+    const led = before(edge.from);
+    const label = labelOf(edge) ?? (led?.operand === 'DoneLooping' ? labelOf(led) : undefined);
     if (label && !drawn.labels.includes(label)) drawn.labels.push(label);
     edges.set(`${from}|${to}`, drawn);
   }
@@ -82,6 +86,8 @@ const CONDITIONS: Record<string, string> = {
   Timeout: 'silence',
   True: 'more',
   False: 'no more',
+  malformed: 'wrong form',
+  'user-id': 'the user ID',
 };
 
 function labelOf(edge: Edge): string | undefined {
@@ -92,5 +98,5 @@ function labelOf(edge: Edge): string | undefined {
   if (isKey(edge)) return `key ${operand}`;
   if (from.Type === 'CheckHoursOfOperation') return operand === 'True' ? 'open' : 'closed';
   if (from.Parameters.ComparisonValue === KEYED || from.Type === 'Loop') return CONDITIONS[operand];
-  return CONDITIONS[operand] ?? operand;
+  return CONDITIONS[operand] ?? operand.replaceAll('-', ' ');
 }
