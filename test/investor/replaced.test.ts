@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
 import { isRefused } from '../../functions/domain/refusal.ts';
 import { atOnce, Investor, must, OTHER, RIGHT, tally, WRONG } from '../support/investor.ts';
@@ -7,41 +8,100 @@ import { createWorld } from '../support/world.ts';
 const THIRD = secret('Zk2walnut55');
 const ROUNDS = 10;
 
-/** Replaces the password, while others sign in with the old one; then no session of theirs lives, and only the new password does. */
-async function race(replace: (investor: Investor) => Promise<object>, newPassword: string | undefined) {
-  const world = await createWorld();
-  const investor = await Investor.registered(world);
-  const before = must(await investor.signIn()).token;
-  const [replaced, ...signIns] = await Promise.all([replace(investor), investor.signIn(), investor.signIn()]);
-  if (isRefused(replaced as never)) {
-    // The sign-ins held the places; nothing was replaced, and everybody who was let in stays in.
-    for (const result of signIns) if (!isRefused(result)) must(await investor.whoIs(result.token));
-    return;
-  }
+/** What replaces the password, and what it is then: nothing, where the ID is cancelled. */
+const replacements: Record<string, { replace(investor: Investor): Promise<() => Promise<object>>; next?: string }> = {
+  change: {
+    replace: async (investor) => {
+      const current = await investor.current();
+      return () => investor.change(current);
+    },
+    next: OTHER,
+  },
+  reset: {
+    replace: async (investor) => {
+      const { resetToken } = must(await investor.beginReset());
+      return () => investor.completeReset(resetToken);
+    },
+    next: OTHER,
+  },
+  cancellation: {
+    replace: async (investor) => {
+      const current = await investor.current();
+      return () => investor.cancel(current);
+    },
+  },
+};
+
+async function expectReplaced(investor: Investor, before: string, next: string | undefined): Promise<void> {
   expect(await investor.whoIs(before)).toEqual({ refused: 'not-signed-in' });
-  for (const result of signIns) {
-    if (!isRefused(result)) expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
-  }
   expect(isRefused(await investor.signIn(RIGHT))).toBe(true);
-  if (newPassword) must(await investor.whoIs(must(await investor.signIn(newPassword)).token));
+  if (next) must(await investor.whoIs(must(await investor.signIn(next)).token));
 }
 
-describe('D12: a session does not outlive the password that it was given for', () => {
-  test('sign-in racing a change', async () => {
-    for (let i = 0; i < ROUNDS; i++) await race(async (investor) => investor.change(await investor.current()), OTHER);
+/** Which of the invocations at once a request to AWS is of. */
+const invocation = new AsyncLocalStorage<string>();
+
+/** The writes of a sign-in, in their order, and what it is answered if the password is replaced just before that write. */
+const writesOfSignIn = [
+  ['takes its place', 'UpdateItem', 1, 'wrong-credentials'],
+  ['is settled', 'UpdateItem', 2, 'try-again'],
+  ['stores its session', 'PutItem', 1, 'done'],
+] as const;
+
+describe.each(Object.entries(replacements))('D12: sign-in racing a %s', (_, { replace, next }) => {
+  async function begin() {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const before = must(await investor.signIn()).token;
+    return { world, investor, before, run: await replace(investor) };
+  }
+
+  test.each(writesOfSignIn)(
+    'the password is replaced before the sign-in %s: no session lives by the old one',
+    async (_, wanted, nth, outcome) => {
+      const { world, investor, before, run } = await begin();
+      let seen = 0;
+      world.intercept(async (_service, operation, send) => {
+        if (invocation.getStore() === 'sign-in' && operation === wanted && ++seen === nth) must(await run());
+        return send();
+      });
+      const result = await invocation.run('sign-in', () => investor.signIn());
+      world.intercept(undefined);
+      expect(seen).toBeGreaterThanOrEqual(nth);
+      expect(tally([result])).toEqual({ [outcome]: 1 });
+      if (!isRefused(result)) expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
+      await expectReplaced(investor, before, next);
+    },
+  );
+
+  test('somebody signs in just before the password is replaced: his session ends with it', async () => {
+    const { world, investor, before, run } = await begin();
+    let token: string | undefined;
+    world.intercept(async (_service, operation, send) => {
+      if (invocation.getStore() === 'replacement' && operation === 'TransactWriteItems') {
+        token = must(await invocation.run('sign-in', () => investor.signIn())).token;
+        must(await investor.whoIs(token));
+      }
+      return send();
+    });
+    must(await invocation.run('replacement', run));
+    world.intercept(undefined);
+    expect(await investor.whoIs(token as string)).toEqual({ refused: 'not-signed-in' });
+    await expectReplaced(investor, before, next);
   });
 
-  test('sign-in racing a reset', async () => {
+  test('all at once, as it comes', async () => {
     for (let i = 0; i < ROUNDS; i++) {
-      await race(async (investor) => investor.completeReset(must(await investor.beginReset()).resetToken), OTHER);
+      const { investor, before, run } = await begin();
+      const [replaced, signedIn] = await Promise.all([run(), investor.signIn()]);
+      must(replaced);
+      if (!isRefused(signedIn)) expect(await investor.whoIs(signedIn.token)).toEqual({ refused: 'not-signed-in' });
+      await expectReplaced(investor, before, next);
     }
   });
+});
 
-  test('sign-in racing a cancellation', async () => {
-    for (let i = 0; i < ROUNDS; i++)
-      await race(async (investor) => investor.cancel(await investor.current()), undefined);
-  });
-
+describe('D12: a session does not outlive the password that it was given for', () => {
   test('a revocation ends the sessions, and so does what brings the password back', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
