@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8
   scripts: Record<string, string>;
 };
 const commands = Object.entries(scripts).flatMap(([name, script]) => {
-  const [, file] = /\bnode (bin\/\S+)/.exec(script) ?? [];
+  const [, file] = /\bnode ((?:bin|web)\/\S+)/.exec(script) ?? [];
   return file ? [[name, file] as const] : [];
 });
 
