@@ -206,10 +206,18 @@ function stored(): Credential | undefined {
   return Item && credentialOf(Item);
 }
 
-/** Without the events, whose ids are random, and with one name for a decoy's random epoch: so that equal states look equal. */
+/** What {@link credentialOf} has made of each item: the database freezes its items, and many writes meet the same one. */
+const credentialsOfItems = new WeakMap<object, Credential>();
+
+/** Without the events, whose ids are random: so that equal states look equal. */
 function credentialOf(item: Parameters<typeof unmarshall>[0]): Credential {
-  const { lastEvents: _, ...credential } = unmarshall(item);
-  return credential as Credential;
+  let credential = credentialsOfItems.get(item);
+  if (credential === undefined) {
+    const { lastEvents: _, ...rest } = item;
+    credential = unmarshall(rest) as Credential;
+    credentialsOfItems.set(item, credential);
+  }
+  return credential;
 }
 
 function checkWrite(state: State, process: Process, step: WriteStep, after: Credential, now: string): void {

@@ -29,8 +29,8 @@ describe('D1, D2, D3, D4: no interleaving of entries breaks a rule', () => {
       ['two wrong before', 5, ['wrong', 'old'], { wrong: 2, pauses: 2 }],
       ['revoked before', 5, ['wrong', 'old'], { wrong: 3 }],
       ['a reset at midnight', 4, ['wrong', 'old', 'new'], { reset: true }],
-      ['a reset at midnight, two wrong before', 3, ['wrong', 'old', 'new'], { reset: true, wrong: 2 }],
-      ['a reset at midnight, revoked before', 3, ['wrong', 'old', 'new'], { reset: true, wrong: 3 }],
+      ['a reset at midnight, two wrong before', 4, ['wrong', 'old', 'new'], { reset: true, wrong: 2 }],
+      ['a reset at midnight, revoked before', 4, ['wrong', 'old', 'new'], { reset: true, wrong: 3 }],
       ['an ID that nobody has', 5, ['wrong'], { decoy: true, pauses: 2 }],
     ];
   test.each(circumstances)('%s: every order of %i entries', (_, size, passwords, circumstance) => {
