@@ -4,7 +4,7 @@
  * before or after any call, answers lost and calls repeated, time passing and midnight striking. After each call it holds the item against
  * the rules.
  */
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
@@ -210,7 +210,7 @@ function stored(): Credential | undefined {
 const credentialsOfItems = new WeakMap<object, Credential>();
 
 /** Without the events, whose ids are random: so that equal states look equal. */
-function credentialOf(item: Parameters<typeof unmarshall>[0]): Credential {
+function credentialOf(item: Record<string, AttributeValue>): Credential {
   let credential = credentialsOfItems.get(item);
   if (credential === undefined) {
     const { lastEvents: _, ...rest } = item;
