@@ -37,24 +37,24 @@ function feed(args: string[], url = service.url): Promise<{ code: number; out: s
 test('says of each file what became of it, and of lines that were set aside why', async () => {
   const { participantId, accountNumber, internetUserId, internetPassword } = await service.registered();
   const line = (code: string, ...rest: string[]) => [participantId, accountNumber, code, 'A', '甲', ...rest].join();
-  const balances = file('balances-2026-11-20.csv', headers.balances.join(), line('00005', '400'), line('00700', '0'));
+  const balances = file('balances-2020-11-20.csv', headers.balances.join(), line('00005', '400'), line('00700', '0'));
   const movements = file(
-    'movements-2026-11-20.csv',
+    'movements-2020-11-20.csv',
     headers.movements.join(),
     line('00005', 'in', '400', 'R1'),
     ...Array.from({ length: 12 }, () => 'broken'),
   );
   expect(await feed([balances])).toEqual({
     code: 0,
-    out: 'balances-2026-11-20.csv: taken; 2 lines taken, 0 set aside\n',
+    out: 'balances-2020-11-20.csv: taken; 2 lines taken, 0 set aside\n',
     err: '',
   });
   const shown = Array.from({ length: 10 }, (_, i) => `  line ${i + 3}: columns\n`).join('');
   expect(await feed([balances, movements])).toEqual({
     code: 1,
     out:
-      'balances-2026-11-20.csv: taken; 2 lines taken, 0 set aside\n' +
-      `movements-2026-11-20.csv: taken; 1 line taken, 12 set aside\n${shown}  and 2 more\n`,
+      'balances-2020-11-20.csv: taken; 2 lines taken, 0 set aside\n' +
+      `movements-2020-11-20.csv: taken; 1 line taken, 12 set aside\n${shown}  and 2 more\n`,
     err: '',
   });
   await service.settled();
@@ -66,12 +66,12 @@ test('says of each file what became of it, and of lines that were set aside why'
 
 test('a file that can’t be read is refused with the reason, and the next one taken', async () => {
   const refused = file('balances-2026-02-30.csv', headers.balances.join());
-  const taken = file('balances-2026-11-19.csv', headers.balances.join());
+  const taken = file('balances-2020-11-19.csv', headers.balances.join());
   expect(await feed([refused, taken])).toEqual({
     code: 1,
     out:
       'balances-2026-02-30.csv: refused, file-name; 0 lines taken, 0 set aside\n' +
-      'balances-2026-11-19.csv: taken; 0 lines taken, 0 set aside\n',
+      'balances-2020-11-19.csv: taken; 0 lines taken, 0 set aside\n',
     err: '',
   });
 });
@@ -79,14 +79,15 @@ test('a file that can’t be read is refused with the reason, and the next one t
 test('an earlier day’s balances change nothing that is shown, and it says so', async () => {
   const { participantId, accountNumber } = await service.registered();
   const line = [participantId, accountNumber, '00005', 'A', '甲', '400'].join();
-  const later = file('balances-2026-11-22.csv', headers.balances.join(), line);
-  const earlier = file('balances-2026-11-17.csv', headers.balances.join(), line);
+  const [newer, older] = [1, 6].map((days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
+  const later = file(`balances-${newer}.csv`, headers.balances.join(), line);
+  const earlier = file(`balances-${older}.csv`, headers.balances.join(), line);
   expect(await feed([later, earlier])).toEqual({
     code: 0,
     out:
-      'balances-2026-11-22.csv: taken; 1 line taken, 0 set aside\n' +
-      'balances-2026-11-17.csv: taken; 1 line taken, 0 set aside\n' +
-      '  the balances of 2026-11-22 are in already, and stay what is shown of the accounts that they name\n',
+      `balances-${newer}.csv: taken; 1 line taken, 0 set aside\n` +
+      `balances-${older}.csv: taken; 1 line taken, 0 set aside\n` +
+      `  the balances of ${newer} are in already, and stay what is shown of the accounts that they name\n`,
     err: '',
   });
 });
@@ -98,7 +99,7 @@ test('without a file: the usage, and status 2', async () => {
 });
 
 test('a missing file, no service, an unknown option: one line, and status 2', async () => {
-  const taken = file('balances-2026-11-18.csv', headers.balances.join());
+  const taken = file('balances-2020-11-18.csv', headers.balances.join());
   for (const [said, args, url] of [
     [/nowhere\.csv: there is no such file\n$/, [taken, join(directory, 'nowhere.csv')]],
     [/does not answer: is the service running \(npm start\)\?\n$/, [taken], 'http://127.0.0.1:9'],
