@@ -56,7 +56,7 @@ test('GET and POST /local/clock', async () => {
   await near(await post('{"advance":"P1D"}'));
   expect(clock.now() - Date.now()).toBeGreaterThan(86_000_000);
 
-  const refused = await post('{"advance":"P1Y","colour":1}');
+  const refused = await post('{"advance":"1Y","colour":1}');
   expect(refused.headers.get('content-type')).toBe('application/problem+json');
   expect(await refused.json()).toMatchObject({
     type: 'urn:ssa:problem:invalid-input',
