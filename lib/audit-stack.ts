@@ -11,12 +11,13 @@ import {
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { REFUSED, UNATTRIBUTED } from '../functions/stream-log.ts';
 import type { DataStack } from './data-stack.ts';
 import { alarmOnLossOfKeys } from './key-in-danger.ts';
 import { alarmOnLine } from './line-metric.ts';
+import { addPrivateBucket } from './private-bucket.ts';
 import { ServiceFunction } from './service-function.ts';
 import { consumeStream, watchStreams } from './stream-consumer.ts';
 
@@ -40,12 +41,14 @@ export class AuditStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const archive = this.#bucket('Archive', {
+    const archive = addPrivateBucket(this, 'Archive', this.#key, {
       versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(YEARS * 365 + 2)),
     });
-    this.#failures = this.#bucket('Failures', { lifecycleRules: [{ expiration: Duration.days(90) }] });
+    this.#failures = addPrivateBucket(this, 'Failures', this.#key, {
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+    });
     alarmOnLossOfKeys(
       this,
       'Somebody disabled, or scheduled the deletion of, the key of the archive of events',
@@ -154,25 +157,6 @@ export class AuditStack extends Stack {
       'An investor could not be told: the e-mail address or phone number is none, or wants no messages',
       data.alarmTopic,
     );
-  }
-
-  #bucket(name: string, props: BucketProps): Bucket {
-    const bucket = new Bucket(this, name, {
-      ...props,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: this.#key,
-      bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-S1',
-      reason:
-        "Who reads or writes its objects is in CloudTrail's data events (docs/operations.md), which come in time and can't be written " +
-        'by whoever may write to a bucket of logs',
-    });
-    return bucket;
   }
 
   /** What a function that is given up on a batch of needs, for Lambda acts with its rights. */

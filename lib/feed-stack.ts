@@ -4,13 +4,14 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction, Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../functions/feed/drop-box.ts';
 import { REJECTS } from '../functions/feed/feed-log.ts';
 import type { DataStack } from './data-stack.ts';
 import { alarmOnLossOfKeys } from './key-in-danger.ts';
 import { alarmOnLine } from './line-metric.ts';
+import { addPrivateBucket } from './private-bucket.ts';
 import { ServiceFunction } from './service-function.ts';
 
 export interface FeedStackProps extends StackProps {
@@ -60,29 +61,17 @@ export class FeedStack extends Stack {
   }
 
   #addDropBox(key: Key): Bucket {
-    const bucket = new Bucket(this, 'DropBox', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
+    const bucket = addPrivateBucket(this, 'DropBox', key, {
       versioned: true,
       lifecycleRules: [
         { prefix: PROGRESS, expiration: Duration.days(7) },
         { noncurrentVersionExpiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     // The construct's own switch would bring a function of the CDK's, with rights on every bucket.
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-S1',
-      reason:
-        "Who reads or writes its objects is in CloudTrail's data events (docs/operations.md), which come in time and can't be written " +
-        'by whoever may write to a bucket of logs',
-    });
     return bucket;
   }
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { REFUSED, UNATTRIBUTED } from '../../functions/stream-log.ts';
 import {
   auditTemplate,
+  nothingPublic,
   onlyOne,
   type Properties,
   resolvedAssembly,
@@ -27,12 +28,7 @@ test.each(['Archive', 'Failures'])('%s is private, encrypted with our key, reach
   const [[key] = []] = resourcesOf(template, 'AWS::KMS::Key');
   expect(bucket(name)).toMatchObject({
     DeletionPolicy: 'Retain',
-    PublicAccessBlockConfiguration: {
-      BlockPublicAcls: true,
-      BlockPublicPolicy: true,
-      IgnorePublicAcls: true,
-      RestrictPublicBuckets: true,
-    },
+    PublicAccessBlockConfiguration: nothingPublic,
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
         {

@@ -6,18 +6,13 @@ import { REJECTS } from '../../functions/feed/feed-log.ts';
 import { FeedWorld } from '../feed/feed-world.ts';
 import { createWorld } from '../support/world.ts';
 import { granted, rightsOfCommand } from './rights.ts';
-import { feedTemplate, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
+import { feedTemplate, nothingPublic, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
 
 const STACK = 'SsaFeed';
 
 test('the bucket is private, encrypted with our key, versioned, and tells EventBridge of its objects', () => {
   expect(onlyOne(feedTemplate(), 'AWS::S3::Bucket')).toMatchObject({
-    PublicAccessBlockConfiguration: {
-      BlockPublicAcls: true,
-      BlockPublicPolicy: true,
-      IgnorePublicAcls: true,
-      RestrictPublicBuckets: true,
-    },
+    PublicAccessBlockConfiguration: nothingPublic,
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
         { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../functions/http/edge.ts';
 import { siteHeaders } from '../../lib/site-headers.ts';
 import { resolvedResources, siteTemplate } from './site-templates.ts';
-import { investorTemplate, onlyOne, type Properties } from './templates.ts';
+import { investorTemplate, nothingPublic, onlyOne, type Properties } from './templates.ts';
 
 interface Behavior {
   TargetOriginId: string;
@@ -134,12 +134,7 @@ test('standards 18: every file of the site is sent with the headers of lib/site-
 
 test('the bucket is private, and read by this distribution alone', () => {
   const template = siteTemplate();
-  expect(onlyOne(template, 'AWS::S3::Bucket').PublicAccessBlockConfiguration).toEqual({
-    BlockPublicAcls: true,
-    BlockPublicPolicy: true,
-    IgnorePublicAcls: true,
-    RestrictPublicBuckets: true,
-  });
+  expect(onlyOne(template, 'AWS::S3::Bucket').PublicAccessBlockConfiguration).toEqual(nothingPublic);
   const { PolicyDocument } = onlyOne(template, 'AWS::S3::BucketPolicy') as {
     PolicyDocument: { Statement: { Effect: string; Action: string; Principal: object; Condition: object }[] };
   };

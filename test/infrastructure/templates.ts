@@ -15,6 +15,14 @@ export interface TemplateResource {
   UpdateReplacePolicy?: string;
 }
 
+/** What a bucket has that nobody outside can be let into. */
+export const nothingPublic = {
+  BlockPublicAcls: true,
+  BlockPublicPolicy: true,
+  IgnorePublicAcls: true,
+  RestrictPublicBuckets: true,
+};
+
 export const dataTemplate = () => templateOf('SsaData');
 export const investorTemplate = () => templateOf('SsaInvestorApi');
 export const identityTemplate = () => templateOf('SsaIdentity');
