@@ -29,9 +29,6 @@ export const madeRequest = z.strictObject({
 });
 
 export const request = z.extend(madeRequest, {
-  status: z
-    .enum(['pending', 'approved', 'rejected', 'expired'])
-    .check(z.describe('Expired: nobody decided it within seven days, and nobody can any more')),
   holder: z.optional(holder),
   decidedBy: z.optional(z.string()),
   decidedAt: z.optional(z.iso.datetime()),
@@ -53,7 +50,13 @@ export const approvedRequest = z.extend(request, {
   effectiveOn: z.optional(z.iso.date().check(z.describe('Date in Hong Kong on which a reset takes effect'))),
 });
 
-export const requests = z.strictObject({ requests: z.array(request), cursor });
+const listedRequest = z.extend(request, {
+  status: z
+    .enum(['pending', 'approved', 'rejected', 'expired'])
+    .check(z.describe('Expired: nobody decided it within seven days, and nobody can any more')),
+});
+
+export const requests = z.strictObject({ requests: z.array(listedRequest), cursor });
 
 export const account = z.strictObject({
   accountNumber,

@@ -10,7 +10,7 @@ import { holderForm, text } from './holder-form.ts';
 import { listAccounts, showAccount } from './list-accounts.ts';
 import { makeRequest } from './make-request.ts';
 import { rejectRequest } from './reject-request.ts';
-import { eventView, requestView } from './views.ts';
+import { eventView, listedRequestView, requestView } from './views.ts';
 
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
 const idempotencyKey = z
@@ -55,7 +55,10 @@ export const routes: Route<BrokerContext>[] = [
     handle: forUser(async (context, { participantId }, { query }) => {
       const now = context.now();
       const { items, ...next } = await context.requests.list(participantId, query.status, now, query.cursor);
-      return { status: 200, body: { requests: items.map((each) => requestView(each, now.toISOString())), ...next } };
+      return {
+        status: 200,
+        body: { requests: items.map((each) => listedRequestView(each, now.toISOString())), ...next },
+      };
     }),
   }),
   route({
@@ -68,7 +71,7 @@ export const routes: Route<BrokerContext>[] = [
     answers: { status: 200, body: answers.approvedRequest, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, origin }) => {
       const result = await approveRequest(context, user, path.requestId ?? '', origin);
-      return isRefused(result) ? result : { status: 200, body: requestView(result, context.now().toISOString()) };
+      return isRefused(result) ? result : { status: 200, body: requestView(result) };
     }),
   }),
   route({
@@ -81,7 +84,7 @@ export const routes: Route<BrokerContext>[] = [
     answers: { status: 200, body: answers.request, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, body, origin }) => {
       const result = await rejectRequest(context, user, path.requestId ?? '', body.reason, origin);
-      return isRefused(result) ? result : { status: 200, body: requestView(result, context.now().toISOString()) };
+      return isRefused(result) ? result : { status: 200, body: requestView(result) };
     }),
   }),
   route({

@@ -7,20 +7,31 @@ import type { Account } from '../store/accounts.ts';
 import type { RecordedEvent } from '../store/audit-trail.ts';
 import type { Shown } from './approve-request.ts';
 
-/** @param now ISO 8601 */
-export function requestView(whole: BrokerRequest & Shown, now: string) {
-  const { requestId, type, accountNumber, status, madeBy, madeAt, ...request } = whole;
+export function requestView({
+  requestId,
+  type,
+  accountNumber,
+  status,
+  madeBy,
+  madeAt,
+  ...request
+}: BrokerRequest & Shown) {
   const { decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn } = request;
   return {
     requestId,
     type,
     accountNumber,
-    status: hasExpired(whole, now) ? ('expired' as const) : status,
+    status,
     madeBy,
     madeAt,
     ...('holder' in request ? { holder: holderView(request.holder) } : {}),
     ...present({ decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn }),
   };
+}
+
+/** The same among others, where it may have been left undecided. @param now ISO 8601 */
+export function listedRequestView(request: BrokerRequest, now: string) {
+  return { ...requestView(request), ...(hasExpired(request, now) && { status: 'expired' as const }) };
 }
 
 /** `now`: ISO 8601. The credentials are the account's own; those of a closed account have no password any more. */

@@ -89,6 +89,7 @@ export class DropBox {
   }
 }
 
+/** Where the report on an object lies. */
 export function reportKey(name: string, sequencer: string): string {
   return `${REPORTS}${name}/${sequencer}.json`;
 }
