@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { startI18n } from './i18n.ts';
 import './style.css';
+import './print.css';
 
 const root = document.getElementById('app');
 if (root) {

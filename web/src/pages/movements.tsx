@@ -178,7 +178,7 @@ function MovementsTable({ movements }: { movements: readonly Movement[] }) {
         </thead>
         <tbody>
           {movements.map(({ date, stockCode, name, direction, quantity, reference }) => (
-            <tr key={reference}>
+            <tr key={`${date} ${reference}`}>
               <td data-label={t('movements.date')} class="code">
                 {language === 'en' ? date : dateOf(date, language)}
               </td>
