@@ -50,7 +50,7 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
   process.env.TZ = 'UTC';
   const service = await startLocal({
     assembly: () => {
-      tell('Synthesizing the app, building the site, starting DynamoDB Local …');
+      tell('Synthesizing the app, building the site, starting DynamoDB …');
       return synthesize(resolve(assembly));
     },
     site: () => buildSite(),
@@ -66,6 +66,11 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
       process.exit(0);
     });
   }
+  void service.died.then(async (why) => {
+    console.error(why);
+    await service.stop();
+    process.exit(1);
+  });
   tell('Opening the demo accounts …');
   await seed(service);
   dropDemoFiles(service);

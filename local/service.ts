@@ -13,7 +13,7 @@ import { phoneRoutes } from './connect/phone-routes.ts';
 import { Switchboard } from './connect/switchboard.ts';
 import { dailyFileRoutes } from './daily-files.ts';
 import { docs } from './docs.ts';
-import { startDynamoDb } from './dynamodb.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { edgeOf } from './edge.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
@@ -81,6 +81,8 @@ export interface LocalService {
   dropFile: ((name: string, body: string | Buffer, sequencer?: string) => void) | undefined;
   /** Where calls come in, if the app has an instance of Connect. */
   phone: Switchboard | undefined;
+  /** Resolves with one line that says so, should DynamoDB end without being told to: nothing works from then on. */
+  died: Promise<string>;
   /** Ends everything that was started. */
   stop(): Promise<void>;
 }
@@ -133,7 +135,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   );
   const site = siteDirectory === undefined ? () => undefined : serveSite(siteDirectory);
   const { assembly, secrets } = await read(directory, options.parameters);
-  await createTables(assembly, { endpoint: dynamodb, accessKeyId });
+  await createTables(assembly, { endpoint: dynamodb.endpoint, accessKeyId });
 
   const pool = userPoolOf(assembly);
   const clock = createClock();
@@ -148,7 +150,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     secretsManager(secrets),
   ]);
   running.aws = aws.stop;
-  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...aws.environment };
+  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint, ...aws.environment };
 
   const observed = new Int32Array(new SharedArrayBuffer(4 * watch.length));
   const runtime = { clockOffset: clock.offset, watch, observed, log };
@@ -157,7 +159,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   );
   running.functions = async () => void (await Promise.all(functions.map((each) => each.stop())));
   const streams = eventSourceMappings(assembly, functions, {
-    endpoint: dynamodb,
+    endpoint: dynamodb.endpoint,
     accessKeyId,
     s3: objects,
     log: (line) => log('local', line),
@@ -205,6 +207,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
       await events.settled(milliseconds);
       await streams.settled(milliseconds);
     },
+    died: dynamodb.died,
     stop,
   };
   const local = localRoutes({
@@ -241,11 +244,11 @@ async function made<Made extends string | undefined>(it: Made | (() => Promise<s
 }
 
 /** The engine at hand, or a new one. */
-async function engine({ dynamodb, data }: LocalOptions, running: Running): Promise<string> {
-  if (dynamodb) return dynamodb;
+async function engine({ dynamodb, data }: LocalOptions, running: Running): Promise<Omit<DynamoDb, 'stop'>> {
+  if (dynamodb) return { endpoint: dynamodb, died: new Promise(() => {}) };
   const started = await startDynamoDb({ data });
   running.dynamodb = started.stop;
-  return started.endpoint;
+  return started;
 }
 
 /** Both results. If one fails, waits for the other all the same: it may have started what must be ended. */

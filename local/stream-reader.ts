@@ -1,4 +1,4 @@
-/** Reads the stream of a table in DynamoDB Local, record after record, as Lambda hands them to functions. */
+/** Reads the stream of a table, record after record, as Lambda hands them to functions. */
 import { DynamoDBStreams, type Shard, type _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 

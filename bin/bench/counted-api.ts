@@ -42,9 +42,10 @@ const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetI
 export async function createCountedApi(laboratory: Laboratory, accessKeyId: string, cost: number): Promise<CountedApi> {
   await laboratory.createTables(accessKeyId);
   const { environment } = laboratory.investor(accessKeyId, cost);
+  const endpoints = laboratory.endpoints(accessKeyId);
   const client = { region: 'ap-southeast-1', credentials: { accessKeyId, secretAccessKey: 'local' } };
-  const engine = new DynamoDBClient({ ...client, endpoint: laboratory.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string });
-  const kms = new KMSClient({ ...client, endpoint: laboratory.endpoints.AWS_ENDPOINT_URL_KMS as string });
+  const engine = new DynamoDBClient({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB as string });
+  const kms = new KMSClient({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_KMS as string });
 
   let usage = none();
   let ahead = 0;

@@ -1,7 +1,7 @@
 /** What every measurement needs: the app as it would be deployed, an engine, and a KMS. */
 import { type Assembly, readAssembly } from '../../local/assembly.ts';
 import { serveAwsEndpoints } from '../../local/aws-endpoints.ts';
-import { startDynamoDb } from '../../local/dynamodb.ts';
+import { type DynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
 import type { LambdaDefinition } from '../../local/execution-environment.ts';
 import { lambdaDefinitions } from '../../local/functions.ts';
 import { kms } from '../../local/kms.ts';
@@ -12,40 +12,46 @@ import { SECRET } from './event.ts';
 
 export interface Laboratory {
   assembly: Assembly;
-  /** AWS_ENDPOINT_URL_<SERVICE> */
-  endpoints: Record<string, string>;
-  /** Every function, as the templates describe it, seeing the tables of `accessKeyId`. */
-  functions(accessKeyId: string): LambdaDefinition[];
+  /** AWS_ENDPOINT_URL_<SERVICE> of what measures with these tables. */
+  endpoints(tables: string): Record<string, string>;
+  /** Every function, as the templates describe it, seeing these tables. */
+  functions(tables: string): LambdaDefinition[];
   /** The investor function; @param cost of bcrypt, the template's if absent */
-  investor(accessKeyId: string, cost?: number): LambdaDefinition;
-  /** Empty tables, which nobody sees but who comes with this access key id. */
-  createTables(accessKeyId: string): Promise<void>;
+  investor(tables: string, cost?: number): LambdaDefinition;
+  /** Empty tables of this name, in an engine of their own. */
+  createTables(tables: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startLaboratory(directory: string): Promise<Laboratory> {
   const assembly = readAssembly(directory, laptopParameters('http://localhost'));
-  const dynamodb = await startDynamoDb();
+  const engines = new Map<string, DynamoDb>();
   const secrets = new Map([...generatedSecrets(assembly).keys()].map((arn) => [arn, SECRET]));
   const aws = await serveAwsEndpoints([kms(assembly), secretsManager(secrets)]);
-  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint, ...aws.environment };
-  const functions = (accessKeyId: string, overrides: Record<string, string> = {}) =>
-    lambdaDefinitions(assembly, { endpoints, overrides, accessKeyId });
+  const endpoints = (tables: string) => ({
+    AWS_ENDPOINT_URL_DYNAMODB: engines.get(tables)?.endpoint ?? 'http://127.0.0.1:9',
+    ...aws.environment,
+  });
+  const functions = (tables: string, overrides: Record<string, string> = {}) =>
+    lambdaDefinitions(assembly, { endpoints: endpoints(tables), overrides, accessKeyId: tables });
   return {
     assembly,
     endpoints,
     functions,
-    investor(accessKeyId, cost) {
+    investor(tables, cost) {
       const overrides = cost === undefined ? {} : { BCRYPT_COST: String(cost) };
-      const found = functions(accessKeyId, overrides).find(({ logicalId }) => /^investor/i.test(logicalId));
+      const found = functions(tables, overrides).find(({ logicalId }) => /^investor/i.test(logicalId));
       if (!found) throw new Error('The app has no investor function');
       return found;
     },
-    createTables: (accessKeyId) =>
-      createTables(assembly, { endpoint: dynamodb.endpoint, accessKeyId, deletesExpired: false }),
+    createTables: async (tables) => {
+      const engine = await startDynamoDb();
+      engines.set(tables, engine);
+      await createTables(assembly, { endpoint: engine.endpoint, accessKeyId: tables, deletesExpired: false });
+    },
     stop: async () => {
       await aws.stop();
-      await dynamodb.stop();
+      for (const engine of engines.values()) await engine.stop();
     },
   };
 }

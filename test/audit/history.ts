@@ -8,7 +8,6 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { inject } from 'vitest';
 import type { DomainEvent } from '../../functions/domain/events.ts';
 import { accountKey } from '../../functions/domain/identifiers.ts';
 import { attempt } from '../../functions/store/attempt.ts';
@@ -80,7 +79,7 @@ export class History {
     for (const name of tables) {
       const table = this.world.table(name);
       const reader = new StreamReader({
-        endpoint: inject('dynamodb'),
+        endpoint: this.world.endpoint,
         region: 'ap-southeast-1',
         accessKeyId: this.world.accessKeyId,
         table,

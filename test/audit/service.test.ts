@@ -1,6 +1,6 @@
 /** The audit function and the messages as they would be deployed, behind the streams of tables that the APIs write to. */
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DomainEvent } from '../../functions/domain/events.ts';
 import { accountKey, credentialId } from '../../functions/domain/identifiers.ts';
 import type { RecordedEvent } from '../../functions/store/audit-trail.ts';
@@ -41,7 +41,7 @@ beforeAll(async () => {
       AWS_ENDPOINT_URL_SESV2: ses.url,
     },
   });
-  dynamodb.to(inject('dynamodb'));
+  dynamodb.to(service.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string);
   s3.to(service.endpoints.AWS_ENDPOINT_URL_S3 as string);
   ses.to(service.endpoints.AWS_ENDPOINT_URL_SESV2 as string);
 });
@@ -175,7 +175,7 @@ test('a change past the service is recorded, by the names of what changed, and r
   const account = await service.registered();
   const { context } = service;
   const client = new DynamoDBClient({
-    endpoint: inject('dynamodb'),
+    endpoint: service.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string,
     region: 'ap-southeast-1',
     credentials: { accessKeyId: service.endpoints.AWS_ACCESS_KEY_ID as string, secretAccessKey: 'local' },
   });

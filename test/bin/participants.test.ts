@@ -44,8 +44,6 @@ test('a participant’s first five minutes', { timeout: 300_000 }, async () => {
     assembly: inject('assembly'),
     port: 0,
     parameters: laptopParameters('http://localhost'),
-    dynamodb: inject('dynamodb'),
-    accessKeyId: 'participants',
     environment: { BCRYPT_COST: '4' },
   });
   onTestFinished(service.stop);

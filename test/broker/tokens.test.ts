@@ -24,8 +24,6 @@ beforeAll(async () => {
     port: 0,
     parameters: laptopParameters('http://localhost'),
     environment: { BCRYPT_COST: '4' },
-    dynamodb: inject('dynamodb'),
-    accessKeyId: `T${randomBytes(8).toString('hex')}`,
     log: (source, line) => lines.push({ source, line }),
   });
   issuer = service.issuer as Issuer;

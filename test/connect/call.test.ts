@@ -24,7 +24,7 @@ async function run(input: string, ...args: string[]) {
 }
 
 test('a script: each part when the flow listens, up to its end or until the caller hangs up', async () => {
-  const { service, open } = await servePhone('connectCall');
+  const { service, open } = await servePhone();
   const { phoneUserId, phonePassword } = await open();
   const whole = `3,${phoneUserId}#,${phonePassword}#,60918274,60918274#,s,0`;
   const { said, problems, code } = await run('', '--url', service.url, '--keys', whole);
@@ -48,7 +48,7 @@ test('a script: each part when the flow listens, up to its end or until the call
 });
 
 test('lines, where input is no terminal', async () => {
-  const { service, open } = await servePhone('connectCallLines');
+  const { service, open } = await servePhone();
   const { phoneUserId } = await open();
   const { said, problems, code } = await run(`s\n3\n\nhello\n${phoneUserId}\nq\n`, '--url', service.url);
   expect(said).toContain(prompts.cmn.chooseLanguage);
@@ -81,7 +81,7 @@ async function atTerminal(url: string, react: (line: string) => string | undefin
 const PAUSES = '… one key, or it goes on after 1 s';
 
 test('at a terminal, the call goes on by itself where the flow only pauses', async () => {
-  const { service } = await servePhone('connectCallTerminal');
+  const { service } = await servePhone();
   const { lines, ended } = await atTerminal(service.url, (line) => {
     if (line === '… one key') return '3';
     return line === '… up to 8 digits, then #' ? 'q' : undefined;
@@ -94,7 +94,7 @@ test('at a terminal, the call goes on by itself where the flow only pauses', asy
 });
 
 test('at a terminal, a key that is pressed in a pause goes first', async () => {
-  const { service } = await servePhone('connectCallKeyFirst');
+  const { service } = await servePhone();
   const { lines } = await atTerminal(service.url, (line) => {
     if (line === PAUSES) return 'x3';
     return line === '… up to 8 digits, then #' ? 'q' : undefined;
@@ -114,7 +114,7 @@ test.each([
     /^No answer from http:\/\/127\.0\.0\.1:9 \([^\n]*\n$/,
   ],
 ])('%s is one line, and status 1', async (_, args, line) => {
-  const { service } = await servePhone('connectCallErrors');
+  const { service } = await servePhone();
   const { code, problems } = await run('', '--url', service.url, ...args);
   expect(code).toBe(1);
   expect(problems).toMatch(line);

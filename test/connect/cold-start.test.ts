@@ -74,7 +74,7 @@ async function oneComparison(): Promise<number> {
 }
 
 test('the first entry of a new environment, at full cost: in half of the 8 s, and in no more than two comparisons beyond loading', async () => {
-  const served = await servePhone('connectCold', COST);
+  const served = await servePhone(COST);
   const account = await served.open();
   const environment = await newEnvironment(served);
   const functions = new Map(

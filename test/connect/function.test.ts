@@ -22,7 +22,7 @@ async function changed({ open, call }: Served) {
 test.each(['in-sequence', 'at-once'] as const)(
   'every invocation of a wrong and of a right entry three times, %s: counted once, the same answer',
   async (how) => {
-    const served = await servePhone(`connectRepeats${how.length}`);
+    const served = await servePhone();
     const repeats = { times: 3, how };
     const account = await served.open();
     const first = await served.call({ repeats });
@@ -61,7 +61,7 @@ const garbage: [string, Invoke][] = [
 ];
 
 test('a function that fails in any way: a polite sentence, the same count, and nobody is let in', async () => {
-  const served = await servePhone('connectFaults');
+  const served = await servePhone();
   const account = await changed(served);
   const enter = async (password: string) => (await served.call()).signIn(account, password);
   const enterWhile = async (fail: Invoke) => {
@@ -91,7 +91,7 @@ test('a function that fails in any way: a polite sentence, the same count, and n
 }, 120_000);
 
 test('a list whose speech no voice takes: a polite sentence', async () => {
-  const served = await servePhone('connectSpeech');
+  const served = await servePhone();
   const account = await changed(served);
   for (const answer of ['{"result":"spoken"}', '{"result":"spoken","more":"False","speech":"<speak>open"}']) {
     const functions = [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
@@ -105,7 +105,7 @@ test('a list whose speech no voice takes: a polite sentence', async () => {
 });
 
 test('a call that was hung up, or that never was, has no rights', async () => {
-  const served = await servePhone('connectRights');
+  const served = await servePhone();
   const account = await changed(served);
   const functions = new Map(
     [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
@@ -121,7 +121,7 @@ test('a call that was hung up, or that never was, has no rights', async () => {
 });
 
 test('the keyed digits are in no contact attribute, flow log, function log, event, table or trace', async () => {
-  const served = await servePhone('connectDigits');
+  const served = await servePhone();
   const account = await served.open();
   const initial = account.phonePassword;
   const [first, second] = [await served.call(), await served.call()];

@@ -20,7 +20,7 @@ test.each([
 ])(
   'hostile callers, at %s: no call hangs, ends without goodbye, or lets anyone in',
   async (_, calls, cost) => {
-    const served = await servePhone(`connectHostile${cost}`, cost);
+    const served = await servePhone(cost);
     const accounts = await Promise.all(Array.from({ length: 5 }, () => served.open()));
     const random = mulberry32(cost);
     const any = <Value>(all: readonly Value[]) => all[Math.floor(random() * all.length)] as Value;

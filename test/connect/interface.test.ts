@@ -4,7 +4,7 @@ import { prompts } from '../../lib/contact-flows/prompts/index.ts';
 import { servePhone } from './served.ts';
 
 test('a call over HTTP: keys together or one at a time, silence, and the end', async () => {
-  const { service, open } = await servePhone('connectInterface');
+  const { service, open } = await servePhone();
   const { phoneUserId, phonePassword } = await open();
   const send = async (method: string, path: string, body?: unknown, type = 'application/json') => {
     const response = await fetch(service.url + path, {

@@ -51,7 +51,7 @@ test.each([
   ['cmn', '2', 'zh-CN', 'Zhiyu'],
   ['en', '3', 'en-GB', 'Amy'],
 ] as const)('a call by keyboard alone: %s', async (language, choice, voice, name) => {
-  const { service, open } = await servePhone(`connectPage${language}`);
+  const { service, open } = await servePhone();
   const { phoneUserId, phonePassword } = await open();
   const { page, problems, requested } = await visit(service.url);
   const type = async (keys: string) => {
@@ -103,7 +103,7 @@ test.each([
 });
 
 test('the call goes on after what is spoken, not meanwhile; a long wait is for the caller to end', async () => {
-  const { service } = await servePhone('connectPageSpoken');
+  const { service } = await servePhone();
   const { page, problems } = await visit(service.url);
   await page.evaluate('talksOn = true');
   await page.check('#aloud');
@@ -122,7 +122,7 @@ test('the call goes on after what is spoken, not meanwhile; a long wait is for t
 });
 
 test('the page allows nothing from elsewhere', async () => {
-  const { service } = await servePhone('connectPageHeaders');
+  const { service } = await servePhone();
   const response = await fetch(`${service.url}/phone`);
   expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /);
   expect(response.headers.get('content-security-policy')).not.toMatch(/unsafe|\*|https?:/);
@@ -130,7 +130,7 @@ test('the page allows nothing from elsewhere', async () => {
 });
 
 test('every text and button can be told from its ground, in light and in dark', async () => {
-  const { service } = await servePhone('connectPageContrast');
+  const { service } = await servePhone();
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ colorScheme });
     await page.addInitScript({ path: IN_PAGE });

@@ -18,14 +18,12 @@ export interface Served {
 }
 
 /** @param cost of bcrypt */
-export async function servePhone(accessKeyId: string, cost = 4): Promise<Served> {
+export async function servePhone(cost = 4): Promise<Served> {
   const log: string[] = [];
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
     parameters: laptopParameters('http://localhost'),
-    dynamodb: inject('dynamodb'),
-    accessKeyId,
     environment: { BCRYPT_COST: String(cost) },
     routes: accountRoutes,
     log: (_, line) => {

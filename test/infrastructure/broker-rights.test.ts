@@ -1,8 +1,8 @@
 /** The broker function's role, against what every route of its table asks of AWS. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createBrokerContext } from '../../functions/broker/context.ts';
 import { routes } from '../../functions/broker/routes.ts';
 import { createContext } from '../../functions/context.ts';
@@ -15,6 +15,7 @@ import { createTables } from '../../local/tables.ts';
 import { call } from '../support/api.ts';
 import { opening } from '../support/broker.ts';
 import { as, claimsOf, participantApi } from '../support/broker-api.ts';
+import { freshEngine } from '../support/engine.ts';
 import { must, RIGHT, WRONG } from '../support/investor.ts';
 import { secret } from '../support/secrets.ts';
 import { investorOrigin } from '../support/world.ts';
@@ -26,8 +27,8 @@ const NUMBER = '10000001';
 /** Every route on every way through it, with the very environment of the template; what that takes. */
 async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
   const assembly = resolvedAssembly();
-  const accessKeyId = `T${randomBytes(8).toString('hex')}`;
-  await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId, deletesExpired: false });
+  const { endpoint, accessKeyId } = await freshEngine();
+  await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
   const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
   const environment = definitions.find(({ logicalId }) => logicalId.startsWith('Broker'))?.environment ?? {};
   const names = assembly
@@ -41,7 +42,7 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
     }
   };
   const engine = new DynamoDBClient({
-    endpoint: inject('dynamodb'),
+    endpoint,
     region: 'ap-southeast-1',
     credentials: { accessKeyId, secretAccessKey: 'local' },
   });

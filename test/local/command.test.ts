@@ -74,3 +74,27 @@ test('a taken port is told at once', async () => {
   const [code] = await once(child, 'exit');
   expect([code, await problems]).toEqual([1, `Port ${new URL(url).port} is taken: choose another with --port\n`]);
 });
+
+test('npm start ends with one line when its engine dies', async () => {
+  const port = await freePort();
+  const child = command('--port', String(port), '--assembly', join(temporaryDirectory(), 'cdk.out'));
+  const problems = text(child.stderr as NodeJS.ReadableStream);
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  const engines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, program]) => Number(parent) === child.pid && program?.endsWith('dynoxide'));
+  expect(engines).toHaveLength(1);
+  process.kill(Number(engines[0]?.[0]), 'SIGKILL');
+  const [code] = await once(child, 'exit');
+  expect([code, await problems]).toEqual([1, 'Dynoxide, which held the data, ended with SIGKILL\n']);
+});
+
+test('npm start ended by kill -9 leaves nothing running', async () => {
+  const child = command('--port', String(await freePort()), '--assembly', join(temporaryDirectory(), 'cdk.out'));
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  const started = descendants(child.pid);
+  expect(started.filter(lives).length).toBeGreaterThan(0);
+  child.kill('SIGKILL');
+  await expect.poll(() => started.filter(lives), { timeout: 5000 }).toEqual([]);
+});

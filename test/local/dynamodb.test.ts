@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -9,8 +11,11 @@ import {
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { type Assembly, readAssembly } from '../../local/assembly.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
+import { hasJava, startDynamoDbLocal } from '../../local/dynamodb-local.ts';
+import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 import { createTables } from '../../local/tables.ts';
+import { freshEngine } from '../support/engine.ts';
 import { temporaryDirectory, writeAssembly } from './fixture.ts';
 
 const key = (AttributeName: string, KeyType = 'HASH') => ({ AttributeName, KeyType });
@@ -49,7 +54,7 @@ const things = (): Assembly =>
   readAssembly(writeAssembly(temporaryDirectory(), { One: { Resources: { Things: thing } } }), {});
 
 test('a table has the keys, indexes, stream and time to live of its template', async () => {
-  const where = { endpoint: inject('dynamodb'), accessKeyId: 'localTables' };
+  const where = await freshEngine();
   await createTables(things(), where);
   const client = connect(where.endpoint, where.accessKeyId);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: 'things' }));
@@ -64,36 +69,82 @@ test('a table has the keys, indexes, stream and time to live of its template', a
   expect(TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
 });
 
-test('every table of the app is created, for this access key alone, and stays as it is the next time', async () => {
+test('every table of the app is created, and stays as it is the next time', async () => {
   const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
-  const where = { endpoint: inject('dynamodb'), accessKeyId: 'localApp' };
+  const where = await freshEngine();
   await createTables(assembly, where);
   await createTables(assembly, where);
   const names = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table').map(({ ref }) => ref);
   const { TableNames } = await connect(where.endpoint, where.accessKeyId).send(new ListTablesCommand({}));
   expect(TableNames).toEqual(names.toSorted());
-  expect((await connect(where.endpoint, 'localNobody').send(new ListTablesCommand({}))).TableNames).toEqual([]);
 });
 
-test('data on disk survive a restart; the engine is gone after each stop', async () => {
+const ENGINES = [
+  ['Dynoxide', startDynoxide.bind(undefined, findDynoxide() ?? 'dynoxide')],
+  ['DynamoDB Local', startDynamoDbLocal],
+] as const;
+
+test.each(ENGINES)('%s keeps data on disk over a restart, and is gone after each stop', async (name, start) => {
+  if (name === 'DynamoDB Local' && !(await hasJava())) return;
   const data = temporaryDirectory();
   const item = { id: { S: 'a' }, at: { S: 'b' } };
-  for (const start of [1, 2]) {
-    const engine = await startDynamoDb({ data });
+  for (const time of [1, 2]) {
+    const engine = await start({ data });
     onTestFinished(engine.stop);
     const client = connect(engine.endpoint, 'local');
     await createTables(things(), { endpoint: engine.endpoint, accessKeyId: 'local' });
-    if (start === 1) await client.send(new PutItemCommand({ TableName: 'things', Item: item }));
+    if (time === 1) await client.send(new PutItemCommand({ TableName: 'things', Item: item }));
     expect((await client.send(new GetItemCommand({ TableName: 'things', Key: item }))).Item).toEqual(item);
     await engine.stop();
     await expect(fetch(engine.endpoint)).rejects.toThrow();
   }
 });
 
-test('a missing Java runtime is told in one line that says how to get it', async () => {
+test('twenty engines at once take twenty ports', async () => {
+  const engines = await Promise.all(Array.from({ length: 20 }, () => startDynamoDb()));
+  onTestFinished(async () => void (await Promise.all(engines.map((engine) => engine.stop()))));
+  expect(new Set(engines.map(({ endpoint }) => endpoint)).size).toBe(20);
+});
+
+test('the engine ends with the process that started it, also by kill -9', async () => {
+  const script = `
+    import { startDynamoDb } from ${JSON.stringify(new URL('../../local/dynamodb.ts', import.meta.url).href)};
+    console.log((await startDynamoDb()).endpoint);`;
+  const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = await once(parent.stdout, 'data');
+  const endpoint = String(said).trim();
+  expect((await fetch(endpoint)).ok).toBe(true);
+  parent.kill('SIGKILL');
+  await expect
+    .poll(
+      () =>
+        fetch(endpoint).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      { timeout: 5000 },
+    )
+    .toBe('gone');
+});
+
+test('an engine that dies is told of in one line; one that is stopped is not', async () => {
+  const [killed, stopped] = [await startDynamoDb(), await startDynamoDb()];
+  onTestFinished(killed.stop);
+  const port = new URL(killed.endpoint).port;
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  process.kill(Number.parseInt(processes.find((line) => line.includes(`--port ${port}`)) ?? '', 10), 'SIGKILL');
+  expect(await killed.died).toBe('Dynoxide, which held the data, ended with SIGKILL');
+  await stopped.stop();
+  expect(await Promise.race([stopped.died, 'nothing'])).toBe('nothing');
+});
+
+test('where there is no engine, one line says how to get one', async () => {
   vi.stubEnv('PATH', '/nowhere');
   onTestFinished(() => void vi.unstubAllEnvs());
-  await expect(startDynamoDb()).rejects.toThrow(
-    /^DynamoDB Local needs a Java runtime.*apt-get install.*brew install.*$/,
-  );
+  const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
+  onTestFinished(() => void Object.defineProperty(process, 'platform', platform));
+  Object.defineProperty(process, 'platform', { ...platform, value: 'sunos' });
+  await expect(startDynamoDb()).rejects.toThrow(/^No DynamoDB engine .*`dynoxide` on the PATH.*Java runtime.*$/);
 });

@@ -1,7 +1,7 @@
 /** SES and SNS on a laptop, seen through the SDK, and what they keep. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startLocal } from '../../local/service.ts';
 import { lambda, temporaryDirectory, writeAssembly } from './fixture.ts';
 
@@ -10,7 +10,7 @@ async function start() {
     assembly: writeAssembly(temporaryDirectory(), { One: { Resources: { F: lambda('f') } } }, { f: '' }),
     port: 0,
     parameters: {},
-    dynamodb: inject('dynamodb'),
+    dynamodb: 'http://127.0.0.1:9',
   });
   onTestFinished(service.stop);
   const { endpoints } = service;

@@ -1,5 +1,4 @@
 /** The laptop's token endpoint: RFC 6749, client credentials only, and what it says of itself. */
-import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { laptopParameters } from '../../local/parameters.ts';
@@ -13,8 +12,6 @@ beforeAll(async () => {
     assembly: inject('assembly'),
     port: 0,
     parameters: laptopParameters('http://localhost'),
-    dynamodb: inject('dynamodb'),
-    accessKeyId: `T${randomBytes(8).toString('hex')}`,
   });
 });
 afterAll(() => service?.stop());

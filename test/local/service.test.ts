@@ -13,19 +13,16 @@ async function start(options: Partial<LocalOptions> = {}) {
   return service;
 }
 
-test('the app itself starts, with tables of its own in a shared engine', async () => {
+test('the app itself starts, with an engine of its own', async () => {
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
     parameters: laptopParameters('http://localhost'),
-    dynamodb: inject('dynamodb'),
-    accessKeyId: 'localService',
     log: (_, line) => recordLine(line),
   });
   onTestFinished(service.stop);
   expect(service.functionEnvironment('investor')).toMatchObject({
-    AWS_ACCESS_KEY_ID: 'localService',
-    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
+    AWS_ENDPOINT_URL_DYNAMODB: service.endpoints.AWS_ENDPOINT_URL_DYNAMODB,
     AWS_REGION: 'ap-southeast-1',
     SITE_ORIGINS: 'http://localhost',
   });

@@ -1,7 +1,6 @@
 /** Event source mappings, as Lambda plays them: order, retries, halves, what is given up. */
-import { randomBytes } from 'node:crypto';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type LocalService, startLocal } from '../../local/service.ts';
 import { lambda, temporaryDirectory, writeAssembly } from './fixture.ts';
 
@@ -60,22 +59,19 @@ interface Running {
 
 async function start(properties: object = {}): Promise<Running> {
   const invocations: Invocation[] = [];
-  const accessKeyId = `L${randomBytes(8).toString('hex')}`;
   const service = await startLocal({
     assembly: writeAssembly(temporaryDirectory(), { One: { Resources: resources(properties) } }, { f: CONSUMER }),
     port: 0,
     parameters: {},
-    dynamodb: inject('dynamodb'),
-    accessKeyId,
     log: (name, line) => {
       if (name === 'One-Consumer' && line.startsWith('{')) invocations.push(JSON.parse(line));
     },
   });
   onTestFinished(service.stop);
   const client = new DynamoDBClient({
-    endpoint: inject('dynamodb'),
+    endpoint: service.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string,
     region: 'ap-southeast-1',
-    credentials: { accessKeyId, secretAccessKey: 'local' },
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const s3 = service.endpoints.AWS_ENDPOINT_URL_S3;
   return {

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import type { DynamoDBRecord, Context as LambdaContext } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import type { DomainEvent, EventType } from '../../functions/domain/events.ts';
 import type { Holder } from '../../functions/domain/holder.ts';
@@ -53,7 +53,7 @@ class Told {
   environment() {
     const { world } = this;
     const dynamodb = new DynamoDBClient({
-      endpoint: inject('dynamodb'),
+      endpoint: world.endpoint,
       region: 'ap-southeast-1',
       credentials: { accessKeyId: world.accessKeyId, secretAccessKey: 'local' },
     });

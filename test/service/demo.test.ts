@@ -39,8 +39,6 @@ test('an answer that is not what the guide says fails the demo, and is named', a
     assembly: inject('assembly'),
     port: 0,
     parameters: laptopParameters('http://localhost'),
-    dynamodb: inject('dynamodb'),
-    accessKeyId: 'demo',
     environment: { BCRYPT_COST: '4' },
     routes: accountRoutes,
     log: (_, line) => recordLine(line),

@@ -1,5 +1,5 @@
 /** D3, standards 20: a service of ours that is down, slow or talks nonsense lets nobody in, counts nothing, and tells nothing. */
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialId } from '../../functions/domain/identifiers.ts';
 import type { Answer } from '../support/api.ts';
 import { type AwsCall, type Fault, type FaultyAws, startFaultyAws } from '../support/faulty-aws.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     environment: { ...CHEAP, AWS_ENDPOINT_URL_KMS: kms.url, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url },
   });
   kms.to(service.endpoints.AWS_ENDPOINT_URL_KMS as string);
-  dynamodb.to(inject('dynamodb'));
+  dynamodb.to(service.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string);
 });
 
 afterEach(() => {

@@ -1,11 +1,47 @@
-/** A headless Chromium that npm brought, so that tests in a browser need nothing installed. */
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+/** A headless Chromium that npm brought with the libraries it needs, so that tests in a browser need nothing installed. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packed, { inflate } from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
 
-/** Takes some seconds the first time: the browser is unpacked into the directory for temporary files. */
+/** Takes some seconds the first time, when the browser is unpacked. */
 export async function launchChromium(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
+  const directory = await unpacked();
+  const { LD_LIBRARY_PATH: libraries = '', ...environment } = process.env;
+  return chromium.launch({
+    executablePath: join(directory, 'chromium'),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    env: {
+      ...(environment as Record<string, string>),
+      // The package brings libraries that a bare system lacks, and fonts for one that has none.
+      LD_LIBRARY_PATH: [libraries, join(directory, 'al2023/lib')].filter(Boolean).join(delimiter),
+      ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: join(directory, 'fonts') }),
+    },
   });
+}
+
+/** The directory with the browser; made aside and renamed, since several test files may want it at once. */
+async function unpacked(): Promise<string> {
+  const bin = new URL('../bin/', import.meta.resolve('@sparticuz/chromium'));
+  const { version } = JSON.parse(await readFile(new URL('../package.json', bin), 'utf8')) as { version: string };
+  const directory = join(tmpdir(), `ssa-chromium-${version}`);
+  if (existsSync(directory)) return directory;
+  const aside = await mkdtemp(`${directory}-`);
+  const { TMPDIR } = process.env;
+  // Where the package unpacks to.
+  process.env.TMPDIR = aside;
+  try {
+    await Promise.all([packed.executablePath(), inflate(fileURLToPath(new URL('al2023.tar.br', bin)))]);
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+  await rename(aside, directory).catch(async () => {
+    if (!existsSync(directory)) throw new Error(`${aside} could not be renamed to ${directory}`);
+    await rm(aside, { recursive: true });
+  });
+  return directory;
 }

@@ -1,5 +1,4 @@
 /** The functions that would be deployed, served over HTTP with tables of their own, for one test file. */
-import { randomBytes } from 'node:crypto';
 import { expect, inject } from 'vitest';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
@@ -59,7 +58,6 @@ export async function startService(options: Partial<LocalOptions> = {}): Promise
       logged.push({ name, line });
       recordLine(line);
     },
-    ...(options.data ? {} : { dynamodb: inject('dynamodb'), accessKeyId: `S${randomBytes(8).toString('hex')}` }),
     ...options,
   });
   const { AWS_LAMBDA_FUNCTION_NAME: investor } = local.functionEnvironment('investor');

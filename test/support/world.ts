@@ -1,5 +1,5 @@
 /**
- * A world of its own for one test: empty tables in DynamoDB Local, a clock that stands still until told, a KMS key, and the use cases
+ * A world of its own for one test: empty tables in an engine, a clock that stands still until told, a KMS key, and the use cases
  * and routes of production on top. What a test wants to watch or break are the clients of AWS, not our own code.
  */
 import { createHmac, randomBytes } from 'node:crypto';
@@ -20,6 +20,7 @@ import { readAssembly } from '../../local/assembly.ts';
 import { lambdaDefinitions } from '../../local/functions.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 import { createTables } from '../../local/tables.ts';
+import { freshEngine } from './engine.ts';
 import { markAccount, secret } from './secrets.ts';
 
 export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', trace: 'test' };
@@ -47,7 +48,8 @@ export type Intercept = (
 
 export interface World {
   context: Context;
-  /** As whom its tables are seen in DynamoDB Local. */
+  /** Where this world's tables are, and as whom they are seen. */
+  endpoint: string;
   accessKeyId: string;
   /** A client of AWS whose requests are seen, and can be broken, like those of the context. */
   client(service: AwsService, send: (command: never) => Promise<unknown>): { send(command: object): Promise<unknown> };
@@ -73,9 +75,9 @@ let accounts = 0;
 
 /** @param cost of bcrypt: low, but where the time itself is the matter */
 export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
-  const accessKeyId = `T${randomBytes(8).toString('hex')}`;
+  const { endpoint, accessKeyId } = await freshEngine();
   const assembly = readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
-  await createTables(assembly, { endpoint: inject('dynamodb'), accessKeyId, deletesExpired: false });
+  await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
   const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
   const of = (name: string) => definitions.find(({ logicalId }) => logicalId.startsWith(name))?.environment;
   const environment = { ...of('Broker'), ...of('Investor'), BCRYPT_COST: String(cost) };
@@ -95,7 +97,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
     },
   });
   const engine = new DynamoDBClient({
-    endpoint: inject('dynamodb'),
+    endpoint,
     region: 'ap-southeast-1',
     credentials: { accessKeyId, secretAccessKey: 'local' },
     maxAttempts: 3,
@@ -114,6 +116,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   const tables = assembly.resources('AWS::DynamoDB::GlobalTable');
   const world: World = {
     context,
+    endpoint,
     accessKeyId,
     client,
     table: (name) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string,

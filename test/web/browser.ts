@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import bundled from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { laptopParameters } from '../../local/parameters.ts';
 import { buildSite } from '../../web/build.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { CHEAP, type Service, startService } from '../support/service.ts';
 
 export const SCREENSHOTS = fileURLToPath(new URL('../../.local/screenshots', import.meta.url));
@@ -36,7 +36,7 @@ export async function setTheStage(name: string): Promise<Stage> {
       parameters: laptopParameters(url),
       environment: CHEAP,
     }),
-    launch(),
+    launchChromium(),
   ]);
   return {
     service,
@@ -47,11 +47,6 @@ export async function setTheStage(name: string): Promise<Stage> {
       await service.stop();
     },
   };
-}
-
-async function launch(): Promise<Browser> {
-  const executablePath = await bundled.executablePath();
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 }
 
 async function freePort(): Promise<number> {
