@@ -15,10 +15,9 @@ const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR]
 
   --port      where to listen on 127.0.0.1 (default 3000)
   --data      directory that keeps the data; without it they are in memory and end with the program
-  --assembly  directory to synthesize the app into (default cdk.out)`;
+  --assembly  directory to synthesize the app into (default .local/PORT/cdk.out)`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const logs = '.local/logs';
 /** Of the demo files, as if they had come before all others: no news at the next start, and never above what somebody delivers. */
 const DEMO_SEQUENCER = '00';
 
@@ -36,7 +35,7 @@ function readArguments() {
     options: {
       port: { type: 'string', default: '3000' },
       data: { type: 'string' },
-      assembly: { type: 'string', default: join(root, 'cdk.out') },
+      assembly: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -45,20 +44,22 @@ function readArguments() {
   return { ...values, port };
 }
 
-async function run({ port, data, assembly }: { port: number; data?: string; assembly: string }): Promise<void> {
+async function run({ port, data, assembly }: { port: number; data?: string; assembly?: string }): Promise<void> {
   // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
   process.env.TZ = 'UTC';
+  // Of this port alone: several may run from one checkout.
+  const own = join(root, '.local', String(port));
   const service = await startLocal({
     assembly: () => {
       tell('Synthesizing the app, building the site, starting DynamoDB …');
-      return synthesize(resolve(assembly));
+      return synthesize(resolve(assembly ?? join(own, 'cdk.out')));
     },
-    site: () => buildSite(),
+    site: () => buildSite(join(own, 'site')),
     port,
     ...(data !== undefined && { data }),
     parameters: laptopParameters(`http://localhost:${port} http://127.0.0.1:${port}`),
     routes: accountRoutes,
-    log: logFiles(),
+    log: logFiles(join(own, 'logs')),
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {
@@ -125,13 +126,12 @@ What the investors are told by e-mail and text message
 A day passes
   ${post('/local/clock', { advance: 'P1D' })}
 
-Functions log to ${logs}. Ctrl-C ends everything.`;
+Functions log to .local/${port}/logs. Ctrl-C ends everything.`;
 }
 
 /** One file a function, begun anew at every start. */
-function logFiles() {
+function logFiles(directory: string) {
   const files = new Map<string, WriteStream>();
-  const directory = join(root, logs);
   mkdirSync(directory, { recursive: true });
   return (functionName: string, line: string) => {
     const file = files.get(functionName) ?? createWriteStream(join(directory, `${functionName}.log`));

@@ -1,3 +1,5 @@
+import { type KeptData, keptData } from './kept-data.ts';
+
 /**
  * Time travel. What moves is the date that functions see; timers, and so timeouts, run as ever.
  * The offset lies in shared memory, so that every worker sees a change at once, in the middle of an event too.
@@ -15,8 +17,12 @@ export interface Clock {
   offset: BigInt64Array<SharedArrayBuffer>;
 }
 
-export function createClock(): Clock {
+const OFFSET = 'clock-offset-ms';
+
+/** @param kept where the offset outlives the laptop: a session that had ended does not come back at the next start */
+export function createClock(kept: KeptData = keptData()): Clock {
   const offset = new BigInt64Array(new SharedArrayBuffer(8));
+  Atomics.store(offset, 0, BigInt(kept.read(OFFSET)?.toString() ?? 0));
   return {
     offset,
     now: () => Date.now() + Number(Atomics.load(offset, 0)),
@@ -25,6 +31,7 @@ export function createClock(): Clock {
       if (milliseconds === undefined || !(milliseconds >= 0))
         throw new RangeError(`${duration} is no duration (P1D, PT15M, …)`);
       Atomics.add(offset, 0, BigInt(milliseconds));
+      kept.write(OFFSET, String(Atomics.load(offset, 0)));
     },
   };
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Assembly } from './assembly.ts';
+import { type KeptData, keptData } from './kept-data.ts';
 import type { LambdaFunction } from './lambda.ts';
 import type { S3 } from './s3.ts';
 import { type DeliveryRules, deliver } from './stream-delivery.ts';
-import { StreamReader } from './stream-reader.ts';
+import { type Positions, type ReadRecords, StreamReader } from './stream-reader.ts';
 
 interface MappingProperties {
   FunctionName: string;
@@ -55,6 +56,8 @@ export interface MappingsOptions {
   accessKeyId: string;
   s3: S3;
   log(line: string): void;
+  /** Where the positions in the streams outlive the laptop, as Lambda keeps them. */
+  kept?: KeptData;
 }
 
 /**
@@ -68,6 +71,7 @@ export function eventSourceMappings(
 ): EventSourceMappings {
   const tables = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
   const inTurn = new Map<LambdaFunction, Turn>();
+  const { kept = keptData() } = options;
   const mappings = assembly.resources<MappingProperties>('AWS::Lambda::EventSourceMapping').map((mapping) => {
     const { logicalId, ref, region, properties } = mapping;
     const cannot = (what: string) =>
@@ -83,6 +87,8 @@ export function eventSourceMappings(
     const turn = inTurn.get(target) ?? new Turn();
     inTurn.set(target, turn);
     const destination = properties.DestinationConfig?.OnFailure?.Destination;
+    const name = `stream-${ref}`;
+    const positions: Positions = JSON.parse(kept.read(name)?.toString() ?? '{}');
     return new Mapping(
       {
         functionArn: target.definition.arn,
@@ -96,7 +102,13 @@ export function eventSourceMappings(
       {
         name: logicalId,
         batchSize: properties.BatchSize ?? 100,
-        reader: new StreamReader({ ...options, region, table: table.ref, eventSourceArn: properties.EventSourceArn }),
+        reader: new StreamReader({
+          ...options,
+          region,
+          table: table.ref,
+          eventSourceArn: properties.EventSourceArn,
+          positions,
+        }),
         // One environment a function is enough for a laptop.
         invoke: (event) => turn.take(() => target.invoke(event)),
         setAside: (key, invocation) => {
@@ -112,7 +124,9 @@ export function eventSourceMappings(
           );
         },
         log: options.log,
-        delivered: () => {
+        delivered: ({ shardId, records }) => {
+          positions[shardId] = records.at(-1)?.dynamodb?.SequenceNumber as string;
+          kept.write(name, JSON.stringify(positions));
           for (const each of mappings) each.wake();
         },
       },
@@ -148,7 +162,7 @@ interface MappingTools {
   invoke: LambdaFunction['invoke'];
   setAside(key: string, invocation: object): void;
   log(line: string): void;
-  delivered(): void;
+  delivered(read: ReadRecords): void;
 }
 
 /** Reads one stream and hands its records to one function, a batch after the other. */
@@ -223,7 +237,7 @@ class Mapping {
       const wait = (milliseconds: number) =>
         sleep(milliseconds, undefined, { signal: this.#stop.signal }).catch(() => {});
       await deliver(this.#rules, { invoke, setAside, wait, stopped: () => this.#stopped }, read);
-      delivered();
+      if (!this.#stopped) delivered(read);
       return 'some';
     } catch (error) {
       if (!this.#stopped) log(`${name}: ${(error as Error).message}`);

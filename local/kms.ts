@@ -1,8 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Assembly } from './assembly.ts';
 import { AwsError, type AwsService, awsJsonService } from './aws-endpoints.ts';
+import { type KeptData, keptData } from './kept-data.ts';
 
 interface HmacKey {
   id: string;
@@ -12,13 +11,13 @@ interface HmacKey {
 
 /**
  * KMS with the HMAC keys of the templates and the one operation that our functions may use, GenerateMac.
- * @param data directory that keeps the keys' secrets, as long as the data are kept; without it they are new at every start
+ * @param kept where the keys' secrets outlive the laptop, as the data do that lean on them
  */
-export function kms(assembly: Assembly, data?: string): AwsService {
+export function kms(assembly: Assembly, kept: KeptData = keptData()): AwsService {
   const keys: HmacKey[] = assembly
     .resources<{ KeySpec?: string }>('AWS::KMS::Key')
     .filter(({ properties }) => properties.KeySpec === 'HMAC_256')
-    .map((key) => ({ id: key.ref, arn: assembly.attribute(key, 'Arn'), secret: secretOf(key.ref, data) }));
+    .map((key) => ({ id: key.ref, arn: assembly.attribute(key, 'Arn'), secret: secretOf(key.ref, kept) }));
 
   return awsJsonService('KMS', {
     GenerateMac({ KeyId, Message, MacAlgorithm }) {
@@ -34,12 +33,10 @@ export function kms(assembly: Assembly, data?: string): AwsService {
   });
 }
 
-function secretOf(keyId: string, data: string | undefined): Buffer {
-  if (!data) return randomBytes(32);
-  const file = join(data, `kms-${keyId}`);
-  if (!existsSync(file)) {
-    mkdirSync(data, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
-  }
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+function secretOf(keyId: string, kept: KeptData): Buffer {
+  const name = `kms-${keyId}`;
+  const found = kept.read(name)?.toString();
+  const secret = found === undefined ? randomBytes(32) : Buffer.from(found, 'base64');
+  if (found === undefined) kept.write(name, secret.toString('base64'));
+  return secret;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, type AwsService } from './aws-endpoints.ts';
 import type { Clock } from './clock.ts';
 import type { HttpAnswer } from './http.ts';
+import { type KeptData, keptData } from './kept-data.ts';
 import type { LocalRoutes } from './local-routes.ts';
 import { messagesPage } from './messages-page.ts';
 
@@ -32,13 +33,25 @@ interface SendEmail {
 
 const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
 
+interface Filed {
+  account: string;
+  message: Message;
+}
+
+const MESSAGES = 'messages';
+
 /** So many are kept. */
 const KEPT = 10_000;
 
-export function mailbox(clock: Clock): Mailbox {
-  const kept: { account: string; message: Message }[] = [];
+export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
+  const kept: Filed[] = data
+    .lines(MESSAGES)
+    .slice(-KEPT)
+    .flatMap((line) => parsed(line) ?? []);
   const keep = (account: string | undefined, message: Omit<Message, 'at'>): string => {
-    kept.push({ account: account ?? '', message: { at: new Date(clock.now()).toISOString(), ...message } });
+    const filed = { account: account ?? '', message: { at: new Date(clock.now()).toISOString(), ...message } };
+    data.append(MESSAGES, JSON.stringify(filed));
+    kept.push(filed);
     if (kept.length > KEPT) kept.shift();
     return randomUUID();
   };
@@ -62,6 +75,15 @@ export function mailbox(clock: Clock): Mailbox {
       },
     },
   };
+}
+
+/** Nothing, of a line that a kill cut short. */
+function parsed(line: string): Filed | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 type Keep = (account: string | undefined, message: Omit<Message, 'at'>) => string;

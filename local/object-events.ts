@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Assembly } from './assembly.ts';
 import type { Clock } from './clock.ts';
+import { type KeptData, keptData } from './kept-data.ts';
 import type { LambdaFunction } from './lambda.ts';
 import { ACCOUNT } from './resource-kinds.ts';
 import type { S3, StoredObject } from './s3.ts';
@@ -33,6 +34,16 @@ export interface ObjectEvents {
   stop(): void;
 }
 
+/** An event on its way: EventBridge and Lambda keep it until the function took it, or every try failed. */
+interface Pending {
+  rule: string;
+  /** ARN of the function. */
+  target: string;
+  event: object;
+}
+
+const PENDING = 'object-events';
+
 /** As Lambda does with events that nobody waits for. */
 const TRIES = 3;
 const FIRST_WAIT_MS = 200;
@@ -41,7 +52,7 @@ const FIRST_WAIT_MS = 200;
 export function objectEvents(
   assembly: Assembly,
   functions: ReadonlyMap<string, LambdaFunction>,
-  { s3, clock, log }: { s3: S3; clock: Clock; log(line: string): void },
+  { s3, clock, log, kept = keptData() }: { s3: S3; clock: Clock; log(line: string): void; kept?: KeptData },
 ): ObjectEvents {
   const telling = new Set(
     assembly
@@ -62,6 +73,8 @@ export function objectEvents(
     });
   const underWay = new Set<Promise<void>>();
   const stopped = new AbortController();
+  const pending = new Map<string, Pending>();
+  const keep = () => kept.write(PENDING, JSON.stringify([...pending.values()]));
 
   const tell = async (name: string, target: LambdaFunction, event: object) => {
     for (let tries = 1; !stopped.signal.aborted; tries++) {
@@ -72,17 +85,31 @@ export function objectEvents(
     }
   };
 
+  const begin = (each: Pending) => {
+    const target = functions.get(each.target);
+    if (!target) return;
+    const id = randomUUID();
+    pending.set(id, each);
+    const told = tell(each.rule, target, each.event).finally(() => {
+      underWay.delete(told);
+      if (stopped.signal.aborted) return;
+      pending.delete(id);
+      keep();
+    });
+    underWay.add(told);
+  };
+
   s3.onCreated((bucket, key, object) => {
     if (!telling.has(bucket) || stopped.signal.aborted) return;
     for (const rule of rules) {
       if (!matches(rule.bucket?.name, bucket) || !matches(rule.object?.key, key)) continue;
-      for (const target of rule.targets) {
-        const event = eventOf(bucket, key, object, { region: rule.region, now: new Date(clock.now()) });
-        const told = tell(rule.logicalId, target, event).finally(() => underWay.delete(told));
-        underWay.add(told);
-      }
+      const event = eventOf(bucket, key, object, { region: rule.region, now: new Date(clock.now()) });
+      for (const { definition } of rule.targets) begin({ rule: rule.logicalId, target: definition.arn, event });
     }
+    keep();
   });
+  // What the last run was told of and did not bring to its end.
+  for (const each of JSON.parse(kept.read(PENDING)?.toString() ?? '[]') as Pending[]) begin(each);
 
   return {
     async settled(milliseconds = 30_000) {

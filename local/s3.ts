@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Assembly } from './assembly.ts';
 import { AwsError, type AwsRequest, type AwsService } from './aws-endpoints.ts';
 import type { HttpAnswer } from './http.ts';
+import { FOLDER_OF_OBJECTS, type KeptData, keptData } from './kept-data.ts';
 
 export interface StoredObject {
   body: Buffer;
@@ -31,14 +32,18 @@ const STATUS: Record<string, number> = {
 };
 
 /**
- * S3 with the buckets of the templates, in memory: PutObject (also only where there is none yet), GetObject (also only of an ETag, and from
+ * S3 with the buckets of the templates, in memory and in what is kept: PutObject (also only where there is none yet), GetObject (also only of an ETag, and from
  * a byte on), HeadObject and ListObjectsV2.
  * The SDK addresses buckets by path, because the endpoint's host is a number.
  */
-export function s3(assembly: Assembly): S3 {
+export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
   const buckets = new Map(
     assembly.resources('AWS::S3::Bucket').map(({ ref }) => [ref, new Map<string, StoredObject>()]),
   );
+  for (const name of kept.list(FOLDER_OF_OBJECTS)) {
+    const { bucket, key, ...object } = unpacked(kept.read(`${FOLDER_OF_OBJECTS}/${name}`) as Buffer);
+    buckets.get(bucket)?.set(key, object);
+  }
   const bucketOf = (name: string) => {
     const found = buckets.get(name);
     if (!found) throw new AwsError('NoSuchBucket', `Bucket ${name} does not exist`);
@@ -50,6 +55,7 @@ export function s3(assembly: Assembly): S3 {
   const next = () => `${hexadecimal(Date.now(), 12)}${hexadecimal(++puts, 6)}`;
   const put: S3['put'] = (bucket, key, body, contentType, sequencer = next()) => {
     const bytes = Buffer.from(body);
+    const objects = bucketOf(bucket);
     const object = {
       body: bytes,
       etag: createHash('md5').update(bytes).digest('hex'),
@@ -57,7 +63,8 @@ export function s3(assembly: Assembly): S3 {
       storedAt: new Date(),
       sequencer,
     };
-    bucketOf(bucket).set(key, object);
+    kept.write(`${FOLDER_OF_OBJECTS}/${fileOf(bucket, key)}`, packed({ bucket, key, ...object }));
+    objects.set(key, object);
     for (const tell of listeners) tell(bucket, key, object);
   };
 
@@ -108,6 +115,27 @@ export function s3(assembly: Assembly): S3 {
       }
     },
   };
+}
+
+interface KeptObject extends StoredObject {
+  bucket: string;
+  key: string;
+}
+
+/** One file an object, under a name that any key has. */
+function fileOf(bucket: string, key: string): string {
+  return createHash('sha256').update(`${bucket}/${key}`).digest('hex');
+}
+
+/** A line about the object, then its body. */
+function packed({ body, ...about }: KeptObject): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), body]);
+}
+
+function unpacked(file: Buffer): KeptObject {
+  const end = file.indexOf('\n');
+  const about = JSON.parse(file.toString('utf8', 0, end));
+  return { ...about, storedAt: new Date(about.storedAt), body: file.subarray(end + 1) };
 }
 
 /** From a byte to the end, which is all that we ask for. */

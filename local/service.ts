@@ -18,6 +18,7 @@ import { edgeOf } from './edge.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
 import { type HttpAnswer, listen, send, stopServer } from './http.ts';
+import { keptData } from './kept-data.ts';
 import { kms } from './kms.ts';
 import { LambdaFunction } from './lambda.ts';
 import { answer, clockRoutes, type LocalRoutes, localRoutes } from './local-routes.ts';
@@ -37,7 +38,7 @@ export interface LocalOptions {
   port: number;
   /** Directory of the investor's site, to be served at `/`, or what builds it. */
   site?: string | (() => Promise<string>);
-  /** Directory for what lasts beyond `stop`: tables and keys. Without it everything is in memory. */
+  /** Directory for what lasts beyond `stop` and any kill: tables, keys, objects, messages, the clock, and how far events were handled. Without it everything is in memory. */
   data?: string;
   /** Values for the CloudFormation parameters. */
   parameters: Record<string, string>;
@@ -115,6 +116,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const { log = () => {}, watch = [], accessKeyId = 'local', environment: overrides = {} } = options;
   let handler: Handler = () => answer(problem('unavailable'));
   let time = Date.now;
+  const kept = keptData(options.data);
   // First of all, so that a taken port is told at once.
   const { server, url } = await listen(options.port, async (request, response) => {
     try {
@@ -138,12 +140,12 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   await createTables(assembly, { endpoint: dynamodb.endpoint, accessKeyId });
 
   const pool = userPoolOf(assembly);
-  const clock = createClock();
+  const clock = createClock(kept);
   time = () => clock.now();
-  const post = mailbox(clock);
-  const objects = s3(assembly);
+  const post = mailbox(clock, kept);
+  const objects = s3(assembly, kept);
   const aws = await serveAwsEndpoints([
-    kms(assembly, options.data),
+    kms(assembly, kept),
     objects,
     ...post.services,
     cognito(pool),
@@ -163,9 +165,10 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     accessKeyId,
     s3: objects,
     log: (line) => log('local', line),
+    kept,
   });
   const byArn = new Map(functions.map((each) => [each.definition.arn, each]));
-  const events = objectEvents(assembly, byArn, { s3: objects, clock, log: (line) => log('local', line) });
+  const events = objectEvents(assembly, byArn, { s3: objects, clock, log: (line) => log('local', line), kept });
   running.streams = async () => {
     streams.stop();
     events.stop();

@@ -9,7 +9,12 @@ export interface StreamSource {
   table: string;
   /** What the records say that they come from. */
   eventSourceArn: string;
+  /** Where to go on: of each shard the last record that was delivered. */
+  positions?: Positions | undefined;
 }
+
+/** Sequence numbers by shard id. */
+export type Positions = Record<string, string>;
 
 export interface ReadRecords {
   shardId: string;
@@ -109,7 +114,7 @@ export class StreamReader {
     const unread = new Set(left.map(({ ShardId }) => ShardId));
     this.#open = left
       .filter(({ ParentShardId }) => !ParentShardId || !unread.has(ParentShardId))
-      .map(({ ShardId = '' }) => ({ shardId: ShardId }));
+      .map(({ ShardId = '' }) => ({ shardId: ShardId, last: this.#source.positions?.[ShardId] }));
   }
 
   async #findStream(): Promise<string> {

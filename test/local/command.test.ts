@@ -5,13 +5,15 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen, stopServer } from '../../local/http.ts';
-import { freePort, temporaryDirectory } from './fixture.ts';
+import { freePort, ownDirectory, temporaryDirectory } from './fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../bin/local.ts', import.meta.url));
 
 function command(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
+  const port = Number(args[args.indexOf('--port') + 1]);
+  if (port > 0) ownDirectory(port);
   return child;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { listen, stopServer } from '../../local/http.ts';
 
@@ -25,6 +26,13 @@ export async function freePort(): Promise<number> {
   const { server, url } = await listen(0, () => {});
   await stopServer(server);
   return Number(new URL(url).port);
+}
+
+/** Removes, when the test has finished, what `npm start` on this port writes beside its data; and tells where that is. */
+export function ownDirectory(port: number): string {
+  const directory = fileURLToPath(new URL(`../../.local/${port}`, import.meta.url));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 /** Writes a cloud assembly of these stacks, as the CDK does. A bundle is an `index.mjs` under the key `<name>.zip`. */

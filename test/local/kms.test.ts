@@ -5,6 +5,7 @@ import { GenerateMacCommand, KMSClient, ListKeysCommand, NotFoundException } fro
 import { expect, onTestFinished, test } from 'vitest';
 import { readAssembly } from '../../local/assembly.ts';
 import { serveAwsEndpoints } from '../../local/aws-endpoints.ts';
+import { keptData } from '../../local/kept-data.ts';
 import { kms } from '../../local/kms.ts';
 import { temporaryDirectory, writeAssembly } from './fixture.ts';
 
@@ -16,7 +17,7 @@ const resources = {
 
 async function start(data?: string) {
   const assembly = readAssembly(writeAssembly(temporaryDirectory(), { One: { Resources: resources } }), {});
-  const aws = await serveAwsEndpoints([kms(assembly, data)]);
+  const aws = await serveAwsEndpoints([kms(assembly, keptData(data))]);
   const endpoint = aws.environment.AWS_ENDPOINT_URL_KMS as string;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new KMSClient({ endpoint, region: 'ap-southeast-1', credentials, maxAttempts: 1 });

@@ -14,11 +14,16 @@ const PERSONAL_FIELDS = {
 
 export class Browser {
   readonly #url: string;
+  readonly #origin: string;
   readonly #cookies = new Map<string, string>();
 
-  /** @param url where the service is reached, as if by the site's own name */
-  constructor(url: string) {
+  /**
+   * @param url where the service is reached
+   * @param origin that the service takes as the site's own
+   */
+  constructor(url: string, origin = SITE) {
     this.#url = url;
+    this.#origin = origin;
   }
 
   get(path: string): Promise<Answer> {
@@ -43,7 +48,7 @@ export class Browser {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {
-        ...(method === 'GET' ? {} : { Origin: SITE }),
+        ...(method === 'GET' ? {} : { Origin: this.#origin }),
         ...(cookies ? { Cookie: cookies } : {}),
         ...(body ? { 'Content-Type': 'application/json' } : {}),
       },
