@@ -57,8 +57,9 @@ export class DataStack extends Stack {
     });
     this.credentials = this.#table('Credentials', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      // A number on decoys of IDs that nobody has, which expire; a string on real ones, which TTL ignores.
-      timeToLiveAttribute: 'account',
+      // A number on decoys of IDs that nobody has, which expire; a string on all that were ever issued, which TTL ignores. No key of an
+      // index: DynamoDB refuses every write that leaves one with another type than the index has.
+      timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [
         {

@@ -14,13 +14,15 @@ export async function largestItems({ engine, environment }: CountedApi): Promise
   return largest;
 }
 
-function sizeOf(item: Record<string, AttributeValue>): number {
+/** Bytes of an item as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats"). */
+export function sizeOf(item: Record<string, AttributeValue>): number {
   return Object.entries(item).reduce((bytes, [name, value]) => bytes + Buffer.byteLength(name) + valueSize(value), 0);
 }
 
 function valueSize({ S, N, SS, L, M }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
-  if (N !== undefined) return Math.ceil(N.length / 2) + 1;
+  // Leading and trailing zeros are trimmed.
+  if (N !== undefined) return Math.ceil(N.replace(/^(\d+?)0+$/, '$1').length / 2) + 1;
   if (SS) return SS.reduce((bytes, each) => bytes + Buffer.byteLength(each), 0);
   if (L) return 3 + L.reduce((bytes, each) => bytes + 1 + valueSize(each), 0);
   if (M) return 3 + Object.keys(M).length + sizeOf(M);

@@ -4,9 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { ownerOf } from '../domain/credential.ts';
 import { type DomainEvent, eventTypes } from '../domain/events.ts';
 import { accountKey } from '../domain/identifiers.ts';
 import type { TrailEvent, UnattributedChange } from '../store/audit-trail.ts';
+import { credentialOf, isDecoy } from '../store/credential-item.ts';
 import type { Item } from '../store/db.ts';
 
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
@@ -19,8 +21,8 @@ export interface Change {
 
 /** What an entry writes when it takes a place: the event comes when it is settled (docs/decisions/0009). */
 const RESERVING = new Set(['undecided', 'reservedAt']);
-/** And what it writes besides on an ID that nobody has (docs/decisions/0013). */
-const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'account', 'epoch', 'userId', 'pepper', 'passwordChangedAt']);
+/** What a new decoy says (docs/decisions/0013); all else in it stands for what it has not. */
+const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'epoch', 'expiresAt', 'mustChange']);
 
 const CHANNELS: readonly string[] = ['internet', 'phone', 'participant', 'system'] satisfies DomainEvent['channel'][];
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -38,14 +40,22 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const events = added.map(eventOf).filter((event) => event !== undefined);
   const attributes = changedAttributes(old, now);
   const explained = added.length > 0 ? events.length === added.length : isReserving(old, now, attributes);
+  if (explained && table === 'Credentials' && isRetired(old) && isRetired(now)) return { account, events: [] };
   return { account, events: explained ? events : [...events, unattributed(table, record, attributes)] };
 }
 
 function isReserving(old: Item | undefined, now: Item | undefined, changed: string[]): boolean {
   if (!now) return false;
-  const isNewDecoy = !old && typeof now.account === 'number';
-  const allowed = isNewDecoy ? MAKING_A_DECOY : RESERVING;
-  return changed.every((name) => allowed.has(name));
+  if (!old && isDecoy(now)) return Object.keys(credentialOf(now)).every((name) => MAKING_A_DECOY.has(name));
+  // The events of the write before were told with it, and are forgotten.
+  const forgets = now.lastEvents === undefined && changed.includes('reservedAt');
+  return changed.every((name) => RESERVING.has(name) || (forgets && name === 'lastEvents'));
+}
+
+/** Entries on an ID that its account has no more are told to nobody (D18). */
+function isRetired(item: Item | undefined): boolean {
+  const credential = item && credentialOf(item);
+  return credential?.account !== undefined && ownerOf(credential) === undefined;
 }
 
 function unattributed(table: AuditedTable, record: DynamoDBRecord, attributes: string[]): UnattributedChange {
@@ -64,8 +74,11 @@ function unattributed(table: AuditedTable, record: DynamoDBRecord, attributes: s
 }
 
 function accountOf(table: AuditedTable, item: Item, record: DynamoDBRecord): string {
-  const { participantId, accountNumber, account } = item;
-  if (table === 'Credentials') return typeof account === 'string' && account !== '' ? account : String(item.id);
+  const { participantId, accountNumber } = item;
+  if (table === 'Credentials') {
+    const { account } = credentialOf(item);
+    return typeof account === 'string' && account !== '' ? account : String(item.id);
+  }
   if (typeof participantId === 'string' && typeof accountNumber === 'string') {
     return accountKey({ participantId, accountNumber });
   }

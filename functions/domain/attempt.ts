@@ -5,10 +5,15 @@
  * taken and settled by conditional writes only; this machine says which write or comparison comes next, given what the
  * last one found. It knows nothing of how they are carried out. *Revoked* is: three ids in `wrong`.
  */
-import { type Credential, isResetDue, isRevoked, PLACES, wrongEntries } from './credential.ts';
+import { type Credential, isResetDue, isRevoked, ownerOf, wrongEntries } from './credential.ts';
 
-/** An entry that took a place longer ago than this is dead: no function runs for more than 20 s. */
+/** An entry that took a place so long ago, or longer, is dead: no function runs for more than 20 s. */
 export const ABANDONED_AFTER_MS = 30_000;
+
+/** Entries may be alive if the last place was taken after this moment. Both ISO 8601. */
+export function aliveSince(now: string): string {
+  return new Date(Date.parse(now) - ABANDONED_AFTER_MS).toISOString();
+}
 
 /** How often an entry starts over, because what it saw had changed, before it is told to try again. */
 const MOST_RESERVATIONS = 6;
@@ -40,8 +45,11 @@ export type Outcome =
   | { kind: 'wrong' }
   /** By this entry or before. */
   | { kind: 'revoked' }
-  /** Not counted. */
-  | { kind: 'try-again' };
+  /**
+   * Not counted. `afterSeconds`: by when a place is free for certain, however the entries that hold them end; absent where nothing but
+   * another moment is needed.
+   */
+  | { kind: 'try-again'; afterSeconds?: number };
 
 /** What a conditional write found: the new item if its condition held, else the item that it met. */
 export interface Written {
@@ -68,9 +76,10 @@ export function afterWrite(step: WriteStep, written: Written, entryId: string, n
 
 /** What follows the comparison. */
 export function afterCompare({ reserved }: CompareStep, verdict: Verdict): Step {
-  const { epoch, account } = reserved;
+  const { epoch } = reserved;
   if (!verdict.right) {
-    const owned = typeof account === 'string' ? { account } : {};
+    const account = ownerOf(reserved);
+    const owned = account === undefined ? {} : { account };
     return { do: 'settle-wrong', epoch, wrongBefore: wrongEntries(reserved), ...owned };
   }
   return { do: 'settle-right', epoch, ...(verdict.rehash === undefined ? {} : { rehash: verdict.rehash }) };
@@ -83,7 +92,7 @@ function afterRefusal({ tries }: { tries: number }, item: Credential, entryId: s
   if (decided) return answer(decided);
   if (isRevoked(item)) return answer({ kind: 'revoked' });
   if (isAbandoned(item, now)) return { do: 'take-over', seen: item, tries };
-  return answer({ kind: 'try-again' });
+  return answer({ kind: 'try-again', ...untilAbandoned(item, now) });
 }
 
 function afterSettle(step: SettleStep, { item }: Written, entryId: string, now: string): Step {
@@ -115,7 +124,14 @@ function decidedOutcome(item: Credential, entryId: string): Outcome | undefined 
   return undefined;
 }
 
-function isAbandoned(item: Credential, now: string): boolean {
-  if (item.reservedAt === undefined || (item.undecided?.size ?? 0) + wrongEntries(item) < PLACES) return false;
-  return Date.parse(now) - Date.parse(item.reservedAt) > ABANDONED_AFTER_MS;
+/** Whether entries hold places, and all of them are dead. Their places count as free whether or not all three are taken. */
+function isAbandoned({ undecided, reservedAt }: Credential, now: string): boolean {
+  return undecided !== undefined && reservedAt !== undefined && reservedAt <= aliveSince(now);
+}
+
+/** Living entries are decided before; dead ones are taken over then. Clocks may differ: no longer than if the place had been taken now. */
+function untilAbandoned({ reservedAt }: Credential, now: string): { afterSeconds?: number } {
+  if (reservedAt === undefined) return {};
+  const left = Date.parse(reservedAt) + ABANDONED_AFTER_MS - Date.parse(now);
+  return { afterSeconds: Math.ceil(Math.min(left, ABANDONED_AFTER_MS) / 1000) };
 }

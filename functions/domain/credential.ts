@@ -2,14 +2,14 @@
 export const PLACES = 3;
 
 /**
- * What is stored under a user ID. A real credential's `account` is an account key; a decoy's, made when somebody tries an ID
- * that nobody has, is the time at which it expires (D10). A retired ID has an account and no hash (D8, D18). Neither has a password; their
- * `userId`, `pepper` and `passwordChangedAt` say nothing, and are there for an answer about them to take no less time.
+ * What is known of a user ID. A decoy, made when somebody tries an ID that nobody has, has no account (D10). A retired ID, cancelled or
+ * of a closed account, has an account and no hash (D8, D18). Neither has a password, and nothing is reported of either.
  */
 export interface Credential {
   /** `phone#82345601`, `internet#abcd1234` */
   id: string;
-  account: string | number;
+  /** Account key of whose it is, or was. */
+  account?: string;
   /** The user ID as issued or registered. */
   userId?: string;
   /** bcrypt string: algorithm, cost, salt and hash. */
@@ -33,7 +33,7 @@ export interface Credential {
   mustChange?: boolean;
   passwordChangedAt?: string;
   lastSignInAt?: string;
-  /** The sign-in before that one; the same, if there was none. */
+  /** The sign-in before that one, if there was one. */
   signInBeforeAt?: string;
   /** A reset that takes effect at `resetAt` (R1, D4). */
   resetAt?: string;
@@ -62,10 +62,15 @@ export function effective(credential: Credential, now: string): EffectiveCredent
   return {
     epoch: due ? (credential.resetEpoch as string) : credential.epoch,
     ...(passwordHash === undefined ? {} : { passwordHash }),
-    ...(typeof credential.account === 'string' ? { account: credential.account } : {}),
+    ...(credential.account === undefined ? {} : { account: credential.account }),
     revoked: !due && isRevoked(credential),
     mustChange: due || credential.mustChange === true,
   };
+}
+
+/** The account key of who uses the ID, and is told of what happens to it; absent for a decoy or a retired ID (D10, D18). */
+export function ownerOf({ account, passwordHash }: Credential): string | undefined {
+  return passwordHash === undefined ? undefined : account;
 }
 
 export function isRevoked(credential: Credential): boolean {

@@ -21,6 +21,8 @@ export interface Refusal {
   fields?: Record<string, string[]>;
   /** Whose password is revoked. */
   channel?: Channel;
+  /** Of `try-again`: how long to wait; absent where a moment is enough. */
+  afterSeconds?: number;
 }
 
 export function isRefused<T extends object>(result: T | Refusal): result is Refusal {

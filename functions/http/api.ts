@@ -22,8 +22,8 @@ import { securityHeaders } from './security-headers.ts';
 
 export type ApiHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
-/** Entries that find no place free are decided within about a second (D2). */
-const RETRY_AFTER_SECONDS = '2';
+/** What met another write, or an outage of seconds; whoever has to wait for something else is told for how long. */
+const RETRY_AFTER_SECONDS = 2;
 
 /**
  * middy would answer in the last moments of the function's time and leave the use case running: what is told as a fault could still be
@@ -84,8 +84,8 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
     };
     const answer = await route.handle(context, request);
     if (isRefused(answer)) {
-      const { refused, ...details } = answer;
-      throw new ProblemError(refused, details);
+      const { refused, afterSeconds = RETRY_AFTER_SECONDS, ...details } = answer;
+      throw new ProblemError(refused, details, refused === 'try-again' ? retryAfter(afterSeconds) : {});
     }
     return toResult(answer);
   }, TO_THE_END);
@@ -151,17 +151,20 @@ function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
 
 function problemOf(error: unknown, requestId: string): { refused: Problem; headers: Record<string, string> } {
   if (error instanceof ProblemError) {
-    const headers = error.code === 'try-again' ? { 'Retry-After': RETRY_AFTER_SECONDS } : error.headers;
-    return { refused: problem(error.code, error.details), headers };
+    return { refused: problem(error.code, error.details), headers: error.headers };
   }
   if (error instanceof InvalidCursor)
     return { refused: problem('invalid-input', { fields: { cursor: ['format'] } }), headers: {} };
   if (error instanceof Unavailable)
-    return { refused: problem('unavailable'), headers: { 'Retry-After': RETRY_AFTER_SECONDS } };
+    return { refused: problem('unavailable'), headers: retryAfter(RETRY_AFTER_SECONDS) };
   return {
     refused: bodyParserProblem(error) ?? problem('internal', { instance: `urn:uuid:${requestId}` }),
     headers: {},
   };
+}
+
+function retryAfter(seconds: number): Record<string, string> {
+  return { 'Retry-After': String(seconds) };
 }
 
 /** What @middy/http-json-body-parser says in statuses, in our codes. */

@@ -11,6 +11,6 @@ export function accountView({ account, credential, session }: Current) {
     holder: { en: account.holder.nameEn, zh: account.holder.nameZh ?? account.holder.nameEn },
     internetUserId: session.internetUserId,
     passwordChangedAt: credential.passwordChangedAt,
-    lastSignInAt: credential.signInBeforeAt,
+    lastSignInAt: credential.signInBeforeAt ?? credential.lastSignInAt,
   };
 }

@@ -70,6 +70,6 @@ function refusedUnlessRight(outcome: Outcome, wrong: Refusal, channel: 'phone' |
     case 'revoked':
       return { refused: 'password-revoked', channel };
     case 'try-again':
-      return { refused: 'try-again' };
+      return { refused: 'try-again', ...(outcome.afterSeconds && { afterSeconds: outcome.afterSeconds }) };
   }
 }

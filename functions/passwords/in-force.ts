@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { type Credential, effective } from '../domain/credential.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
 import type { Account } from '../store/accounts.ts';
+import { credentialOf } from '../store/credential-item.ts';
 
 /** What somebody proved, and when: the password of a user ID, during one epoch of it. */
 export interface Proof {
@@ -25,9 +26,10 @@ export async function inForce(
     [credentials.table]: credentials.key(proof.credential).Key,
     [accounts.table]: accounts.key(accountIdOf(proof.account)),
   });
-  const credential = found[credentials.table] as Credential | undefined;
+  const item = found[credentials.table];
   const account = found[accounts.table] as Account | undefined;
-  if (!credential || account?.status !== 'open') return undefined;
+  if (!item || account?.status !== 'open') return undefined;
+  const credential = credentialOf(item);
   const { epoch, revoked } = effective(credential, now.toISOString());
   return epoch === proof.epoch && !revoked ? { credential, account } : undefined;
 }

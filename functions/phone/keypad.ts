@@ -57,6 +57,9 @@ export class Keypad {
   }
 }
 
+/** Of an entry's name: 132 bits of the digest, as long as the names of the web's entries, so that one stored is no longer (D10). */
+const ID_LENGTH = 22;
+
 /**
  * Names an entry: whatever Connect repeats carries the same ciphertext and is the same entry; what is keyed anew is encrypted with new
  * randomness, and is another (D1).
@@ -64,7 +67,8 @@ export class Keypad {
 export function entryIdOf(contactId: string, step: string, ciphertext: string): string {
   return createHash('sha256')
     .update(JSON.stringify([contactId, step, ciphertext]))
-    .digest('base64url');
+    .digest('base64url')
+    .slice(0, ID_LENGTH);
 }
 
 /** A message of the AWS Encryption SDK, in base64; nothing, if it can't be one. */

@@ -11,6 +11,7 @@ import {
 } from '../domain/attempt.ts';
 import { type Credential, PLACES } from '../domain/credential.ts';
 import type { DomainEvent, EventType, Origin } from '../domain/events.ts';
+import { credentialOf } from './credential-item.ts';
 import type { Credentials } from './credentials.ts';
 import type { Db } from './db.ts';
 import { newEvent } from './events.ts';
@@ -49,8 +50,8 @@ export async function attempt(
       step = afterCompare(step, await judge(step.reserved));
     } else {
       const at = now().toISOString();
-      const { held, item } = await db.update(writeOf(step, credentials, entry, at));
-      step = afterWrite(step, { held, item: item as unknown as Credential }, entry.id, at);
+      const { held, item = {} } = await db.update(writeOf(step, credentials, entry, at));
+      step = afterWrite(step, { held, item: credentialOf(item) }, entry.id, at);
     }
   }
   return step.outcome;

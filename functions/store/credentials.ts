@@ -3,22 +3,18 @@
  * being due, so that what takes effect at midnight is in force before anything else is judged (D4).
  */
 import type { QueryCommandInput, TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { aliveSince } from '../domain/attempt.ts';
 import { type Credential, PLACES } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
+import { credentialOf, decoyExpiry, issuedItem, STAND_INS } from './credential-item.ts';
 import { keyOf } from './cursor.ts';
 import { type Attributes, type Db, type Item, type Page, toAttributes } from './db.ts';
 
-/** So long after it was first tried, an ID that nobody has is forgotten. */
-const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
-
-/**
- * Stands in a decoy for attributes that every ID of somebody has, and about as long: with as many to read and write, an answer about it
- * takes as long (docs/decisions/0013).
- */
-const STAND_IN = '-'.repeat(72);
-
 const NO_RESET_DUE = '(attribute_not_exists(resetAt) OR resetAt > :now)';
+
+/** It is somebody's who can enter its password: neither a decoy nor retired. */
+const IN_USE = '(attribute_exists(passwordHash) AND passwordHash <> :noPassword)';
 
 const NOT_REVOKED = '(attribute_not_exists(wrong) OR size(wrong) < :places)';
 
@@ -28,6 +24,13 @@ const PLACE_LEFT = `(
   OR (attribute_not_exists(wrong) AND size(undecided) < :places)
   OR (attribute_not_exists(undecided) AND size(wrong) < :places)
   OR (size(wrong) = :one AND size(undecided) = :one))`;
+
+/** No entry in `undecided` died: a function that runs at most 20 s took the last place less than 30 s ago. */
+const NONE_DEAD = '(attribute_not_exists(undecided) OR reservedAt > :aliveSince)';
+
+/** What an ID that nobody has is given with the first place, and every other has already. */
+const DECOY = { ...STAND_INS, mustChange: false };
+const MADE_BY_ENTRY = ['epoch', 'expiresAt', ...Object.keys(DECOY)].filter((name) => name !== 'reservedAt');
 
 export interface EntryAt {
   credentialId: string;
@@ -56,15 +59,17 @@ export class Credentials {
 
   /** What {@link Db.get} and {@link Db.getEach} read a credential with. */
   async get(db: Db, credentialId: string): Promise<Credential | undefined> {
-    return (await db.get(this.key(credentialId))) as Credential | undefined;
+    const found = await db.get(this.key(credentialId));
+    return found && credentialOf(found);
   }
 
   /** The credentials of these ids, in no order. */
-  getAll(db: Db, ids: readonly string[]): Promise<Credential[]> {
-    return db.getAll<Credential>(
+  async getAll(db: Db, ids: readonly string[]): Promise<Credential[]> {
+    const found = await db.getAll<Item>(
       this.table,
       ids.map((id) => this.key(id).Key),
     );
+    return found.map(credentialOf);
   }
 
   /**
@@ -86,28 +91,27 @@ export class Credentials {
 
   /**
    * Takes a place. Race: `ADD` is atomic and the condition counts places in the same write, so of any number of entries at once
-   * three get one. An id that holds a place keeps it (a repeat), an id that is decided gets none. On an ID that nobody has it
-   * makes a decoy: `account` becomes a TTL there and stays the account key elsewhere, and what else is missing there is made up, in one
-   * expression (D10).
+   * three get one. An id that holds a place keeps it (a repeat), an id that is decided gets none; nobody gets one beside dead entries, whose
+   * places are to be taken over first. On an ID that nobody has it makes a decoy, in one expression (D10): what is there stays, what is not
+   * is made up. What the last write was is told by then; without it, the item and its answer are as long whatever it was.
    */
   reserve({ credentialId, entryId, now }: EntryAt, newEpoch: string): UpdateItemCommandInput {
+    const made = { ...DECOY, epoch: newEpoch, expiresAt: decoyExpiry(now) };
     return {
       ...this.key(credentialId),
-      UpdateExpression: `SET reservedAt = :now, epoch = if_not_exists(epoch, :newEpoch), account = if_not_exists(account, :ttl),
-          userId = if_not_exists(userId, :standIn), pepper = if_not_exists(pepper, :standIn),
-          passwordChangedAt = if_not_exists(passwordChangedAt, :now)
-        ADD undecided :entry`,
+      UpdateExpression: `SET reservedAt = :now, ${MADE_BY_ENTRY.map((name) => `${name} = if_not_exists(${name}, :${name})`).join(', ')}
+        REMOVE lastEvents ADD undecided :entry`,
       ConditionExpression: `${NO_RESET_DUE}
         AND NOT contains(wrong, :entryId)
         AND (attribute_not_exists(lastRight) OR lastRight <> :entryId)
+        AND ${NONE_DEAD}
         AND (contains(undecided, :entryId) OR ${PLACE_LEFT})`,
       ExpressionAttributeValues: toAttributes({
         ':now': now,
-        ':newEpoch': newEpoch,
-        ':standIn': STAND_IN,
-        ':ttl': Math.floor(Date.parse(now) / 1000) + DECOY_TTL_SECONDS,
+        ...Object.fromEntries(MADE_BY_ENTRY.map((name) => [`:${name}`, made[name as keyof typeof made]])),
         ':entry': new Set([entryId]),
         ':entryId': entryId,
+        ':aliveSince': aliveSince(now),
         ':places': PLACES,
         ':one': 1,
       }),
@@ -122,7 +126,7 @@ export class Credentials {
   takeOver({ credentialId, entryId, now }: EntryAt, seen: Credential): UpdateItemCommandInput {
     return {
       ...this.key(credentialId),
-      UpdateExpression: 'SET reservedAt = :now, undecided = :entry',
+      UpdateExpression: 'SET reservedAt = :now, undecided = :entry REMOVE lastEvents',
       ConditionExpression: `${NO_RESET_DUE} AND undecided = :seen AND reservedAt = :seenAt AND epoch = :epoch`,
       ExpressionAttributeValues: toAttributes({
         ':now': now,
@@ -162,24 +166,27 @@ export class Credentials {
   /**
    * Records a wrong entry. Race: only one that holds its place in the epoch it was compared in, and only while `wrongBefore`
    * others are wrong, so that the third knows that it is the third: its events say so, and the participant's report of revoked
-   * passwords names it.
+   * passwords names it. Of an ID that nobody uses nothing is reported (D18); an attribute outside the index is as long (D10).
+   * @param account of whose password it is; absent for a decoy or a retired ID
    */
   settleWrong(
     entry: EntryAt,
     { epoch, wrongBefore, account }: { epoch: string; wrongBefore: number; account?: string },
     events: DomainEvent[],
   ): UpdateItemCommandInput {
-    const revokes = account !== undefined && wrongBefore + 1 === PLACES;
+    const participant = account === undefined ? NOBODY : accountIdOf(account).participantId;
+    const report = account === undefined ? 'notListed' : 'revokedOf';
+    const revokes = wrongBefore + 1 === PLACES;
     return {
       ...this.key(entry.credentialId),
-      UpdateExpression: `SET lastEvents = :events${revokes ? ', revokedOf = :participant' : ''}
+      UpdateExpression: `SET lastEvents = :events${revokes ? `, ${report} = :participant` : ''}
         ADD wrong :entry DELETE undecided :entry`,
       ConditionExpression: `${HOLDS_PLACE} AND ${wrongBefore === 0 ? 'attribute_not_exists(wrong)' : 'size(wrong) = :wrongBefore'}`,
       ExpressionAttributeValues: toAttributes({
         ...holdsPlace(entry, epoch),
         ':entry': new Set([entry.entryId]),
         ':wrongBefore': wrongBefore === 0 ? undefined : wrongBefore,
-        ':participant': revokes ? accountIdOf(account).participantId : undefined,
+        ':participant': revokes ? participant : undefined,
         ':events': events,
       }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -196,7 +203,7 @@ export class Credentials {
     signsIn: boolean,
     events: DomainEvent[],
   ): UpdateItemCommandInput {
-    const signIn = signsIn ? ', lastSignInAt = :now, signInBeforeAt = if_not_exists(lastSignInAt, :now)' : '';
+    const signIn = signsIn ? ', lastSignInAt = :now, signInBeforeAt = lastSignInAt' : '';
     const also = `${signIn}${rehash === undefined ? '' : ', passwordHash = :rehash'}`;
     return {
       ...this.key(entry.credentialId),
@@ -215,16 +222,20 @@ export class Credentials {
 
   /**
    * Puts the credential of an ID given to an account, in a transaction. Race: the ID is nobody's (absent or a decoy), or this
-   * account's own retired one (D8); a hash means that it is in use.
+   * account's own retired one (D8).
    */
   issue(credential: Item & { id: string; account: string }): TransactWriteItem {
     return {
       Put: {
         TableName: this.table,
-        Item: toAttributes(credential),
-        ConditionExpression: `attribute_not_exists(id) OR attribute_type(account, :number)
-          OR (account = :account AND attribute_not_exists(passwordHash))`,
-        ExpressionAttributeValues: toAttributes({ ':number': 'N', ':account': credential.account }),
+        Item: toAttributes(issuedItem(credential)),
+        ConditionExpression: `attribute_not_exists(id) OR attribute_type(expiresAt, :number)
+          OR (account = :account AND passwordHash = :noPassword)`,
+        ExpressionAttributeValues: toAttributes({
+          ':number': 'N',
+          ':account': credential.account,
+          ':noPassword': STAND_INS.passwordHash,
+        }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     };
@@ -246,9 +257,10 @@ export class Credentials {
     return {
       Update: {
         ...this.key(credentialId),
-        UpdateExpression: `SET passwordHash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, lastEvents = :events
-          REMOVE undecided, wrong, revokedOf, mustChange`,
-        ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}${bringsBack ? '' : ` AND ${NOT_REVOKED}`}`,
+        UpdateExpression: `SET passwordHash = :hash, pepper = :pepper, epoch = :newEpoch, passwordChangedAt = :now, mustChange = :false,
+            lastEvents = :events
+          REMOVE undecided, wrong, revokedOf`,
+        ConditionExpression: `epoch = :epoch AND ${IN_USE} AND ${NO_RESET_DUE}${bringsBack ? '' : ` AND ${NOT_REVOKED}`}`,
         ExpressionAttributeValues: toAttributes({
           ':hash': hash,
           ':pepper': pepper,
@@ -257,6 +269,8 @@ export class Credentials {
           ':now': now,
           ':events': events,
           ':places': bringsBack ? undefined : PLACES,
+          ':false': false,
+          ':noPassword': STAND_INS.passwordHash,
         }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -274,11 +288,15 @@ export class Credentials {
     return {
       Update: {
         ...this.key(credentialId),
-        UpdateExpression: `SET epoch = :newEpoch, lastEvents = :events
-          REMOVE passwordHash, undecided, wrong, revokedOf, mustChange, lastSignInAt, signInBeforeAt, lastRight, lastRightEpoch,
-            resetAt, resetHash, resetPepper, resetEpoch`,
-        ConditionExpression: `epoch = :epoch AND attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
+        UpdateExpression: `SET epoch = :newEpoch, passwordHash = :noPassword, mustChange = :false, lastRight = :noEntry,
+            lastRightEpoch = :noEntry, lastSignInAt = :never, signInBeforeAt = :never, lastEvents = :events
+          REMOVE undecided, wrong, revokedOf, resetAt, resetHash, resetPepper, resetEpoch`,
+        ConditionExpression: `epoch = :epoch AND ${IN_USE} AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({
+          ':noPassword': STAND_INS.passwordHash,
+          ':noEntry': STAND_INS.lastRight,
+          ':never': STAND_INS.lastSignInAt,
+          ':false': false,
           ':newEpoch': newEpoch,
           ':epoch': provedEpoch,
           ':now': now,
@@ -304,8 +322,9 @@ export class Credentials {
         ...this.key(credentialId),
         UpdateExpression:
           'SET resetAt = :at, resetHash = :hash, resetPepper = :pepper, resetEpoch = :newEpoch, lastEvents = :events',
-        ConditionExpression: `attribute_exists(passwordHash) AND ${NO_RESET_DUE}`,
+        ConditionExpression: `${IN_USE} AND ${NO_RESET_DUE}`,
         ExpressionAttributeValues: toAttributes({
+          ':noPassword': STAND_INS.passwordHash,
           ':at': reset.at,
           ':hash': reset.hash,
           ':pepper': reset.pepper,
@@ -330,6 +349,9 @@ export class Credentials {
     };
   }
 }
+
+/** As long as a participant's id. */
+const NOBODY = '-'.repeat('C00088'.length);
 
 const HOLDS_PLACE = `contains(undecided, :entryId) AND epoch = :epoch AND ${NO_RESET_DUE}`;
 

@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { type AuditedTable, changeOf } from '../../functions/audit/change.ts';
 import type { DomainEvent } from '../../functions/domain/events.ts';
+import { issuedItem, STAND_INS } from '../../functions/store/credential-item.ts';
 
 type Item = Record<string, unknown>;
 
@@ -35,12 +36,22 @@ const event = (id: string, more: Partial<DomainEvent> = {}): DomainEvent => ({
   ...more,
 });
 
-const credential = {
+const credential = issuedItem({
   id: 'internet#abcd1234',
   account: ACCOUNT,
   epoch: 'e',
   passwordHash: 'h',
   lastEvents: [event('1')],
+});
+
+const newDecoy = {
+  id: 'phone#99999999',
+  ...STAND_INS,
+  mustChange: false,
+  expiresAt: 1_800_000_001,
+  epoch: 'e',
+  undecided: new Set(['a']),
+  reservedAt: 'x',
 };
 
 const changed = (
@@ -79,7 +90,7 @@ describe('events', () => {
   });
 
   test('D10: on an ID that nobody has, the credential is whose it is', () => {
-    const decoy = { id: 'internet#nobody00', account: 1_800_000_000, epoch: 'e' };
+    const decoy = { id: 'internet#nobody00', ...STAND_INS, expiresAt: 1_800_000_001, epoch: 'e' };
     const now = { ...decoy, lastEvents: [event('1', { type: 'internet-sign-in-failed' })] };
     expect(changed(decoy, now)).toMatchObject({ account: 'internet#nobody00', events: [{ id: '1' }] });
   });
@@ -92,7 +103,7 @@ describe('events', () => {
 });
 
 describe('no events', () => {
-  const reserved = { ...credential, undecided: new Set(['a']), reservedAt: '2026-11-23T02:00:00.000Z' };
+  const reserved: Item = { ...credential, undecided: new Set(['a']), reservedAt: '2026-11-23T02:00:00.000Z' };
 
   test.each<[string, Item, Item]>([
     ['an entry takes a place', credential, reserved],
@@ -102,23 +113,26 @@ describe('no events', () => {
     expect(changed(old, now).events).toEqual([]);
   });
 
+  test('an entry that takes a place forgets the events of the write before, which were told with it', () => {
+    const { lastEvents: _, ...forgotten } = reserved;
+    expect(changed(credential, forgotten).events).toEqual([]);
+  });
+
   test('D10: the first try of an ID that nobody has makes a decoy', () => {
-    const decoy = {
-      id: 'phone#99999999',
-      account: 1_800_000_000,
-      epoch: 'e',
-      undecided: new Set(['a']),
-      reservedAt: 'x',
-      userId: '-',
-      pepper: '-',
-      passwordChangedAt: 'x',
-    };
-    expect(changed(undefined, decoy)).toEqual({ account: 'phone#99999999', events: [] });
+    expect(changed(undefined, newDecoy)).toEqual({ account: 'phone#99999999', events: [] });
+  });
+
+  test('D18: entries on an ID that its account has no more', () => {
+    const retired = { ...credential, passwordHash: STAND_INS.passwordHash, lastEvents: [event('2')] };
+    const refused = { ...retired, wrong: new Set(['a']), lastEvents: [event('3'), event('4')] };
+    expect(changed(retired, refused).events).toEqual([]);
+    expect(changed(credential, retired).events).toEqual([event('2')]);
+    expect(changed(refused, { ...credential, lastEvents: [event('5')] }).events).toEqual([event('5')]);
   });
 
   test('what expired is deleted by DynamoDB itself', () => {
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
-    expect(changed({ ...credential, account: 1 }, undefined, 'Credentials', { userIdentity }).events).toEqual([]);
+    expect(changed(newDecoy, undefined, 'Credentials', { userIdentity }).events).toEqual([]);
   });
 });
 
@@ -154,8 +168,16 @@ describe('unattributed: by the names of what changed, never by what it is', () =
   });
 
   test('made by somebody: a credential that looks like a decoy but has a password', () => {
-    const made = { id: 'phone#99999999', account: 1_800_000_000, epoch: 'e', passwordHash: 'h' };
-    expect(changed(undefined, made).events).toMatchObject([{ change: 'INSERT' }]);
+    for (const own of [{ passwordHash: 'h' }, { account: ACCOUNT }, { wrong: new Set(['a']) }]) {
+      expect(changed(undefined, { ...newDecoy, ...own }).events).toMatchObject([{ change: 'INSERT' }]);
+    }
+  });
+
+  test('D18: on an ID that its account has no more, all but entries', () => {
+    const retired = { ...credential, passwordHash: STAND_INS.passwordHash };
+    for (const [name, value] of Object.entries({ wrong: new Set(['a']), account: 'C00099#10000001', lastEvents: [{}] })) {
+      expect(changed(retired, { ...retired, [name]: value }).events).toMatchObject([{ attributes: [name] }]);
+    }
   });
 
   test('the same record is the same change, another record another', () => {

@@ -11,6 +11,8 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { DomainEvent } from '../../functions/domain/events.ts';
 import { accountKey } from '../../functions/domain/identifiers.ts';
 import { attempt } from '../../functions/store/attempt.ts';
+import { credentialOf, isDecoy } from '../../functions/store/credential-item.ts';
+import type { Item } from '../../functions/store/db.ts';
 import { newEvent } from '../../functions/store/events.ts';
 import { randomId } from '../../functions/store/random-id.ts';
 import { StreamReader } from '../../local/stream-reader.ts';
@@ -26,8 +28,8 @@ interface Written {
   table: string;
   key: Key;
   events: DomainEvent[];
-  /** The credential's `account` just then, where the write told it. */
-  account?: unknown;
+  /** The item that it left, where the write told it. */
+  item?: Item;
 }
 
 export class History {
@@ -54,8 +56,8 @@ export class History {
   /** The events that were written, and whose they are: `account` by event id. */
   async events(): Promise<Map<string, DomainEvent & { account: string }>> {
     const found = new Map<string, DomainEvent & { account: string }>();
-    for (const { table, key, events, account: told } of this.writes) {
-      const account = typeof told === 'number' ? (key.id as string) : await this.#accountOf(table, key);
+    for (const { table, key, events, item } of this.writes) {
+      const account = item && isDecoy(item) ? (key.id as string) : await this.#accountOf(table, key);
       for (const event of events) found.set(event.id, { ...event, account });
     }
     return found;
@@ -68,7 +70,7 @@ export class History {
       Key: Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }])),
     });
     if (table === this.world.table('Credentials')) {
-      return typeof item?.account === 'string' ? item.account : (key.id as string);
+      return credentialOf(item ?? {}).account ?? (key.id as string);
     }
     return accountKey({ participantId: key.participantId as string, accountNumber: item?.accountNumber as string });
   }
@@ -181,7 +183,7 @@ function writesOf(operation: string, input: unknown, result: unknown): Written[]
       return [
         {
           ...updated(input as UpdateItemCommandInput),
-          account: unmarshall((result as UpdateItemCommandOutput).Attributes ?? {}).account,
+          item: unmarshall((result as UpdateItemCommandOutput).Attributes ?? {}),
         },
       ];
     case 'PutItem':

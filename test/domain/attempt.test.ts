@@ -21,6 +21,7 @@ const reserve = { do: 'reserve', tries: 1 } as const;
 const wrongAnswer: Step = { do: 'answer', outcome: { kind: 'wrong' } };
 const revokedAnswer: Step = { do: 'answer', outcome: { kind: 'revoked' } };
 const tryAgain: Step = { do: 'answer', outcome: { kind: 'try-again' } };
+const tryAgainAfter = (afterSeconds: number): Step => ({ do: 'answer', outcome: { kind: 'try-again', afterSeconds } });
 const rightAnswer = (credential: Credential, epoch = 'e1'): Step => ({
   do: 'answer',
   outcome: { kind: 'right', epoch, credential },
@@ -49,7 +50,7 @@ describe('D2: an entry that finds no place', () => {
     ['two wrong and one undecided', { ...free, wrong: ids('a', 'b'), undecided: ids('c') }],
     ['one wrong and two undecided', { ...free, wrong: ids('a'), undecided: ids('b', 'c') }],
   ])('is told to try again, never that it failed: %s', (_, item) => {
-    expect(refused(item)).toEqual(tryAgain);
+    expect(refused(item)).toEqual(tryAgainAfter(30));
   });
 
   test('is told "revoked" where three are wrong (P7)', () => {
@@ -91,16 +92,22 @@ describe('D2: an entry that finds no place', () => {
     const full: Credential = { ...free, wrong: ids('a'), undecided: ids('b', 'c') };
 
     test.each([
-      ['after exactly 30 s not yet', ABANDONED_AFTER_MS, tryAgain],
-      ['a millisecond ago not yet', 1, tryAgain],
-      ['from the future, by another machine’s clock, not yet', -1000, tryAgain],
-    ])('leaves them their places: %s (D3)', (_, milliseconds, step) => {
-      expect(refused({ ...full, reservedAt: ago(milliseconds) })).toEqual(step);
+      ['29,999 ms ago not yet', ABANDONED_AFTER_MS - 1, 1],
+      ['28 s ago not yet', 28_000, 2],
+      ['a millisecond ago not yet', 1, 30],
+      ['from the future, by another machine’s clock, not yet', -5000, 30],
+    ])('leaves them their places, and says by when they are free for certain: %s (D3)', (_, milliseconds, seconds) => {
+      expect(refused({ ...full, reservedAt: ago(milliseconds) })).toEqual(tryAgainAfter(seconds));
     });
 
-    test('takes their places over after more than 30 s, and they go back uncounted (D3)', () => {
-      const item = { ...full, reservedAt: ago(ABANDONED_AFTER_MS + 1) };
-      expect(refused(item, 2)).toEqual({ do: 'take-over', seen: item, tries: 2 });
+    test.each([
+      ['all three places taken', full],
+      ['one place taken', { ...free, undecided: ids('a') }],
+      ['two places taken', { ...free, undecided: ids('a', 'b') }],
+      ['its own among them', { ...free, undecided: ids('a', 'me') }],
+    ])('takes their places over after 30 s, and they go back uncounted: %s (D3)', (_, item) => {
+      const seen = { ...item, reservedAt: ago(ABANDONED_AFTER_MS) };
+      expect(refused(seen, 2)).toEqual({ do: 'take-over', seen, tries: 2 });
     });
 
     test('takes nothing over where three are wrong, however long ago (P7)', () => {
@@ -169,6 +176,15 @@ describe('the comparison is settled before its outcome is told', () => {
       wrongBefore: 0,
       account: free.account,
     });
+  });
+
+  test('D10, D18: wrong, on an ID that nobody uses: no account is to be told', () => {
+    const { passwordHash: _, ...retired } = mine;
+    const { account: __, ...decoy } = retired;
+    for (const reserved of [retired, decoy]) {
+      const step = afterCompare({ do: 'compare', reserved }, { right: false });
+      expect(step).toEqual({ do: 'settle-wrong', epoch: 'e1', wrongBefore: 0 });
+    }
   });
 
   test('D1: right', () => {

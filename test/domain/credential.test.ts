@@ -5,6 +5,7 @@ import {
   effective,
   isResetDue,
   isRevoked,
+  ownerOf,
   PLACES,
   wrongEntries,
 } from '../../functions/domain/credential.ts';
@@ -105,10 +106,17 @@ test('D8: a retired ID belongs to its account and has no password', () => {
   });
 });
 
-test('D10: a decoy has a time to live for an account, and so none; it is revoked like any other', () => {
-  const decoy: Credential = { id: 'internet#nobody00', account: 1_830_000_000, epoch: 'old' };
+test('D10: a decoy has no account; it is revoked like any other', () => {
+  const decoy: Credential = { id: 'internet#nobody00', epoch: 'old' };
   expect(effective(decoy, BEFORE)).toEqual({ epoch: 'old', revoked: false, mustChange: false });
   expect(effective({ ...decoy, ...pick(revoked) }, BEFORE).revoked).toBe(true);
+});
+
+test('D10, D18: what happens to an ID is told to who uses it, and of a decoy or a retired ID to nobody', () => {
+  const { passwordHash: _, ...retired } = active;
+  expect(ownerOf(active)).toBe('C00088#10000001');
+  expect(ownerOf(retired)).toBeUndefined();
+  expect(ownerOf({ id: 'internet#nobody00', epoch: 'old' })).toBeUndefined();
 });
 
 function pick({ wrong }: Credential): Pick<Credential, 'wrong'> {

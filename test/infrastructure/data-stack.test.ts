@@ -45,7 +45,7 @@ test('D10, D15: only decoys and sessions expire; what belongs to an account neve
   expect(Object.fromEntries(expiring)).toEqual({
     Accounts: undefined,
     AuditTrail: undefined,
-    Credentials: 'account',
+    Credentials: 'expiresAt',
     PastPasswords: undefined,
     Positions: undefined,
     Requests: 'expiresAt',
