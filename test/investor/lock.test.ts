@@ -110,7 +110,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     const wrong = atOnce(3, () => enter('wrong'));
     while (reserved < 6) await new Promise((resolve) => setTimeout(resolve, 5));
     world.intercept(undefined);
-    expect(await enter('right')).toEqual({ refused: 'try-again' });
+    expect(await enter('right')).toEqual({ refused: 'try-again', afterSeconds: 30 });
     letGo();
     expect(counted(tally(await wrong))).toBe(2);
     expect(world.comparisons()).toBe(3);
@@ -234,10 +234,30 @@ describe('across channels and paths', () => {
     });
     for (let i = 0; i < 3; i++) await expect(investor.signIn()).rejects.toThrow();
     world.intercept(undefined);
-    expect(await investor.signIn()).toEqual({ refused: 'try-again' });
-    world.advance(30_000);
-    expect(await investor.signIn()).toEqual({ refused: 'try-again' });
+    expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 30 });
+    world.advance(28_001);
+    expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 2 });
+    world.advance(1998);
+    expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 1 });
     world.advance(1);
     must(await investor.signIn());
   });
+
+  test.each([1, 2, 3])(
+    'D3: %i right sign-ins die on the way; 60 s later a typo is a typo, and the right password lets in',
+    async (dead) => {
+      const world = await createWorld();
+      const investor = await Investor.registered(world);
+      world.intercept(async (_, operation, send) => {
+        if (operation !== 'UpdateItem') return send();
+        await send();
+        throw new Error('the process ends here');
+      });
+      for (let i = 0; i < dead; i++) await expect(investor.signIn()).rejects.toThrow();
+      world.intercept(undefined);
+      world.advance(60_000);
+      expect(await investor.signIn(WRONG)).toEqual({ refused: 'wrong-credentials' });
+      must(await investor.signIn());
+    },
+  );
 });
