@@ -68,7 +68,6 @@ const DOES: Partial<Record<Action['Type'], (parameters: Record<string, unknown>)
   UpdateFlowLoggingBehavior: (it) => `flow log ${it.FlowLoggingBehavior === 'Enabled' ? 'on' : 'off'}`,
   UpdateContactTextToSpeechVoice: (it) => `voice ${it.TextToSpeechVoice}`,
   UpdateContactRecordingBehavior: () => 'recording off',
-  UpdateFlowAttributes: () => 'remembers the page',
   CheckHoursOfOperation: () => 'open?',
   TransferToFlow: () => 'goes on in its own flow',
   DisconnectParticipant: () => 'hangs up',

@@ -1,10 +1,10 @@
 import type { Action, Condition, ErrorBranch, ErrorType, Flow, Transitions } from './flow-language.ts';
 import { FLOW_LANGUAGE_VERSION } from './flow-language.ts';
+import { limits } from './limits.ts';
 import type { ActionStep, Block, Step, Target } from './steps.ts';
 
 /** Between the scene and what the action does, in an identifier: `Password - wrong say`. */
 export const SCENE_SEPARATOR = ' - ';
-const LONGEST_IDENTIFIER = 50;
 
 /**
  * Writes scenes down in the flow language. Identifiers are made from the scene, the branch and what the action does, so that logs, the
@@ -103,7 +103,7 @@ class FlowWriter<Scene extends string> {
     const words = `${scene}${SCENE_SEPARATOR}${label} ${does}`.replaceAll(/ {2,}/g, ' ');
     for (let count = 1; ; count++) {
       const suffix = count === 1 ? '' : ` ${count}`;
-      const identifier = words.slice(0, LONGEST_IDENTIFIER - suffix.length) + suffix;
+      const identifier = words.slice(0, limits.identifier.characters - suffix.length) + suffix;
       if (this.#identifiers.has(identifier)) continue;
       this.#identifiers.add(identifier);
       return identifier;

@@ -3,7 +3,8 @@
  * prompts and functions take none.
  */
 import { randomUUID } from 'node:crypto';
-import type { ErrorType } from './action-kinds.ts';
+import { type ActionKind, actionKinds } from '../../lib/contact-flows/action-kinds.ts';
+import type { ErrorType } from '../../lib/contact-flows/flow-language.ts';
 import { operators } from './conditions.ts';
 import type { BranchName, Coverage } from './coverage.ts';
 import { type Action, type Flow, FlowError } from './flow.ts';
@@ -46,7 +47,7 @@ export interface CallOptions {
   from?: string;
   /** What Connect may do with each invocation. */
   repeats?: Repeats;
-  /** Says for which actions Connect has a fault of its own, and so takes the branch for NoMatchingError. */
+  /** Says which actions fail by a fault of Connect's own, and so take the branch for NoMatchingError; some can't. */
   fails?: (flow: Flow, action: Action) => boolean;
   coverage?: Coverage;
   suite?: Suite;
@@ -78,6 +79,12 @@ export interface Contact extends Values {
 }
 
 const BUDGET = 1000;
+
+/** Whether a flow may have a branch for it; without one, the caller is cut off. */
+function canFail({ kind }: Action): boolean {
+  const { NoMatchingError }: ActionKind['errors'] = actionKinds[kind].errors;
+  return NoMatchingError !== undefined && NoMatchingError.need !== 'refused';
+}
 
 export class Call {
   readonly id = randomUUID();
@@ -210,7 +217,7 @@ export class Call {
       const { flow } = this.contact;
       coverage?.takeAction(flow, action);
       this.trace.reach(flow.name, action);
-      const fault = fails?.(flow, action) && action.branches.errors.some(({ type }) => type === 'NoMatchingError');
+      const fault = canFail(action) && fails?.(flow, action);
       const outcome: Outcome = fault ? { error: 'NoMatchingError' } : await perform.action(this, action);
       // Hung up meanwhile.
       if (this.#ended) return;

@@ -1,3 +1,5 @@
+import type { Operator } from '../../lib/contact-flows/action-kinds.ts';
+
 /** The operators of the flow language. The numeric ones are false on text that is no number. */
 export const operators = {
   Equals: (value, operand) => value === operand,
@@ -8,9 +10,7 @@ export const operators = {
   NumberGreaterOrEqualTo: numeric((value, operand) => value >= operand),
   NumberLessThan: numeric((value, operand) => value < operand),
   NumberLessOrEqualTo: numeric((value, operand) => value <= operand),
-} satisfies Record<string, (value: string, operand: string) => boolean>;
-
-export type Operator = keyof typeof operators;
+} satisfies Record<Operator, (value: string, operand: string) => boolean>;
 
 function numeric(compare: (value: number, operand: number) => boolean) {
   const number = (text: string) => (/^\s*[+-]?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN);

@@ -1,6 +1,17 @@
 import * as z from 'zod';
-import { type ErrorType, type KindName, kindOf, type ParametersOf } from './action-kinds.ts';
-import type { Operator } from './conditions.ts';
+import {
+  type FlowType,
+  type KindName,
+  kindNameOf,
+  type Operator,
+  type ParametersOf,
+} from '../../lib/contact-flows/action-kinds.ts';
+import {
+  type ErrorType,
+  FLOW_LANGUAGE_VERSION,
+  type Flow as FlowLanguage,
+} from '../../lib/contact-flows/flow-language.ts';
+import { refusals } from '../../lib/contact-flows/lint/index.ts';
 
 /** A flow that can't be played, or did what no flow may do; names flow and action. */
 export class FlowError extends Error {
@@ -25,9 +36,9 @@ export interface Flow {
   actions: ReadonlyMap<string, Action>;
 }
 
-const id = z.string().regex(/^[^%:(\\/)=$,;[\]{}]{1,50}$/, { error: 'is no identifier' });
+const id = z.string();
 const documentForm = z.strictObject({
-  Version: z.literal('2019-10-30'),
+  Version: z.literal(FLOW_LANGUAGE_VERSION),
   StartAction: id,
   Metadata: z.optional(z.record(z.string(), z.unknown())),
   Actions: z
@@ -50,22 +61,17 @@ const documentForm = z.strictObject({
         }),
       }),
     )
-    .min(1)
-    .max(250),
+    .min(1),
 });
-type WrittenAction = z.infer<typeof documentForm>['Actions'][number];
-
-const LARGEST = 256_000;
 
 /**
- * Reads the content of a flow as Connect does when it publishes one.
+ * Reads the content of a flow as Connect does when it publishes one, by the linter's own table of actions.
  * @throws FlowError naming the flow, and the action, parameter, operator, reference or branch that Connect or the simulator does not take
  */
-export function readFlow(name: string, arn: string, content: string): Flow {
+export function readFlow(name: string, arn: string, content: string, flowType: FlowType = 'CONTACT_FLOW'): Flow {
   const refuse = (what: string): never => {
     throw new FlowError(`Flow ${name}: ${what}`);
   };
-  if (content.length > LARGEST) refuse(`has ${content.length} characters, more than ${LARGEST}`);
   let json: unknown;
   try {
     json = JSON.parse(content);
@@ -74,63 +80,32 @@ export function readFlow(name: string, arn: string, content: string): Flow {
   }
   const read = documentForm.safeParse(json);
   if (!read.success) return refuse(complaint(read.error));
-  const { StartAction: start, Actions } = read.data;
-  const actions = new Map<string, Action>();
-  for (const written of Actions) {
-    const here = `action ${written.Identifier} (${written.Type})`;
-    if (actions.has(written.Identifier)) refuse(`${here} is there twice`);
-    actions.set(
-      written.Identifier,
-      readAction(written, (what) => refuse(`${here} ${what}`)),
-    );
-  }
-  const known = (target: string, of: string) =>
-    actions.has(target) || refuse(`${of} leads to ${target}, which is no action`);
-  known(start, 'the start');
-  for (const action of actions.values()) for (const to of targets(action)) known(to, `action ${action.id}`);
-  const reached = reachable(start, actions);
-  const lost = [...actions.keys()].find((each) => !reached.has(each));
-  if (lost) refuse(`action ${lost} can't be reached`);
-  return { arn, name, start, actions };
+  const flow = read.data as unknown as FlowLanguage;
+  const refused = refusals(flow, { goodbyes: [], flowType, bound: true });
+  if (refused.length > 0) refuse(refused.join('; '));
+  return {
+    arn,
+    name,
+    start: flow.StartAction,
+    actions: new Map(flow.Actions.map((each) => [each.Identifier, actionOf(each)])),
+  };
 }
 
-function readAction(written: WrittenAction, refuse: (what: string) => never): Action {
-  const { Identifier, Type: type, Parameters, Transitions } = written;
-  const [name, kind] = kindOf(type, Parameters) ?? refuse('is of a type that the simulator does not know');
-  const parameters = kind.parameters.safeParse(Parameters);
-  if (!parameters.success) return refuse(`has parameters that it can't have: ${complaint(parameters.error)}`);
-
+function actionOf({ Identifier, Type, Parameters, Transitions }: FlowLanguage['Actions'][number]): Action {
   const { NextAction, Conditions = [], Errors = [] } = Transitions;
-  if (kind.terminal && Object.keys(Transitions).length > 0) refuse('ends the flow, and has transitions');
-  if (!kind.terminal && NextAction === undefined) refuse('has no NextAction');
-  const types = Errors.map(({ ErrorType }) => ErrorType);
-  const [missing] = kind.errors.filter((each) => !types.includes(each));
-  const [spare] = types.filter(
-    (each, index) => !kind.errors.includes(each as ErrorType) || types.indexOf(each) < index,
-  );
-  if (missing) refuse(`has no branch for ${missing}`);
-  if (spare) refuse(`can't have a branch for ${spare}, or not two`);
-  if (Conditions.length > 0 && !kind.conditions) refuse("can't have conditions");
-  const operands = Conditions.map(({ Condition }) => Condition.Operands[0]);
-  if (kind.conditions?.operands?.(operands) === false) refuse(`can't have conditions on ${operands}`);
-  for (const { Condition } of Conditions) {
-    if (!kind.conditions?.operators.includes(Condition.Operator)) {
-      refuse(`can't have a condition by the operator ${Condition.Operator}`);
-    }
-  }
   return {
     id: Identifier,
-    kind: name,
-    type,
-    parameters: parameters.data,
+    kind: kindNameOf(Type, Parameters),
+    type: Type,
+    parameters: Parameters,
     branches: {
       ...(NextAction !== undefined && { next: NextAction }),
       conditions: Conditions.map(({ NextAction: to, Condition: { Operator: operator, Operands } }) => ({
         to,
         operator: operator as Operator,
-        operand: Operands[0],
+        operand: Operands[0] as string,
       })),
-      errors: Errors.map(({ NextAction: to, ErrorType }) => ({ to, type: ErrorType as ErrorType })),
+      errors: Errors.map(({ NextAction: to, ErrorType: type }) => ({ to, type })),
     },
   } as Action;
 }
@@ -141,17 +116,4 @@ function complaint({ issues }: z.ZodError): string {
     issue.code === 'invalid_union' ? (issue.errors.flat() as typeof issues) : [issue],
   );
   return `${[...(first?.path ?? [])].join('.')} ${first?.message}`.trim();
-}
-
-function targets({ branches: { next, conditions, errors } }: Action): string[] {
-  return [...(next === undefined ? [] : [next]), ...conditions.map(({ to }) => to), ...errors.map(({ to }) => to)];
-}
-
-function reachable(start: string, actions: Map<string, Action>): Set<string> {
-  const found = new Set([start]);
-  for (const each of found) {
-    const action = actions.get(each);
-    if (action) for (const to of targets(action)) found.add(to);
-  }
-  return found;
 }

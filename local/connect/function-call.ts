@@ -1,4 +1,5 @@
 /** How a flow invokes a function, and what it takes for an answer. */
+import { limits } from '../../lib/contact-flows/limits.ts';
 import type { Outcome } from '../execution-environment.ts';
 import type { ContactFlowEvent } from './contact-event.ts';
 
@@ -13,8 +14,6 @@ export interface Repeats {
 
 /** A STRING_MAP, or why the error branch is taken. */
 export type Answered = { answer: Record<string, string> } | { failed: string };
-
-const LARGEST = 32 * 1024;
 
 /**
  * Invokes a function and waits so long for it; it runs on after that, and nobody hears what it says. Resolves to every answer that came
@@ -45,7 +44,7 @@ export async function callFunction(
 function judge(outcome: Outcome): Answered {
   if (outcome === 'timed-out') return { failed: 'the function timed out' };
   if ('error' in outcome) return { failed: `the function failed: ${outcome.error.errorType}` };
-  if (Buffer.byteLength(outcome.result) >= LARGEST) return { failed: 'the answer has 32 KB or more' };
+  if (Buffer.byteLength(outcome.result) >= limits.answerBytes) return { failed: 'the answer has 32 KB or more' };
   const answer: unknown = JSON.parse(outcome.result);
   const isMap = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
   if (!isMap || Object.values(answer).some((value) => typeof value !== 'string')) {

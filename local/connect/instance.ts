@@ -1,3 +1,4 @@
+import type { FlowType } from '../../lib/contact-flows/action-kinds.ts';
 import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import type { LambdaFunction } from '../lambda.ts';
@@ -23,8 +24,8 @@ export function readInstance(
   if (!instance) return undefined;
   if (others.length > 0) throw new Error('The laptop knows one instance of Connect only');
   const flows = assembly
-    .resources<{ Name: string; Content: string }>('AWS::Connect::ContactFlow')
-    .map(({ ref, properties }) => readFlow(properties.Name, ref, properties.Content));
+    .resources<{ Name: string; Content: string; Type: FlowType }>('AWS::Connect::ContactFlow')
+    .map(({ ref, properties: { Name, Content, Type } }) => readFlow(Name, ref, Content, Type));
   const hours = assembly.resources<Hours>('AWS::Connect::HoursOfOperation');
   return {
     arn: assembly.attribute(instance, 'Arn'),

@@ -1,5 +1,7 @@
 /** What each action does. Every one is handed parameters that were checked when the flow was read. */
-import type { ParametersOf } from './action-kinds.ts';
+import type { ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
+import { NOTHING_KEYED } from '../../lib/contact-flows/flow-language.ts';
+import { referencesIn } from '../../lib/contact-flows/known-references.ts';
 import type { Call, Outcome, Waiting } from './call.ts';
 import { contactFlowEvent } from './contact-event.ts';
 import { type Action, FlowError } from './flow.ts';
@@ -7,14 +9,12 @@ import { callFunction } from './function-call.ts';
 import { isOpen } from './hours.ts';
 import { encryptInput } from './input-encryption.ts';
 import { type Entered, KeypadEntry } from './keypad-entry.ts';
-import { interpolate, lookUp, referencesIn } from './references.ts';
+import { interpolate, lookUp } from './references.ts';
 import { speakSsml, speakText } from './speech.ts';
 
 type EntryOutcome = Exclude<Outcome, Waiting>;
 type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
 
-/** What is stored when nothing was keyed: on the branch of success. */
-const NOTHING_KEYED = 'Timeout';
 const DEFAULT_BETWEEN_KEYS = '5';
 
 export const perform = { action, entered };

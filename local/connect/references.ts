@@ -1,4 +1,5 @@
-/** References of the flow language: `$.External.result`, alone as a value or within what is spoken. */
+/** What the references of a flow stand for. */
+import { isReference, namespaces, replaceReferences, type singles } from '../../lib/contact-flows/known-references.ts';
 
 /** What a contact knows while it is in a flow. */
 export interface Values {
@@ -13,13 +14,14 @@ export interface Values {
   system: string;
 }
 
-const NAMED = {
-  External: (values: Values) => values.external,
-  Attributes: (values: Values) => values.attributes,
-  FlowAttributes: (values: Values) => values.flowAttributes,
+type Namespace = (typeof namespaces)[number];
+const NAMED: Record<Namespace, (values: Values) => Readonly<Record<string, string>>> = {
+  External: (values) => values.external,
+  Attributes: (values) => values.attributes,
+  FlowAttributes: (values) => values.flowAttributes,
 };
 
-const SINGLE: Record<string, (values: Values) => string | undefined> = {
+const SINGLE: Record<(typeof singles)[number], (values: Values) => string | undefined> = {
   StoredCustomerInput: (values) => values.storedInput,
   LanguageCode: (values) => values.languageCode,
   ContactId: (values) => values.contactId,
@@ -27,35 +29,18 @@ const SINGLE: Record<string, (values: Values) => string | undefined> = {
   'SystemEndpoint.Address': (values) => values.system,
 };
 
-const REFERENCE = /\$\.[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*/g;
-
-/** Every reference within a text. */
-export function referencesIn(text: string): string[] {
-  return text.match(REFERENCE) ?? [];
-}
-
-/** Whether a value is a reference and nothing else. */
-export function isReference(value: string): boolean {
-  return referencesIn(value)[0] === value;
-}
-
-/** Whether the simulator can follow it. */
-export function isKnown(reference: string): boolean {
-  const [, root = '', key] = reference.split('.');
-  if (Object.hasOwn(NAMED, root)) return key !== undefined && reference.split('.').length === 3;
-  return Object.hasOwn(SINGLE, reference.slice(2));
-}
+const isNamespace = (root: string): root is Namespace => (namespaces as readonly string[]).includes(root);
 
 /** The value that a parameter stands for: a static one itself; undefined for a reference to what nobody has set. */
 export function lookUp(parameter: string, values: Values): string | undefined {
   if (!isReference(parameter)) return parameter;
   const [, root = '', key = ''] = parameter.split('.');
-  if (!Object.hasOwn(NAMED, root)) return SINGLE[parameter.slice(2)]?.(values);
-  const record = NAMED[root as keyof typeof NAMED](values);
+  if (!isNamespace(root)) return SINGLE[parameter.slice(2) as keyof typeof SINGLE]?.(values);
+  const record = NAMED[root](values);
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** A text with its references replaced; what nobody has set is nothing. */
 export function interpolate(text: string, values: Values): string {
-  return text.replaceAll(REFERENCE, (reference) => lookUp(reference, values) ?? '');
+  return replaceReferences(text, (reference) => lookUp(reference, values) ?? '');
 }

@@ -1,4 +1,5 @@
 /** What a prompt says: text or SSML, as the voice would take it. */
+import { limits } from '../../lib/contact-flows/limits.ts';
 
 export type SpokenLanguage = 'yue' | 'cmn' | 'en';
 
@@ -15,9 +16,7 @@ export interface PromptEvent {
   ssml: string;
 }
 
-/** Billed characters are those that are spoken; all characters count the markup too. */
-const MOST_BILLED = 3000;
-const MOST_CHARACTERS = 6000;
+const { billed: MOST_BILLED, characters: MOST_CHARACTERS } = limits.prompt;
 
 /** Of a neural voice. */
 const ELEMENTS = new Set(['speak', 'break', 'lang', 'p', 's', 'say-as', 'sub', 'w', 'phoneme', 'prosody', 'mark']);

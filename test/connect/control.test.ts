@@ -151,6 +151,13 @@ test('a fault of Connect takes the error branch', async () => {
   expect(heard()).toEqual(['Sorry', 'end']);
 });
 
+test('a fault of Connect where the flow has no branch for it cuts the caller off, and says where', async () => {
+  const silent = { ...say('m', 'Said'), Transitions: { NextAction: 'end' } };
+  await expect(play([flow('F', silent, end)], { fails: () => true })).rejects.toThrow(
+    /^Flow F: action m has no branch for NoMatchingError$/,
+  );
+});
+
 test('a flow that goes round without the caller is ended, and named', async () => {
   const f = flow('F', menu('m', { 1: 'a', 2: 'end' }), say('a', 'A', 'b'), say('b', 'B', 'a'), end);
   const { call, press } = await play([f], { budget: 50 });
@@ -159,16 +166,16 @@ test('a flow that goes round without the caller is ended, and named', async () =
 });
 
 test.each<[string, object[], RegExp]>([
-  ['a type', [action('x', 'TransferContactToQueue'), end], /action x \(TransferContactToQueue\) is of a type/],
-  ['a parameter', [action('x', 'MessageParticipant', { Text: 'A', Loudness: '5' }), end], /x .*"Loudness"/],
-  ['a prompt from a file', [action('x', 'MessageParticipant', { PromptId: 'p' }), end], /x .*"PromptId"/],
-  ['two prompts', [action('x', 'MessageParticipant', { Text: 'A', SSML: 'B' }), end], /exactly one of Text and SSML/],
-  ['an empty text', [action('x', 'MessageParticipant', { Text: '' }), end], /x .*Text/],
-  ['a number', [store('x', { InputTimeLimitSeconds: 5 }, 'end'), end], /InputTimeLimitSeconds .*string/],
+  ['a type', [action('x', 'TransferContactToQueue'), end], /x is a TransferContactToQueue, which is not known/],
+  ['a parameter', [action('x', 'MessageParticipant', { Text: 'A', Loudness: '5' }), end], /x can't have Loudness/],
+  ['a prompt from a file', [action('x', 'MessageParticipant', { PromptId: 'p' }), end], /x can't have PromptId/],
+  ['two prompts', [action('x', 'MessageParticipant', { Text: 'A', SSML: 'B' }), end], /x has 2 of Text and SSML/],
+  ['an empty text', [action('x', 'MessageParticipant', { Text: '' }), end], /x has Text, which must be more/],
+  ['a number', [store('x', { InputTimeLimitSeconds: 5 }, 'end'), end], /x has 5, which is no string/],
   [
     'a time too long',
     [store('x', { InputTimeLimitSeconds: '181' }, 'end'), end],
-    /InputTimeLimitSeconds must be .* 1 to 180/,
+    /InputTimeLimitSeconds, which must be .* 1 to 180/,
   ],
   [
     'a terminator',
@@ -185,10 +192,14 @@ test.each<[string, object[], RegExp]>([
     [action('x', 'UpdateContactTextToSpeechVoice', { TextToSpeechVoice: 'Kevin', TextToSpeechEngine: 'Neural' }), end],
     /TextToSpeechVoice/,
   ],
-  ['an operator', [compare('x', '$.External.a', { 'SoundsLike 1': 'end' }, 'end'), end], /operator SoundsLike/],
+  ['an operator', [compare('x', '$.External.a', { 'SoundsLike 1': 'end' }, 'end'), end], /condition by SoundsLike/],
   ['a reference in speech', [say('x', 'Your queue is $.Queue.Name.'), end], /refers to \$\.Queue\.Name/],
   ['a reference to compare', [compare('x', '$.Channel', { 1: 'end' }, 'end'), end], /refers to \$\.Channel/],
-  ['a comparison without one', [compare('x', 'A', { 1: 'end' }, 'end'), end], /ComparisonValue must be one reference/],
+  [
+    'a comparison without one',
+    [compare('x', 'A', { 1: 'end' }, 'end'), end],
+    /ComparisonValue, which must be one reference/,
+  ],
   [
     'a reference within a value',
     [invoke('x', { a: 'is $.External.b' }, 'end'), end],
@@ -220,7 +231,7 @@ test.each<[string, object[], RegExp]>([
   ],
   [
     'a missing error branch',
-    [action('x', 'MessageParticipant', { Text: 'A' }, { errors: {} }), end],
+    [action('x', 'UpdateContactAttributes', { Attributes: {}, TargetContact: 'Current' }, { errors: {} }), end],
     /x .*no branch for NoMatchingError/,
   ],
   [
@@ -236,17 +247,17 @@ test.each<[string, object[], RegExp]>([
   [
     'conditions of a stored entry',
     [action('x', 'GetParticipantInput', store('x').Parameters, { when: { 1: 'end' } }), end],
-    /can't have conditions/,
+    /can't have a condition on 1/,
   ],
-  ['a menu key of two', [menu('x', { 12: 'end' }), end], /can't have conditions on 12/],
+  ['a menu key of two', [menu('x', { 12: 'end' }), end], /can't have a condition on 12/],
   [
     'a loop without an end',
     [action('x', 'Loop', { LoopCount: '3' }, { when: { ContinueLooping: 'end' } }), end],
-    /can't have conditions on ContinueLooping/,
+    /has no condition on DoneLooping/,
   ],
   ['no NextAction', [{ ...say('x', 'A'), Transitions: { Errors: [] } }, end], /x .*no NextAction/],
-  ['an end with a way on', [{ ...end, Transitions: { NextAction: 'end' } }], /ends the flow, and has transitions/],
-  ['an action twice', [say('end', 'A'), end], /end .*twice/],
+  ['an end with a way on', [{ ...end, Transitions: { NextAction: 'end' } }], /is the end, and has transitions/],
+  ['an action twice', [say('end', 'A'), end], /end is there more than once/],
   ['a way to nowhere', [say('x', 'A', 'gone'), end], /leads to gone/],
   ['an action that is not reached', [end, say('x', 'A')], /x can't be reached/],
   ['an identifier', [say('a:b', 'A'), end], /is no identifier/],
@@ -272,8 +283,8 @@ test('a static prompt that no voice takes is a fault of the flow; one that data 
     '<speak></speak><speak></speak>',
     `<speak>${'a'.repeat(3001)}</speak>`,
   ]) {
-    await expect(play([flow('F', ssml(wrong), say('sorry', 'Sorry'), end)])).rejects.toThrow(
-      /^Flow F: action m: its prompt/,
+    await expect(async () => play([flow('F', ssml(wrong), say('sorry', 'Sorry'), end)])).rejects.toThrow(
+      /^Flow F: (action m: its prompt|actionsKnown: m has SSML, which must be at most 3000 characters)/,
     );
     const f = flow('F', invoke('i', {}, 'm'), ssml('$.External.speech'), say('sorry', 'Sorry'), end);
     expect((await play([f], { answer: () => ({ speech: wrong }) })).heard()).toEqual(['Sorry', 'end']);

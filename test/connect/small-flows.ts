@@ -44,6 +44,7 @@ const ERRORS: Record<string, string[]> = {
   Compare: ['NoMatchingCondition'],
   Loop: [],
   UpdateFlowLoggingBehavior: [],
+  UpdateContactRecordingBehavior: [],
 };
 
 export const say = (id: string, text: string, next = 'end') =>

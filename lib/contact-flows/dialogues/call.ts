@@ -32,7 +32,6 @@ export type Scene =
   | 'Main menu'
   | 'Main menu again'
   | List
-  | `${List} page`
   | `${List} next`
   | `${List} spoken`
   | `${List} ${'more' | 'end'}`

@@ -73,7 +73,7 @@ function ask(
   silence: EntryScene,
 ): Block<EntryScene> {
   return [
-    speakAs(voices[spoken], 'next'),
+    speakAs(voices[spoken]),
     menu({
       prompt: prompts[spoken][prompt],
       seconds,
@@ -85,5 +85,5 @@ function ask(
 }
 
 function sayInAll(prompt: keyof Prompts): Block<EntryScene> {
-  return phoneLanguages.flatMap((each) => [speakAs(voices[each], 'next'), say(prompts[each][prompt])]);
+  return phoneLanguages.flatMap((each) => [speakAs(voices[each]), say(prompts[each][prompt])]);
 }

@@ -1,4 +1,4 @@
-import { atMost, byAnswer, flowLogging, goTo, invoke, menu, remember, remembered } from '../steps.ts';
+import { atMost, byAnswer, flowLogging, goTo, invoke, menu } from '../steps.ts';
 import { type Call, failing, HELPS_WITH_MENU, type List, type Scenes, SECONDS_TO_CHOOSE } from './call.ts';
 import { chooseAfter } from './main-menu.ts';
 
@@ -7,7 +7,6 @@ const SPEECH = { ssml: '$.External.speech' };
 
 type ScenesOf<It extends List> = Scenes<
   | It
-  | `${It} page`
   | `${It} next`
   | `${It} spoken`
   | `${It} ${'more' | 'end'}`
@@ -47,12 +46,11 @@ function list<It extends List>(call: Call, it: It, step: 'balances' | 'movements
     };
   };
 
-  return {
-    [it]: [flowLogging('Disabled'), remember({ page: '1' }), goTo(`${it} page`)],
-    [`${it} page`]: invoke(
+  const read = (page: string) =>
+    invoke(
       functionArn,
       step,
-      { language, page: remembered('page') },
+      { language, page },
       {
         spoken: [goTo(`${it} spoken`)],
         none: [goTo(`No ${it}`)],
@@ -60,8 +58,11 @@ function list<It extends List>(call: Call, it: It, step: 'balances' | 'movements
         'must-change': [goTo('Must change')],
         ...failing,
       },
-    ),
-    [`${it} next`]: [remember({ page: '$.External.next' }), goTo(`${it} page`)],
+    );
+
+  return {
+    [it]: [flowLogging('Disabled'), ...read('1')],
+    [`${it} next`]: read('$.External.next'),
     [`${it} spoken`]: [byAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] })],
     ...after('more', prompts.morePages, prompts.morePagesAgain),
     ...after('end', prompts.lastPage, prompts.lastPageAgain),

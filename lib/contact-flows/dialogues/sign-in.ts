@@ -1,4 +1,4 @@
-import { atMost, contactLanguage, flowLogging, goTo, ifNothingKeyed, keyIn, say, speakAs } from '../steps.ts';
+import { atMost, flowLogging, goTo, ifNothingKeyed, keyIn, say, speakAs } from '../steps.ts';
 import { voices } from '../voices.ts';
 import { type Call, failing, HELPS_WITH_ENTRY, hand, type Scenes } from './call.ts';
 
@@ -21,7 +21,7 @@ export const signIn = (
 > => {
   const { prompts, language, encryption } = call;
   return {
-    Welcome: [speakAs(voices[language]), contactLanguage(language), goTo('User ID')],
+    Welcome: [speakAs(voices[language]), goTo('User ID')],
 
     'User ID': [flowLogging('Disabled'), keyIn(prompts.userId), goTo('User ID keyed')],
     'User ID keyed': [

@@ -1,44 +1,45 @@
-import type { Action, ActionType, ErrorType } from '../flow-language.ts';
-import { isEntry, isMenu } from './graph.ts';
+import { type ActionKind, kindOf } from '../action-kinds.ts';
+import type { Action } from '../flow-language.ts';
 import type { Rule } from './rule.ts';
 
-const WITHOUT_ERRORS: ActionType[] = ['UpdateFlowLoggingBehavior', 'Loop', 'DisconnectParticipant'];
-const OPERANDS: Partial<Record<ActionType, string[]>> = {
-  Loop: ['ContinueLooping', 'DoneLooping'],
-  CheckHoursOfOperation: ['True', 'False'],
-};
-
-/** Each action has the error branches that Connect demands of it, no others, and the conditions that it can have. */
+/** Each action has the branches for errors that Connect demands of it, none that it refuses, and the conditions that it can have. */
 export const branches: Rule = ({ Actions }) =>
   Actions.flatMap((action) => {
-    const { Identifier, Transitions } = action;
-    const wanted = errorsOf(action);
-    const given = (Transitions.Errors ?? []).map(({ ErrorType }) => ErrorType);
-    return [
-      ...wanted.filter((type) => !given.includes(type)).map((type) => `${Identifier} has no branch for ${type}`),
-      ...given
-        .filter((type, index) => !wanted.includes(type) || given.indexOf(type) < index)
-        .map((type) => `${Identifier} can't have a branch for ${type}, or not two`),
-      ...conditionsRefused(action).map((operand) => `${Identifier} can't have a condition on ${operand}`),
-      ...(OPERANDS[action.Type] ?? [])
-        .filter((operand) => !operandsOf(action).includes(operand))
-        .map((operand) => `${Identifier} has no condition on ${operand}`),
-    ];
+    const kind = kindOf(action.Type, action.Parameters);
+    if (!kind) return [];
+    return [...errorsRefused(action, kind), ...conditionsRefused(action, kind)].map(
+      (finding) => `${action.Identifier} ${finding}`,
+    );
   });
 
-function errorsOf(action: Action): ErrorType[] {
-  if (isMenu(action)) return ['InputTimeLimitExceeded', 'NoMatchingCondition', 'NoMatchingError'];
-  if (action.Type === 'Compare') return ['NoMatchingCondition'];
-  return WITHOUT_ERRORS.includes(action.Type) ? [] : ['NoMatchingError'];
+function errorsRefused({ Transitions }: Action, { errors }: ActionKind): string[] {
+  const given = (Transitions.Errors ?? []).map(({ ErrorType }) => ErrorType);
+  const needed = Object.entries(errors).flatMap(([type, { need }]) => (need === 'required' ? [type] : []));
+  const refused = (type: (typeof given)[number]) => (errors[type]?.need ?? 'refused') === 'refused';
+  return [
+    ...needed.filter((type) => !(given as string[]).includes(type)).map((type) => `has no branch for ${type}`),
+    ...given
+      .filter((type, index) => refused(type) || given.indexOf(type) < index)
+      .map((type) => `can't have a branch for ${type}, or not two`),
+  ];
 }
 
-const operandsOf = ({ Transitions }: Action): string[] =>
-  (Transitions.Conditions ?? []).map(({ Condition }) => `${Condition.Operands}`);
-
-function conditionsRefused(action: Action): string[] {
-  const operands = operandsOf(action);
-  if (action.Type === 'Compare') return [];
-  if (isMenu(action)) return operands.filter((operand) => !/^[0-9*#]$/.test(operand));
-  if (isEntry(action)) return operands;
-  return operands.filter((operand) => !OPERANDS[action.Type]?.includes(operand));
+function conditionsRefused({ Transitions }: Action, { conditions }: ActionKind): string[] {
+  const given = (Transitions.Conditions ?? []).map(({ Condition }) => Condition);
+  const operands = given.map(({ Operands }) => `${Operands}`);
+  if (!conditions) return operands.map((operand) => `can't have a condition on ${operand}`);
+  const { operators, operands: possible, all } = conditions;
+  return [
+    ...given
+      .filter(({ Operator }) => !operators.includes(Operator))
+      .map(({ Operator }) => `can't have a condition by ${Operator}`),
+    ...operands
+      .filter(
+        (operand, index) => (possible && !possible.includes(operand)) || (all && operands.indexOf(operand) < index),
+      )
+      .map((operand) => `can't have a condition on ${operand}`),
+    ...(all ? (possible ?? []) : [])
+      .filter((operand) => !operands.includes(operand))
+      .map((operand) => `has no condition on ${operand}`),
+  ];
 }

@@ -2,7 +2,7 @@ import { KEYED, NOTHING_KEYED } from '../flow-language.ts';
 import { isEntry } from './graph.ts';
 import type { Rule } from './rule.ts';
 
-/** Silence is a success of an entry: what comes next looks whether anything was keyed. The entry is bounded, and ends with `#`. */
+/** Silence is a success of an entry: what comes next looks whether anything was keyed. The entry ends with `#`. */
 export const entries: Rule = ({ Actions }) =>
   Actions.filter(isEntry).flatMap(({ Identifier, Parameters, Transitions }) => {
     const next = Actions.find((each) => each.Identifier === Transitions.NextAction);
@@ -13,7 +13,6 @@ export const entries: Rule = ({ Actions }) =>
     const json = JSON.stringify(Parameters);
     return [
       ...(looks ? [] : [`${Identifier} takes silence for an entry`]),
-      ...(/"CustomValidation":\{"MaximumLength":"\d+"\}/.test(json) ? [] : [`${Identifier} has no greatest length`]),
       ...(json.includes('"InputTerminationSequence":"#"') ? [] : [`${Identifier} is not ended by #`]),
     ];
   });

@@ -1,4 +1,5 @@
 import type { Action, ErrorType, Flow } from '../flow-language.ts';
+import { referencesIn as inText } from '../known-references.ts';
 
 /** A way from one action to another. */
 export interface Edge {
@@ -53,5 +54,4 @@ export function stringsIn(value: unknown): string[] {
 }
 
 /** Every reference within a value: `$.External.result`. */
-export const referencesIn = (value: unknown): string[] =>
-  stringsIn(value).flatMap((text) => text.match(/\$\.[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*/g) ?? []);
+export const referencesIn = (value: unknown): string[] => stringsIn(value).flatMap(inText);

@@ -6,10 +6,11 @@ import {
   type PhoneStep,
   phoneSteps,
 } from '../../../functions/phone/contract.ts';
+import { limits } from '../limits.ts';
 import { type ActionStep, type Block, branch, type Target, unavailable, type WithUnavailable } from './step.ts';
 
 /** As long as Connect may wait for the function, its own repeats included. */
-const SECONDS_OF_FUNCTION = '8';
+const [, SECONDS_OF_FUNCTION] = limits.functionSeconds;
 /** One block for every result of the contract. */
 export type Answers<Step extends PhoneStep, Scene extends string> = {
   readonly [Result in PhoneResult<Step>]: Block<Scene>;
@@ -37,7 +38,7 @@ export const invoke = <Step extends PhoneStep, const Scene extends string>(
       does: step,
       parameters: {
         LambdaFunctionARN: functionArn,
-        InvocationTimeLimitSeconds: SECONDS_OF_FUNCTION,
+        InvocationTimeLimitSeconds: String(SECONDS_OF_FUNCTION),
         InvocationType: 'SYNCHRONOUS',
         LambdaInvocationAttributes: { step, ...given },
         ResponseValidation: { ResponseType: 'STRING_MAP' },

@@ -1,35 +1,13 @@
-/** What is set for the rest of a call, or of a flow. */
-import type { PhoneLanguage } from '../../../functions/phone/contract.ts';
-import { type Voice, voices } from '../voices.ts';
-import { type ActionStep, type Target, unavailable, type WithUnavailable } from './step.ts';
+/** What is set for the rest of a call. A setting that fails is no reason to end a call: it goes on. */
+import type { Voice } from '../voices.ts';
+import type { ActionStep } from './step.ts';
 
-/** A value for as long as the flow lasts; in clear, so never a secret. */
-export const remember = (values: Readonly<Record<string, string>>): ActionStep<'Unavailable'> => ({
-  type: 'UpdateFlowAttributes',
-  does: `remember ${Object.keys(values).join(' and ')}`,
-  parameters: {
-    FlowAttributes: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { Value: value }])),
-  },
-  errors: { NoMatchingError: unavailable },
-});
-export const remembered = (name: string): string => `$.FlowAttributes.${name}`;
-
-/** The voice from here on. @param failed where it goes if there is no such voice; without, `Unavailable` */
-export const speakAs = <const Scene extends string = never>(
-  { name }: Voice,
-  failed: Target<Scene> = unavailable as never,
-): ActionStep<WithUnavailable<Scene>> => ({
+/** The voice from here on. Without it, the one from before speaks. */
+export const speakAs = ({ name }: Voice): ActionStep<never> => ({
   type: 'UpdateContactTextToSpeechVoice',
   does: `voice ${name}`,
   parameters: { TextToSpeechVoice: name, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' },
-  errors: { NoMatchingError: failed },
-});
-
-export const contactLanguage = (language: PhoneLanguage): ActionStep<'Unavailable'> => ({
-  type: 'UpdateContactData',
-  does: 'language',
-  parameters: { LanguageCode: voices[language].languageCode },
-  errors: { NoMatchingError: unavailable },
+  errors: { NoMatchingError: 'next' },
 });
 
 /** Flow logs hold what is keyed in clear, what the function is given and answers, and what is said. */
@@ -39,10 +17,9 @@ export const flowLogging = (behaviour: 'Enabled' | 'Disabled'): ActionStep<never
   parameters: { FlowLoggingBehavior: behaviour },
 });
 
-/** Nobody is recorded, not while keying either. */
-export const recordNobody = (): ActionStep<'Unavailable'> => ({
+/** Nobody is recorded, not while keying either. Connect refuses a branch for its failure, though the page of the action lists one. */
+export const recordNobody = (): ActionStep<never> => ({
   type: 'UpdateContactRecordingBehavior',
   does: 'recording off',
   parameters: { RecordingBehavior: { RecordedParticipants: [], IVRRecordingBehavior: 'Disabled' } },
-  errors: { NoMatchingError: unavailable },
 });

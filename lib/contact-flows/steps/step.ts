@@ -1,4 +1,5 @@
-import type { ActionType, ErrorType, Parameters } from '../flow-language.ts';
+import type { ActionType } from '../action-kinds.ts';
+import type { ErrorType, Parameters } from '../flow-language.ts';
 
 /** A text, or SSML: `<speak>` or a reference to what holds it. */
 export type Prompt = string | { ssml: string };

@@ -32,5 +32,7 @@ test.each([
   const found = changed((find) => {
     find(identifier).Parameters[name] = value;
   });
-  expect(found).toEqual([expect.stringMatching(`^actionsKnown: ${identifier}: ${name} has to be from `)]);
+  expect(found).toEqual([
+    expect.stringMatching(`^actionsKnown: ${identifier} has ${name}, which must be a whole number from `),
+  ]);
 });

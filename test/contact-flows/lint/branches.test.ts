@@ -3,12 +3,11 @@ import type { ErrorType } from '../../../lib/contact-flows/flow-language.ts';
 import { changed } from '../changed-flow.ts';
 
 test.each<[string, ErrorType]>([
-  ['Goodbye - say', 'NoMatchingError'],
   ['Main menu - menu', 'InputTimeLimitExceeded'],
   ['Main menu - menu', 'NoMatchingError'],
   ['Password - key in', 'NoMatchingError'],
   ['User ID keyed - identify', 'NoMatchingError'],
-  ['Balances - remember page', 'NoMatchingError'],
+  ['Welcome - voice Amy', 'NoMatchingError'],
 ])('%s without a branch for %s', (identifier, type) => {
   expect(
     changed((find) => {

@@ -23,7 +23,7 @@ test.each([
 test('what is set on every path may be referred to', () => {
   expect(
     changed((find) => {
-      find('Balances end - menu').Parameters.SSML = '<speak>$.External.speech $.FlowAttributes.page</speak>';
+      find('Balances end - menu').Parameters.SSML = '<speak>$.External.speech $.External.next</speak>';
     }),
   ).toEqual([]);
 });

@@ -25,17 +25,6 @@ test('no NextAction, which every action but the last needs', () => {
   ).toContain('transitions: Wrong - at most 2 has no NextAction');
 });
 
-test.each(['Wrong - at most 2', 'Main menu - menu', 'User ID keyed - identify result'])(
-  'a NextAction that is not the branch taken when no condition holds: %s',
-  (identifier) => {
-    expect(
-      changed((find) => {
-        find(identifier).Transitions.NextAction = 'Ended - say';
-      }),
-    ).toEqual([expect.stringMatching(`^transitions: ${identifier} has Ended - say as NextAction`)]);
-  },
-);
-
 test('an end that goes on', () => {
   expect(
     changed((find) => {
