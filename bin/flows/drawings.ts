@@ -27,7 +27,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   [ENDINGS]: 'how a call ends, wherever it was',
 };
 const NOTE =
-  'Brown: goes on at the scene named. Blue: comes from another page. Not drawn: a question, the function or a transfer that fails leads to Unavailable.';
+  'Brown: goes on at the scene named. Blue: comes from another page. Not drawn: what fails leads to Unavailable, or on.';
 /** Scenes of the entry that hand the call on; ways to them are named, not drawn. */
 const LANGUAGES = ['Cantonese', 'Mandarin', 'English'];
 

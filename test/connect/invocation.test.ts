@@ -1,6 +1,7 @@
 import { buildDecrypt } from '@aws-crypto/decrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import { expect, test } from 'vitest';
+import type { Invoke, Repeats } from '../../local/connect/function-call.ts';
 import { phoneKey } from '../../local/connect/phone-keys.ts';
 import { type Answer, action, end, flow, heard, invoke, type Played, play, say, store } from './small-flows.ts';
 
@@ -97,6 +98,62 @@ test.each(['in-sequence', 'at-once'] as const)(
     expect(said().at(-2)).toBe('result 3');
   },
 );
+
+/** What Lambda says to each attempt, the last for all further ones. */
+const tried = async (outcomes: Awaited<ReturnType<Invoke>>[], repeats?: Repeats) => {
+  const left = [...outcomes];
+  const invoke: Invoke = async () => (left.length > 1 ? left.shift() : left[0]) as Awaited<ReturnType<Invoke>>;
+  const { heard: said, invocations } = await answered(() => ({}), { invoke, ...(repeats && { repeats }) });
+  return { attempts: invocations.length, said: said().find((each) => /^(result|Sorry)/.test(each)) };
+};
+const good = { result: '{"result":"good"}' };
+const fault = { error: { errorType: 'Error', errorMessage: 'x' } };
+
+test.each([
+  ['throttles', { refused: 'throttled' }],
+  ['fails with 5xx', { refused: 'service failure' }],
+  ['reports what the function threw', fault],
+  ['reports that the function ran too long', 'timed-out'],
+] as const)('where Lambda %s, Connect tries again, up to three times', async (_, failure) => {
+  expect(await tried([failure, good])).toEqual({ attempts: 2, said: 'result good' });
+  expect(await tried([failure, failure, failure, good])).toEqual({ attempts: 4, said: 'result good' });
+  expect(await tried([failure, failure, failure, failure, good])).toEqual({ attempts: 4, said: 'Sorry' });
+});
+
+test('it is open whether a fault of the function itself is tried again: both can be played', async () => {
+  const once: Repeats = { times: 1, how: 'in-sequence', faults: false };
+  expect(await tried([fault, good], once)).toEqual({ attempts: 1, said: 'Sorry' });
+  expect(await tried(['timed-out', good], once)).toEqual({ attempts: 1, said: 'Sorry' });
+  expect(await tried([{ refused: 'throttled' }, good], once)).toEqual({ attempts: 2, said: 'result good' });
+});
+
+test.each([['null'], ['["good"]'], ['{"result":1}'], [JSON.stringify({ x: 'a'.repeat(40_000) })]])(
+  'an answer of the wrong shape is an answer: it is not asked for again',
+  async (result) => {
+    expect(await tried([{ result }, good])).toEqual({ attempts: 1, said: 'Sorry' });
+  },
+);
+
+test('an answer that is lost, however often: four invocations in all, and no more', async () => {
+  expect(await tried([good], { times: 9, how: 'in-sequence' })).toEqual({ attempts: 4, said: 'result good' });
+  expect(await tried([good], { times: 9, how: 'at-once' })).toEqual({ attempts: 4, said: 'result good' });
+});
+
+test('the time limit is that of all attempts together: none is begun after it', async () => {
+  const begun = performance.now();
+  const outcomes: Awaited<ReturnType<Invoke>>[] = [{ refused: 'throttled' }, good];
+  const invoke: Invoke = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return outcomes.shift() ?? good;
+  };
+  const { heard: said, invocations } = await answered(() => ({}), {
+    invoke,
+    repeats: { times: 3, how: 'in-sequence' },
+  });
+  expect(said().slice(-2)).toEqual(['Sorry', 'end']);
+  expect(invocations).toHaveLength(2);
+  expect(performance.now() - begun).toBeLessThan(1400);
+});
 
 const { privateKey, certificate } = await phoneKey();
 

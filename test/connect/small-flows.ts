@@ -3,6 +3,7 @@
 import { Call, type CallOptions, type Instance, type PhoneEvent } from '../../local/connect/call.ts';
 import type { ContactFlowEvent } from '../../local/connect/contact-event.ts';
 import { type Flow, readFlow } from '../../local/connect/flow.ts';
+import type { Invoke } from '../../local/connect/function-call.ts';
 import type { LambdaError } from '../../local/worker-protocol.ts';
 
 export const FUNCTION = 'arn:aws:lambda:ap-southeast-1:000000000000:function:phone';
@@ -121,9 +122,10 @@ export async function play(
   flows: [Flow, ...Flow[]],
   {
     answer = () => ({}),
+    invoke,
     now = () => 0,
     ...options
-  }: CallOptions & { answer?: Answer; now?: () => number } & Partial<Instance> = {},
+  }: CallOptions & { answer?: Answer; invoke?: Invoke; now?: () => number } & Partial<Instance> = {},
 ): Promise<Played> {
   const invocations: ContactFlowEvent[] = [];
   const log: string[] = [];
@@ -136,6 +138,7 @@ export async function play(
         FUNCTION,
         async (event) => {
           invocations.push(event);
+          if (invoke) return invoke(event);
           try {
             return { result: JSON.stringify((await answer(event)) ?? null) };
           } catch (error) {
