@@ -5,6 +5,7 @@ import type { LambdaFunction } from '../lambda.ts';
 import type { Instance } from './call.ts';
 import { type Flow, FlowError, readFlow } from './flow.ts';
 import type { Hours } from './hours.ts';
+import { checkNamedByFlows } from './named-by-flows.ts';
 
 /** That of nobody: Hong Kong has no number beginning with 0. */
 const NUMBER = '+85200000000';
@@ -12,7 +13,8 @@ const NUMBER = '+85200000000';
 /**
  * The instance of Connect that the templates describe; undefined if there is none.
  * @param functions by ARN
- * @throws FlowError for a flow that Connect or the simulator would not take, and if it can't be told where calls begin
+ * @throws FlowError for a flow that Connect or the simulator would not take, what they name and is not there,
+ * and if it can't be told where calls begin
  */
 export function readInstance(
   assembly: Assembly,
@@ -27,8 +29,10 @@ export function readInstance(
     .resources<{ Name: string; Content: string; Type: FlowType }>('AWS::Connect::ContactFlow')
     .map(({ ref, properties: { Name, Content, Type } }) => readFlow(Name, ref, Content, Type));
   const hours = assembly.resources<Hours>('AWS::Connect::HoursOfOperation');
+  const arn = assembly.attribute(instance, 'Arn');
+  checkNamedByFlows(assembly, arn, flows);
   return {
-    arn: assembly.attribute(instance, 'Arn'),
+    arn,
     entry: entryOf(flows),
     flows: new Map(flows.map((flow) => [flow.arn, flow])),
     functions: new Map([...functions].map(([arn, each]) => [arn, (event) => each.invoke(event)])),

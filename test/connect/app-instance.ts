@@ -7,10 +7,13 @@ import { readInstance } from '../../local/connect/instance.ts';
 import { phoneKey, phoneKeyParameters } from '../../local/connect/phone-keys.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 
-/** The instance of the app, with its contact flows; every function answers as `invoke` does. */
-export async function appInstance(invoke: Invoke = async () => ({ result: '{}' })): Promise<Instance> {
+/** The instance of the app, with its contact flows; every function answers as `invoke` does. @param directory of the cloud assembly */
+export async function appInstance(
+  invoke: Invoke = async () => ({ result: '{}' }),
+  directory = inject('assembly'),
+): Promise<Instance> {
   const parameters = { ...laptopParameters('http://localhost'), ...phoneKeyParameters(await phoneKey()) };
-  const assembly = readAssembly(inject('assembly'), parameters);
+  const assembly = readAssembly(directory, parameters);
   const functions = assembly.resources('AWS::Lambda::Function').map((each) => assembly.attribute(each, 'Arn'));
   const instance = readInstance(
     assembly,
