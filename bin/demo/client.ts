@@ -1,4 +1,5 @@
 /** A client of the service's HTTP APIs, as a browser is one: it keeps the session's cookie and sends it back. */
+import { cut } from '../../functions/domain/text.ts';
 
 export interface Answer {
   status: number;
@@ -49,6 +50,6 @@ function parse(text: string): Answer['body'] {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`An answer is not JSON: ${text.slice(0, 80)}`);
+    throw new Error(`An answer is not JSON: ${cut(text, 80)}`);
   }
 }

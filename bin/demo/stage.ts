@@ -1,5 +1,6 @@
 /** Where the guide is played: each step is one call, printed with its answer and whether that is what the guide says. */
 import { isDeepStrictEqual, styleText } from 'node:util';
+import { cut } from '../../functions/domain/text.ts';
 import type { Answer, Client } from './client.ts';
 
 export interface Step {
@@ -103,7 +104,7 @@ function short(body: object): string {
   const text = JSON.stringify(body, (name, value) => {
     if (SECRETS.has(name)) return '***';
     const longest = name === 'said' ? LONGEST_SPEECH : LONGEST_TEXT;
-    return typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : value;
+    return typeof value === 'string' && value.length > longest ? `${cut(value, longest)}…` : value;
   });
-  return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}…` : text;
+  return text.length > LONGEST_BODY ? `${cut(text, LONGEST_BODY)}…` : text;
 }

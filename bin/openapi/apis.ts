@@ -1,9 +1,7 @@
 /** What our OpenAPI documents say beyond the route tables. */
-import * as z from 'zod/mini';
 import * as brokerAnswers from '../../functions/broker/answers.ts';
 import { holderForm } from '../../functions/broker/holder-form.ts';
 import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
-import { identifierForms } from '../../functions/domain/identifiers.ts';
 import type { scopes } from '../../functions/http/route.ts';
 import * as investorAnswers from '../../functions/investor/answers.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
@@ -25,7 +23,6 @@ const investor: Api = {
       Movements: investorAnswers.movements,
     },
   },
-  pathParameters: {},
   securitySchemes: {
     session: {
       type: 'apiKey',
@@ -61,10 +58,6 @@ once however often it is sent, give it an \`Idempotency-Key\`. This API is for p
       Account: brokerAnswers.account,
       Event: brokerAnswers.event,
     },
-  },
-  pathParameters: {
-    accountNumber: z.string().check(z.regex(identifierForms.accountNumber)),
-    requestId: z.uuid(),
   },
   securitySchemes: {
     participant: {

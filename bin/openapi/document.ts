@@ -9,8 +9,6 @@ export interface Api {
   routes: readonly Pick<Route<never>, Exclude<keyof Route<never>, 'handle'>>[];
   /** Schemas of requests and of answers that get a name, in CamelCase, of their own. */
   named: { requests: NamedSchemas; answers: NamedSchemas };
-  /** Those of the paths' parameters. */
-  pathParameters: NamedSchemas;
   securitySchemes: Record<string, object>;
   /** What a route asks for, as OpenAPI has it; absent: nothing. */
   security(route: Api['routes'][number]): object[] | undefined;
@@ -55,11 +53,9 @@ function operation(route: Api['routes'][number], api: Api, { requests, answers, 
   const { method, path, summary, body, bodyOptional, answers: says } = route;
   const security = api.security(route);
   const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-      const schema = api.pathParameters[name];
-      if (!schema) throw new Error(`${path}: no schema for ${name}`);
-      return parameter('path', name, requests.of(schema), true);
-    }),
+    ...Object.entries(route.parameters ?? {}).map(([name, schema]) =>
+      parameter('path', name, requests.of(schema), true),
+    ),
     ...(route.query ? requests.fields(route.query).map((field) => parameter('query', ...field)) : []),
     ...Object.entries(route.headers ?? {}).map(([name, schema]) =>
       parameter('header', name, requests.of(schema), false),

@@ -46,9 +46,10 @@ export class Schemas {
 
   #clean({ $schema: _, $id: __, ...schema }: Schema): Schema {
     return JSON.parse(JSON.stringify(schema), (key, value) => {
-      // The pattern of a format says the same in many more characters.
+      if (this.#io === 'input') return value;
+      // The pattern of a format says the same in many more characters. Of what is sent to us it stays: a format alone judges nothing.
       if (value?.format && value.pattern) delete value.pattern;
-      if (this.#io === 'output' && key !== 'properties' && value?.type === 'object') delete value.additionalProperties;
+      if (key !== 'properties' && value?.type === 'object') delete value.additionalProperties;
       return value;
     });
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { accountKey, identifierForms } from '../domain/identifiers.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { cursor } from '../http/cursor-form.ts';
 import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, route } from '../http/route.ts';
 import * as answers from './answers.ts';
 import { approveRequest } from './approve-request.ts';
@@ -13,13 +14,13 @@ import { rejectRequest } from './reject-request.ts';
 import { eventView, listedRequestView, requestView } from './views.ts';
 
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
+const requestId = z.uuid();
 const idempotencyKey = z
   .string()
   .check(
     z.regex(/^[\x21-\x7e]{1,255}$/),
     z.describe('Of your choice: a repeat with the same key gets the same answer'),
   );
-const cursor = z.optional(z.string().check(z.maxLength(1000)));
 const asked = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-account'), accountNumber, holder: holderForm }),
   z.strictObject({ type: z.literal('change-holder'), accountNumber, holder: holderForm }),
@@ -37,11 +38,7 @@ export const routes: Route<BrokerContext>[] = [
     headers: { 'Idempotency-Key': z.optional(idempotencyKey) },
     answers: { status: 201, body: answers.madeRequest, refusals: ['not-found', 'conflict'] },
     handle: forUser(async (context, user, { body, origin, header }) => {
-      const key = header('idempotency-key');
-      if (key !== undefined && !idempotencyKey.safeParse(key).success) {
-        return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['format'] } };
-      }
-      const result = await makeRequest(context, user, body as never, origin, key);
+      const result = await makeRequest(context, user, body as never, origin, header('idempotency-key'));
       return isRefused(result) ? result : { status: 201, body: madeView(result) };
     }),
   }),
@@ -50,7 +47,10 @@ export const routes: Route<BrokerContext>[] = [
     path: '/broker/requests',
     scope: 'ssa/read',
     summary: 'Requests, newest first',
-    query: z.strictObject({ status: z.optional(z.enum(['pending', 'approved', 'rejected'])), cursor }),
+    query: z.strictObject({
+      status: z.optional(z.enum(['pending', 'approved', 'rejected'])),
+      cursor: z.optional(cursor),
+    }),
     answers: { status: 200, body: answers.requests },
     handle: forUser(async (context, { participantId }, { query }) => {
       const now = context.now();
@@ -64,26 +64,28 @@ export const routes: Route<BrokerContext>[] = [
   route({
     method: 'POST',
     path: '/broker/requests/{requestId}/approval',
+    parameters: { requestId },
     scope: 'ssa/check',
     summary: 'Approve a request that somebody else made; shows a password once',
     body: z.strictObject({}),
     bodyOptional: true,
     answers: { status: 200, body: answers.approvedRequest, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, origin }) => {
-      const result = await approveRequest(context, user, path.requestId ?? '', origin);
+      const result = await approveRequest(context, user, path.requestId, origin);
       return isRefused(result) ? result : { status: 200, body: requestView(result) };
     }),
   }),
   route({
     method: 'POST',
     path: '/broker/requests/{requestId}/rejection',
+    parameters: { requestId },
     scope: 'ssa/check',
     summary: 'Reject a request',
     body: z.strictObject({ reason: z.optional(text(500)) }),
     bodyOptional: true,
     answers: { status: 200, body: answers.request, refusals: ['conflict'] },
     handle: forUser(async (context, user, { path, body, origin }) => {
-      const result = await rejectRequest(context, user, path.requestId ?? '', body.reason, origin);
+      const result = await rejectRequest(context, user, path.requestId, body.reason, origin);
       return isRefused(result) ? result : { status: 200, body: requestView(result) };
     }),
   }),
@@ -92,7 +94,7 @@ export const routes: Route<BrokerContext>[] = [
     path: '/broker/accounts',
     scope: 'ssa/read',
     summary: 'Accounts; with state=revoked those with a revoked password',
-    query: z.strictObject({ state: z.optional(z.enum(['revoked'])), cursor }),
+    query: z.strictObject({ state: z.optional(z.enum(['revoked'])), cursor: z.optional(cursor) }),
     answers: { status: 200, body: answers.accounts },
     handle: forUser(async (context, { participantId }, { query }) => ({
       status: 200,
@@ -102,23 +104,25 @@ export const routes: Route<BrokerContext>[] = [
   route({
     method: 'GET',
     path: '/broker/accounts/{accountNumber}',
+    parameters: { accountNumber },
     scope: 'ssa/read',
     summary: 'An account',
     answers: { status: 200, body: answers.account },
     handle: forUser(async (context, { participantId }, { path }) => {
-      const result = await showAccount(context, participantId, path.accountNumber ?? '');
+      const result = await showAccount(context, participantId, path.accountNumber);
       return isRefused(result) ? result : { status: 200, body: result };
     }),
   }),
   route({
     method: 'GET',
     path: '/broker/accounts/{accountNumber}/events',
+    parameters: { accountNumber },
     scope: 'ssa/read',
     summary: 'What happened to an account, newest first',
-    query: z.strictObject({ cursor }),
+    query: z.strictObject({ cursor: z.optional(cursor) }),
     answers: { status: 200, body: answers.events },
     handle: forUser(async (context, { participantId }, { path, query }) => {
-      const id = { participantId, accountNumber: path.accountNumber ?? '' };
+      const id = { participantId, accountNumber: path.accountNumber };
       if (!(await context.accounts.get(id))) return { refused: 'not-found' };
       const { items, ...next } = await context.auditTrail.list(accountKey(id), query.cursor);
       return { status: 200, body: { events: items.map(eventView), ...next } };
@@ -133,14 +137,14 @@ function madeView(request: Parameters<typeof requestView>[0]) {
 }
 
 /** A handler for a participant's user. */
-function forUser<Body, Query>(
+function forUser<Body, Query, Parameter extends string>(
   handle: (
     context: BrokerContext,
     user: ParticipantUser,
-    request: ApiRequest<Body, Query>,
+    request: ApiRequest<Body, Query, Parameter>,
   ) => Promise<ApiAnswer | Refusal>,
 ) {
-  return (context: BrokerContext, request: ApiRequest<Body, Query>): Promise<ApiAnswer | Refusal> => {
+  return (context: BrokerContext, request: ApiRequest<Body, Query, Parameter>): Promise<ApiAnswer | Refusal> => {
     if (!request.user) throw new Error('a route without a scope has no user');
     return handle(context, request.user, request);
   };

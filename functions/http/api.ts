@@ -12,7 +12,7 @@ import { isRefused } from '../domain/refusal.ts';
 import { InvalidCursor } from '../store/cursor.ts';
 import { Unavailable } from '../store/unavailable.ts';
 import { type Edge, enterThroughEdge } from './edge.ts';
-import { parseBody, parseQuery, refuseLarge } from './parse.ts';
+import { parseBody, parsePath, parseQuery, refuseHeaders, refuseLarge } from './parse.ts';
 import { participantOf, userWith } from './participant-user.ts';
 import { type Problem, problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
@@ -62,6 +62,7 @@ export function createApi<Context>({ routes, context, origin, siteOrigins, edge 
     .before(async ({ event }) => {
       if (edge) await enterThroughEdge(event, edge);
     })
+    .before(({ event }) => refuseEmptySegment(event))
     .before(({ event }) => refuseLarge(event))
     .before(({ event }) => refuseForeign(event, siteOrigins))
     .handler(router);
@@ -73,11 +74,13 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
   const handle = middy(async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const { identity, requestId } = event.requestContext;
     const user = route.scope && userWith(route.scope, event);
+    const path = parsePath(route.parameters, event);
+    refuseHeaders(route.headers, event);
     const request = {
+      path,
       query: parseQuery(route.query, event),
       body: route.body && parseBody(route.body, event.body),
       origin: { ...from, ...(user ? { actor: user.sub } : {}), source: identity.sourceIp, trace: requestId },
-      path: (event.pathParameters ?? {}) as Record<string, string>,
       cookie: (name: string) => readCookie(event.headers.cookie, name),
       header: (name: string) => event.headers[name],
       ...(user ? { user } : {}),
@@ -107,8 +110,13 @@ function toResult({ status, body, headers }: ApiAnswer): APIGatewayProxyResult {
   return {
     statusCode: status,
     headers: { 'Content-Type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: JSON.stringify(body, wellFormed),
   };
+}
+
+/** Of JSON's texts, each without half a character: who reads it may well fail at one. */
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 /** Turns every outcome into an answer with our headers, and logs it. */
@@ -142,7 +150,7 @@ function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
       const result = {
         statusCode: refused.status,
         headers: { 'Content-Type': 'application/problem+json', ...headers },
-        body: JSON.stringify(refused.body),
+        body: JSON.stringify(refused.body, wellFormed),
       };
       request.response = finish(request.event, result, refused);
     },
@@ -172,6 +180,11 @@ function bodyParserProblem(error: unknown): Problem | undefined {
   const { statusCode, cause } = (error ?? {}) as { statusCode?: number; cause?: { package?: string } };
   if (cause?.package !== '@middy/http-json-body-parser') return undefined;
   return problem(statusCode === 415 ? 'unsupported-media-type' : 'bad-request');
+}
+
+/** The router takes `/broker/accounts/` for the list: it is an account without a number, and there is none. */
+function refuseEmptySegment({ path }: APIGatewayProxyEvent): void {
+  if (path.endsWith('/')) throw new ProblemError('not-found');
 }
 
 /** A browser says where a request comes from; another site's page must not act for the investor (standards 18). */

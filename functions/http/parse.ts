@@ -1,6 +1,7 @@
 /** The form of a request, judged before anything of ours sees it. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import { cut, malformedTexts } from '../domain/text.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** No request of ours comes near it; bcrypt and KMS never see more (standards 1). */
@@ -35,10 +36,42 @@ export function parseQuery(
   return undefined;
 }
 
+/**
+ * The values of a path's parameters. What has not their form can name nothing of ours, and costs no request to say so.
+ * @throws ProblemError not-found
+ */
+export function parsePath(
+  parameters: Record<string, z.ZodMiniType> = {},
+  { pathParameters }: APIGatewayProxyEvent,
+): Record<string, string> {
+  const given = pathParameters ?? {};
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, schema]) => {
+      const { success, data } = schema.safeParse(given[name]);
+      if (!success) throw new ProblemError('not-found');
+      return [name, data as string];
+    }),
+  );
+}
+
+/** The headers that a route reads, each of its form. @throws ProblemError invalid-input */
+export function refuseHeaders(
+  headers: Record<string, z.ZodMiniType> = {},
+  { headers: sent }: APIGatewayProxyEvent,
+): void {
+  const broken = Object.entries(headers).filter(
+    ([name, schema]) => !schema.safeParse(sent[name.toLowerCase()]).success,
+  );
+  if (broken.length > 0) throw invalid(broken.map(([name]) => [name, 'format']));
+}
+
+/** No field that a schema lets pass may hold half a character, whatever the schema says of it. */
 function parse(schema: z.ZodMiniType, input: object): unknown {
   const { success, data, error } = schema.safeParse(input);
-  if (success) return data;
-  throw invalid(error.issues.flatMap((issue) => brokenRules(issue, input)));
+  if (!success) throw invalid(error.issues.flatMap((issue) => brokenRules(issue, input)));
+  const malformed = malformedTexts(data);
+  if (malformed.length > 0) throw invalid(malformed.map((path) => [path.join('.'), 'format']));
+  return data;
 }
 
 function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, rule: string][] {
@@ -53,11 +86,11 @@ function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, ru
   return [[issue.path.join('.'), rule]];
 }
 
-/** Names come from the caller: only short ones are told back. */
+/** Names come from the caller: they are told back short, and well-formed. */
 function invalid(broken: [field: string, rule: string][]): ProblemError {
   const fields = new Map<string, Set<string>>();
   for (const [name, rule] of broken.slice(0, 20)) {
-    const field = name.slice(0, 64);
+    const field = cut(name, 64).toWellFormed();
     fields.set(field, new Set(fields.get(field)).add(rule));
   }
   return new ProblemError('invalid-input', {

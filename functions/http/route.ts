@@ -15,12 +15,12 @@ export interface ParticipantUser {
 }
 
 /** A request of ours after its form was judged. */
-export interface ApiRequest<Body = unknown, Query = unknown> {
+export interface ApiRequest<Body = unknown, Query = unknown, Parameter extends string = string> {
   body: Body;
   query: Query;
   origin: Origin;
-  /** The values of the path's parameters. */
-  path: Record<string, string>;
+  /** The values of the path's parameters, each of its form. */
+  path: Record<Parameter, string>;
   /** The value of a cookie. */
   cookie(name: string): string | undefined;
   /** The value of a header, by its name in lower case. */
@@ -50,6 +50,8 @@ export interface Route<Context> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As API Gateway writes it: `/api/sessions/current`. */
   path: string;
+  /** The forms of its `{parameters}`, by name. A value of another form names nothing: `not-found`. */
+  parameters?: Record<string, z.ZodMiniType>;
   /** Which right of a participant's user it asks for; absent: none. */
   scope?: Scope;
   /** What it does, in a line, for the documentation. */
@@ -68,22 +70,38 @@ export interface Route<Context> {
 
 type Parsed<Schema> = Schema extends z.ZodMiniType ? z.infer<Schema> : undefined;
 
-/** Ties a route's schemas to the types that its handler sees. */
+/** The names of a path's parameters: `'requestId'` of `/broker/requests/{requestId}`. */
+type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+/** A form for each parameter; none where there are none. */
+type Parameters<Name extends string> = [Name] extends [never]
+  ? { parameters?: undefined }
+  : { parameters: Record<Name, z.ZodMiniType> };
+
+/** Ties a route's path and schemas to the types that its handler sees. */
 export function route<
   Context,
+  const Path extends string,
   Body extends z.ZodMiniType | undefined = undefined,
   Query extends z.ZodMiniType | undefined = undefined,
->(line: {
-  method: Route<Context>['method'];
-  path: string;
-  scope?: Scope;
-  summary: string;
-  body?: Body;
-  bodyOptional?: boolean;
-  query?: Query;
-  headers?: Record<string, z.ZodMiniType>;
-  answers: Answers;
-  handle(context: Context, request: ApiRequest<Parsed<Body>, Parsed<Query>>): Promise<ApiAnswer | Refusal>;
-}): Route<Context> {
+>(
+  line: {
+    method: Route<Context>['method'];
+    path: Path;
+    scope?: Scope;
+    summary: string;
+    body?: Body;
+    bodyOptional?: boolean;
+    query?: Query;
+    headers?: Record<string, z.ZodMiniType>;
+    answers: Answers;
+    handle(
+      context: Context,
+      request: ApiRequest<Parsed<Body>, Parsed<Query>, ParameterOf<Path>>,
+    ): Promise<ApiAnswer | Refusal>;
+  } & Parameters<ParameterOf<Path>>,
+): Route<Context> {
   return line as unknown as Route<Context>;
 }

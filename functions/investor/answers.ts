@@ -1,6 +1,7 @@
 /** What the investor API answers (api.md), as its documentation has it and its tests hold it to. */
 import * as z from 'zod/mini';
 import { identifierForms } from '../domain/identifiers.ts';
+import { TOKEN } from '../store/sessions.ts';
 
 const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
 
@@ -45,4 +46,4 @@ export const movements = z.strictObject({
   cursor: z.optional(z.string()).check(z.describe('Where the next page begins; absent: this is the last')),
 });
 
-export const reset = z.strictObject({ resetToken: z.string(), expiresAt: z.iso.datetime() });
+export const reset = z.strictObject({ resetToken: z.string().check(z.regex(TOKEN)), expiresAt: z.iso.datetime() });

@@ -2,9 +2,11 @@
 import * as z from 'zod/mini';
 import type { Context } from '../context.ts';
 import { accountKey, identifierForms } from '../domain/identifiers.ts';
-import { isInternetPassword, isPhonePassword, PRINTABLE_ASCII } from '../domain/password-rules/form.ts';
+import { INTERNET_PASSWORD, PHONE_PASSWORD, PRINTABLE_ASCII } from '../domain/password-rules/form.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
+import { cursor } from '../http/cursor-form.ts';
 import { type ApiAnswer, type ApiRequest, type Route, route } from '../http/route.ts';
+import { TOKEN } from '../store/sessions.ts';
 import { accountView } from './account-view.ts';
 import * as answers from './answers.ts';
 import { beginReset } from './begin-reset.ts';
@@ -20,20 +22,21 @@ import { endedSession, readSession, setSession } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';
 import { TERMS_VERSION, termsText } from './terms.ts';
 
+const PASSWORD_IN_WORDS = z.describe('8 to 15 printable ASCII characters, among them a letter and a digit');
+
 const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));
 const participantId = z.string().check(z.regex(identifierForms.participantId));
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
 const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
 /** An entry to be compared: refused for its form, it never is (D11). */
-const phonePassword = z.string().check(z.refine(isPhonePassword), z.describe('Eight digits'));
-const internetPassword = z
+const phonePassword = z.string().check(z.regex(PHONE_PASSWORD), z.describe('Eight digits'));
+const internetPassword = z.string().check(z.regex(INTERNET_PASSWORD), PASSWORD_IN_WORDS);
+/** A password to be set: which rules of the domain it breaks is for the domain to say, that it will refuse it for the documentation. */
+const newPassword = z
   .string()
-  .check(
-    z.refine(isInternetPassword),
-    z.describe('8 to 15 printable ASCII characters, among them a letter and a digit'),
-  );
-/** A password to be set: which rules of the domain it breaks is for the domain to say. */
-const newPassword = z.string().check(z.regex(PRINTABLE_ASCII));
+  .check(z.regex(PRINTABLE_ASCII), PASSWORD_IN_WORDS, z.meta({ pattern: INTERNET_PASSWORD.source }));
+/** One that can be none of ours is unknown like any other. */
+const resetToken = z.string().check(z.meta({ pattern: TOKEN.source }));
 
 const identity = { phoneUserId, participantId, accountNumber, phonePassword };
 const identityRefusals = ['identity-not-verified', 'password-revoked'] as const;
@@ -123,7 +126,7 @@ export const routes: Route<InvestorContext>[] = [
     query: z.strictObject({
       from: z.optional(z.iso.date()),
       to: z.optional(z.iso.date()),
-      cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+      cursor: z.optional(cursor),
     }),
     answers: { status: 200, body: answers.movements, refusals: ['not-signed-in'] },
     handle: signedIn(async (context, { account }, { query }) => {
@@ -170,7 +173,7 @@ export const routes: Route<InvestorContext>[] = [
     method: 'POST',
     path: '/api/password-resets/completion',
     summary: 'Set the new internet password; all sessions end',
-    body: z.strictObject({ resetToken: z.string(), newPassword }),
+    body: z.strictObject({ resetToken, newPassword }),
     answers: { status: 204, refusals: ['reset-expired', 'password-refused'] },
     handle: async (context: Context, { body, origin }) => {
       const result = await completeReset(context, body, origin);
@@ -180,14 +183,17 @@ export const routes: Route<InvestorContext>[] = [
 ];
 
 /** A handler for who is signed in; the request counts as use of the session. */
-function signedIn<Body, Query>(
+function signedIn<Body, Query, Parameter extends string>(
   handle: (
     context: InvestorContext,
     current: Current,
-    request: ApiRequest<Body, Query>,
+    request: ApiRequest<Body, Query, Parameter>,
   ) => Promise<ApiAnswer | Refusal>,
 ) {
-  return async (context: InvestorContext, request: ApiRequest<Body, Query>): Promise<ApiAnswer | Refusal> => {
+  return async (
+    context: InvestorContext,
+    request: ApiRequest<Body, Query, Parameter>,
+  ): Promise<ApiAnswer | Refusal> => {
     const current = await currentSession(context, readSession(request), { prolongs: true });
     return isRefused(current) ? current : handle(context, current, request);
   };

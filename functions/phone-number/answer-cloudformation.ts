@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { cut } from '../domain/text.ts';
 import { logFault } from '../http/request-log.ts';
 import { type PhoneNumber, physicalId } from './phone-number.ts';
 
@@ -31,7 +32,7 @@ const done = new WeakSet<CloudFormationCustomResourceEvent>();
 
 /** For whoever deploys: no secrets are in it, since none came here. */
 const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 1000) : 'unknown';
+  error instanceof Error ? cut(`${error.name}: ${error.message}`, 1000) : 'unknown';
 
 async function answer(
   { ResponseURL, StackId, RequestId, LogicalResourceId }: CloudFormationCustomResourceEvent,

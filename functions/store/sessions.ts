@@ -8,7 +8,7 @@ import type { SessionTimes } from '../domain/session.ts';
 import { type Attributes, type Db, toAttributes } from './db.ts';
 
 /** 256 bits, base64url: 43 characters. */
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 export interface WebSession extends SessionTimes {
   kind: 'web';

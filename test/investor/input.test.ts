@@ -163,6 +163,7 @@ function refusalOf(
   field: string,
   text: string,
 ): { code: 'invalid-input' | 'password-refused' | 'reset-expired'; rules?: string[] } {
+  if (!text.isWellFormed()) return { code: 'invalid-input', rules: ['format'] };
   if (field === 'resetToken') return { code: 'reset-expired' };
   if (field === 'termsVersion') return { code: 'invalid-input', rules: ['outdated'] };
   const isNew = field === 'newPassword' || field === 'internetPassword';

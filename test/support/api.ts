@@ -24,6 +24,8 @@ export interface Sent {
   cookie?: string | undefined;
   /** Pattern of the resource that API Gateway found, where it is not the path. */
   resource?: string;
+  /** What it read from the path; absent: as the path has it. */
+  pathParameters?: Record<string, string>;
 }
 
 export interface Answer {
@@ -93,7 +95,7 @@ export function expectSecure({ headers }: Answer): void {
 function proxyEvent(
   method: string,
   path: string,
-  { body, headers = {}, query, cookie, resource }: Sent,
+  { body, headers = {}, query, cookie, resource, pathParameters }: Sent,
 ): APIGatewayProxyEvent {
   const all: Record<string, string | undefined> = {
     Host: 'ssa.example.hk',
@@ -116,7 +118,7 @@ function proxyEvent(
       ? Object.fromEntries(parameters.map(([name, values]) => [name, values.at(-1)]))
       : null,
     multiValueQueryStringParameters: parameters ? (Object.fromEntries(parameters) as Record<string, string[]>) : null,
-    pathParameters: null,
+    pathParameters: pathParameters ?? null,
     stageVariables: null,
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded: false,

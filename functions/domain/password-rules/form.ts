@@ -2,19 +2,19 @@
  * What an entry must look like to be compared at all (D11). Anything else is refused for its form, before any stored data is
  * touched, and counts nothing. A password is printable ASCII without spaces (D7).
  */
-import { brokenByDigits } from './digits-only.ts';
-import { brokenByLength } from './length.ts';
-import { brokenByLettersAndDigits } from './letters-and-digits.ts';
-
 /** Printable ASCII without the space: what every password consists of (D7). */
 export const PRINTABLE_ASCII = /^[\x21-\x7e]*$/;
 
 /** Eight digits (P4). */
-export function isPhonePassword(entry: string): boolean {
-  return !brokenByLength('phone', entry) && !brokenByDigits(entry);
-}
+export const PHONE_PASSWORD = /^[0-9]{8}$/;
 
 /** 8 to 15 printable ASCII characters, among them a letter and a digit (I4). */
+export const INTERNET_PASSWORD = /^(?=.*[A-Za-z])(?=.*[0-9])[\x21-\x7e]{8,15}$/;
+
+export function isPhonePassword(entry: string): boolean {
+  return PHONE_PASSWORD.test(entry);
+}
+
 export function isInternetPassword(entry: string): boolean {
-  return PRINTABLE_ASCII.test(entry) && !brokenByLength('internet', entry) && !brokenByLettersAndDigits(entry);
+  return INTERNET_PASSWORD.test(entry);
 }

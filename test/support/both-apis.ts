@@ -1,0 +1,94 @@
+/** Both APIs of production on one world, with somebody who may do everything: for what holds for every line of their route tables. */
+import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
+import { scopes } from '../../functions/http/route.ts';
+import { routes as investorRoutes } from '../../functions/investor/routes.ts';
+import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { type Answer, call, investorApi, type Sent } from './api.ts';
+import { Broker, opening } from './broker.ts';
+import { as, claimsOf, participantApi } from './broker-api.ts';
+import { Investor, must, OTHER, RIGHT } from './investor.ts';
+import { secret } from './secrets.ts';
+import type { World } from './world.ts';
+
+type Line = Pick<
+  (typeof brokerRoutes)[number],
+  'method' | 'path' | 'parameters' | 'body' | 'bodyOptional' | 'query' | 'headers' | 'answers'
+>;
+
+export interface ApiLine extends Line {
+  name: string;
+  isBroker: boolean;
+}
+
+/** The lines of both route tables. */
+export const apiLines: ApiLine[] = [
+  ...investorRoutes.map((line) => ({ ...line, isBroker: false, name: `${line.method} ${line.path}` })),
+  ...brokerRoutes.map((line) => ({ ...line, isBroker: true, name: `${line.method} ${line.path}` })),
+];
+
+export interface BothApis {
+  /** The values of a path's parameters that name something of the caller's. */
+  parameters: Record<string, string>;
+  /** Bodies that a line takes, at least one; of a line without a body none. */
+  bodies(line: ApiLine): Record<string, unknown>[];
+  /** The line's path with these values. */
+  path(line: ApiLine, values?: Record<string, string>): string;
+  /** As a participant's user with every right, or as an investor who is signed in. */
+  send(line: ApiLine, sent: Sent, path?: string): Promise<Answer>;
+}
+
+export async function bothApis(world: World): Promise<BothApis> {
+  const investor = await Investor.registered(world);
+  const other = await world.open();
+  const { token } = must(await investor.signIn());
+  const { resetToken } = must(await investor.beginReset());
+  const broker = new Broker(world);
+  const { requestId } = must(
+    await broker.make({ type: 'reset-phone-password', accountNumber: investor.account.accountNumber }),
+  );
+  const { accountNumber } = investor.account;
+  const parameters: Record<string, string> = { accountNumber, requestId };
+  const { holder } = opening('70000001') as { holder: object };
+  const fields: Record<string, unknown> = {
+    ...other,
+    internetUserId: 'Copper42',
+    internetPassword: OTHER,
+    termsVersion: TERMS_VERSION,
+    password: RIGHT,
+    currentPassword: RIGHT,
+    newPassword: OTHER,
+    resetToken: secret(resetToken, 'reset token'),
+  };
+  const asked = [
+    opening('70000001'),
+    { type: 'change-holder', accountNumber, holder },
+    { type: 'reset-phone-password', accountNumber },
+    { type: 'close-account', accountNumber },
+  ];
+  const investors = investorApi(world);
+  const brokers = as(claimsOf('C00088', 'system', scopes), participantApi(broker.context));
+  return {
+    parameters,
+    bodies: ({ body, name, path }) => {
+      if (!body) return [];
+      if (path === '/broker/requests') return structuredClone(asked) as unknown as Record<string, unknown>[];
+      const names = Object.keys((body as unknown as { _zod: { def: { shape: object } } })._zod.def.shape);
+      const values = { ...fields, reason: 'The holder’s name is another' } as Record<string, unknown>;
+      const missing = names.find((each) => !(each in values));
+      if (missing) throw new Error(`say here what ${missing} of ${name} is`);
+      return [Object.fromEntries(names.map((each) => [each, values[each]]))];
+    },
+    path: ({ path, name }, values = parameters) =>
+      path.replaceAll(/\{(\w+)\}/g, (_, each: string) => {
+        const value = values[each];
+        if (value === undefined) throw new Error(`say here what {${each}} of ${name} is`);
+        return value;
+      }),
+    send: (line, sent, path) =>
+      call(line.isBroker ? brokers : investors, line.method, path ?? line.path, {
+        ...(line.isBroker ? {} : { cookie: token }),
+        resource: line.path,
+        ...sent,
+      }),
+  };
+}
