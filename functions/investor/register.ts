@@ -1,11 +1,12 @@
 import type { Context } from '../context.ts';
 import type { Origin } from '../domain/events.ts';
 import { accountKey, credentialId } from '../domain/identifiers.ts';
+import { isPhonePassword } from '../domain/password-rules/form.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
 import { hashNewPassword, MOST_TRIES } from '../passwords/new-password.ts';
 import { newEvent } from '../store/events.ts';
 import { randomId } from '../store/random-id.ts';
-import { type Identity, proveIdentity } from './entries.ts';
+import { type Identity, type Proved, proveIdentity } from './entries.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 import { TERMS_VERSION } from './terms.ts';
 
@@ -17,7 +18,7 @@ export interface Registration extends Identity {
 
 /**
  * Registers an internet user ID for an account (I1-I4), judging in the order of D11:
- * 1. the form, and rules that need no stored data: nothing is counted;
+ * 1. the form, and rules that need no stored data: nothing is counted. The phone password is no user ID: IDs are stored and shown in clear;
  * 2. identity: one entry of the phone password;
  * 3. whether the account has an ID already (I2);
  * 4. personal data (D7) and used before (D6);
@@ -28,8 +29,9 @@ export async function register(
   registration: Registration,
   origin: Origin,
 ): Promise<{ internetUserId: string } | Refusal> {
-  const { internetUserId, internetPassword, phoneUserId, termsVersion } = registration;
+  const { internetUserId, internetPassword, phoneUserId, phonePassword, termsVersion } = registration;
   if (termsVersion !== TERMS_VERSION) return { refused: 'invalid-input', fields: { termsVersion: ['outdated'] } };
+  if (internetUserId === phonePassword) return REFUSED_AS_PHONE_PASSWORD;
   const owner = { ...registration, userIds: [phoneUserId, internetUserId] };
   const broken = refuseByForm('internetPassword', internetPassword, owner);
   if (broken) return broken;
@@ -38,16 +40,22 @@ export async function register(
   if (isRefused(identity)) return identity;
 
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const result = await tryToRegister(context, registration, origin);
+    const result = await tryToRegister(context, registration, identity, origin);
     if (result) return result;
   }
   return { refused: 'try-again' };
 }
 
+const REFUSED_AS_PHONE_PASSWORD: Refusal = {
+  refused: 'invalid-input',
+  fields: { internetUserId: ['phone-password'] },
+};
+
 /** Nothing, if the account changed while this was under way. */
 async function tryToRegister(
   context: Context,
   { internetUserId, internetPassword, ...id }: Registration,
+  { credential: phone }: Proved,
   origin: Origin,
 ): Promise<{ internetUserId: string } | Refusal | undefined> {
   const account = await context.accounts.get(id);
@@ -55,6 +63,7 @@ async function tryToRegister(
   if (account.internetUserId) return { refused: 'already-registered' };
   const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
   if (broken) return broken;
+  if (await isPhonePasswordToCome(context, internetUserId, phone)) return REFUSED_AS_PHONE_PASSWORD;
 
   const hashed = await hashNewPassword(context, 'internet', internetPassword, account);
   const now = context.now().toISOString();
@@ -85,4 +94,14 @@ async function tryToRegister(
   if (written.refused.has('account')) return undefined;
   if (written.refused.has('history')) return refuseAsUsedBefore('internetPassword');
   return { refused: 'user-id-taken' };
+}
+
+/** Whether a user ID is the phone password that a reset brings tomorrow: the investor may have it in hand already (R1, D4). */
+async function isPhonePasswordToCome(
+  { hasher }: Context,
+  userId: string,
+  { resetHash }: Proved['credential'],
+): Promise<boolean> {
+  if (!resetHash || !isPhonePassword(userId)) return false;
+  return hasher.compare(await hasher.pepperOf('phone', userId), resetHash);
 }

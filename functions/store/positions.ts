@@ -12,7 +12,7 @@
  * | `file#balances`, `file#movements` | date | these `versions` of that day's file are complete |
  */
 import type { PutItemCommandInput, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { cursorOf, keyOf } from './cursor.ts';
+import { cursorOf, endsBefore, keyOf } from './cursor.ts';
 import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 
 export interface Balance {
@@ -114,10 +114,12 @@ export class Positions {
    * @throws InvalidCursor if it is not one of this account
    */
   async movementsPage(account: string, { from, to }: Days, most: number, cursor?: string): Promise<Page<Movement>> {
-    const complete = await this.#completeVersionsOf('movements', from, to);
     const range = { from: `movements#${from}`, to: endOf(`movements#${to}`), newestFirst: true, most };
+    const input = this.#between(account, range.from, range.to);
+    if (cursor && endsBefore(cursor, input, 'row', range.from)) return { items: [] };
+    const complete = await this.#completeVersionsOf('movements', from, to);
     const rows = this.#rows<Row & Movement>(account, range, cursor);
-    let shown = cursor && movementOf(keyOf(cursor, this.#between(account, range.from, range.to)).row?.S ?? '').movement;
+    let shown = cursor && movementOf(keyOf(cursor, input).row?.S ?? '').movement;
     const { items, more } = await first(rows, most, ({ row }) => {
       const { movement, date, version } = movementOf(row);
       // Its newest version comes first.

@@ -3,11 +3,12 @@
  * nobody can as much as name another's request; ids grow with time, so that a range of them is a range of time.
  */
 import { createHash } from 'node:crypto';
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidV7 } from 'uuid';
 import type { BrokerRequest, RequestStatus } from '../domain/broker-request.ts';
 import { PENDING_MS } from '../domain/broker-request.ts';
 import type { DomainEvent } from '../domain/events.ts';
+import { endsBefore } from './cursor.ts';
 import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 
 /** A repeated `Idempotency-Key` is recognised for thirty days. */
@@ -45,20 +46,19 @@ export class Requests {
   ): Promise<Page<BrokerRequest>> {
     const oldest =
       status === 'pending' ? uuidV7({ msecs: now.getTime() - PENDING_MS + 1, random: new Uint8Array(16) }) : '0';
-    return this.#db.query<BrokerRequest>(
-      {
-        TableName: this.table,
-        ...(status ? { IndexName: 'byStatus' } : {}),
-        KeyConditionExpression: `${status ? 'participantStatus' : 'participantId'} = :of AND requestId BETWEEN :oldest AND :newest`,
-        ExpressionAttributeValues: toAttributes({
-          ':of': status ? participantStatus(participantId, status) : participantId,
-          ':oldest': oldest,
-          ':newest': AFTER_ALL,
-        }),
-        ScanIndexForward: false,
-      },
-      cursor,
-    );
+    const input: QueryCommandInput = {
+      TableName: this.table,
+      ...(status ? { IndexName: 'byStatus' } : {}),
+      KeyConditionExpression: `${status ? 'participantStatus' : 'participantId'} = :of AND requestId BETWEEN :oldest AND :newest`,
+      ExpressionAttributeValues: toAttributes({
+        ':of': status ? participantStatus(participantId, status) : participantId,
+        ':oldest': oldest,
+        ':newest': AFTER_ALL,
+      }),
+      ScanIndexForward: false,
+    };
+    if (cursor && endsBefore(cursor, input, 'requestId', oldest)) return { items: [] };
+    return this.#db.query<BrokerRequest>(input, cursor);
   }
 
   /** Records what is asked for, in a transaction. */

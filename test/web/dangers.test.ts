@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { type Stage, setTheStage, Visitor } from './browser.ts';
-import { registered, signedIn } from './guests.ts';
+import { registered, signedIn, signIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -26,8 +26,14 @@ const balances = {
 };
 
 it('shows hostile names as text, finds stocks, and draws their quantity', async () => {
-  const { visitor } = await signedIn(stage, 'hostile', { nameEn: HOSTILE, nameZh: HOSTILE }, 320);
+  const visitor = await Visitor.comes(stage, 'hostile', 320);
   const { page } = visitor;
+  // No such name is ever taken in.
+  await page.route('**/api/account', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), holder: { en: HOSTILE, zh: HOSTILE } } });
+  });
+  await signIn(visitor, (await registered(stage)).internetUserId);
   expect(await page.textContent('main dl')).toContain(HOSTILE);
   await page.route('**/api/account/balances', (route) => route.fulfill({ json: balances }));
   await page.route('**/api/account/movements*', (route) =>

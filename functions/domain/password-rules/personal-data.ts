@@ -65,13 +65,23 @@ function inEachOrder(y: string, m: string, d: string): string[] {
   return [`${y}${m}${d}`, `${y}${d}${m}`, `${d}${m}${y}`, `${m}${d}${y}`, `${d}${y}${m}`, `${m}${y}${d}`];
 }
 
+/** Letters that are no other letter with an accent, as they are typed where a keyboard has none of them. */
+const TYPED: Record<string, string> = {
+  ...{ æ: 'ae', œ: 'oe', ø: 'o', ß: 'ss', þ: 'th', ð: 'd', đ: 'd' },
+  ...{ ł: 'l', ħ: 'h', ı: 'i', ŋ: 'n', ŧ: 't' },
+};
+
 /**
  * Parts of four letters or more: shorter ones are syllables of half the city's names. Neighbours also as one, since `Lee Ka Wai` has no
  * other: `kawai`. Accents are left out, as on most keyboards.
  */
 function nameParts(name: string): string[] {
-  const plain = name.normalize('NFD').replace(/\p{M}/gu, '');
-  const parts = plain.split(/[^A-Za-z]+/).filter((part) => part !== '');
+  const plain = name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z]/g, (letter) => TYPED[letter] ?? ' ');
+  const parts = plain.split(' ').filter((part) => part !== '');
   return [...parts, ...parts.slice(1).map((part, i) => `${parts[i]}${part}`)].filter((part) => part.length >= LEAST);
 }
 

@@ -92,6 +92,8 @@ export const texts: Texts = {
   'invalid.accountNumber': 'Enter the eight digits of the Stock Segregated Account number.',
   'invalid.phonePassword': 'The CCASS phone password has eight digits. This entry was not counted.',
   'invalid.internetUserId': 'Enter the eight letters or digits of the internet user ID.',
+  'invalid.userIdIsPhonePassword':
+    'The internet user ID is shown in clear, so it must not be the CCASS phone password. Please choose another.',
   'invalid.password': 'The password has 8 to 15 characters, letters and digits among them. This entry was not counted.',
   'invalid.characters': 'The password may have letters, digits and symbols only, no spaces.',
   'invalid.match': 'The two passwords differ. Please enter it again.',

@@ -89,6 +89,7 @@ export const texts: Texts = {
   'invalid.accountNumber': '请输入八位数字的股份独立户口号码。',
   'invalid.phonePassword': '结算通用户密码是八位数字。此次输入并不计算在内。',
   'invalid.internetUserId': '请输入八个英文字母或数字的互联网用户编号。',
+  'invalid.userIdIsPhonePassword': '互联网用户编号会明文显示，不可与结算通用户密码相同。请另选一个。',
   'invalid.password': '密码有八至十五位，包含英文字母及数字。此次输入并不计算在内。',
   'invalid.characters': '密码只可用英文字母、数字及符号，不可有空格。',
   'invalid.match': '两次输入的密码不同，请再次输入。',

@@ -88,6 +88,7 @@ const zhHant = {
   'invalid.accountNumber': '請輸入八位數字的股份獨立戶口號碼。',
   'invalid.phonePassword': '結算通使用者密碼是八位數字。此次輸入並不計算在內。',
   'invalid.internetUserId': '請輸入八個英文字母或數字的互聯網使用者編號。',
+  'invalid.userIdIsPhonePassword': '互聯網使用者編號會明文顯示，不可與結算通使用者密碼相同。請另選一個。',
   'invalid.password': '密碼有八至十五個位，包含英文字母及數字。此次輸入並不計算在內。',
   'invalid.characters': '密碼只可用英文字母、數字及符號，不可有空格。',
   'invalid.match': '兩次輸入的密碼不同，請再次輸入。',

@@ -185,7 +185,13 @@ function stepOf(problem: Problem): { step: string; errors: Errors } | undefined 
   const password = refusedPassword(problem, 'internetPassword');
   if (password) return { step: 'user-id', errors: { newPassword: password } };
   if (problem.code === 'user-id-taken' || problem.fields.internetUserId) {
-    const key = problem.code === 'user-id-taken' ? 'problem.user-id-taken' : 'invalid.internetUserId';
+    const isPhonePassword = problem.fields.internetUserId?.includes('phone-password');
+    const key =
+      problem.code === 'user-id-taken'
+        ? 'problem.user-id-taken'
+        : isPhonePassword
+          ? 'invalid.userIdIsPhonePassword'
+          : 'invalid.internetUserId';
     return { step: 'user-id', errors: { internetUserId: [key] } };
   }
   if (problem.fields.termsVersion) return { step: '', errors: {} };
