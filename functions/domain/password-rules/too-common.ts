@@ -1,11 +1,12 @@
 /**
- * D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known passwords. Case is ignored, and so are
- * separators where what they leave is as long as a password: `Password1!` is as well known as `password1`.
+ * D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known passwords. Case is ignored. Nothing saves a known
+ * password that people add when they are asked for another: separators anywhere, signs and digits around it, `@` for a and `$` for s.
  */
 import { bare } from './bare.ts';
 import { commonInternetPasswords, commonPhonePasswords } from './common-passwords.ts';
 
-const COMMON = new Set([...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' ')]);
+const KNOWN = new Set([...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' ')].map(bare));
+const KNOWN_LENGTHS = [...new Set([...KNOWN].map(({ length }) => length))];
 const RUNS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'].flatMap(
   (run) => [run, [...run].reverse().join('')],
 );
@@ -13,12 +14,31 @@ const RUNS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop'
 const LEAST = 8;
 
 export function brokenByCommonness(password: string): boolean {
-  const withoutSeparators = bare(password);
-  return isCommon(password.toLowerCase()) || (withoutSeparators.length >= LEAST && isCommon(withoutSeparators));
+  const entered = password.toLowerCase();
+  const withoutSeparators = bare(entered);
+  return (
+    isRunOrRepetition(entered) ||
+    (withoutSeparators.length >= LEAST && isRunOrRepetition(withoutSeparators)) ||
+    isKnownAmongDigits(withoutSeparators) ||
+    isKnownAmongDigits(bare(entered.replaceAll('@', 'a').replaceAll('$', 's')))
+  );
 }
 
-function isCommon(text: string): boolean {
-  return isRepeatedOrRun(text) || lettersAndDigitsAreRuns(text) || COMMON.has(text);
+/** A known password, with nothing but digits before it and after it. */
+function isKnownAmongDigits(text: string): boolean {
+  const letters = [...text.matchAll(/[a-z]/g)].map(({ index }) => index);
+  const latestStart = letters[0] ?? text.length;
+  const earliestEnd = (letters.at(-1) ?? -1) + 1;
+  for (let start = 0; start <= latestStart; start++) {
+    for (const length of KNOWN_LENGTHS) {
+      if (start + length >= earliestEnd && KNOWN.has(text.slice(start, start + length))) return true;
+    }
+  }
+  return false;
+}
+
+function isRunOrRepetition(text: string): boolean {
+  return isRepeatedOrRun(text) || lettersAndDigitsAreRuns(text);
 }
 
 function isRepeatedOrRun(text: string): boolean {

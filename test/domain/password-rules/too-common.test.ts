@@ -51,6 +51,37 @@ test.each(['Password1!', 'password-1', 'Abcd1234!', 'abcd-1234', '!qwerty123', '
   },
 );
 
+test.each([
+  'p@ssw0rd!',
+  'P@ssw0rd',
+  '-p@ssw0rd',
+  'p@-ssw0rd',
+  'p.@.s.s.w.0.r.d',
+  'p@ssw0rd2026!',
+  'P@ssword1',
+  'Pa$$word1',
+])(
+  'D7: neither separators, nor signs and digits around it, nor the usual signs for letters save a known one: %s',
+  (password) => {
+    expect(brokenByCommonness(password)).toBe(true);
+  },
+);
+
+const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'];
+
+test('D7: each known password is refused with any sign anywhere, and with signs and digits around it', () => {
+  const known = fc.constantFrom(...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' '));
+  const sign = fc.constantFrom(...signs);
+  const around = fc.string({ unit: fc.constantFrom(...signs, ...'0123456789'), maxLength: 4 });
+  const separated = fc
+    .tuple(known, fc.array(fc.tuple(fc.nat(15), sign), { maxLength: 6 }))
+    .map(([password, at]) => at.reduce((text, [i, each]) => text.slice(0, i) + each + text.slice(i), password));
+  const disguised = fc
+    .tuple(around, separated, around, fc.boolean())
+    .map(([before, text, after, upper]) => `${before}${upper ? text.toUpperCase() : text}${after}`);
+  fc.assert(fc.property(disguised, brokenByCommonness), { numRuns: 2000 });
+});
+
 test.each(['12345678', '11223344', '25802580', '14725836', '31415926', '11112222', '12312312'])(
   'D7: the best known are refused on the phone: %s',
   (password) => {
@@ -81,6 +112,16 @@ test.each(['Rx7tulip88', 'tulip2468x', '90417352', 'a1b2c3d9', '!!#$%&a1', 'aabb
 test('D7: of random passwords hardly any is refused', () => {
   const passwords = fc.sample(fc.stringMatching(/^[0-9]{8}$/), 5000);
   expect(passwords.filter(brokenByCommonness).length).toBeLessThan(50);
+});
+
+test('D7: of passwords that people choose with some care hardly any is refused: a word, a sign, four digits; two words; a random one', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnoprstuvwy'), minLength: 5, maxLength: 8 });
+  const careful = fc.oneof(
+    fc.tuple(word, fc.constantFrom(...signs, ''), fc.stringMatching(/^[0-9]{4}$/)).map((parts) => parts.join('')),
+    fc.tuple(word, fc.nat(99), word).map((parts) => parts.join('').slice(0, 15)),
+    fc.stringMatching(/^[!-~]{6,13}[a-z][0-9]$/),
+  );
+  expect(fc.sample(careful, 5000).filter(brokenByCommonness).length).toBeLessThan(10);
 });
 
 test('D7: a text of any length is judged at once', () => {
