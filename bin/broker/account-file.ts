@@ -64,6 +64,8 @@ function trimmed(record: Record<string, string>): Record<string, string> {
 
 function checkHeader(header: string[]): string[] {
   const columns = header.map((column) => column.trim());
+  // UTF-16 has a NUL beside each letter of a header.
+  if (/[\ufffd\0]/.test(columns.join())) throw new UsageError('The file is not in UTF-8: save it as "CSV UTF-8"');
   const unknown = columns.find((column) => !COLUMNS.includes(column));
   const missing = REQUIRED.find((column) => !columns.includes(column));
   if (unknown !== undefined) throw new UsageError(`The file has an unknown column: ${unknown}`);

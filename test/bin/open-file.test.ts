@@ -166,11 +166,15 @@ describe('what is rejected', () => {
   });
 });
 
+const NOT_UTF_8 = /^The file is not in UTF-8: save it as "CSV UTF-8"\n$/;
+
 describe('what ends a run', () => {
   test.each([
     ['an unknown column', [`${HEADER},colour`, `${row(0)},red`], 2, /^The file has an unknown column: colour\n$/],
     ['a column that is missing', ['accountNumber,phones', '30000000,91234567'], 2, /^The file has no column nameEn\n$/],
     ['a column twice', [`${HEADER},email`, `${row(0)},`], 2, /^The file has a column twice\n$/],
+    ['another encoding in its header', [`${HEADER},\ufffd`, `${row(0)},x`], 2, NOT_UTF_8],
+    ['UTF-16 without its mark', [[...HEADER].join('\0'), row(0)], 2, NOT_UTF_8],
     [
       'a quote that is never closed',
       [HEADER, '"30000000,Lee'],
