@@ -31,19 +31,16 @@ export function conditionalCheckFailed(item: Item | undefined): ConditionalCheck
 }
 
 /** What became of one write of a cancelled transaction. */
-export type Verdict = 'passed' | { readonly failedOn: Item | undefined };
+export type Verdict = 'passed' | { readonly failedOn: Item | undefined } | { readonly invalid: Error };
 
-/** A transaction was cancelled because at least one condition was false; the reasons are in the order of its writes. */
+/** A transaction was cancelled because at least one write did not pass; the reasons are in the order of its writes. */
 export function transactionCanceled(verdicts: readonly Verdict[]): TransactionCanceledException {
-  const reasons = verdicts.map((verdict) =>
-    verdict === 'passed'
-      ? { Code: 'None' }
-      : {
-          Code: 'ConditionalCheckFailed',
-          Message: CHECK_FAILED,
-          ...(verdict.failedOn && { Item: verdict.failedOn }),
-        },
-  );
+  const reasons = verdicts.map((verdict) => {
+    if (verdict === 'passed') return { Code: 'None' };
+    if ('invalid' in verdict) return { Code: 'ValidationError', Message: verdict.invalid.message };
+    const { failedOn } = verdict;
+    return { Code: 'ConditionalCheckFailed', Message: CHECK_FAILED, ...(failedOn && { Item: failedOn }) };
+  });
   return new TransactionCanceledException({
     $metadata: {},
     message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map((reason) => reason.Code).join(', ')}]`,

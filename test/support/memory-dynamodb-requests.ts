@@ -1,8 +1,12 @@
 import { UnsupportedByMemoryDynamoDB, validationException } from './memory-dynamodb-errors.ts';
 import { canonicalItem, fingerprintOf, type Item } from './memory-dynamodb-values.ts';
 
-/** How the items of a table are told apart. */
-export type TableDefinition = { readonly partitionKey: string; readonly sortKey?: string };
+/** How the items of a table are told apart, and the types of the key attributes of each of its secondary indexes. */
+export type TableDefinition = {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  readonly indexes?: Readonly<Record<string, Readonly<Record<string, 'S' | 'N'>>>>;
+};
 
 /** Refuses a request with a member other than these. */
 export function onlyMembers(request: object, members: readonly string[]): void {

@@ -1,7 +1,14 @@
-import type { ConditionCheck, Delete, Put, Update } from '@aws-sdk/client-dynamodb';
+import {
+  type ConditionCheck,
+  type Delete,
+  DynamoDBServiceException,
+  type Put,
+  type Update,
+} from '@aws-sdk/client-dynamodb';
 import { bindingsOf, checkBindings } from './memory-dynamodb-bindings.ts';
 import { checkCondition, holds } from './memory-dynamodb-conditions.ts';
 import type { Verdict } from './memory-dynamodb-errors.ts';
+import { checkIndexKeysFilled, checkIndexKeyTypes } from './memory-dynamodb-indexes.ts';
 import { parseCondition, parseUpdate } from './memory-dynamodb-parser.ts';
 import { canonicalKey, idOf, keyNames, onlyMembers, type TableDefinition } from './memory-dynamodb-requests.ts';
 import { applyChanges, checkChanges } from './memory-dynamodb-updates.ts';
@@ -38,7 +45,10 @@ const MEMBERS: Record<keyof Writes, readonly string[]> = {
   ConditionCheck: [...COMMON, 'Key'],
 };
 
-/** Works out what the write would do to the items of its table; throws what DynamoDB refuses in any case. */
+/**
+ * Works out what the write would do to the items of its table. Throws what DynamoDB refuses whatever is there; what it
+ * refuses only when it does the write, which cancels a transaction, is the verdict.
+ */
 export function attempt<Kind extends keyof Writes>(
   kind: Kind,
   write: Writes[Kind],
@@ -59,13 +69,33 @@ export function attempt<Kind extends keyof Writes>(
   );
   if (condition) checkCondition(condition.tree, bindings);
   if (update) checkChanges(update.tree, bindings);
+  if (put) checkIndexKeysFilled(put, definition);
   const old = items.get(id);
+  const misfit = put && refusal(() => checkIndexKeyTypes(put, definition));
+  if (misfit) return { id, old, next: old, verdict: { invalid: misfit } };
   if (condition && !holds(condition.tree, old ?? {}, bindings)) {
     const failedOn = request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? old : undefined;
     return { id, old, next: old, verdict: { failedOn } };
   }
   if (kind === 'Delete') return { id, old, next: undefined, verdict: 'passed' };
   if (kind === 'ConditionCheck') return { id, old, next: old, verdict: 'passed' };
-  const next = put ?? applyChanges(update?.tree ?? [], old ?? key, keyNames(definition), bindings);
+  if (put) return { id, old, next: put, verdict: 'passed' };
+  let next: Item = {};
+  const invalid = refusal(() => {
+    next = applyChanges(update?.tree ?? [], old ?? key, keyNames(definition), bindings);
+    checkIndexKeyTypes(next, definition);
+  });
+  if (invalid) return { id, old, next: old, verdict: { invalid } };
+  checkIndexKeysFilled(next, definition);
   return { id, old, next, verdict: 'passed' };
+}
+
+/** The exception of DynamoDB's that the work ends with, if it does. */
+function refusal(work: () => void): Error | undefined {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DynamoDBServiceException) return error;
+    throw error;
+  }
 }

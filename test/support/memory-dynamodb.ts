@@ -32,9 +32,9 @@ const fingerprints = new WeakMap<Item, string>();
  * The subset of DynamoDB that the service uses, exact and synchronous, in memory: expressions are run as they are sent,
  * on whole attributes of types S, N (safe integers), BOOL, NULL, SS, L and M. It throws what the SDK would throw, and
  * UnsupportedByMemoryDynamoDB for any request outside the subset; then, as on any other error, nothing has changed.
- * An update that cannot be done (it reads a missing attribute, say) is a ValidationException in a transaction too, as in
- * DynamoDB Local; DynamoDB itself cancels the transaction with the reason ValidationError.
- * Reads must be consistent. Sizes of items and the types of keys are not checked. What it returns is frozen.
+ * An update that cannot be done (it reads a missing attribute, say) cancels a transaction with the reason ValidationError.
+ * The keys of secondary indexes have the types that their definition says, in every item; indexes can't be read.
+ * Reads must be consistent. Sizes of items and the types of the table's own keys are not checked. What it returns is frozen.
  */
 export class MemoryDynamoDB {
   readonly #definitions: Readonly<Record<string, TableDefinition>>;
@@ -123,7 +123,8 @@ export class MemoryDynamoDB {
       throw new UnsupportedByMemoryDynamoDB(`ReturnValues ${ReturnValues}`);
     const [table, definition, items] = this.#table(write.TableName);
     const done = attempt(kind, write as Writes[Kind], definition, items);
-    if (done.verdict !== 'passed') throw conditionalCheckFailed(done.verdict.failedOn);
+    if (done.verdict !== 'passed')
+      throw 'invalid' in done.verdict ? done.verdict.invalid : conditionalCheckFailed(done.verdict.failedOn);
     this.#commit(table, done);
     const returned = ReturnValues === 'ALL_NEW' ? done.next : ReturnValues === 'ALL_OLD' ? done.old : undefined;
     return { $metadata: {}, ...(returned && { Attributes: returned }) };
