@@ -26,6 +26,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { cursorOf, InvalidCursor, keyOf } from './cursor.ts';
+import { randomId } from './random-id.ts';
 import { Unavailable, unavailable } from './unavailable.ts';
 
 export type Item = Record<string, unknown>;
@@ -74,22 +75,10 @@ export class Db {
 
   /** One strongly consistent read of an item from each of several tables, in one request. */
   async getEach(keys: Record<string, Attributes>): Promise<Record<string, Item | undefined>> {
-    const { Responses, UnprocessedKeys } = await unavailable(() =>
-      this.#client.send(
-        new BatchGetItemCommand({
-          RequestItems: Object.fromEntries(
-            Object.entries(keys).map(([table, key]) => [table, { Keys: [key], ConsistentRead: true }]),
-          ),
-        }),
-      ),
-    );
-    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Unavailable('throttled');
-    return Object.fromEntries(
-      Object.keys(keys).map((table) => {
-        const found = Responses?.[table]?.[0];
-        return [table, found && unmarshall(found)];
-      }),
-    );
+    const requests: Record<string, KeysAndAttributes> = {};
+    for (const [table, key] of Object.entries(keys)) requests[table] = { Keys: [key], ConsistentRead: true };
+    const found = await this.#batchGet(requests);
+    return Object.fromEntries(Object.keys(keys).map((table) => [table, found[table]?.[0]]));
   }
 
   /**
@@ -120,28 +109,32 @@ export class Db {
     projection: Pick<KeysAndAttributes, 'ProjectionExpression' | 'ExpressionAttributeNames'> = {},
   ): Promise<T[]> {
     if (keys.length === 0) return [];
-    const { Responses, UnprocessedKeys } = await unavailable(() =>
-      this.#client.send(
-        new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true, ...projection } } }),
-      ),
-    );
-    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Unavailable('throttled');
-    return (Responses?.[table] ?? []).map((item) => unmarshall(item) as T);
+    const found = await this.#batchGet({ [table]: { Keys: keys, ConsistentRead: true, ...projection } });
+    return (found[table] ?? []) as T[];
+  }
+
+  async #batchGet(requests: Record<string, KeysAndAttributes>): Promise<Record<string, Item[]>> {
+    const found: Record<string, Item[]> = {};
+    await untilProcessed(requests, async (RequestItems) => {
+      const { Responses, UnprocessedKeys } = await this.#client.send(new BatchGetItemCommand({ RequestItems }));
+      for (const [table, items] of Object.entries(Responses ?? {}))
+        found[table] = [...(found[table] ?? []), ...items.map((item) => unmarshall(item))];
+      return UnprocessedKeys;
+    });
+    return found;
   }
 
   /**
-   * Puts up to 25 items of one table, whatever is there. What DynamoDB leaves over is sent again, after a longer moment each time.
+   * Puts up to 25 items of one table, whatever is there.
    * @param items of which no two have the same key
    */
   async putAll(table: string, items: Attributes[]): Promise<void> {
-    let left: WriteRequest[] = items.map((Item) => ({ PutRequest: { Item } }));
-    for (let tries = 0; left.length > 0; tries++) {
-      if (tries === BATCH_TRIES) throw new Unavailable('throttled');
-      if (tries > 0) await sleep(Math.random() * BATCH_WAIT_MS * 2 ** tries);
-      const command = new BatchWriteItemCommand({ RequestItems: { [table]: left } });
-      const { UnprocessedItems } = await unavailable(() => this.#client.send(command));
-      left = UnprocessedItems?.[table] ?? [];
-    }
+    if (items.length === 0) return;
+    const requests: Record<string, WriteRequest[]> = { [table]: items.map((Item) => ({ PutRequest: { Item } })) };
+    await untilProcessed(requests, async (RequestItems) => {
+      const { UnprocessedItems } = await this.#client.send(new BatchWriteItemCommand({ RequestItems }));
+      return UnprocessedItems;
+    });
   }
 
   async update(input: UpdateItemCommandInput): Promise<Written> {
@@ -166,7 +159,10 @@ export class Db {
   }
 
   /**
-   * All or nothing. Repeating it after a lost answer changes nothing more: the SDK sends one token with every try.
+   * All or nothing. One token goes with every try, the SDK's and ours: "If the original TransactWriteItems call was successful,
+   * subsequent TransactWriteItems calls with the same client token return successfully without making any changes" (Developer
+   * Guide, "Amazon DynamoDB Transactions: How it works"). So a repeat never meets its own effects; one after a cancellation, which
+   * wrote nothing, is tried anew.
    * @param writes by the names under which a refusal tells them apart
    */
   async transact<Name extends string>(
@@ -175,9 +171,10 @@ export class Db {
     const named = Object.entries<TransactWriteItem | TransactWriteItem[]>(writes).flatMap(([name, items]) =>
       [items].flat().map((item) => ({ name: name as Name, item })),
     );
+    const input = { TransactItems: named.map(({ item }) => item), ClientRequestToken: randomId() };
     return retryingConflicts(async () => {
       try {
-        await this.#client.send(new TransactWriteItemsCommand({ TransactItems: named.map(({ item }) => item) }));
+        await this.#client.send(new TransactWriteItemsCommand(input));
         return { held: true };
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
@@ -201,6 +198,25 @@ export class Db {
         return { held: false, item: error.Item && unmarshall(error.Item) };
       }
     });
+  }
+}
+
+/**
+ * Sends a batch, and again what DynamoDB left of it, after a longer moment each time, as the API Reference asks for
+ * (BatchGetItem, BatchWriteItem: exponential backoff); then gives up as {@link Unavailable}.
+ * @param requests by their tables
+ * @param send gives what is left, in the same form
+ */
+async function untilProcessed<Requests extends object>(
+  requests: Requests,
+  send: (left: Requests) => Promise<Requests | undefined>,
+): Promise<void> {
+  let left: Requests | undefined = requests;
+  for (let tries = 0; left && Object.keys(left).length > 0; tries++) {
+    if (tries === BATCH_TRIES) throw new Unavailable('throttled');
+    if (tries > 0) await sleep(Math.random() * BATCH_WAIT_MS * 2 ** tries);
+    const rest: Requests = left;
+    left = await unavailable(() => send(rest));
   }
 }
 

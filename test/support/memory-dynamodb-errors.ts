@@ -1,6 +1,7 @@
 import {
   ConditionalCheckFailedException,
   DynamoDBServiceException,
+  IdempotentParameterMismatchException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from './memory-dynamodb-values.ts';
@@ -28,6 +29,11 @@ export function unknownTable(name: string | undefined): Error {
 /** A write's condition was false; `item` is what stood there, if the request asked for it and there was one. */
 export function conditionalCheckFailed(item: Item | undefined): ConditionalCheckFailedException {
   return new ConditionalCheckFailedException({ $metadata: {}, message: CHECK_FAILED, ...(item && { Item: item }) });
+}
+
+/** The token was given with other writes before. */
+export function idempotentParameterMismatch(): IdempotentParameterMismatchException {
+  return new IdempotentParameterMismatchException({ $metadata: {}, message: 'Other parameters had the same token' });
 }
 
 /** What became of one write of a cancelled transaction. */

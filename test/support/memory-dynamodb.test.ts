@@ -381,11 +381,55 @@ test.each([
   expect(memory.fingerprint()).toBe(new MemoryDynamoDB(DEFINITIONS).fingerprint());
 });
 
-test('reads that may be stale and tokens of transactions are not modelled', () => {
+test('reads that may be stale are not modelled', () => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
   expect(() => memory.execute('GetItem', { TableName: TABLE, Key: KEY })).toThrow(UnsupportedByMemoryDynamoDB);
-  const transaction = { TransactItems: [{ Delete: { TableName: TABLE, Key: KEY } }], ClientRequestToken: 'once' };
-  expect(() => memory.execute('TransactWriteItems', transaction)).toThrow(UnsupportedByMemoryDynamoDB);
+});
+
+test('a transaction with the token of one that was done does nothing, as with the engine; one that was cancelled is tried anew', async () => {
+  const memory = new MemoryDynamoDB(DEFINITIONS);
+  const token = `token${Date.now()}`;
+  const Key = { k: { S: token }, sort: { N: '0' } };
+  const add = (condition: string, v = '1') =>
+    new TransactWriteItemsCommand({
+      ClientRequestToken: token,
+      TransactItems: [
+        {
+          Update: {
+            TableName: TABLE,
+            Key,
+            UpdateExpression: 'ADD n :v',
+            ConditionExpression: condition,
+            ExpressionAttributeValues: { ':v': { N: v } },
+          },
+        },
+      ],
+    });
+  const other = new TransactWriteItemsCommand({
+    TransactItems: [{ Put: { TableName: TABLE, Item: { ...Key, there: { BOOL: true } } } }],
+  });
+  const each = async (client: Client) => {
+    const outcomes: unknown[] = [];
+    for (const command of [add('attribute_exists(there)'), other, add('attribute_exists(there)')])
+      outcomes.push(await outcome(client.send(command)));
+    for (const command of [add('attribute_exists(there)'), add('attribute_exists(there)', '2')])
+      outcomes.push(await outcome(client.send(command)));
+    return [
+      ...outcomes,
+      await outcome(client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true }))),
+    ];
+  };
+  const outcomes = await each(real);
+  expect(outcomes.map((come) => (come as { name?: string }).name)).toEqual([
+    'TransactionCanceledException',
+    undefined,
+    undefined,
+    undefined,
+    'IdempotentParameterMismatchException',
+    undefined,
+  ]);
+  expect(outcomes.at(-1)).toMatchObject({ Item: { n: { N: '1' } } });
+  expect(await each(memory)).toEqual(outcomes);
 });
 
 test('a snapshot keeps the contents, and restoring brings them back', () => {

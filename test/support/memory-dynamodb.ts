@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import {
   conditionalCheckFailed,
+  idempotentParameterMismatch,
   transactionCanceled,
   UnsupportedByMemoryDynamoDB,
   unknownTable,
@@ -26,6 +27,9 @@ import { type Attempt, attempt, type Writes } from './memory-dynamodb-writes.ts'
 /** The contents of a MemoryDynamoDB at one moment; never changes. */
 export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, Item>>;
 
+/** What stands for a table of the tokens of transactions that were done; no request can name it. */
+const TOKENS = '';
+
 const fingerprints = new WeakMap<Item, string>();
 
 /**
@@ -33,6 +37,7 @@ const fingerprints = new WeakMap<Item, string>();
  * on whole attributes of types S, N (safe integers), BOOL, NULL, SS, L and M. It throws what the SDK would throw, and
  * UnsupportedByMemoryDynamoDB for any request outside the subset; then, as on any other error, nothing has changed.
  * An update that cannot be done (it reads a missing attribute, say) cancels a transaction with the reason ValidationError.
+ * A transaction's token is known for good, not for ten minutes, once the transaction was done.
  * The keys of secondary indexes have the types that their definition says, in every item; indexes can't be read.
  * Reads must be consistent. Sizes of items and the types of the table's own keys are not checked. What it returns is frozen.
  */
@@ -44,7 +49,7 @@ export class MemoryDynamoDB {
 
   constructor(definitions: Readonly<Record<string, TableDefinition>>) {
     this.#definitions = definitions;
-    for (const name of Object.keys(definitions)) this.#tables.set(name, new Map());
+    for (const name of [TOKENS, ...Object.keys(definitions)]) this.#tables.set(name, new Map());
   }
 
   /** Does the operation at once; gives the SDK's output or throws the SDK's exception. */
@@ -131,8 +136,14 @@ export class MemoryDynamoDB {
   }
 
   #transact(input: TransactWriteItemsCommandInput): TransactWriteItemsCommandOutput {
-    onlyMembers(input, ['TransactItems']);
-    const writes = input.TransactItems ?? [];
+    onlyMembers(input, ['TransactItems', 'ClientRequestToken']);
+    const { TransactItems: writes = [], ClientRequestToken: token } = input;
+    const request = JSON.stringify(writes);
+    const done = token === undefined ? undefined : this.#tables.get(TOKENS)?.get(token);
+    if (done) {
+      if (done.request?.S !== request) throw idempotentParameterMismatch();
+      return { $metadata: {} };
+    }
     if (writes.length < 1 || writes.length > 100) throw validationException('A transaction must have 1 to 100 writes');
     const touched = new Set<string>();
     const attempts = writes.map((choice) => {
@@ -152,6 +163,13 @@ export class MemoryDynamoDB {
     if (attempts.some(({ done }) => done.verdict !== 'passed'))
       throw transactionCanceled(attempts.map(({ done }) => done.verdict));
     for (const { table, done } of attempts) this.#commit(table, done);
+    if (token !== undefined)
+      this.#commit(TOKENS, {
+        id: token,
+        old: undefined,
+        next: { token: { S: token }, request: { S: request } },
+        verdict: 'passed',
+      });
     return { $metadata: {} };
   }
 
