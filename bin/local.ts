@@ -1,9 +1,11 @@
 /** `npm start`: the whole service on this machine. */
+import { randomInt } from 'node:crypto';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { TERMS_VERSION } from '../functions/investor/terms.ts';
+import type { Chaos } from '../local/chaos.ts';
 import { accountRoutes, demoAccounts, seed } from '../local/demo-accounts.ts';
 import { demoFiles } from '../local/demo-positions.ts';
 import { laptopParameters } from '../local/parameters.ts';
@@ -11,13 +13,17 @@ import { type LocalService, startLocal } from '../local/service.ts';
 import { synthesize } from '../local/synthesize.ts';
 import { buildSite } from '../web/build.ts';
 
-const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR]
+const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]]
 
   --port      where to listen on 127.0.0.1 (default 3000)
   --data      directory that keeps the data; without it they are in memory and end with the program
-  --assembly  directory to synthesize the app into (default .local/PORT/cdk.out)`;
+  --assembly  directory to synthesize the app into (default .local/PORT/cdk.out)
+  --chaos     the functions' requests to DynamoDB meet what they can meet on AWS: conflicts, throttling, lost answers
+  --seed      with --chaos: a number, to draw the same again`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** How many of the requests meet something with `--chaos`: a call or a page has about ten. */
+const CHAOS_RATE = 0.1;
 /** Of the demo files, as if they had come before all others: no news at the next start, and never above what somebody delivers. */
 const DEMO_SEQUENCER = '00';
 
@@ -36,15 +42,21 @@ function readArguments() {
       port: { type: 'string', default: '3000' },
       data: { type: 'string' },
       assembly: { type: 'string' },
+      chaos: { type: 'boolean', default: false },
+      seed: { type: 'string', default: String(randomInt(1_000_000)) },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535) throw new Error(`${values.port} is no port`);
-  return { ...values, port };
+  if (!/^\d{1,9}$/.test(values.seed)) throw new Error(`Invalid seed '${values.seed}': expected a number`);
+  const { chaos, seed, ...rest } = values;
+  return { ...rest, port, ...(chaos && { chaos: { seed: Number(seed), rate: CHAOS_RATE } }) };
 }
 
-async function run({ port, data, assembly }: { port: number; data?: string; assembly?: string }): Promise<void> {
+type Arguments = { port: number; data?: string; assembly?: string; chaos?: Chaos };
+
+async function run({ port, data, assembly, chaos }: Arguments): Promise<void> {
   // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
   process.env.TZ = 'UTC';
   // Of this port alone: several may run from one checkout.
@@ -57,6 +69,7 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
     site: () => buildSite(join(own, 'site')),
     port,
     ...(data !== undefined && { data }),
+    ...(chaos && { chaos }),
     parameters: laptopParameters(`http://localhost:${port} http://127.0.0.1:${port}`),
     routes: accountRoutes,
     log: logFiles(join(own, 'logs')),
@@ -76,6 +89,7 @@ async function run({ port, data, assembly }: { port: number; data?: string; asse
   await seed(service);
   dropDemoFiles(service);
   console.log(welcome(port));
+  if (chaos) console.log(whatChaosDoes(chaos));
 }
 
 /** What is going on, for somebody who waits at a terminal. */
@@ -127,6 +141,10 @@ A day passes
   ${post('/local/clock', { advance: 'P1D' })}
 
 Functions log to .local/${port}/logs. Ctrl-C ends everything.`;
+}
+
+function whatChaosDoes({ seed, rate }: Chaos): string {
+  return `Chaos: ${rate * 100} % of the functions' requests to DynamoDB are throttled, slow, lost, done in part or in conflict (again the same: --chaos --seed ${seed}).`;
 }
 
 /** One file a function, begun anew at every start. */

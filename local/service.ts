@@ -4,6 +4,7 @@ import { problem } from '../functions/http/problem.ts';
 import { readAssembly } from './assembly.ts';
 import { authorizersOf, cognitoAuthorizer } from './authorizer.ts';
 import { serveAwsEndpoints } from './aws-endpoints.ts';
+import { type Chaos, chaos } from './chaos.ts';
 import { type Clock, createClock } from './clock.ts';
 import { cognito, userPoolOf } from './cognito.ts';
 import { readInstance } from './connect/instance.ts';
@@ -14,6 +15,7 @@ import { Switchboard } from './connect/switchboard.ts';
 import { dailyFileRoutes } from './daily-files.ts';
 import { docs } from './docs.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
+import { type Call, type Fate, startDynamoDbFront } from './dynamodb-front.ts';
 import { edgeOf } from './edge.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
@@ -54,6 +56,8 @@ export interface LocalOptions {
   maxWorkers?: number;
   /** Endpoint of an engine that runs already, and stays running; without it `startDynamoDb` provides one. */
   dynamodb?: string;
+  /** What becomes of the functions' requests to DynamoDB, that an engine on one machine never shows. */
+  chaos?: Chaos | ((call: Call) => Fate | undefined);
   /** Sees tables of its own in a shared engine. Letters and digits. */
   accessKeyId?: string;
 }
@@ -89,7 +93,7 @@ export interface LocalService {
 }
 
 /** What runs, by how to end it; ended in this order, so that no request outlives what it needs. */
-const ENDING = ['server', 'streams', 'functions', 'aws', 'dynamodb'] as const;
+const ENDING = ['server', 'streams', 'functions', 'aws', 'front', 'dynamodb'] as const;
 type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
 
 type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
@@ -156,7 +160,8 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
 
   const observed = new Int32Array(new SharedArrayBuffer(4 * watch.length));
   const runtime = { clockOffset: clock.offset, watch, observed, log };
-  const functions = lambdaDefinitions(assembly, { endpoints, overrides, accessKeyId }).map(
+  const seen = { ...endpoints, AWS_ENDPOINT_URL_DYNAMODB: await frontOf(dynamodb.endpoint, options, running) };
+  const functions = lambdaDefinitions(assembly, { endpoints: seen, overrides, accessKeyId }).map(
     (definition) => new LambdaFunction(definition, runtime, options.maxWorkers),
   );
   running.functions = async () => void (await Promise.all(functions.map((each) => each.stop())));
@@ -252,6 +257,15 @@ async function engine({ dynamodb, data }: LocalOptions, running: Running): Promi
   const started = await startDynamoDb({ data });
   running.dynamodb = started.stop;
   return started;
+}
+
+/** Where the functions find DynamoDB: the engine, or a front of it. */
+async function frontOf(endpoint: string, options: LocalOptions, running: Running): Promise<string> {
+  if (!options.chaos) return endpoint;
+  const decide = typeof options.chaos === 'function' ? options.chaos : chaos(options.chaos);
+  const front = await startDynamoDbFront(endpoint, decide);
+  running.front = front.stop;
+  return front.url;
 }
 
 /** Both results. If one fails, waits for the other all the same: it may have started what must be ended. */

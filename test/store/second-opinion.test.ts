@@ -17,5 +17,6 @@ describe.skipIf(!java)('on DynamoDB Local', () => {
   describe('used before', async () => void (await import('../investor/used-before.test.ts')));
   describe('midnight', async () => void (await import('../investor/midnight.test.ts')));
   describe('decoys', async () => void (await import('../investor/decoys.test.ts')));
+  describe('the engine in memory', async () => void (await import('../support/memory-dynamodb.test.ts')));
   describe('two pairs of eyes', async () => void (await import('../broker/requests.test.ts')));
 });

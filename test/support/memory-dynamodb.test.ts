@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
+import { freshEngine } from './engine.ts';
 import { MemoryDynamoDB } from './memory-dynamodb.ts';
 import { attributes, type Draft, definition, draft, request, transactWrite } from './memory-dynamodb-arbitraries.ts';
 import { UnsupportedByMemoryDynamoDB } from './memory-dynamodb-errors.ts';
@@ -35,7 +35,6 @@ const OVERLOOKED = {
   'DynamoDB Local': /Type mismatch for Index Key|secondary index key/,
 };
 
-let engine: DynamoDb;
 let engineName: keyof typeof OVERLOOKED;
 let real: DynamoDBClient;
 let partitions = 0;
@@ -43,18 +42,15 @@ let partitions = 0;
 const tables = new Map<string, string>();
 
 beforeAll(async () => {
-  engine = await startDynamoDb();
-  const credentials = { accessKeyId: 'memory', secretAccessKey: 'memory' };
-  real = new DynamoDBClient({ endpoint: engine.endpoint, region: 'ap-southeast-1', credentials, maxAttempts: 1 });
+  const { endpoint, accessKeyId } = await freshEngine();
+  const credentials = { accessKeyId, secretAccessKey: 'memory' };
+  real = new DynamoDBClient({ endpoint, region: 'ap-southeast-1', credentials, maxAttempts: 1 });
   await createTable(TABLE, PLAIN);
   const { Table } = await real.send(new DescribeTableCommand({ TableName: TABLE }));
   engineName = Table?.TableArn?.includes(':ddblocal:') ? 'DynamoDB Local' : 'Dynoxide';
 });
 
-afterAll(async () => {
-  real?.destroy();
-  await engine?.stop();
-});
+afterAll(() => real?.destroy());
 
 async function createTable(TableName: string, { partitionKey, sortKey, indexes = {} }: TableDefinition) {
   const types = Object.assign({ k: 'S', sort: 'N' }, ...Object.values(indexes)) as Record<string, 'S' | 'N'>;

@@ -1,0 +1,114 @@
+/**
+ * D2, D3, standards 20: whatever DynamoDB does to the functions' requests, each answer is the one that it should be, or says that it is
+ * unavailable or to be tried again. No entry is counted that was not made, and none twice.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { credentialId } from '../../functions/domain/identifiers.ts';
+import { chaos } from '../../local/chaos.ts';
+import type { Fate } from '../../local/dynamodb-front.ts';
+import type { Answer } from '../support/api.ts';
+import { freshUserId, OTHER, RIGHT, WRONG } from '../support/investor.ts';
+import { CHEAP, credentials, identity, registration, type Service, startService } from '../support/service.ts';
+
+let service: Service;
+let draw: ReturnType<typeof chaos> = () => undefined;
+const met = new Set<string>();
+
+beforeAll(async () => {
+  service = await startService({
+    environment: CHEAP,
+    chaos: (call) => {
+      const fate = draw(call);
+      if (fate) met.add(nameOf(fate));
+      return fate;
+    },
+  });
+});
+afterAll(() => service?.stop());
+
+const nameOf = (fate: Fate) => (fate.is === 'error' ? fate.error.name : fate.is);
+
+/**
+ * Asks until the answer is neither unavailable nor to be tried again, and gives it.
+ * @param repeated what else may be answered once an earlier try may have taken effect
+ */
+async function insist(ask: () => Promise<Answer>, wanted: string | number, repeated?: string): Promise<Answer> {
+  let tried = false;
+  for (let tries = 0; tries < 40; tries++) {
+    const answer = await ask();
+    const kind = answer.body?.code ?? answer.status;
+    if (kind === 'unavailable' || kind === 'try-again') {
+      tried ||= kind === 'unavailable';
+      await service.advance('PT31S');
+      continue;
+    }
+    if (!(tried && kind === repeated)) expect(kind).toBe(wanted);
+    return answer;
+  }
+  throw new Error('unavailable for good');
+}
+
+async function countedWrong(internetUserId: string): Promise<number> {
+  const { context } = service;
+  return (await context.credentials.get(context.db, credentialId('internet', internetUserId)))?.wrong?.size ?? 0;
+}
+
+const SEEDS = process.env.CHAOS_SEEDS?.split(',').map(Number) ?? [1, 2, 3];
+
+test.each(SEEDS)(
+  'a walk in chaos, seed %i',
+  async (seed) => {
+    draw = () => undefined;
+    const opened = await service.open();
+    draw = chaos({ seed, rate: 0.25 });
+    const account = { ...opened, internetUserId: freshUserId(), internetPassword: RIGHT };
+    const browser = service.browser();
+    const signIn = (password: string) => browser.post('/api/sessions', credentials(account, { password }));
+    const counted = () => countedWrong(account.internetUserId);
+
+    await insist(() => browser.post('/api/registrations', registration(account)), 201, 'already-registered');
+    await insist(() => signIn(RIGHT), 201);
+    expect(await counted()).toBe(0);
+
+    let entries = 0;
+    let refused = 0;
+    for (const wanted of ['wrong-credentials', 'wrong-credentials', 'password-revoked']) {
+      const before = await counted();
+      if (before === 3) break;
+      await insist(
+        async () => {
+          entries++;
+          const answer = await signIn(WRONG);
+          if (answer.body?.code === 'wrong-credentials') refused++;
+          expect(await counted()).toBeLessThanOrEqual(entries);
+          return answer;
+        },
+        before === 2 ? 'password-revoked' : wanted,
+        'password-revoked',
+      );
+    }
+    expect(await counted()).toBe(3);
+    expect(refused).toBeLessThanOrEqual(2);
+    await insist(() => signIn(RIGHT), 'password-revoked');
+
+    let completed: Answer | undefined;
+    while (completed?.status !== 204) {
+      const { body } = await insist(() => browser.post('/api/password-resets', identity(account)), 200);
+      completed = await insist(
+        () => browser.post('/api/password-resets/completion', { resetToken: body.resetToken, newPassword: OTHER }),
+        204,
+        'reset-expired',
+      );
+      if (completed.body?.code === 'reset-expired') break;
+    }
+    await insist(() => signIn(OTHER), 201);
+    expect(await counted()).toBe(0);
+    await insist(() => browser.get('/api/account'), 200);
+  },
+  600_000,
+);
+
+test('and it met everything that can be met', () => {
+  for (const name of ['lost', 'slow', 'TransactionConflictException', 'ThrottlingException'])
+    expect(met).toContain(name);
+});
