@@ -26,9 +26,11 @@ export interface Context {
   sessions: Sessions;
   hasher: Hasher;
   now(): Date;
+  /** Milliseconds until Lambda ends this invocation. */
+  timeLeft(): number;
 }
 
-/** A call that hangs must fail early enough for the caller to be told so: Connect waits eight seconds in all. */
+/** A call that hangs must fail early enough for the investor to be told so. */
 const client = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
@@ -52,6 +54,7 @@ export function createContext(
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
     hasher: new Hasher(kms, settings.PEPPER_KEY_ID, settings.BCRYPT_COST),
     now,
+    timeLeft: () => Number.POSITIVE_INFINITY,
   };
 }
 

@@ -2,6 +2,11 @@ import { type GatewayResponseOptions, ResponseType, type RestApi } from 'aws-cdk
 import { type ProblemCode, problem } from '../functions/http/problem.ts';
 import { securityHeaders } from '../functions/http/security-headers.ts';
 
+/**
+ * None of them is `unavailable`, which says that nothing was counted (D3): of an integration that failed or took too long, API Gateway does
+ * not know how far the function got. It is `internal`, as every error of a function is
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html).
+ */
 const ANSWERS: [ResponseType, ProblemCode][] = [
   [ResponseType.DEFAULT_4XX, 'bad-request'],
   [ResponseType.DEFAULT_5XX, 'internal'],
@@ -16,8 +21,6 @@ const ANSWERS: [ResponseType, ProblemCode][] = [
   [ResponseType.UNSUPPORTED_MEDIA_TYPE, 'unsupported-media-type'],
   [ResponseType.THROTTLED, 'try-again'],
   [ResponseType.QUOTA_EXCEEDED, 'try-again'],
-  [ResponseType.INTEGRATION_TIMEOUT, 'unavailable'],
-  [ResponseType.INTEGRATION_FAILURE, 'unavailable'],
 ];
 
 /** Makes API Gateway's own answers look like the functions' (api.md: problem+json everywhere). */
@@ -28,7 +31,7 @@ export function addProblemResponses(api: RestApi): void {
 function response(type: ResponseType, code: ProblemCode): GatewayResponseOptions {
   const { status, body } = problem(code);
   const headers: Record<string, string> = { ...securityHeaders, 'Content-Type': 'application/problem+json' };
-  if (code === 'try-again' || code === 'unavailable') headers['Retry-After'] = '2';
+  if (code === 'try-again') headers['Retry-After'] = '2';
   return {
     type,
     statusCode: String(status),

@@ -14,7 +14,6 @@ interface GatewayResponseProperties {
 const OCCASIONS = {
   ACCESS_DENIED: [403, 'Forbidden'],
   BAD_REQUEST_PARAMETERS: [400, 'Bad Request'],
-  INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
   UNAUTHORIZED: [401, 'Unauthorized'],

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { logFault } from '../http/request-log.ts';
 import { logBatch, logUnattributed } from '../stream-log.ts';
+import { TO_THE_END } from '../to-the-end.ts';
 import type { AuditContext } from './context.ts';
 import { recordChange } from './record-change.ts';
 
@@ -13,28 +14,30 @@ export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Pr
  * batch, however Lambda cuts and ends its retries. What failed is reported, and told again.
  */
 export function createAudit(context: AuditContext): StreamHandler {
-  const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async ({ Records }, { awsRequestId }) => {
-    const started = performance.now();
-    const outcomes = await Promise.allSettled(Records.map((record) => recordChange(context, record)));
-    const batchItemFailures: DynamoDBBatchResponse['batchItemFailures'] = [];
-    let done = 0;
-    for (const [i, outcome] of outcomes.entries()) {
-      if (outcome.status === 'fulfilled') {
-        done += outcome.value.events;
-        for (const change of outcome.value.unattributed) logUnattributed(awsRequestId, change);
-      } else {
-        logFault(awsRequestId, outcome.reason);
-        batchItemFailures.push({ itemIdentifier: Records[i]?.dynamodb?.SequenceNumber ?? '' });
+  const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(
+    async ({ Records }, { awsRequestId }) => {
+      const started = performance.now();
+      const outcomes = await Promise.allSettled(Records.map((record) => recordChange(context, record)));
+      const batchItemFailures: DynamoDBBatchResponse['batchItemFailures'] = [];
+      let done = 0;
+      for (const [i, outcome] of outcomes.entries()) {
+        if (outcome.status === 'fulfilled') {
+          done += outcome.value.events;
+          for (const change of outcome.value.unattributed) logUnattributed(awsRequestId, change);
+        } else {
+          logFault(awsRequestId, outcome.reason);
+          batchItemFailures.push({ itemIdentifier: Records[i]?.dynamodb?.SequenceNumber ?? '' });
+        }
       }
-    }
-    logBatch({
-      requestId: awsRequestId,
-      records: Records.length,
-      done,
-      failed: batchItemFailures.length,
-      milliseconds: Math.round(performance.now() - started),
-    });
-    return { batchItemFailures };
-  });
+      logBatch({
+        requestId: awsRequestId,
+        records: Records.length,
+        done,
+        failed: batchItemFailures.length,
+        milliseconds: Math.round(performance.now() - started),
+      });
+      return { batchItemFailures };
+    },
+  );
   return handler as unknown as StreamHandler;
 }

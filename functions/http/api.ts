@@ -11,6 +11,7 @@ import type { Origin } from '../domain/events.ts';
 import { isRefused } from '../domain/refusal.ts';
 import { InvalidCursor } from '../store/cursor.ts';
 import { Unavailable } from '../store/unavailable.ts';
+import { TO_THE_END } from '../to-the-end.ts';
 import { type Edge, enterThroughEdge } from './edge.ts';
 import { parseBody, parsePath, parseQuery, refuseHeaders, refuseLarge } from './parse.ts';
 import { participantOf, userWith } from './participant-user.ts';
@@ -24,12 +25,6 @@ export type ApiHandler = (event: APIGatewayProxyEvent, context: LambdaContext) =
 
 /** What met another write, or an outage of seconds; whoever has to wait for something else is told for how long. */
 const RETRY_AFTER_SECONDS = 2;
-
-/**
- * middy would answer in the last moments of the function's time and leave the use case running: what is told as a fault could still be
- * counted, when the next event wakes the environment (D3). So Lambda ends it, and nothing runs on.
- */
-const TO_THE_END = { timeoutEarlyInMillis: 0 };
 
 export interface ApiOptions<Context> {
   routes: readonly Route<Context>[];
@@ -71,7 +66,7 @@ export function createApi<Context>({ routes, context, origin, siteOrigins, edge 
 
 /** One route as a handler: parse, use case, map. */
 function routeHandler<Context>(route: Route<Context>, context: Context, from: Pick<Origin, 'actor' | 'channel'>) {
-  const handle = middy(async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  const handle = middy(async (event: APIGatewayProxyEvent, lambda: LambdaContext): Promise<APIGatewayProxyResult> => {
     const { identity, requestId } = event.requestContext;
     const user = route.scope && userWith(route.scope, event);
     const path = parsePath(route.parameters, event);
@@ -85,7 +80,8 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
       header: (name: string) => event.headers[name],
       ...(user ? { user } : {}),
     };
-    const answer = await route.handle(context, request);
+    const timeLeft = () => lambda.getRemainingTimeInMillis();
+    const answer = await route.handle({ ...context, timeLeft }, request);
     if (isRefused(answer)) {
       const { refused, afterSeconds = RETRY_AFTER_SECONDS, ...details } = answer;
       throw new ProblemError(refused, details, refused === 'try-again' ? retryAfter(afterSeconds) : {});

@@ -59,7 +59,8 @@ async function tryToRegister(
   origin: Origin,
 ): Promise<{ internetUserId: string } | Refusal | undefined> {
   const account = await context.accounts.get(id);
-  if (!account || account.status === 'closed') return { refused: 'identity-not-verified' };
+  // Closed after the entry was right: an entry that counted as right is not told as wrong. The next one meets an ID that answers like unknown.
+  if (!account || account.status === 'closed') return { refused: 'try-again' };
   if (account.internetUserId) return { refused: 'already-registered' };
   const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
   if (broken) return broken;

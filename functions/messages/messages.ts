@@ -5,6 +5,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import { logFault } from '../http/request-log.ts';
 import type { RecordedEvent, TrailEvent } from '../store/audit-trail.ts';
 import { logBatch, logRefusedMessage, logTampering } from '../stream-log.ts';
+import { TO_THE_END } from '../to-the-end.ts';
 import type { MessagesContext } from './context.ts';
 import { Refused } from './send.ts';
 import { messagesFor } from './tell.ts';
@@ -42,26 +43,28 @@ export function createMessages(context: MessagesContext): StreamHandler {
     if (sent.size > REMEMBERED && oldest) sent.delete(oldest);
   }
 
-  const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async ({ Records }, { awsRequestId }) => {
-    const started = performance.now();
-    const batchItemFailures: DynamoDBBatchResponse['batchItemFailures'] = [];
-    let done = 0;
-    for (const record of Records) {
-      try {
-        const event = eventOf(record);
-        if (event) done += await tell(event, awsRequestId);
-        else logTampering(awsRequestId, record);
-      } catch (error) {
-        logFault(awsRequestId, error);
-        batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
-        break;
+  const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(
+    async ({ Records }, { awsRequestId }) => {
+      const started = performance.now();
+      const batchItemFailures: DynamoDBBatchResponse['batchItemFailures'] = [];
+      let done = 0;
+      for (const record of Records) {
+        try {
+          const event = eventOf(record);
+          if (event) done += await tell(event, awsRequestId);
+          else logTampering(awsRequestId, record);
+        } catch (error) {
+          logFault(awsRequestId, error);
+          batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
+          break;
+        }
       }
-    }
-    const milliseconds = Math.round(performance.now() - started);
-    const failed = batchItemFailures.length;
-    logBatch({ requestId: awsRequestId, records: Records.length, done, failed, milliseconds });
-    return { batchItemFailures };
-  });
+      const milliseconds = Math.round(performance.now() - started);
+      const failed = batchItemFailures.length;
+      logBatch({ requestId: awsRequestId, records: Records.length, done, failed, milliseconds });
+      return { batchItemFailures };
+    },
+  );
   return handler as unknown as StreamHandler;
 }
 

@@ -6,7 +6,7 @@ import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { callOf } from './current-call.ts';
 import { entryIdOf } from './keypad.ts';
-import type { StepHandler, StepRequest } from './step.ts';
+import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
 
 type Result = PhoneResult<'authenticate'>;
 
@@ -16,6 +16,9 @@ type Result = PhoneResult<'authenticate'>;
  * 2. one that has not the form of a password is refused for its form: never compared, never counted (D11);
  * 3. it is judged as one entry of the phone password, by the protocol that all channels share (D1); an ID that nobody has alike (D10);
  * 4. the call remembers the outcome, and on a right entry whose call it is: until that password is another.
+ *
+ * What the protocol settled is what the caller is told (D3). A right entry opens nothing until the call remembers it: without that it is
+ * `unavailable`, and a repeat finds it right again. A wrong one is counted already, so it is told even if the call can't remember it.
  */
 export const authenticate: StepHandler<'authenticate'> = async (context, request) => {
   const { contactId, entry } = request;
@@ -30,9 +33,28 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
 
   const outcome = await enterPhonePassword(context, call, entryId, digits, request);
   if (outcome.kind === 'try-again') return { result: 'try-again' };
-  const { result, proved } = judged(outcome, context.now());
+  if (outcome.kind !== 'right') return rememberRefused(context, call, entryId, outcome.kind);
+  const result = resultOf(outcome, context.now());
+  const proved = { account: outcome.credential.account as string, epoch: outcome.epoch };
   return { result: ((await context.calls.decide(call, entryId, result, proved)) as Result | undefined) ?? 'ended' };
 };
+
+/**
+ * Without the call's memory a repeat is answered by the protocol, which knows the entry too: in `wrong` it counts no second time. What the
+ * call had proved before stays proved then; a revocation ends it in any case.
+ */
+async function rememberRefused(
+  { calls }: PhoneContext,
+  call: Call,
+  entryId: string,
+  result: 'wrong' | 'revoked',
+): Promise<StepAnswer<'authenticate'>> {
+  try {
+    return { result: ((await calls.decide(call, entryId, result)) as Result | undefined) ?? result };
+  } catch (fault) {
+    return { result, fault };
+  }
+}
 
 async function enterPhonePassword(
   context: PhoneContext,
@@ -55,15 +77,6 @@ async function enterPhonePassword(
   );
 }
 
-function judged(
-  outcome: Exclude<Outcome, { kind: 'try-again' }>,
-  now: Date,
-): { result: Result; proved?: { account: string; epoch: string } } {
-  if (outcome.kind !== 'right') return { result: outcome.kind };
-  const { credential, epoch } = outcome;
-  const { mustChange } = effective(credential, now.toISOString());
-  return {
-    result: mustChange ? 'must-change' : 'welcome',
-    proved: { account: credential.account as string, epoch },
-  };
+function resultOf({ credential }: Outcome & { kind: 'right' }, now: Date): Result {
+  return effective(credential, now.toISOString()).mustChange ? 'must-change' : 'welcome';
 }

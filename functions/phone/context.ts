@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { type Clients, type Context, createContext } from '../context.ts';
@@ -31,7 +33,7 @@ const environment = z.object({
   ),
 });
 
-/** As for DynamoDB and KMS: a call that hangs must fail early enough for the caller to be told so. */
+/** Two tries where the web has three: Connect waits eight seconds in all, and what hangs must fail in time for the caller to be told so. */
 const client = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
@@ -44,9 +46,14 @@ export interface PhoneClients extends Clients {
 /** @param env the function's environment; what is missing or malformed in it fails here, at start */
 export function createPhoneContext(
   env: Record<string, string | undefined>,
-  { secretsManager = new SecretsManagerClient(client), ...clients }: Partial<PhoneClients> = {},
+  {
+    dynamodb = new DynamoDBClient(client),
+    kms = new KMSClient(client),
+    secretsManager = new SecretsManagerClient(client),
+    ...clients
+  }: Partial<PhoneClients> = {},
 ): PhoneContext {
-  const context = createContext(env, clients);
+  const context = createContext(env, { dynamodb, kms, ...clients });
   const { SESSIONS_TABLE, POSITIONS_TABLE, PHONE_KEYS } = environment.parse(env);
   return {
     ...context,

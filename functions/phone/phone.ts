@@ -4,6 +4,7 @@ import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lamb
 import * as z from 'zod/mini';
 import { logFault } from '../http/request-log.ts';
 import { Unavailable } from '../store/unavailable.ts';
+import { TO_THE_END } from '../to-the-end.ts';
 import { logStep } from './call-log.ts';
 import type { PhoneContext } from './context.ts';
 import { type PhoneAnswer, type PhoneStep, phoneLanguages, phoneSteps } from './contract.ts';
@@ -39,12 +40,14 @@ export function createPhone(context: PhoneContext): PhoneHandler {
     const { step, request } = requestOf(event);
     const { contactId } = request;
     const handle = steps[step] as StepHandler<PhoneStep>;
-    const { sealed, ...answer } = await handle(context, request).catch((fault) => unavailable(requestId, fault));
+    const timeLeft = () => lambda.getRemainingTimeInMillis();
+    const { sealed, fault, ...answer } = await handle({ ...context, timeLeft }, request).catch(unavailable);
+    if (fault) logFault(requestId, fault);
     const milliseconds = Math.round(performance.now() - started);
     logStep({ requestId, contactId, step, result: answer.result, ...(sealed ? { sealed } : {}), milliseconds });
     return answer;
   };
-  const handler = middy<ConnectContactFlowEvent, PhoneAnswer>()
+  const handler = middy<ConnectContactFlowEvent, PhoneAnswer>(TO_THE_END)
     .onError((request) => {
       logFault(request.context.awsRequestId, request.error);
       request.error = new Error('the step could not be carried out');
@@ -53,10 +56,9 @@ export function createPhone(context: PhoneContext): PhoneHandler {
   return handler as unknown as PhoneHandler;
 }
 
-function unavailable(requestId: string, fault: unknown): StepAnswer {
+function unavailable(fault: unknown): StepAnswer {
   if (!(fault instanceof Unavailable)) throw fault;
-  logFault(requestId, fault);
-  return { result: 'unavailable' };
+  return { result: 'unavailable', fault };
 }
 
 /** @throws if it is no invocation by a flow of ours */

@@ -17,6 +17,8 @@ export interface StepAnswer<Step extends PhoneStep = PhoneStep> extends PhoneAns
   result: PhoneResult<Step>;
   /** For the log, and not answered: the entry could not be opened. */
   sealed?: true;
+  /** For the log, and not answered: what failed on the way to this answer. */
+  fault?: unknown;
 }
 
 /**

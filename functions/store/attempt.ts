@@ -16,6 +16,7 @@ import type { Credentials } from './credentials.ts';
 import type { Db } from './db.ts';
 import { newEvent } from './events.ts';
 import { randomId } from './random-id.ts';
+import { Unavailable } from './unavailable.ts';
 
 /** What is entered, where, and what is recorded of it. */
 export interface Entry {
@@ -28,10 +29,19 @@ export interface Entry {
   signsIn?: boolean;
 }
 
+/**
+ * An entry is settled only while there is time to tell the outcome: a settling write and one more at their worst, 2.1 s each (two tries of
+ * a second, as the phone's clients have), or the web's settling write with three tries. Lambda ends a function in the middle of anything,
+ * and an outcome that is settled and not told is an entry that counts while the investor hears of a fault (D3).
+ */
+export const TIME_TO_TELL_MS = 4_300;
+
 export interface AttemptStore {
   db: Db;
   credentials: Credentials;
   now(): Date;
+  /** Milliseconds until the function is ended. */
+  timeLeft?(): number;
 }
 
 /**
@@ -40,7 +50,7 @@ export interface AttemptStore {
  * @throws Unavailable; whatever fails on the way leaves the entry uncounted (D3): the place that it holds is taken over by a later one
  */
 export async function attempt(
-  { db, credentials, now }: AttemptStore,
+  { db, credentials, now, timeLeft = () => Number.POSITIVE_INFINITY }: AttemptStore,
   entry: Entry,
   judge: (credential: Credential) => Promise<Verdict>,
 ): Promise<Outcome> {
@@ -48,6 +58,7 @@ export async function attempt(
   while (step.do !== 'answer') {
     if (step.do === 'compare') {
       step = afterCompare(step, await judge(step.reserved));
+      if (timeLeft() < TIME_TO_TELL_MS) throw new Unavailable('too late to settle');
     } else {
       const at = now().toISOString();
       const { held, item = {} } = await db.update(writeOf(step, credentials, entry, at));

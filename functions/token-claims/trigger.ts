@@ -7,6 +7,7 @@ import middy from '@middy/core';
 import type { Context, PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
 import { logFault, logRefusedToken } from '../http/request-log.ts';
 import { scopes } from '../http/route.ts';
+import { TO_THE_END } from '../to-the-end.ts';
 import type { ClientNames } from './client-names.ts';
 import { rightsOf, type Standing, standingOfClient } from './rights.ts';
 
@@ -32,7 +33,7 @@ export function createTokenTrigger(clients: ClientNames): TokenTrigger {
     };
     return event;
   };
-  return middy<TokenEvent, TokenEvent>()
+  return middy<TokenEvent, TokenEvent>(TO_THE_END)
     .onError(({ error, context }) => logFault(context.awsRequestId, error))
     .handler(handle as never) as unknown as TokenTrigger;
 }

@@ -113,7 +113,7 @@ test('the phone function ends when Connect stops waiting, and has its own share'
   const [phone] = resourcesOf(phoneTemplate(), 'AWS::Lambda::Function')
     .map(([, { Properties }]) => Properties)
     .filter(({ Description }) => /phone$/.test(String(Description)));
-  expect(phone).toMatchObject({ Timeout: 8, MemorySize: 1769, ReservedConcurrentExecutions: 50 });
+  expect(phone).toMatchObject({ Timeout: 7, MemorySize: 1769, ReservedConcurrentExecutions: 50 });
 });
 
 test.each([

@@ -12,12 +12,18 @@ interface Invocation {
   keys?: string;
   result: string;
   before(call: PhoneCall, account: OpenedAccount): Promise<unknown>;
+  /** Wrong entries that are counted before. */
+  wrongBefore?: number;
   /** What the call may do if nothing took effect. */
   rights?: 'ended' | 'none';
 }
 
 const identified = (call: PhoneCall, account: OpenedAccount) => call.identify(account.phoneUserId);
 const entered = (call: PhoneCall, account: OpenedAccount) => call.signIn(account, RIGHT);
+const afterWrong = (count: number) => async (call: PhoneCall, account: OpenedAccount) => {
+  for (let i = 0; i < count; i++) await call.signIn(account, WRONG);
+  await call.identify(account.phoneUserId);
+};
 const proposed = (password: string) => async (call: PhoneCall, account: OpenedAccount) => {
   await entered(call, account);
   await call.propose(password);
@@ -27,6 +33,20 @@ const invocations: Record<string, Invocation> = {
   identify: { step: 'identify', result: 'identified', before: async () => {} },
   'right entry': { step: 'authenticate', keys: RIGHT, result: 'welcome', before: identified },
   'wrong entry': { step: 'authenticate', keys: WRONG, result: 'wrong', before: identified },
+  'third wrong entry': {
+    step: 'authenticate',
+    keys: WRONG,
+    result: 'revoked',
+    before: afterWrong(2),
+    wrongBefore: 2,
+  },
+  'entry of a revoked password': {
+    step: 'authenticate',
+    keys: RIGHT,
+    result: 'revoked',
+    before: afterWrong(3),
+    wrongBefore: 3,
+  },
   'proposed password': { step: 'propose-password', keys: NEXT, result: 'proposed', before: entered, rights: 'none' },
   'confirmed password': {
     step: 'confirm-password',
@@ -76,20 +96,26 @@ describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
       expect(await rehearsal.run()).toBe(invocation.result);
       const requests = world.requests();
       const ofKeyBefore = requests.lastIndexOf('GetSecretValue');
-      /** A wrong entry is counted from its settling on, which only the call's memory of it comes after; a right one never. */
+      const { wrongBefore = 0 } = invocation;
+      const refuses = ['wrong', 'revoked'].includes(invocation.result);
+      const countedAtLast = refuses ? Math.min(wrongBefore + 1, 3) : 0;
+      /** Only the call's memory of a refused entry comes after its settling, and it is told whatever becomes of that. */
+      const isSettled = (position: number) => refuses && position === requests.length - 1;
+      /** A wrong entry is counted from its settling on; a right one never. */
       const isCounted = (position: number) =>
-        invocation.result === 'wrong' && (fault.takesEffect ? position + 1 : position) > requests.length - 2;
+        isSettled(fault.takesEffect ? position + 1 : position) || isSettled(position);
 
       for (const position of requests.keys()) {
         const { phone, account, call, run } = await begin(invocation);
         const result = await strike(world, fault, position, run);
         // The entry is encrypted with the other key.
-        const withoutKeyBefore = position === ofKeyBefore ? invocation.result : 'unavailable';
-        expect(result).toBe(fault.ends ? ENDED : withoutKeyBefore);
+        const isTold = position === ofKeyBefore || isSettled(position);
+        expect(result).toBe(fault.ends ? ENDED : isTold ? invocation.result : 'unavailable');
 
         const { wrong, undecided } = (await passwordOf(account)) ?? {};
-        expect(wrong?.size ?? 0).toBe(result === 'wrong' || isCounted(position) ? 1 : 0);
-        expect((wrong?.size ?? 0) + (undecided?.size ?? 0)).toBeLessThanOrEqual(1);
+        const counts = result === invocation.result || isCounted(position);
+        expect(wrong?.size ?? 0).toBe(counts ? countedAtLast : wrongBefore);
+        expect((wrong?.size ?? 0) + (undecided?.size ?? 0)).toBeLessThanOrEqual(wrongBefore + 1);
         if (invocation.rights === undefined && result !== invocation.result) {
           const rights = (await call.invoke('balances')).result;
           // The last write was made: the caller had proved the password.
@@ -98,10 +124,9 @@ describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
         expect(await run()).toBe(invocation.result);
         expect(await run()).toBe(invocation.result);
 
-        const counted = (await passwordOf(account))?.wrong?.size ?? 0;
-        expect(counted).toBe(invocation.result === 'wrong' ? 1 : 0);
+        expect((await passwordOf(account))?.wrong?.size ?? 0).toBe(countedAtLast);
         const password = invocation.result === 'changed' ? NEXT : RIGHT;
-        expect(await phone.call().signIn(account, password)).toBe('welcome');
+        expect(await phone.call().signIn(account, password)).toBe(countedAtLast === 3 ? 'revoked' : 'welcome');
       }
     },
     120_000,
