@@ -24,7 +24,11 @@ export interface Routed {
   claims?: Record<string, string>;
 }
 
-/** The event of a REST API. An absent body, query or path parameter is null. */
+/**
+ * The event of a REST API. An absent body, query or path parameter is null. Of a header or a query parameter that comes more than once the
+ * last value is in the single one and all are in the other
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format).
+ */
 export function proxyEvent(request: IncomingMessage, routed: Routed): APIGatewayProxyEvent {
   const { apiId, stage, requestId, at, path, resource, resourceId, body } = routed;
   const httpMethod = request.method ?? 'GET';

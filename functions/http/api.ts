@@ -13,6 +13,7 @@ import { InvalidCursor } from '../store/cursor.ts';
 import { Unavailable } from '../store/unavailable.ts';
 import { TO_THE_END } from '../to-the-end.ts';
 import { type Edge, enterThroughEdge } from './edge.ts';
+import { cookieValues, gatherHeaders, refuseRepeatedContent, refuseRepeatedOrigin } from './headers.ts';
 import { parseBody, parsePath, parseQuery, refuseHeaders, refuseLarge } from './parse.ts';
 import { participantOf, userWith } from './participant-user.ts';
 import { type Problem, problem } from './problem.ts';
@@ -53,11 +54,14 @@ export function createApi<Context>({ routes, context, origin, siteOrigins, edge 
 
   const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>(TO_THE_END)
     .use(answering())
+    .before(({ event }) => gatherHeaders(event))
     .use(httpHeaderNormalizer())
+    .before(({ event }) => refuseRepeatedOrigin(event))
     .before(async ({ event }) => {
       if (edge) await enterThroughEdge(event, edge);
     })
     .before(({ event }) => refuseEmptySegment(event))
+    .before(({ event }) => refuseRepeatedContent(event))
     .before(({ event }) => refuseLarge(event))
     .before(({ event }) => refuseForeign(event, siteOrigins))
     .handler(router);
@@ -76,7 +80,7 @@ function routeHandler<Context>(route: Route<Context>, context: Context, from: Pi
       query: parseQuery(route.query, event),
       body: route.body && parseBody(route.body, event.body),
       origin: { ...from, ...(user ? { actor: user.sub } : {}), source: identity.sourceIp, trace: requestId },
-      cookie: (name: string) => readCookie(event.headers.cookie, name),
+      cookies: (name: string) => cookieValues(event, name),
       header: (name: string) => event.headers[name],
       ...(user ? { user } : {}),
     };
@@ -191,9 +195,4 @@ function refuseForeign(
   const isSafe = httpMethod === 'GET' || httpMethod === 'HEAD';
   if (isSafe || headers.origin === undefined) return;
   if (!siteOrigins?.includes(headers.origin)) throw new ProblemError('forbidden');
-}
-
-function readCookie(header: string | undefined, name: string): string | undefined {
-  const pair = header?.split('; ').find((part) => part.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
 }

@@ -21,8 +21,8 @@ export interface ApiRequest<Body = unknown, Query = unknown, Parameter extends s
   origin: Origin;
   /** The values of the path's parameters, each of its form. */
   path: Record<Parameter, string>;
-  /** The value of a cookie. */
-  cookie(name: string): string | undefined;
+  /** The values of a cookie, as often as it came. */
+  cookies(name: string): string[];
   /** The value of a header, by its name in lower case. */
   header(name: string): string | undefined;
   /** On routes that ask for a scope, who has it. */

@@ -73,9 +73,9 @@ export const routes: Route<InvestorContext>[] = [
     path: '/api/sessions',
     summary: 'Sign in',
     body: z.strictObject({ internetUserId, password: internetPassword }),
-    answers: { status: 201, body: answers.session, refusals: ['wrong-credentials', 'password-revoked'] },
+    answers: { status: 201, body: answers.session, refusals: entryRefusals },
     handle: async (context: Context, request) => {
-      const entry = { ...request.body, replaces: readSession(request) };
+      const entry = { ...request.body, replaces: await readSession(context, request) };
       const result = await signIn(context, entry, request.origin);
       if (isRefused(result)) return result;
       return { status: 201, body: sessionView(result), headers: setSession(result.token) };
@@ -87,7 +87,7 @@ export const routes: Route<InvestorContext>[] = [
     summary: 'How long the session lasts; does not prolong it',
     answers: { status: 200, body: answers.session, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
-      const current = await currentSession(context, readSession(request), { prolongs: false });
+      const current = await currentSession(context, await readSession(context, request), { prolongs: false });
       return isRefused(current) ? current : { status: 200, body: sessionView(current) };
     },
   }),
@@ -95,9 +95,9 @@ export const routes: Route<InvestorContext>[] = [
     method: 'DELETE',
     path: '/api/sessions/current',
     summary: 'Sign out',
-    answers: { status: 204 },
+    answers: { status: 204, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
-      const token = readSession(request);
+      const token = await readSession(context, request);
       if (token) await context.sessions.end(token);
       return { status: 204, headers: endedSession };
     },
@@ -194,7 +194,7 @@ function signedIn<Body, Query, Parameter extends string>(
     context: InvestorContext,
     request: ApiRequest<Body, Query, Parameter>,
   ): Promise<ApiAnswer | Refusal> => {
-    const current = await currentSession(context, readSession(request), { prolongs: true });
+    const current = await currentSession(context, await readSession(context, request), { prolongs: true });
     return isRefused(current) ? current : handle(context, current, request);
   };
 }

@@ -175,7 +175,11 @@ describe('unattributed: by the names of what changed, never by what it is', () =
 
   test('D18: on an ID that its account has no more, all but entries', () => {
     const retired = { ...credential, passwordHash: STAND_INS.passwordHash };
-    for (const [name, value] of Object.entries({ wrong: new Set(['a']), account: 'C00099#10000001', lastEvents: [{}] })) {
+    for (const [name, value] of Object.entries({
+      wrong: new Set(['a']),
+      account: 'C00099#10000001',
+      lastEvents: [{}],
+    })) {
       expect(changed(retired, { ...retired, [name]: value }).events).toMatchObject([{ attributes: [name] }]);
     }
   });

@@ -17,8 +17,8 @@ export const SITE = 'https://ssa.example.hk';
 export interface Sent {
   /** An object is sent as JSON, a string as it is; absent: no body. */
   body?: unknown;
-  /** Beside `Content-Type: application/json`, which a body brings; `undefined` takes one away. */
-  headers?: Record<string, string | undefined>;
+  /** Beside `Content-Type: application/json`, which a body brings; `undefined` takes one away, several values send it as often. */
+  headers?: Record<string, string | string[] | undefined>;
   query?: Record<string, string | string[]>;
   /** Value of the session's cookie. */
   cookie?: string | undefined;
@@ -97,23 +97,23 @@ function proxyEvent(
   path: string,
   { body, headers = {}, query, cookie, resource, pathParameters }: Sent,
 ): APIGatewayProxyEvent {
-  const all: Record<string, string | undefined> = {
+  const all: Record<string, string | string[] | undefined> = {
     Host: 'ssa.example.hk',
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     ...(cookie === undefined ? {} : { Cookie: `__Host-session=${cookie}` }),
     ...headers,
   };
-  const present = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
+  const present = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, [value].flat()] as const],
+  );
   const parameters = query && Object.entries(query).map(([name, value]) => [name, [value].flat()] as const);
   return {
     resource: resource ?? path,
     path,
     httpMethod: method,
-    headers: present,
-    multiValueHeaders: Object.fromEntries(Object.entries(present).map(([name, value]) => [name, [value]])),
+    // The last one, as API Gateway has it.
+    headers: Object.fromEntries(present.map(([name, values]) => [name, values.at(-1)])),
+    multiValueHeaders: Object.fromEntries(present),
     queryStringParameters: parameters
       ? Object.fromEntries(parameters.map(([name, values]) => [name, values.at(-1)]))
       : null,
