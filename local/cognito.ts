@@ -87,7 +87,7 @@ export async function runTokenTrigger(
   clientId: string,
   scopes: string[],
 ): Promise<TokenChanges | undefined> {
-  const outcome = await trigger.invoke({
+  const event = {
     version: '3',
     triggerSource: 'TokenGeneration_ClientCredentials',
     region: pool.region,
@@ -96,7 +96,8 @@ export async function runTokenTrigger(
     callerContext: { awsSdkVersion: 'laptop', clientId },
     request: { userAttributes: {}, groupConfiguration: {}, scopes },
     response: { claimsAndScopeOverrideDetails: null },
-  });
+  };
+  const outcome = await trigger.invoke(event, { service: 'cognito-idp.amazonaws.com', sourceArn: pool.arn });
   if (outcome === 'timed-out' || 'error' in outcome) return undefined;
   return JSON.parse(outcome.result)?.response?.claimsAndScopeOverrideDetails?.accessTokenGeneration ?? {};
 }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Assembly } from './assembly.ts';
+import type { Iam } from './iam/iam.ts';
+import { toRead, toSetAside } from './iam/lambda-needs.ts';
 import { type KeptData, keptData } from './kept-data.ts';
 import type { LambdaFunction } from './lambda.ts';
 import type { S3 } from './s3.ts';
@@ -55,6 +57,7 @@ export interface MappingsOptions {
   endpoint: string;
   accessKeyId: string;
   s3: S3;
+  demand: Iam['demand'];
   log(line: string): void;
   /** Where the positions in the streams outlive the laptop, as Lambda keeps them. */
   kept?: KeptData;
@@ -62,7 +65,7 @@ export interface MappingsOptions {
 
 /**
  * Plays the event source mappings of the templates, from streams of tables to functions.
- * @throws Error naming a mapping that wants what the laptop can't do
+ * @throws Error naming a mapping that wants what the laptop can't do, or in AWS's words the right that its function's role lacks
  */
 export function eventSourceMappings(
   assembly: Assembly,
@@ -84,6 +87,8 @@ export function eventSourceMappings(
     );
     const table = tables.find((each) => assembly.attribute(each, 'StreamArn') === properties.EventSourceArn);
     if (!target || !table) throw cannot(`${properties.EventSourceArn} to ${properties.FunctionName}`);
+    // On AWS a mapping can't be made either when the role may not read the stream.
+    options.demand(target.definition.name, toRead(properties.EventSourceArn));
     const turn = inTurn.get(target) ?? new Turn();
     inTurn.set(target, turn);
     const destination = properties.DestinationConfig?.OnFailure?.Destination;
@@ -112,10 +117,15 @@ export function eventSourceMappings(
         // One environment a function is enough for a laptop.
         invoke: (event) => turn.take(() => target.invoke(event)),
         setAside: (key, invocation) => {
-          options.log(
-            `${logicalId}: a batch of records was given up${destination ? ` and is in ${destination}/${key}` : ''}`,
-          );
-          if (!destination) return;
+          if (!destination) return options.log(`${logicalId}: a batch of records was given up`);
+          try {
+            options.demand(target.definition.name, toSetAside(destination, key));
+          } catch (error) {
+            return options.log(
+              `${logicalId}: a batch of records was given up and is lost: ${(error as Error).message}`,
+            );
+          }
+          options.log(`${logicalId}: a batch of records was given up and is in ${destination}/${key}`);
           options.s3.put(
             destination.replace(/^arn:aws:s3:::/, ''),
             key,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Iam } from './iam/iam.ts';
 import {
   type Invocation,
   type LambdaError,
@@ -32,6 +33,8 @@ export interface LambdaDefinition {
 /** What all environments of all functions have in common. */
 export interface LambdaRuntime extends Pick<WorkerData, 'clockOffset' | 'watch' | 'observed'> {
   log(functionName: string, line: string): void;
+  /** Who may not invoke a function; without it everybody may. */
+  refuses?: Iam['refuses'];
 }
 
 export type Outcome = { result: string } | { error: LambdaError } | 'timed-out';

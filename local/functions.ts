@@ -17,7 +17,8 @@ export interface FunctionsOptions {
   endpoints: Record<string, string>;
   /** Replaces or adds variables of every function. */
   overrides: Record<string, string>;
-  accessKeyId: string;
+  /** With which a function signs: one for all, or by its name. */
+  accessKeyId: string | ((functionName: string) => string);
 }
 
 /** The functions of the templates, each with the environment that Lambda would give it, but the laptop's endpoints. */
@@ -40,7 +41,7 @@ export function lambdaDefinitions(assembly: Assembly, options: FunctionsOptions)
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
-        AWS_ACCESS_KEY_ID: options.accessKeyId,
+        AWS_ACCESS_KEY_ID: typeof options.accessKeyId === 'string' ? options.accessKeyId : options.accessKeyId(name),
         AWS_SECRET_ACCESS_KEY: 'local',
         AWS_SESSION_TOKEN: 'local',
         AWS_LAMBDA_FUNCTION_NAME: name,

@@ -5,6 +5,7 @@ import {
   type LambdaRuntime,
   type Outcome,
 } from './execution-environment.ts';
+import type { Invoker } from './iam/iam.ts';
 
 /**
  * A function as Lambda runs it: each event in an execution environment that runs no other meanwhile, environments
@@ -25,8 +26,16 @@ export class LambdaFunction {
     this.#limit = Math.min(definition.reservedConcurrency ?? maxWorkers, maxWorkers);
   }
 
-  /** Runs the function on an event, which goes through JSON as on AWS. Never rejects. */
-  async invoke(event: unknown): Promise<Outcome> {
+  /**
+   * Runs the function on an event, which goes through JSON as on AWS. Never rejects.
+   * @param invoker who needs the function's permission; none: Lambda itself
+   */
+  async invoke(event: unknown, invoker?: Invoker): Promise<Outcome> {
+    const refused = invoker && this.#runtime.refuses?.(this.definition.arn, invoker);
+    if (refused) {
+      const errorMessage = `${invoker.sourceArn} may not invoke ${this.definition.arn} ${refused}`;
+      return { error: { errorType: 'AccessDeniedException', errorMessage } };
+    }
     const environment = await this.#acquire();
     const outcome = await environment.run(event);
     this.#release(environment);

@@ -63,34 +63,40 @@ export function objectEvents(
   const rules = assembly
     .resources<RuleProperties>('AWS::Events::Rule')
     .filter(({ properties }) => properties.EventPattern?.source?.includes('aws.s3') && properties.State !== 'DISABLED')
-    .map(({ logicalId, region, properties }) => {
+    .map((rule) => {
+      const { logicalId, region, properties } = rule;
       const { EventPattern = {}, Targets = [] } = properties;
       const targets = Targets.map(({ Arn }) => functions.get(Arn)).filter((each) => each !== undefined);
       if (EventPattern['detail-type']?.join() !== 'Object Created' || targets.length !== Targets.length) {
         throw new Error(`${logicalId}: the laptop plays rules that tell functions of created objects, and no others`);
       }
-      return { logicalId, region, targets, ...EventPattern.detail };
+      return { logicalId, region, targets, arn: assembly.attribute(rule, 'Arn'), ...EventPattern.detail };
     });
   const underWay = new Set<Promise<void>>();
   const stopped = new AbortController();
   const pending = new Map<string, Pending>();
   const keep = () => kept.write(PENDING, JSON.stringify([...pending.values()]));
 
-  const tell = async (name: string, target: LambdaFunction, event: object) => {
+  const tell = async (
+    { logicalId, arn }: { logicalId: string; arn: string },
+    target: LambdaFunction,
+    event: object,
+  ) => {
     for (let tries = 1; !stopped.signal.aborted; tries++) {
-      const outcome = await target.invoke(event);
+      const outcome = await target.invoke(event, { service: 'events.amazonaws.com', sourceArn: arn });
       if (typeof outcome === 'object' && 'result' in outcome) return;
-      if (tries === TRIES) return log(`${name}: an object could not be told of; put it again`);
+      if (tries === TRIES) return log(`${logicalId}: an object could not be told of; put it again`);
       await sleep(FIRST_WAIT_MS * 2 ** tries, undefined, { signal: stopped.signal }).catch(() => {});
     }
   };
 
   const begin = (each: Pending) => {
     const target = functions.get(each.target);
-    if (!target) return;
+    const rule = rules.find(({ logicalId }) => logicalId === each.rule);
+    if (!target || !rule) return;
     const id = randomUUID();
     pending.set(id, each);
-    const told = tell(each.rule, target, each.event).finally(() => {
+    const told = tell(rule, target, each.event).finally(() => {
       underWay.delete(told);
       if (stopped.signal.aborted) return;
       pending.delete(id);

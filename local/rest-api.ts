@@ -8,6 +8,7 @@ import { gatewayResponses, type Occasion } from './gateway-response.ts';
 import { type Headers, type HttpAnswer, readBody } from './http.ts';
 import type { LambdaFunction } from './lambda.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
+import { ACCOUNT } from './resource-kinds.ts';
 import { type Match, matchResource, type ResourceNode, resourceTree } from './resource-tree.ts';
 
 const LARGEST_BODY = 10 * 1024 * 1024;
@@ -19,6 +20,7 @@ interface StageProperties {
 
 interface RestApi {
   id: string;
+  region: string;
   stage: string;
   /** Name of the log group, and the format of a line. */
   accessLog?: { name: string; format: string } | undefined;
@@ -49,6 +51,7 @@ export function restApis(assembly: Assembly, { functions, authorizers, edge, clo
     const { DestinationArn, Format = '' } = stage?.properties.AccessLogSetting ?? {};
     return {
       id: api.ref,
+      region: api.region,
       stage: stage?.ref ?? '',
       accessLog: DestinationArn ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format } : undefined,
       root: resourceTree(assembly, api, functions, authorizers),
@@ -103,7 +106,8 @@ export function restApis(assembly: Assembly, { functions, authorizers, edge, clo
       headers: edge?.(request, path),
       ...verdict,
     });
-    const outcome = await lambda.invoke(event);
+    const sourceArn = `arn:aws:execute-api:${api.region}:${ACCOUNT}:${api.id}/${api.stage}/${method}${match.node.path}`;
+    const outcome = await lambda.invoke(event, { service: 'apigateway.amazonaws.com', sourceArn });
     // A function's timeout is an error of the function like any other; the gateway's own, 29 s, comes after all of ours.
     const answer = outcome !== 'timed-out' && 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
     return answer ? send(answer) : respond('DEFAULT_5XX');

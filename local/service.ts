@@ -16,10 +16,13 @@ import { dailyFileRoutes } from './daily-files.ts';
 import { docs } from './docs.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type Call, type Fate, startDynamoDbFront } from './dynamodb-front.ts';
+import { dynamoDbService } from './dynamodb-service.ts';
 import { edgeOf } from './edge.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { lambdaDefinitions } from './functions.ts';
 import { type HttpAnswer, listen, send, stopServer } from './http.ts';
+import { createIam } from './iam/iam.ts';
+import type { Right } from './iam/policy.ts';
 import { keptData } from './kept-data.ts';
 import { kms } from './kms.ts';
 import { LambdaFunction } from './lambda.ts';
@@ -52,6 +55,8 @@ export interface LocalOptions {
   log?: (functionName: string, line: string) => void;
   /** Diagnostics channels to count the messages of, in all functions. */
   watch?: readonly string[];
+  /** Told of each right of a policy that let a request pass. */
+  onRight?: (right: Right) => void;
   /** At most so many events at once in one function; default twice the processors. */
   maxWorkers?: number;
   /** Endpoint of an engine that runs already, and stays running; without it `startDynamoDb` provides one. */
@@ -148,27 +153,33 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   time = () => clock.now();
   const post = mailbox(clock, kept);
   const objects = s3(assembly, kept);
-  const aws = await serveAwsEndpoints([
+  const iam = createIam(assembly, options.onRight);
+  const services = [
+    dynamoDbService(await frontOf(dynamodb.endpoint, options, running), accessKeyId),
     kms(assembly, kept),
     objects,
     ...post.services,
     cognito(pool),
     secretsManager(secrets),
-  ]);
+  ];
+  const aws = await serveAwsEndpoints(services.map((each) => iam.guard(each)));
   running.aws = aws.stop;
-  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint, ...aws.environment };
+  // The laptop's own requests are nobody's whom a policy speaks of, and meet no chaos.
+  const endpoints = { ...aws.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
 
   const observed = new Int32Array(new SharedArrayBuffer(4 * watch.length));
-  const runtime = { clockOffset: clock.offset, watch, observed, log };
-  const seen = { ...endpoints, AWS_ENDPOINT_URL_DYNAMODB: await frontOf(dynamodb.endpoint, options, running) };
-  const functions = lambdaDefinitions(assembly, { endpoints: seen, overrides, accessKeyId }).map(
-    (definition) => new LambdaFunction(definition, runtime, options.maxWorkers),
-  );
+  const runtime = { clockOffset: clock.offset, watch, observed, log, refuses: iam.refuses };
+  const functions = lambdaDefinitions(assembly, {
+    endpoints: aws.environment,
+    overrides,
+    accessKeyId: (name) => iam.accessKeyOf(name) ?? accessKeyId,
+  }).map((definition) => new LambdaFunction(definition, runtime, options.maxWorkers));
   running.functions = async () => void (await Promise.all(functions.map((each) => each.stop())));
   const streams = eventSourceMappings(assembly, functions, {
     endpoint: dynamodb.endpoint,
     accessKeyId,
     s3: objects,
+    demand: iam.demand,
     log: (line) => log('local', line),
     kept,
   });

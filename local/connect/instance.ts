@@ -31,11 +31,12 @@ export function readInstance(
   const hours = assembly.resources<Hours>('AWS::Connect::HoursOfOperation');
   const arn = assembly.attribute(instance, 'Arn');
   checkNamedByFlows(assembly, arn, flows);
+  const invoker = { service: 'connect.amazonaws.com', sourceArn: arn };
   return {
     arn,
     entry: entryOf(flows),
     flows: new Map(flows.map((flow) => [flow.arn, flow])),
-    functions: new Map([...functions].map(([arn, each]) => [arn, (event) => each.invoke(event)])),
+    functions: new Map([...functions].map(([arn, each]) => [arn, (event) => each.invoke(event, invoker)])),
     hours: new Map(hours.map(({ ref, properties }) => [ref, properties])),
     number: NUMBER,
     now: () => clock.now(),

@@ -1,0 +1,134 @@
+/** IAM on the laptop: what a function asks of AWS is checked against the policies of its role, as AWS would (docs/decisions/0029). */
+import { createHash } from 'node:crypto';
+import type { Assembly } from '../assembly.ts';
+import type { AwsRequest, AwsService } from '../aws-endpoints.ts';
+import { ACCOUNT } from '../resource-kinds.ts';
+import { decide } from './decision.ts';
+import { type Denial, deniedAnswer, s3Denied, sentence } from './denial.ts';
+import { keysOfResources } from './encryption.ts';
+import { type Asked, needsOf } from './needs.ts';
+import { readPolicies } from './policies.ts';
+import type { Caller, Need, Right } from './policy.ts';
+
+/** Who has a function invoked: a service of AWS, and which resource of it. */
+export interface Invoker {
+  service: string;
+  sourceArn: string;
+}
+
+export interface Iam {
+  /** With which a function signs its requests; undefined for one without a role, which only a template of a test has. */
+  accessKeyOf(functionName: string): string | undefined;
+  /** The service, which refuses what the caller's role does not allow. Requests that no function signed pass: they are the laptop's. */
+  guard(service: AwsService): AwsService;
+  /**
+   * For what Lambda does with the role of a function.
+   * @throws Error in AWS's words if the role does not allow one of these
+   */
+  demand(functionName: string, asked: readonly Asked[]): void;
+  /** Why a function may not be invoked; undefined: it may. */
+  refuses(functionArn: string, invoker: Invoker): string | undefined;
+}
+
+/**
+ * @param used told of each right that let a request pass
+ * @throws Error naming what the laptop does not know in a policy, or a function's role that has a policy of AWS's own
+ */
+export function createIam(assembly: Assembly, used: (right: Right) => void = () => {}): Iam {
+  const policies = readPolicies(assembly);
+  const keyOf = keysOfResources(assembly);
+  const byFunction = new Map<string, Caller & { session: string }>();
+  const byAccessKey = new Map<string, Caller & { session: string }>();
+  const withRole = new Set<string>();
+  for (const lambda of assembly.resources<{ Role?: string }>('AWS::Lambda::Function')) {
+    const { Role: role } = lambda.properties;
+    if (!role) continue;
+    const foreign = policies.foreign.get(role)?.[0];
+    if (foreign) throw new Error(`The laptop does not know the policy ${foreign.resource}, which ${foreign.of} has`);
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/').at(-1)}/${lambda.ref}`;
+    byFunction.set(lambda.ref, { role, session });
+    byAccessKey.set(accessKeyId(lambda.ref), { role, session });
+    withRole.add(assembly.attribute(lambda, 'Arn'));
+  }
+
+  const denialOf = (caller: Caller, need: Need): string | undefined => {
+    const context = { 'aws:SecureTransport': 'true', ...need.context };
+    const decision = decide(
+      caller,
+      { ...need, context },
+      {
+        identity: ('role' in caller && policies.identity.get(caller.role)) || [],
+        resource: policies.resource.get(ownerOf(need.resource)) ?? [],
+      },
+    );
+    if ('because' in decision) return decision.because;
+    for (const right of decision.allowedBy) used(right);
+    return undefined;
+  };
+  /** Also of the keys that encrypt the resources. */
+  const firstDenial = (caller: Caller & { session: string }, asked: readonly Asked[]): Denial | undefined => {
+    for (const { key, ...need } of asked) {
+      const keyArn = key && keyOf(key.ofResource);
+      const needs: Need[] = [need];
+      if (keyArn) needs.push({ action: key.action, resource: keyArn, context: viaService(key.service, keyArn) });
+      for (const each of needs) {
+        const because = denialOf(caller, each);
+        if (because) return { session: caller.session, action: each.action, resource: each.resource, because };
+      }
+    }
+    return undefined;
+  };
+
+  return {
+    accessKeyOf: (name) => (byFunction.has(name) ? accessKeyId(name) : undefined),
+    guard: (service) => ({
+      ...service,
+      async answer(request) {
+        const { accessKey, region } = signatureOf(request);
+        const caller = byAccessKey.get(accessKey);
+        if (!caller) return service.answer(request);
+        const denial = firstDenial(caller, needsOf(service.id, request, region));
+        if (denial) return deniedAnswer(service.id, denial);
+        const answer = await service.answer(request);
+        if (service.id !== 'S3' || answer.status !== 404) return answer;
+        // Who may not list a bucket is not told either that an object is not there.
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        const bucket = new URL(request.path, 'http://s3').pathname.split('/')[1];
+        const hidden = firstDenial(caller, [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` }]);
+        return hidden ? s3Denied(hidden) : answer;
+      },
+    }),
+    demand(functionName, asked) {
+      const caller = byFunction.get(functionName);
+      const denial = caller && firstDenial(caller, asked);
+      if (denial) throw new Error(sentence(denial));
+    },
+    refuses(functionArn, { service, sourceArn }) {
+      if (!withRole.has(functionArn)) return undefined;
+      const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': ACCOUNT };
+      return denialOf({ service }, { action: 'lambda:InvokeFunction', resource: functionArn, context });
+    },
+  };
+}
+
+/** The same at every start, as keys of long-lived data must be. */
+function accessKeyId(functionName: string): string {
+  return `ASIA${createHash('sha256').update(functionName).digest('hex').slice(0, 16).toUpperCase()}`;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html */
+function signatureOf({ headers }: AwsRequest): { accessKey: string; region: string } {
+  const [, accessKey = '', region = ''] =
+    /Credential=([^/]+)\/\d{8}\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
+  return { accessKey, region };
+}
+
+/** The resource that has the policy: a bucket that of its objects. */
+function ownerOf(resource: string): string {
+  return resource.startsWith('arn:aws:s3:::') ? (resource.split('/')[0] as string) : resource;
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+function viaService(service: string, keyArn: string) {
+  return { 'kms:ViaService': `${service}.${keyArn.split(':')[3]}.amazonaws.com` };
+}

@@ -1,0 +1,124 @@
+/** What rights a request to AWS takes, service by service, with the names that IAM has for actions and resources. */
+import type { AwsRequest } from '../aws-endpoints.ts';
+import { ACCOUNT } from '../resource-kinds.ts';
+import type { Need } from './policy.ts';
+
+/** A need, and what it takes of the key that encrypts the resource, if one of ours does. */
+export interface Asked extends Need {
+  key?: { action: 'kms:Decrypt' | 'kms:GenerateDataKey'; ofResource: string; service: string };
+}
+
+type NeedsOf = (request: AwsRequest, region: string) => Asked[];
+
+/** By the id of the service. */
+const SERVICES: Record<string, NeedsOf> = {
+  DYNAMODB: dynamodb,
+  KMS: (request, region) => {
+    const { KeyId = '' } = json(request);
+    return [{ action: `kms:${operation(request)}`, resource: arn('kms', region, `key/${KeyId}`, String(KeyId)) }];
+  },
+  SECRETS_MANAGER: (request, region) => {
+    const resource = arn('secretsmanager', region, `secret:${json(request).SecretId}`, String(json(request).SecretId));
+    const key = { action: 'kms:Decrypt', ofResource: resource, service: 'secretsmanager' } as const;
+    return [{ action: `secretsmanager:${operation(request)}`, resource, key }];
+  },
+  COGNITO_IDENTITY_PROVIDER: (request, region) => [
+    {
+      action: `cognito-idp:${operation(request)}`,
+      resource: arn('cognito-idp', region, `userpool/${json(request).UserPoolId}`),
+    },
+  ],
+  SESV2: (request, region) => {
+    // Of a display name and an address, the address. An identity is the whole domain, as docs/operations.md has it verified.
+    const from = String(json(request).FromEmailAddress).replace(/^.*<(.*)>$/, '$1');
+    const resource = arn('ses', region, `identity/${from.split('@').at(-1)}`);
+    return [{ action: 'ses:SendEmail', resource, context: { 'ses:FromAddress': from } }];
+  },
+  SNS: ({ body }) => {
+    const form = new URLSearchParams(body.toString('utf8'));
+    // A text message goes to a number, which has no ARN.
+    const resource = form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('PhoneNumber') ?? '*';
+    return [{ action: `SNS:${form.get('Action')}`, resource }];
+  },
+  S3: s3,
+};
+
+/** @throws Error for an operation of which it is not known here what it takes */
+export function needsOf(service: string, request: AwsRequest, region: string): Asked[] {
+  const needs = SERVICES[service];
+  if (!needs) throw new Error(`The laptop does not know what rights ${service} asks for`);
+  return needs(request, region);
+}
+
+/**
+ * A transaction takes the right of each of its parts, a batch its own on each of its tables, a query of an index its own on the index.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ */
+function dynamodb(request: AwsRequest, region: string): Asked[] {
+  const name = operation(request);
+  const input = json(request) as {
+    TransactItems?: Record<string, { TableName: string }>[];
+    RequestItems?: Record<string, unknown>;
+    TableName?: string;
+    IndexName?: string;
+  };
+  const on = (action: string, table: string, index?: string): Asked => {
+    const ofResource = arn('dynamodb', region, `table/${table}`, table);
+    return {
+      action: `dynamodb:${action}`,
+      resource: index ? `${ofResource}/index/${index}` : ofResource,
+      context: { 'dynamodb:EnclosingOperation': name },
+      key: { action: 'kms:Decrypt', ofResource, service: 'dynamodb' },
+    };
+  };
+  switch (name) {
+    case 'TransactGetItems':
+    case 'TransactWriteItems':
+      return (input.TransactItems ?? []).flatMap((item) =>
+        Object.entries(item).map(([kind, { TableName }]) => on(`${kind}Item`, TableName)),
+      );
+    case 'BatchGetItem':
+    case 'BatchWriteItem':
+      return Object.keys(input.RequestItems ?? {}).map((table) => on(name, table));
+    case 'DeleteItem':
+    case 'DescribeTable':
+    case 'GetItem':
+    case 'PutItem':
+    case 'Query':
+    case 'Scan':
+    case 'UpdateItem':
+      return [on(name, input.TableName ?? '', input.IndexName)];
+    default:
+      throw new Error(`The laptop does not know what rights DynamoDB asks for ${name}`);
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
+function s3({ method, path }: AwsRequest, region: string): Asked[] {
+  const { pathname } = new URL(path, 'http://s3');
+  const [bucket = '', ...parts] = pathname.slice(1).split('/').map(decodeURIComponent);
+  const ofResource = `arn:aws:s3:::${bucket}`;
+  const object = parts.join('/');
+  if (!object) return [{ action: 's3:ListBucket', resource: ofResource }];
+  const resource = `${ofResource}/${object}`;
+  if (method === 'PUT') {
+    return [{ action: 's3:PutObject', resource, key: { action: 'kms:GenerateDataKey', ofResource, service: 's3' } }];
+  }
+  if (method === 'GET' || method === 'HEAD') {
+    return [{ action: 's3:GetObject', resource, key: { action: 'kms:Decrypt', ofResource, service: 's3' } }];
+  }
+  throw new Error(`The laptop does not know what rights S3 asks for ${method} in ${region}`);
+}
+
+function operation({ headers }: AwsRequest): string {
+  return String(headers['x-amz-target']).split('.').at(-1) ?? '';
+}
+
+function json({ body }: AwsRequest): Record<string, unknown> {
+  return JSON.parse(body.toString('utf8') || '{}');
+}
+
+/** @param given what the request has for it: an ARN stays what it is */
+function arn(service: string, region: string, resource: string, given = ''): string {
+  return given.startsWith('arn:') ? given : `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+}
