@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**
  * Where alarms go; people subscribe by hand. It has a key of its own: encrypted with another that an alarm is about, that alarm would
@@ -24,6 +25,8 @@ export function addAlarmTopic(scope: Construct): Topic {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   );
+  unusedOnLaptop(topic.node.findChild('Policy'), ['sns:Publish'], 'Only CloudWatch and EventBridge raise alarms');
+  unusedOnLaptop(key, ['kms:*', 'kms:Decrypt', 'kms:GenerateDataKey*'], 'Only what raises and reads alarms uses it');
   key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
   return topic;
 }

@@ -10,10 +10,11 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import type { CfnContactFlow, CfnInstance } from 'aws-cdk-lib/aws-connect';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ServiceFunction } from './service-function.ts';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 export interface PhoneNumberProps {
   instance: CfnInstance;
@@ -56,6 +57,11 @@ export class PhoneNumber extends Construct {
         actions: ['connect:DisassociatePhoneNumberContactFlow'],
         resources: [anyNumber, instance.attrArn],
       }),
+    );
+    unusedOnLaptop(
+      joining.role as IRole,
+      ['connect:AssociatePhoneNumberContactFlow', 'connect:DisassociatePhoneNumberContactFlow'],
+      'CloudFormation runs this function, and only where there is a phone number; a test holds its commands against these rights',
     );
     Validations.of(joining.role ?? joining).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:ap-southeast-1:<AWS::AccountId>:phone-number/*]',

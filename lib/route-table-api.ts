@@ -17,6 +17,7 @@ import { Construct } from 'constructs';
 import { type Scope, scopes } from '../functions/http/route.ts';
 import { addAlarm } from './alarm.ts';
 import { addProblemResponses } from './problem-responses.ts';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 const STAGE = 'live';
 const KEPT = { retention: RetentionDays.THIRTEEN_MONTHS, removalPolicy: RemovalPolicy.RETAIN };
@@ -86,7 +87,9 @@ export class RouteTableApi extends Construct {
       reason:
         "The function judges each request by its route's zod schema and says what is wrong in our form; the gateway can't",
     });
-    Validations.of(this.api.node.findChild('CloudWatchRole')).acknowledge({
+    const logging = this.api.node.findChild('CloudWatchRole');
+    unusedOnLaptop(logging, ['every action of'], 'API Gateway itself writes its logs with this role');
+    Validations.of(logging).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       reason: "API Gateway's one logging role an account and region, which must have the rights of this very policy",
     });

@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { addAlarm } from './alarm.ts';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /** An entry is taken over 30 s after it was reserved; a function must have ended well before (attempt.md). */
 const MAX_SECONDS = 20;
@@ -90,6 +91,11 @@ export class ServiceFunction extends Construct {
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray has no resources to name; a test sees to it that nothing else has this wildcard',
     });
+    unusedOnLaptop(
+      role,
+      ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      'Lambda itself writes the log and the traces, with the rights of the function',
+    );
     addAlarm(this, 'Errors', this.function.metricErrors(), 1, 'The function failed', props.alarmTopic);
     addAlarm(
       this,

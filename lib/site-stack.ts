@@ -25,12 +25,13 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketPolicy, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../functions/http/edge.ts';
 import { SESSION_COOKIE } from '../functions/investor/session-cookie.ts';
 import type { OriginSecret } from './origin-secret.ts';
 import { siteResponseHeaders } from './site-response-headers.ts';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 export interface SiteStackProps extends StackProps {
   api: RestApi;
@@ -47,7 +48,7 @@ export class SiteStack extends Stack {
 
   constructor(scope: Construct, id: string, { api, originSecret, webAclArn, ...props }: SiteStackProps) {
     super(scope, id, props);
-    const bucket = this.#addBucket() as IBucket;
+    const bucket = this.#addBucket();
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Site and API of the investors',
       defaultRootObject: 'index.html',
@@ -56,7 +57,7 @@ export class SiteStack extends Stack {
       priceClass: PriceClass.PRICE_CLASS_200,
       webAclId: webAclArn,
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         responseHeadersPolicy: siteResponseHeaders(this, 'Headers'),
@@ -79,6 +80,7 @@ export class SiteStack extends Stack {
         },
       },
     });
+    unusedOnLaptop(bucket.policy as BucketPolicy, ['s3:GetObject'], 'CloudFront itself reads the files of the site');
     this.#takeDomain();
     this.#acknowledgeFindings();
     new CfnOutput(this, 'SiteBucket', { description: 'Where the files of the site go', value: bucket.bucketName });

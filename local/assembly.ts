@@ -11,6 +11,7 @@ export interface Resource<Properties> {
   ref: string;
   /** Intrinsic functions carried out. Synth has validated them against the CloudFormation schema of the type. */
   properties: Properties;
+  metadata: Record<string, unknown>;
 }
 
 export interface Assembly {
@@ -69,12 +70,13 @@ export function readAssembly(directory: string, parameters: Record<string, strin
       return stacks.flatMap((stack) =>
         Object.entries(stack.template.Resources ?? {})
           .filter(([, { Type, Condition }]) => types.includes(Type) && (!Condition || holds(Condition, stack)))
-          .map(([logicalId, { Properties: properties = {} }]) => ({
+          .map(([logicalId, { Properties: properties = {}, Metadata: metadata = {} }]) => ({
             stack: stack.name,
             region: stack.region,
             logicalId,
             ref: resolve({ Ref: logicalId }, stack) as string,
             properties: resolve(properties, stack) as Properties,
+            metadata,
           })),
       );
     },

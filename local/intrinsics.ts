@@ -3,7 +3,15 @@ import { ACCOUNT, kindOf } from './resource-kinds.ts';
 export interface Template {
   Parameters?: Record<string, { Type: string; Default?: string }>;
   Conditions?: Record<string, unknown>;
-  Resources?: Record<string, { Type: string; Condition?: string; Properties?: Record<string, unknown> }>;
+  Resources?: Record<
+    string,
+    {
+      Type: string;
+      Condition?: string;
+      Properties?: Record<string, unknown>;
+      Metadata?: Record<string, unknown>;
+    }
+  >;
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
 }
 

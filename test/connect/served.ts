@@ -5,7 +5,7 @@ import { Call, type CallOptions, type Instance, type PhoneEvent } from '../../lo
 import { accountRoutes } from '../../local/demo-accounts.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 import { type LocalService, startLocal } from '../../local/service.ts';
-import { recordLine } from '../support/record.ts';
+import { recordLine, recordRight } from '../support/record.ts';
 import { secret } from '../support/secrets.ts';
 
 export interface Served {
@@ -26,6 +26,7 @@ export async function servePhone(cost = 4): Promise<Served> {
     parameters: laptopParameters('http://localhost'),
     environment: { BCRYPT_COST: String(cost) },
     routes: accountRoutes,
+    onRight: recordRight,
     log: (_, line) => {
       log.push(line);
       recordLine(line);

@@ -2,6 +2,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, inject } from 'vitest';
+import type { Right } from '../../local/iam/policy.ts';
 import { type LoggedLine, recordFiles, type UsedSecret } from './run-record.ts';
 
 export function recordLine(line: string, source: LoggedLine['source'] = 'function'): void {
@@ -15,6 +16,16 @@ export function recordSecret(kind: string, text: string): void {
 /** From now on it is a fault if nothing was logged during this test file. */
 export function recordServed(): void {
   append('served', testFile());
+}
+
+const rights = new Set<string>();
+
+/** For the report on rights at the end (rights-report.ts). */
+export function recordRight(right: Right): void {
+  const text = JSON.stringify(right);
+  if (rights.has(text)) return;
+  rights.add(text);
+  append('rights', right);
 }
 
 const open = new Map<string, number>();

@@ -13,7 +13,7 @@ import { type LocalOptions, type LocalService, startLocal } from '../../local/se
 import { type Answer, SITE } from './api.ts';
 import { Browser } from './browser-client.ts';
 import { freshUserId, RIGHT } from './investor.ts';
-import { recordLine, recordServed } from './record.ts';
+import { recordLine, recordRight, recordServed } from './record.ts';
 import { markAccount } from './secrets.ts';
 import { defaultHolder } from './world.ts';
 
@@ -54,6 +54,7 @@ export async function startService(options: Partial<LocalOptions> = {}): Promise
     parameters,
     routes: accountRoutes,
     watch: [COMPARED],
+    onRight: recordRight,
     log: (name, line) => {
       logged.push({ name, line });
       recordLine(line);
