@@ -91,8 +91,14 @@ export class FeedStack extends Stack {
     // A long file goes on by an object of the feed's own (docs/decisions/0021): a loop that ends with the file.
     (feed.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     data.grant(feed, data.accounts, 'BatchGetItem');
-    data.grant(feed, data.positions, 'BatchWriteItem', 'GetItem', 'UpdateItem');
-    feed.addToRolePolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [dropBox.arnForObjects('*')] }));
+    data.grant(feed, data.positions, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'UpdateItem');
+    // Daily files as they were put, also when another has replaced them since.
+    feed.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:GetObjectVersion'], resources: [dropBox.arnForObjects('*')] }),
+    );
+    feed.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [dropBox.arnForObjects(`${PROGRESS}*`)] }),
+    );
     feed.addToRolePolicy(
       new PolicyStatement({
         actions: ['s3:PutObject'],

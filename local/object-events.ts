@@ -140,7 +140,7 @@ function matches(matchers: readonly Matcher[] | undefined, value: string): boole
 function eventOf(
   bucket: string,
   key: string,
-  { body, etag, sequencer }: StoredObject,
+  { body, etag, versionId, sequencer }: StoredObject,
   { region, now }: { region: string; now: Date },
 ): object {
   return {
@@ -155,7 +155,7 @@ function eventOf(
     detail: {
       version: '0',
       bucket: { name: bucket },
-      object: { key, size: body.length, etag, sequencer },
+      object: { key, size: body.length, etag, 'version-id': versionId, sequencer },
       reason: 'PutObject',
     },
   };

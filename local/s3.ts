@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly.ts';
 import { AwsError, type AwsRequest, type AwsService } from './aws-endpoints.ts';
 import type { HttpAnswer } from './http.ts';
@@ -12,6 +12,8 @@ export interface StoredObject {
   storedAt: Date;
   /** Hexadecimal, of 18 digits: the later it was put, the greater. */
   sequencer: string;
+  /** Of buckets with versions, as ours are. */
+  versionId: string;
 }
 
 export interface S3 extends AwsService {
@@ -26,29 +28,40 @@ export interface S3 extends AwsService {
 const STATUS: Record<string, number> = {
   NoSuchBucket: 404,
   NoSuchKey: 404,
+  NoSuchVersion: 404,
   PreconditionFailed: 412,
   InvalidRange: 416,
   NotImplemented: 501,
 };
 
 /**
- * S3 with the buckets of the templates, in memory and in what is kept: PutObject (also only where there is none yet), GetObject (also only of an ETag, and from
- * a byte on), HeadObject and ListObjectsV2.
+ * S3 with the buckets of the templates, in memory and in what is kept: PutObject (also only where there is none yet), GetObject (also only
+ * of an ETag, of a version, and from a byte on), HeadObject and ListObjectsV2.
  * The SDK addresses buckets by path, because the endpoint's host is a number.
  */
 export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
   const buckets = new Map(
     assembly.resources('AWS::S3::Bucket').map(({ ref }) => [ref, new Map<string, StoredObject>()]),
   );
-  for (const name of kept.list(FOLDER_OF_OBJECTS)) {
-    const { bucket, key, ...object } = unpacked(kept.read(`${FOLDER_OF_OBJECTS}/${name}`) as Buffer);
-    buckets.get(bucket)?.set(key, object);
-  }
   const bucketOf = (name: string) => {
     const found = buckets.get(name);
     if (!found) throw new AwsError('NoSuchBucket', `Bucket ${name} does not exist`);
     return found;
   };
+  /** What was replaced, by version ID. */
+  const replaced = new Map<string, StoredObject>();
+  const add = (objects: Map<string, StoredObject>, { bucket, key, ...object }: KeptObject) => {
+    const before = objects.get(key);
+    if (before) replaced.set(`${bucket}/${key}?${before.versionId}`, before);
+    objects.set(key, object);
+  };
+  const found = kept
+    .list(FOLDER_OF_OBJECTS)
+    .map((name) => unpacked(kept.read(`${FOLDER_OF_OBJECTS}/${name}`) as Buffer));
+  for (const each of found.sort((a, b) => a.storedAt.getTime() - b.storedAt.getTime())) {
+    const objects = buckets.get(each.bucket);
+    if (objects) add(objects, each);
+  }
   const listeners: Parameters<S3['onCreated']>[0][] = [];
   // Also greater than those before the last restart.
   let puts = 0;
@@ -62,9 +75,10 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
       contentType,
       storedAt: new Date(),
       sequencer,
+      versionId: randomUUID(),
     };
-    kept.write(`${FOLDER_OF_OBJECTS}/${fileOf(bucket, key)}`, packed({ bucket, key, ...object }));
-    objects.set(key, object);
+    kept.write(`${FOLDER_OF_OBJECTS}/${fileOf(bucket, key, object)}`, packed({ bucket, key, ...object }));
+    add(objects, { bucket, key, ...object });
     for (const tell of listeners) tell(bucket, key, object);
   };
 
@@ -73,7 +87,9 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
     const [bucket = '', ...parts] = url.pathname.slice(1).split('/').map(decodeURIComponent);
     const key = parts.join('/');
     const objects = bucketOf(bucket);
-    const found = objects.get(key);
+    const current = objects.get(key);
+    const versionId = url.searchParams.get('versionId') ?? current?.versionId;
+    const found = versionId === current?.versionId ? current : replaced.get(`${bucket}/${key}?${versionId}`);
     if (method === 'PUT' && key) {
       if (headers['if-none-match'] === '*' && found) throw new AwsError('PreconditionFailed', `${key} exists`);
       put(bucket, key, unchunked(headers, body), headers['content-type'] ?? 'application/octet-stream');
@@ -83,12 +99,14 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
       return xml(200, listing(bucket, objects, url.searchParams.get('prefix') ?? ''));
     }
     if ((method === 'GET' || method === 'HEAD') && key) {
-      if (!found) throw new AwsError('NoSuchKey', `${key} does not exist`);
+      if (!current) throw new AwsError('NoSuchKey', `${key} does not exist`);
+      if (!found) throw new AwsError('NoSuchVersion', `${key} has no such version`);
       const about = {
         'Content-Type': found.contentType,
         'Content-Length': String(found.body.length),
         'Last-Modified': found.storedAt.toUTCString(),
         ETag: `"${found.etag}"`,
+        'x-amz-version-id': found.versionId,
       };
       const wanted = headers['if-match'];
       if (wanted !== undefined && wanted !== about.ETag) throw new AwsError('PreconditionFailed', `${key} is another`);
@@ -122,9 +140,9 @@ interface KeptObject extends StoredObject {
   key: string;
 }
 
-/** One file an object, under a name that any key has. */
-function fileOf(bucket: string, key: string): string {
-  return createHash('sha256').update(`${bucket}/${key}`).digest('hex');
+/** One file a version of an object, under a name that any key has. */
+function fileOf(bucket: string, key: string, { versionId }: StoredObject): string {
+  return createHash('sha256').update(`${bucket}/${key}?${versionId}`).digest('hex');
 }
 
 /** A line about the object, then its body. */

@@ -5,9 +5,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createFeedContext } from '../../functions/feed/context.ts';
-import type { Progress } from '../../functions/feed/drop-box.ts';
+import { beginning, type Progress } from '../../functions/feed/drop-box.ts';
 import { headers } from '../../functions/feed/row.ts';
-import { beginning, takeIn } from '../../functions/feed/take-in.ts';
+import { takeIn } from '../../functions/feed/take-in.ts';
 
 const LINES = Number(process.argv[2] ?? 1_000_000);
 const STOCKS = 20;
@@ -43,7 +43,8 @@ const dynamodb = {
     const { input } = command;
     const operation = command.constructor.name;
     if (operation === 'BatchGetItemCommand') {
-      const { Accounts } = (input as { RequestItems: { Accounts: { Keys: Record<string, never>[] } } }).RequestItems;
+      const { Accounts } = (input as { RequestItems: { Accounts?: { Keys: Record<string, never>[] } } }).RequestItems;
+      if (!Accounts) return {};
       return { Responses: { Accounts: Accounts.Keys.map((key) => ({ ...key, status: { S: 'open' } })) } };
     }
     if (operation === 'BatchWriteItemCommand') {
@@ -59,7 +60,7 @@ const context = createFeedContext(
 );
 
 console.log('| lines | ms | µs a line | heap, MB |\n|---:|---:|---:|---:|');
-left.push(beginning({ name: NAME, etag: 'bench', sequencer: '1', size: header.length + LINES * LINE_BYTES }));
+left.push(beginning({ name: NAME, versionId: 'bench', sequencer: '1', size: header.length + LINES * LINE_BYTES }));
 for (let progress = left.shift(), before = 0; progress; progress = left.shift()) {
   const until = written + LINES / 10;
   const started = performance.now();

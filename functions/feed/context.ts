@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
@@ -13,6 +14,8 @@ export interface FeedContext {
   positions: Positions;
   dropBox: DropBox;
   now(): Date;
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<unknown>;
 }
 
 export interface FeedClients {
@@ -50,5 +53,6 @@ export function createFeedContext(
     positions: new Positions(settings.POSITIONS_TABLE, db),
     dropBox: new DropBox(settings.DROP_BOX, s3),
     now,
+    pause,
   };
 }

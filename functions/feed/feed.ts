@@ -1,15 +1,18 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import { logFault } from '../http/request-log.ts';
 import type { FeedContext } from './context.ts';
-import { PROGRESS } from './drop-box.ts';
+import { beginning, PROGRESS } from './drop-box.ts';
 import { logFile } from './feed-log.ts';
 import { dailyFileOf } from './file-name.ts';
-import { beginning, takeIn } from './take-in.ts';
+import { takeIn } from './take-in.ts';
 
-/** What S3 tells of an object that was put, by way of EventBridge. */
+/**
+ * What S3 tells of an object that was put, by way of EventBridge: `version-id` in buckets with versions, as ours is.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ */
 export type ObjectCreated = EventBridgeEvent<
   'Object Created',
-  { bucket: { name: string }; object: { key: string; size: number; etag: string; sequencer: string } }
+  { bucket: { name: string }; object: { key: string; size: number; 'version-id': string; sequencer: string } }
 >;
 
 export type FeedHandler = (event: ObjectCreated, context: Context) => Promise<void>;
@@ -24,7 +27,12 @@ export function createFeed(context: FeedContext): FeedHandler {
     try {
       const progress = object.key.startsWith(PROGRESS)
         ? await context.dropBox.progress(object.key)
-        : beginning({ name: object.key, etag: object.etag, sequencer: object.sequencer, size: object.size });
+        : beginning({
+            name: object.key,
+            versionId: object['version-id'],
+            sequencer: object.sequencer,
+            size: object.size,
+          });
       const result = await takeIn(context, progress, () => getRemainingTimeInMillis() < LATE_MS);
       const file = dailyFileOf(progress.name) && progress.name;
       logFile(awsRequestId, { file, ...result, milliseconds: Math.round(performance.now() - started) });

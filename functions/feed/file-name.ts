@@ -1,4 +1,4 @@
-import type { FileKind } from '../store/positions.ts';
+import type { FileKind } from '../store/day-marks.ts';
 
 export interface DailyFile {
   kind: FileKind;
@@ -6,9 +6,9 @@ export interface DailyFile {
   date: string;
 }
 
-const NAME = /^(balances|movements)-(\d{4}-\d{2}-\d{2})\.csv$/;
+const NAME = /^(balances|movements)-(20\d{2}-\d{2}-\d{2})\.csv$/;
 
-/** What a daily file's name says (api.md); nothing, if it is none. */
+/** What a daily file's name says (api.md: years 2000 to 2099); undefined for any other name. */
 export function dailyFileOf(name: string): DailyFile | undefined {
   const [, kind, date = ''] = NAME.exec(name) ?? [];
   const day = new Date(`${date}T00:00:00.000Z`);

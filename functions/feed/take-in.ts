@@ -1,59 +1,54 @@
 import { dateInHongKong } from '../domain/hong-kong.ts';
+import type { DayVersion } from '../store/day-marks.ts';
 import type { FeedContext } from './context.ts';
-import { type Dropped, type Outcome, type Progress, Replaced } from './drop-box.ts';
-import { type DailyFile, dailyFileOf } from './file-name.ts';
-import { linesOf, NotUtf8 } from './lines.ts';
-import { fieldsOf, headers, rowOf } from './row.ts';
-import { type NumberedRow, writeRows } from './write-rows.ts';
+import { beginning, type Outcome, type Progress, versionOf } from './drop-box.ts';
+import { dailyFileOf } from './file-name.ts';
+import { inTurn } from './in-turn.ts';
+import { type CsvRecord, NotUtf8, recordsOf } from './records.ts';
+import { addRejects, report } from './report.ts';
+import { accountOf, headers, rowOf } from './row.ts';
+import { SeenKeys } from './seen-keys.ts';
+import { type Entry, writeRows } from './write-rows.ts';
 
 /** What became of a file in one invocation. */
 export interface TakenIn extends Pick<Progress, 'taken' | 'setAside'> {
-  outcome: Outcome['outcome'] | 'goes-on' | 'again' | 'replaced';
+  outcome: Outcome['outcome'] | 'goes-on' | 'waits' | 'again';
   reason?: string;
 }
 
-/** Lines that are written together: enough to keep sixteen requests busy, and done in a second. */
+/** Records that are looked at together: enough to keep sixteen requests busy, and done in a second. */
 const AT_ONCE = 2000;
-const MOST_REJECTS = 1000;
-
-export function beginning(dropped: Dropped): Progress {
-  return { ...dropped, offset: 0, line: 1, taken: 0, setAside: 0, rejects: [] };
-}
 
 /**
  * Takes a daily file in, from where it stands (D17, api.md "Daily files"):
- * 1. a file that is none of ours, or of a day to come, is refused; one that is complete is no news;
- * 2. its rows are written, under the file's own version, which nobody reads yet; lines that are wrong are set aside;
- * 3. when the time is over, what is done so far is left as an object, which has the feed go on;
- * 4. at the end comes the report, and last of all the mark that makes the rows visible.
+ * 1. a file with another name, or of a day to come, is refused; one that is complete is skipped;
+ * 2. its rows are written under the file's own version, which nobody reads yet; what is wrong is set aside;
+ * 3. when the time is over, whatever became of the lines, what is done so far is saved as an object, which has the feed go on;
+ * 4. at the end it waits for files of its day that were put before it; then comes the report, and last of all the mark that makes it visible.
  *
- * Another file for a day that is complete is another version: what it says is read instead, of the accounts and movements that it names.
+ * Another file of a day is another version: what it says is read instead, of the accounts and movements that it names.
  * It may end anywhere and begin again, twice at once too: every write says the same whenever it is made.
  * @param isLate whether it is time to leave the rest to another invocation
  */
 export async function takeIn(context: FeedContext, start: Progress, isLate: () => boolean): Promise<TakenIn> {
   const file = dailyFileOf(start.name);
-  if (!file) return finish(context, start, { outcome: 'refused', reason: 'file-name' });
+  if (!file) return refuse(context, start, 'file-name');
   // It would stand before every other day's until its own comes.
-  if (file.date > dateInHongKong(context.now()))
-    return finish(context, start, { outcome: 'refused', reason: 'future-date' });
-  const version = versionOf(start);
-  const complete = await context.positions.completeVersions(file.kind, file.date);
-  if (complete.has(version)) return { outcome: 'again', taken: 0, setAside: 0 };
+  if (file.date > dateInHongKong(context.now())) return refuse(context, start, 'future-date');
+  const day: DayVersion = { ...file, version: versionOf(start.sequencer) };
+  // A file that only waits for others gives no sign of life.
+  const mark = start.isWritten ? undefined : await context.positions.marks.begin(day, context.now());
+  if (mark?.complete.has(day.version)) return { outcome: 'again', taken: 0, setAside: 0 };
   try {
-    const { progress, ended } = await takeLines(context, { ...file, version }, start, isLate);
-    if (!ended) {
-      await context.dropBox.leave(progress);
-      return { outcome: 'goes-on', taken: progress.taken, setAside: progress.setAside };
-    }
-    const done = await finish(context, progress, { outcome: 'taken' });
-    await context.db.update(context.positions.complete(file.kind, file.date, version));
-    return done;
+    const progress = start.isWritten ? start : await takeLines(context, day, start, isLate);
+    const outcome = progress.isWritten ? await inTurn(context, day, progress, isLate) : 'goes-on';
+    if (outcome === 'goes-on' || outcome === 'waits') await context.dropBox.leave(progress);
+    return { outcome, taken: progress.taken, setAside: progress.setAside };
   } catch (error) {
-    if (error instanceof Replaced) return { outcome: 'replaced', taken: 0, setAside: 0 };
-    if (error instanceof NotUtf8) return finish(context, start, { outcome: 'refused', reason: 'not-utf-8' });
-    if (error instanceof WrongHeader) return finish(context, start, { outcome: 'refused', reason: 'header' });
-    throw error;
+    if (!(error instanceof NotUtf8 || error instanceof WrongHeader)) throw error;
+    const refused = await refuse(context, start, error instanceof NotUtf8 ? 'not-utf-8' : 'header');
+    await context.db.update(context.positions.marks.end(day));
+    return refused;
   }
 }
 
@@ -63,58 +58,58 @@ class WrongHeader extends Error {
 
 async function takeLines(
   context: FeedContext,
-  file: DailyFile & { version: string },
+  day: DayVersion,
   start: Progress,
   isLate: () => boolean,
-): Promise<{ progress: Progress; ended: boolean }> {
-  const progress = { ...start, rejects: [...start.rejects] };
-  let rows: NumberedRow[] = [];
+): Promise<Progress> {
+  const { seen: saved, ...progress } = structuredClone(start);
+  const memory = { seen: new SeenKeys(saved), incomplete: new Set(start.incomplete) };
+  let entries: Entry[] = [];
   const write = async () => {
-    const rejects = await writeRows(context, file, rows);
-    progress.taken += rows.length - rejects.length;
-    setAside(progress, rejects);
-    rows = [];
+    const setAside = progress.setAside;
+    await addRejects(context.dropBox, progress, await writeRows(context, day, entries, memory));
+    progress.taken += entries.length - (progress.setAside - setAside);
+    progress.incomplete = [...memory.incomplete];
+    entries = [];
   };
   const bytes = await context.dropBox.read(start, start.offset);
-  for await (const lines of linesOf(bytes, start)) {
-    for (const { number, text, end } of lines) {
-      if (number === 1) checkHeader(file, text);
-      else if (text !== '') {
-        const row = text === undefined ? 'too-long' : rowOf(file.kind, text);
-        if (typeof row === 'string') setAside(progress, [{ line: number, reason: row }]);
-        else rows.push({ line: number, row });
-      }
-      Object.assign(progress, { offset: end, line: number + 1 });
-      if (rows.length < AT_ONCE) continue;
-      await write();
-      if (isLate()) return { progress, ended: false };
+  for await (const { records, place } of recordsOf(bytes, start)) {
+    for (const record of records) {
+      if (record.line === 1) checkHeader(day, record);
+      else entries.push(entryOf(day, record));
+      if (entries.length === AT_ONCE) await write();
     }
+    progress.offset = place.offset;
+    progress.line = place.line;
+    progress.inLongLine = place.inLongLine;
+    if (!isLate()) continue;
+    await write();
+    return { ...progress, seen: memory.seen.save() };
   }
   if (progress.offset === 0) throw new WrongHeader();
   await write();
-  return { progress, ended: true };
+  return { ...progress, isWritten: true };
 }
 
-function setAside(progress: Progress, rejects: Progress['rejects']): void {
-  progress.setAside += rejects.length;
-  for (const reject of rejects) if (progress.rejects.length < MOST_REJECTS) progress.rejects.push(reject);
+function entryOf({ kind }: DayVersion, record: CsvRecord): Entry {
+  const row = rowOf(kind, record);
+  return typeof row === 'string'
+    ? { line: record.line, reason: row, account: accountOf(record) }
+    : { line: record.line, row };
 }
 
 /** The first line, which may begin with a byte order mark. */
-function checkHeader({ kind }: DailyFile, text: string | undefined): void {
-  const fields = fieldsOf(text?.replace(/^\ufeff/, '') ?? '');
-  if (fields?.join() !== headers[kind].join()) throw new WrongHeader();
+function checkHeader({ kind }: DayVersion, record: CsvRecord): void {
+  const names = record.malformed ? '' : record.fields.join().replace(/^\ufeff/, '');
+  if (names !== headers[kind].join()) throw new WrongHeader();
 }
 
-/** The later an object was put under its name, the greater: S3 compares sequencers padded with zeros on the right. */
-function versionOf({ sequencer }: Dropped): string {
-  if (!/^[0-9A-F]{1,32}$/i.test(sequencer)) throw new Error('a sequencer of an unknown form');
-  return sequencer.toUpperCase().padEnd(32, '0');
-}
-
-async function finish(context: FeedContext, progress: Progress, outcome: Outcome): Promise<TakenIn> {
-  const { name: file, taken, setAside } = progress;
-  const rejects = progress.rejects.toSorted((a, b) => a.line - b.line);
-  await context.dropBox.report(progress, { file, ...outcome, taken, setAside, rejects });
-  return { ...outcome, taken, setAside };
+async function refuse(
+  context: FeedContext,
+  start: Progress,
+  reason: (Outcome & { outcome: 'refused' })['reason'],
+): Promise<TakenIn> {
+  const progress = beginning(start);
+  await report(context.dropBox, progress, { outcome: 'refused', reason });
+  return { outcome: 'refused', reason, taken: 0, setAside: 0 };
 }

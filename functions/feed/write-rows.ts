@@ -1,14 +1,26 @@
 import { type AccountId, accountKey } from '../domain/identifiers.ts';
+import type { DayVersion } from '../store/day-marks.ts';
 import type { Attributes } from '../store/db.ts';
+import type { Balance, Movement } from '../store/positions.ts';
 import type { FeedContext } from './context.ts';
 import type { Reject } from './drop-box.ts';
-import type { DailyFile } from './file-name.ts';
-import type { Row } from './row.ts';
+import type { Reason, Row } from './row.ts';
+import type { SeenKeys } from './seen-keys.ts';
 
-export interface NumberedRow {
-  line: number;
-  row: Row;
+/** What a record came to: a row, or why it is none, and whose it would have been, if that can be read. */
+export type Entry = { line: number } & (
+  | { row: Row }
+  | { row?: undefined; reason: Reason; account: AccountId | undefined }
+);
+
+/** What the file has said before these entries. */
+export interface Memory {
+  seen: SeenKeys;
+  /** Keys of accounts whose lists have a hole. */
+  incomplete: Set<string>;
 }
+
+type Said = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> & Partial<Pick<Movement, 'direction'>>;
 
 /** What DynamoDB takes in one request. */
 const MOST_READ = 100;
@@ -17,34 +29,104 @@ const MOST_WRITTEN = 25;
 const AT_ONCE = 16;
 
 /**
- * Writes rows of a file; of two with the same key the later one. Those whose account is not ours, or closed (D18), are handed back. Race: as
- * {@link Positions.balance}.
+ * Writes rows of a file. Hands back what is set aside, in the order of the lines: malformed records, rows whose account is not ours or is closed
+ * (D18), and rows that say something else than an earlier one of the same stock or reference. Where one of those is of an account of ours and
+ * of balances, the list of that account has a hole, and is written as one that is not read.
+ *
+ * Race: unconditional puts. The first row of a stock or reference is written and no other, so that a version of a file says the same however
+ * often, and by how many at once, it is taken in; this holds because `memory` knows every row before these, and what it knows is looked up.
  */
 export async function writeRows(
-  { accounts, positions, db }: FeedContext,
-  { date, version }: DailyFile & { version: string },
-  rows: readonly NumberedRow[],
+  context: FeedContext,
+  file: DayVersion,
+  entries: readonly Entry[],
+  memory: Memory,
 ): Promise<Reject[]> {
-  const asked = new Map<string, AccountId>();
-  for (const { row } of rows) asked.set(accountKey(row), row);
-  const ours = new Set<string>();
-  await atOnce(parts([...asked.values()], MOST_READ), async (ids) => {
-    for (const id of await accounts.openOf(ids)) ours.add(accountKey(id));
-  });
-
-  const items = new Map<string, Attributes>();
+  const ours = await openAccounts(context, file, entries);
+  const { said, items } = await firstRows(
+    context,
+    file,
+    entries.flatMap(({ row }) => (row && ours.has(accountKey(row)) ? [row] : [])),
+    memory.seen,
+  );
   const rejects: Reject[] = [];
-  for (const { line, row } of rows) {
-    const account = accountKey(row);
-    const { stock, moved } = row;
-    if (!ours.has(account)) rejects.push({ line, reason: 'unknown-account' });
-    else if (moved) {
-      const { Item } = positions.movement(account, { ...stock, date, ...moved }, version);
-      items.set(`${account} ${moved.reference}`, Item);
-    } else items.set(`${account} ${stock.stockCode}`, positions.balance(account, date, stock, version).Item);
+  for (const entry of entries) {
+    const reason = entry.row ? faultOf(entry.row, ours, said) : entry.reason;
+    if (!reason) continue;
+    rejects.push({ line: entry.line, reason });
+    const of = file.kind === 'balances' ? (entry.row ?? entry.account) : undefined;
+    const account = of && accountKey(of);
+    if (!of || !account || !ours.has(account) || memory.incomplete.has(account)) continue;
+    memory.incomplete.add(account);
+    const { participantId, accountNumber } = of;
+    rejects.push({ line: entry.line, reason: 'account-incomplete', participantId, accountNumber });
+    items.push(context.positions.hole(account, file.date, file.version).Item);
   }
-  await atOnce(parts([...items.values()], MOST_WRITTEN), (part) => db.putAll(positions.table, part));
+  await atOnce(parts(items, MOST_WRITTEN), (part) => context.db.putAll(context.positions.table, part));
   return rejects;
+}
+
+/** Which of the accounts that matter are ours, and open. */
+async function openAccounts({ accounts }: FeedContext, { kind }: DayVersion, entries: readonly Entry[]) {
+  const asked = new Map<string, AccountId>();
+  for (const entry of entries) {
+    const account = entry.row ?? (kind === 'balances' ? entry.account : undefined);
+    if (account) asked.set(accountKey(account), account);
+  }
+  const open = new Set<string>();
+  await atOnce(parts([...asked.values()], MOST_READ), async (ids) => {
+    for (const id of await accounts.openOf(ids)) open.add(accountKey(id));
+  });
+  return open;
+}
+
+/** What the file says first of each stock or reference, by its key, and the items of those that are not written yet. */
+async function firstRows({ positions }: FeedContext, { date, version }: DayVersion, rows: Row[], seen: SeenKeys) {
+  const said = new Map<string, Said>();
+  const items = new Map<string, Attributes>();
+  const maybeWritten: Attributes[] = [];
+  for (const row of rows) {
+    const key = keyOf(accountKey(row), row.stock.stockCode, row.moved?.reference);
+    if (said.has(key)) continue;
+    const account = accountKey(row);
+    const { Item } = row.moved
+      ? positions.movement(account, { ...row.stock, date, ...row.moved }, version)
+      : positions.balance(account, date, row.stock, version);
+    said.set(key, { ...row.stock, ...row.moved });
+    items.set(key, Item);
+    if (seen.add(key)) maybeWritten.push(Item);
+  }
+  await atOnce(parts(maybeWritten, MOST_READ), async (part) => {
+    for (const { account, reference, ...stored } of await positions.stored(part)) {
+      const key = keyOf(account, stored.stockCode, reference);
+      said.set(key, stored);
+      items.delete(key);
+    }
+  });
+  return { said, items: [...items.values()] };
+}
+
+function faultOf(row: Row, ours: ReadonlySet<string>, said: ReadonlyMap<string, Said>): Reason | undefined {
+  const account = accountKey(row);
+  if (!ours.has(account)) return 'unknown-account';
+  const first = said.get(keyOf(account, row.stock.stockCode, row.moved?.reference));
+  return first && contradicts(row, first) ? 'contradiction' : undefined;
+}
+
+/** A balance is the same if its quantity is, a movement if all of it is. */
+function contradicts({ stock, moved }: Row, first: Said): boolean {
+  if (stock.quantity !== first.quantity) return true;
+  if (!moved) return false;
+  return (
+    moved.direction !== first.direction ||
+    stock.stockCode !== first.stockCode ||
+    stock.nameEn !== first.nameEn ||
+    stock.nameZh !== first.nameZh
+  );
+}
+
+function keyOf(account: string, stockCode: string, reference: string | undefined): string {
+  return `${account} ${reference ?? stockCode}`;
 }
 
 function parts<T>(all: T[], size: number): T[][] {

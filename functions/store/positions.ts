@@ -1,18 +1,20 @@
 /**
  * The table of Positions: what every account holds and what moved, as the depository's daily files say it (D17). Each file's rows lie
- * under their account and the file's date; the file's completion mark is written after the last of them. Who reads looks at the mark
- * first: half a file is never seen. Days stand beside each other, so that an older file replaces nothing of a newer one; so do versions of a
+ * under their account and the file's date; the day's mark ({@link DayMarks}) names the file after the last of them. Who reads looks at the
+ * mark first: half a file is never seen. Days stand beside each other, so that an older file replaces nothing of a newer one; so do versions of a
  * day's file, of which the mark names those that are complete, so that two that are taken in at once never mix. What a version says of an
  * account replaces all balances, and what it says of a movement that movement, of versions that were delivered before it.
  *
  * | account | row | |
  * |---|---|---|
  * | account key | `balances#<date>#<version>#<stock code>` | a balance |
+ * | account key | `balances#<date>#<version>#~` | a line of this list was set aside: the list is not read |
  * | account key | `movements#<date>#<reference>#<version>` | a movement; `%` and `#` in its reference as `%25` and `%23` |
- * | `file#balances`, `file#movements` | date | these `versions` of that day's file are complete |
+ * | `file#balances`, `file#movements` | date | the day's mark |
  */
-import type { PutItemCommandInput, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { PutItemCommandInput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { cursorOf, endsBefore, keyOf } from './cursor.ts';
+import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
 import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
 
 export interface Balance {
@@ -30,8 +32,6 @@ export interface Movement extends Balance {
   /** Unique within an account, of at most 64 characters. */
   reference: string;
 }
-
-export type FileKind = 'balances' | 'movements';
 
 /** The first of a list, and whether there are others. */
 export interface Beginning<T> {
@@ -67,29 +67,32 @@ interface Put {
 
 /** DynamoDB ends a page after 1 MB anyway. */
 const LARGEST_QUERY = 10_000;
-/** Of a day's file, where only one is ever delivered. */
-const ONLY_VERSION = '0';
+/** The last row of a list with a hole: behind all stock codes. */
+const HOLE = '~';
 
 export class Positions {
   readonly table: string;
+  readonly marks: DayMarks;
   readonly #db: Db;
 
   constructor(table: string, db: Db) {
     this.table = table;
+    this.marks = new DayMarks(table, db);
     this.#db = db;
   }
 
   /**
-   * The balances of the newest complete file that names the account, in the order of stock codes; nothing before the first.
+   * The balances of the newest complete file that names the account and has no hole in its list, in the order of stock codes; undefined before
+   * the first.
    * @param most how many; all of them, if it is not given
    */
   async balances(account: string, most = Infinity): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
     for (let before = 'balances#~'; ; ) {
       const newest = await this.#newestFile(account, before);
       if (!newest) return undefined;
-      const { date: asOf, version } = newest;
+      const { date: asOf, version, hasHole } = newest;
       const file = `balances#${asOf}#${version}`;
-      if ((await this.completeVersions('balances', asOf)).has(version)) {
+      if (!hasHole && (await this.marks.get('balances', asOf)).complete.has(version)) {
         const rows = this.#rows<Row & Balance>(account, { from: file, to: endOf(file), newestFirst: false, most });
         const { items, more } = await first(rows, most);
         return { asOf, items: items.map(({ item }) => item), more };
@@ -136,7 +139,7 @@ export class Positions {
 
   /**
    * Writes a row of a balances file. Race: unconditional; a version of a file says the same however often it is delivered.
-   * @param version of the day's file: a word without `#`, greater in the order of characters than those delivered before it
+   * @param version of the day's file
    */
   balance(
     account: string,
@@ -148,44 +151,43 @@ export class Positions {
     return this.#put({ account, row, stockCode, nameEn, nameZh, quantity });
   }
 
+  /**
+   * Says of an account that its list in a file has a hole: a line of it was set aside, and the account keeps the list that it had (api.md).
+   * Race: as above.
+   */
+  hole(account: string, date: string, version: string): PutItemCommandInput & Put {
+    return this.#put({ account, row: `balances#${date}#${version}#${HOLE}` });
+  }
+
+  /**
+   * Up to a hundred rows as they are stored, read consistently.
+   * @param rows as they would be written
+   */
+  async stored(rows: Attributes[]): Promise<(Row & Balance & Partial<Movement>)[]> {
+    const keys = rows.map(({ account, row }) => ({ account, row }) as Attributes);
+    return this.#db.getAll(this.table, keys);
+  }
+
   /** Writes a row of a movements file. Race: as above. */
   movement(account: string, movement: Movement, version = ONLY_VERSION): PutItemCommandInput & Put {
     const reference = movement.reference.replaceAll('%', '%25').replaceAll('#', '%23');
     return this.#put({ account, row: `movements#${movement.date}#${reference}#${version}`, ...movement });
   }
 
-  /** Makes a file's rows visible, once all of them are written. Race: one more in a set, whenever and however often it is added. */
-  complete(kind: FileKind, date: string, version = ONLY_VERSION): UpdateItemCommandInput {
-    return {
-      TableName: this.table,
-      Key: toAttributes({ account: fileOf(kind), row: date }),
-      UpdateExpression: 'ADD #versions :version',
-      ExpressionAttributeNames: { '#versions': 'versions' },
-      ExpressionAttributeValues: toAttributes({ ':version': new Set([version]) }),
-    };
-  }
-
-  /** Which versions of a day's file are complete. */
-  async completeVersions(kind: FileKind, date: string): Promise<ReadonlySet<string>> {
-    const Key = toAttributes({ account: fileOf(kind), row: date });
-    const mark = await this.#db.get({ TableName: this.table, Key });
-    return (mark?.versions as Set<string> | undefined) ?? new Set();
-  }
-
   /** The newest file before a row that names the account in a balances file, complete or not. */
-  async #newestFile(account: string, before: string): Promise<{ date: string; version: string } | undefined> {
+  async #newestFile(account: string, before: string) {
     const input = this.#between(account, 'balances#', before);
     const { items } = await this.#db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
-    const [, date, version] = items[0]?.row.split('#') ?? [];
-    return date && version ? { date, version } : undefined;
+    const [, date, version, stockCode] = items[0]?.row.split('#') ?? [];
+    return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
   }
 
   /** The same of several days, by date. */
   async #completeVersionsOf(kind: FileKind, from: string, to: string): Promise<Map<string, ReadonlySet<string>>> {
     const range = { from, to, newestFirst: false, most: Infinity };
     const byDate = new Map<string, ReadonlySet<string>>();
-    for await (const { row, versions } of this.#rows<Row & { versions: Set<string> }>(fileOf(kind), range)) {
-      byDate.set(row, versions);
+    for await (const { row, versions } of this.#rows<Row & { versions?: Set<string> }>(marksOf(kind), range)) {
+      if (versions) byDate.set(row, versions);
     }
     return byDate;
   }
@@ -215,10 +217,6 @@ export class Positions {
   #put(item: Record<string, unknown>): PutItemCommandInput & Put {
     return { TableName: this.table, Item: toAttributes(item) as Attributes };
   }
-}
-
-function fileOf(kind: FileKind): string {
-  return `file#${kind}`;
 }
 
 /** What the key of a movement's row says; `movement` is the same for all its versions. */

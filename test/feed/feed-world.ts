@@ -1,7 +1,7 @@
 /** The feed on a test's world: a drop box in memory, whose objects the function is told of, as often as a test likes. */
 
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { GetObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import type { FeedContext } from '../../functions/feed/context.ts';
@@ -10,23 +10,28 @@ import { createFeed, type ObjectCreated } from '../../functions/feed/feed.ts';
 import { Positions } from '../../functions/store/positions.ts';
 import type { World } from '../support/world.ts';
 
-const BLOCK = 1024;
+const BLOCK = 64 * 1024;
 
 export class FeedWorld {
   readonly context: FeedContext;
   readonly objects = new Map<string, Buffer>();
+  /** Every one that was ever put, by version ID. */
+  readonly versions = new Map<string, Buffer>();
   /** Of each object, as it was put last. */
   readonly sequencers = new Map<string, string>();
   /** S3's requests so far, by operation. */
   readonly requests: string[] = [];
   /** Told of and not yet delivered. */
   readonly events: ObjectCreated[] = [];
-  /** Milliseconds that an invocation has left, each time it asks. */
+  /** Milliseconds that an invocation has left, each time it asks; what it waits is taken from that. */
   left = () => 20_000;
+  /** How often that was asked. */
+  looks = 0;
+  #waited = 0;
   #puts = 0;
   readonly #handler: ReturnType<typeof createFeed>;
 
-  constructor({ context: { db, accounts, now }, table }: World) {
+  constructor({ context: { db, accounts, now }, table, advance }: World) {
     const s3 = { send: (command: GetObjectCommand | PutObjectCommand) => this.#answer(command) };
     this.context = {
       db,
@@ -34,16 +39,24 @@ export class FeedWorld {
       positions: new Positions(table('Positions'), db),
       dropBox: new DropBox('box', s3 as never),
       now,
+      // Waiting takes the world's time, and none of the test's.
+      pause: async (milliseconds) => {
+        advance(milliseconds);
+        this.#waited += milliseconds;
+        await setImmediate();
+      },
     };
     this.#handler = createFeed(this.context);
   }
 
   put(key: string, body: string | Buffer): ObjectCreated {
+    const versionId = `v${this.#puts + 1}`;
     this.objects.set(key, Buffer.from(body));
+    this.versions.set(versionId, Buffer.from(body));
     // Of different lengths, as S3's may be.
     const sequencer = (++this.#puts).toString(16).toUpperCase().padStart(4, '0').replace(/0$/, '');
     this.sequencers.set(key, sequencer);
-    const object = { key, size: Buffer.byteLength(body), etag: etagOf(Buffer.from(body)), sequencer };
+    const object = { key, size: Buffer.byteLength(body), 'version-id': versionId, sequencer };
     const event = { detail: { bucket: { name: 'box' }, object } } as ObjectCreated;
     if (!key.startsWith('reports/')) this.events.push(event);
     return event;
@@ -51,7 +64,11 @@ export class FeedWorld {
 
   /** One invocation. */
   tell(event: ObjectCreated): Promise<void> {
-    const getRemainingTimeInMillis = () => this.left();
+    const before = this.#waited;
+    const getRemainingTimeInMillis = () => {
+      this.looks++;
+      return this.left() - (this.#waited - before);
+    };
     return this.#handler(event, { awsRequestId: 'test', getRemainingTimeInMillis } as Context);
   }
 
@@ -70,9 +87,9 @@ export class FeedWorld {
     return this.report(name);
   }
 
-  /** On the file as it was dropped last. */
-  report(name: string): Report | undefined {
-    const found = this.objects.get(`reports/${name}/${this.sequencers.get(name)}.json`);
+  /** On the file as it was dropped last, or by an event. */
+  report(name: string, sequencer = this.sequencers.get(name)): Report | undefined {
+    const found = this.objects.get(`reports/${name}/${sequencer}.json`);
     return found && JSON.parse(found.toString());
   }
 
@@ -83,12 +100,9 @@ export class FeedWorld {
       this.put(key, command.input.Body as string);
       return {};
     }
-    const body = this.objects.get(key);
+    const { VersionId, Range } = command.input;
+    const body = VersionId ? this.versions.get(VersionId) : this.objects.get(key);
     if (!body) throw new Error('no such key');
-    const { IfMatch, Range } = command.input;
-    if (IfMatch && IfMatch !== `"${etagOf(body)}"`) {
-      throw Object.assign(new Error('another'), { name: 'PreconditionFailed' });
-    }
     const part = body.subarray(Number(/\d+/.exec(Range ?? '')?.[0] ?? 0));
     const blocks = Array.from({ length: Math.ceil(part.length / BLOCK) }, (_, i) =>
       part.subarray(i * BLOCK, (i + 1) * BLOCK),
@@ -99,8 +113,4 @@ export class FeedWorld {
       }),
     };
   }
-}
-
-export function etagOf(body: Buffer): string {
-  return createHash('md5').update(body).digest('hex');
 }

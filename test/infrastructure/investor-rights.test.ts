@@ -111,7 +111,7 @@ async function used(): Promise<Set<string>> {
   const { token } = done(await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin));
   const current = done(await currentSession(context, token, { prolongs: false }));
   const quiet = contextWith(4, () => {});
-  await quiet.db.update(quiet.positions.complete('balances', '2026-11-20'));
+  await quiet.db.update(quiet.positions.marks.complete('balances', '2026-11-20'));
   expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
   await context.positions.movementsPage(accountKey(number), { from: '2026-11-01', to: '2026-11-30' }, 10);
   done(await cancelUserId(context, current, password, investorOrigin));

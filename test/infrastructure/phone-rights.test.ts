@@ -43,7 +43,7 @@ async function used(): Promise<Set<string>> {
   const movement = { ...row, date: '2026-11-20', direction: 'in' as const, reference: 'R1' };
   const writes = [positions.balance(key, '2026-11-20', row), positions.movement(key, movement)];
   for (const write of writes) await db.put(write);
-  for (const kind of ['balances', 'movements'] as const) await db.update(positions.complete(kind, '2026-11-20'));
+  for (const kind of ['balances', 'movements'] as const) await db.update(positions.marks.complete(kind, '2026-11-20'));
 
   record();
   const first = phone.call();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await createWorld();
   handler = investorApi(world);
   const { db, positions } = investorContext(world);
-  for (const kind of ['balances', 'movements'] as const) await db.update(positions.complete(kind, '2026-11-20'));
+  for (const kind of ['balances', 'movements'] as const) await db.update(positions.marks.complete(kind, '2026-11-20'));
 });
 afterEach(() => world.intercept(undefined));
 

@@ -46,7 +46,7 @@ async function balancesFile(date: string, rows: Balance[], version?: string): Pr
   for (let i = 0; i < rows.length; i += 100) {
     await Promise.all(rows.slice(i, i + 100).map((each) => db.put(positions.balance(account, date, each, version))));
   }
-  await db.update(positions.complete('balances', date, version));
+  await db.update(positions.marks.complete('balances', date, version));
 }
 
 async function movementsFile(date: string, rows: Partial<Movement>[], of = account): Promise<void> {
@@ -55,7 +55,7 @@ async function movementsFile(date: string, rows: Partial<Movement>[], of = accou
     const whole = { ...TENCENT, date, direction: 'in' as const, quantity: 1000, reference: `R${i}`, ...row };
     await db.put(positions.movement(of, whole));
   }
-  await db.update(positions.complete('movements', date));
+  await db.update(positions.marks.complete('movements', date));
 }
 
 describe('balances', () => {
@@ -135,7 +135,7 @@ describe('movements', () => {
           .slice(i, i + 100)
           .flatMap((date) => [
             db.put(positions.movement(account, { ...TENCENT, date, quantity: 1, direction: 'out', reference: date })),
-            db.update(positions.complete('movements', date)),
+            db.update(positions.marks.complete('movements', date)),
           ]),
       );
     }
