@@ -82,7 +82,8 @@ async function takeLines(
     progress.offset = place.offset;
     progress.line = place.line;
     progress.inLongLine = place.inLongLine;
-    if (!isLate()) continue;
+    // An invocation that is late from its beginning goes on all the same, by a block at least.
+    if (!isLate() || progress.offset === start.offset) continue;
     await write();
     return { ...progress, seen: memory.seen.save() };
   }

@@ -10,8 +10,6 @@ import { createFeed, type ObjectCreated } from '../../functions/feed/feed.ts';
 import { Positions } from '../../functions/store/positions.ts';
 import type { World } from '../support/world.ts';
 
-const BLOCK = 64 * 1024;
-
 export class FeedWorld {
   readonly context: FeedContext;
   readonly objects = new Map<string, Buffer>();
@@ -27,6 +25,10 @@ export class FeedWorld {
   left = () => 20_000;
   /** How often that was asked. */
   looks = 0;
+  /** Bytes that S3 hands over at once. */
+  block = 64 * 1024;
+  /** Called before each request to S3. */
+  gate = async (_request: string) => {};
   #waited = 0;
   #puts = 0;
   readonly #handler: ReturnType<typeof createFeed>;
@@ -95,17 +97,19 @@ export class FeedWorld {
 
   async #answer(command: GetObjectCommand | PutObjectCommand): Promise<object> {
     const key = command.input.Key as string;
-    this.requests.push(command.constructor.name);
+    await this.gate(`${command.constructor.name} ${key}`);
     if (!(command instanceof GetObjectCommand)) {
+      this.requests.push('PutObject');
       this.put(key, command.input.Body as string);
       return {};
     }
     const { VersionId, Range } = command.input;
+    this.requests.push(VersionId ? 'GetObjectVersion' : `GetObject ${key.split('/')[0]}`);
     const body = VersionId ? this.versions.get(VersionId) : this.objects.get(key);
     if (!body) throw new Error('no such key');
     const part = body.subarray(Number(/\d+/.exec(Range ?? '')?.[0] ?? 0));
-    const blocks = Array.from({ length: Math.ceil(part.length / BLOCK) }, (_, i) =>
-      part.subarray(i * BLOCK, (i + 1) * BLOCK),
+    const blocks = Array.from({ length: Math.ceil(part.length / this.block) }, (_, i) =>
+      part.subarray(i * this.block, (i + 1) * this.block),
     );
     return {
       Body: Object.assign(Readable.from(blocks, { objectMode: true }), {

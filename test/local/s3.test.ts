@@ -43,6 +43,22 @@ test('what is put can be got, whatever its name', async () => {
   expect({ ContentType, ContentLength }).toEqual({ ContentType: 'application/json', ContentLength: 10 });
 });
 
+test('a version that was replaced can be got by its ID', async () => {
+  const versions = [];
+  for (const text of ['first', 'second']) {
+    await put('replaced', text);
+    versions.push((await client.send(new GetObjectCommand({ Bucket: 'things', Key: 'replaced' }))).VersionId);
+  }
+  const texts = versions.map(async (VersionId) => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: 'things', Key: 'replaced', VersionId }));
+    return Body?.transformToString();
+  });
+  expect(await Promise.all(texts)).toEqual(['first', 'second']);
+  await expect(
+    client.send(new GetObjectCommand({ Bucket: 'things', Key: 'replaced', VersionId: 'none' })),
+  ).rejects.toMatchObject({ name: 'NoSuchVersion' });
+});
+
 test('a stream can be put', async () => {
   const Body = Readable.from([Buffer.alloc(70_000, 'a'), Buffer.alloc(70_000, 'b')]);
   await client.send(new PutObjectCommand({ Bucket: 'things', Key: 'stream', Body, ContentLength: 140_000 }));
