@@ -58,7 +58,9 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
   const found = kept
     .list(FOLDER_OF_OBJECTS)
     .map((name) => unpacked(kept.read(`${FOLDER_OF_OBJECTS}/${name}`) as Buffer));
-  for (const each of found.sort((a, b) => a.storedAt.getTime() - b.storedAt.getTime())) {
+  for (const each of found.sort(
+    (a, b) => a.storedAt.getTime() - b.storedAt.getTime() || (a.sequencer < b.sequencer ? -1 : 1),
+  )) {
     const objects = buckets.get(each.bucket);
     if (objects) add(objects, each);
   }

@@ -136,7 +136,7 @@ async function move(world: World, { parameters }: BothApis, days: number, each: 
       };
       await db.put(positions.movement(`C00088#${parameters.accountNumber}`, movement as never));
     }
-    await db.update(positions.complete('movements', date));
+    await db.update(positions.marks.complete('movements', date));
   }
 }
 
@@ -207,7 +207,7 @@ test('a cursor of the movements is good after midnight, though its day is none o
     const account = `C00088#${apis.parameters.accountNumber}`;
     await db.put(positions.movement(account, { ...movement, direction: 'in', reference: `R${1000 + i}` }));
   }
-  await db.update(positions.complete('movements', '2026-10-24'));
+  await db.update(positions.marks.complete('movements', '2026-10-24'));
   const line = apiLines.find(({ name }) => name === 'GET /api/account/movements') as (typeof apiLines)[number];
   const { body } = await apis.send(line, {});
   expect(body.movements).toHaveLength(200);
