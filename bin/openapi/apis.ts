@@ -7,6 +7,9 @@ import * as investorAnswers from '../../functions/investor/answers.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import type { Api } from './document.ts';
 
+/** They end a session if there is one, and refuse two. */
+const SESSION_OR_NONE = new Set(['POST /api/sessions', 'DELETE /api/sessions/current']);
+
 const investor: Api = {
   title: 'Investor API',
   description: `What a statement recipient's browser does: registration, sign-in, account, passwords.
@@ -31,7 +34,10 @@ const investor: Api = {
       description: 'Ends after 15 idle minutes, or 8 hours.',
     },
   },
-  security: ({ answers }) => (answers.refusals?.includes('not-signed-in') ? [{ session: [] }] : undefined),
+  security: ({ method, path, answers }) =>
+    answers.refusals?.includes('not-signed-in') && !SESSION_OR_NONE.has(`${method} ${path}`)
+      ? [{ session: [] }]
+      : undefined,
 };
 
 const RIGHTS: Record<(typeof scopes)[number], string> = {

@@ -36,15 +36,15 @@ export function refuseRepeatedContent(event: APIGatewayProxyEvent): void {
 }
 
 /**
- * All values of a cookie, in all headers of that name: HTTP/2 lets a browser send its cookies in several (RFC 9113, 8.2.3). What is between
- * the semicolons is trimmed; quotes are part of a value (RFC 6265, 4.1.1).
+ * All values of a cookie, in all headers of that name: HTTP/2 lets a browser send its cookies in several (RFC 9113, 8.2.3). Space around a
+ * name says nothing; a value is taken as it is, with its quotes (RFC 6265, 4.1.1).
  */
 export function cookieValues({ multiValueHeaders }: APIGatewayProxyEvent, name: string): string[] {
   return (multiValueHeaders.cookie ?? [])
     .flatMap((header) => header.split(';'))
     .map((pair) => pair.split('='))
     .filter(([key = '']) => key.trim() === name)
-    .map(([, ...value]) => value.join('=').trim());
+    .map(([, ...value]) => value.join('='));
 }
 
 function isRepeated({ multiValueHeaders }: APIGatewayProxyEvent, name: string): boolean {

@@ -25,7 +25,7 @@ const status = async (cookie: string) => (await call(handler, 'GET', '/api/sessi
 const forms: Record<string, (a: string, b: string) => Record<string, string | string[]>> = {
   'in one header': (a, b) => ({ Cookie: `${NAME}=${a}; ${NAME}=${b}` }),
   'without a space': (a, b) => ({ Cookie: `${NAME}=${a};${NAME}=${b}` }),
-  'with more spaces': (a, b) => ({ Cookie: ` ${NAME}=${a} ;\t ${NAME} = ${b} ` }),
+  'with more spaces': (a, b) => ({ Cookie: ` ${NAME}=${a};\t  ${NAME} =${b}` }),
   'among others': (a, b) => ({ Cookie: `x=1; ${NAME}=${a}; y="2"; ${NAME}=${b}; z` }),
   'in two headers': (a, b) => ({ Cookie: [`${NAME}=${a}`, `${NAME}=${b}`] }),
   'in two headers, of names that differ in case': (a, b) => ({ Cookie: `${NAME}=${a}`, cookie: `${NAME}=${b}` }),
@@ -109,7 +109,7 @@ test('a session that can not be ended is told as unavailable, and the cookie sta
 
 test.each([
   ['without a space before it', (live: string) => `x=1;${NAME}=${live}`],
-  ['with spaces around it', (live: string) => `x=1;  ${NAME}=${live} `],
+  ['with more spaces before it', (live: string) => `x=1;\t  ${NAME}=${live}`],
   ['in a header of its own', (live: string) => ['x=1', `${NAME}=${live}`]],
   ['beside names that are like it', (live: string) => `__host-session=a; ${NAME}2=b; a${NAME}=c; ${NAME}=${live}`],
 ])('one cookie is read %s, and signed out', async (_, cookie) => {
