@@ -1,9 +1,11 @@
 /** The roles of the phone stack, against what its functions ask of AWS: one right too few, and a step fails only when deployed. */
+
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { accountKey } from '../../functions/domain/identifiers.ts';
 import { Hasher } from '../../functions/hashing/hasher.ts';
 import { createPhone } from '../../functions/phone/phone.ts';
+import { Broker } from '../support/broker.ts';
 import { NEXT, openAndChange, PhoneCall, phoneIn, RIGHT, WRONG } from '../support/phone.ts';
 import { secret } from '../support/secrets.ts';
 import { createWorld } from '../support/world.ts';
@@ -66,7 +68,7 @@ async function used(): Promise<Set<string>> {
   );
   world.intercept(undefined);
   const other = await openAndChange(world, phone);
-  const newPassword = await world.resetPhonePassword(other);
+  const newPassword = await new Broker(world).reset(other);
   world.advance(48 * 60 * 60 * 1000);
   record();
   const next = phone.call();

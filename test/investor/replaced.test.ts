@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
 import { isRefused } from '../../functions/domain/refusal.ts';
+import { Broker } from '../support/broker.ts';
 import { atOnce, Investor, must, OTHER, RIGHT, tally, WRONG } from '../support/investor.ts';
 import { secret } from '../support/secrets.ts';
 import { createWorld } from '../support/world.ts';
@@ -201,7 +202,7 @@ describe('standards 12: what a reset token survives', () => {
     const { world, investor, token } = await withToken();
     world.setTime('2026-11-23T15:59:59.000Z');
     const late = must(await investor.beginReset()).resetToken;
-    await world.resetPhonePassword(investor.account);
+    await new Broker(world).reset(investor.account);
     world.advance(1000);
     expect(await investor.completeReset(late)).toEqual({ refused: 'reset-expired' });
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });

@@ -3,10 +3,8 @@ import { isRefused } from '../../functions/domain/refusal.ts';
 import { CALL_MS } from '../../functions/store/calls.ts';
 import { Broker } from '../support/broker.ts';
 import { keyed, NEXT, phoneIn, RIGHT, WRONG, welcomed } from '../support/phone.ts';
-import { secret } from '../support/secrets.ts';
 import { createWorld } from '../support/world.ts';
 
-const RESET = secret('50917364');
 const LAST_MOMENT = '2026-11-23T15:59:59.999Z';
 const MIDNIGHT = '2026-11-23T16:00:00.000Z';
 
@@ -20,7 +18,7 @@ async function begin() {
 describe('D4: midnight in Hong Kong during a call', () => {
   test('a reset takes effect: the call can do nothing more, and only the new password works, which must be changed', async () => {
     const { world, phone, account, call } = await begin();
-    await world.resetPhonePassword(account, RESET);
+    const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
     expect(await call.propose(NEXT)).toBe('proposed');
@@ -29,16 +27,16 @@ describe('D4: midnight in Hong Kong during a call', () => {
     expect(await call.confirm(NEXT)).toBe('ended');
     expect(await call.propose(NEXT)).toBe('ended');
     expect(await call.signIn(account, RIGHT)).toBe('wrong');
-    expect(await call.authenticate(RESET)).toBe('must-change');
+    expect(await call.authenticate(reset)).toBe('must-change');
     expect(await call.invoke('balances')).toEqual({ result: 'must-change' });
-    expect(await call.change(RESET)).toBe('used-before');
+    expect(await call.change(reset)).toBe('used-before');
     expect(await call.change(NEXT)).toBe('changed');
     expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
   });
 
   test('while a change is being written: it is not made', async () => {
     const { world, phone, account, call } = await begin();
-    await world.resetPhonePassword(account, RESET);
+    const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
     await call.propose(NEXT);
     world.intercept(async (service, _, send) => {
@@ -49,34 +47,34 @@ describe('D4: midnight in Hong Kong during a call', () => {
     expect(await call.confirm(NEXT)).toBe('ended');
     world.intercept(undefined);
     expect(await phone.call().signIn(account, NEXT)).toBe('wrong');
-    expect(await phone.call().signIn(account, RESET)).toBe('must-change');
+    expect(await phone.call().signIn(account, reset)).toBe('must-change');
   });
 
   test('a change before it does not cancel the reset', async () => {
     const { world, phone, account, call } = await begin();
-    await world.resetPhonePassword(account, RESET);
+    const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
     expect(await call.change(NEXT)).toBe('changed');
     expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
     world.setTime(MIDNIGHT);
     expect(await call.invoke('balances')).toEqual({ result: 'ended' });
     expect(await phone.call().signIn(account, NEXT)).toBe('wrong');
-    expect(await phone.call().signIn(account, RESET)).toBe('must-change');
+    expect(await phone.call().signIn(account, reset)).toBe('must-change');
   });
 
   test('a revoked password is revoked until then, and at midnight the reset one works', async () => {
     const { world, phone, account } = await begin();
     for (let i = 0; i < 3; i++) await phone.call().signIn(account, WRONG);
-    await world.resetPhonePassword(account, RESET);
+    const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
-    expect(await phone.call().signIn(account, RESET)).toBe('revoked');
+    expect(await phone.call().signIn(account, reset)).toBe('revoked');
     world.setTime(MIDNIGHT);
-    expect(await phone.call().signIn(account, RESET)).toBe('must-change');
+    expect(await phone.call().signIn(account, reset)).toBe('must-change');
   });
 
   test('an entry that was decided before is answered as it was then', async () => {
     const { world, phone, account } = await begin();
-    await world.resetPhonePassword(account, RESET);
+    await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
     const call = phone.call();
     await call.identify(account.phoneUserId);

@@ -5,10 +5,12 @@ import { makeRequest } from '../../functions/broker/make-request.ts';
 import { rejectRequest } from '../../functions/broker/reject-request.ts';
 import type { Asked } from '../../functions/domain/broker-request.ts';
 import type { Origin } from '../../functions/domain/events.ts';
+import type { AccountId } from '../../functions/domain/identifiers.ts';
 import { isRefused } from '../../functions/domain/refusal.ts';
 import type { ParticipantUser } from '../../functions/http/route.ts';
 import { AuditTrail } from '../../functions/store/audit-trail.ts';
 import { Requests } from '../../functions/store/requests.ts';
+import { resetPhonePassword } from './participant.ts';
 import { secret } from './secrets.ts';
 import { defaultHolder, type World } from './world.ts';
 
@@ -41,6 +43,11 @@ export class Broker {
 
   reject(requestId: string, role = 'checker', reason?: string) {
     return rejectRequest(this.context, this.user(role), requestId, reason, this.#origin(role));
+  }
+
+  /** Resets a phone password (R1) as two of the participant's users do: the new one, in force on the next day. */
+  reset(account: AccountId): Promise<string> {
+    return resetPhonePassword(this.context, account);
   }
 
   #origin(role: string): Origin {

@@ -11,17 +11,14 @@ import { type Context, createContext } from '../../functions/context.ts';
 import type { Credential } from '../../functions/domain/credential.ts';
 import type { Origin } from '../../functions/domain/events.ts';
 import type { Holder } from '../../functions/domain/holder.ts';
-import { nextDayInHongKong } from '../../functions/domain/hong-kong.ts';
 import { credentialId } from '../../functions/domain/identifiers.ts';
 import { comparisons } from '../../functions/hashing/hasher.ts';
-import { newEvent } from '../../functions/store/events.ts';
-import { randomId } from '../../functions/store/random-id.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { lambdaDefinitions } from '../../local/functions.ts';
 import { laptopParameters } from '../../local/parameters.ts';
 import { createTables } from '../../local/tables.ts';
 import { freshEngine } from './engine.ts';
-import { markAccount, secret } from './secrets.ts';
+import { markAccount } from './secrets.ts';
 
 export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', trace: 'test' };
 export const brokerOrigin: Origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' };
@@ -64,8 +61,6 @@ export interface World {
   requests(): string[];
   intercept(by: Intercept | undefined): void;
   open(holder?: Partial<Holder>): Promise<OpenedAccount>;
-  /** What an approved reset does (R1): returns the new phone password. */
-  resetPhonePassword(account: OpenedAccount, phonePassword?: string): Promise<string>;
   credential(channel: 'phone' | 'internet', userId: string): Promise<Credential | undefined>;
   /** Every item of every table, a line each in a fixed order: for searching, and to see that nothing changed. */
   dump(): Promise<string>;
@@ -145,34 +140,6 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
       const opened = await openAccount(context, account, brokerOrigin);
       if ('refused' in opened) throw new Error('the account could not be opened');
       return markAccount(opened, account.holder);
-    },
-    resetPhonePassword: async (account, phonePassword = secret('50917364')) => {
-      const stored = await context.accounts.get(account);
-      const hashed = await context.hasher.hashNew(
-        await context.hasher.pepperOf('phone', phonePassword),
-        stored?.salts ?? [],
-      );
-      const at = context.now();
-      const written = await context.db.transact({
-        credential: context.credentials.scheduleReset(
-          credentialId('phone', account.phoneUserId),
-          {
-            at: nextDayInHongKong(at).startsAt,
-            hash: hashed.hash,
-            pepper: context.hasher.pepper,
-            epoch: randomId(),
-          },
-          at.toISOString(),
-          [newEvent('phone-password-reset-approved', brokerOrigin, at.toISOString())],
-        ),
-        history: context.pastPasswords.enter(
-          `${account.participantId}#${account.accountNumber}`,
-          'phone',
-          hashed.hashes,
-        ),
-      });
-      if (!written.held) throw new Error('the reset was refused');
-      return phonePassword;
     },
     credential: (channel, userId) => context.credentials.get(context.db, credentialId(channel, userId)),
     dump: async () => {
