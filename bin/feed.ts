@@ -16,7 +16,7 @@ interface Report {
   reason?: string;
   taken: number;
   setAside: number;
-  rejects: { line: number; reason: string }[];
+  rejects: { line: number; reason: string; participantId?: string; accountNumber?: string }[];
 }
 
 const SHOWN_REJECTS = 10;
@@ -64,8 +64,14 @@ async function deliver(file: string, url: string): Promise<void> {
   const { outcome, reason, taken, setAside, rejects } = report;
   const lines = taken === 1 ? '1 line' : `${taken} lines`;
   console.log(`${name}: ${reason ? `${outcome}, ${reason}` : outcome}; ${lines} taken, ${setAside} set aside`);
-  for (const { line, reason: why } of rejects.slice(0, SHOWN_REJECTS)) console.log(`  line ${line}: ${why}`);
+  const lost = rejects.filter((each) => each.accountNumber === undefined);
+  for (const { line, reason: why } of lost.slice(0, SHOWN_REJECTS)) console.log(`  line ${line}: ${why}`);
   if (setAside > SHOWN_REJECTS) console.log(`  and ${setAside - SHOWN_REJECTS} more`);
+  const incomplete = rejects.filter((each) => each.accountNumber !== undefined);
+  for (const { reason: why, participantId, accountNumber } of incomplete.slice(0, SHOWN_REJECTS)) {
+    console.log(`  ${participantId} ${accountNumber}: ${why}, it keeps the list that it had`);
+  }
+  if (incomplete.length > SHOWN_REJECTS) console.log(`  and ${incomplete.length - SHOWN_REJECTS} more accounts`);
   if (outcome === 'refused' || setAside > 0) process.exitCode = 1;
   const later = taken > 0 ? await laterBalances(name, url) : undefined;
   if (later)

@@ -64,6 +64,19 @@ test('says of each file what became of it, and of lines that were set aside why'
   expect(body.balances.map(({ quantity }: { quantity: number }) => quantity)).toEqual([400, 0]);
 });
 
+test('a list with a hole: the account is named, and keeps the list that it had', async () => {
+  const { participantId, accountNumber } = await service.registered();
+  const line = (code: string, quantity: string) => [participantId, accountNumber, code, 'A', '甲', quantity].join();
+  const holed = file('balances-2020-11-16.csv', headers.balances.join(), line('00005', '400'), line('00700', 'x'));
+  expect(await feed([holed])).toEqual({
+    code: 1,
+    out:
+      'balances-2020-11-16.csv: taken; 1 line taken, 1 set aside\n  line 3: quantity\n' +
+      `  ${participantId} ${accountNumber}: account-incomplete, it keeps the list that it had\n`,
+    err: '',
+  });
+});
+
 test('a file that can’t be read is refused with the reason, and the next one taken', async () => {
   const refused = file('balances-2026-02-30.csv', headers.balances.join());
   const taken = file('balances-2020-11-19.csv', headers.balances.join());

@@ -10,6 +10,9 @@ import { createFeed, type ObjectCreated } from '../../functions/feed/feed.ts';
 import { Positions } from '../../functions/store/positions.ts';
 import type { World } from '../support/world.ts';
 
+/** One row of sequencers for all, so that worlds may share their tables. */
+let puts = 0;
+
 export class FeedWorld {
   readonly context: FeedContext;
   readonly objects = new Map<string, Buffer>();
@@ -30,7 +33,6 @@ export class FeedWorld {
   /** Called before each request to S3. */
   gate = async (_request: string) => {};
   #waited = 0;
-  #puts = 0;
   readonly #handler: ReturnType<typeof createFeed>;
 
   constructor({ context: { db, accounts, now }, table, advance }: World) {
@@ -52,11 +54,11 @@ export class FeedWorld {
   }
 
   put(key: string, body: string | Buffer): ObjectCreated {
-    const versionId = `v${this.#puts + 1}`;
+    const versionId = `v${++puts}`;
     this.objects.set(key, Buffer.from(body));
     this.versions.set(versionId, Buffer.from(body));
     // Of different lengths, as S3's may be.
-    const sequencer = (++this.#puts).toString(16).toUpperCase().padStart(4, '0').replace(/0$/, '');
+    const sequencer = puts.toString(16).toUpperCase().padStart(6, '0').replace(/0$/, '');
     this.sequencers.set(key, sequencer);
     const object = { key, size: Buffer.byteLength(body), 'version-id': versionId, sequencer };
     const event = { detail: { bucket: { name: 'box' }, object } } as ObjectCreated;
