@@ -159,7 +159,7 @@ export class Db {
   }
 
   /**
-   * All or nothing. One token goes with every try, the SDK's and ours: "If the original TransactWriteItems call was successful,
+   * All or nothing. One token goes with every try, the SDK's and ours: "If the original TransactWriteItems call was successful, the
    * subsequent TransactWriteItems calls with the same client token return successfully without making any changes" (Developer
    * Guide, "Amazon DynamoDB Transactions: How it works"). So a repeat never meets its own effects; one after a cancellation, which
    * wrote nothing, is tried anew.

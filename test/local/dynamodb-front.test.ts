@@ -1,4 +1,5 @@
 /** What AWS's DynamoDB does and an engine on one machine never shows, as the SDK's client and our store meet it. */
+import { existsSync, readFileSync } from 'node:fs';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -207,4 +208,23 @@ test('the same seed draws the same, another seed another', () => {
   };
   expect(drawn(7)).toBe(drawn(7));
   expect(drawn(7)).not.toBe(drawn(8));
+});
+
+test('decision 0028 knows every error that is drawn, and the files that it names are there', () => {
+  const root = new URL('../../', import.meta.url);
+  const decision = readFileSync(new URL('docs/decisions/0028-what-a-laptop-cannot-show.md', root), 'utf8');
+  const drawn = new Set<string>();
+  for (const operation of ['GetItem', 'UpdateItem', 'BatchGetItem', 'TransactWriteItems']) {
+    const draw = chaos({ seed: 1, rate: 1 });
+    for (let i = 0; i < 200; i++) {
+      const fate = draw({ operation, body: '{"TransactItems":[{}]}' });
+      for (const reason of fate?.is === 'error' ? (fate.error.CancellationReasons ?? []) : []) drawn.add(reason.Code);
+      if (fate?.is === 'error' && fate.error.name.startsWith('Transaction')) drawn.add(fate.error.name);
+    }
+  }
+  drawn.delete('TransactionCanceledException'); // by its reason
+  expect(drawn.size).toBe(3);
+  for (const name of drawn) expect(decision).toContain(`\`${name}\``);
+  for (const [, path = ''] of decision.matchAll(/`((?:test|local)\/[^`]+)`/g))
+    expect(existsSync(new URL(path, root)), path).toBe(true);
 });

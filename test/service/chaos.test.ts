@@ -8,6 +8,7 @@ import { chaos } from '../../local/chaos.ts';
 import type { Fate } from '../../local/dynamodb-front.ts';
 import type { Answer } from '../support/api.ts';
 import { freshUserId, OTHER, RIGHT, WRONG } from '../support/investor.ts';
+import { secret } from '../support/secrets.ts';
 import { CHEAP, credentials, identity, registration, type Service, startService } from '../support/service.ts';
 
 let service: Service;
@@ -25,6 +26,8 @@ beforeAll(async () => {
   });
 });
 afterAll(() => service?.stop());
+
+const NEXT = secret('Lk5harbour62');
 
 const nameOf = (fate: Fate) => (fate.is === 'error' ? fate.error.name : fate.is);
 
@@ -54,13 +57,15 @@ async function countedWrong(internetUserId: string): Promise<number> {
 }
 
 const SEEDS = process.env.CHAOS_SEEDS?.split(',').map(Number) ?? [1, 2, 3];
+/** At this rate about one request in eight fails for good, after the SDK's three tries. */
+const RATE = 0.5;
 
 test.each(SEEDS)(
   'a walk in chaos, seed %i',
   async (seed) => {
     draw = () => undefined;
     const opened = await service.open();
-    draw = chaos({ seed, rate: 0.25 });
+    draw = chaos({ seed, rate: RATE });
     const account = { ...opened, internetUserId: freshUserId(), internetPassword: RIGHT };
     const browser = service.browser();
     const signIn = (password: string) => browser.post('/api/sessions', credentials(account, { password }));
@@ -91,19 +96,19 @@ test.each(SEEDS)(
     expect(refused).toBeLessThanOrEqual(2);
     await insist(() => signIn(RIGHT), 'password-revoked');
 
-    let completed: Answer | undefined;
-    while (completed?.status !== 204) {
-      const { body } = await insist(() => browser.post('/api/password-resets', identity(account)), 200);
-      completed = await insist(
-        () => browser.post('/api/password-resets/completion', { resetToken: body.resetToken, newPassword: OTHER }),
-        204,
-        'reset-expired',
-      );
-      if (completed.body?.code === 'reset-expired') break;
-    }
+    const { body } = await insist(() => browser.post('/api/password-resets', identity(account)), 201);
+    const completion = { resetToken: body.resetToken, newPassword: OTHER };
+    await insist(() => browser.post('/api/password-resets/completion', completion), 204, 'reset-expired');
     await insist(() => signIn(OTHER), 201);
     expect(await counted()).toBe(0);
     await insist(() => browser.get('/api/account'), 200);
+
+    const changed = { currentPassword: OTHER, newPassword: NEXT };
+    await insist(() => browser.put('/api/account/internet-password', changed), 204, 'not-signed-in');
+    await insist(() => signIn(NEXT), 201);
+    const cancellation = { password: NEXT };
+    await insist(() => browser.post('/api/account/internet-user-id/cancellation', cancellation), 204, 'not-signed-in');
+    await insist(() => signIn(NEXT), 'wrong-credentials');
   },
   600_000,
 );

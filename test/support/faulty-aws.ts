@@ -1,5 +1,5 @@
 /** A service of AWS between the functions and the real endpoint, to fail as a test says. */
-import type { IncomingMessage } from 'node:http';
+import { forward } from '../../local/dynamodb-front.ts';
 import { listen, readBody, send, stopServer } from '../../local/http.ts';
 
 export interface AwsCall {
@@ -55,15 +55,4 @@ export async function startFaultyAws(): Promise<FaultyAws> {
     },
     stop: () => stopServer(server),
   };
-}
-
-async function forward(request: IncomingMessage, body: Buffer, endpoint: string) {
-  const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-  const answer = await fetch(`${endpoint}${request.url === '/' ? '' : request.url}`, {
-    method: request.method ?? 'POST',
-    headers: headers as Record<string, string>,
-    body: new Uint8Array(body),
-  });
-  const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0';
-  return { status: answer.status, headers: { 'Content-Type': type }, body: await answer.text() };
 }
