@@ -98,7 +98,7 @@ export interface LocalService {
 }
 
 /** What runs, by how to end it; ended in this order, so that no request outlives what it needs. */
-const ENDING = ['server', 'streams', 'functions', 'aws', 'front', 'dynamodb'] as const;
+const ENDING = ['server', 'streams', 'functions', 'front', 'aws', 'dynamodb'] as const;
 type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
 
 type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
@@ -155,7 +155,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const objects = s3(assembly, kept);
   const iam = createIam(assembly, options.onRight);
   const services = [
-    dynamoDbService(await frontOf(dynamodb.endpoint, options, running), accessKeyId),
+    dynamoDbService(dynamodb.endpoint, accessKeyId),
     kms(assembly, kept),
     objects,
     ...post.services,
@@ -164,13 +164,14 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   ];
   const aws = await serveAwsEndpoints(services.map((each) => iam.guard(each)));
   running.aws = aws.stop;
+  const seen = await withFront(aws.environment, options, running);
   // The laptop's own requests are nobody's whom a policy speaks of, and meet no chaos.
   const endpoints = { ...aws.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
 
   const observed = new Int32Array(new SharedArrayBuffer(4 * watch.length));
   const runtime = { clockOffset: clock.offset, watch, observed, log, refuses: iam.refuses };
   const functions = lambdaDefinitions(assembly, {
-    endpoints: aws.environment,
+    endpoints: seen,
     overrides,
     accessKeyId: (name) => iam.accessKeyOf(name) ?? accessKeyId,
   }).map((definition) => new LambdaFunction(definition, runtime, options.maxWorkers));
@@ -270,13 +271,17 @@ async function engine({ dynamodb, data }: LocalOptions, running: Running): Promi
   return started;
 }
 
-/** Where the functions find DynamoDB: the engine, or a front of it. */
-async function frontOf(endpoint: string, options: LocalOptions, running: Running): Promise<string> {
-  if (!options.chaos) return endpoint;
+/** The endpoints, DynamoDB's behind a front if there is to be chaos. It is the outermost, so that a lost connection is lost. */
+async function withFront(
+  endpoints: Record<string, string>,
+  options: LocalOptions,
+  running: Running,
+): Promise<Record<string, string>> {
+  if (!options.chaos) return endpoints;
   const decide = typeof options.chaos === 'function' ? options.chaos : chaos(options.chaos);
-  const front = await startDynamoDbFront(endpoint, decide);
+  const front = await startDynamoDbFront(endpoints.AWS_ENDPOINT_URL_DYNAMODB as string, decide);
   running.front = front.stop;
-  return front.url;
+  return { ...endpoints, AWS_ENDPOINT_URL_DYNAMODB: front.url };
 }
 
 /** Both results. If one fails, waits for the other all the same: it may have started what must be ended. */
