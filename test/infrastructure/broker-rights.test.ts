@@ -19,7 +19,7 @@ import { freshEngine } from '../support/engine.ts';
 import { must, RIGHT, WRONG } from '../support/investor.ts';
 import { secret } from '../support/secrets.ts';
 import { investorOrigin } from '../support/world.ts';
-import { granted, rightsOfCommand } from './rights.ts';
+import { demandsOf, granted, rightsOfCommand } from './rights.ts';
 import { resolvedAssembly, resolvedResources } from './templates.ts';
 
 const NUMBER = '10000001';
@@ -36,7 +36,9 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
     .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
 
   const rights = new Set<string>();
+  const demand = demandsOf('Broker');
   const record = (command: { input: object }) => {
+    demand(command);
     for (const right of rightsOfCommand(command)) {
       rights.add(names.reduce((text, [ref, name]) => text.replace(ref, name), right));
     }

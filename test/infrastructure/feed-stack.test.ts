@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { REJECTS } from '../../functions/feed/feed-log.ts';
 import { FeedWorld } from '../feed/feed-world.ts';
 import { createWorld } from '../support/world.ts';
-import { granted, rightsOfCommand } from './rights.ts';
+import { demandsOf, granted, rightsOfCommand } from './rights.ts';
 import { feedTemplate, nothingPublic, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
 
 const STACK = 'SsaFeed';
@@ -55,11 +55,13 @@ test('the function has exactly the rights that it uses', async () => {
   const feed = new FeedWorld(world);
   const { participantId, accountNumber } = await world.open();
   const rights = new Set<string>();
+  const demand = demandsOf('FeedFunction');
   const names = resolvedAssembly()
     .resources('AWS::DynamoDB::GlobalTable')
     .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
   world.intercept((_, operation, send, input) => {
     const command = { input: input as object, constructor: { name: `${operation}Command` } };
+    demand(command);
     for (const right of rightsOfCommand(command)) {
       rights.add(names.reduce((text, [ref, name]) => text.replace(ref, name), right));
     }

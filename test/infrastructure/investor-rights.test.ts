@@ -19,8 +19,10 @@ import { Positions } from '../../functions/store/positions.ts';
 import { MemoryDynamoDB } from '../support/memory-dynamodb.ts';
 import { secret } from '../support/secrets.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../support/world.ts';
-import { granted, rightsOfCommand } from './rights.ts';
+import { demandsOf, granted, rightsOfCommand } from './rights.ts';
 import { resolvedResources } from './templates.ts';
+
+const demand = demandsOf('InvestorFunction');
 
 const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
 const positionsRow = new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock);
@@ -50,6 +52,7 @@ async function used(): Promise<Set<string>> {
       {
         dynamodb: {
           send: ((command: { input: never }) => {
+            demand(command);
             for (const right of rightsOfCommand(command)) use(right);
             // The tables in memory know no queries: each finds the one row that there is.
             if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow.Item] };
@@ -58,6 +61,7 @@ async function used(): Promise<Set<string>> {
         },
         kms: {
           send: (async (command: GenerateMacCommand) => {
+            demand(command);
             for (const right of rightsOfCommand(command)) use(right);
             const Mac = createHmac('sha256', 'test')
               .update(command.input.Message ?? '')
