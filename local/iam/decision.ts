@@ -17,6 +17,11 @@ export interface Policies {
  */
 export function decide(caller: Caller, need: Need, { identity, resource }: Policies): Decision {
   const { action } = need;
+  const all = (statements: readonly Statement[]) =>
+    statements.flatMap((statement) => {
+      const named = statement.effect === 'Allow' && statement.principal(caller) === 'named';
+      return (named && statement.covers(need)) || [];
+    });
   const find = (statements: readonly Statement[], effect: Statement['effect'], principal: 'named' | 'account') => {
     for (const statement of statements) {
       const right = statement.effect === effect && statement.principal(caller) === principal && statement.covers(need);
@@ -28,8 +33,9 @@ export function decide(caller: Caller, need: Need, { identity, resource }: Polic
   if (find(resource, 'Deny', 'named') || find(resource, 'Deny', 'account')) {
     return { because: 'with an explicit deny in a resource-based policy' };
   }
-  const named = find(resource, 'Allow', 'named');
-  if (named) return { allowedBy: [named] };
+  // Several may: the permissions of API Gateway, one a method and path, overlap where a path goes on below another.
+  const named = all(resource);
+  if (named.length > 0) return { allowedBy: named };
   if ('service' in caller) return { because: `because no resource-based policy allows the ${action} action` };
   const delegated = find(resource, 'Allow', 'account');
   if (action.startsWith('kms:') && !delegated) {

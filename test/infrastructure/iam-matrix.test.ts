@@ -110,6 +110,19 @@ test.each(functions.map((lambda) => [lambda.logicalId.replace(/Function[0-9A-F]{
   },
 );
 
+test('the phone may read the private key of either slot, whichever a rotation has in use', () => {
+  const iam = createIam(assembly, recordRight);
+  const phone = functions.find(({ logicalId }) => logicalId.startsWith('PhoneFunction'));
+  const slots = assembly
+    .resources('AWS::SecretsManager::Secret')
+    .filter(({ logicalId }) => logicalId.startsWith('PhoneKeysPrivateKey'));
+  expect(slots).toHaveLength(2);
+  for (const { ref: resource } of slots) {
+    const key = { action: 'kms:Decrypt', ofResource: resource, service: 'secretsmanager' } as const;
+    iam.demand(phone?.ref ?? '', [{ action: 'secretsmanager:GetSecretValue', resource, key }]);
+  }
+});
+
 test('where Lambda sets aside what it gives up, the roles of both functions behind streams let it', () => {
   const iam = createIam(assembly, recordRight);
   const mappings = assembly.resources<{

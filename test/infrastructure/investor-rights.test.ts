@@ -19,10 +19,8 @@ import { Positions } from '../../functions/store/positions.ts';
 import { MemoryDynamoDB } from '../support/memory-dynamodb.ts';
 import { secret } from '../support/secrets.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../support/world.ts';
-import { demandsOf, granted, rightsOfCommand } from './rights.ts';
+import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedResources } from './templates.ts';
-
-const demand = demandsOf('InvestorFunction');
 
 const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
 const positionsRow = new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock);
@@ -52,7 +50,6 @@ async function used(): Promise<Set<string>> {
       {
         dynamodb: {
           send: ((command: { input: never }) => {
-            demand(command);
             for (const right of rightsOfCommand(command)) use(right);
             // The tables in memory know no queries: each finds the one row that there is.
             if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow.Item] };
@@ -61,7 +58,6 @@ async function used(): Promise<Set<string>> {
         },
         kms: {
           send: (async (command: GenerateMacCommand) => {
-            demand(command);
             for (const right of rightsOfCommand(command)) use(right);
             const Mac = createHmac('sha256', 'test')
               .update(command.input.Message ?? '')
@@ -130,7 +126,9 @@ function done<T extends object>(result: T | Refusal | { refused: 'conflict' }): 
 test('the role has exactly the rights on tables and pepper that the use cases use', async () => {
   const { rights } = granted('SsaInvestorApi');
   const ofData = rights.filter((right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'));
-  expect(ofData.sort()).toEqual([...(await used())].sort());
+  const taken = await used();
+  expect(ofData.sort()).toEqual([...taken].sort());
+  demandAll('InvestorFunction', taken);
 });
 
 test('besides those it may write its own log and traces, have DynamoDB decrypt the tables, and read the origin secret', () => {

@@ -9,7 +9,7 @@ import { Broker } from '../support/broker.ts';
 import { NEXT, openAndChange, PhoneCall, phoneIn, RIGHT, WRONG } from '../support/phone.ts';
 import { secret } from '../support/secrets.ts';
 import { createWorld } from '../support/world.ts';
-import { demandsOf, granted, rightsOfCommand } from './rights.ts';
+import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedAssembly } from './templates.ts';
 
 /** Calls that take every way which asks something else of AWS; what that takes. */
@@ -22,12 +22,10 @@ async function used(): Promise<Set<string>> {
   const rights = new Set<string>();
   /** Another change of a password has just added to the salts of the account. */
   let saltsChanged = false;
-  const demand = demandsOf('PhoneFunction');
   const record = () =>
     world.intercept((service, operation, send, input) => {
       if (service !== 'secretsmanager') {
         const command = { input: input as object, constructor: { name: `${operation}Command` } };
-        demand(command);
         for (const right of rightsOfCommand(command)) {
           rights.add(names.reduce((text, [ref, name]) => text.replace(ref, name), right));
         }
@@ -86,7 +84,9 @@ async function used(): Promise<Set<string>> {
 
 test('the phone function has exactly the rights on tables and pepper that its steps use', async () => {
   const ofData = granted('SsaPhone').rights.filter((right) => /^(dynamodb:|kms:GenerateMac)/.test(right));
-  expect(ofData.sort()).toEqual([...(await used())].sort());
+  const taken = await used();
+  expect(ofData.sort()).toEqual([...taken].sort());
+  demandAll('PhoneFunction', taken);
 });
 
 test('besides those, the roles may write their own logs and traces, read the private keys, and join the number to the flow', () => {

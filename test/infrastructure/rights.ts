@@ -1,6 +1,5 @@
 /** A function's role against what the function asks of AWS, both in the same words: `dynamodb:GetItem Accounts`. */
 import { createIam } from '../../local/iam/iam.ts';
-import { needsOf } from '../../local/iam/needs.ts';
 import { recordRight } from '../support/record.ts';
 import { resolvedAssembly, resolvedResources } from './templates.ts';
 
@@ -35,27 +34,23 @@ export function granted(stack: string): { policies: string[]; rights: string[]; 
 }
 
 /**
- * Holds commands of the SDK to DynamoDB and KMS against the policies of a function's role, as the laptop's endpoints do, and has the rights
- * that let them pass recorded as used.
+ * Has IAM on the laptop judge what took these rights on tables, indexes and the pepper, and records what let it pass as used.
  * @param name what the logical id of the function begins with
- * @returns takes commands; a table or key in them has the name of the laptop, or that of the source
+ * @param rights as `rightsOfCommand` has them, with the names of the source: `dynamodb:Query Credentials/index/byRevocation`
+ * @throws Error in AWS's words for one that the function's role does not have
  */
-export function demandsOf(name: string): (command: { input: object }) => void {
+export function demandAll(name: string, rights: Iterable<string>): void {
   const assembly = resolvedAssembly();
   const iam = createIam(assembly, recordRight);
-  const names = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key');
   const lambda = assembly.resources('AWS::Lambda::Function').find(({ logicalId }) => logicalId.startsWith(name));
-  return (command) => {
-    const operation = command.constructor.name.replace(/Command$/, '');
-    const service = 'KeyId' in command.input ? 'KMS' : 'SecretId' in command.input ? 'SECRETS_MANAGER' : 'DYNAMODB';
-    const written = names.reduce(
-      (text, { ref, logicalId }) => text.replaceAll(`"${plain(logicalId)}"`, `"${ref}"`),
-      JSON.stringify(command.input),
-    );
-    const body = Buffer.from(written);
-    const request = { method: 'POST', path: '/', headers: { 'x-amz-target': operation }, body };
-    iam.demand(lambda?.ref ?? '', needsOf(service, request, 'ap-southeast-1'));
-  };
+  const named = new Map(
+    assembly.resources(...NAMED).map((each) => [plain(each.logicalId), assembly.attribute(each, 'Arn')]),
+  );
+  for (const right of rights) {
+    const [action = '', resource = ''] = right.split(' ');
+    const [owner = '', ...rest] = resource.split('/');
+    iam.demand(lambda?.ref ?? '', [{ action, resource: [named.get(owner), ...rest].join('/') }]);
+  }
 }
 
 /** The rights that a command of the SDK takes: a transaction those of its parts, a batch one for each of its tables. */
