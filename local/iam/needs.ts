@@ -95,7 +95,7 @@ function dynamodb(request: AwsRequest, region: string): Asked[] {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 function s3({ method, path }: AwsRequest, region: string): Asked[] {
-  const { pathname } = new URL(path, 'http://s3');
+  const { pathname, searchParams } = new URL(path, 'http://s3');
   const [bucket = '', ...parts] = pathname.slice(1).split('/').map(decodeURIComponent);
   const ofResource = `arn:aws:s3:::${bucket}`;
   const object = parts.join('/');
@@ -105,7 +105,8 @@ function s3({ method, path }: AwsRequest, region: string): Asked[] {
     return [{ action: 's3:PutObject', resource, key: { action: 'kms:GenerateDataKey', ofResource, service: 's3' } }];
   }
   if (method === 'GET' || method === 'HEAD') {
-    return [{ action: 's3:GetObject', resource, key: { action: 'kms:Decrypt', ofResource, service: 's3' } }];
+    const action = searchParams.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject';
+    return [{ action, resource, key: { action: 'kms:Decrypt', ofResource, service: 's3' } }];
   }
   throw new Error(`The laptop does not know what rights S3 asks for ${method} in ${region}`);
 }

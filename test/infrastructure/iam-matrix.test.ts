@@ -67,7 +67,7 @@ function askedFor({ action, resource: pattern }: Right): Asked {
   }
   if (action === 's3:PutObject')
     return toSetAside(resource.split('/')[0] as string, resource.split('/').slice(1).join('/'))[1] as Asked;
-  if (action === 's3:GetObject') {
+  if (action === 's3:GetObject' || action === 's3:GetObjectVersion') {
     return { action, resource, key: { action: 'kms:Decrypt', ofResource: resource.split('/')[0] as string, service } };
   }
   if (service === 'secretsmanager')
