@@ -41,10 +41,25 @@ test('the phone password of a closed account is revoked, and its internet user I
 test.each([
   ['a field inside of another that is missing', { nameEn: undefined }, { 'holder.nameEn': ['missing'] }],
   ['one of another type', { phones: 'none' }, { 'holder.phones': ['type'] }],
+  ['half a character in a name', { nameZh: '\ud800陳' }, { 'holder.nameZh': ['format'] }],
+  ['a name with signs that are none of a name’s', { nameEn: 'Chan <Tai>' }, { 'holder.nameEn': ['format'] }],
+  ['neither phone nor e-mail', { phones: [], email: undefined }, { holder: ['format'] }],
   ['a birth that is to come', { dateOfBirth: '2090-02-20' }, { 'holder.dateOfBirth': ['format'] }],
 ])('%s is named with what is wrong', async (_, changed, fields) => {
   const holder = { ...defaultHolder, ...changed };
   const body = { type: 'open-account', accountNumber: '30000001', holder };
   const answer = await call(handler, 'POST', '/broker/requests', { body });
   expect(answer).toMatchObject({ status: 422, body: { code: 'invalid-input', fields } });
+});
+
+test('a name is kept in NFC, in whichever form it came, and its rare characters are kept as they are', async () => {
+  const holder = { ...defaultHolder, nameEn: 'Jose\u0301 D’Souza', nameZh: '𠮷\u{30ede}〇' };
+  const { status, body } = await call(handler, 'POST', '/broker/requests', {
+    body: { type: 'open-account', accountNumber: '30000001', holder },
+  });
+  expect(status).toBe(201);
+  must(await broker.approve(body.requestId));
+  const resource = '/broker/accounts/{accountNumber}';
+  const { body: account } = await call(handler, 'GET', '/broker/accounts/30000001', { resource });
+  expect(account.holder).toMatchObject({ nameEn: 'Jos\u00e9 D’Souza', nameZh: '𠮷\u{30ede}〇' });
 });
