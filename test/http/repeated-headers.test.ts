@@ -25,6 +25,7 @@ class Reached extends Error {}
 const reaching = <Context>(routes: readonly Route<Context>[]) =>
   routes.map((route) => ({
     ...route,
+    parameters: undefined as never,
     body: undefined as never,
     query: undefined as never,
     handle: () => Promise.reject(new Reached()),
