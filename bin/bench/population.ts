@@ -6,6 +6,8 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { openAccount } from '../../functions/broker/open-account.ts';
+import { credentialId } from '../../functions/domain/identifiers.ts';
+import { randomId } from '../../functions/store/random-id.ts';
 import type { CountedApi } from './counted-api.ts';
 
 export const PASSWORD = 'Rx7tulip88';
@@ -24,9 +26,14 @@ export interface Registered {
 type Items = Record<string, Record<string, AttributeValue>[]>;
 
 export interface Template {
+  /** Its internet user ID was never used. */
+  fresh: Items;
+  /** It was. */
   registered: Items;
   /** After the internet user ID was cancelled. */
   cancelled: Items;
+  /** After the account was closed. */
+  closed: Items;
 }
 
 /** Found nowhere else in the items, so that replacing them by others is a copy. */
@@ -87,12 +94,28 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
       termsVersion: terms.version,
     }),
   );
-  const registered = await allItems(api);
+  const fresh = await allItems(api);
   const { token } = await must(201, api.call('POST', '/api/sessions', { internetUserId, password: PASSWORD }));
+  const registered = await allItems(api);
   await must(204, api.call('POST', '/api/account/internet-user-id/cancellation', { password: PASSWORD }, token));
   const cancelled = await allItems(api);
+  await close(api, accountNumber, phoneUserId);
+  const closed = await allItems(api);
   api.usage();
-  return { registered, cancelled };
+  return { fresh, registered, cancelled, closed };
+}
+
+/** What an approved closing does (D18) to an account whose internet user ID was cancelled. */
+async function close({ context }: CountedApi, accountNumber: string, phoneUserId: string): Promise<void> {
+  const account = await context.accounts.get({ participantId: PARTICIPANT, accountNumber });
+  const phone = await context.credentials.get(context.db, credentialId('phone', phoneUserId));
+  if (!account || !phone) throw new Error('there is nothing to close');
+  const at = context.now().toISOString();
+  const written = await context.db.transact({
+    account: context.accounts.close(account, []),
+    phone: context.credentials.retire(phone.id, phone.epoch, randomId(), at, []),
+  });
+  if (!written.held) throw new Error('the account was not closed');
 }
 
 /** Three wrong entries: from now on a sign-in goes all its way but for the comparison, which is what code is warmed up with. */

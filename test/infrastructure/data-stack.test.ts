@@ -53,6 +53,16 @@ test('D10, D15: only decoys and sessions expire; what belongs to an account neve
   });
 });
 
+test('no key of a table or of an index is what TTL looks at, whose type tells what expires', () => {
+  for (const [logicalId, { Properties }] of resourcesOf(dataTemplate(), TABLE)) {
+    const keys = (Properties.AttributeDefinitions as { AttributeName: string }[]).map(
+      ({ AttributeName }) => AttributeName,
+    );
+    const { AttributeName } = (Properties.TimeToLiveSpecification ?? {}) as { AttributeName?: string };
+    expect(keys, logicalId).not.toContain(AttributeName);
+  }
+});
+
 test('standards 6: the pepper is an HMAC key that nothing but KMS can compute with, kept when the stack goes', () => {
   dataTemplate().hasResource('AWS::KMS::Key', {
     DeletionPolicy: 'Retain',
