@@ -35,7 +35,7 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
   test.each(circumstances)('%s', (_, passwords, circumstance) => {
     let states = 0;
     for (const chosen of choices(passwords, 4)) states += explore({ ...circumstance, entries: entries(chosen) });
-    expect(states).toBeGreaterThan(100);
+    expect(states).toBeGreaterThan(50);
   });
 
   test.each<[string, Circumstance]>([
