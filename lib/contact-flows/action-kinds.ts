@@ -3,19 +3,9 @@
  * refused by name, so that no flow passes on a laptop by being ignored. Each cell says who says so (`Source`).
  */
 import type { ErrorType } from './flow-language.ts';
+import { everywhere, type FlowTypes, inboundAndTransfers, only, withParticipant } from './flow-types.ts';
 import { limits } from './limits.ts';
 import { type Cells, integer, may, must, one, type Source, text, type ValuesOf, value } from './parameter-forms.ts';
-
-export type FlowType =
-  | 'CONTACT_FLOW'
-  | 'AGENT_TRANSFER'
-  | 'QUEUE_TRANSFER'
-  | 'CUSTOMER_QUEUE'
-  | 'CUSTOMER_HOLD'
-  | 'AGENT_HOLD'
-  | 'CUSTOMER_WHISPER'
-  | 'AGENT_WHISPER'
-  | 'OUTBOUND_WHISPER';
 
 export interface ActionKind {
   parameters: Cells;
@@ -26,7 +16,7 @@ export interface ActionKind {
   /** Branches for what fails; one that is not here is refused (live 2026-09-29). */
   errors: Partial<Record<ErrorType, { need: 'required' | 'allowed' | 'refused'; source: Source }>>;
   next: { need: 'required' | 'refused'; source: Source };
-  flowTypes: { types: 'every' | readonly FlowType[]; source: Source };
+  flowTypes: FlowTypes;
 }
 
 const prompt = { is: 'prompt' } as const;
@@ -38,11 +28,6 @@ const required = (source: Source) => ({ need: 'required' as const, source });
 const allowed = (source: Source) => ({ need: 'allowed' as const, source });
 const refused = (source: Source) => ({ need: 'refused' as const, source });
 const goesOn = required('live 2026-09-30');
-
-const everywhere = { types: 'every', source: 'documented' } as const;
-const only = (...types: FlowType[]) => ({ types, source: 'documented' as const });
-const inboundAndTransfers = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'] as const;
-const withParticipant = only(...inboundAndTransfers, 'CUSTOMER_QUEUE');
 
 export const operators = [
   'Equals',
@@ -63,9 +48,7 @@ export const actionKinds = {
     exactlyOne,
     errors: { NoMatchingError: allowed('live 2026-09-29') },
     next: goesOn,
-    flowTypes: only(
-      ...([...inboundAndTransfers, 'CUSTOMER_QUEUE', 'CUSTOMER_WHISPER', 'AGENT_WHISPER', 'OUTBOUND_WHISPER'] as const),
-    ),
+    flowTypes: only(...inboundAndTransfers, 'CUSTOMER_QUEUE', 'CUSTOMER_WHISPER', 'AGENT_WHISPER', 'OUTBOUND_WHISPER'),
   },
   'GetParticipantInput, menu': {
     parameters: {
@@ -76,7 +59,7 @@ export const actionKinds = {
     exactlyOne,
     conditions: { operators: equals, operands: [...'0123456789*#'], source: 'documented' },
     errors: {
-      InputTimeLimitExceeded: required('live 2026-09-29'),
+      InputTimeLimitExceeded: required('live'),
       NoMatchingCondition: required('live 2026-09-29'),
       NoMatchingError: required('documented'),
     },
@@ -92,7 +75,10 @@ export const actionKinds = {
         {
           is: 'object',
           cells: {
-            CustomValidation: must({ is: 'object', cells: { MaximumLength: must(integer([1, 100]), 'open') } }, 'ours'),
+            CustomValidation: must(
+              { is: 'object', cells: { MaximumLength: must(integer(limits.storedDigits), 'open') } },
+              'ours',
+            ),
           },
         },
         'documented',
@@ -122,8 +108,8 @@ export const actionKinds = {
     exactlyOne,
     errors: {
       NoMatchingError: required('documented'),
-      InputTimeLimitExceeded: refused('live 2026-09-29'),
-      NoMatchingCondition: refused('live 2026-09-29'),
+      InputTimeLimitExceeded: refused('live'),
+      NoMatchingCondition: refused('live'),
     },
     next: goesOn,
     flowTypes: withParticipant,

@@ -27,6 +27,8 @@ export const limits = {
   prompt: { billed: 3000, characters: 6000 },
   /** Until the first key. */
   inputSeconds: [1, 180],
+  /** [open] The greatest MaximumLength of a stored entry; as far as Connect's console goes. */
+  storedDigits: [1, 20],
   betweenDigitsSeconds: [1, 20],
   /** Connect's own repeats included. */
   functionSeconds: [1, 8],

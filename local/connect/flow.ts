@@ -1,16 +1,11 @@
 import * as z from 'zod';
-import {
-  type FlowType,
-  type KindName,
-  kindNameOf,
-  type Operator,
-  type ParametersOf,
-} from '../../lib/contact-flows/action-kinds.ts';
+import { type KindName, kindNameOf, type Operator, type ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
 import {
   type ErrorType,
   FLOW_LANGUAGE_VERSION,
   type Flow as FlowLanguage,
 } from '../../lib/contact-flows/flow-language.ts';
+import type { FlowType } from '../../lib/contact-flows/flow-types.ts';
 import { refusals } from '../../lib/contact-flows/lint/index.ts';
 
 /** A flow that can't be played, or did what no flow may do; names flow and action. */

@@ -1,4 +1,4 @@
-import type { FlowType } from '../../lib/contact-flows/action-kinds.ts';
+import type { FlowType } from '../../lib/contact-flows/flow-types.ts';
 import type { Assembly } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
 import type { LambdaFunction } from '../lambda.ts';

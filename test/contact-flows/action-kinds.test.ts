@@ -1,29 +1,13 @@
 /** What Connect refuses, from the table itself: for each of its cells, flows that violate it, which linter and simulator refuse alike. */
 import { describe, expect, test } from 'vitest';
-import {
-  type ActionKind,
-  actionKinds,
-  type FlowType,
-  type KindName,
-  operators,
-} from '../../lib/contact-flows/action-kinds.ts';
+import { type ActionKind, actionKinds, type KindName, operators } from '../../lib/contact-flows/action-kinds.ts';
 import type { Flow } from '../../lib/contact-flows/flow-language.ts';
+import { type FlowType, flowTypes } from '../../lib/contact-flows/flow-types.ts';
 import { limits } from '../../lib/contact-flows/limits.ts';
 import { findings, refusals } from '../../lib/contact-flows/lint/index.ts';
 import { readFlow } from '../../local/connect/flow.ts';
 import { type Changeable, flowOf, goodAction, type Violation, violationsOf } from './violations.ts';
 
-const FLOW_TYPES: FlowType[] = [
-  'CONTACT_FLOW',
-  'AGENT_TRANSFER',
-  'QUEUE_TRANSFER',
-  'CUSTOMER_QUEUE',
-  'CUSTOMER_HOLD',
-  'AGENT_HOLD',
-  'CUSTOMER_WHISPER',
-  'AGENT_WHISPER',
-  'OUTBOUND_WHISPER',
-];
 const kinds = Object.entries(actionKinds) as [KindName, ActionKind][];
 
 function refusedAlike(flow: Flow, finding: RegExp, flowType: FlowType = 'CONTACT_FLOW'): void {
@@ -51,7 +35,7 @@ describe.each(kinds)('%s', (name, kind) => {
   test('in the types of flow that it is for, and in no other', () => {
     const flow = flowOf(goodAction(name, kind));
     const { types } = kind.flowTypes;
-    for (const flowType of FLOW_TYPES) {
+    for (const flowType of flowTypes) {
       if (types === 'every' || types.includes(flowType)) {
         expect(
           findings(flow, { goodbyes: [], flowType, bound: true }).filter((each) => /: it can't be/.test(each)),

@@ -1,5 +1,5 @@
-import type { FlowType } from '../action-kinds.ts';
 import type { Flow } from '../flow-language.ts';
+import type { FlowType } from '../flow-types.ts';
 
 export interface LintContext {
   /** What may be the last thing said in a call: in a flow of several languages, one of them is enough. */

@@ -1,0 +1,25 @@
+/** The types of flow that Connect has, and which of them an action can be in. */
+import type { Source } from './parameter-forms.ts';
+
+export const flowTypes = [
+  'CONTACT_FLOW',
+  'AGENT_TRANSFER',
+  'QUEUE_TRANSFER',
+  'CUSTOMER_QUEUE',
+  'CUSTOMER_HOLD',
+  'AGENT_HOLD',
+  'CUSTOMER_WHISPER',
+  'AGENT_WHISPER',
+  'OUTBOUND_WHISPER',
+] as const;
+export type FlowType = (typeof flowTypes)[number];
+
+export interface FlowTypes {
+  types: 'every' | readonly FlowType[];
+  source: Source;
+}
+
+export const everywhere = { types: 'every', source: 'documented' } as const;
+export const only = (...types: FlowType[]) => ({ types, source: 'documented' as const });
+export const inboundAndTransfers = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'] as const;
+export const withParticipant = only(...inboundAndTransfers, 'CUSTOMER_QUEUE');
