@@ -1,5 +1,5 @@
 import { actionKinds, type KindName, kindNameOf } from '../action-kinds.ts';
-import type { Action, Flow } from '../flow-language.ts';
+import type { Action } from '../flow-language.ts';
 import { edgesOf, reachable } from './graph.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,8 +17,14 @@ const ASKS: readonly string[] = ['GetParticipantInput', 'InvokeLambdaFunction', 
  * Every action that can fail says where that leads, since Connect would cut the caller off. What is harmless goes on as if it had not
  * failed; after anything else the call only ends.
  */
-export const failures: Rule = (flow) =>
-  flow.Actions.flatMap((action) => {
+export const failures: Rule = (flow) => {
+  const edges = edgesOf(flow);
+  const asking = flow.Actions.filter(({ Type }) => ASKS.includes(Type)).map(({ Identifier }) => Identifier);
+  const onlyEnds = (from: string) => {
+    const after = reachable(from, edges);
+    return !asking.some((each) => after.has(each));
+  };
+  return flow.Actions.flatMap((action) => {
     const name = kindNameOf(action.Type, action.Parameters) as KindName;
     const { errors } = actionKinds[name];
     if (!('NoMatchingError' in errors) || errors.NoMatchingError.need === 'refused') return [];
@@ -27,15 +33,11 @@ export const failures: Rule = (flow) =>
     if (HARMLESS.includes(name)) {
       return failed === goesOn(action) ? [] : [`${action.Identifier} does not go on if it fails, which is harmless`];
     }
-    return onlyEnds(flow, failed) ? [] : [`${action.Identifier} goes on although it failed`];
+    return onlyEnds(failed) ? [] : [`${action.Identifier} goes on although it failed`];
   });
+};
 
 const goesOn = ({ Type, Transitions }: Action): string | undefined =>
   Type === 'CheckHoursOfOperation'
     ? Transitions.Conditions?.find(({ Condition }) => Condition.Operands[0] === 'True')?.NextAction
     : Transitions.NextAction;
-
-function onlyEnds(flow: Flow, from: string): boolean {
-  const after = reachable(from, edgesOf(flow));
-  return !flow.Actions.some(({ Identifier, Type }) => after.has(Identifier) && ASKS.includes(Type));
-}
