@@ -1,6 +1,7 @@
 /** What Connect refuses, from the table itself: for each of its cells, flows that violate it, which linter and simulator refuse alike. */
 import { describe, expect, test } from 'vitest';
 import { type ActionKind, actionKinds, type KindName, operators } from '../../lib/contact-flows/action-kinds.ts';
+import { contactFlows } from '../../lib/contact-flows/contact-flows.ts';
 import type { Flow } from '../../lib/contact-flows/flow-language.ts';
 import { type FlowType, flowTypes } from '../../lib/contact-flows/flow-types.ts';
 import { limits } from '../../lib/contact-flows/limits.ts';
@@ -15,8 +16,49 @@ function refusedAlike(flow: Flow, finding: RegExp, flowType: FlowType = 'CONTACT
   expect(() => readFlow('F', 'arn', JSON.stringify(flow), flowType)).toThrow(/^Flow F: /);
 }
 
-test('the table has every action of connect.md, and one type has two kinds', () => {
-  expect(Object.keys(actionKinds)).toHaveLength(15);
+test('the branches for errors that Connect takes of each action', () => {
+  const taken = ({ errors }: ActionKind) =>
+    Object.entries(errors).flatMap(([type, { need }]) => (need === 'refused' ? [] : [type]));
+  expect(Object.fromEntries(kinds.map(([name, kind]) => [name, taken(kind)]))).toEqual({
+    MessageParticipant: ['NoMatchingError'],
+    'GetParticipantInput, menu': ['InputTimeLimitExceeded', 'NoMatchingCondition', 'NoMatchingError'],
+    'GetParticipantInput, store': ['NoMatchingError'],
+    InvokeLambdaFunction: ['NoMatchingError'],
+    UpdateContactAttributes: ['NoMatchingError'],
+    UpdateFlowAttributes: ['NoMatchingError'],
+    UpdateContactTextToSpeechVoice: ['NoMatchingError'],
+    UpdateContactData: ['NoMatchingError'],
+    UpdateFlowLoggingBehavior: [],
+    UpdateContactRecordingBehavior: [],
+    Compare: ['NoMatchingCondition'],
+    Loop: [],
+    TransferToFlow: ['NoMatchingError'],
+    CheckHoursOfOperation: ['NoMatchingError'],
+    DisconnectParticipant: [],
+  });
+});
+
+test('the numbers of Connect', () => {
+  expect(limits).toMatchObject({
+    actions: 250,
+    characters: 256_000,
+    identifier: { characters: 50, forbidden: '%:(\\/)=$,;[]{}' },
+    prompt: { billed: 3000 },
+    inputSeconds: [1, 180],
+    betweenDigitsSeconds: [1, 20],
+    functionSeconds: [1, 8],
+    functionRetries: 3,
+    answerBytes: 32_768,
+    loops: [0, 100],
+  });
+});
+
+test('the entry flow with a branch for the failure of the recording setting, which Connect refuses', () => {
+  const entry = structuredClone(contactFlows().entry);
+  const recording = entry.Actions.find(({ Type }) => Type === 'UpdateContactRecordingBehavior');
+  if (!recording) throw new Error('The entry flow does not say that nobody is recorded');
+  recording.Transitions.Errors = [{ NextAction: 'Unavailable - voice Hiujin', ErrorType: 'NoMatchingError' }];
+  refusedAlike(entry, /^branches: Start - recording off can't have a branch for NoMatchingError/);
 });
 
 describe.each(kinds)('%s', (name, kind) => {
