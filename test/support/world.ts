@@ -147,11 +147,17 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
       for (const [name, TableName] of Object.entries(environment)) {
         if (!name.endsWith('_TABLE')) continue;
         for await (const { Items = [] } of paginateScan({ client: engine }, { TableName, ConsistentRead: true })) {
-          lines.push(...Items.map((item) => `${name} ${JSON.stringify(item)}`));
+          lines.push(...Items.map((item) => `${name} ${JSON.stringify(item, inOrder)}`));
         }
       }
       return lines.sort().join('\n');
     },
   };
   return world;
+}
+
+/** Objects with their keys in one order: engines give attributes in any. */
+function inOrder(_: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
