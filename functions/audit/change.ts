@@ -47,8 +47,9 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
 function isReserving(old: Item | undefined, now: Item | undefined, changed: string[]): boolean {
   if (!now) return false;
   if (!old && isDecoy(now)) return Object.keys(credentialOf(now)).every((name) => MAKING_A_DECOY.has(name));
-  // The events of the write before were told with it, and are forgotten.
-  const forgets = now.lastEvents === undefined && changed.includes('reservedAt');
+  // Taking a place forgets the events of the write before, which were told with it. Whatever else an entry finds there, also at the same
+  // millisecond or when its write is repeated, its id is in `undecided` afterwards.
+  const forgets = now.lastEvents === undefined && now.undecided !== undefined;
   return changed.every((name) => RESERVING.has(name) || (forgets && name === 'lastEvents'));
 }
 

@@ -10,8 +10,10 @@ export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
 
+/** The same key is the same cursor: DynamoDB gives its attributes in any order. */
 export function cursorOf(key: Key): string {
-  return Buffer.from(JSON.stringify(unmarshall(key))).toString('base64url');
+  const inOrder = Object.entries(unmarshall(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Buffer.from(JSON.stringify(Object.fromEntries(inOrder))).toString('base64url');
 }
 
 /**

@@ -57,6 +57,7 @@ export class History {
   async events(): Promise<Map<string, DomainEvent & { account: string }>> {
     const found = new Map<string, DomainEvent & { account: string }>();
     for (const { table, key, events, item } of this.writes) {
+      if (table === this.world.table('Credentials') && item && isRetired(item)) continue;
       const account = item && isDecoy(item) ? (key.id as string) : await this.#accountOf(table, key);
       for (const event of events) found.set(event.id, { ...event, account });
     }
@@ -175,6 +176,12 @@ export async function decoyRevoked({ world }: History): Promise<string> {
   });
   for (let i = 0; i < 4; i++) await nobody.signIn(OTHER);
   return `internet#${nobody.internetUserId.toLowerCase()}`;
+}
+
+/** Entries on an ID that its account has no more are told to nobody (D18). */
+function isRetired(item: Item): boolean {
+  const { account, passwordHash } = credentialOf(item);
+  return account !== undefined && passwordHash === undefined;
 }
 
 function writesOf(operation: string, input: unknown, result: unknown): Written[] {

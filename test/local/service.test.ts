@@ -22,7 +22,8 @@ test('the app itself starts, with an engine of its own', async () => {
   });
   onTestFinished(service.stop);
   expect(service.functionEnvironment('investor')).toMatchObject({
-    AWS_ENDPOINT_URL_DYNAMODB: service.endpoints.AWS_ENDPOINT_URL_DYNAMODB,
+    // By way of the check of its rights.
+    AWS_ENDPOINT_URL_DYNAMODB: service.endpoints.AWS_ENDPOINT_URL_KMS?.replace('/KMS', '/DYNAMODB'),
     AWS_REGION: 'ap-southeast-1',
     SITE_ORIGINS: 'http://localhost',
   });
@@ -36,6 +37,7 @@ test('a function has the environment of its template, changed where the caller s
     AWS_LAMBDA_FUNCTION_NAME: 'One-InvestorFunction1',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
     ...service.endpoints,
+    AWS_ENDPOINT_URL_DYNAMODB: service.endpoints.AWS_ENDPOINT_URL_KMS?.replace('/KMS', '/DYNAMODB'),
   });
   expect(() => service.functionEnvironment('nobody')).toThrow('nobody');
   expect(() => service.observed('nobody')).toThrow('nobody');

@@ -163,7 +163,7 @@ describe('movements', () => {
   });
 
   test('many on one day, references in any characters: all of them, each once', async () => {
-    const references = Array.from({ length: 23 }, (_, i) => `${'~參\u{10ffff}$# '[i % 7] ?? ''}${i}`);
+    const references = Array.from({ length: 23 }, (_, i) => `${[...'~參\u{10ffff}$# '][i % 7] ?? ''}${i}`);
     await movementsFile(
       '2026-11-20',
       references.map((reference, i) => moved('2026-11-20', reference, { stockCode: `000${10 + i}` })),
