@@ -1,0 +1,31 @@
+/** B12: whether the report at the end of a run would say so. */
+import { expect, test } from 'vitest';
+import { allRights, readPolicies } from '../../local/iam/policies.ts';
+import type { Right } from '../../local/iam/policy.ts';
+import { resolvedAssembly } from '../infrastructure/templates.ts';
+import { faultsOfRights } from './rights-report.ts';
+
+const assembly = resolvedAssembly();
+const all = allRights(readPolicies(assembly));
+const unusedLine = ({ of, action, resource }: Right) => `${of}: ${action} on ${resource}: no test uses it`;
+const whereNoneIsUsed = new Set(faultsOfRights(assembly, []));
+const needed = all.filter((right) => whereNoneIsUsed.has(unusedLine(right)));
+
+test('B12: every right that is used, or explained: nothing to say', () => {
+  expect(needed.length).toBeGreaterThan(50);
+  expect(needed.length).toBeLessThan(all.length);
+  expect(faultsOfRights(assembly, needed)).toEqual([]);
+});
+
+test('B12: any one right that no test used is named', () => {
+  for (const line of new Set(needed.map(unusedLine))) {
+    const used = needed.filter((right) => unusedLine(right) !== line);
+    expect(faultsOfRights(assembly, used)).toContain(line);
+  }
+});
+
+test('B12: an explanation of a right that is used after all is named', () => {
+  const faults = faultsOfRights(assembly, all);
+  expect(faults.length).toBeGreaterThan(0);
+  for (const fault of faults) expect(fault).toMatch(/ is said to be unused, and is used or not granted$/);
+});
