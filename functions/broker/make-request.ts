@@ -15,7 +15,7 @@ const EVENTS = {
 
 /**
  * One user of a participant, the maker, asks for something that another must approve (D13).
- * 1. made before with the same key, it is the same request, and gets the same answer;
+ * 1. made in the last thirty days with the same key, it is the same request, and gets the same answer;
  * 2. what could never be approved is refused now: a number that is taken, an account that is not the participant's or is closed;
  * 3. the request is recorded, pending.
  * @param idempotencyKey of the caller's choice; the same key with another request is refused
@@ -29,7 +29,8 @@ export async function makeRequest(
 ): Promise<BrokerRequest | Refusal> {
   const { participantId, sub } = user;
   const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
-  const before = idempotencyKey && (await context.requests.madeUnder(participantId, sub, idempotencyKey));
+  const now = context.now();
+  const before = idempotencyKey && (await context.requests.madeUnder(participantId, sub, idempotencyKey, now));
   if (before) {
     if (before.digest !== digest) return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['used-before'] } };
     const made = await context.requests.get(participantId, before.made);
@@ -41,7 +42,6 @@ export async function makeRequest(
   if (asked.type !== 'open-account' && !account) return { refused: 'not-found' };
   if (asked.type !== 'open-account' && account?.status === 'closed') return { refused: 'conflict' };
 
-  const now = context.now();
   const madeAt = now.toISOString();
   const requestId = context.requests.newId(now);
   const request: BrokerRequest = { ...asked, participantId, requestId, status: 'pending', madeBy: sub, madeAt };

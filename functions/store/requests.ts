@@ -77,17 +77,25 @@ export class Requests {
     };
   }
 
-  /** The request that was made under an `Idempotency-Key`, and the digest of what was asked for then. */
+  /**
+   * The request that was made under an `Idempotency-Key` in the last thirty days, whatever TTL has deleted by now, and the digest of what was
+   * asked for then.
+   */
   async madeUnder(
     participantId: string,
     madeBy: string,
     key: string,
+    now: Date,
   ): Promise<{ made: string; digest: string } | undefined> {
     const found = await this.#db.get({ TableName: this.table, Key: this.#key(participantId, idOfKey(madeBy, key)) });
-    return found as { made: string; digest: string } | undefined;
+    if (!found || Number(found.expiresAt) <= seconds(now)) return undefined;
+    return found as unknown as { made: string; digest: string };
   }
 
-  /** Remembers under which key a request was made, in the same transaction. Race: of two with one key, one is made. */
+  /**
+   * Remembers under which key a request was made, in the same transaction. Race: of two with one key, one is made; a key that has expired is
+   * free, deleted or not.
+   */
   once(request: BrokerRequest, key: string, digest: string, events: DomainEvent[]): TransactWriteItem {
     const { participantId, madeBy, madeAt, requestId } = request;
     return {
@@ -100,9 +108,10 @@ export class Requests {
           made: requestId,
           digest,
           lastEvents: events,
-          expiresAt: Math.floor(Date.parse(madeAt) / 1000) + IDEMPOTENCY_TTL_SECONDS,
+          expiresAt: seconds(new Date(madeAt)) + IDEMPOTENCY_TTL_SECONDS,
         }),
-        ConditionExpression: 'attribute_not_exists(requestId)',
+        ConditionExpression: 'attribute_not_exists(requestId) OR expiresAt <= :now',
+        ExpressionAttributeValues: toAttributes({ ':now': seconds(new Date(madeAt)) }),
       },
     };
   }
@@ -152,4 +161,9 @@ function idOfKey(madeBy: string, key: string): string {
 
 function participantStatus(participantId: string, status: RequestStatus): string {
   return `${participantId}#${status}`;
+}
+
+/** Since 1970, as TTL has them. */
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
 }
