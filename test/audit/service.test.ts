@@ -6,7 +6,7 @@ import { accountKey, credentialId } from '../../functions/domain/identifiers.ts'
 import type { RecordedEvent } from '../../functions/store/audit-trail.ts';
 import type { Message } from '../../local/mailbox.ts';
 import { type Fault, type FaultyAws, startFaultyAws } from '../support/faulty-aws.ts';
-import { OTHER, WRONG } from '../support/investor.ts';
+import { OTHER, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { closeAccount, resetPhonePassword } from '../support/participant.ts';
 import { recordLine } from '../support/record.ts';
 import { allSecrets } from '../support/secrets.ts';
@@ -85,6 +85,11 @@ async function aDay(account: RegisteredAccount): Promise<string[]> {
   await browser.post('/api/password-resets', identity(account));
   await resetPhonePassword(service.context, account);
   await closeAccount(service.context, account);
+  // D18: counted and answered, and told to nobody.
+  for (let i = 0; i < 3; i++) {
+    await browser.post('/api/sessions', credentials(account, { password: WRONG }));
+    await browser.post('/api/password-resets', identity(account, { phonePassword: WRONG_PHONE }));
+  }
   return [
     'account-opened',
     'phone-password-verified',

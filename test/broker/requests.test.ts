@@ -179,6 +179,23 @@ describe('D18: closing', () => {
     expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({ status: 'closed', internet: null });
   });
 
+  test('three wrong entries on its IDs, or on one that was cancelled, revoke nobody’s password', async () => {
+    const { world, broker } = await begin();
+    const [closed, cancelled] = [await opened(broker, world), await opened(broker, world, '30000002')];
+    must(await closed.register());
+    must(await cancelled.register());
+    must(await cancelled.cancel(await cancelled.current()));
+    const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
+    must(await broker.approve(requestId));
+    for (const told of ['wrong', 'wrong', 'revoked', 'revoked']) {
+      const of = (wrong: string) => ({ refused: told === 'wrong' ? wrong : 'password-revoked' });
+      expect(await closed.signIn(WRONG)).toMatchObject(of('wrong-credentials'));
+      expect(await cancelled.signIn(WRONG)).toMatchObject(of('wrong-credentials'));
+      expect(await closed.beginReset(WRONG_PHONE)).toMatchObject(of('identity-not-verified'));
+    }
+    expect((await listAccounts(broker.context, 'C00088', { state: 'revoked' })).accounts).toEqual([]);
+  });
+
   test('with a reset that is pending or due', async () => {
     for (const later of ['2026-11-23T03:00:00.000Z', '2026-11-24T03:00:00.000Z']) {
       const { world, broker } = await begin();
@@ -219,6 +236,18 @@ describe('D18: closing', () => {
 });
 
 describe('Idempotency-Key', () => {
+  test('is good for thirty days, to the second, though TTL has deleted nothing by then', async () => {
+    const { world, broker } = await begin();
+    const make = async () => must(await broker.make(opening(NUMBER), { key: 'monthly' })).requestId;
+    const first = await make();
+    world.advance(30 * 86_400_000 - 1000);
+    expect(await make()).toBe(first);
+    world.advance(1000);
+    const second = await make();
+    expect(second).not.toBe(first);
+    expect(await make()).toBe(second);
+  });
+
   test('a repeat gets the same answer, also when it has been decided meanwhile', async () => {
     const { broker } = await begin();
     const first = must(await broker.make(opening(NUMBER), { key: 'k1' }));
