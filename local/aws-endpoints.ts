@@ -53,6 +53,11 @@ export class AwsError extends Error {
   }
 }
 
+/** `UpdateItem`, `GenerateMac`, … of a request in the JSON protocol of AWS. */
+export function operationOf(headers: IncomingHttpHeaders): string {
+  return String(headers['x-amz-target']).split('.').at(-1) ?? '';
+}
+
 /** A service in the JSON protocol of AWS: the operation in X-Amz-Target, errors by `__type`. */
 export function awsJsonService(
   id: string,
@@ -61,7 +66,7 @@ export function awsJsonService(
   return {
     id,
     async answer({ headers, body }) {
-      const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+      const operation = operationOf(headers);
       try {
         if (!Object.hasOwn(operations, operation)) {
           throw new AwsError('UnsupportedOperation', `${id} ${operation} is not played on a laptop`);

@@ -1,5 +1,6 @@
 /** What can become of a request to DynamoDB on AWS, drawn at random from a seed (`npm start -- --chaos`). */
 import type { Call, DynamoDbError, Fate } from './dynamodb-front.ts';
+import { seededRandom } from './seeded-random.ts';
 
 export interface Chaos {
   /** The same seed and the same requests in the same order meet the same fates. */
@@ -80,22 +81,11 @@ const OPERATIONS: Record<string, readonly Draw[]> = {
 
 /** Draws the fate of each request. */
 export function chaos({ seed, rate }: Chaos): (call: Call) => Fate | undefined {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   return (call) => {
     const own = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
     if (!own || random() >= rate) return undefined;
     const draws = [...anywhere, ...own];
     return draws[Math.floor(random() * draws.length)]?.(call, random);
-  };
-}
-
-/** Numbers from 0 to 1 that a seed decides: mulberry32, public domain, by Tommy Ettinger. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

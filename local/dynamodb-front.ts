@@ -5,6 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { operationOf } from './aws-endpoints.ts';
 import { type HttpAnswer, listen, readBody, send, stopServer } from './http.ts';
 
 /** One request, as the engine would get it. */
@@ -52,8 +53,7 @@ export async function startDynamoDbFront(
     const body = await readBody(request, LARGEST);
     if (body === 'aborted') return;
     if (body === 'too-large' || !isWellFormed(body)) return send(response, errorAnswer(NOT_WELL_FORMED));
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const call = { operation, body: body.toString('utf8') };
+    const call = { operation: operationOf(request.headers), body: body.toString('utf8') };
     const answer = await answerOf(decided(call), call, (text) => forward(request, Buffer.from(text), endpoint));
     if (answer) send(response, answer);
     else request.socket.destroy();

@@ -67,3 +67,8 @@ export function send(response: ServerResponse, { status, headers, body }: HttpAn
   response.statusCode = status;
   response.end(body);
 }
+
+/** Text as it stands in XML. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly.ts';
 import { AwsError, type AwsRequest, type AwsService } from './aws-endpoints.ts';
-import type { HttpAnswer } from './http.ts';
+import { escaped, type HttpAnswer } from './http.ts';
 import { FOLDER_OF_OBJECTS, type KeptData, keptData } from './kept-data.ts';
 
 export interface StoredObject {
@@ -206,8 +206,4 @@ function xml(status: number, text: string): HttpAnswer {
     headers: { 'Content-Type': 'application/xml' },
     body: `<?xml version="1.0" encoding="UTF-8"?>\n${text}`,
   };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,5 +1,5 @@
 /** How each service of AWS says no. */
-import type { HttpAnswer } from '../http.ts';
+import { escaped, type HttpAnswer } from '../http.ts';
 
 export interface Denial {
   session: string;
@@ -62,8 +62,4 @@ function json(type: string, value: object): HttpAnswer {
 
 function xml(body: string): HttpAnswer {
   return { status: 403, headers: { 'Content-Type': 'application/xml' }, body };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,5 +1,5 @@
 /** What rights a request to AWS takes, service by service, with the names that IAM has for actions and resources. */
-import type { AwsRequest } from '../aws-endpoints.ts';
+import { type AwsRequest, operationOf } from '../aws-endpoints.ts';
 import { ACCOUNT } from '../resource-kinds.ts';
 import type { Need } from './policy.ts';
 
@@ -15,16 +15,18 @@ const SERVICES: Record<string, NeedsOf> = {
   DYNAMODB: dynamodb,
   KMS: (request, region) => {
     const { KeyId = '' } = json(request);
-    return [{ action: `kms:${operation(request)}`, resource: arn('kms', region, `key/${KeyId}`, String(KeyId)) }];
+    return [
+      { action: `kms:${operationOf(request.headers)}`, resource: arn('kms', region, `key/${KeyId}`, String(KeyId)) },
+    ];
   },
   SECRETS_MANAGER: (request, region) => {
     const resource = arn('secretsmanager', region, `secret:${json(request).SecretId}`, String(json(request).SecretId));
     const key = { action: 'kms:Decrypt', ofResource: resource, service: 'secretsmanager' } as const;
-    return [{ action: `secretsmanager:${operation(request)}`, resource, key }];
+    return [{ action: `secretsmanager:${operationOf(request.headers)}`, resource, key }];
   },
   COGNITO_IDENTITY_PROVIDER: (request, region) => [
     {
-      action: `cognito-idp:${operation(request)}`,
+      action: `cognito-idp:${operationOf(request.headers)}`,
       resource: arn('cognito-idp', region, `userpool/${json(request).UserPoolId}`),
     },
   ],
@@ -55,7 +57,7 @@ export function needsOf(service: string, request: AwsRequest, region: string): A
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  */
 function dynamodb(request: AwsRequest, region: string): Asked[] {
-  const name = operation(request);
+  const name = operationOf(request.headers);
   const input = json(request) as {
     TransactItems?: Record<string, { TableName: string }>[];
     RequestItems?: Record<string, unknown>;
@@ -109,10 +111,6 @@ function s3({ method, path }: AwsRequest, region: string): Asked[] {
     return [{ action, resource, key: { action: 'kms:Decrypt', ofResource, service: 's3' } }];
   }
   throw new Error(`The laptop does not know what rights S3 asks for ${method} in ${region}`);
-}
-
-function operation({ headers }: AwsRequest): string {
-  return String(headers['x-amz-target']).split('.').at(-1) ?? '';
 }
 
 function json({ body }: AwsRequest): Record<string, unknown> {

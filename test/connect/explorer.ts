@@ -6,6 +6,7 @@ import { Call, type Instance } from '../../local/connect/call.ts';
 import { branchesOf, Coverage } from '../../local/connect/coverage.ts';
 import type { Action, Flow } from '../../local/connect/flow.ts';
 import type { Hours } from '../../local/connect/hours.ts';
+import { seededRandom } from '../../local/seeded-random.ts';
 
 interface Way {
   flow: Flow;
@@ -32,7 +33,7 @@ export class Explorer {
 
   /** @param seed so that a walk can be taken again */
   constructor(instance: Instance, seed: number) {
-    this.#random = mulberry32(seed);
+    this.#random = seededRandom(seed);
     const answer = async () => ({ result: JSON.stringify(this.#answer()) });
     this.#instance = {
       ...instance,
@@ -177,14 +178,3 @@ const DAY_AND_NIGHT = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', '
   StartTime: { Hours: 0, Minutes: 0 },
   EndTime: { Hours: 0, Minutes: 0 },
 }));
-
-/** Random numbers that come again with the same seed. */
-export function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { prompts } from '../../lib/contact-flows/prompts/index.ts';
-import { mulberry32 } from './explorer.ts';
+import { seededRandom } from '../../local/seeded-random.ts';
 import { servePhone } from './served.ts';
 
 const CALLS = Number(process.env.HOSTILE_CALLS ?? 200);
@@ -22,7 +22,7 @@ test.each([
   async (_, calls, cost) => {
     const served = await servePhone(cost);
     const accounts = await Promise.all(Array.from({ length: 5 }, () => served.open()));
-    const random = mulberry32(cost);
+    const random = seededRandom(cost);
     const any = <Value>(all: readonly Value[]) => all[Math.floor(random() * all.length)] as Value;
     const some = (length: number) => Array.from({ length }, () => any([...'0123456789*#'])).join('');
     const digits = () => Array.from({ length: 8 }, () => any([...'0123456789'])).join('');

@@ -1,4 +1,5 @@
 /** A service of AWS between the functions and the real endpoint, to fail as a test says. */
+import { operationOf } from '../../local/aws-endpoints.ts';
 import { forward } from '../../local/dynamodb-front.ts';
 import { listen, readBody, send, stopServer } from '../../local/http.ts';
 
@@ -32,8 +33,7 @@ export async function startFaultyAws(): Promise<FaultyAws> {
   const { server, url } = await listen(0, async (request, response) => {
     const body = await readBody(request, 1e7);
     if (typeof body === 'string') return;
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const fault = fail?.({ operation, body: body.toString('utf8') });
+    const fault = fail?.({ operation: operationOf(request.headers), body: body.toString('utf8') });
     if (fault === 'hangs') return;
     if (fault === 'drops') return void request.socket.destroy();
     if (fault === undefined || fault === 'drops the answer') {
