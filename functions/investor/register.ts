@@ -1,12 +1,11 @@
 import type { Context } from '../context.ts';
 import type { Origin } from '../domain/events.ts';
 import { accountKey, credentialId } from '../domain/identifiers.ts';
-import { isPhonePassword } from '../domain/password-rules/form.ts';
 import { isRefused, type Refusal } from '../domain/refusal.ts';
 import { hashNewPassword, MOST_TRIES } from '../passwords/new-password.ts';
 import { newEvent } from '../store/events.ts';
 import { randomId } from '../store/random-id.ts';
-import { type Identity, type Proved, proveIdentity } from './entries.ts';
+import { type Identity, proveIdentity } from './entries.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 import { TERMS_VERSION } from './terms.ts';
 
@@ -40,7 +39,7 @@ export async function register(
   if (isRefused(identity)) return identity;
 
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const result = await tryToRegister(context, registration, identity, origin);
+    const result = await tryToRegister(context, registration, origin);
     if (result) return result;
   }
   return { refused: 'try-again' };
@@ -55,7 +54,6 @@ const REFUSED_AS_PHONE_PASSWORD: Refusal = {
 async function tryToRegister(
   context: Context,
   { internetUserId, internetPassword, ...id }: Registration,
-  { credential: phone }: Proved,
   origin: Origin,
 ): Promise<{ internetUserId: string } | Refusal | undefined> {
   const account = await context.accounts.get(id);
@@ -64,7 +62,6 @@ async function tryToRegister(
   if (account.internetUserId) return { refused: 'already-registered' };
   const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
   if (broken) return broken;
-  if (await isPhonePasswordToCome(context, internetUserId, phone)) return REFUSED_AS_PHONE_PASSWORD;
 
   const hashed = await hashNewPassword(context, 'internet', internetPassword, account);
   const now = context.now().toISOString();
@@ -95,14 +92,4 @@ async function tryToRegister(
   if (written.refused.has('account')) return undefined;
   if (written.refused.has('history')) return refuseAsUsedBefore('internetPassword');
   return { refused: 'user-id-taken' };
-}
-
-/** Whether a user ID is the phone password that a reset brings tomorrow: the investor may have it in hand already (R1, D4). */
-async function isPhonePasswordToCome(
-  { hasher }: Context,
-  userId: string,
-  { resetHash }: Proved['credential'],
-): Promise<boolean> {
-  if (!resetHash || !isPhonePassword(userId)) return false;
-  return hasher.compare(await hasher.pepperOf('phone', userId), resetHash);
 }

@@ -1,8 +1,6 @@
 /** A user ID is stored, shown and told in clear: no secret may become one. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Broker } from '../support/broker.ts';
 import { Investor, must } from '../support/investor.ts';
-import { resetPhonePassword } from '../support/participant.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -29,16 +27,6 @@ describe('an internet user ID', () => {
     const { account } = await Investor.withAccount(world);
     const investor = new Investor(world, account, '60214937');
     expect(await investor.register({ phonePassword: '60214937' })).toEqual(REFUSED);
-  });
-
-  test('that is the phone password which a reset brings tomorrow is refused, once identity is proved', async () => {
-    const { account } = await Investor.withAccount(world);
-    const next = await resetPhonePassword(new Broker(world).context, account);
-    const investor = new Investor(world, account, next);
-    expect(await investor.register()).toEqual(REFUSED);
-    expect(await investor.register({ phonePassword: '60214937' })).toEqual({ refused: 'identity-not-verified' });
-    expect(await world.dump()).not.toContain(next);
-    expect(must(await investor.register({ internetUserId: '70214938' }))).toEqual({ internetUserId: '70214938' });
   });
 
   test.each(['phoneUserId', 'accountNumber'] as const)('may be the %s: that is no secret', async (name) => {

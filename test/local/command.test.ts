@@ -50,7 +50,7 @@ test('npm start serves until Ctrl-C, and leaves nothing running', async () => {
 
 test('npm start interrupted while it starts leaves nothing running', async () => {
   const child = command('--port', String(await freePort()), '--assembly', join(temporaryDirectory(), 'cdk.out'));
-  await expect.poll(() => descendants(child.pid).length, { timeout: 10_000 }).toBeGreaterThan(2);
+  await expect.poll(() => descendants(child.pid).length, { timeout: 60_000 }).toBeGreaterThan(2);
   const started = descendants(child.pid);
   child.kill('SIGTERM');
   await once(child, 'exit');
