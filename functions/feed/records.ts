@@ -182,8 +182,10 @@ class Cutter {
     return last;
   }
 
+  /** Without the byte order mark that a file may begin with. */
   #text(at: number, end: number): string {
-    return this.#block.toString('utf8', at, this.#contentEnd(at, end));
+    const text = this.#block.toString('utf8', at, this.#contentEnd(at, end));
+    return this.start.offset + at === 0 ? text.replace(/^\ufeff/, '') : text;
   }
 
   /** Whether there is an odd number of quotes. */

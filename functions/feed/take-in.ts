@@ -99,9 +99,8 @@ function entryOf({ kind }: DayVersion, record: CsvRecord): Entry {
     : { line: record.line, row };
 }
 
-/** The first line, which may begin with a byte order mark. */
 function checkHeader({ kind }: DayVersion, record: CsvRecord): void {
-  const names = record.malformed ? '' : record.fields.join().replace(/^\ufeff/, '');
+  const names = record.malformed ? '' : record.fields.join();
   if (names !== headers[kind].join()) throw new WrongHeader();
 }
 

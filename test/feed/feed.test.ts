@@ -46,6 +46,7 @@ test.each([
   ['line feeds, no last one', (text: string) => text.replaceAll('\r\n', '\n').trimEnd()],
   ['a byte order mark', (text: string) => `\ufeff${text}`],
   ['quotes', (text: string) => text.replaceAll(/[^,\r\n]+/g, '"$&"')],
+  ['quotes behind a byte order mark', (text: string) => `\ufeff${text.replaceAll(/[^,\r\n]+/g, '"$&"')}`],
 ])('as other programs write CSV: %s', async (_, change) => {
   await feed.drop('balances-2026-11-20.csv', change(file(BALANCES, balance('1'), balance('2', 999_999_999_999_999))));
   expect(await held()).toEqual(['2026-11-20', '00001:100', '00002:999999999999999']);
