@@ -118,6 +118,13 @@ describe('no events', () => {
     expect(changed(credential, forgotten).events).toEqual([]);
   });
 
+  test('it forgets them also by a repeat after a lost answer, between which another entry was settled', () => {
+    const settled = { ...reserved, undecided: new Set(['b']), lastEvents: [event('2')] };
+    const { lastEvents: _, ...repeated } = settled;
+    expect(changed(settled, repeated).events).toEqual([]);
+    expect(changed(credential, { ...repeated, passwordHash: 'x' }).events).toMatchObject([{ type: 'unattributed' }]);
+  });
+
   test('D10: the first try of an ID that nobody has makes a decoy', () => {
     expect(changed(undefined, newDecoy)).toEqual({ account: 'phone#99999999', events: [] });
   });
