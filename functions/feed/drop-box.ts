@@ -81,9 +81,12 @@ export class DropBox {
     await this.#put(`${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`, progress);
   }
 
-  /** Race: whoever reports on an object writes the same. */
+  /** Race: whoever reports on an object writes the same; but one that was given up may live, and what it reports itself stands. */
   async report({ name, sequencer }: Pick<Dropped, 'name' | 'sequencer'>, report: Report): Promise<void> {
-    await this.#put(reportKey(name, sequencer), report);
+    const isGivenUp = report.outcome === 'refused' && report.reason === 'interrupted';
+    await this.#put(reportKey(name, sequencer), report, isGivenUp ? { IfNoneMatch: '*' } : {}).catch((error) => {
+      if (!isGivenUp || error.name !== 'PreconditionFailed') throw error;
+    });
   }
 
   /** Race: as above; which rejects are in a part depends on the file alone. */
@@ -91,10 +94,10 @@ export class DropBox {
     await this.#put(reportKey(file, sequencer, part), { file, rejects });
   }
 
-  async #put(key: string, value: object): Promise<void> {
+  async #put(key: string, value: object, condition: { IfNoneMatch?: '*' } = {}): Promise<void> {
     const Body = JSON.stringify(value);
     await this.#client.send(
-      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body, ContentType: 'application/json' }),
+      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body, ContentType: 'application/json', ...condition }),
     );
   }
 }

@@ -102,6 +102,9 @@ export class FeedWorld {
     await this.gate(`${command.constructor.name} ${key}`);
     if (!(command instanceof GetObjectCommand)) {
       this.requests.push('PutObject');
+      if (command.input.IfNoneMatch === '*' && this.objects.has(key)) {
+        throw Object.assign(new Error('it is there'), { name: 'PreconditionFailed' });
+      }
       this.put(key, command.input.Body as string);
       return {};
     }

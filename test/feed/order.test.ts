@@ -119,6 +119,33 @@ describe('a file that arrives while another of its day is under way', () => {
     expect(feed.report(name, dead.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 2 });
   });
 
+  test('one that lives and completes while it is given up is reported as taken', async () => {
+    const one = await world.open();
+    const name = `balances-${date}.csv`;
+    const slow = feed.put(name, file('balances', [balance(one, '1', 1)]));
+    feed.events.length = 0;
+    world.intercept((_, operation, send) => {
+      if (operation === 'BatchWriteItem') throw new Error('down');
+      return send();
+    });
+    await expect(feed.tell(slow)).rejects.toThrow();
+    world.intercept(undefined);
+    const second = feed.put(name, file('balances', [balance(one, '1', 10)]));
+    const { sequencer } = slow.detail.object;
+    const reports: string[] = [];
+    feed.gate = async (request) => {
+      if (request !== `PutObjectCommand reports/${name}/${sequencer}.json`) return;
+      reports.push(request);
+      // Whoever gives it up has looked; now Lambda's last retry gets through.
+      if (reports.length === 1) await feed.tell(slow);
+    };
+    await feed.run();
+    expect(reports).toHaveLength(2);
+    expect(feed.report(name, sequencer)).toMatchObject({ outcome: 'taken', taken: 1 });
+    expect(feed.report(name, second.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 1 });
+    expect(await held(one)).toEqual([date, '1:10']);
+  });
+
   test('whichever is completed first, what was put last counts', async () => {
     const one = await world.open();
     const name = `balances-${date}.csv`;
