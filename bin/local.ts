@@ -107,6 +107,7 @@ function dropDemoFiles(service: LocalService): void {
 /** What to try next, ready to be copied. */
 function welcome(port: number): string {
   const site = `http://localhost:${port}`;
+  const url = port === 3000 ? '' : ` --url ${site}`;
   const rows = demoAccounts.map(({ participantId, accountNumber, phoneUserId, phonePassword, holder }) =>
     [participantId, accountNumber, phoneUserId, phonePassword, holder.nameEn].join('  '),
   );
@@ -122,7 +123,7 @@ Demo accounts
 
 In the browser
   the investor's site ${site}/
-  a phone to call with ${site}/phone (in the terminal: npm run call)
+  a phone to call with ${site}/phone (in the terminal: npm run call${url && ` --${url}`})
 
 Or by hand: register an internet user ID, sign in, look at the account
   ${post('/api/registrations', { ...identity, ...internet, termsVersion: TERMS_VERSION })}
@@ -130,7 +131,7 @@ Or by hand: register an internet user ID, sign in, look at the account
   curl -s ${site}/api/account -b .local/cookies
 
 What a participant's staff do: docs/participants.md
-  npm run broker -- list --as C00088.reader${port === 3000 ? '' : ` --url ${site}`}
+  npm run broker -- list --as C00088.reader${url}
 
 Both APIs, to read and to try: ${site}/docs
 
