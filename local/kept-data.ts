@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -22,17 +23,26 @@ export interface KeptData {
   lines(name: string): string[];
   /** Names below a folder. */
   list(folder: string): string[];
+  /** Leaves the directory to the next one. */
+  close(): void;
 }
 
 /** Of the one kind of thing that is many files. */
 export const FOLDER_OF_OBJECTS = 's3';
 
 /** Keeps nothing: what is in memory ends with the laptop. */
-const NOTHING: KeptData = { read: () => undefined, write() {}, append() {}, lines: () => [], list: () => [] };
+const NOTHING: KeptData = {
+  read: () => undefined,
+  write() {},
+  append() {},
+  lines: () => [],
+  list: () => [],
+  close() {},
+};
 
 /**
  * @param directory is made if there is none; without it nothing is kept
- * @throws Error in one line if that is a file
+ * @throws Error in one line if that is a file, or another laptop that lives keeps its data there
  */
 export function keptData(directory?: string): KeptData {
   if (directory === undefined) return NOTHING;
@@ -40,6 +50,8 @@ export function keptData(directory?: string): KeptData {
     throw new Error(`--data: ${directory} is a file, not a directory`);
   }
   const path = (name: string) => join(directory, name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  takeLock(directory);
   const read = (name: string) => (existsSync(path(name)) ? readFileSync(path(name)) : undefined);
   for (const folder of [FOLDER_OF_OBJECTS]) mkdirSync(path(folder), { recursive: true, mode: 0o700 });
   return {
@@ -53,6 +65,27 @@ export function keptData(directory?: string): KeptData {
       appendFileSync(path(name), `\n${line}\n`, { mode: 0o600 });
     },
     lines: (name) => (read(name)?.toString().split('\n') ?? []).filter(Boolean),
+    close: () => rmSync(path(LOCK), { force: true }),
     list: (folder) => readdirSync(path(folder)).filter((name) => !name.endsWith('.new')),
   };
+}
+
+const LOCK = 'lock';
+
+/** Two laptops on one directory would write over each other. The lock of one that was killed names no process that lives. */
+function takeLock(directory: string): void {
+  const lock = join(directory, LOCK);
+  const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+  if (holder > 0 && isAlive(holder)) {
+    throw new Error(`--data: ${directory} is in use by process ${holder} (if not, remove ${lock})`);
+  }
+  writeFileSync(lock, String(process.pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

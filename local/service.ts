@@ -98,7 +98,7 @@ export interface LocalService {
 }
 
 /** What runs, by how to end it; ended in this order, so that no request outlives what it needs. */
-const ENDING = ['server', 'streams', 'functions', 'front', 'aws', 'dynamodb'] as const;
+const ENDING = ['server', 'streams', 'functions', 'front', 'aws', 'dynamodb', 'data'] as const;
 type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
 
 type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
@@ -126,6 +126,7 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   let handler: Handler = () => answer(problem('unavailable'));
   let time = Date.now;
   const kept = keptData(options.data);
+  running.data = async () => kept.close();
   // First of all, so that a taken port is told at once.
   const { server, url } = await listen(options.port, async (request, response) => {
     try {

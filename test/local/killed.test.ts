@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { demoAccounts } from '../../local/demo-accounts.ts';
+import { keptData } from '../../local/kept-data.ts';
 import { Browser } from '../support/browser-client.ts';
 import { RIGHT } from '../support/investor.ts';
 import { registration } from '../support/service.ts';
@@ -76,6 +77,16 @@ test('--data naming a file is one line, and status 1', async () => {
   child.stderr.on('data', (chunk) => said.push(chunk));
   const [code] = await once(child, 'close');
   expect([code, Buffer.concat(said).toString()]).toEqual([1, `--data: ${file} is a file, not a directory\n`]);
+});
+
+test('--data that another one keeps its data in is one line, and status 1; free again once that one has ended', () => {
+  const data = temporaryDirectory();
+  const first = keptData(data);
+  expect(() => keptData(data)).toThrow(new RegExp(`^--data: .* is in use by process ${process.pid} \\(.*\\)$`));
+  first.close();
+  // As one that was killed leaves it: no process has this number.
+  writeFileSync(join(data, 'lock'), '4194305');
+  keptData(data).close();
 });
 
 test('two starts at once from one checkout both work, each with logs of its own', async () => {

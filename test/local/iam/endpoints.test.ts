@@ -14,6 +14,8 @@ let service: Service;
 
 beforeAll(async () => {
   service = await startService({ environment: CHEAP });
+  // A function with its rights works, and says so in its log.
+  expect((await service.browser().get('/api/terms')).status).toBe(200);
 });
 afterAll(() => service?.stop());
 
