@@ -116,7 +116,7 @@ function section(measured: Map<string, Usage>, largest: Record<string, number>):
         .join(', '),
     })),
     notes: [
-      'Units as DynamoDB Local tells them; transactions (two for each item) and writes whose condition does not hold (one) by the rule of AWS',
+      'Units as the engine tells them; transactions (two for each item) and writes whose condition does not hold (one) by the rule of AWS',
       `for items of up to 1 KB. Largest item met: ${Object.entries(largest)
         .map(([table, bytes]) => `${table} ${bytes} bytes`)
         .join(', ')}.`,

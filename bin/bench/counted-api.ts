@@ -117,7 +117,7 @@ function none(): Usage {
 type Consumed = { CapacityUnits?: number };
 
 /**
- * As the engine tells them, but where it does not tell as AWS does: transactions, of which DynamoDB Local tells sums that are none, and
+ * As the engine tells them, but where it does not tell as AWS does: transactions, of which engines tell sums that are none, and
  * writes whose condition did not hold, of which it tells nothing. Those are charged here by AWS's rule for items of up to 1 KB: two
  * units for each item of a transaction, one for a write, held or not.
  */
