@@ -79,7 +79,7 @@ function takeLock(directory: string): void {
   if (holder > 0 && isAlive(holder)) {
     throw new Error(`--data: ${directory} is in use by process ${holder} (if not, remove ${lock})`);
   }
-  writeFileSync(lock, String(process.pid));
+  writeFileSync(lock, String(process.pid), { mode: 0o600 });
 }
 
 function isAlive(pid: number): boolean {

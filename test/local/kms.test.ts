@@ -17,7 +17,10 @@ const resources = {
 
 async function start(data?: string) {
   const assembly = readAssembly(writeAssembly(temporaryDirectory(), { One: { Resources: resources } }), {});
-  const aws = await serveAwsEndpoints([kms(assembly, keptData(data))]);
+  const kept = keptData(data);
+  const aws = await serveAwsEndpoints([kms(assembly, kept)]);
+  // As if ended: the next one may have the directory.
+  kept.close();
   const endpoint = aws.environment.AWS_ENDPOINT_URL_KMS as string;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new KMSClient({ endpoint, region: 'ap-southeast-1', credentials, maxAttempts: 1 });
