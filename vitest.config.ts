@@ -9,6 +9,6 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 300_000,
     globalSetup: 'test/support/global-setup.ts',
-    setupFiles: 'test/support/collect-logs.ts',
+    setupFiles: 'test/log-search/collect-logs.ts',
   },
 });

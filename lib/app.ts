@@ -1,15 +1,15 @@
 import { App, type AppProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AuditStack } from './audit-stack.ts';
-import { BrokerApiStack } from './broker-api-stack.ts';
-import { DataStack } from './data-stack.ts';
-import { FeedStack } from './feed-stack.ts';
-import { IdentityStack } from './identity-stack.ts';
-import { InvestorApiStack } from './investor-api-stack.ts';
-import { PhoneStack } from './phone-stack.ts';
-import { SiteMonitoringStack } from './site-monitoring-stack.ts';
-import { SiteStack } from './site-stack.ts';
-import { SiteWebAclStack } from './site-web-acl-stack.ts';
+import { AuditStack } from './stacks/audit-stack.ts';
+import { BrokerApiStack } from './stacks/broker-api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { FeedStack } from './stacks/feed-stack.ts';
+import { IdentityStack } from './stacks/identity-stack.ts';
+import { InvestorApiStack } from './stacks/investor-api-stack.ts';
+import { PhoneStack } from './stacks/phone-stack.ts';
+import { SiteMonitoringStack } from './stacks/site-monitoring-stack.ts';
+import { SiteStack } from './stacks/site-stack.ts';
+import { SiteWebAclStack } from './stacks/site-web-acl-stack.ts';
 
 /**
  * The CDK app: what is deployed, what runs on a laptop, and what the tests look at. Personal data lives in Singapore

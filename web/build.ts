@@ -1,7 +1,6 @@
-/** `npm run build:site`: the investor's site as files that any server can send. */
+/** Builds the investor's site: files that any server can send. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { wordsOf } from '../bin/words.ts';
 
 /** Where `npm run build:site` puts the site; git ignores it. */
 export const SITE_DIRECTORY = fileURLToPath(new URL('../.local/site', import.meta.url));
@@ -35,9 +34,4 @@ export async function buildSite(outDir: string = SITE_DIRECTORY): Promise<string
   if (environment === undefined) delete process.env.NODE_ENV;
   else process.env.NODE_ENV = environment;
   return outDir;
-}
-
-if (import.meta.main) {
-  const [directory] = wordsOf('npm run build:site [-- DIRECTORY]   default .local/site; what it holds is removed', 1);
-  console.log(await buildSite(directory));
 }

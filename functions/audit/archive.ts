@@ -1,6 +1,6 @@
 /** The archive: every event for good, one object each, in a bucket that lets nobody overwrite or delete them. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { TrailEvent } from '../store/audit-trail.ts';
+import type { TrailEvent } from '../../core/store/audit-trail.ts';
 
 export class Archive {
   readonly bucket: string;

@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { logFault } from '../http/request-log.ts';
-import { logBatch, logUnattributed } from '../stream-log.ts';
-import { TO_THE_END } from '../to-the-end.ts';
+import { logFault } from '../../core/logging/request-log.ts';
+import { logBatch, logUnattributed } from '../../core/logging/stream-log.ts';
+import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import type { AuditContext } from './context.ts';
 import { recordChange } from './record-change.ts';
 

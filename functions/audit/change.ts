@@ -4,12 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { ownerOf } from '../domain/credential.ts';
-import { type DomainEvent, eventTypes } from '../domain/events.ts';
-import { accountKey } from '../domain/identifiers.ts';
-import type { TrailEvent, UnattributedChange } from '../store/audit-trail.ts';
-import { credentialOf, isDecoy } from '../store/credential-item.ts';
-import type { Item } from '../store/db.ts';
+import { ownerOf } from '../../core/domain/credential.ts';
+import { type DomainEvent, eventTypes } from '../../core/domain/events.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
+import type { TrailEvent, UnattributedChange } from '../../core/store/audit-trail.ts';
+import { credentialOf, isDecoy } from '../../core/store/credential-item.ts';
+import type { Item } from '../../core/store/db.ts';
 
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
 

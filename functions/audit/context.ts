@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { AuditTrail } from '../store/audit-trail.ts';
-import { Db } from '../store/db.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
+import { Db } from '../../core/store/db.ts';
 import { Archive } from './archive.ts';
 import type { AuditedTable } from './change.ts';
 

@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { UnattributedChange } from '../store/audit-trail.ts';
+import type { UnattributedChange } from '../../core/store/audit-trail.ts';
 import { changeOf } from './change.ts';
 import type { AuditContext } from './context.ts';
 

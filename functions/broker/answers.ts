@@ -1,7 +1,7 @@
 /** What the participant API answers (api.md), as its documentation has it and its tests hold it to. */
 import * as z from 'zod/mini';
-import { eventTypes } from '../domain/events.ts';
-import { identifierForms } from '../domain/identifiers.ts';
+import { eventTypes } from '../../core/domain/events.ts';
+import { identifierForms } from '../../core/domain/identifiers.ts';
 
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
 const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));

@@ -1,4 +1,4 @@
-import { newEvent } from '../store/events.ts';
+import { newEvent } from '../../core/store/events.ts';
 import type { TryToApprove } from './approve-request.ts';
 
 /** The holder's data are replaced. */

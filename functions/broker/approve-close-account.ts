@@ -1,6 +1,6 @@
-import { credentialId } from '../domain/identifiers.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import type { TryToApprove } from './approve-request.ts';
 import { promoteIfDue } from './promote.ts';
 

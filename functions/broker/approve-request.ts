@@ -1,8 +1,8 @@
-import type { BrokerRequest } from '../domain/broker-request.ts';
-import { PENDING_MS } from '../domain/broker-request.ts';
-import type { Origin } from '../domain/events.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import type { ParticipantUser } from '../http/route.ts';
+import type { BrokerRequest } from '../../core/domain/broker-request.ts';
+import { PENDING_MS } from '../../core/domain/broker-request.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import type { ParticipantUser } from '../../core/http/route.ts';
 import { approveChangeOfHolder } from './approve-change-holder.ts';
 import { approveClosing } from './approve-close-account.ts';
 import { approveOpening } from './approve-open-account.ts';

@@ -1,7 +1,7 @@
-import { nextDayInHongKong } from '../domain/hong-kong.ts';
-import { accountKey, credentialId } from '../domain/identifiers.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
+import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
+import { accountKey, credentialId } from '../../core/domain/identifiers.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import type { TryToApprove } from './approve-request.ts';
 import { promoteIfDue } from './promote.ts';
 import { randomPassword } from './random-password.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type Clients, type Context, createContext } from '../context.ts';
-import { AuditTrail } from '../store/audit-trail.ts';
-import { Requests } from '../store/requests.ts';
+import { type Clients, type Context, createContext } from '../../core/context.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
+import { Requests } from '../../core/store/requests.ts';
 
 /** What the participant API works with besides what every function does. */
 export interface BrokerContext extends Context {

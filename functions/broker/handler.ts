@@ -1,4 +1,4 @@
-import { createApi } from '../http/api.ts';
+import { createApi } from '../../core/http/api.ts';
 import { createBrokerContext } from './context.ts';
 import { routes } from './routes.ts';
 

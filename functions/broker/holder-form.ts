@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { dateInHongKong } from '../domain/hong-kong.ts';
-import { CHINESE_NAME, LATIN_NAME } from '../domain/names.ts';
+import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import { CHINESE_NAME, LATIN_NAME } from '../../core/domain/names.ts';
 
 /** So many characters at most, as JSON Schema counts them: one beyond U+FFFF is one, not the two that it has in JavaScript. */
 const length = (most: number) => [z.refine<string>((text) => [...text].length <= most), z.meta({ maxLength: most })];

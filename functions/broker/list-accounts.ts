@@ -1,7 +1,7 @@
-import type { Credential } from '../domain/credential.ts';
-import { accountIdOf, credentialId } from '../domain/identifiers.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Credential } from '../../core/domain/credential.ts';
+import { accountIdOf, credentialId } from '../../core/domain/identifiers.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import type { Account } from '../../core/store/accounts.ts';
 import type { BrokerContext } from './context.ts';
 import { accountView } from './views.ts';
 

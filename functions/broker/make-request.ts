@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Asked, BrokerRequest } from '../domain/broker-request.ts';
-import type { EventType, Origin } from '../domain/events.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { ParticipantUser } from '../http/route.ts';
-import { newEvent } from '../store/events.ts';
+import type { Asked, BrokerRequest } from '../../core/domain/broker-request.ts';
+import type { EventType, Origin } from '../../core/domain/events.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import type { ParticipantUser } from '../../core/http/route.ts';
+import { newEvent } from '../../core/store/events.ts';
 import type { BrokerContext } from './context.ts';
 
 const EVENTS = {

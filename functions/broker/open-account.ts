@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts';
-import type { DomainEvent, Origin } from '../domain/events.ts';
-import type { Holder } from '../domain/holder.ts';
-import { type AccountId, accountKey, credentialId } from '../domain/identifiers.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
+import type { Context } from '../../core/context.ts';
+import type { DomainEvent, Origin } from '../../core/domain/events.ts';
+import type { Holder } from '../../core/domain/holder.ts';
+import { type AccountId, accountKey, credentialId } from '../../core/domain/identifiers.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import { randomDigits, randomPassword } from './random-password.ts';
 
 export interface OpenedAccount extends AccountId {

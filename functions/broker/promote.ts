@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts';
-import { isResetDue } from '../domain/credential.ts';
+import type { Context } from '../../core/context.ts';
+import { isResetDue } from '../../core/domain/credential.ts';
 
 /** Puts a due reset in force, so that what is written next meets what counts (D4). Race: whoever does it writes the same. */
 export async function promoteIfDue({ credentials, db, now }: Context, credentialId: string): Promise<void> {

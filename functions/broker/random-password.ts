@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { brokenFormRules, brokenOwnerRules, type PasswordOwner } from '../domain/password-rules/index.ts';
+import { brokenFormRules, brokenOwnerRules, type PasswordOwner } from '../../core/domain/password-rules/index.ts';
 
 /** A random phone password that keeps the rules; a random one seldom breaks one (D5, D7). */
 export function randomPassword(owner: PasswordOwner): string {

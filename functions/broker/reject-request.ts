@@ -1,8 +1,8 @@
-import type { BrokerRequest } from '../domain/broker-request.ts';
-import type { Origin } from '../domain/events.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { ParticipantUser } from '../http/route.ts';
-import { newEvent } from '../store/events.ts';
+import type { BrokerRequest } from '../../core/domain/broker-request.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import type { ParticipantUser } from '../../core/http/route.ts';
+import { newEvent } from '../../core/store/events.ts';
 import { isOpen } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';
 

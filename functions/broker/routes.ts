@@ -1,9 +1,9 @@
 /** The participant API (api.md, `/broker`): what is asked, with which right, which use case answers, and how its answer looks in HTTP. */
 import * as z from 'zod/mini';
-import { accountKey, identifierForms } from '../domain/identifiers.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import { cursor } from '../http/cursor-form.ts';
-import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, route } from '../http/route.ts';
+import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { cursor } from '../../core/http/cursor-form.ts';
+import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, route } from '../../core/http/route.ts';
 import * as answers from './answers.ts';
 import { approveRequest } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';

@@ -1,10 +1,10 @@
 /** What a participant sees (api.md). */
-import { type BrokerRequest, hasExpired } from '../domain/broker-request.ts';
-import { type Credential, effective, isResetDue } from '../domain/credential.ts';
-import type { Holder } from '../domain/holder.ts';
-import { dateInHongKong } from '../domain/hong-kong.ts';
-import type { Account } from '../store/accounts.ts';
-import type { RecordedEvent } from '../store/audit-trail.ts';
+import { type BrokerRequest, hasExpired } from '../../core/domain/broker-request.ts';
+import { type Credential, effective, isResetDue } from '../../core/domain/credential.ts';
+import type { Holder } from '../../core/domain/holder.ts';
+import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import type { Account } from '../../core/store/accounts.ts';
+import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { Shown } from './approve-request.ts';
 
 export function requestView({

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { Accounts } from '../store/accounts.ts';
-import { Db } from '../store/db.ts';
-import { Positions } from '../store/positions.ts';
+import { Accounts } from '../../core/store/accounts.ts';
+import { Db } from '../../core/store/db.ts';
+import { Positions } from '../../core/store/positions.ts';
 import { DropBox } from './drop-box.ts';
 
 /** What the feed works with. */

@@ -1,6 +1,6 @@
 /** The bucket that the depository drops its files into, and what the feed writes beside them. */
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { AccountId } from '../domain/identifiers.ts';
+import type { AccountId } from '../../core/domain/identifiers.ts';
 import type { Place } from './records.ts';
 import type { Reason } from './row.ts';
 

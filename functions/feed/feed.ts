@@ -1,5 +1,5 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import { logFault } from '../http/request-log.ts';
+import { logFault } from '../../core/logging/request-log.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
 import { logFile } from './feed-log.ts';

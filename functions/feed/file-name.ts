@@ -1,4 +1,4 @@
-import type { FileKind } from '../store/day-marks.ts';
+import type { FileKind } from '../../core/store/day-marks.ts';
 
 export interface DailyFile {
   kind: FileKind;

@@ -1,4 +1,4 @@
-import type { DayVersion } from '../store/day-marks.ts';
+import type { DayVersion } from '../../core/store/day-marks.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, type Progress } from './drop-box.ts';
 import { report } from './report.ts';

@@ -1,7 +1,7 @@
 /** What a record of a daily file says, or why it says nothing. */
-import { type AccountId, identifierForms } from '../domain/identifiers.ts';
-import type { FileKind } from '../store/day-marks.ts';
-import type { Balance, Movement } from '../store/positions.ts';
+import { type AccountId, identifierForms } from '../../core/domain/identifiers.ts';
+import type { FileKind } from '../../core/store/day-marks.ts';
+import type { Balance, Movement } from '../../core/store/positions.ts';
 import { BEGINS_WITH_ACCOUNT, type CsvRecord, type Malformed } from './records.ts';
 
 /** Why a record is set aside: the first thing that is wrong with it. Never what stands there. */

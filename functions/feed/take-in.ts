@@ -1,5 +1,5 @@
-import { dateInHongKong } from '../domain/hong-kong.ts';
-import type { DayVersion } from '../store/day-marks.ts';
+import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import type { DayVersion } from '../../core/store/day-marks.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, type Outcome, type Progress, versionOf } from './drop-box.ts';
 import { dailyFileOf } from './file-name.ts';

@@ -1,7 +1,7 @@
-import { type AccountId, accountKey } from '../domain/identifiers.ts';
-import type { DayVersion } from '../store/day-marks.ts';
-import type { Attributes } from '../store/db.ts';
-import type { Balance, Movement } from '../store/positions.ts';
+import { type AccountId, accountKey } from '../../core/domain/identifiers.ts';
+import type { DayVersion } from '../../core/store/day-marks.ts';
+import type { Attributes } from '../../core/store/db.ts';
+import type { Balance, Movement } from '../../core/store/positions.ts';
 import type { FeedContext } from './context.ts';
 import type { Reject } from './drop-box.ts';
 import type { Reason, Row } from './row.ts';

@@ -1,7 +1,7 @@
 /** What the investor API answers (api.md), as its documentation has it and its tests hold it to. */
 import * as z from 'zod/mini';
-import { identifierForms } from '../domain/identifiers.ts';
-import { TOKEN } from '../store/sessions.ts';
+import { identifierForms } from '../../core/domain/identifiers.ts';
+import { TOKEN } from '../../core/store/sessions.ts';
 
 const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
 

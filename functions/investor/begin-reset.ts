@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts';
-import type { Origin } from '../domain/events.ts';
-import { credentialId } from '../domain/identifiers.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import { RESET_TOKEN_MS } from '../domain/session.ts';
-import { newToken, tokenId } from '../store/sessions.ts';
+import type { Context } from '../../core/context.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { RESET_TOKEN_MS } from '../../core/domain/session.ts';
+import { newToken, tokenId } from '../../core/store/sessions.ts';
 import { type Identity, proveIdentity } from './entries.ts';
 
 /**

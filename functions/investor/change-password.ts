@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts';
-import type { Origin } from '../domain/events.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import { beginSession } from '../domain/session.ts';
-import { hashNewPassword, historyWrites } from '../passwords/new-password.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
+import type { Context } from '../../core/context.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { beginSession } from '../../core/domain/session.ts';
+import { hashNewPassword, historyWrites } from '../../core/passwords/new-password.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import type { Current } from './current-session.ts';
 import { enterInternetPassword } from './entries.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';

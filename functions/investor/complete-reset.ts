@@ -1,13 +1,13 @@
-import type { Context } from '../context.ts';
-import { effective } from '../domain/credential.ts';
-import type { Origin } from '../domain/events.ts';
-import { accountIdOf } from '../domain/identifiers.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { hashNewPassword, historyWrites } from '../passwords/new-password.ts';
-import type { Account } from '../store/accounts.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
-import type { ResetToken } from '../store/sessions.ts';
+import type { Context } from '../../core/context.ts';
+import { effective } from '../../core/domain/credential.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { accountIdOf } from '../../core/domain/identifiers.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import { hashNewPassword, historyWrites } from '../../core/passwords/new-password.ts';
+import type { Account } from '../../core/store/accounts.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
+import type { ResetToken } from '../../core/store/sessions.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 
 /**

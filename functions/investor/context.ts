@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type Clients, type Context, createContext } from '../context.ts';
-import { Positions } from '../store/positions.ts';
+import { type Clients, type Context, createContext } from '../../core/context.ts';
+import { Positions } from '../../core/store/positions.ts';
 
 /** What the investor API works with besides what every function does. */
 export interface InvestorContext extends Context {

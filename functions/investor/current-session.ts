@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts';
-import type { Credential } from '../domain/credential.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { isOver, prolong } from '../domain/session.ts';
-import { inForce } from '../passwords/in-force.ts';
-import type { Account } from '../store/accounts.ts';
-import type { WebSession } from '../store/sessions.ts';
+import type { Context } from '../../core/context.ts';
+import type { Credential } from '../../core/domain/credential.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import { isOver, prolong } from '../../core/domain/session.ts';
+import { inForce } from '../../core/passwords/in-force.ts';
+import type { Account } from '../../core/store/accounts.ts';
+import type { WebSession } from '../../core/store/sessions.ts';
 
 /** Who is signed in, as stored at this moment. */
 export interface Current {

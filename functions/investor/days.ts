@@ -1,6 +1,6 @@
-import { dateInHongKong } from '../domain/hong-kong.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Days } from '../store/positions.ts';
+import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import type { Days } from '../../core/store/positions.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Today and the thirty days before; the phone tells of as many. */

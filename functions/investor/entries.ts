@@ -1,11 +1,11 @@
 /** How a password that an investor enters on the web is judged: the one protocol, and what is recorded of it. */
-import type { Context } from '../context.ts';
-import type { Outcome } from '../domain/attempt.ts';
-import type { Origin } from '../domain/events.ts';
-import { type AccountId, accountKey, credentialId } from '../domain/identifiers.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { attempt } from '../store/attempt.ts';
-import { randomId } from '../store/random-id.ts';
+import type { Context } from '../../core/context.ts';
+import type { Outcome } from '../../core/domain/attempt.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { type AccountId, accountKey, credentialId } from '../../core/domain/identifiers.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import { attempt } from '../../core/store/attempt.ts';
+import { randomId } from '../../core/store/random-id.ts';
 
 export type Proved = Outcome & { kind: 'right' };
 

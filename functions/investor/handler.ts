@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { createApi } from '../http/api.ts';
+import { createApi } from '../../core/http/api.ts';
 import { createInvestorContext } from './context.ts';
 import { OriginSecret } from './origin-secret.ts';
 import { routes } from './routes.ts';

@@ -4,10 +4,10 @@ import {
   brokenOwnerRules,
   type PasswordOwner,
   type PasswordRule,
-} from '../domain/password-rules/index.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { brokenByAccount } from '../passwords/new-password.ts';
-import type { Account } from '../store/accounts.ts';
+} from '../../core/domain/password-rules/index.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import { brokenByAccount } from '../../core/passwords/new-password.ts';
+import type { Account } from '../../core/store/accounts.ts';
 
 /** The rules that need no stored data: told before anything is counted (D11). `field`: the request's name for the password. */
 export function refuseByForm(field: string, password: string, owner?: PasswordOwner): Refusal | undefined {

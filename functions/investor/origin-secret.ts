@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { unavailable } from '../store/unavailable.ts';
+import { unavailable } from '../../core/aws/unavailable.ts';
 
 /** So long the values are kept in this execution environment; a rotation waits for it (docs/operations.md). */
 const TTL_MS = 5 * 60 * 1000;

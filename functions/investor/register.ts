@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts';
-import type { Origin } from '../domain/events.ts';
-import { accountKey, credentialId } from '../domain/identifiers.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import { hashNewPassword, MOST_TRIES } from '../passwords/new-password.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
+import type { Context } from '../../core/context.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { accountKey, credentialId } from '../../core/domain/identifiers.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { hashNewPassword, MOST_TRIES } from '../../core/passwords/new-password.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import { type Identity, proveIdentity } from './entries.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 import { TERMS_VERSION } from './terms.ts';

@@ -1,12 +1,12 @@
 /** The investor API (api.md, `/api`): what is asked, which use case answers, and how its answer looks in HTTP. */
 import * as z from 'zod/mini';
-import type { Context } from '../context.ts';
-import { accountKey, identifierForms } from '../domain/identifiers.ts';
-import { INTERNET_PASSWORD, PHONE_PASSWORD, PRINTABLE_ASCII } from '../domain/password-rules/form.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import { cursor } from '../http/cursor-form.ts';
-import { type ApiAnswer, type ApiRequest, type Route, route } from '../http/route.ts';
-import { TOKEN } from '../store/sessions.ts';
+import type { Context } from '../../core/context.ts';
+import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
+import { INTERNET_PASSWORD, PHONE_PASSWORD, PRINTABLE_ASCII } from '../../core/domain/password-rules/form.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { cursor } from '../../core/http/cursor-form.ts';
+import { type ApiAnswer, type ApiRequest, type Route, route } from '../../core/http/route.ts';
+import { TOKEN } from '../../core/store/sessions.ts';
 import { accountView } from './account-view.ts';
 import * as answers from './answers.ts';
 import { beginReset } from './begin-reset.ts';

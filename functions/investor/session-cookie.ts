@@ -1,8 +1,8 @@
 /** The session's secret travels in a cookie that only this very host gets, that no script sees, and no other site sends (standards 16). */
-import type { Context } from '../context.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import type { ApiRequest } from '../http/route.ts';
-import { tokenId } from '../store/sessions.ts';
+import type { Context } from '../../core/context.ts';
+import { ProblemError } from '../../core/http/problem-error.ts';
+import type { ApiRequest } from '../../core/http/route.ts';
+import { tokenId } from '../../core/store/sessions.ts';
 
 /** Cookie of the session. */
 export const SESSION_COOKIE = '__Host-session';

@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts';
-import type { Origin } from '../domain/events.ts';
-import { credentialId } from '../domain/identifiers.ts';
-import { isRefused, type Refusal } from '../domain/refusal.ts';
-import { beginSession } from '../domain/session.ts';
-import { newToken, tokenId, type WebSession } from '../store/sessions.ts';
+import type { Context } from '../../core/context.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { beginSession } from '../../core/domain/session.ts';
+import { newToken, tokenId, type WebSession } from '../../core/store/sessions.ts';
 import { enterInternetPassword } from './entries.ts';
 
 export interface SignedIn {

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
-import { Accounts } from '../store/accounts.ts';
-import { AuditTrail } from '../store/audit-trail.ts';
-import { Db } from '../store/db.ts';
+import { Accounts } from '../../core/store/accounts.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
+import { Db } from '../../core/store/db.ts';
 import { Sender } from './send.ts';
 
 /** What the messages function works with. */

@@ -1,8 +1,8 @@
 /** What a message says of an event, in the words of its language. */
-import type { DomainEvent } from '../domain/events.ts';
-import type { Holder } from '../domain/holder.ts';
-import { nextDayInHongKong } from '../domain/hong-kong.ts';
-import { accountIdOf } from '../domain/identifiers.ts';
+import type { DomainEvent } from '../../core/domain/events.ts';
+import type { Holder } from '../../core/domain/holder.ts';
+import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
+import { accountIdOf } from '../../core/domain/identifiers.ts';
 import type { Facts, Language } from './templates.ts';
 
 const HONG_KONG_MS = 8 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../domain/events.ts';
-import type { RecordedEvent } from '../store/audit-trail.ts';
+import type { DomainEvent } from '../../core/domain/events.ts';
+import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 
 /** So many of an account's latest events are looked at: the question costs the same however long its trail is. */

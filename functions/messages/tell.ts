@@ -1,7 +1,7 @@
-import type { Holder } from '../domain/holder.ts';
-import { accountIdOf, identifierForms } from '../domain/identifiers.ts';
-import type { Account } from '../store/accounts.ts';
-import type { RecordedEvent, TrailEvent } from '../store/audit-trail.ts';
+import type { Holder } from '../../core/domain/holder.ts';
+import { accountIdOf, identifierForms } from '../../core/domain/identifiers.ts';
+import type { Account } from '../../core/store/accounts.ts';
+import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { isFromNewPlace, isSignIn } from './new-place.ts';

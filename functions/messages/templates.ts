@@ -2,7 +2,7 @@
  * What investors are told, when, and in which words (D12, standards 14). A message says what happened, when, to which account, what follows
  * from it, and what to do if it was not they. It holds no link, no password, no user ID, and of the account number the last three digits.
  */
-import type { EventType } from '../domain/events.ts';
+import type { EventType } from '../../core/domain/events.ts';
 import * as en from './templates/en.ts';
 import * as zhHans from './templates/zh-hans.ts';
 import * as zhHant from './templates/zh-hant.ts';

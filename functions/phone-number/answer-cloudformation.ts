@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { cut } from '../domain/text.ts';
-import { logFault } from '../http/request-log.ts';
+import { cut } from '../../core/domain/text.ts';
+import { logFault } from '../../core/logging/request-log.ts';
 import { type PhoneNumber, physicalId } from './phone-number.ts';
 
 const TRIES = 3;

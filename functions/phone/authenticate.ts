@@ -1,7 +1,7 @@
-import type { Outcome } from '../domain/attempt.ts';
-import { effective } from '../domain/credential.ts';
-import { attempt } from '../store/attempt.ts';
-import type { Call } from '../store/calls.ts';
+import type { Outcome } from '../../core/domain/attempt.ts';
+import { effective } from '../../core/domain/credential.ts';
+import { attempt } from '../../core/store/attempt.ts';
+import type { Call } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { callOf } from './current-call.ts';

@@ -1,4 +1,4 @@
-import { accountKey } from '../domain/identifiers.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
 import { callOf, currentCall } from './current-call.ts';
 import { endOf, pageOf } from './page.ts';
 import { speechIn } from './speech/index.ts';

@@ -1,8 +1,8 @@
-import { brokenFormRules } from '../domain/password-rules/index.ts';
-import { brokenByAccount, hashNewPassword, historyWrites, MOST_TRIES } from '../passwords/new-password.ts';
-import type { Call } from '../store/calls.ts';
-import { newEvent } from '../store/events.ts';
-import { randomId } from '../store/random-id.ts';
+import { brokenFormRules } from '../../core/domain/password-rules/index.ts';
+import { brokenByAccount, hashNewPassword, historyWrites, MOST_TRIES } from '../../core/passwords/new-password.ts';
+import type { Call } from '../../core/store/calls.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { type Current, callOf, currentCall } from './current-call.ts';

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { type Clients, type Context, createContext } from '../context.ts';
-import { Calls } from '../store/calls.ts';
-import { Positions } from '../store/positions.ts';
+import { type Clients, type Context, createContext } from '../../core/context.ts';
+import { Calls } from '../../core/store/calls.ts';
+import { Positions } from '../../core/store/positions.ts';
 import { Keypad } from './keypad.ts';
 import { PrivateKeys } from './private-keys.ts';
 

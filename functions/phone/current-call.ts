@@ -1,7 +1,7 @@
-import { type Credential, effective } from '../domain/credential.ts';
-import { inForce } from '../passwords/in-force.ts';
-import type { Account } from '../store/accounts.ts';
-import type { Call, ProvedCall } from '../store/calls.ts';
+import { type Credential, effective } from '../../core/domain/credential.ts';
+import { inForce } from '../../core/passwords/in-force.ts';
+import type { Account } from '../../core/store/accounts.ts';
+import type { Call, ProvedCall } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 
 /** Whose call it is, as stored at this moment. */

@@ -1,4 +1,4 @@
-import { credentialId, identifierForms } from '../domain/identifiers.ts';
+import { credentialId, identifierForms } from '../../core/domain/identifiers.ts';
 import type { StepHandler } from './step.ts';
 
 /** The phone user ID (P1). Whether anybody has it is looked up by nobody here (D10): the call is about it from now on. */

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { buildDecrypt } from '@aws-crypto/decrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
-import { isPhonePassword } from '../domain/password-rules/form.ts';
+import { isPhonePassword } from '../../core/domain/password-rules/form.ts';
 import type { PrivateKeys } from './private-keys.ts';
 
 /** Whom Connect names as the provider of its keys. */

@@ -1,5 +1,5 @@
-import { dateInHongKong } from '../domain/hong-kong.ts';
-import { accountKey } from '../domain/identifiers.ts';
+import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
 import { callOf, currentCall } from './current-call.ts';
 import { endOf, pageOf } from './page.ts';
 import { speechIn } from './speech/index.ts';

@@ -1,4 +1,4 @@
-import type { Beginning } from '../store/positions.ts';
+import type { Beginning } from '../../core/store/positions.ts';
 import type { PhoneAnswer } from './contract.ts';
 
 /** Of a step that speaks a list. */

@@ -2,9 +2,9 @@
 import middy from '@middy/core';
 import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { logFault } from '../http/request-log.ts';
-import { Unavailable } from '../store/unavailable.ts';
-import { TO_THE_END } from '../to-the-end.ts';
+import { logFault } from '../../core/logging/request-log.ts';
+import { Unavailable } from '../../core/aws/unavailable.ts';
+import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import { logStep } from './call-log.ts';
 import type { PhoneContext } from './context.ts';
 import { type PhoneAnswer, type PhoneStep, phoneLanguages, phoneSteps } from './contract.ts';

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { unavailable } from '../store/unavailable.ts';
+import { unavailable } from '../../core/aws/unavailable.ts';
 
 /** So long a private key is kept in this execution environment. */
 const TTL_MS = 5 * 60 * 1000;

@@ -1,5 +1,5 @@
 /** A step of a call as its use case sees it, after what came from Connect was judged. */
-import type { Origin } from '../domain/events.ts';
+import type { Origin } from '../../core/domain/events.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneAnswer, PhoneLanguage, PhoneResult, PhoneStep } from './contract.ts';
 

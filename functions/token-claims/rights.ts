@@ -1,5 +1,5 @@
-import { identifierForms } from '../domain/identifiers.ts';
-import { type Scope, scopes } from '../http/route.ts';
+import { identifierForms } from '../../core/domain/identifiers.ts';
+import { type Scope, scopes } from '../../core/http/route.ts';
 
 /** What each role of a participant's users and systems may do (api.md, D13). */
 const RIGHTS = {

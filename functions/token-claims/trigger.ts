@@ -5,9 +5,9 @@
  */
 import middy from '@middy/core';
 import type { Context, PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
-import { logFault, logRefusedToken } from '../http/request-log.ts';
-import { scopes } from '../http/route.ts';
-import { TO_THE_END } from '../to-the-end.ts';
+import { logFault, logRefusedToken } from '../../core/logging/request-log.ts';
+import { scopes } from '../../core/http/route.ts';
+import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import type { ClientNames } from './client-names.ts';
 import { rightsOf, type Standing, standingOfClient } from './rights.ts';
 

@@ -1,6 +1,6 @@
 /** How a flow invokes a function, and what it takes for an answer. */
 import { limits } from '../../lib/contact-flows/limits.ts';
-import type { Outcome } from '../execution-environment.ts';
+import type { Outcome } from '../lambda/execution-environment.ts';
 import type { ContactFlowEvent } from './contact-event.ts';
 
 /** Lambda itself did not run the function, or lost what it answered: 429, and 5xx. */

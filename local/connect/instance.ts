@@ -1,7 +1,7 @@
 import type { FlowType } from '../../lib/contact-flows/flow-types.ts';
-import type { Assembly } from '../assembly.ts';
-import type { Clock } from '../clock.ts';
-import type { LambdaFunction } from '../lambda.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
 import type { Instance } from './call.ts';
 import { type Flow, FlowError, readFlow } from './flow.ts';
 import type { Hours } from './hours.ts';

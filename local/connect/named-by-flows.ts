@@ -1,6 +1,6 @@
 /** What flows name has to be there, and Connect has to be let: a deployment would fail, or every call at that point. */
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import type { Assembly } from '../assembly.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
 import { type Action, type Flow, FlowError } from './flow.ts';
 
 interface Association {

@@ -1,6 +1,6 @@
 /** The key that keyed passwords are encrypted with on a laptop: its two halves, and who gets which. */
-import { type PhoneKeyPair, phoneKeyPair } from '../../bin/phone-keys/key-pair.ts';
-import type { Assembly } from '../assembly.ts';
+import { type PhoneKeyPair, phoneKeyPair } from '../../lib/phone-key-pair.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
 
 let key: Promise<PhoneKeyPair> | undefined;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LocalRoutes } from '../local-routes.ts';
+import type { LocalRoutes } from '../shared/local-routes.ts';
 
 const FILES = {
   '/phone': ['index.html', 'text/html; charset=utf-8'],

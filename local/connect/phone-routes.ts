@@ -1,7 +1,7 @@
 /** The interface of the phone on a laptop (api.md), and what the page beside it shows of a call. */
 import * as z from 'zod/mini';
-import { ProblemError } from '../../functions/http/problem-error.ts';
-import { json, type LocalAnswer, type LocalRequest, type LocalRoutes } from '../local-routes.ts';
+import { ProblemError } from '../../core/http/problem-error.ts';
+import { json, type LocalAnswer, type LocalRequest, type LocalRoutes } from '../shared/local-routes.ts';
 import type { Call } from './call.ts';
 import type { Switchboard } from './switchboard.ts';
 

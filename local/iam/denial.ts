@@ -1,5 +1,5 @@
 /** How each service of AWS says no. */
-import { escaped, type HttpAnswer } from '../http.ts';
+import { escaped, type HttpAnswer } from '../shared/http.ts';
 
 export interface Denial {
   session: string;

@@ -1,4 +1,4 @@
-import type { Assembly } from '../assembly.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
 
 interface Encryption {
   KMSMasterKeyId?: string;

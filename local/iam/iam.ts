@@ -1,8 +1,8 @@
 /** IAM on the laptop: what a function asks of AWS is checked against the policies of its role, as AWS would (docs/decisions/0029). */
 import { createHash } from 'node:crypto';
-import type { Assembly } from '../assembly.ts';
-import type { AwsRequest, AwsService } from '../aws-endpoints.ts';
-import { ACCOUNT } from '../resource-kinds.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { AwsRequest, AwsService } from '../aws/endpoints.ts';
+import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
 import { decide } from './decision.ts';
 import { type Denial, deniedAnswer, s3Denied, sentence } from './denial.ts';
 import { keysOfResources } from './encryption.ts';

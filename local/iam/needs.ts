@@ -1,6 +1,6 @@
 /** What rights a request to AWS takes, service by service, with the names that IAM has for actions and resources. */
-import { type AwsRequest, operationOf } from '../aws-endpoints.ts';
-import { ACCOUNT } from '../resource-kinds.ts';
+import { type AwsRequest, operationOf } from '../aws/endpoints.ts';
+import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
 import type { Need } from './policy.ts';
 
 /** A need, and what it takes of the key that encrypts the resource, if one of ours does. */

@@ -1,5 +1,5 @@
 /** The policies of the templates: those of roles, and those of resources. */
-import type { Assembly, Resource } from '../assembly.ts';
+import type { Assembly, Resource } from '../cloudformation/assembly.ts';
 import { type Right, readPolicy, type Statement } from './policy.ts';
 
 interface PolicyProperties {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { listen, stopServer } from '../../local/http.ts';
+import { listen, stopServer } from '../../local/shared/http.ts';
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 

@@ -1,6 +1,6 @@
 /** What api.md promises of every answer, to the letter. */
 import { expect } from 'vitest';
-import type { ProblemCode } from '../../functions/http/problem.ts';
+import type { ProblemCode } from '../../core/http/problem.ts';
 import { type Answer, expectProblem, expectSecure } from '../support/api.ts';
 
 const SECURITY = [

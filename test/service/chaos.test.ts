@@ -3,12 +3,12 @@
  * unavailable or to be tried again. No entry is counted that was not made, and none twice.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { credentialId } from '../../functions/domain/identifiers.ts';
-import { chaos } from '../../local/chaos.ts';
-import type { Fate } from '../../local/dynamodb-front.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
+import { chaos } from '../../local/dynamodb/chaos.ts';
+import type { Fate } from '../../local/dynamodb/front.ts';
 import type { Answer } from '../support/api.ts';
 import { freshUserId, OTHER, RIGHT, WRONG } from '../support/investor.ts';
-import { secret } from '../support/secrets.ts';
+import { secret } from '../log-search/secrets.ts';
 import { CHEAP, credentials, identity, registration, type Service, startService } from '../support/service.ts';
 
 let service: Service;

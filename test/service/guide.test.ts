@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import type { Browser } from '../support/browser-client.ts';
-import { faultOfForm } from '../support/log-form.ts';
+import { faultOfForm } from '../log-search/log-form.ts';
 import { resetPhonePassword } from '../support/participant.ts';
 import { type Service, startService } from '../support/service.ts';
 import { defaultHolder } from '../support/world.ts';

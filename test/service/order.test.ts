@@ -1,6 +1,6 @@
 /** D11: each refusal is told only to who has got past all those before it, and nothing that is stored is told before identity is proved. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { credentialId } from '../../functions/domain/identifiers.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
 import { freshUserId, OTHER, RIGHT, WRONG_PHONE } from '../support/investor.ts';
 import {
   CHEAP,

@@ -1,6 +1,6 @@
 /** D3, standards 20: a service of ours that is down, slow or talks nonsense lets nobody in, counts nothing, and tells nothing. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { credentialId } from '../../functions/domain/identifiers.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
 import type { Answer } from '../support/api.ts';
 import { type AwsCall, type Fault, type FaultyAws, startFaultyAws } from '../support/faulty-aws.ts';
 import { OTHER, WRONG } from '../support/investor.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
 import { freshUserId, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { closeAccount } from '../support/participant.ts';
-import { personalDatum } from '../support/secrets.ts';
+import { personalDatum } from '../log-search/secrets.ts';
 import {
   CHEAP,
   credentials,

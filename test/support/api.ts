@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
-import { type ApiHandler, createApi } from '../../functions/http/api.ts';
-import { type ProblemCode, problem } from '../../functions/http/problem.ts';
+import { type ApiHandler, createApi } from '../../core/http/api.ts';
+import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
-import { Positions } from '../../functions/store/positions.ts';
-import { undocumented } from '../openapi/documented.ts';
-import { recordServed } from './record.ts';
-import { secret } from './secrets.ts';
+import { Positions } from '../../core/store/positions.ts';
+import { undocumented } from '../tools/openapi/documented.ts';
+import { recordServed } from '../log-search/record.ts';
+import { secret } from '../log-search/secrets.ts';
 import type { World } from './world.ts';
 
 export const SITE = 'https://ssa.example.hk';

@@ -1,13 +1,13 @@
 /** Both APIs of production on one world, with somebody who may do everything: for what holds for every line of their route tables. */
 import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
-import { scopes } from '../../functions/http/route.ts';
+import { scopes } from '../../core/http/route.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { type Answer, call, investorApi, type Sent } from './api.ts';
 import { Broker, opening } from './broker.ts';
 import { as, claimsOf, participantApi } from './broker-api.ts';
 import { Investor, must, OTHER, RIGHT } from './investor.ts';
-import { secret } from './secrets.ts';
+import { secret } from '../log-search/secrets.ts';
 import type { World } from './world.ts';
 
 type Line = Pick<

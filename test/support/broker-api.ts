@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { routes } from '../../functions/broker/routes.ts';
-import { type ApiHandler, createApi } from '../../functions/http/api.ts';
+import { type ApiHandler, createApi } from '../../core/http/api.ts';
 
 export type Claims = Record<string, string>;
 

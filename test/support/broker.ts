@@ -3,15 +3,15 @@ import { approveRequest } from '../../functions/broker/approve-request.ts';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { makeRequest } from '../../functions/broker/make-request.ts';
 import { rejectRequest } from '../../functions/broker/reject-request.ts';
-import type { Asked } from '../../functions/domain/broker-request.ts';
-import type { Origin } from '../../functions/domain/events.ts';
-import type { AccountId } from '../../functions/domain/identifiers.ts';
-import { isRefused } from '../../functions/domain/refusal.ts';
-import type { ParticipantUser } from '../../functions/http/route.ts';
-import { AuditTrail } from '../../functions/store/audit-trail.ts';
-import { Requests } from '../../functions/store/requests.ts';
+import type { Asked } from '../../core/domain/broker-request.ts';
+import type { Origin } from '../../core/domain/events.ts';
+import type { AccountId } from '../../core/domain/identifiers.ts';
+import { isRefused } from '../../core/domain/refusal.ts';
+import type { ParticipantUser } from '../../core/http/route.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
+import { Requests } from '../../core/store/requests.ts';
 import { resetPhonePassword } from './participant.ts';
-import { secret } from './secrets.ts';
+import { secret } from '../log-search/secrets.ts';
 import { defaultHolder, type World } from './world.ts';
 
 export class Broker {

@@ -3,7 +3,7 @@
  * Whatever goes through it that nobody may log is marked on its way.
  */
 import { type Answer, SITE } from './api.ts';
-import { personalDatum, secret } from './secrets.ts';
+import { personalDatum, secret } from '../log-search/secrets.ts';
 
 const SECRET_FIELDS = ['phonePassword', 'internetPassword', 'password', 'currentPassword', 'newPassword'];
 const PERSONAL_FIELDS = {

@@ -1,9 +1,9 @@
 /** DynamoDB for what a test makes itself; a service on the laptop brings its own. */
 import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
-import { type DynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
-import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
-import { findDynoxide } from '../../local/dynoxide.ts';
+import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/engine.ts';
+import { startDynamoDbLocal } from '../../local/dynamodb/dynamodb-local.ts';
+import { findDynoxide } from '../../local/dynamodb/dynoxide.ts';
 
 export interface Engine {
   endpoint: string;

@@ -1,7 +1,7 @@
 /** A service of AWS between the functions and the real endpoint, to fail as a test says. */
-import { operationOf } from '../../local/aws-endpoints.ts';
-import { forward } from '../../local/dynamodb-front.ts';
-import { listen, readBody, send, stopServer } from '../../local/http.ts';
+import { operationOf } from '../../local/aws/endpoints.ts';
+import { forward } from '../../local/dynamodb/front.ts';
+import { listen, readBody, send, stopServer } from '../../local/shared/http.ts';
 
 export interface AwsCall {
   /** `UpdateItem`, `GenerateMac`, … */

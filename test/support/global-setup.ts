@@ -6,11 +6,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { readAssembly } from '../../local/assembly.ts';
-import { laptopParameters } from '../../local/parameters.ts';
-import { synthesize } from '../../local/synthesize.ts';
+import { readAssembly } from '../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import { faultsOfRights } from './rights-report.ts';
-import { faultsOfRun, readRun } from './run-record.ts';
+import { faultsOfRun, readRun } from '../log-search/run-record.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

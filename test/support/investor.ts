@@ -1,6 +1,6 @@
 /** An investor with an account in a test's world: what he knows, and what he can do with it. */
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
-import { isRefused, type Refusal } from '../../functions/domain/refusal.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginReset } from '../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../functions/investor/change-password.ts';
@@ -9,7 +9,7 @@ import { type Current, currentSession } from '../../functions/investor/current-s
 import { register } from '../../functions/investor/register.ts';
 import { type SignedIn, signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import { personalDatum, secret } from './secrets.ts';
+import { personalDatum, secret } from '../log-search/secrets.ts';
 import { investorOrigin, type World } from './world.ts';
 
 export const RIGHT = secret('Rx7tulip88');

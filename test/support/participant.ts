@@ -2,9 +2,9 @@
 import { approveRequest, type Shown } from '../../functions/broker/approve-request.ts';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { makeRequest } from '../../functions/broker/make-request.ts';
-import type { AccountId } from '../../functions/domain/identifiers.ts';
+import type { AccountId } from '../../core/domain/identifiers.ts';
 import { must } from './investor.ts';
-import { secret } from './secrets.ts';
+import { secret } from '../log-search/secrets.ts';
 
 /** Resets the phone password (R1): the new one, which takes effect on the next day. */
 export async function resetPhonePassword(context: BrokerContext, account: AccountId): Promise<string> {

@@ -10,9 +10,9 @@ import { type PhoneAnswer, type PhoneLanguage, type PhoneStep, phoneSteps } from
 import { Keypad } from '../../functions/phone/keypad.ts';
 import { createPhone, type PhoneHandler } from '../../functions/phone/phone.ts';
 import { PrivateKeys } from '../../functions/phone/private-keys.ts';
-import { Calls } from '../../functions/store/calls.ts';
-import { Positions } from '../../functions/store/positions.ts';
-import { secret } from './secrets.ts';
+import { Calls } from '../../core/store/calls.ts';
+import { Positions } from '../../core/store/positions.ts';
+import { secret } from '../log-search/secrets.ts';
 import type { World } from './world.ts';
 
 export const CALLER = '+85291230001';

@@ -2,8 +2,8 @@
  * B12, at the end of a run: every right that the templates grant was used by a test, or says beside its grant why no test can. An
  * explanation of a right that is used after all, or that nobody has, is wrong too.
  */
-import { UNUSED_ON_LAPTOP, type UnusedRights } from '../../lib/unused-on-laptop.ts';
-import type { Assembly } from '../../local/assembly.ts';
+import { UNUSED_ON_LAPTOP, type UnusedRights } from '../../lib/constructs/unused-on-laptop.ts';
+import type { Assembly } from '../../local/cloudformation/assembly.ts';
 import { allRights, readPolicies } from '../../local/iam/policies.ts';
 import type { Right } from '../../local/iam/policy.ts';
 

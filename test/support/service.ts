@@ -2,19 +2,19 @@
 import { expect, inject } from 'vitest';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
-import type { Holder } from '../../functions/domain/holder.ts';
+import type { Holder } from '../../core/domain/holder.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import { AuditTrail } from '../../functions/store/audit-trail.ts';
-import { Requests } from '../../functions/store/requests.ts';
-import { readAssembly } from '../../local/assembly.ts';
-import { accountRoutes, contextOf } from '../../local/demo-accounts.ts';
-import { laptopParameters } from '../../local/parameters.ts';
-import { type LocalOptions, type LocalService, startLocal } from '../../local/service.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
+import { Requests } from '../../core/store/requests.ts';
+import { readAssembly } from '../../local/cloudformation/assembly.ts';
+import { accountRoutes, contextOf } from '../../local/demo/accounts.ts';
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { type LocalOptions, type LocalService, startLocal } from '../../local/start.ts';
 import { type Answer, SITE } from './api.ts';
 import { Browser } from './browser-client.ts';
 import { freshUserId, RIGHT } from './investor.ts';
-import { recordLine, recordRight, recordServed } from './record.ts';
-import { markAccount } from './secrets.ts';
+import { recordLine, recordRight, recordServed } from '../log-search/record.ts';
+import { markAccount } from '../log-search/secrets.ts';
 import { defaultHolder } from './world.ts';
 
 const COMPARED = 'ssa.password.compared';

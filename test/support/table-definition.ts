@@ -1,5 +1,5 @@
 import type { AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement } from '@aws-sdk/client-dynamodb';
-import { resolvedAssembly } from '../infrastructure/templates.ts';
+import { resolvedAssembly } from '../lib/stacks/templates.ts';
 
 interface TableProperties {
   AttributeDefinitions: AttributeDefinition[];

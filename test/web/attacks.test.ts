@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { OTHER, RIGHT } from '../support/investor.ts';
-import { secret } from '../support/secrets.ts';
+import { secret } from '../log-search/secrets.ts';
 import { type Stage, setTheStage, Visitor } from './browser.ts';
 import { callAs, plant, registered, sessionOf, signedIn, signIn, signInByApi } from './guests.ts';
 

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { laptopParameters } from '../../local/parameters.ts';
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { buildSite } from '../../web/build.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { CHEAP, type Service, startService } from '../support/service.ts';

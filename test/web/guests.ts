@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { freshUserId, RIGHT } from '../support/investor.ts';
-import { secret } from '../support/secrets.ts';
+import { secret } from '../log-search/secrets.ts';
 import { type Stage, Visitor } from './browser.ts';
 
 type Holder = Parameters<Stage['service']['open']>[0];

@@ -1,6 +1,6 @@
 /** Every journey of the guide (2.1.2, 2.2) in a real browser: in each language, narrow and wide, by keyboard alone. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { personalDatum, secret } from '../support/secrets.ts';
+import { personalDatum, secret } from '../log-search/secrets.ts';
 import { LANGUAGES, type Language, type Stage, setTheStage, Visitor } from './browser.ts';
 
 let stage: Stage;

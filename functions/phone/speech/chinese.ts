@@ -1,5 +1,5 @@
 /** What Cantonese and Mandarin have in common here. */
-import type { Balance, Movement } from '../../store/positions.ts';
+import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { type ChineseNumerals, chineseCount, chineseDate, chineseDay } from './chinese-number.ts';
 import type { Speech } from './index.ts';
 import { digits, name, speak } from './ssml.ts';

@@ -1,4 +1,4 @@
-import type { Balance, Movement } from '../../store/positions.ts';
+import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { englishDate, englishDay, englishNumber } from './english-number.ts';
 import type { Speech } from './index.ts';
 import { digits, name, speak } from './ssml.ts';

@@ -1,5 +1,5 @@
 /** What the phone says of an account, as a bank says it in each language (D16). */
-import type { Balance, Movement } from '../../store/positions.ts';
+import type { Balance, Movement } from '../../../core/store/positions.ts';
 import type { PhoneLanguage } from '../contract.ts';
 import { cmn } from './cmn.ts';
 import { en } from './en.ts';

@@ -1,5 +1,5 @@
-import { identifierForms } from '../../../functions/domain/identifiers.ts';
-import { isInternetPassword, isPhonePassword } from '../../../functions/domain/password-rules/form.ts';
+import { identifierForms } from '../../../core/domain/identifiers.ts';
+import { isInternetPassword, isPhonePassword } from '../../../core/domain/password-rules/form.ts';
 import { type Errors, Field, type Values } from './form.tsx';
 
 export interface Identifiers {

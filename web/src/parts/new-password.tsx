@@ -1,9 +1,9 @@
 /** A new password, twice, with its rules shown before typing and ticked off as they are met. */
 import { useEffect, useId, useState } from 'preact/hooks';
-import { PRINTABLE_ASCII } from '../../../functions/domain/password-rules/form.ts';
-import { brokenByLength } from '../../../functions/domain/password-rules/length.ts';
-import { brokenByLettersAndDigits } from '../../../functions/domain/password-rules/letters-and-digits.ts';
-import { brokenByUserId } from '../../../functions/domain/password-rules/user-id.ts';
+import { PRINTABLE_ASCII } from '../../../core/domain/password-rules/form.ts';
+import { brokenByLength } from '../../../core/domain/password-rules/length.ts';
+import { brokenByLettersAndDigits } from '../../../core/domain/password-rules/letters-and-digits.ts';
+import { brokenByUserId } from '../../../core/domain/password-rules/user-id.ts';
 import type { Problem } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
@@ -17,7 +17,7 @@ let brokenByCommonness: Common = () => false;
 let coming: Promise<void> | undefined;
 
 function loadCommon(): Promise<void> {
-  coming ??= import('../../../functions/domain/password-rules/too-common.ts').then(
+  coming ??= import('../../../core/domain/password-rules/too-common.ts').then(
     (module) => {
       brokenByCommonness = module.brokenByCommonness;
     },

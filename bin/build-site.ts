@@ -1,0 +1,2 @@
+/** `npm run build:site`: builds the investor's site. */
+import '../tools/build-site/main.ts';

@@ -1,0 +1,13 @@
+import type { DataStack } from '../stacks/data-stack.ts';
+
+/** The environment of every function that works with accounts and their passwords (core/context.ts). */
+export function accessEnvironment(data: DataStack) {
+  return {
+    ACCOUNTS_TABLE: data.accounts.tableName,
+    CREDENTIALS_TABLE: data.credentials.tableName,
+    PAST_PASSWORDS_TABLE: data.pastPasswords.tableName,
+    SESSIONS_TABLE: data.sessions.tableName,
+    PEPPER_KEY_ID: data.pepper.keyId,
+    BCRYPT_COST: '12',
+  };
+}

@@ -1,0 +1,117 @@
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { addAlarm } from './alarm.ts';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
+
+/** An entry is taken over 30 s after it was reserved; a function must have ended well before (attempt.md). */
+const MAX_SECONDS = 20;
+
+/**
+ * Ways to find credentials that the SDK imports only when the environment has none. Lambda's always has: left out of the bundle, they
+ * save a quarter of it.
+ */
+const UNUSED_CREDENTIAL_PROVIDERS = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
+export interface ServiceFunctionProps {
+  /** Folder under `functions/` whose `handler.ts` exports `handler`. */
+  folder: string;
+  description: string;
+  environment: Record<string, string>;
+  /** At most 20 s: longer, and a living entry could be taken for a dead one. */
+  timeout: Duration;
+  /** So that a flood on one function does not silence the others. */
+  reservedConcurrency: number;
+  alarmTopic: ITopic;
+}
+
+/**
+ * A Lambda function as all of ours are: Node 24 on arm64, 1769 MB (one full processor, which bcrypt uses up),
+ * bundled by esbuild, with a role of its own that may write its own log and nothing else until granted.
+ * Alarms on errors, throttles and slowness.
+ */
+export class ServiceFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    if (props.timeout.toSeconds() > MAX_SECONDS) {
+      throw new Error(
+        `${id} may run ${props.timeout.toSeconds()} s; the attempt protocol allows at most ${MAX_SECONDS} s`,
+      );
+    }
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.THIRTEEN_MONTHS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: fileURLToPath(new URL(`../../functions/${props.folder}/handler.ts`, import.meta.url)),
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 1769,
+      timeout: props.timeout,
+      reservedConcurrentExecutions: props.reservedConcurrency,
+      tracing: Tracing.ACTIVE,
+      role,
+      logGroup,
+      environment: {
+        ...props.environment,
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: props.folder,
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+      },
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+        externalModules: UNUSED_CREDENTIAL_PROVIDERS,
+        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+      },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray has no resources to name; a test sees to it that nothing else has this wildcard',
+    });
+    unusedOnLaptop(
+      role,
+      ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      'Lambda itself writes the log and the traces, with the rights of the function',
+    );
+    addAlarm(this, 'Errors', this.function.metricErrors(), 1, 'The function failed', props.alarmTopic);
+    addAlarm(
+      this,
+      'Throttles',
+      this.function.metricThrottles(),
+      1,
+      'Reserved concurrency is used up',
+      props.alarmTopic,
+    );
+    addAlarm(
+      this,
+      'Slow',
+      this.function.metricDuration({ statistic: 'p99' }),
+      props.timeout.toMilliseconds() / 2,
+      'One call in a hundred takes over half of the time allowed',
+      props.alarmTopic,
+    );
+  }
+}

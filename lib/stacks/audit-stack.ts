@@ -1,0 +1,187 @@
+import {
+  type CfnElement,
+  CfnParameter,
+  Duration,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+  Validations,
+} from 'aws-cdk-lib';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { REFUSED, UNATTRIBUTED } from '../../core/logging/stream-log.ts';
+import type { DataStack } from './data-stack.ts';
+import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
+import { alarmOnLine } from '../constructs/line-metric.ts';
+import { addPrivateBucket } from '../constructs/private-bucket.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { consumeStream, watchStreams } from '../constructs/stream-consumer.ts';
+
+/** Events are kept as long as records of dealings in securities must be. */
+const YEARS = 7;
+
+export interface AuditStackProps extends StackProps {
+  data: DataStack;
+}
+
+/** What happens to accounts, told: to the audit trail and its archive, and from the trail to the investors. */
+export class AuditStack extends Stack {
+  readonly #key: Key;
+  readonly #failures: Bucket;
+
+  constructor(scope: Construct, id: string, { data, ...props }: AuditStackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+
+    this.#key = new Key(this, 'ArchiveKey', {
+      description: 'Encrypts the archive of events; without it they can never be read again',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const archive = addPrivateBucket(this, 'Archive', this.#key, {
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(YEARS * 365 + 2)),
+    });
+    this.#failures = addPrivateBucket(this, 'Failures', this.#key, {
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+    });
+    alarmOnLossOfKeys(
+      this,
+      'Somebody disabled, or scheduled the deletion of, the key of the archive of events',
+      [this.#key],
+      data.alarmTopic,
+    );
+    this.#addAudit(data, archive);
+    this.#addMessages(data);
+  }
+
+  #addAudit(data: DataStack, archive: Bucket) {
+    const audit = new ServiceFunction(this, 'Audit', {
+      folder: 'audit',
+      description: 'Copies the events of every change into the audit trail and its archive',
+      timeout: Duration.seconds(20),
+      reservedConcurrency: 60,
+      alarmTopic: data.alarmTopic,
+      environment: {
+        ACCOUNTS_TABLE: data.accounts.tableName,
+        CREDENTIALS_TABLE: data.credentials.tableName,
+        REQUESTS_TABLE: data.requests.tableName,
+        AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        ARCHIVE_BUCKET: archive.bucketName,
+      },
+    }).function;
+    data.grant(audit, data.auditTrail, 'PutItem');
+    this.#grantPut(audit, archive, 'events/*');
+    this.#grantFailures(audit);
+    const streams = { Accounts: data.accounts, Credentials: data.credentials, Requests: data.requests };
+    for (const [name, table] of Object.entries(streams)) {
+      consumeStream(audit, table, name, {
+        data,
+        failures: this.#failures,
+        batchSize: 100,
+        parallelizationFactor: 4,
+        maxRecordAge: Duration.hours(12),
+        retryAttempts: 100,
+      });
+    }
+    watchStreams(audit, data);
+    alarmOnLine(
+      audit,
+      'UnattributedChange',
+      { logGroup: audit.logGroup, message: UNATTRIBUTED },
+      'An item changed and no event says why: somebody wrote past the service',
+      data.alarmTopic,
+    );
+  }
+
+  #addMessages(data: DataStack) {
+    const address = new CfnParameter(this, 'SenderAddress', {
+      description:
+        'That e-mails to investors are from; its domain is a verified identity of SES, e.g. no-reply@ssa.example.hk',
+      allowedPattern: '[A-Za-z0-9._-]+@[a-z0-9-]+([.][a-z0-9-]+)+',
+    }).valueAsString;
+    const messages = new ServiceFunction(this, 'Messages', {
+      folder: 'messages',
+      description: 'Tells investors by e-mail and text message of what happened to their accounts',
+      timeout: Duration.seconds(20),
+      reservedConcurrency: 20,
+      alarmTopic: data.alarmTopic,
+      environment: {
+        ACCOUNTS_TABLE: data.accounts.tableName,
+        AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        SENDER_ADDRESS: address,
+      },
+    }).function;
+    data.grant(messages, data.accounts, 'GetItem');
+    data.grant(messages, data.auditTrail, 'Query');
+    const domain = Fn.select(1, Fn.split('@', address));
+    messages.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [this.formatArn({ service: 'ses', resource: 'identity', resourceName: domain })],
+        conditions: { StringEquals: { 'ses:FromAddress': address } },
+      }),
+    );
+    // Text messages go to numbers, which are no resources: to all but topics.
+    messages.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        notResources: [this.formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
+      }),
+    );
+    this.#grantFailures(messages);
+    consumeStream(messages, data.auditTrail, 'AuditTrail', {
+      data,
+      failures: this.#failures,
+      batchSize: 10,
+      parallelizationFactor: 4,
+      maxRecordAge: Duration.hours(12),
+      retryAttempts: 50,
+    });
+    watchStreams(messages, data);
+    alarmOnLine(
+      messages,
+      'ChangedTrail',
+      { logGroup: messages.logGroup, message: UNATTRIBUTED },
+      'Somebody changed or deleted what was in the audit trail',
+      data.alarmTopic,
+    );
+    alarmOnLine(
+      messages,
+      'RefusedMessage',
+      { logGroup: messages.logGroup, message: REFUSED },
+      'An investor could not be told: the e-mail address or phone number is none, or wants no messages',
+      data.alarmTopic,
+    );
+  }
+
+  /** What a function that is given up on a batch of needs, for Lambda acts with its rights. */
+  #grantFailures(grantee: IFunction) {
+    this.#grantPut(grantee, this.#failures, 'aws/lambda/*');
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.#failures.bucketArn] }),
+    );
+  }
+
+  #grantPut(grantee: IFunction, bucket: Bucket, objects: string) {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects(objects)] }),
+    );
+    const bucketId = this.getLogicalId(bucket.node.defaultChild as CfnElement);
+    Validations.of(grantee.role as IRole).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${objects}]`,
+      reason: 'Each object has a new name below this prefix, and they may be put there only, not read or deleted',
+    });
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:GenerateDataKey'],
+        resources: [this.#key.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `s3.${this.region}.amazonaws.com` } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { routes } from '../../functions/broker/routes.ts';
+import { accessEnvironment } from '../constructs/access-environment.ts';
+import { BrokerWebAcl } from '../constructs/broker-web-acl.ts';
+import type { DataStack } from './data-stack.ts';
+import { RouteTableApi } from '../constructs/route-table-api.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+
+export interface BrokerApiStackProps extends StackProps {
+  data: DataStack;
+  /** Whose tokens it takes. */
+  userPool: IUserPool;
+}
+
+/** The API of participants' staff and systems: requests, approvals, accounts, events (api.md, `/broker`). */
+export class BrokerApiStack extends Stack {
+  constructor(scope: Construct, id: string, { data, userPool, ...props }: BrokerApiStackProps) {
+    super(scope, id, props);
+
+    const broker = new ServiceFunction(this, 'Broker', {
+      folder: 'broker',
+      description: "Requests and approvals of participants' staff, and what they see of accounts",
+      timeout: Duration.seconds(20),
+      reservedConcurrency: 50,
+      alarmTopic: data.alarmTopic,
+      environment: {
+        ...accessEnvironment(data),
+        REQUESTS_TABLE: data.requests.tableName,
+        AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+      },
+    }).function;
+    data.grant(broker, data.accounts, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
+    data.grant(broker, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
+    data.grantQuery(broker, data.credentials, 'byRevocation');
+    data.grant(broker, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
+    data.grant(broker, data.requests, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    data.grantQuery(broker, data.requests, 'byStatus');
+    data.grant(broker, data.auditTrail, 'Query');
+    data.pepper.grantGenerateMac(broker);
+
+    const { api } = new RouteTableApi(this, 'Api', {
+      description: 'Participant API',
+      routes,
+      handler: broker,
+      alarmTopic: data.alarmTopic,
+      // A verdict that is remembered would outlive its token.
+      authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
+        cognitoUserPools: [userPool],
+        resultsCacheTtl: Duration.seconds(0),
+      }),
+    });
+    new BrokerWebAcl(this, 'WebAcl', api.deploymentStage);
+  }
+}

@@ -1,0 +1,177 @@
+import { CfnParameter, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnLogDeliveryConfiguration,
+  CfnManagedLoginBranding,
+  type CfnUserPoolClient,
+  ClientAttributes,
+  FeaturePlan,
+  LambdaVersion,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  StandardThreatProtectionMode,
+  StringAttribute,
+  UserPool,
+  UserPoolClientIdentityProvider,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito';
+import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { scopes } from '../../core/http/route.ts';
+import { arnOfLog } from '../constructs/arn-of-log.ts';
+import type { DataStack } from './data-stack.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+
+/** The resource server's identifier, and what each of its scopes is for; a token carries `ssa/read`. */
+const RESOURCE_SERVER = 'ssa';
+const SCOPES = {
+  'ssa/read': 'See accounts, requests and events',
+  'ssa/make': 'Make requests',
+  'ssa/check': 'Approve and reject the requests of others',
+} as const satisfies Record<(typeof scopes)[number], string>;
+
+/** What functions/token-claims knows of groups. */
+const GROUPS = {
+  maker: 'Make requests',
+  checker: 'Approve and reject the requests of others',
+  reader: 'See accounts, requests and events',
+};
+
+export interface IdentityStackProps extends StackProps {
+  data: DataStack;
+}
+
+/**
+ * Who may use the participant API: people with a password and a second factor, and participants' own systems. Nobody signs up; operations
+ * creates users and app clients (docs/operations.md), and the trigger says in each token what its bearer may do.
+ */
+export class IdentityStack extends Stack {
+  readonly userPool: UserPool;
+
+  constructor(scope: Construct, id: string, { data, ...props }: IdentityStackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+
+    const domainPrefix = new CfnParameter(this, 'DomainPrefix', {
+      description: 'Of the domain where people sign in and tokens are given; unique in the region',
+      allowedPattern: '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?',
+    });
+    const callbackUrls = new CfnParameter(this, 'CallbackUrls', {
+      description: 'Where people come back to after they signed in',
+      type: 'CommaDelimitedList',
+      default: 'http://localhost:8765/callback',
+    });
+
+    this.userPool = new UserPool(this, 'Participants', {
+      featurePlan: FeaturePlan.PLUS,
+      standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      selfSignUpEnabled: false,
+      signInAliases: { username: true },
+      signInCaseSensitive: false,
+      accountRecovery: AccountRecovery.NONE,
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { sms: false, otp: true },
+      passwordPolicy: {
+        minLength: 15,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+        passwordHistorySize: 5,
+        tempPasswordValidity: Duration.days(2),
+      },
+      customAttributes: { participantId: new StringAttribute({ minLen: 6, maxLen: 6, mutable: false }) },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const [name, description] of Object.entries(GROUPS)) {
+      this.userPool.addGroup(name, { groupName: name, description });
+    }
+    this.#addTrigger(data);
+    this.#addPeople(callbackUrls.valueAsList, this.#addScopes());
+    this.userPool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: domainPrefix.valueAsString },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    this.#logSignIns();
+  }
+
+  #addTrigger(data: DataStack) {
+    const trigger = new ServiceFunction(this, 'TokenClaims', {
+      folder: 'token-claims',
+      description: "Says in a participant's access token which participant it is and what it may do",
+      timeout: Duration.seconds(5),
+      reservedConcurrency: 20,
+      alarmTopic: data.alarmTopic,
+      environment: {},
+    }).function;
+    this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, LambdaVersion.V3_0);
+    // Not the role's default policy: the function waits for that one, the pool for the function, and this for the pool.
+    new Policy(this, 'TokenClaimsPolicy', {
+      roles: [trigger.role as IRole],
+      statements: [
+        new PolicyStatement({
+          actions: ['cognito-idp:DescribeUserPoolClient'],
+          resources: [this.userPool.userPoolArn],
+        }),
+      ],
+    });
+  }
+
+  #addScopes(): OAuthScope[] {
+    const offered = scopes.map((scope) => {
+      const scopeName = scope.slice(`${RESOURCE_SERVER}/`.length);
+      return new ResourceServerScope({ scopeName, scopeDescription: SCOPES[scope] });
+    });
+    const server = this.userPool.addResourceServer('Scopes', { identifier: RESOURCE_SERVER, scopes: offered });
+    return offered.map((scope) => OAuthScope.resourceServer(server, scope));
+  }
+
+  /** The one app client of people: no secret, which a program on their machine could not keep, so the code is bound by PKCE. */
+  #addPeople(callbackUrls: string[], ours: OAuthScope[]) {
+    const people = this.userPool.addClient('People', {
+      userPoolClientName: 'people',
+      generateSecret: false,
+      oAuth: { flows: { authorizationCodeGrant: true }, scopes: [OAuthScope.OPENID, ...ours], callbackUrls },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.hours(8),
+      readAttributes: new ClientAttributes()
+        .withStandardAttributes({ email: true })
+        .withCustomAttributes('participantId'),
+      // One at least must be named, or all may be written; participantId is not among them.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
+    });
+    // Absent, it would be possible to sign in past the pages of the domain.
+    (people.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
+    new CfnManagedLoginBranding(this, 'PeopleBranding', {
+      userPoolId: this.userPool.userPoolId,
+      clientId: people.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+  }
+
+  /** Who signed in, from where, with what result (standards 19): Cognito's own log. */
+  #logSignIns() {
+    const log = new LogGroup(this, 'SignInLog', {
+      logGroupName: `/aws/vendedlogs/cognito/${this.stackName}`,
+      retention: RetentionDays.THIRTEEN_MONTHS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    new CfnLogDeliveryConfiguration(this, 'SignInLogDelivery', {
+      userPoolId: this.userPool.userPoolId,
+      logConfigurations: [
+        {
+          eventSource: 'userAuthEvents',
+          logLevel: 'INFO',
+          cloudWatchLogsConfiguration: { logGroupArn: arnOfLog(log) },
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { routes } from '../../functions/investor/routes.ts';
+import { accessEnvironment } from '../constructs/access-environment.ts';
+import type { DataStack } from './data-stack.ts';
+import { OriginSecret } from '../constructs/origin-secret.ts';
+import { RouteTableApi } from '../constructs/route-table-api.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+
+/** Without TLS only from a developer's own machine. */
+const ORIGIN = '(https://[^ /]+|http://(localhost|127[.]0[.]0[.]1):[0-9]+)';
+
+export interface InvestorApiStackProps extends StackProps {
+  data: DataStack;
+}
+
+/** The API behind the investor's web page: sign-in, registration, reset, account (api.md, `/api`). */
+export class InvestorApiStack extends Stack {
+  readonly api: RestApi;
+  /** What CloudFront proves itself with; the API accepts nothing without it. */
+  readonly originSecret: OriginSecret;
+
+  constructor(scope: Construct, id: string, { data, ...props }: InvestorApiStackProps) {
+    super(scope, id, props);
+
+    const siteOrigins = new CfnParameter(this, 'SiteOrigins', {
+      description: 'Origins of the web site, separated by spaces, e.g. https://ssa.example.hk',
+      allowedPattern: `${ORIGIN}( ${ORIGIN})*`,
+    });
+
+    this.originSecret = new OriginSecret(this, 'OriginSecret');
+
+    const investor = new ServiceFunction(this, 'Investor', {
+      folder: 'investor',
+      description: 'Registration, sign-in, password change and reset on the internet',
+      timeout: Duration.seconds(20),
+      reservedConcurrency: 100,
+      alarmTopic: data.alarmTopic,
+      environment: {
+        ...accessEnvironment(data),
+        POSITIONS_TABLE: data.positions.tableName,
+        SITE_ORIGINS: siteOrigins.valueAsString,
+        ORIGIN_SECRET_ARN: this.originSecret.arn,
+      },
+    }).function;
+    data.grant(investor, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    data.grant(investor, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    data.grant(investor, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
+    data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    data.grant(investor, data.positions, 'GetItem', 'Query');
+    data.pepper.grantGenerateMac(investor);
+    this.originSecret.grantRead(investor);
+
+    const { api } = new RouteTableApi(this, 'Api', {
+      description: 'Investor API',
+      routes,
+      handler: investor,
+      alarmTopic: data.alarmTopic,
+    });
+    const guardedInTheFunction =
+      'Sessions guard this API, in the function: most calls are for people who have none yet, and who has one is known ' +
+      'only after the password in force was looked up';
+    Validations.of(api.root).acknowledge(
+      { id: 'AwsSolutions::AwsSolutions-APIG4', reason: guardedInTheFunction },
+      { id: 'AwsSolutions::AwsSolutions-COG4', reason: guardedInTheFunction },
+    );
+    Validations.of(api.deploymentStage).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-APIG3',
+      reason:
+        'The web ACL stands on the CloudFront distribution, and the function refuses what did not come through that: it has no ' +
+        'origin secret (docs/decisions/0014)',
+    });
+    this.api = api;
+  }
+}

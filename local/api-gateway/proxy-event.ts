@@ -1,0 +1,132 @@
+/** The two halves of API Gateway's Lambda proxy integration: request to event, result to answer. */
+import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Headers, type HttpAnswer, sentHeaders } from '../shared/http.ts';
+import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
+
+export interface Routed {
+  apiId: string;
+  stage: string;
+  requestId: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** As the request has it, still percent-encoded, without the query. */
+  path: string;
+  query: string;
+  /** As the template has it, with its braces. */
+  resource: string;
+  resourceId: string;
+  pathParameters: Record<string, string>;
+  body: Buffer;
+  /** As they get to API Gateway; absent: as the client sent them. */
+  headers?: Headers | undefined;
+  /** Of the token, if the method has an authorizer. */
+  claims?: Record<string, string>;
+}
+
+/**
+ * The event of a REST API. An absent body, query or path parameter is null. Of a header or a query parameter that comes more than once the
+ * last value is in the single one and all are in the other
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format).
+ */
+export function proxyEvent(request: IncomingMessage, routed: Routed): APIGatewayProxyEvent {
+  const { apiId, stage, requestId, at, path, resource, resourceId, body } = routed;
+  const httpMethod = request.method ?? 'GET';
+  const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
+  const headers: [string, string][] = [
+    ...(routed.headers ?? sentHeaders(request)),
+    ['X-Forwarded-For', sourceIp],
+    ['X-Forwarded-Proto', 'http'],
+  ];
+  const query = [...new URLSearchParams(routed.query)];
+  return {
+    resource,
+    path,
+    httpMethod,
+    headers: Object.fromEntries(headers),
+    multiValueHeaders: grouped(headers),
+    queryStringParameters: orNull(Object.fromEntries(query)),
+    multiValueQueryStringParameters: orNull(grouped(query)),
+    pathParameters: orNull(routed.pathParameters),
+    stageVariables: null,
+    body: body.length === 0 ? null : body.toString('utf8'),
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId,
+      authorizer: routed.claims ? { claims: routed.claims } : null,
+      domainName: request.headers.host ?? '',
+      extendedRequestId: requestId,
+      httpMethod,
+      identity: { ...NOBODY, sourceIp, userAgent: request.headers['user-agent'] ?? null },
+      path: `/${stage}${path}`,
+      protocol: `HTTP/${request.httpVersion}`,
+      requestId,
+      requestTime: requestTime(at),
+      requestTimeEpoch: at,
+      resourceId,
+      resourcePath: resource,
+      stage,
+    },
+  };
+}
+
+const NOBODY = {
+  accessKey: null,
+  accountId: null,
+  apiKey: null,
+  apiKeyId: null,
+  caller: null,
+  clientCert: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  user: null,
+  userArn: null,
+};
+
+/** API Gateway keeps these for itself and passes the function's own on under another name. */
+const RESERVED = new Set(['connection', 'content-length', 'date', 'server', 'transfer-encoding', 'www-authenticate']);
+
+/** The answer that a function's result means; undefined if it is not one, and so a fault of the function. */
+export function proxyAnswer(result: string): HttpAnswer | undefined {
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = Object(JSON.parse(result));
+  const status = Number(statusCode);
+  if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
+  if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
+  const answer = new Map<string, [string, string[]]>([['content-type', ['Content-Type', ['application/json']]]]);
+  try {
+    for (const [name, value] of [...Object.entries(headers ?? {}), ...Object.entries(multiValueHeaders ?? {})]) {
+      const key = name.toLowerCase();
+      const values = [value].flat().map(String);
+      const sent = RESERVED.has(key) ? `x-amzn-Remapped-${name}` : name;
+      validateHeaderName(sent);
+      for (const each of values) validateHeaderValue(sent, each);
+      answer.set(key, [sent, values]);
+    }
+  } catch {
+    return undefined;
+  }
+  return {
+    status,
+    headers: Object.fromEntries(answer.values()),
+    body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+function grouped(pairs: [string, string][]): Record<string, string[]> {
+  const groups = Object.entries(Object.groupBy(pairs, ([name]) => name));
+  return Object.fromEntries(groups.map(([name, all = []]) => [name, all.map(([, value]) => value)]));
+}
+
+function orNull<T extends object>(record: T): T | null {
+  return Object.keys(record).length === 0 ? null : record;
+}
+
+/** As in `09/Apr/2015:12:34:56 +0000`. */
+function requestTime(at: number): string {
+  const [, day, month, year, time] = new Date(at).toUTCString().split(' ');
+  return `${day}/${month}/${year}:${time} +0000`;
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { accessLine } from './access-log.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { Authorize } from './authorizer.ts';
+import type { Clock } from '../shared/clock.ts';
+import { gatewayResponses, type Occasion } from './gateway-response.ts';
+import { type Headers, type HttpAnswer, readBody } from '../shared/http.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
+import { proxyAnswer, proxyEvent } from './proxy-event.ts';
+import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
+import { type Match, matchResource, type ResourceNode, resourceTree } from '../cloudformation/resource-tree.ts';
+
+const LARGEST_BODY = 10 * 1024 * 1024;
+
+interface StageProperties {
+  RestApiId: string;
+  AccessLogSetting?: { DestinationArn: string; Format: string };
+}
+
+interface RestApi {
+  id: string;
+  region: string;
+  stage: string;
+  /** Name of the log group, and the format of a line. */
+  accessLog?: { name: string; format: string } | undefined;
+  root: ResourceNode;
+  respond: ReturnType<typeof gatewayResponses>;
+}
+
+export interface RestApiOptions {
+  /** By ARN. */
+  functions: Map<string, LambdaFunction>;
+  /** By id. */
+  authorizers: Map<string, Authorize>;
+  /** The headers with which a request for this path gets to its API, if something stands in front of it. */
+  edge?(request: IncomingMessage, path: string): Headers | undefined;
+  clock: Clock;
+  /** Each line of an access log, by the name of its log group. */
+  log(logGroup: string, line: string): void;
+}
+
+/**
+ * All REST APIs of the assembly as one: what API Gateway answers to a request. Each is mounted without its stage.
+ * Resolves to undefined if the client went away. A path that no API has is answered by the one with the same beginning.
+ */
+export function restApis(assembly: Assembly, { functions, authorizers, edge, clock, log }: RestApiOptions) {
+  const stages = assembly.resources<StageProperties>('AWS::ApiGateway::Stage');
+  const apis = assembly.resources('AWS::ApiGateway::RestApi').map((api): RestApi => {
+    const stage = stages.find(({ properties }) => properties.RestApiId === api.ref);
+    const { DestinationArn, Format = '' } = stage?.properties.AccessLogSetting ?? {};
+    return {
+      id: api.ref,
+      region: api.region,
+      stage: stage?.ref ?? '',
+      accessLog: DestinationArn ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format } : undefined,
+      root: resourceTree(assembly, api, functions, authorizers),
+      respond: gatewayResponses(assembly, api.ref),
+    };
+  });
+
+  return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
+    const { method = 'GET', url = '/' } = request;
+    // A client may also send an absolute URL, as to a proxy.
+    const [path = '/', ...query] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
+    const body = await readBody(request, LARGEST_BODY);
+    if (body === 'aborted') return undefined;
+    const [api, match] = choose(apis, path);
+    if (!api) return { status: 404, headers: {}, body: '' };
+
+    const requestId = randomUUID();
+    const at = clock.now();
+    const started = performance.now();
+    const send = (answer: HttpAnswer, responseType?: Occasion) => {
+      if (api.accessLog) {
+        const { name, format } = api.accessLog;
+        const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
+        const milliseconds = performance.now() - started;
+        const resource = match?.node.path;
+        log(
+          name,
+          accessLine(format, { requestId, at, sourceIp, method, resource, answer, milliseconds, responseType }),
+        );
+      }
+      return { ...answer, headers: { ...answer.headers, 'x-amzn-RequestId': requestId } };
+    };
+    const respond = (occasion: Occasion) => send(api.respond(occasion, requestId), occasion);
+    const found = match?.node.methods.get(method) ?? match?.node.methods.get('ANY');
+    if (!match || !found) return respond('MISSING_AUTHENTICATION_TOKEN');
+    const { lambda, authorization } = found;
+    const verdict = await authorization?.authorize(request.headers.authorization, authorization.scopes);
+    if (verdict && 'refused' in verdict) return respond(verdict.refused);
+    if (body === 'too-large') return respond('REQUEST_TOO_LARGE');
+
+    const event = proxyEvent(request, {
+      apiId: api.id,
+      stage: api.stage,
+      requestId,
+      at,
+      path,
+      query: query.join('?'),
+      resourceId: match.node.id,
+      resource: match.node.path,
+      pathParameters: match.pathParameters,
+      body,
+      headers: edge?.(request, path),
+      ...verdict,
+    });
+    const sourceArn = `arn:aws:execute-api:${api.region}:${ACCOUNT}:${api.id}/${api.stage}/${method}${match.node.path}`;
+    const outcome = await lambda.invoke(event, { service: 'apigateway.amazonaws.com', sourceArn });
+    // A function's timeout is an error of the function like any other; the gateway's own, 29 s, comes after all of ours.
+    const answer = outcome !== 'timed-out' && 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
+    return answer ? send(answer) : respond('DEFAULT_5XX');
+  };
+}
+
+/** The API that has this path, and where; or the one that has other paths with the same beginning. */
+function choose(apis: RestApi[], path: string): [RestApi | undefined, Match | undefined] {
+  // API Gateway takes slashes at the end, or more than one, for none.
+  const segments = path.split('/').filter((segment) => segment !== '');
+  for (const api of apis) {
+    const match = matchResource(api.root, segments);
+    if (match) return [api, match];
+  }
+  return [apis.find(({ root }) => root.children.has(segments[0] ?? '')) ?? apis[0], undefined];
+}

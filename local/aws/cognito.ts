@@ -1,0 +1,103 @@
+/** Cognito as far as the laptop plays it: one user pool, whose app clients are the systems of any participant, and its trigger. */
+import { identifierForms } from '../../core/domain/identifiers.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
+
+export interface UserPool {
+  id: string;
+  arn: string;
+  region: string;
+  /** ARN of the function that runs before a token is given. */
+  trigger: string;
+  /** Of all its resource servers: `ssa/read`. */
+  scopes: string[];
+}
+
+interface UserPoolProperties {
+  LambdaConfig?: { PreTokenGenerationConfig?: { LambdaArn: string; LambdaVersion: string } };
+}
+
+interface ResourceServerProperties {
+  Identifier: string;
+  Scopes: { ScopeName: string }[];
+}
+
+/**
+ * The user pool of the templates, if there is one.
+ * @throws Error naming what the laptop can't play: a second pool, or one without a trigger of version V3_0
+ */
+export function userPoolOf(assembly: Assembly): UserPool | undefined {
+  const [pool, second] = assembly.resources<UserPoolProperties>('AWS::Cognito::UserPool');
+  if (!pool) return undefined;
+  if (second) throw new Error(`${second.logicalId}: the laptop knows one user pool only`);
+  const { LambdaArn, LambdaVersion } = pool.properties.LambdaConfig?.PreTokenGenerationConfig ?? {};
+  if (!LambdaArn || LambdaVersion !== 'V3_0') {
+    throw new Error(`${pool.logicalId}: the laptop knows user pools with a pre-token-generation trigger V3_0 only`);
+  }
+  const servers = assembly.resources<ResourceServerProperties>('AWS::Cognito::UserPoolResourceServer');
+  return {
+    id: pool.ref,
+    arn: assembly.attribute(pool, 'Arn'),
+    region: pool.region,
+    trigger: LambdaArn,
+    scopes: servers.flatMap(({ properties }) =>
+      properties.Scopes.map(({ ScopeName }) => `${properties.Identifier}/${ScopeName}`),
+    ),
+  };
+}
+
+/** Whether an app client of this id, and so of this name, is there: each participant has one for each right (api.md). */
+export function isAppClient(clientId: string): boolean {
+  const [participantId = '', role = '', ...more] = clientId.split('.');
+  return (
+    identifierForms.participantId.test(participantId) &&
+    ['maker', 'checker', 'reader'].includes(role) &&
+    more.length === 0
+  );
+}
+
+/** The one operation of Cognito that our functions may use. On a laptop an app client's id is its name. */
+export function cognito(pool: UserPool | undefined): AwsService {
+  return awsJsonService('COGNITO_IDENTITY_PROVIDER', {
+    DescribeUserPoolClient({ UserPoolId, ClientId }) {
+      if (!pool || UserPoolId !== pool.id || !isAppClient(String(ClientId))) {
+        throw new AwsError('ResourceNotFoundException', `App client ${ClientId} does not exist`);
+      }
+      return { UserPoolClient: { UserPoolId, ClientId, ClientName: ClientId } };
+    },
+  });
+}
+
+/** What the trigger has said about an access token. */
+export interface TokenChanges {
+  claimsToAddOrOverride?: Record<string, unknown>;
+  claimsToSuppress?: string[];
+  scopesToAdd?: string[];
+  scopesToSuppress?: string[];
+}
+
+/**
+ * Runs the trigger for a token by client credentials, as Cognito does.
+ * @returns nothing, if it failed: then there is no token
+ */
+export async function runTokenTrigger(
+  pool: UserPool,
+  trigger: LambdaFunction,
+  clientId: string,
+  scopes: string[],
+): Promise<TokenChanges | undefined> {
+  const event = {
+    version: '3',
+    triggerSource: 'TokenGeneration_ClientCredentials',
+    region: pool.region,
+    userPoolId: pool.id,
+    userName: clientId,
+    callerContext: { awsSdkVersion: 'laptop', clientId },
+    request: { userAttributes: {}, groupConfiguration: {}, scopes },
+    response: { claimsAndScopeOverrideDetails: null },
+  };
+  const outcome = await trigger.invoke(event, { service: 'cognito-idp.amazonaws.com', sourceArn: pool.arn });
+  if (outcome === 'timed-out' || 'error' in outcome) return undefined;
+  return JSON.parse(outcome.result)?.response?.claimsAndScopeOverrideDetails?.accessTokenGeneration ?? {};
+}

@@ -1,0 +1,157 @@
+/** Where e-mails and text messages end on a laptop: SES and SNS keep what they are asked to send, filed by account. */
+import { randomUUID } from 'node:crypto';
+import { AwsError, type AwsService } from './endpoints.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpAnswer } from '../shared/http.ts';
+import { type KeptData, keptData } from '../shared/kept-data.ts';
+import type { LocalRoutes } from '../shared/local-routes.ts';
+import { messagesPage } from './messages-page.ts';
+
+/** As `GET /local/messages` tells it (api.md). */
+export interface Message {
+  /** ISO 8601, by the laptop's clock. */
+  at: string;
+  channel: 'email' | 'sms';
+  to: string;
+  subject?: string;
+  body: string;
+}
+
+export interface Mailbox {
+  services: AwsService[];
+  /** Oldest first; of one account number, whichever participant's, or all. */
+  messages(accountNumber?: string): Message[];
+  routes: LocalRoutes;
+}
+
+interface SendEmail {
+  FromEmailAddress?: string;
+  Destination?: { ToAddresses?: string[] };
+  Content?: { Simple?: { Subject?: { Data?: string }; Body?: { Text?: { Data?: string } } } };
+  EmailTags?: { Name?: string; Value?: string }[];
+}
+
+const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
+
+interface Filed {
+  account: string;
+  message: Message;
+}
+
+const MESSAGES = 'messages';
+
+/** So many are kept. */
+const KEPT = 10_000;
+
+export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
+  const kept: Filed[] = data
+    .lines(MESSAGES)
+    .slice(-KEPT)
+    .flatMap((line) => parsed(line) ?? []);
+  const keep = (account: string | undefined, message: Omit<Message, 'at'>): string => {
+    const filed = { account: account ?? '', message: { at: new Date(clock.now()).toISOString(), ...message } };
+    data.append(MESSAGES, JSON.stringify(filed));
+    kept.push(filed);
+    if (kept.length > KEPT) kept.shift();
+    return randomUUID();
+  };
+  const messages = (accountNumber?: string) =>
+    kept
+      .filter(({ account }) => accountNumber === undefined || account.split('-').at(-1) === accountNumber)
+      .map(({ message }) => message);
+
+  return {
+    services: [ses(keep), sns(keep)],
+    messages,
+    routes: {
+      'GET /local/messages': ({ query }) => ({
+        status: 200,
+        body: { messages: messages(query.get('accountNumber') ?? undefined) },
+      }),
+      'GET /local/messages/page': ({ query }) => {
+        const accountNumber = query.get('accountNumber') || undefined;
+        const page = messagesPage(messages(accountNumber), accountNumber);
+        return { status: 200, headers: HTML, body: Buffer.from(page) };
+      },
+    },
+  };
+}
+
+/** Nothing, of a line that a kill cut short. */
+function parsed(line: string): Filed | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+type Keep = (account: string | undefined, message: Omit<Message, 'at'>) => string;
+
+/** SES v2, with plain e-mails to one address. */
+function ses(keep: Keep): AwsService {
+  return {
+    id: 'SESV2',
+    async answer({ method, path, body }) {
+      if (method !== 'POST' || path !== '/v2/email/outbound-emails') {
+        return json(501, { message: `SES ${method} ${path} is not played on a laptop` });
+      }
+      const { FromEmailAddress, Destination, Content, EmailTags }: SendEmail = JSON.parse(body.toString('utf8'));
+      const [to, ...others] = Destination?.ToAddresses ?? [];
+      const { Subject, Body } = Content?.Simple ?? {};
+      if (!FromEmailAddress || !to || others.length > 0 || !Subject?.Data || !Body?.Text?.Data) {
+        return json(400, { message: 'The laptop sends plain text from somebody to somebody' }, 'BadRequestException');
+      }
+      const account = EmailTags?.find(({ Name }) => Name === 'account')?.Value;
+      const MessageId = keep(account, { channel: 'email', to, subject: Subject.Data, body: Body.Text.Data });
+      return json(200, { MessageId });
+    },
+  };
+}
+
+/** SNS, with text messages to one number. */
+function sns(keep: Keep): AwsService {
+  return {
+    id: 'SNS',
+    async answer({ body }) {
+      const form = new URLSearchParams(body.toString('utf8'));
+      try {
+        const [to, text] = [form.get('PhoneNumber'), form.get('Message')];
+        if (form.get('Action') !== 'Publish') throw new AwsError('InvalidAction', 'only Publish is played on a laptop');
+        if (!to || !text || !/^\+[1-9]\d{6,14}$/.test(to)) {
+          throw new AwsError('InvalidParameter', 'PhoneNumber and Message are wanted');
+        }
+        const MessageId = keep(attributeOf(form, 'account'), { channel: 'sms', to, body: text });
+        return xml(
+          200,
+          `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${MessageId}</MessageId></PublishResult></PublishResponse>`,
+        );
+      } catch (error) {
+        const { name, message } = error as Error;
+        return xml(
+          400,
+          `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${name}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+        );
+      }
+    },
+  };
+}
+
+/** `MessageAttributes.entry.1.Name=account&MessageAttributes.entry.1.Value.StringValue=…` */
+function attributeOf(form: URLSearchParams, name: string): string | undefined {
+  for (let i = 1; form.has(`MessageAttributes.entry.${i}.Name`); i++) {
+    if (form.get(`MessageAttributes.entry.${i}.Name`) === name) {
+      return form.get(`MessageAttributes.entry.${i}.Value.StringValue`) ?? undefined;
+    }
+  }
+  return undefined;
+}
+
+function json(status: number, value: unknown, errorType?: string): HttpAnswer {
+  const headers = { 'Content-Type': 'application/json', ...(errorType && { 'X-Amzn-ErrorType': errorType }) };
+  return { status, headers, body: JSON.stringify(value) };
+}
+
+function xml(status: number, body: string): HttpAnswer {
+  return { status, headers: { 'Content-Type': 'text/xml' }, body };
+}

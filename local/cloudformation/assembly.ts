@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { holds, resolve, type Stack, type Template } from './intrinsics.ts';
+import { kindOf } from './resource-kinds.ts';
+
+export interface Resource<Properties> {
+  stack: string;
+  region: string;
+  logicalId: string;
+  /** What `Ref` gives: the name of a table or function, the id of a key or an API. */
+  ref: string;
+  /** Intrinsic functions carried out. Synth has validated them against the CloudFormation schema of the type. */
+  properties: Properties;
+  metadata: Record<string, unknown>;
+}
+
+export interface Assembly {
+  /** Every resource of these types, in the order of the templates. */
+  resources<Properties>(...types: string[]): Resource<Properties>[];
+  /** What `Fn::GetAtt` gives for a resource. */
+  attribute(resource: Resource<unknown>, name: string): string;
+  /** The directory that would have been zipped and uploaded under this key of the assets bucket. */
+  asset(objectKey: string): string;
+}
+
+interface Manifest {
+  artifacts?: Record<
+    string,
+    {
+      type: string;
+      environment?: string;
+      properties?: { templateFile?: string; stackName?: string; file?: string };
+    }
+  >;
+}
+
+interface AssetManifest {
+  files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>;
+}
+
+/**
+ * Reads a cloud assembly (`cdk.out`), all stacks of it as one.
+ * @param parameters values for CloudFormation parameters, by name; a parameter not named takes its default
+ * @throws Error naming the resource of a type that the laptop does not know, or the parameter without a value
+ */
+export function readAssembly(directory: string, parameters: Record<string, string>): Assembly {
+  const { artifacts = {} } = readJson<Manifest>(directory, 'manifest.json');
+  const stacks: Stack[] = [];
+  const assets = new Map<string, string>();
+  for (const [id, { type, environment, properties }] of Object.entries(artifacts)) {
+    if (type === 'aws:cloudformation:stack' && properties?.templateFile) {
+      const name = properties.stackName ?? id;
+      const region = /^aws:\/\/[^/]+\/(?!unknown-)(.+)$/.exec(environment ?? '')?.[1] ?? 'ap-southeast-1';
+      const template = readJson<Template>(directory, properties.templateFile);
+      stacks.push({ name, region, template, parameters: valuesOf(name, template, parameters), all: stacks });
+    }
+    if (type === 'cdk:asset-manifest' && properties?.file) {
+      for (const { source, destinations } of Object.values(
+        readJson<AssetManifest>(directory, properties.file).files ?? {},
+      )) {
+        for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, join(directory, source.path));
+      }
+    }
+  }
+  refuseUnknownTypes(stacks);
+  const stackOf = (resource: Resource<unknown>) => stacks.find((stack) => stack.name === resource.stack) as Stack;
+
+  return {
+    resources<Properties>(...types: string[]) {
+      return stacks.flatMap((stack) =>
+        Object.entries(stack.template.Resources ?? {})
+          .filter(([, { Type, Condition }]) => types.includes(Type) && (!Condition || holds(Condition, stack)))
+          .map(([logicalId, { Properties: properties = {}, Metadata: metadata = {} }]) => ({
+            stack: stack.name,
+            region: stack.region,
+            logicalId,
+            ref: resolve({ Ref: logicalId }, stack) as string,
+            properties: resolve(properties, stack) as Properties,
+            metadata,
+          })),
+      );
+    },
+    attribute: (resource, name) => resolve({ 'Fn::GetAtt': [resource.logicalId, name] }, stackOf(resource)) as string,
+    asset(objectKey) {
+      const path = assets.get(objectKey);
+      if (!path) throw new Error(`${objectKey} is among the assets of no stack in ${directory}`);
+      return path;
+    },
+  };
+}
+
+function readJson<T>(directory: string, file: string): T {
+  const path = join(directory, file);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function valuesOf(stack: string, template: Template, given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => {
+      const value = given[name] ?? Default;
+      if (value === undefined) throw new Error(`Parameter ${name} of ${stack} has no value`);
+      return [name, String(value)];
+    }),
+  );
+}
+
+function refuseUnknownTypes(stacks: Stack[]): void {
+  for (const stack of stacks) {
+    for (const [logicalId, { Type }] of Object.entries(stack.template.Resources ?? {})) {
+      if (kindOf(Type)) continue;
+      throw new Error(
+        `${stack.name}.${logicalId} is a ${Type}, which the laptop does not know: say in local/cloudformation/resource-kinds.ts what it is there`,
+      );
+    }
+  }
+}

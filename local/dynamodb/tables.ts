@@ -1,0 +1,83 @@
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  DynamoDBClient,
+  type GlobalSecondaryIndex,
+  type KeySchemaElement,
+  type LocalSecondaryIndex,
+  ResourceInUseException,
+  type StreamViewType,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Assembly, Resource } from '../cloudformation/assembly.ts';
+
+/** The part of a table that counts on a laptop; CloudFormation and DynamoDB have the same names for it. */
+interface TableProperties {
+  AttributeDefinitions: AttributeDefinition[];
+  KeySchema: KeySchemaElement[];
+  GlobalSecondaryIndexes?: GlobalSecondaryIndex[];
+  LocalSecondaryIndexes?: LocalSecondaryIndex[];
+  StreamSpecification?: { StreamViewType?: StreamViewType };
+  TimeToLiveSpecification?: { AttributeName?: string; Enabled?: boolean };
+}
+
+/** Where the tables are, and as whom they are seen. */
+export interface TablesOptions {
+  endpoint: string;
+  accessKeyId: string;
+  /** False where the clock stands elsewhere than the machine's, by which DynamoDB Local deletes what has expired. */
+  deletesExpired?: boolean;
+}
+
+/** Creates every table of the templates that does not exist yet; one that exists stays as it is. */
+export async function createTables(
+  assembly: Assembly,
+  { endpoint, accessKeyId, deletesExpired = true }: TablesOptions,
+): Promise<void> {
+  const tables = assembly.resources<TableProperties>('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
+  for (const table of tables) {
+    const client = new DynamoDBClient({
+      endpoint,
+      region: table.region,
+      credentials: { accessKeyId, secretAccessKey: 'local' },
+    });
+    try {
+      await createTable(client, table, deletesExpired);
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+async function createTable(
+  client: DynamoDBClient,
+  { ref, properties }: Resource<TableProperties>,
+  deletesExpired: boolean,
+): Promise<void> {
+  const { StreamSpecification: stream, TimeToLiveSpecification: timeToLive } = properties;
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: ref,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: properties.AttributeDefinitions,
+        KeySchema: properties.KeySchema,
+        GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes?.map(index),
+        LocalSecondaryIndexes: properties.LocalSecondaryIndexes?.map(index),
+        ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ResourceInUseException) return;
+    throw error;
+  }
+  if (deletesExpired && timeToLive?.Enabled && timeToLive.AttributeName) {
+    const TimeToLiveSpecification = { AttributeName: timeToLive.AttributeName, Enabled: true };
+    await client.send(new UpdateTimeToLiveCommand({ TableName: ref, TimeToLiveSpecification }));
+  }
+}
+
+/** Without what CloudFormation adds: capacity, insights. */
+function index<Index extends GlobalSecondaryIndex>({ IndexName, KeySchema, Projection }: Index) {
+  return { IndexName, KeySchema, Projection };
+}

@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { Iam } from '../iam/iam.ts';
+import { toRead, toSetAside } from '../iam/lambda-needs.ts';
+import { type KeptData, keptData } from '../shared/kept-data.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
+import type { S3 } from '../aws/s3.ts';
+import { type DeliveryRules, deliver } from './stream-delivery.ts';
+import { type Positions, type ReadRecords, StreamReader } from './stream-reader.ts';
+
+interface MappingProperties {
+  FunctionName: string;
+  EventSourceArn: string;
+  StartingPosition: string;
+  Enabled?: boolean;
+  BatchSize?: number;
+  MaximumRetryAttempts?: number;
+  MaximumRecordAgeInSeconds?: number;
+  BisectBatchOnFunctionError?: boolean;
+  FunctionResponseTypes?: string[];
+  DestinationConfig?: { OnFailure?: { Destination?: string } };
+}
+
+const KNOWN = [
+  // What changes nothing on a laptop: it does one batch of a stream at a time, and counts no metrics.
+  'ParallelizationFactor',
+  'MetricsConfig',
+  // What it plays.
+  'FunctionName',
+  'EventSourceArn',
+  'StartingPosition',
+  'Enabled',
+  'BatchSize',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'BisectBatchOnFunctionError',
+  'FunctionResponseTypes',
+  'DestinationConfig',
+];
+
+/** An idle stream is asked so often, and more often just after it had records. */
+const SHORTEST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 500;
+
+export interface EventSourceMappings {
+  /**
+   * Resolves when every record that was written before the call has been through its function or is set aside, and so has all that came
+   * of it.
+   * @throws Error naming what is stuck
+   */
+  settled(milliseconds?: number): Promise<void>;
+  /** Begins no more batches. One under way ends with its function. */
+  stop(): void;
+}
+
+export interface MappingsOptions {
+  endpoint: string;
+  accessKeyId: string;
+  s3: S3;
+  demand: Iam['demand'];
+  log(line: string): void;
+  /** Where the positions in the streams outlive the laptop, as Lambda keeps them. */
+  kept?: KeptData;
+}
+
+/**
+ * Plays the event source mappings of the templates, from streams of tables to functions.
+ * @throws Error naming a mapping that wants what the laptop can't do, or in AWS's words the right that its function's role lacks
+ */
+export function eventSourceMappings(
+  assembly: Assembly,
+  functions: readonly LambdaFunction[],
+  options: MappingsOptions,
+): EventSourceMappings {
+  const tables = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
+  const inTurn = new Map<LambdaFunction, Turn>();
+  const { kept = keptData() } = options;
+  const mappings = assembly.resources<MappingProperties>('AWS::Lambda::EventSourceMapping').map((mapping) => {
+    const { logicalId, ref, region, properties } = mapping;
+    const cannot = (what: string) =>
+      new Error(`${logicalId}: the laptop can't play ${what} of an event source mapping`);
+    const strange = Object.keys(properties).find((name) => !KNOWN.includes(name));
+    if (strange) throw cannot(strange);
+    if (properties.StartingPosition !== 'TRIM_HORIZON') throw cannot(`StartingPosition ${properties.StartingPosition}`);
+    const target = functions.find(({ definition }) =>
+      [definition.name, definition.arn].includes(properties.FunctionName),
+    );
+    const table = tables.find((each) => assembly.attribute(each, 'StreamArn') === properties.EventSourceArn);
+    if (!target || !table) throw cannot(`${properties.EventSourceArn} to ${properties.FunctionName}`);
+    // On AWS a mapping can't be made either when the role may not read the stream.
+    options.demand(target.definition.name, toRead(properties.EventSourceArn));
+    const turn = inTurn.get(target) ?? new Turn();
+    inTurn.set(target, turn);
+    const destination = properties.DestinationConfig?.OnFailure?.Destination;
+    const name = `stream-${ref}`;
+    const positions: Positions = JSON.parse(kept.read(name)?.toString() ?? '{}');
+    return new Mapping(
+      {
+        functionArn: target.definition.arn,
+        mappingId: ref,
+        streamArn: properties.EventSourceArn,
+        maximumRetryAttempts: properties.MaximumRetryAttempts ?? -1,
+        maximumRecordAgeInSeconds: properties.MaximumRecordAgeInSeconds ?? -1,
+        bisects: properties.BisectBatchOnFunctionError ?? false,
+        reportsFailures: properties.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+      },
+      {
+        name: logicalId,
+        batchSize: properties.BatchSize ?? 100,
+        reader: new StreamReader({
+          ...options,
+          region,
+          table: table.ref,
+          eventSourceArn: properties.EventSourceArn,
+          positions,
+        }),
+        // One environment a function is enough for a laptop.
+        invoke: (event) => turn.take(() => target.invoke(event)),
+        setAside: (key, invocation) => {
+          if (!destination) return options.log(`${logicalId}: a batch of records was given up`);
+          try {
+            options.demand(target.definition.name, toSetAside(destination, key));
+          } catch (error) {
+            return options.log(
+              `${logicalId}: a batch of records was given up and is lost: ${(error as Error).message}`,
+            );
+          }
+          options.log(`${logicalId}: a batch of records was given up and is in ${destination}/${key}`);
+          options.s3.put(
+            destination.replace(/^arn:aws:s3:::/, ''),
+            key,
+            JSON.stringify(invocation),
+            'application/json',
+          );
+        },
+        log: options.log,
+        delivered: ({ shardId, records }) => {
+          positions[shardId] = records.at(-1)?.dynamodb?.SequenceNumber as string;
+          kept.write(name, JSON.stringify(positions));
+          for (const each of mappings) each.wake();
+        },
+      },
+      properties.Enabled !== false,
+    );
+  });
+
+  return {
+    stop: () => {
+      for (const each of mappings) each.stop();
+    },
+    async settled(milliseconds = 30_000) {
+      const deadline = sleep(milliseconds, 'too late' as const, { ref: false });
+      const batches = () => mappings.reduce((sum, each) => sum + each.batches, 0);
+      for (let before = -1; before !== batches(); ) {
+        before = batches();
+        const drained = Promise.all(mappings.map((each) => each.drained()));
+        if ((await Promise.race([drained, deadline])) === 'too late') {
+          const stuck = mappings.filter((each) => each.busy).map(({ name }) => name);
+          throw new Error(
+            `Streams are not drained after ${milliseconds} ms: ${stuck.join(', ') || 'always new records'}`,
+          );
+        }
+      }
+    },
+  };
+}
+
+interface MappingTools {
+  name: string;
+  batchSize: number;
+  reader: StreamReader;
+  invoke: LambdaFunction['invoke'];
+  setAside(key: string, invocation: object): void;
+  log(line: string): void;
+  delivered(read: ReadRecords): void;
+}
+
+/** Reads one stream and hands its records to one function, a batch after the other. */
+class Mapping {
+  /** How many batches were begun. */
+  batches = 0;
+  busy = false;
+  readonly name: string;
+  readonly #rules: DeliveryRules;
+  readonly #tools: MappingTools;
+  readonly #enabled: boolean;
+  readonly #stop = new AbortController();
+  #woken = false;
+  #wake: () => void = () => {};
+  #onDrained: (() => void)[] = [];
+
+  constructor(rules: DeliveryRules, tools: MappingTools, enabled: boolean) {
+    this.name = tools.name;
+    this.#rules = rules;
+    this.#tools = tools;
+    this.#enabled = enabled;
+    if (enabled) void this.#run();
+  }
+
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.wake();
+    if (!this.#enabled) this.#tools.reader.close();
+  }
+
+  /** Resolves at the end of the first look that begins from now on and finds nothing. */
+  drained(): Promise<void> {
+    if (!this.#enabled || this.#stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onDrained.push(resolve);
+      this.wake();
+    });
+  }
+
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  async #run(): Promise<void> {
+    let pause = SHORTEST_WAIT_MS;
+    while (!this.#stopped) {
+      this.#woken = false;
+      const waiting = this.#onDrained;
+      this.#onDrained = [];
+      const found = await this.#deliverNext();
+      if (found === 'none') for (const resolve of waiting) resolve();
+      else this.#onDrained.unshift(...waiting);
+      if (found !== 'some') await this.#idle(pause);
+      pause = found === 'some' ? SHORTEST_WAIT_MS : Math.min(pause * 1.5, LONGEST_WAIT_MS);
+    }
+    for (const resolve of this.#onDrained) resolve();
+    this.#tools.reader.close();
+  }
+
+  async #deliverNext(): Promise<'some' | 'none' | 'fault'> {
+    const { batchSize, reader, invoke, setAside, log, name, delivered } = this.#tools;
+    try {
+      const read = await reader.next(batchSize);
+      if (!read) return 'none';
+      this.batches++;
+      this.busy = true;
+      const wait = (milliseconds: number) =>
+        sleep(milliseconds, undefined, { signal: this.#stop.signal }).catch(() => {});
+      await deliver(this.#rules, { invoke, setAside, wait, stopped: () => this.#stopped }, read);
+      if (!this.#stopped) delivered(read);
+      return 'some';
+    } catch (error) {
+      if (!this.#stopped) log(`${name}: ${(error as Error).message}`);
+      return 'fault';
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Until then, or until somebody wakes it. */
+  async #idle(milliseconds: number): Promise<void> {
+    if (this.#woken) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+}
+
+/** One at a time, in the order of asking. */
+class Turn {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(run: () => Promise<T>): Promise<T> {
+    const taken = this.#last.then(run);
+    this.#last = taken.catch(() => {});
+    return taken;
+  }
+}

@@ -1,0 +1,162 @@
+/** What EventBridge does with the objects that are put into our buckets: it matches them to rules, and invokes the rules' functions. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { Clock } from '../shared/clock.ts';
+import { type KeptData, keptData } from '../shared/kept-data.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
+import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
+import type { S3, StoredObject } from '../aws/s3.ts';
+
+type Matcher = string | { 'anything-but': { prefix: string } };
+
+interface RuleProperties {
+  State?: string;
+  EventPattern?: {
+    source?: string[];
+    'detail-type'?: string[];
+    detail?: { bucket?: { name?: Matcher[] }; object?: { key?: Matcher[] } };
+  };
+  Targets?: { Arn: string }[];
+}
+
+interface BucketProperties {
+  NotificationConfiguration?: { EventBridgeConfiguration?: { EventBridgeEnabled?: boolean } };
+}
+
+export interface ObjectEvents {
+  /**
+   * Resolves when every object that was put has been through the functions that are told of it, with all that came of it.
+   * @throws Error if that takes longer
+   */
+  settled(milliseconds?: number): Promise<void>;
+  /** Tells of no more. */
+  stop(): void;
+}
+
+/** An event on its way: EventBridge and Lambda keep it until the function took it, or every try failed. */
+interface Pending {
+  rule: string;
+  /** ARN of the function. */
+  target: string;
+  event: object;
+}
+
+const PENDING = 'object-events';
+
+/** As Lambda does with events that nobody waits for. */
+const TRIES = 3;
+const FIRST_WAIT_MS = 200;
+
+/** @throws Error naming a rule about S3 that wants what the laptop can't do */
+export function objectEvents(
+  assembly: Assembly,
+  functions: ReadonlyMap<string, LambdaFunction>,
+  { s3, clock, log, kept = keptData() }: { s3: S3; clock: Clock; log(line: string): void; kept?: KeptData },
+): ObjectEvents {
+  const telling = new Set(
+    assembly
+      .resources<BucketProperties>('AWS::S3::Bucket')
+      .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled)
+      .map(({ ref }) => ref),
+  );
+  const rules = assembly
+    .resources<RuleProperties>('AWS::Events::Rule')
+    .filter(({ properties }) => properties.EventPattern?.source?.includes('aws.s3') && properties.State !== 'DISABLED')
+    .map((rule) => {
+      const { logicalId, region, properties } = rule;
+      const { EventPattern = {}, Targets = [] } = properties;
+      const targets = Targets.map(({ Arn }) => functions.get(Arn)).filter((each) => each !== undefined);
+      if (EventPattern['detail-type']?.join() !== 'Object Created' || targets.length !== Targets.length) {
+        throw new Error(`${logicalId}: the laptop plays rules that tell functions of created objects, and no others`);
+      }
+      return { logicalId, region, targets, arn: assembly.attribute(rule, 'Arn'), ...EventPattern.detail };
+    });
+  const underWay = new Set<Promise<void>>();
+  const stopped = new AbortController();
+  const pending = new Map<string, Pending>();
+  const keep = () => kept.write(PENDING, JSON.stringify([...pending.values()]));
+
+  const tell = async (
+    { logicalId, arn }: { logicalId: string; arn: string },
+    target: LambdaFunction,
+    event: object,
+  ) => {
+    for (let tries = 1; !stopped.signal.aborted; tries++) {
+      const outcome = await target.invoke(event, { service: 'events.amazonaws.com', sourceArn: arn });
+      if (typeof outcome === 'object' && 'result' in outcome) return;
+      if (tries === TRIES) return log(`${logicalId}: an object could not be told of; put it again`);
+      await sleep(FIRST_WAIT_MS * 2 ** tries, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  };
+
+  const begin = (each: Pending) => {
+    const target = functions.get(each.target);
+    const rule = rules.find(({ logicalId }) => logicalId === each.rule);
+    if (!target || !rule) return;
+    const id = randomUUID();
+    pending.set(id, each);
+    const told = tell(rule, target, each.event).finally(() => {
+      underWay.delete(told);
+      if (stopped.signal.aborted) return;
+      pending.delete(id);
+      keep();
+    });
+    underWay.add(told);
+  };
+
+  s3.onCreated((bucket, key, object) => {
+    if (!telling.has(bucket) || stopped.signal.aborted) return;
+    for (const rule of rules) {
+      if (!matches(rule.bucket?.name, bucket) || !matches(rule.object?.key, key)) continue;
+      const event = eventOf(bucket, key, object, { region: rule.region, now: new Date(clock.now()) });
+      for (const { definition } of rule.targets) begin({ rule: rule.logicalId, target: definition.arn, event });
+    }
+    keep();
+  });
+  // What the last run was told of and did not bring to its end.
+  for (const each of JSON.parse(kept.read(PENDING)?.toString() ?? '[]') as Pending[]) begin(each);
+
+  return {
+    async settled(milliseconds = 30_000) {
+      const deadline = sleep(milliseconds, 'too late' as const, { ref: false });
+      while (underWay.size > 0) {
+        if ((await Promise.race([Promise.all(underWay), deadline])) === 'too late') {
+          throw new Error(`${underWay.size} objects are still on their way after ${milliseconds} ms`);
+        }
+      }
+    },
+    stop: () => stopped.abort(),
+  };
+}
+
+function matches(matchers: readonly Matcher[] | undefined, value: string): boolean {
+  if (!matchers) return true;
+  return matchers.some((each) =>
+    typeof each === 'string' ? each === value : !value.startsWith(each['anything-but'].prefix),
+  );
+}
+
+function eventOf(
+  bucket: string,
+  key: string,
+  { body, etag, versionId, sequencer }: StoredObject,
+  { region, now }: { region: string; now: Date },
+): object {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: ACCOUNT,
+    time: now.toISOString(),
+    region,
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: bucket },
+      object: { key, size: body.length, etag, 'version-id': versionId, sequencer },
+      reason: 'PutObject',
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Iam } from '../iam/iam.ts';
+import {
+  type Invocation,
+  type LambdaError,
+  lambdaError,
+  type WorkerData,
+  type WorkerMessage,
+} from './worker-protocol.ts';
+
+/** A function as its template describes it. */
+export interface LambdaDefinition {
+  logicalId: string;
+  name: string;
+  arn: string;
+  /** Directory of the bundle. */
+  directory: string;
+  /** As `index.handler`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  /** How many events at once, if the template limits it. */
+  reservedConcurrency?: number;
+  /** The whole environment; nothing of the machine's own gets in. */
+  environment: Record<string, string>;
+}
+
+/** What all environments of all functions have in common. */
+export interface LambdaRuntime extends Pick<WorkerData, 'clockOffset' | 'watch' | 'observed'> {
+  log(functionName: string, line: string): void;
+  /** Who may not invoke a function; without it everybody may. */
+  refuses?: Iam['refuses'];
+}
+
+export type Outcome = { result: string } | { error: LambdaError } | 'timed-out';
+
+/** Lambda gives a function ten seconds to load, beside the timeout of each event. */
+const LOADING_MILLISECONDS = 10_000;
+
+/** One worker thread that runs one event at a time. Dead after an event took too long, or the worker ended itself. */
+export class ExecutionEnvironment {
+  alive = true;
+  readonly #definition: LambdaDefinition;
+  readonly #log: (line: string) => void;
+  readonly #worker: Worker;
+  readonly #onEnd: (ended: ExecutionEnvironment) => void;
+  readonly #loaded: Promise<WorkerMessage | Outcome>;
+
+  constructor(definition: LambdaDefinition, runtime: LambdaRuntime, onEnd: (ended: ExecutionEnvironment) => void) {
+    const { clockOffset, watch, observed } = runtime;
+    const [file = '', handler = ''] = definition.handler.split('.');
+    const path = ['mjs', 'js'].map((extension) => join(definition.directory, `${file}.${extension}`)).find(existsSync);
+    const module = pathToFileURL(path ?? join(definition.directory, file)).href;
+    this.#definition = definition;
+    this.#log = (line) => runtime.log(definition.name, line);
+    this.#worker = new Worker(new URL('worker.ts', import.meta.url), {
+      workerData: { module, handler, clockOffset, watch, observed } satisfies WorkerData,
+      // Node applies the NODE_OPTIONS in here to the worker; of our own flags it inherits none.
+      env: definition.environment,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: definition.memoryMegabytes },
+    });
+    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
+      createInterface({ input: stream }).on('line', this.#log);
+    }
+    // After an uncaught error the worker still ends for a while, and must not be given the next event meanwhile.
+    this.#worker.on('error', (error) => {
+      this.#log(`Uncaught ${error instanceof Error ? error.stack : error}`);
+      this.#end();
+    });
+    this.#worker.on('exit', () => this.#end());
+    this.#onEnd = onEnd;
+    this.#loaded = this.#next(LOADING_MILLISECONDS);
+  }
+
+  /** Runs one event. Never rejects: whatever goes wrong is the outcome. */
+  async run(event: unknown): Promise<Outcome> {
+    const loaded = await this.#loaded;
+    if (loaded !== 'ready') return loaded === 'timed-out' ? this.#timeOut(LOADING_MILLISECONDS) : loaded;
+    const { name, arn, memoryMegabytes, timeoutSeconds, environment } = this.#definition;
+    const milliseconds = timeoutSeconds * 1000;
+    const context = {
+      awsRequestId: randomUUID(),
+      callbackWaitsForEmptyEventLoop: true,
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: arn,
+      logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
+      logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,
+      memoryLimitInMB: String(memoryMegabytes),
+    };
+    const answer = this.#next(milliseconds);
+    this.#worker.postMessage({ event: JSON.stringify(event), milliseconds, context } satisfies Invocation);
+    const outcome = await answer;
+    return outcome === 'timed-out' ? this.#timeOut(milliseconds) : (outcome as Outcome);
+  }
+
+  async stop(): Promise<void> {
+    this.#end();
+    await this.#worker.terminate();
+  }
+
+  #end(): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.#onEnd(this);
+  }
+
+  async #timeOut(milliseconds: number): Promise<Outcome> {
+    this.#log(`Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds`);
+    await this.stop();
+    return 'timed-out';
+  }
+
+  /** The worker's next message, or what came instead of it. */
+  #next(milliseconds: number): Promise<WorkerMessage | Outcome> {
+    return new Promise((resolve) => {
+      const worker = this.#worker;
+      const done = (message: WorkerMessage | Outcome) => {
+        clearTimeout(timer);
+        worker.off('message', done).off('error', onError).off('exit', onExit);
+        resolve(message);
+      };
+      const onError = (error: unknown) => done({ error: lambdaError(error) });
+      const onExit = () =>
+        done({ error: { errorType: 'Runtime.ExitError', errorMessage: 'The function ended itself' } });
+      const timer = setTimeout(done, milliseconds, 'timed-out');
+      worker.on('message', done).on('error', onError).on('exit', onExit);
+    });
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * What names something of ours in a path or a query, on every route that has any: of another form than the field's it is refused before a
+ * request to AWS. Made from the route tables: a new route is in it by being there.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { expectProblem } from '../../support/api.ts';
+import { type ApiLine, apiLines, type BothApis, bothApis } from '../../support/both-apis.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let apis: BothApis;
+let logs: Logs;
+beforeAll(async () => {
+  logs = captureLogs();
+  world = await createWorld();
+  apis = await bothApis(world);
+});
+beforeEach(() => void world.requests());
+afterAll(() => {
+  expect(logs.take().join('')).not.toContain('"fault"');
+  logs.release();
+});
+
+/** Values of another form than `good`, each with what it is. */
+function malformed(good: string): [what: string, value: string][] {
+  const at = (text: string) => `${good.slice(0, 4)}${text}${good.slice(4)}`;
+  const lengths = [1025, 2049, 8000].map((length) => [`${length} bytes`, good.repeat(length).slice(0, length)]);
+  const values: [string, string][] = [
+    ...(lengths as [string, string][]),
+    ['one too many', `${good}0`],
+    ['one too few', good.slice(1)],
+    ['another alphabet', good.replace(/./, 'é')],
+    ['full-width digits', good.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))],
+    ['a letter that is none of its', good.replace(/.$/, 'z')],
+    ['percent-encoded', [...good].map((each) => `%${each.charCodeAt(0).toString(16)}`).join('')],
+    ['one character percent-encoded', good.replace(/^./, (each) => `%${each.charCodeAt(0).toString(16)}`)],
+    ['percent-encoded twice', `%25${good}`],
+    ['a broken percent-encoding', at('%')],
+    ['NUL', at('\0')],
+    ['NUL, percent-encoded', at('%00')],
+    ['a high surrogate', at('\ud800')],
+    ['a low surrogate', at('\udfff')],
+    ['a character that was no UTF-8', at('\ufffd')],
+    ['a line break', `${good}\n`],
+    ['a space', ` ${good}`],
+    ['a key’s separator', at('#')],
+    ['another participant’s key', `B01078#${good}`],
+    ['a dot', '.'],
+    ['dots', '..'],
+    ['dots before', `..${good}`],
+    ['dots, percent-encoded', '%2e%2e'],
+    ['a slash, percent-encoded', at('%2f')],
+    ['braces', '{accountNumber}'],
+    ['a name of an object’s own', 'constructor'],
+    ['the prototype', '__proto__'],
+    ['a plus', '+'],
+    ['an asterisk', '*'],
+  ];
+  // A word has no digits to write otherwise.
+  return values.filter(([, value]) => value !== good);
+}
+
+const withPath = apiLines.filter(({ path }) => path.includes('{'));
+const eachParameter = withPath.flatMap((line) =>
+  [...line.path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => ({
+    line,
+    parameter,
+    title: `${line.name}: ${parameter}`,
+  })),
+);
+
+test('each parameter of a path has a form in the route table, and no other name has', () => {
+  expect(eachParameter.length).toBeGreaterThan(3);
+  for (const { path, parameters = {}, name } of apiLines) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+    expect(Object.keys(parameters), name).toEqual(named);
+  }
+});
+
+describe.each(eachParameter)('a path’s parameter of another form: $title', ({ line, parameter }) => {
+  const sent = () => ({ ...(apis.bodies(line)[0] && !line.bodyOptional ? { body: apis.bodies(line)[0] } : {}) });
+
+  test('is not-found, before any request to AWS', async () => {
+    for (const [what, value] of malformed(apis.parameters[parameter] as string)) {
+      const path = apis.path(line, { ...apis.parameters, [parameter]: value });
+      const answer = await apis.send(line, sent(), path);
+      expectProblem(answer, 'not-found');
+      expect(world.requests(), what).toEqual([]);
+    }
+  });
+
+  test('is not-found as a gateway may have decoded it, too: with slashes, or empty', async () => {
+    const good = apis.parameters[parameter] as string;
+    for (const value of ['', '/', `/${good}`, `${good}/`, '../..', ...malformed(good).map(([, each]) => each)]) {
+      const pathParameters = { ...apis.parameters, [parameter]: value };
+      expectProblem(await apis.send(line, { ...sent(), pathParameters }, apis.path(line)), 'not-found');
+      expect(world.requests()).toEqual([]);
+    }
+  });
+
+  test('is judged before the rest of the request, and nothing of it is told back', async () => {
+    const path = apis.path(line, { ...apis.parameters, [parameter]: 'canary-of-a-path' });
+    const answer = await apis.send(line, { query: { canary: 'x' }, headers: { 'Idempotency-Key': ' ' } }, path);
+    expect(['not-found', 'bad-request', 'unsupported-media-type']).toContain(answer.body.code);
+    expect(answer.text).not.toContain('canary');
+    expect(world.requests()).toEqual([]);
+  });
+
+  test('empty: there is no such path', async () => {
+    const path = apis.path(line, { ...apis.parameters, [parameter]: '' });
+    expectProblem(await apis.send(line, { ...sent(), resource: '/{proxy+}' }, path), 'not-found');
+    expect(world.requests()).toEqual([]);
+  });
+});
+
+test('an account number of 1,025 bytes is not-found', async () => {
+  const line = apiLines.find(({ path }) => path === '/broker/accounts/{accountNumber}') as ApiLine;
+  expectProblem(await apis.send(line, {}, `/broker/accounts/${'1'.repeat(1025)}`), 'not-found');
+});
+
+const withQuery = apiLines.filter(({ query }) => query);
+const eachQuery = withQuery.flatMap((line) => {
+  const { shape } = (line.query as unknown as { _zod: { def: { shape: Record<string, z.ZodMiniType> } } })._zod.def;
+  return Object.entries(shape).map(([field, schema]) => ({ line, field, schema, title: `${line.name}?${field}=` }));
+});
+
+/** A value that each field takes. */
+const GOOD: Record<string, string> = {
+  cursor: 'eyJhIjoiYiJ9',
+  status: 'pending',
+  state: 'revoked',
+  from: '2026-11-01',
+  to: '2026-11-02',
+};
+
+describe.each(eachQuery)('a query of another form: $title', ({ line, field, schema }) => {
+  const path = () => apis.path(line);
+
+  test('is invalid-input, before any request to AWS', async () => {
+    const good = GOOD[field];
+    if (!good || !z.safeParse(schema, good).success) throw new Error(`say here what a good ${field} is`);
+    const values = [['empty', ''], ...malformed(good)].filter(
+      // Other words that a cursor may be: whose they are is for the store to say, see below.
+      ([, value]) => !(field === 'cursor' && /^[A-Za-z0-9_-]{1,1024}$/.test(value as string)),
+    ) as [string, string][];
+    expect(values.length).toBeGreaterThan(20);
+    for (const [what, value] of values) {
+      const answer = await apis.send(line, { query: { [field]: value } }, path());
+      expectProblem(answer, 'invalid-input', { fields: { [field]: ['format'] } });
+      expect(world.requests(), what).toEqual([]);
+    }
+  });
+
+  test('repeated: invalid-input', async () => {
+    const answer = await apis.send(
+      line,
+      { query: { [field]: [GOOD[field] as string, GOOD[field] as string] } },
+      path(),
+    );
+    expectProblem(answer, 'invalid-input', { fields: { [field]: ['repeated'] } });
+    expect(world.requests()).toEqual([]);
+  });
+});
+
+describe.each(eachQuery.filter(({ field }) => field === 'cursor'))('$title', ({ line }) => {
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  test.each<[string, string]>([
+    ['no JSON', 'AAAA'],
+    ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]).toString('base64url')],
+    ...[null, 1, 'x', [], {}, { x: 'y' }, { participantId: 1 }, { participantId: { S: 'C00088' } }].map(
+      (value): [string, string] => [JSON.stringify(value), encode(value)],
+    ),
+    ['half a character in a value', encode({ participantId: 'C00088', account: 'C00088#1', requestId: '\ud800' })],
+    ['half a character in a name', encode({ participantId: 'C00088', '\udc00': 'x' })],
+    ['the prototype', Buffer.from('{"__proto__":"C00088"}').toString('base64url')],
+    ['an empty part', encode({ participantId: '', account: '', row: '' })],
+  ])('a cursor that no list gave is invalid-input: %s', async (_, cursor) => {
+    const answer = await apis.send(line, { query: { cursor } }, apis.path(line));
+    expectProblem(answer, 'invalid-input', { fields: { cursor: ['format'] } });
+  });
+});

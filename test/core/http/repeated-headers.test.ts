@@ -1,0 +1,72 @@
+/** A header that we judge a request by comes once: on every route of both APIs a second one is refused, whatever the two say. */
+import { describe, expect, test } from 'vitest';
+import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
+import { createApi } from '../../../core/http/api.ts';
+import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
+import { type Route, scopes } from '../../../core/http/route.ts';
+import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+import { call, expectProblem, SITE } from '../../support/api.ts';
+import { as, claimsOf } from '../../support/broker-api.ts';
+
+const SECRET = 'secret-of-the-origin';
+/** What each header says where all is well. */
+const good: Record<string, string> = {
+  [ORIGIN_SECRET_HEADER]: SECRET,
+  [VIEWER_ADDRESS_HEADER]: '198.51.100.10:46532',
+  Origin: SITE,
+  Authorization: 'Bearer token',
+  'Content-Type': 'application/json',
+  'Idempotency-Key': 'key-1',
+};
+const CONTENT = ['Content-Type', 'Idempotency-Key'];
+
+/** Tells that it was reached, and nothing else of the use case. */
+class Reached extends Error {}
+const reaching = <Context>(routes: readonly Route<Context>[]) =>
+  routes.map((route) => ({
+    ...route,
+    parameters: undefined as never,
+    body: undefined as never,
+    query: undefined as never,
+    handle: () => Promise.reject(new Reached()),
+  }));
+
+const origin = { actor: 'test', channel: 'internet' } as const;
+const edge = { secrets: async () => [SECRET] };
+const options = { context: {}, origin, siteOrigins: [SITE], edge };
+const apis = [
+  [investorRoutes, createApi({ ...options, routes: reaching(investorRoutes) as never })],
+  [
+    brokerRoutes,
+    as(claimsOf('C00088', 'all', scopes), createApi({ ...options, routes: reaching(brokerRoutes) as never })),
+  ],
+] as const;
+
+/** Ways to send a header twice: the good one first, the good one last, twice the same, under names that differ in case. */
+const ways: Record<string, (name: string, value: string) => Record<string, string | string[]>> = {
+  'another one last': (name, value) => ({ [name]: [value, 'other'] }),
+  'another one first': (name, value) => ({ [name]: ['other', value] }),
+  'the same twice': (name, value) => ({ [name]: [value, value] }),
+  'names that differ in case': (name, value) => ({ [name]: value, [name.toUpperCase()]: 'other' }),
+};
+
+const lines = apis.flatMap(([routes, handler]) =>
+  (routes as readonly Route<never>[]).map((route) => [`${route.method} ${route.path}`, route, handler] as const),
+);
+
+describe.each(lines)('%s', (_, { method, path }, handler) => {
+  const at = path.replaceAll(/\{\w+\}/g, '10000001');
+
+  test('each header once: the use case is reached', async () => {
+    expect((await call(handler, method, at, { headers: good, resource: path })).body.code).toBe('internal');
+  });
+
+  test.each(Object.keys(good))('%s twice is refused', async (name) => {
+    for (const twice of Object.values(ways)) {
+      const headers = { ...good, ...twice(name, good[name] as string) };
+      const answer = await call(handler, method, at, { headers, resource: path });
+      if (CONTENT.includes(name)) expectProblem(answer, 'invalid-input', { fields: { [name]: ['repeated'] } });
+      else expectProblem(answer, 'forbidden');
+    }
+  });
+});

@@ -1,0 +1,120 @@
+/**
+ * D13: a transaction that took effect and is answered with `TransactionInProgressException` (DynamoDB API Reference, TransactWriteItems:
+ * "The transaction with the given request token is already in progress") is repeated with its token. So it never meets its own
+ * effects, and the use case gives the answer that it would have given.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { TransactionInProgressException, type TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Broker, opening } from '../../support/broker.ts';
+import { Investor, must } from '../../support/investor.ts';
+import { NEXT, openAndChange, phoneIn, RIGHT as RIGHT_ON_PHONE } from '../../support/phone.ts';
+import { createWorld, defaultHolder, type World } from '../../support/world.ts';
+
+let world: World;
+let broker: Broker;
+let numbers = 62_000_000;
+beforeAll(async () => {
+  world = await createWorld();
+  broker = new Broker(world);
+});
+afterEach(() => world.intercept(undefined));
+
+type UseCase = () => Promise<() => Promise<unknown>>;
+
+const registered = () => Investor.registered(world);
+const approving = async (asked: Parameters<Broker['make']>[0]) => {
+  const { requestId } = must(await broker.make(asked));
+  return async () => must(await broker.approve(requestId));
+};
+const accountNumber = async () => (await registered()).account.accountNumber;
+
+/** Every use case that writes by transaction, by its file, made ready to be run. */
+const useCases: Record<string, UseCase> = {
+  'investor/register': async () => {
+    const investor = await Investor.withAccount(world);
+    return async () => must(await investor.register());
+  },
+  'investor/change-password': async () => {
+    const investor = await registered();
+    const current = await investor.current();
+    return async () => must(await investor.change(current));
+  },
+  'investor/complete-reset': async () => {
+    const investor = await registered();
+    const { resetToken } = must(await investor.beginReset());
+    return async () => must(await investor.completeReset(resetToken));
+  },
+  'investor/cancel-user-id': async () => {
+    const investor = await registered();
+    const current = await investor.current();
+    return async () => must(await investor.cancel(current));
+  },
+  'phone/confirm-password': async () => {
+    const phone = phoneIn(world);
+    const account = await openAndChange(world, phone);
+    const call = phone.call();
+    await call.signIn(account, RIGHT_ON_PHONE);
+    await call.propose(NEXT);
+    return async () => expect(await call.confirm(NEXT)).toBe('changed');
+  },
+  'broker/open-account': async () => () => world.open(),
+  'broker/make-request': async () => {
+    const asked = opening(String(++numbers));
+    return async () => must(await broker.make(asked));
+  },
+  'broker/reject-request': async () => {
+    const { requestId } = must(await broker.make(opening(String(++numbers))));
+    return async () => must(await broker.reject(requestId));
+  },
+  'broker/approve-open-account': async () => {
+    const approve = await approving(opening(String(++numbers)));
+    return async () => expect((await approve()).phonePassword).toMatch(/^\d{8}$/);
+  },
+  'broker/approve-reset': async () => {
+    const approve = await approving({ type: 'reset-phone-password', accountNumber: await accountNumber() });
+    return async () => expect((await approve()).phonePassword).toMatch(/^\d{8}$/);
+  },
+  'broker/approve-change-holder': async () =>
+    approving({ type: 'change-holder', accountNumber: await accountNumber(), holder: defaultHolder }),
+  'broker/approve-close-account': async () =>
+    approving({ type: 'close-account', accountNumber: await accountNumber() }),
+};
+
+test('every use case that writes by transaction is below', () => {
+  const functions = new URL('../../../functions/', import.meta.url);
+  const files = globSync('*/*.ts', { cwd: functions }).filter((file) =>
+    readFileSync(new URL(file, functions), 'utf8').includes('.transact('),
+  );
+  expect(Object.keys(useCases).sort()).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
+});
+
+/** What becomes of the first tries of each transaction. */
+const inProgress = () => new TransactionInProgressException({ message: 'in progress', $metadata: {} });
+
+describe.each(Object.entries(useCases))('%s', (_, prepare) => {
+  test.each([1, 3])('answers as ever if its transaction took effect and is in progress %i times', async (times) => {
+    const run = await prepare();
+    const tokens: (string | undefined)[] = [];
+    world.intercept(async (_service, operation, send, input) => {
+      const answer = await send();
+      if (operation !== 'TransactWriteItems') return answer;
+      if (tokens.push((input as TransactWriteItemsCommandInput).ClientRequestToken) <= times) throw inProgress();
+      return answer;
+    });
+    await run();
+    expect(tokens).toHaveLength(times + 1);
+    expect([...new Set(tokens)]).toEqual([expect.stringMatching(/^[\w-]{1,36}$/)]);
+  });
+});
+
+test('two transactions have two tokens', async () => {
+  const tokens: (string | undefined)[] = [];
+  world.intercept(async (_service, operation, send, input) => {
+    if (operation === 'TransactWriteItems') tokens.push((input as TransactWriteItemsCommandInput).ClientRequestToken);
+    return send();
+  });
+  await world.open();
+  await world.open();
+  expect(new Set(tokens).size).toBe(2);
+});

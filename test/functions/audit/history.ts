@@ -1,0 +1,218 @@
+/** What happens in a test's world, from two sides: the events that use cases wrote, and the records of the tables' streams. */
+import type {
+  AttributeValue,
+  PutItemCommandInput,
+  TransactWriteItemsCommandInput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { DomainEvent } from '../../../core/domain/events.ts';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import { attempt } from '../../../core/store/attempt.ts';
+import { credentialOf, isDecoy } from '../../../core/store/credential-item.ts';
+import type { Item } from '../../../core/store/db.ts';
+import { newEvent } from '../../../core/store/events.ts';
+import { randomId } from '../../../core/store/random-id.ts';
+import { StreamReader } from '../../../local/events/stream-reader.ts';
+import { Broker, opening } from '../../support/broker.ts';
+import { Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
+
+type Key = Record<string, string>;
+interface Written {
+  table: string;
+  key: Key;
+  events: DomainEvent[];
+  /** The item that it left, where the write told it. */
+  item?: Item;
+}
+
+export class History {
+  readonly world: World;
+  readonly broker: Broker;
+  /** Each write to the audited tables, with its events; those that take a place have none. */
+  readonly writes: Written[] = [];
+
+  private constructor(world: World) {
+    this.world = world;
+    this.broker = new Broker(world);
+    world.intercept(async (_, operation, send, input) => {
+      const result = await send();
+      const audited = TABLES.map((name) => world.table(name));
+      this.writes.push(...writesOf(operation, input, result).filter(({ table }) => audited.includes(table)));
+      return result;
+    });
+  }
+
+  static async begin(): Promise<History> {
+    return new History(await createWorld());
+  }
+
+  /** The events that were written, and whose they are: `account` by event id. */
+  async events(): Promise<Map<string, DomainEvent & { account: string }>> {
+    const found = new Map<string, DomainEvent & { account: string }>();
+    for (const { table, key, events, item } of this.writes) {
+      if (table === this.world.table('Credentials') && item && isRetired(item)) continue;
+      const account = item && isDecoy(item) ? (key.id as string) : await this.#accountOf(table, key);
+      for (const event of events) found.set(event.id, { ...event, account });
+    }
+    return found;
+  }
+
+  async #accountOf(table: string, key: Key): Promise<string> {
+    const { context } = this.world;
+    const item = await context.db.get({
+      TableName: table,
+      Key: Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }])),
+    });
+    if (table === this.world.table('Credentials')) {
+      return credentialOf(item ?? {}).account ?? (key.id as string);
+    }
+    return accountKey({ participantId: key.participantId as string, accountNumber: item?.accountNumber as string });
+  }
+
+  /** What the streams have had so far, in order. */
+  async records(tables: readonly string[] = TABLES): Promise<DynamoDBRecord[]> {
+    const all: DynamoDBRecord[] = [];
+    for (const name of tables) {
+      const table = this.world.table(name);
+      const reader = new StreamReader({
+        endpoint: this.world.endpoint,
+        region: 'ap-southeast-1',
+        accessKeyId: this.world.accessKeyId,
+        table,
+        eventSourceArn: `arn:aws:dynamodb:ap-southeast-1:000000000000:table/${table}/stream/laptop`,
+      });
+      for (let read = await reader.next(1000); read; read = await reader.next(1000)) all.push(...read.records);
+      reader.close();
+    }
+    return all;
+  }
+
+  /** An account opened by maker and checker. */
+  async open(accountNumber: string): Promise<Investor> {
+    const { requestId } = must(await this.broker.make(opening(accountNumber), { key: `open-${accountNumber}` }));
+    const { phoneUserId = '', phonePassword = '' } = must(await this.broker.approve(requestId));
+    return new Investor(this.world, { participantId: 'C00088', accountNumber, phoneUserId, phonePassword });
+  }
+
+  async decided(asked: Parameters<Broker['make']>[0], decision: 'approve' | 'reject' = 'approve') {
+    const made = await this.broker.make(asked);
+    return 'refused' in made ? made : this.broker[decision](made.requestId);
+  }
+
+  /** An entry on the phone, which the phone function judges. */
+  phoneEntry({ account }: Investor, right: boolean) {
+    return attempt(
+      this.world.context,
+      {
+        id: randomId(),
+        credentialId: `phone#${account.phoneUserId}`,
+        origin: { actor: 'investor', channel: 'phone', source: '+85291234567', trace: 'call' },
+        events: { right: 'phone-sign-in', wrong: 'phone-sign-in-failed', revoked: 'phone-password-revoked' },
+        signsIn: true,
+      },
+      async ({ passwordHash }) => ({ right: right && passwordHash !== undefined }),
+    );
+  }
+
+  /** A change of the phone password, as the phone function writes it. */
+  async changePhonePassword(investor: Investor): Promise<void> {
+    const { context } = this.world;
+    const entered = await this.phoneEntry(investor, true);
+    if (entered.kind !== 'right') return;
+    const at = context.now().toISOString();
+    const credential = await this.world.credential('phone', investor.account.phoneUserId);
+    await context.db.transact({
+      credential: context.credentials.replace(
+        `phone#${investor.account.phoneUserId}`,
+        entered.epoch,
+        { hash: credential?.passwordHash as string, pepper: context.hasher.pepper, epoch: randomId() },
+        at,
+        [newEvent('phone-password-changed', { actor: 'investor', channel: 'phone', source: '+85291234567' }, at)],
+      ),
+    });
+  }
+}
+
+/** One of everything that is recorded: every event type of api.md. */
+export async function everything(history: History): Promise<Investor> {
+  const { world } = history;
+  const investor = await history.open('30000001');
+  const change = { type: 'change-holder', accountNumber: '30000001' } as const;
+  const holder = { nameEn: 'Chan Siu Ming', phones: ['91234567'] };
+  must(await history.decided({ ...change, holder }));
+  must(await history.decided({ ...change, holder }, 'reject'));
+  must(await investor.register());
+  for (const password of [WRONG, WRONG, RIGHT]) await investor.signIn(password);
+  must(await investor.change(await investor.current()));
+  for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
+  const { resetToken } = must(await investor.beginReset());
+  must(await investor.completeReset(resetToken, secret('Sj5harbor62')));
+  must(await investor.cancel(await investor.current(secret('Sj5harbor62')), secret('Sj5harbor62')));
+  await history.phoneEntry(investor, false);
+  await history.phoneEntry(investor, true);
+  await history.changePhonePassword(investor);
+  for (let i = 0; i < 3; i++) await investor.beginReset(WRONG_PHONE);
+  must(await history.decided({ type: 'reset-phone-password', accountNumber: '30000001' }));
+  world.advance(24 * 60 * 60 * 1000);
+  await history.phoneEntry(investor, true);
+  must(await history.decided({ type: 'close-account', accountNumber: '30000001' }));
+  return investor;
+}
+
+/** An ID that nobody has, tried until it is revoked. */
+export async function decoyRevoked({ world }: History): Promise<string> {
+  const nobody = new Investor(world, {
+    participantId: 'C00088',
+    accountNumber: '39999999',
+    phoneUserId: '39999999',
+    phonePassword: WRONG_PHONE,
+  });
+  for (let i = 0; i < 4; i++) await nobody.signIn(OTHER);
+  return `internet#${nobody.internetUserId.toLowerCase()}`;
+}
+
+/** Entries on an ID that its account has no more are told to nobody (D18). */
+function isRetired(item: Item): boolean {
+  const { account, passwordHash } = credentialOf(item);
+  return account !== undefined && passwordHash === undefined;
+}
+
+function writesOf(operation: string, input: unknown, result: unknown): Written[] {
+  switch (operation) {
+    case 'UpdateItem':
+      return [
+        {
+          ...updated(input as UpdateItemCommandInput),
+          item: unmarshall((result as UpdateItemCommandOutput).Attributes ?? {}),
+        },
+      ];
+    case 'PutItem':
+      return [put(input as PutItemCommandInput)];
+    case 'TransactWriteItems':
+      return (input as TransactWriteItemsCommandInput).TransactItems?.flatMap(({ Put, Update }) => [
+        ...(Put ? [put(Put as PutItemCommandInput)] : []),
+        ...(Update ? [updated(Update as UpdateItemCommandInput)] : []),
+      ]) as Written[];
+    default:
+      return [];
+  }
+}
+
+function updated({ TableName, Key, ExpressionAttributeValues = {} }: UpdateItemCommandInput): Written {
+  const values = unmarshall(ExpressionAttributeValues);
+  return { table: TableName as string, key: unmarshall(Key ?? {}), events: values[':events'] ?? [] };
+}
+
+function put({ TableName, Item = {} }: PutItemCommandInput): Written {
+  const { lastEvents = [], ...item } = unmarshall(Item as Record<string, AttributeValue>);
+  const { id, participantId, accountNumber, requestId } = item;
+  const key = requestId ? { participantId, requestId } : participantId ? { participantId, accountNumber } : { id };
+  return { table: TableName as string, key: key as Key, events: lastEvents };
+}

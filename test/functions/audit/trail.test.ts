@@ -1,0 +1,276 @@
+/** D12, standards 19: the trail and the archive hold each event once, whatever becomes of the function and in what order it is told. */
+import type { DynamoDBRecord } from 'aws-lambda';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { archiveKey } from '../../../functions/audit/archive.ts';
+import { type DomainEvent, eventTypes } from '../../../core/domain/events.ts';
+import { AuditTrail, type RecordedEvent } from '../../../core/store/audit-trail.ts';
+import { type Investor, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
+import { allSecrets } from '../../log-search/secrets.ts';
+import { Audited } from './fakes.ts';
+import { decoyRevoked, everything, History } from './history.ts';
+
+let logs: Logs;
+beforeEach(() => {
+  logs = captureLogs();
+});
+afterEach(() => logs.release());
+
+/** The trail is exactly these events, each once and in order, and the archive too. */
+function expectExactly(audited: Audited, expected: Map<string, DomainEvent & { account: string }>) {
+  const inOrder = [...expected.values()]
+    .map((event) => ({ ...event, moment: `${event.at}#${event.id}` }))
+    .sort((a, b) => (`${a.account} ${a.moment}` < `${b.account} ${b.moment}` ? -1 : 1));
+  expect(audited.trail()).toEqual(inOrder);
+  const archived = inOrder.map(({ moment, ...event }) => [archiveKey(event), event] as const);
+  expect(new Map([...audited.objects].map(([key, body]) => [key, JSON.parse(body)]))).toEqual(new Map(archived));
+}
+
+test('every event type of api.md is recorded, of every channel, with actor and source', async () => {
+  const history = await History.begin();
+  await everything(history);
+  const audited = new Audited(history.world);
+  await audited.tell(await history.records());
+  expectExactly(audited, await history.events());
+
+  const trail = audited.trail() as RecordedEvent[];
+  expect(new Set(trail.map(({ type }) => type))).toEqual(new Set(eventTypes));
+  expect(trail.every(({ account }) => account === 'C00088#30000001')).toBe(true);
+  const of = (type: string) => trail.find((event) => event.type === type);
+  expect(of('account-opened')).toMatchObject({
+    actor: 'C00088.checker',
+    channel: 'participant',
+    source: '192.0.2.2',
+    request: expect.any(String),
+  });
+  expect(of('internet-sign-in-failed')).toMatchObject({ actor: 'investor', channel: 'internet', source: '192.0.2.1' });
+  expect(of('phone-sign-in')).toMatchObject({ actor: 'investor', channel: 'phone', source: '+85291234567' });
+  expect(of('phone-password-reset-effective')).toMatchObject({ actor: 'system', at: '2026-11-23T16:00:00.000Z' });
+});
+
+test('standards 13: no password, token or hash is in the trail, the archive or the log, and no image of an item', async () => {
+  const history = await History.begin();
+  const { account } = await everything(history);
+  const audited = new Audited(history.world);
+  await audited.tell(await history.records());
+  const told = JSON.stringify([audited.trail(), [...audited.objects], logs.take()]);
+  expect(allSecrets()).toContain(account.phonePassword);
+  for (const text of [...allSecrets(), '$2', 'passwordHash', 'nameEn', 'salts']) {
+    expect(told.includes(text), `${text.length} characters`).toBe(false);
+  }
+});
+
+test('killed before or after any write, and told again: complete, once each, ordered', async () => {
+  const history = await History.begin();
+  const investor = await history.open('30000001');
+  for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
+  await investor.register();
+  const [records, expected] = [await history.records(), await history.events()];
+  const whole = new Audited(history.world);
+  await whole.tell(records);
+  const requests = whole.asked;
+  expect(requests).toBeGreaterThan(2 * expected.size);
+
+  for (let at = 0; at < requests; at++) {
+    for (const done of [false, true]) {
+      const audited = new Audited(history.world);
+      await audited.tell(records, { at, done });
+      expectExactly(audited, expected);
+      expect(audited.changed).toBe(2 * expected.size);
+    }
+  }
+});
+
+test('told twice, late, and in another order: complete, once each, ordered', async () => {
+  const history = await History.begin();
+  await everything(history);
+  const decoy = await decoyRevoked(history);
+  const [records, expected] = [await history.records(), await history.events()];
+  expect([...expected.values()].filter(({ account }) => account === decoy)).toHaveLength(4);
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray([...records, ...records], { minLength: records.length }),
+      fc.array(fc.nat({ max: 120 }), { maxLength: 3 }),
+      fc.integer({ min: 1, max: 40 }),
+      async (shuffled, deaths, size) => {
+        const audited = new Audited(history.world);
+        const batches = [...chunks(shuffled, size), ...chunks(records, size)];
+        for (const [i, batch] of batches.entries()) {
+          const at = deaths[i];
+          await audited.tell(batch, at === undefined ? undefined : { at: at % 20, done: at % 2 === 0 });
+        }
+        expectExactly(audited, expected);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('after any use cases, in DynamoDB too, the trail is exactly the events of all writes', async () => {
+  const actions = fc.array(
+    fc.constantFrom(
+      'register',
+      'sign-in',
+      'wrong',
+      'wrong',
+      'change',
+      'cancel',
+      'reset',
+      'wrong-phone',
+      'wrong-phone',
+      'call',
+      'phone-reset',
+      'reject',
+      'holder',
+      'next-day',
+      'nobody',
+      'close',
+    ),
+    { minLength: 10, maxLength: 25 },
+  );
+  await fc.assert(
+    fc.asyncProperty(actions, async (chosen) => {
+      const history = await History.begin();
+      const investor = await history.open('30000001');
+      for (const action of chosen) await act(history, investor, action);
+      const expected = await history.events();
+      const records = await history.records();
+
+      const audited = new Audited(history.world);
+      await audited.tell(records);
+      expectExactly(audited, expected);
+      expect(logs.take().filter((line) => line.includes('unattributed'))).toEqual([]);
+
+      const { context } = history.world;
+      const trail = new AuditTrail(history.world.table('AuditTrail'), context.db);
+      for (const { account, moment, ...event } of [...audited.trail(), ...audited.trail()]) {
+        await context.db.put(trail.record(account, event));
+      }
+      const listed: RecordedEvent[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await trail.list('C00088#30000001', cursor);
+        listed.push(...page.items);
+        ({ cursor } = page);
+      } while (cursor);
+      const own = audited.trail().filter(({ account }) => account === 'C00088#30000001');
+      expect(listed).toEqual(own.reverse());
+    }),
+    { numRuns: 6 },
+  );
+}, 180_000);
+
+test('events of one write keep its order: newest first, the revocation is before the entry that made it', async () => {
+  const history = await History.begin();
+  const investor = await history.open('30000001');
+  await investor.register();
+  for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
+  const audited = new Audited(history.world);
+  await audited.tell(await history.records());
+  const newestFirst = audited.trail().reverse();
+  expect(newestFirst.slice(0, 2).map(({ type }) => type)).toEqual([
+    'internet-password-revoked',
+    'internet-sign-in-failed',
+  ]);
+  expect(newestFirst[0]?.at).toBe(newestFirst[1]?.at);
+});
+
+test('what participants list leaves out unattributed changes', async () => {
+  const history = await History.begin();
+  await history.open('30000001');
+  const { context } = history.world;
+  const table = history.world.table('AuditTrail');
+  const trail = new AuditTrail(table, context.db);
+  await context.db.put(
+    trail.record('C00088#30000001', {
+      id: '1',
+      type: 'unattributed',
+      at: '2026-11-23T00:00:00.000Z',
+      actor: 'unknown',
+      channel: 'system',
+      table: 'Accounts',
+      change: 'MODIFY',
+      attributes: ['holder'],
+    }),
+  );
+  expect(await trail.list('C00088#30000001')).toEqual({ items: [] });
+});
+
+test('an event that can’t be recorded keeps back no other of its batch, and is told again', async () => {
+  const history = await History.begin();
+  await history.open('30000001');
+  const records = await history.records();
+  const [first, ...others] = records as [DynamoDBRecord, ...DynamoDBRecord[]];
+  const poisoned = { ...first, eventSourceARN: 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/Sessions/stream/1' };
+  const audited = new Audited(history.world);
+  const { batchItemFailures } = await audited.function()({ Records: [poisoned, ...others] }, {
+    awsRequestId: 'test',
+  } as never);
+  expect(batchItemFailures).toEqual([{ itemIdentifier: first.dynamodb?.SequenceNumber }]);
+  expectExactly(audited, await history.events());
+  expect(logs.take().map((line) => JSON.parse(line))).toMatchObject([
+    { message: 'fault', level: 'ERROR' },
+    { message: 'batch', records: records.length, failed: 1 },
+  ]);
+});
+
+async function act(history: History, investor: Investor, action: string): Promise<void> {
+  const { world } = history;
+  const accountNumber = investor.account.accountNumber;
+  switch (action) {
+    case 'register':
+      await investor.register();
+      return;
+    case 'sign-in':
+      await investor.signIn();
+      return;
+    case 'wrong':
+      await investor.signIn(WRONG);
+      return;
+    case 'change': {
+      const current = await investor.current().catch(() => undefined);
+      if (current) await investor.change(current);
+      return;
+    }
+    case 'cancel': {
+      const current = await investor.current().catch(() => undefined);
+      if (current) await investor.cancel(current);
+      return;
+    }
+    case 'reset': {
+      const begun = await investor.beginReset();
+      if ('resetToken' in begun) await investor.completeReset(begun.resetToken, RIGHT);
+      return;
+    }
+    case 'wrong-phone':
+      await investor.beginReset(WRONG_PHONE);
+      return;
+    case 'call':
+      await history.changePhonePassword(investor);
+      return;
+    case 'phone-reset':
+      await history.decided({ type: 'reset-phone-password', accountNumber });
+      return;
+    case 'reject':
+      await history.decided({ type: 'reset-phone-password', accountNumber }, 'reject');
+      return;
+    case 'holder':
+      await history.decided({ type: 'change-holder', accountNumber, holder: { nameEn: 'A B', phones: ['91234567'] } });
+      return;
+    case 'next-day':
+      world.advance(24 * 60 * 60 * 1000);
+      return;
+    case 'nobody':
+      await decoyRevoked(history);
+      return;
+    case 'close':
+      await history.decided({ type: 'close-account', accountNumber });
+      return;
+  }
+}
+
+function* chunks<T>(all: T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
+}

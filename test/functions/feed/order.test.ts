@@ -1,0 +1,285 @@
+/** Several files of one day and kind (api.md): all are taken in, in S3's order, whatever is delivered twice, dies or overtakes another. */
+import fc from 'fast-check';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts';
+import { headers } from '../../../functions/feed/row.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { FeedWorld } from './feed-world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+let feed: FeedWorld;
+let day = 0;
+/** A day that has no files yet. */
+let date: string;
+beforeEach(() => {
+  world.intercept(undefined);
+  world.setTime('2026-11-23T02:00:00.000Z');
+  feed = new FeedWorld(world);
+  date = new Date(Date.UTC(2020, 0, ++day)).toISOString().slice(0, 10);
+});
+
+const file = (kind: 'balances' | 'movements', lines: string[]) => [headers[kind].join(), ...lines, ''].join('\r\n');
+const balance = ({ participantId, accountNumber }: AccountId, code: string, quantity: number | string) =>
+  [participantId, accountNumber, code, 'A', '甲', quantity].join();
+const movement = ({ participantId, accountNumber }: AccountId, reference: string, quantity: number) =>
+  [participantId, accountNumber, '5', 'A', '甲', 'in', quantity, reference].join();
+const held = async (account: AccountId) => {
+  const found = await feed.context.positions.balances(accountKey(account));
+  return found && [found.asOf, ...found.items.map(({ stockCode, quantity }) => `${Number(stockCode)}:${quantity}`)];
+};
+const moved = async (account: AccountId) => {
+  const { items } = await feed.context.positions.movements(accountKey(account), { from: date, to: date }, 1000);
+  return items.map(({ reference, quantity }) => `${reference}:${quantity}`).toSorted();
+};
+const mark = () => feed.context.positions.marks.get('balances', date);
+
+describe('a file that arrives while another of its day is under way', () => {
+  test('a correction of one account loses none of the others', async () => {
+    const [one, other] = [await world.open(), await world.open()];
+    const name = `balances-${date}.csv`;
+    feed.block = 64;
+    feed.left = () => 0;
+    const first = feed.put(name, file('balances', [balance(one, '1', 1), balance(other, '2', 2)]));
+    await feed.tell(feed.events.shift() as never);
+    const second = feed.put(name, file('balances', [balance(one, '1', 10)]));
+    await feed.run();
+    expect(await held(one)).toEqual([date, '1:10']);
+    expect(await held(other)).toEqual([date, '2:2']);
+    for (const { detail } of [first, second]) {
+      expect(feed.report(name, detail.object.sequencer)).toMatchObject({ outcome: 'taken', setAside: 0 });
+    }
+  });
+
+  test('it waits: nothing of it shows, and there is no report, before the other is complete', async () => {
+    const one = await world.open();
+    const name = `balances-${date}.csv`;
+    feed.block = 64;
+    feed.left = () => 0;
+    const first = feed.put(name, file('balances', [balance(one, '1', 1), balance(one, '2', 2)]));
+    await feed.tell(feed.events.shift() as never);
+    const [rest] = feed.events.splice(0);
+    feed.put(name, file('balances', [balance(one, '1', 10)]));
+    for (let i = 0; i < 6; i++) await feed.tell(feed.events.shift() as never);
+    expect(await held(one)).toBeUndefined();
+    expect(feed.report(name)).toBeUndefined();
+    feed.events.unshift(rest as never);
+    await feed.run();
+    expect(await held(one)).toEqual([date, '1:10']);
+    expect(feed.report(name, first.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 2 });
+  });
+
+  test('a file that is refused half way lets the next one through', async () => {
+    const one = await world.open();
+    const name = `balances-${date}.csv`;
+    const bytes = Buffer.from(file('balances', [balance(one, '1', 1), balance(one, '2', 2), 'x'.repeat(200)]));
+    bytes[bytes.length - 10] = 0xff;
+    feed.block = 64;
+    feed.left = () => 0;
+    const first = feed.put(name, bytes);
+    await feed.tell(feed.events.shift() as never);
+    feed.put(name, file('balances', [balance(one, '1', 10)]));
+    await feed.run();
+    expect(feed.report(name, first.detail.object.sequencer)).toMatchObject({
+      outcome: 'refused',
+      reason: 'not-utf-8',
+      taken: 0,
+    });
+    expect(await held(one)).toEqual([date, '1:10']);
+    expect((await mark()).underWay).toEqual(new Set());
+  });
+
+  test('one whose work failed for good is given up after ten minutes, says so, and takes its place if it is told of again', async () => {
+    const [one, other] = [await world.open(), await world.open()];
+    const name = `balances-${date}.csv`;
+    const dead = feed.put(name, file('balances', [balance(one, '1', 1), balance(other, '2', 2)]));
+    feed.events.length = 0;
+    world.intercept((_, operation, send) => {
+      if (operation === 'BatchWriteItem') throw new Error('down');
+      return send();
+    });
+    await expect(feed.tell(dead)).rejects.toThrow();
+    world.intercept(undefined);
+    feed.put(name, file('balances', [balance(one, '1', 10)]));
+    feed.put(name, file('balances', [balance(one, '1', 100)]));
+    const before = world.context.now().getTime();
+    await feed.run();
+    expect(world.context.now().getTime() - before).toBeGreaterThan(10 * 60 * 1000);
+    expect(world.context.now().getTime() - before).toBeLessThan(15 * 60 * 1000);
+    expect(await held(one)).toEqual([date, '1:100']);
+    expect(feed.report(name, dead.detail.object.sequencer)).toMatchObject({
+      outcome: 'refused',
+      reason: 'interrupted',
+    });
+    await feed.tell(dead);
+    expect(await held(one)).toEqual([date, '1:100']);
+    expect(await held(other)).toEqual([date, '2:2']);
+    expect(feed.report(name, dead.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 2 });
+  });
+
+  test('one that lives and completes while it is given up is reported as taken', async () => {
+    const one = await world.open();
+    const name = `balances-${date}.csv`;
+    const slow = feed.put(name, file('balances', [balance(one, '1', 1)]));
+    feed.events.length = 0;
+    world.intercept((_, operation, send) => {
+      if (operation === 'BatchWriteItem') throw new Error('down');
+      return send();
+    });
+    await expect(feed.tell(slow)).rejects.toThrow();
+    world.intercept(undefined);
+    const second = feed.put(name, file('balances', [balance(one, '1', 10)]));
+    const { sequencer } = slow.detail.object;
+    const reports: string[] = [];
+    feed.gate = async (request) => {
+      if (request !== `PutObjectCommand reports/${name}/${sequencer}.json`) return;
+      reports.push(request);
+      // Whoever gives it up has looked; now Lambda's last retry gets through.
+      if (reports.length === 1) await feed.tell(slow);
+    };
+    await feed.run();
+    expect(reports).toHaveLength(2);
+    expect(feed.report(name, sequencer)).toMatchObject({ outcome: 'taken', taken: 1 });
+    expect(feed.report(name, second.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 1 });
+    expect(await held(one)).toEqual([date, '1:10']);
+  });
+
+  test('whichever is completed first, what was put last counts', async () => {
+    const one = await world.open();
+    const name = `balances-${date}.csv`;
+    const late = feed.put(name, file('balances', [balance(one, '1', 1)]));
+    feed.events.length = 0;
+    await feed.drop(name, file('balances', [balance(one, '1', 2)]));
+    expect(await held(one)).toEqual([date, '1:2']);
+    await feed.tell(late);
+    expect(await held(one)).toEqual([date, '1:2']);
+  });
+});
+
+/** What is known of an account after files were taken one by one. */
+type Line = { account: number; key: number; quantity: number | 'broken' };
+function oneByOne(files: Line[][], account: number): Map<number, number> | undefined {
+  let list: Map<number, number> | undefined;
+  for (const lines of files) {
+    const ours = lines.filter((line) => line.account === account);
+    const said = new Map<number, number>();
+    let hasHole = false;
+    for (const { key, quantity } of ours) {
+      if (quantity === 'broken' || (said.get(key) ?? quantity) !== quantity) hasHole = true;
+      else said.set(key, quantity);
+    }
+    if (ours.length > 0 && !hasHole) list = said;
+  }
+  return list;
+}
+function movedOneByOne(files: Line[][], account: number): string[] {
+  const all = new Map<number, number>();
+  for (const lines of files) {
+    const said = new Map<number, number>();
+    for (const { account: of, key, quantity } of lines) {
+      if (of === account && quantity !== 'broken' && !said.has(key)) said.set(key, quantity);
+    }
+    for (const [key, quantity] of said) all.set(key, quantity);
+  }
+  return [...all].map(([key, quantity]) => `R${key}:${quantity}`).toSorted();
+}
+
+test('any order of the requests of two or three files, delivered twice, killed anywhere: as taken one by one', async () => {
+  const line = fc.record({
+    account: fc.constantFrom(0, 1, 2),
+    key: fc.constantFrom(1, 2, 3),
+    quantity: fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(1, 2) },
+      { weight: 1, arbitrary: fc.constant('broken' as const) },
+    ),
+  });
+  const files = fc.array(fc.array(line, { maxLength: 6 }), { minLength: 2, maxLength: 3 });
+  const deaths = fc.array(fc.integer({ min: 0, max: 80 }), { maxLength: 4 });
+  const runs = {
+    kind: fc.constantFrom('balances' as const, 'movements' as const),
+    block: fc.constantFrom(64, 100_000),
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      files,
+      deaths,
+      fc.record({ ...runs, isTwice: fc.boolean(), isLate: fc.boolean() }),
+      fc.scheduler(),
+      async (contents, killed, { kind, block, isTwice, isLate }, scheduler) => {
+        world.intercept(undefined);
+        const accounts = [await world.open(), await world.open(), await world.open()];
+        feed = new FeedWorld(world);
+        feed.block = block;
+        feed.left = () => (isLate ? 0 : 20_000);
+        date = new Date(Date.UTC(2021, 0, ++day)).toISOString().slice(0, 10);
+        const name = `${kind}-${date}.csv`;
+        const bodies = contents.map((lines) =>
+          file(
+            kind,
+            lines.map(({ account, key, quantity }) => {
+              const of = accounts[account] as AccountId;
+              if (quantity === 'broken') return `${of.participantId},${of.accountNumber},broken`;
+              return kind === 'balances' ? balance(of, `${key}`, quantity) : movement(of, `R${key}`, quantity);
+            }),
+          ),
+        );
+        let requests = 0;
+        const step = async (request: string) => {
+          const isLast = killed.includes(++requests);
+          await scheduler.schedule(Promise.resolve(), request);
+          if (isLast && requests % 2 === 0) throw new Error('killed before');
+          return isLast;
+        };
+        feed.gate = async (request) => void (await step(request));
+        world.intercept(async (_, operation, send, input) => {
+          const isKilled = await step(operation);
+          const answer = await send();
+          const { UpdateExpression = '' } = input as { UpdateExpression?: string };
+          if (UpdateExpression.startsWith('ADD versions')) {
+            const { Attributes } = answer as { Attributes: Record<string, { SS?: string[] }> };
+            const [version = ''] = (input as { ExpressionAttributeValues: { ':this': { SS: string[] } } })
+              .ExpressionAttributeValues[':this'].SS;
+            for (const other of Attributes.underWay?.SS ?? []) expect(other > version).toBe(true);
+          }
+          if (isKilled) throw new Error('killed after');
+          return answer;
+        });
+        // Lambda delivers an event again until it succeeds; what an invocation leaves is an event like any other.
+        const work = async () => {
+          for (let event = feed.events.shift(); event; event = feed.events.shift()) {
+            for (let tries = 0; tries < 10; tries++) {
+              if (
+                await feed.tell(event).then(
+                  () => true,
+                  () => false,
+                )
+              )
+                break;
+            }
+          }
+        };
+        const events = bodies.map((body) => feed.put(name, body));
+        if (isTwice) feed.events.push(...events);
+        await scheduler.waitFor(Promise.all(feed.events.map(() => work())));
+        await scheduler.waitFor(work());
+
+        world.intercept(undefined);
+        expect((await feed.context.positions.marks.get(kind, date)).underWay).toEqual(new Set());
+        for (const { detail } of events) {
+          expect(feed.report(name, detail.object.sequencer)).toMatchObject({ outcome: 'taken' });
+        }
+        for (const [i, account] of accounts.entries()) {
+          if (kind === 'movements') expect(await moved(account)).toEqual(movedOneByOne(contents, i));
+          else {
+            const list = oneByOne(contents, i);
+            const wanted = list && [date, ...[...list].map(([key, quantity]) => `${key}:${quantity}`).toSorted()];
+            expect(await held(account)).toEqual(wanted);
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 240_000);

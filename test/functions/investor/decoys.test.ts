@@ -1,0 +1,170 @@
+/**
+ * D10, D18 to the letter: an entry on an ID that nobody has, on a fresh one, a used one, a retired one and one of a closed account asks the
+ * same of DynamoDB: as many requests, each with as many bytes, each answered with as many attributes and bytes, and leaves as much behind.
+ */
+import type { UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { sizeOf } from '../../../tools/bench/item-size.ts';
+import { decoyExpiry, STAND_INS } from '../../../core/store/credential-item.ts';
+import { type Attributes, toAttributes } from '../../../core/store/db.ts';
+import { Broker } from '../../support/broker.ts';
+import { freshUserId, Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+interface Kind {
+  make(world: World): Promise<Investor>;
+  /** Its password lets in. */
+  isInUse: boolean;
+}
+
+interface Channel {
+  idOf(investor: Investor): string;
+  enter(investor: Investor, password: 'right' | 'wrong'): Promise<unknown>;
+  kinds: Record<string, Kind>;
+}
+
+async function unknown(world: World): Promise<Investor> {
+  const account = { participantId: 'C00088', accountNumber: '79999999', phoneUserId: '79999999', phonePassword: '' };
+  return new Investor(world, account, freshUserId());
+}
+
+async function cancelled(world: World): Promise<Investor> {
+  const investor = await Investor.registered(world);
+  must(await investor.cancel(await investor.current()));
+  return investor;
+}
+
+async function closed(world: World): Promise<Investor> {
+  const broker = new Broker(world);
+  const investor = await Investor.registered(world);
+  const { accountNumber } = investor.account;
+  must(await broker.approve(must(await broker.make({ type: 'close-account', accountNumber })).requestId));
+  return investor;
+}
+
+async function used(world: World): Promise<Investor> {
+  const investor = await Investor.withAccount(world);
+  must(await investor.register({ internetPassword: OTHER }));
+  await investor.signIn(WRONG);
+  must(await investor.change(await investor.current(OTHER), OTHER, RIGHT));
+  must(await investor.signIn());
+  must(await investor.beginReset());
+  return investor;
+}
+
+const channels: Record<string, Channel> = {
+  internet: {
+    idOf: ({ internetUserId }) => `internet#${internetUserId.toLowerCase()}`,
+    enter: (investor, password) => investor.signIn(password === 'wrong' ? WRONG : RIGHT),
+    kinds: {
+      'that nobody has': { make: unknown, isInUse: false },
+      'never used': { make: Investor.registered, isInUse: true },
+      used: { make: used, isInUse: true },
+      cancelled: { make: cancelled, isInUse: false },
+      'of a closed account': { make: closed, isInUse: false },
+    },
+  },
+  phone: {
+    idOf: ({ account }) => `phone#${account.phoneUserId}`,
+    enter: (investor, password) =>
+      investor.beginReset(password === 'wrong' ? WRONG_PHONE : investor.account.phonePassword),
+    kinds: {
+      'that nobody has': { make: unknown, isInUse: false },
+      'never used': { make: Investor.withAccount, isInUse: true },
+      used: { make: used, isInUse: true },
+      'of a closed account': { make: closed, isInUse: false },
+    },
+  },
+};
+
+/** How much is in an item: attributes, bytes. */
+function extent(item: Attributes | undefined) {
+  return item && { attributes: Object.keys(item).length, bytes: sizeOf(item) };
+}
+
+async function stored(world: World, id: string, leftOut: string[] = []) {
+  const item = await world.context.db.get(world.context.credentials.key(id));
+  const kept = Object.entries(item ?? {}).filter(([name]) => !leftOut.includes(name));
+  return extent(toAttributes(Object.fromEntries(kept)));
+}
+
+/** What an entry asks of DynamoDB and is answered, request by request. */
+async function exchange(world: World, enter: () => Promise<unknown>): Promise<object[]> {
+  const seen: object[] = [];
+  world.intercept(async (service, operation, send, input) => {
+    if (service !== 'dynamodb') return send();
+    const asked = JSON.stringify(input, (_, value) => (value instanceof Set ? [...value] : value)).length;
+    try {
+      const answer = await send();
+      seen.push({ operation, asked, ...extent((answer as UpdateItemCommandOutput).Attributes) });
+      return answer;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        seen.push({ operation, asked, refused: extent(error.Item) });
+      throw error;
+    }
+  });
+  await enter();
+  world.intercept(undefined);
+  return seen;
+}
+
+describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds }) => {
+  const wrongTimes = async (make: Kind['make'], right: number) => {
+    const world = await createWorld();
+    const investor = await make(world);
+    for (let i = 0; i < right; i++) await enter(investor, 'right');
+    const stages: object[] = [];
+    for (let entry = 1; entry <= 4; entry++) {
+      const exchanged = await exchange(world, () => enter(investor, 'wrong'));
+      stages.push({ entry, exchanged, left: await stored(world, idOf(investor)) });
+    }
+    return stages;
+  };
+
+  test('D10, D18: one wrong entry, two, three and one more: as many attributes and bytes, whoever has the ID', async () => {
+    const [[, reference], ...others] = Object.entries(kinds) as [[string, Kind], ...[string, Kind][]];
+    const expected = await wrongTimes(reference.make, 0);
+    expect(JSON.stringify(expected)).toContain('refused');
+    for (const [name, { make, isInUse }] of others) {
+      expect(await wrongTimes(make, 0), name).toEqual(expected);
+      if (isInUse) expect(await wrongTimes(make, 1), `${name}, after a right one`).toEqual(expected);
+    }
+  });
+
+  test('D10: before the next entry, all but what the last write was about; after a right one as well', async () => {
+    const before: Record<string, unknown> = {};
+    for (const [name, { make, isInUse }] of Object.entries(kinds)) {
+      const world = await createWorld();
+      const investor = await make(world);
+      const unlike = ['lastEvents'];
+      if (name !== 'that nobody has') before[name] = await stored(world, idOf(investor), unlike);
+      if (!isInUse) continue;
+      await enter(investor, 'wrong');
+      await enter(investor, 'right');
+      before[`${name}, entered`] = await stored(world, idOf(investor), unlike);
+    }
+    const [first, ...others] = Object.values(before);
+    expect(others).toEqual(others.map(() => first));
+  });
+});
+
+test('D10: a stand-in is as long as what it stands for', async () => {
+  const world = await createWorld();
+  const investor = await used(world);
+  must(await investor.signIn());
+  const item = await world.context.db.get(world.context.credentials.key(channels.internet?.idOf(investor) as string));
+  const lengths = Object.keys(STAND_INS).map((name) => [name, String(item?.[name]).length]);
+  expect(Object.values(item ?? {}).filter((value) => /^-+$/.test(String(value)))).toEqual([]);
+  expect(lengths).toEqual(Object.entries(STAND_INS).map(([name, { length }]) => [name, length]));
+});
+
+test('a decoy expires after 400 days, at a time that DynamoDB stores in as many bytes whenever it is', () => {
+  for (const now of ['2026-11-23T02:00:00.000Z', '2026-11-23T02:00:01.999Z', '2039-01-01T00:00:00.000Z']) {
+    const expiry = decoyExpiry(now);
+    expect(expiry - Date.parse(now) / 1000 - 400 * 24 * 60 * 60).toBeGreaterThan(-2);
+    expect(expiry - Date.parse(now) / 1000 - 400 * 24 * 60 * 60).toBeLessThanOrEqual(1);
+    expect(sizeOf({ expiresAt: { N: String(expiry) } })).toBe(sizeOf({ expiresAt: { S: 'issued' } }));
+  }
+});

@@ -1,0 +1,168 @@
+/** What stands in front of the investor API: the origin secret, and the address that CloudFront tells. */
+import type { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { createApi } from '../../../core/http/api.ts';
+import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER, viewerAddress } from '../../../core/http/edge.ts';
+import { type Route, route } from '../../../core/http/route.ts';
+import { OriginSecret } from '../../../functions/investor/origin-secret.ts';
+import { Unavailable } from '../../../core/aws/unavailable.ts';
+import { call, expectProblem } from '../../support/api.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
+import { secret } from '../../log-search/secrets.ts';
+
+const CURRENT = secret('Currentvalue1'.repeat(4));
+const PREVIOUS = secret('Previousvalue2'.repeat(4));
+const VIEWER = { [VIEWER_ADDRESS_HEADER]: '198.51.100.10:46532' };
+
+let asked: string[] = [];
+let logs: Logs;
+beforeAll(() => {
+  logs = captureLogs();
+});
+beforeEach(() => {
+  asked = [];
+  logs.take();
+});
+afterAll(() => logs.release());
+
+const routes: Route<object>[] = [
+  route({
+    method: 'POST',
+    path: '/api/echo',
+    summary: 'Tells where a request came from',
+    body: z.strictObject({}),
+    answers: { status: 200 },
+    handle: async (_context: object, { origin }) => {
+      asked.push(origin.source ?? '');
+      return { status: 200, body: { source: origin.source } };
+    },
+  }),
+];
+
+const origin = { actor: 'investor', channel: 'internet' } as const;
+const api = (...values: string[]) =>
+  createApi({ routes, context: {}, origin, siteOrigins: [], edge: { secrets: async () => values } });
+const post = (handler: ReturnType<typeof api>, headers: Record<string, string>, body: unknown = {}) =>
+  call(handler, 'POST', '/api/echo', { body, headers });
+
+describe('the origin secret', () => {
+  test.each([CURRENT, PREVIOUS])(
+    'either of two valid values lets a request pass, and its address be believed',
+    async (value) => {
+      const { status, body } = await post(api(CURRENT, PREVIOUS), { [ORIGIN_SECRET_HEADER]: value, ...VIEWER });
+      expect([status, body]).toEqual([200, { source: '198.51.100.10' }]);
+      expect(JSON.parse(logs.take().join(''))).toMatchObject({ sourceAddress: '198.51.100.10' });
+    },
+  );
+
+  test.each([
+    ['none', {}],
+    ['an empty one', { [ORIGIN_SECRET_HEADER]: '' }],
+    ['a wrong one', { [ORIGIN_SECRET_HEADER]: `${CURRENT.slice(0, -1)}x` }],
+    ['one cut short', { [ORIGIN_SECRET_HEADER]: CURRENT.slice(0, -1) }],
+    ['one too long', { [ORIGIN_SECRET_HEADER]: `${CURRENT}1` }],
+    ['both at once', { [ORIGIN_SECRET_HEADER]: `${CURRENT},${PREVIOUS}` }],
+  ])('with %s nothing is accepted, and the address is that of the connection', async (_, headers) => {
+    expectProblem(await post(api(CURRENT, PREVIOUS), { ...headers, ...VIEWER }), 'forbidden');
+    expect(asked).toEqual([]);
+    expect(JSON.parse(logs.take().join(''))).toMatchObject({ code: 'forbidden', sourceAddress: '192.0.2.1' });
+  });
+
+  test('it is asked for before anything else: size, origin, method, path, form', async () => {
+    const handler = api(CURRENT);
+    expectProblem(await post(handler, { Origin: 'https://elsewhere.example' }), 'forbidden');
+    expectProblem(await post(handler, {}, 'x'.repeat(20_000)), 'forbidden');
+    expectProblem(await post(handler, {}, 'broken'), 'forbidden');
+    expectProblem(await call(handler, 'GET', '/api/echo'), 'forbidden');
+    expectProblem(await call(handler, 'GET', '/api/unknown'), 'forbidden');
+  });
+
+  test('without a valid value nothing passes', async () => {
+    expectProblem(await post(api(), { [ORIGIN_SECRET_HEADER]: '', ...VIEWER }), 'forbidden');
+  });
+
+  test('with it, and no address of the viewer, the distribution is at fault: 500 and nothing done', async () => {
+    for (const headers of [{}, { [VIEWER_ADDRESS_HEADER]: 'unknown' }]) {
+      const { status, body } = await post(api(CURRENT), { [ORIGIN_SECRET_HEADER]: CURRENT, ...headers });
+      expect([status, body.code]).toEqual([500, 'internal']);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  test('standards 20: while Secrets Manager does not tell it, the API is unavailable to all', async () => {
+    const edge = { secrets: () => Promise.reject(new Unavailable('TimeoutError')) };
+    const handler = createApi({ routes, context: {}, origin, edge });
+    expectProblem(await post(handler, { [ORIGIN_SECRET_HEADER]: CURRENT, ...VIEWER }), 'unavailable');
+  });
+});
+
+test.each([
+  ['198.51.100.10:46532', '198.51.100.10'],
+  ['2001:0db8:85a3:0000:0000:8a2e:0370:7334:46532', '2001:0db8:85a3:0000:0000:8a2e:0370:7334'],
+  ['2001:db8::1:46532', '2001:db8::1'],
+  ['[2001:db8::1]:46532', '2001:db8::1'],
+  ['::1:46532', '::1'],
+  ['::ffff:198.51.100.10:46532', '::ffff:198.51.100.10'],
+  ['198.51.100.10', undefined],
+  ['198.51.100.256:46532', undefined],
+  ['198.51.100.10:46532, 203.0.113.1:1', undefined],
+  ['{"level":"ERROR"}:1', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('the viewer’s address in %s is %s', (header, address) => {
+  expect(viewerAddress(header)).toBe(address);
+});
+
+describe('the values of the secret', () => {
+  let now: number;
+  let staged: Record<string, string>;
+  let down: boolean;
+  let calls: number;
+  const client = {
+    send: (async ({ input: { VersionStage = '' } }: GetSecretValueCommand) => {
+      calls++;
+      if (down) throw Object.assign(new Error('away'), { name: 'TimeoutError' });
+      if (!staged[VersionStage]) throw Object.assign(new Error('none'), { name: 'ResourceNotFoundException' });
+      return { SecretString: staged[VersionStage] };
+    }) as never,
+  };
+  const create = () => new OriginSecret('arn', client, () => now);
+  beforeEach(() => {
+    now = 0;
+    staged = { AWSCURRENT: CURRENT };
+    down = false;
+    calls = 0;
+  });
+
+  test('a secret that was never rotated has one; during a rotation there are two', async () => {
+    expect(await create().values()).toEqual([CURRENT]);
+    staged = { AWSCURRENT: CURRENT, AWSPREVIOUS: PREVIOUS };
+    expect(await create().values()).toEqual([CURRENT, PREVIOUS]);
+  });
+
+  test('they are asked for once in five minutes, and a new one is seen then', async () => {
+    const values = create();
+    await values.values();
+    staged = { AWSCURRENT: PREVIOUS, AWSPREVIOUS: CURRENT };
+    now = 5 * 60_000 - 1;
+    expect(await values.values()).toEqual([CURRENT]);
+    expect(calls).toBe(2);
+    now = 5 * 60_000;
+    expect(await values.values()).toEqual([PREVIOUS, CURRENT]);
+  });
+
+  test('standards 20: an outage keeps those that are known; where none are, it is told as one', async () => {
+    const known = create();
+    await known.values();
+    down = true;
+    now = 60 * 60_000;
+    expect(await known.values()).toEqual([CURRENT]);
+    await expect(create().values()).rejects.toThrow(Unavailable);
+  });
+
+  test('a secret without a value is a fault, and not a secret that is empty', async () => {
+    staged = {};
+    await expect(create().values()).rejects.toThrow(Unavailable);
+  });
+});

@@ -1,0 +1,263 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
+import { atOnce, freshUserId, Investor, must, RIGHT, tally, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+type Path = (investor: Investor) => Promise<(password: 'right' | 'wrong') => Promise<object | Refusal>>;
+
+/** Every way to enter a password: what is prepared, and the entry. */
+const paths: Record<string, Path> = {
+  'sign-in': async (investor) => (password) => investor.signIn(password === 'right' ? RIGHT : WRONG),
+  'change of password': async (investor) => {
+    const current = await investor.current();
+    return (password) => investor.change(current, password === 'right' ? RIGHT : WRONG);
+  },
+  cancellation: async (investor) => {
+    const current = await investor.current();
+    return (password) => investor.cancel(current, password === 'right' ? RIGHT : WRONG);
+  },
+  'forgotten password': async (investor) => (password) =>
+    investor.beginReset(password === 'right' ? investor.account.phonePassword : WRONG_PHONE),
+  registration: async (investor) => (password) =>
+    investor.register({
+      internetUserId: freshUserId(),
+      phonePassword: password === 'right' ? investor.account.phonePassword : WRONG_PHONE,
+    }),
+};
+
+const counted = (outcomes: Record<string, number>) =>
+  (outcomes['wrong-credentials'] ?? 0) + (outcomes['identity-not-verified'] ?? 0);
+
+/** Which of several entries at once a request to AWS is of. */
+const entry = new AsyncLocalStorage<number>();
+const RIGHT_ONE = 7;
+
+/** It was found right, whatever the use case says then: a registered account, for one, can't register again. */
+const isAccepted = (result: object | Refusal) =>
+  !(
+    isRefused(result) &&
+    ['try-again', 'password-revoked', 'wrong-credentials', 'identity-not-verified'].includes(result.refused)
+  );
+
+/** Which entries got a place, and how many were taken then, its own included: by the item that DynamoDB answered the reserving write with. */
+class Reservations extends Map<number, number> {
+  /** How many were answered, with a place or without. */
+  asked = 0;
+}
+
+/** @param wait what an entry's reserving write has to wait for */
+function watchReservations(world: World, wait?: (entry: number) => Promise<void> | undefined): Reservations {
+  const reservations = new Reservations();
+  world.intercept(async (_, operation, send, input) => {
+    const i = entry.getStore();
+    const isReserving =
+      operation === 'UpdateItem' && /ADD undecided/.test((input as UpdateItemCommandInput).UpdateExpression ?? '');
+    if (i === undefined || !isReserving) return send();
+    await wait?.(i);
+    try {
+      const answer = (await send()) as UpdateItemCommandOutput;
+      const { undecided, wrong } = answer.Attributes ?? {};
+      reservations.set(i, (undecided?.SS?.length ?? 0) + (wrong?.SS?.length ?? 0));
+      return answer;
+    } finally {
+      reservations.asked++;
+    }
+  });
+  return reservations;
+}
+
+describe.each(Object.entries(paths))('%s', (_, path) => {
+  async function begin(): Promise<{ world: World; enter: Awaited<ReturnType<Path>> }> {
+    const world = await createWorld();
+    const enter = await path(await Investor.registered(world));
+    world.comparisons();
+    return { world, enter };
+  }
+
+  test('D2: a thousand wrong entries at once are compared three times, then the password is revoked', async () => {
+    const { world, enter } = await begin();
+    const outcomes = tally(await atOnce(1000, () => enter('wrong')));
+    expect(world.comparisons()).toBe(3);
+    expect(counted(outcomes)).toBe(2);
+    expect(counted(outcomes) + (outcomes['password-revoked'] ?? 0) + (outcomes['try-again'] ?? 0)).toBe(1000);
+    expect(outcomes['password-revoked']).toBeGreaterThan(0);
+
+    expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
+    expect(await enter('wrong')).toMatchObject({ refused: 'password-revoked' });
+    expect(world.comparisons()).toBe(0);
+  });
+
+  test('P7: two wrong entries are told so, the third is told "revoked"', async () => {
+    const { enter } = await begin();
+    expect(counted(tally([await enter('wrong')]))).toBe(1);
+    expect(counted(tally([await enter('wrong')]))).toBe(1);
+    expect(await enter('wrong')).toMatchObject({ refused: 'password-revoked' });
+  });
+
+  test('D2: a right entry beside three undecided ones is told to try again, and revokes nothing', async () => {
+    const { world, enter } = await begin();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let reserved = 0;
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'UpdateItem' && ++reserved > 3) await held;
+      return send();
+    });
+    const wrong = atOnce(3, () => enter('wrong'));
+    while (reserved < 6) await new Promise((resolve) => setTimeout(resolve, 5));
+    world.intercept(undefined);
+    expect(await enter('right')).toEqual({ refused: 'try-again', afterSeconds: 30 });
+    letGo();
+    expect(counted(tally(await wrong))).toBe(2);
+    expect(world.comparisons()).toBe(3);
+  });
+
+  test.each([4, 8, 64, 200])(
+    'D2: a right entry as the last of %i at once is accepted only if fewer than three wrong ones were reserved before it',
+    async (count) => {
+      const { world, enter } = await begin();
+      const reserved = watchReservations(world);
+      const last = count - 1;
+      const results = await atOnce(count, (i) => entry.run(i, () => enter(i === last ? 'right' : 'wrong')));
+      expect(tally(results.slice(0, -1)).done ?? 0).toBe(0);
+      expect(world.comparisons()).toBe(reserved.size);
+      // An entry's own place, and those of all wrong ones before it: only a right one gives places back.
+      for (const places of reserved.values()) expect(places).toBeLessThanOrEqual(3);
+      expect(isAccepted(results[last] as object)).toBe(reserved.has(last));
+      if (!reserved.has(last)) {
+        expect([...reserved.values()].sort()).toEqual([1, 2, 3]);
+        expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
+      }
+    },
+  );
+
+  test.each([0, 1, 2, 3, 4])(
+    'D2: a right entry that asks for a place after %i wrong ones of eight have, and before the others',
+    async (before) => {
+      const { world, enter } = await begin();
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const reserved = watchReservations(world, (i) => (i < before || i === RIGHT_ONE ? undefined : held));
+      const first = atOnce(before, (i) => entry.run(i, () => enter('wrong')));
+      while (reserved.asked < before) await new Promise((resolve) => setTimeout(resolve, 5));
+      const others = atOnce(7 - before, (i) => entry.run(before + i, () => enter('wrong')));
+      const right = await entry.run(RIGHT_ONE, () => enter('right'));
+      letGo();
+      await Promise.all([first, others]);
+      if (before < 3) {
+        expect(isAccepted(right)).toBe(true);
+        expect(reserved.get(RIGHT_ONE)).toBe(before + 1);
+      } else {
+        expect(['try-again', 'password-revoked']).toContain((right as Refusal).refused);
+        expect(reserved.has(RIGHT_ONE)).toBe(false);
+        expect(world.comparisons()).toBe(3);
+        expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
+      }
+    },
+  );
+
+  test('D1: a right entry sets the count to zero', async () => {
+    const { world, enter } = await begin();
+    await enter('wrong');
+    await enter('wrong');
+    const right = tally([await enter('right')]);
+    expect(right['password-revoked'] ?? 0).toBe(0);
+    expect(world.comparisons()).toBe(3);
+  });
+});
+
+describe('across channels and paths', () => {
+  test('D1: a wrong phone password counts the same at registration and at a forgotten password', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    await investor.beginReset(WRONG_PHONE);
+    await investor.register({ phonePassword: WRONG_PHONE });
+    expect(await investor.beginReset(WRONG_PHONE)).toEqual({ refused: 'password-revoked', channel: 'phone' });
+    expect(must(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
+  });
+
+  test('D2: a thousand wrong entries by every path of one password at once are compared three times', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const current = await investor.current();
+    world.comparisons();
+    const ways = [
+      () => investor.signIn(WRONG),
+      () => investor.change(current, WRONG),
+      () => investor.cancel(current, WRONG),
+    ];
+    await atOnce(1000, (i) => (ways[i % ways.length] as () => Promise<object>)());
+    expect(world.comparisons()).toBe(3);
+    expect(await investor.signIn()).toEqual({ refused: 'password-revoked', channel: 'internet' });
+
+    const byPhone = [() => investor.beginReset(WRONG_PHONE), () => investor.register({ phonePassword: WRONG_PHONE })];
+    await atOnce(1000, (i) => (byPhone[i % byPhone.length] as () => Promise<object>)());
+    expect(world.comparisons()).toBe(3);
+  });
+
+  test('D11: each wrong identifier is the same answer and one wrong entry', async () => {
+    const world = await createWorld();
+    const investor = await Investor.withAccount(world);
+    const other = await world.open();
+    expect(await investor.register({ participantId: 'B01234' })).toEqual({ refused: 'identity-not-verified' });
+    expect(await investor.register({ accountNumber: other.accountNumber })).toEqual({
+      refused: 'identity-not-verified',
+    });
+    expect(await investor.register({ phoneUserId: other.phoneUserId })).toEqual({ refused: 'identity-not-verified' });
+    expect((await world.credential('phone', investor.account.phoneUserId))?.wrong?.size).toBe(2);
+    expect((await world.credential('phone', other.phoneUserId))?.wrong?.size).toBe(1);
+  });
+
+  test('D10: an ID that nobody has counts to three and is then "revoked"', async () => {
+    const world = await createWorld();
+    const investor = new Investor(world, await world.open(), 'Nobody01');
+    expect(tally(await atOnce(1000, () => investor.signIn(WRONG)))['wrong-credentials']).toBe(2);
+    expect(world.comparisons()).toBe(3);
+    expect(await investor.signIn(WRONG)).toEqual({ refused: 'password-revoked', channel: 'internet' });
+    expect(must(await investor.register()).internetUserId).toBe('Nobody01');
+    expect(must(await investor.signIn()).session.internetUserId).toBe('Nobody01');
+  });
+
+  test('D2: places of entries that died are taken over after 30 seconds, and not before', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    world.intercept(async (_, operation, send) => {
+      if (operation !== 'UpdateItem') return send();
+      await send();
+      throw new Error('the process ends here');
+    });
+    for (let i = 0; i < 3; i++) await expect(investor.signIn()).rejects.toThrow();
+    world.intercept(undefined);
+    expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 30 });
+    world.advance(28_001);
+    expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 2 });
+    world.advance(1998);
+    expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 1 });
+    world.advance(1);
+    must(await investor.signIn());
+  });
+
+  test.each([1, 2, 3])(
+    'D3: %i right sign-ins die on the way; 60 s later a typo is a typo, and the right password lets in',
+    async (dead) => {
+      const world = await createWorld();
+      const investor = await Investor.registered(world);
+      world.intercept(async (_, operation, send) => {
+        if (operation !== 'UpdateItem') return send();
+        await send();
+        throw new Error('the process ends here');
+      });
+      for (let i = 0; i < dead; i++) await expect(investor.signIn()).rejects.toThrow();
+      world.intercept(undefined);
+      world.advance(60_000);
+      expect(await investor.signIn(WRONG)).toEqual({ refused: 'wrong-credentials' });
+      must(await investor.signIn());
+    },
+  );
+});

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { effective } from '../../../core/domain/credential.ts';
+import { credentialId } from '../../../core/domain/identifiers.ts';
+import { Broker } from '../../support/broker.ts';
+import { freshUserId, Investor, must, WRONG_PHONE } from '../../support/investor.ts';
+import { NEXT, phoneIn } from '../../support/phone.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const LAST_MOMENT = '2026-11-23T15:59:59.999Z';
+const MIDNIGHT = '2026-11-23T16:00:00.000Z';
+
+async function begin(): Promise<{ world: World; investor: Investor; enter(password: string): Promise<string> }> {
+  const world = await createWorld();
+  const investor = await Investor.registered(world);
+  const enter = async (password: string) => {
+    const result = await investor.beginReset(password);
+    return 'refused' in result ? result.refused : 'right';
+  };
+  world.setTime(LAST_MOMENT);
+  return { world, investor, enter };
+}
+
+describe('D4: a reset takes effect at midnight in Hong Kong', () => {
+  test('approved in the last millisecond of a day, it is due a millisecond later; approved at midnight, a day later', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    expect(await enter(investor.account.phonePassword)).toBe('right');
+    world.setTime(MIDNIGHT);
+    expect(await enter(first)).toBe('right');
+    expect(await enter(investor.account.phonePassword)).toBe('identity-not-verified');
+
+    const second = await new Broker(world).reset(investor.account);
+    world.setTime('2026-11-24T15:59:59.999Z');
+    expect(await enter(first)).toBe('right');
+    world.setTime('2026-11-24T16:00:00.000Z');
+    expect(await enter(second)).toBe('right');
+  });
+
+  test('until then the old password stays as it is: revoked', async () => {
+    const { world, investor, enter } = await begin();
+    for (let i = 0; i < 3; i++) await enter(WRONG_PHONE);
+    const first = await new Broker(world).reset(investor.account);
+    expect(await enter(first)).toBe('password-revoked');
+    expect(await enter(investor.account.phonePassword)).toBe('password-revoked');
+    world.setTime(MIDNIGHT);
+    expect(await enter(first)).toBe('right');
+  });
+
+  test('from then on the count is zero, and the old password is a wrong entry', async () => {
+    const { world, investor, enter } = await begin();
+    await enter(WRONG_PHONE);
+    await enter(WRONG_PHONE);
+    const first = await new Broker(world).reset(investor.account);
+    world.setTime(MIDNIGHT);
+    expect(await enter(investor.account.phonePassword)).toBe('identity-not-verified');
+    expect(await enter(WRONG_PHONE)).toBe('identity-not-verified');
+    expect(await enter(WRONG_PHONE)).toBe('password-revoked');
+    expect(await enter(first)).toBe('password-revoked');
+  });
+
+  test('it must be changed again, since the participant has seen it (P2); a reader sees that before anything is written', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    const pending = await world.credential('phone', investor.account.phoneUserId);
+    if (!pending) throw new Error('no credential');
+    expect(effective(pending, LAST_MOMENT)).toMatchObject({ epoch: pending.epoch });
+    expect(effective(pending, MIDNIGHT)).toMatchObject({ epoch: pending.resetEpoch, mustChange: true, revoked: false });
+    world.setTime(MIDNIGHT);
+    expect(await enter(first)).toBe('right');
+    const promoted = await world.credential('phone', investor.account.phoneUserId);
+    expect(promoted).toMatchObject({ mustChange: true, epoch: pending.resetEpoch, passwordChangedAt: MIDNIGHT });
+    expect(promoted?.resetAt).toBeUndefined();
+  });
+
+  test('a change by the caller meanwhile does not cancel it', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    const call = phoneIn(world).call();
+    expect(await call.signIn(investor.account, investor.account.phonePassword)).toBe('must-change');
+    expect(await call.change(NEXT)).toBe('changed');
+    expect(await enter(NEXT)).toBe('right');
+    world.setTime(MIDNIGHT);
+    expect(await enter(NEXT)).toBe('identity-not-verified');
+    expect(await enter(first)).toBe('right');
+  });
+
+  test('a later reset replaces one still pending', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    const second = await new Broker(world).reset(investor.account);
+    world.setTime(MIDNIGHT);
+    expect(await enter(first)).toBe('identity-not-verified');
+    expect(await enter(second)).toBe('right');
+  });
+
+  test('a later reset never replaces one already due: that takes effect first', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    world.setTime(MIDNIGHT);
+    const second = await new Broker(world).reset(investor.account);
+    expect(await enter(first)).toBe('right');
+    world.setTime('2026-11-24T16:00:00.000Z');
+    expect(await enter(second)).toBe('right');
+  });
+
+  test('every write to a credential with a due reset waits for its promotion', async () => {
+    const { world, investor } = await begin();
+    const { context } = world;
+    const id = credentialId('phone', investor.account.phoneUserId);
+    await new Broker(world).reset(investor.account);
+    const { epoch = '' } = (await context.credentials.get(context.db, id)) ?? {};
+    const password = { hash: 'x', pepper: 'x', epoch: 'x' };
+    const writes = {
+      replace: context.credentials.replace(id, epoch, password, MIDNIGHT, []),
+      retire: context.credentials.retire(id, epoch, 'x', MIDNIGHT, []),
+      scheduleReset: context.credentials.scheduleReset(id, { ...password, at: 'x' }, MIDNIGHT, []),
+      stillProved: context.credentials.stillProved(id, epoch, MIDNIGHT),
+    };
+    for (const write of Object.values(writes)) expect((await context.db.transact({ write })).held).toBe(false);
+    const at = { credentialId: id, entryId: 'e', now: MIDNIGHT };
+    expect((await context.db.update(context.credentials.reserve(at, 'x'))).held).toBe(false);
+  });
+
+  test('an entry compared before midnight and settled after it is told to try again', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    let updates = 0;
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'UpdateItem' && ++updates === 1) {
+        const reserved = await send();
+        world.setTime(MIDNIGHT);
+        return reserved;
+      }
+      return send();
+    });
+    expect(await enter(investor.account.phonePassword)).toBe('try-again');
+    world.intercept(undefined);
+    expect(await enter(first)).toBe('right');
+  });
+
+  test('fifty entries at once after midnight promote it once', async () => {
+    const { world, investor, enter } = await begin();
+    const first = await new Broker(world).reset(investor.account);
+    world.setTime(MIDNIGHT);
+    const outcomes = new Set(await Promise.all(Array.from({ length: 50 }, () => enter(first))));
+    expect([...outcomes].filter((outcome) => outcome !== 'right' && outcome !== 'try-again')).toEqual([]);
+    expect((await world.credential('phone', investor.account.phoneUserId))?.wrong).toBeUndefined();
+  });
+});
+
+describe('D4 and D12: a reset of the phone password while the investor is signed in on the web', () => {
+  test('the session was given for the internet password, and stays; what the old phone password proved is void', async () => {
+    const { world, investor } = await begin();
+    const { token } = must(await investor.signIn());
+    const { resetToken } = must(await investor.beginReset());
+    await new Broker(world).reset(investor.account);
+    const current = must(await investor.whoIs(token));
+
+    world.setTime(MIDNIGHT);
+    expect(must(await investor.whoIs(token)).session).toEqual(current.session);
+    expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
+    // Nothing of the internet password was touched by it.
+    must(await investor.whoIs(token));
+    must(await investor.signIn());
+    const changed = must(await investor.change(must(await investor.whoIs(token))));
+    must(await investor.whoIs(changed.token));
+  });
+
+  test('a reset token of before midnight is void with the phone password that it was proved by, whatever had promoted the new one', async () => {
+    const { world, investor, enter } = await begin();
+    const { resetToken } = must(await investor.beginReset());
+    const first = await new Broker(world).reset(investor.account);
+    world.setTime(MIDNIGHT);
+    expect(await enter(first)).toBe('right');
+    expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
+    must(await investor.completeReset(must(await investor.beginReset(first)).resetToken));
+  });
+
+  test('an approval alone ends nothing: until midnight the token is good', async () => {
+    const { world, investor } = await begin();
+    const { token } = must(await investor.signIn());
+    const { resetToken } = must(await investor.beginReset());
+    await new Broker(world).reset(investor.account);
+    must(await investor.completeReset(resetToken));
+    // It is this reset, of the internet password, that the session ends with.
+    expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
+  });
+
+  test('a completion that is under way at midnight is refused', async () => {
+    const { world, investor } = await begin();
+    const { resetToken } = must(await investor.beginReset());
+    await new Broker(world).reset(investor.account);
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'GenerateMac') world.setTime(MIDNIGHT);
+      return send();
+    });
+    expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
+    world.intercept(undefined);
+    must(await investor.signIn());
+  });
+});
+
+test('D5: the unchanged initial password is good enough to register; and so is one after a reset', async () => {
+  const world = await createWorld();
+  const investor = await Investor.withAccount(world);
+  world.setTime(LAST_MOMENT);
+  const first = await new Broker(world).reset(investor.account);
+  world.setTime(MIDNIGHT);
+  must(await investor.register({ phonePassword: first, internetUserId: freshUserId() }));
+});

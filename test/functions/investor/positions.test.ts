@@ -1,0 +1,205 @@
+/** Balances and movements on the web (I6, D17), from the rows that daily files leave behind; as api.md has them. */
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { ApiHandler } from '../../../core/http/api.ts';
+import type { InvestorContext } from '../../../functions/investor/context.ts';
+import type { Balance, Movement } from '../../../core/store/positions.ts';
+import { call, expectProblem, expectSecure, investorApi, investorContext } from '../../support/api.ts';
+import { atOnce, Investor, must } from '../../support/investor.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let context: InvestorContext;
+let handler: ApiHandler;
+let account: string;
+let cookie: string;
+
+beforeAll(async () => {
+  world = await createWorld();
+  context = investorContext(world);
+  handler = investorApi(world);
+});
+beforeEach(async () => {
+  world.setTime('2026-11-23T02:00:00.000Z');
+  ({ account, cookie } = await signedIn());
+});
+
+async function signedIn() {
+  const investor = await Investor.registered(world);
+  return { account: accountKey(investor.account), cookie: must(await investor.signIn()).token };
+}
+
+const balances = () => call(handler, 'GET', '/api/account/balances', { cookie });
+const movements = (query: Record<string, string> = {}, as = cookie) =>
+  call(handler, 'GET', '/api/account/movements', { cookie: as, query });
+
+function stock(i: number, quantity = i): Balance {
+  const stockCode = String(i).padStart(5, '0');
+  return { stockCode, nameEn: `STOCK ${stockCode}`, nameZh: `股${stockCode}`, quantity };
+}
+
+const TENCENT = { stockCode: '00700', nameEn: 'TENCENT', nameZh: '騰訊控股' };
+const tencent = { stockCode: '00700', name: { en: 'TENCENT', zh: '騰訊控股' } };
+
+async function balancesFile(date: string, rows: Balance[], version?: string): Promise<void> {
+  const { db, positions } = context;
+  for (let i = 0; i < rows.length; i += 100) {
+    await Promise.all(rows.slice(i, i + 100).map((each) => db.put(positions.balance(account, date, each, version))));
+  }
+  await db.update(positions.marks.complete('balances', date, version));
+}
+
+async function movementsFile(date: string, rows: Partial<Movement>[], of = account): Promise<void> {
+  const { db, positions } = context;
+  for (const [i, row] of rows.entries()) {
+    const whole = { ...TENCENT, date, direction: 'in' as const, quantity: 1000, reference: `R${i}`, ...row };
+    await db.put(positions.movement(of, whole));
+  }
+  await db.update(positions.marks.complete('movements', date));
+}
+
+describe('balances', () => {
+  test('none before the first file', async () => {
+    const answer = await balances();
+    expect(answer).toMatchObject({ status: 200, body: { asOf: null, balances: [] } });
+    expectSecure(answer);
+  });
+
+  test('a stock, of which there is none left', async () => {
+    await balancesFile('2026-11-20', [{ ...TENCENT, quantity: 0 }]);
+    expect((await balances()).body).toEqual({ asOf: '2026-11-20', balances: [{ ...tencent, quantity: 0 }] });
+  });
+
+  test('five thousand stocks, each once, in the order of codes', async () => {
+    await balancesFile('2026-11-20', await atOnce(5000, async (i) => stock(i + 1)));
+    world.requests();
+    const { body } = await balances();
+    expect(body.balances).toHaveLength(5000);
+    expect(body.balances.map(({ quantity }: Balance) => quantity)).toEqual(
+      Array.from({ length: 5000 }, (_, i) => i + 1),
+    );
+    const { Query = 0, GetItem = 0 } = Object.groupBy(world.requests(), (each) => each) as Record<string, never>;
+    expect([Query, GetItem].flat().length).toBeLessThanOrEqual(8);
+  });
+
+  test('quantities of fifteen digits keep every digit', async () => {
+    await balancesFile('2026-11-20', [stock(1, 999_999_999_999_999), stock(2, 100_000_000_000_001)]);
+    expect((await balances()).text).toMatch(/"quantity":999999999999999}.*"quantity":100000000000001}/);
+  });
+
+  test.each(['㗎嘅𠺢𡃁', '𠝹𨋢𨶙', '⿰香港', 'é'.normalize('NFD'), '<script>alert(1)</script>'])(
+    'names in any characters come as they are: %s',
+    async (nameZh) => {
+      await balancesFile('2026-11-20', [{ ...stock(1), nameZh }]);
+      expect((await balances()).body.balances[0].name.zh).toBe(nameZh);
+    },
+  );
+
+  test('of the versions of a day’s file, the newest that is complete and names the account; never a mixture', async () => {
+    const { db, positions } = context;
+    const codes = async () => (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
+    await balancesFile('2026-11-21', [stock(9)]);
+    await db.put(positions.balance(account, '2026-11-22', stock(1), 'd'));
+    expect((await balances()).body.asOf).toBe('2026-11-21');
+    await balancesFile('2026-11-22', [stock(3)], 'c');
+    await balancesFile('2026-11-22', [stock(2)], 'a');
+    await balancesFile('2026-11-22', [], 'e');
+    expect(await codes()).toEqual(['00003']);
+    await balancesFile('2026-11-22', [], 'd');
+    expect(await codes()).toEqual(['00001']);
+  });
+});
+
+describe('movements', () => {
+  test('of the last thirty-one days in Hong Kong, newest first', async () => {
+    for (const date of ['2026-10-23', '2026-10-24', '2026-11-23', '2026-11-24']) await movementsFile(date, [{}]);
+    const { body, status } = await movements();
+    expect(status).toBe(200);
+    const moved = { ...tencent, quantity: 1000, direction: 'in', reference: 'R0' };
+    expect(body).toEqual({
+      movements: [
+        { date: '2026-11-23', ...moved },
+        { date: '2026-10-24', ...moved },
+      ],
+    });
+  });
+
+  test('ten years, 366 days at most at once, through cursors: each once, newest first', async () => {
+    const { db, positions } = context;
+    const days = Array.from({ length: 3653 }, (_, i) =>
+      new Date(Date.UTC(2016, 10, 24 + i)).toISOString().slice(0, 10),
+    );
+    for (let i = 0; i < days.length; i += 100) {
+      await Promise.all(
+        days
+          .slice(i, i + 100)
+          .flatMap((date) => [
+            db.put(positions.movement(account, { ...TENCENT, date, quantity: 1, direction: 'out', reference: date })),
+            db.update(positions.marks.complete('movements', date)),
+          ]),
+      );
+    }
+    const seen: string[] = [];
+    for (let to = days.length - 1; to >= 0; to -= 366) {
+      const asked = { from: days[Math.max(0, to - 365)] as string, to: days[to] as string };
+      for (let cursor: string | undefined; ; ) {
+        const { body } = await movements({ ...asked, ...(cursor ? { cursor } : {}) });
+        expect(body.movements.length).toBeGreaterThan(0);
+        seen.push(...body.movements.map(({ date }: Movement) => date));
+        cursor = body.cursor;
+        if (!cursor) break;
+      }
+    }
+    expect(seen).toEqual(days.toReversed());
+  }, 60_000);
+
+  test('a page that is full to the last row has no cursor', async () => {
+    await movementsFile(
+      '2026-11-20',
+      Array(200)
+        .fill({})
+        .map((_, i) => ({ reference: `R${i}` })),
+    );
+    const { body } = await movements();
+    expect(body.movements).toHaveLength(200);
+    expect(body).not.toHaveProperty('cursor');
+  });
+
+  test('another account’s cursor is refused, and one that is none', async () => {
+    await movementsFile('2026-11-20', await atOnce(201, async (i) => ({ reference: `R${i}` })));
+    const { cursor } = (await movements()).body;
+    expect(cursor).toEqual(expect.any(String));
+    const other = await signedIn();
+    for (const forged of [cursor, 'x', Buffer.from('{"account":"C00088#1"}').toString('base64url')]) {
+      expectProblem(await movements({ cursor: forged }, other.cookie), 'invalid-input', {
+        fields: { cursor: ['format'] },
+      });
+    }
+    expect((await movements({ cursor })).body.movements).toHaveLength(1);
+  });
+
+  test.each([
+    [{ from: '2026-11-31' }, { from: ['format'] }],
+    [
+      { from: '20261101', to: 'today' },
+      { from: ['format'], to: ['format'] },
+    ],
+    [{ from: '2026-11-02', to: '2026-11-01' }, { from: ['after-to'] }],
+    [
+      { from: '2025-11-22', to: '2026-11-23' },
+      { from: ['too-long'], to: ['too-long'] },
+    ],
+    [{ account: 'C00088#10000001' }, { account: ['unknown'] }],
+    [{ cursor: '' }, { cursor: ['format'] }],
+  ])('malformed: %j', async (query, fields) => {
+    expectProblem(await movements(query as Record<string, string>), 'invalid-input', { fields });
+  });
+
+  test('366 days may be asked for', async () => {
+    expect((await movements({ from: '2025-11-23', to: '2026-11-23' })).status).toBe(200);
+  });
+});
+
+test.each(['balances', 'movements'])('%s are for who is signed in', async (what) => {
+  expectProblem(await call(handler, 'GET', `/api/account/${what}`), 'not-signed-in');
+});

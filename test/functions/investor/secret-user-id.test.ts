@@ -1,0 +1,38 @@
+/** A user ID is stored, shown and told in clear: no secret may become one. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Investor, must } from '../../support/investor.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+
+const REFUSED = { refused: 'invalid-input', fields: { internetUserId: ['phone-password'] } };
+
+describe('an internet user ID', () => {
+  test('that is the phone password of the same registration is refused for its form: nothing read, compared or counted', async () => {
+    const { account } = await Investor.withAccount(world);
+    const investor = new Investor(world, account, account.phonePassword);
+    const before = await world.dump();
+    world.requests();
+    world.comparisons();
+    expect(await investor.register()).toEqual(REFUSED);
+    expect(world.requests()).toEqual([]);
+    expect(world.comparisons()).toBe(0);
+    expect(await world.dump()).toBe(before);
+  });
+
+  test('that equals a wrong phone password is refused alike: whether it was right is not told', async () => {
+    const { account } = await Investor.withAccount(world);
+    const investor = new Investor(world, account, '60214937');
+    expect(await investor.register({ phonePassword: '60214937' })).toEqual(REFUSED);
+  });
+
+  test.each(['phoneUserId', 'accountNumber'] as const)('may be the %s: that is no secret', async (name) => {
+    const { account } = await Investor.withAccount(world);
+    expect(must(await new Investor(world, account, account[name]).register())).toEqual({
+      internetUserId: account[name],
+    });
+  });
+});

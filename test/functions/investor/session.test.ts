@@ -1,0 +1,481 @@
+/** Sessions of the web as a browser meets them (D12, D15; standards 16, 17). */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import type { ApiHandler } from '../../../core/http/api.ts';
+import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
+import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
+import { freshUserId, OTHER, RIGHT, WRONG } from '../../support/investor.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
+import { allSecrets, secret } from '../../log-search/secrets.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const THIRD = secret('Kd5willow64');
+
+let world: World;
+let handler: ApiHandler;
+let logs: Logs;
+
+beforeAll(async () => {
+  logs = captureLogs();
+  world = await createWorld();
+  handler = investorApi(world);
+});
+
+afterAll(() => {
+  const logged = logs.take().join('');
+  logs.release();
+  expect(logged).not.toContain('"fault"');
+  expect(allSecrets().filter((each) => logged.includes(each))).toEqual([]);
+});
+
+interface Registered {
+  account: OpenedAccount;
+  internetUserId: string;
+}
+
+async function registered(): Promise<Registered> {
+  const account = await world.open();
+  const internetUserId = freshUserId();
+  await register({ account, internetUserId });
+  return { account, internetUserId };
+}
+
+async function register({ account, internetUserId }: Registered, internetPassword = RIGHT): Promise<void> {
+  const body = { ...account, internetUserId, internetPassword, termsVersion: TERMS_VERSION };
+  expect((await call(handler, 'POST', '/api/registrations', { body })).status).toBe(201);
+}
+
+function signIn({ internetUserId }: Registered, password = RIGHT, cookie?: string): Promise<Answer> {
+  return call(handler, 'POST', '/api/sessions', { body: { internetUserId, password }, cookie });
+}
+
+/** The token of a session that has just begun. */
+async function begin(investor: Registered, password = RIGHT): Promise<string> {
+  const { status, session } = await signIn(investor, password);
+  expect(status).toBe(201);
+  return secret(session as string);
+}
+
+const current = (cookie: string | undefined) => call(handler, 'GET', '/api/sessions/current', { cookie });
+const use = (cookie: string | undefined) => call(handler, 'GET', '/api/account', { cookie });
+const signOut = (cookie: string | undefined) => call(handler, 'DELETE', '/api/sessions/current', { cookie });
+const change = (cookie: string | undefined, currentPassword = RIGHT, newPassword = OTHER) =>
+  call(handler, 'PUT', '/api/account/internet-password', { cookie, body: { currentPassword, newPassword } });
+const cancel = (cookie: string | undefined, password = RIGHT) =>
+  call(handler, 'POST', '/api/account/internet-user-id/cancellation', { cookie, body: { password } });
+
+async function expectLives(cookie: string | undefined): Promise<void> {
+  expect((await current(cookie)).status).toBe(200);
+}
+
+/** Nothing that needs a session is done for it, and no password is compared. */
+async function expectEnded(cookie: string | undefined): Promise<void> {
+  world.comparisons();
+  for (const each of [current, use, change, cancel]) expectProblem(await each(cookie), 'not-signed-in');
+  expect(world.comparisons()).toBe(0);
+}
+
+const writes = () => world.requests().filter((request) => !/^(Get|BatchGet)Item$/.test(request));
+const at = (milliseconds: number) => new Date(world.context.now().getTime() + milliseconds).toISOString();
+
+describe('a sign-in', () => {
+  test('standards 16: gives a secret of 256 bits in a cookie that this host alone gets, no script sees and no other site sends', async () => {
+    const investor = await registered();
+    const answer = await signIn(investor);
+    expect(answer.status).toBe(201);
+    expect(answer.headers['set-cookie']).toMatch(
+      /^__Host-session=[A-Za-z0-9_-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
+    );
+    expect(answer.body).toEqual({
+      internetUserId: investor.internetUserId,
+      idleAt: at(15 * MINUTE),
+      endsAt: at(8 * HOUR),
+    });
+    expectSecure(answer);
+  });
+
+  test('standards 16: stores the secret nowhere', async () => {
+    const cookie = await begin(await registered());
+    expect(await world.dump()).not.toContain(cookie);
+  });
+
+  test('standards 16: gives a new secret each time', async () => {
+    const investor = await registered();
+    const cookies = await Promise.all([begin(investor), begin(investor), begin(investor)]);
+    expect(new Set(cookies).size).toBe(3);
+    for (const cookie of cookies) await expectLives(cookie);
+  });
+
+  test('D8: answers with the user ID as it was registered', async () => {
+    const investor = { account: await world.open(), internetUserId: 'MixedC4s' };
+    await register(investor);
+    const answer = await signIn({ ...investor, internetUserId: 'mIXEDc4S' });
+    expect(answer.body.internetUserId).toBe('MixedC4s');
+  });
+
+  test('that is wrong gives no cookie', async () => {
+    const answer = await signIn(await registered(), WRONG);
+    expectProblem(answer, 'wrong-credentials');
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+  });
+
+  test('standards 16: takes no secret from the browser: who planted a cookie has no session by it', async () => {
+    const investor = await registered();
+    const planted = secret('A'.repeat(43));
+    const { session } = await signIn(investor, RIGHT, planted);
+    expect(session).not.toBe(planted);
+    await expectLives(session);
+    await expectEnded(planted);
+  });
+
+  test('standards 16: ends the session that the browser had until now, be it the same investor’s or another’s', async () => {
+    const [one, other] = [await registered(), await registered()];
+    const elsewhere = await begin(one);
+    const first = await begin(one);
+    const second = (await signIn(one, RIGHT, first)).session;
+    await expectEnded(first);
+    const third = (await signIn(other, RIGHT, second)).session;
+    await expectEnded(second);
+    await expectLives(third);
+    await expectLives(elsewhere);
+  });
+
+  test('that is wrong ends no session', async () => {
+    const investor = await registered();
+    const cookie = await begin(investor);
+    expectProblem(await signIn(investor, WRONG, cookie), 'wrong-credentials');
+    await expectLives(cookie);
+  });
+});
+
+describe('D15: the end of a session', () => {
+  test.each([
+    ['idle for 15 minutes less a millisecond: it lives', 15 * MINUTE - 1, true],
+    ['idle for 15 minutes: it has ended', 15 * MINUTE, false],
+    ['idle for a day: it has ended', 24 * HOUR, false],
+  ])('%s', async (_, idle, lives) => {
+    const cookie = await begin(await registered());
+    world.advance(idle);
+    if (lives) await expectLives(cookie);
+    else await expectEnded(cookie);
+  });
+
+  test('asking how long it lasts does not prolong it, and writes nothing', async () => {
+    const investor = await registered();
+    const { session: cookie, body } = await signIn(investor);
+    for (let minute = 0; minute < 15; minute += 5) {
+      world.requests();
+      expect((await current(cookie)).body).toEqual(body);
+      expect(writes()).toEqual([]);
+      world.advance(5 * MINUTE);
+    }
+    await expectEnded(cookie);
+  });
+
+  test('use prolongs it to 15 minutes from then, to the millisecond', async () => {
+    const cookie = await begin(await registered());
+    world.advance(15 * MINUTE - 1);
+    expect((await use(cookie)).status).toBe(200);
+    expect((await current(cookie)).body.idleAt).toBe(at(15 * MINUTE));
+    world.advance(15 * MINUTE - 1);
+    await expectLives(cookie);
+    world.advance(1);
+    await expectEnded(cookie);
+  });
+
+  test('use prolongs it at most once a minute', async () => {
+    const cookie = await begin(await registered());
+    world.requests();
+    world.advance(MINUTE - 1);
+    await use(cookie);
+    expect(writes()).toEqual([]);
+    world.advance(1);
+    await use(cookie);
+    expect(writes()).toEqual(['UpdateItem']);
+    for (let i = 0; i < 10; i++) await use(cookie);
+    world.advance(MINUTE - 1);
+    await use(cookie);
+    expect(writes()).toEqual([]);
+  });
+
+  test('a refused request whose form is wrong is no use of it', async () => {
+    const { session: cookie, body } = await signIn(await registered());
+    world.advance(10 * MINUTE);
+    expectProblem(await cancel(cookie, 'x'), 'invalid-input', { fields: { password: ['format'] } });
+    expect((await current(cookie)).body).toEqual(body);
+  });
+
+  test('in use all the time, it ends 8 hours after the sign-in, to the millisecond', async () => {
+    const { session: cookie, body } = await signIn(await registered());
+    for (let minute = 0; minute < 8 * 60 - 10; minute += 10) {
+      world.advance(10 * MINUTE);
+      expect((await use(cookie)).status).toBe(200);
+    }
+    expect((await current(cookie)).body).toEqual({ ...body, idleAt: body.endsAt });
+    world.advance(10 * MINUTE - 1);
+    expect((await use(cookie)).status).toBe(200);
+    world.advance(1);
+    await expectEnded(cookie);
+  });
+});
+
+describe('a sign-out', () => {
+  test('ends the session: its cookie is taken back, and a replayed one is worth nothing', async () => {
+    const cookie = await begin(await registered());
+    const answer = await signOut(cookie);
+    expect(answer).toMatchObject({ status: 204, body: undefined });
+    expect(answer.headers['set-cookie']).toBe('__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict');
+    expectSecure(answer);
+    await expectEnded(cookie);
+    world.advance(MINUTE);
+    await expectEnded(cookie);
+  });
+
+  test('ends no other session of the same investor', async () => {
+    const investor = await registered();
+    const [one, other] = [await begin(investor), await begin(investor)];
+    await signOut(one);
+    await expectEnded(one);
+    await expectLives(other);
+  });
+
+  test('may be repeated, and asked for without a session', async () => {
+    const cookie = await begin(await registered());
+    for (const each of [cookie, cookie, undefined, '', 'garbage']) expect((await signOut(each)).status).toBe(204);
+  });
+
+  test('while the session is used is not undone by its prolongation', async () => {
+    const cookie = await begin(await registered());
+    world.advance(2 * MINUTE);
+    let signedOut = '';
+    world.intercept(async (_, operation, sent) => {
+      const answer = await sent();
+      if (operation === 'BatchGetItem') {
+        world.intercept(undefined);
+        await signOut(cookie);
+        signedOut = await world.dump();
+      }
+      return answer;
+    });
+    await use(cookie);
+    expect(await world.dump()).toBe(signedOut);
+    await expectEnded(cookie);
+  });
+});
+
+describe('a cookie that is none of ours', () => {
+  test('is no session, whatever it holds, and nothing is looked up that has not the form of a secret', async () => {
+    const garbage = fc.oneof(
+      fc.string({ maxLength: 100 }),
+      fc.stringMatching(/^[A-Za-z0-9_-]{42}$/),
+      fc.stringMatching(/^[A-Za-z0-9_-]{44}$/),
+      fc.constantFrom(
+        '',
+        'null',
+        'undefined',
+        '__proto__',
+        '""',
+        'x'.repeat(8000),
+        `${'A'.repeat(42)}=`,
+        `${'A'.repeat(43)}\n`,
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(garbage, async (value) => {
+        fc.pre(!/^[A-Za-z0-9_-]{43}$/.test(value.split('; ')[0] ?? ''));
+        world.requests();
+        await expectEnded(value);
+        expect(world.requests()).toEqual([]);
+      }),
+    );
+  });
+
+  test('is no session where it has the form of one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.stringMatching(/^[A-Za-z0-9_-]{43}$/), async (value) => {
+        expectProblem(await current(value), 'not-signed-in');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('is no session where it is almost one: each character counts, and its case', async () => {
+    const cookie = await begin(await registered());
+    const almost = [cookie.slice(1), `${cookie}A`, `A${cookie}`, ` ${cookie}`, `"${cookie}"`, swapCase(cookie)];
+    for (const value of almost) expectProblem(await current(value), 'not-signed-in');
+    for (let i = 0; i < cookie.length; i++) {
+      const other = cookie[i] === 'A' ? 'B' : 'A';
+      expectProblem(await current(`${cookie.slice(0, i)}${other}${cookie.slice(i + 1)}`), 'not-signed-in');
+    }
+    await expectLives(cookie);
+  });
+
+  test('does not matter beside ours; names that only look like ours do not count', async () => {
+    const cookie = await begin(await registered());
+    const ask = (Cookie: string) => call(handler, 'GET', '/api/sessions/current', { headers: { Cookie } });
+    for (const header of [
+      `a=b; __Host-session=${cookie}`,
+      `__Host-session=${cookie}; c=d`,
+      `x__Host-session=1; __Host-session=${cookie}`,
+      `__Host-session2=1; __Host-session=${cookie}`,
+    ]) {
+      expect((await ask(header)).status).toBe(200);
+    }
+    for (const name of [
+      'session',
+      '__Secure-session',
+      'x__Host-session',
+      '__host-session',
+      '__Host-session2',
+      'a=__Host-session',
+    ]) {
+      expectProblem(await ask(`${name}=${cookie}`), 'not-signed-in');
+    }
+    expectProblem(await ask(''), 'not-signed-in');
+  });
+
+  test('that is the secret of a reset is no session, and a session’s secret resets nothing', async () => {
+    const investor = await registered();
+    const cookie = await begin(investor);
+    const { body } = await call(handler, 'POST', '/api/password-resets', { body: investor.account });
+    await expectEnded(secret(body.resetToken));
+    expectProblem(await completeReset(cookie), 'reset-expired');
+    await expectLives(cookie);
+    expect((await completeReset(body.resetToken)).status).toBe(204);
+  });
+});
+
+const completeReset = (resetToken: string, newPassword = OTHER) =>
+  call(handler, 'POST', '/api/password-resets/completion', { body: { resetToken, newPassword } });
+
+function swapCase(text: string): string {
+  return text.replace(/[a-zA-Z]/g, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+}
+
+describe('D12: a change of the password', () => {
+  test('ends every other session, and gives this one a new secret; the old one is worth nothing', async () => {
+    const investor = await registered();
+    const [other, mine] = [await begin(investor), await begin(investor)];
+    const answer = await change(mine);
+    expect(answer).toMatchObject({ status: 204, body: undefined });
+    expect(answer.headers['set-cookie']).toMatch(
+      /^__Host-session=[A-Za-z0-9_-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
+    );
+    expect(answer.session).not.toBe(mine);
+    await expectLives(answer.session);
+    await expectEnded(mine);
+    await expectEnded(other);
+  });
+
+  test('keeps the end that the session has in all, and begins its idle time anew', async () => {
+    const investor = await registered();
+    const { session, body } = await signIn(investor);
+    world.advance(14 * MINUTE);
+    const renewed = (await change(session)).session;
+    expect((await current(renewed)).body).toEqual({ ...body, idleAt: at(15 * MINUTE) });
+    for (let minute = 14; minute + 14 < 8 * 60; minute += 14) {
+      world.advance(14 * MINUTE);
+      expect((await use(renewed)).status).toBe(200);
+    }
+    const late = (await change(renewed, OTHER, THIRD)).session;
+    expect((await current(late)).body.endsAt).toBe(body.endsAt);
+    world.setTime(new Date(Date.parse(body.endsAt) - 1).toISOString());
+    await expectLives(late);
+    world.advance(1);
+    await expectEnded(late);
+  });
+
+  test('that is refused ends nothing, and gives no cookie', async () => {
+    const investor = await registered();
+    const [other, mine] = [await begin(investor), await begin(investor)];
+    const refusals = [
+      [await change(mine, WRONG), 'wrong-credentials'],
+      [await change(mine, RIGHT, 'Password1'), 'password-refused', { fields: { newPassword: ['too-common'] } }],
+      [await change(mine, RIGHT, 'chan2468xx'), 'password-refused', { fields: { newPassword: ['personal-data'] } }],
+      [await change(mine, RIGHT, RIGHT), 'password-refused', { fields: { newPassword: ['used-before'] } }],
+    ] as const;
+    for (const [answer, code, also] of refusals) {
+      expectProblem(answer, code, also);
+      expect(answer.headers).not.toHaveProperty('set-cookie');
+    }
+    await expectLives(mine);
+    await expectLives(other);
+  });
+});
+
+describe('D12: all sessions end', () => {
+  test('with the revocation of the password by sign-ins elsewhere, at the third wrong one', async () => {
+    const investor = await registered();
+    const cookies = [await begin(investor), await begin(investor)];
+    await signIn(investor, WRONG);
+    await signIn(investor, WRONG);
+    for (const cookie of cookies) await expectLives(cookie);
+    expectProblem(await signIn(investor, WRONG), 'password-revoked', { channel: 'internet' });
+    for (const cookie of cookies) await expectEnded(cookie);
+  });
+
+  test('D9: with the revocation by wrong entries in the session itself, at a change and a cancellation alike', async () => {
+    const investor = await registered();
+    const [other, mine] = [await begin(investor), await begin(investor)];
+    expectProblem(await change(mine, WRONG), 'wrong-credentials');
+    expectProblem(await cancel(mine, WRONG), 'wrong-credentials');
+    expectProblem(await change(mine, WRONG), 'password-revoked', { channel: 'internet' });
+    await expectEnded(mine);
+    await expectEnded(other);
+  });
+
+  test('with a reset, once it is completed, and not before', async () => {
+    const investor = await registered();
+    const cookies = [await begin(investor), await begin(investor)];
+    const { body } = await call(handler, 'POST', '/api/password-resets', { body: investor.account });
+    for (const cookie of cookies) await expectLives(cookie);
+    const answer = await completeReset(secret(body.resetToken));
+    expect(answer.status).toBe(204);
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+    for (const cookie of cookies) await expectEnded(cookie);
+    await expectLives(await begin(investor, OTHER));
+  });
+
+  test('with a reset of a revoked password: what it had ended does not come back', async () => {
+    const investor = await registered();
+    const cookie = await begin(investor);
+    for (let i = 0; i < 3; i++) await signIn(investor, WRONG);
+    const { body } = await call(handler, 'POST', '/api/password-resets', { body: investor.account });
+    expect((await completeReset(secret(body.resetToken))).status).toBe(204);
+    await expectEnded(cookie);
+  });
+
+  test('with the cancellation of the user ID; its cookie is taken back', async () => {
+    const investor = await registered();
+    const [other, mine] = [await begin(investor), await begin(investor)];
+    const answer = await cancel(mine);
+    expect(answer.status).toBe(204);
+    expect(answer.headers['set-cookie']).toBe('__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict');
+    await expectEnded(mine);
+    await expectEnded(other);
+  });
+
+  test('with the cancellation for good: the same ID registered again by the same account brings none back', async () => {
+    const investor = await registered();
+    const cookie = await begin(investor);
+    expect((await cancel(cookie)).status).toBe(204);
+    await register(investor, OTHER);
+    await expectEnded(cookie);
+    await expectLives(await begin(investor, OTHER));
+  });
+});
+
+test('nobody else’s session is touched by any of it', async () => {
+  const [one, other] = [await registered(), await registered()];
+  const theirs = await begin(other);
+  for (let i = 0; i < 3; i++) await signIn(one, WRONG);
+  const { body } = await call(handler, 'POST', '/api/password-resets', { body: one.account });
+  await completeReset(secret(body.resetToken));
+  await cancel(await begin(one, OTHER), OTHER);
+  await expectLives(theirs);
+  expect((await use(theirs)).body.internetUserId).toBe(other.internetUserId);
+});

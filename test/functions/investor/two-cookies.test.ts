@@ -1,0 +1,121 @@
+/** standards 16: a request that names two sessions has none; it is refused in either order, and neither session outlives the answer. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ApiHandler } from '../../../core/http/api.ts';
+import { routes } from '../../../functions/investor/routes.ts';
+import { newToken } from '../../../core/store/sessions.ts';
+import { type Answer, call, expectProblem, investorApi } from '../../support/api.ts';
+import { Investor, must, OTHER, RIGHT } from '../../support/investor.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const NAME = '__Host-session';
+
+let world: World;
+let handler: ApiHandler;
+let investor: Investor;
+beforeAll(async () => {
+  world = await createWorld();
+  handler = investorApi(world);
+  investor = await Investor.registered(world);
+});
+
+const begin = async () => must(await investor.signIn()).token;
+const status = async (cookie: string) => (await call(handler, 'GET', '/api/sessions/current', { cookie })).status;
+
+/** How a request may carry two cookies of the name. */
+const forms: Record<string, (a: string, b: string) => Record<string, string | string[]>> = {
+  'in one header': (a, b) => ({ Cookie: `${NAME}=${a}; ${NAME}=${b}` }),
+  'without a space': (a, b) => ({ Cookie: `${NAME}=${a};${NAME}=${b}` }),
+  'with more spaces': (a, b) => ({ Cookie: ` ${NAME}=${a};\t  ${NAME} =${b}` }),
+  'among others': (a, b) => ({ Cookie: `x=1; ${NAME}=${a}; y="2"; ${NAME}=${b}; z` }),
+  'in two headers': (a, b) => ({ Cookie: [`${NAME}=${a}`, `${NAME}=${b}`] }),
+  'in two headers, of names that differ in case': (a, b) => ({ Cookie: `${NAME}=${a}`, cookie: `${NAME}=${b}` }),
+};
+
+/** What the other cookie may say. */
+const others: Record<string, (live: string) => Promise<string> | string> = {
+  'another session': begin,
+  'a session that nobody has': newToken,
+  'the same session': (live) => live,
+  nothing: () => '',
+  'the session in quotes': (live) => `"${live}"`,
+  garbage: () => 'a=b',
+};
+
+function expectRefused(answer: Answer): void {
+  expectProblem(answer, 'not-signed-in');
+  expect(answer.headers['set-cookie']).toBe(`${NAME}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict`);
+}
+
+describe.each(Object.entries(forms))('two cookies %s', (_, form) => {
+  test.each(Object.entries(others))('one of them %s: refused in either order, and none lives on', async (_, other) => {
+    for (const turn of [false, true]) {
+      const live = await begin();
+      const second = await other(live);
+      const headers = turn ? form(second, live) : form(live, second);
+      expectRefused(await call(handler, 'DELETE', '/api/sessions/current', { headers }));
+      for (const each of [live, second]) expect(await status(each)).toBe(401);
+    }
+  });
+});
+
+/** Each route that reads the session, and what it is asked. */
+const bodies: Record<string, () => object | undefined> = {
+  'POST /api/sessions': () => ({ internetUserId: investor.internetUserId, password: RIGHT }),
+  'PUT /api/account/internet-password': () => ({ currentPassword: RIGHT, newPassword: OTHER }),
+  'POST /api/account/internet-user-id/cancellation': () => ({ password: RIGHT }),
+};
+const reading = routes.filter(({ answers }) => answers.refusals?.includes('not-signed-in'));
+
+test.each(reading.map(({ method, path }) => [method, path] as const))(
+  '%s %s: refused in either order before anything is judged or changed, but that both sessions end',
+  async (method, path) => {
+    for (const turn of [false, true]) {
+      const [live, second] = [await begin(), newToken()];
+      const pair = (turn ? [second, live] : [live, second]) as [string, string];
+      const body = bodies[`${method} ${path}`]?.();
+      world.requests();
+      world.comparisons();
+      expectRefused(
+        await call(handler, method, path, { headers: { Cookie: pair.map((each) => `${NAME}=${each}`) }, body }),
+      );
+      expect(world.requests()).toEqual(['DeleteItem', 'DeleteItem']);
+      expect(world.comparisons()).toBe(0);
+      expect(await status(live)).toBe(401);
+    }
+    expect(await status(await begin())).toBe(200);
+  },
+);
+
+test('a request that names very many sessions costs four writes at most', async () => {
+  world.requests();
+  const headers = { Cookie: Array.from({ length: 100 }, () => `${NAME}=${newToken()}`).join('; ') };
+  expectRefused(await call(handler, 'DELETE', '/api/sessions/current', { headers }));
+  expect(world.requests()).toHaveLength(4);
+});
+
+test('a session that can not be ended is told as unavailable, and the cookie stays', async () => {
+  const live = await begin();
+  world.intercept(async (_service, _operation, _send) => {
+    throw new Error('outage');
+  });
+  const headers = { Cookie: `${NAME}=${live}; ${NAME}=${newToken()}` };
+  const answer = await call(handler, 'DELETE', '/api/sessions/current', { headers });
+  world.intercept(undefined);
+  expectProblem(answer, 'unavailable');
+  expect(answer.headers).not.toHaveProperty('set-cookie');
+  expectRefused(await call(handler, 'DELETE', '/api/sessions/current', { headers }));
+  expect(await status(live)).toBe(401);
+});
+
+test.each([
+  ['without a space before it', (live: string) => `x=1;${NAME}=${live}`],
+  ['with more spaces before it', (live: string) => `x=1;\t  ${NAME}=${live}`],
+  ['in a header of its own', (live: string) => ['x=1', `${NAME}=${live}`]],
+  ['beside names that are like it', (live: string) => `__host-session=a; ${NAME}2=b; a${NAME}=c; ${NAME}=${live}`],
+])('one cookie is read %s, and signed out', async (_, cookie) => {
+  const live = await begin();
+  const headers = { Cookie: cookie(live) };
+  expect((await call(handler, 'GET', '/api/sessions/current', { headers })).status).toBe(200);
+  expect((await call(handler, 'DELETE', '/api/sessions/current', { headers })).status).toBe(204);
+  expect(await status(live)).toBe(401);
+});

@@ -1,0 +1,337 @@
+/** D12, standards 14: who is told what, by which way, in which language, and what becomes of a message that can't be sent. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { PublishCommand } from '@aws-sdk/client-sns';
+import type { DynamoDBRecord, Context as LambdaContext } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import type { DomainEvent, EventType } from '../../../core/domain/events.ts';
+import type { Holder } from '../../../core/domain/holder.ts';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import { createMessagesContext } from '../../../functions/messages/context.ts';
+import { createMessages } from '../../../functions/messages/messages.ts';
+import { placeOf } from '../../../functions/messages/new-place.ts';
+import { AuditTrail } from '../../../core/store/audit-trail.ts';
+import { newEvent } from '../../../core/store/events.ts';
+import { Broker } from '../../support/broker.ts';
+import { must } from '../../support/investor.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
+import { createWorld, defaultHolder, investorOrigin, type World } from '../../support/world.ts';
+
+interface Sent {
+  by: 'email' | 'sms';
+  to: string;
+  text: string;
+  subject?: string;
+  account: string | undefined;
+}
+
+let logs: Logs;
+beforeEach(() => {
+  logs = captureLogs();
+});
+afterEach(() => logs.release());
+
+class Told {
+  readonly world: World;
+  readonly sent: Sent[] = [];
+  /** Fails a message instead of sending it. */
+  fail: (sent: Sent) => Error | undefined = () => undefined;
+  #handler: ReturnType<typeof createMessages>;
+  #sequence = 0;
+
+  private constructor(world: World) {
+    this.world = world;
+    this.#handler = this.environment();
+  }
+
+  static async begin(): Promise<Told> {
+    return new Told(await createWorld());
+  }
+
+  /** A new execution environment. */
+  environment() {
+    const { world } = this;
+    const dynamodb = new DynamoDBClient({
+      endpoint: world.endpoint,
+      region: 'ap-southeast-1',
+      credentials: { accessKeyId: world.accessKeyId, secretAccessKey: 'local' },
+    });
+    const env = {
+      ACCOUNTS_TABLE: world.table('Accounts'),
+      AUDIT_TRAIL_TABLE: world.table('AuditTrail'),
+      SENDER_ADDRESS: 'no-reply@ssa.example.hk',
+    };
+    const ses = async ({ input }: SendEmailCommand) => {
+      const { Subject, Body } = input.Content?.Simple ?? {};
+      expect(input.FromEmailAddress).toBe('no-reply@ssa.example.hk');
+      expect(input.EmailTags?.[0]?.Value).toMatch(/^[A-Za-z0-9_-]+$/);
+      this.#send({
+        by: 'email',
+        to: input.Destination?.ToAddresses?.join() ?? '',
+        subject: Subject?.Data ?? '',
+        text: Body?.Text?.Data ?? '',
+        account: input.EmailTags?.find(({ Name }) => Name === 'account')?.Value,
+      });
+    };
+    const sns = async ({ input }: PublishCommand) =>
+      this.#send({
+        by: 'sms',
+        to: input.PhoneNumber ?? '',
+        text: input.Message ?? '',
+        account: input.MessageAttributes?.account?.StringValue,
+      });
+    this.#handler = createMessages(
+      createMessagesContext(env, { dynamodb, ses: { send: ses as never }, sns: { send: sns as never } }),
+    );
+    return this.#handler;
+  }
+
+  /** An event enters the trail of an account; the record of it. */
+  async enters(account: string, event: DomainEvent): Promise<DynamoDBRecord> {
+    const { db } = this.world.context;
+    const put = new AuditTrail(this.world.table('AuditTrail'), db).record(account, event);
+    await db.put(put);
+    return {
+      eventName: 'INSERT',
+      eventID: event.id,
+      dynamodb: { SequenceNumber: String(++this.#sequence), NewImage: put.Item as never },
+    };
+  }
+
+  /** Tells a batch; the sequence numbers of what failed. */
+  async tell(...records: DynamoDBRecord[]): Promise<string[]> {
+    const { batchItemFailures } = await this.#handler({ Records: records }, { awsRequestId: 'test' } as LambdaContext);
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  }
+
+  /** The messages about one event of an account. */
+  async about(account: OpenedAccount, type: EventType, more: Partial<DomainEvent> = {}): Promise<Sent[]> {
+    this.world.advance(1000);
+    const event = { ...newEvent(type, investorOrigin, this.world.context.now().toISOString()), ...more };
+    this.sent.length = 0;
+    expect(await this.tell(await this.enters(accountKey(account), event))).toEqual([]);
+    return [...this.sent];
+  }
+
+  #send(sent: Sent): void {
+    const failure = this.fail(sent);
+    if (failure) throw failure;
+    this.sent.push(sent);
+  }
+}
+
+const named = (name: string) => Object.assign(new Error(name), { name });
+
+describe('to whom, and in which language', () => {
+  test.each<[Holder['language'], string, string]>([
+    ['yue', '股份獨立戶口：您的互聯網使用者密碼已更改', '陳小明 台照：'],
+    ['cmn', '股份独立户口：您的互联网用户密码已更改', '尊敬的陳小明：'],
+    ['en', 'Stock Segregated Account: your internet password was changed', 'Dear Chan Siu Ming,'],
+  ])('%s', async (language, subject, greeting) => {
+    const told = await Told.begin();
+    const account = await told.world.open({ ...(language && { language }) });
+    const [email, sms] = await told.about(account, 'internet-password-changed');
+    expect(email).toMatchObject({ by: 'email', to: 'siuming.chan@example.com', subject });
+    expect(email?.text.startsWith(greeting)).toBe(true);
+    expect(sms).toMatchObject({ by: 'sms', to: '+85291234567', account: accountKey(account).replace('#', '-') });
+  });
+
+  test('the account is named by its last three digits; times are of Hong Kong', async () => {
+    const told = await Told.begin();
+    told.world.setTime('2026-11-23T15:59:00.000Z');
+    const account = await told.world.open({ language: 'en' });
+    const sent = await told.about(account, 'phone-password-reset-approved');
+    for (const { text } of sent) {
+      expect(text).toContain(account.accountNumber.slice(-3));
+      expect(text).not.toContain(account.accountNumber);
+      expect(text).toContain('24 November 2026');
+    }
+    expect(sent[0]?.text).toContain('at 23:59 on 23 November 2026 (Hong Kong time)');
+  });
+
+  test('the first phone; eight digits are a number in Hong Kong; one way is enough', async () => {
+    const told = await Told.begin();
+    const ways = async (holder: Partial<Holder>) =>
+      (await told.about(await told.world.open(holder), 'account-opened')).map(({ by, to }) => `${by} ${to}`);
+    expect(await ways({ phones: ['91234567', '+85298765432'] })).toEqual([
+      'email siuming.chan@example.com',
+      'sms +85291234567',
+    ]);
+    expect(await ways({ phones: [] })).toEqual(['email siuming.chan@example.com']);
+    const account = await told.world.open();
+    const { email: _, ...withoutEmail } = defaultHolder;
+    await told.world.context.db.transact({
+      account: told.world.context.accounts.changeHolder(account, withoutEmail, []),
+    });
+    expect((await told.about(account, 'account-opened')).map(({ by }) => by)).toEqual(['sms']);
+  });
+
+  test('a change of holder is told to who was the holder until then, too; each way once', async () => {
+    const told = await Told.begin();
+    const broker = new Broker(told.world);
+    const account = await told.world.open();
+    const { accountNumber } = account;
+    const holder: Holder = {
+      nameEn: 'Mallory',
+      phones: ['+85291234567'],
+      email: 'mallory@example.com',
+      language: 'en',
+    };
+    const { requestId } = must(await broker.make({ type: 'change-holder', accountNumber, holder }));
+    must(await broker.approve(requestId));
+    expect((await told.about(account, 'holder-changed')).map(({ to }) => to).sort()).toEqual([
+      '+85291234567',
+      'mallory@example.com',
+      'siuming.chan@example.com',
+    ]);
+    expect((await told.about(account, 'internet-password-changed')).map(({ to }) => to)).toEqual([
+      'mallory@example.com',
+      '+85291234567',
+    ]);
+  });
+
+  test('after closing too; not about an ID that nobody has, nor an account that is none', async () => {
+    const told = await Told.begin();
+    const broker = new Broker(told.world);
+    const account = await told.world.open();
+    const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: account.accountNumber }));
+    must(await broker.approve(requestId));
+    expect(await told.about(account, 'account-closed')).toHaveLength(2);
+    expect(await told.about({ ...account, accountNumber: '99999999' }, 'account-closed')).toEqual([]);
+    const revoked = newEvent('internet-password-revoked', investorOrigin, '2026-11-23T02:00:00.000Z');
+    expect(await told.tell(await told.enters('internet#nobody00', revoked))).toEqual([]);
+    expect(told.sent).toEqual([]);
+  });
+});
+
+describe('sign-ins from new places', () => {
+  test('the first one, and each from an address that none came from lately', async () => {
+    const told = await Told.begin();
+    const account = await told.world.open({ language: 'en' });
+    const from = async (source: string, type: EventType = 'internet-sign-in') =>
+      (await told.about(account, type, { source })).length;
+    expect(await from('192.0.2.1')).toBe(2);
+    expect(await from('192.0.2.1')).toBe(0);
+    expect(await from('192.0.2.9')).toBe(2);
+    expect(await from('192.0.2.1')).toBe(0);
+    expect(await from('192.0.2.7', 'internet-sign-in-failed')).toBe(0);
+    expect(await from('192.0.2.7')).toBe(2);
+    const [email] = await told.about(account, 'internet-sign-in', { source: '198.51.100.4' });
+    expect(email?.text).toContain('198.51.100.4');
+  });
+
+  test('each channel by itself; of a number its end is told, and a withheld one is a place too', async () => {
+    const told = await Told.begin();
+    const account = await told.world.open({ language: 'en' });
+    const call = (source?: string) =>
+      told.about(account, 'phone-sign-in', { channel: 'phone', source: source as string });
+    const [email] = await call('+85261112222');
+    expect(email?.text).toContain('a number ending in 2222');
+    expect(email?.text).not.toContain('6111');
+    expect(await call('+85261112222')).toEqual([]);
+    expect(await told.about(account, 'internet-sign-in', { source: '+85261112222' })).toHaveLength(2);
+  });
+
+  test('IPv6: a network is a place', () => {
+    expect(placeOf('2001:db8:1:2:aaaa::1')).toBe(placeOf('2001:0DB8:1:2::bbbb'));
+    expect(placeOf('2001:db8:1:2::1')).not.toBe(placeOf('2001:db8:1:3::1'));
+    expect(placeOf('2001:db8::1')).toBe('2001:db8:0:0::/64');
+    expect(placeOf('::1')).toBe('0:0:0:0::/64');
+    expect(placeOf('192.0.2.1')).toBe('192.0.2.1');
+  });
+
+  test('a place that was seen over a hundred events ago is new again', async () => {
+    const told = await Told.begin();
+    const account = await told.world.open();
+    const old = newEvent('internet-sign-in', investorOrigin, '2026-11-01T00:00:00.000Z');
+    await told.enters(accountKey(account), old);
+    for (let i = 0; i < 99; i++) {
+      await told.enters(
+        accountKey(account),
+        newEvent('internet-sign-in-failed', investorOrigin, '2026-11-02T00:00:00.000Z'),
+      );
+    }
+    expect(await told.about(account, 'internet-sign-in', { at: '2026-11-03T00:00:00.000Z' })).toEqual([]);
+    await told.enters(
+      accountKey(account),
+      newEvent('internet-sign-in-failed', investorOrigin, '2026-11-04T00:00:00.000Z'),
+    );
+    const seenBefore = await told.about(account, 'internet-sign-in', {
+      source: '192.0.2.50',
+      at: '2026-11-05T00:00:00.000Z',
+    });
+    expect(seenBefore).toHaveLength(2);
+  });
+});
+
+describe('at least once', () => {
+  async function three() {
+    const told = await Told.begin();
+    const account = await told.world.open();
+    const types: EventType[] = ['account-opened', 'internet-password-changed', 'internet-password-reset'];
+    const records: DynamoDBRecord[] = [];
+    for (const [i, type] of types.entries()) {
+      const at = `2026-11-23T02:00:0${i}.000Z`;
+      records.push(await told.enters(accountKey(account), newEvent(type, investorOrigin, at)));
+    }
+    return { told, records };
+  }
+
+  test('a failure stops there and is reported: what was told before it is not told again, what comes after it waits', async () => {
+    const { told, records } = await three();
+    told.fail = ({ subject }) => (subject?.includes('密碼已更改') ? named('TooManyRequestsException') : undefined);
+    expect(await told.tell(...records)).toEqual(['2']);
+    expect(told.sent.filter(({ by }) => by === 'email')).toHaveLength(1);
+    told.fail = () => undefined;
+    expect(await told.tell(...records.slice(1))).toEqual([]);
+    expect(told.sent.filter(({ by }) => by === 'email')).toHaveLength(3);
+    expect(told.sent.filter(({ by }) => by === 'sms')).toHaveLength(3);
+    expect(logs.take().some((line) => line.includes('"fault"'))).toBe(true);
+  });
+
+  test('in another environment what got through is repeated: once too often, not once too seldom', async () => {
+    const { told, records } = await three();
+    told.fail = ({ by }) => (by === 'email' ? named('InternalServiceErrorException') : undefined);
+    expect(await told.tell(records[0] as DynamoDBRecord)).toEqual(['1']);
+    told.fail = () => undefined;
+    told.environment();
+    expect(await told.tell(records[0] as DynamoDBRecord)).toEqual([]);
+    expect(told.sent.map(({ by }) => by)).toEqual(['sms', 'email', 'sms']);
+  });
+
+  test.each(['BadRequestException', 'InvalidParameterException', 'OptedOutException'])(
+    'an address that is refused for good (%s) is told whoever runs the service, keeps back nothing, and the other way is gone',
+    async (name) => {
+      const { told, records } = await three();
+      told.fail = ({ by }) => (by === 'email' ? named(name) : undefined);
+      expect(await told.tell(...records)).toEqual([]);
+      expect(told.sent.map(({ by }) => by)).toEqual(['sms', 'sms', 'sms']);
+      const lines = logs.take().map((line) => JSON.parse(line));
+      expect(lines.filter(({ message }) => message === 'message refused')).toMatchObject([
+        { level: 'ERROR', by: 'email', code: name },
+        { by: 'email' },
+        { by: 'email' },
+      ]);
+    },
+  );
+
+  test('who changes or deletes what is in the trail raises the alarm', async () => {
+    const { told, records } = await three();
+    const [first] = records as [DynamoDBRecord];
+    expect(await told.tell({ ...first, eventName: 'MODIFY' }, { ...first, eventName: 'REMOVE' })).toEqual([]);
+    expect(told.sent).toEqual([]);
+    expect(logs.take().map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'ERROR', message: 'unattributed change', table: 'AuditTrail', change: 'MODIFY' },
+      { message: 'unattributed change', change: 'REMOVE' },
+    ]);
+  });
+
+  test('an unattributed change in the trail is not told to the investor', async () => {
+    const { told, records } = await three();
+    const [first] = records as [DynamoDBRecord];
+    const NewImage = { ...first.dynamodb?.NewImage, type: { S: 'unattributed' } };
+    expect(await told.tell({ ...first, dynamodb: { ...first.dynamodb, NewImage } })).toEqual([]);
+    expect(told.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,176 @@
+/** Balances and movements on the phone, from the rows that daily files leave behind (D17). */
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
+import type { Balance, Movement } from '../../../core/store/positions.ts';
+import { type Phone, type PhoneCall, phoneIn, welcomed } from '../../support/phone.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let phone: Phone;
+let call: PhoneCall;
+let account: string;
+
+beforeAll(async () => {
+  world = await createWorld();
+  phone = phoneIn(world);
+});
+beforeEach(async () => {
+  const caller = await welcomed(world, phone);
+  call = caller.call;
+  account = accountKey(caller.account);
+});
+
+const TENCENT = { stockCode: '00700', nameEn: 'TENCENT', nameZh: '騰訊控股' };
+
+function stock(i: number, quantity = i): Balance {
+  const stockCode = String(i).padStart(5, '0');
+  return { stockCode, nameEn: `STOCK ${stockCode}`, nameZh: `股${stockCode}`, quantity };
+}
+
+function moved(date: string, reference: string, also: Partial<Movement> = {}): Movement {
+  return { ...TENCENT, date, reference, direction: 'in', quantity: 1000, ...also };
+}
+
+async function balancesFile(date: string, balances: Balance[], { complete = true } = {}): Promise<void> {
+  const { db, positions } = phone.context;
+  for (let i = 0; i < balances.length; i += 50) {
+    await Promise.all(balances.slice(i, i + 50).map((each) => db.put(positions.balance(account, date, each))));
+  }
+  if (complete) await db.update(positions.marks.complete('balances', date));
+}
+
+async function movementsFile(date: string, movements: Movement[], { complete = true } = {}): Promise<void> {
+  const { db, positions } = phone.context;
+  await Promise.all(movements.map((each) => db.put(positions.movement(account, each))));
+  if (complete) await db.update(positions.marks.complete('movements', date));
+}
+
+async function codes(step: 'balances' | 'movements', page = '1'): Promise<string[]> {
+  const { speech = '' } = await call.invoke(step, { page });
+  return [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => code as string);
+}
+
+/** Page after page, as the flow goes on. */
+async function everyPage(step: 'balances' | 'movements'): Promise<PhoneAnswer[]> {
+  const pages: PhoneAnswer[] = [];
+  let page = '1';
+  for (;;) {
+    const answer = await call.invoke(step, { page });
+    pages.push(answer);
+    if (answer.more !== 'True') return pages;
+    page = answer.next as string;
+  }
+}
+
+describe('balances', () => {
+  test('none before the first file', async () => {
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
+  });
+
+  test('those of the newest complete file that names the account', async () => {
+    await balancesFile('2026-11-19', [stock(1), stock(2)]);
+    await balancesFile('2026-11-20', [stock(2), stock(3)]);
+    expect(await codes('balances')).toEqual(['00002', '00003']);
+    await phone.context.db.update(phone.context.positions.marks.complete('balances', '2026-11-21'));
+    expect(await codes('balances')).toEqual(['00002', '00003']);
+  });
+
+  test('nobody hears half a file', async () => {
+    await balancesFile('2026-10-19', [stock(1)]);
+    await balancesFile('2026-10-29', [stock(2)], { complete: false });
+    await balancesFile('2026-10-30', [stock(3)], { complete: false });
+    expect(await codes('balances')).toEqual(['00001']);
+    await phone.context.db.update(phone.context.positions.marks.complete('balances', '2026-10-30'));
+    expect(await codes('balances')).toEqual(['00003']);
+  });
+
+  test('an older file that comes late replaces nothing; one delivered again changes nothing', async () => {
+    await balancesFile('2026-11-20', [stock(2)]);
+    await balancesFile('2026-11-19', [stock(1)]);
+    await balancesFile('2026-11-20', [stock(2)]);
+    expect(await codes('balances')).toEqual(['00002']);
+  });
+
+  test('of this account alone', async () => {
+    await balancesFile('2026-11-20', [stock(1)]);
+    const { call: other } = await welcomed(world, phone);
+    expect(await other.invoke('balances')).toEqual({ result: 'none' });
+  });
+
+  test('a thousand stocks: in pages, each stock once, in the order of codes', async () => {
+    const all = Array.from({ length: 1000 }, (_, i) => stock(i + 1));
+    await balancesFile('2026-11-20', all);
+    const last = await call.invoke('balances', { page: '200' });
+    expect(last).toMatchObject({ result: 'spoken', more: 'False', next: '201' });
+    expect(await codes('balances', '200')).toEqual(['00996', '00997', '00998', '00999', '01000']);
+    expect(await codes('balances', '2')).toEqual(['00006', '00007', '00008', '00009', '00010']);
+    expect(await call.invoke('balances', { page: '201' })).toEqual({ result: 'none' });
+  });
+
+  test.each([1, 4, 5, 6, 11])('%i stocks: as many pages as it takes, the last one says so', async (count) => {
+    await balancesFile(
+      '2026-11-20',
+      Array.from({ length: count }, (_, i) => stock(i + 1)),
+    );
+    const pages = await everyPage('balances');
+    expect(pages.map(({ result }) => result)).toEqual(Array(Math.ceil(count / 5)).fill('spoken'));
+    expect(pages.map(({ next }) => next)).toEqual(pages.map((_, i) => String(i + 2)));
+    const spoken = pages.flatMap(({ speech = '' }) => [...speech.matchAll(/"digits">(\d+)</g)]);
+    expect(spoken).toHaveLength(count);
+  });
+});
+
+describe('movements', () => {
+  test('of the last thirty-one days in Hong Kong, newest first', async () => {
+    const dates = ['2026-10-23', '2026-10-24', '2026-11-20', '2026-11-23', '2026-11-24'];
+    for (const [i, date] of dates.entries()) {
+      await movementsFile(date, [moved(date, `R${i}`, { stockCode: `0000${i}` })]);
+    }
+    expect(await codes('movements')).toEqual(['00003', '00002', '00001']);
+  });
+
+  test('none', async () => {
+    expect(await call.invoke('movements')).toEqual({ result: 'none' });
+  });
+
+  test('nobody hears half a file', async () => {
+    await movementsFile('2026-11-16', [moved('2026-11-16', 'R1', { stockCode: '00001' })]);
+    await movementsFile('2026-11-17', [moved('2026-11-17', 'R2', { stockCode: '00002' })], { complete: false });
+    expect(await codes('movements')).toEqual(['00001']);
+    await movementsFile('2026-11-17', []);
+    expect(await codes('movements')).toEqual(['00002', '00001']);
+  });
+
+  test('one line twice is one movement', async () => {
+    await movementsFile('2026-11-20', [moved('2026-11-20', 'R1'), moved('2026-11-20', 'R1')]);
+    await movementsFile('2026-11-20', [moved('2026-11-20', 'R1')]);
+    expect(await codes('movements')).toEqual(['00700']);
+  });
+
+  test('a file that becomes complete while the list is read is not half heard', async () => {
+    await movementsFile('2026-11-18', [moved('2026-11-18', 'R1')], { complete: false });
+    world.intercept(async (_, operation, send) => {
+      const done = await send();
+      if (operation === 'Query') {
+        world.intercept(undefined);
+        await movementsFile('2026-11-18', [moved('2026-11-18', 'R2')]);
+      }
+      return done;
+    });
+    expect(await call.invoke('movements')).toEqual({ result: 'none' });
+    expect(await codes('movements')).toHaveLength(2);
+  });
+
+  test('many on one day, references in any characters: all of them, each once', async () => {
+    const references = Array.from({ length: 23 }, (_, i) => `${[...'~參\u{10ffff}$# '][i % 7] ?? ''}${i}`);
+    await movementsFile(
+      '2026-11-20',
+      references.map((reference, i) => moved('2026-11-20', reference, { stockCode: `000${10 + i}` })),
+    );
+    const pages = await everyPage('movements');
+    expect(pages).toHaveLength(5);
+    const spoken = pages.flatMap(({ speech = '' }) => [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => code));
+    expect(new Set(spoken).size).toBe(23);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { isRefused } from '../../../core/domain/refusal.ts';
+import { CALL_MS } from '../../../core/store/calls.ts';
+import { Broker } from '../../support/broker.ts';
+import { keyed, NEXT, phoneIn, RIGHT, WRONG, welcomed } from '../../support/phone.ts';
+import { createWorld } from '../../support/world.ts';
+
+const LAST_MOMENT = '2026-11-23T15:59:59.999Z';
+const MIDNIGHT = '2026-11-23T16:00:00.000Z';
+
+async function begin() {
+  const world = await createWorld();
+  world.setTime('2026-11-23T15:30:00.000Z');
+  const phone = phoneIn(world);
+  return { world, phone, ...(await welcomed(world, phone)) };
+}
+
+describe('D4: midnight in Hong Kong during a call', () => {
+  test('a reset takes effect: the call can do nothing more, and only the new password works, which must be changed', async () => {
+    const { world, phone, account, call } = await begin();
+    const reset = await new Broker(world).reset(account);
+    world.setTime(LAST_MOMENT);
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
+    expect(await call.propose(NEXT)).toBe('proposed');
+    world.setTime(MIDNIGHT);
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await call.confirm(NEXT)).toBe('ended');
+    expect(await call.propose(NEXT)).toBe('ended');
+    expect(await call.signIn(account, RIGHT)).toBe('wrong');
+    expect(await call.authenticate(reset)).toBe('must-change');
+    expect(await call.invoke('balances')).toEqual({ result: 'must-change' });
+    expect(await call.change(reset)).toBe('used-before');
+    expect(await call.change(NEXT)).toBe('changed');
+    expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
+  });
+
+  test('while a change is being written: it is not made', async () => {
+    const { world, phone, account, call } = await begin();
+    const reset = await new Broker(world).reset(account);
+    world.setTime(LAST_MOMENT);
+    await call.propose(NEXT);
+    world.intercept(async (service, _, send) => {
+      const done = await send();
+      if (service === 'kms') world.setTime(MIDNIGHT);
+      return done;
+    });
+    expect(await call.confirm(NEXT)).toBe('ended');
+    world.intercept(undefined);
+    expect(await phone.call().signIn(account, NEXT)).toBe('wrong');
+    expect(await phone.call().signIn(account, reset)).toBe('must-change');
+  });
+
+  test('a change before it does not cancel the reset', async () => {
+    const { world, phone, account, call } = await begin();
+    const reset = await new Broker(world).reset(account);
+    world.setTime(LAST_MOMENT);
+    expect(await call.change(NEXT)).toBe('changed');
+    expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
+    world.setTime(MIDNIGHT);
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await phone.call().signIn(account, NEXT)).toBe('wrong');
+    expect(await phone.call().signIn(account, reset)).toBe('must-change');
+  });
+
+  test('a revoked password is revoked until then, and at midnight the reset one works', async () => {
+    const { world, phone, account } = await begin();
+    for (let i = 0; i < 3; i++) await phone.call().signIn(account, WRONG);
+    const reset = await new Broker(world).reset(account);
+    world.setTime(LAST_MOMENT);
+    expect(await phone.call().signIn(account, reset)).toBe('revoked');
+    world.setTime(MIDNIGHT);
+    expect(await phone.call().signIn(account, reset)).toBe('must-change');
+  });
+
+  test('an entry that was decided before is answered as it was then', async () => {
+    const { world, phone, account } = await begin();
+    await new Broker(world).reset(account);
+    world.setTime(LAST_MOMENT);
+    const call = phone.call();
+    await call.identify(account.phoneUserId);
+    const entry = await keyed(RIGHT);
+    expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'welcome' });
+    world.setTime(MIDNIGHT);
+    expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'welcome' });
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+  });
+});
+
+describe('D15: a call’s rights end', () => {
+  test('two hours after the user ID was keyed, to the millisecond', async () => {
+    const { world, call } = await begin();
+    world.advance(CALL_MS - 1);
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
+    expect(await call.propose(NEXT)).toBe('proposed');
+    world.advance(1);
+    for (const step of ['balances', 'movements'] as const) expect(await call.invoke(step)).toEqual({ result: 'ended' });
+    expect(await call.propose(NEXT)).toBe('ended');
+    expect(await call.confirm(NEXT)).toBe('ended');
+    expect(await call.authenticate(RIGHT)).toBe('ended');
+  });
+
+  test('when the account is closed (D18), and it can’t be entered again', async () => {
+    const { world, account, call } = await begin();
+    const broker = new Broker(world);
+    const made = await broker.make({ type: 'close-account', accountNumber: account.accountNumber });
+    if (isRefused(made)) throw new Error(made.refused);
+    expect(await call.propose(NEXT)).toBe('proposed');
+    await broker.approve(made.requestId);
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await call.confirm(NEXT)).toBe('ended');
+    expect(await call.signIn(account, RIGHT)).toBe('wrong');
+  });
+
+  test('with the call: another call has none of them', async () => {
+    const { phone, account } = await begin();
+    const other = phone.call();
+    await other.identify(account.phoneUserId);
+    expect(await other.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await other.confirm(NEXT)).toBe('ended');
+  });
+});

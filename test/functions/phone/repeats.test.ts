@@ -1,0 +1,203 @@
+/** Whatever Connect repeats, one after another or at once, counts once and is answered alike (attempt.md, entry id). */
+import { describe, expect, test } from 'vitest';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import type { PhoneStep } from '../../../functions/phone/contract.ts';
+import { keyed, NEXT, openAndChange, type Phone, type PhoneCall, phoneIn, RIGHT, WRONG } from '../../support/phone.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+interface Repeated {
+  step: PhoneStep;
+  entry: string;
+  result: string;
+  /** Brings the call to where the step begins. */
+  before(call: PhoneCall, account: OpenedAccount): Promise<unknown>;
+  /** Wrong entries that are counted afterwards. */
+  wrong?: number;
+  /** Passwords in the history: the first, RIGHT, and NEXT where it was changed. */
+  passwords?: number;
+}
+
+const identified = (call: PhoneCall, account: OpenedAccount) => call.identify(account.phoneUserId);
+const entered = (call: PhoneCall, account: OpenedAccount) => call.signIn(account, RIGHT);
+const proposed = (password: string) => async (call: PhoneCall, account: OpenedAccount) => {
+  await entered(call, account);
+  await call.propose(password);
+};
+
+const repeated: Record<string, Repeated> = {
+  'a wrong entry': { step: 'authenticate', entry: WRONG, result: 'wrong', before: identified, wrong: 1 },
+  'the third wrong entry': {
+    step: 'authenticate',
+    entry: WRONG,
+    result: 'revoked',
+    before: async (call, account) => {
+      await call.signIn(account, WRONG);
+      await call.authenticate(WRONG);
+    },
+    wrong: 3,
+  },
+  'a right entry': { step: 'authenticate', entry: RIGHT, result: 'welcome', before: identified },
+  'a right entry after two wrong ones': {
+    step: 'authenticate',
+    entry: RIGHT,
+    result: 'welcome',
+    before: async (call, account) => {
+      await call.signIn(account, WRONG);
+      await call.authenticate(WRONG);
+    },
+  },
+  'a new password proposed': { step: 'propose-password', entry: NEXT, result: 'proposed', before: entered },
+  'a new password confirmed': {
+    step: 'confirm-password',
+    entry: NEXT,
+    result: 'changed',
+    before: proposed(NEXT),
+    passwords: 3,
+  },
+  'a new password keyed differently': {
+    step: 'confirm-password',
+    entry: secret('61957205'),
+    result: 'mismatch',
+    before: proposed(NEXT),
+  },
+  'a new password that was used before': {
+    step: 'confirm-password',
+    entry: RIGHT,
+    result: 'used-before',
+    before: proposed(RIGHT),
+  },
+  'a new password that breaks a rule': {
+    step: 'confirm-password',
+    entry: secret('11111111'),
+    result: 'too-common',
+    before: proposed('11111111'),
+  },
+};
+
+async function begin({ before, entry }: Repeated) {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const account = await openAndChange(world, phone);
+  const call = phone.call();
+  await before(call, account);
+  return { world, phone, account, call, entry: await keyed(entry) };
+}
+
+async function expectCountedOnce(
+  world: World,
+  phone: Phone,
+  { account, call, repeat }: { account: OpenedAccount; call: PhoneCall; repeat: Repeated },
+): Promise<void> {
+  const credential = await world.credential('phone', account.phoneUserId);
+  expect(credential?.wrong?.size ?? 0).toBe(repeat.wrong ?? 0);
+  expect(credential?.undecided?.size ?? 0).toBe(0);
+  const history = (await world.dump()).split('\n').filter((line) => line.startsWith('PAST_PASSWORDS_TABLE'));
+  expect(history).toHaveLength(repeat.passwords ?? 2);
+  const goesOn = ['welcome', 'proposed', 'changed', 'mismatch', 'used-before', 'too-common'].includes(repeat.result);
+  expect(await call.invoke('balances')).toEqual({ result: goesOn ? 'none' : 'ended' });
+  const password = repeat.result === 'changed' ? NEXT : RIGHT;
+  expect(await phone.call().signIn(account, password)).toBe(repeat.result === 'revoked' ? 'revoked' : 'welcome');
+}
+
+describe.each(Object.entries(repeated))('%s', (_, repeat) => {
+  const { step, result } = repeat;
+
+  test('three times in sequence: same answer, counted once, and the state as after the first', async () => {
+    const { world, phone, account, call, entry } = await begin(repeat);
+    expect(await call.invoke(step, { entry })).toEqual({ result });
+    const after = await world.dump();
+    world.comparisons();
+    for (let i = 0; i < 2; i++) expect(await call.invoke(step, { entry })).toEqual({ result });
+    expect(await world.dump()).toBe(after);
+    expect(world.comparisons()).toBe(0);
+    await expectCountedOnce(world, phone, { account, call, repeat });
+  });
+
+  test('three times at once: same answer, counted once', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { world, phone, account, call, entry } = await begin(repeat);
+      const answers = await Promise.all([1, 2, 3].map(() => call.invoke(step, { entry })));
+      expect(answers).toEqual([{ result }, { result }, { result }]);
+      expect(await call.invoke(step, { entry })).toEqual({ result });
+      await expectCountedOnce(world, phone, { account, call, repeat });
+    }
+  });
+});
+
+test('a repeat that comes late is answered as it was, whatever the call has done since', async () => {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const account = await openAndChange(world, phone);
+  const call = phone.call();
+  await call.identify(account.phoneUserId);
+  const [wrong, right, again] = await Promise.all([keyed(WRONG), keyed(RIGHT), keyed(NEXT)]);
+  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({ result: 'wrong' });
+  expect(await call.invoke('authenticate', { entry: right })).toEqual({ result: 'welcome' });
+  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({ result: 'wrong' });
+  expect(await call.propose(NEXT)).toBe('proposed');
+  expect(await call.invoke('confirm-password', { entry: again })).toEqual({ result: 'changed' });
+  expect(await call.invoke('authenticate', { entry: right })).toEqual({ result: 'welcome' });
+  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({ result: 'wrong' });
+  expect((await world.credential('phone', account.phoneUserId))?.wrong).toBeUndefined();
+  expect(await call.propose(WRONG)).toBe('proposed');
+  expect(await call.invoke('confirm-password', { entry: again })).toEqual({ result: 'changed' });
+  expect(await call.invoke('balances')).toEqual({ result: 'none' });
+});
+
+test('a repeat that was under way while the call went on takes back nothing', async () => {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const account = await openAndChange(world, phone);
+  const call = phone.call();
+  await call.identify(account.phoneUserId);
+  const entry = await keyed(RIGHT);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let updates = 0;
+  world.intercept(async (_, operation, send) => {
+    const done = await send();
+    if (operation === 'UpdateItem' && ++updates === 2) await held;
+    return done;
+  });
+  const slow = call.invoke('authenticate', { entry });
+  while (updates < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  world.intercept(undefined);
+  expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'welcome' });
+  expect(await call.change(NEXT)).toBe('changed');
+  letGo();
+  expect(await slow).toEqual({ result: 'welcome' });
+  expect(await call.invoke('balances')).toEqual({ result: 'none' });
+});
+
+test('a change that is told again just while it is made is answered as it was, not as ended', async () => {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const account = await openAndChange(world, phone);
+  const call = phone.call();
+  await call.signIn(account, RIGHT);
+  await call.propose(NEXT);
+  const entry = await keyed(NEXT);
+  world.intercept(async (_, operation, send) => {
+    if (operation !== 'BatchGetItem') return send();
+    world.intercept(undefined);
+    expect(await call.invoke('confirm-password', { entry })).toEqual({ result: 'changed' });
+    return send();
+  });
+  expect(await call.invoke('confirm-password', { entry })).toEqual({ result: 'changed' });
+  expect(await call.invoke('balances')).toEqual({ result: 'none' });
+});
+
+test('the same digits keyed anew are another entry, and so is the same ciphertext in another call', async () => {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const account = await openAndChange(world, phone);
+  const entry = await keyed(WRONG);
+  for (const expected of ['wrong', 'wrong', 'revoked']) {
+    const call = phone.call();
+    await call.identify(account.phoneUserId);
+    expect(await call.invoke('authenticate', { entry })).toEqual({ result: expected });
+  }
+});

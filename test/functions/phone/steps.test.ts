@@ -1,0 +1,247 @@
+/** Every step of a call, and every result that contract.ts says it can have. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import { entryIdOf } from '../../../functions/phone/keypad.ts';
+import { Unavailable } from '../../../core/aws/unavailable.ts';
+import { CALLER, keyed, NEXT, openAndChange, type Phone, phoneIn, RIGHT, WRONG, welcomed } from '../../support/phone.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let phone: Phone;
+
+beforeAll(async () => {
+  world = await createWorld();
+  phone = phoneIn(world);
+});
+
+test('P1, P2, P3: the first call, a later one, and a change in it', async () => {
+  const account = await world.open();
+  const first = phone.call();
+  expect(await first.signIn(account, account.phonePassword)).toBe('must-change');
+  expect(await first.change(RIGHT)).toBe('changed');
+  expect(await first.invoke('balances')).toEqual({ result: 'none' });
+  const second = phone.call();
+  expect(await second.signIn(account, WRONG)).toBe('wrong');
+  expect(await second.authenticate(RIGHT)).toBe('welcome');
+  expect(await second.change(NEXT)).toBe('changed');
+  expect(await second.invoke('movements')).toEqual({ result: 'none' });
+  expect(await phone.call().signIn(account, RIGHT)).toBe('wrong');
+  expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
+});
+
+test('P2: until the password was changed nothing else is done, also after a call that ended before', async () => {
+  const account = await world.open();
+  for (let i = 0; i < 2; i++) {
+    const call = phone.call();
+    expect(await call.signIn(account, account.phonePassword)).toBe('must-change');
+    expect(await call.invoke('balances')).toEqual({ result: 'must-change' });
+    expect(await call.invoke('movements')).toEqual({ result: 'must-change' });
+  }
+});
+
+describe('identify', () => {
+  test.each(['', '8234560', '823456011', '8234560a', ' 8234560', '８２３４５６０１', 'Timeout', '82345601\n'])(
+    'malformed: %j',
+    async (entry) => {
+      expect(await phone.call().invoke('identify', { entry })).toEqual({ result: 'malformed' });
+    },
+  );
+
+  test('asks nothing of the tables but to note it: it takes the same whether or not anybody has the ID (D10)', async () => {
+    world.requests();
+    expect(await phone.call().identify('99999999')).toBe('identified');
+    expect(world.requests()).toEqual(['UpdateItem']);
+    expect(await world.credential('phone', '99999999')).toBeUndefined();
+  });
+
+  test('ends whatever the call had proved before', async () => {
+    const { account, call } = await welcomed(world, phone);
+    expect(await call.identify(account.phoneUserId)).toBe('identified');
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await call.propose(NEXT)).toBe('ended');
+  });
+});
+
+describe('authenticate', () => {
+  test('before a user ID was keyed: ended', async () => {
+    expect(await phone.call().authenticate(RIGHT)).toBe('ended');
+  });
+
+  test('D1: a right entry sets the count to zero; a wrong one ends what was proved before', async () => {
+    const { account, call } = await welcomed(world, phone);
+    const other = phone.call();
+    expect(await other.signIn(account, WRONG)).toBe('wrong');
+    expect(await other.authenticate(WRONG)).toBe('wrong');
+    expect(await other.authenticate(RIGHT)).toBe('welcome');
+    expect(await other.authenticate(WRONG)).toBe('wrong');
+    expect(await other.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
+  });
+
+  test('three undecided entries: try again, and nothing is counted (D2)', async () => {
+    const account = await openAndChange(world, phone);
+    for (let i = 0; i < 3; i++) {
+      let updates = 0;
+      world.intercept(async (_, operation, send) => {
+        if (operation === 'UpdateItem' && ++updates === 3) throw new Unavailable('outage');
+        return send();
+      });
+      expect(await phone.call().signIn(account, RIGHT)).toBe('unavailable');
+      world.intercept(undefined);
+    }
+    const call = phone.call();
+    expect(await call.signIn(account, RIGHT)).toBe('try-again');
+    world.advance(30_001);
+    expect(await call.authenticate(RIGHT)).toBe('welcome');
+  });
+
+  test('the call is about another user ID by the time it is decided: ended, and nobody is let in', async () => {
+    const account = await openAndChange(world, phone);
+    const call = phone.call();
+    await call.identify(account.phoneUserId);
+    let settled = 0;
+    world.intercept(async (_, operation, send) => {
+      const done = await send();
+      if (operation === 'UpdateItem' && ++settled === 2) {
+        world.intercept(undefined);
+        await call.identify('99999999');
+      }
+      return done;
+    });
+    expect(await call.authenticate(RIGHT)).toBe('ended');
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+  });
+
+  test('D12: what is recorded of it says when, from where, on which channel and in which call', async () => {
+    const account = await openAndChange(world, phone);
+    const call = phone.call();
+    const recorded = async () =>
+      ((await world.credential('phone', account.phoneUserId)) as unknown as { lastEvents: object[] }).lastEvents;
+    const event = { actor: 'investor', channel: 'phone', source: CALLER, trace: call.contactId };
+    await call.signIn(account, WRONG);
+    expect(await recorded()).toMatchObject([{ type: 'phone-sign-in-failed', ...event }]);
+    await call.authenticate(RIGHT);
+    expect(await recorded()).toMatchObject([{ type: 'phone-sign-in', ...event }]);
+    expect(await world.credential('phone', account.phoneUserId)).toMatchObject({
+      lastSignInAt: world.context.now().toISOString(),
+    });
+    await call.change(NEXT);
+    expect(await recorded()).toMatchObject([{ type: 'phone-password-changed', ...event }]);
+    for (let i = 0; i < 3; i++) await call.authenticate(WRONG);
+    expect(await recorded()).toMatchObject([
+      { type: 'phone-sign-in-failed', ...event },
+      { type: 'phone-password-revoked', ...event },
+    ]);
+  });
+});
+
+describe('a new password', () => {
+  test('before a password was proved: ended', async () => {
+    const account = await world.open();
+    const call = phone.call();
+    expect(await call.propose(NEXT)).toBe('ended');
+    expect(await call.confirm(NEXT)).toBe('ended');
+    await call.identify(account.phoneUserId);
+    expect(await call.propose(NEXT)).toBe('ended');
+    expect(await call.confirm(NEXT)).toBe('ended');
+    await call.authenticate(WRONG);
+    expect(await call.propose(NEXT)).toBe('ended');
+    expect(await call.confirm(NEXT)).toBe('ended');
+  });
+
+  test.each(['', '6195720', '619572041', '6195720a', 'Timeout', '６１９５７２０４'])(
+    'that is not eight digits is malformed, keyed first or again: %j',
+    async (keys) => {
+      const { call } = await welcomed(world, phone);
+      expect(await call.propose(keys)).toBe('malformed');
+      expect(await call.propose(NEXT)).toBe('proposed');
+      expect(await call.confirm(keys)).toBe('malformed');
+      expect(await call.confirm(NEXT)).toBe('changed');
+    },
+  );
+
+  test('keyed differently: mismatch, and it must be proposed anew', async () => {
+    const { call } = await welcomed(world, phone);
+    expect(await call.change(NEXT, secret('61957205'))).toBe('mismatch');
+    expect(await call.confirm(NEXT)).toBe('mismatch');
+    expect(await call.change(NEXT)).toBe('changed');
+  });
+
+  test('D7: a refusal names the rule that failed; the password stays what it is', async () => {
+    const { account, call } = await welcomed(world, phone);
+    expect(await call.change(secret('12345678'))).toBe('too-common');
+    expect(await call.change(secret(account.phoneUserId))).toBe('user-id');
+    expect(await call.change(secret('91234567'))).toBe('personal-data');
+    expect(await call.change(secret('17051980'))).toBe('personal-data');
+    expect(await call.change(secret(account.accountNumber))).toBe('personal-data');
+    expect(await call.change(RIGHT)).toBe('used-before');
+    expect(await call.change(account.phonePassword)).toBe('used-before');
+    expect(await phone.call().signIn(account, RIGHT)).toBe('welcome');
+    expect(await call.change(NEXT)).toBe('changed');
+    expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
+  });
+
+  test('P4, D6: none of the earlier ones, however many; each refusal is one write that is not made', async () => {
+    const { account, call } = await welcomed(world, phone);
+    const past = Array.from({ length: 10 }, (_, i) => secret(String(61_950_314 + i * 7_919)));
+    for (const password of past) expect(await call.change(password)).toBe('changed');
+    world.requests();
+    for (const password of [account.phonePassword, RIGHT, ...past]) {
+      expect(await call.change(password)).toBe('used-before');
+      expect(world.requests().filter((each) => each === 'TransactWriteItems')).toHaveLength(1);
+    }
+  });
+
+  test('is in no table in clear, and gone from the call’s state once it is decided', async () => {
+    const { account, call } = await welcomed(world, phone);
+    await call.propose(NEXT);
+    const entry = await keyed(NEXT);
+    const proposed = (await phone.context.calls.get(call.contactId))?.proposed;
+    expect(proposed).toBeDefined();
+    expect(await world.dump()).not.toContain(NEXT);
+    await call.invoke('confirm-password', { entry });
+    const state = await phone.context.calls.get(call.contactId);
+    expect(state).toMatchObject({ account: accountKey(account) });
+    expect(state).not.toHaveProperty('proposed');
+    expect(state?.decided[entryIdOf(call.contactId, 'confirm-password', entry)]).toBe('changed');
+    for (const password of [NEXT, RIGHT, account.phonePassword]) expect(await world.dump()).not.toContain(password);
+  });
+
+  test('D12: whatever else the old password gave is void: another call can do nothing more', async () => {
+    const { account, call } = await welcomed(world, phone);
+    const other = phone.call();
+    await other.signIn(account, RIGHT);
+    expect(await call.change(NEXT)).toBe('changed');
+    expect(await other.invoke('balances')).toEqual({ result: 'ended' });
+    expect(await other.propose(WRONG)).toBe('ended');
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
+  });
+
+  test('D6: two calls that set one password at once: one does', async () => {
+    const { account, call } = await welcomed(world, phone);
+    const other = phone.call();
+    await other.signIn(account, RIGHT);
+    const results = await Promise.all([call.change(NEXT), other.change(NEXT)]);
+    expect(results.toSorted()).toEqual(['changed', 'ended']);
+  });
+
+  test('standards 5: a raised cost of bcrypt begins a new salt, in the same write; old passwords stay used before', async () => {
+    const dearer = await createWorld({ cost: 5 });
+    const { account, call } = await welcomed(world, phone);
+    const { hasher } = dearer.context;
+    const later = phoneIn({ ...world, context: { ...world.context, hasher: withPepper(hasher, world) } });
+    const again = later.call(call.contactId);
+    expect(await again.change(NEXT)).toBe('changed');
+    expect((await world.context.accounts.get(account))?.salts).toHaveLength(2);
+    for (const password of [account.phonePassword, RIGHT, NEXT])
+      expect(await again.change(password)).toBe('used-before');
+    expect(await later.call().signIn(account, NEXT)).toBe('welcome');
+  });
+});
+
+/** A hasher of another cost with the world's own HMAC. */
+function withPepper<Hasher extends World['context']['hasher']>(hasher: Hasher, { context }: World): Hasher {
+  hasher.pepperOf = (channel, password) => context.hasher.pepperOf(channel, password);
+  return hasher;
+}

@@ -1,0 +1,40 @@
+/** The English flow with something changed in it, and what the linter finds. The flow as it is passes; so one change is one fault. */
+import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
+import type { Action, Condition, ErrorBranch, Flow, Value } from '../../../lib/contact-flows/flow-language.ts';
+import { findings } from '../../../lib/contact-flows/lint/index.ts';
+import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
+
+export interface ChangeableAction extends Omit<Action, 'Parameters'> {
+  Parameters: Record<string, Value>;
+}
+
+interface ChangeableFlow extends Omit<Flow, 'Actions'> {
+  Actions: ChangeableAction[];
+}
+
+/** Finds an action by its identifier. */
+export type Find = (identifier: string) => ChangeableAction;
+
+export function changed(change: (find: Find, flow: ChangeableFlow) => void): string[] {
+  const flow = structuredClone(contactFlows().en) as unknown as ChangeableFlow;
+  const find = (identifier: string) => {
+    const found = flow.Actions.find(({ Identifier }) => Identifier === identifier);
+    if (!found) throw new Error(`There is no action ${identifier}`);
+    return found;
+  };
+  change(find, flow);
+  return findings(flow as unknown as Flow, { goodbyes: [prompts.en.goodbye] });
+}
+
+/** Leads a condition of an action somewhere else. */
+export function onCondition({ Transitions }: ChangeableAction, operand: string): Condition {
+  const found = Transitions.Conditions?.find(({ Condition }) => Condition.Operands[0] === operand);
+  if (!found) throw new Error(`There is no condition on ${operand}`);
+  return found;
+}
+
+export function onError({ Transitions }: ChangeableAction, type: string): ErrorBranch {
+  const found = Transitions.Errors?.find(({ ErrorType }) => ErrorType === type);
+  if (!found) throw new Error(`There is no branch for ${type}`);
+  return found;
+}

@@ -1,0 +1,175 @@
+/** What the flows of all languages promise, whatever the way through them; the ways themselves are walked in the simulator. */
+import { describe, expect, test } from 'vitest';
+import { phoneLanguages } from '../../../functions/phone/contract.ts';
+import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
+import type { Action } from '../../../lib/contact-flows/flow-language.ts';
+import { isEntry, isMenu, isSecretEntry, referencesIn, stringsIn } from '../../../lib/contact-flows/lint/graph.ts';
+import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
+import { voices } from '../../../lib/contact-flows/voices.ts';
+import { readFlow } from '../../../local/connect/flow.ts';
+
+const flows = contactFlows();
+const actionsOf = (type: Action['Type'], language: keyof typeof flows = 'yue') =>
+  flows[language].Actions.filter(({ Type }) => Type === type);
+const keysOf = ({ Transitions }: Action) =>
+  Object.fromEntries(
+    (Transitions.Conditions ?? []).map(({ Condition, NextAction }) => [Condition.Operands[0], NextAction]),
+  );
+const action = (identifier: string) => {
+  const found = flows.yue.Actions.find((each) => each.Identifier === identifier);
+  if (!found) throw new Error(`There is no action ${identifier}`);
+  return found;
+};
+
+test.each(Object.entries(flows))('the flow %s is one that the simulator, too, takes', (name, flow) => {
+  expect(() => readFlow(name, `arn:${name}`, JSON.stringify(flow))).not.toThrow();
+});
+
+test('D16: the dialogue is the same in every language, but for what is said, and by whom', () => {
+  const without = (language: (typeof phoneLanguages)[number]) => {
+    const own = { ...voices[language], language };
+    const names = Object.values(own);
+    return JSON.stringify(flows[language], (key, value) => (['Text'].includes(key) ? '' : value))
+      .replaceAll(names[0] as string, 'voice')
+      .replaceAll(`"language":"${language}"`, '');
+  };
+  expect(without('cmn')).toBe(without('yue'));
+  expect(without('en')).toBe(without('yue'));
+});
+
+describe.each(phoneLanguages)('prompts in %s', (language) => {
+  const own = Object.values(prompts[language]);
+
+  test('all of them are said, and nothing else: an announcement in one breath with the main menu', () => {
+    const said = [...flows.entry.Actions, ...flows[language].Actions].flatMap(
+      ({ Parameters }) => Parameters.Text ?? [],
+    );
+    expect(own.filter((each) => !said.some((text) => String(text).startsWith(each)))).toEqual([]);
+    const texts = flows[language].Actions.flatMap(({ Parameters }) => Parameters.Text ?? []);
+    const known = [...own, ...own.map((each) => `${each} ${prompts[language].mainMenu}`)];
+    expect(texts.filter((each) => !known.includes(String(each)))).toEqual([]);
+  });
+
+  test('none is left in another language', () => {
+    const foreign = {
+      yue: /[A-Za-z]|[们这没现为对请号码]|您/,
+      cmn: /[A-Za-z]|[嘅咗喺唔係撳俾請號碼為對]/,
+      en: /[^\x20-\x7e]/,
+    }[language];
+    expect(own.filter((each) => foreign.test(each))).toEqual([]);
+  });
+
+  test('each is its own, and can be listened to', () => {
+    expect(new Set(own).size).toBe(own.length);
+    expect(own.filter((each) => each.length > (language === 'en' ? 320 : 120))).toEqual([]);
+  });
+});
+
+test('P1: the language is asked for in each of them, by its own voice, and every part takes all three keys', () => {
+  const menus = flows.entry.Actions.filter(isMenu);
+  expect(menus.map(({ Parameters }) => Parameters.Text)).toEqual(
+    (['chooseLanguage', 'chooseLanguageAgain'] as const).flatMap((prompt) =>
+      phoneLanguages.map((each) => prompts[each][prompt]),
+    ),
+  );
+  for (const menu of menus) {
+    expect(keysOf(menu)).toEqual({ 1: 'Cantonese - transfer', 2: 'Mandarin - transfer', 3: 'English - transfer' });
+    const before = flows.entry.Actions.find(({ Transitions }) => Transitions.NextAction === menu.Identifier);
+    const language = phoneLanguages.find((each) =>
+      Object.values(prompts[each]).includes(menu.Parameters.Text as string),
+    );
+    expect(before?.Parameters.TextToSpeechVoice).toBe(language && voices[language].name);
+  }
+});
+
+test('each language goes on in its own flow, and no flow leads back', () => {
+  expect(actionsOf('TransferToFlow', 'entry').map(({ Parameters }) => Parameters.ContactFlowId)).toEqual(
+    phoneLanguages.map((each) => placeholders.flows[each]),
+  );
+  for (const language of phoneLanguages) expect(actionsOf('TransferToFlow', language)).toEqual([]);
+});
+
+test.each([
+  ['yue', 'Hiujin'],
+  ['cmn', 'Zhiyu'],
+  ['en', 'Amy'],
+] as const)('%s is spoken by %s', (language, TextToSpeechVoice) => {
+  expect(actionsOf('UpdateContactTextToSpeechVoice', language).map(({ Parameters }) => Parameters)).toEqual([
+    { TextToSpeechVoice, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' },
+  ]);
+});
+
+test('nobody is recorded, from the start', () => {
+  expect(actionsOf('UpdateContactRecordingBehavior', 'entry').map(({ Parameters }) => Parameters)).toEqual([
+    { RecordingBehavior: { RecordedParticipants: [], IVRRecordingBehavior: 'Disabled' } },
+  ]);
+});
+
+test('the main menu has the keys of api.md, wherever they work', () => {
+  for (const menu of ['Main menu - menu', 'Main menu again - again menu', 'Changed - menu', 'No Balances - menu']) {
+    expect(keysOf(action(menu))).toEqual({
+      1: 'Balances - logging off',
+      2: 'Movements - logging off',
+      3: 'Change password - logging off',
+      9: 'Main menu - logging on',
+      0: 'Farewell - say',
+    });
+  }
+});
+
+test('phone user IDs are keyed in clear, passwords encrypted, both in eight digits at most', () => {
+  const entries = flows.yue.Actions.filter(isEntry);
+  for (const { Parameters } of entries) {
+    expect(Parameters.InputValidation).toEqual({ CustomValidation: { MaximumLength: '8' } });
+  }
+  const { keyId, certificate } = placeholders.encryption;
+  for (const { Parameters } of entries.filter(isSecretEntry)) {
+    expect(Parameters.InputEncryption).toEqual({ EncryptionKeyId: keyId, Key: certificate });
+  }
+  const inClear = entries.filter((each) => !isSecretEntry(each)).map(({ Identifier }) => Identifier);
+  expect(inClear).toEqual(['User ID - key in', 'User ID again - again key in', 'Wrong - again key in']);
+});
+
+test('standards 19: nothing that was keyed is put anywhere but into the function’s invocation', () => {
+  for (const [, { Actions }] of Object.entries(flows)) {
+    expect(Actions.filter(({ Type }) => /^Update(Contact|Flow)Attributes$/.test(Type))).toEqual([]);
+    const holders = Actions.filter(({ Parameters }) => referencesIn(Parameters).includes('$.StoredCustomerInput'));
+    expect(holders.filter(({ Type }) => Type !== 'Compare' && Type !== 'InvokeLambdaFunction')).toEqual([]);
+  }
+});
+
+test('P7: at most three wrong entries in a call, five refused new passwords; a fifth password is asked for no more', () => {
+  expect(action('Wrong - at most 2').Parameters.LoopCount).toBe('2');
+  expect(action('Refused - at most 4').Parameters.LoopCount).toBe('4');
+});
+
+test('a fault of the function is heard as what it is, and lets nobody in', () => {
+  for (const { Transitions } of actionsOf('InvokeLambdaFunction')) {
+    expect(Transitions.Errors).toEqual([{ NextAction: 'Unavailable - logging on', ErrorType: 'NoMatchingError' }]);
+    const result = action(Transitions.NextAction as string);
+    expect(result.Transitions.NextAction).toBe('Unavailable - logging on');
+  }
+});
+
+test('each invocation says its step and language, and waits as long as Connect may', () => {
+  for (const { Parameters } of actionsOf('InvokeLambdaFunction', 'cmn')) {
+    expect(Parameters).toMatchObject({
+      LambdaFunctionARN: placeholders.functionArn,
+      InvocationTimeLimitSeconds: '8',
+      LambdaInvocationAttributes: { language: 'cmn' },
+      ResponseValidation: { ResponseType: 'STRING_MAP' },
+    });
+  }
+});
+
+test('P8: the advice of the guide is given, in every language', () => {
+  const advice = {
+    yue: [/小心.*俾人睇到/, /嚴加保密/, /定期更改/, /刪除密碼紀錄/],
+    cmn: [/身边的人/, /妥善保管/, /定期修改/, /清除密码记录/],
+    en: [/nobody can see/, /keep it secret/, /change it regularly/, /clear the password/],
+  };
+  for (const language of phoneLanguages) {
+    const texts = stringsIn(flows[language].Actions.map(({ Parameters }) => Parameters.Text ?? ''));
+    for (const each of advice[language]) expect(texts.some((text) => each.test(text))).toBe(true);
+  }
+});

@@ -1,0 +1,224 @@
+/** What would be deployed of the audit trail and the messages: buckets, streams, alarms, bundles, and rights. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { REFUSED, UNATTRIBUTED } from '../../../core/logging/stream-log.ts';
+import {
+  auditTemplate,
+  nothingPublic,
+  onlyOne,
+  type Properties,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
+
+const STACK = 'SsaAudit';
+
+/** Logical ids without what the CDK appends. */
+const short = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+function bucket(name: string): Properties & { DeletionPolicy?: string } {
+  const found = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').find(([id]) => short(id) === name);
+  return { ...found?.[1].Properties, DeletionPolicy: found?.[1].DeletionPolicy ?? '' };
+}
+
+test.each(['Archive', 'Failures'])('%s is private, encrypted with our key, reached by TLS only, and kept', (name) => {
+  const template = auditTemplate();
+  const [[key] = []] = resourcesOf(template, 'AWS::KMS::Key');
+  expect(bucket(name)).toMatchObject({
+    DeletionPolicy: 'Retain',
+    PublicAccessBlockConfiguration: nothingPublic,
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [
+        {
+          BucketKeyEnabled: true,
+          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': [key, 'Arn'] } },
+        },
+      ],
+    },
+  });
+  const policies = resourcesOf(template, 'AWS::S3::BucketPolicy').filter(([id]) => id.startsWith(name));
+  expect(JSON.stringify(policies)).toContain('"aws:SecureTransport":"false"');
+});
+
+test('nobody can delete or overwrite what is archived, for seven years', () => {
+  expect(bucket('Archive')).toMatchObject({
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2557 } } },
+    VersioningConfiguration: { Status: 'Enabled' },
+  });
+});
+
+test('what was given up holds images of items: it is kept for ninety days, and never locked', () => {
+  expect(bucket('Failures')).toMatchObject({
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+  });
+  expect(bucket('Failures')).not.toHaveProperty('ObjectLockEnabled');
+});
+
+interface Mapping {
+  FunctionName: string;
+  EventSourceArn: string;
+}
+
+test('the streams of Accounts, Credentials and Requests go to the audit function, that of AuditTrail to the messages', () => {
+  const assembly = resolvedAssembly();
+  const tables = new Map(
+    assembly
+      .resources('AWS::DynamoDB::GlobalTable')
+      .map((table) => [assembly.attribute(table, 'StreamArn'), short(table.logicalId)]),
+  );
+  const mappings = resolvedResources<Mapping>(STACK, 'AWS::Lambda::EventSourceMapping');
+  expect(
+    mappings.map(({ properties }) => [tables.get(properties.EventSourceArn), short(properties.FunctionName)]).sort(),
+  ).toEqual([
+    ['Accounts', 'SsaAudit-AuditFunction'],
+    ['AuditTrail', 'SsaAudit-MessagesFunction'],
+    ['Credentials', 'SsaAudit-AuditFunction'],
+    ['Requests', 'SsaAudit-AuditFunction'],
+  ]);
+});
+
+test('from the oldest record, with partial failures, halves, and whole failures to S3, before the stream forgets them', () => {
+  const [[failures] = []] = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').filter(([id]) => short(id) === 'Failures');
+  for (const [, { Properties }] of resourcesOf(auditTemplate(), 'AWS::Lambda::EventSourceMapping')) {
+    expect(Properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [failures, 'Arn'] } } },
+      MaximumRecordAgeInSeconds: 12 * 60 * 60,
+    });
+    expect(Properties.MaximumRetryAttempts).toBeGreaterThanOrEqual(50);
+  }
+});
+
+test('alarms: records that wait for an hour or are given up, unattributed changes, messages refused, errors', () => {
+  const alarms = resourcesOf(auditTemplate(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const counts: Record<string, number> = {};
+  for (const { MetricName } of alarms) counts[MetricName as string] = (counts[MetricName as string] ?? 0) + 1;
+  expect(counts).toEqual({
+    ChangedTrail: 1,
+    DestinationDeliveryFailures: 2,
+    DroppedEventCount: 4,
+    Duration: 2,
+    Errors: 2,
+    IteratorAge: 2,
+    OnFailureDestinationDeliveredEventCount: 4,
+    RefusedMessage: 1,
+    Throttles: 2,
+    UnattributedChange: 1,
+  });
+  for (const { MetricName, Threshold, AlarmActions } of alarms) {
+    expect(AlarmActions).toHaveLength(1);
+    if (MetricName === 'IteratorAge') expect(Threshold).toBe(60 * 60 * 1000);
+  }
+});
+
+test('the alarms about lines of a log look for the very lines that the functions write', () => {
+  const filters = resourcesOf(auditTemplate(), 'AWS::Logs::MetricFilter').map(([, { Properties }]) => [
+    (Properties.MetricTransformations as { MetricName: string }[])[0]?.MetricName,
+    Properties.FilterPattern,
+  ]);
+  expect(Object.fromEntries(filters)).toEqual({
+    ChangedTrail: `{ $.message = "${UNATTRIBUTED}" }`,
+    RefusedMessage: `{ $.message = "${REFUSED}" }`,
+    UnattributedChange: `{ $.message = "${UNATTRIBUTED}" }`,
+  });
+});
+
+test('somebody hears of it when the key of the archive is disabled or about to be deleted', () => {
+  const [[key] = []] = resourcesOf(auditTemplate(), 'AWS::KMS::Key');
+  expect(onlyOne(auditTemplate(), 'AWS::Events::Rule')).toMatchObject({
+    EventPattern: { detail: { resources: { ARN: [{ 'Fn::GetAtt': [key, 'Arn'] }] } } },
+  });
+});
+
+test('the bundles stay under 500 kB', () => {
+  const assembly = resolvedAssembly();
+  const functions = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
+  expect(functions).toHaveLength(2);
+  for (const { properties } of functions) {
+    expect(statSync(join(assembly.asset(properties.Code.S3Key), 'index.mjs')).size).toBeLessThan(500_000);
+  }
+});
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource?: string | string[];
+  NotResource?: string;
+  Condition?: unknown;
+}
+
+/** What a role may do, as `dynamodb:PutItem AuditTrail`. */
+function rightsOf(role: string): string[] {
+  const assembly = resolvedAssembly();
+  const names = new Map(
+    assembly
+      .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket')
+      .flatMap((each) => {
+        const [name, arn] = [short(each.logicalId), assembly.attribute(each, 'Arn')];
+        const stream = `${arn}/stream/laptop`;
+        return [[arn, name] as const, [stream, `${name}'s stream`] as const];
+      }),
+  );
+  const nameOf = (arn: string) => {
+    const [bucketArn = '', ...key] = arn.split('/');
+    return names.get(arn) ?? (names.has(bucketArn) ? `${names.get(bucketArn)}/${key.join('/')}` : arn);
+  };
+  const [policy, ...others] = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(
+    STACK,
+    'AWS::IAM::Policy',
+  ).filter(({ logicalId }) => logicalId.startsWith(role));
+  expect(others).toEqual([]);
+  return (policy?.properties.PolicyDocument.Statement ?? []).flatMap(
+    ({ Effect, Action, Resource = [], NotResource, Condition }) => {
+      expect(Effect).toBe('Allow');
+      const on = NotResource ? [`all but ${NotResource}`] : [Resource].flat().map(nameOf);
+      const when = Condition ? ` when ${JSON.stringify(Condition)}` : '';
+      return [Action].flat().flatMap((action) => on.map((each) => `${action} ${each}${when}`));
+    },
+  );
+}
+
+const via = (service: string) => ` when {"StringEquals":{"kms:ViaService":"${service}.ap-southeast-1.amazonaws.com"}}`;
+const streamOf = (table: string) =>
+  ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} ${table}'s stream`);
+const ofEvery = (log: string) => [
+  'dynamodb:ListStreams *',
+  `kms:Decrypt DataKey${via('dynamodb')}`,
+  `kms:GenerateDataKey ArchiveKey${via('s3')}`,
+  `logs:CreateLogStream ${log}`,
+  `logs:PutLogEvents ${log}`,
+  's3:ListBucket Failures',
+  's3:PutObject Failures/aws/lambda/*',
+  'xray:PutTelemetryRecords *',
+  'xray:PutTraceSegments *',
+];
+
+test('the audit function may append to the trail and the archive, and read no table: nothing else', () => {
+  expect(rightsOf('AuditRole').sort()).toEqual(
+    [
+      ...ofEvery('AuditLog'),
+      ...['Accounts', 'Credentials', 'Requests'].flatMap(streamOf),
+      'dynamodb:PutItem AuditTrail',
+      's3:PutObject Archive/events/*',
+    ].sort(),
+  );
+});
+
+test('the messages function may read an account and the trail, and send in our name: nothing else', () => {
+  const from = JSON.stringify({ StringEquals: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } });
+  expect(rightsOf('MessagesRole').sort()).toEqual(
+    [
+      ...ofEvery('MessagesLog'),
+      ...streamOf('AuditTrail'),
+      'dynamodb:GetItem Accounts',
+      'dynamodb:Query AuditTrail',
+      `ses:SendEmail arn:aws:ses:ap-southeast-1:000000000000:identity/ssa.example.hk when ${from}`,
+      'sns:Publish all but arn:aws:sns:*:*:*',
+    ].sort(),
+  );
+});

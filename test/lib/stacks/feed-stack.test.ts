@@ -1,0 +1,101 @@
+/** What would be deployed of the feed: the bucket, who is told of its objects, alarms, the bundle, and the rights as they are used. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { REJECTS } from '../../../functions/feed/feed-log.ts';
+import { FeedWorld } from '../../functions/feed/feed-world.ts';
+import { createWorld } from '../../support/world.ts';
+import { demandAll, granted, rightsOfCommand } from './rights.ts';
+import { feedTemplate, nothingPublic, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
+
+const STACK = 'SsaFeed';
+
+test('the bucket is private, encrypted with our key, versioned, and tells EventBridge of its objects', () => {
+  expect(onlyOne(feedTemplate(), 'AWS::S3::Bucket')).toMatchObject({
+    PublicAccessBlockConfiguration: nothingPublic,
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [
+        { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+      ],
+    },
+    VersioningConfiguration: { Status: 'Enabled' },
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+  expect(JSON.stringify(onlyOne(feedTemplate(), 'AWS::S3::BucketPolicy'))).toContain('"aws:SecureTransport":"false"');
+});
+
+test('every object of this bucket but a report goes to the feed', () => {
+  const rules = resolvedResources<{ EventPattern: { source: string[] } }>(STACK, 'AWS::Events::Rule');
+  const [bucket] = resolvedResources(STACK, 'AWS::S3::Bucket');
+  const aboutObjects = rules.filter(({ properties }) => properties.EventPattern.source.includes('aws.s3'));
+  expect(aboutObjects.map(({ properties }) => properties.EventPattern)).toEqual([
+    {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: [bucket?.ref] }, object: { key: [{ 'anything-but': { prefix: 'reports/' } }] } },
+    },
+  ]);
+});
+
+test('alarms: rejects, by the very line that the function writes; errors, throttles, slowness', () => {
+  const filter = onlyOne(feedTemplate(), 'AWS::Logs::MetricFilter');
+  expect(filter.FilterPattern).toBe(`{ $.message = "${REJECTS}" }`);
+  const alarms = resolvedResources<{ MetricName: string; AlarmActions: unknown[] }>(STACK, 'AWS::CloudWatch::Alarm');
+  expect(alarms.map(({ properties }) => properties.MetricName).sort()).toEqual([
+    'DailyFileRejects',
+    'Duration',
+    'Errors',
+    'Throttles',
+  ]);
+  for (const { properties } of alarms) expect(properties.AlarmActions).toHaveLength(1);
+});
+
+test('the function has exactly the rights that it uses', async () => {
+  const world = await createWorld();
+  const feed = new FeedWorld(world);
+  const { participantId, accountNumber } = await world.open();
+  const rights = new Set<string>();
+  const names = resolvedAssembly()
+    .resources('AWS::DynamoDB::GlobalTable')
+    .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
+  world.intercept((_, operation, send, input) => {
+    const command = { input: input as object, constructor: { name: `${operation}Command` } };
+    for (const right of rightsOfCommand(command)) {
+      rights.add(names.reduce((text, [ref, name]) => text.replace(ref, name), right));
+    }
+    return send();
+  });
+  // The same row in another batch is looked up.
+  const lines = Array.from({ length: 2500 }, () => `${participantId},${accountNumber},5,HSBC,匯豐,1`);
+  feed.left = () => 0;
+  await feed.drop(
+    'balances-2026-11-20.csv',
+    `participantId,accountNumber,stockCode,nameEn,nameZh,quantity\n${lines.join('\n')}`,
+  );
+  expect(feed.report('balances-2026-11-20.csv')).toMatchObject({ outcome: 'taken', taken: 2500 });
+
+  const [bucket] = resolvedResources(STACK, 'AWS::S3::Bucket');
+  const plain = granted(STACK).rights.map((right) => right.replace(`arn:aws:s3:::${bucket?.ref}`, 'DropBox'));
+  expect(plain.filter((right) => right.startsWith('dynamodb:')).sort()).toEqual([...rights].sort());
+  demandAll('FeedFunction', rights);
+  expect(new Set(feed.requests)).toEqual(new Set(['GetObject progress', 'GetObjectVersion', 'PutObject']));
+  expect(plain.filter((right) => !right.startsWith('dynamodb:')).sort()).toEqual([
+    'kms:Decrypt DataKey',
+    'kms:Decrypt DropBoxKey',
+    'kms:GenerateDataKey DropBoxKey',
+    'logs:CreateLogStream FeedLog',
+    'logs:PutLogEvents FeedLog',
+    's3:GetObject DropBox/progress/*',
+    's3:GetObjectVersion DropBox/*',
+    's3:PutObject DropBox/progress/*',
+    's3:PutObject DropBox/reports/*',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('the bundle stays under 500 kB', () => {
+  const [feed] = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
+  const directory = resolvedAssembly().asset(feed?.properties.Code.S3Key as string);
+  expect(statSync(join(directory, 'index.mjs')).size).toBeLessThan(500_000);
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { securityHeaders } from '../../../core/http/security-headers.ts';
+import { routes } from '../../../functions/investor/routes.ts';
+import { investorTemplate, onlyOne, resolvedResources, resourcesOf } from './templates.ts';
+
+interface ResourceProperties {
+  ParentId: string;
+  PathPart: string;
+}
+
+interface MethodProperties {
+  ResourceId: string;
+  HttpMethod: string;
+  Integration: { Type: string; IntegrationHttpMethod: string };
+}
+
+/** Every method of the API as `GET /api/terms`. */
+function methods(): string[] {
+  const nodes = resolvedResources<ResourceProperties>('SsaInvestorApi', 'AWS::ApiGateway::Resource');
+  const pathOf = (id: string): string => {
+    const node = nodes.find(({ ref }) => ref === id);
+    return node ? `${pathOf(node.properties.ParentId)}/${node.properties.PathPart}` : '';
+  };
+  return resolvedResources<MethodProperties>('SsaInvestorApi', 'AWS::ApiGateway::Method').map(
+    ({ properties }) => `${properties.HttpMethod} ${pathOf(properties.ResourceId)}`,
+  );
+}
+
+test('each route of the function has its method, and each path an ANY for the function to answer 405', () => {
+  const expected = routes.flatMap(({ method, path }) => [`${method} ${path}`, `ANY ${path}`]);
+  expect(methods().sort()).toEqual([...new Set(expected)].sort());
+});
+
+test('every method is handed whole to the function', () => {
+  for (const [, { Properties }] of resourcesOf(investorTemplate(), 'AWS::ApiGateway::Method')) {
+    expect(Properties).toMatchObject({ Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' } });
+  }
+});
+
+test('standards 19: the gateway logs no bodies', () => {
+  expect(onlyOne(investorTemplate(), 'AWS::ApiGateway::Stage').MethodSettings).toEqual([
+    expect.objectContaining({ HttpMethod: '*', ResourcePath: '/*', DataTraceEnabled: false, LoggingLevel: 'ERROR' }),
+  ]);
+});
+
+test('standards 10: the stage has limits', () => {
+  expect(onlyOne(investorTemplate(), 'AWS::ApiGateway::Stage').MethodSettings).toEqual([
+    expect.objectContaining({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 }),
+  ]);
+});
+
+test('standards 19: the access log has these fields: no path, query, header, body or cookie', () => {
+  const { AccessLogSetting } = onlyOne(investorTemplate(), 'AWS::ApiGateway::Stage');
+  const { Format } = AccessLogSetting as { Format: string };
+  expect(Object.values(JSON.parse(Format)).sort()).toEqual([
+    '$context.error.responseType',
+    '$context.httpMethod',
+    '$context.identity.sourceIp',
+    '$context.requestId',
+    '$context.requestTimeEpoch',
+    '$context.resourcePath',
+    '$context.responseLatency',
+    '$context.responseLength',
+    '$context.status',
+  ]);
+});
+
+test("standards 18: every answer of the gateway's own is problem+json with our headers, and tells nothing of the inside", () => {
+  const own = resourcesOf(investorTemplate(), 'AWS::ApiGateway::GatewayResponse');
+  const types = own.map(([, { Properties }]) => Properties.ResponseType);
+  expect(types).toEqual(
+    expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX', 'MISSING_AUTHENTICATION_TOKEN', 'THROTTLED']),
+  );
+  for (const [, { Properties }] of own) {
+    const { StatusCode, ResponseParameters, ResponseTemplates } = Properties as Record<string, Record<string, string>>;
+    const body = JSON.parse(ResponseTemplates?.['application/json'] ?? '');
+    expect(body).toEqual({
+      type: `urn:ssa:problem:${body.code}`,
+      title: expect.any(String),
+      status: Number(StatusCode),
+      code: expect.any(String),
+    });
+    for (const [name, value] of Object.entries({ ...securityHeaders, 'Content-Type': 'application/problem+json' })) {
+      expect(ResponseParameters?.[`gatewayresponse.header.${name}`]).toBe(`'${value}'`);
+    }
+  }
+});
+
+test('a throttled client is told when to come back', () => {
+  investorTemplate().hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseType: 'THROTTLED',
+    StatusCode: '429',
+    ResponseParameters: { 'gatewayresponse.header.Retry-After': "'2'" },
+  });
+});

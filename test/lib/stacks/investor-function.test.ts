@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { investorTemplate, onlyOne, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+
+/** The directory that would be uploaded as the function's code. */
+function bundle(): string {
+  const assembly = resolvedAssembly();
+  const [investor, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
+    'SsaInvestorApi',
+    'AWS::Lambda::Function',
+  );
+  expect(others).toEqual([]);
+  return assembly.asset(investor?.properties.Code.S3Key as string);
+}
+
+test('the function is Node 24 on arm64 with one whole processor, ends before its entries count as dead, and has its own share', () => {
+  const investor = onlyOne(investorTemplate(), 'AWS::Lambda::Function');
+  expect(investor).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    MemorySize: 1769,
+    ReservedConcurrentExecutions: 100,
+    TracingConfig: { Mode: 'Active' },
+  });
+  expect(investor.Timeout).toBeLessThanOrEqual(20);
+});
+
+test('standards 5: the cost of bcrypt is 10 or more', () => {
+  const { Environment } = onlyOne(investorTemplate(), 'AWS::Lambda::Function');
+  const { Variables } = Environment as { Variables: { BCRYPT_COST: string } };
+  expect(Number(Variables.BCRYPT_COST)).toBeGreaterThanOrEqual(10);
+});
+
+test('the bundle stays under 500 kB', () => {
+  expect(statSync(join(bundle(), 'index.mjs')).size).toBeLessThan(500_000);
+});
+
+test('the bundle holds the functions and their packages: nothing of the laptop, the tests or the stacks', () => {
+  const { sources } = JSON.parse(readFileSync(join(bundle(), 'index.mjs.map'), 'utf8')) as { sources: string[] };
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const ours = sources
+    .filter((source) => !source.includes('node_modules/'))
+    .map((source) => relative(root, resolve(bundle(), source)));
+  expect(ours).toContain('functions/investor/handler.ts');
+  expect(ours.filter((source) => !source.startsWith('functions/'))).toEqual([]);
+  expect(existsSync(join(bundle(), 'node_modules'))).toBe(false);
+});
+
+test('standards 19: logs are kept for thirteen months, none for ever, and outlive the stack', () => {
+  const logs = resourcesOf(investorTemplate(), 'AWS::Logs::LogGroup');
+  expect(logs.map(([logicalId]) => logicalId.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+    'ApiAccessLog',
+    'ApiExecutionLog',
+    'InvestorLog',
+  ]);
+  for (const [logicalId, log] of logs) {
+    expect({ logicalId, ...log }).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 400 } });
+  }
+});
+
+test('errors, throttles, slowness and answers of 5xx raise an alarm that tells the topic', () => {
+  const alarms = resourcesOf(investorTemplate(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const metrics = alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
+  expect(metrics.sort()).toEqual([
+    'AWS/ApiGateway 5XXError',
+    'AWS/Lambda Duration',
+    'AWS/Lambda Errors',
+    'AWS/Lambda Throttles',
+  ]);
+  for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
+  const [ofApi] = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');
+  const { Name } = onlyOne(investorTemplate(), 'AWS::ApiGateway::RestApi');
+  expect(Name).toBe('SsaInvestorApi');
+  expect(ofApi?.Dimensions).toEqual([{ Name: 'ApiName', Value: Name }]);
+});

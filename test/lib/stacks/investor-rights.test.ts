@@ -1,0 +1,167 @@
+/** The investor function's role, against what its use cases ask of AWS: one right too few, and a path fails only when deployed. */
+import { createHmac } from 'node:crypto';
+import type { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { expect, test } from 'vitest';
+import { openAccount } from '../../../functions/broker/open-account.ts';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
+import { beginReset } from '../../../functions/investor/begin-reset.ts';
+import { cancelUserId } from '../../../functions/investor/cancel-user-id.ts';
+import { changePassword } from '../../../functions/investor/change-password.ts';
+import { completeReset } from '../../../functions/investor/complete-reset.ts';
+import { createInvestorContext } from '../../../functions/investor/context.ts';
+import { currentSession } from '../../../functions/investor/current-session.ts';
+import { register } from '../../../functions/investor/register.ts';
+import { signIn } from '../../../functions/investor/sign-in.ts';
+import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
+import { Db } from '../../../core/store/db.ts';
+import { Positions } from '../../../core/store/positions.ts';
+import { MemoryDynamoDB } from '../../memory-dynamodb/memory-dynamodb.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { brokerOrigin, defaultHolder, investorOrigin } from '../../support/world.ts';
+import { demandAll, granted, rightsOfCommand } from './rights.ts';
+import { resolvedResources } from './templates.ts';
+
+const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
+const positionsRow = new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock);
+
+/** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
+async function used(): Promise<Set<string>> {
+  const rights = new Set<string>();
+  const memory = new MemoryDynamoDB({
+    Accounts: { partitionKey: 'participantId', sortKey: 'accountNumber' },
+    Credentials: { partitionKey: 'id' },
+    PastPasswords: { partitionKey: 'history', sortKey: 'passwordHash' },
+    Sessions: { partitionKey: 'id' },
+    Positions: { partitionKey: 'account', sortKey: 'row' },
+  });
+  let now = new Date('2026-11-23T02:00:00.000Z');
+  const contextWith = (cost: number, use: (right: string) => void) =>
+    createInvestorContext(
+      {
+        ACCOUNTS_TABLE: 'Accounts',
+        CREDENTIALS_TABLE: 'Credentials',
+        PAST_PASSWORDS_TABLE: 'PastPasswords',
+        SESSIONS_TABLE: 'Sessions',
+        POSITIONS_TABLE: 'Positions',
+        PEPPER_KEY_ID: 'Pepper',
+        BCRYPT_COST: String(cost),
+      },
+      {
+        dynamodb: {
+          send: ((command: { input: never }) => {
+            for (const right of rightsOfCommand(command)) use(right);
+            // The tables in memory know no queries: each finds the one row that there is.
+            if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow.Item] };
+            return memory.send(command as never);
+          }) as never,
+        },
+        kms: {
+          send: (async (command: GenerateMacCommand) => {
+            for (const right of rightsOfCommand(command)) use(right);
+            const Mac = createHmac('sha256', 'test')
+              .update(command.input.Message ?? '')
+              .digest();
+            return { Mac };
+          }) as never,
+        },
+        now: () => now,
+      },
+    );
+
+  const number = { participantId: 'C00088', accountNumber: '10000001' };
+  const opened = done(
+    await openAccount(
+      contextWith(4, () => {}),
+      { ...number, holder: defaultHolder },
+      brokerOrigin,
+    ),
+  );
+  const { phoneUserId } = opened;
+  const identity = { ...number, phoneUserId, phonePassword: secret(opened.phonePassword) };
+  let password = secret('Kx7tulip00');
+
+  const context = contextWith(4, (right) => rights.add(right));
+  done(
+    await register(
+      context,
+      { ...identity, internetUserId: 'abcd1234', internetPassword: password, termsVersion: TERMS_VERSION },
+      investorOrigin,
+    ),
+  );
+  for (const cost of [4, 5]) {
+    const dearer = contextWith(cost, (right) => rights.add(right));
+    const { resetToken } = done(await beginReset(dearer, identity, investorOrigin));
+    password = secret(`Kx7tulip${cost}1`);
+    done(await completeReset(dearer, { resetToken, newPassword: password }, investorOrigin));
+    let { token } = done(
+      await signIn(dearer, { internetUserId: 'abcd1234', password: secret('Kx7tulip99') }, investorOrigin).then(() =>
+        signIn(dearer, { internetUserId: 'abcd1234', password }, investorOrigin),
+      ),
+    );
+    now = new Date(now.getTime() + 5 * 60 * 1000);
+    const current = done(await currentSession(dearer, token, { prolongs: true }));
+    const newPassword = secret(`Kx7tulip${cost}2`);
+    ({ token } = done(
+      await changePassword(dearer, current, { currentPassword: password, newPassword }, investorOrigin),
+    ));
+    password = newPassword;
+    await dearer.sessions.end(token);
+  }
+  const { token } = done(await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin));
+  const current = done(await currentSession(context, token, { prolongs: false }));
+  const quiet = contextWith(4, () => {});
+  await quiet.db.update(quiet.positions.marks.complete('balances', '2026-11-20'));
+  expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
+  await context.positions.movementsPage(accountKey(number), { from: '2026-11-01', to: '2026-11-30' }, 10);
+  done(await cancelUserId(context, current, password, investorOrigin));
+  return rights;
+}
+
+function done<T extends object>(result: T | Refusal | { refused: 'conflict' }): T {
+  if (isRefused(result as T | Refusal)) throw new Error(JSON.stringify(result));
+  return result as T;
+}
+
+test('the role has exactly the rights on tables and pepper that the use cases use', async () => {
+  const { rights } = granted('SsaInvestorApi');
+  const ofData = rights.filter((right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'));
+  const taken = await used();
+  expect(ofData.sort()).toEqual([...taken].sort());
+  demandAll('InvestorFunction', taken);
+});
+
+test('besides those it may write its own log and traces, have DynamoDB decrypt the tables, and read the origin secret', () => {
+  const { policies, rights } = granted('SsaInvestorApi');
+  expect(policies).toEqual(['InvestorRoleDefaultPolicy']);
+  const others = rights.filter((right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'));
+  expect(others.sort()).toEqual([
+    'kms:Decrypt DataKey',
+    'logs:CreateLogStream InvestorLog',
+    'logs:PutLogEvents InvestorLog',
+    expect.stringMatching(/^secretsmanager:GetSecretValue arn:.*:secret:SsaInvestorApi-OriginSecret/),
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('no action is a wildcard, and the key of the tables is used by way of DynamoDB only', () => {
+  const { rights, statements } = granted('SsaInvestorApi');
+  expect(rights.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
+  expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+  expect(statements.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'))).toEqual([
+    expect.objectContaining({
+      Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.ap-southeast-1.amazonaws.com' } },
+    }),
+  ]);
+});
+
+test('only the role of the function and that of the gateway exist, and Lambda and API Gateway alone assume them', () => {
+  const roles = resolvedResources<{
+    AssumeRolePolicyDocument: { Statement: { Principal: unknown; Action: string }[] };
+    ManagedPolicyArns?: unknown;
+  }>('SsaInvestorApi', 'AWS::IAM::Role');
+  expect(
+    roles.map(({ properties }) => properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal)),
+  ).toEqual([[{ Service: 'lambda.amazonaws.com' }], [{ Service: 'apigateway.amazonaws.com' }]]);
+});

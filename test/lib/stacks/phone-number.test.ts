@@ -1,0 +1,177 @@
+/** The custom resource of the phone number, against an endpoint that plays Connect and the address that CloudFormation waits at. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConnectClient } from '@aws-sdk/client-connect';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createPhoneNumber, type PhoneNumberHandler } from '../../../functions/phone-number/phone-number.ts';
+
+const arnOf = (id: string) => `arn:aws:connect:ap-southeast-1:000000000000:phone-number/${id}`;
+const INSTANCE = '11111111-2222-3333-4444-555555555555';
+const flowOf = (id: string) => `arn:aws:connect:ap-southeast-1:000000000000:instance/${INSTANCE}/contact-flow/${id}`;
+
+/** The numbers of the instance, and the flow of each. */
+let joined: Map<string, string | undefined>;
+/** What Connect answers instead of its own, one request each: status and error. */
+let faults: [status: number, error: string][];
+/** What CloudFormation was told; `refusals`: how often its address fails first. */
+let told: Record<string, string>[];
+let refusals: number;
+let handler: PhoneNumberHandler;
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const part of request) body += part;
+  return body;
+}
+
+const server = createServer(async (request, response) => {
+  const body = await bodyOf(request);
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+  const answer = (status: number, content: object = {}) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+  };
+  if (pathname === '/cloudformation') {
+    expect(request.method).toBe('PUT');
+    expect(request.headers['content-type'] ?? '').toBe('');
+    if (refusals-- > 0) return answer(503);
+    told.push(JSON.parse(body));
+    return answer(200);
+  }
+  const fault = faults.shift();
+  if (fault) {
+    response.setHeader('x-amzn-errortype', fault[1]);
+    return answer(fault[0], { message: fault[1] });
+  }
+  const id = /^\/phone-number\/([^/]+)\/contact-flow$/.exec(pathname)?.[1] ?? '';
+  const given = request.method === 'PUT' ? JSON.parse(body) : { InstanceId: searchParams.get('instanceId') };
+  if (!joined.has(id) || given.InstanceId !== INSTANCE) {
+    response.setHeader('x-amzn-errortype', 'ResourceNotFoundException');
+    return answer(404, { message: 'no such number' });
+  }
+  joined.set(id, given.ContactFlowId);
+  return answer(200);
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => server.close());
+
+const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+beforeEach(() => {
+  joined = new Map([
+    ['one', undefined],
+    ['two', undefined],
+  ]);
+  faults = [];
+  told = [];
+  refusals = 0;
+  vi.stubEnv('AWS_ENDPOINT_URL_CONNECT', address());
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  handler = createPhoneNumber(new ConnectClient({ region: 'ap-southeast-1', credentials, maxAttempts: 3 }));
+});
+afterEach(() => vi.unstubAllEnvs());
+
+type Change = Partial<{ number: string; flow: string; resource: string; old: string }>;
+
+function send(
+  RequestType: 'Create' | 'Update' | 'Delete',
+  { number = 'one', flow = 'entry', resource, old }: Change = {},
+) {
+  const properties = (id: string) => ({
+    ServiceToken: 'arn',
+    PhoneNumberArn: id === 'bad' ? 'no number' : arnOf(id),
+    InstanceId: INSTANCE,
+    ContactFlowId: flowOf(flow),
+  });
+  const event = {
+    RequestType,
+    ResponseURL: `${address()}/cloudformation?signed`,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'Joined',
+    ResourceType: 'Custom::PhoneNumberContactFlow',
+    ServiceToken: 'arn',
+    ResourceProperties: properties(number),
+    ...(RequestType === 'Create' ? {} : { PhysicalResourceId: resource ?? arnOf(number) }),
+    ...(RequestType === 'Update' ? { OldResourceProperties: properties(old ?? number) } : {}),
+  } as CloudFormationCustomResourceEvent;
+  return handler(event, { awsRequestId: 'invocation' });
+}
+
+const SUCCESS = { Status: 'SUCCESS', StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Joined' };
+
+test('created, the number is answered by the flow; and so it is when that is repeated', async () => {
+  await send('Create');
+  await send('Create');
+  expect(joined.get('one')).toBe(flowOf('entry'));
+  expect(told).toEqual(Array(2).fill({ ...SUCCESS, PhysicalResourceId: arnOf('one') }));
+});
+
+test('updated to another flow, the number stays the same resource', async () => {
+  await send('Create');
+  await send('Update', { flow: 'newer' });
+  expect(joined.get('one')).toBe(flowOf('newer'));
+  expect(told[1]).toEqual({ ...SUCCESS, PhysicalResourceId: arnOf('one') });
+});
+
+test('updated to another number, it is another resource, and the old one is left clean', async () => {
+  await send('Create');
+  await send('Update', { number: 'two', old: 'one', resource: arnOf('one') });
+  expect(told[1]?.PhysicalResourceId).toBe(arnOf('two'));
+  // What CloudFormation does then, with the properties of before.
+  await send('Delete', { number: 'one' });
+  expect(Object.fromEntries(joined)).toEqual({ one: undefined, two: flowOf('entry') });
+  expect(told.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+});
+
+test('deleted, and deleted again, and deleted after the number was given back', async () => {
+  await send('Create');
+  await send('Delete');
+  expect(joined.get('one')).toBeUndefined();
+  await send('Delete');
+  joined.delete('one');
+  await send('Delete');
+  expect(told.map(({ Status }) => Status)).toEqual(Array(4).fill('SUCCESS'));
+});
+
+test('what Connect refuses fails the deployment, with the reason and the name to delete by', async () => {
+  faults.push([403, 'AccessDeniedException']);
+  await send('Create');
+  expect(told).toEqual([
+    {
+      ...SUCCESS,
+      Status: 'FAILED',
+      PhysicalResourceId: arnOf('one'),
+      Reason: 'AccessDeniedException: AccessDeniedException',
+    },
+  ]);
+  await send('Delete');
+  expect(told[1]?.Status).toBe('SUCCESS');
+});
+
+test('Connect allows two requests a second: being throttled is no failure', async () => {
+  faults.push([429, 'ThrottlingException'], [429, 'ThrottlingException']);
+  await send('Create');
+  expect(joined.get('one')).toBe(flowOf('entry'));
+  expect(told.map(({ Status }) => Status)).toEqual(['SUCCESS']);
+});
+
+test('properties that make no sense join nothing, and what was never created is deleted without a word to Connect', async () => {
+  await send('Create', { number: 'bad' });
+  expect(told[0]).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'no-phone-number' });
+  faults.push([500, 'InternalServiceException']);
+  await send('Delete', { number: 'bad', resource: 'no-phone-number' });
+  expect(told[1]?.Status).toBe('SUCCESS');
+  expect(faults).toHaveLength(1);
+});
+
+test('CloudFormation is told at the third try; if it can’t be told, the invocation fails, and Lambda repeats it', async () => {
+  refusals = 2;
+  await send('Create');
+  expect(told).toHaveLength(1);
+  refusals = 3;
+  await expect(send('Create')).rejects.toThrow('503');
+});

@@ -1,0 +1,127 @@
+/** The roles of the phone stack, against what its functions ask of AWS: one right too few, and a step fails only when deployed. */
+
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
+import { accountKey } from '../../../core/domain/identifiers.ts';
+import { Hasher } from '../../../core/hashing/hasher.ts';
+import { createPhone } from '../../../functions/phone/phone.ts';
+import { Broker } from '../../support/broker.ts';
+import { NEXT, openAndChange, PhoneCall, phoneIn, RIGHT, WRONG } from '../../support/phone.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { createWorld } from '../../support/world.ts';
+import { demandAll, granted, rightsOfCommand } from './rights.ts';
+import { resolvedAssembly } from './templates.ts';
+
+/** Calls that take every way which asks something else of AWS; what that takes. */
+async function used(): Promise<Set<string>> {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const names = resolvedAssembly()
+    .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key')
+    .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
+  const rights = new Set<string>();
+  /** Another change of a password has just added to the salts of the account. */
+  let saltsChanged = false;
+  const record = () =>
+    world.intercept((service, operation, send, input) => {
+      if (service !== 'secretsmanager') {
+        const command = { input: input as object, constructor: { name: `${operation}Command` } };
+        for (const right of rightsOfCommand(command)) {
+          rights.add(names.reduce((text, [ref, name]) => text.replace(ref, name), right));
+        }
+      }
+      const { TransactItems } = input as { TransactItems?: { Update?: { TableName?: string } }[] };
+      const parts = TransactItems?.map(({ Update }) => Update?.TableName === world.table('Accounts')) ?? [];
+      if (!saltsChanged || !parts.includes(true)) return send();
+      saltsChanged = false;
+      const CancellationReasons = parts.map((it) => ({ Code: it ? 'ConditionalCheckFailed' : 'None' }));
+      throw new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons });
+    });
+  const { positions, db } = phone.context;
+  const row = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
+
+  const account = await world.open();
+  const key = accountKey(account);
+  const movement = { ...row, date: '2026-11-20', direction: 'in' as const, reference: 'R1' };
+  const writes = [positions.balance(key, '2026-11-20', row), positions.movement(key, movement)];
+  for (const write of writes) await db.put(write);
+  for (const kind of ['balances', 'movements'] as const) await db.update(positions.marks.complete(kind, '2026-11-20'));
+
+  record();
+  const first = phone.call();
+  expect(await first.signIn(account, account.phonePassword)).toBe('must-change');
+  expect(await first.change(account.phonePassword)).toBe('used-before');
+  expect(await first.change(RIGHT)).toBe('changed');
+  expect((await first.invoke('balances')).result).toBe('spoken');
+  expect((await first.invoke('movements')).result).toBe('spoken');
+  const unknown = phone.call();
+  for (const result of ['wrong', 'wrong', 'revoked', 'revoked']) {
+    expect(await unknown.signIn({ phoneUserId: '99999999' }, WRONG)).toBe(result);
+  }
+
+  // A cost that was raised, and a reset that is due.
+  const dearer = { ...phone.context };
+  dearer.hasher = new Hasher(
+    world.client('kms', async () => ({ Mac: Buffer.alloc(32) })) as never,
+    phone.context.hasher.pepper,
+    5,
+  );
+  world.intercept(undefined);
+  const other = await openAndChange(world, phone);
+  const newPassword = await new Broker(world).reset(other);
+  world.advance(48 * 60 * 60 * 1000);
+  record();
+  const next = phone.call();
+  expect(await next.signIn(other, newPassword)).toBe('must-change');
+  const sameCall = new PhoneCall(createPhone(dearer), next.contactId);
+  expect(await sameCall.propose(secret('58203947'))).toBe('proposed');
+  saltsChanged = true;
+  expect(await sameCall.confirm('58203947')).toBe('changed');
+  expect(saltsChanged).toBe(false);
+  expect(await phone.call().signIn(account, NEXT)).toBe('wrong');
+  return rights;
+}
+
+test('the phone function has exactly the rights on tables and pepper that its steps use', async () => {
+  const ofData = granted('SsaPhone').rights.filter((right) => /^(dynamodb:|kms:GenerateMac)/.test(right));
+  const taken = await used();
+  expect(ofData.sort()).toEqual([...taken].sort());
+  demandAll('PhoneFunction', taken);
+});
+
+test('besides those, the roles may write their own logs and traces, read the private keys, and join the number to the flow', () => {
+  const { policies, rights, statements } = granted('SsaPhone');
+  expect(policies.sort()).toEqual(['PhoneNumberJoiningRoleDefaultPolicy', 'PhoneRoleDefaultPolicy']);
+  const others = rights.filter((right) => !/^(dynamodb:|kms:GenerateMac)/.test(right));
+  const plain = others.map((right) =>
+    right.replace(/arn:aws:[a-z]+:ap-southeast-1:\d{12}:/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, 'id'),
+  );
+  expect(plain.sort()).toEqual([
+    'connect:AssociatePhoneNumberContactFlow instance/id',
+    'connect:AssociatePhoneNumberContactFlow instance/laptop/contact-flow/id',
+    'connect:AssociatePhoneNumberContactFlow phone-number/*',
+    'connect:DisassociatePhoneNumberContactFlow instance/id',
+    'connect:DisassociatePhoneNumberContactFlow phone-number/*',
+    'kms:Decrypt DataKey',
+    'kms:Decrypt PhoneKeysKey',
+    'logs:CreateLogStream PhoneLog',
+    'logs:CreateLogStream PhoneNumberJoiningLog',
+    'logs:PutLogEvents PhoneLog',
+    'logs:PutLogEvents PhoneNumberJoiningLog',
+    expect.stringMatching(/^secretsmanager:GetSecretValue secret:SsaPhone-PhoneKeysPrivateKeyA/),
+    expect.stringMatching(/^secretsmanager:GetSecretValue secret:SsaPhone-PhoneKeysPrivateKeyB/),
+    'xray:PutTelemetryRecords *',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+    'xray:PutTraceSegments *',
+  ]);
+  expect(statements.filter(({ Effect }) => Effect !== 'Allow')).toEqual([]);
+});
+
+test('keys are used by way of the service only that keeps what they encrypt', () => {
+  const decrypting = granted('SsaPhone').statements.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'));
+  expect(decrypting.map(({ Condition }) => Condition)).toEqual([
+    { StringEquals: { 'kms:ViaService': 'dynamodb.ap-southeast-1.amazonaws.com' } },
+    { StringEquals: { 'kms:ViaService': 'secretsmanager.ap-southeast-1.amazonaws.com' } },
+  ]);
+});

@@ -1,0 +1,93 @@
+/** The keys of the phone: where they are, and how one follows the other (docs/operations.md). */
+import { expect, test } from 'vitest';
+import type { Flow } from '../../../lib/contact-flows/flow-language.ts';
+import { isSecretEntry } from '../../../lib/contact-flows/lint/graph.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { before, made, withParameters } from './phone-template.ts';
+import { phoneTemplate, resourcesOf } from './templates.ts';
+
+const PEM_B = {
+  PublicKeyB: '-----BEGIN PUBLIC KEY-----\nB\n-----END PUBLIC KEY-----',
+  CertificateB: 'certificate of B',
+};
+
+test('private keys are in secrets that no template holds the value of, kept when the stack goes', () => {
+  const secrets = resourcesOf(phoneTemplate(), 'AWS::SecretsManager::Secret');
+  expect(secrets).toHaveLength(2);
+  for (const [logicalId, secret] of secrets) {
+    expect({ logicalId, ...secret }).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(Object.keys(secret.Properties).sort()).toEqual(['Description', 'KmsKeyId']);
+  }
+});
+
+/** What the function knows of keys, and what the flows encrypt with. */
+function keysWith(parameters: Record<string, string>) {
+  const assembly = withParameters(parameters);
+  const ofStack = <P>(type: string) => assembly.resources<P>(type).filter(({ stack }) => stack === 'SsaPhone');
+  const [phone] = ofStack<{ Environment: { Variables: { PHONE_KEYS: string } } }>('AWS::Lambda::Function').filter(
+    ({ logicalId }) => logicalId.startsWith('PhoneFunction'),
+  );
+  const keys = ofStack('AWS::Connect::SecurityKey');
+  const nameOf = (keyName: string) =>
+    keys
+      .find((key) => assembly.attribute(key, 'AssociationId') === keyName)
+      ?.logicalId.replace(/^.*SecurityKey(.).*$/, '$1');
+  const known = JSON.parse(phone?.properties.Environment.Variables.PHONE_KEYS as string) as {
+    keyName: string;
+    secretArn: string;
+  }[];
+  const [yue] = ofStack<{ Content: string }>('AWS::Connect::ContactFlow').filter(
+    ({ logicalId }) => logicalId === 'Flowyue',
+  );
+  const { Actions } = JSON.parse(yue?.properties.Content as string) as Flow;
+  const { InputEncryption } = Actions.find(isSecretEntry)?.Parameters ?? {};
+  const { EncryptionKeyId, Key } = InputEncryption as { EncryptionKeyId: string; Key: string };
+  return {
+    function: known.map(({ keyName, secretArn }) => [nameOf(keyName), /PrivateKey(.)/.exec(secretArn)?.[1]]),
+    flows: nameOf(EncryptionKeyId),
+    certificate: Key,
+  };
+}
+
+test('one key, a second beside it that is used from now on, and the first gone: a rotation', () => {
+  const { CertificateA } = laptopParameters('');
+  expect(keysWith({})).toEqual({ function: [['A', 'A']], flows: 'A', certificate: CertificateA });
+  expect(keysWith({ ...PEM_B, KeyInUse: 'B' })).toEqual({
+    function: [
+      ['A', 'A'],
+      ['B', 'B'],
+    ],
+    flows: 'B',
+    certificate: 'certificate of B',
+  });
+  expect(keysWith({ ...PEM_B, KeyInUse: 'B', PublicKeyA: 'none', CertificateA: 'none' })).toEqual({
+    function: [['B', 'B']],
+    flows: 'B',
+    certificate: 'certificate of B',
+  });
+});
+
+test('the function knows a key before any flow encrypts with it', () => {
+  const all = made();
+  const phone = Object.keys(all).find((each) => each.startsWith('PhoneFunction')) as string;
+  const keys = Object.keys(all).filter((each) => all[each]?.Type === 'AWS::Connect::SecurityKey');
+  expect([...before(phone, all)]).toEqual(expect.arrayContaining(keys));
+  expect([...before('Flowyue', all)]).toContain(phone);
+});
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['public-key.pem', { PublicKeyA: `-----BEGIN PUBLIC KEY-----\nMII+/a=\nB==\n-----END PUBLIC KEY-----\n` }, true],
+  ['none', { PublicKeyA: 'none' }, true],
+  ['a private key', { PublicKeyA: `-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----` }, false],
+  ['a certificate on one line', { CertificateA: `-----BEGIN CERTIFICATE----- MII -----END CERTIFICATE-----` }, false],
+  [
+    'what would break out of the JSON',
+    { CertificateA: `-----BEGIN CERTIFICATE-----\n"}\n-----END CERTIFICATE-----` },
+    false,
+  ],
+])('a parameter that is %s', (_, parameter, taken) => {
+  const { Parameters } = phoneTemplate().toJSON();
+  for (const [name, value] of Object.entries(parameter)) {
+    expect(new RegExp(`^(?:${Parameters[name].AllowedPattern})$`).test(value)).toBe(taken);
+  }
+});

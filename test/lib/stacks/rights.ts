@@ -1,0 +1,74 @@
+/** A function's role against what the function asks of AWS, both in the same words: `dynamodb:GetItem Accounts`. */
+import { createIam } from '../../../local/iam/iam.ts';
+import { recordRight } from '../../log-search/record.ts';
+import { resolvedAssembly, resolvedResources } from './templates.ts';
+
+export interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: string | string[];
+  Condition?: unknown;
+}
+
+const NAMED = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Cognito::UserPool'];
+
+/** The logical id as it stands in the source. */
+const plain = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+/** What the policies of a stack allow. */
+export function granted(stack: string): { policies: string[]; rights: string[]; statements: Statement[] } {
+  const assembly = resolvedAssembly();
+  const arns = assembly
+    .resources(...NAMED)
+    .map((each) => [assembly.attribute(each, 'Arn'), plain(each.logicalId)] as const);
+  const nameOf = (resource: string) => {
+    const [arn, name] = arns.find(([each]) => resource === each || resource.startsWith(`${each}/`)) ?? ['', ''];
+    return name + resource.slice(arn.length);
+  };
+  const policies = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(stack, 'AWS::IAM::Policy');
+  const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
+  const rights = statements.flatMap(({ Action, Resource }) =>
+    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOf(resource)}`)),
+  );
+  return { policies: policies.map(({ logicalId }) => plain(logicalId)), rights, statements };
+}
+
+/**
+ * Has IAM on the laptop judge what took these rights on tables, indexes and the pepper, and records what let it pass as used.
+ * @param name what the logical id of the function begins with
+ * @param rights as `rightsOfCommand` has them, with the names of the source: `dynamodb:Query Credentials/index/byRevocation`
+ * @throws Error in AWS's words for one that the function's role does not have
+ */
+export function demandAll(name: string, rights: Iterable<string>): void {
+  const assembly = resolvedAssembly();
+  const iam = createIam(assembly, recordRight);
+  const lambda = assembly.resources('AWS::Lambda::Function').find(({ logicalId }) => logicalId.startsWith(name));
+  const named = new Map(
+    assembly.resources(...NAMED).map((each) => [plain(each.logicalId), assembly.attribute(each, 'Arn')]),
+  );
+  for (const right of rights) {
+    const [action = '', resource = ''] = right.split(' ');
+    const [owner = '', ...rest] = resource.split('/');
+    iam.demand(lambda?.ref ?? '', [{ action, resource: [named.get(owner), ...rest].join('/') }]);
+  }
+}
+
+/** The rights that a command of the SDK takes: a transaction those of its parts, a batch one for each of its tables. */
+export function rightsOfCommand(command: { input: object }): string[] {
+  const operation = command.constructor.name.replace(/Command$/, '');
+  const { TransactItems, RequestItems, TableName, IndexName, KeyId } = command.input as {
+    TransactItems?: Record<string, { TableName: string }>[];
+    RequestItems?: Record<string, unknown>;
+    TableName?: string;
+    IndexName?: string;
+    KeyId?: string;
+  };
+  if (KeyId) return [`kms:${operation} ${KeyId}`];
+  if (TransactItems) {
+    return TransactItems.flatMap((item) =>
+      Object.entries(item).map(([kind, part]) => `dynamodb:${kind}Item ${part.TableName}`),
+    );
+  }
+  if (RequestItems) return Object.keys(RequestItems).map((table) => `dynamodb:${operation} ${table}`);
+  return [`dynamodb:${operation} ${TableName}${IndexName ? `/index/${IndexName}` : ''}`];
+}

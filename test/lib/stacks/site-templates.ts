@@ -1,0 +1,24 @@
+/** The site's templates, also with other values of their parameters. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { inject } from 'vitest';
+import { type Resource, readAssembly } from '../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+
+export const siteTemplate = () => templateOf('SsaSite');
+export const siteWebAclTemplate = () => templateOf('SsaSiteWebAcl');
+
+function templateOf(stack: string): Template {
+  return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
+}
+
+/** Resources of one stack, references followed. */
+export function resolvedResources<P>(
+  stack: string,
+  parameters: Record<string, string>,
+  ...types: string[]
+): Resource<P>[] {
+  const assembly = readAssembly(inject('assembly'), { ...laptopParameters('https://ssa.example.hk'), ...parameters });
+  return assembly.resources<P>(...types).filter((resource) => resource.stack === stack);
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { afterAll, expect, inject, test } from 'vitest';
+import { createApp } from '../../../lib/app.ts';
+import { ServiceFunction } from '../../../lib/constructs/service-function.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'ssa-synth-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Report {
+  pluginReports: {
+    pluginName: string;
+    conclusion: string;
+    violations: { ruleName: string }[];
+    suppressedViolations: { acknowledgedAt: string; acknowledgedId: string }[];
+  }[];
+}
+
+/** The app with the flags of cdk.json, as the CLI makes it; without bundling, which these tests do not look at. */
+function anApp(): App {
+  const { context } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'));
+  return createApp({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    outdir: mkdtempSync(join(directory, 'cdk.out-')),
+  });
+}
+
+function reportOf(assembly: string): Report {
+  return JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8'));
+}
+
+test('cdk-nag finds nothing in what would be deployed, warnings included, that is not acknowledged', () => {
+  const [nag] = reportOf(inject('assembly')).pluginReports.filter(({ pluginName }) => pluginName === 'AwsSolutions');
+  expect(nag?.conclusion).toBe('success');
+  expect(nag?.violations).toEqual([]);
+});
+
+test('every acknowledgement has a reason, and a finding that it answers to', () => {
+  const app = anApp();
+  const answered = new Set(
+    reportOf(app.synth().directory).pluginReports.flatMap(({ suppressedViolations }) =>
+      suppressedViolations.map(({ acknowledgedAt, acknowledgedId }) => `${acknowledgedAt} ${acknowledgedId}`),
+    ),
+  );
+  const acknowledged = app.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      .map(([id, reason]) => ({ at: `${node.path} ${id}`, reason })),
+  );
+  expect(acknowledged).not.toEqual([]);
+  expect(acknowledged.filter(({ at }) => !answered.has(at))).toEqual([]);
+  expect(acknowledged.filter(({ reason }) => reason.length < 40)).toEqual([]);
+});
+
+test('an unexplained finding of cdk-nag fails the synth', () => {
+  const app = anApp();
+  new Bucket(new Stack(app, 'Careless'), 'Bucket');
+  expect(() => app.synth()).toThrow(/AwsSolutions-S1/);
+});
+
+test('a template that the CloudFormation schema refuses fails the synth', () => {
+  const app = anApp();
+  new CfnResource(new Stack(app, 'Broken'), 'Log', {
+    type: 'AWS::Logs::LogGroup',
+    properties: { RetentionInDays: 'a while' },
+  });
+  expect(() => app.synth()).toThrow(/RetentionInDays: 'a while' is not of type 'integer'/);
+});
+
+test('a function that may run longer than 20 s fails the synth: its entry could be taken for a dead one', () => {
+  const stack = new Stack(anApp(), 'Slow');
+  const lasting = (seconds: number) => () =>
+    new ServiceFunction(stack, `Lasting${seconds}`, {
+      folder: 'investor',
+      description: 'for a test',
+      environment: {},
+      timeout: Duration.seconds(seconds),
+      reservedConcurrency: 1,
+      alarmTopic: new Topic(stack, `Alarms${seconds}`),
+    });
+  expect(lasting(20)).not.toThrow();
+  expect(lasting(21)).toThrow(/may run 21 s.*at most 20 s/);
+});

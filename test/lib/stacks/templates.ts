@@ -1,0 +1,61 @@
+/** The templates that the app was synthesized to, as CloudFormation would get them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { inject } from 'vitest';
+import { type Assembly, type Resource, readAssembly } from '../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+
+export type Properties = Record<string, unknown>;
+
+export interface TemplateResource {
+  Type: string;
+  Properties: Properties;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+/** What a bucket has that nobody outside can be let into. */
+export const nothingPublic = {
+  BlockPublicAcls: true,
+  BlockPublicPolicy: true,
+  IgnorePublicAcls: true,
+  RestrictPublicBuckets: true,
+};
+
+export const dataTemplate = () => templateOf('SsaData');
+export const investorTemplate = () => templateOf('SsaInvestorApi');
+export const identityTemplate = () => templateOf('SsaIdentity');
+export const brokerTemplate = () => templateOf('SsaBrokerApi');
+export const auditTemplate = () => templateOf('SsaAudit');
+export const phoneTemplate = () => templateOf('SsaPhone');
+export const feedTemplate = () => templateOf('SsaFeed');
+
+function templateOf(stack: string): Template {
+  return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
+}
+
+/** All resources of a type, by logical id; there must be some, or a test of all of them would hold of none. */
+export function resourcesOf(template: Template, type: string): [logicalId: string, resource: TemplateResource][] {
+  const found = Object.entries(template.findResources(type) as Record<string, TemplateResource>);
+  if (found.length === 0) throw new Error(`the template has no ${type}`);
+  return found;
+}
+
+/** The properties of the one resource of a type. */
+export function onlyOne(template: Template, type: string): Properties {
+  const [[, found] = [], ...others] = resourcesOf(template, type);
+  if (!found || others.length > 0) throw new Error(`the template has more than one ${type}`);
+  return found.Properties;
+}
+
+/** The same templates with references followed to the names that the laptop gives. */
+export const resolvedAssembly = (): Assembly =>
+  readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
+
+/** Resources of one stack, references followed. */
+export function resolvedResources<Properties>(stack: string, ...types: string[]): Resource<Properties>[] {
+  return resolvedAssembly()
+    .resources<Properties>(...types)
+    .filter((resource) => resource.stack === stack);
+}

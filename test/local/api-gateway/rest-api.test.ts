@@ -1,0 +1,246 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { startLocal } from '../../../local/start.ts';
+import { lambda, restApi, temporaryDirectory, writeAssembly } from '../fixture.ts';
+
+const BUNDLE = `
+export const handler = async (event) => {
+  const answer = event.queryStringParameters?.answer;
+  if (answer === 'throw') throw new Error('secret detail');
+  if (answer === 'hang') await new Promise(() => setInterval(() => {}, 1000));
+  if (answer) return JSON.parse(answer);
+  return { statusCode: 200, body: JSON.stringify({ name: process.env.NAME, event }) };
+};`;
+
+const gatewayResponse = (api: string, type: string, status: string | undefined, code: string) => ({
+  Type: 'AWS::ApiGateway::GatewayResponse',
+  Properties: {
+    RestApiId: { Ref: api },
+    ResponseType: type,
+    ...(status && { StatusCode: status }),
+    ResponseParameters: {
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+      'gatewayresponse.header.Content-Security-Policy': "'default-src 'none''",
+    },
+    ResponseTemplates: { 'application/json': `{"code":"${code}","id":"$context.requestId"}` },
+  },
+});
+
+async function start() {
+  const resources = {
+    Things: lambda('echo', { Timeout: 1, Environment: { Variables: { NAME: 'things' } } }),
+    Others: lambda('echo', { Environment: { Variables: { NAME: 'others' } } }),
+    ...restApi(
+      'ThingsApi',
+      {
+        'GET /api/things': 'Things',
+        'ANY /api/things/{id}': 'Things',
+        'GET /api/things/current': 'Others',
+        'GET /api/things/{id}/parts': 'Things',
+        'ANY /api/files/{path+}': 'Things',
+      },
+      {
+        NotFound: gatewayResponse('ThingsApi', 'MISSING_AUTHENTICATION_TOKEN', '404', 'not-found'),
+        Client: gatewayResponse('ThingsApi', 'DEFAULT_4XX', undefined, 'client'),
+        Server: gatewayResponse('ThingsApi', 'DEFAULT_5XX', undefined, 'server'),
+      },
+    ),
+    ...restApi('OthersApi', { 'POST /others': 'Others' }),
+  };
+  const service = await startLocal({
+    assembly: writeAssembly(temporaryDirectory(), { One: { Resources: resources } }, { echo: BUNDLE }),
+    port: 0,
+    parameters: {},
+    dynamodb: 'http://127.0.0.1:9',
+    maxWorkers: 1,
+  });
+  onTestFinished(service.stop);
+  const call = async (method: string, path: string, init: RequestInit = {}) => {
+    const response = await fetch(service.url + path, { method, ...init });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+  };
+  const answer = (value: unknown) => call('GET', `/api/things?answer=${encodeURIComponent(JSON.stringify(value))}`);
+  return { service, call, answer };
+}
+
+test('the event is that of API Gateway', async () => {
+  const { call, service } = await start();
+  const answer = await call('POST', '/api/things/a%2Fb%20c/?x=1&x=%C3%A9&y=', {
+    headers: { 'X-Probe': 'yes', 'Content-Type': 'text/plain; charset=utf-8' },
+    body: '一',
+  });
+  const { name, event } = answer.json();
+  expect(name).toBe('things');
+  expect(event).toMatchObject({
+    resource: '/api/things/{id}',
+    path: '/api/things/a%2Fb%20c/',
+    httpMethod: 'POST',
+    queryStringParameters: { x: 'é', y: '' },
+    multiValueQueryStringParameters: { x: ['1', 'é'], y: [''] },
+    pathParameters: { id: 'a%2Fb%20c' },
+    stageVariables: null,
+    body: '一',
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      httpMethod: 'POST',
+      identity: { sourceIp: '127.0.0.1', userAgent: 'node', user: null },
+      path: '/live/api/things/a%2Fb%20c/',
+      protocol: 'HTTP/1.1',
+      resourcePath: '/api/things/{id}',
+      stage: 'live',
+    },
+  });
+  expect(event.headers['X-Probe'] ?? event.headers['x-probe']).toBe('yes');
+  expect(event.requestContext.requestId).toBe(answer.headers.get('x-amzn-requestid'));
+  expect(event.requestContext.requestTime).toMatch(/^\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} \+0000$/);
+  expect(Math.abs(event.requestContext.requestTimeEpoch - service.clock.now())).toBeLessThan(5000);
+});
+
+test('what a request lacks is null; a header sent twice is there twice', async () => {
+  const { service } = await start();
+  const { hostname, port } = new URL(service.url);
+  const body = await new Promise<string>((resolve) => {
+    const headers = { Cookie: ['a=1'], 'X-Twice': ['1', '2'] };
+    httpRequest({ hostname, port, path: '/api/things', headers }, async (response) => {
+      resolve((await response.toArray()).join(''));
+    }).end();
+  });
+  const { event } = JSON.parse(body);
+  expect(event).toMatchObject({
+    body: null,
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+  });
+  expect(event.headers['X-Twice']).toBe('2');
+  expect(event.multiValueHeaders['X-Twice']).toEqual(['1', '2']);
+});
+
+test.each([
+  ['GET', '/api/things', 'things', '/api/things'],
+  ['GET', '/api/things/', 'things', '/api/things'],
+  ['GET', '/api/things/7?x', 'things', '/api/things/{id}'],
+  ['DELETE', '/api/things/7', 'things', '/api/things/{id}'],
+  ['OPTIONS', '/api/things/7', 'things', '/api/things/{id}'],
+  ['GET', '/api/things/current', 'others', '/api/things/current'],
+  ['GET', '/api/things/current/parts', 'things', '/api/things/{id}/parts'],
+  ['PUT', '/api/files/a/b/c', 'things', '/api/files/{path+}'],
+  ['POST', '/others', 'others', '/others'],
+  ['GET', '/api/things/%zz?x=%zz', 'things', '/api/things/{id}'],
+  ['GET', '/api/things/__proto__?__proto__=x', 'things', '/api/things/{id}'],
+])('%s %s goes to %s, %s', async (method, path, name, resource) => {
+  const { call } = await start();
+  expect((await call(method, path)).json()).toMatchObject({ name, event: { resource } });
+});
+
+test.each([
+  ['GET', '/'],
+  ['GET', '/api'],
+  ['POST', '/api/things'],
+  ['GET', '/api/nothing'],
+  ['GET', '/api/{proxy+}'],
+  ['POST', '/api/things/current/parts'],
+  ['HEAD', '/api/things'],
+  ['GET', '/constructor'],
+])('%s %s is not found', async (method, path) => {
+  const answer = await (await start()).call(method, path);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'");
+  if (method !== 'HEAD')
+    expect(answer.json()).toEqual({ code: 'not-found', id: answer.headers.get('x-amzn-requestid') });
+});
+
+test('an API without responses of its own answers as API Gateway does', async () => {
+  const answer = await (await start()).call('GET', '/others');
+  expect(answer.status).toBe(403);
+  expect(answer.json()).toEqual({ message: 'Missing Authentication Token' });
+});
+
+test('status, headers and body are those of the function', async () => {
+  const { answer } = await start();
+  const made = await answer({
+    statusCode: 201,
+    headers: { 'X-One': 1, 'Content-Type': 'text/plain', 'WWW-Authenticate': 'Basic', 'Content-Length': '1' },
+    multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] },
+    body: 'made',
+  });
+  expect(made).toMatchObject({ status: 201, text: 'made' });
+  expect(made.headers.get('x-one')).toBe('1');
+  expect(made.headers.get('content-type')).toBe('text/plain');
+  expect(made.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  expect(made.headers.get('www-authenticate')).toBeNull();
+  expect(made.headers.get('x-amzn-remapped-www-authenticate')).toBe('Basic');
+  expect(await answer({ statusCode: '204' })).toMatchObject({ status: 204, text: '' });
+  expect((await answer({ statusCode: 200, body: '5LiA', isBase64Encoded: true })).text).toBe('一');
+});
+
+test.each([
+  ['null', null],
+  ['text', 'hello'],
+  ['no status', { body: 'x' }],
+  ['an absurd status', { statusCode: 99 }],
+  ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
+  ['a broken header name', { statusCode: 200, headers: { 'a b': 'x' } }],
+  ['a broken header value', { statusCode: 200, headers: { a: 'x\r\ny' } }],
+])('%s from a function is a fault', async (_, value) => {
+  const answer = await (await start()).answer(value);
+  expect(answer.status).toBe(502);
+  expect(answer.json().code).toBe('server');
+});
+
+test('an exception and a timeout tell nothing, as on AWS; the function goes on', async () => {
+  const { call } = await start();
+  const thrown = await call('GET', '/api/things?answer=throw');
+  expect(thrown.status).toBe(502);
+  expect(thrown.text).not.toContain('secret');
+  const hung = await call('GET', '/api/things?answer=hang');
+  expect([hung.status, hung.json().code]).toEqual([502, 'server']);
+  expect((await call('GET', '/api/things')).status).toBe(200);
+});
+
+test('ten megabytes pass, a byte more is too large', async () => {
+  const { call } = await start();
+  const body = new Uint8Array(10 * 1024 * 1024).fill(65);
+  expect((await call('PUT', '/api/things/1', { body })).status).toBe(200);
+  const refused = await call('PUT', '/api/things/1', { body: new Uint8Array(body.length + 1) });
+  expect([refused.status, refused.json().code]).toEqual([413, 'client']);
+});
+
+test('clients that go away, or do not speak HTTP, disturb nobody', async () => {
+  const { call, service } = await start();
+  const { hostname, port } = new URL(service.url);
+  /** What is answered, as far as it comes within a time. */
+  const say = (text: string, milliseconds = 5000) =>
+    new Promise<string>((resolve) => {
+      const socket = connect(Number(port), hostname, () => socket.write(text));
+      let heard = '';
+      socket.on('data', (data) => {
+        heard += data;
+        socket.destroy();
+      });
+      socket.on('error', () => {}).on('close', () => resolve(heard));
+      socket.setTimeout(milliseconds, () => socket.destroy());
+    });
+  await say('POST /api/things/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', 100);
+  await say('GET /api/things?answer=hang HTTP/1.1\r\nHost: x\r\n\r\n', 100);
+  expect(await say('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
+  expect(await say('OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 404/);
+  expect(await say('GET http://x/api/things HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 200/);
+  expect(await say('GET //api//things HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 200/);
+  expect(await say(`GET /${'x/'.repeat(5000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(/^HTTP\/1.1 404/);
+  expect((await call('GET', '/api/things')).status).toBe(200);
+});
+
+test('an authorizer, which the laptop lacks, is an error naming the method', async () => {
+  const resources = { Things: lambda('echo'), ...restApi('Api', { 'GET /a': 'Things' }) };
+  const method = Object.entries(resources).find(([, { Type }]) => Type === 'AWS::ApiGateway::Method');
+  Object.assign(method?.[1].Properties ?? {}, { AuthorizationType: 'AWS_IAM' });
+  const assembly = writeAssembly(temporaryDirectory(), { One: { Resources: resources } }, { echo: BUNDLE });
+  await expect(startLocal({ assembly, port: 0, parameters: {}, dynamodb: 'http://127.0.0.1:9' })).rejects.toThrow(
+    method?.[0],
+  );
+});

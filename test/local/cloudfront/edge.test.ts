@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import { expect, inject, test } from 'vitest';
+import { ORIGIN_SECRET_HEADER } from '../../../core/http/edge.ts';
+import { readAssembly } from '../../../local/cloudformation/assembly.ts';
+import { edgeOf } from '../../../local/cloudfront/edge.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { generatedSecrets, resolveSecret } from '../../../local/aws/secrets-manager.ts';
+import { temporaryDirectory, writeAssembly } from '../fixture.ts';
+
+const request = (...headers: [string, string][]) =>
+  ({
+    rawHeaders: headers.flat(),
+    socket: { remoteAddress: '127.0.0.1', remotePort: 46532 },
+  }) as unknown as IncomingMessage;
+
+const assembly = () => readAssembly(inject('assembly'), laptopParameters('http://localhost'));
+
+test('a request to the API comes with what CloudFront adds, and without what it leaves behind or replaces', () => {
+  const secrets = generatedSecrets(assembly());
+  const [value] = [...secrets.values()];
+  expect(value).toMatch(/^[0-9A-Za-z]{64}$/);
+  const edge = edgeOf(assembly(), secrets);
+  const sent = request(
+    ['Host', 'localhost'],
+    ['Content-Type', 'application/json'],
+    ['origin', 'http://localhost'],
+    ['Cookie', 'theme=dark; __Host-session=token'],
+    ['Accept', '*/*'],
+    ['x-origin-secret', 'mine'],
+    ['CloudFront-Viewer-Address', '203.0.113.1:1'],
+  );
+  expect(edge(sent, '/api/sessions')).toEqual([
+    ['Host', 'localhost'],
+    ['Content-Type', 'application/json'],
+    ['origin', 'http://localhost'],
+    ['Cookie', '__Host-session=token'],
+    ['cloudfront-viewer-address', '127.0.0.1:46532'],
+    [ORIGIN_SECRET_HEADER, value],
+  ]);
+  expect(edge(request(['Cookie', 'theme=dark']), '/api/terms')?.map(([name]) => name)).not.toContain('Cookie');
+});
+
+test('what is not below the path of a behaviour does not come through CloudFront', () => {
+  const edge = edgeOf(assembly(), generatedSecrets(assembly()));
+  for (const path of ['/broker/requests', '/api', '/x/api/sessions']) expect(edge(request(), path)).toBeUndefined();
+});
+
+test('a reference to a secret that there is not, or to a part of one, is an error', () => {
+  const arn = 'arn:aws:secretsmanager:ap-southeast-1:000000000000:secret:One-laptop';
+  const secrets = new Map([[arn, 'made-up']]);
+  expect(resolveSecret('plain', secrets)).toBe('plain');
+  expect(resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:::}}`, secrets)).toBe('made-up');
+  expect(() => resolveSecret(`{{resolve:secretsmanager:${arn}x:SecretString:::}}`, secrets)).toThrow('no secret');
+  expect(() => resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:key::}}`, secrets)).toThrow('no secret');
+});
+
+test('a distribution that the laptop cannot play is an error', () => {
+  const distribution = (DomainName: string, OriginRequestPolicyId: string) =>
+    readAssembly(
+      writeAssembly(temporaryDirectory(), {
+        One: {
+          Resources: {
+            Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
+            Site: {
+              Type: 'AWS::CloudFront::Distribution',
+              Properties: {
+                DistributionConfig: {
+                  Origins: [{ Id: 'api', DomainName: { 'Fn::Sub': DomainName } }],
+                  CacheBehaviors: [{ PathPattern: '/api/*', TargetOriginId: 'api', OriginRequestPolicyId }],
+                },
+              },
+            },
+          },
+        },
+      }),
+      {},
+    );
+  expect(() => edgeOf(distribution('elsewhere.example', 'x'), new Map())).toThrow('no API is behind /api/*');
+  expect(() => edgeOf(distribution(`\${Api}.execute-api.x`, 'x'), new Map())).toThrow('knows policies');
+});

@@ -1,0 +1,96 @@
+/**
+ * What a caller waits for who is the first of an execution environment: Connect gives a function 8 seconds. Counted in the processor time
+ * of the environment's own thread, which a busy machine does not lengthen as it does the clock's.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import bcrypt from 'bcryptjs';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Invoke } from '../../../local/connect/function-call.ts';
+import type { Invocation, WorkerData, WorkerMessage } from '../../../local/lambda/worker-protocol.ts';
+import { type Served, servePhone } from './served.ts';
+
+/** Of bcrypt, as deployed. */
+const COST = 12;
+/** Half of what Connect waits. */
+const MOST_SECONDS = 4;
+
+interface Environment {
+  invoke: Invoke;
+  /** Processor time of its thread so far, in seconds. */
+  seconds(): Promise<number>;
+}
+
+/** A new execution environment of the phone function, with its bundle loaded. */
+async function newEnvironment({ service }: Served): Promise<Environment> {
+  const env = service.functionEnvironment('PhoneFunction');
+  const directory = env.LAMBDA_TASK_ROOT as string;
+  const file = ['index.mjs', 'index.js'].map((name) => join(directory, name)).find(existsSync) as string;
+  const worker = new Worker(new URL('../../../local/lambda/worker.ts', import.meta.url), {
+    workerData: {
+      module: pathToFileURL(file).href,
+      handler: 'handler',
+      clockOffset: service.clock.offset,
+      watch: [],
+      observed: new Int32Array(new SharedArrayBuffer(4)),
+    } satisfies WorkerData,
+    env,
+    execArgv: [],
+    stdout: true,
+  });
+  onTestFinished(async () => void (await worker.terminate()));
+  const next = () =>
+    new Promise<WorkerMessage>((resolve, reject) => {
+      worker.once('message', resolve).once('error', reject);
+    });
+  expect(await next()).toBe('ready');
+  return {
+    seconds: async () => {
+      const { user, system } = await worker.cpuUsage();
+      return (user + system) / 1e6;
+    },
+    invoke: async (event) => {
+      const answer = next();
+      const context = { awsRequestId: 'cold' };
+      worker.postMessage({ event: JSON.stringify(event), milliseconds: 8000, context } satisfies Invocation);
+      return (await answer) as Exclude<WorkerMessage, 'ready'>;
+    },
+  };
+}
+
+/** One comparison and nothing else, in seconds of processor time. */
+async function oneComparison(): Promise<number> {
+  const hash = await bcrypt.hash('x', COST);
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const before = process.threadCpuUsage();
+    await bcrypt.compare('x', hash);
+    const { user, system } = process.threadCpuUsage(before);
+    times.push((user + system) / 1e6);
+  }
+  return Math.max(...times);
+}
+
+test('the first entry of a new environment, at full cost: in half of the 8 s, and in no more than two comparisons beyond loading', async () => {
+  const served = await servePhone(COST);
+  const account = await served.open();
+  const environment = await newEnvironment(served);
+  const functions = new Map(
+    [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
+      arn,
+      (event) => (event.Details.Parameters.step === 'authenticate' ? environment.invoke(event) : invoke(event)),
+    ]),
+  );
+  const loaded = await environment.seconds();
+  const call = await served.call({}, { functions });
+  await call.signIn(account, account.phonePassword);
+  expect(call.results()).toEqual([['identified'], ['must-change']]);
+  const first = (await environment.seconds()) - loaded;
+  const comparison = await oneComparison();
+  const told = `${loaded.toFixed(2)} s to load, ${first.toFixed(2)} s for the first entry; a comparison takes ${comparison.toFixed(2)} s`;
+  expect(loaded + first, told).toBeLessThan(MOST_SECONDS);
+  expect(first, told).toBeGreaterThan(comparison / 2);
+  expect(first, told).toBeLessThan(2 * comparison);
+});

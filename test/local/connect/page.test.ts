@@ -1,0 +1,142 @@
+/** The phone in the browser, by keyboard alone, in each language. What it looks like goes to .local/screenshots. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
+import { launchChromium } from '../../support/chromium.ts';
+import { servePhone } from './served.ts';
+
+const SCREENSHOTS = fileURLToPath(new URL('../../../.local/screenshots/', import.meta.url));
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+const IN_PAGE = fileURLToPath(new URL('in-page.js', import.meta.url));
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+/** A page that has voices for all three languages, and keeps what they were told to say. */
+async function visit(url: string) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+  const problems: string[] = [];
+  const requested = new Set<string>();
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('request', (request) => requested.add(new URL(request.url()).origin));
+  await page.addInitScript({ path: IN_PAGE });
+  await page.addInitScript({ path: AXE });
+  await page.goto(`${url}/phone`);
+  return { page, problems, requested };
+}
+
+const hasFocus = (page: Page, selector: string) => page.evaluate(`document.activeElement.matches('${selector}')`);
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let count = 0; count < 40; count++) {
+    if (await hasFocus(page, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${selector} can't be reached by Tab`);
+}
+
+async function heard(page: Page, text: string): Promise<void> {
+  await page.locator('#said li.prompt', { hasText: text }).last().waitFor();
+}
+
+test.each([
+  ['yue', '1', 'zh-HK', 'Hiujin'],
+  ['cmn', '2', 'zh-CN', 'Zhiyu'],
+  ['en', '3', 'en-GB', 'Amy'],
+] as const)('a call by keyboard alone: %s', async (language, choice, voice, name) => {
+  const { service, open } = await servePhone();
+  const { phoneUserId, phonePassword } = await open();
+  const { page, problems, requested } = await visit(service.url);
+  const type = async (keys: string) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+  await tabTo(page, '#aloud');
+  await page.keyboard.press('Space');
+  await tabTo(page, '#call');
+  await page.keyboard.press('Enter');
+  await heard(page, prompts.yue.chooseLanguage);
+  await page.locator('#state', { hasText: 'one key; goes on by itself after 1 s' }).waitFor();
+  // Nobody has to do anything to hear the menu in his language.
+  await heard(page, prompts[language].chooseLanguage);
+  await page.screenshot({ path: `${SCREENSHOTS}phone-${language}-language.png` });
+  // The focus is on the keypad by now.
+  await type(choice);
+  await heard(page, prompts[language].userId);
+  await type(`${phoneUserId}#`);
+  await heard(page, prompts[language].password);
+  expect(await page.textContent('#state')).toContain('encrypted');
+  await type(phonePassword.slice(0, 3));
+  expect(await page.textContent('#display')).toBe('•••');
+  await page.screenshot({ path: `${SCREENSHOTS}phone-${language}.png` });
+  expect(await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))')).toEqual([]);
+  await type(`${phonePassword.slice(3)}#`);
+  await heard(page, prompts[language].mustChange);
+
+  const last = page.locator('#said li.prompt').last();
+  expect(await last.locator('span').last().getAttribute('lang')).toBe(language);
+  expect(await last.locator('.voice').textContent()).toBe(name);
+  expect(await page.textContent('#action')).toContain('Must change - key in');
+  expect(await page.textContent('#trace')).toContain('result: must-change');
+  for (const text of [await page.textContent('#trace'), await page.textContent('#said')]) {
+    expect(text).not.toContain(phonePassword);
+  }
+  expect(await page.evaluate('said.at(-1)')).toEqual([voice, prompts[language].mustChange]);
+
+  await tabTo(page, '#silence');
+  await page.keyboard.press('Enter');
+  await heard(page, prompts[language].newPasswordAgain);
+  await tabTo(page, '#hang-up');
+  await page.keyboard.press('Enter');
+  await page.locator('#state', { hasText: 'You hung up' }).waitFor();
+  expect(await hasFocus(page, '#call')).toBe(true);
+  expect(problems).toEqual([]);
+  expect([...requested]).toEqual([service.url]);
+  await page.close();
+});
+
+test('the call goes on after what is spoken, not meanwhile; a long wait is for the caller to end', async () => {
+  const { service } = await servePhone();
+  const { page, problems } = await visit(service.url);
+  await page.evaluate('talksOn = true');
+  await page.check('#aloud');
+  await page.click('#call');
+  await heard(page, prompts.yue.chooseLanguage);
+  await page.waitForTimeout(1500);
+  expect(await page.locator('#said li').count()).toBe(1);
+  await page.evaluate('talksOn = false');
+  await heard(page, prompts.en.chooseLanguage);
+  await page.locator('#silence', { hasText: 'Stay silent (6 s)' }).waitFor();
+  expect(await page.textContent('#state')).toBe('Listening for one key');
+  await page.waitForTimeout(1500);
+  expect(await page.locator('#said li').count()).toBe(3);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test('the page allows nothing from elsewhere', async () => {
+  const { service } = await servePhone();
+  const response = await fetch(`${service.url}/phone`);
+  expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /);
+  expect(response.headers.get('content-security-policy')).not.toMatch(/unsafe|\*|https?:/);
+  expect(await response.text()).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bon\w+=|\bstyle=/);
+});
+
+test('every text and button can be told from its ground, in light and in dark', async () => {
+  const { service } = await servePhone();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ colorScheme });
+    await page.addInitScript({ path: IN_PAGE });
+    await page.goto(`${service.url}/phone`);
+    expect(await page.evaluate('faint()')).toEqual([]);
+    expect(await page.evaluate('small()')).toEqual([]);
+    await page.close();
+  }
+});

@@ -1,0 +1,102 @@
+/** The service with its phone, and calls to it from a test. */
+import { inject, onTestFinished } from 'vitest';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import { Call, type CallOptions, type Instance, type PhoneEvent } from '../../../local/connect/call.ts';
+import { accountRoutes } from '../../../local/demo/accounts.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { type LocalService, startLocal } from '../../../local/start.ts';
+import { recordLine, recordRight } from '../../log-search/record.ts';
+import { secret } from '../../log-search/secrets.ts';
+
+export interface Served {
+  service: LocalService;
+  instance: Instance;
+  /** All that functions and flows logged. */
+  log: string[];
+  open(): Promise<OpenedAccount>;
+  call(options?: CallOptions, changed?: Partial<Instance>): Promise<TestCall>;
+}
+
+/** @param cost of bcrypt */
+export async function servePhone(cost = 4): Promise<Served> {
+  const log: string[] = [];
+  const service = await startLocal({
+    assembly: inject('assembly'),
+    port: 0,
+    parameters: laptopParameters('http://localhost'),
+    environment: { BCRYPT_COST: String(cost) },
+    routes: accountRoutes,
+    onRight: recordRight,
+    log: (_, line) => {
+      log.push(line);
+      recordLine(line);
+    },
+  });
+  onTestFinished(service.stop);
+  const instance = service.phone?.instance;
+  if (!instance) throw new Error('the app has no instance of Connect');
+  return {
+    service,
+    instance,
+    log,
+    open: async () => {
+      const response = await fetch(`${service.url}/local/accounts`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ participantId: 'C00088' }),
+      });
+      const account = (await response.json()) as OpenedAccount;
+      secret(account.phonePassword);
+      return account;
+    },
+    call: (options, changed = {}) => TestCall.begin(new Call({ ...instance, ...changed }, options)),
+  };
+}
+
+/** A call whose events are kept. */
+export class TestCall {
+  readonly call: Call;
+  readonly events: PhoneEvent[] = [];
+
+  constructor(call: Call) {
+    this.call = call;
+  }
+
+  static async begin(call: Call): Promise<TestCall> {
+    const begun = new TestCall(call);
+    begun.events.push(...(await call.start()));
+    return begun;
+  }
+
+  /** Presses each of these when the flow listens. Resolves to what was said after the last. */
+  async keys(...all: string[]): Promise<string[]> {
+    let last: PhoneEvent[] = [];
+    for (const keys of all) {
+      last = await (keys === 'silence' ? this.call.silence() : this.call.press(keys));
+      this.events.push(...last);
+    }
+    return said(last);
+  }
+
+  /** Chooses English and enters user ID and password. */
+  signIn({ phoneUserId }: Pick<OpenedAccount, 'phoneUserId'>, password: string): Promise<string[]> {
+    return this.keys('3', `${phoneUserId}#`, `${password}#`);
+  }
+
+  said(): string[] {
+    return said(this.events);
+  }
+
+  /** What the function answered in the invocations of the call, each with its repeats. */
+  results(): (string | undefined)[][] {
+    return this.call.trace
+      .entries()
+      .flatMap(({ invocation }) =>
+        invocation ? [invocation.answers.map((each) => ('answer' in each ? each.answer.result : undefined))] : [],
+      );
+  }
+}
+
+function said(events: PhoneEvent[]): string[] {
+  return events.flatMap((event) => (event.type === 'prompt' ? [event.text] : []));
+}

@@ -1,0 +1,82 @@
+/** What a line of a function's log may look like: by its message, these fields and no others (standards 19). */
+const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate', 'requestId'];
+const STEP = ['contactId', 'step', 'result', 'sealed', 'milliseconds'];
+const REQUEST = ['route', 'status', 'code', 'channel', 'sourceAddress', 'participantId', 'actor', 'milliseconds'];
+
+const FILE = ['file', 'outcome', 'reason', 'taken', 'setAside', 'milliseconds'];
+
+/** A new kind of line is let in here, by whoever has made sure that its fields hold nobody's data. */
+const FIELDS: Record<string, readonly string[]> = {
+  request: REQUEST,
+  step: STEP,
+  'security event': [...REQUEST, ...STEP],
+  fault: ['chain'],
+  'daily file': FILE,
+  'daily file with rejects': FILE,
+  batch: ['records', 'done', 'failed', 'milliseconds'],
+  'unattributed change': ['id', 'table', 'change', 'attributes'],
+  'message refused': ['id', 'by', 'code'],
+};
+/** Of API Gateway's access log (lib/constructs/route-table-api.ts), whose lines have no message. */
+const ACCESS_LOG = [
+  'at',
+  'requestId',
+  'sourceAddress',
+  'method',
+  'resource',
+  'status',
+  'bytes',
+  'milliseconds',
+  'gatewayError',
+];
+/** Of Connect's flow log, as the simulator writes it; what stands in these fields is for the search to judge. */
+const FLOW_LOG = [
+  'ContactId',
+  'ContactFlowId',
+  'ContactFlowName',
+  'ContactFlowModuleType',
+  'Identifier',
+  'Timestamp',
+  'Parameters',
+  'Results',
+  'ExternalResults',
+];
+const FIELDS_OF_CHAIN = ['name', 'at'];
+
+/** Lambda's own lines stand between those of the function. */
+const PLATFORM = /^Task timed out after \d+\.\d\d seconds$/;
+
+/** What is wrong with a line, if anything; never what it holds. */
+export function faultOfForm(line: string): string | undefined {
+  if (PLATFORM.test(line)) return undefined;
+  const parsed = parse(line);
+  if (!isObject(parsed)) return 'a line is not a JSON object';
+  const { message, chain = [] } = parsed;
+  const fields = 'ContactFlowId' in parsed ? FLOW_LOG : fieldsUnder(message);
+  if (!fields) return 'a line has a message of its own';
+  if (!Array.isArray(chain)) return 'a line has a chain that is no list';
+  const unknown = [...unknownIn(parsed, fields), ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN))];
+  return unknown.length > 0 ? `a line has the fields ${unknown.join(', ')}` : undefined;
+}
+
+function fieldsUnder(message: unknown): readonly string[] | undefined {
+  if (message === undefined) return ACCESS_LOG;
+  const fields = Object.hasOwn(FIELDS, String(message)) ? FIELDS[String(message)] : undefined;
+  return fields && [...EVERY_LINE, ...fields];
+}
+
+function unknownIn(object: object, known: readonly string[]): string[] {
+  return Object.keys(object).filter((name) => !known.includes(name));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

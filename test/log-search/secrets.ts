@@ -1,0 +1,49 @@
+/**
+ * Every secret that the tests use, and what they know of the people in them: afterwards they are searched for where none may be, by
+ * single tests in this process, and in all that was logged when the whole run is over.
+ */
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+import type { Holder } from '../../core/domain/holder.ts';
+import { recordSecret } from './record.ts';
+
+export type SecretKind = 'password' | 'session token' | 'reset token';
+
+const secrets = new Set<string>();
+const personal = new Set<string>();
+
+/** Marks a text as secret, and returns it. */
+export function secret(text: string, kind: SecretKind = 'password'): string {
+  if (!secrets.has(text)) recordSecret(kind, text);
+  secrets.add(text);
+  return text;
+}
+
+export function allSecrets(): readonly string[] {
+  return [...secrets];
+}
+
+/** Marks a text as somebody's: to be kept with the account, but never logged. */
+export function personalDatum(text: string, kind: string): string {
+  if (!personal.has(text)) recordSecret(kind, text);
+  personal.add(text);
+  return text;
+}
+
+/** Marks all that is known of an account and its holder. */
+export function markAccount<Account extends OpenedAccount>(account: Account, holder: Holder): Account {
+  secret(account.phonePassword);
+  personalDatum(account.phoneUserId, 'phone user ID');
+  personalDatum(account.accountNumber, 'account number');
+  for (const name of [holder.nameEn, holder.nameZh ?? '', ...holder.nameEn.split(/[\s,-]+/)])
+    personalDatum(name, 'name');
+  for (const phone of holder.phones) {
+    personalDatum(phone, 'phone number');
+    personalDatum(phone.slice(-8), 'phone number');
+  }
+  personalDatum(holder.email ?? '', 'e-mail address');
+  personalDatum(holder.identityDocument ?? '', 'identity document');
+  personalDatum((holder.identityDocument ?? '').replaceAll(/[^A-Za-z0-9]/g, ''), 'identity document');
+  personalDatum(holder.dateOfBirth ?? '', 'date of birth');
+  personalDatum((holder.dateOfBirth ?? '').replaceAll('-', ''), 'date of birth');
+  return account;
+}

@@ -1,0 +1,75 @@
+/** `npm run bench` measures what it says, in the form that it says. How fast anything is, is not for a test to say. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify, stripVTControlCharacters } from 'node:util';
+import { expect, inject, test } from 'vitest';
+import { print, type Section } from '../../../tools/bench/report.ts';
+import { temporaryDirectory } from '../../local/fixture.ts';
+
+const COMMAND = fileURLToPath(new URL('../../../bin/bench.ts', import.meta.url));
+const bench = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args]);
+
+test('npm run bench measures everything, and hands it over as JSON', { timeout: 180_000 }, async () => {
+  const file = join(temporaryDirectory(), 'bench.json');
+  const { stdout, stderr } = await bench('--quick', '--json', '--out', file, '--assembly', inject('assembly'));
+  const { quick, machine, sections } = JSON.parse(stdout) as {
+    quick: boolean;
+    machine: object;
+    sections: Record<string, Section>;
+  };
+  expect(readFileSync(file, 'utf8')).toBe(stdout);
+  expect(quick).toBe(true);
+  expect(machine).toMatchObject({ processors: expect.any(Number), node: process.version });
+  const names = ['throughput', 'processor', 'bundles', 'capacity', 'answer-times', 'growth'];
+  expect(Object.keys(sections)).toEqual(names);
+  // Not a line of the functions' log.
+  expect(stderr).toBe(names.map((name) => `${name} …\n`).join(''));
+  for (const { rows, goals } of Object.values(sections)) {
+    expect(rows.length).toBeGreaterThan(0);
+    expect(goals.length).toBeGreaterThan(0);
+    for (const goal of goals) {
+      expect(goal).toEqual({ goal: expect.any(String), measured: expect.any(String), met: expect.any(Boolean) });
+    }
+  }
+  // These are no times: they hold wherever it runs.
+  expect(sections.capacity?.goals.filter(({ met }) => !met)).toEqual([]);
+  expect(sections.capacity?.rows).toContainEqual({
+    operation: 'sign-in, wrong',
+    storage: 2,
+    KMS: 1,
+    RCU: 0,
+    WCU: 2,
+    requests: 'GenerateMac, 2 UpdateItem',
+  });
+});
+
+test('a section as a table: numbers to the right, goals met or not', () => {
+  const lines: string[] = [];
+  const rows = [
+    { what: 'long name', ms: 9 },
+    { what: 'short', ms: 10.5, more: 'x' },
+  ];
+  const goals = [
+    { goal: 'Fast', measured: '1 ms', met: true },
+    { goal: 'Small', measured: '9 GB', met: false },
+  ];
+  print({ title: 'Title', rows, notes: ['Note.'], goals }, (line) => lines.push(stripVTControlCharacters(line)));
+  expect(lines).toEqual([
+    '\nTitle',
+    '  what         ms  more',
+    '  long name     9',
+    '  short      10.5  x',
+    '  Note.',
+    '  ✓ Fast: 1 ms',
+    '  ✗ Small: 9 GB',
+  ]);
+});
+
+test('a measurement that is none is one line, and status 1', async () => {
+  await expect(bench('--only', 'luck')).rejects.toMatchObject({
+    code: 1,
+    stderr: /^luck is no measurement: [^\n]*\n$/,
+  });
+});

@@ -1,0 +1,122 @@
+/** The participant API of production over HTTP, on a test's world, with an issuer of tokens; what is between it and the client can be broken. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { expect, onTestFinished } from 'vitest';
+import { routes } from '../../../functions/broker/routes.ts';
+import { createApi } from '../../../core/http/api.ts';
+import { type HttpAnswer, listen, readBody, send, stopServer } from '../../../local/shared/http.ts';
+import { proxyEvent } from '../../../local/api-gateway/proxy-event.ts';
+import { undocumented } from '../openapi/documented.ts';
+import { Broker } from '../../support/broker.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+export interface Seen {
+  method: string;
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+  /** Of the token that it came with. */
+  scope?: string | undefined;
+  status?: number;
+}
+
+/** Answers in the API's place before it is asked, or after it was; `drop` ends the connection without an answer. */
+export type Meddle = (seen: Seen, when: 'before' | 'after') => HttpAnswer | 'drop' | undefined;
+
+export class BrokerServer {
+  readonly world: World;
+  readonly broker: Broker;
+  readonly url: string;
+  /** Every request so far. */
+  readonly seen: Seen[] = [];
+  /** How long a token lasts, in seconds. */
+  tokenSeconds = 3600;
+  meddle: Meddle = () => undefined;
+  readonly #tokens = new Map<string, { clientId: string; scope: string }>();
+
+  private constructor(world: World, url: string) {
+    this.world = world;
+    this.broker = new Broker(world);
+    this.url = url;
+  }
+
+  static async start(): Promise<BrokerServer> {
+    let serve = (_: IncomingMessage, response: ServerResponse): void => void response.end();
+    const { server, url } = await listen(0, (request, response) => serve(request, response));
+    onTestFinished(() => stopServer(server));
+    const started = new BrokerServer(await createWorld(), url);
+    serve = (request, response) => void started.#serve(request, response);
+    return started;
+  }
+
+  /** What was asked of the API, without tokens. */
+  get calls(): Seen[] {
+    return this.seen.filter(({ path }) => path !== '/oidc/token');
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await readBody(request, 1e6)) as Buffer;
+    const { method = '', url: path = '', headers } = request;
+    const seen: Seen = { method, path, headers, body: body.toString() };
+    this.seen.push(seen);
+    let answer = this.meddle(seen, 'before');
+    if (!answer) {
+      const real = path === '/oidc/token' ? this.#token(seen) : await this.#api(request, seen, body);
+      seen.status = real.status;
+      answer = this.meddle(seen, 'after') ?? real;
+    }
+    if (answer === 'drop') response.destroy();
+    else send(response, answer);
+  }
+
+  async #api(request: IncomingMessage, seen: Seen, body: Buffer): Promise<HttpAnswer> {
+    const [path = '', query = ''] = seen.path.split('?');
+    const granted = this.#tokens.get(seen.headers.authorization?.replace(/^Bearer /, '') ?? '');
+    if (!granted) return { status: 401, headers: {}, body: '{"title":"Sign in","code":"not-signed-in"}' };
+    seen.scope = granted.scope;
+    const { clientId, scope } = granted;
+    const route = routes.find((each) => each.method === seen.method && pattern(each.path).test(path));
+    const event = proxyEvent(request, {
+      apiId: 'api',
+      stage: 'live',
+      requestId: randomUUID(),
+      at: Date.now(),
+      path,
+      query,
+      resource: route?.path ?? '/',
+      resourceId: 'id',
+      pathParameters: { ...pattern(route?.path ?? '/').exec(path)?.groups },
+      body,
+    });
+    event.requestContext.authorizer = {
+      claims: { sub: clientId, participantId: clientId.split('.')[0], scope, token_use: 'access' },
+    };
+    const api = createApi({
+      routes,
+      context: this.broker.context,
+      origin: { actor: 'participant', channel: 'participant' },
+    });
+    const result = await api(event as APIGatewayProxyEvent, {} as never);
+    const parsed = JSON.parse(result.body) as { phonePassword?: string };
+    if (parsed.phonePassword) secret(parsed.phonePassword);
+    expect(undocumented(seen.method, path, { status: result.statusCode, body: parsed })).toBeUndefined();
+    return { status: result.statusCode, headers: result.headers as Record<string, string>, body: result.body };
+  }
+
+  #token({ headers, body }: Seen): HttpAnswer {
+    const [clientId = '', clientSecret] = atob(headers.authorization?.replace(/^Basic /, '') ?? '').split(':');
+    const asked = new URLSearchParams(body);
+    const known = clientSecret === 'local' && asked.get('grant_type') === 'client_credentials';
+    const json = (status: number, answer: object) => ({ status, headers: {}, body: JSON.stringify(answer) });
+    if (!known) return json(401, { error: 'invalid_client' });
+    const token = randomUUID();
+    this.#tokens.set(token, { clientId, scope: asked.get('scope') ?? '' });
+    return json(200, { access_token: token, token_type: 'Bearer', expires_in: this.tokenSeconds });
+  }
+}
+
+function pattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+}

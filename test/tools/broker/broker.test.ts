@@ -1,0 +1,337 @@
+/** `npm run broker`: what it asks of the API, and what it makes of the answers. */
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { routes } from '../../../functions/broker/routes.ts';
+import { freePort } from '../../local/fixture.ts';
+import { brokerOrigin } from '../../support/world.ts';
+import { BrokerServer } from './broker-server.ts';
+import { command, type Said } from '../command.ts';
+
+let server: BrokerServer;
+
+beforeEach(async () => {
+  server = await BrokerServer.start();
+});
+
+const as = (role: string, argv: string[], options: Parameters<typeof command>[1] = {}): Promise<Said> =>
+  command([...argv, '--as', `C00088.${role}`, '--url', server.url], options);
+const json = async (role: string, ...argv: string[]) => {
+  const { code, out, err } = await as(role, [...argv, '--json']);
+  expect([code, err]).toEqual([0, expect.not.stringContaining('refused')]);
+  return JSON.parse(out);
+};
+const HOLDER = [
+  '--name-en',
+  'Chan Siu Ming',
+  '--name-zh',
+  '陳小明',
+  '--phone',
+  '+85291234567',
+  '--document',
+  'A123456(7)',
+];
+
+function recordEvent(at: string) {
+  const { auditTrail, db } = server.broker.context;
+  const event = { id: randomUUID(), type: 'account-opened', at, ...brokerOrigin } as const;
+  return db.put(auditTrail.record('C00088#30000001', event));
+}
+
+/** An account asked for and approved: its password. */
+async function opened(accountNumber: string): Promise<string> {
+  const { requestId } = await json('maker', 'open', accountNumber, ...HOLDER);
+  return (await json('checker', 'approve', requestId)).phonePassword;
+}
+
+test('a participant’s way through every call of the API, each with the one right that it needs', async () => {
+  const made = await json('maker', 'open', '30000001', ...HOLDER, '--born', '1980-05-17', '--language', 'yue');
+  expect(made).toMatchObject({
+    type: 'open-account',
+    accountNumber: '30000001',
+    status: 'pending',
+    madeBy: 'C00088.maker',
+  });
+  expect((await json('checker', 'requests', '--status', 'pending')).requests).toMatchObject([
+    { requestId: made.requestId, holder: { nameZh: '陳小明', identityDocument: '*****56(7)' } },
+  ]);
+  const approved = await json('checker', 'approve', made.requestId);
+  expect(approved).toMatchObject({
+    phoneUserId: expect.stringMatching(/^\d{8}$/),
+    phonePassword: expect.stringMatching(/^\d{8}$/),
+  });
+  expect(await json('reader', 'show', '30000001')).toMatchObject({
+    status: 'open',
+    phone: { state: 'initial' },
+    internet: null,
+  });
+
+  const reset = await json('maker', 'reset', '30000001');
+  expect(await json('checker', 'approve', reset.requestId)).toMatchObject({ effectiveOn: '2026-11-24' });
+  const changed = await json(
+    'maker',
+    'change-holder',
+    '30000001',
+    '--name-en',
+    'Chan Tai Man',
+    '--email',
+    'tm@example.com',
+  );
+  expect(await json('checker', 'approve', changed.requestId)).not.toHaveProperty('phonePassword');
+  expect((await json('reader', 'list')).accounts).toMatchObject([
+    { accountNumber: '30000001', holder: { nameEn: 'Chan Tai Man', phones: [] } },
+  ]);
+  expect((await json('reader', 'list', '--state', 'revoked')).accounts).toEqual([]);
+  const closing = await json('maker', 'close', '30000001');
+  expect(await json('checker', 'reject', closing.requestId, '--reason', 'by mistake')).toMatchObject({
+    reason: 'by mistake',
+  });
+  expect(await json('checker', 'reject', (await json('maker', 'close', '30000001')).requestId)).not.toHaveProperty(
+    'reason',
+  );
+  for (let i = 0; i < 60; i++) await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
+  const { events } = await json('reader', 'events', '30000001');
+  expect(events).toHaveLength(60);
+  expect(events[0]).toMatchObject({ at: '2026-11-23T02:00:59.000Z', sourceAddress: '192.0.2.2' });
+
+  const called = server.calls.map(({ method, path, scope }) => {
+    const name = path
+      .split('?')[0]
+      ?.replace(/\/[0-9a-f-]{36}\//, '/{requestId}/')
+      .replace(/\/\d{8}/, '/{accountNumber}');
+    return `${scope} ${method} ${name}`;
+  });
+  expect([...new Set(called)].sort()).toEqual(
+    routes.map(({ scope, method, path }) => `${scope} ${method} ${path}`).sort(),
+  );
+});
+
+describe('what is shown', () => {
+  // A terminal with colours, whatever the machine that tests has to say of its own.
+  beforeEach(() => {
+    vi.stubEnv('TERM', 'xterm-256color');
+    for (const name of ['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined);
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test('on a terminal a table, with colours unless NO_COLOR is set; in a pipe tabs', async () => {
+    await opened('30000001');
+    const { code, out } = await as('reader', ['list'], { tty: true });
+    expect(code).toBe(0);
+    expect(out).toMatch(/│ .*account.* │ .*holder/);
+    expect(out).toContain('\u001b[33minitial\u001b[39m');
+    vi.stubEnv('NO_COLOR', '1');
+    const plain = (await as('reader', ['list'], { tty: true })).out;
+    expect(plain).toContain('│ 30000001 │ Chan Siu Ming 陳小明 │ open ');
+    expect(plain).not.toContain('\u001b');
+    const lines = (await as('reader', ['list'])).out.split('\n');
+    expect(lines[0]?.split('\t').slice(0, 3)).toEqual(['account', 'holder', 'status']);
+    expect(lines[1]?.split('\t').slice(0, 3)).toEqual(['30000001', 'Chan Siu Ming 陳小明', 'open']);
+    expect((await as('reader', ['list', '--state', 'revoked'], { tty: true })).out).toBe('None.\n');
+  });
+
+  test('a password once, on approval, with the advice to hand it over apart from the ID', async () => {
+    const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
+    const { out, err } = await as('checker', ['approve', requestId]);
+    expect(out).toMatch(/^phone password\t\d{8}$/m);
+    expect(err).toMatch(/apart from the user ID/);
+    const password = /phone password\t(\d{8})/.exec(out)?.[1] as string;
+    const again = await as('checker', ['approve', requestId]);
+    expect([again.code, again.out, again.err]).toEqual([1, '', 'It was decided or taken already (conflict)\n']);
+    for (const argv of [['requests'], ['show', '30000001'], ['list'], ['events', '30000001']]) {
+      const { out, err } = await as('reader', argv);
+      expect(out + err).not.toContain(password);
+    }
+  });
+
+  test('texts of others do not steer the terminal, even where the API would have let them in', async () => {
+    const holder = { nameEn: 'Chan', nameZh: '陳\u001b[2J\u202e小\n明', phones: ['91234567'] };
+    await server.broker.make({ type: 'open-account', accountNumber: '30000001', holder });
+    const { out } = await as('reader', ['requests'], { tty: true });
+    expect(out).toContain('Chan 陳\ufffd[2J\ufffd小\ufffd明');
+  });
+
+  test('times are those of Hong Kong', async () => {
+    await opened('30000001');
+    await recordEvent('2026-11-23T20:00:00.000Z');
+    expect((await as('reader', ['events', '30000001'])).out).toContain('\n2026-11-24 04:00:00\taccount-opened');
+  });
+});
+
+describe('what is refused', () => {
+  test('by the API is one line with the fields, and exit code 1', async () => {
+    expect(await as('maker', ['open', '30000001', '--name-en', 'Chan', '--email', 'nobody'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'A field is missing, unknown or malformed (invalid-input): holder.email format\n',
+    });
+    expect(await as('reader', ['show', '39999999'])).toMatchObject({
+      code: 1,
+      err: 'There is no such thing here (not-found)\n',
+    });
+    expect(await as('reader', ['list', '--state', 'x'])).toMatchObject({ code: 1 });
+  });
+
+  test('by the issuer too', async () => {
+    const { code, err } = await as('maker', ['list'], { env: { SSA_CLIENT_SECRET: 'wrong' } });
+    expect([code, err]).toEqual([1, 'No token for C00088.maker with ssa/read: invalid_client\n']);
+  });
+
+  test('nobody there is one line at once, and exit code 1', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const argv = ['approve', randomUUID(), '--as', 'x', '--url', nobody];
+    const line = { code: 1, out: '', err: `${nobody} does not answer: ECONNREFUSED\n` };
+    expect(await command(argv)).toEqual(line);
+    expect(await command([...argv, '--token-url', `${server.url}/oidc/token`])).toEqual(line);
+  });
+
+  test.each([
+    [['shown'], 'There is no command shown: see --help'],
+    [['show'], 'Expected: <accountNumber>'],
+    [['show', '1', '2'], 'Expected: <accountNumber>'],
+    [['show', '1'], '1 is no account number: eight digits'],
+    [['approve', '..'], '.. is no ID of a request'],
+    [['list', '--colour'], "Unknown option '--colour'"],
+    [['open', '30000001'], 'A holder has a name: --name-en'],
+    [['open', '30000001', '--file', 'x'], 'Either an account number or --file'],
+    [['open', '--file', '/nowhere.csv'], "ENOENT: no such file or directory, stat '/nowhere.csv'"],
+    [['open', '--file', 'x', '--parallel', '0'], '--parallel is 1 to 16'],
+  ])('%j is not understood: one line, exit code 2, nothing asked', async (argv, line) => {
+    expect(await as('maker', argv)).toEqual({ code: 2, out: '', err: `${line}\n` });
+    expect(server.seen).toEqual([]);
+  });
+
+  test.each([
+    [{}, [], 'As whom? Set SSA_CLIENT_ID, or --as: on a laptop C00088.maker, .checker or .reader'],
+    [{}, ['--as', 'x', '--url', 'http://ssa.example.hk'], 'http://ssa.example.hk is not encrypted: https'],
+    [
+      {},
+      ['--as', 'x', '--url', 'https://ssa.example.hk'],
+      'Where are tokens issued? Set SSA_TOKEN_URL, or --token-url',
+    ],
+    [
+      { SSA_BROKER_URL: 'https://a.example', SSA_TOKEN_URL: 'https://b.example', SSA_CLIENT_ID: 'x' },
+      [],
+      'Set SSA_CLIENT_SECRET',
+    ],
+    [
+      { SSA_BROKER_URL: 'https://a.example', SSA_TOKEN_URL: 'http://b.example', SSA_CLIENT_ID: 'x' },
+      [],
+      'http://b.example is not encrypted: https',
+    ],
+    [{ SSA_BROKER_URL: 'ftp://a.example' }, [], 'ftp://a.example is no address'],
+  ])('where %j %j say too little', async (env, argv, line) => {
+    expect(await command(['list', ...argv], { env })).toEqual({ code: 2, out: '', err: `${line}\n` });
+  });
+
+  test('--help says what there is', async () => {
+    const { code, out } = await command(['--help']);
+    expect(code).toBe(0);
+    for (const name of [
+      'list',
+      'show',
+      'events',
+      'requests',
+      'open',
+      'reset',
+      'close',
+      'change-holder',
+      'approve',
+      'reject',
+    ]) {
+      expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+      expect(await command([name, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--json') });
+    }
+    expect((await command([])).code).toBe(2);
+  });
+});
+
+describe('tokens', () => {
+  test('the secret comes from the environment; one token serves a command', async () => {
+    await opened('30000001');
+    server.seen.length = 0;
+    const env = {
+      SSA_BROKER_URL: `${server.url}/`,
+      SSA_TOKEN_URL: `${server.url}/oidc/token`,
+      SSA_CLIENT_ID: 'C00088.reader',
+      SSA_CLIENT_SECRET: 'local',
+    };
+    for (let i = 0; i < 60; i++) await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
+    expect(await command(['events', '30000001'], { env })).toMatchObject({ code: 0 });
+    expect(server.seen.map(({ path }) => path.split('?')[0])).toEqual([
+      '/oidc/token',
+      '/broker/accounts/30000001/events',
+      '/broker/accounts/30000001/events',
+    ]);
+    expect(new URLSearchParams(server.seen[0]?.body).get('scope')).toBe('ssa/read');
+  });
+
+  test('one that the API no longer takes is replaced, once', async () => {
+    let refused = 0;
+    server.meddle = ({ path }, when) =>
+      when === 'before' && path.startsWith('/broker') && refused++ === 0
+        ? { status: 401, headers: {}, body: '{"title":"There is no session, or it has ended","code":"not-signed-in"}' }
+        : undefined;
+    expect((await as('reader', ['list'])).code).toBe(0);
+    server.meddle = ({ path }) =>
+      path.startsWith('/broker')
+        ? { status: 401, headers: {}, body: '{"title":"No","code":"not-signed-in"}' }
+        : undefined;
+    server.seen.length = 0;
+    expect(await as('reader', ['list'])).toMatchObject({ code: 1, err: 'No (not-signed-in)\n' });
+    expect(server.seen).toHaveLength(4);
+  });
+
+  test('are never taken elsewhere by a redirect', async () => {
+    server.meddle = ({ path }) =>
+      path.startsWith('/broker')
+        ? { status: 302, headers: { Location: `${server.url}/elsewhere` }, body: '' }
+        : undefined;
+    expect((await as('checker', ['approve', randomUUID()])).code).toBe(1);
+    expect(server.seen.map(({ path }) => path)).not.toContain('/elsewhere');
+  });
+});
+
+describe('patience', () => {
+  const busy = (status: number) => ({
+    status,
+    headers: { 'Retry-After': '0' },
+    body: '{"title":"Busy","code":"try-again"}',
+  });
+
+  test('429 and 503 are tried again after Retry-After', async () => {
+    for (const status of [429, 503]) {
+      let left = 3;
+      server.meddle = ({ path }, when) =>
+        when === 'before' && path !== '/oidc/token' && left-- > 0 ? busy(status) : undefined;
+      expect((await as('reader', ['list'])).code).toBe(0);
+    }
+    server.meddle = ({ path }) => (path === '/oidc/token' ? undefined : busy(429));
+    server.seen.length = 0;
+    expect(await as('reader', ['list'])).toMatchObject({ code: 1, err: 'Busy (try-again)\n' });
+    expect(server.calls).toHaveLength(6);
+  });
+
+  test('a request whose answer was lost is sent again under its key, and is made once', async () => {
+    let lost = false;
+    server.meddle = ({ path }, when) => {
+      if (lost || when === 'before' || path !== '/broker/requests') return undefined;
+      lost = true;
+      return 'drop';
+    };
+    const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
+    const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    server.meddle = () => undefined;
+    expect((await json('reader', 'requests')).requests).toMatchObject([{ requestId }]);
+  });
+
+  test('an approval whose answer was lost is not sent again: what to do is said', async () => {
+    const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
+    server.seen.length = 0;
+    server.meddle = ({ path }, when) => (when === 'after' && path.endsWith('/approval') ? 'drop' : undefined);
+    const { code, err } = await as('checker', ['approve', requestId]);
+    expect([code, server.calls.length]).toEqual([1, 1]);
+    expect(err).toMatch(/^Whether it was approved is not known.*reset\.\n.* does not answer/);
+  });
+});

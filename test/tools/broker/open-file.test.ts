@@ -1,0 +1,253 @@
+/** `npm run broker -- open --file`: each row is asked once, whatever was interrupted. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { atOnce } from '../../../tools/broker/at-once.ts';
+import { temporaryDirectory } from '../../local/fixture.ts';
+import { defaultHolder } from '../../support/world.ts';
+import { BrokerServer } from './broker-server.ts';
+import { command, type Said } from '../command.ts';
+
+const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
+const HEADER = 'accountNumber,nameEn,nameZh,dateOfBirth,identityDocument,phones,email,language';
+
+let server: BrokerServer;
+let file: string;
+
+beforeEach(async () => {
+  server = await BrokerServer.start();
+  file = join(temporaryDirectory(), 'accounts.csv');
+});
+
+const row = (i: number) => `${30_000_000 + i},Chan Siu Ming,陳小明,1980-05-17,A123456(7),+85291234567;91234568,,yue`;
+const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => row(i));
+const write = (lines: string[], separator = '\n') => writeFileSync(file, `${lines.join(separator)}${separator}`);
+const rejects = () =>
+  existsSync(`${file}.rejects.csv`) ? readFileSync(`${file}.rejects.csv`, 'utf8').split('\n') : [];
+const args = () => ['open', '--file', file, '--as', 'C00088.maker', '--url', server.url];
+const open = (...argv: string[]): Promise<Said> => command([...args(), ...argv]);
+
+/** The account numbers of all requests that were made, sorted. */
+async function asked(): Promise<string[]> {
+  const { out } = await command(['requests', '--json', '--as', 'C00088.reader', '--url', server.url]);
+  return (JSON.parse(out).requests as { accountNumber: string }[]).map((request) => request.accountNumber).sort();
+}
+
+const numbers = (count: number) => rowsOf(count).map((line) => line.slice(0, 8));
+
+test('a row is a request with all that it says', async () => {
+  write([HEADER, row(0)]);
+  expect(await open()).toEqual({ code: 0, out: 'rows\t1\nasked\t1\nrejected\t0\ncomplete\tyes\n', err: '' });
+  expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual({
+    type: 'open-account',
+    accountNumber: '30000000',
+    holder: {
+      nameEn: 'Chan Siu Ming',
+      nameZh: '陳小明',
+      dateOfBirth: '1980-05-17',
+      identityDocument: 'A123456(7)',
+      phones: ['+85291234567', '91234568'],
+      language: 'yue',
+    },
+  });
+  expect(rejects()).toEqual([]);
+});
+
+test('the file may come from a spreadsheet: byte order mark, CRLF, quotes, columns in any order, empty lines', async () => {
+  const lines = [
+    '\ufeffphones,nameEn,accountNumber',
+    '"91234567; 91234568","Chan, Siu Ming",30000001',
+    '',
+    ' 91234567 ,Lee,30000002',
+  ];
+  write(lines, '\r\n');
+  expect((await open()).code).toBe(0);
+  const holders = server.calls.map(({ body }) => JSON.parse(body).holder);
+  expect(holders).toContainEqual({ nameEn: 'Chan, Siu Ming', phones: ['91234567', '91234568'] });
+  expect(holders).toContainEqual({ nameEn: 'Lee', phones: ['91234567'] });
+});
+
+describe('each row is asked once', () => {
+  test('killed in the middle and run again', async () => {
+    const COUNT = 60;
+    write([HEADER, ...rowsOf(COUNT)]);
+    const child = spawn(process.execPath, [BROKER, ...args()], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    let answered = 0;
+    // Carried out, and dead before the answer arrives.
+    server.meddle = ({ path }, when) => {
+      if (when === 'after' && path === '/broker/requests' && ++answered === COUNT / 3) child.kill('SIGKILL');
+      return undefined;
+    };
+    expect((await ended)[1]).toBe('SIGKILL');
+    server.meddle = () => undefined;
+    const before = (await asked()).length;
+    expect(before).toBeGreaterThanOrEqual(COUNT / 3);
+    expect(before).toBeLessThan(COUNT);
+
+    expect(JSON.parse((await open('--json')).out)).toEqual({ rows: COUNT, asked: COUNT, rejected: 0, complete: true });
+    expect(await asked()).toEqual(numbers(COUNT));
+    await open();
+    expect(await asked()).toEqual(numbers(COUNT));
+  });
+
+  test('answers lost, the API busy, tokens that end', async () => {
+    server.tokenSeconds = 30;
+    write([HEADER, ...rowsOf(20)]);
+    let calls = 0;
+    server.meddle = ({ path }, when) => {
+      if (path !== '/broker/requests') return undefined;
+      if (when === 'before')
+        return ++calls % 3 === 0 ? { status: 503, headers: { 'Retry-After': '0' }, body: '{}' } : undefined;
+      return calls % 5 === 0 ? 'drop' : undefined;
+    };
+    expect((await open('--parallel', '8')).code).toBe(0);
+    server.meddle = () => undefined;
+    expect(await asked()).toEqual(numbers(20));
+  });
+
+  test('two runs at once', async () => {
+    write([HEADER, ...rowsOf(20)]);
+    expect(await Promise.all([open(), open()])).toMatchObject([{ code: 0 }, { code: 0 }]);
+    expect(await asked()).toEqual(numbers(20));
+  });
+
+  test('again, under the name of another batch', async () => {
+    write([HEADER, row(0)]);
+    for (const batch of [[], [], ['--batch', '2'], ['--batch', '2']]) expect((await open(...batch)).code).toBe(0);
+    expect(await asked()).toEqual(['30000000', '30000000']);
+  });
+});
+
+describe('what is rejected', () => {
+  test('is in a file with line and reason; mended, it is asked by running again', async () => {
+    const lines = [
+      HEADER,
+      row(0),
+      '30000001,Chan,,,,not a number,,yue',
+      '3000,Lee,,,,91234567,,',
+      row(0),
+      '30000004,Lee,,,,91234567',
+      '30000005,Lee,\ufffd\ufffd,,,91234567,,',
+      '30000006,,,,,91234567,,',
+      row(7),
+    ];
+    write(lines);
+    const { code, out, err } = await open('--parallel', '1');
+    expect([code, out]).toEqual([1, 'rows\t8\nasked\t2\nrejected\t6\ncomplete\tyes\n']);
+    expect(err).toBe(`Rejects are in ${file}.rejects.csv: mend them in ${file}, and run it again.\n`);
+    expect(rejects()).toEqual([
+      'line,accountNumber,reason',
+      '3,30000001,"A field is missing, unknown or malformed (invalid-input): holder.phones.0 format"',
+      '4,3000,"A field is missing, unknown or malformed (invalid-input): accountNumber format"',
+      '5,30000000,the account number is on line 2 already',
+      '6,30000004,more or fewer columns than in the header',
+      '7,30000005,not in UTF-8',
+      '8,30000006,"A field is missing, unknown or malformed (invalid-input): holder.nameEn format"',
+      '',
+    ]);
+
+    lines[2] = lines[2]?.replace('not a number', '91234567') as string;
+    write([...lines.slice(0, 3), row(7)]);
+    expect(await open()).toMatchObject({ code: 0, err: '' });
+    expect(rejects()).toEqual([]);
+    expect(await asked()).toEqual(['30000000', '30000001', '30000007']);
+  });
+
+  test('an account number that is taken', async () => {
+    const { accountNumber } = await server.world.open(defaultHolder);
+    write([HEADER, row(0).replace('30000000', accountNumber)]);
+    expect((await open()).code).toBe(1);
+    expect(rejects()[1]).toBe(`2,${accountNumber},It was decided or taken already (conflict)`);
+  });
+});
+
+const NOT_UTF_8 = /^The file is not in UTF-8: save it as "CSV UTF-8"\n$/;
+
+describe('what ends a run', () => {
+  test.each([
+    ['an unknown column', [`${HEADER},colour`, `${row(0)},red`], 2, /^The file has an unknown column: colour\n$/],
+    ['a column that is missing', ['accountNumber,phones', '30000000,91234567'], 2, /^The file has no column nameEn\n$/],
+    ['a column twice', [`${HEADER},email`, `${row(0)},`], 2, /^The file has a column twice\n$/],
+    ['another encoding in its header', [`${HEADER},\ufffd`, `${row(0)},x`], 2, NOT_UTF_8],
+    ['UTF-16 without its mark', [[...HEADER].join('\0'), row(0)], 2, NOT_UTF_8],
+    [
+      'a quote that is never closed',
+      [HEADER, '"30000000,Lee'],
+      1,
+      /^Stopped: Quote Not Closed.* line 2; from there on.* Run it again/,
+    ],
+  ])('%s: nothing is asked', async (_, lines, code, line) => {
+    write(lines);
+    const said = await open();
+    expect([said.code, said.err]).toEqual([code, expect.stringMatching(line)]);
+    expect(server.calls).toEqual([]);
+  });
+
+  test.each([
+    [403, '{"title":"Not allowed","code":"forbidden"}', 'Not allowed (forbidden)'],
+    [404, '{"title":"There is no such thing here","code":"not-found"}', 'There is no such thing here (not-found)'],
+    [
+      500,
+      '{"title":"A fault of ours","code":"internal","instance":"urn:uuid:1"}',
+      'A fault of ours (internal): urn:uuid:1',
+    ],
+  ])('%i: the rows are not to blame, and none is rejected', async (status, body, reason) => {
+    write([HEADER, ...rowsOf(30)]);
+    server.meddle = ({ path }, when) => {
+      if (path === '/oidc/token' || when === 'after') return undefined;
+      return server.calls.length > 10 ? { status, headers: {}, body } : undefined;
+    };
+    const { code, out, err } = await open();
+    expect([code, err]).toEqual([1, `Stopped: ${reason}. Run it again: what was asked is not asked twice.\n`]);
+    expect(out).toMatch(/^rows\t10\nasked\t10\nrejected\t0\ncomplete\tno\n$/);
+    server.meddle = () => undefined;
+    expect((await open()).code).toBe(0);
+    expect(await asked()).toEqual(numbers(30));
+  });
+
+  test('an empty file is one without rows', async () => {
+    write([HEADER]);
+    expect(await open()).toMatchObject({ code: 0, out: expect.stringContaining('rows\t0') });
+  });
+});
+
+describe('a large file', () => {
+  test('is read only as fast as it is asked', async () => {
+    let read = 0;
+    let done = 0;
+    let furthest = 0;
+    const items = async function* () {
+      for (; read < 1000; read++) yield read;
+    };
+    await atOnce(items(), 4, async () => {
+      furthest = Math.max(furthest, read - done);
+      await new Promise((resolve) => setImmediate(resolve));
+      done++;
+    });
+    expect([done, furthest <= 5]).toEqual([1000, true]);
+  });
+
+  test('of ten thousand rows goes through a heap of 20 MB, which is what the program itself needs', {
+    timeout: 240_000,
+  }, async () => {
+    // The API is not the matter here, and would take its time.
+    server.meddle = ({ path }) => (path === '/oidc/token' ? undefined : { status: 201, headers: {}, body: '{}' });
+    write([HEADER, ...rowsOf(10_000)]);
+    const child = spawn(process.execPath, ['--max-old-space-size=20', BROKER, ...args()], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(server.calls).toHaveLength(10_000);
+  });
+});
+
+test('a progress bar on a terminal, and none elsewhere', async () => {
+  write([HEADER, ...rowsOf(5)]);
+  const { err } = await command(args(), { tty: true });
+  expect(err).toMatch(/100%\s+5 rows, 0 rejected/);
+  expect((await open()).err).toBe('');
+});

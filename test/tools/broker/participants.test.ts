@@ -1,0 +1,70 @@
+/** docs/participants.md is a promise to whoever tries it: its commands are run as shown, and say what it shows. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { seed } from '../../../local/demo/accounts.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { startLocal } from '../../../local/start.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** A block of commands, and what the page shows below it. */
+function blocks(): { commands: string; shown: string | undefined }[] {
+  const text = readFileSync(`${root}/docs/participants.md`, 'utf8');
+  const found = text.matchAll(/```sh\n(.*?)```\n(?:```text\n(.*?)```\n)?/gs);
+  return [...found].map(([, commands = '', shown]) => ({ commands, shown }));
+}
+
+/** Without the lines of the table, and what differs from run to run. */
+function comparable(text: string): string[] {
+  const lines = text.split('\n').filter((line) => !/^(>|[┌├└].*)/.test(line));
+  const plain = lines.map((line) =>
+    line
+      .replaceAll(UUID, 'ID')
+      .replaceAll(/[│\s]+/g, ' ')
+      .replace(/^ ?(phone user ID|phone password) \d{8} ?$/, '$1')
+      .replace(/^effective on [\d-]{10}/, 'effective on')
+      .trim(),
+  );
+  return plain.filter(Boolean);
+}
+
+function run(script: string, env: object): Promise<string> {
+  return new Promise((resolve) => {
+    const options = { cwd: root, env: { ...process.env, ...env } };
+    const child = execFile('bash', ['-c', `exec 2>&1; ${script}`], options, (_, said) => resolve(said));
+    onTestFinished(() => void child.kill());
+  });
+}
+
+test('a participant’s first five minutes', { timeout: 300_000 }, async () => {
+  const service = await startLocal({
+    assembly: inject('assembly'),
+    port: 0,
+    parameters: laptopParameters('http://localhost'),
+    environment: { BCRYPT_COST: '4' },
+  });
+  onTestFinished(service.stop);
+  await seed(service);
+  mkdirSync(`${root}/.local`, { recursive: true });
+  const files = ['accounts.csv', 'accounts.csv.rejects.csv'].map((name) => `${root}/.local/${name}`);
+  onTestFinished(() => files.forEach((file) => void rmSync(file, { force: true })));
+
+  const ids = new Map<string, string>();
+  for (const { commands, shown } of blocks()) {
+    const script = commands.replaceAll(UUID, (id) => ids.get(id) ?? id);
+    const said = await run(script, { SSA_BROKER_URL: service.url });
+    if (shown === undefined) {
+      expect(said, commands).not.toMatch(/\((?:not-found|invalid-input|conflict)\)|does not answer/);
+      continue;
+    }
+    const lines = comparable(said);
+    expect(lines.slice(-comparable(shown).length), commands).toEqual(comparable(shown));
+    const [inPage = ''] = shown.match(UUID) ?? [];
+    const [real] = said.match(UUID) ?? [];
+    if (real && !ids.has(inPage)) ids.set(inPage, real);
+  }
+  expect(ids.size).toBe(2);
+});

@@ -1,0 +1,39 @@
+import { Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
+import { main } from '../../tools/broker/main.ts';
+
+export interface Said {
+  code: number;
+  out: string;
+  err: string;
+}
+
+interface Options {
+  env?: NodeJS.ProcessEnv;
+  tty?: boolean;
+}
+
+/** A command of `npm run broker`, in this process. */
+export async function command(argv: string[], { env = {}, tty = false }: Options = {}): Promise<Said> {
+  const stdout = new Screen(tty);
+  const stderr = new Screen(tty);
+  const code = await main(argv, { env, stdout, stderr });
+  return { code, out: stdout.text, err: stderr.text };
+}
+
+class Screen extends Writable {
+  readonly isTTY: boolean;
+  readonly columns = 200;
+  readonly getColorDepth = WriteStream.prototype.getColorDepth;
+  text = '';
+
+  constructor(isTTY: boolean) {
+    super();
+    this.isTTY = isTTY;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}

@@ -1,0 +1,28 @@
+import { refusalsOf } from '../../../tools/openapi/refusals.ts';
+import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
+import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+
+const routes = [...brokerRoutes, ...investorRoutes].map((route) => ({
+  ...route,
+  pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** What an answer has that the documentation of its route lacks, in a line; undefined if nothing, or if there is no such route. */
+export function undocumented(
+  method: string,
+  path: string,
+  { status, body }: { status: number; body: unknown },
+): string | undefined {
+  const route = routes.find((each) => each.method === method && each.pattern.test(path));
+  if (!route) return undefined;
+  const { answers } = route;
+  const named = `${method} ${route.path} answers ${status}`;
+  if (status >= 400) {
+    const { code } = body as { code?: string };
+    return refusalsOf(route).some((each) => each === code) ? undefined : `${named} ${code}`;
+  }
+  if (status !== answers.status) return named;
+  if (!answers.body) return body === undefined ? undefined : `${named} with a body`;
+  const { error } = answers.body.safeParse(body);
+  return error && `${named} ${JSON.stringify(error.issues)}`;
+}

@@ -1,0 +1,57 @@
+/** What every measurement needs: the app as it would be deployed, an engine, and a KMS. */
+import { type Assembly, readAssembly } from '../../local/cloudformation/assembly.ts';
+import { serveAwsEndpoints } from '../../local/aws/endpoints.ts';
+import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/engine.ts';
+import type { LambdaDefinition } from '../../local/lambda/execution-environment.ts';
+import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
+import { kms } from '../../local/aws/kms.ts';
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { generatedSecrets, secretsManager } from '../../local/aws/secrets-manager.ts';
+import { createTables } from '../../local/dynamodb/tables.ts';
+import { SECRET } from './event.ts';
+
+export interface Laboratory {
+  assembly: Assembly;
+  /** AWS_ENDPOINT_URL_<SERVICE> of what measures with these tables. */
+  endpoints(tables: string): Record<string, string>;
+  /** Every function, as the templates describe it, seeing these tables. */
+  functions(tables: string): LambdaDefinition[];
+  /** The investor function; @param cost of bcrypt, the template's if absent */
+  investor(tables: string, cost?: number): LambdaDefinition;
+  /** Empty tables of this name, in an engine of their own. */
+  createTables(tables: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startLaboratory(directory: string): Promise<Laboratory> {
+  const assembly = readAssembly(directory, laptopParameters('http://localhost'));
+  const engines = new Map<string, DynamoDb>();
+  const secrets = new Map([...generatedSecrets(assembly).keys()].map((arn) => [arn, SECRET]));
+  const aws = await serveAwsEndpoints([kms(assembly), secretsManager(secrets)]);
+  const endpoints = (tables: string) => ({
+    AWS_ENDPOINT_URL_DYNAMODB: engines.get(tables)?.endpoint ?? 'http://127.0.0.1:9',
+    ...aws.environment,
+  });
+  const functions = (tables: string, overrides: Record<string, string> = {}) =>
+    lambdaDefinitions(assembly, { endpoints: endpoints(tables), overrides, accessKeyId: tables });
+  return {
+    assembly,
+    endpoints,
+    functions,
+    investor(tables, cost) {
+      const overrides = cost === undefined ? {} : { BCRYPT_COST: String(cost) };
+      const found = functions(tables, overrides).find(({ logicalId }) => /^investor/i.test(logicalId));
+      if (!found) throw new Error('The app has no investor function');
+      return found;
+    },
+    createTables: async (tables) => {
+      const engine = await startDynamoDb();
+      engines.set(tables, engine);
+      await createTables(assembly, { endpoint: engine.endpoint, accessKeyId: tables, deletesExpired: false });
+    },
+    stop: async () => {
+      await aws.stop();
+      for (const engine of engines.values()) await engine.stop();
+    },
+  };
+}

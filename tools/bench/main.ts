@@ -1,0 +1,88 @@
+/** `npm run bench`: what the service costs, and what it tells by its answer times. */
+import { writeFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Section } from './report.ts';
+import { print } from './report.ts';
+import { temporaryAssembly } from '../shared/temporary-assembly.ts';
+
+const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR]
+
+  --quick     every measurement, but with too few repetitions to mean anything: no goal is judged
+  --only      of NAMES
+  --json      JSON to standard output, instead of tables
+  --out       JSON to this file as well
+  --assembly  directory that the app was synthesized into; without it, it is synthesized as it is now`;
+
+/** By the order of their running: those that need a quiet machine first. */
+const MEASUREMENTS = {
+  throughput: async () => (await import('./throughput.ts')).throughput,
+  processor: async () => (await import('./processor.ts')).processor,
+  bundles: async () => (await import('./bundles.ts')).bundles,
+  capacity: async () => (await import('./capacity.ts')).capacity,
+  'answer-times': async () => (await import('./answer-times.ts')).answerTimes,
+  growth: async () => (await import('./growth.ts')).growth,
+};
+type Name = keyof typeof MEASUREMENTS;
+const NAMES = Object.keys(MEASUREMENTS) as Name[];
+
+try {
+  const options = readArguments();
+  if (options.help) console.log(USAGE.replace('NAMES', NAMES.join(', ')));
+  else await run(options);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: NAMES.join(',') },
+      json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      assembly: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const names = values.only.split(',');
+  const unknown = names.find((name) => !NAMES.includes(name as Name));
+  if (unknown !== undefined) throw new Error(`${unknown} is no measurement: ${NAMES.join(', ')}`);
+  return { ...values, names: NAMES.filter((name) => names.includes(name)) };
+}
+
+async function run({ quick, names, json, out, assembly }: ReturnType<typeof readArguments>): Promise<void> {
+  process.env.TZ = 'UTC';
+  // The functions' log belongs to nobody here. It is read when their code is loaded, so that comes after it.
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  const { startLaboratory } = await import('./laboratory.ts');
+  const started = performance.now();
+  const laboratory = await startLaboratory(assembly ?? (await temporaryAssembly()));
+  const sections: Partial<Record<Name, Section>> = {};
+  if (quick && !json) console.log('Quick: too few repetitions for figures that mean anything. No goal is judged.');
+  try {
+    for (const name of names) {
+      console.error(`${name} …`);
+      const measure = await MEASUREMENTS[name]();
+      const section = await measure(laboratory, { quick });
+      sections[name] = section;
+      if (!json) print(section, console.log, !quick);
+    }
+  } finally {
+    await laboratory.stop();
+  }
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const report = `${JSON.stringify({ at: new Date().toISOString(), quick, seconds, machine: machine(), sections }, null, 2)}\n`;
+  if (json) process.stdout.write(report);
+  if (out) writeFileSync(out, report);
+}
+
+function machine() {
+  return {
+    processors: availableParallelism(),
+    processor: cpus()[0]?.model ?? arch(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+}

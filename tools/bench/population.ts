@@ -1,0 +1,203 @@
+/** Accounts by the thousand. One is opened and registered by the use cases; the others are copies of its items under other names. */
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
+import { openAccount } from '../../functions/broker/open-account.ts';
+import { credentialId } from '../../core/domain/identifiers.ts';
+import { randomId } from '../../core/store/random-id.ts';
+import type { CountedApi } from './counted-api.ts';
+
+export const PASSWORD = 'Rx7tulip88';
+export const WRONG_PASSWORD = 'Qm4bridge21';
+export const PHONE_PASSWORD = '50917364';
+export const WRONG_PHONE_PASSWORD = '60214937';
+export const PARTICIPANT = 'C00088';
+
+/** What somebody knows who has an account with an internet user ID. */
+export interface Registered {
+  internetUserId: string;
+  identity: { phoneUserId: string; participantId: string; accountNumber: string };
+}
+
+/** The items of one account, by table. */
+type Items = Record<string, Record<string, AttributeValue>[]>;
+
+export interface Template {
+  /** Its internet user ID was never used. */
+  fresh: Items;
+  /** It was. */
+  registered: Items;
+  /** After the internet user ID was cancelled. */
+  cancelled: Items;
+  /** After the account was closed. */
+  closed: Items;
+}
+
+/** Found nowhere else in the items, so that replacing them by others is a copy. */
+const NAMES = { accountNumber: '90909090', phoneUserId: '80808080', internetUserId: 'tmplmplt' };
+const HOLDER = {
+  nameEn: 'Chan Siu Ming',
+  nameZh: '陳小明',
+  dateOfBirth: '1980-05-17',
+  identityDocument: 'A123456(3)',
+  phones: ['+85291230001'],
+  email: 'siuming.chan@example.com',
+  language: 'yue',
+} as const;
+
+/** The names of the n-th account; n below ten million. */
+export function registered(n: number): Registered {
+  const digits = String(n).padStart(7, '0');
+  return {
+    internetUserId: `k${digits}`,
+    identity: { phoneUserId: `2${digits}`, participantId: PARTICIPANT, accountNumber: `1${digits}` },
+  };
+}
+
+/** Opens an account and nothing else: what a registration begins with. */
+export async function openBare({ context }: CountedApi, n: number): Promise<Registered> {
+  const account = registered(n);
+  const { accountNumber, participantId, phoneUserId } = account.identity;
+  await openAccount(
+    context,
+    { participantId, accountNumber, holder: { ...HOLDER, phones: [...HOLDER.phones] } },
+    origin,
+    {
+      phoneUserId,
+      phonePassword: PHONE_PASSWORD,
+    },
+  );
+  return account;
+}
+
+const origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' } as const;
+
+/** In tables that have nothing else yet. */
+export async function makeTemplate(api: CountedApi): Promise<Template> {
+  const { accountNumber, phoneUserId, internetUserId } = NAMES;
+  const holder = { ...HOLDER, phones: [...HOLDER.phones] };
+  const issued = { phoneUserId, phonePassword: PHONE_PASSWORD };
+  await openAccount(api.context, { participantId: PARTICIPANT, accountNumber, holder }, origin, issued);
+  const { body: terms } = await api.call('GET', '/api/terms');
+  await must(
+    201,
+    api.call('POST', '/api/registrations', {
+      phoneUserId,
+      participantId: PARTICIPANT,
+      accountNumber,
+      internetUserId,
+      internetPassword: PASSWORD,
+      phonePassword: PHONE_PASSWORD,
+      termsVersion: terms.version,
+    }),
+  );
+  const fresh = await allItems(api);
+  const { token } = await must(201, api.call('POST', '/api/sessions', { internetUserId, password: PASSWORD }));
+  const registered = await allItems(api);
+  await must(204, api.call('POST', '/api/account/internet-user-id/cancellation', { password: PASSWORD }, token));
+  const cancelled = await allItems(api);
+  await close(api, accountNumber, phoneUserId);
+  const closed = await allItems(api);
+  api.usage();
+  return { fresh, registered, cancelled, closed };
+}
+
+/** What an approved closing does (D18) to an account whose internet user ID was cancelled. */
+async function close({ context }: CountedApi, accountNumber: string, phoneUserId: string): Promise<void> {
+  const account = await context.accounts.get({ participantId: PARTICIPANT, accountNumber });
+  const phone = await context.credentials.get(context.db, credentialId('phone', phoneUserId));
+  if (!account || !phone) throw new Error('there is nothing to close');
+  const at = context.now().toISOString();
+  const written = await context.db.transact({
+    account: context.accounts.close(account, []),
+    phone: context.credentials.retire(phone.id, phone.epoch, randomId(), at, []),
+  });
+  if (!written.held) throw new Error('the account was not closed');
+}
+
+/** Three wrong entries: from now on a sign-in goes all its way but for the comparison, which is what code is warmed up with. */
+export async function revoke(api: CountedApi, { internetUserId }: Registered): Promise<void> {
+  for (const status of [401, 401, 423]) {
+    await must(status, api.call('POST', '/api/sessions', { internetUserId, password: WRONG_PASSWORD }));
+  }
+}
+
+/** The answer, if it has this status. */
+export async function must<T extends { status: number; body: object }>(status: number, answer: Promise<T>): Promise<T> {
+  const answered = await answer;
+  if (answered.status === status) return answered;
+  throw new Error(`${status} was to be answered, not ${answered.status} ${JSON.stringify(answered.body)}`);
+}
+
+async function allItems({ engine, environment }: CountedApi): Promise<Items> {
+  const items: Items = {};
+  for (const [name, TableName] of Object.entries(environment)) {
+    if (!name.endsWith('_TABLE') || name === 'SESSIONS_TABLE') continue;
+    for await (const { Items: found = [] } of paginateScan({ client: engine }, { TableName, ConsistentRead: true })) {
+      items[TableName] = [...(items[TableName] ?? []), ...found];
+    }
+  }
+  return items;
+}
+
+/** Copies the template for the accounts `from` up to `to`. */
+export async function populate({ engine }: CountedApi, template: Items, from: number, to: number): Promise<void> {
+  const text = JSON.stringify(Object.entries(template).flatMap(([table, items]) => items.map((item) => [table, item])));
+  const pattern = new RegExp(Object.values(NAMES).join('|'), 'g');
+  await writeAll(engine, function* (): Generator<Entry, void> {
+    for (let n = from; n < to; n++) {
+      const { internetUserId, identity } = registered(n);
+      const names: Record<string, string> = {
+        [NAMES.accountNumber]: identity.accountNumber,
+        [NAMES.phoneUserId]: identity.phoneUserId,
+        [NAMES.internetUserId]: internetUserId,
+      };
+      yield* JSON.parse(text.replace(pattern, (name) => names[name] as string)) as Entry[];
+    }
+  });
+}
+
+/** Gives an account that many more past internet passwords. */
+export async function addPastPasswords(
+  { engine, context }: CountedApi,
+  account: Registered,
+  count: number,
+): Promise<void> {
+  const { participantId, accountNumber } = account.identity;
+  await writeAll(engine, function* (): Generator<Entry, void> {
+    for (let i = 0; i < count; i++) {
+      const hash = `$2b$04$${String(i).padStart(53, 'x')}`;
+      for (const { Put } of context.pastPasswords.enter(`${participantId}#${accountNumber}`, 'internet', [hash])) {
+        if (Put?.TableName && Put.Item) yield [Put.TableName, Put.Item];
+      }
+    }
+  });
+}
+
+type Entry = [table: string, item: Record<string, AttributeValue>];
+
+const BATCH = 25;
+const AT_ONCE = 8;
+
+async function writeAll(engine: DynamoDBClient, entries: () => Generator<Entry, void>): Promise<void> {
+  const rest = entries();
+  const lane = async () => {
+    for (;;) {
+      const batch: Entry[] = [];
+      for (let next = rest.next(); !next.done; next = rest.next()) if (batch.push(next.value) === BATCH) break;
+      if (batch.length === 0) return;
+      const requests = Object.groupBy(batch, ([table]) => table);
+      const RequestItems = Object.fromEntries(
+        Object.entries(requests).map(([table, items = []]) => [
+          table,
+          items.map(([, Item]) => ({ PutRequest: { Item } })),
+        ]),
+      );
+      await engine.send(new BatchWriteItemCommand({ RequestItems }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}

@@ -1,0 +1,54 @@
+import { type ProblemCode, problem } from '../../core/http/problem.ts';
+import type { Route } from '../../core/http/route.ts';
+
+type Line = Pick<Route<never>, 'path' | 'scope' | 'body' | 'answers'>;
+
+/** Every code that a route may refuse with: those of any route of its form, and its own. */
+export function refusalsOf({ path, scope, body, answers }: Line): ProblemCode[] {
+  const codes: ProblemCode[] = [
+    'invalid-input',
+    'forbidden',
+    'too-large',
+    'try-again',
+    'internal',
+    'unavailable',
+    ...(body ? (['bad-request', 'unsupported-media-type'] as const) : []),
+    ...(scope ? (['not-signed-in'] as const) : []),
+    ...(path.includes('{') ? (['not-found'] as const) : []),
+    ...(answers.refusals ?? []),
+  ];
+  return [...new Set(codes)];
+}
+
+/** The refusals that the routes of a document share: an answer for each set of codes with one status. */
+export class RefusalAnswers {
+  readonly components: Record<string, object> = {};
+
+  /** The answers for these codes, by status. */
+  of(codes: readonly ProblemCode[]): Record<string, object> {
+    const byStatus = Map.groupBy(codes, (code) => problem(code).status);
+    return Object.fromEntries(
+      [...byStatus].map(([status, alike]) => {
+        const name = alike.toSorted().join('.');
+        this.components[name] ??= refusal(status, alike.toSorted());
+        return [status, { $ref: `#/components/responses/${name}` }];
+      }),
+    );
+  }
+}
+
+function refusal(status: number, codes: ProblemCode[]): object {
+  const bodies = codes.map((code) => problem(code).body);
+  return {
+    description: bodies.map(({ code, title }) => `\`${code}\`: ${title}`).join('; '),
+    ...(status === 429 || status === 503 ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(bodies.map((value) => [value.code, { value }])),
+      },
+    },
+  };
+}
+
+const RETRY_AFTER = { description: 'Seconds', schema: { type: 'integer', minimum: 0 } };

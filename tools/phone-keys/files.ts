@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PhoneKeyPair } from '../../lib/phone-key-pair.ts';
+
+export const keyFiles = {
+  publicKey: 'public-key.pem',
+  certificate: 'certificate.pem',
+  privateKey: 'private-key.pem',
+} as const satisfies Record<keyof PhoneKeyPair, string>;
+
+/**
+ * Writes the three files; the private key for their owner alone.
+ * @throws Error where one of them is there already: a key that is in use can't be made again
+ */
+export function writeKeyPair(directory: string, pair: PhoneKeyPair): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const [part, file] of Object.entries(keyFiles) as [keyof PhoneKeyPair, string][]) {
+    const mode = part === 'privateKey' ? 0o600 : 0o644;
+    writeFileSync(join(directory, file), pair[part], { mode, flag: 'wx' });
+  }
+}
