@@ -42,7 +42,11 @@ const client = {
  */
 export function createContext(
   env: Record<string, string | undefined>,
-  { dynamodb = new DynamoDBClient(client), kms = new KMSClient(client), now = () => new Date() }: Partial<Clients> = {},
+  {
+    dynamodb = new DynamoDBClient(client),
+    kms = new KMSClient(client),
+    now = () => new Date(),
+  }: Partial<Clients> = {},
 ): Context {
   const settings = environment.parse(env);
   const db = new Db(dynamodb);

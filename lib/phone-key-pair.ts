@@ -23,7 +23,10 @@ const signing = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 /** Makes a pair of RSA 4096 with its certificate. Takes a few seconds. @param now from when on the certificate is valid */
 export async function phoneKeyPair(now = new Date()): Promise<PhoneKeyPair> {
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
-  const keys = await webcrypto.subtle.generateKey({ ...rsa, name: signing.name }, true, ['sign', 'verify']);
+  const keys = await webcrypto.subtle.generateKey({ ...rsa, name: signing.name }, true, [
+    'sign',
+    'verify',
+  ]);
   const notAfter = new Date(now);
   notAfter.setUTCFullYear(now.getUTCFullYear() + YEARS);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({

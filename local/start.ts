@@ -1,40 +1,41 @@
 /** The laptop: everything that the synthesized app needs to run, on one port of 127.0.0.1. */
 import type { IncomingMessage } from 'node:http';
 import { problem } from '../core/http/problem.ts';
-import { readAssembly } from './cloudformation/assembly.ts';
 import { authorizersOf, cognitoAuthorizer } from './api-gateway/authorizer.ts';
-import { serveAwsEndpoints } from './aws/endpoints.ts';
-import { type Chaos, chaos } from './dynamodb/chaos.ts';
-import { type Clock, createClock } from './shared/clock.ts';
+import { restApis } from './api-gateway/rest-api.ts';
 import { cognito, userPoolOf } from './aws/cognito.ts';
+import { serveAwsEndpoints } from './aws/endpoints.ts';
+import { kms } from './aws/kms.ts';
+import { mailbox } from './aws/mailbox.ts';
+import { createIssuer, type Issuer, oidcRoutes } from './aws/oidc.ts';
+import { s3 } from './aws/s3.ts';
+import { generatedSecrets, secretsManager } from './aws/secrets-manager.ts';
+import { readAssembly } from './cloudformation/assembly.ts';
+import { edgeOf } from './cloudfront/edge.ts';
+import { serveSite } from './cloudfront/site.ts';
 import { readInstance } from './connect/instance.ts';
 import { hasPhoneKeys, phoneKey, phoneKeyParameters, phoneSecrets } from './connect/phone-keys.ts';
 import { phonePage } from './connect/phone-page.ts';
 import { phoneRoutes } from './connect/phone-routes.ts';
 import { Switchboard } from './connect/switchboard.ts';
 import { dailyFileRoutes } from './demo/daily-files.ts';
-import { docs } from './shared/docs.ts';
-import { type DynamoDb, startDynamoDb } from './dynamodb/engine.ts';
+import { type Chaos, chaos } from './dynamodb/chaos.ts';
+import { startDynamoDb } from './dynamodb/engine.ts';
+import type { DynamoDb } from './dynamodb/engine-process.ts';
 import { type Call, type Fate, startDynamoDbFront } from './dynamodb/front.ts';
 import { dynamoDbService } from './dynamodb/service.ts';
-import { edgeOf } from './cloudfront/edge.ts';
+import { createTables } from './dynamodb/tables.ts';
 import { eventSourceMappings } from './events/event-source-mappings.ts';
-import { lambdaDefinitions } from './lambda/definitions.ts';
-import { type HttpAnswer, listen, send, stopServer } from './shared/http.ts';
+import { objectEvents } from './events/object-events.ts';
 import { createIam } from './iam/iam.ts';
 import type { Right } from './iam/policy.ts';
-import { keptData } from './shared/kept-data.ts';
-import { kms } from './aws/kms.ts';
+import { lambdaDefinitions } from './lambda/definitions.ts';
 import { LambdaFunction } from './lambda/function.ts';
+import { type Clock, createClock } from './shared/clock.ts';
+import { docs } from './shared/docs.ts';
+import { type HttpAnswer, listen, send, stopServer } from './shared/http.ts';
+import { keptData } from './shared/kept-data.ts';
 import { answer, clockRoutes, type LocalRoutes, localRoutes } from './shared/local-routes.ts';
-import { mailbox } from './aws/mailbox.ts';
-import { objectEvents } from './events/object-events.ts';
-import { createIssuer, type Issuer, oidcRoutes } from './aws/oidc.ts';
-import { restApis } from './api-gateway/rest-api.ts';
-import { s3 } from './aws/s3.ts';
-import { generatedSecrets, secretsManager } from './aws/secrets-manager.ts';
-import { serveSite } from './cloudfront/site.ts';
-import { createTables } from './dynamodb/tables.ts';
 
 export interface LocalOptions {
   /** Directory of the cloud assembly, or what makes it; that is called once the port is ours. */
@@ -101,7 +102,9 @@ export interface LocalService {
 const ENDING = ['server', 'streams', 'functions', 'front', 'aws', 'dynamodb', 'data'] as const;
 type Running = Partial<Record<(typeof ENDING)[number], () => Promise<void>>>;
 
-type Handler = (request: IncomingMessage) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
+type Handler = (
+  request: IncomingMessage,
+) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
 
 /** Starts the laptop; resolves when it serves. If anything fails it leaves nothing running, and rejects with one clear line. */
 export async function startLocal(options: LocalOptions): Promise<LocalService> {
@@ -121,8 +124,17 @@ export async function startLocal(options: LocalOptions): Promise<LocalService> {
   }
 }
 
-async function start(options: LocalOptions, running: Running, stop: () => Promise<void>): Promise<LocalService> {
-  const { log = () => {}, watch = [], accessKeyId = 'local', environment: overrides = {} } = options;
+async function start(
+  options: LocalOptions,
+  running: Running,
+  stop: () => Promise<void>,
+): Promise<LocalService> {
+  const {
+    log = () => {},
+    watch = [],
+    accessKeyId = 'local',
+    environment: overrides = {},
+  } = options;
   let handler: Handler = () => answer(problem('unavailable'));
   let time = Date.now;
   const kept = keptData(options.data);
@@ -186,20 +198,26 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     kept,
   });
   const byArn = new Map(functions.map((each) => [each.definition.arn, each]));
-  const events = objectEvents(assembly, byArn, { s3: objects, clock, log: (line) => log('local', line), kept });
+  const events = objectEvents(assembly, byArn, {
+    s3: objects,
+    clock,
+    log: (line) => log('local', line),
+    kept,
+  });
   running.streams = async () => {
     streams.stop();
     events.stop();
   };
   const trigger = byArn.get(pool?.trigger ?? '');
-  if (pool && !trigger) throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
+  if (pool && !trigger)
+    throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
   const issuer = pool && (await createIssuer(url));
 
   const instance = readInstance(assembly, byArn, clock, (line) => log('contact-flows', line));
   const phone = instance && new Switchboard(instance);
 
-  const dropBox = functions.find(({ definition }) => 'DROP_BOX' in definition.environment)?.definition.environment
-    .DROP_BOX;
+  const dropBox = functions.find(({ definition }) => 'DROP_BOX' in definition.environment)
+    ?.definition.environment.DROP_BOX;
   const service: LocalService = {
     url,
     clock,
@@ -211,7 +229,9 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     },
     functionEnvironment(prefix) {
       const wanted = prefix.toLowerCase();
-      const found = functions.filter(({ definition }) => definition.logicalId.toLowerCase().startsWith(wanted));
+      const found = functions.filter(({ definition }) =>
+        definition.logicalId.toLowerCase().startsWith(wanted),
+      );
       if (found.length !== 1 || !found[0])
         throw new Error(`${found.length} functions have a logical id like ${prefix}`);
       return found[0].definition.environment;
@@ -223,7 +243,9 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
     },
     issuer,
     phone,
-    dropFile: dropBox ? (name, body, sequencer) => objects.put(dropBox, name, body, 'text/csv', sequencer) : undefined,
+    dropFile: dropBox
+      ? (name, body, sequencer) => objects.put(dropBox, name, body, 'text/csv', sequencer)
+      : undefined,
     settled: async (milliseconds) => {
       await events.settled(milliseconds);
       await streams.settled(milliseconds);
@@ -244,7 +266,8 @@ async function start(options: LocalOptions, running: Running, stop: () => Promis
   const apis = restApis(assembly, { functions: byArn, authorizers, edge, clock, log });
   const own = ['local', ...(issuer ? ['oidc'] : []), ...(phone ? ['phone'] : [])];
   const isLocal = new RegExp(`^/(${own.join('|')})(/|\\?|$)`);
-  handler = (request) => site(request) ?? docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
+  handler = (request) =>
+    site(request) ?? docs(request) ?? (isLocal.test(request.url ?? '') ? local : apis)(request);
   return service;
 }
 
@@ -260,12 +283,17 @@ async function read(directory: string, parameters: Record<string, string>) {
 }
 
 /** What is at hand, or is made now. */
-async function made<Made extends string | undefined>(it: Made | (() => Promise<string>)): Promise<Made | string> {
+async function made<Made extends string | undefined>(
+  it: Made | (() => Promise<string>),
+): Promise<Made | string> {
   return typeof it === 'function' ? it() : it;
 }
 
 /** The engine at hand, or a new one. */
-async function engine({ dynamodb, data }: LocalOptions, running: Running): Promise<Omit<DynamoDb, 'stop'>> {
+async function engine(
+  { dynamodb, data }: LocalOptions,
+  running: Running,
+): Promise<Omit<DynamoDb, 'stop'>> {
   if (dynamodb) return { endpoint: dynamodb, died: new Promise(() => {}) };
   const started = await startDynamoDb({ data });
   running.dynamodb = started.stop;

@@ -63,7 +63,9 @@ export const firstStep: Step = { do: 'reserve', tries: 1 };
 export function afterWrite(step: WriteStep, written: Written, entryId: string, now: string): Step {
   switch (step.do) {
     case 'reserve':
-      return written.held ? compareWith(written.item) : afterRefusal(step, written.item, entryId, now);
+      return written.held
+        ? compareWith(written.item)
+        : afterRefusal(step, written.item, entryId, now);
     case 'take-over':
       return written.held ? compareWith(written.item) : reserveAgain(step.tries);
     case 'promote':
@@ -82,11 +84,20 @@ export function afterCompare({ reserved }: CompareStep, verdict: Verdict): Step 
     const owned = account === undefined ? {} : { account };
     return { do: 'settle-wrong', epoch, wrongBefore: wrongEntries(reserved), ...owned };
   }
-  return { do: 'settle-right', epoch, ...(verdict.rehash === undefined ? {} : { rehash: verdict.rehash }) };
+  return {
+    do: 'settle-right',
+    epoch,
+    ...(verdict.rehash === undefined ? {} : { rehash: verdict.rehash }),
+  };
 }
 
 /** There was no place, or no right to one; the item says why. */
-function afterRefusal({ tries }: { tries: number }, item: Credential, entryId: string, now: string): Step {
+function afterRefusal(
+  { tries }: { tries: number },
+  item: Credential,
+  entryId: string,
+  now: string,
+): Step {
   if (isResetDue(item, now)) return { do: 'promote', seen: item, tries };
   const decided = decidedOutcome(item, entryId);
   if (decided) return answer(decided);
@@ -98,7 +109,8 @@ function afterRefusal({ tries }: { tries: number }, item: Credential, entryId: s
 function afterSettle(step: SettleStep, { item }: Written, entryId: string, now: string): Step {
   const decided = decidedOutcome(item, entryId);
   if (decided) return answer(decided);
-  const holdsPlace = item.undecided?.has(entryId) === true && item.epoch === step.epoch && !isResetDue(item, now);
+  const holdsPlace =
+    item.undecided?.has(entryId) === true && item.epoch === step.epoch && !isResetDue(item, now);
   if (holdsPlace && step.do === 'settle-wrong') return { ...step, wrongBefore: wrongEntries(item) };
   return answer({ kind: 'try-again' });
 }
@@ -112,7 +124,9 @@ function answer(outcome: Outcome): Step {
 }
 
 function reserveAgain(tries: number): Step {
-  return tries < MOST_RESERVATIONS ? { do: 'reserve', tries: tries + 1 } : answer({ kind: 'try-again' });
+  return tries < MOST_RESERVATIONS
+    ? { do: 'reserve', tries: tries + 1 }
+    : answer({ kind: 'try-again' });
 }
 
 /** The outcome that this entry has already: told again when the entry is repeated or its settling's answer was lost. */

@@ -6,7 +6,10 @@ export const PENDING_MS = 7 * 24 * 60 * 60 * 1000;
 export type RequestStatus = 'pending' | 'approved' | 'rejected';
 
 /** Whether it is too late to decide it. @param now ISO 8601 */
-export function hasExpired({ status, madeAt }: Pick<BrokerRequest, 'status' | 'madeAt'>, now: string): boolean {
+export function hasExpired(
+  { status, madeAt }: Pick<BrokerRequest, 'status' | 'madeAt'>,
+  now: string,
+): boolean {
   return status === 'pending' && Date.parse(now) - Date.parse(madeAt) >= PENDING_MS;
 }
 

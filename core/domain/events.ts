@@ -47,3 +47,20 @@ export interface DomainEvent extends Origin {
   /** Id of the participant's request that it answers to. */
   request?: string;
 }
+
+/**
+ * A change that no event stands for: somebody wrote past the service. What changed, never to what. Its type is none of the public ones
+ * (api.md): it is for whoever runs the service, and participants are not shown it.
+ */
+export interface UnattributedChange {
+  id: string;
+  type: 'unattributed';
+  /** When DynamoDB saw it; ISO 8601. */
+  at: string;
+  actor: 'unknown';
+  channel: 'system';
+  table: string;
+  change: 'INSERT' | 'MODIFY' | 'REMOVE';
+  /** Names of the attributes that changed, sorted. */
+  attributes: string[];
+}

@@ -14,7 +14,13 @@ const CHINESE = String.raw`[\p{Unified_Ideograph}〇]`;
 const BETWEEN = String.raw`[ '’.,()\-]`;
 
 /** At least one letter; no space around it. */
-export const LATIN_NAME = new RegExp(String.raw`^(?! )(?=[^\p{L}]*\p{L})(?:${LATIN}|${BETWEEN})+(?<! )$`, 'u');
+export const LATIN_NAME = new RegExp(
+  String.raw`^(?! )(?=[^\p{L}]*\p{L})(?:${LATIN}|${BETWEEN})+(?<! )$`,
+  'u',
+);
 
 /** At least one Chinese character, among letters as above where need be: `陳大文 (David)`. */
-export const CHINESE_NAME = new RegExp(`^(?! )(?=.*${CHINESE})(?:${CHINESE}|${LATIN}|${BETWEEN})+(?<! )$`, 'u');
+export const CHINESE_NAME = new RegExp(
+  `^(?! )(?=.*${CHINESE})(?:${CHINESE}|${LATIN}|${BETWEEN})+(?<! )$`,
+  'u',
+);

@@ -14,7 +14,10 @@ export interface SessionTimes {
 }
 
 /** The times of a session that begins `now`, or goes on until the `endsAt` of the one that it replaces. */
-export function beginSession(now: Date, endsAt = new Date(now.getTime() + ABSOLUTE_MS).toISOString()): SessionTimes {
+export function beginSession(
+  now: Date,
+  endsAt = new Date(now.getTime() + ABSOLUTE_MS).toISOString(),
+): SessionTimes {
   return { idleAt: idleLimit(now, endsAt), endsAt };
 }
 

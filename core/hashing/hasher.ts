@@ -5,9 +5,9 @@
 import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import bcrypt from 'bcryptjs';
+import { unavailable } from '../aws/unavailable.ts';
 import type { Verdict } from '../domain/attempt.ts';
 import type { Channel } from '../domain/identifiers.ts';
-import { unavailable } from '../aws/unavailable.ts';
 
 /** Told once for every comparison of an entry with a hash, real or dummy: what D2 limits can be counted where it happens. */
 export const comparisons = diagnosticsChannel('ssa.password.compared');

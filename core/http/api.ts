@@ -6,23 +6,36 @@ import middy from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouter from '@middy/http-router';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
-import type { Origin } from '../domain/events.ts';
-import { isRefused } from '../domain/refusal.ts';
-import { InvalidCursor } from '../store/cursor.ts';
-import { Unavailable } from '../aws/unavailable.ts';
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyResult,
+  Context as LambdaContext,
+} from 'aws-lambda';
 import { TO_THE_END } from '../aws/to-the-end.ts';
+import { Unavailable } from '../aws/unavailable.ts';
+import type { Origin } from '../domain/events.ts';
+import { InvalidCursor } from '../domain/invalid-cursor.ts';
+import { isRefused } from '../domain/refusal.ts';
+import { logFault } from '../logging/fault-log.ts';
 import { type Edge, enterThroughEdge } from './edge.ts';
-import { cookieValues, gatherHeaders, refuseRepeatedContent, refuseRepeatedOrigin } from './headers.ts';
+import {
+  cookieValues,
+  gatherHeaders,
+  refuseRepeatedContent,
+  refuseRepeatedOrigin,
+} from './headers.ts';
 import { parseBody, parsePath, parseQuery, refuseHeaders, refuseLarge } from './parse.ts';
 import { participantOf, userWith } from './participant-user.ts';
 import { type Problem, problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
-import { logFault, logRequest } from '../logging/request-log.ts';
+import { logRequest } from './request-log.ts';
 import type { ApiAnswer, Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
-export type ApiHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
+export type ApiHandler = (
+  event: APIGatewayProxyEvent,
+  context: LambdaContext,
+) => Promise<APIGatewayProxyResult>;
 
 /** What met another write, or an outage of seconds; whoever has to wait for something else is told for how long. */
 const RETRY_AFTER_SECONDS = 2;
@@ -38,7 +51,13 @@ export interface ApiOptions<Context> {
   edge?: Edge;
 }
 
-export function createApi<Context>({ routes, context, origin, siteOrigins, edge }: ApiOptions<Context>): ApiHandler {
+export function createApi<Context>({
+  routes,
+  context,
+  origin,
+  siteOrigins,
+  edge,
+}: ApiOptions<Context>): ApiHandler {
   const router = httpRouter({
     routes: routes.map((route) => ({
       method: route.method,
@@ -69,29 +88,45 @@ export function createApi<Context>({ routes, context, origin, siteOrigins, edge 
 }
 
 /** One route as a handler: parse, use case, map. */
-function routeHandler<Context>(route: Route<Context>, context: Context, from: Pick<Origin, 'actor' | 'channel'>) {
-  const handle = middy(async (event: APIGatewayProxyEvent, lambda: LambdaContext): Promise<APIGatewayProxyResult> => {
-    const { identity, requestId } = event.requestContext;
-    const user = route.scope && userWith(route.scope, event);
-    const path = parsePath(route.parameters, event);
-    refuseHeaders(route.headers, event);
-    const request = {
-      path,
-      query: parseQuery(route.query, event),
-      body: route.body && parseBody(route.body, event.body),
-      origin: { ...from, ...(user ? { actor: user.sub } : {}), source: identity.sourceIp, trace: requestId },
-      cookies: (name: string) => cookieValues(event, name),
-      header: (name: string) => event.headers[name],
-      ...(user ? { user } : {}),
-    };
-    const timeLeft = () => lambda.getRemainingTimeInMillis();
-    const answer = await route.handle({ ...context, timeLeft }, request);
-    if (isRefused(answer)) {
-      const { refused, afterSeconds = RETRY_AFTER_SECONDS, ...details } = answer;
-      throw new ProblemError(refused, details, refused === 'try-again' ? retryAfter(afterSeconds) : {});
-    }
-    return toResult(answer);
-  }, TO_THE_END);
+function routeHandler<Context>(
+  route: Route<Context>,
+  context: Context,
+  from: Pick<Origin, 'actor' | 'channel'>,
+) {
+  const handle = middy(
+    async (event: APIGatewayProxyEvent, lambda: LambdaContext): Promise<APIGatewayProxyResult> => {
+      const { identity, requestId } = event.requestContext;
+      const user = route.scope && userWith(route.scope, event);
+      const path = parsePath(route.parameters, event);
+      refuseHeaders(route.headers, event);
+      const request = {
+        path,
+        query: parseQuery(route.query, event),
+        body: route.body && parseBody(route.body, event.body),
+        origin: {
+          ...from,
+          ...(user ? { actor: user.sub } : {}),
+          source: identity.sourceIp,
+          trace: requestId,
+        },
+        cookies: (name: string) => cookieValues(event, name),
+        header: (name: string) => event.headers[name],
+        ...(user ? { user } : {}),
+      };
+      const timeLeft = () => lambda.getRemainingTimeInMillis();
+      const answer = await route.handle({ ...context, timeLeft }, request);
+      if (isRefused(answer)) {
+        const { refused, afterSeconds = RETRY_AFTER_SECONDS, ...details } = answer;
+        throw new ProblemError(
+          refused,
+          details,
+          refused === 'try-again' ? retryAfter(afterSeconds) : {},
+        );
+      }
+      return toResult(answer);
+    },
+    TO_THE_END,
+  );
   const { before: parseJson } = httpJsonBodyParser();
   return handle.before(async (request) => {
     const { event } = request;
@@ -122,7 +157,11 @@ function wellFormed(_: string, value: unknown): unknown {
 /** Turns every outcome into an answer with our headers, and logs it. */
 function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const started = new WeakMap<object, number>();
-  const finish = (event: APIGatewayProxyEvent, result: APIGatewayProxyResult, refused?: Problem) => {
+  const finish = (
+    event: APIGatewayProxyEvent,
+    result: APIGatewayProxyResult,
+    refused?: Problem,
+  ) => {
     const { requestId, identity } = event.requestContext;
     logRequest({
       requestId,
@@ -146,7 +185,8 @@ function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
     onError: (request) => {
       const { requestId } = request.event.requestContext;
       const { refused, headers } = problemOf(request.error, requestId);
-      if (refused.status >= 500) logFault(requestId, request.error);
+      if (refused.status >= 500 && !(request.error instanceof ProblemError))
+        logFault(requestId, request.error);
       const result = {
         statusCode: refused.status,
         headers: { 'Content-Type': 'application/problem+json', ...headers },
@@ -157,7 +197,10 @@ function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
   };
 }
 
-function problemOf(error: unknown, requestId: string): { refused: Problem; headers: Record<string, string> } {
+function problemOf(
+  error: unknown,
+  requestId: string,
+): { refused: Problem; headers: Record<string, string> } {
   if (error instanceof ProblemError) {
     return { refused: problem(error.code, error.details), headers: error.headers };
   }
@@ -177,7 +220,10 @@ function retryAfter(seconds: number): Record<string, string> {
 
 /** What @middy/http-json-body-parser says in statuses, in our codes. */
 function bodyParserProblem(error: unknown): Problem | undefined {
-  const { statusCode, cause } = (error ?? {}) as { statusCode?: number; cause?: { package?: string } };
+  const { statusCode, cause } = (error ?? {}) as {
+    statusCode?: number;
+    cause?: { package?: string };
+  };
   if (cause?.package !== '@middy/http-json-body-parser') return undefined;
   return problem(statusCode === 415 ? 'unsupported-media-type' : 'bad-request');
 }

@@ -23,7 +23,8 @@ export interface Edge {
  */
 export async function enterThroughEdge(event: APIGatewayProxyEvent, edge: Edge): Promise<void> {
   const given = event.headers[ORIGIN_SECRET_HEADER.toLowerCase()];
-  if (given === undefined || !isOneOf(given, await edge.secrets())) throw new ProblemError('forbidden');
+  if (given === undefined || !isOneOf(given, await edge.secrets()))
+    throw new ProblemError('forbidden');
   const address = viewerAddress(event.headers[VIEWER_ADDRESS_HEADER.toLowerCase()]);
   if (address === undefined) throw new Error('CloudFront sent no address of the viewer');
   event.requestContext.identity.sourceIp = address;

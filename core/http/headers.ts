@@ -32,7 +32,9 @@ export function refuseRepeatedOrigin(event: APIGatewayProxyEvent): void {
 export function refuseRepeatedContent(event: APIGatewayProxyEvent): void {
   const repeated = OF_CONTENT.filter((name) => isRepeated(event, name));
   if (repeated.length === 0) return;
-  throw new ProblemError('invalid-input', { fields: Object.fromEntries(repeated.map((name) => [name, ['repeated']])) });
+  throw new ProblemError('invalid-input', {
+    fields: Object.fromEntries(repeated.map((name) => [name, ['repeated']])),
+  });
 }
 
 /**

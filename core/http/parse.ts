@@ -17,7 +17,8 @@ export function refuseLarge({ body }: APIGatewayProxyEvent): void {
  * @throws ProblemError bad-request, or invalid-input with the rules that each field broke: `missing`, `unknown`, `type`, `format`
  */
 export function parseBody(schema: z.ZodMiniType, json: unknown): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new ProblemError('bad-request');
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new ProblemError('bad-request');
   return parse(schema, json);
 }
 
@@ -29,7 +30,9 @@ export function parseQuery(
   const query = multiValueQueryStringParameters ?? {};
   const repeated = Object.keys(query).filter((name) => query[name]?.length !== 1);
   if (repeated.length > 0) throw invalid(repeated.map((name) => [name, 'repeated']));
-  const single = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values?.[0]]));
+  const single = Object.fromEntries(
+    Object.entries(query).map(([name, values]) => [name, values?.[0]]),
+  );
   if (schema) return parse(schema, single);
   const unknown = Object.keys(single);
   if (unknown.length > 0) throw invalid(unknown.map((name) => [name, 'unknown']));
@@ -75,13 +78,17 @@ function parse(schema: z.ZodMiniType, input: object): unknown {
 }
 
 function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, rule: string][] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown']);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown']);
   const name = String(issue.path.at(-1));
   const parent = issue.path
     .slice(0, -1)
     .reduce((value, key) => (value as Record<PropertyKey, unknown>)?.[key], input as unknown);
   const isMissing =
-    typeof parent === 'object' && parent !== null && issue.path.length > 0 && !Object.hasOwn(parent, name);
+    typeof parent === 'object' &&
+    parent !== null &&
+    issue.path.length > 0 &&
+    !Object.hasOwn(parent, name);
   const rule = isMissing ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'format';
   return [[issue.path.join('.'), rule]];
 }

@@ -12,18 +12,27 @@ export function userWith(scope: Scope, event: APIGatewayProxyEvent): Participant
   const claims = claimsOf(event);
   if (!claims) throw new ProblemError('not-signed-in');
   const { sub, participantId, token_use: use } = claims;
-  const isTheirs = typeof sub === 'string' && sub !== '' && identifierForms.participantId.test(participantId ?? '');
+  const isTheirs =
+    typeof sub === 'string' &&
+    sub !== '' &&
+    identifierForms.participantId.test(participantId ?? '');
   const granted = (claims.scope ?? '').split(' ');
-  if (!isTheirs || use !== 'access' || !granted.includes(scope)) throw new ProblemError('forbidden');
+  if (!isTheirs || use !== 'access' || !granted.includes(scope))
+    throw new ProblemError('forbidden');
   return { sub, participantId: participantId as string };
 }
 
 /** For the log: whose request it was. */
-export function participantOf(event: APIGatewayProxyEvent): { participantId?: string; actor?: string } {
+export function participantOf(event: APIGatewayProxyEvent): {
+  participantId?: string;
+  actor?: string;
+} {
   const { participantId, sub } = claimsOf(event) ?? {};
   return { ...(participantId ? { participantId } : {}), ...(sub ? { actor: sub } : {}) };
 }
 
-function claimsOf({ requestContext }: APIGatewayProxyEvent): Record<string, string | undefined> | undefined {
+function claimsOf({
+  requestContext,
+}: APIGatewayProxyEvent): Record<string, string | undefined> | undefined {
   return requestContext.authorizer?.claims;
 }

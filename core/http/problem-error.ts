@@ -7,7 +7,11 @@ export class ProblemError extends Error {
   readonly details: ProblemDetails;
   readonly headers: Record<string, string>;
 
-  constructor(code: ProblemCode, details: ProblemDetails = {}, headers: Record<string, string> = {}) {
+  constructor(
+    code: ProblemCode,
+    details: ProblemDetails = {},
+    headers: Record<string, string> = {},
+  ) {
     super(code);
     this.code = code;
     this.details = details;

@@ -4,7 +4,7 @@
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { UnattributedChange } from '../store/audit-trail.ts';
+import type { UnattributedChange } from '../domain/events.ts';
 
 export interface BatchLine {
   requestId: string;
@@ -26,12 +26,18 @@ export function logBatch(line: BatchLine): void {
 /** The stack counts lines with this message and raises an alarm (lib/stacks/audit-stack.ts). */
 export const UNATTRIBUTED = 'unattributed change';
 
-export function logUnattributed(requestId: string, { id, table, change, attributes }: UnattributedChange): void {
+export function logUnattributed(
+  requestId: string,
+  { id, table, change, attributes }: UnattributedChange,
+): void {
   logger.error(UNATTRIBUTED, { requestId, id, table, change, attributes });
 }
 
 /** The trail only ever grows: whoever changed or deleted what was in it wrote past the service. */
-export function logTampering(requestId: string, { eventID: id, eventName: change }: DynamoDBRecord): void {
+export function logTampering(
+  requestId: string,
+  { eventID: id, eventName: change }: DynamoDBRecord,
+): void {
   logger.error(UNATTRIBUTED, { requestId, id, table: 'AuditTrail', change });
 }
 
@@ -39,6 +45,11 @@ export function logTampering(requestId: string, { eventID: id, eventName: change
 export const REFUSED = 'message refused';
 
 /** @param id of the event that the investor was to be told of */
-export function logRefusedMessage(requestId: string, id: string, by: 'email' | 'sms', code: string): void {
+export function logRefusedMessage(
+  requestId: string,
+  id: string,
+  by: 'email' | 'sms',
+  code: string,
+): void {
   logger.error(REFUSED, { requestId, id, by, code });
 }

@@ -41,6 +41,8 @@ export function historyWrites(
   return {
     history: context.pastPasswords.enter(accountKey(account), channel, hashed.hashes),
     account:
-      hashed.salts.length > account.salts.length ? [context.accounts.addSalt(account, hashed.salts, events)] : [],
+      hashed.salts.length > account.salts.length
+        ? [context.accounts.addSalt(account, hashed.salts, events)]
+        : [],
   };
 }

@@ -34,12 +34,16 @@ export class Accounts {
   }
 
   async get(id: AccountId): Promise<Account | undefined> {
-    return (await this.#db.get({ TableName: this.table, Key: this.key(id) })) as Account | undefined;
+    return (await this.#db.get({ TableName: this.table, Key: this.key(id) })) as
+      | Account
+      | undefined;
   }
 
   /** Which of up to a hundred accounts are there and open. */
   async openOf(ids: AccountId[]): Promise<AccountId[]> {
-    const found = await this.#db.getAll<Pick<Account, 'participantId' | 'accountNumber' | 'status'>>(
+    const found = await this.#db.getAll<
+      Pick<Account, 'participantId' | 'accountNumber' | 'status'>
+    >(
       this.table,
       ids.map((id) => this.key(id)),
       {
@@ -67,15 +71,21 @@ export class Accounts {
    */
   register(
     account: Account,
-    registration: { internetUserId: string; terms: { version: string; agreedAt: string }; salts: readonly string[] },
+    registration: {
+      internetUserId: string;
+      terms: { version: string; agreedAt: string };
+      salts: readonly string[];
+    },
     events: DomainEvent[],
   ): TransactWriteItem {
     return {
       Update: {
         TableName: this.table,
         Key: this.key(account),
-        UpdateExpression: 'SET internetUserId = :userId, terms = :terms, salts = :salts, lastEvents = :events',
-        ConditionExpression: '#status = :open AND attribute_not_exists(internetUserId) AND size(salts) = :generations',
+        UpdateExpression:
+          'SET internetUserId = :userId, terms = :terms, salts = :salts, lastEvents = :events',
+        ConditionExpression:
+          '#status = :open AND attribute_not_exists(internetUserId) AND size(salts) = :generations',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: toAttributes({
           ':userId': registration.internetUserId,
@@ -124,7 +134,11 @@ export class Accounts {
         UpdateExpression: 'SET formerHolder = holder, holder = :holder, lastEvents = :events',
         ConditionExpression: '#status = :open',
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: toAttributes({ ':holder': holder, ':open': 'open', ':events': events }),
+        ExpressionAttributeValues: toAttributes({
+          ':holder': holder,
+          ':open': 'open',
+          ':events': events,
+        }),
       },
     };
   }

@@ -1,5 +1,6 @@
 /** Carries out the protocol of an entry (core/domain/attempt.ts): each step is one conditional write, or the comparison. */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { Unavailable } from '../aws/unavailable.ts';
 import {
   afterCompare,
   afterWrite,
@@ -16,7 +17,6 @@ import type { Credentials } from './credentials.ts';
 import type { Db } from './db.ts';
 import { newEvent } from './events.ts';
 import { randomId } from './random-id.ts';
-import { Unavailable } from '../aws/unavailable.ts';
 
 /** What is entered, where, and what is recorded of it. */
 export interface Entry {
@@ -69,7 +69,12 @@ export async function attempt(
 }
 
 /** The conditional write that a step stands for. `now`: ISO 8601. */
-export function writeOf(step: WriteStep, credentials: Credentials, entry: Entry, now: string): UpdateItemCommandInput {
+export function writeOf(
+  step: WriteStep,
+  credentials: Credentials,
+  entry: Entry,
+  now: string,
+): UpdateItemCommandInput {
   const at = { credentialId: entry.credentialId, entryId: entry.id, now };
   switch (step.do) {
     case 'reserve':

@@ -1,24 +1,7 @@
 /** The table of AuditTrail: everything that happened to an account, in order, each event once by its id. */
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { DomainEvent, EventType } from '../domain/events.ts';
+import type { DomainEvent, EventType, UnattributedChange } from '../domain/events.ts';
 import { type Db, type Page, toAttributes } from './db.ts';
-
-/**
- * A change that no event stands for: somebody wrote past the service. What changed, never to what. Its type is none of the public ones
- * (api.md): it is for whoever runs the service, and participants are not shown it.
- */
-export interface UnattributedChange {
-  id: string;
-  type: 'unattributed';
-  /** When DynamoDB saw it; ISO 8601. */
-  at: string;
-  actor: 'unknown';
-  channel: 'system';
-  table: string;
-  change: 'INSERT' | 'MODIFY' | 'REMOVE';
-  /** Names of the attributes that changed, sorted. */
-  attributes: string[];
-}
 
 export type TrailEvent = DomainEvent | UnattributedChange;
 
@@ -41,7 +24,11 @@ export class AuditTrail {
 
   /** Records an event. Race: it is recorded once by its id, however often and late it is told. */
   record(account: string, event: TrailEvent): PutItemCommandInput {
-    const recorded: RecordedEvent<TrailEvent> = { ...event, account, moment: `${event.at}#${event.id}` };
+    const recorded: RecordedEvent<TrailEvent> = {
+      ...event,
+      account,
+      moment: `${event.at}#${event.id}`,
+    };
     return {
       TableName: this.table,
       Item: toAttributes({ ...recorded }),

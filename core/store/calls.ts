@@ -82,7 +82,9 @@ export class Calls {
       TableName: this.table,
       Key: keyOf(call.id),
       UpdateExpression: `SET decided.#entry = :result${
-        proved ? ', account = :account, epoch = :epoch REMOVE proposed' : ' REMOVE account, epoch, proposed'
+        proved
+          ? ', account = :account, epoch = :epoch REMOVE proposed'
+          : ' REMOVE account, epoch, proposed'
       }`,
       ConditionExpression: 'credential = :credential AND attribute_not_exists(decided.#entry)',
       ExpressionAttributeNames: { '#entry': entryId },
@@ -116,7 +118,9 @@ export class Calls {
    */
   async refuse(call: ProvedCall, entryId: string, result: string): Promise<string | undefined> {
     return resultIn(
-      await this.#db.update(this.#settle(call, entryId, result, 'REMOVE proposed', { ':proposed': call.proposed })),
+      await this.#db.update(
+        this.#settle(call, entryId, result, 'REMOVE proposed', { ':proposed': call.proposed }),
+      ),
       entryId,
     );
   }
@@ -154,9 +158,14 @@ export class Calls {
       TableName: this.table,
       Key: keyOf(call.id),
       UpdateExpression: `SET decided.#entry = :result ${also}`,
-      ConditionExpression: 'epoch = :epoch AND proposed = :proposed AND attribute_not_exists(decided.#entry)',
+      ConditionExpression:
+        'epoch = :epoch AND proposed = :proposed AND attribute_not_exists(decided.#entry)',
       ExpressionAttributeNames: { '#entry': entryId },
-      ExpressionAttributeValues: toAttributes({ ':result': result, ':epoch': call.epoch, ...values }),
+      ExpressionAttributeValues: toAttributes({
+        ':result': result,
+        ':epoch': call.epoch,
+        ...values,
+      }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     };
   }

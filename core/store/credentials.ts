@@ -2,7 +2,11 @@
  * The table of Credentials: one item per user ID, real, retired or never given to anybody. Every write is conditional on no reset
  * being due, so that what takes effect at midnight is in force before anything else is judged (D4).
  */
-import type { QueryCommandInput, TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  QueryCommandInput,
+  TransactWriteItem,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { aliveSince } from '../domain/attempt.ts';
 import { type Credential, PLACES } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
@@ -30,7 +34,9 @@ const NONE_DEAD = '(attribute_not_exists(undecided) OR reservedAt > :aliveSince)
 
 /** What an ID that nobody has is given with the first place, and every other has already. */
 const DECOY = { ...STAND_INS, mustChange: false };
-const MADE_BY_ENTRY = ['epoch', 'expiresAt', ...Object.keys(DECOY)].filter((name) => name !== 'reservedAt');
+const MADE_BY_ENTRY = ['epoch', 'expiresAt', ...Object.keys(DECOY)].filter(
+  (name) => name !== 'reservedAt',
+);
 
 export interface EntryAt {
   credentialId: string;
@@ -108,7 +114,9 @@ export class Credentials {
         AND (contains(undecided, :entryId) OR ${PLACE_LEFT})`,
       ExpressionAttributeValues: toAttributes({
         ':now': now,
-        ...Object.fromEntries(MADE_BY_ENTRY.map((name) => [`:${name}`, made[name as keyof typeof made]])),
+        ...Object.fromEntries(
+          MADE_BY_ENTRY.map((name) => [`:${name}`, made[name as keyof typeof made]]),
+        ),
         ':entry': new Set([entryId]),
         ':entryId': entryId,
         ':aliveSince': aliveSince(now),
@@ -343,7 +351,11 @@ export class Credentials {
       ConditionCheck: {
         ...this.key(credentialId),
         ConditionExpression: `epoch = :epoch AND ${NO_RESET_DUE} AND ${NOT_REVOKED}`,
-        ExpressionAttributeValues: toAttributes({ ':epoch': epoch, ':now': now, ':places': PLACES }),
+        ExpressionAttributeValues: toAttributes({
+          ':epoch': epoch,
+          ':now': now,
+          ':places': PLACES,
+        }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     };

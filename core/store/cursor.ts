@@ -1,14 +1,10 @@
 /** Cursors of lists: DynamoDB's own key of where to go on, as one opaque word. */
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { InvalidCursor } from '../domain/invalid-cursor.ts';
 import { malformedTexts } from '../domain/text.ts';
 
 type Key = Record<string, AttributeValue>;
-
-/** The cursor is not one that this list gave. */
-export class InvalidCursor extends Error {
-  override readonly name = 'InvalidCursor';
-}
 
 /** The same key is the same cursor: DynamoDB gives its attributes in any order. */
 export function cursorOf(key: Key): string {
@@ -50,7 +46,12 @@ export function keyOf(
  * @param oldest the least that is asked for
  * @throws InvalidCursor
  */
-export function endsBefore(cursor: string, input: QueryCommandInput, sort: string, oldest: string): boolean {
+export function endsBefore(
+  cursor: string,
+  input: QueryCommandInput,
+  sort: string,
+  oldest: string,
+): boolean {
   const { [sort]: at } = keyOf(cursor, input);
   return at?.S !== undefined && at.S <= oldest;
 }

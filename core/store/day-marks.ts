@@ -98,7 +98,11 @@ export class DayMarks {
    * Race: only if nobody began, ended or worked at one since it was seen, so that one wait gives up one file. Its rows stay; if it lives after
    * all, it begins again.
    */
-  giveUp({ kind, date, version }: DayVersion, { underWay, aliveAt }: DayMark, now: Date): UpdateItemCommandInput {
+  giveUp(
+    { kind, date, version }: DayVersion,
+    { underWay, aliveAt }: DayMark,
+    now: Date,
+  ): UpdateItemCommandInput {
     const { ConditionExpression, ExpressionAttributeValues } = whereUnderWay(underWay, {
       ':this': new Set([version]),
       ':now': seconds(now),
@@ -128,7 +132,11 @@ function keyOf(kind: FileKind, date: string): Attributes {
 
 function markOf({ versions, underWay, aliveAt = 0 }: Item = {}): DayMark {
   const set = (value: unknown) => (value as Set<string> | undefined) ?? new Set<string>();
-  return { complete: set(versions), underWay: set(underWay), aliveAt: new Date(Number(aliveAt) * 1000) };
+  return {
+    complete: set(versions),
+    underWay: set(underWay),
+    aliveAt: new Date(Number(aliveAt) * 1000),
+  };
 }
 
 function whereUnderWay(seen: ReadonlySet<string>, values: Item) {

@@ -25,9 +25,10 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { cursorOf, InvalidCursor, keyOf } from './cursor.ts';
-import { randomId } from './random-id.ts';
 import { Unavailable, unavailable } from '../aws/unavailable.ts';
+import { InvalidCursor } from '../domain/invalid-cursor.ts';
+import { cursorOf, keyOf } from './cursor.ts';
+import { randomId } from './random-id.ts';
 
 export type Item = Record<string, unknown>;
 export type Attributes = NonNullable<UpdateItemCommandInput['Key']>;
@@ -36,7 +37,9 @@ export type Attributes = NonNullable<UpdateItemCommandInput['Key']>;
 export type Written = { held: true; item: Item } | { held: false; item: Item | undefined };
 
 /** All was written, or nothing, and then `refused` has each named write whose condition did not hold, with the item that it met. */
-export type Transacted<Name extends string> = { held: true } | { held: false; refused: Map<Name, Item | undefined> };
+export type Transacted<Name extends string> =
+  | { held: true }
+  | { held: false; refused: Map<Name, Item | undefined> };
 
 /** A part of a list, and where the next one begins. */
 export interface Page<T> {
@@ -76,7 +79,8 @@ export class Db {
   /** One strongly consistent read of an item from each of several tables, in one request. */
   async getEach(keys: Record<string, Attributes>): Promise<Record<string, Item | undefined>> {
     const requests: Record<string, KeysAndAttributes> = {};
-    for (const [table, key] of Object.entries(keys)) requests[table] = { Keys: [key], ConsistentRead: true };
+    for (const [table, key] of Object.entries(keys))
+      requests[table] = { Keys: [key], ConsistentRead: true };
     const found = await this.#batchGet(requests);
     return Object.fromEntries(Object.keys(keys).map((table) => [table, found[table]?.[0]]));
   }
@@ -89,7 +93,9 @@ export class Db {
   async query<T>(input: QueryCommandInput, cursor?: string): Promise<Page<T>> {
     const start = cursor ? { ExclusiveStartKey: keyOf(cursor, input) } : {};
     const command = new QueryCommand({ Limit: PAGE_SIZE, ...input, ...start });
-    const { Items = [], LastEvaluatedKey } = await unavailable(() => this.#client.send(command)).catch((error) => {
+    const { Items = [], LastEvaluatedKey } = await unavailable(() =>
+      this.#client.send(command),
+    ).catch((error) => {
       // The key of an index has more parts than we judge.
       throw cursor && error.name === 'ValidationException' ? new InvalidCursor() : error;
     });
@@ -109,14 +115,18 @@ export class Db {
     projection: Pick<KeysAndAttributes, 'ProjectionExpression' | 'ExpressionAttributeNames'> = {},
   ): Promise<T[]> {
     if (keys.length === 0) return [];
-    const found = await this.#batchGet({ [table]: { Keys: keys, ConsistentRead: true, ...projection } });
+    const found = await this.#batchGet({
+      [table]: { Keys: keys, ConsistentRead: true, ...projection },
+    });
     return (found[table] ?? []) as T[];
   }
 
   async #batchGet(requests: Record<string, KeysAndAttributes>): Promise<Record<string, Item[]>> {
     const found: Record<string, Item[]> = {};
     await untilProcessed(requests, async (RequestItems) => {
-      const { Responses, UnprocessedKeys } = await this.#client.send(new BatchGetItemCommand({ RequestItems }));
+      const { Responses, UnprocessedKeys } = await this.#client.send(
+        new BatchGetItemCommand({ RequestItems }),
+      );
       for (const [table, items] of Object.entries(Responses ?? {}))
         found[table] = [...(found[table] ?? []), ...items.map((item) => unmarshall(item))];
       return UnprocessedKeys;
@@ -130,16 +140,22 @@ export class Db {
    */
   async putAll(table: string, items: Attributes[]): Promise<void> {
     if (items.length === 0) return;
-    const requests: Record<string, WriteRequest[]> = { [table]: items.map((Item) => ({ PutRequest: { Item } })) };
+    const requests: Record<string, WriteRequest[]> = {
+      [table]: items.map((Item) => ({ PutRequest: { Item } })),
+    };
     await untilProcessed(requests, async (RequestItems) => {
-      const { UnprocessedItems } = await this.#client.send(new BatchWriteItemCommand({ RequestItems }));
+      const { UnprocessedItems } = await this.#client.send(
+        new BatchWriteItemCommand({ RequestItems }),
+      );
       return UnprocessedItems;
     });
   }
 
   async update(input: UpdateItemCommandInput): Promise<Written> {
     return this.#write(async () => {
-      const { Attributes } = await this.#client.send(new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' }));
+      const { Attributes } = await this.#client.send(
+        new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' }),
+      );
       return { held: true, item: unmarshall(Attributes ?? {}) };
     });
   }
@@ -168,8 +184,8 @@ export class Db {
   async transact<Name extends string>(
     writes: Record<Name, TransactWriteItem | TransactWriteItem[]>,
   ): Promise<Transacted<Name>> {
-    const named = Object.entries<TransactWriteItem | TransactWriteItem[]>(writes).flatMap(([name, items]) =>
-      [items].flat().map((item) => ({ name: name as Name, item })),
+    const named = Object.entries<TransactWriteItem | TransactWriteItem[]>(writes).flatMap(
+      ([name, items]) => [items].flat().map((item) => ({ name: name as Name, item })),
     );
     const input = { TransactItems: named.map(({ item }) => item), ClientRequestToken: randomId() };
     return retryingConflicts(async () => {
@@ -226,7 +242,8 @@ async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
     try {
       return await write();
     } catch (error) {
-      if (!isConflict(error) || tries === CONFLICT_TRIES) return unavailable(() => Promise.reject(error));
+      if (!isConflict(error) || tries === CONFLICT_TRIES)
+        return unavailable(() => Promise.reject(error));
       await new Promise((resolve) => setTimeout(resolve, Math.random() * CONFLICT_WAIT_MS * tries));
     }
   }
@@ -235,7 +252,11 @@ async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
 function isConflict(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof TransactionCanceledException) {
-    return error.CancellationReasons?.some((reason) => reason.Code === 'TransactionConflict') ?? false;
+    return (
+      error.CancellationReasons?.some((reason) => reason.Code === 'TransactionConflict') ?? false
+    );
   }
-  return error.name === 'TransactionConflictException' || error.name === 'TransactionInProgressException';
+  return (
+    error.name === 'TransactionConflictException' || error.name === 'TransactionInProgressException'
+  );
 }

@@ -9,7 +9,12 @@ let sequence = 0;
  * events of one write, which have one time, keep their order in the trail: first the failed sign-in, then the revocation.
  * @param request id of the participant's request that it answers to
  */
-export function newEvent(type: EventType, origin: Origin, now: string, request?: string): DomainEvent {
+export function newEvent(
+  type: EventType,
+  origin: Origin,
+  now: string,
+  request?: string,
+): DomainEvent {
   sequence = (sequence + 1) >>> 0;
   const id = uuidV7({ msecs: Date.parse(now), seq: sequence });
   return { id, type, at: now, ...origin, ...(request === undefined ? {} : { request }) };

@@ -86,14 +86,22 @@ export class Positions {
    * the first.
    * @param most how many; all of them, if it is not given
    */
-  async balances(account: string, most = Infinity): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
+  async balances(
+    account: string,
+    most = Infinity,
+  ): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
     for (let before = 'balances#~'; ; ) {
       const newest = await this.#newestFile(account, before);
       if (!newest) return undefined;
       const { date: asOf, version, hasHole } = newest;
       const file = `balances#${asOf}#${version}`;
       if (!hasHole && (await this.marks.get('balances', asOf)).complete.has(version)) {
-        const rows = this.#rows<Row & Balance>(account, { from: file, to: endOf(file), newestFirst: false, most });
+        const rows = this.#rows<Row & Balance>(account, {
+          from: file,
+          to: endOf(file),
+          newestFirst: false,
+          most,
+        });
         const { items, more } = await first(rows, most);
         return { asOf, items: items.map(({ item }) => item), more };
       }
@@ -116,8 +124,18 @@ export class Positions {
    * @param cursor as an earlier page gave it
    * @throws InvalidCursor if it is not one of this account
    */
-  async movementsPage(account: string, { from, to }: Days, most: number, cursor?: string): Promise<Page<Movement>> {
-    const range = { from: `movements#${from}`, to: endOf(`movements#${to}`), newestFirst: true, most };
+  async movementsPage(
+    account: string,
+    { from, to }: Days,
+    most: number,
+    cursor?: string,
+  ): Promise<Page<Movement>> {
+    const range = {
+      from: `movements#${from}`,
+      to: endOf(`movements#${to}`),
+      newestFirst: true,
+      most,
+    };
     const input = this.#between(account, range.from, range.to);
     if (cursor && endsBefore(cursor, input, 'row', range.from)) return { items: [] };
     const complete = await this.#completeVersionsOf('movements', from, to);
@@ -171,7 +189,11 @@ export class Positions {
   /** Writes a row of a movements file. Race: as above. */
   movement(account: string, movement: Movement, version = ONLY_VERSION): PutItemCommandInput & Put {
     const reference = movement.reference.replaceAll('%', '%25').replaceAll('#', '%23');
-    return this.#put({ account, row: `movements#${movement.date}#${reference}#${version}`, ...movement });
+    return this.#put({
+      account,
+      row: `movements#${movement.date}#${reference}#${version}`,
+      ...movement,
+    });
   }
 
   /** The newest file before a row that names the account in a balances file, complete or not. */
@@ -183,17 +205,31 @@ export class Positions {
   }
 
   /** The same of several days, by date. */
-  async #completeVersionsOf(kind: FileKind, from: string, to: string): Promise<Map<string, ReadonlySet<string>>> {
+  async #completeVersionsOf(
+    kind: FileKind,
+    from: string,
+    to: string,
+  ): Promise<Map<string, ReadonlySet<string>>> {
     const range = { from, to, newestFirst: false, most: Infinity };
     const byDate = new Map<string, ReadonlySet<string>>();
-    for await (const { row, versions } of this.#rows<Row & { versions?: Set<string> }>(marksOf(kind), range)) {
+    for await (const { row, versions } of this.#rows<Row & { versions?: Set<string> }>(
+      marksOf(kind),
+      range,
+    )) {
       if (versions) byDate.set(row, versions);
     }
     return byDate;
   }
 
-  async *#rows<T>(account: string, { from, to, newestFirst, most }: Range, start?: string): AsyncGenerator<T> {
-    const input: QueryCommandInput = { ...this.#between(account, from, to), ScanIndexForward: !newestFirst };
+  async *#rows<T>(
+    account: string,
+    { from, to, newestFirst, most }: Range,
+    start?: string,
+  ): AsyncGenerator<T> {
+    const input: QueryCommandInput = {
+      ...this.#between(account, from, to),
+      ScanIndexForward: !newestFirst,
+    };
     // One more says that there are others.
     input.Limit = Number.isFinite(most) ? most + 1 : LARGEST_QUERY;
     let cursor = start;
@@ -222,7 +258,11 @@ export class Positions {
 /** What the key of a movement's row says; `movement` is the same for all its versions. */
 function movementOf(row: string): { movement: string; date: string; version: string } {
   const end = row.lastIndexOf('#');
-  return { movement: row.slice(0, end), date: row.split('#')[1] ?? '', version: row.slice(end + 1) };
+  return {
+    movement: row.slice(0, end),
+    date: row.split('#')[1] ?? '',
+    version: row.slice(end + 1),
+  };
 }
 
 /** Behind all rows of a day, whatever they are named: `$` is the character after `#`. */

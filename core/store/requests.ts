@@ -32,9 +32,10 @@ export class Requests {
   }
 
   async get(participantId: string, requestId: string): Promise<BrokerRequest | undefined> {
-    return (await this.#db.get({ TableName: this.table, Key: this.#key(participantId, requestId) })) as
-      | BrokerRequest
-      | undefined;
+    return (await this.#db.get({
+      TableName: this.table,
+      Key: this.#key(participantId, requestId),
+    })) as BrokerRequest | undefined;
   }
 
   /** A participant's requests, newest first. Pending ones that nobody decided in time are left out of the pending (api.md). */
@@ -45,7 +46,9 @@ export class Requests {
     cursor?: string,
   ): Promise<Page<BrokerRequest>> {
     const oldest =
-      status === 'pending' ? uuidV7({ msecs: now.getTime() - PENDING_MS + 1, random: new Uint8Array(16) }) : '0';
+      status === 'pending'
+        ? uuidV7({ msecs: now.getTime() - PENDING_MS + 1, random: new Uint8Array(16) })
+        : '0';
     const input: QueryCommandInput = {
       TableName: this.table,
       ...(status ? { IndexName: 'byStatus' } : {}),
@@ -87,7 +90,10 @@ export class Requests {
     key: string,
     now: Date,
   ): Promise<{ made: string; digest: string } | undefined> {
-    const found = await this.#db.get({ TableName: this.table, Key: this.#key(participantId, idOfKey(madeBy, key)) });
+    const found = await this.#db.get({
+      TableName: this.table,
+      Key: this.#key(participantId, idOfKey(madeBy, key)),
+    });
     if (!found || Number(found.expiresAt) <= seconds(now)) return undefined;
     return found as unknown as { made: string; digest: string };
   }
@@ -96,7 +102,12 @@ export class Requests {
    * Remembers under which key a request was made, in the same transaction. Race: of two with one key, one is made; a key that has expired is
    * free, deleted or not.
    */
-  once(request: BrokerRequest, key: string, digest: string, events: DomainEvent[]): TransactWriteItem {
+  once(
+    request: BrokerRequest,
+    key: string,
+    digest: string,
+    events: DomainEvent[],
+  ): TransactWriteItem {
     const { participantId, madeBy, madeAt, requestId } = request;
     return {
       Put: {

@@ -91,7 +91,11 @@ export class Sessions {
   /** Uses up a token, in the transaction that does what it stands for. Race: of two, one finds it gone (standards 12). */
   use(id: string): TransactWriteItem {
     return {
-      Delete: { TableName: this.table, Key: this.#key(id), ConditionExpression: 'attribute_exists(id)' },
+      Delete: {
+        TableName: this.table,
+        Key: this.#key(id),
+        ConditionExpression: 'attribute_exists(id)',
+      },
     };
   }
 

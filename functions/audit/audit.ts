@@ -1,12 +1,15 @@
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { logFault } from '../../core/logging/request-log.ts';
-import { logBatch, logUnattributed } from '../../core/logging/stream-log.ts';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
+import { logFault } from '../../core/logging/fault-log.ts';
+import { logBatch, logUnattributed } from '../../core/logging/stream-log.ts';
 import type { AuditContext } from './context.ts';
 import { recordChange } from './record-change.ts';
 
-export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+export type StreamHandler = (
+  event: DynamoDBStreamEvent,
+  context: Context,
+) => Promise<DynamoDBBatchResponse>;
 
 /**
  * Records a batch of stream records, all at once: no write of one depends on another's, and the trail is ordered by what events say, not
@@ -17,7 +20,9 @@ export function createAudit(context: AuditContext): StreamHandler {
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(
     async ({ Records }, { awsRequestId }) => {
       const started = performance.now();
-      const outcomes = await Promise.allSettled(Records.map((record) => recordChange(context, record)));
+      const outcomes = await Promise.allSettled(
+        Records.map((record) => recordChange(context, record)),
+      );
       const batchItemFailures: DynamoDBBatchResponse['batchItemFailures'] = [];
       let done = 0;
       for (const [i, outcome] of outcomes.entries()) {

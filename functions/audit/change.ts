@@ -5,9 +5,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { ownerOf } from '../../core/domain/credential.ts';
-import { type DomainEvent, eventTypes } from '../../core/domain/events.ts';
+import { type DomainEvent, eventTypes, type UnattributedChange } from '../../core/domain/events.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
-import type { TrailEvent, UnattributedChange } from '../../core/store/audit-trail.ts';
+import type { TrailEvent } from '../../core/store/audit-trail.ts';
 import { credentialOf, isDecoy } from '../../core/store/credential-item.ts';
 import type { Item } from '../../core/store/db.ts';
 
@@ -24,7 +24,12 @@ const RESERVING = new Set(['undecided', 'reservedAt']);
 /** What a new decoy says (docs/decisions/0013); all else in it stands for what it has not. */
 const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'epoch', 'expiresAt', 'mustChange']);
 
-const CHANNELS: readonly string[] = ['internet', 'phone', 'participant', 'system'] satisfies DomainEvent['channel'][];
+const CHANNELS: readonly string[] = [
+  'internet',
+  'phone',
+  'participant',
+  'system',
+] satisfies DomainEvent['channel'][];
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
@@ -39,14 +44,20 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const added = now ? listOf(now.lastEvents).filter((event) => !known.has(idOf(event))) : [];
   const events = added.map(eventOf).filter((event) => event !== undefined);
   const attributes = changedAttributes(old, now);
-  const explained = added.length > 0 ? events.length === added.length : isReserving(old, now, attributes);
-  if (explained && table === 'Credentials' && isRetired(old) && isRetired(now)) return { account, events: [] };
-  return { account, events: explained ? events : [...events, unattributed(table, record, attributes)] };
+  const explained =
+    added.length > 0 ? events.length === added.length : isReserving(old, now, attributes);
+  if (explained && table === 'Credentials' && isRetired(old) && isRetired(now))
+    return { account, events: [] };
+  return {
+    account,
+    events: explained ? events : [...events, unattributed(table, record, attributes)],
+  };
 }
 
 function isReserving(old: Item | undefined, now: Item | undefined, changed: string[]): boolean {
   if (!now) return false;
-  if (!old && isDecoy(now)) return Object.keys(credentialOf(now)).every((name) => MAKING_A_DECOY.has(name));
+  if (!old && isDecoy(now))
+    return Object.keys(credentialOf(now)).every((name) => MAKING_A_DECOY.has(name));
   // Taking a place forgets the events of the write before, which were told with it. Whatever else an entry finds there, also at the same
   // millisecond or when its write is repeated, its id is in `undecided` afterwards.
   const forgets = now.lastEvents === undefined && now.undecided !== undefined;
@@ -59,11 +70,18 @@ function isRetired(item: Item | undefined): boolean {
   return credential?.account !== undefined && ownerOf(credential) === undefined;
 }
 
-function unattributed(table: AuditedTable, record: DynamoDBRecord, attributes: string[]): UnattributedChange {
+function unattributed(
+  table: AuditedTable,
+  record: DynamoDBRecord,
+  attributes: string[],
+): UnattributedChange {
   const { SequenceNumber, ApproximateCreationDateTime = 0 } = record.dynamodb ?? {};
   return {
     // The same however often the record is told.
-    id: createHash('sha256').update(`${record.eventSourceARN} ${SequenceNumber}`).digest('hex').slice(0, 32),
+    id: createHash('sha256')
+      .update(`${record.eventSourceARN} ${SequenceNumber}`)
+      .digest('hex')
+      .slice(0, 32),
     type: 'unattributed',
     at: new Date(ApproximateCreationDateTime * 1000).toISOString(),
     actor: 'unknown',
@@ -118,7 +136,9 @@ function expired({ eventName, userIdentity }: DynamoDBRecord): boolean {
 
 /** Numbers beyond those of JavaScript, which only others could have written, lose their last digits here and are no fault. */
 function imageOf(image: unknown): Item | undefined {
-  return image ? unmarshall(image as Record<string, AttributeValue>, { wrapNumbers: Number }) : undefined;
+  return image
+    ? unmarshall(image as Record<string, AttributeValue>, { wrapNumbers: Number })
+    : undefined;
 }
 
 function listOf(value: unknown): unknown[] {

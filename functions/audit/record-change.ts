@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { UnattributedChange } from '../../core/store/audit-trail.ts';
+import type { UnattributedChange } from '../../core/domain/events.ts';
 import { changeOf } from './change.ts';
 import type { AuditContext } from './context.ts';
 
@@ -17,13 +17,19 @@ export interface Recorded {
  * or in another order: once it has run to its end, all is there, once.
  * @throws whatever a write met: the record must be told again
  */
-export async function recordChange(context: AuditContext, record: DynamoDBRecord): Promise<Recorded> {
+export async function recordChange(
+  context: AuditContext,
+  record: DynamoDBRecord,
+): Promise<Recorded> {
   const { account, events } = changeOf(tableOf(context, record), record);
   for (const event of events) {
     await context.db.put(context.auditTrail.record(account, event));
     await context.archive.store(account, event);
   }
-  return { events: events.length, unattributed: events.filter((event) => event.type === 'unattributed') };
+  return {
+    events: events.length,
+    unattributed: events.filter((event) => event.type === 'unattributed'),
+  };
 }
 
 function tableOf({ tables }: AuditContext, { eventSourceARN }: DynamoDBRecord) {

@@ -5,14 +5,18 @@ import { identifierForms } from '../../core/domain/identifiers.ts';
 
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
 const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));
-const cursor = z.optional(z.string().check(z.describe('Where the next page begins; absent: there is none')));
+const cursor = z.optional(
+  z.string().check(z.describe('Where the next page begins; absent: there is none')),
+);
 
 /** A holder as it is shown. */
 export const holder = z.strictObject({
   nameEn: z.string(),
   nameZh: z.optional(z.string()),
   dateOfBirth: z.optional(z.iso.date()),
-  identityDocument: z.optional(z.string().check(z.describe('Masked but for the last three characters'))),
+  identityDocument: z.optional(
+    z.string().check(z.describe('Masked but for the last three characters')),
+  ),
   phones: z.array(z.string()),
   email: z.optional(z.string()),
   language: z.optional(z.enum(['yue', 'cmn', 'en'])),
@@ -47,7 +51,9 @@ export const approvedRequest = z.extend(request, {
         z.describe('Of a new account or a reset: shown this once, and stored nowhere in clear'),
       ),
   ),
-  effectiveOn: z.optional(z.iso.date().check(z.describe('Date in Hong Kong on which a reset takes effect'))),
+  effectiveOn: z.optional(
+    z.iso.date().check(z.describe('Date in Hong Kong on which a reset takes effect')),
+  ),
 });
 
 const listedRequest = z.extend(request, {

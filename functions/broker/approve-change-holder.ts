@@ -1,5 +1,5 @@
 import { newEvent } from '../../core/store/events.ts';
-import type { TryToApprove } from './approve-request.ts';
+import type { TryToApprove } from './approval.ts';
 
 /** The holder's data are replaced. */
 export const approveChangeOfHolder: TryToApprove = async (context, { request, by, origin }) => {

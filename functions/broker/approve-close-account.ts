@@ -1,7 +1,7 @@
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import type { TryToApprove } from './approve-request.ts';
+import type { TryToApprove } from './approval.ts';
 import { promoteIfDue } from './promote.ts';
 
 /** The account is closed for good: its passwords are gone, every session and reset ends with them, its IDs answer like unknown ones (D18). */
@@ -22,7 +22,9 @@ export const approveClosing: TryToApprove = async (context, { request, by, origi
     request: context.requests.decide(request, { status: 'approved', by, at }, events),
     account: context.accounts.close(account, events),
     phone: credentials.retire(phone.id, phone.epoch, randomId(), at, events),
-    internet: internet ? [credentials.retire(internet.id, internet.epoch, randomId(), at, events)] : [],
+    internet: internet
+      ? [credentials.retire(internet.id, internet.epoch, randomId(), at, events)]
+      : [],
   });
   if (written.held) return { at, shown: {} };
   return written.refused.has('request') ? { refused: 'conflict' } : undefined;

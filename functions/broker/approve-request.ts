@@ -3,37 +3,12 @@ import { PENDING_MS } from '../../core/domain/broker-request.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import type { ParticipantUser } from '../../core/http/route.ts';
+import type { Shown, TryToApprove } from './approval.ts';
 import { approveChangeOfHolder } from './approve-change-holder.ts';
 import { approveClosing } from './approve-close-account.ts';
 import { approveOpening } from './approve-open-account.ts';
 import { approveReset } from './approve-reset.ts';
 import type { BrokerContext } from './context.ts';
-
-/** What an approval shows, once: an account's user ID and first password, or a reset's password and the day that it takes effect. */
-export interface Shown {
-  phoneUserId?: string;
-  phonePassword?: string;
-  effectiveOn?: string;
-}
-
-/** An approval under way: the request, who approves it, and when. */
-export interface Approval {
-  request: BrokerRequest;
-  by: string;
-  origin: Origin;
-}
-
-/** The approval is written: when, and what it shows. */
-export interface Approved {
-  at: string;
-  shown: Shown;
-}
-
-/**
- * Nothing, if what it leans on changed since it was read: then it is begun again. Each try is one transaction: the request is approved if,
- * and only if, what it asks for is done.
- */
-export type TryToApprove = (context: BrokerContext, approval: Approval) => Promise<Approved | Refusal | undefined>;
 
 const MOST_TRIES = 5;
 
@@ -63,7 +38,13 @@ export async function approveRequest(
     const result = await APPROVALS[request.type](context, { request, by: user.sub, origin });
     if (!result) continue;
     if (isRefused(result)) return result;
-    return { ...request, status: 'approved', decidedBy: user.sub, decidedAt: result.at, ...result.shown };
+    return {
+      ...request,
+      status: 'approved',
+      decidedBy: user.sub,
+      decidedAt: result.at,
+      ...result.shown,
+    };
   }
   return { refused: 'try-again' };
 }

@@ -2,7 +2,7 @@ import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { accountKey, credentialId } from '../../core/domain/identifiers.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import type { TryToApprove } from './approve-request.ts';
+import type { TryToApprove } from './approval.ts';
 import { promoteIfDue } from './promote.ts';
 import { randomPassword } from './random-password.ts';
 
@@ -13,9 +13,15 @@ export const approveReset: TryToApprove = async (context, { request, by, origin 
   const credential = credentialId('phone', account.phoneUserId);
   await promoteIfDue(context, credential);
 
-  const userIds = [account.phoneUserId, ...(account.internetUserId ? [account.internetUserId] : [])];
+  const userIds = [
+    account.phoneUserId,
+    ...(account.internetUserId ? [account.internetUserId] : []),
+  ];
   const phonePassword = randomPassword({ ...account, userIds });
-  const hashed = await context.hasher.hashNew(await context.hasher.pepperOf('phone', phonePassword), account.salts);
+  const hashed = await context.hasher.hashNew(
+    await context.hasher.pepperOf('phone', phonePassword),
+    account.salts,
+  );
   const now = context.now();
   const at = now.toISOString();
   const { date: effectiveOn, startsAt } = nextDayInHongKong(now);
@@ -30,7 +36,9 @@ export const approveReset: TryToApprove = async (context, { request, by, origin 
     ),
     history: context.pastPasswords.enter(accountKey(account), 'phone', hashed.hashes),
     account:
-      hashed.salts.length > account.salts.length ? [context.accounts.addSalt(account, hashed.salts, events)] : [],
+      hashed.salts.length > account.salts.length
+        ? [context.accounts.addSalt(account, hashed.salts, events)]
+        : [],
   });
   if (written.held) return { at, shown: { phonePassword, effectiveOn } };
   return written.refused.has('request') ? { refused: 'conflict' } : undefined;

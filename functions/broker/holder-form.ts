@@ -3,23 +3,31 @@ import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import { CHINESE_NAME, LATIN_NAME } from '../../core/domain/names.ts';
 
 /** So many characters at most, as JSON Schema counts them: one beyond U+FFFF is one, not the two that it has in JavaScript. */
-const length = (most: number) => [z.refine<string>((text) => [...text].length <= most), z.meta({ maxLength: most })];
+const length = (most: number) => [
+  z.refine<string>((text) => [...text].length <= most),
+  z.meta({ maxLength: most }),
+];
 
 /** What people will read: no space around it, no control character, no half of one, nothing that turns the direction of writing. */
 export const text = (most: number) =>
   z.string().check(z.regex(/^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}]+(?<!\s)$/u), ...length(most));
 
 /** A name in NFC, whichever form it came in. */
-const name = (form: RegExp, most: number) => z.string().check(z.regex(form), ...length(most), z.normalize('NFC'));
+const name = (form: RegExp, most: number) =>
+  z.string().check(z.regex(form), ...length(most), z.normalize('NFC'));
 
 /** The form of a holder as a participant gives it (api.md): E.164 or eight digits, and one way at least to be told things. */
 export const holderForm = z
   .strictObject({
     nameEn: name(LATIN_NAME, 120),
     nameZh: z.optional(name(CHINESE_NAME, 60)),
-    dateOfBirth: z.optional(z.iso.date().check(z.refine((date) => date <= dateInHongKong(new Date())))),
+    dateOfBirth: z.optional(
+      z.iso.date().check(z.refine((date) => date <= dateInHongKong(new Date()))),
+    ),
     identityDocument: z.optional(z.string().check(z.regex(/^[A-Za-z0-9()/-]{1,32}$/))),
-    phones: z.array(z.string().check(z.regex(/^(\+[1-9][0-9]{6,14}|[0-9]{8})$/))).check(z.maxLength(5)),
+    phones: z
+      .array(z.string().check(z.regex(/^(\+[1-9][0-9]{6,14}|[0-9]{8})$/)))
+      .check(z.maxLength(5)),
     email: z.optional(z.email().check(z.maxLength(254))),
     language: z.optional(z.enum(['yue', 'cmn', 'en'])),
   })

@@ -31,12 +31,21 @@ export async function listAccounts(
     const { items, ...next } = await context.accounts.list(participantId, cursor);
     return { accounts: await views(context, items), ...next };
   }
-  const { items, ...next } = await context.credentials.listRevoked(context.db, participantId, cursor);
+  const { items, ...next } = await context.credentials.listRevoked(
+    context.db,
+    participantId,
+    cursor,
+  );
   const keys = items.map((key) => context.accounts.key(accountIdOf(key)));
   const accounts = await context.db.getAll<Account>(context.accounts.table, keys);
   const found = await views(context, accounts);
-  const revoked = found.filter(({ phone, internet }) => phone.state === 'revoked' || internet?.state === 'revoked');
-  return { accounts: revoked.sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1)), ...next };
+  const revoked = found.filter(
+    ({ phone, internet }) => phone.state === 'revoked' || internet?.state === 'revoked',
+  );
+  return {
+    accounts: revoked.sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1)),
+    ...next,
+  };
 }
 
 async function views(context: BrokerContext, accounts: Account[]): Promise<View[]> {
@@ -45,10 +54,19 @@ async function views(context: BrokerContext, accounts: Account[]): Promise<View[
     phone: credentialId('phone', phoneUserId),
     internet: internetUserId && credentialId('internet', internetUserId),
   });
-  const ids = accounts.flatMap((account) => Object.values(idsOf(account)).filter((id) => id !== undefined));
-  const credentials = new Map((await context.credentials.getAll(context.db, ids)).map((found) => [found.id, found]));
+  const ids = accounts.flatMap((account) =>
+    Object.values(idsOf(account)).filter((id) => id !== undefined),
+  );
+  const credentials = new Map(
+    (await context.credentials.getAll(context.db, ids)).map((found) => [found.id, found]),
+  );
   return accounts.map((account) => {
     const { phone, internet } = idsOf(account);
-    return accountView(account, credentials.get(phone) as Credential, credentials.get(internet ?? ''), now);
+    return accountView(
+      account,
+      credentials.get(phone) as Credential,
+      credentials.get(internet ?? ''),
+      now,
+    );
   });
 }

@@ -30,9 +30,11 @@ export async function makeRequest(
   const { participantId, sub } = user;
   const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
   const now = context.now();
-  const before = idempotencyKey && (await context.requests.madeUnder(participantId, sub, idempotencyKey, now));
+  const before =
+    idempotencyKey && (await context.requests.madeUnder(participantId, sub, idempotencyKey, now));
   if (before) {
-    if (before.digest !== digest) return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['used-before'] } };
+    if (before.digest !== digest)
+      return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['used-before'] } };
     const made = await context.requests.get(participantId, before.made);
     return made ? { ...made, status: 'pending' } : { refused: 'not-found' };
   }
@@ -44,7 +46,14 @@ export async function makeRequest(
 
   const madeAt = now.toISOString();
   const requestId = context.requests.newId(now);
-  const request: BrokerRequest = { ...asked, participantId, requestId, status: 'pending', madeBy: sub, madeAt };
+  const request: BrokerRequest = {
+    ...asked,
+    participantId,
+    requestId,
+    status: 'pending',
+    madeBy: sub,
+    madeAt,
+  };
   const events = [newEvent(EVENTS[asked.type], origin, madeAt, requestId)];
   const written = await context.db.transact({
     request: context.requests.make(request, events),

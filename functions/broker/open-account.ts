@@ -47,8 +47,12 @@ export async function newAccount(
 ) {
   const id = { participantId, accountNumber };
   const phoneUserId = issued.phoneUserId ?? randomDigits();
-  const phonePassword = issued.phonePassword ?? randomPassword({ ...id, holder, userIds: [phoneUserId] });
-  const hashed = await context.hasher.hashNew(await context.hasher.pepperOf('phone', phonePassword), []);
+  const phonePassword =
+    issued.phonePassword ?? randomPassword({ ...id, holder, userIds: [phoneUserId] });
+  const hashed = await context.hasher.hashNew(
+    await context.hasher.pepperOf('phone', phonePassword),
+    [],
+  );
   const at = context.now().toISOString();
   const events: DomainEvent[] = [newEvent('account-opened', origin, at, request)];
   return {

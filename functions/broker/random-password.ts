@@ -1,11 +1,19 @@
 import { randomInt } from 'node:crypto';
-import { brokenFormRules, brokenOwnerRules, type PasswordOwner } from '../../core/domain/password-rules/index.ts';
+import {
+  brokenFormRules,
+  brokenOwnerRules,
+  type PasswordOwner,
+} from '../../core/domain/password-rules/index.ts';
 
 /** A random phone password that keeps the rules; a random one seldom breaks one (D5, D7). */
 export function randomPassword(owner: PasswordOwner): string {
   for (;;) {
     const password = randomDigits();
-    if (brokenFormRules('phone', password).length + brokenOwnerRules('phone', password, owner).length === 0) {
+    if (
+      brokenFormRules('phone', password).length +
+        brokenOwnerRules('phone', password, owner).length ===
+      0
+    ) {
       return password;
     }
   }

@@ -19,9 +19,22 @@ export async function rejectRequest(
   const now = context.now();
   if (!isOpen(request, now)) return { refused: 'conflict' };
   const at = now.toISOString();
-  const decision = { status: 'rejected', by: sub, at, ...(reason === undefined ? {} : { reason }) } as const;
+  const decision = {
+    status: 'rejected',
+    by: sub,
+    at,
+    ...(reason === undefined ? {} : { reason }),
+  } as const;
   const events = [newEvent('request-rejected', origin, at, requestId)];
-  const written = await context.db.transact({ request: context.requests.decide(request, decision, events) });
+  const written = await context.db.transact({
+    request: context.requests.decide(request, decision, events),
+  });
   if (!written.held) return { refused: 'conflict' };
-  return { ...request, status: 'rejected', decidedBy: sub, decidedAt: at, ...(reason === undefined ? {} : { reason }) };
+  return {
+    ...request,
+    status: 'rejected',
+    decidedBy: sub,
+    decidedAt: at,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }

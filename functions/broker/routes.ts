@@ -3,7 +3,13 @@ import * as z from 'zod/mini';
 import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
-import { type ApiAnswer, type ApiRequest, type ParticipantUser, type Route, route } from '../../core/http/route.ts';
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  type ParticipantUser,
+  type Route,
+  route,
+} from '../../core/http/route.ts';
 import * as answers from './answers.ts';
 import { approveRequest } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';
@@ -38,7 +44,13 @@ export const routes: Route<BrokerContext>[] = [
     headers: { 'Idempotency-Key': z.optional(idempotencyKey) },
     answers: { status: 201, body: answers.madeRequest, refusals: ['not-found', 'conflict'] },
     handle: forUser(async (context, user, { body, origin, header }) => {
-      const result = await makeRequest(context, user, body as never, origin, header('idempotency-key'));
+      const result = await makeRequest(
+        context,
+        user,
+        body as never,
+        origin,
+        header('idempotency-key'),
+      );
       return isRefused(result) ? result : { status: 201, body: madeView(result) };
     }),
   }),
@@ -54,10 +66,18 @@ export const routes: Route<BrokerContext>[] = [
     answers: { status: 200, body: answers.requests },
     handle: forUser(async (context, { participantId }, { query }) => {
       const now = context.now();
-      const { items, ...next } = await context.requests.list(participantId, query.status, now, query.cursor);
+      const { items, ...next } = await context.requests.list(
+        participantId,
+        query.status,
+        now,
+        query.cursor,
+      );
       return {
         status: 200,
-        body: { requests: items.map((each) => listedRequestView(each, now.toISOString())), ...next },
+        body: {
+          requests: items.map((each) => listedRequestView(each, now.toISOString())),
+          ...next,
+        },
       };
     }),
   }),
@@ -144,7 +164,10 @@ function forUser<Body, Query, Parameter extends string>(
     request: ApiRequest<Body, Query, Parameter>,
   ) => Promise<ApiAnswer | Refusal>,
 ) {
-  return (context: BrokerContext, request: ApiRequest<Body, Query, Parameter>): Promise<ApiAnswer | Refusal> => {
+  return (
+    context: BrokerContext,
+    request: ApiRequest<Body, Query, Parameter>,
+  ): Promise<ApiAnswer | Refusal> => {
     if (!request.user) throw new Error('a route without a scope has no user');
     return handle(context, request.user, request);
   };

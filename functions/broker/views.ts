@@ -5,7 +5,7 @@ import type { Holder } from '../../core/domain/holder.ts';
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import type { Account } from '../../core/store/accounts.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
-import type { Shown } from './approve-request.ts';
+import type { Shown } from './approval.ts';
 
 export function requestView({
   requestId,
@@ -31,13 +31,22 @@ export function requestView({
 
 /** The same among others, where it may have been left undecided. @param now ISO 8601 */
 export function listedRequestView(request: BrokerRequest, now: string) {
-  return { ...requestView(request), ...(hasExpired(request, now) && { status: 'expired' as const }) };
+  return {
+    ...requestView(request),
+    ...(hasExpired(request, now) && { status: 'expired' as const }),
+  };
 }
 
 /** `now`: ISO 8601. The credentials are the account's own; those of a closed account have no password any more. */
-export function accountView(account: Account, phone: Credential, internet: Credential | undefined, now: string) {
+export function accountView(
+  account: Account,
+  phone: Credential,
+  internet: Credential | undefined,
+  now: string,
+) {
   const { revoked, mustChange, passwordHash } = effective(phone, now);
-  const pending = phone.resetAt && !isResetDue(phone, now) ? dateInHongKong(new Date(phone.resetAt)) : undefined;
+  const pending =
+    phone.resetAt && !isResetDue(phone, now) ? dateInHongKong(new Date(phone.resetAt)) : undefined;
   return {
     accountNumber: account.accountNumber,
     holder: holderView(account.holder),
@@ -61,10 +70,15 @@ export function eventView({ at, type, channel, actor, source, request }: Recorde
 function holderView(holder: Holder): Holder {
   const { identityDocument, ...shown } = holder;
   if (identityDocument === undefined) return shown;
-  return { ...shown, identityDocument: identityDocument.replace(/[A-Za-z0-9](?=(.*[A-Za-z0-9]){3})/g, '*') };
+  return {
+    ...shown,
+    identityDocument: identityDocument.replace(/[A-Za-z0-9](?=(.*[A-Za-z0-9]){3})/g, '*'),
+  };
 }
 
 /** Without the fields that there are none of. */
 function present<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
 }

@@ -14,7 +14,9 @@ export interface Dropped {
 }
 
 /** A record that was set aside; and of balances the account whose list has a hole by that, and which keeps the list that it had. */
-export type Reject = { line: number; reason: Reason } | ({ line: number; reason: 'account-incomplete' } & AccountId);
+export type Reject =
+  | { line: number; reason: Reason }
+  | ({ line: number; reason: 'account-incomplete' } & AccountId);
 
 /** How far a file is taken in. */
 export interface Progress extends Dropped, Place {
@@ -41,10 +43,14 @@ export function beginning({ name, versionId, sequencer, size }: Dropped): Progre
 
 export type Outcome =
   | { outcome: 'taken' }
-  | { outcome: 'refused'; reason: 'file-name' | 'future-date' | 'header' | 'not-utf-8' | 'interrupted' };
+  | {
+      outcome: 'refused';
+      reason: 'file-name' | 'future-date' | 'header' | 'not-utf-8' | 'interrupted';
+    };
 
 /** `more`: keys of objects with the rejects that come after the first. */
-export type Report = Outcome & Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };
+export type Report = Outcome &
+  Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };
 
 export const REPORTS = 'reports/';
 export const PROGRESS = 'progress/';
@@ -62,7 +68,10 @@ export class DropBox {
    * A file's bytes from `offset` on, also of one that another has replaced since: this version of it, which takes the right
    * `s3:GetObjectVersion` (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
    */
-  async read({ name, versionId, size }: Dropped, offset: number): Promise<AsyncIterable<Uint8Array>> {
+  async read(
+    { name, versionId, size }: Dropped,
+    offset: number,
+  ): Promise<AsyncIterable<Uint8Array>> {
     if (offset >= size) return nothing();
     const Range = offset > 0 ? { Range: `bytes=${offset}-` } : {};
     const { Body } = await this.#client.send(
@@ -72,32 +81,54 @@ export class DropBox {
   }
 
   async progress(key: string): Promise<Progress> {
-    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+    const { Body } = await this.#client.send(
+      new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+    );
     return JSON.parse((await Body?.transformToString()) ?? '');
   }
 
   /** Its event has the feed go on from there. Race: whoever gets as far writes the same. */
   async leave(progress: Progress): Promise<void> {
-    await this.#put(`${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`, progress);
+    await this.#put(
+      `${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`,
+      progress,
+    );
   }
 
   /** Race: whoever reports on an object writes the same; but one that was given up may live, and what it reports itself stands. */
-  async report({ name, sequencer }: Pick<Dropped, 'name' | 'sequencer'>, report: Report): Promise<void> {
+  async report(
+    { name, sequencer }: Pick<Dropped, 'name' | 'sequencer'>,
+    report: Report,
+  ): Promise<void> {
     const isGivenUp = report.outcome === 'refused' && report.reason === 'interrupted';
-    await this.#put(reportKey(name, sequencer), report, isGivenUp ? { IfNoneMatch: '*' } : {}).catch((error) => {
+    await this.#put(
+      reportKey(name, sequencer),
+      report,
+      isGivenUp ? { IfNoneMatch: '*' } : {},
+    ).catch((error) => {
       if (!isGivenUp || error.name !== 'PreconditionFailed') throw error;
     });
   }
 
   /** Race: as above; which rejects are in a part depends on the file alone. */
-  async reportPart({ name: file, sequencer }: Dropped, part: number, rejects: Reject[]): Promise<void> {
+  async reportPart(
+    { name: file, sequencer }: Dropped,
+    part: number,
+    rejects: Reject[],
+  ): Promise<void> {
     await this.#put(reportKey(file, sequencer, part), { file, rejects });
   }
 
   async #put(key: string, value: object, condition: { IfNoneMatch?: '*' } = {}): Promise<void> {
     const Body = JSON.stringify(value);
     await this.#client.send(
-      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body, ContentType: 'application/json', ...condition }),
+      new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: key,
+        Body,
+        ContentType: 'application/json',
+        ...condition,
+      }),
     );
   }
 }

@@ -8,8 +8,12 @@ const logger = new Logger();
 export const REJECTS = 'daily file with rejects';
 
 /** @param file its name, if it has a daily file's form; others could be anything */
-export function logFile(requestId: string, line: TakenIn & { file: string | undefined; milliseconds: number }): void {
+export function logFile(
+  requestId: string,
+  line: TakenIn & { file: string | undefined; milliseconds: number },
+): void {
   const ended = line.outcome === 'taken' || line.outcome === 'refused';
-  if (ended && (line.outcome === 'refused' || line.setAside > 0)) logger.error(REJECTS, { requestId, ...line });
+  if (ended && (line.outcome === 'refused' || line.setAside > 0))
+    logger.error(REJECTS, { requestId, ...line });
   else logger.info('daily file', { requestId, ...line });
 }

@@ -1,5 +1,5 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import { logFault } from '../../core/logging/request-log.ts';
+import { logFault } from '../../core/logging/fault-log.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
 import { logFile } from './feed-log.ts';
@@ -12,7 +12,10 @@ import { takeIn } from './take-in.ts';
  */
 export type ObjectCreated = EventBridgeEvent<
   'Object Created',
-  { bucket: { name: string }; object: { key: string; size: number; 'version-id': string; sequencer: string } }
+  {
+    bucket: { name: string };
+    object: { key: string; size: number; 'version-id': string; sequencer: string };
+  }
 >;
 
 export type FeedHandler = (event: ObjectCreated, context: Context) => Promise<void>;
@@ -35,7 +38,11 @@ export function createFeed(context: FeedContext): FeedHandler {
           });
       const result = await takeIn(context, progress, () => getRemainingTimeInMillis() < LATE_MS);
       const file = dailyFileOf(progress.name) && progress.name;
-      logFile(awsRequestId, { file, ...result, milliseconds: Math.round(performance.now() - started) });
+      logFile(awsRequestId, {
+        file,
+        ...result,
+        milliseconds: Math.round(performance.now() - started),
+      });
     } catch (error) {
       logFault(awsRequestId, error);
       throw new Error('the file was not taken in');

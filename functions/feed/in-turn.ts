@@ -34,7 +34,9 @@ export async function inTurn(
     if (earlier === undefined) {
       // Before the mark: who dies between them is tried again, and reports the same.
       await report(dropBox, progress, { outcome: 'taken' });
-      const { held } = await db.update(positions.marks.complete(kind, date, version, seen.underWay));
+      const { held } = await db.update(
+        positions.marks.complete(kind, date, version, seen.underWay),
+      );
       if (held) return 'taken';
     } else if (now().getTime() - seen.aliveAt.getTime() > PATIENCE_MS) {
       const dead = beginning({ ...progress, sequencer: earlier });

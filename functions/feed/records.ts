@@ -60,7 +60,8 @@ export async function* recordsOf(
     rest = Buffer.from(block.subarray(place.offset - cutter.start.offset));
     return { records, place };
   };
-  for await (const piece of piecesOf(bytes)) yield cut(rest.length > 0 ? Buffer.concat([rest, piece]) : piece, false);
+  for await (const piece of piecesOf(bytes))
+    yield cut(rest.length > 0 ? Buffer.concat([rest, piece]) : piece, false);
   if (rest.length > 0) yield cut(rest, true);
 }
 
@@ -104,7 +105,10 @@ class Cutter {
   #next(): CsvRecord | 'unfinished' | undefined {
     const [at, line] = [this.#at, this.#line];
     const end = this.#endOfLine(at);
-    if ((end ?? this.#block.length) - at > LONGEST_BYTES && this.#contentEnd(at, end) - at > LONGEST_BYTES) {
+    if (
+      (end ?? this.#block.length) - at > LONGEST_BYTES &&
+      this.#contentEnd(at, end) - at > LONGEST_BYTES
+    ) {
       return this.#tooLong(end);
     }
     if (end === undefined) return 'unfinished';
@@ -113,7 +117,9 @@ class Cutter {
     const text = this.#text(at, end);
     this.#advance(end, 1);
     if (text === '' && line > 1) return undefined;
-    return text.includes('\r') ? { line, malformed: 'carriage-return', text } : { line, fields: text.split(',') };
+    return text.includes('\r')
+      ? { line, malformed: 'carriage-return', text }
+      : { line, fields: text.split(',') };
   }
 
   /** A record that has quotes, and so may have more than one line. */
@@ -129,7 +135,11 @@ class Cutter {
       const next = end < this.#block.length ? this.#endOfLine(end) : undefined;
       if (this.#contentEnd(at, next) - at > LONGEST_BYTES) return malformed('quotes');
       if (next === undefined) return this.#isLast ? malformed('quotes') : 'unfinished';
-      if (BEGINS_WITH_ACCOUNT.test(this.#block.toString('latin1', end, Math.min(next, end + BEGINNING_BYTES)))) {
+      if (
+        BEGINS_WITH_ACCOUNT.test(
+          this.#block.toString('latin1', end, Math.min(next, end + BEGINNING_BYTES)),
+        )
+      ) {
         return malformed('quotes');
       }
       if (this.#togglesQuote(end, next)) isOpen = false;
@@ -191,7 +201,12 @@ class Cutter {
   /** Whether there is an odd number of quotes. */
   #togglesQuote(at: number, end: number): boolean {
     let count = 0;
-    for (let i = this.#block.indexOf(QUOTE, at); i >= 0 && i < end; i = this.#block.indexOf(QUOTE, i + 1)) count++;
+    for (
+      let i = this.#block.indexOf(QUOTE, at);
+      i >= 0 && i < end;
+      i = this.#block.indexOf(QUOTE, i + 1)
+    )
+      count++;
     return count % 2 === 1;
   }
 }
@@ -205,7 +220,9 @@ export function fieldsOf(text: string): string[] | undefined {
   for (;;) {
     const [, quoted, plain = '', separator] = FIELD.exec(text) ?? [];
     if (separator === undefined) return undefined;
-    fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"').replaceAll(/\r?\n/g, ' '));
+    fields.push(
+      quoted === undefined ? plain : quoted.replaceAll('""', '"').replaceAll(/\r?\n/g, ' '),
+    );
     if (separator === '') return fields;
   }
 }

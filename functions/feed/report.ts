@@ -4,7 +4,11 @@ import { type DropBox, type Outcome, type Progress, type Reject, reportKey } fro
 const MOST_REJECTS = 1000;
 
 /** Adds what was set aside; what the report itself has no room for is written in parts, so that a file has no more of it in memory. */
-export async function addRejects(dropBox: DropBox, progress: Progress, rejects: readonly Reject[]): Promise<void> {
+export async function addRejects(
+  dropBox: DropBox,
+  progress: Progress,
+  rejects: readonly Reject[],
+): Promise<void> {
   for (const reject of rejects) {
     if (reject.reason !== 'account-incomplete') progress.setAside++;
     if (progress.rejects.length < MOST_REJECTS) progress.rejects.push(reject);
@@ -16,10 +20,21 @@ export async function addRejects(dropBox: DropBox, progress: Progress, rejects: 
 }
 
 /** Writes the report on a file, after its last part. */
-export async function report(dropBox: DropBox, progress: Progress, outcome: Outcome): Promise<void> {
+export async function report(
+  dropBox: DropBox,
+  progress: Progress,
+  outcome: Outcome,
+): Promise<void> {
   const { name: file, taken, setAside, rejects, others } = progress;
   const parts = progress.parts + (others.length > 0 ? 1 : 0);
   if (parts > progress.parts) await dropBox.reportPart(progress, parts, others);
   const more = Array.from({ length: parts }, (_, i) => reportKey(file, progress.sequencer, i + 1));
-  await dropBox.report(progress, { file, ...outcome, taken, setAside, rejects, ...(parts > 0 ? { more } : {}) });
+  await dropBox.report(progress, {
+    file,
+    ...outcome,
+    taken,
+    setAside,
+    rejects,
+    ...(parts > 0 ? { more } : {}),
+  });
 }

@@ -23,7 +23,16 @@ export type Row = AccountId & { stock: Balance; moved?: Pick<Movement, 'directio
 
 export const headers: Record<FileKind, readonly string[]> = {
   balances: ['participantId', 'accountNumber', 'stockCode', 'nameEn', 'nameZh', 'quantity'],
-  movements: ['participantId', 'accountNumber', 'stockCode', 'nameEn', 'nameZh', 'direction', 'quantity', 'reference'],
+  movements: [
+    'participantId',
+    'accountNumber',
+    'stockCode',
+    'nameEn',
+    'nameZh',
+    'direction',
+    'quantity',
+    'reference',
+  ],
 };
 
 const STOCK_CODE = /^[0-9]{1,5}$/;
@@ -40,14 +49,21 @@ export function rowOf(kind: FileKind, record: CsvRecord): Row | Reason {
   if (fields.length !== headers[kind].length) return 'columns';
   const [participantId = '', accountNumber = '', code = '', en = '', zh = '', ...others] = fields;
   const [nameEn, nameZh] = [en.trim(), zh.trim()];
-  const [direction, quantity = '', reference = ''] = kind === 'movements' ? others : [undefined, ...others];
+  const [direction, quantity = '', reference = ''] =
+    kind === 'movements' ? others : [undefined, ...others];
   if (!identifierForms.participantId.test(participantId)) return 'participantId';
   if (!identifierForms.accountNumber.test(accountNumber)) return 'accountNumber';
   if (!STOCK_CODE.test(code)) return 'stockCode';
-  if (!(nameEn || nameZh) || ![nameEn, nameZh].every((name) => isReadable(name, LONGEST_NAME))) return 'name';
+  if (!(nameEn || nameZh) || ![nameEn, nameZh].every((name) => isReadable(name, LONGEST_NAME)))
+    return 'name';
   if (!QUANTITY.test(quantity)) return 'quantity';
   const stockCode = code.padStart(5, '0');
-  const stock = { stockCode, nameEn: nameEn || nameZh, nameZh: nameZh || nameEn, quantity: Number(quantity) };
+  const stock = {
+    stockCode,
+    nameEn: nameEn || nameZh,
+    nameZh: nameZh || nameEn,
+    quantity: Number(quantity),
+  };
   if (kind === 'balances') return { participantId, accountNumber, stock };
   if (direction !== 'in' && direction !== 'out') return 'direction';
   if (reference === '' || !isReadable(reference, LONGEST_REFERENCE)) return 'reference';

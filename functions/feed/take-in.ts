@@ -30,14 +30,20 @@ const AT_ONCE = 2000;
  * It may end anywhere and begin again, twice at once too: every write says the same whenever it is made.
  * @param isLate whether it is time to leave the rest to another invocation
  */
-export async function takeIn(context: FeedContext, start: Progress, isLate: () => boolean): Promise<TakenIn> {
+export async function takeIn(
+  context: FeedContext,
+  start: Progress,
+  isLate: () => boolean,
+): Promise<TakenIn> {
   const file = dailyFileOf(start.name);
   if (!file) return refuse(context, start, 'file-name');
   // It would stand before every other day's until its own comes.
   if (file.date > dateInHongKong(context.now())) return refuse(context, start, 'future-date');
   const day: DayVersion = { ...file, version: versionOf(start.sequencer) };
   // A file that only waits for others gives no sign of life.
-  const mark = start.isWritten ? undefined : await context.positions.marks.begin(day, context.now());
+  const mark = start.isWritten
+    ? undefined
+    : await context.positions.marks.begin(day, context.now());
   if (mark?.complete.has(day.version)) return { outcome: 'again', taken: 0, setAside: 0 };
   try {
     const progress = start.isWritten ? start : await takeLines(context, day, start, isLate);

@@ -20,7 +20,8 @@ export interface Memory {
   incomplete: Set<string>;
 }
 
-type Said = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> & Partial<Pick<Movement, 'direction'>>;
+type Said = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> &
+  Partial<Pick<Movement, 'direction'>>;
 
 /** What DynamoDB takes in one request. */
 const MOST_READ = 100;
@@ -62,12 +63,18 @@ export async function writeRows(
     rejects.push({ line: entry.line, reason: 'account-incomplete', participantId, accountNumber });
     items.push(context.positions.hole(account, file.date, file.version).Item);
   }
-  await atOnce(parts(items, MOST_WRITTEN), (part) => context.db.putAll(context.positions.table, part));
+  await atOnce(parts(items, MOST_WRITTEN), (part) =>
+    context.db.putAll(context.positions.table, part),
+  );
   return rejects;
 }
 
 /** Which of the accounts that matter are ours, and open. */
-async function openAccounts({ accounts }: FeedContext, { kind }: DayVersion, entries: readonly Entry[]) {
+async function openAccounts(
+  { accounts }: FeedContext,
+  { kind }: DayVersion,
+  entries: readonly Entry[],
+) {
   const asked = new Map<string, AccountId>();
   for (const entry of entries) {
     const account = entry.row ?? (kind === 'balances' ? entry.account : undefined);
@@ -81,7 +88,12 @@ async function openAccounts({ accounts }: FeedContext, { kind }: DayVersion, ent
 }
 
 /** What the file says first of each stock or reference, by its key, and the items of those that are not written yet. */
-async function firstRows({ positions }: FeedContext, { date, version }: DayVersion, rows: Row[], seen: SeenKeys) {
+async function firstRows(
+  { positions }: FeedContext,
+  { date, version }: DayVersion,
+  rows: Row[],
+  seen: SeenKeys,
+) {
   const said = new Map<string, Said>();
   const items = new Map<string, Attributes>();
   const maybeWritten: Attributes[] = [];
@@ -106,7 +118,11 @@ async function firstRows({ positions }: FeedContext, { date, version }: DayVersi
   return { said, items: [...items.values()] };
 }
 
-function faultOf(row: Row, ours: ReadonlySet<string>, said: ReadonlyMap<string, Said>): Reason | undefined {
+function faultOf(
+  row: Row,
+  ours: ReadonlySet<string>,
+  said: ReadonlyMap<string, Said>,
+): Reason | undefined {
   const account = accountKey(row);
   if (!ours.has(account)) return 'unknown-account';
   const first = said.get(keyOf(account, row.stock.stockCode, row.moved?.reference));
@@ -130,7 +146,9 @@ function keyOf(account: string, stockCode: string, reference: string | undefined
 }
 
 function parts<T>(all: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
+    all.slice(i * size, (i + 1) * size),
+  );
 }
 
 async function atOnce<T>(all: readonly T[], run: (each: T) => Promise<void>): Promise<void> {

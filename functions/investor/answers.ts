@@ -24,7 +24,9 @@ export const account = z.strictObject({
   holder: z.strictObject({ en: z.string(), zh: z.string() }),
   internetUserId,
   passwordChangedAt: z.iso.datetime(),
-  lastSignInAt: z.iso.datetime().check(z.describe('The sign-in before the latest; at the first, that one')),
+  lastSignInAt: z.iso
+    .datetime()
+    .check(z.describe('The sign-in before the latest; at the first, that one')),
 });
 
 const date = z.iso.date();
@@ -35,15 +37,24 @@ const stock = {
 };
 
 export const balances = z.strictObject({
-  asOf: z.nullable(date).check(z.describe('Null before the first daily file that names the account')),
+  asOf: z
+    .nullable(date)
+    .check(z.describe('Null before the first daily file that names the account')),
   balances: z.array(z.strictObject(stock)),
 });
 
 export const movements = z.strictObject({
   movements: z
-    .array(z.strictObject({ date, ...stock, direction: z.enum(['in', 'out']), reference: z.string() }))
+    .array(
+      z.strictObject({ date, ...stock, direction: z.enum(['in', 'out']), reference: z.string() }),
+    )
     .check(z.describe('Newest first')),
-  cursor: z.optional(z.string()).check(z.describe('Where the next page begins; absent: this is the last')),
+  cursor: z
+    .optional(z.string())
+    .check(z.describe('Where the next page begins; absent: this is the last')),
 });
 
-export const reset = z.strictObject({ resetToken: z.string().check(z.regex(TOKEN)), expiresAt: z.iso.datetime() });
+export const reset = z.strictObject({
+  resetToken: z.string().check(z.regex(TOKEN)),
+  expiresAt: z.iso.datetime(),
+});

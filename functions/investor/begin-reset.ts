@@ -22,7 +22,10 @@ export async function beginReset(
 
   const account = await context.accounts.get(identity);
   if (!account?.internetUserId) return { refused: 'not-registered' };
-  const credential = await context.credentials.get(context.db, credentialId('internet', account.internetUserId));
+  const credential = await context.credentials.get(
+    context.db,
+    credentialId('internet', account.internetUserId),
+  );
   if (!credential?.passwordHash) return { refused: 'not-registered' };
 
   const resetToken = newToken();

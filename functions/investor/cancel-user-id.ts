@@ -17,14 +17,22 @@ export async function cancelUserId(
   password: string,
   origin: Origin,
 ): Promise<{ cancelled: true } | Refusal> {
-  const proved = await enterInternetPassword(context, session.credential, password, origin, { signsIn: false });
+  const proved = await enterInternetPassword(context, session.credential, password, origin, {
+    signsIn: false,
+  });
   if (isRefused(proved)) return proved;
   if (proved.epoch !== session.epoch) return { refused: 'not-signed-in' };
 
   const now = context.now().toISOString();
   const events = [newEvent('internet-user-id-cancelled', origin, now)];
   const written = await context.db.transact({
-    credential: context.credentials.retire(session.credential, proved.epoch, randomId(), now, events),
+    credential: context.credentials.retire(
+      session.credential,
+      proved.epoch,
+      randomId(),
+      now,
+      events,
+    ),
     account: context.accounts.unregister(account, session.internetUserId.toLowerCase(), events),
   });
   return written.held ? { cancelled: true } : { refused: 'not-signed-in' };

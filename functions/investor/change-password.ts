@@ -27,7 +27,9 @@ export async function changePassword(
   const byForm = refuseByForm('newPassword', newPassword);
   if (byForm) return byForm;
 
-  const proved = await enterInternetPassword(context, session.credential, currentPassword, origin, { signsIn: false });
+  const proved = await enterInternetPassword(context, session.credential, currentPassword, origin, {
+    signsIn: false,
+  });
   if (isRefused(proved)) return proved;
   if (proved.epoch !== session.epoch) return { refused: 'not-signed-in' };
 

@@ -74,7 +74,11 @@ async function tryToComplete(
 }
 
 /** Why a token no longer stands, and then it is gone: a password is another than in its time, or the phone password is revoked. */
-async function refuseFallen(context: Context, token: ResetToken, resetToken: string): Promise<Refusal | undefined> {
+async function refuseFallen(
+  context: Context,
+  token: ResetToken,
+  resetToken: string,
+): Promise<Refusal | undefined> {
   const now = context.now().toISOString();
   const { credential, epoch, phoneCredential, phoneEpoch } = token;
   const found = await context.credentials.getAll(context.db, [credential, phoneCredential]);

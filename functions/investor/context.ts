@@ -15,5 +15,8 @@ export function createInvestorContext(
   clients: Partial<Clients> = {},
 ): InvestorContext {
   const context = createContext(env, clients);
-  return { ...context, positions: new Positions(environment.parse(env).POSITIONS_TABLE, context.db) };
+  return {
+    ...context,
+    positions: new Positions(environment.parse(env).POSITIONS_TABLE, context.db),
+  };
 }

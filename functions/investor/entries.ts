@@ -27,7 +27,11 @@ export async function enterInternetPassword(
       id: randomId(),
       credentialId: id,
       origin,
-      events: { right: 'internet-sign-in', wrong: 'internet-sign-in-failed', revoked: 'internet-password-revoked' },
+      events: {
+        right: 'internet-sign-in',
+        wrong: 'internet-sign-in-failed',
+        revoked: 'internet-password-revoked',
+      },
       signsIn,
     },
     ({ passwordHash }) => context.hasher.judge(peppered, passwordHash),
@@ -42,7 +46,11 @@ export interface Identity extends AccountId {
 }
 
 /** The three identifiers and the phone password, judged as one entry of that phone password (D11). */
-export async function proveIdentity(context: Context, identity: Identity, origin: Origin): Promise<Proved | Refusal> {
+export async function proveIdentity(
+  context: Context,
+  identity: Identity,
+  origin: Origin,
+): Promise<Proved | Refusal> {
   const account = accountKey(identity);
   const peppered = await context.hasher.pepperOf('phone', identity.phonePassword);
   const outcome = await attempt(
@@ -51,7 +59,11 @@ export async function proveIdentity(context: Context, identity: Identity, origin
       id: randomId(),
       credentialId: credentialId('phone', identity.phoneUserId),
       origin,
-      events: { right: 'phone-password-verified', wrong: 'phone-password-refused', revoked: 'phone-password-revoked' },
+      events: {
+        right: 'phone-password-verified',
+        wrong: 'phone-password-refused',
+        revoked: 'phone-password-revoked',
+      },
     },
     async (credential) => {
       const verdict = await context.hasher.judge(peppered, credential.passwordHash);
@@ -61,7 +73,11 @@ export async function proveIdentity(context: Context, identity: Identity, origin
   return refusedUnlessRight(outcome, { refused: 'identity-not-verified' }, 'phone');
 }
 
-function refusedUnlessRight(outcome: Outcome, wrong: Refusal, channel: 'phone' | 'internet'): Proved | Refusal {
+function refusedUnlessRight(
+  outcome: Outcome,
+  wrong: Refusal,
+  channel: 'phone' | 'internet',
+): Proved | Refusal {
   switch (outcome.kind) {
     case 'right':
       return outcome;
@@ -70,6 +86,9 @@ function refusedUnlessRight(outcome: Outcome, wrong: Refusal, channel: 'phone' |
     case 'revoked':
       return { refused: 'password-revoked', channel };
     case 'try-again':
-      return { refused: 'try-again', ...(outcome.afterSeconds && { afterSeconds: outcome.afterSeconds }) };
+      return {
+        refused: 'try-again',
+        ...(outcome.afterSeconds && { afterSeconds: outcome.afterSeconds }),
+      };
   }
 }

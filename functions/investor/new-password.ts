@@ -10,7 +10,11 @@ import { brokenByAccount } from '../../core/passwords/new-password.ts';
 import type { Account } from '../../core/store/accounts.ts';
 
 /** The rules that need no stored data: told before anything is counted (D11). `field`: the request's name for the password. */
-export function refuseByForm(field: string, password: string, owner?: PasswordOwner): Refusal | undefined {
+export function refuseByForm(
+  field: string,
+  password: string,
+  owner?: PasswordOwner,
+): Refusal | undefined {
   return refuse(field, [
     ...brokenFormRules('internet', password),
     ...(owner ? brokenOwnerRules('internet', password, owner) : []),
@@ -24,7 +28,10 @@ export function refuseByAccount(
   account: Account,
   userId: string,
 ): Refusal | undefined {
-  return refuse(field, brokenByAccount('internet', password, account, [account.phoneUserId, userId]));
+  return refuse(
+    field,
+    brokenByAccount('internet', password, account, [account.phoneUserId, userId]),
+  );
 }
 
 /** The rule that only the write itself can tell (D6). */
@@ -33,5 +40,7 @@ export function refuseAsUsedBefore(field: string): Refusal {
 }
 
 function refuse(field: string, broken: PasswordRule[]): Refusal | undefined {
-  return broken.length > 0 ? { refused: 'password-refused', fields: { [field]: [...new Set(broken)] } } : undefined;
+  return broken.length > 0
+    ? { refused: 'password-refused', fields: { [field]: [...new Set(broken)] } }
+    : undefined;
 }

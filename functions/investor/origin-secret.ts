@@ -36,7 +36,10 @@ export class OriginSecret {
     if (this.#known && this.#known.until > now) return this.#known.values;
     try {
       const [current, previous] = await unavailable(() =>
-        Promise.all([this.#staged('AWSCURRENT'), this.#staged('AWSPREVIOUS').catch(noneIfNotFound)]),
+        Promise.all([
+          this.#staged('AWSCURRENT'),
+          this.#staged('AWSPREVIOUS').catch(noneIfNotFound),
+        ]),
       );
       this.#known = { values: [current, previous].filter(isGiven), until: now + TTL_MS };
     } catch (error) {
@@ -47,7 +50,9 @@ export class OriginSecret {
   }
 
   async #staged(VersionStage: string): Promise<string | undefined> {
-    const { SecretString } = await this.#client.send(new GetSecretValueCommand({ SecretId: this.#arn, VersionStage }));
+    const { SecretString } = await this.#client.send(
+      new GetSecretValueCommand({ SecretId: this.#arn, VersionStage }),
+    );
     return SecretString;
   }
 }

@@ -4,7 +4,10 @@ import type { Balance, Movement, Positions } from '../../core/store/positions.ts
 /** What the investor sees of what the account holds (I6, D17, api.md `GET /api/account/balances`). */
 export function balancesView(found: Awaited<ReturnType<Positions['balances']>>) {
   if (!found) return { asOf: null, balances: [] };
-  return { asOf: found.asOf, balances: found.items.map((each) => ({ ...stockOf(each), quantity: each.quantity })) };
+  return {
+    asOf: found.asOf,
+    balances: found.items.map((each) => ({ ...stockOf(each), quantity: each.quantity })),
+  };
 }
 
 /** What moved in or out (api.md `GET /api/account/movements`). */

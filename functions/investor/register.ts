@@ -28,8 +28,10 @@ export async function register(
   registration: Registration,
   origin: Origin,
 ): Promise<{ internetUserId: string } | Refusal> {
-  const { internetUserId, internetPassword, phoneUserId, phonePassword, termsVersion } = registration;
-  if (termsVersion !== TERMS_VERSION) return { refused: 'invalid-input', fields: { termsVersion: ['outdated'] } };
+  const { internetUserId, internetPassword, phoneUserId, phonePassword, termsVersion } =
+    registration;
+  if (termsVersion !== TERMS_VERSION)
+    return { refused: 'invalid-input', fields: { termsVersion: ['outdated'] } };
   if (internetUserId === phonePassword) return REFUSED_AS_PHONE_PASSWORD;
   const owner = { ...registration, userIds: [phoneUserId, internetUserId] };
   const broken = refuseByForm('internetPassword', internetPassword, owner);

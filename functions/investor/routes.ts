@@ -2,7 +2,11 @@
 import * as z from 'zod/mini';
 import type { Context } from '../../core/context.ts';
 import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
-import { INTERNET_PASSWORD, PHONE_PASSWORD, PRINTABLE_ASCII } from '../../core/domain/password-rules/form.ts';
+import {
+  INTERNET_PASSWORD,
+  PHONE_PASSWORD,
+  PRINTABLE_ASCII,
+} from '../../core/domain/password-rules/form.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
 import { type ApiAnswer, type ApiRequest, type Route, route } from '../../core/http/route.ts';
@@ -22,7 +26,9 @@ import { endedSession, readSession, setSession } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';
 import { TERMS_VERSION, termsText } from './terms.ts';
 
-const PASSWORD_IN_WORDS = z.describe('8 to 15 printable ASCII characters, among them a letter and a digit');
+const PASSWORD_IN_WORDS = z.describe(
+  '8 to 15 printable ASCII characters, among them a letter and a digit',
+);
 
 const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));
 const participantId = z.string().check(z.regex(identifierForms.participantId));
@@ -34,7 +40,11 @@ const internetPassword = z.string().check(z.regex(INTERNET_PASSWORD), PASSWORD_I
 /** A password to be set: which rules of the domain it breaks is for the domain to say, that it will refuse it for the documentation. */
 const newPassword = z
   .string()
-  .check(z.regex(PRINTABLE_ASCII), PASSWORD_IN_WORDS, z.meta({ pattern: INTERNET_PASSWORD.source }));
+  .check(
+    z.regex(PRINTABLE_ASCII),
+    PASSWORD_IN_WORDS,
+    z.meta({ pattern: INTERNET_PASSWORD.source }),
+  );
 /** One that can be none of ours is unknown like any other. */
 const resetToken = z.string().check(z.meta({ pattern: TOKEN.source }));
 
@@ -57,7 +67,12 @@ export const routes: Route<InvestorContext>[] = [
     method: 'POST',
     path: '/api/registrations',
     summary: 'Register an internet user ID for an account',
-    body: z.strictObject({ ...identity, internetUserId, internetPassword: newPassword, termsVersion: z.string() }),
+    body: z.strictObject({
+      ...identity,
+      internetUserId,
+      internetPassword: newPassword,
+      termsVersion: z.string(),
+    }),
     answers: {
       status: 201,
       body: answers.registration,
@@ -87,7 +102,9 @@ export const routes: Route<InvestorContext>[] = [
     summary: 'How long the session lasts; does not prolong it',
     answers: { status: 200, body: answers.session, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
-      const current = await currentSession(context, await readSession(context, request), { prolongs: false });
+      const current = await currentSession(context, await readSession(context, request), {
+        prolongs: false,
+      });
       return isRefused(current) ? current : { status: 200, body: sessionView(current) };
     },
   }),
@@ -132,7 +149,12 @@ export const routes: Route<InvestorContext>[] = [
     handle: signedIn(async (context, { account }, { query }) => {
       const days = daysAskedFor(context.now(), query);
       if (isRefused(days)) return days;
-      const page = await context.positions.movementsPage(accountKey(account), days, PAGE, query.cursor);
+      const page = await context.positions.movementsPage(
+        accountKey(account),
+        days,
+        PAGE,
+        query.cursor,
+      );
       return { status: 200, body: movementsView(page) };
     }),
   }),
@@ -163,7 +185,11 @@ export const routes: Route<InvestorContext>[] = [
     path: '/api/password-resets',
     summary: 'Prove identity to reset a forgotten or revoked internet password',
     body: z.strictObject(identity),
-    answers: { status: 201, body: answers.reset, refusals: [...identityRefusals, 'not-registered'] },
+    answers: {
+      status: 201,
+      body: answers.reset,
+      refusals: [...identityRefusals, 'not-registered'],
+    },
     handle: async (context: Context, { body, origin }) => {
       const result = await beginReset(context, body, origin);
       return isRefused(result) ? result : { status: 201, body: result };
@@ -194,7 +220,9 @@ function signedIn<Body, Query, Parameter extends string>(
     context: InvestorContext,
     request: ApiRequest<Body, Query, Parameter>,
   ): Promise<ApiAnswer | Refusal> => {
-    const current = await currentSession(context, await readSession(context, request), { prolongs: true });
+    const current = await currentSession(context, await readSession(context, request), {
+      prolongs: true,
+    });
     return isRefused(current) ? current : handle(context, current, request);
   };
 }

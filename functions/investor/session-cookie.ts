@@ -12,7 +12,9 @@ export function setSession(token: string): Record<string, string> {
   return { 'Set-Cookie': `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}` };
 }
 
-export const endedSession: Record<string, string> = { 'Set-Cookie': `${SESSION_COOKIE}=; Max-Age=0; ${ATTRIBUTES}` };
+export const endedSession: Record<string, string> = {
+  'Set-Cookie': `${SESSION_COOKIE}=; Max-Age=0; ${ATTRIBUTES}`,
+};
 
 /** So many are ended at most: a request must not cost more than a few writes. */
 const MOST_ENDED = 4;

@@ -21,7 +21,11 @@ export interface SignedIn {
  */
 export async function signIn(
   context: Context,
-  { internetUserId, password, replaces }: { internetUserId: string; password: string; replaces?: string | undefined },
+  {
+    internetUserId,
+    password,
+    replaces,
+  }: { internetUserId: string; password: string; replaces?: string | undefined },
   origin: Origin,
 ): Promise<SignedIn | Refusal> {
   const id = credentialId('internet', internetUserId);

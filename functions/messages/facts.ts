@@ -3,12 +3,18 @@ import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
-import type { Facts, Language } from './templates.ts';
+import type { Facts, Language } from './templates/template.ts';
 
 const HONG_KONG_MS = 8 * 60 * 60 * 1000;
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
 
-const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfies Record<string, Language>;
+const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfies Record<
+  string,
+  Language
+>;
 
 /** The written language of a holder (D16); Traditional Chinese if none is given. */
 export function languageOf({ language = 'yue' }: Holder): Language {
@@ -16,7 +22,12 @@ export function languageOf({ language = 'yue' }: Holder): Language {
 }
 
 /** @param account account key */
-export function factsOf(event: DomainEvent, account: string, holder: Holder, language: Language): Facts {
+export function factsOf(
+  event: DomainEvent,
+  account: string,
+  holder: Holder,
+  language: Language,
+): Facts {
   const effective = new Date(nextDayInHongKong(new Date(event.at)).startsAt);
   return {
     name: (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn,
@@ -30,11 +41,16 @@ export function factsOf(event: DomainEvent, account: string, holder: Holder, lan
 function day(instant: Date, language: Language): string {
   const local = new Date(instant.getTime() + HONG_KONG_MS);
   const [year, month, date] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
-  return language === 'en' ? `${date} ${MONTHS[month]} ${year}` : `${year}年${month + 1}月${date}日`;
+  return language === 'en'
+    ? `${date} ${MONTHS[month]} ${year}`
+    : `${year}年${month + 1}月${date}日`;
 }
 
 function time(instant: Date, language: Language): string {
-  const [hours, minutes] = new Date(instant.getTime() + HONG_KONG_MS).toISOString().slice(11, 16).split(':');
+  const [hours, minutes] = new Date(instant.getTime() + HONG_KONG_MS)
+    .toISOString()
+    .slice(11, 16)
+    .split(':');
   const date = day(instant, language);
   return {
     en: `${hours}:${minutes} on ${date} (Hong Kong time)`,
@@ -47,7 +63,9 @@ function time(instant: Date, language: Language): string {
 function place({ channel, source }: DomainEvent, language: Language): string {
   if (channel === 'phone' && source) {
     const end = source.slice(-4);
-    return { en: `a number ending in ${end}`, 'zh-Hant': `尾號${end}`, 'zh-Hans': `尾号${end}` }[language];
+    return { en: `a number ending in ${end}`, 'zh-Hant': `尾號${end}`, 'zh-Hans': `尾号${end}` }[
+      language
+    ];
   }
   return source ?? { en: 'withheld', 'zh-Hant': '沒有顯示', 'zh-Hans': '没有显示' }[language];
 }

@@ -1,16 +1,24 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
-import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { logFault } from '../../core/logging/request-log.ts';
-import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
-import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/stream-log.ts';
+import type {
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+} from 'aws-lambda';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
+import { logFault } from '../../core/logging/fault-log.ts';
+import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/stream-log.ts';
+import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { Refused } from './send.ts';
 import { messagesFor } from './tell.ts';
 
-export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+export type StreamHandler = (
+  event: DynamoDBStreamEvent,
+  context: Context,
+) => Promise<DynamoDBBatchResponse>;
 
 /** So many messages are remembered as sent. */
 const REMEMBERED = 1000;
@@ -24,13 +32,16 @@ export function createMessages(context: MessagesContext): StreamHandler {
 
   /** How many messages were sent. */
   async function tell(event: RecordedEvent<TrailEvent>, requestId: string): Promise<number> {
-    const due = (await messagesFor(context, event)).filter(({ by, to }) => !sent.has(`${event.id} ${by} ${to}`));
+    const due = (await messagesFor(context, event)).filter(
+      ({ by, to }) => !sent.has(`${event.id} ${by} ${to}`),
+    );
     const outcomes = await Promise.allSettled(due.map(({ send }) => send()));
     let failure: unknown;
     for (const [i, outcome] of outcomes.entries()) {
       const { by, to } = due[i] as (typeof due)[number];
       if (outcome.status === 'fulfilled') remember(`${event.id} ${by} ${to}`);
-      else if (outcome.reason instanceof Refused) logRefusedMessage(requestId, event.id, by, outcome.reason.code);
+      else if (outcome.reason instanceof Refused)
+        logRefusedMessage(requestId, event.id, by, outcome.reason.code);
       else failure ??= outcome.reason;
     }
     if (failure) throw failure;

@@ -15,9 +15,17 @@ export function isSignIn({ type }: DomainEvent): boolean {
  * Whether a sign-in comes from a place that no sign-in of its account and channel among the latest events came from (standards 14). The
  * first one of all does. Where the trail is not complete yet, or too long, a place may pass for new: then one message too many is sent.
  */
-export async function isFromNewPlace({ auditTrail }: MessagesContext, event: RecordedEvent): Promise<boolean> {
+export async function isFromNewPlace(
+  { auditTrail }: MessagesContext,
+  event: RecordedEvent,
+): Promise<boolean> {
   const place = placeOf(event.source);
-  return !(await auditTrail.happenedBefore(event, event.type, (source) => placeOf(source) === place, LATEST));
+  return !(await auditTrail.happenedBefore(
+    event,
+    event.type,
+    (source) => placeOf(source) === place,
+    LATEST,
+  ));
 }
 
 /** An IPv4 address or a telephone number as it is; of an IPv6 address the network, for its devices take new addresses every day. */

@@ -5,7 +5,8 @@ import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts'
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { isFromNewPlace, isSignIn } from './new-place.ts';
-import { messageOf, type ToldType, toldTypes } from './templates.ts';
+import { type ToldType, toldTypes } from './templates/template.ts';
+import { messageOf } from './templates.ts';
 
 /** A message that is due. */
 export interface Due {
@@ -19,25 +20,48 @@ export interface Due {
  * that who has got hold of one does not hide it from the other; in the holder's language. Who was the holder until now is told of a change
  * of holder too. None for an ID that nobody has.
  */
-export async function messagesFor(context: MessagesContext, event: RecordedEvent<TrailEvent>): Promise<Due[]> {
-  const account = isTold(event) && isAccountKey(event.account) ? await accountOf(context, event) : undefined;
-  if (!account || !isTold(event) || (isSignIn(event) && !(await isFromNewPlace(context, event)))) return [];
+export async function messagesFor(
+  context: MessagesContext,
+  event: RecordedEvent<TrailEvent>,
+): Promise<Due[]> {
+  const account =
+    isTold(event) && isAccountKey(event.account) ? await accountOf(context, event) : undefined;
+  if (!account || !isTold(event) || (isSignIn(event) && !(await isFromNewPlace(context, event))))
+    return [];
   const former = event.type === 'holder-changed' ? account.formerHolder : undefined;
-  const due = [account.holder, ...(former ? [former] : [])].flatMap((holder) => toHolder(context, event, holder));
+  const due = [account.holder, ...(former ? [former] : [])].flatMap((holder) =>
+    toHolder(context, event, holder),
+  );
   return due.filter(({ to }, i) => due.findIndex((other) => other.to === to) === i);
 }
 
-function toHolder({ sender }: MessagesContext, event: RecordedEvent & { type: ToldType }, holder: Holder): Due[] {
+function toHolder(
+  { sender }: MessagesContext,
+  event: RecordedEvent & { type: ToldType },
+  holder: Holder,
+): Due[] {
   const { account, type } = event;
   const language = languageOf(holder);
-  const { subject, email, sms } = messageOf(type, language, factsOf(event, account, holder, language));
+  const { subject, email, sms } = messageOf(
+    type,
+    language,
+    factsOf(event, account, holder, language),
+  );
   const { email: address, phones } = holder;
   const phone = phones[0] && e164(phones[0]);
   return [
     ...(address
-      ? [{ by: 'email' as const, to: address, send: () => sender.email(account, address, subject, email) }]
+      ? [
+          {
+            by: 'email' as const,
+            to: address,
+            send: () => sender.email(account, address, subject, email),
+          },
+        ]
       : []),
-    ...(phone ? [{ by: 'sms' as const, to: phone, send: () => sender.sms(account, phone, sms) }] : []),
+    ...(phone
+      ? [{ by: 'sms' as const, to: phone, send: () => sender.sms(account, phone, sms) }]
+      : []),
   ];
 }
 
@@ -47,10 +71,16 @@ function isTold(event: RecordedEvent<TrailEvent>): event is RecordedEvent & { ty
 
 function isAccountKey(key: string): boolean {
   const [participantId = '', accountNumber = ''] = key.split('#');
-  return identifierForms.participantId.test(participantId) && identifierForms.accountNumber.test(accountNumber);
+  return (
+    identifierForms.participantId.test(participantId) &&
+    identifierForms.accountNumber.test(accountNumber)
+  );
 }
 
-function accountOf({ accounts }: MessagesContext, { account }: RecordedEvent): Promise<Account | undefined> {
+function accountOf(
+  { accounts }: MessagesContext,
+  { account }: RecordedEvent,
+): Promise<Account | undefined> {
   return accounts.get(accountIdOf(account));
 }
 

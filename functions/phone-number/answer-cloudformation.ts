@@ -1,8 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { cut } from '../../core/domain/text.ts';
-import { logFault } from '../../core/logging/request-log.ts';
-import { type PhoneNumber, physicalId } from './phone-number.ts';
+import { logFault } from '../../core/logging/fault-log.ts';
+import { type PhoneNumber, physicalId } from './physical-id.ts';
 
 const TRIES = 3;
 const TRY_MILLISECONDS = 5000;
@@ -11,10 +11,16 @@ const TRY_MILLISECONDS = 5000;
  * Tells CloudFormation how it went, at the address that it sent along; it waits for an hour where nobody does. A failure told is no failure of
  * the function: Lambda would repeat the invocation. One that can't be told is, and is repeated.
  */
-export const answerCloudFormation = (): MiddlewareObj<CloudFormationCustomResourceEvent, PhoneNumber> => ({
+export const answerCloudFormation = (): MiddlewareObj<
+  CloudFormationCustomResourceEvent,
+  PhoneNumber
+> => ({
   after: async ({ event, response }) => {
     done.add(event);
-    await answer(event, { Status: 'SUCCESS', PhysicalResourceId: response?.PhysicalResourceId ?? physicalId(event) });
+    await answer(event, {
+      Status: 'SUCCESS',
+      PhysicalResourceId: response?.PhysicalResourceId ?? physicalId(event),
+    });
   },
   onError: async (request) => {
     const { event, context, error } = request;

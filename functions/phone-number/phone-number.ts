@@ -9,18 +9,12 @@ import middy from '@middy/core';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { answerCloudFormation } from './answer-cloudformation.ts';
-
-/** The resource is the number: another number is another resource, whose predecessor CloudFormation deletes afterwards. */
-export interface PhoneNumber {
-  PhysicalResourceId: string;
-}
+import { PHONE_NUMBER, type PhoneNumber, physicalId } from './physical-id.ts';
 
 export type PhoneNumberHandler = (
   event: CloudFormationCustomResourceEvent,
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<void>;
-
-const PHONE_NUMBER = /^arn:[a-z-]+:connect:[a-z0-9-]+:[0-9]{12}:phone-number\/([0-9A-Za-z-]+)$/;
 
 const properties = z.object({
   PhoneNumberArn: z.string().check(z.regex(PHONE_NUMBER)),
@@ -36,7 +30,8 @@ export function createPhoneNumber(connect: Pick<ConnectClient, 'send'>): PhoneNu
   const handler = middy<CloudFormationCustomResourceEvent, PhoneNumber>()
     .use(answerCloudFormation())
     .handler(async (event): Promise<PhoneNumber> => {
-      if (event.RequestType === 'Delete') await part(connect, event.PhysicalResourceId, event.ResourceProperties);
+      if (event.RequestType === 'Delete')
+        await part(connect, event.PhysicalResourceId, event.ResourceProperties);
       else await join(connect, event.ResourceProperties);
       return { PhysicalResourceId: physicalId(event) };
     });
@@ -46,26 +41,32 @@ export function createPhoneNumber(connect: Pick<ConnectClient, 'send'>): PhoneNu
 async function join(connect: Pick<ConnectClient, 'send'>, given: unknown): Promise<void> {
   const { PhoneNumberArn, InstanceId, ContactFlowId } = properties.parse(given);
   await connect.send(
-    new AssociatePhoneNumberContactFlowCommand({ PhoneNumberId: idOf(PhoneNumberArn), InstanceId, ContactFlowId }),
+    new AssociatePhoneNumberContactFlowCommand({
+      PhoneNumberId: idOf(PhoneNumberArn),
+      InstanceId,
+      ContactFlowId,
+    }),
   );
 }
 
-async function part(connect: Pick<ConnectClient, 'send'>, resourceId: string, given: unknown): Promise<void> {
+async function part(
+  connect: Pick<ConnectClient, 'send'>,
+  resourceId: string,
+  given: unknown,
+): Promise<void> {
   // What could not be created for its properties has joined nothing.
   if (!PHONE_NUMBER.test(resourceId)) return;
   const { InstanceId } = properties.parse(given);
   try {
-    await connect.send(new DisassociatePhoneNumberContactFlowCommand({ PhoneNumberId: idOf(resourceId), InstanceId }));
+    await connect.send(
+      new DisassociatePhoneNumberContactFlowCommand({
+        PhoneNumberId: idOf(resourceId),
+        InstanceId,
+      }),
+    );
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }
 }
 
 const idOf = (phoneNumberArn: string): string => PHONE_NUMBER.exec(phoneNumberArn)?.[1] as string;
-
-/** What a request is about, also when it fails: CloudFormation deletes by this name what it could not create. */
-export function physicalId(event: CloudFormationCustomResourceEvent): string {
-  if (event.RequestType === 'Delete') return event.PhysicalResourceId;
-  const { PhoneNumberArn } = event.ResourceProperties as { PhoneNumberArn?: unknown };
-  return PHONE_NUMBER.test(String(PhoneNumberArn)) ? String(PhoneNumberArn) : 'no-phone-number';
-}

@@ -36,7 +36,11 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
   if (outcome.kind !== 'right') return rememberRefused(context, call, entryId, outcome.kind);
   const result = resultOf(outcome, context.now());
   const proved = { account: outcome.credential.account as string, epoch: outcome.epoch };
-  return { result: ((await context.calls.decide(call, entryId, result, proved)) as Result | undefined) ?? 'ended' };
+  return {
+    result:
+      ((await context.calls.decide(call, entryId, result, proved)) as Result | undefined) ??
+      'ended',
+  };
 };
 
 /**
@@ -50,7 +54,9 @@ async function rememberRefused(
   result: 'wrong' | 'revoked',
 ): Promise<StepAnswer<'authenticate'>> {
   try {
-    return { result: ((await calls.decide(call, entryId, result)) as Result | undefined) ?? result };
+    return {
+      result: ((await calls.decide(call, entryId, result)) as Result | undefined) ?? result,
+    };
   } catch (fault) {
     return { result, fault };
   }
@@ -70,7 +76,11 @@ async function enterPhonePassword(
       id: entryId,
       credentialId: credential,
       origin,
-      events: { right: 'phone-sign-in', wrong: 'phone-sign-in-failed', revoked: 'phone-password-revoked' },
+      events: {
+        right: 'phone-sign-in',
+        wrong: 'phone-sign-in-failed',
+        revoked: 'phone-password-revoked',
+      },
       signsIn: true,
     },
     ({ passwordHash }) => context.hasher.judge(peppered, passwordHash),

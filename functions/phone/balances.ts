@@ -11,5 +11,7 @@ export const balances: StepHandler<'balances'> = async (context, { contactId, la
   if (current.mustChange) return { result: 'must-change' };
   const found = await context.positions.balances(accountKey(current.account), endOf(page));
   if (!found) return { result: 'none' };
-  return pageOf(found, page, (items) => speechIn[language].balances(items, page === 1 ? found.asOf : undefined));
+  return pageOf(found, page, (items) =>
+    speechIn[language].balances(items, page === 1 ? found.asOf : undefined),
+  );
 };

@@ -1,5 +1,10 @@
 import { brokenFormRules } from '../../core/domain/password-rules/index.ts';
-import { brokenByAccount, hashNewPassword, historyWrites, MOST_TRIES } from '../../core/passwords/new-password.ts';
+import {
+  brokenByAccount,
+  hashNewPassword,
+  historyWrites,
+  MOST_TRIES,
+} from '../../core/passwords/new-password.ts';
 import type { Call } from '../../core/store/calls.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
@@ -57,12 +62,23 @@ async function refusalOf(
 ): Promise<Result | undefined> {
   const proposed = call.proposed === undefined ? undefined : await keypad.open(call.proposed);
   if (proposed?.digits !== digits) return 'mismatch';
-  const userIds = [account.phoneUserId, ...(account.internetUserId ? [account.internetUserId] : [])];
-  const [broken] = [...brokenFormRules('phone', digits), ...brokenByAccount('phone', digits, account, userIds)];
+  const userIds = [
+    account.phoneUserId,
+    ...(account.internetUserId ? [account.internetUserId] : []),
+  ];
+  const [broken] = [
+    ...brokenFormRules('phone', digits),
+    ...brokenByAccount('phone', digits, account, userIds),
+  ];
   return broken as Result | undefined;
 }
 
-async function refuse(context: PhoneContext, { call }: Current, entryId: string, result: Result): Promise<Result> {
+async function refuse(
+  context: PhoneContext,
+  { call }: Current,
+  entryId: string,
+  result: Result,
+): Promise<Result> {
   if (call.proposed === undefined) return result;
   return ((await context.calls.refuse(call, entryId, result)) as Result | undefined) ?? 'ended';
 }

@@ -28,7 +28,12 @@ const environment = z.object({
       z.transform((text) => JSON.parse(text)),
     ),
     z
-      .array(z.strictObject({ keyName: z.string().check(z.minLength(1)), secretArn: z.string().check(z.minLength(1)) }))
+      .array(
+        z.strictObject({
+          keyName: z.string().check(z.minLength(1)),
+          secretArn: z.string().check(z.minLength(1)),
+        }),
+      )
       .check(z.minLength(1), z.maxLength(2)),
   ),
 });

@@ -12,7 +12,16 @@ export const phoneSteps = {
   /** The phone user ID was keyed: `entry`, in clear. Begins the call's state, and ends whatever the call had proved before. */
   identify: ['identified', 'malformed', 'unavailable'],
   /** The phone password was keyed: `entry`, as Connect encrypted it. `must-change`: P2, before anything else. */
-  authenticate: ['welcome', 'must-change', 'wrong', 'revoked', 'try-again', 'malformed', 'ended', 'unavailable'],
+  authenticate: [
+    'welcome',
+    'must-change',
+    'wrong',
+    'revoked',
+    'try-again',
+    'malformed',
+    'ended',
+    'unavailable',
+  ],
   /** A new phone password was keyed for the first time: `entry`, encrypted. It is judged when it is confirmed. */
   'propose-password': ['proposed', 'malformed', 'ended', 'unavailable'],
   /** The new phone password was keyed again: `entry`, encrypted. Names the first rule that a refused one broke. */

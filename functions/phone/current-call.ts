@@ -14,7 +14,10 @@ export interface Current {
 }
 
 /** The call's state; nothing, if it has none or lasts too long. */
-export async function callOf({ calls, now }: PhoneContext, contactId: string): Promise<Call | undefined> {
+export async function callOf(
+  { calls, now }: PhoneContext,
+  contactId: string,
+): Promise<Call | undefined> {
   const call = await calls.get(contactId);
   return call && call.endsAt > now().toISOString() ? call : undefined;
 }
@@ -23,11 +26,20 @@ export async function callOf({ calls, now }: PhoneContext, contactId: string): P
  * What the call may do (D15): it has proved a phone password, which is still in force, not revoked, and of an open account. A reset that
  * is due at midnight ends it (D4). One read.
  */
-export async function currentCall(context: PhoneContext, call: Call | undefined): Promise<Current | undefined> {
+export async function currentCall(
+  context: PhoneContext,
+  call: Call | undefined,
+): Promise<Current | undefined> {
   if (!hasProved(call)) return undefined;
   const now = context.now();
   const owner = await inForce(context, call, now);
-  return owner && { call, ...owner, mustChange: effective(owner.credential, now.toISOString()).mustChange };
+  return (
+    owner && {
+      call,
+      ...owner,
+      mustChange: effective(owner.credential, now.toISOString()).mustChange,
+    }
+  );
 }
 
 function hasProved(call: Call | undefined): call is ProvedCall {

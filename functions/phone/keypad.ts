@@ -78,7 +78,11 @@ function messageOf(entry: string): Buffer | undefined {
   return message.length > 0 && message.toString('base64') === entry ? message : undefined;
 }
 
-async function openWith(keyName: string, privateKey: string, message: Buffer): Promise<string | undefined> {
+async function openWith(
+  keyName: string,
+  privateKey: string,
+  message: Buffer,
+): Promise<string | undefined> {
   const keyring = new RawRsaKeyringNode({
     keyName,
     keyNamespace: NAMESPACE,

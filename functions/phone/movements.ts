@@ -10,7 +10,10 @@ const DAYS = 31;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What moved in or out lately, newest first, a page at a time (D17); after the first access only (P2). */
-export const movements: StepHandler<'movements'> = async (context, { contactId, language, page }) => {
+export const movements: StepHandler<'movements'> = async (
+  context,
+  { contactId, language, page },
+) => {
   const current = await currentCall(context, await callOf(context, contactId));
   if (!current) return { result: 'ended' };
   if (current.mustChange) return { result: 'must-change' };
@@ -18,5 +21,7 @@ export const movements: StepHandler<'movements'> = async (context, { contactId, 
   const firstDay = new Date(today.getTime() - (DAYS - 1) * DAY_MS);
   const days = { from: dateInHongKong(firstDay), to: dateInHongKong(today) };
   const found = await context.positions.movements(accountKey(current.account), days, endOf(page));
-  return pageOf(found, page, (items) => speechIn[language].movements(items, page === 1 ? DAYS : undefined));
+  return pageOf(found, page, (items) =>
+    speechIn[language].movements(items, page === 1 ? DAYS : undefined),
+  );
 };

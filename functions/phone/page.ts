@@ -13,8 +13,17 @@ export function endOf(page: number): number {
 }
 
 /** A page of a list, spoken; a page beyond its end is `none`, and so is every page of an empty list. */
-export function pageOf<T>({ items, more }: Beginning<T>, page: number, speak: (items: T[]) => string): PageAnswer {
+export function pageOf<T>(
+  { items, more }: Beginning<T>,
+  page: number,
+  speak: (items: T[]) => string,
+): PageAnswer {
   const spoken = items.slice(endOf(page - 1));
   if (spoken.length === 0) return { result: 'none' };
-  return { result: 'spoken', speech: speak(spoken), more: more ? 'True' : 'False', next: String(page + 1) };
+  return {
+    result: 'spoken',
+    speech: speak(spoken),
+    more: more ? 'True' : 'False',
+    next: String(page + 1),
+  };
 }

@@ -2,16 +2,19 @@
 import middy from '@middy/core';
 import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { logFault } from '../../core/logging/request-log.ts';
-import { Unavailable } from '../../core/aws/unavailable.ts';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
+import { Unavailable } from '../../core/aws/unavailable.ts';
+import { logFault } from '../../core/logging/fault-log.ts';
 import { logStep } from './call-log.ts';
 import type { PhoneContext } from './context.ts';
 import { type PhoneAnswer, type PhoneStep, phoneLanguages, phoneSteps } from './contract.ts';
 import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
 import { steps } from './steps.ts';
 
-export type PhoneHandler = (event: ConnectContactFlowEvent, context: LambdaContext) => Promise<PhoneAnswer>;
+export type PhoneHandler = (
+  event: ConnectContactFlowEvent,
+  context: LambdaContext,
+) => Promise<PhoneAnswer>;
 
 /** The parts of the event that we look at. What the caller can choose is only the entry; a page and a source that are none are left out. */
 const invocation = z.object({
@@ -34,17 +37,29 @@ const invocation = z.object({
 
 /** A fault ends in an exception that tells nothing: the flow's error branch speaks. */
 export function createPhone(context: PhoneContext): PhoneHandler {
-  const carryOut = async (event: ConnectContactFlowEvent, lambda: LambdaContext): Promise<PhoneAnswer> => {
+  const carryOut = async (
+    event: ConnectContactFlowEvent,
+    lambda: LambdaContext,
+  ): Promise<PhoneAnswer> => {
     const requestId = lambda.awsRequestId;
     const started = performance.now();
     const { step, request } = requestOf(event);
     const { contactId } = request;
     const handle = steps[step] as StepHandler<PhoneStep>;
     const timeLeft = () => lambda.getRemainingTimeInMillis();
-    const { sealed, fault, ...answer } = await handle({ ...context, timeLeft }, request).catch(unavailable);
+    const { sealed, fault, ...answer } = await handle({ ...context, timeLeft }, request).catch(
+      unavailable,
+    );
     if (fault) logFault(requestId, fault);
     const milliseconds = Math.round(performance.now() - started);
-    logStep({ requestId, contactId, step, result: answer.result, ...(sealed ? { sealed } : {}), milliseconds });
+    logStep({
+      requestId,
+      contactId,
+      step,
+      result: answer.result,
+      ...(sealed ? { sealed } : {}),
+      milliseconds,
+    });
     return answer;
   };
   const handler = middy<ConnectContactFlowEvent, PhoneAnswer>(TO_THE_END)
@@ -67,6 +82,11 @@ function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
   const { step, language, entry, page } = Parameters;
   const contactId = ContactData.ContactId;
   const source = ContactData.CustomerEndpoint?.Address;
-  const origin = { actor: 'investor', channel: 'phone' as const, ...(source ? { source } : {}), trace: contactId };
+  const origin = {
+    actor: 'investor',
+    channel: 'phone' as const,
+    ...(source ? { source } : {}),
+    trace: contactId,
+  };
   return { step, request: { contactId, language, entry, page: Number(page), origin } };
 }

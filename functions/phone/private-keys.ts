@@ -51,7 +51,10 @@ export class PrivateKeys {
     const { SecretString = '' } = await unavailable(() =>
       this.#client.send(new GetSecretValueCommand({ SecretId: secretArn })),
     );
-    const privateKey = createPrivateKey(SecretString).export({ type: 'pkcs8', format: 'pem' }) as string;
+    const privateKey = createPrivateKey(SecretString).export({
+      type: 'pkcs8',
+      format: 'pem',
+    }) as string;
     this.#cached.set(secretArn, { privateKey, until: now + TTL_MS });
     return { keyName, privateKey };
   }

@@ -2,7 +2,10 @@ import { callOf, currentCall } from './current-call.ts';
 import type { StepHandler } from './step.ts';
 
 /** A new phone password, keyed for the first time (P2, P3): kept as it came, encrypted, until it is keyed again. */
-export const proposePassword: StepHandler<'propose-password'> = async (context, { contactId, entry }) => {
+export const proposePassword: StepHandler<'propose-password'> = async (
+  context,
+  { contactId, entry },
+) => {
   const current = await currentCall(context, await callOf(context, contactId));
   if (!current) return { result: 'ended' };
   const { digits, sealed } = await context.keypad.open(entry);

@@ -26,9 +26,12 @@ export interface Rights {
  * @param requested scopes that were asked for: of ours, none but those are granted; none of ours among them, all that there are
  */
 export function rightsOf({ participantId, roles }: Standing, requested: readonly string[]): Rights {
-  if (participantId === undefined || !identifierForms.participantId.test(participantId)) return { granted: [] };
+  if (participantId === undefined || !identifierForms.participantId.test(participantId))
+    return { granted: [] };
   const held = new Set<Scope>(
-    roles.flatMap((role) => (Object.hasOwn(RIGHTS, role) ? RIGHTS[role as keyof typeof RIGHTS] : [])),
+    roles.flatMap((role) =>
+      Object.hasOwn(RIGHTS, role) ? RIGHTS[role as keyof typeof RIGHTS] : [],
+    ),
   );
   const asked = scopes.filter((scope) => requested.includes(scope));
   const granted = (asked.length > 0 ? asked : scopes).filter((scope) => held.has(scope));

@@ -4,10 +4,15 @@
  * is never looked at.
  */
 import middy from '@middy/core';
-import type { Context, PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
-import { logFault, logRefusedToken } from '../../core/logging/request-log.ts';
-import { scopes } from '../../core/http/route.ts';
+import type {
+  Context,
+  PreTokenGenerationV2TriggerEvent,
+  PreTokenGenerationV3TriggerEvent,
+} from 'aws-lambda';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
+import { logRefusedToken } from '../../core/http/request-log.ts';
+import { scopes } from '../../core/http/route.ts';
+import { logFault } from '../../core/logging/fault-log.ts';
 import type { ClientNames } from './client-names.ts';
 import { rightsOf, type Standing, standingOfClient } from './rights.ts';
 
@@ -18,9 +23,15 @@ export type TokenTrigger = (event: TokenEvent, context: Context) => Promise<Toke
 export function createTokenTrigger(clients: ClientNames): TokenTrigger {
   const handle = async (event: TokenEvent, { awsRequestId }: Context): Promise<TokenEvent> => {
     const { request, callerContext } = event;
-    const { participantId, granted } = rightsOf(await standingOf(event, clients), request.scopes ?? []);
+    const { participantId, granted } = rightsOf(
+      await standingOf(event, clients),
+      request.scopes ?? [],
+    );
     if (granted.length === 0) {
-      logRefusedToken({ requestId: awsRequestId, actor: request.userAttributes?.sub ?? callerContext.clientId });
+      logRefusedToken({
+        requestId: awsRequestId,
+        actor: request.userAttributes?.sub ?? callerContext.clientId,
+      });
     }
     event.response = {
       claimsAndScopeOverrideDetails: {

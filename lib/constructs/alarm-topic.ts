@@ -25,8 +25,16 @@ export function addAlarmTopic(scope: Construct): Topic {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   );
-  unusedOnLaptop(topic.node.findChild('Policy'), ['sns:Publish'], 'Only CloudWatch and EventBridge raise alarms');
-  unusedOnLaptop(key, ['kms:*', 'kms:Decrypt', 'kms:GenerateDataKey*'], 'Only what raises and reads alarms uses it');
+  unusedOnLaptop(
+    topic.node.findChild('Policy'),
+    ['sns:Publish'],
+    'Only CloudWatch and EventBridge raise alarms',
+  );
+  unusedOnLaptop(
+    key,
+    ['kms:*', 'kms:Decrypt', 'kms:GenerateDataKey*'],
+    'Only what raises and reads alarms uses it',
+  );
   key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
   return topic;
 }

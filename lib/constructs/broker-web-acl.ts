@@ -40,7 +40,10 @@ export class BrokerWebAcl extends Construct {
         managed('AWSManagedRulesKnownBadInputsRuleSet', 3),
       ],
     });
-    new CfnWebACLAssociation(this, 'Association', { webAclArn: acl.attrArn, resourceArn: stage.stageArn });
+    new CfnWebACLAssociation(this, 'Association', {
+      webAclArn: acl.attrArn,
+      resourceArn: stage.stageArn,
+    });
     logBlocked(this, acl);
   }
 }

@@ -5,7 +5,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 /** Tells `topic` when a key is disabled or about to be deleted: that can be cancelled for some days, if somebody hears of it. */
-export function alarmOnLossOfKeys(scope: Construct, description: string, keys: readonly IKey[], topic: ITopic): void {
+export function alarmOnLossOfKeys(
+  scope: Construct,
+  description: string,
+  keys: readonly IKey[],
+  topic: ITopic,
+): void {
   new Rule(scope, 'KeyInDanger', {
     description,
     eventPattern: {

@@ -13,7 +13,8 @@ export class OriginSecret extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.#secret = new CfnSecret(this, 'Secret', {
-      description: 'What CloudFront sends with each request to the investor API; nothing is accepted without it',
+      description:
+        'What CloudFront sends with each request to the investor API; nothing is accepted without it',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
     this.#secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
@@ -47,6 +48,12 @@ export class OriginSecret extends Construct {
       allowedPattern: '([0-9A-Za-z-]{32,64})?',
       default: '',
     });
-    return Fn.join('', ['{{resolve:secretsmanager:', this.arn, ':SecretString:::', version.valueAsString, '}}']);
+    return Fn.join('', [
+      '{{resolve:secretsmanager:',
+      this.arn,
+      ':SecretString:::',
+      version.valueAsString,
+      '}}',
+    ]);
   }
 }

@@ -1,4 +1,13 @@
-import { CfnCondition, CfnOutput, CfnParameter, CfnRule, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  CfnCondition,
+  CfnOutput,
+  CfnParameter,
+  CfnRule,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import { CfnSecurityKey } from 'aws-cdk-lib/aws-connect';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -29,9 +38,12 @@ export class PhoneKeys extends Construct {
       allowedValues: ['A', 'B'],
       default: 'A',
     });
-    this.#useB = new CfnCondition(this, 'UseB', { expression: Fn.conditionEquals(inUse.valueAsString, 'B') });
+    this.#useB = new CfnCondition(this, 'UseB', {
+      expression: Fn.conditionEquals(inUse.valueAsString, 'B'),
+    });
     this.#key = new Key(this, 'Key', {
-      description: 'Encrypts the private keys of the phone; without it no keyed password can be read',
+      description:
+        'Encrypts the private keys of the phone; without it no keyed password can be read',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -72,7 +84,8 @@ export class PhoneKeys extends Construct {
     const [a, b] = this.#slots as [Slot, Slot];
     const json = ({ keyName, secret }: Slot) =>
       Fn.join('', ['{"keyName":"', keyName, '","secretArn":"', secret.ref, '"}']);
-    const onlyIf = ({ given }: Slot, text: string) => Fn.conditionIf(given.logicalId, text, '').toString();
+    const onlyIf = ({ given }: Slot, text: string) =>
+      Fn.conditionIf(given.logicalId, text, '').toString();
     const between = onlyIf(a, onlyIf(b, ','));
     return Fn.join('', ['[', onlyIf(a, json(a)), between, onlyIf(b, json(b)), ']']);
   }
@@ -89,7 +102,11 @@ export class PhoneKeys extends Construct {
       new PolicyStatement({
         actions: ['kms:Decrypt'],
         resources: [this.#key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` } },
+        conditions: {
+          StringEquals: {
+            'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com`,
+          },
+        },
       }),
     );
   }

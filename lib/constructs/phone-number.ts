@@ -45,7 +45,10 @@ export class PhoneNumber extends Construct {
       alarmTopic,
       environment: {},
     }).function;
-    const anyNumber = Arn.format({ service: 'connect', resource: 'phone-number', resourceName: '*' }, stack);
+    const anyNumber = Arn.format(
+      { service: 'connect', resource: 'phone-number', resourceName: '*' },
+      stack,
+    );
     joining.addToRolePolicy(
       new PolicyStatement({
         actions: ['connect:AssociatePhoneNumberContactFlow'],

@@ -4,7 +4,12 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'a
 import type { Construct } from 'constructs';
 
 /** A bucket of our own data: encrypted with `encryptionKey`, reached by TLS only and by nobody from outside, and kept when its stack goes. */
-export function addPrivateBucket(scope: Construct, id: string, encryptionKey: IKey, props: BucketProps): Bucket {
+export function addPrivateBucket(
+  scope: Construct,
+  id: string,
+  encryptionKey: IKey,
+  props: BucketProps,
+): Bucket {
   const bucket = new Bucket(scope, id, {
     ...props,
     encryption: BucketEncryption.KMS,

@@ -1,4 +1,8 @@
-import { type GatewayResponseOptions, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type GatewayResponseOptions,
+  ResponseType,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
 
@@ -25,17 +29,23 @@ const ANSWERS: [ResponseType, ProblemCode][] = [
 
 /** Makes API Gateway's own answers look like the functions' (api.md: problem+json everywhere). */
 export function addProblemResponses(api: RestApi): void {
-  for (const [type, code] of ANSWERS) api.addGatewayResponse(type.responseType, response(type, code));
+  for (const [type, code] of ANSWERS)
+    api.addGatewayResponse(type.responseType, response(type, code));
 }
 
 function response(type: ResponseType, code: ProblemCode): GatewayResponseOptions {
   const { status, body } = problem(code);
-  const headers: Record<string, string> = { ...securityHeaders, 'Content-Type': 'application/problem+json' };
+  const headers: Record<string, string> = {
+    ...securityHeaders,
+    'Content-Type': 'application/problem+json',
+  };
   if (code === 'try-again') headers['Retry-After'] = '2';
   return {
     type,
     statusCode: String(status),
-    responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
+    responseHeaders: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, `'${value}'`]),
+    ),
     templates: { 'application/json': JSON.stringify(body) },
   };
 }

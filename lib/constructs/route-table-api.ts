@@ -78,7 +78,14 @@ export class RouteTableApi extends Construct {
       // Whoever has a token may be told which methods there are.
       resource.addMethod('ANY', integration, authorization(props.authorizer, scopes));
     }
-    addAlarm(this, 'ServerErrors', this.api.metricServerError(), 1, 'The API answered with a 5xx', props.alarmTopic);
+    addAlarm(
+      this,
+      'ServerErrors',
+      this.api.metricServerError(),
+      1,
+      'The API answered with a 5xx',
+      props.alarmTopic,
+    );
   }
 
   #acknowledgeFindings() {
@@ -88,10 +95,15 @@ export class RouteTableApi extends Construct {
         "The function judges each request by its route's zod schema and says what is wrong in our form; the gateway can't",
     });
     const logging = this.api.node.findChild('CloudWatchRole');
-    unusedOnLaptop(logging, ['every action of'], 'API Gateway itself writes its logs with this role');
+    unusedOnLaptop(
+      logging,
+      ['every action of'],
+      'API Gateway itself writes its logs with this role',
+    );
     Validations.of(logging).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason: "API Gateway's one logging role an account and region, which must have the rights of this very policy",
+      reason:
+        "API Gateway's one logging role an account and region, which must have the rights of this very policy",
     });
   }
 }
@@ -103,7 +115,11 @@ function authorization(
 ): MethodOptions {
   if (!authorizer) return {};
   if (!scopes) throw new Error('every route of an API with an authorizer asks for a scope');
-  return { authorizer, authorizationType: AuthorizationType.COGNITO, authorizationScopes: [...scopes] };
+  return {
+    authorizer,
+    authorizationType: AuthorizationType.COGNITO,
+    authorizationScopes: [...scopes],
+  };
 }
 
 /** Who asked for which route, and what came back. No path (account numbers), no query, no header, no body. */

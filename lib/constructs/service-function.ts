@@ -57,7 +57,9 @@ export class ServiceFunction extends Construct {
       retention: RetentionDays.THIRTEEN_MONTHS,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     logGroup.grantWrite(role);
     this.function = new NodejsFunction(this, 'Function', {
       entry: fileURLToPath(new URL(`../../functions/${props.folder}/handler.ts`, import.meta.url)),
@@ -84,19 +86,33 @@ export class ServiceFunction extends Construct {
         sourceMap: true,
         sourcesContent: false,
         externalModules: UNUSED_CREDENTIAL_PROVIDERS,
-        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+        banner:
+          "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
       },
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray has no resources to name; a test sees to it that nothing else has this wildcard',
+      reason:
+        'X-Ray has no resources to name; a test sees to it that nothing else has this wildcard',
     });
     unusedOnLaptop(
       role,
-      ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      [
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ],
       'Lambda itself writes the log and the traces, with the rights of the function',
     );
-    addAlarm(this, 'Errors', this.function.metricErrors(), 1, 'The function failed', props.alarmTopic);
+    addAlarm(
+      this,
+      'Errors',
+      this.function.metricErrors(),
+      1,
+      'The function failed',
+      props.alarmTopic,
+    );
     addAlarm(
       this,
       'Throttles',

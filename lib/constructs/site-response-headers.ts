@@ -1,5 +1,8 @@
 import { Names } from 'aws-cdk-lib';
-import { CfnResponseHeadersPolicy, type IResponseHeadersPolicyRef } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  CfnResponseHeadersPolicy,
+  type IResponseHeadersPolicyRef,
+} from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import { siteHeaders } from './site-headers.ts';
 
@@ -17,7 +20,10 @@ export function siteResponseHeaders(scope: Construct, id: string): IResponseHead
     ...others
   } = siteHeaders;
   const [, maxAge] = /^max-age=(\d+); includeSubDomains$/.exec(strictTransportSecurity) ?? [];
-  if (!maxAge) throw new Error(`CloudFront is not told to send Strict-Transport-Security: ${strictTransportSecurity}`);
+  if (!maxAge)
+    throw new Error(
+      `CloudFront is not told to send Strict-Transport-Security: ${strictTransportSecurity}`,
+    );
   const override = true;
   return new CfnResponseHeadersPolicy(scope, id, {
     responseHeadersPolicyConfig: {
@@ -28,7 +34,11 @@ export function siteResponseHeaders(scope: Construct, id: string): IResponseHead
         contentTypeOptions: { override },
         frameOptions: { frameOption, override },
         referrerPolicy: { referrerPolicy, override },
-        strictTransportSecurity: { accessControlMaxAgeSec: Number(maxAge), includeSubdomains: true, override },
+        strictTransportSecurity: {
+          accessControlMaxAgeSec: Number(maxAge),
+          includeSubdomains: true,
+          override,
+        },
       },
       customHeadersConfig: {
         items: Object.entries(others).map(([header, value]) => ({ header, value, override })),

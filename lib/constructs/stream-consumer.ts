@@ -3,8 +3,8 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { addAlarm } from './alarm.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { addAlarm } from './alarm.ts';
 
 export interface StreamConsumerProps {
   data: DataStack;
@@ -22,7 +22,12 @@ export interface StreamConsumerProps {
  * Has Lambda run `consumer` on a table's stream, from the oldest record that it holds. The function reports what failed of a batch, a batch
  * that fails as a whole is cut in two, and what is given up is set aside in S3. Alarms when records wait for an hour, and when some are given up.
  */
-export function consumeStream(consumer: IFunction, table: TableV2, name: string, props: StreamConsumerProps): void {
+export function consumeStream(
+  consumer: IFunction,
+  table: TableV2,
+  name: string,
+  props: StreamConsumerProps,
+): void {
   const { data, failures, batchSize, parallelizationFactor, maxRecordAge, retryAttempts } = props;
   data.grantStream(consumer, table);
   const mapping = consumer.addEventSourceMapping(`${name}Stream`, {
@@ -40,7 +45,12 @@ export function consumeStream(consumer: IFunction, table: TableV2, name: string,
   });
   const dimensionsMap = { EventSourceMappingUUID: mapping.eventSourceMappingId };
   for (const metricName of ['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount']) {
-    const metric = new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap, statistic: 'sum' });
+    const metric = new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      dimensionsMap,
+      statistic: 'sum',
+    });
     addAlarm(consumer, `${name}${metricName}`, metric, 1, 'Records were given up', data.alarmTopic);
   }
 }

@@ -25,12 +25,18 @@ export function visibility(metricName: string): CfnWebACL.VisibilityConfigProper
 /** The bodies that {@link refuse} names. WAF sets the content type itself: of what it offers, JSON. */
 export function problemBodies(...codes: ProblemCode[]) {
   return Object.fromEntries(
-    codes.map((code) => [code, { contentType: 'APPLICATION_JSON', content: JSON.stringify(problem(code).body) }]),
+    codes.map((code) => [
+      code,
+      { contentType: 'APPLICATION_JSON', content: JSON.stringify(problem(code).body) },
+    ]),
   );
 }
 
 /** Blocks with an answer that looks like ours. */
-export function refuse(code: ProblemCode, headers: Record<string, string> = {}): CfnWebACL.RuleActionProperty {
+export function refuse(
+  code: ProblemCode,
+  headers: Record<string, string> = {},
+): CfnWebACL.RuleActionProperty {
   const all = Object.entries({ ...securityHeaders, ...headers });
   return {
     block: {
@@ -92,7 +98,13 @@ export function logBlocked(scope: Construct, acl: CfnWebACL): void {
     ],
     loggingFilter: {
       DefaultBehavior: 'DROP',
-      Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
+      Filters: [
+        {
+          Behavior: 'KEEP',
+          Requirement: 'MEETS_ANY',
+          Conditions: [{ ActionCondition: { Action: 'BLOCK' } }],
+        },
+      ],
     },
   });
 }

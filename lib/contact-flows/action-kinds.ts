@@ -2,17 +2,38 @@
  * The actions of the flow language, version 2019-10-30, that flows may have: for the linter and the simulator alike. What is not here is
  * refused by name, so that no flow passes on a laptop by being ignored. Each cell says who says so (`Source`).
  */
-import type { ErrorType } from './flow-language.ts';
-import { everywhere, type FlowTypes, inboundAndTransfers, only, withParticipant } from './flow-types.ts';
+import type { ErrorType } from './flow-types.ts';
+import {
+  everywhere,
+  type FlowTypes,
+  inboundAndTransfers,
+  only,
+  withParticipant,
+} from './flow-types.ts';
 import { limits } from './limits.ts';
-import { type Cells, integer, may, must, one, type Source, text, type ValuesOf, value } from './parameter-forms.ts';
+import {
+  type Cells,
+  integer,
+  may,
+  must,
+  one,
+  type Source,
+  text,
+  type ValuesOf,
+  value,
+} from './parameter-forms.ts';
 
 export interface ActionKind {
   parameters: Cells;
   /** Exactly one of these has to be there. */
   exactlyOne?: readonly string[];
   /** What conditions may ask; undefined: there may be none. All of the operands have to be asked for where it says so. */
-  conditions?: { operators: readonly string[]; operands?: readonly string[]; all?: true; source: Source };
+  conditions?: {
+    operators: readonly string[];
+    operands?: readonly string[];
+    all?: true;
+    source: Source;
+  };
   /** Branches for what fails; one that is not here is refused (live 2026-09-29). */
   errors: Partial<Record<ErrorType, { need: 'required' | 'allowed' | 'refused'; source: Source }>>;
   next: { need: 'required' | 'refused'; source: Source };
@@ -48,7 +69,13 @@ export const actionKinds = {
     exactlyOne,
     errors: { NoMatchingError: allowed('live 2026-09-29') },
     next: goesOn,
-    flowTypes: only(...inboundAndTransfers, 'CUSTOMER_QUEUE', 'CUSTOMER_WHISPER', 'AGENT_WHISPER', 'OUTBOUND_WHISPER'),
+    flowTypes: only(
+      ...inboundAndTransfers,
+      'CUSTOMER_QUEUE',
+      'CUSTOMER_WHISPER',
+      'AGENT_WHISPER',
+      'OUTBOUND_WHISPER',
+    ),
   },
   'GetParticipantInput, menu': {
     parameters: {
@@ -76,7 +103,10 @@ export const actionKinds = {
           is: 'object',
           cells: {
             CustomValidation: must(
-              { is: 'object', cells: { MaximumLength: must(integer(limits.storedDigits), 'open') } },
+              {
+                is: 'object',
+                cells: { MaximumLength: must(integer(limits.storedDigits), 'open') },
+              },
               'ours',
             ),
           },
@@ -140,7 +170,10 @@ export const actionKinds = {
   },
   UpdateFlowAttributes: {
     parameters: {
-      FlowAttributes: must({ is: 'map', of: { is: 'object', cells: { Value: must(value, 'live') } } }, 'documented'),
+      FlowAttributes: must(
+        { is: 'map', of: { is: 'object', cells: { Value: must(value, 'live') } } },
+        'documented',
+      ),
     },
     // The page says that there is none; the console writes it all the same.
     errors: { NoMatchingError: allowed('live') },
@@ -198,7 +231,12 @@ export const actionKinds = {
   },
   Loop: {
     parameters: { LoopCount: must(integer(limits.loops), 'documented') },
-    conditions: { operators: equals, operands: ['ContinueLooping', 'DoneLooping'], all: true, source: 'documented' },
+    conditions: {
+      operators: equals,
+      operands: ['ContinueLooping', 'DoneLooping'],
+      all: true,
+      source: 'documented',
+    },
     errors: { NoMatchingError: refused('documented') },
     next: goesOn,
     flowTypes: everywhere,
@@ -225,9 +263,13 @@ export const actionKinds = {
 } as const satisfies Record<string, ActionKind>;
 
 export type KindName = keyof typeof actionKinds;
-export type ParametersOf<Name extends KindName> = ValuesOf<(typeof actionKinds)[Name]['parameters']>;
+export type ParametersOf<Name extends KindName> = ValuesOf<
+  (typeof actionKinds)[Name]['parameters']
+>;
 /** A menu and a stored entry are one type, and two kinds: their parameters and branches differ. */
-export type ActionType = Exclude<KindName, `GetParticipantInput, ${string}`> | 'GetParticipantInput';
+export type ActionType =
+  | Exclude<KindName, `GetParticipantInput, ${string}`>
+  | 'GetParticipantInput';
 
 export function kindNameOf(type: string, parameters: object): KindName | undefined {
   const stores = 'StoreInput' in parameters && parameters.StoreInput === 'True';

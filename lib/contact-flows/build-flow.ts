@@ -1,5 +1,6 @@
-import type { Action, Condition, ErrorBranch, ErrorType, Flow, Transitions } from './flow-language.ts';
+import type { Action, Condition, ErrorBranch, Flow, Transitions } from './flow-language.ts';
 import { FLOW_LANGUAGE_VERSION } from './flow-language.ts';
+import type { ErrorType } from './flow-types.ts';
 import { limits } from './limits.ts';
 import type { ActionStep, Block, Step, Target } from './steps.ts';
 
@@ -11,11 +12,15 @@ export const SCENE_SEPARATOR = ' - ';
  * simulator and the diagrams speak of a call in the words of its dialogue.
  * @throws Error for a block that leads nowhere, and a scene that begins in another one
  */
-export function buildFlow<Scene extends string>(start: Scene, scenes: Readonly<Record<Scene, Block<Scene>>>): Flow {
+export function buildFlow<Scene extends string>(
+  start: Scene,
+  scenes: Readonly<Record<Scene, Block<Scene>>>,
+): Flow {
   return new FlowWriter(scenes).write(start);
 }
 
-const isAction = <Scene extends string>(step: Step<Scene>): step is ActionStep<Scene> => 'type' in step;
+const isAction = <Scene extends string>(step: Step<Scene>): step is ActionStep<Scene> =>
+  'type' in step;
 
 class FlowWriter<Scene extends string> {
   readonly #scenes: [Scene, Block<Scene>][];
@@ -26,13 +31,15 @@ class FlowWriter<Scene extends string> {
   constructor(scenes: Readonly<Record<Scene, Block<Scene>>>) {
     this.#scenes = Object.entries(scenes) as [Scene, Block<Scene>][];
     for (const [scene, [first]] of this.#scenes) {
-      if (!first || !isAction(first)) throw new Error(`The scene ${scene} has to begin with an action of its own`);
+      if (!first || !isAction(first))
+        throw new Error(`The scene ${scene} has to begin with an action of its own`);
       this.#beginnings.set(scene, this.#identifier(scene, '', first));
     }
   }
 
   write(start: Scene): Flow {
-    for (const [scene, block] of this.#scenes) this.#block(scene, '', block, this.#beginning(scene));
+    for (const [scene, block] of this.#scenes)
+      this.#block(scene, '', block, this.#beginning(scene));
     return {
       Version: FLOW_LANGUAGE_VERSION,
       StartAction: this.#beginning(start),
@@ -58,12 +65,22 @@ class FlowWriter<Scene extends string> {
         Transitions: {},
       };
       this.#actions.push(action);
-      action.Transitions = this.#transitions(scene, step, action.Identifier, identifiers[index + 1]);
+      action.Transitions = this.#transitions(
+        scene,
+        step,
+        action.Identifier,
+        identifiers[index + 1],
+      );
     });
     return first;
   }
 
-  #transitions(scene: Scene, step: ActionStep<Scene>, identifier: string, next: string | undefined): Transitions {
+  #transitions(
+    scene: Scene,
+    step: ActionStep<Scene>,
+    identifier: string,
+    next: string | undefined,
+  ): Transitions {
     if (step.terminal) return {};
     const written = new Map<Target<Scene>, string>();
     const follow = (target: Target<Scene>): string => {

@@ -29,7 +29,10 @@ export const placeholders: FlowBindings = {
     en: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/en',
   },
   functionArn: 'arn:aws:lambda:ap-southeast-1:000000000000:function:phone',
-  encryption: { keyId: 'key', certificate: '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n' },
+  encryption: {
+    keyId: 'key',
+    certificate: '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n',
+  },
 };
 
 /**
@@ -37,11 +40,16 @@ export const placeholders: FlowBindings = {
  * on from the first to the others and never back.
  * @throws Error that lists what the linter refuses
  */
-export function contactFlows(bindings: FlowBindings = placeholders): Readonly<Record<FlowName, Flow>> {
+export function contactFlows(
+  bindings: FlowBindings = placeholders,
+): Readonly<Record<FlowName, Flow>> {
   const entry = buildFlow('Start', languageChoice(bindings));
   lint('entry', entry, { goodbyes: phoneLanguages.map((each) => prompts[each].goodbye) });
   const inLanguage = (language: PhoneLanguage): Flow => {
-    const flow = buildFlow('Welcome', dialogue({ ...bindings, language, prompts: prompts[language] }));
+    const flow = buildFlow(
+      'Welcome',
+      dialogue({ ...bindings, language, prompts: prompts[language] }),
+    );
     lint(language, flow, { goodbyes: [prompts[language].goodbye] });
     return flow;
   };
@@ -73,5 +81,7 @@ function dialogue(call: Call): Scenes<Scene> {
 /** Which scenes belong together, for those who draw them. */
 export function scenesByDialogue(): Record<string, string[]> {
   const parts = dialogues({ ...placeholders, language: 'en', prompts: prompts.en });
-  return Object.fromEntries(Object.entries(parts).map(([name, scenes]) => [name, Object.keys(scenes)]));
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, scenes]) => [name, Object.keys(scenes)]),
+  );
 }

@@ -1,10 +1,9 @@
 /** Amazon Connect's flow language, version 2019-10-30: what a contact flow is made of. */
 
 import type { ActionType } from './action-kinds.ts';
+import type { ErrorType } from './flow-types.ts';
 
 export const FLOW_LANGUAGE_VERSION = '2019-10-30';
-
-export type ErrorType = 'NoMatchingError' | 'NoMatchingCondition' | 'InputTimeLimitExceeded';
 
 /** Every scalar of the flow language is a string: `"5"`, `"True"`. */
 export type Value = string | readonly Value[] | { readonly [key: string]: Value };

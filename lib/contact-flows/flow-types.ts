@@ -23,3 +23,5 @@ export const everywhere = { types: 'every', source: 'documented' } as const;
 export const only = (...types: FlowType[]) => ({ types, source: 'documented' as const });
 export const inboundAndTransfers = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'] as const;
 export const withParticipant = only(...inboundAndTransfers, 'CUSTOMER_QUEUE');
+
+export type ErrorType = 'NoMatchingError' | 'NoMatchingCondition' | 'InputTimeLimitExceeded';

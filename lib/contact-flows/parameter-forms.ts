@@ -7,7 +7,13 @@ import { limits } from './limits.ts';
  * (flow-as-code, change log of @flow-as-code/core 0.2.0). `open`: nobody could confirm it. `ours`: Connect takes more than these flows
  * need and the simulator plays.
  */
-export type Source = 'documented' | 'live' | 'live 2026-09-29' | 'live 2026-09-30' | 'open' | 'ours';
+export type Source =
+  | 'documented'
+  | 'live'
+  | 'live 2026-09-29'
+  | 'live 2026-09-30'
+  | 'open'
+  | 'ours';
 
 export type Form =
   /** What is spoken: words and references. */
@@ -30,9 +36,21 @@ export interface Cell {
 }
 export type Cells = Readonly<Record<string, Cell>>;
 
-export const must = <const F extends Form>(form: F, source: Source) => ({ form, source, required: true as const });
-export const may = <const F extends Form>(form: F, source: Source) => ({ form, source, required: false as const });
-export const integer = ([least, most]: readonly [number, number]) => ({ is: 'integer' as const, least, most });
+export const must = <const F extends Form>(form: F, source: Source) => ({
+  form,
+  source,
+  required: true as const,
+});
+export const may = <const F extends Form>(form: F, source: Source) => ({
+  form,
+  source,
+  required: false as const,
+});
+export const integer = ([least, most]: readonly [number, number]) => ({
+  is: 'integer' as const,
+  least,
+  most,
+});
 export const one = <const Of extends readonly string[]>(...of: Of) => ({ is: 'one' as const, of });
 export const text = { is: 'static', begins: '' } as const;
 export const value = { is: 'value' } as const;
@@ -48,11 +66,15 @@ type ValueOf<F> = F extends { is: 'one'; of: readonly (infer Value)[] }
         : string;
 /** Parameters that fit their cells. */
 export type ValuesOf<C> = {
-  [Key in keyof C as C[Key] extends { required: true } ? Key : never]: C[Key] extends { form: infer F }
+  [Key in keyof C as C[Key] extends { required: true } ? Key : never]: C[Key] extends {
+    form: infer F;
+  }
     ? ValueOf<F>
     : never;
 } & {
-  [Key in keyof C as C[Key] extends { required: true } ? never : Key]?: C[Key] extends { form: infer F }
+  [Key in keyof C as C[Key] extends { required: true } ? never : Key]?: C[Key] extends {
+    form: infer F;
+  }
     ? ValueOf<F>
     : never;
 };
@@ -65,15 +87,19 @@ export function misfits(given: object, cells: Cells, within = ''): string[] {
       if (Object.hasOwn(given, name)) return misfit(given[name as never], form, path(name));
       return required ? [`lacks ${path(name)}`] : [];
     }),
-    ...Object.keys(given).flatMap((name) => (Object.hasOwn(cells, name) ? [] : [`can't have ${path(name)}`])),
+    ...Object.keys(given).flatMap((name) =>
+      Object.hasOwn(cells, name) ? [] : [`can't have ${path(name)}`],
+    ),
   ];
 }
 
 function misfit(given: unknown, form: Form, path: string): string[] {
   const wrong = (what: string) => [`has ${path}, which must be ${what}`];
-  if (form.is === 'empty list') return Array.isArray(given) && given.length === 0 ? [] : wrong('an empty list');
+  if (form.is === 'empty list')
+    return Array.isArray(given) && given.length === 0 ? [] : wrong('an empty list');
   if (form.is === 'map' || form.is === 'object') {
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) return wrong('an object');
+    if (typeof given !== 'object' || given === null || Array.isArray(given))
+      return wrong('an object');
     if (form.is === 'object') return misfits(given, form.cells, `${path}.`);
     return Object.entries(given).flatMap(([key, each]) => misfit(each, form.of, `${path}.${key}`));
   }
@@ -102,7 +128,8 @@ function expectation(given: string, form: TextForm): string | undefined {
         ? undefined
         : `a text that begins with ${form.begins}`;
     case 'integer': {
-      const fits = /^(0|[1-9]\d*)$/.test(given) && Number(given) >= form.least && Number(given) <= form.most;
+      const fits =
+        /^(0|[1-9]\d*)$/.test(given) && Number(given) >= form.least && Number(given) <= form.most;
       return fits ? undefined : `a whole number from ${form.least} to ${form.most}`;
     }
     case 'one':
@@ -114,4 +141,5 @@ function expectation(given: string, form: TextForm): string | undefined {
 const TO_BE_PUT_IN = /^\$\{\w+\}$/;
 
 const isTooLong = (prompt: string): boolean =>
-  prompt.replaceAll(/<[^>]*>/g, '').length > limits.prompt.billed || prompt.length > limits.prompt.characters;
+  prompt.replaceAll(/<[^>]*>/g, '').length > limits.prompt.billed ||
+  prompt.length > limits.prompt.characters;

@@ -6,4 +6,11 @@ export { atMost, hangUp, ifOpen, transferTo } from './steps/course.ts';
 export { type Answers, byAnswer, invoke } from './steps/function.ts';
 export { flowLogging, recordNobody, speakAs } from './steps/settings.ts';
 export { type Encryption, ifNothingKeyed, keyIn, menu, say } from './steps/speaking.ts';
-export { type ActionStep, type Block, goTo, type Prompt, type Step, type Target } from './steps/step.ts';
+export {
+  type ActionStep,
+  type Block,
+  goTo,
+  type Prompt,
+  type Step,
+  type Target,
+} from './steps/step.ts';

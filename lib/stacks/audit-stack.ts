@@ -14,12 +14,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { REFUSED, UNATTRIBUTED } from '../../core/logging/stream-log.ts';
-import type { DataStack } from './data-stack.ts';
 import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
 import { alarmOnLine } from '../constructs/line-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { consumeStream, watchStreams } from '../constructs/stream-consumer.ts';
+import type { DataStack } from './data-stack.ts';
 
 /** Events are kept as long as records of dealings in securities must be. */
 const YEARS = 7;
@@ -77,7 +77,11 @@ export class AuditStack extends Stack {
     data.grant(audit, data.auditTrail, 'PutItem');
     this.#grantPut(audit, archive, 'events/*');
     this.#grantFailures(audit);
-    const streams = { Accounts: data.accounts, Credentials: data.credentials, Requests: data.requests };
+    const streams = {
+      Accounts: data.accounts,
+      Credentials: data.credentials,
+      Requests: data.requests,
+    };
     for (const [name, table] of Object.entries(streams)) {
       consumeStream(audit, table, name, {
         data,
@@ -130,7 +134,9 @@ export class AuditStack extends Stack {
     messages.addToRolePolicy(
       new PolicyStatement({
         actions: ['sns:Publish'],
-        notResources: [this.formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
+        notResources: [
+          this.formatArn({ service: 'sns', region: '*', account: '*', resource: '*' }),
+        ],
       }),
     );
     this.#grantFailures(messages);
@@ -169,12 +175,16 @@ export class AuditStack extends Stack {
 
   #grantPut(grantee: IFunction, bucket: Bucket, objects: string) {
     grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects(objects)] }),
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects(objects)],
+      }),
     );
     const bucketId = this.getLogicalId(bucket.node.defaultChild as CfnElement);
     Validations.of(grantee.role as IRole).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${objects}]`,
-      reason: 'Each object has a new name below this prefix, and they may be put there only, not read or deleted',
+      reason:
+        'Each object has a new name below this prefix, and they may be put there only, not read or deleted',
     });
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

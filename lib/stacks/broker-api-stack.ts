@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 import { routes } from '../../functions/broker/routes.ts';
 import { accessEnvironment } from '../constructs/access-environment.ts';
 import { BrokerWebAcl } from '../constructs/broker-web-acl.ts';
-import type { DataStack } from './data-stack.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import type { DataStack } from './data-stack.ts';
 
 export interface BrokerApiStackProps extends StackProps {
   data: DataStack;

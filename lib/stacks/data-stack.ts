@@ -38,12 +38,14 @@ export class DataStack extends Stack {
     super(scope, id, { ...props, terminationProtection: true });
 
     this.#dataKey = new Key(this, 'DataKey', {
-      description: 'Encrypts the tables of the SSA access service; without it they can never be read again',
+      description:
+        'Encrypts the tables of the SSA access service; without it they can never be read again',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.pepper = new Key(this, 'Pepper', {
-      description: 'HMAC key of the password hashes; without it no password can ever be verified again',
+      description:
+        'HMAC key of the password hashes; without it no password can ever be verified again',
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       pendingWindow: Duration.days(30),
@@ -126,7 +128,11 @@ export class DataStack extends Stack {
 
   /** Lets Lambda read a table's stream for a function. DynamoDB knows no resource for `ListStreams`, which Lambda asks for too. */
   grantStream(grantee: IGrantable, table: TableV2): void {
-    this.#allow(grantee, [table.tableStreamArn as string], ['DescribeStream', 'GetRecords', 'GetShardIterator']);
+    this.#allow(
+      grantee,
+      [table.tableStreamArn as string],
+      ['DescribeStream', 'GetRecords', 'GetShardIterator'],
+    );
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
     );

@@ -1,4 +1,12 @@
-import { type CfnElement, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import {
+  type CfnElement,
+  CfnOutput,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+  Validations,
+} from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -8,11 +16,11 @@ import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
 import { REJECTS } from '../../functions/feed/feed-log.ts';
-import type { DataStack } from './data-stack.ts';
 import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
 import { alarmOnLine } from '../constructs/line-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import type { DataStack } from './data-stack.ts';
 
 export interface FeedStackProps extends StackProps {
   data: DataStack;
@@ -36,11 +44,15 @@ export class FeedStack extends Stack {
     );
     const dropBox = this.#addDropBox(key);
     const feed = this.#addFeed(data, dropBox, key);
-    new CfnOutput(this, 'DropBoxName', { description: 'Where the daily files go', value: dropBox.bucketName });
+    new CfnOutput(this, 'DropBoxName', {
+      description: 'Where the daily files go',
+      value: dropBox.bucketName,
+    });
     new CfnOutput(this, 'DropBoxKeyArn', { description: 'What encrypts them', value: key.keyArn });
 
     new Rule(this, 'Dropped', {
-      description: 'Every object but a report goes to the feed: a daily file, or how far one was taken in',
+      description:
+        'Every object but a report goes to the feed: a daily file, or how far one was taken in',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
@@ -65,7 +77,10 @@ export class FeedStack extends Stack {
       versioned: true,
       lifecycleRules: [
         { prefix: PROGRESS, expiration: Duration.days(7) },
-        { noncurrentVersionExpiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        {
+          noncurrentVersionExpiration: Duration.days(90),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
       ],
     });
     // The construct's own switch would bring a function of the CDK's, with rights on every bucket.
@@ -94,10 +109,16 @@ export class FeedStack extends Stack {
     data.grant(feed, data.positions, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'UpdateItem');
     // Daily files as they were put, also when another has replaced them since.
     feed.addToRolePolicy(
-      new PolicyStatement({ actions: ['s3:GetObjectVersion'], resources: [dropBox.arnForObjects('*')] }),
+      new PolicyStatement({
+        actions: ['s3:GetObjectVersion'],
+        resources: [dropBox.arnForObjects('*')],
+      }),
     );
     feed.addToRolePolicy(
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [dropBox.arnForObjects(`${PROGRESS}*`)] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [dropBox.arnForObjects(`${PROGRESS}*`)],
+      }),
     );
     feed.addToRolePolicy(
       new PolicyStatement({

@@ -22,8 +22,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { scopes } from '../../core/http/route.ts';
 import { arnOfLog } from '../constructs/arn-of-log.ts';
-import type { DataStack } from './data-stack.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import type { DataStack } from './data-stack.ts';
 
 /** The resource server's identifier, and what each of its scopes is for; a token carries `ssa/read`. */
 const RESOURCE_SERVER = 'ssa';
@@ -82,7 +82,9 @@ export class IdentityStack extends Stack {
         passwordHistorySize: 5,
         tempPasswordValidity: Duration.days(2),
       },
-      customAttributes: { participantId: new StringAttribute({ minLen: 6, maxLen: 6, mutable: false }) },
+      customAttributes: {
+        participantId: new StringAttribute({ minLen: 6, maxLen: 6, mutable: false }),
+      },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -101,13 +103,18 @@ export class IdentityStack extends Stack {
   #addTrigger(data: DataStack) {
     const trigger = new ServiceFunction(this, 'TokenClaims', {
       folder: 'token-claims',
-      description: "Says in a participant's access token which participant it is and what it may do",
+      description:
+        "Says in a participant's access token which participant it is and what it may do",
       timeout: Duration.seconds(5),
       reservedConcurrency: 20,
       alarmTopic: data.alarmTopic,
       environment: {},
     }).function;
-    this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, LambdaVersion.V3_0);
+    this.userPool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      trigger,
+      LambdaVersion.V3_0,
+    );
     // Not the role's default policy: the function waits for that one, the pool for the function, and this for the pool.
     new Policy(this, 'TokenClaimsPolicy', {
       roles: [trigger.role as IRole],
@@ -125,7 +132,10 @@ export class IdentityStack extends Stack {
       const scopeName = scope.slice(`${RESOURCE_SERVER}/`.length);
       return new ResourceServerScope({ scopeName, scopeDescription: SCOPES[scope] });
     });
-    const server = this.userPool.addResourceServer('Scopes', { identifier: RESOURCE_SERVER, scopes: offered });
+    const server = this.userPool.addResourceServer('Scopes', {
+      identifier: RESOURCE_SERVER,
+      scopes: offered,
+    });
     return offered.map((scope) => OAuthScope.resourceServer(server, scope));
   }
 
@@ -134,7 +144,11 @@ export class IdentityStack extends Stack {
     const people = this.userPool.addClient('People', {
       userPoolClientName: 'people',
       generateSecret: false,
-      oAuth: { flows: { authorizationCodeGrant: true }, scopes: [OAuthScope.OPENID, ...ours], callbackUrls },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, ...ours],
+        callbackUrls,
+      },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -148,7 +162,9 @@ export class IdentityStack extends Stack {
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
     // Absent, it would be possible to sign in past the pages of the domain.
-    (people.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
+    (people.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = [
+      'ALLOW_REFRESH_TOKEN_AUTH',
+    ];
     new CfnManagedLoginBranding(this, 'PeopleBranding', {
       userPoolId: this.userPool.userPoolId,
       clientId: people.userPoolClientId,

@@ -3,10 +3,10 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
 import { accessEnvironment } from '../constructs/access-environment.ts';
-import type { DataStack } from './data-stack.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import type { DataStack } from './data-stack.ts';
 
 /** Without TLS only from a developer's own machine. */
 const ORIGIN = '(https://[^ /]+|http://(localhost|127[.]0[.]0[.]1):[0-9]+)';
@@ -45,7 +45,15 @@ export class InvestorApiStack extends Stack {
       },
     }).function;
     data.grant(investor, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
-    data.grant(investor, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    data.grant(
+      investor,
+      data.credentials,
+      'GetItem',
+      'BatchGetItem',
+      'PutItem',
+      'UpdateItem',
+      'ConditionCheckItem',
+    );
     data.grant(investor, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
     data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     data.grant(investor, data.positions, 'GetItem', 'Query');

@@ -1,18 +1,31 @@
-import { CfnParameter, type CfnResource, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  CfnParameter,
+  type CfnResource,
+  Duration,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnContactFlow, CfnHoursOfOperation, CfnInstance, CfnIntegrationAssociation } from 'aws-cdk-lib/aws-connect';
+import {
+  CfnContactFlow,
+  CfnHoursOfOperation,
+  CfnInstance,
+  CfnIntegrationAssociation,
+} from 'aws-cdk-lib/aws-connect';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
 import { accessEnvironment } from '../constructs/access-environment.ts';
 import { addAlarm } from '../constructs/alarm.ts';
-import { contactFlows, type FlowName } from '../contact-flows/contact-flows.ts';
-import type { DataStack } from './data-stack.ts';
 import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { contactFlows, type FlowName } from '../contact-flows/contact-flows.ts';
+import type { DataStack } from './data-stack.ts';
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 /** [open] That midnight to midnight is a whole day, as in Connect's console. If it is none, the first call hears that the line is closed. */
@@ -172,7 +185,11 @@ export class PhoneStack extends Stack {
     const metric = (metricName: string, dimensionsMap: Record<string, string>) =>
       new Metric({ namespace: 'AWS/Connect', metricName, dimensionsMap, statistic: 'Sum' });
     for (const [name, flow] of Object.entries(flowNames)) {
-      const ofFlow = { InstanceId: instance.attrId, MetricGroup: 'ContactFlow', ContactFlowName: flow };
+      const ofFlow = {
+        InstanceId: instance.attrId,
+        MetricGroup: 'ContactFlow',
+        ContactFlowName: flow,
+      };
       addAlarm(
         this,
         `Flow${name}Broken`,

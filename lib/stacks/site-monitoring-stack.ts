@@ -1,7 +1,13 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  CfnDelivery,
+  CfnDeliveryDestination,
+  CfnDeliverySource,
+  LogGroup,
+  RetentionDays,
+} from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { addAlarm } from '../constructs/alarm.ts';
 import { addAlarmTopic } from '../constructs/alarm-topic.ts';
@@ -74,7 +80,14 @@ export class SiteMonitoringStack extends Stack {
       statistic: 'Average',
       period,
     });
-    addAlarm(this, 'SiteFailures', failures, 1, 'One in a hundred answers of the site or its API was a failure', topic);
+    addAlarm(
+      this,
+      'SiteFailures',
+      failures,
+      1,
+      'One in a hundred answers of the site or its API was a failure',
+      topic,
+    );
     const blocked = new Metric({
       namespace: 'AWS/WAFV2',
       metricName: 'BlockedRequests',
@@ -82,6 +95,13 @@ export class SiteMonitoringStack extends Stack {
       statistic: 'Sum',
       period,
     });
-    addAlarm(this, 'SiteBlocks', blocked, MANY_BLOCKED, 'The web ACL of the site refuses many requests', topic);
+    addAlarm(
+      this,
+      'SiteBlocks',
+      blocked,
+      MANY_BLOCKED,
+      'The web ACL of the site refuses many requests',
+      topic,
+    );
   }
 }

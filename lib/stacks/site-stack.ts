@@ -25,7 +25,13 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketPolicy, type IBucket } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketPolicy,
+  type IBucket,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../core/http/edge.ts';
 import { SESSION_COOKIE } from '../../functions/investor/session-cookie.ts';
@@ -46,7 +52,11 @@ export interface SiteStackProps extends StackProps {
 export class SiteStack extends Stack {
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { api, originSecret, webAclArn, ...props }: SiteStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, originSecret, webAclArn, ...props }: SiteStackProps,
+  ) {
     super(scope, id, props);
     const bucket = this.#addBucket();
     this.distribution = new Distribution(this, 'Distribution', {
@@ -64,7 +74,9 @@ export class SiteStack extends Stack {
       },
       additionalBehaviors: {
         '/api/*': {
-          origin: new RestApiOrigin(api, { customHeaders: { [ORIGIN_SECRET_HEADER]: originSecret.valueIn(this) } }),
+          origin: new RestApiOrigin(api, {
+            customHeaders: { [ORIGIN_SECRET_HEADER]: originSecret.valueIn(this) },
+          }),
           // Redirected, a password would have travelled in the clear already.
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -73,17 +85,28 @@ export class SiteStack extends Stack {
           // The API gets what it reads. "All but Host" would leave out what CloudFront adds itself.
           originRequestPolicy: new OriginRequestPolicy(this, 'ToApi', {
             comment: 'What the investor API reads of a request',
-            headerBehavior: OriginRequestHeaderBehavior.allowList('Content-Type', 'Origin', VIEWER_ADDRESS_HEADER),
+            headerBehavior: OriginRequestHeaderBehavior.allowList(
+              'Content-Type',
+              'Origin',
+              VIEWER_ADDRESS_HEADER,
+            ),
             cookieBehavior: OriginRequestCookieBehavior.allowList(SESSION_COOKIE),
             queryStringBehavior: OriginRequestQueryStringBehavior.all(),
           }),
         },
       },
     });
-    unusedOnLaptop(bucket.policy as BucketPolicy, ['s3:GetObject'], 'CloudFront itself reads the files of the site');
+    unusedOnLaptop(
+      bucket.policy as BucketPolicy,
+      ['s3:GetObject'],
+      'CloudFront itself reads the files of the site',
+    );
     this.#takeDomain();
     this.#acknowledgeFindings();
-    new CfnOutput(this, 'SiteBucket', { description: 'Where the files of the site go', value: bucket.bucketName });
+    new CfnOutput(this, 'SiteBucket', {
+      description: 'Where the files of the site go',
+      value: bucket.bucketName,
+    });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
     new CfnOutput(this, 'DistributionDomain', {
       description: 'Where the site is, and what its own domain name points to',
@@ -132,9 +155,12 @@ export class SiteStack extends Stack {
         },
       ],
     });
-    const given = new CfnCondition(this, 'HasDomain', { expression: Fn.conditionNot(without(domain)) });
+    const given = new CfnCondition(this, 'HasDomain', {
+      expression: Fn.conditionNot(without(domain)),
+    });
     const cfn = this.distribution.node.defaultChild as CfnDistribution;
-    const orNothing = (value: unknown) => Fn.conditionIf(given.logicalId, value, Fn.ref('AWS::NoValue'));
+    const orNothing = (value: unknown) =>
+      Fn.conditionIf(given.logicalId, value, Fn.ref('AWS::NoValue'));
     cfn.addPropertyOverride('DistributionConfig.Aliases', orNothing([domain.valueAsString]));
     cfn.addPropertyOverride(
       'DistributionConfig.ViewerCertificate',
@@ -150,7 +176,8 @@ export class SiteStack extends Stack {
     Validations.of(this.distribution).acknowledge(
       {
         id: 'AwsSolutions::AwsSolutions-CFR1',
-        reason: 'Investors may be abroad, and their accounts are guarded by passwords and not by where they are',
+        reason:
+          'Investors may be abroad, and their accounts are guarded by passwords and not by where they are',
       },
       {
         id: 'AwsSolutions::AwsSolutions-CFR3',
@@ -159,7 +186,8 @@ export class SiteStack extends Stack {
       },
       {
         id: 'AwsSolutions::AwsSolutions-CFR4',
-        reason: 'With a name of our own (a parameter) TLS 1.2 is the least; without one CloudFront lets nobody choose',
+        reason:
+          'With a name of our own (a parameter) TLS 1.2 is the least; without one CloudFront lets nobody choose',
       },
     );
   }

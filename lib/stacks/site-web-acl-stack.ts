@@ -3,7 +3,15 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { ZodMiniObject } from 'zod/mini';
 import { routes } from '../../functions/investor/routes.ts';
-import { limit, logBlocked, managed, problemBodies, protectedData, refuse, visibility } from '../constructs/web-acl.ts';
+import {
+  limit,
+  logBlocked,
+  managed,
+  problemBodies,
+  protectedData,
+  refuse,
+  visibility,
+} from '../constructs/web-acl.ts';
 
 /** Under this name CloudWatch has its metrics. */
 export const SITE_WEB_ACL = 'SiteWebAcl';
@@ -78,7 +86,11 @@ export class SiteWebAclStack extends Stack {
         limitOf(name, MOST_ENTRIES, [byMethod(method), byPath(`^${path}/*$`)]),
       ),
       limitOf('Changes', MOST_CHANGES, [
-        { notStatement: { statement: { orStatement: { statements: ['GET', 'HEAD'].map(byMethod) } } } },
+        {
+          notStatement: {
+            statement: { orStatement: { statements: ['GET', 'HEAD'].map(byMethod) } },
+          },
+        },
         byPath('^/api(/|$)'),
       ]),
       limitOf('Requests', MOST_REQUESTS),
@@ -103,7 +115,10 @@ export class SiteWebAclStack extends Stack {
 /** Every route that takes a password, old or new: it compares one, or hashes one, or both. */
 function passwordPaths(): { name: string; method: string; path: string }[] {
   return routes
-    .filter(({ body }) => body && Object.keys((body as ZodMiniObject).shape).some((field) => /password/i.test(field)))
+    .filter(
+      ({ body }) =>
+        body && Object.keys((body as ZodMiniObject).shape).some((field) => /password/i.test(field)),
+    )
     .map(({ method, path }) => ({ name: `${method}${path.replaceAll('/', '-')}`, method, path }));
 }
 
@@ -130,7 +145,13 @@ function byMethod(searchString: string): CfnWebACL.StatementProperty {
 }
 
 function byPath(regexString: string): CfnWebACL.StatementProperty {
-  return { regexMatchStatement: { fieldToMatch: { uriPath: {} }, regexString, textTransformations: AS_READ } };
+  return {
+    regexMatchStatement: {
+      fieldToMatch: { uriPath: {} },
+      regexString,
+      textTransformations: AS_READ,
+    },
+  };
 }
 
 function overrides({ refused, counted }: typeof COMMON): CfnWebACL.RuleActionOverrideProperty[] {

@@ -28,5 +28,7 @@ export function accessLine(format: string, accessed: Accessed): string {
     responseLatency: Math.round(accessed.milliseconds),
     'error.responseType': accessed.responseType,
   };
-  return format.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => String(values[name] ?? '-'));
+  return format.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) =>
+    String(values[name] ?? '-'),
+  );
 }

@@ -1,9 +1,9 @@
 /** API Gateway's authorizer of type COGNITO_USER_POOLS, for methods with scopes: it takes access tokens, and judges them by themselves. */
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import type { Assembly } from '../cloudformation/assembly.ts';
-import type { Clock } from '../shared/clock.ts';
 import type { UserPool } from '../aws/cognito.ts';
 import type { Issuer } from '../aws/oidc.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { Clock } from '../shared/clock.ts';
 
 /** As API Gateway tells a function of them: strings all. */
 export type Claims = Record<string, string>;
@@ -15,7 +15,10 @@ export type Verdict = { claims: Claims } | { refused: 'UNAUTHORIZED' | 'ACCESS_D
 export type Authorize = (header: string | undefined, scopes: readonly string[]) => Promise<Verdict>;
 
 /** Judges tokens of one issuer by the laptop's time. */
-export function cognitoAuthorizer({ url, keys }: Pick<Issuer, 'url' | 'keys'>, clock: Clock): Authorize {
+export function cognitoAuthorizer(
+  { url, keys }: Pick<Issuer, 'url' | 'keys'>,
+  clock: Clock,
+): Authorize {
   const keySet = createLocalJWKSet(keys);
   return async (header, scopes) => {
     let payload: JWTPayload;
@@ -53,21 +56,29 @@ export function authorizersOf(
 ): Map<string, Authorize> {
   const authorizers = assembly.resources<AuthorizerProperties>('AWS::ApiGateway::Authorizer');
   return new Map(
-    authorizers.map(({ ref, logicalId, properties: { Type, ProviderARNs = [], IdentitySource } }) => {
-      const isOfPool = Type === 'COGNITO_USER_POOLS' && ProviderARNs.length === 1 && ProviderARNs[0] === pool?.arn;
-      if (!authorize || !isOfPool || IdentitySource !== 'method.request.header.Authorization') {
-        throw new Error(
-          `${logicalId}: the laptop knows authorizers of its user pool, by the header Authorization, only`,
-        );
-      }
-      return [ref, authorize];
-    }),
+    authorizers.map(
+      ({ ref, logicalId, properties: { Type, ProviderARNs = [], IdentitySource } }) => {
+        const isOfPool =
+          Type === 'COGNITO_USER_POOLS' &&
+          ProviderARNs.length === 1 &&
+          ProviderARNs[0] === pool?.arn;
+        if (!authorize || !isOfPool || IdentitySource !== 'method.request.header.Authorization') {
+          throw new Error(
+            `${logicalId}: the laptop knows authorizers of its user pool, by the header Authorization, only`,
+          );
+        }
+        return [ref, authorize];
+      },
+    ),
   );
 }
 
 function claimsOf(payload: JWTPayload): Claims {
   const entries = Object.entries(payload);
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
+    entries.map(([name, value]) => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
   );
 }

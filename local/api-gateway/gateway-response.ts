@@ -34,7 +34,9 @@ export function gatewayResponses(assembly: Assembly, restApiId: string) {
     .resources<GatewayResponseProperties>('AWS::ApiGateway::GatewayResponse')
     .map(({ properties }) => properties)
     .filter(({ RestApiId }) => RestApiId === restApiId);
-  const byType = new Map(responses.map((each) => [each.ResponseType, { ...each, headers: headersOf(each) }]));
+  const byType = new Map(
+    responses.map((each) => [each.ResponseType, { ...each, headers: headersOf(each) }]),
+  );
 
   return (occasion: Occasion, requestId: string): HttpAnswer => {
     const [status, message] = OCCASIONS[occasion];
@@ -49,12 +51,18 @@ export function gatewayResponses(assembly: Assembly, restApiId: string) {
     return {
       status: Number(found?.StatusCode ?? status),
       headers: { 'Content-Type': 'application/json', ...found?.headers },
-      body: template.replaceAll(/\$(context(?:\.\w+)+)/g, (whole, name: string) => variables[name] ?? whole),
+      body: template.replaceAll(
+        /\$(context(?:\.\w+)+)/g,
+        (whole, name: string) => variables[name] ?? whole,
+      ),
     };
   };
 }
 
-function headersOf({ ResponseType, ResponseParameters = {} }: GatewayResponseProperties): Record<string, string> {
+function headersOf({
+  ResponseType,
+  ResponseParameters = {},
+}: GatewayResponseProperties): Record<string, string> {
   return Object.fromEntries(
     Object.entries(ResponseParameters).map(([parameter, value]) => {
       const literal = /^'(.*)'$/s.exec(value)?.[1];

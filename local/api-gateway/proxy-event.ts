@@ -1,8 +1,8 @@
 /** The two halves of API Gateway's Lambda proxy integration: request to event, result to answer. */
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { type Headers, type HttpAnswer, sentHeaders } from '../shared/http.ts';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
+import { type Headers, type HttpAnswer, sentHeaders } from '../shared/http.ts';
 
 export interface Routed {
   apiId: string;
@@ -88,17 +88,31 @@ const NOBODY = {
 };
 
 /** API Gateway keeps these for itself and passes the function's own on under another name. */
-const RESERVED = new Set(['connection', 'content-length', 'date', 'server', 'transfer-encoding', 'www-authenticate']);
+const RESERVED = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'server',
+  'transfer-encoding',
+  'www-authenticate',
+]);
 
 /** The answer that a function's result means; undefined if it is not one, and so a fault of the function. */
 export function proxyAnswer(result: string): HttpAnswer | undefined {
-  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = Object(JSON.parse(result));
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = Object(
+    JSON.parse(result),
+  );
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
-  const answer = new Map<string, [string, string[]]>([['content-type', ['Content-Type', ['application/json']]]]);
+  const answer = new Map<string, [string, string[]]>([
+    ['content-type', ['Content-Type', ['application/json']]],
+  ]);
   try {
-    for (const [name, value] of [...Object.entries(headers ?? {}), ...Object.entries(multiValueHeaders ?? {})]) {
+    for (const [name, value] of [
+      ...Object.entries(headers ?? {}),
+      ...Object.entries(multiValueHeaders ?? {}),
+    ]) {
       const key = name.toLowerCase();
       const values = [value].flat().map(String);
       const sent = RESERVED.has(key) ? `x-amzn-Remapped-${name}` : name;
@@ -118,7 +132,9 @@ export function proxyAnswer(result: string): HttpAnswer | undefined {
 
 function grouped(pairs: [string, string][]): Record<string, string[]> {
   const groups = Object.entries(Object.groupBy(pairs, ([name]) => name));
-  return Object.fromEntries(groups.map(([name, all = []]) => [name, all.map(([, value]) => value)]));
+  return Object.fromEntries(
+    groups.map(([name, all = []]) => [name, all.map(([, value]) => value)]),
+  );
 }
 
 function orNull<T extends object>(record: T): T | null {

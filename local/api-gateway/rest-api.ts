@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { accessLine } from './access-log.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import type { Authorize } from './authorizer.ts';
-import type { Clock } from '../shared/clock.ts';
-import { gatewayResponses, type Occasion } from './gateway-response.ts';
-import { type Headers, type HttpAnswer, readBody } from '../shared/http.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
-import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
-import { type Match, matchResource, type ResourceNode, resourceTree } from '../cloudformation/resource-tree.ts';
+import {
+  type Match,
+  matchResource,
+  type ResourceNode,
+  resourceTree,
+} from '../cloudformation/resource-tree.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
+import type { Clock } from '../shared/clock.ts';
+import { type Headers, type HttpAnswer, readBody } from '../shared/http.ts';
+import { accessLine } from './access-log.ts';
+import type { Authorize } from './authorizer.ts';
+import { gatewayResponses, type Occasion } from './gateway-response.ts';
+import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 
 const LARGEST_BODY = 10 * 1024 * 1024;
 
@@ -44,7 +49,10 @@ export interface RestApiOptions {
  * All REST APIs of the assembly as one: what API Gateway answers to a request. Each is mounted without its stage.
  * Resolves to undefined if the client went away. A path that no API has is answered by the one with the same beginning.
  */
-export function restApis(assembly: Assembly, { functions, authorizers, edge, clock, log }: RestApiOptions) {
+export function restApis(
+  assembly: Assembly,
+  { functions, authorizers, edge, clock, log }: RestApiOptions,
+) {
   const stages = assembly.resources<StageProperties>('AWS::ApiGateway::Stage');
   const apis = assembly.resources('AWS::ApiGateway::RestApi').map((api): RestApi => {
     const stage = stages.find(({ properties }) => properties.RestApiId === api.ref);
@@ -53,7 +61,9 @@ export function restApis(assembly: Assembly, { functions, authorizers, edge, clo
       id: api.ref,
       region: api.region,
       stage: stage?.ref ?? '',
-      accessLog: DestinationArn ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format } : undefined,
+      accessLog: DestinationArn
+        ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format }
+        : undefined,
       root: resourceTree(assembly, api, functions, authorizers),
       respond: gatewayResponses(assembly, api.ref),
     };
@@ -79,7 +89,16 @@ export function restApis(assembly: Assembly, { functions, authorizers, edge, clo
         const resource = match?.node.path;
         log(
           name,
-          accessLine(format, { requestId, at, sourceIp, method, resource, answer, milliseconds, responseType }),
+          accessLine(format, {
+            requestId,
+            at,
+            sourceIp,
+            method,
+            resource,
+            answer,
+            milliseconds,
+            responseType,
+          }),
         );
       }
       return { ...answer, headers: { ...answer.headers, 'x-amzn-RequestId': requestId } };
@@ -88,7 +107,10 @@ export function restApis(assembly: Assembly, { functions, authorizers, edge, clo
     const found = match?.node.methods.get(method) ?? match?.node.methods.get('ANY');
     if (!match || !found) return respond('MISSING_AUTHENTICATION_TOKEN');
     const { lambda, authorization } = found;
-    const verdict = await authorization?.authorize(request.headers.authorization, authorization.scopes);
+    const verdict = await authorization?.authorize(
+      request.headers.authorization,
+      authorization.scopes,
+    );
     if (verdict && 'refused' in verdict) return respond(verdict.refused);
     if (body === 'too-large') return respond('REQUEST_TOO_LARGE');
 
@@ -109,7 +131,8 @@ export function restApis(assembly: Assembly, { functions, authorizers, edge, clo
     const sourceArn = `arn:aws:execute-api:${api.region}:${ACCOUNT}:${api.id}/${api.stage}/${method}${match.node.path}`;
     const outcome = await lambda.invoke(event, { service: 'apigateway.amazonaws.com', sourceArn });
     // A function's timeout is an error of the function like any other; the gateway's own, 29 s, comes after all of ours.
-    const answer = outcome !== 'timed-out' && 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
+    const answer =
+      outcome !== 'timed-out' && 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
     return answer ? send(answer) : respond('DEFAULT_5XX');
   };
 }

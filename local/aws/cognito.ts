@@ -1,8 +1,8 @@
 /** Cognito as far as the laptop plays it: one user pool, whose app clients are the systems of any participant, and its trigger. */
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
+import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 
 export interface UserPool {
   id: string;
@@ -33,9 +33,13 @@ export function userPoolOf(assembly: Assembly): UserPool | undefined {
   if (second) throw new Error(`${second.logicalId}: the laptop knows one user pool only`);
   const { LambdaArn, LambdaVersion } = pool.properties.LambdaConfig?.PreTokenGenerationConfig ?? {};
   if (!LambdaArn || LambdaVersion !== 'V3_0') {
-    throw new Error(`${pool.logicalId}: the laptop knows user pools with a pre-token-generation trigger V3_0 only`);
+    throw new Error(
+      `${pool.logicalId}: the laptop knows user pools with a pre-token-generation trigger V3_0 only`,
+    );
   }
-  const servers = assembly.resources<ResourceServerProperties>('AWS::Cognito::UserPoolResourceServer');
+  const servers = assembly.resources<ResourceServerProperties>(
+    'AWS::Cognito::UserPoolResourceServer',
+  );
   return {
     id: pool.ref,
     arn: assembly.attribute(pool, 'Arn'),
@@ -97,7 +101,12 @@ export async function runTokenTrigger(
     request: { userAttributes: {}, groupConfiguration: {}, scopes },
     response: { claimsAndScopeOverrideDetails: null },
   };
-  const outcome = await trigger.invoke(event, { service: 'cognito-idp.amazonaws.com', sourceArn: pool.arn });
+  const outcome = await trigger.invoke(event, {
+    service: 'cognito-idp.amazonaws.com',
+    sourceArn: pool.arn,
+  });
   if (outcome === 'timed-out' || 'error' in outcome) return undefined;
-  return JSON.parse(outcome.result)?.response?.claimsAndScopeOverrideDetails?.accessTokenGeneration ?? {};
+  return (
+    JSON.parse(outcome.result)?.response?.claimsAndScopeOverrideDetails?.accessTokenGeneration ?? {}
+  );
 }

@@ -35,12 +35,15 @@ export async function serveAwsEndpoints(services: AwsService[]): Promise<AwsEndp
     const service = services.find((each) => each.id === id);
     const body = await readBody(request, LARGEST);
     if (body === 'aborted') return;
-    if (!service || body === 'too-large') return send(response, { status: service ? 413 : 404, headers: {}, body: '' });
+    if (!service || body === 'too-large')
+      return send(response, { status: service ? 413 : 404, headers: {}, body: '' });
     const { method = 'GET', headers } = request;
     send(response, await service.answer({ method, path: path || '/', headers, body }));
   });
   return {
-    environment: Object.fromEntries(services.map(({ id }) => [`AWS_ENDPOINT_URL_${id}`, `${url}/${id}`])),
+    environment: Object.fromEntries(
+      services.map(({ id }) => [`AWS_ENDPOINT_URL_${id}`, `${url}/${id}`]),
+    ),
     stop: () => stopServer(server),
   };
 }
@@ -69,7 +72,10 @@ export function awsJsonService(
       const operation = operationOf(headers);
       try {
         if (!Object.hasOwn(operations, operation)) {
-          throw new AwsError('UnsupportedOperation', `${id} ${operation} is not played on a laptop`);
+          throw new AwsError(
+            'UnsupportedOperation',
+            `${id} ${operation} is not played on a laptop`,
+          );
         }
         return jsonAnswer(200, await operations[operation]?.(JSON.parse(body.toString('utf8'))));
       } catch (error) {
@@ -81,5 +87,9 @@ export function awsJsonService(
 }
 
 function jsonAnswer(status: number, value: unknown): HttpAnswer {
-  return { status, headers: { 'Content-Type': 'application/x-amz-json-1.1' }, body: JSON.stringify(value) };
+  return {
+    status,
+    headers: { 'Content-Type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify(value),
+  };
 }

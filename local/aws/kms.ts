@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 import { type KeptData, keptData } from '../shared/kept-data.ts';
+import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 
 interface HmacKey {
   id: string;
@@ -17,7 +17,11 @@ export function kms(assembly: Assembly, kept: KeptData = keptData()): AwsService
   const keys: HmacKey[] = assembly
     .resources<{ KeySpec?: string }>('AWS::KMS::Key')
     .filter(({ properties }) => properties.KeySpec === 'HMAC_256')
-    .map((key) => ({ id: key.ref, arn: assembly.attribute(key, 'Arn'), secret: secretOf(key.ref, kept) }));
+    .map((key) => ({
+      id: key.ref,
+      arn: assembly.attribute(key, 'Arn'),
+      secret: secretOf(key.ref, kept),
+    }));
 
   return awsJsonService('KMS', {
     GenerateMac({ KeyId, Message, MacAlgorithm }) {
@@ -25,7 +29,10 @@ export function kms(assembly: Assembly, kept: KeptData = keptData()): AwsService
       if (!key) throw new AwsError('NotFoundException', `HMAC key ${KeyId} does not exist`);
       const message = Buffer.from(String(Message ?? ''), 'base64');
       if (MacAlgorithm !== 'HMAC_SHA_256' || message.length < 1 || message.length > 4096) {
-        throw new AwsError('ValidationException', 'GenerateMac takes 1 to 4096 bytes and HMAC_SHA_256');
+        throw new AwsError(
+          'ValidationException',
+          'GenerateMac takes 1 to 4096 bytes and HMAC_SHA_256',
+        );
       }
       const Mac = createHmac('sha256', key.secret).update(message).digest('base64');
       return { KeyId: key.arn, Mac, MacAlgorithm };

@@ -1,22 +1,14 @@
 /** Where e-mails and text messages end on a laptop: SES and SNS keep what they are asked to send, filed by account. */
 import { randomUUID } from 'node:crypto';
-import { AwsError, type AwsService } from './endpoints.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 import { type KeptData, keptData } from '../shared/kept-data.ts';
 import type { LocalRoutes } from '../shared/local-routes.ts';
+import { AwsError, type AwsService } from './endpoints.ts';
+import type { Message } from './message.ts';
 import { messagesPage } from './messages-page.ts';
 
 /** As `GET /local/messages` tells it (api.md). */
-export interface Message {
-  /** ISO 8601, by the laptop's clock. */
-  at: string;
-  channel: 'email' | 'sms';
-  to: string;
-  subject?: string;
-  body: string;
-}
-
 export interface Mailbox {
   services: AwsService[];
   /** Oldest first; of one account number, whichever participant's, or all. */
@@ -49,7 +41,10 @@ export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
     .slice(-KEPT)
     .flatMap((line) => parsed(line) ?? []);
   const keep = (account: string | undefined, message: Omit<Message, 'at'>): string => {
-    const filed = { account: account ?? '', message: { at: new Date(clock.now()).toISOString(), ...message } };
+    const filed = {
+      account: account ?? '',
+      message: { at: new Date(clock.now()).toISOString(), ...message },
+    };
     data.append(MESSAGES, JSON.stringify(filed));
     kept.push(filed);
     if (kept.length > KEPT) kept.shift();
@@ -57,7 +52,9 @@ export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
   };
   const messages = (accountNumber?: string) =>
     kept
-      .filter(({ account }) => accountNumber === undefined || account.split('-').at(-1) === accountNumber)
+      .filter(
+        ({ account }) => accountNumber === undefined || account.split('-').at(-1) === accountNumber,
+      )
       .map(({ message }) => message);
 
   return {
@@ -96,14 +93,25 @@ function ses(keep: Keep): AwsService {
       if (method !== 'POST' || path !== '/v2/email/outbound-emails') {
         return json(501, { message: `SES ${method} ${path} is not played on a laptop` });
       }
-      const { FromEmailAddress, Destination, Content, EmailTags }: SendEmail = JSON.parse(body.toString('utf8'));
+      const { FromEmailAddress, Destination, Content, EmailTags }: SendEmail = JSON.parse(
+        body.toString('utf8'),
+      );
       const [to, ...others] = Destination?.ToAddresses ?? [];
       const { Subject, Body } = Content?.Simple ?? {};
       if (!FromEmailAddress || !to || others.length > 0 || !Subject?.Data || !Body?.Text?.Data) {
-        return json(400, { message: 'The laptop sends plain text from somebody to somebody' }, 'BadRequestException');
+        return json(
+          400,
+          { message: 'The laptop sends plain text from somebody to somebody' },
+          'BadRequestException',
+        );
       }
       const account = EmailTags?.find(({ Name }) => Name === 'account')?.Value;
-      const MessageId = keep(account, { channel: 'email', to, subject: Subject.Data, body: Body.Text.Data });
+      const MessageId = keep(account, {
+        channel: 'email',
+        to,
+        subject: Subject.Data,
+        body: Body.Text.Data,
+      });
       return json(200, { MessageId });
     },
   };
@@ -117,7 +125,8 @@ function sns(keep: Keep): AwsService {
       const form = new URLSearchParams(body.toString('utf8'));
       try {
         const [to, text] = [form.get('PhoneNumber'), form.get('Message')];
-        if (form.get('Action') !== 'Publish') throw new AwsError('InvalidAction', 'only Publish is played on a laptop');
+        if (form.get('Action') !== 'Publish')
+          throw new AwsError('InvalidAction', 'only Publish is played on a laptop');
         if (!to || !text || !/^\+[1-9]\d{6,14}$/.test(to)) {
           throw new AwsError('InvalidParameter', 'PhoneNumber and Message are wanted');
         }
@@ -148,7 +157,10 @@ function attributeOf(form: URLSearchParams, name: string): string | undefined {
 }
 
 function json(status: number, value: unknown, errorType?: string): HttpAnswer {
-  const headers = { 'Content-Type': 'application/json', ...(errorType && { 'X-Amzn-ErrorType': errorType }) };
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(errorType && { 'X-Amzn-ErrorType': errorType }),
+  };
   return { status, headers, body: JSON.stringify(value) };
 }
 

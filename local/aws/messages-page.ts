@@ -1,4 +1,4 @@
-import type { Message } from './mailbox.ts';
+import type { Message } from './message.ts';
 
 /** The messages as a page to read, newest first; it renews itself. */
 export function messagesPage(messages: readonly Message[], accountNumber?: string): string {
@@ -44,5 +44,9 @@ ${subject === undefined ? '' : `<h2>${text(subject)}</h2>\n`}<pre>${text(body)}<
 }
 
 function text(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JSONWebKeySet, JWTPayload } from 'jose';
 import { OAuth2Issuer } from 'oauth2-mock-server';
-import type { Clock } from '../shared/clock.ts';
-import { isAppClient, runTokenTrigger, type UserPool } from './cognito.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { LocalAnswer, LocalRequest, LocalRoutes } from '../shared/local-routes.ts';
+import { isAppClient, runTokenTrigger, type UserPool } from './cognito.ts';
 
 const SECRET = 'local';
 const SECONDS = 3600;
@@ -39,14 +39,26 @@ export async function createIssuer(url: string): Promise<Issuer> {
 }
 
 /** Discovery, keys, and the token endpoint. */
-export function oidcRoutes(issuer: Issuer, pool: UserPool, trigger: LambdaFunction, clock: Clock): LocalRoutes {
+export function oidcRoutes(
+  issuer: Issuer,
+  pool: UserPool,
+  trigger: LambdaFunction,
+  clock: Clock,
+): LocalRoutes {
   const give = async (clientId: string, scope: string | undefined): Promise<LocalAnswer> => {
     const asked = scope?.split(' ').filter(Boolean) ?? pool.scopes;
     if (asked.some((each) => !pool.scopes.includes(each))) return refusal(400, 'invalid_scope');
     const changes = await runTokenTrigger(pool, trigger, clientId, asked);
     if (!changes) return refusal(500, 'server_error');
-    const { claimsToAddOrOverride = {}, claimsToSuppress = [], scopesToAdd = [], scopesToSuppress = [] } = changes;
-    const granted = [...new Set([...asked, ...scopesToAdd])].filter((each) => !scopesToSuppress.includes(each));
+    const {
+      claimsToAddOrOverride = {},
+      claimsToSuppress = [],
+      scopesToAdd = [],
+      scopesToSuppress = [],
+    } = changes;
+    const granted = [...new Set([...asked, ...scopesToAdd])].filter(
+      (each) => !scopesToSuppress.includes(each),
+    );
     if (granted.length === 0) return refusal(400, 'invalid_scope');
 
     const now = Math.floor(clock.now() / 1000);
@@ -93,7 +105,8 @@ export function oidcRoutes(issuer: Issuer, pool: UserPool, trigger: LambdaFuncti
       if (!form) return refusal(400, 'invalid_request');
       const client = clientOf(request.headers, form);
       if (!client) return refusal(400, 'invalid_request');
-      if (!isAppClient(client.id) || client.secret !== SECRET) return refusal(401, 'invalid_client');
+      if (!isAppClient(client.id) || client.secret !== SECRET)
+        return refusal(401, 'invalid_client');
       const grant = form.get('grant_type');
       if (grant === undefined) return refusal(400, 'invalid_request');
       if (grant !== 'client_credentials') return refusal(400, 'unsupported_grant_type');
@@ -110,7 +123,8 @@ function refusal(status: number, error: string): LocalAnswer {
 
 /** The fields of a form; nothing, if it is none or says something twice. */
 function formOf({ headers, body }: LocalRequest): Map<string, string> | undefined {
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? ''))
+    return undefined;
   const fields = [...new URLSearchParams(body)];
   const form = new Map(fields);
   return form.size === fields.length ? form : undefined;
@@ -129,7 +143,9 @@ function clientOf(
   const text = Buffer.from(credentials, 'base64').toString();
   const colon = text.indexOf(':');
   try {
-    const [name, password] = [text.slice(0, colon), text.slice(colon + 1)].map((each) => decodeURIComponent(each));
+    const [name, password] = [text.slice(0, colon), text.slice(colon + 1)].map((each) =>
+      decodeURIComponent(each),
+    );
     return id === undefined || id === name ? { id: name ?? '', secret: password } : undefined;
   } catch {
     return undefined;

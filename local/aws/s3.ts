@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import { AwsError, type AwsRequest, type AwsService } from './endpoints.ts';
 import { escaped, type HttpAnswer } from '../shared/http.ts';
 import { FOLDER_OF_OBJECTS, type KeptData, keptData } from '../shared/kept-data.ts';
+import { AwsError, type AwsRequest, type AwsService } from './endpoints.ts';
 
 export interface StoredObject {
   body: Buffer;
@@ -20,7 +20,13 @@ export interface S3 extends AwsService {
   /** By key, in the order of the keys. */
   objects(bucket: string): ReadonlyMap<string, StoredObject>;
   /** @param sequencer the object's own; the next one, if it is not given */
-  put(bucket: string, key: string, body: string | Buffer, contentType: string, sequencer?: string): void;
+  put(
+    bucket: string,
+    key: string,
+    body: string | Buffer,
+    contentType: string,
+    sequencer?: string,
+  ): void;
   /** Tells of every object that is put, from now on. */
   onCreated(listener: (bucket: string, key: string, object: StoredObject) => void): void;
 }
@@ -79,7 +85,10 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
       sequencer,
       versionId: randomUUID(),
     };
-    kept.write(`${FOLDER_OF_OBJECTS}/${fileOf(bucket, key, object)}`, packed({ bucket, key, ...object }));
+    kept.write(
+      `${FOLDER_OF_OBJECTS}/${fileOf(bucket, key, object)}`,
+      packed({ bucket, key, ...object }),
+    );
     add(objects, { bucket, key, ...object });
     for (const tell of listeners) tell(bucket, key, object);
   };
@@ -91,10 +100,17 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
     const objects = bucketOf(bucket);
     const current = objects.get(key);
     const versionId = url.searchParams.get('versionId') ?? current?.versionId;
-    const found = versionId === current?.versionId ? current : replaced.get(`${bucket}/${key}?${versionId}`);
+    const found =
+      versionId === current?.versionId ? current : replaced.get(`${bucket}/${key}?${versionId}`);
     if (method === 'PUT' && key) {
-      if (headers['if-none-match'] === '*' && found) throw new AwsError('PreconditionFailed', `${key} exists`);
-      put(bucket, key, unchunked(headers, body), headers['content-type'] ?? 'application/octet-stream');
+      if (headers['if-none-match'] === '*' && found)
+        throw new AwsError('PreconditionFailed', `${key} exists`);
+      put(
+        bucket,
+        key,
+        unchunked(headers, body),
+        headers['content-type'] ?? 'application/octet-stream',
+      );
       return { status: 200, headers: { ETag: `"${objects.get(key)?.etag}"` }, body: '' };
     }
     if (method === 'GET' && !key && url.searchParams.get('list-type') === '2') {
@@ -111,7 +127,8 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
         'x-amz-version-id': found.versionId,
       };
       const wanted = headers['if-match'];
-      if (wanted !== undefined && wanted !== about.ETag) throw new AwsError('PreconditionFailed', `${key} is another`);
+      if (wanted !== undefined && wanted !== about.ETag)
+        throw new AwsError('PreconditionFailed', `${key} is another`);
       if (headers.range !== undefined) return partOf(found.body, headers.range, about);
       return { status: 200, headers: about, body: method === 'HEAD' ? '' : found.body };
     }
@@ -161,7 +178,8 @@ function unpacked(file: Buffer): KeptObject {
 /** From a byte to the end, which is all that we ask for. */
 function partOf(body: Buffer, range: string, about: Record<string, string>): HttpAnswer {
   const from = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? Number.NaN);
-  if (Number.isNaN(from)) throw new AwsError('NotImplemented', `S3 ${range} is not played on a laptop`);
+  if (Number.isNaN(from))
+    throw new AwsError('NotImplemented', `S3 ${range} is not played on a laptop`);
   if (from >= body.length) throw new AwsError('InvalidRange', `There are ${body.length} bytes`);
   const part = body.subarray(from);
   const contentRange = `bytes ${from}-${body.length - 1}/${body.length}`;
@@ -172,7 +190,11 @@ function partOf(body: Buffer, range: string, about: Record<string, string>): Htt
   };
 }
 
-function listing(bucket: string, objects: ReadonlyMap<string, StoredObject>, prefix: string): string {
+function listing(
+  bucket: string,
+  objects: ReadonlyMap<string, StoredObject>,
+  prefix: string,
+): string {
   const contents = [...objects]
     .filter(([key]) => key.startsWith(prefix))
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -9,11 +9,20 @@ import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 export function secretsManager(secrets: ReadonlyMap<string, string>): AwsService {
   return awsJsonService('SECRETS_MANAGER', {
     GetSecretValue({ SecretId, VersionStage = 'AWSCURRENT' }) {
-      const SecretString = VersionStage === 'AWSCURRENT' ? secrets.get(String(SecretId)) : undefined;
+      const SecretString =
+        VersionStage === 'AWSCURRENT' ? secrets.get(String(SecretId)) : undefined;
       if (SecretString === undefined) {
-        throw new AwsError('ResourceNotFoundException', `Secret ${SecretId} has no value staged ${VersionStage}`);
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `Secret ${SecretId} has no value staged ${VersionStage}`,
+        );
       }
-      return { ARN: SecretId, Name: String(SecretId).split(':').at(-1), SecretString, VersionStages: [VersionStage] };
+      return {
+        ARN: SecretId,
+        Name: String(SecretId).split(':').at(-1),
+        SecretString,
+        VersionStages: [VersionStage],
+      };
     },
   });
 }
@@ -38,7 +47,8 @@ export function generatedSecrets(assembly: Assembly): Map<string, string> {
  */
 export function resolveSecret(text: string, secrets: ReadonlyMap<string, string>): string {
   if (!text.includes('{{resolve:')) return text;
-  const [, arn = ''] = /^\{\{resolve:secretsmanager:(arn(?::[^:]*){6}):SecretString:::\}\}$/.exec(text) ?? [];
+  const [, arn = ''] =
+    /^\{\{resolve:secretsmanager:(arn(?::[^:]*){6}):SecretString:::\}\}$/.exec(text) ?? [];
   const value = secrets.get(arn);
   if (value === undefined) throw new Error(`${text} refers to no secret that the laptop knows`);
   return value;

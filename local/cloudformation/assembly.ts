@@ -35,7 +35,10 @@ interface Manifest {
 }
 
 interface AssetManifest {
-  files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>;
+  files?: Record<
+    string,
+    { source: { path: string }; destinations: Record<string, { objectKey: string }> }
+  >;
 }
 
 /**
@@ -50,26 +53,38 @@ export function readAssembly(directory: string, parameters: Record<string, strin
   for (const [id, { type, environment, properties }] of Object.entries(artifacts)) {
     if (type === 'aws:cloudformation:stack' && properties?.templateFile) {
       const name = properties.stackName ?? id;
-      const region = /^aws:\/\/[^/]+\/(?!unknown-)(.+)$/.exec(environment ?? '')?.[1] ?? 'ap-southeast-1';
+      const region =
+        /^aws:\/\/[^/]+\/(?!unknown-)(.+)$/.exec(environment ?? '')?.[1] ?? 'ap-southeast-1';
       const template = readJson<Template>(directory, properties.templateFile);
-      stacks.push({ name, region, template, parameters: valuesOf(name, template, parameters), all: stacks });
+      stacks.push({
+        name,
+        region,
+        template,
+        parameters: valuesOf(name, template, parameters),
+        all: stacks,
+      });
     }
     if (type === 'cdk:asset-manifest' && properties?.file) {
       for (const { source, destinations } of Object.values(
         readJson<AssetManifest>(directory, properties.file).files ?? {},
       )) {
-        for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, join(directory, source.path));
+        for (const { objectKey } of Object.values(destinations))
+          assets.set(objectKey, join(directory, source.path));
       }
     }
   }
   refuseUnknownTypes(stacks);
-  const stackOf = (resource: Resource<unknown>) => stacks.find((stack) => stack.name === resource.stack) as Stack;
+  const stackOf = (resource: Resource<unknown>) =>
+    stacks.find((stack) => stack.name === resource.stack) as Stack;
 
   return {
     resources<Properties>(...types: string[]) {
       return stacks.flatMap((stack) =>
         Object.entries(stack.template.Resources ?? {})
-          .filter(([, { Type, Condition }]) => types.includes(Type) && (!Condition || holds(Condition, stack)))
+          .filter(
+            ([, { Type, Condition }]) =>
+              types.includes(Type) && (!Condition || holds(Condition, stack)),
+          )
           .map(([logicalId, { Properties: properties = {}, Metadata: metadata = {} }]) => ({
             stack: stack.name,
             region: stack.region,
@@ -80,7 +95,8 @@ export function readAssembly(directory: string, parameters: Record<string, strin
           })),
       );
     },
-    attribute: (resource, name) => resolve({ 'Fn::GetAtt': [resource.logicalId, name] }, stackOf(resource)) as string,
+    attribute: (resource, name) =>
+      resolve({ 'Fn::GetAtt': [resource.logicalId, name] }, stackOf(resource)) as string,
     asset(objectKey) {
       const path = assets.get(objectKey);
       if (!path) throw new Error(`${objectKey} is among the assets of no stack in ${directory}`);
@@ -98,7 +114,11 @@ function readJson<T>(directory: string, file: string): T {
   }
 }
 
-function valuesOf(stack: string, template: Template, given: Record<string, string>): Record<string, string> {
+function valuesOf(
+  stack: string,
+  template: Template,
+  given: Record<string, string>,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => {
       const value = given[name] ?? Default;

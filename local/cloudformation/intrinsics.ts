@@ -30,7 +30,8 @@ export interface Stack {
  * @throws Error for a function that is not known here, or a reference to something that does not exist
  */
 export function resolve(value: unknown, stack: Stack): unknown {
-  if (Array.isArray(value)) return value.map((each) => resolve(each, stack)).filter((each) => each !== undefined);
+  if (Array.isArray(value))
+    return value.map((each) => resolve(each, stack)).filter((each) => each !== undefined);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? [];
@@ -44,7 +45,9 @@ export function resolve(value: unknown, stack: Stack): unknown {
     return intrinsic(argument as never, stack);
   }
   return Object.fromEntries(
-    entries.map(([key, each]) => [key, resolve(each, stack)]).filter(([, each]) => each !== undefined),
+    entries
+      .map(([key, each]) => [key, resolve(each, stack)])
+      .filter(([, each]) => each !== undefined),
   );
 }
 
@@ -54,8 +57,10 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
     if (typeof path !== 'string') return attribute(path[0], String(resolve(path[1], stack)), stack);
     return dotted(path, stack);
   },
-  'Fn::Join': ([separator, parts]: [string, unknown], stack) => (resolve(parts, stack) as unknown[]).join(separator),
-  'Fn::Split': ([separator, text]: [string, unknown], stack) => String(resolve(text, stack)).split(separator),
+  'Fn::Join': ([separator, parts]: [string, unknown], stack) =>
+    (resolve(parts, stack) as unknown[]).join(separator),
+  'Fn::Split': ([separator, text]: [string, unknown], stack) =>
+    String(resolve(text, stack)).split(separator),
   'Fn::Select': ([index, list]: [number | string, unknown], stack) => {
     const item = (resolve(list, stack) as unknown[])[Number(index)];
     if (item === undefined) throw new Error(`${stack.name}: Fn::Select finds nothing at ${index}`);
@@ -73,7 +78,8 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
     const wanted = resolve(argument, stack);
     for (const exporter of stack.all) {
       for (const output of Object.values(exporter.template.Outputs ?? {})) {
-        if (output.Export && resolve(output.Export.Name, exporter) === wanted) return resolve(output.Value, exporter);
+        if (output.Export && resolve(output.Export.Name, exporter) === wanted)
+          return resolve(output.Value, exporter);
       }
     }
     throw new Error(`${stack.name} imports ${wanted}, which no stack exports`);
@@ -88,10 +94,14 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
   // Of another condition; a resource has its Condition beside its Type, and never alone.
   Condition: (name: string, stack) => holds(name, stack),
   // The CDK's weak reference to another stack: an output read by name.
-  'Fn::GetStackOutput': ({ StackName, OutputName }: { StackName: string; OutputName: string }, stack) => {
+  'Fn::GetStackOutput': (
+    { StackName, OutputName }: { StackName: string; OutputName: string },
+    stack,
+  ) => {
     const owner = stack.all.find((each) => each.name === StackName);
     const output = owner?.template.Outputs?.[OutputName];
-    if (!owner || !output) throw new Error(`${stack.name} reads ${StackName}.${OutputName}, which does not exist`);
+    if (!owner || !output)
+      throw new Error(`${stack.name} reads ${StackName}.${OutputName}, which does not exist`);
     return resolve(output.Value, owner);
   },
 };
@@ -99,13 +109,18 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
 /** Whether a condition of the template holds. */
 export function holds(name: string, stack: Stack): boolean {
   const condition = stack.template.Conditions?.[name];
-  if (condition === undefined) throw new Error(`${stack.name} asks for the condition ${name}, which does not exist`);
+  if (condition === undefined)
+    throw new Error(`${stack.name} asks for the condition ${name}, which does not exist`);
   return Boolean(resolve(condition, stack));
 }
 
 /** A property of that name, as policies have, holds no name of a condition. */
 function isCondition(name: string, argument: unknown, { template }: Stack): boolean {
-  return name === 'Condition' && typeof argument === 'string' && Object.hasOwn(template.Conditions ?? {}, argument);
+  return (
+    name === 'Condition' &&
+    typeof argument === 'string' &&
+    Object.hasOwn(template.Conditions ?? {}, argument)
+  );
 }
 
 function ref(name: string, stack: Stack): string | undefined {
@@ -126,7 +141,8 @@ function pseudoParameter(name: string, stack: Stack): string | undefined {
     'AWS::StackName': stack.name,
     'AWS::URLSuffix': 'amazonaws.com',
   }[name];
-  if (value === undefined) throw new Error(`${stack.name} refers to ${name}, which the laptop does not know`);
+  if (value === undefined)
+    throw new Error(`${stack.name} refers to ${name}, which the laptop does not know`);
   return value;
 }
 
@@ -138,15 +154,23 @@ function dotted(path: string, stack: Stack): string {
 function attribute(logicalId: string, name: string, stack: Stack): string {
   const { kind, identity, type } = resource(logicalId, stack);
   const of = kind.attributes[name];
-  if (!of) throw new Error(`${stack.name}.${logicalId} (${type}) has no attribute ${name} on the laptop`);
+  if (!of)
+    throw new Error(`${stack.name}.${logicalId} (${type}) has no attribute ${name} on the laptop`);
   return of(identity);
 }
 
 function resource(logicalId: string, stack: Stack) {
   const found = stack.template.Resources?.[logicalId];
   const kind = found && kindOf(found.Type);
-  if (!kind) throw new Error(`${stack.name} refers to ${logicalId}, which is neither a resource nor a parameter of it`);
+  if (!kind)
+    throw new Error(
+      `${stack.name} refers to ${logicalId}, which is neither a resource nor a parameter of it`,
+    );
   const given = kind.nameProperty && resolve(found.Properties?.[kind.nameProperty], stack);
   const name = given === undefined ? `${stack.name}-${logicalId}` : String(given);
-  return { kind, type: found.Type, identity: { stack: stack.name, region: stack.region, logicalId, name } };
+  return {
+    kind,
+    type: found.Type,
+    identity: { stack: stack.name, region: stack.region, logicalId, name },
+  };
 }

@@ -22,9 +22,11 @@ export interface Kind {
 }
 
 const name = (it: Identity) => it.name;
-const digest = (it: Identity) => createHash('sha256').update(`${it.stack}/${it.logicalId}`).digest('hex');
+const digest = (it: Identity) =>
+  createHash('sha256').update(`${it.stack}/${it.logicalId}`).digest('hex');
 /** The same at every start, or data on disk would lose its keys. */
-const uuid = (it: Identity) => digest(it).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+const uuid = (it: Identity) =>
+  digest(it).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
 const shortId = (it: Identity) => digest(it).slice(0, 10);
 const arn = (service: string, resource: (it: Identity) => string) => (it: Identity) =>
   `arn:aws:${service}:${it.region}:${ACCOUNT}:${resource(it)}`;
@@ -62,7 +64,10 @@ const KINDS: Record<string, Kind> = {
       RegionalDomainName: (it) => `${bucketName(it)}.s3.${it.region}.amazonaws.com`,
     },
   },
-  'AWS::KMS::Key': { ref: uuid, attributes: { Arn: arn('kms', (it) => `key/${uuid(it)}`), KeyId: uuid } },
+  'AWS::KMS::Key': {
+    ref: uuid,
+    attributes: { Arn: arn('kms', (it) => `key/${uuid(it)}`), KeyId: uuid },
+  },
   'AWS::ApiGateway::RestApi': {
     ref: shortId,
     attributes: { RestApiId: shortId, RootResourceId: (it) => `${shortId(it)}-root` },
@@ -104,7 +109,11 @@ const KINDS: Record<string, Kind> = {
     ref: (it) => `laptop|${uuid(it)}`,
     attributes: { AssociationId: uuid },
   },
-  'AWS::SecretsManager::Secret': { nameProperty: 'Name', ref: secretArn, attributes: { Id: secretArn } },
+  'AWS::SecretsManager::Secret': {
+    nameProperty: 'Name',
+    ref: secretArn,
+    attributes: { Id: secretArn },
+  },
 
   // What a laptop can do without: rights, logs, alarms and who is told of them, people who sign in, and the web ACL.
   'AWS::ApiGateway::Account': nothing,
@@ -113,7 +122,11 @@ const KINDS: Record<string, Kind> = {
   'AWS::CloudFront::OriginAccessControl': { ref: shortId, attributes: { Id: shortId } },
   // The site's files have these headers from lib/constructs/site-headers.ts.
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
-  'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', ref: name, attributes: { Arn: arn('cloudwatch', name) } },
+  'AWS::CloudWatch::Alarm': {
+    nameProperty: 'AlarmName',
+    ref: name,
+    attributes: { Arn: arn('cloudwatch', name) },
+  },
   'AWS::Cognito::LogDeliveryConfiguration': nothing,
   'AWS::Cognito::ManagedLoginBranding': nothing,
   'AWS::Cognito::UserPoolClient': { ref: shortId, attributes: { ClientId: shortId } },
@@ -125,7 +138,10 @@ const KINDS: Record<string, Kind> = {
   'Custom::PhoneNumberContactFlow': nothing,
   // Those about objects in buckets are played (local/events/object-events.ts), the others are about keys.
   'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
-  'AWS::IAM::ManagedPolicy': { ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`, attributes: {} },
+  'AWS::IAM::ManagedPolicy': {
+    ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`,
+    attributes: {},
+  },
   'AWS::IAM::Policy': nothing,
   'AWS::IAM::Role': {
     nameProperty: 'RoleName',
@@ -155,7 +171,10 @@ const KINDS: Record<string, Kind> = {
   },
   'AWS::SNS::TopicPolicy': nothing,
   'AWS::WAFv2::LoggingConfiguration': nothing,
-  'AWS::WAFv2::WebACL': { ref: name, attributes: { Arn: arn('wafv2', (it) => `regional/webacl/${it.name}`) } },
+  'AWS::WAFv2::WebACL': {
+    ref: name,
+    attributes: { Arn: arn('wafv2', (it) => `regional/webacl/${it.name}`) },
+  },
   'AWS::WAFv2::WebACLAssociation': nothing,
 };
 

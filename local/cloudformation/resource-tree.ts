@@ -1,6 +1,6 @@
-import type { Assembly, Resource } from './assembly.ts';
 import type { Authorize } from '../api-gateway/authorizer.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
+import type { Assembly, Resource } from './assembly.ts';
 
 export interface ResourceNode {
   id: string;
@@ -61,7 +61,9 @@ export function resourceTree(
     if (child) nodes.get(properties.ParentId)?.children.set(properties.PathPart, child);
   }
   name(root);
-  for (const { logicalId, properties } of assembly.resources<MethodProperties>('AWS::ApiGateway::Method')) {
+  for (const { logicalId, properties } of assembly.resources<MethodProperties>(
+    'AWS::ApiGateway::Method',
+  )) {
     const { RestApiId, ResourceId, HttpMethod, Integration } = properties;
     if (RestApiId !== api.ref) continue;
     const lambda = functions.get(
@@ -70,7 +72,9 @@ export function resourceTree(
     if (Integration.Type !== 'AWS_PROXY' || !lambda) {
       throw new Error(`${logicalId}: the laptop knows methods that are a proxy of a function only`);
     }
-    nodes.get(ResourceId)?.methods.set(HttpMethod, { lambda, ...authorization(logicalId, properties, authorizers) });
+    nodes
+      .get(ResourceId)
+      ?.methods.set(HttpMethod, { lambda, ...authorization(logicalId, properties, authorizers) });
   }
   return root;
 }
@@ -83,7 +87,9 @@ function authorization(
   if (AuthorizationType === 'NONE') return {};
   const authorize = authorizers.get(AuthorizerId ?? '');
   if (AuthorizationType !== 'COGNITO_USER_POOLS' || !authorize || scopes.length === 0) {
-    throw new Error(`${logicalId}: the laptop knows no authorizers but those of a user pool, for methods with scopes`);
+    throw new Error(
+      `${logicalId}: the laptop knows no authorizers but those of a user pool, for methods with scopes`,
+    );
   }
   return { authorization: { authorize, scopes } };
 }
@@ -105,7 +111,8 @@ function name(parent: ResourceNode): void {
  */
 export function matchResource(from: ResourceNode, segments: string[]): Match | undefined {
   const [segment, ...rest] = segments;
-  if (segment === undefined) return from.methods.size > 0 ? { node: from, pathParameters: {} } : undefined;
+  if (segment === undefined)
+    return from.methods.size > 0 ? { node: from, pathParameters: {} } : undefined;
   const literal = segment.startsWith('{') ? undefined : from.children.get(segment);
   const found = literal && matchResource(literal, rest);
   if (found) return found;

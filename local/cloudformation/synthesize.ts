@@ -11,17 +11,23 @@ const CDK = fileURLToPath(new URL('../../node_modules/aws-cdk/bin/cdk', import.m
  * @throws Error in one line with the first complaint
  */
 export async function synthesize(output: string): Promise<string> {
-  const child = spawnBound(process.execPath, [CDK, 'synth', '--quiet', '--no-notices', '--output', output], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      // The CLI starts the app with `node`: this very one.
-      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-      CDK_DISABLE_CLI_TELEMETRY: 'true',
+  const child = spawnBound(
+    process.execPath,
+    [CDK, 'synth', '--quiet', '--no-notices', '--output', output],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        // The CLI starts the app with `node`: this very one.
+        PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  );
+  const ended = new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   const [code, ...said] = await Promise.all([
     ended,
     ...[child.stdout, child.stderr].map((each) => text(each as NodeJS.ReadableStream)),

@@ -1,8 +1,8 @@
 /** CloudFront as the API behind it sees it: which of a client's headers come through, and what is added to them. */
 import type { IncomingMessage } from 'node:http';
+import { resolveSecret } from '../aws/secrets-manager.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import { type Headers, sentHeaders } from '../shared/http.ts';
-import { resolveSecret } from '../aws/secrets-manager.ts';
 
 interface Behavior {
   PathPattern: string;
@@ -55,15 +55,20 @@ export function edgeOf(
         const api = assembly
           .resources('AWS::ApiGateway::RestApi')
           .find(({ ref }) => origin?.DomainName.startsWith(`${ref}.execute-api.`));
-        if (!origin || !api) throw new Error(`${logicalId}: no API is behind ${behavior.PathPattern}`);
-        const pattern = behavior.PathPattern.split('*').map((part) => part.replaceAll(/[^\w/-]/g, '\\$&'));
+        if (!origin || !api)
+          throw new Error(`${logicalId}: no API is behind ${behavior.PathPattern}`);
+        const pattern = behavior.PathPattern.split('*').map((part) =>
+          part.replaceAll(/[^\w/-]/g, '\\$&'),
+        );
         return {
           pattern: new RegExp(`^${pattern.join('.*')}$`),
           comesThrough: policyOf(assembly, behavior),
-          custom: (origin.OriginCustomHeaders ?? []).map(({ HeaderName, HeaderValue }): [string, string] => [
-            HeaderName,
-            resolveSecret(HeaderValue, secrets),
-          ]),
+          custom: (origin.OriginCustomHeaders ?? []).map(
+            ({ HeaderName, HeaderValue }): [string, string] => [
+              HeaderName,
+              resolveSecret(HeaderValue, secrets),
+            ],
+          ),
         };
       }),
     );
@@ -71,7 +76,9 @@ export function edgeOf(
     const behavior = behaviors.find(({ pattern }) => pattern.test(path));
     if (!behavior) return undefined;
     const replaced = behavior.custom.map(([name]) => name.toLowerCase());
-    const sent = behavior.comesThrough(request).filter(([name]) => !replaced.includes(name.toLowerCase()));
+    const sent = behavior
+      .comesThrough(request)
+      .filter(([name]) => !replaced.includes(name.toLowerCase()));
     return [...sent, ...behavior.custom];
   };
 }
@@ -94,7 +101,8 @@ function policyOf(assembly: Assembly, { PathPattern, OriginRequestPolicyId }: Be
   const names = (HeadersConfig.Headers ?? []).map((name) => name.toLowerCase());
   const passed = new Set([...ALWAYS, ...names.filter((name) => !name.startsWith('cloudfront-'))]);
   const added = names.filter((name) => name.startsWith('cloudfront-'));
-  for (const name of added) if (!ADDED[name]) throw new Error(`${PathPattern}: the laptop does not know ${name}`);
+  for (const name of added)
+    if (!ADDED[name]) throw new Error(`${PathPattern}: the laptop does not know ${name}`);
   const cookies = CookiesConfig.Cookies ?? [];
 
   return (request: IncomingMessage): Headers => [

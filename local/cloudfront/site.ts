@@ -22,7 +22,8 @@ export function serveSite(directory: string): (request: IncomingMessage) => Http
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(directory.length + 1).replaceAll(sep, '/');
-    if (!TYPES[extname(name)]) throw new Error(`${name} is of no type that the site is served with`);
+    if (!TYPES[extname(name)])
+      throw new Error(`${name} is of no type that the site is served with`);
     files.set(name, readFileSync(path));
   }
   return ({ method, url = '' }) => {
@@ -30,7 +31,10 @@ export function serveSite(directory: string): (request: IncomingMessage) => Http
     const name = url.split('?')[0]?.slice(1) || 'index.html';
     const body = files.get(name);
     if (!body) return undefined;
-    const headers = { 'Content-Type': TYPES[extname(name)] as string, 'Cache-Control': cacheControl(name) };
+    const headers = {
+      'Content-Type': TYPES[extname(name)] as string,
+      'Cache-Control': cacheControl(name),
+    };
     return { status: 200, headers: { ...siteHeaders, ...headers }, body };
   };
 }

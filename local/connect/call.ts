@@ -4,79 +4,24 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type ActionKind, actionKinds } from '../../lib/contact-flows/action-kinds.ts';
-import type { ErrorType } from '../../lib/contact-flows/flow-language.ts';
+import type { ErrorType } from '../../lib/contact-flows/flow-types.ts';
 import { operators } from './conditions.ts';
-import type { BranchName, Coverage } from './coverage.ts';
-import { type Action, type Flow, FlowError } from './flow.ts';
+import type {
+  ActingCall,
+  CallOptions,
+  Contact,
+  Instance,
+  Outcome,
+  PhoneEvent,
+  Waiting,
+} from './contact.ts';
+import type { BranchName } from './coverage.ts';
+import { type Action, FlowError } from './flow.ts';
 import { type FlowLogEntry, flowLogLine } from './flow-log.ts';
-import type { Invoke, Repeats } from './function-call.ts';
-import type { Hours } from './hours.ts';
-import type { Suite } from './input-encryption.ts';
-import type { Entered, KeypadEntry } from './keypad-entry.ts';
+import type { Entered } from './keypad-entry.ts';
 import { perform } from './perform.ts';
-import type { Values } from './references.ts';
-import type { PromptEvent, Voice } from './speech.ts';
+import type { PromptEvent } from './speech.ts';
 import { Trace } from './trace.ts';
-
-export type PhoneEvent =
-  | PromptEvent
-  | { type: 'listening'; mode: 'menu' | 'digits'; maxDigits: number; encrypted: boolean }
-  | { type: 'disconnected' };
-
-/** An instance of Connect, as far as calls need it. */
-export interface Instance {
-  arn: string;
-  /** Where calls begin. */
-  entry: Flow;
-  /** By ARN. */
-  flows: ReadonlyMap<string, Flow>;
-  /** By the ARN of the function. */
-  functions: ReadonlyMap<string, Invoke>;
-  /** By ARN. */
-  hours: ReadonlyMap<string, Hours>;
-  /** The number that was called, E.164. */
-  number: string;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** A line of the flow log. */
-  log?(line: string): void;
-}
-
-export interface CallOptions {
-  /** The caller's number, E.164; default one of nobody. */
-  from?: string;
-  /** What Connect may do with each invocation. */
-  repeats?: Repeats;
-  /** Says which actions fail by a fault of Connect's own, and so take the branch for NoMatchingError; some can't. */
-  fails?: (flow: Flow, action: Action) => boolean;
-  coverage?: Coverage;
-  suite?: Suite;
-  /** Whether the word for nothing keyed is encrypted too; it is open what Connect does. */
-  encryptsTimeout?: boolean;
-  /** So many actions in a row without the caller are endless. */
-  budget?: number;
-}
-
-/** What one action did: by which way it is left, or what it waits for. */
-export type Outcome = 'next' | 'ended' | { result: string } | { error: ErrorType } | { transfer: string } | Waiting;
-
-/** For keys. */
-export interface Waiting {
-  entry: KeypadEntry;
-  encrypted: boolean;
-}
-
-/** How a contact stands; actions change it. */
-export interface Contact extends Values {
-  external: Record<string, string>;
-  attributes: Record<string, string>;
-  flowAttributes: Record<string, string>;
-  voice: Voice;
-  logging: boolean;
-  /** How often each Loop of the flow has continued. */
-  loops: Map<string, number>;
-  flow: Flow;
-}
 
 const BUDGET = 1000;
 
@@ -86,7 +31,7 @@ function canFail({ kind }: Action): boolean {
   return NoMatchingError !== undefined && NoMatchingError.need !== 'refused';
 }
 
-export class Call {
+export class Call implements ActingCall {
   readonly id = randomUUID();
   readonly trace = new Trace();
   readonly instance: Instance;
@@ -182,7 +127,8 @@ export class Call {
 
   log(entry: FlowLogEntry): void {
     const { contact, instance } = this;
-    if (contact.logging) instance.log?.(flowLogLine(this.id, contact.flow, this.#action, instance.now(), entry));
+    if (contact.logging)
+      instance.log?.(flowLogLine(this.id, contact.flow, this.#action, instance.now(), entry));
   }
 
   #inTurn(act: () => Promise<void>): Promise<PhoneEvent[]> {
@@ -212,13 +158,16 @@ export class Call {
   async #run(): Promise<void> {
     const { budget = BUDGET, fails, coverage } = this.options;
     for (let count = 0; !this.#ended; count++) {
-      if (count >= budget) throw this.#fault(`${budget} actions without the caller: the flow is endless`);
+      if (count >= budget)
+        throw this.#fault(`${budget} actions without the caller: the flow is endless`);
       const action = this.#action;
       const { flow } = this.contact;
       coverage?.takeAction(flow, action);
       this.trace.reach(flow.name, action);
       const fault = canFail(action) && fails?.(flow, action);
-      const outcome: Outcome = fault ? { error: 'NoMatchingError' } : await perform.action(this, action);
+      const outcome: Outcome = fault
+        ? { error: 'NoMatchingError' }
+        : await perform.action(this, action);
       // Hung up meanwhile.
       if (this.#ended) return;
       if (typeof outcome === 'object' && 'entry' in outcome) return this.#listen(outcome);
@@ -260,10 +209,13 @@ export class Call {
     const { next, conditions, errors } = this.#action.branches;
     if (outcome === 'next' && next !== undefined) return ['next', next];
     if (typeof outcome === 'object' && 'result' in outcome) {
-      const met = conditions.find(({ operator, operand }) => operators[operator](outcome.result, operand));
+      const met = conditions.find(({ operator, operand }) =>
+        operators[operator](outcome.result, operand),
+      );
       if (met) return [`${met.operator} ${met.operand}`, met.to];
     }
-    const type = typeof outcome === 'object' && 'error' in outcome ? outcome.error : 'NoMatchingCondition';
+    const type =
+      typeof outcome === 'object' && 'error' in outcome ? outcome.error : 'NoMatchingCondition';
     const branch = errors.find((each) => each.type === type);
     if (!branch) throw this.#fault(`has no branch for ${type}`);
     return [type, branch.to];

@@ -13,6 +13,7 @@ export const operators = {
 } satisfies Record<Operator, (value: string, operand: string) => boolean>;
 
 function numeric(compare: (value: number, operand: number) => boolean) {
-  const number = (text: string) => (/^\s*[+-]?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN);
+  const number = (text: string) =>
+    /^\s*[+-]?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
   return (value: string, operand: string) => compare(number(value), number(operand));
 }

@@ -32,10 +32,15 @@ export class Coverage {
     for (const flow of flows) {
       for (const action of flow.actions.values()) {
         actions.push(`${flow.name} / ${action.id}`);
-        branches.push(...branchesOf(action).map((branch) => `${flow.name} / ${action.id} / ${branch}`));
+        branches.push(
+          ...branchesOf(action).map((branch) => `${flow.name} / ${action.id} / ${branch}`),
+        );
       }
     }
-    const taken = (all: string[]) => ({ taken: all.filter((each) => this.#taken.has(each)).length, all: all.length });
+    const taken = (all: string[]) => ({
+      taken: all.filter((each) => this.#taken.has(each)).length,
+      all: all.length,
+    });
     return {
       actions: taken(actions),
       branches: taken(branches),
@@ -50,7 +55,9 @@ export class Coverage {
  */
 export function branchesOf({ branches: { next, conditions, errors } }: Action): BranchName[] {
   return [
-    ...(next !== undefined && conditions.length === 0 && !errors.some(({ type }) => type === 'NoMatchingCondition')
+    ...(next !== undefined &&
+    conditions.length === 0 &&
+    !errors.some(({ type }) => type === 'NoMatchingCondition')
       ? ['next']
       : []),
     ...conditions.map(({ operator, operand }) => `${operator} ${operand}`),

@@ -30,7 +30,13 @@ export interface FlowLogEntry {
 }
 
 /** @param at milliseconds since 1970 */
-export function flowLogLine(contactId: string, flow: Flow, action: Action, at: number, entry: FlowLogEntry): string {
+export function flowLogLine(
+  contactId: string,
+  flow: Flow,
+  action: Action,
+  at: number,
+  entry: FlowLogEntry,
+): string {
   const { parameters, results, externalResults } = entry;
   return JSON.stringify({
     ...(results !== undefined && { Results: results }),

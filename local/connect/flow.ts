@@ -1,11 +1,15 @@
 import * as z from 'zod';
-import { type KindName, kindNameOf, type Operator, type ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
 import {
-  type ErrorType,
+  type KindName,
+  kindNameOf,
+  type Operator,
+  type ParametersOf,
+} from '../../lib/contact-flows/action-kinds.ts';
+import {
   FLOW_LANGUAGE_VERSION,
   type Flow as FlowLanguage,
 } from '../../lib/contact-flows/flow-language.ts';
-import type { FlowType } from '../../lib/contact-flows/flow-types.ts';
+import type { ErrorType, FlowType } from '../../lib/contact-flows/flow-types.ts';
 import { refusals } from '../../lib/contact-flows/lint/index.ts';
 
 /** A flow that can't be played, or did what no flow may do; names flow and action. */
@@ -21,7 +25,13 @@ interface Branches {
 
 /** An action with parameters that were checked, by its kind. */
 export type Action = {
-  [Name in KindName]: { id: string; kind: Name; type: string; parameters: ParametersOf<Name>; branches: Branches };
+  [Name in KindName]: {
+    id: string;
+    kind: Name;
+    type: string;
+    parameters: ParametersOf<Name>;
+    branches: Branches;
+  };
 }[KindName];
 
 export interface Flow {
@@ -48,7 +58,10 @@ const documentForm = z.strictObject({
             z.array(
               z.strictObject({
                 NextAction: id,
-                Condition: z.strictObject({ Operator: z.string(), Operands: z.tuple([z.string()]) }),
+                Condition: z.strictObject({
+                  Operator: z.string(),
+                  Operands: z.tuple([z.string()]),
+                }),
               }),
             ),
           ),
@@ -63,7 +76,12 @@ const documentForm = z.strictObject({
  * Reads the content of a flow as Connect does when it publishes one, by the linter's own table of actions.
  * @throws FlowError naming the flow, and the action, parameter, operator, reference or branch that Connect or the simulator does not take
  */
-export function readFlow(name: string, arn: string, content: string, flowType: FlowType = 'CONTACT_FLOW'): Flow {
+export function readFlow(
+  name: string,
+  arn: string,
+  content: string,
+  flowType: FlowType = 'CONTACT_FLOW',
+): Flow {
   const refuse = (what: string): never => {
     throw new FlowError(`Flow ${name}: ${what}`);
   };
@@ -86,7 +104,12 @@ export function readFlow(name: string, arn: string, content: string, flowType: F
   };
 }
 
-function actionOf({ Identifier, Type, Parameters, Transitions }: FlowLanguage['Actions'][number]): Action {
+function actionOf({
+  Identifier,
+  Type,
+  Parameters,
+  Transitions,
+}: FlowLanguage['Actions'][number]): Action {
   const { NextAction, Conditions = [], Errors = [] } = Transitions;
   return {
     id: Identifier,
@@ -95,11 +118,13 @@ function actionOf({ Identifier, Type, Parameters, Transitions }: FlowLanguage['A
     parameters: Parameters,
     branches: {
       ...(NextAction !== undefined && { next: NextAction }),
-      conditions: Conditions.map(({ NextAction: to, Condition: { Operator: operator, Operands } }) => ({
-        to,
-        operator: operator as Operator,
-        operand: Operands[0] as string,
-      })),
+      conditions: Conditions.map(
+        ({ NextAction: to, Condition: { Operator: operator, Operands } }) => ({
+          to,
+          operator: operator as Operator,
+          operand: Operands[0] as string,
+        }),
+      ),
       errors: Errors.map(({ NextAction: to, ErrorType: type }) => ({ to, type })),
     },
   } as Action;

@@ -55,7 +55,9 @@ export async function callFunction(
     for (let again = true; again && answers.length < MOST_ATTEMPTS; together = 1) {
       const attempts = await Promise.all(Array.from({ length: together }, once));
       answers.push(
-        ...attempts.map((each) => (each === 'late' ? { failed: `no answer in ${seconds} s` } : each.answered)),
+        ...attempts.map((each) =>
+          each === 'late' ? { failed: `no answer in ${seconds} s` } : each.answered,
+        ),
       );
       const last = attempts.at(-1);
       again = last !== undefined && last !== 'late' && (last.again || answers.length < asked);
@@ -71,7 +73,8 @@ function judge(outcome: Outcome | Refused, faults: boolean): Attempt {
   if (outcome === 'timed-out') return failed('the function timed out', faults);
   if ('refused' in outcome) return failed(`Lambda: ${outcome.refused}`, true);
   if ('error' in outcome) return failed(`the function failed: ${outcome.error.errorType}`, faults);
-  if (Buffer.byteLength(outcome.result) >= limits.answerBytes) return failed('the answer has 32 KB or more', false);
+  if (Buffer.byteLength(outcome.result) >= limits.answerBytes)
+    return failed('the answer has 32 KB or more', false);
   const answer: unknown = JSON.parse(outcome.result);
   const isMap = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
   if (!isMap || Object.values(answer).some((value) => typeof value !== 'string')) {

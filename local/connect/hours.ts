@@ -19,9 +19,12 @@ export function isOpen({ TimeZone, Config }: Hours, at: number): boolean {
   }).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   const now = Number(part('hour')) * 60 + Number(part('minute'));
-  const minutes = ({ Hours, Minutes }: { Hours: number; Minutes: number }) => Number(Hours) * 60 + Number(Minutes);
+  const minutes = ({ Hours, Minutes }: { Hours: number; Minutes: number }) =>
+    Number(Hours) * 60 + Number(Minutes);
   return Config.some(
     ({ Day, StartTime, EndTime }) =>
-      Day === part('weekday').toUpperCase() && minutes(StartTime) <= now && now < (minutes(EndTime) || 24 * 60),
+      Day === part('weekday').toUpperCase() &&
+      minutes(StartTime) <= now &&
+      now < (minutes(EndTime) || 24 * 60),
   );
 }

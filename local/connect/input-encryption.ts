@@ -26,7 +26,9 @@ export async function encryptInput(
   const keyring = new RawRsaKeyringNode({
     keyName: EncryptionKeyId,
     keyNamespace: 'AmazonConnect',
-    rsaKey: { publicKey: String(new X509Certificate(Key).publicKey.export({ type: 'spki', format: 'pem' })) },
+    rsaKey: {
+      publicKey: String(new X509Certificate(Key).publicKey.export({ type: 'spki', format: 'pem' })),
+    },
     oaepHash: 'sha512',
   });
   const { result } = await encrypt(keyring, digits, { suiteId: suites[suite] });

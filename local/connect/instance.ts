@@ -1,8 +1,8 @@
 import type { FlowType } from '../../lib/contact-flows/flow-types.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import type { Clock } from '../shared/clock.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
-import type { Instance } from './call.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Instance } from './contact.ts';
 import { type Flow, FlowError, readFlow } from './flow.ts';
 import type { Hours } from './hours.ts';
 import { checkNamedByFlows } from './named-by-flows.ts';
@@ -36,7 +36,9 @@ export function readInstance(
     arn,
     entry: entryOf(flows),
     flows: new Map(flows.map((flow) => [flow.arn, flow])),
-    functions: new Map([...functions].map(([arn, each]) => [arn, (event) => each.invoke(event, invoker)])),
+    functions: new Map(
+      [...functions].map(([arn, each]) => [arn, (event) => each.invoke(event, invoker)]),
+    ),
     hours: new Map(hours.map(({ ref, properties }) => [ref, properties])),
     number: NUMBER,
     now: () => clock.now(),
@@ -55,7 +57,9 @@ function entryOf(flows: Flow[]): Flow {
   );
   const [entry, ...others] = flows.filter(({ arn }) => !targets.has(arn));
   if (!entry || others.length > 0) {
-    throw new FlowError(`Calls must begin in one flow: ${[entry, ...others].map((each) => each?.name)} could be it`);
+    throw new FlowError(
+      `Calls must begin in one flow: ${[entry, ...others].map((each) => each?.name)} could be it`,
+    );
   }
   return entry;
 }

@@ -47,7 +47,8 @@ export class KeypadEntry {
     if (form.mode === 'menu') return { keys: key, timedOut: false, full: true };
     if (key === '#') return { keys: this.#keys, timedOut: false, full: false };
     this.#keys = key === '*' && form.cancelKey ? '' : this.#keys + key;
-    if (this.#keys.length >= form.maxDigits) return { keys: this.#keys, timedOut: false, full: true };
+    if (this.#keys.length >= form.maxDigits)
+      return { keys: this.#keys, timedOut: false, full: true };
     this.#left = form.betweenKeys;
     return undefined;
   }

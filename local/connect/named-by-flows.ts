@@ -23,7 +23,11 @@ type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
  * @param instanceArn of the instance that the flows are in
  * @throws FlowError for a flow, hours, a function or a key that is not there, that the instance has not been given, or that does not fit
  */
-export function checkNamedByFlows(assembly: Assembly, instanceArn: string, flows: readonly Flow[]): void {
+export function checkNamedByFlows(
+  assembly: Assembly,
+  instanceArn: string,
+  flows: readonly Flow[],
+): void {
   const known = {
     flows: new Set(flows.map(({ arn }) => arn)),
     hours: new Set(assembly.resources('AWS::Connect::HoursOfOperation').map(({ ref }) => ref)),
@@ -55,7 +59,11 @@ function wrongIn(action: Action, { flows, hours, functions, keys }: Known): stri
     case 'CheckHoursOfOperation':
       return missing(hours, action.parameters.HoursOfOperationId, 'which are no hours');
     case 'InvokeLambdaFunction':
-      return missing(functions, action.parameters.LambdaFunctionARN, 'which Connect may not invoke');
+      return missing(
+        functions,
+        action.parameters.LambdaFunctionARN,
+        'which Connect may not invoke',
+      );
     case 'GetParticipantInput, store':
       return wrongKey(action.parameters.InputEncryption, keys);
     default:
@@ -69,9 +77,13 @@ function wrongKey(
 ): string | undefined {
   if (!encryption) return undefined;
   const publicKey = keys.get(encryption.EncryptionKeyId);
-  if (publicKey === undefined) return `the key ${encryption.EncryptionKeyId}, which the instance does not have`;
-  const der = (key: ReturnType<typeof createPublicKey>) => key.export({ type: 'spki', format: 'der' });
-  const fits = der(new X509Certificate(encryption.Key).publicKey).equals(der(createPublicKey(publicKey)));
+  if (publicKey === undefined)
+    return `the key ${encryption.EncryptionKeyId}, which the instance does not have`;
+  const der = (key: ReturnType<typeof createPublicKey>) =>
+    key.export({ type: 'spki', format: 'der' });
+  const fits = der(new X509Certificate(encryption.Key).publicKey).equals(
+    der(createPublicKey(publicKey)),
+  );
   return fits ? undefined : `a certificate that is not of the key ${encryption.EncryptionKeyId}`;
 }
 
@@ -79,7 +91,10 @@ function wrongKey(
 function functionsOf(assembly: Assembly, instanceArn: string): Set<string> {
   const listed = assembly
     .resources<Association>('AWS::Connect::IntegrationAssociation')
-    .filter(({ properties: it }) => it.InstanceId === instanceArn && it.IntegrationType === 'LAMBDA_FUNCTION')
+    .filter(
+      ({ properties: it }) =>
+        it.InstanceId === instanceArn && it.IntegrationType === 'LAMBDA_FUNCTION',
+    )
     .map(({ properties }) => properties.IntegrationArn);
   const account = instanceArn.split(':')[4];
   const allowed = assembly

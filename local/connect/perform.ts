@@ -2,7 +2,7 @@
 import type { ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
 import { NOTHING_KEYED } from '../../lib/contact-flows/flow-language.ts';
 import { referencesIn } from '../../lib/contact-flows/known-references.ts';
-import type { Call, Outcome, Waiting } from './call.ts';
+import type { ActingCall, Outcome, Waiting } from './contact.ts';
 import { contactFlowEvent } from './contact-event.ts';
 import { type Action, FlowError } from './flow.ts';
 import { callFunction } from './function-call.ts';
@@ -20,7 +20,7 @@ const DEFAULT_BETWEEN_KEYS = '5';
 export const perform = { action, entered };
 
 /** Carries an action out, up to where it waits for keys. */
-async function action(call: Call, action: Action): Promise<Outcome> {
+async function action(call: ActingCall, action: Action): Promise<Outcome> {
   const { contact } = call;
   switch (action.kind) {
     case 'MessageParticipant':
@@ -38,7 +38,9 @@ async function action(call: Call, action: Action): Promise<Outcome> {
       break;
     case 'UpdateFlowAttributes': {
       const { FlowAttributes } = action.parameters;
-      const values = Object.fromEntries(Object.entries(FlowAttributes).map(([key, { Value }]) => [key, Value]));
+      const values = Object.fromEntries(
+        Object.entries(FlowAttributes).map(([key, { Value }]) => [key, Value]),
+      );
       Object.assign(contact.flowAttributes, followed(call, values));
       break;
     }
@@ -54,7 +56,9 @@ async function action(call: Call, action: Action): Promise<Outcome> {
     case 'UpdateContactRecordingBehavior':
       break;
     case 'Compare':
-      return logged(call, action, { result: lookUp(action.parameters.ComparisonValue, contact) ?? '' });
+      return logged(call, action, {
+        result: lookUp(action.parameters.ComparisonValue, contact) ?? '',
+      });
     case 'Loop':
       return logged(call, action, { result: loop(call, action) });
     case 'TransferToFlow':
@@ -63,7 +67,9 @@ async function action(call: Call, action: Action): Promise<Outcome> {
     case 'CheckHoursOfOperation': {
       const hours = call.instance.hours.get(action.parameters.HoursOfOperationId);
       if (!hours) return { error: 'NoMatchingError' };
-      return logged(call, action, { result: isOpen(hours, call.instance.now()) ? 'True' : 'False' });
+      return logged(call, action, {
+        result: isOpen(hours, call.instance.now()) ? 'True' : 'False',
+      });
     }
     case 'DisconnectParticipant':
       call.log({ parameters: {} });
@@ -75,7 +81,7 @@ async function action(call: Call, action: Action): Promise<Outcome> {
 
 /** Goes on when an entry has ended. */
 async function entered(
-  call: Call,
+  call: ActingCall,
   action: Action,
   { keys, timedOut }: Entered,
   encrypted: boolean,
@@ -85,7 +91,8 @@ async function entered(
     if (timedOut) return logged(call, action, { error: 'InputTimeLimitExceeded' });
     return logged(call, action, { result: keys });
   }
-  const { InputEncryption, ...parameters } = (action as Of<'GetParticipantInput, store'>).parameters;
+  const { InputEncryption, ...parameters } = (action as Of<'GetParticipantInput, store'>)
+    .parameters;
   const { suite = 'signed', encryptsTimeout = false } = call.options;
   call.trace.keyed(keys);
   const input = keys || NOTHING_KEYED;
@@ -96,7 +103,7 @@ async function entered(
 }
 
 function logged<Result extends { result: string } | { error: 'InputTimeLimitExceeded' }>(
-  call: Call,
+  call: ActingCall,
   { parameters }: Action,
   outcome: Result,
 ): Result {
@@ -106,7 +113,7 @@ function logged<Result extends { result: string } | { error: 'InputTimeLimitExce
 
 /** A prompt whose text the voice does not take goes by the error branch if data made it so; a static one is a fault of the flow. */
 function say(
-  call: Call,
+  call: ActingCall,
   action: Of<'MessageParticipant' | 'GetParticipantInput, menu' | 'GetParticipantInput, store'>,
   interruptible: boolean,
 ): Outcome | undefined {
@@ -114,7 +121,8 @@ function say(
   const { Text, SSML } = action.parameters;
   const written = Text ?? SSML ?? '';
   const text = interpolate(written, contact);
-  const prompt = SSML === undefined ? speakText(text, contact.voice) : speakSsml(text, contact.voice);
+  const prompt =
+    SSML === undefined ? speakText(text, contact.voice) : speakSsml(text, contact.voice);
   if (typeof prompt === 'string') {
     const fault = `Flow ${contact.flow.name}: action ${action.id}: its prompt ${prompt}`;
     if (referencesIn(written).length === 0) throw new FlowError(fault);
@@ -122,7 +130,8 @@ function say(
     return { error: 'NoMatchingError' };
   }
   call.say(prompt, { interruptible });
-  if (!interruptible) call.log({ parameters: SSML === undefined ? { Text: text } : { SSML: text } });
+  if (!interruptible)
+    call.log({ parameters: SSML === undefined ? { Text: text } : { SSML: text } });
   return undefined;
 }
 
@@ -131,7 +140,8 @@ function menuEntry({ parameters }: Of<'GetParticipantInput, menu'>): KeypadEntry
 }
 
 function digitsEntry({ parameters }: Of<'GetParticipantInput, store'>): KeypadEntry {
-  const { InterdigitTimeLimitSeconds = DEFAULT_BETWEEN_KEYS, DisableCancelKey } = parameters.DTMFConfiguration ?? {};
+  const { InterdigitTimeLimitSeconds = DEFAULT_BETWEEN_KEYS, DisableCancelKey } =
+    parameters.DTMFConfiguration ?? {};
   return new KeypadEntry({
     mode: 'digits',
     maxDigits: Number(parameters.InputValidation.CustomValidation.MaximumLength),
@@ -141,18 +151,38 @@ function digitsEntry({ parameters }: Of<'GetParticipantInput, store'>): KeypadEn
   });
 }
 
-async function invoke(call: Call, { parameters }: Of<'InvokeLambdaFunction'>): Promise<Outcome> {
+async function invoke(
+  call: ActingCall,
+  { parameters }: Of<'InvokeLambdaFunction'>,
+): Promise<Outcome> {
   const { contact, instance, options } = call;
-  const { LambdaFunctionARN, InvocationTimeLimitSeconds, LambdaInvocationAttributes = {} } = parameters;
+  const {
+    LambdaFunctionARN,
+    InvocationTimeLimitSeconds,
+    LambdaInvocationAttributes = {},
+  } = parameters;
   const sent = Object.fromEntries(
-    Object.entries(LambdaInvocationAttributes).map(([key, each]) => [key, lookUp(each, contact) ?? null]),
+    Object.entries(LambdaInvocationAttributes).map(([key, each]) => [
+      key,
+      lookUp(each, contact) ?? null,
+    ]),
   );
-  const asked = { FunctionArn: LambdaFunctionARN, TimeLimit: InvocationTimeLimitSeconds, Parameters: sent };
+  const asked = {
+    FunctionArn: LambdaFunctionARN,
+    TimeLimit: InvocationTimeLimitSeconds,
+    Parameters: sent,
+  };
   const run = instance.functions.get(LambdaFunctionARN);
-  if (!run) throw new FlowError(`Flow ${contact.flow.name}: there is no function ${LambdaFunctionARN}`);
+  if (!run)
+    throw new FlowError(`Flow ${contact.flow.name}: there is no function ${LambdaFunctionARN}`);
   call.log({ parameters: asked });
   const event = contactFlowEvent(contact, instance.arn, sent);
-  const answers = await callFunction(run, event, Number(InvocationTimeLimitSeconds), options.repeats);
+  const answers = await callFunction(
+    run,
+    event,
+    Number(InvocationTimeLimitSeconds),
+    options.repeats,
+  );
   call.trace.invoked(sent, answers);
   const last = answers.at(-1);
   if (!last || 'failed' in last) {
@@ -165,7 +195,10 @@ async function invoke(call: Call, { parameters }: Of<'InvokeLambdaFunction'>): P
 }
 
 /** So many times it continues, then it is done once, and starts anew. */
-function loop({ contact: { loops } }: Call, { id, parameters }: Of<'Loop'>): 'ContinueLooping' | 'DoneLooping' {
+function loop(
+  { contact: { loops } }: ActingCall,
+  { id, parameters }: Of<'Loop'>,
+): 'ContinueLooping' | 'DoneLooping' {
   const count = loops.get(id) ?? 0;
   if (count >= Number(parameters.LoopCount)) {
     loops.delete(id);
@@ -175,6 +208,11 @@ function loop({ contact: { loops } }: Call, { id, parameters }: Of<'Loop'>): 'Co
   return 'ContinueLooping';
 }
 
-function followed({ contact }: Call, written: ParametersOf<'UpdateContactAttributes'>['Attributes']) {
-  return Object.fromEntries(Object.entries(written).map(([key, each]) => [key, lookUp(each, contact) ?? '']));
+function followed(
+  { contact }: ActingCall,
+  written: ParametersOf<'UpdateContactAttributes'>['Attributes'],
+) {
+  return Object.fromEntries(
+    Object.entries(written).map(([key, each]) => [key, lookUp(each, contact) ?? '']),
+  );
 }

@@ -11,15 +11,22 @@ export function phoneKey(): Promise<PhoneKeyPair> {
 }
 
 /** What a deployment would be given of the key. */
-export function phoneKeyParameters({ publicKey, certificate }: PhoneKeyPair): Record<string, string> {
+export function phoneKeyParameters({
+  publicKey,
+  certificate,
+}: PhoneKeyPair): Record<string, string> {
   return { PublicKeyA: publicKey, CertificateA: certificate };
 }
 
 /** What operations would put into the secrets of the stack, by ARN. */
-export function phoneSecrets(assembly: Assembly, { privateKey }: PhoneKeyPair): Map<string, string> {
+export function phoneSecrets(
+  assembly: Assembly,
+  { privateKey }: PhoneKeyPair,
+): Map<string, string> {
   const secrets = assembly.resources('AWS::SecretsManager::Secret');
   const [ofA, ...others] = secrets.filter(({ logicalId }) => /PrivateKeyA/.test(logicalId));
-  if (!ofA || others.length > 0) throw new Error('The templates have no secret for the private key of key A');
+  if (!ofA || others.length > 0)
+    throw new Error('The templates have no secret for the private key of key A');
   return new Map([[ofA.ref, privateKey]]);
 }
 

@@ -22,7 +22,10 @@ export function phonePage(): LocalRoutes {
   return Object.fromEntries(
     Object.entries(FILES).map(([path, [file, type]]) => {
       const body = readFileSync(new URL(`page/${file}`, import.meta.url));
-      return [`GET ${path}`, () => ({ status: 200, headers: { ...HEADERS, 'Content-Type': type }, body })];
+      return [
+        `GET ${path}`,
+        () => ({ status: 200, headers: { ...HEADERS, 'Content-Type': type }, body }),
+      ];
     }),
   );
 }

@@ -1,19 +1,31 @@
 /** The interface of the phone on a laptop (api.md), and what the page beside it shows of a call. */
 import * as z from 'zod/mini';
 import { ProblemError } from '../../core/http/problem-error.ts';
-import { json, type LocalAnswer, type LocalRequest, type LocalRoutes } from '../shared/local-routes.ts';
+import {
+  json,
+  type LocalAnswer,
+  type LocalRequest,
+  type LocalRoutes,
+} from '../shared/local-routes.ts';
 import type { Call } from './call.ts';
 import type { Switchboard } from './switchboard.ts';
 
 const start = z.strictObject({ from: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/))) });
 const keys = z.strictObject({ keys: z.string().check(z.regex(/^[0-9*#]{1,100}$/)) });
 const LONGEST_SILENCE = 24 * 3600;
-const silence = z.strictObject({ seconds: z.optional(z.number().check(z.gt(0), z.lte(LONGEST_SILENCE))) });
+const silence = z.strictObject({
+  seconds: z.optional(z.number().check(z.gt(0), z.lte(LONGEST_SILENCE))),
+});
 
 /** It is known, and is over. */
 const ended: LocalAnswer = {
   status: 410,
-  body: { type: 'urn:ssa:problem:call-ended', title: 'The call has ended', status: 410, code: 'call-ended' },
+  body: {
+    type: 'urn:ssa:problem:call-ended',
+    title: 'The call has ended',
+    status: 410,
+    code: 'call-ended',
+  },
 };
 
 export function phoneRoutes(switchboard: Switchboard): LocalRoutes {
@@ -27,7 +39,11 @@ export function phoneRoutes(switchboard: Switchboard): LocalRoutes {
       const { from } = request.body === '' ? {} : json(request, start);
       const call = switchboard.open(from === undefined ? {} : { from });
       const events = await call.start();
-      return { status: 201, body: { callId: call.id, events }, headers: { Location: `/phone/calls/${call.id}` } };
+      return {
+        status: 201,
+        body: { callId: call.id, events },
+        headers: { Location: `/phone/calls/${call.id}` },
+      };
     },
     'POST /phone/calls/{callId}/keys': async (request) => {
       const call = find(request);
@@ -49,7 +65,10 @@ export function phoneRoutes(switchboard: Switchboard): LocalRoutes {
     'GET /local/phone/calls/{callId}/trace': (request) => {
       const { ended, secondsLeft, trace } = find(request);
       const after = Number(request.query.get('after') ?? 0);
-      return { status: 200, body: { ended, secondsLeft: secondsLeft ?? null, entries: trace.entries(after) } };
+      return {
+        status: 200,
+        body: { ended, secondsLeft: secondsLeft ?? null, entries: trace.entries(after) },
+      };
     },
   };
 }

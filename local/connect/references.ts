@@ -1,5 +1,10 @@
 /** What the references of a flow stand for. */
-import { isReference, namespaces, replaceReferences, type singles } from '../../lib/contact-flows/known-references.ts';
+import {
+  isReference,
+  namespaces,
+  replaceReferences,
+  type singles,
+} from '../../lib/contact-flows/known-references.ts';
 
 /** What a contact knows while it is in a flow. */
 export interface Values {
@@ -29,7 +34,8 @@ const SINGLE: Record<(typeof singles)[number], (values: Values) => string | unde
   'SystemEndpoint.Address': (values) => values.system,
 };
 
-const isNamespace = (root: string): root is Namespace => (namespaces as readonly string[]).includes(root);
+const isNamespace = (root: string): root is Namespace =>
+  (namespaces as readonly string[]).includes(root);
 
 /** The value that a parameter stands for: a static one itself; undefined for a reference to what nobody has set. */
 export function lookUp(parameter: string, values: Values): string | undefined {

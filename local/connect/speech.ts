@@ -19,8 +19,21 @@ export interface PromptEvent {
 const { billed: MOST_BILLED, characters: MOST_CHARACTERS } = limits.prompt;
 
 /** Of a neural voice. */
-const ELEMENTS = new Set(['speak', 'break', 'lang', 'p', 's', 'say-as', 'sub', 'w', 'phoneme', 'prosody', 'mark']);
-const TAG = /<(?<close>\/?)(?<name>[a-z][\w:-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/?)>/g;
+const ELEMENTS = new Set([
+  'speak',
+  'break',
+  'lang',
+  'p',
+  's',
+  'say-as',
+  'sub',
+  'w',
+  'phoneme',
+  'prosody',
+  'mark',
+]);
+const TAG =
+  /<(?<close>\/?)(?<name>[a-z][\w:-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/?)>/g;
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The prompt for a text; or why the voice would not take it. */
@@ -36,7 +49,8 @@ export function speakSsml(ssml: string, voice: Voice): PromptEvent | string {
   const text = plainText(ssml);
   if (typeof text !== 'string') return text.wrong;
   if (text.length > MOST_BILLED) return `says ${text.length} characters, more than ${MOST_BILLED}`;
-  if (ssml.length > MOST_CHARACTERS) return `has ${ssml.length} characters, more than ${MOST_CHARACTERS}`;
+  if (ssml.length > MOST_CHARACTERS)
+    return `has ${ssml.length} characters, more than ${MOST_CHARACTERS}`;
   return { type: 'prompt', language: voices[voice], voice, text, ssml };
 }
 
@@ -49,15 +63,18 @@ function plainText(ssml: string): string | { wrong: string } {
     if (index > 0 && open.length === 0) return { wrong: 'says something outside <speak>' };
     text += ssml.trim().slice(end, index);
     end = index + tag.length;
-    if (!ELEMENTS.has(name)) return { wrong: `has an element <${name}>, which a neural voice does not know` };
-    if ((name === 'speak') !== (open.length === (close ? 1 : 0))) return { wrong: 'is not one <speak>' };
+    if (!ELEMENTS.has(name))
+      return { wrong: `has an element <${name}>, which a neural voice does not know` };
+    if ((name === 'speak') !== (open.length === (close ? 1 : 0)))
+      return { wrong: 'is not one <speak>' };
     if (close && open.pop() !== name) return { wrong: `closes <${name}>, which is not open` };
     if (!close && !empty) open.push(name);
     // Elements that are heard as a pause.
     if (['break', 'p', 's'].includes(name)) text += ' ';
   }
   const rest = ssml.trim().slice(end);
-  if (end === 0 || rest !== '' || open.length > 0) return { wrong: 'is not one <speak>, closed at the end' };
+  if (end === 0 || rest !== '' || open.length > 0)
+    return { wrong: 'is not one <speak>, closed at the end' };
   const [stray] = text.match(/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+);)/) ?? [];
   if (stray) return { wrong: `has a ${stray} that belongs to no markup` };
   return text

@@ -1,4 +1,5 @@
-import { Call, type CallOptions, type Instance } from './call.ts';
+import { Call } from './call.ts';
+import type { CallOptions, Instance } from './contact.ts';
 
 /** A call that is over is remembered for a while, so that whoever asks hears that it has ended. */
 const MOST_REMEMBERED = 1000;

@@ -53,7 +53,10 @@ export class Trace {
     return JSON.parse(JSON.stringify(value), (key, each) => {
       if (typeof each !== 'string') return each;
       if (key === 'entry' && each.length > 100) return '(encrypted)';
-      return [...this.#keyed].reduce((text, keys) => text.replaceAll(keys, '•'.repeat(keys.length)), each);
+      return [...this.#keyed].reduce(
+        (text, keys) => text.replaceAll(keys, '•'.repeat(keys.length)),
+        each,
+      );
     });
   }
 }

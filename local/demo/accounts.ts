@@ -3,12 +3,12 @@ import { randomInt } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
-import { holderForm } from '../../functions/broker/holder-form.ts';
-import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
 import { type Context, createContext } from '../../core/context.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import { ProblemError } from '../../core/http/problem-error.ts';
+import { holderForm } from '../../functions/broker/holder-form.ts';
+import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
 import { json, type LocalRoutes } from '../shared/local-routes.ts';
 import type { LocalService } from '../start.ts';
 
@@ -45,7 +45,13 @@ export const demoAccounts: readonly DemoAccount[] = [
     accountNumber: '20000001',
     phoneUserId: '82345603',
     phonePassword: '71630582',
-    holder: { nameEn: 'Margaret Lee', nameZh: '李慧敏', phones: [], email: 'margaret.lee@example.com', language: 'en' },
+    holder: {
+      nameEn: 'Margaret Lee',
+      nameZh: '李慧敏',
+      phones: [],
+      email: 'margaret.lee@example.com',
+      language: 'en',
+    },
   },
 ];
 
@@ -72,7 +78,11 @@ export function accountRoutes(service: LocalService): LocalRoutes {
       const wanted = {
         participantId,
         accountNumber: accountNumber ?? String(randomInt(10_000_000, 100_000_000)),
-        holder: (holder ?? { nameEn: 'Ho Man Kit', nameZh: '何文傑', phones: ['+85291239999'] }) as Holder,
+        holder: (holder ?? {
+          nameEn: 'Ho Man Kit',
+          nameZh: '何文傑',
+          phones: ['+85291239999'],
+        }) as Holder,
       };
       const opened = await openAccount(context, wanted, origin);
       if ('refused' in opened) throw new ProblemError('conflict');
@@ -83,7 +93,8 @@ export function accountRoutes(service: LocalService): LocalRoutes {
 
 /** The same tables and keys as the functions have, and the laptop's clock. */
 export function contextOf(service: LocalService): Context {
-  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS, AWS_REGION, AWS_ACCESS_KEY_ID } = service.endpoints;
+  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS, AWS_REGION, AWS_ACCESS_KEY_ID } =
+    service.endpoints;
   const client = {
     region: AWS_REGION as string,
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID as string, secretAccessKey: 'local' },

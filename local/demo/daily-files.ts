@@ -1,8 +1,9 @@
 /** `/local/daily-files`: a daily file of the depository put where the feed takes it from, and what became of it. */
-import { PROGRESS, type Progress, reportKey } from '../../functions/feed/drop-box.ts';
+
 import { ProblemError } from '../../core/http/problem-error.ts';
-import type { LocalRoutes } from '../shared/local-routes.ts';
+import { PROGRESS, type Progress, reportKey } from '../../functions/feed/drop-box.ts';
 import type { S3, StoredObject } from '../aws/s3.ts';
+import type { LocalRoutes } from '../shared/local-routes.ts';
 
 const FILE_NAME = /;\s*filename="([^"\\/]{1,200})"/i;
 
@@ -10,7 +11,8 @@ const FILE_NAME = /;\s*filename="([^"\\/]{1,200})"/i;
 export function dailyFileRoutes(s3: S3, bucket: string): LocalRoutes {
   return {
     'POST /local/daily-files': ({ headers, bytes }) => {
-      if (!/^text\/csv\s*(;|$)/i.test(headers['content-type'] ?? '')) throw new ProblemError('unsupported-media-type');
+      if (!/^text\/csv\s*(;|$)/i.test(headers['content-type'] ?? ''))
+        throw new ProblemError('unsupported-media-type');
       const [, name] = FILE_NAME.exec(headers['content-disposition'] ?? '') ?? [];
       if (!name) throw new ProblemError('invalid-input', { fields: { filename: ['missing'] } });
       s3.put(bucket, name, bytes, 'text/csv');
@@ -23,7 +25,9 @@ export function dailyFileRoutes(s3: S3, bucket: string): LocalRoutes {
       if (!file) throw new ProblemError('not-found');
       const report = objects.get(reportKey(name, file.sequencer));
       if (report) return { status: 200, body: read(report) };
-      const left = [...objects].filter(([key]) => key.startsWith(`${PROGRESS}${name}/${file.sequencer}/`));
+      const left = [...objects].filter(([key]) =>
+        key.startsWith(`${PROGRESS}${name}/${file.sequencer}/`),
+      );
       const offset = Math.max(0, ...left.map(([, object]) => (read(object) as Progress).offset));
       return { status: 202, body: { offset, size: file.body.length } };
     },

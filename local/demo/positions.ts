@@ -15,7 +15,14 @@ interface Stock {
   every: number;
 }
 
-const stock = (code: string, en: string, zh: string, base: number, lot: number, every: number): Stock => ({
+const stock = (
+  code: string,
+  en: string,
+  zh: string,
+  base: number,
+  lot: number,
+  every: number,
+): Stock => ({
   code,
   en,
   zh,
@@ -42,7 +49,10 @@ const PORTFOLIOS: readonly (readonly Stock[])[] = [
     stock('01810', 'XIAOMI-W', '小米集團－Ｗ', 2000, 200, 4),
     stock('03690', 'MEITUAN-W', '美團－Ｗ', 500, 100, 10),
   ],
-  [stock('00002', 'CLP HOLDINGS', '中電控股', 1000, 500, 14), stock('00823', 'LINK REIT', '領展房產基金', 700, 100, 9)],
+  [
+    stock('00002', 'CLP HOLDINGS', '中電控股', 1000, 500, 14),
+    stock('00823', 'LINK REIT', '領展房產基金', 700, 100, 9),
+  ],
 ];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -73,7 +83,10 @@ export function demoFiles(accounts: readonly AccountId[], now: Date): DemoFile[]
       }
     }
     for (const kind of ['movements', 'balances'] as const) {
-      files.push({ name: `${kind}-${date}.csv`, body: [headers[kind].join(), ...lines[kind], ''].join('\r\n') });
+      files.push({
+        name: `${kind}-${date}.csv`,
+        body: [headers[kind].join(), ...lines[kind], ''].join('\r\n'),
+      });
     }
   }
   return files;

@@ -1,6 +1,7 @@
 /** What can become of a request to DynamoDB on AWS, drawn at random from a seed (`npm start -- --chaos`). */
-import type { Call, DynamoDbError, Fate } from './front.ts';
+
 import { seededRandom } from '../shared/seeded-random.ts';
+import type { Call, DynamoDbError, Fate } from './front.ts';
 
 export interface Chaos {
   /** The same seed and the same requests in the same order meet the same fates. */
@@ -19,7 +20,10 @@ const TRANSIENT: readonly DynamoDbError[] = [
     message: 'The level of configured provisioned throughput was exceeded',
   },
   { name: 'ThrottlingException', message: 'Rate of requests exceeds the allowed throughput' },
-  { name: 'RequestLimitExceeded', message: 'Throughput exceeds the current throughput limit for your account' },
+  {
+    name: 'RequestLimitExceeded',
+    message: 'Throughput exceeds the current throughput limit for your account',
+  },
   {
     name: 'InternalServerError',
     message: 'The request processing has failed because of an unknown error',
@@ -36,7 +40,9 @@ const CONFLICT: DynamoDbError = {
 /** The same, of a transaction: a reason of its cancellation for one of its items (API Reference, TransactionCanceledException). */
 function cancelled(body: string): DynamoDbError {
   const { length } = (JSON.parse(body) as { TransactItems: unknown[] }).TransactItems;
-  const reasons = Array.from({ length }, (_, i) => ({ Code: i === length - 1 ? 'TransactionConflict' : 'None' }));
+  const reasons = Array.from({ length }, (_, i) => ({
+    Code: i === length - 1 ? 'TransactionConflict' : 'None',
+  }));
   return {
     name: 'TransactionCanceledException',
     message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
@@ -55,7 +61,11 @@ const SLOW_MS = 300;
 
 /** Of every operation on items. */
 const anywhere: readonly Draw[] = [
-  (_, random) => ({ is: 'error', tookEffect: false, error: TRANSIENT[Math.floor(random() * 4)] as DynamoDbError }),
+  (_, random) => ({
+    is: 'error',
+    tookEffect: false,
+    error: TRANSIENT[Math.floor(random() * 4)] as DynamoDbError,
+  }),
   (_, random) => ({ is: 'lost', tookEffect: random() < 0.5 }),
   (_, random) => ({ is: 'slow', milliseconds: Math.floor(random() * SLOW_MS) }),
 ];

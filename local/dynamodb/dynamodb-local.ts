@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawnBound } from './child.ts';
-import { type DynamoDb, type EngineOptions, engineOf, lineOf } from './engine.ts';
+import { type DynamoDb, type EngineOptions, engineOf, lineOf } from './engine-process.ts';
 
-const EMULATOR = fileURLToPath(new URL('../../node_modules/amplify-dynamodb-simulator/emulator', import.meta.url));
+const EMULATOR = fileURLToPath(
+  new URL('../../node_modules/amplify-dynamodb-simulator/emulator', import.meta.url),
+);
 const SERVER = fileURLToPath(new URL('dynamodb-local.xml', import.meta.url));
 
 /** Whether a Java runtime is at hand that DynamoDB Local runs on: version 11 or newer. */

@@ -2,22 +2,26 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawnBound } from './child.ts';
-import { type DynamoDb, type EngineOptions, engineOf, lineOf } from './engine.ts';
 import { listen, stopServer } from '../shared/http.ts';
+import { spawnBound } from './child.ts';
+import { type DynamoDb, type EngineOptions, engineOf, lineOf } from './engine-process.ts';
 
 /** How often another port is tried, because somebody else took the one that was free a moment ago. */
 const MAX_PORTS = 5;
 
 /** The binary of this platform: from npm, or a `dynoxide` on the PATH; absent if there is neither. */
 export function findDynoxide(): string | undefined {
-  const places = (process.env.PATH ?? '').split(delimiter).map((directory) => join(directory, 'dynoxide'));
+  const places = (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((directory) => join(directory, 'dynoxide'));
   return [...fromNpm(), ...places].find(isExecutable);
 }
 
 function fromNpm(): string[] {
   try {
-    const manifest = import.meta.resolve(`@dynoxide/${process.platform}-${process.arch}/package.json`);
+    const manifest = import.meta.resolve(
+      `@dynoxide/${process.platform}-${process.arch}/package.json`,
+    );
     return [fileURLToPath(new URL('dynoxide', manifest))];
   } catch {
     return [];
@@ -37,7 +41,10 @@ function isExecutable(path: string): boolean {
  * Starts Dynoxide on a free port of 127.0.0.1; resolves when it answers.
  * @throws Error in one line, with the last that the engine said
  */
-export async function startDynoxide(binary: string, { data }: EngineOptions = {}): Promise<DynamoDb> {
+export async function startDynoxide(
+  binary: string,
+  { data }: EngineOptions = {},
+): Promise<DynamoDb> {
   if (data) mkdirSync(data, { recursive: true });
   const kept = data ? ['--db-path', join(data, 'dynoxide.db')] : [];
   for (let tries = 1; ; tries++) {

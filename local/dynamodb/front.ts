@@ -52,9 +52,12 @@ export async function startDynamoDbFront(
   const { server, url } = await listen(0, async (request, response) => {
     const body = await readBody(request, LARGEST);
     if (body === 'aborted') return;
-    if (body === 'too-large' || !isWellFormed(body)) return send(response, errorAnswer(NOT_WELL_FORMED));
+    if (body === 'too-large' || !isWellFormed(body))
+      return send(response, errorAnswer(NOT_WELL_FORMED));
     const call = { operation: operationOf(request.headers), body: body.toString('utf8') };
-    const answer = await answerOf(decided(call), call, (text) => forward(request, Buffer.from(text), endpoint));
+    const answer = await answerOf(decided(call), call, (text) =>
+      forward(request, Buffer.from(text), endpoint),
+    );
     if (answer) send(response, answer);
     else request.socket.destroy();
   });
@@ -70,7 +73,11 @@ export async function startDynamoDbFront(
 type Pass = (body: string) => Promise<HttpAnswer>;
 
 /** The answer, if there is any. */
-async function answerOf(fate: Fate | undefined, call: Call, pass: Pass): Promise<HttpAnswer | undefined> {
+async function answerOf(
+  fate: Fate | undefined,
+  call: Call,
+  pass: Pass,
+): Promise<HttpAnswer | undefined> {
   switch (fate?.is) {
     case 'lost':
       if (fate.tookEffect) await pass(call.body);
@@ -101,11 +108,16 @@ async function inPart({ operation, body }: Call, pass: Pass): Promise<HttpAnswer
   const parts = left ? Object.entries(request.RequestItems).flatMap(partsOf) : [];
   const half = Math.ceil(parts.length / 2);
   if (!left || half === parts.length) return pass(body);
-  const answer = await pass(JSON.stringify({ ...request, RequestItems: batchOf(parts.slice(0, half)) }));
+  const answer = await pass(
+    JSON.stringify({ ...request, RequestItems: batchOf(parts.slice(0, half)) }),
+  );
   if (answer.status !== 200) return answer;
   return {
     ...answer,
-    body: JSON.stringify({ ...JSON.parse(String(answer.body)), [left]: batchOf(parts.slice(half)) }),
+    body: JSON.stringify({
+      ...JSON.parse(String(answer.body)),
+      [left]: batchOf(parts.slice(half)),
+    }),
   };
 }
 
@@ -158,7 +170,12 @@ function isWellFormed(body: Buffer): boolean {
   return wellFormed;
 }
 
-function errorAnswer({ name, message, status = 400, CancellationReasons }: DynamoDbError): HttpAnswer {
+function errorAnswer({
+  name,
+  message,
+  status = 400,
+  CancellationReasons,
+}: DynamoDbError): HttpAnswer {
   const __type = `com.amazonaws.dynamodb.v20120810#${name}`;
   return {
     status,
@@ -168,7 +185,11 @@ function errorAnswer({ name, message, status = 400, CancellationReasons }: Dynam
 }
 
 /** Passes the request on as it is, and gives the whole answer. */
-export async function forward(request: IncomingMessage, body: Buffer, endpoint: string): Promise<HttpAnswer> {
+export async function forward(
+  request: IncomingMessage,
+  body: Buffer,
+  endpoint: string,
+): Promise<HttpAnswer> {
   const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
   const answer = await fetch(`${endpoint}${request.url === '/' ? '' : request.url}`, {
     method: request.method ?? 'POST',

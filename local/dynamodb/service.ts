@@ -16,7 +16,10 @@ export function dynamoDbService(endpoint: string, accessKeyId: string): AwsServi
         ...request,
         headers: {
           ...request.headers,
-          authorization: request.headers.authorization?.replace(/Credential=[^/]+/, `Credential=${accessKeyId}`),
+          authorization: request.headers.authorization?.replace(
+            /Credential=[^/]+/,
+            `Credential=${accessKeyId}`,
+          ),
         },
       }).catch((error) => ({
         status: 500,
@@ -26,14 +29,26 @@ export function dynamoDbService(endpoint: string, accessKeyId: string): AwsServi
   };
 }
 
-function forward(endpoint: string, agent: Agent, { method, path, headers, body }: AwsRequest): Promise<HttpAnswer> {
+function forward(
+  endpoint: string,
+  agent: Agent,
+  { method, path, headers, body }: AwsRequest,
+): Promise<HttpAnswer> {
   const { host: _, connection: __, ...others } = headers;
   return new Promise((resolve, reject) => {
-    const sent = send(endpoint + path, { agent, method, headers: { ...others, 'content-length': body.length } });
+    const sent = send(endpoint + path, {
+      agent,
+      method,
+      headers: { ...others, 'content-length': body.length },
+    });
     sent.once('error', reject);
     sent.once('response', (response: IncomingMessage) => {
-      const { 'content-type': type = 'application/x-amz-json-1.0', 'x-amz-crc32': checksum } = response.headers;
-      const about = { 'Content-Type': type, ...(checksum !== undefined && { 'x-amz-crc32': String(checksum) }) };
+      const { 'content-type': type = 'application/x-amz-json-1.0', 'x-amz-crc32': checksum } =
+        response.headers;
+      const about = {
+        'Content-Type': type,
+        ...(checksum !== undefined && { 'x-amz-crc32': String(checksum) }),
+      };
       buffer(response).then(
         (text) => resolve({ status: response.statusCode ?? 500, headers: about, body: text }),
         reject,

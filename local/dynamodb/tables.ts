@@ -34,7 +34,10 @@ export async function createTables(
   assembly: Assembly,
   { endpoint, accessKeyId, deletesExpired = true }: TablesOptions,
 ): Promise<void> {
-  const tables = assembly.resources<TableProperties>('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
+  const tables = assembly.resources<TableProperties>(
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::DynamoDB::Table',
+  );
   for (const table of tables) {
     const client = new DynamoDBClient({
       endpoint,
@@ -64,7 +67,9 @@ async function createTable(
         KeySchema: properties.KeySchema,
         GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes?.map(index),
         LocalSecondaryIndexes: properties.LocalSecondaryIndexes?.map(index),
-        ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
+        ...(stream && {
+          StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType },
+        }),
       }),
     );
   } catch (error) {

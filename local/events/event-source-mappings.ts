@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { S3 } from '../aws/s3.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import type { Iam } from '../iam/iam.ts';
 import { toRead, toSetAside } from '../iam/lambda-needs.ts';
-import { type KeptData, keptData } from '../shared/kept-data.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
-import type { S3 } from '../aws/s3.ts';
+import { type KeptData, keptData } from '../shared/kept-data.ts';
 import { type DeliveryRules, deliver } from './stream-delivery.ts';
 import { type Positions, type ReadRecords, StreamReader } from './stream-reader.ts';
 
@@ -75,74 +75,83 @@ export function eventSourceMappings(
   const tables = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
   const inTurn = new Map<LambdaFunction, Turn>();
   const { kept = keptData() } = options;
-  const mappings = assembly.resources<MappingProperties>('AWS::Lambda::EventSourceMapping').map((mapping) => {
-    const { logicalId, ref, region, properties } = mapping;
-    const cannot = (what: string) =>
-      new Error(`${logicalId}: the laptop can't play ${what} of an event source mapping`);
-    const strange = Object.keys(properties).find((name) => !KNOWN.includes(name));
-    if (strange) throw cannot(strange);
-    if (properties.StartingPosition !== 'TRIM_HORIZON') throw cannot(`StartingPosition ${properties.StartingPosition}`);
-    const target = functions.find(({ definition }) =>
-      [definition.name, definition.arn].includes(properties.FunctionName),
-    );
-    const table = tables.find((each) => assembly.attribute(each, 'StreamArn') === properties.EventSourceArn);
-    if (!target || !table) throw cannot(`${properties.EventSourceArn} to ${properties.FunctionName}`);
-    // On AWS a mapping can't be made either when the role may not read the stream.
-    options.demand(target.definition.name, toRead(properties.EventSourceArn));
-    const turn = inTurn.get(target) ?? new Turn();
-    inTurn.set(target, turn);
-    const destination = properties.DestinationConfig?.OnFailure?.Destination;
-    const name = `stream-${ref}`;
-    const positions: Positions = JSON.parse(kept.read(name)?.toString() ?? '{}');
-    return new Mapping(
-      {
-        functionArn: target.definition.arn,
-        mappingId: ref,
-        streamArn: properties.EventSourceArn,
-        maximumRetryAttempts: properties.MaximumRetryAttempts ?? -1,
-        maximumRecordAgeInSeconds: properties.MaximumRecordAgeInSeconds ?? -1,
-        bisects: properties.BisectBatchOnFunctionError ?? false,
-        reportsFailures: properties.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
-      },
-      {
-        name: logicalId,
-        batchSize: properties.BatchSize ?? 100,
-        reader: new StreamReader({
-          ...options,
-          region,
-          table: table.ref,
-          eventSourceArn: properties.EventSourceArn,
-          positions,
-        }),
-        // One environment a function is enough for a laptop.
-        invoke: (event) => turn.take(() => target.invoke(event)),
-        setAside: (key, invocation) => {
-          if (!destination) return options.log(`${logicalId}: a batch of records was given up`);
-          try {
-            options.demand(target.definition.name, toSetAside(destination, key));
-          } catch (error) {
-            return options.log(
-              `${logicalId}: a batch of records was given up and is lost: ${(error as Error).message}`,
+  const mappings = assembly
+    .resources<MappingProperties>('AWS::Lambda::EventSourceMapping')
+    .map((mapping) => {
+      const { logicalId, ref, region, properties } = mapping;
+      const cannot = (what: string) =>
+        new Error(`${logicalId}: the laptop can't play ${what} of an event source mapping`);
+      const strange = Object.keys(properties).find((name) => !KNOWN.includes(name));
+      if (strange) throw cannot(strange);
+      if (properties.StartingPosition !== 'TRIM_HORIZON')
+        throw cannot(`StartingPosition ${properties.StartingPosition}`);
+      const target = functions.find(({ definition }) =>
+        [definition.name, definition.arn].includes(properties.FunctionName),
+      );
+      const table = tables.find(
+        (each) => assembly.attribute(each, 'StreamArn') === properties.EventSourceArn,
+      );
+      if (!target || !table)
+        throw cannot(`${properties.EventSourceArn} to ${properties.FunctionName}`);
+      // On AWS a mapping can't be made either when the role may not read the stream.
+      options.demand(target.definition.name, toRead(properties.EventSourceArn));
+      const turn = inTurn.get(target) ?? new Turn();
+      inTurn.set(target, turn);
+      const destination = properties.DestinationConfig?.OnFailure?.Destination;
+      const name = `stream-${ref}`;
+      const positions: Positions = JSON.parse(kept.read(name)?.toString() ?? '{}');
+      return new Mapping(
+        {
+          functionArn: target.definition.arn,
+          mappingId: ref,
+          streamArn: properties.EventSourceArn,
+          maximumRetryAttempts: properties.MaximumRetryAttempts ?? -1,
+          maximumRecordAgeInSeconds: properties.MaximumRecordAgeInSeconds ?? -1,
+          bisects: properties.BisectBatchOnFunctionError ?? false,
+          reportsFailures:
+            properties.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+        },
+        {
+          name: logicalId,
+          batchSize: properties.BatchSize ?? 100,
+          reader: new StreamReader({
+            ...options,
+            region,
+            table: table.ref,
+            eventSourceArn: properties.EventSourceArn,
+            positions,
+          }),
+          // One environment a function is enough for a laptop.
+          invoke: (event) => turn.take(() => target.invoke(event)),
+          setAside: (key, invocation) => {
+            if (!destination) return options.log(`${logicalId}: a batch of records was given up`);
+            try {
+              options.demand(target.definition.name, toSetAside(destination, key));
+            } catch (error) {
+              return options.log(
+                `${logicalId}: a batch of records was given up and is lost: ${(error as Error).message}`,
+              );
+            }
+            options.log(
+              `${logicalId}: a batch of records was given up and is in ${destination}/${key}`,
             );
-          }
-          options.log(`${logicalId}: a batch of records was given up and is in ${destination}/${key}`);
-          options.s3.put(
-            destination.replace(/^arn:aws:s3:::/, ''),
-            key,
-            JSON.stringify(invocation),
-            'application/json',
-          );
+            options.s3.put(
+              destination.replace(/^arn:aws:s3:::/, ''),
+              key,
+              JSON.stringify(invocation),
+              'application/json',
+            );
+          },
+          log: options.log,
+          delivered: ({ shardId, records }) => {
+            positions[shardId] = records.at(-1)?.dynamodb?.SequenceNumber as string;
+            kept.write(name, JSON.stringify(positions));
+            for (const each of mappings) each.wake();
+          },
         },
-        log: options.log,
-        delivered: ({ shardId, records }) => {
-          positions[shardId] = records.at(-1)?.dynamodb?.SequenceNumber as string;
-          kept.write(name, JSON.stringify(positions));
-          for (const each of mappings) each.wake();
-        },
-      },
-      properties.Enabled !== false,
-    );
-  });
+        properties.Enabled !== false,
+      );
+    });
 
   return {
     stop: () => {

@@ -1,12 +1,12 @@
 /** What EventBridge does with the objects that are put into our buckets: it matches them to rules, and invokes the rules' functions. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { S3, StoredObject } from '../aws/s3.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
+import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
+import type { LambdaFunction } from '../lambda/function.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type KeptData, keptData } from '../shared/kept-data.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
-import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
-import type { S3, StoredObject } from '../aws/s3.ts';
 
 type Matcher = string | { 'anything-but': { prefix: string } };
 
@@ -52,25 +52,49 @@ const FIRST_WAIT_MS = 200;
 export function objectEvents(
   assembly: Assembly,
   functions: ReadonlyMap<string, LambdaFunction>,
-  { s3, clock, log, kept = keptData() }: { s3: S3; clock: Clock; log(line: string): void; kept?: KeptData },
+  {
+    s3,
+    clock,
+    log,
+    kept = keptData(),
+  }: { s3: S3; clock: Clock; log(line: string): void; kept?: KeptData },
 ): ObjectEvents {
   const telling = new Set(
     assembly
       .resources<BucketProperties>('AWS::S3::Bucket')
-      .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled)
+      .filter(
+        ({ properties }) =>
+          properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled,
+      )
       .map(({ ref }) => ref),
   );
   const rules = assembly
     .resources<RuleProperties>('AWS::Events::Rule')
-    .filter(({ properties }) => properties.EventPattern?.source?.includes('aws.s3') && properties.State !== 'DISABLED')
+    .filter(
+      ({ properties }) =>
+        properties.EventPattern?.source?.includes('aws.s3') && properties.State !== 'DISABLED',
+    )
     .map((rule) => {
       const { logicalId, region, properties } = rule;
       const { EventPattern = {}, Targets = [] } = properties;
-      const targets = Targets.map(({ Arn }) => functions.get(Arn)).filter((each) => each !== undefined);
-      if (EventPattern['detail-type']?.join() !== 'Object Created' || targets.length !== Targets.length) {
-        throw new Error(`${logicalId}: the laptop plays rules that tell functions of created objects, and no others`);
+      const targets = Targets.map(({ Arn }) => functions.get(Arn)).filter(
+        (each) => each !== undefined,
+      );
+      if (
+        EventPattern['detail-type']?.join() !== 'Object Created' ||
+        targets.length !== Targets.length
+      ) {
+        throw new Error(
+          `${logicalId}: the laptop plays rules that tell functions of created objects, and no others`,
+        );
       }
-      return { logicalId, region, targets, arn: assembly.attribute(rule, 'Arn'), ...EventPattern.detail };
+      return {
+        logicalId,
+        region,
+        targets,
+        arn: assembly.attribute(rule, 'Arn'),
+        ...EventPattern.detail,
+      };
     });
   const underWay = new Set<Promise<void>>();
   const stopped = new AbortController();
@@ -83,10 +107,15 @@ export function objectEvents(
     event: object,
   ) => {
     for (let tries = 1; !stopped.signal.aborted; tries++) {
-      const outcome = await target.invoke(event, { service: 'events.amazonaws.com', sourceArn: arn });
+      const outcome = await target.invoke(event, {
+        service: 'events.amazonaws.com',
+        sourceArn: arn,
+      });
       if (typeof outcome === 'object' && 'result' in outcome) return;
       if (tries === TRIES) return log(`${logicalId}: an object could not be told of; put it again`);
-      await sleep(FIRST_WAIT_MS * 2 ** tries, undefined, { signal: stopped.signal }).catch(() => {});
+      await sleep(FIRST_WAIT_MS * 2 ** tries, undefined, { signal: stopped.signal }).catch(
+        () => {},
+      );
     }
   };
 
@@ -109,8 +138,12 @@ export function objectEvents(
     if (!telling.has(bucket) || stopped.signal.aborted) return;
     for (const rule of rules) {
       if (!matches(rule.bucket?.name, bucket) || !matches(rule.object?.key, key)) continue;
-      const event = eventOf(bucket, key, object, { region: rule.region, now: new Date(clock.now()) });
-      for (const { definition } of rule.targets) begin({ rule: rule.logicalId, target: definition.arn, event });
+      const event = eventOf(bucket, key, object, {
+        region: rule.region,
+        now: new Date(clock.now()),
+      });
+      for (const { definition } of rule.targets)
+        begin({ rule: rule.logicalId, target: definition.arn, event });
     }
     keep();
   });
@@ -122,7 +155,9 @@ export function objectEvents(
       const deadline = sleep(milliseconds, 'too late' as const, { ref: false });
       while (underWay.size > 0) {
         if ((await Promise.race([Promise.all(underWay), deadline])) === 'too late') {
-          throw new Error(`${underWay.size} objects are still on their way after ${milliseconds} ms`);
+          throw new Error(
+            `${underWay.size} objects are still on their way after ${milliseconds} ms`,
+          );
         }
       }
     },

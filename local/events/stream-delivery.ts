@@ -62,10 +62,15 @@ export async function deliver(
 }
 
 /** Index of the first record that failed; none: all went through. */
-function firstFailure(rules: DeliveryRules, records: DynamoDBRecord[], outcome: Outcome): number | undefined {
+function firstFailure(
+  rules: DeliveryRules,
+  records: DynamoDBRecord[],
+  outcome: Outcome,
+): number | undefined {
   if (!isReport(outcome)) return 0;
   if (!rules.reportsFailures) return undefined;
-  const { batchItemFailures = [] } = (JSON.parse(outcome.result) ?? {}) as Partial<DynamoDBBatchResponse>;
+  const { batchItemFailures = [] } = (JSON.parse(outcome.result) ??
+    {}) as Partial<DynamoDBBatchResponse>;
   if (batchItemFailures.length === 0) return undefined;
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   // One that names no record of the batch fails all of it.
@@ -79,7 +84,11 @@ function isReport(outcome: Outcome): outcome is { result: string } {
   return typeof outcome === 'object' && 'result' in outcome;
 }
 
-function exhausted(rules: DeliveryRules, records: DynamoDBRecord[], failures: number): Condition | undefined {
+function exhausted(
+  rules: DeliveryRules,
+  records: DynamoDBRecord[],
+  failures: number,
+): Condition | undefined {
   const { maximumRetryAttempts, maximumRecordAgeInSeconds } = rules;
   if (maximumRetryAttempts >= 0 && failures > maximumRetryAttempts) return 'RetryAttemptsExhausted';
   const age = Date.now() / 1000 - (records[0]?.dynamodb?.ApproximateCreationDateTime ?? 0);

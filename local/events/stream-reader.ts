@@ -1,5 +1,9 @@
 /** Reads the stream of a table, record after record, as Lambda hands them to functions. */
-import { DynamoDBStreams, type Shard, type _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import {
+  DynamoDBStreams,
+  type Shard,
+  type _Record as StreamRecord,
+} from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 
 export interface StreamSource {
@@ -52,7 +56,10 @@ export class StreamReader {
     for (const position of this.#open) {
       const records = await this.#read(position, limit);
       if (records.length > 0) {
-        return { shardId: position.shardId, records: records.map((record) => this.#asLambda(record)) };
+        return {
+          shardId: position.shardId,
+          records: records.map((record) => this.#asLambda(record)),
+        };
       }
     }
     return undefined;
@@ -123,7 +130,10 @@ export class StreamReader {
     const newest = Streams.map(({ StreamArn = '' }) => StreamArn)
       .sort()
       .at(-1);
-    if (!newest) throw new Error(`Table ${table} has no stream: it was made by an older version; begin with new data`);
+    if (!newest)
+      throw new Error(
+        `Table ${table} has no stream: it was made by an older version; begin with new data`,
+      );
     return newest;
   }
 
@@ -134,7 +144,9 @@ export class StreamReader {
       ...record,
       awsRegion: region,
       dynamodb: { ...dynamodb, ...(at && { ApproximateCreationDateTime: at.getTime() / 1000 }) },
-      ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
+      ...(userIdentity && {
+        userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId },
+      }),
       eventSourceARN: eventSourceArn,
     };
     return JSON.parse(JSON.stringify(lambda, base64)) as DynamoDBRecord;
@@ -143,5 +155,7 @@ export class StreamReader {
 
 /** Binary values are Base64 in Lambda's events. */
 function base64(_: string, value: unknown): unknown {
-  return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value).toString('base64') : value;
+  return value instanceof Uint8Array && !Buffer.isBuffer(value)
+    ? Buffer.from(value).toString('base64')
+    : value;
 }

@@ -49,7 +49,8 @@ export function conditionOf(block: Record<string, Record<string, unknown>>): Con
       const matchers = [values].flat().map((value) => operator.matcher(literal(String(value))));
       return (context) => {
         const found = context[key];
-        if (operator.negated) return found === undefined || !matchers.some((matches) => matches(found));
+        if (operator.negated)
+          return found === undefined || !matchers.some((matches) => matches(found));
         return found !== undefined && matchers.some((matches) => matches(found));
       };
     });

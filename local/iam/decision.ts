@@ -22,21 +22,30 @@ export function decide(caller: Caller, need: Need, { identity, resource }: Polic
       const named = statement.effect === 'Allow' && statement.principal(caller) === 'named';
       return (named && statement.covers(need)) || [];
     });
-  const find = (statements: readonly Statement[], effect: Statement['effect'], principal: 'named' | 'account') => {
+  const find = (
+    statements: readonly Statement[],
+    effect: Statement['effect'],
+    principal: 'named' | 'account',
+  ) => {
     for (const statement of statements) {
-      const right = statement.effect === effect && statement.principal(caller) === principal && statement.covers(need);
+      const right =
+        statement.effect === effect &&
+        statement.principal(caller) === principal &&
+        statement.covers(need);
       if (right) return right;
     }
     return undefined;
   };
-  if (find(identity, 'Deny', 'named')) return { because: 'with an explicit deny in an identity-based policy' };
+  if (find(identity, 'Deny', 'named'))
+    return { because: 'with an explicit deny in an identity-based policy' };
   if (find(resource, 'Deny', 'named') || find(resource, 'Deny', 'account')) {
     return { because: 'with an explicit deny in a resource-based policy' };
   }
   // Several may: the permissions of API Gateway, one a method and path, overlap where a path goes on below another.
   const named = all(resource);
   if (named.length > 0) return { allowedBy: named };
-  if ('service' in caller) return { because: `because no resource-based policy allows the ${action} action` };
+  if ('service' in caller)
+    return { because: `because no resource-based policy allows the ${action} action` };
   const delegated = find(resource, 'Allow', 'account');
   if (action.startsWith('kms:') && !delegated) {
     return { because: `because no resource-based policy allows the ${action} action` };

@@ -29,7 +29,10 @@ export function deniedAnswer(service: string, denial: Denial): HttpAnswer {
         `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>${escaped(message)}</Message></Error></ErrorResponse>`,
       );
     case 'SESV2': {
-      const headers = { 'Content-Type': 'application/json', 'X-Amzn-ErrorType': 'AccessDeniedException' };
+      const headers = {
+        'Content-Type': 'application/json',
+        'X-Amzn-ErrorType': 'AccessDeniedException',
+      };
       return { status: 403, headers, body: JSON.stringify({ message }) };
     }
     case 'DYNAMODB':

@@ -6,7 +6,9 @@ interface Encryption {
 
 interface BucketProperties {
   BucketEncryption?: {
-    ServerSideEncryptionConfiguration?: { ServerSideEncryptionByDefault?: { KMSMasterKeyID?: string } }[];
+    ServerSideEncryptionConfiguration?: {
+      ServerSideEncryptionByDefault?: { KMSMasterKeyID?: string };
+    }[];
   };
 }
 
@@ -16,19 +18,29 @@ export function keysOfResources(assembly: Assembly): (arn: string) => string | u
   for (const table of assembly.resources<{ Replicas?: { SSESpecification?: Encryption }[] }>(
     'AWS::DynamoDB::GlobalTable',
   )) {
-    keys.set(assembly.attribute(table, 'Arn'), table.properties.Replicas?.[0]?.SSESpecification?.KMSMasterKeyId);
+    keys.set(
+      assembly.attribute(table, 'Arn'),
+      table.properties.Replicas?.[0]?.SSESpecification?.KMSMasterKeyId,
+    );
   }
-  for (const table of assembly.resources<{ SSESpecification?: Encryption }>('AWS::DynamoDB::Table')) {
+  for (const table of assembly.resources<{ SSESpecification?: Encryption }>(
+    'AWS::DynamoDB::Table',
+  )) {
     keys.set(assembly.attribute(table, 'Arn'), table.properties.SSESpecification?.KMSMasterKeyId);
   }
   for (const bucket of assembly.resources<BucketProperties>('AWS::S3::Bucket')) {
     const [rule] = bucket.properties.BucketEncryption?.ServerSideEncryptionConfiguration ?? [];
-    keys.set(assembly.attribute(bucket, 'Arn'), rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID);
+    keys.set(
+      assembly.attribute(bucket, 'Arn'),
+      rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID,
+    );
   }
   for (const secret of assembly.resources<{ KmsKeyId?: string }>('AWS::SecretsManager::Secret')) {
     keys.set(secret.ref, secret.properties.KmsKeyId);
   }
-  const byId = new Map(assembly.resources('AWS::KMS::Key').map((key) => [key.ref, assembly.attribute(key, 'Arn')]));
+  const byId = new Map(
+    assembly.resources('AWS::KMS::Key').map((key) => [key.ref, assembly.attribute(key, 'Arn')]),
+  );
   return (arn) => {
     const key = keys.get(arn);
     return key && (byId.get(key) ?? key);

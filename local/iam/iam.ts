@@ -1,7 +1,7 @@
 /** IAM on the laptop: what a function asks of AWS is checked against the policies of its role, as AWS would (docs/decisions/0029). */
 import { createHash } from 'node:crypto';
-import type { Assembly } from '../cloudformation/assembly.ts';
 import type { AwsRequest, AwsService } from '../aws/endpoints.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
 import { decide } from './decision.ts';
 import { type Denial, deniedAnswer, s3Denied, sentence } from './denial.ts';
@@ -44,7 +44,10 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     const { Role: role } = lambda.properties;
     if (!role) continue;
     const foreign = policies.foreign.get(role)?.[0];
-    if (foreign) throw new Error(`The laptop does not know the policy ${foreign.resource}, which ${foreign.of} has`);
+    if (foreign)
+      throw new Error(
+        `The laptop does not know the policy ${foreign.resource}, which ${foreign.of} has`,
+      );
     const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/').at(-1)}/${lambda.ref}`;
     byFunction.set(lambda.ref, { role, session });
     byAccessKey.set(accessKeyId(lambda.ref), { role, session });
@@ -66,14 +69,23 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     return undefined;
   };
   /** Also of the keys that encrypt the resources. */
-  const firstDenial = (caller: Caller & { session: string }, asked: readonly Asked[]): Denial | undefined => {
+  const firstDenial = (
+    caller: Caller & { session: string },
+    asked: readonly Asked[],
+  ): Denial | undefined => {
     for (const { key, ...need } of asked) {
       const keyArn = key && keyOf(key.ofResource);
       const needs: Need[] = [need];
-      if (keyArn) needs.push({ action: key.action, resource: keyArn, context: viaService(key.service, keyArn) });
+      if (keyArn)
+        needs.push({
+          action: key.action,
+          resource: keyArn,
+          context: viaService(key.service, keyArn),
+        });
       for (const each of needs) {
         const because = denialOf(caller, each);
-        if (because) return { session: caller.session, action: each.action, resource: each.resource, because };
+        if (because)
+          return { session: caller.session, action: each.action, resource: each.resource, because };
       }
     }
     return undefined;
@@ -94,7 +106,9 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
         // Who may not list a bucket is not told either that an object is not there.
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
         const bucket = new URL(request.path, 'http://s3').pathname.split('/')[1];
-        const hidden = firstDenial(caller, [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` }]);
+        const hidden = firstDenial(caller, [
+          { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` },
+        ]);
         return hidden ? s3Denied(hidden) : answer;
       },
     }),
@@ -106,7 +120,10 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     refuses(functionArn, { service, sourceArn }) {
       if (!withRole.has(functionArn)) return undefined;
       const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': ACCOUNT };
-      return denialOf({ service }, { action: 'lambda:InvokeFunction', resource: functionArn, context });
+      return denialOf(
+        { service },
+        { action: 'lambda:InvokeFunction', resource: functionArn, context },
+      );
     },
   };
 }

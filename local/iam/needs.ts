@@ -16,11 +16,19 @@ const SERVICES: Record<string, NeedsOf> = {
   KMS: (request, region) => {
     const { KeyId = '' } = json(request);
     return [
-      { action: `kms:${operationOf(request.headers)}`, resource: arn('kms', region, `key/${KeyId}`, String(KeyId)) },
+      {
+        action: `kms:${operationOf(request.headers)}`,
+        resource: arn('kms', region, `key/${KeyId}`, String(KeyId)),
+      },
     ];
   },
   SECRETS_MANAGER: (request, region) => {
-    const resource = arn('secretsmanager', region, `secret:${json(request).SecretId}`, String(json(request).SecretId));
+    const resource = arn(
+      'secretsmanager',
+      region,
+      `secret:${json(request).SecretId}`,
+      String(json(request).SecretId),
+    );
     const key = { action: 'kms:Decrypt', ofResource: resource, service: 'secretsmanager' } as const;
     return [{ action: `secretsmanager:${operationOf(request.headers)}`, resource, key }];
   },
@@ -39,7 +47,8 @@ const SERVICES: Record<string, NeedsOf> = {
   SNS: ({ body }) => {
     const form = new URLSearchParams(body.toString('utf8'));
     // A text message goes to a number, which has no ARN.
-    const resource = form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('PhoneNumber') ?? '*';
+    const resource =
+      form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('PhoneNumber') ?? '*';
     return [{ action: `SNS:${form.get('Action')}`, resource }];
   },
   S3: s3,
@@ -104,7 +113,13 @@ function s3({ method, path }: AwsRequest, region: string): Asked[] {
   if (!object) return [{ action: 's3:ListBucket', resource: ofResource }];
   const resource = `${ofResource}/${object}`;
   if (method === 'PUT') {
-    return [{ action: 's3:PutObject', resource, key: { action: 'kms:GenerateDataKey', ofResource, service: 's3' } }];
+    return [
+      {
+        action: 's3:PutObject',
+        resource,
+        key: { action: 'kms:GenerateDataKey', ofResource, service: 's3' },
+      },
+    ];
   }
   if (method === 'GET' || method === 'HEAD') {
     const action = searchParams.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject';

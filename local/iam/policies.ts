@@ -46,11 +46,14 @@ function identityPolicies(assembly: Assembly): Pick<TemplatePolicies, 'identity'
   for (const role of assembly.resources<RoleProperties>('AWS::IAM::Role')) {
     const { ref, properties } = role;
     const { Policies = [], ManagedPolicyArns = [], PermissionsBoundary } = properties;
-    if (PermissionsBoundary) throw new Error(`The laptop does not know the permissions boundary, which ${ref} has`);
+    if (PermissionsBoundary)
+      throw new Error(`The laptop does not know the permissions boundary, which ${ref} has`);
     const documents = [
       ...Policies,
       ...attached
-        .filter((each) => each.properties.Roles?.includes(ref) || ManagedPolicyArns.includes(each.ref))
+        .filter(
+          (each) => each.properties.Roles?.includes(ref) || ManagedPolicyArns.includes(each.ref),
+        )
         .map((each) => each.properties),
     ];
     const arn = assembly.attribute(role, 'Arn');
@@ -75,11 +78,16 @@ function resourcePolicies(assembly: Assembly): TemplatePolicies['resource'] {
   for (const key of assembly.resources<{ KeyPolicy: Record<string, unknown> }>('AWS::KMS::Key')) {
     add(assembly.attribute(key, 'Arn'), key.properties.KeyPolicy, key);
   }
-  for (const policy of assembly.resources<PolicyProperties & { Bucket: string }>('AWS::S3::BucketPolicy')) {
+  for (const policy of assembly.resources<PolicyProperties & { Bucket: string }>(
+    'AWS::S3::BucketPolicy',
+  )) {
     add(`arn:aws:s3:::${policy.properties.Bucket}`, policy.properties.PolicyDocument, policy);
   }
-  for (const policy of assembly.resources<PolicyProperties & { Topics: string[] }>('AWS::SNS::TopicPolicy')) {
-    for (const topic of policy.properties.Topics) add(topic, policy.properties.PolicyDocument, policy);
+  for (const policy of assembly.resources<PolicyProperties & { Topics: string[] }>(
+    'AWS::SNS::TopicPolicy',
+  )) {
+    for (const topic of policy.properties.Topics)
+      add(topic, policy.properties.PolicyDocument, policy);
   }
   for (const permission of assembly.resources<PermissionProperties>('AWS::Lambda::Permission')) {
     const { FunctionName, Action, Principal, SourceArn, SourceAccount } = permission.properties;

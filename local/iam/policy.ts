@@ -33,7 +33,16 @@ export interface Statement {
 }
 
 const DOCUMENT = ['Version', 'Id', 'Statement'];
-const ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+const ELEMENTS = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
 const VERSION = '2012-10-17';
 
 type Written = Record<string, unknown>;
@@ -49,7 +58,9 @@ export function readPolicy(document: Written, of: string): Statement[] {
     if (document.Version !== VERSION) throw new Error(`version ${document.Version}`);
     return list(document.Statement).map((statement) => readStatement(statement as Written, of));
   } catch (error) {
-    throw new Error(`The laptop does not know the ${(error as Error).message}, which the policy ${of} uses`);
+    throw new Error(
+      `The laptop does not know the ${(error as Error).message}, which the policy ${of} uses`,
+    );
   }
 }
 
@@ -93,7 +104,12 @@ function part(
   const not = list(written[`Not${name}`] ?? []).map((text) => literal(String(text)));
   if (not.length === 0) throw new Error(`statement without ${name}`);
   const matchers = not.map(compile);
-  return [{ text: `all but ${not.join(', ')}`, matches: (text) => !matchers.some((matches) => matches(text)) }];
+  return [
+    {
+      text: `all but ${not.join(', ')}`,
+      matches: (text) => !matchers.some((matches) => matches(text)),
+    },
+  ];
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
@@ -106,13 +122,18 @@ function principalOf(written: unknown): Statement['principal'] {
   const arns = list(AWS ?? []).map(String);
   const services = list(Service ?? []).map(String);
   for (const arn of arns) {
-    if (arn !== '*' && !/^arn:aws:(iam::\d{12}:(root|role\/.+)|sts::\d{12}:assumed-role\/.+)$/.test(arn)) {
+    if (
+      arn !== '*' &&
+      !/^arn:aws:(iam::\d{12}:(root|role\/.+)|sts::\d{12}:assumed-role\/.+)$/.test(arn)
+    ) {
       throw new Error(`principal ${arn}`);
     }
   }
   return (caller) => {
-    if ('service' in caller) return services.includes(caller.service) || arns.includes('*') ? 'named' : undefined;
-    if (arns.some((arn) => arn === '*' || arn === caller.role || arn === caller.session)) return 'named';
+    if ('service' in caller)
+      return services.includes(caller.service) || arns.includes('*') ? 'named' : undefined;
+    if (arns.some((arn) => arn === '*' || arn === caller.role || arn === caller.session))
+      return 'named';
     const account = caller.role.split(':')[4];
     return arns.includes(`arn:aws:iam::${account}:root`) ? 'account' : undefined;
   };

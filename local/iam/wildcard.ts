@@ -22,7 +22,9 @@ export function arnPattern(pattern: string): Matcher {
   const parts = partsOf(pattern).map((part) => wildcard(part));
   return (arn) => {
     const found = partsOf(arn);
-    return found.length === parts.length && parts.every((matches, i) => matches(found[i] as string));
+    return (
+      found.length === parts.length && parts.every((matches, i) => matches(found[i] as string))
+    );
   };
 }
 

@@ -22,10 +22,14 @@ export interface FunctionsOptions {
 }
 
 /** The functions of the templates, each with the environment that Lambda would give it, but the laptop's endpoints. */
-export function lambdaDefinitions(assembly: Assembly, options: FunctionsOptions): LambdaDefinition[] {
+export function lambdaDefinitions(
+  assembly: Assembly,
+  options: FunctionsOptions,
+): LambdaDefinition[] {
   return assembly.resources<FunctionProperties>('AWS::Lambda::Function').map((resource) => {
     const { logicalId, ref: name, region, properties } = resource;
-    const { MemorySize: memoryMegabytes = 128, ReservedConcurrentExecutions: reservedConcurrency } = properties;
+    const { MemorySize: memoryMegabytes = 128, ReservedConcurrentExecutions: reservedConcurrency } =
+      properties;
     const directory = assembly.asset(properties.Code.S3Key);
     return {
       logicalId,
@@ -41,7 +45,8 @@ export function lambdaDefinitions(assembly: Assembly, options: FunctionsOptions)
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
-        AWS_ACCESS_KEY_ID: typeof options.accessKeyId === 'string' ? options.accessKeyId : options.accessKeyId(name),
+        AWS_ACCESS_KEY_ID:
+          typeof options.accessKeyId === 'string' ? options.accessKeyId : options.accessKeyId(name),
         AWS_SECRET_ACCESS_KEY: 'local',
         AWS_SESSION_TOKEN: 'local',
         AWS_LAMBDA_FUNCTION_NAME: name,

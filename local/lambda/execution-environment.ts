@@ -51,10 +51,16 @@ export class ExecutionEnvironment {
   readonly #onEnd: (ended: ExecutionEnvironment) => void;
   readonly #loaded: Promise<WorkerMessage | Outcome>;
 
-  constructor(definition: LambdaDefinition, runtime: LambdaRuntime, onEnd: (ended: ExecutionEnvironment) => void) {
+  constructor(
+    definition: LambdaDefinition,
+    runtime: LambdaRuntime,
+    onEnd: (ended: ExecutionEnvironment) => void,
+  ) {
     const { clockOffset, watch, observed } = runtime;
     const [file = '', handler = ''] = definition.handler.split('.');
-    const path = ['mjs', 'js'].map((extension) => join(definition.directory, `${file}.${extension}`)).find(existsSync);
+    const path = ['mjs', 'js']
+      .map((extension) => join(definition.directory, `${file}.${extension}`))
+      .find(existsSync);
     const module = pathToFileURL(path ?? join(definition.directory, file)).href;
     this.#definition = definition;
     this.#log = (line) => runtime.log(definition.name, line);
@@ -83,7 +89,8 @@ export class ExecutionEnvironment {
   /** Runs one event. Never rejects: whatever goes wrong is the outcome. */
   async run(event: unknown): Promise<Outcome> {
     const loaded = await this.#loaded;
-    if (loaded !== 'ready') return loaded === 'timed-out' ? this.#timeOut(LOADING_MILLISECONDS) : loaded;
+    if (loaded !== 'ready')
+      return loaded === 'timed-out' ? this.#timeOut(LOADING_MILLISECONDS) : loaded;
     const { name, arn, memoryMegabytes, timeoutSeconds, environment } = this.#definition;
     const milliseconds = timeoutSeconds * 1000;
     const context = {
@@ -97,7 +104,11 @@ export class ExecutionEnvironment {
       memoryLimitInMB: String(memoryMegabytes),
     };
     const answer = this.#next(milliseconds);
-    this.#worker.postMessage({ event: JSON.stringify(event), milliseconds, context } satisfies Invocation);
+    this.#worker.postMessage({
+      event: JSON.stringify(event),
+      milliseconds,
+      context,
+    } satisfies Invocation);
     const outcome = await answer;
     return outcome === 'timed-out' ? this.#timeOut(milliseconds) : (outcome as Outcome);
   }
@@ -130,7 +141,9 @@ export class ExecutionEnvironment {
       };
       const onError = (error: unknown) => done({ error: lambdaError(error) });
       const onExit = () =>
-        done({ error: { errorType: 'Runtime.ExitError', errorMessage: 'The function ended itself' } });
+        done({
+          error: { errorType: 'Runtime.ExitError', errorMessage: 'The function ended itself' },
+        });
       const timer = setTimeout(done, milliseconds, 'timed-out');
       worker.on('message', done).on('error', onError).on('exit', onExit);
     });

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
+import type { Invoker } from '../iam/iam.ts';
 import {
   ExecutionEnvironment,
   type LambdaDefinition,
   type LambdaRuntime,
   type Outcome,
 } from './execution-environment.ts';
-import type { Invoker } from '../iam/iam.ts';
 
 /**
  * A function as Lambda runs it: each event in an execution environment that runs no other meanwhile, environments
@@ -20,7 +20,11 @@ export class LambdaFunction {
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
-  constructor(definition: LambdaDefinition, runtime: LambdaRuntime, maxWorkers = 2 * availableParallelism()) {
+  constructor(
+    definition: LambdaDefinition,
+    runtime: LambdaRuntime,
+    maxWorkers = 2 * availableParallelism(),
+  ) {
     this.definition = definition;
     this.#runtime = runtime;
     this.#limit = Math.min(definition.reservedConcurrency ?? maxWorkers, maxWorkers);

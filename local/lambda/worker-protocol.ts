@@ -30,5 +30,9 @@ export type WorkerMessage = 'ready' | { result: string } | { error: LambdaError 
 /** What a thrown value is for who invoked the function. */
 export function lambdaError(thrown: unknown): LambdaError {
   if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown) };
-  return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack?.split('\n') ?? [] };
+  return {
+    errorType: thrown.name,
+    errorMessage: thrown.message,
+    trace: thrown.stack?.split('\n') ?? [],
+  };
 }

@@ -1,7 +1,12 @@
 /** The inside of an execution environment: loads a function's bundle and runs one event after the other. */
 import { subscribe } from 'node:diagnostics_channel';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type Invocation, lambdaError, type WorkerData, type WorkerMessage } from './worker-protocol.ts';
+import {
+  type Invocation,
+  lambdaError,
+  type WorkerData,
+  type WorkerMessage,
+} from './worker-protocol.ts';
 
 const port = parentPort as MessagePort;
 const { module, handler, clockOffset, watch, observed } = workerData as WorkerData;
@@ -9,7 +14,8 @@ const { module, handler, clockOffset, watch, observed } = workerData as WorkerDa
 moveTime();
 for (const [index, name] of watch.entries()) subscribe(name, () => Atomics.add(observed, index, 1));
 const handle = (await import(module))[handler];
-if (typeof handle !== 'function') throw new Error(`The bundle exports no function named ${handler}`);
+if (typeof handle !== 'function')
+  throw new Error(`The bundle exports no function named ${handler}`);
 
 port.on('message', async ({ event, milliseconds, context }: Invocation) => {
   const end = performance.now() + milliseconds;
@@ -35,7 +41,8 @@ function moveTime(): void {
   const now = () => realNow() + Number(Atomics.load(clockOffset, 0));
   RealDate.now = now;
   globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
     apply: () => new RealDate(now()).toString(),
   });
   RealDate.prototype.constructor = globalThis.Date;

@@ -27,7 +27,8 @@ export function createClock(kept: KeptData = keptData()): Clock {
     offset,
     now: () => Date.now() + Number(Atomics.load(offset, 0)),
     advance(duration) {
-      const milliseconds = typeof duration === 'string' ? parseDuration(duration, this.now()) : duration;
+      const milliseconds =
+        typeof duration === 'string' ? parseDuration(duration, this.now()) : duration;
       if (milliseconds === undefined || !(milliseconds >= 0))
         throw new RangeError(`${duration} is no duration (P1D, PT15M, …)`);
       Atomics.add(offset, 0, BigInt(milliseconds));

@@ -73,5 +73,9 @@ export function docs({ method, url = '' }: IncomingMessage): HttpAnswer | undefi
     'Content-Security-Policy': POLICY,
     'X-Content-Type-Options': 'nosniff',
   };
-  return { status: 200, headers: { ...headers, 'Cache-Control': 'no-cache' }, body: found.content() };
+  return {
+    status: 200,
+    headers: { ...headers, 'Cache-Control': 'no-cache' },
+    body: found.content(),
+  };
 }

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HttpAnswer {
@@ -14,7 +20,8 @@ export type Headers = [name: string, value: string][];
 /** The headers of a request, as the client sent them. */
 export function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
   const pairs: Headers = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
   return pairs;
 }
 
@@ -23,7 +30,10 @@ export function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
  * @param port 0 for any free one
  * @throws Error in one line if the port is taken
  */
-export async function listen(port: number, serve: RequestListener): Promise<{ server: Server; url: string }> {
+export async function listen(
+  port: number,
+  serve: RequestListener,
+): Promise<{ server: Server; url: string }> {
   // Longer than any client keeps an idle connection, or it would meet one that is just being closed.
   const server = createServer({ keepAliveTimeout: 60_000 }, serve);
   // A thousand clients at once are a test of ours; the usual backlog is half of that.
@@ -32,7 +42,9 @@ export async function listen(port: number, serve: RequestListener): Promise<{ se
     await once(server, 'listening');
   } catch (error) {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw taken ? new Error(`Port ${port} is taken: choose another with --port`, { cause: error }) : error;
+    throw taken
+      ? new Error(`Port ${port} is taken: choose another with --port`, { cause: error })
+      : error;
   }
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
@@ -46,7 +58,10 @@ export async function stopServer(server: Server): Promise<void> {
 }
 
 /** The whole body. One that is too large is read to its end all the same, or the client would miss the answer. */
-export async function readBody(request: IncomingMessage, largest: number): Promise<Buffer | 'too-large' | 'aborted'> {
+export async function readBody(
+  request: IncomingMessage,
+  largest: number,
+): Promise<Buffer | 'too-large' | 'aborted'> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {

@@ -53,7 +53,8 @@ export function keptData(directory?: string): KeptData {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   takeLock(directory);
   const read = (name: string) => (existsSync(path(name)) ? readFileSync(path(name)) : undefined);
-  for (const folder of [FOLDER_OF_OBJECTS]) mkdirSync(path(folder), { recursive: true, mode: 0o700 });
+  for (const folder of [FOLDER_OF_OBJECTS])
+    mkdirSync(path(folder), { recursive: true, mode: 0o700 });
   return {
     read,
     write(name, content) {

@@ -26,7 +26,10 @@ export interface LocalAnswer {
 }
 
 /** By method and path: `POST /local/clock`, `GET /phone/calls/{callId}`. A ProblemError that a route throws is its answer. */
-export type LocalRoutes = Record<string, (request: LocalRequest) => LocalAnswer | Promise<LocalAnswer>>;
+export type LocalRoutes = Record<
+  string,
+  (request: LocalRequest) => LocalAnswer | Promise<LocalAnswer>
+>;
 
 const LARGEST_BODY = 256 * 1024 * 1024;
 
@@ -48,7 +51,13 @@ export function localRoutes(routes: LocalRoutes) {
       if (body === 'too-large') throw new ProblemError('too-large');
       const { headers } = request;
       const parameters = { ...found.path.exec(path)?.groups };
-      const sent = { parameters, query: new URLSearchParams(query), headers, bytes: body, body: body.toString('utf8') };
+      const sent = {
+        parameters,
+        query: new URLSearchParams(query),
+        headers,
+        bytes: body,
+        body: body.toString('utf8'),
+      };
       return answer(await found.route(sent));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -61,7 +70,10 @@ export function localRoutes(routes: LocalRoutes) {
  * The body as an object that has the form of the schema.
  * @throws ProblemError unsupported-media-type, bad-request or invalid-input
  */
-export function json<Schema extends z.ZodMiniType>({ headers, body }: LocalRequest, schema: Schema): z.infer<Schema> {
+export function json<Schema extends z.ZodMiniType>(
+  { headers, body }: LocalRequest,
+  schema: Schema,
+): z.infer<Schema> {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new ProblemError('unsupported-media-type');
   }

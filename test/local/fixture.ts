@@ -42,7 +42,8 @@ export function writeAssembly(
   bundles: Record<string, string> = {},
 ): string {
   const artifacts: Record<string, unknown> = {};
-  const write = (file: string, content: unknown) => writeFileSync(join(directory, file), JSON.stringify(content));
+  const write = (file: string, content: unknown) =>
+    writeFileSync(join(directory, file), JSON.stringify(content));
   for (const [name, template] of Object.entries(stacks)) {
     write(`${name}.template.json`, template);
     artifacts[name] = {
@@ -81,11 +82,18 @@ export function lambda(bundle: string, properties: Record<string, unknown> = {})
 }
 
 /** A REST API with these resources: `'GET /things/{id}'` to the logical id of a function. */
-export function restApi(id: string, routes: Record<string, string>, extra: Resources = {}): Resources {
+export function restApi(
+  id: string,
+  routes: Record<string, string>,
+  extra: Resources = {},
+): Resources {
   const api = { Ref: id };
   const resources: Resources = {
     [id]: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: id } },
-    [`${id}Stage`]: { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: api, StageName: 'live' } },
+    [`${id}Stage`]: {
+      Type: 'AWS::ApiGateway::Stage',
+      Properties: { RestApiId: api, StageName: 'live' },
+    },
   };
   for (const [route, lambdaId] of Object.entries(routes)) {
     const [method = '', path = ''] = route.split(' ');

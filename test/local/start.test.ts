@@ -4,11 +4,23 @@ import { type LocalOptions, startLocal } from '../../local/start.ts';
 import { recordLine } from '../log-search/record.ts';
 import { freePort, lambda, temporaryDirectory, writeAssembly } from './fixture.ts';
 
-const stack = { Resources: { InvestorFunction1: lambda('f', { Environment: { Variables: { COST: '12' } } }) } };
+const stack = {
+  Resources: { InvestorFunction1: lambda('f', { Environment: { Variables: { COST: '12' } } }) },
+};
 
 async function start(options: Partial<LocalOptions> = {}) {
-  const assembly = writeAssembly(temporaryDirectory(), { One: stack }, { f: 'export const handler = () => {}' });
-  const service = await startLocal({ assembly, port: 0, parameters: {}, dynamodb: 'http://127.0.0.1:9', ...options });
+  const assembly = writeAssembly(
+    temporaryDirectory(),
+    { One: stack },
+    { f: 'export const handler = () => {}' },
+  );
+  const service = await startLocal({
+    assembly,
+    port: 0,
+    parameters: {},
+    dynamodb: 'http://127.0.0.1:9',
+    ...options,
+  });
   onTestFinished(service.stop);
   return service;
 }
@@ -49,7 +61,9 @@ test('GET and POST /local/clock', async () => {
     fetch(`${url}/local/clock`, { method: 'POST', body, headers: { 'Content-Type': type } });
   const near = async (response: Response) => {
     expect(response.status).toBe(200);
-    expect(Math.abs(Date.parse(((await response.json()) as { now: string }).now) - clock.now())).toBeLessThan(3000);
+    expect(
+      Math.abs(Date.parse(((await response.json()) as { now: string }).now) - clock.now()),
+    ).toBeLessThan(3000);
   };
   await near(await fetch(`${url}/local/clock`));
   await near(await post('{"advance":"P1D"}'));
@@ -98,7 +112,11 @@ test('after stop, or a start that failed, nothing listens', async () => {
   await expect(fetch(service.url)).rejects.toThrow();
 
   const port = await freePort();
-  await expect(start({ port, assembly: async () => Promise.reject(new Error('no app')) })).rejects.toThrow('no app');
+  await expect(
+    start({ port, assembly: async () => Promise.reject(new Error('no app')) }),
+  ).rejects.toThrow('no app');
   await start({ port });
-  await expect(start({ port })).rejects.toThrow(`Port ${port} is taken: choose another with --port`);
+  await expect(start({ port })).rejects.toThrow(
+    `Port ${port} is taken: choose another with --port`,
+  );
 });

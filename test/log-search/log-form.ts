@@ -1,7 +1,16 @@
 /** What a line of a function's log may look like: by its message, these fields and no others (standards 19). */
 const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate', 'requestId'];
 const STEP = ['contactId', 'step', 'result', 'sealed', 'milliseconds'];
-const REQUEST = ['route', 'status', 'code', 'channel', 'sourceAddress', 'participantId', 'actor', 'milliseconds'];
+const REQUEST = [
+  'route',
+  'status',
+  'code',
+  'channel',
+  'sourceAddress',
+  'participantId',
+  'actor',
+  'milliseconds',
+];
 
 const FILE = ['file', 'outcome', 'reason', 'taken', 'setAside', 'milliseconds'];
 
@@ -55,7 +64,10 @@ export function faultOfForm(line: string): string | undefined {
   const fields = 'ContactFlowId' in parsed ? FLOW_LOG : fieldsUnder(message);
   if (!fields) return 'a line has a message of its own';
   if (!Array.isArray(chain)) return 'a line has a chain that is no list';
-  const unknown = [...unknownIn(parsed, fields), ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN))];
+  const unknown = [
+    ...unknownIn(parsed, fields),
+    ...chain.flatMap((each) => unknownIn(each, FIELDS_OF_CHAIN)),
+  ];
   return unknown.length > 0 ? `a line has the fields ${unknown.join(', ')}` : undefined;
 }
 

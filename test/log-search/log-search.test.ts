@@ -3,13 +3,22 @@ import { faultsOfRun, type RunRecord } from './run-record.ts';
 
 /** As the function's logger writes it, with a datum planted in it. */
 const line = (planted: object) =>
-  JSON.stringify({ level: 'INFO', message: 'request', requestId: '0b0e7a9c-6a3f-4a55-8b0e-7a9c6a3f4a55', ...planted });
+  JSON.stringify({
+    level: 'INFO',
+    message: 'request',
+    requestId: '0b0e7a9c-6a3f-4a55-8b0e-7a9c6a3f4a55',
+    ...planted,
+  });
 
 /** As API Gateway writes its own. */
 const accessLine = (planted: object) =>
   JSON.stringify({ at: '1795422527708', status: '200', resource: '/api/x', ...planted });
 
-const run = (lines: string[], texts: string[], source: 'function' | 'console' = 'function'): RunRecord => ({
+const run = (
+  lines: string[],
+  texts: string[],
+  source: 'function' | 'console' = 'function',
+): RunRecord => ({
   lines: lines.map((each) => ({ file: 'b.test.ts', source, line: each })),
   secrets: texts.map((text) => ({ file: 'a.test.ts', kind: 'password', text })),
   served: [],
@@ -33,22 +42,33 @@ describe('a secret in a line is found', () => {
     ['form-encoded', line({ route: `/x?${new URLSearchParams({ p: '兩 個 字' })}` }), '兩 個 字'],
     ['hex', line({ code: Buffer.from('Rx7tulip88').toString('hex') }), 'Rx7tulip88'],
     ['base64', line({ code: Buffer.from('Rx7tulip88').toString('base64') }), 'Rx7tulip88'],
-    ['base64', line({ code: Buffer.from('Rx7tulip88>>>???').toString('base64url') }), 'Rx7tulip88>>>???'],
+    [
+      'base64',
+      line({ code: Buffer.from('Rx7tulip88>>>???').toString('base64url') }),
+      'Rx7tulip88>>>???',
+    ],
   ])('%s', (form, logged, secret) => {
     expect(faultsOfRun(run([line({}), logged], ['Vn9copper37', secret]))).toContain(leak(form));
   });
 
-  test.each(['', 'v', 'v1', 'v1|', 'v1|internet|'])('in base64 of what begins with %j', (before) => {
-    const logged = line({ code: Buffer.from(`${before}Rx7tulip88|after`).toString('base64') });
-    expect(faultsOfRun(run([logged], ['Rx7tulip88']))).toEqual([leak('base64')]);
-  });
+  test.each(['', 'v', 'v1', 'v1|', 'v1|internet|'])(
+    'in base64 of what begins with %j',
+    (before) => {
+      const logged = line({ code: Buffer.from(`${before}Rx7tulip88|after`).toString('base64') });
+      expect(faultsOfRun(run([logged], ['Rx7tulip88']))).toEqual([leak('base64')]);
+    },
+  );
 
   test('also in what was printed beside the log', () => {
-    expect(faultsOfRun(run(['so: Rx7tulip88'], ['Rx7tulip88'], 'console'))).toEqual([leak('plain')]);
+    expect(faultsOfRun(run(['so: Rx7tulip88'], ['Rx7tulip88'], 'console'))).toEqual([
+      leak('plain'),
+    ]);
   });
 
   test('and told by kind and file alone', () => {
-    expect(faultsOfRun(run([line({ code: 'Rx7tulip88' })], ['Rx7tulip88'])).join()).not.toContain('Rx7tulip88');
+    expect(faultsOfRun(run([line({ code: 'Rx7tulip88' })], ['Rx7tulip88'])).join()).not.toContain(
+      'Rx7tulip88',
+    );
   });
 });
 
@@ -66,7 +86,10 @@ describe('a line is JSON with fields that are known', () => {
     [line({ body: {} }), 'a line has the fields body'],
     [accessLine({ path: '/' }), 'a line has the fields path'],
     [line({ message: 'so it goes' }), 'a line has a message of its own'],
-    [line({ message: 'fault', chain: [{ name: 'Error', at: [], message: 'x' }] }), 'a line has the fields message'],
+    [
+      line({ message: 'fault', chain: [{ name: 'Error', at: [], message: 'x' }] }),
+      'a line has the fields message',
+    ],
     [line({ message: 'fault', chain: 'x' }), 'a line has a chain that is no list'],
   ])('%s', (logged, fault) => {
     expect(faultsOfRun(run([line({}), logged], []))).toEqual([`b.test.ts: ${fault}`]);

@@ -1,5 +1,5 @@
 /** Searches what functions logged for what they must not log (standards 13 and 19). */
-import type { LoggedLine, UsedSecret } from './run-record.ts';
+import type { LoggedLine, UsedSecret } from './recorded.ts';
 
 export interface Leak extends Pick<UsedSecret, 'kind' | 'file'> {
   /** The test file during which the line was written. */
@@ -21,7 +21,10 @@ function formsOf(text: string): [form: string, pattern: string][] {
     ['JSON in JSON', JSON.stringify(json).slice(1, -1)],
     [
       'escaped to ASCII',
-      json.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+      json.replaceAll(
+        /[\u0080-\uffff]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
     ],
     ['URL-encoded', encodeURIComponent(text.toWellFormed())],
     ['form-encoded', new URLSearchParams({ '': text }).toString().slice(1)],
@@ -41,7 +44,9 @@ function base64Forms(text: string): string[] {
     const whole = Math.floor(((offset + bytes.length) * 8) / 6);
     return encoded.slice(Math.ceil((offset * 8) / 6), whole);
   });
-  const all = [bytes.toString('base64'), ...inside].filter((pattern) => pattern.length >= SHORTEST_BASE64);
+  const all = [bytes.toString('base64'), ...inside].filter(
+    (pattern) => pattern.length >= SHORTEST_BASE64,
+  );
   return all.flatMap((pattern) => [pattern, pattern.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
@@ -77,7 +82,8 @@ function index(secrets: readonly UsedSecret[]): (text: string) => Pattern[] {
     const found = short.filter(({ pattern }) => text.includes(pattern));
     for (let at = 0; at + PREFIX <= text.length; at++) {
       const candidates = byPrefix.get(text.slice(at, at + PREFIX));
-      if (candidates) found.push(...candidates.filter(({ pattern }) => text.startsWith(pattern, at)));
+      if (candidates)
+        found.push(...candidates.filter(({ pattern }) => text.startsWith(pattern, at)));
     }
     return found;
   };

@@ -3,7 +3,8 @@ import { openSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, inject } from 'vitest';
 import type { Right } from '../../local/iam/policy.ts';
-import { type LoggedLine, recordFiles, type UsedSecret } from './run-record.ts';
+import type { LoggedLine, UsedSecret } from './recorded.ts';
+import { recordFiles } from './run-record.ts';
 
 export function recordLine(line: string, source: LoggedLine['source'] = 'function'): void {
   append('lines', { file: testFile(), source, line } satisfies LoggedLine);

@@ -7,22 +7,7 @@ import { join } from 'node:path';
 import type { Right } from '../../local/iam/policy.ts';
 import { faultOfForm } from './log-form.ts';
 import { findLeaks } from './log-search.ts';
-
-export interface LoggedLine {
-  /** The test file during which it was written. */
-  file: string;
-  /** `function`: the log of a function. `console`: what a test printed. */
-  source: 'function' | 'console';
-  line: string;
-}
-
-export interface UsedSecret {
-  /** The test file that used it. */
-  file: string;
-  /** `password`, `session token`, `account number`, … */
-  kind: string;
-  text: string;
-}
+import type { LoggedLine, UsedSecret } from './recorded.ts';
 
 export interface RunRecord {
   lines: LoggedLine[];
@@ -70,5 +55,7 @@ export function faultsOfRun({ lines, secrets, served }: Omit<RunRecord, 'rights'
   const leaks = findLeaks(lines, secrets).map(
     ({ kind, file, loggedIn, form }) => `${loggedIn}: a ${kind} of ${file} was logged, ${form}`,
   );
-  return [...new Set([...leaks, ...malformed, ...silent.map((file) => `${file}: nothing was logged`)])];
+  return [
+    ...new Set([...leaks, ...malformed, ...silent.map((file) => `${file}: nothing was logged`)]),
+  ];
 }

@@ -2,8 +2,9 @@
  * Every secret that the tests use, and what they know of the people in them: afterwards they are searched for where none may be, by
  * single tests in this process, and in all that was logged when the whole run is over.
  */
-import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+
 import type { Holder } from '../../core/domain/holder.ts';
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { recordSecret } from './record.ts';
 
 export type SecretKind = 'password' | 'session token' | 'reset token';
@@ -30,7 +31,10 @@ export function personalDatum(text: string, kind: string): string {
 }
 
 /** Marks all that is known of an account and its holder. */
-export function markAccount<Account extends OpenedAccount>(account: Account, holder: Holder): Account {
+export function markAccount<Account extends OpenedAccount>(
+  account: Account,
+  holder: Holder,
+): Account {
   secret(account.phonePassword);
   personalDatum(account.phoneUserId, 'phone user ID');
   personalDatum(account.accountNumber, 'account number');
@@ -42,7 +46,10 @@ export function markAccount<Account extends OpenedAccount>(account: Account, hol
   }
   personalDatum(holder.email ?? '', 'e-mail address');
   personalDatum(holder.identityDocument ?? '', 'identity document');
-  personalDatum((holder.identityDocument ?? '').replaceAll(/[^A-Za-z0-9]/g, ''), 'identity document');
+  personalDatum(
+    (holder.identityDocument ?? '').replaceAll(/[^A-Za-z0-9]/g, ''),
+    'identity document',
+  );
   personalDatum(holder.dateOfBirth ?? '', 'date of birth');
   personalDatum((holder.dateOfBirth ?? '').replaceAll('-', ''), 'date of birth');
   return account;

@@ -24,7 +24,9 @@ const list = fc.array(fc.oneof(text, number, set), { maxLength: 2 }).map((L): Va
 const other = fc.oneof(
   fc.boolean().map((BOOL): Value => ({ BOOL })),
   fc.constant<Value>({ NULL: true }),
-  fc.dictionary(fc.constantFrom('x', 'y'), text, { noNullPrototype: true }).map((M): Value => ({ M })),
+  fc
+    .dictionary(fc.constantFrom('x', 'y'), text, { noNullPrototype: true })
+    .map((M): Value => ({ M })),
 );
 const value = fc.oneof(text, number, set, list, other);
 
@@ -39,7 +41,10 @@ const types = { n: number, m: number, s: text, t: text, e: set, f: set, l: list,
 /** An item's attributes but for its key. */
 export const attributes: fc.Arbitrary<Item> = fc
   .record(Object.fromEntries(Object.entries(types).map(([name, type]) => [name, maybe(type)])))
-  .map((item) => Object.fromEntries(Object.entries(item).filter(([, member]) => member !== undefined)) as Item);
+  .map(
+    (item) =>
+      Object.fromEntries(Object.entries(item).filter(([, member]) => member !== undefined)) as Item,
+  );
 
 /** The types that an index may say of its keys: those that the attributes mostly have, but for `f`. */
 const KEY_TYPES = { n: 'N', m: 'N', s: 'S', t: 'S', f: 'S', fresh: 'N' } as const;
@@ -57,7 +62,10 @@ export const definition: fc.Arbitrary<TableDefinition> = fc
     partitionKey: 'k',
     sortKey: 'sort',
     indexes: Object.fromEntries(
-      indexes.map((names, i) => [`index${i}`, Object.fromEntries(names.map((name) => [name, KEY_TYPES[name]]))]),
+      indexes.map((names, i) => [
+        `index${i}`,
+        Object.fromEntries(names.map((name) => [name, KEY_TYPES[name]])),
+      ]),
     ),
   }));
 
@@ -74,12 +82,16 @@ const values: fc.Arbitrary<Item> = fc.record({
 
 const oneOf = (...texts: string[]) => fc.constantFrom(...texts);
 const anyPath = oneOf('n', 'm', 's', 't', 'e', 'f', 'l', 'o', '#n', '#s', '#status', 'absent');
-const anyOperand = fc.oneof(anyPath, oneOf(':n', ':s', ':e', ':l', ':o', 'size(s)', 'size(e)', 'size(absent)'));
+const anyOperand = fc.oneof(
+  anyPath,
+  oneOf(':n', ':s', ':e', ':l', ':o', 'size(s)', 'size(e)', 'size(absent)'),
+);
 
 /** The template with each `?` filled by its operand: of the given ones mostly, and at times of any. */
 function fill(template: string, ...operands: readonly string[][]): fc.Arbitrary<string> {
   const parts = template.split('?');
-  const sloppy = (texts: string[]) => fc.oneof({ weight: 15, arbitrary: oneOf(...texts) }, anyOperand);
+  const sloppy = (texts: string[]) =>
+    fc.oneof({ weight: 15, arbitrary: oneOf(...texts) }, anyOperand);
   return fc
     .tuple(...operands.map(sloppy))
     .map((chosen) => parts.map((part, index) => part + (chosen[index] ?? '')).join(''));
@@ -104,13 +116,20 @@ const predicate = fc.oneof(
     fill('? BETWEEN ? AND ?', NUMBERS, MORE_NUMBERS, ['m', ':m', 'size(t)']),
     fill('? between ? and ?', STRINGS, MORE_STRINGS, ['t', ':t']),
   ),
-  fc.oneof(fill('? IN (?)', NUMBERS, MORE_NUMBERS), fill('? in (?, ?)', STRINGS, MORE_STRINGS, ['t', ':t'])),
+  fc.oneof(
+    fill('? IN (?)', NUMBERS, MORE_NUMBERS),
+    fill('? in (?, ?)', STRINGS, MORE_STRINGS, ['t', ':t']),
+  ),
   fc.oneof(
     fill('contains(?, ?)', [...STRINGS, ...SETS, 'l'], MORE_STRINGS),
     fill('begins_with(?, ?)', STRINGS, MORE_STRINGS),
   ),
   anyPath.chain((path) =>
-    oneOf(`attribute_exists(${path})`, `attribute_not_exists (${path})`, `attribute_type(${path}, :type)`),
+    oneOf(
+      `attribute_exists(${path})`,
+      `attribute_not_exists (${path})`,
+      `attribute_type(${path}, :type)`,
+    ),
   ),
 );
 
@@ -120,7 +139,9 @@ const { condition } = fc.letrec<{ condition: string }>((tie) => ({
     predicate,
     fc.tuple(tie('condition'), tie('condition')).map(([left, right]) => `${left} AND ${right}`),
     fc.tuple(tie('condition'), tie('condition')).map(([left, right]) => `${left} or ${right}`),
-    fc.tuple(tie('condition'), predicate).map(([left, right]) => `(${left} OR ${right}) AND ${right}`),
+    fc
+      .tuple(tie('condition'), predicate)
+      .map(([left, right]) => `(${left} OR ${right}) AND ${right}`),
     tie('condition').map((inner) => `NOT (${inner})`),
     tie('condition').map((inner) => `not ${inner}`),
   ),
@@ -132,7 +153,9 @@ const source = fc
   .oneof(
     fc.oneof(anyPath, oneOf(':n', ':s', ':e', ':l', ':o')),
     fc.oneof(fill('? + ?', NUMERIC, NUMERIC), fill('?-?', NUMERIC, NUMERIC)),
-    fc.tuple(anyPath, oneOf(':n', ':s', 's', 'if_not_exists(s, :s)')).map((pair) => `if_not_exists(${pair.join()})`),
+    fc
+      .tuple(anyPath, oneOf(':n', ':s', 's', 'if_not_exists(s, :s)'))
+      .map((pair) => `if_not_exists(${pair.join()})`),
     fill('list_append(?, ?)', LISTS, LISTS),
   )
   .filter((made) => !made.includes('size')); // which updates do not take
@@ -162,7 +185,10 @@ const update = fc
 
 /** A write on the item of one of three sort keys. */
 export const draft: fc.Arbitrary<Draft> = fc.record({
-  kind: fc.oneof({ weight: 4, arbitrary: fc.constant('Update' as const) }, fc.constantFrom('Put', 'Delete')),
+  kind: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('Update' as const) },
+    fc.constantFrom('Put', 'Delete'),
+  ),
   sort: oneOf('0', '1', '2'),
   item: attributes,
   update: fc.option(update, { nil: undefined, freq: 20 }),
@@ -188,14 +214,20 @@ export function request(made: Draft, table: string, partition: string) {
   if (made.slip === 'undefined') used.delete([...used][0] ?? '');
   if (made.slip === 'unused value') used.add(':unused');
   if (made.slip === 'unused name') used.add('#unused');
-  const names = [...used].filter((name) => name.startsWith('#')).map((name) => [name, name.slice(1)]);
-  const bound = [...used].filter((name) => name.startsWith(':')).map((name) => [name, made.values[name] ?? { S: 'x' }]);
+  const names = [...used]
+    .filter((name) => name.startsWith('#'))
+    .map((name) => [name, name.slice(1)]);
+  const bound = [...used]
+    .filter((name) => name.startsWith(':'))
+    .map((name) => [name, made.values[name] ?? { S: 'x' }]);
   return {
     TableName: table,
     ...(made.kind === 'Put' ? { Item: { ...made.item, ...key } } : { Key: key }),
     ...(update !== undefined && { UpdateExpression: update }),
     ...(made.condition !== undefined && { ConditionExpression: made.condition }),
-    ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names) as Record<string, string> }),
+    ...(names.length > 0 && {
+      ExpressionAttributeNames: Object.fromEntries(names) as Record<string, string>,
+    }),
     ...(bound.length > 0 && { ExpressionAttributeValues: Object.fromEntries(bound) as Item }),
     ReturnValuesOnConditionCheckFailure: made.onFailure,
   };
@@ -204,6 +236,9 @@ export function request(made: Draft, table: string, partition: string) {
 /** The draft as a write of a transaction: some conditional deletions become mere checks of their conditions. */
 export function transactWrite(made: Draft, table: string, partition: string): TransactWriteItem {
   const write = request({ ...made, update: made.update ?? 'REMOVE absent' }, table, partition);
-  const kind = made.kind === 'Delete' && made.condition && made.onFailure === 'NONE' ? 'ConditionCheck' : made.kind;
+  const kind =
+    made.kind === 'Delete' && made.condition && made.onFailure === 'NONE'
+      ? 'ConditionCheck'
+      : made.kind;
   return { [kind]: write };
 }

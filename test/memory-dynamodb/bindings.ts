@@ -15,7 +15,8 @@ export function bindingsOf(request: {
 }): Bindings {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
   for (const given of [names, values])
-    if (given && Object.keys(given).length === 0) throw validationException('Names or values must not be empty');
+    if (given && Object.keys(given).length === 0)
+      throw validationException('Names or values must not be empty');
   return { names: names ?? {}, values: canonicalItem(values ?? {}) };
 }
 

@@ -3,7 +3,18 @@ import { validationException } from './errors.ts';
 import type { Condition, Operand } from './expressions.ts';
 import { attribute, compare, equal, type Item, sizeOf, typeOf, type Value } from './values.ts';
 
-const TYPES: ReadonlySet<string | undefined> = new Set(['S', 'N', 'B', 'SS', 'NS', 'BS', 'BOOL', 'NULL', 'L', 'M']);
+const TYPES: ReadonlySet<string | undefined> = new Set([
+  'S',
+  'N',
+  'B',
+  'SS',
+  'NS',
+  'BS',
+  'BOOL',
+  'NULL',
+  'L',
+  'M',
+]);
 
 /** Refuses, as DynamoDB does whatever the item is, operands that can never be right. */
 export function checkCondition(condition: Condition, bindings: Bindings): void {
@@ -20,7 +31,8 @@ export function checkCondition(condition: Condition, bindings: Bindings): void {
     case 'attribute_not_exists':
       return;
     case 'attribute_type':
-      if (!TYPES.has(bindings.values[condition.type.name]?.S)) throw validationException('Invalid attribute type name');
+      if (!TYPES.has(bindings.values[condition.type.name]?.S))
+        throw validationException('Invalid attribute type name');
       return;
   }
   const { kind, operands } = condition;
@@ -35,7 +47,8 @@ export function checkCondition(condition: Condition, bindings: Bindings): void {
 
 function checkOperand(kind: Condition['kind'], operand: Operand, { values }: Bindings): void {
   const value = operand.kind === 'value' ? values[operand.name] : undefined;
-  const ordered = kind === 'between' || kind === '<' || kind === '<=' || kind === '>' || kind === '>=';
+  const ordered =
+    kind === 'between' || kind === '<' || kind === '<=' || kind === '>' || kind === '>=';
   if (value && ordered && value.S === undefined && value.N === undefined)
     throw validationException(`Incorrect operand type for ${kind}`);
   if (kind === 'begins_with' && (operand.kind === 'size' || (value && value.S === undefined)))
@@ -47,7 +60,9 @@ function checkOperand(kind: Condition['kind'], operand: Operand, { values }: Bin
 function checkBounds([low, high]: [Operand, Operand], { values }: Bindings): void {
   if (low.kind !== 'value' || high.kind !== 'value') return;
   if (!(compare(values[low.name], values[high.name]) <= 0))
-    throw validationException('BETWEEN requires bounds of the same type, the upper not below the lower');
+    throw validationException(
+      'BETWEEN requires bounds of the same type, the upper not below the lower',
+    );
 }
 
 /** Whether the condition, already checked, holds of the item. */
@@ -68,7 +83,9 @@ export function holds(condition: Condition, item: Item, bindings: Bindings): boo
       return value !== undefined && typeOf(value) === bindings.values[condition.type.name]?.S;
     }
     case 'in': {
-      const [first, ...options] = condition.operands.map((operand) => operandValue(operand, item, bindings));
+      const [first, ...options] = condition.operands.map((operand) =>
+        operandValue(operand, item, bindings),
+      );
       return options.some((option) => equal(first, option));
     }
   }
@@ -88,7 +105,10 @@ export function holds(condition: Condition, item: Item, bindings: Bindings): boo
     case '>=':
       return compare(left, right) >= 0;
     case 'between':
-      return compare(left, right) >= 0 && compare(left, operandValue(condition.operands[2], item, bindings)) <= 0;
+      return (
+        compare(left, right) >= 0 &&
+        compare(left, operandValue(condition.operands[2], item, bindings)) <= 0
+      );
     case 'begins_with':
       return left?.S !== undefined && right?.S !== undefined && left.S.startsWith(right.S);
     case 'contains':
@@ -99,5 +119,7 @@ export function holds(condition: Condition, item: Item, bindings: Bindings): boo
 
 function operandValue(operand: Operand, item: Item, bindings: Bindings): Value | undefined {
   if (operand.kind === 'size') return sizeOf(operandValue(operand.of, item, bindings));
-  return operand.kind === 'value' ? bindings.values[operand.name] : attribute(item, nameOf(operand, bindings));
+  return operand.kind === 'value'
+    ? bindings.values[operand.name]
+    : attribute(item, nameOf(operand, bindings));
 }

@@ -1,10 +1,12 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBServiceException,
   IdempotentParameterMismatchException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from './values.ts';
+
+type Item = Record<string, AttributeValue>;
 
 const CHECK_FAILED = 'The conditional request failed';
 
@@ -18,7 +20,12 @@ export class UnsupportedByMemoryDynamoDB extends Error {
 
 /** DynamoDB's refusal of a malformed request, as the SDK throws it: it has no class of its own. */
 export function validationException(message: string): DynamoDBServiceException {
-  return new DynamoDBServiceException({ name: 'ValidationException', $fault: 'client', $metadata: {}, message });
+  return new DynamoDBServiceException({
+    name: 'ValidationException',
+    $fault: 'client',
+    $metadata: {},
+    message,
+  });
 }
 
 /** DynamoDB's answer to a request on a table that does not exist is left to the real one. */
@@ -28,16 +35,26 @@ export function unknownTable(name: string | undefined): Error {
 
 /** A write's condition was false; `item` is what stood there, if the request asked for it and there was one. */
 export function conditionalCheckFailed(item: Item | undefined): ConditionalCheckFailedException {
-  return new ConditionalCheckFailedException({ $metadata: {}, message: CHECK_FAILED, ...(item && { Item: item }) });
+  return new ConditionalCheckFailedException({
+    $metadata: {},
+    message: CHECK_FAILED,
+    ...(item && { Item: item }),
+  });
 }
 
 /** The token was given with other writes before. */
 export function idempotentParameterMismatch(): IdempotentParameterMismatchException {
-  return new IdempotentParameterMismatchException({ $metadata: {}, message: 'Other parameters had the same token' });
+  return new IdempotentParameterMismatchException({
+    $metadata: {},
+    message: 'Other parameters had the same token',
+  });
 }
 
 /** What became of one write of a cancelled transaction. */
-export type Verdict = 'passed' | { readonly failedOn: Item | undefined } | { readonly invalid: Error };
+export type Verdict =
+  | 'passed'
+  | { readonly failedOn: Item | undefined }
+  | { readonly invalid: Error };
 
 /** A transaction was cancelled because at least one write did not pass; the reasons are in the order of its writes. */
 export function transactionCanceled(verdicts: readonly Verdict[]): TransactionCanceledException {
@@ -45,7 +62,11 @@ export function transactionCanceled(verdicts: readonly Verdict[]): TransactionCa
     if (verdict === 'passed') return { Code: 'None' };
     if ('invalid' in verdict) return { Code: 'ValidationError', Message: verdict.invalid.message };
     const { failedOn } = verdict;
-    return { Code: 'ConditionalCheckFailed', Message: CHECK_FAILED, ...(failedOn && { Item: failedOn }) };
+    return {
+      Code: 'ConditionalCheckFailed',
+      Message: CHECK_FAILED,
+      ...(failedOn && { Item: failedOn }),
+    };
   });
   return new TransactionCanceledException({
     $metadata: {},

@@ -13,9 +13,16 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshEngine } from '../support/engine.ts';
-import { MemoryDynamoDB } from './memory-dynamodb.ts';
-import { attributes, type Draft, definition, draft, request, transactWrite } from './arbitraries.ts';
+import {
+  attributes,
+  type Draft,
+  definition,
+  draft,
+  request,
+  transactWrite,
+} from './arbitraries.ts';
 import { UnsupportedByMemoryDynamoDB } from './errors.ts';
+import { MemoryDynamoDB } from './memory-dynamodb.ts';
 import type { TableDefinition } from './requests.ts';
 import type { Item, Value } from './values.ts';
 
@@ -52,10 +59,19 @@ beforeAll(async () => {
 
 afterAll(() => real?.destroy());
 
-async function createTable(TableName: string, { partitionKey, sortKey, indexes = {} }: TableDefinition) {
-  const types = Object.assign({ k: 'S', sort: 'N' }, ...Object.values(indexes)) as Record<string, 'S' | 'N'>;
+async function createTable(
+  TableName: string,
+  { partitionKey, sortKey, indexes = {} }: TableDefinition,
+) {
+  const types = Object.assign({ k: 'S', sort: 'N' }, ...Object.values(indexes)) as Record<
+    string,
+    'S' | 'N'
+  >;
   const schema = (names: readonly string[]) =>
-    names.map((AttributeName, i) => ({ AttributeName, KeyType: i === 0 ? ('HASH' as const) : ('RANGE' as const) }));
+    names.map((AttributeName, i) => ({
+      AttributeName,
+      KeyType: i === 0 ? ('HASH' as const) : ('RANGE' as const),
+    }));
   const secondary = Object.entries(indexes).map(([IndexName, keys]) => ({
     IndexName,
     KeySchema: schema(Object.keys(keys)),
@@ -87,11 +103,16 @@ type Client = Pick<DynamoDBClient, 'send'>;
 
 /** With string sets in one order. */
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value ?? null, (name, member) => (name === 'SS' ? [...member].sort() : member)));
+  return JSON.parse(
+    JSON.stringify(value ?? null, (name, member) => (name === 'SS' ? [...member].sort() : member)),
+  );
 }
 
 /** What a request came to, but for texts and metadata; `said` hears why it was refused. */
-async function outcome(sending: Promise<object>, said: (why: string) => void = () => {}): Promise<unknown> {
+async function outcome(
+  sending: Promise<object>,
+  said: (why: string) => void = () => {},
+): Promise<unknown> {
   try {
     const { Attributes, Item } = (await sending) as { Attributes?: Item; Item?: Item };
     return plain({ Attributes, Item });
@@ -104,7 +125,11 @@ async function outcome(sending: Promise<object>, said: (why: string) => void = (
     for (const { Code, Message } of CancellationReasons ?? [])
       if (Code === 'ValidationError') said(`${Code}: ${Message}`);
     if (name === 'ValidationException') said(message);
-    return plain({ name, Item, reasons: CancellationReasons?.map((reason) => [reason.Code, reason.Item]) });
+    return plain({
+      name,
+      Item,
+      reasons: CancellationReasons?.map((reason) => [reason.Code, reason.Item]),
+    });
   }
 }
 
@@ -117,19 +142,29 @@ type Side = { client: Client; table: string; partition: string; said: (why: stri
 
 function send({ client, table, partition, said }: Side, made: Draft): Promise<unknown> {
   // Dynoxide gives the key of an item that was not there before as what it was before.
-  const old = made.kind === 'Update' && made.returnValues === 'ALL_OLD' && engineName === 'Dynoxide';
-  const input = { ...request(made, table, partition), ReturnValues: old ? 'NONE' : made.returnValues } as const;
+  const old =
+    made.kind === 'Update' && made.returnValues === 'ALL_OLD' && engineName === 'Dynoxide';
+  const input = {
+    ...request(made, table, partition),
+    ReturnValues: old ? 'NONE' : made.returnValues,
+  } as const;
   const Command = COMMANDS[made.kind] as typeof UpdateItemCommand;
   return outcome(client.send(new Command({ Key: undefined, ...input })), said);
 }
 
-function transact({ client, table, partition, said }: Side, writes: readonly Draft[]): Promise<unknown> {
+function transact(
+  { client, table, partition, said }: Side,
+  writes: readonly Draft[],
+): Promise<unknown> {
   const items = writes.map((write): TransactWriteItem => transactWrite(write, table, partition));
   let invalid = false;
-  const come = outcome(client.send(new TransactWriteItemsCommand({ TransactItems: items })), (why) => {
-    invalid = true;
-    said(why);
-  });
+  const come = outcome(
+    client.send(new TransactWriteItemsCommand({ TransactItems: items })),
+    (why) => {
+      invalid = true;
+      said(why);
+    },
+  );
   // Which of a write's faults are a reason of the cancellation, and which an exception, differs from engine to engine.
   return come.then((is) => (invalid ? { name: 'ValidationException' } : is));
 }
@@ -148,7 +183,11 @@ function read({ client, table, partition }: Side, sort: string): Promise<unknown
  * Puts the items into both, does the same with both, and expects the same outcomes and contents.
  * @returns the outcomes; none, where the engine overlooks what the memory engine refuses
  */
-async function same(definition: TableDefinition, items: readonly Item[], act: (side: Side) => Promise<unknown[]>) {
+async function same(
+  definition: TableDefinition,
+  items: readonly Item[],
+  act: (side: Side) => Promise<unknown[]>,
+) {
   const table = await tableOf(definition);
   const [place, whys] = [{ table, partition: `p${partitions++}` }, [] as string[]];
   const memory = {
@@ -206,12 +245,20 @@ test('a write has the same outcome as with the engine', async () => {
 test('a transaction has the same outcome as with the engine', async () => {
   const tally = new Map<string, number>();
   // DynamoDB Local gives reasons for the first write only if an update would change a key.
-  const sound = draft.filter(({ update }) => !/(?<!:)\b(k|sort)\b(?= =|,|$| [A-Za-z])/.test(update ?? ''));
-  const writes = fc.uniqueArray(sound, { minLength: 2, maxLength: 3, selector: ({ sort }) => sort });
+  const sound = draft.filter(
+    ({ update }) => !/(?<!:)\b(k|sort)\b(?= =|,|$| [A-Za-z])/.test(update ?? ''),
+  );
+  const writes = fc.uniqueArray(sound, {
+    minLength: 2,
+    maxLength: 3,
+    selector: ({ sort }) => sort,
+  });
   const items = fc.array(attributes, { minLength: 1, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(definition, items, writes, async (definition, items, drafts) => {
-      const outcomes = await same(definition, items, async (side) => [await transact(side, drafts)]);
+      const outcomes = await same(definition, items, async (side) => [
+        await transact(side, drafts),
+      ]);
       for (const each of outcomes) count(tally, each);
     }),
     { numRuns: RUNS },
@@ -226,9 +273,15 @@ test('reads have the same outcome as with the engine', async () => {
   const second = { k: { S: 'reads' }, sort: { N: '2' } };
   const memory = new MemoryDynamoDB(DEFINITIONS);
   for (const client of [real, memory])
-    await client.send(new PutItemCommand({ TableName: TABLE, Item: { ...first, s: { S: 'x' }, n: { N: '1' } } }));
+    await client.send(
+      new PutItemCommand({ TableName: TABLE, Item: { ...first, s: { S: 'x' }, n: { N: '1' } } }),
+    );
   const how = { ConsistentRead: true };
-  const projected = { ...how, ProjectionExpression: 's, #n, absent', ExpressionAttributeNames: { '#n': 'n' } };
+  const projected = {
+    ...how,
+    ProjectionExpression: 's, #n, absent',
+    ExpressionAttributeNames: { '#n': 'n' },
+  };
   for (const Key of [first, second])
     for (const options of [how, projected, { ...how, ProjectionExpression: 'absent' }]) {
       const command = new GetItemCommand({ TableName: TABLE, Key, ...options });
@@ -265,8 +318,15 @@ test.each([
     const names = update.includes('#hash') && { ExpressionAttributeNames: { '#hash': 'hash' } };
     const values = update.includes(':v') && { ExpressionAttributeValues: { ':v': { N: '1' } } };
     const Key = { k: { S: partition }, sort: { N: '0' } };
-    const input = { TableName: table, Key, UpdateExpression: update, ReturnValues: 'ALL_NEW' as const };
-    return [await outcome(client.send(new UpdateItemCommand({ ...input, ...names, ...values })), said)];
+    const input = {
+      TableName: table,
+      Key,
+      UpdateExpression: update,
+      ReturnValues: 'ALL_NEW' as const,
+    };
+    return [
+      await outcome(client.send(new UpdateItemCommand({ ...input, ...names, ...values })), said),
+    ];
   });
 });
 
@@ -276,36 +336,53 @@ const MISFIT =
 const EMPTY = 'One or more parameter values are not valid. ';
 
 /** The writes of an attribute `s` that is no key of the index: by what they are, and why they are refused. */
-const misfits: Record<string, [write: (table: string, key: Item) => TransactWriteItem, why: string, reason: boolean]> =
-  {
-    'a put, also outside the index': [
-      (TableName, key) => ({ Put: { TableName, Item: { ...key, s: { N: '1' } } } }),
-      MISFIT,
-      true,
-    ],
-    'a put whose condition is false': [
-      (TableName, key) => ({
-        Put: { TableName, Item: { ...key, s: { N: '1' } }, ConditionExpression: 'attribute_exists(absent)' },
-      }),
-      MISFIT,
-      true,
-    ],
-    'an update': [(TableName, key) => update(TableName, key, 'SET s = :v', { N: '1' }), MISFIT, true],
-    'an update that keeps what is there': [
-      (TableName, key) => update(TableName, key, 'SET s = if_not_exists(s, :v)', { N: '1' }),
-      MISFIT,
-      true,
-    ],
-    'a put of an empty string': [
-      (TableName, key) => ({ Put: { TableName, Item: { ...key, s: { S: '' } } } }),
-      EMPTY,
-      false,
-    ],
-    'an update to an empty string': [(TableName, key) => update(TableName, key, 'SET s = :v', { S: '' }), EMPTY, false],
-  };
+const misfits: Record<
+  string,
+  [write: (table: string, key: Item) => TransactWriteItem, why: string, reason: boolean]
+> = {
+  'a put, also outside the index': [
+    (TableName, key) => ({ Put: { TableName, Item: { ...key, s: { N: '1' } } } }),
+    MISFIT,
+    true,
+  ],
+  'a put whose condition is false': [
+    (TableName, key) => ({
+      Put: {
+        TableName,
+        Item: { ...key, s: { N: '1' } },
+        ConditionExpression: 'attribute_exists(absent)',
+      },
+    }),
+    MISFIT,
+    true,
+  ],
+  'an update': [(TableName, key) => update(TableName, key, 'SET s = :v', { N: '1' }), MISFIT, true],
+  'an update that keeps what is there': [
+    (TableName, key) => update(TableName, key, 'SET s = if_not_exists(s, :v)', { N: '1' }),
+    MISFIT,
+    true,
+  ],
+  'a put of an empty string': [
+    (TableName, key) => ({ Put: { TableName, Item: { ...key, s: { S: '' } } } }),
+    EMPTY,
+    false,
+  ],
+  'an update to an empty string': [
+    (TableName, key) => update(TableName, key, 'SET s = :v', { S: '' }),
+    EMPTY,
+    false,
+  ],
+};
 
-function update(TableName: string, Key: Item, UpdateExpression: string, value: Value): TransactWriteItem {
-  return { Update: { TableName, Key, UpdateExpression, ExpressionAttributeValues: { ':v': value } } };
+function update(
+  TableName: string,
+  Key: Item,
+  UpdateExpression: string,
+  value: Value,
+): TransactWriteItem {
+  return {
+    Update: { TableName, Key, UpdateExpression, ExpressionAttributeValues: { ':v': value } },
+  };
 }
 
 test.for(Object.entries(misfits))(
@@ -322,11 +399,21 @@ test.for(Object.entries(misfits))(
           () => undefined,
           (error: Error) => error,
         );
-      const single = await refusal(client.send(new (COMMANDS[kind] as typeof PutItemCommand)(input)));
-      expect(single).toMatchObject({ name: 'ValidationException', message: expect.stringContaining(why) });
+      const single = await refusal(
+        client.send(new (COMMANDS[kind] as typeof PutItemCommand)(input)),
+      );
+      expect(single).toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining(why),
+      });
       const other = { Put: { TableName: table, Item: { ...Key, sort: { N: '1' } } } };
-      const transaction = await refusal(client.send(new TransactWriteItemsCommand({ TransactItems: [other, item] })));
-      const reasons = [{ Code: 'None' }, { Code: 'ValidationError', Message: expect.stringContaining(why) }];
+      const transaction = await refusal(
+        client.send(new TransactWriteItemsCommand({ TransactItems: [other, item] })),
+      );
+      const reasons = [
+        { Code: 'None' },
+        { Code: 'ValidationError', Message: expect.stringContaining(why) },
+      ];
       expect(transaction).toMatchObject(
         reason
           ? { name: 'TransactionCanceledException', CancellationReasons: reasons }
@@ -360,13 +447,22 @@ test.each([
   ['text after the end', { UpdateExpression: 'REMOVE a b' }],
   ['no expression', { UpdateExpression: ' ' }],
   ['three terms', { UpdateExpression: 'SET a = :v + :v + :v', ExpressionAttributeValues: ONE }],
-  ['an operand in parentheses', { ConditionExpression: '(a) = :v', ExpressionAttributeValues: ONE }],
-  ['a fraction', { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { N: '1.5' } } }],
+  [
+    'an operand in parentheses',
+    { ConditionExpression: '(a) = :v', ExpressionAttributeValues: ONE },
+  ],
+  [
+    'a fraction',
+    { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { N: '1.5' } } },
+  ],
   [
     'another spelling of a number',
     { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { N: '01' } } },
   ],
-  ['a number set', { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { NS: ['1'] } } }],
+  [
+    'a number set',
+    { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { NS: ['1'] } } },
+  ],
   ['UPDATED_NEW', { ReturnValues: 'UPDATED_NEW' as const }],
   ['capacity', { ReturnConsumedCapacity: 'TOTAL' as const }],
   ['another table', { TableName: 'others' }],
@@ -379,7 +475,9 @@ test.each([
 
 test('reads that may be stale are not modelled', () => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
-  expect(() => memory.execute('GetItem', { TableName: TABLE, Key: KEY })).toThrow(UnsupportedByMemoryDynamoDB);
+  expect(() => memory.execute('GetItem', { TableName: TABLE, Key: KEY })).toThrow(
+    UnsupportedByMemoryDynamoDB,
+  );
 });
 
 test('a transaction with the token of one that was done does nothing, as with the engine; one that was cancelled is tried anew', async () => {
@@ -412,7 +510,9 @@ test('a transaction with the token of one that was done does nothing, as with th
       outcomes.push(await outcome(client.send(command)));
     return [
       ...outcomes,
-      await outcome(client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true }))),
+      await outcome(
+        client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true })),
+      ),
     ];
   };
   const outcomes = await each(real);
@@ -430,7 +530,8 @@ test('a transaction with the token of one that was done does nothing, as with th
 
 test('a snapshot keeps the contents, and restoring brings them back', () => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
-  const put = (n: string) => memory.execute('PutItem', { TableName: TABLE, Item: { ...KEY, n: { N: n } } });
+  const put = (n: string) =>
+    memory.execute('PutItem', { TableName: TABLE, Item: { ...KEY, n: { N: n } } });
   put('1');
   const [first, before] = [memory.snapshot(), memory.fingerprint()];
   put('2');

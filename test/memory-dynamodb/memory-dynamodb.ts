@@ -53,7 +53,10 @@ export class MemoryDynamoDB {
   }
 
   /** Does the operation at once; gives the SDK's output or throws the SDK's exception. */
-  execute<Name extends keyof Operations>(operation: Name, input: Operations[Name]['input']): Operations[Name]['output'];
+  execute<Name extends keyof Operations>(
+    operation: Name,
+    input: Operations[Name]['input'],
+  ): Operations[Name]['output'];
   execute(operation: keyof Operations, input: object): unknown {
     switch (operation) {
       case 'UpdateItem':
@@ -129,9 +132,12 @@ export class MemoryDynamoDB {
     const [table, definition, items] = this.#table(write.TableName);
     const done = attempt(kind, write as Writes[Kind], definition, items);
     if (done.verdict !== 'passed')
-      throw 'invalid' in done.verdict ? done.verdict.invalid : conditionalCheckFailed(done.verdict.failedOn);
+      throw 'invalid' in done.verdict
+        ? done.verdict.invalid
+        : conditionalCheckFailed(done.verdict.failedOn);
     this.#commit(table, done);
-    const returned = ReturnValues === 'ALL_NEW' ? done.next : ReturnValues === 'ALL_OLD' ? done.old : undefined;
+    const returned =
+      ReturnValues === 'ALL_NEW' ? done.next : ReturnValues === 'ALL_OLD' ? done.old : undefined;
     return { $metadata: {}, ...(returned && { Attributes: returned }) };
   }
 
@@ -144,19 +150,22 @@ export class MemoryDynamoDB {
       if (done.request?.S !== request) throw idempotentParameterMismatch();
       return { $metadata: {} };
     }
-    if (writes.length < 1 || writes.length > 100) throw validationException('A transaction must have 1 to 100 writes');
+    if (writes.length < 1 || writes.length > 100)
+      throw validationException('A transaction must have 1 to 100 writes');
     const touched = new Set<string>();
     const attempts = writes.map((choice) => {
       onlyMembers(choice, ['Update', 'Put', 'Delete', 'ConditionCheck']);
       const [only, ...others] = Object.entries(choice).filter(([, write]) => write !== undefined);
-      if (!only || others.length > 0) throw validationException('Exactly one of Update, Put, Delete or ConditionCheck');
+      if (!only || others.length > 0)
+        throw validationException('Exactly one of Update, Put, Delete or ConditionCheck');
       const [kind, write] = only as [keyof Writes, Writes[keyof Writes]];
       if (kind === 'ConditionCheck' && write.ConditionExpression === undefined)
         throw validationException('A ConditionCheck must have a condition');
       const [table, definition, items] = this.#table(write.TableName);
       const done = attempt(kind, write, definition, items);
       const place = JSON.stringify([table, done.id]);
-      if (touched.has(place)) throw validationException('A transaction cannot include multiple operations on one item');
+      if (touched.has(place))
+        throw validationException('A transaction cannot include multiple operations on one item');
       touched.add(place);
       return { table, done };
     });
@@ -189,7 +198,8 @@ export class MemoryDynamoDB {
     const responses = requests.map(([table, { Keys, ...how }]) => {
       const [, definition, items] = this.#table(table);
       const ids = (Keys ?? []).map((key) => idOf(canonicalKey(key, definition), definition));
-      if (new Set(ids).size < ids.length) throw validationException('Provided list of item keys contains duplicates');
+      if (new Set(ids).size < ids.length)
+        throw validationException('Provided list of item keys contains duplicates');
       const found = ids.map((id) => items.get(id)).filter((item) => item !== undefined);
       return [table, found.map(projection(how))] as const;
     });

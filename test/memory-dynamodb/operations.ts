@@ -25,7 +25,10 @@ export type Operations = {
   PutItem: { input: PutItemCommandInput; output: PutItemCommandOutput };
   GetItem: { input: GetItemCommandInput; output: GetItemCommandOutput };
   DeleteItem: { input: DeleteItemCommandInput; output: DeleteItemCommandOutput };
-  TransactWriteItems: { input: TransactWriteItemsCommandInput; output: TransactWriteItemsCommandOutput };
+  TransactWriteItems: {
+    input: TransactWriteItemsCommandInput;
+    output: TransactWriteItemsCommandOutput;
+  };
   BatchGetItem: { input: BatchGetItemCommandInput; output: BatchGetItemCommandOutput };
 };
 

@@ -32,9 +32,16 @@ function predicate(tokens: Tokens): Condition {
     if (tokens.enter(kind)) return tokens.closing({ kind, path: tokens.path() });
   for (const kind of ['contains', 'begins_with'] as const)
     if (tokens.enter(kind))
-      return tokens.closing({ kind, operands: [operand(tokens), tokens.next(() => operand(tokens))] });
+      return tokens.closing({
+        kind,
+        operands: [operand(tokens), tokens.next(() => operand(tokens))],
+      });
   if (tokens.enter('attribute_type'))
-    return tokens.closing({ kind: 'attribute_type', path: tokens.path(), type: tokens.next(() => tokens.value()) });
+    return tokens.closing({
+      kind: 'attribute_type',
+      path: tokens.path(),
+      type: tokens.next(() => tokens.value()),
+    });
   return comparison(operand(tokens), tokens);
 }
 
@@ -54,7 +61,9 @@ function comparison(left: Operand, tokens: Tokens): Condition {
 }
 
 function operand(tokens: Tokens): Operand {
-  return tokens.enter('size') ? tokens.closing({ kind: 'size', of: tokens.reference() }) : tokens.reference();
+  return tokens.enter('size')
+    ? tokens.closing({ kind: 'size', of: tokens.reference() })
+    : tokens.reference();
 }
 
 function changes(tokens: Tokens): Change[] {
@@ -63,7 +72,8 @@ function changes(tokens: Tokens): Change[] {
   for (;;) {
     const section = tokens.acceptAny(['SET', 'REMOVE', 'ADD', 'DELETE']);
     if (section === undefined) return all;
-    if (sections.has(section)) throw validationException(`The "${section}" section can only be used once`);
+    if (sections.has(section))
+      throw validationException(`The "${section}" section can only be used once`);
     sections.add(section);
     all.push(...tokens.list(() => change(section, tokens)));
   }
@@ -76,16 +86,28 @@ function change(kind: Change['kind'], tokens: Tokens): Change {
   tokens.expect('=');
   const left = source(tokens);
   const sign = tokens.acceptAny(['+', '-']);
-  return { kind, path, source: sign === undefined ? left : { kind: sign, left, right: source(tokens) } };
+  return {
+    kind,
+    path,
+    source: sign === undefined ? left : { kind: sign, left, right: source(tokens) },
+  };
 }
 
 function source(tokens: Tokens): Source {
   if (tokens.enter('if_not_exists')) {
     const path = tokens.path();
-    return tokens.closing({ kind: 'if_not_exists', path, otherwise: tokens.next(() => source(tokens)) });
+    return tokens.closing({
+      kind: 'if_not_exists',
+      path,
+      otherwise: tokens.next(() => source(tokens)),
+    });
   }
   if (tokens.enter('list_append'))
-    return tokens.closing({ kind: 'list_append', left: source(tokens), right: tokens.next(() => source(tokens)) });
+    return tokens.closing({
+      kind: 'list_append',
+      left: source(tokens),
+      right: tokens.next(() => source(tokens)),
+    });
   return tokens.reference();
 }
 

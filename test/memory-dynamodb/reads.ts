@@ -6,14 +6,22 @@ import { onlyMembers } from './requests.ts';
 import { attribute, type Item } from './values.ts';
 
 /** What a read gives of an item, by the members of the request that are not its table and key. */
-export function projection(how: Omit<GetItemCommandInput, 'TableName' | 'Key'>): (item: Item) => Item {
+export function projection(
+  how: Omit<GetItemCommandInput, 'TableName' | 'Key'>,
+): (item: Item) => Item {
   onlyMembers(how, ['ConsistentRead', 'ProjectionExpression', 'ExpressionAttributeNames']);
-  if (how.ConsistentRead !== true) throw new UnsupportedByMemoryDynamoDB('a read without ConsistentRead: true');
-  const parsed = how.ProjectionExpression === undefined ? undefined : parseProjection(how.ProjectionExpression);
+  if (how.ConsistentRead !== true)
+    throw new UnsupportedByMemoryDynamoDB('a read without ConsistentRead: true');
+  const parsed =
+    how.ProjectionExpression === undefined ? undefined : parseProjection(how.ProjectionExpression);
   const bindings = bindingsOf(how);
   checkBindings(parsed ? [parsed] : [], bindings);
   if (parsed === undefined) return (item) => item;
   const names = parsed.tree.map((path) => nameOf(path, bindings));
-  if (new Set(names).size < names.length) throw validationException('Two document paths overlap with each other');
-  return (item) => Object.fromEntries(names.map((name) => [name, attribute(item, name)]).filter(([, value]) => value));
+  if (new Set(names).size < names.length)
+    throw validationException('Two document paths overlap with each other');
+  return (item) =>
+    Object.fromEntries(
+      names.map((name) => [name, attribute(item, name)]).filter(([, value]) => value),
+    );
 }

@@ -11,7 +11,8 @@ export type TableDefinition = {
 /** Refuses a request with a member other than these. */
 export function onlyMembers(request: object, members: readonly string[]): void {
   for (const [name, value] of Object.entries(request))
-    if (value !== undefined && !members.includes(name)) throw new UnsupportedByMemoryDynamoDB(`the parameter ${name}`);
+    if (value !== undefined && !members.includes(name))
+      throw new UnsupportedByMemoryDynamoDB(`the parameter ${name}`);
 }
 
 export function keyNames({ partitionKey, sortKey }: TableDefinition): readonly string[] {

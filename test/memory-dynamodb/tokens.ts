@@ -81,7 +81,8 @@ export class Tokens {
     const name = this.#tokens[this.#at] ?? '';
     if (name.startsWith('#')) this.names.add(name);
     else if (!/^[A-Za-z]/.test(name)) throw this.refusal();
-    else if (RESERVED_WORDS.has(name.toLowerCase())) throw validationException(`${name} is a reserved keyword`);
+    else if (RESERVED_WORDS.has(name.toLowerCase()))
+      throw validationException(`${name} is a reserved keyword`);
     this.#at++;
     return { kind: 'path', name };
   }

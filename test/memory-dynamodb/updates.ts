@@ -8,7 +8,8 @@ export function checkChanges(changes: readonly Change[], bindings: Bindings): vo
   const changed = new Set<string>();
   for (const change of changes) {
     const name = nameOf(change.path, bindings);
-    if (changed.has(name)) throw validationException(`Two document paths overlap with each other: ${name}`);
+    if (changed.has(name))
+      throw validationException(`Two document paths overlap with each other: ${name}`);
     changed.add(name);
     if (change.kind === 'SET') checkSource(change.source, bindings);
     if (change.kind === 'ADD' || change.kind === 'DELETE') {
@@ -48,7 +49,8 @@ export function applyChanges(
   const next = { ...item };
   for (const change of changes) {
     const name = nameOf(change.path, bindings);
-    if (keyNames.includes(name)) throw validationException(`Cannot update attribute ${name}. It is part of the key`);
+    if (keyNames.includes(name))
+      throw validationException(`Cannot update attribute ${name}. It is part of the key`);
     const value = changedValue(change, attribute(item, name), item, bindings);
     if (value === undefined) delete next[name];
     else next[name] = value;
@@ -57,7 +59,12 @@ export function applyChanges(
 }
 
 /** What the changed attribute becomes: undefined if it vanishes. */
-function changedValue(change: Change, old: Value | undefined, item: Item, bindings: Bindings): Value | undefined {
+function changedValue(
+  change: Change,
+  old: Value | undefined,
+  item: Item,
+  bindings: Bindings,
+): Value | undefined {
   if (change.kind === 'REMOVE') return undefined;
   if (change.kind === 'SET') return sourceValue(change.source, item, bindings);
   const operand = bindings.values[change.value.name] as Value;
@@ -66,7 +73,9 @@ function changedValue(change: Change, old: Value | undefined, item: Item, bindin
   const members = operand.SS;
   if (!members || !old.SS) throw wrongType();
   return fromSet(
-    change.kind === 'ADD' ? [...old.SS, ...members] : old.SS.filter((member) => !members.includes(member)),
+    change.kind === 'ADD'
+      ? [...old.SS, ...members]
+      : old.SS.filter((member) => !members.includes(member)),
   );
 }
 
@@ -76,7 +85,10 @@ function sourceValue(source: Source, item: Item, bindings: Bindings): Value {
       return bindings.values[source.name] as Value;
     case 'path': {
       const value = attribute(item, nameOf(source, bindings));
-      if (!value) throw validationException('The expression refers to an attribute that does not exist in the item');
+      if (!value)
+        throw validationException(
+          'The expression refers to an attribute that does not exist in the item',
+        );
       return value;
     }
     case 'if_not_exists': {
@@ -92,7 +104,9 @@ function sourceValue(source: Source, item: Item, bindings: Bindings): Value {
     return Object.freeze({ L: Object.freeze([...left.L, ...right.L]) as Value[] });
   }
   if (!left.N || !right.N) throw wrongType();
-  return fromNumber(source.kind === '+' ? Number(left.N) + Number(right.N) : Number(left.N) - Number(right.N));
+  return fromNumber(
+    source.kind === '+' ? Number(left.N) + Number(right.N) : Number(left.N) - Number(right.N),
+  );
 }
 
 function wrongType(): Error {

@@ -50,7 +50,8 @@ export function fromSet(members: Iterable<string>): Value | undefined {
 
 /** A frozen copy of the value that is the same for every way to write it (string sets are sorted). */
 export function canonical(value: Value): Value {
-  if (Object.keys(value).length !== 1) throw validationException('A value must have exactly one type');
+  if (Object.keys(value).length !== 1)
+    throw validationException('A value must have exactly one type');
   switch (typeOf(value)) {
     case 'S':
       return Object.freeze({ S: value.S as string });
@@ -64,7 +65,8 @@ export function canonical(value: Value): Value {
     case 'SS': {
       const set = fromSet(value.SS as string[]);
       if (!set) throw validationException('A string set may not be empty');
-      if (set.SS?.length !== value.SS?.length) throw validationException('A string set may not contain duplicates');
+      if (set.SS?.length !== value.SS?.length)
+        throw validationException('A string set may not contain duplicates');
       return set;
     }
     case 'L':
@@ -104,7 +106,8 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
 /** Negative, zero or positive as strings (by their UTF-8 bytes) or numbers compare; NaN for anything else. */
 export function compare(left: Value | undefined, right: Value | undefined): number {
   if (left?.N !== undefined && right?.N !== undefined) return Number(left.N) - Number(right.N);
-  if (left?.S !== undefined && right?.S !== undefined) return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
+  if (left?.S !== undefined && right?.S !== undefined)
+    return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
   return Number.NaN;
 }
 

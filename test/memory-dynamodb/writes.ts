@@ -60,8 +60,12 @@ export function attempt<Kind extends keyof Writes>(
   const put = kind === 'Put' ? canonicalItem(request.Item ?? {}) : undefined;
   const key = put ?? canonicalKey(request.Key, definition);
   const id = idOf(key, definition);
-  const condition = request.ConditionExpression === undefined ? undefined : parseCondition(request.ConditionExpression);
-  const update = request.UpdateExpression === undefined ? undefined : parseUpdate(request.UpdateExpression);
+  const condition =
+    request.ConditionExpression === undefined
+      ? undefined
+      : parseCondition(request.ConditionExpression);
+  const update =
+    request.UpdateExpression === undefined ? undefined : parseUpdate(request.UpdateExpression);
   const bindings = bindingsOf(request);
   checkBindings(
     [condition, update].filter((parsed) => parsed !== undefined),

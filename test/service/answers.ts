@@ -16,7 +16,9 @@ const TRANSPORT = ['connection', 'content-type', 'date', 'keep-alive', 'x-amzn-r
 
 /** These headers and no others. */
 function expectHeaders({ headers }: Answer, ...also: string[]): void {
-  const names = Object.keys(headers).filter((name) => name !== 'content-length' && name !== 'transfer-encoding');
+  const names = Object.keys(headers).filter(
+    (name) => name !== 'content-length' && name !== 'transfer-encoding',
+  );
   expect(names.toSorted()).toEqual([...SECURITY, ...TRANSPORT, ...also].toSorted());
 }
 
@@ -26,7 +28,12 @@ const COOKIES = {
 };
 
 /** An answer that says yes. `session`: what it does to the session's cookie. */
-export function expectAnswer(answer: Answer, status: number, body?: object, session?: 'begins' | 'ends'): void {
+export function expectAnswer(
+  answer: Answer,
+  status: number,
+  body?: object,
+  session?: 'begins' | 'ends',
+): void {
   expect({ status: answer.status, body: answer.body }).toEqual({ status, body });
   expectSecure(answer);
   if (body) expect(answer.headers['content-type']).toBe('application/json');

@@ -6,10 +6,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { chaos } from '../../local/dynamodb/chaos.ts';
 import type { Fate } from '../../local/dynamodb/front.ts';
+import { secret } from '../log-search/secrets.ts';
 import type { Answer } from '../support/api.ts';
 import { freshUserId, OTHER, RIGHT, WRONG } from '../support/investor.ts';
-import { secret } from '../log-search/secrets.ts';
-import { CHEAP, credentials, identity, registration, type Service, startService } from '../support/service.ts';
+import {
+  CHEAP,
+  credentials,
+  identity,
+  registration,
+  type Service,
+  startService,
+} from '../support/service.ts';
 
 let service: Service;
 let draw: ReturnType<typeof chaos> = () => undefined;
@@ -35,7 +42,11 @@ const nameOf = (fate: Fate) => (fate.is === 'error' ? fate.error.name : fate.is)
  * Asks until the answer is neither unavailable nor to be tried again, and gives it.
  * @param repeated what else may be answered once an earlier try may have taken effect
  */
-async function insist(ask: () => Promise<Answer>, wanted: string | number, repeated?: string): Promise<Answer> {
+async function insist(
+  ask: () => Promise<Answer>,
+  wanted: string | number,
+  repeated?: string,
+): Promise<Answer> {
   let tried = false;
   for (let tries = 0; tries < 40; tries++) {
     const answer = await ask();
@@ -53,7 +64,10 @@ async function insist(ask: () => Promise<Answer>, wanted: string | number, repea
 
 async function countedWrong(internetUserId: string): Promise<number> {
   const { context } = service;
-  return (await context.credentials.get(context.db, credentialId('internet', internetUserId)))?.wrong?.size ?? 0;
+  return (
+    (await context.credentials.get(context.db, credentialId('internet', internetUserId)))?.wrong
+      ?.size ?? 0
+  );
 }
 
 const SEEDS = process.env.CHAOS_SEEDS?.split(',').map(Number) ?? [1, 2, 3];
@@ -68,10 +82,15 @@ test.each(SEEDS)(
     draw = chaos({ seed, rate: RATE });
     const account = { ...opened, internetUserId: freshUserId(), internetPassword: RIGHT };
     const browser = service.browser();
-    const signIn = (password: string) => browser.post('/api/sessions', credentials(account, { password }));
+    const signIn = (password: string) =>
+      browser.post('/api/sessions', credentials(account, { password }));
     const counted = () => countedWrong(account.internetUserId);
 
-    await insist(() => browser.post('/api/registrations', registration(account)), 201, 'already-registered');
+    await insist(
+      () => browser.post('/api/registrations', registration(account)),
+      201,
+      'already-registered',
+    );
     await insist(() => signIn(RIGHT), 201);
     expect(await counted()).toBe(0);
 
@@ -96,18 +115,33 @@ test.each(SEEDS)(
     expect(refused).toBeLessThanOrEqual(2);
     await insist(() => signIn(RIGHT), 'password-revoked');
 
-    const { body } = await insist(() => browser.post('/api/password-resets', identity(account)), 201);
+    const { body } = await insist(
+      () => browser.post('/api/password-resets', identity(account)),
+      201,
+    );
     const completion = { resetToken: body.resetToken, newPassword: OTHER };
-    await insist(() => browser.post('/api/password-resets/completion', completion), 204, 'reset-expired');
+    await insist(
+      () => browser.post('/api/password-resets/completion', completion),
+      204,
+      'reset-expired',
+    );
     await insist(() => signIn(OTHER), 201);
     expect(await counted()).toBe(0);
     await insist(() => browser.get('/api/account'), 200);
 
     const changed = { currentPassword: OTHER, newPassword: NEXT };
-    await insist(() => browser.put('/api/account/internet-password', changed), 204, 'not-signed-in');
+    await insist(
+      () => browser.put('/api/account/internet-password', changed),
+      204,
+      'not-signed-in',
+    );
     await insist(() => signIn(NEXT), 201);
     const cancellation = { password: NEXT };
-    await insist(() => browser.post('/api/account/internet-user-id/cancellation', cancellation), 204, 'not-signed-in');
+    await insist(
+      () => browser.post('/api/account/internet-user-id/cancellation', cancellation),
+      204,
+      'not-signed-in',
+    );
     await insist(() => signIn(NEXT), 'wrong-credentials');
   },
   600_000,

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import type { Browser } from '../support/browser-client.ts';
 import { faultOfForm } from '../log-search/log-form.ts';
+import type { Browser } from '../support/browser-client.ts';
 import { resetPhonePassword } from '../support/participant.ts';
 import { type Service, startService } from '../support/service.ts';
 import { defaultHolder } from '../support/world.ts';
@@ -22,7 +22,12 @@ let account: OpenedAccount;
 /** 自定八個位的互聯網使用者編號 */
 const internetUserId = 'Tulip888';
 /** The internet passwords of the investor's, in their order. */
-const [first, second, third, fourth] = ['Rx7tulip88', 'Vn9copper37', 'Kd5willow64', 'Zk2walnut55'] as const;
+const [first, second, third, fourth] = [
+  'Rx7tulip88',
+  'Vn9copper37',
+  'Kd5willow64',
+  'Zk2walnut55',
+] as const;
 const wrong = 'Qm4bridge21';
 
 beforeAll(async () => {
@@ -33,7 +38,8 @@ beforeAll(async () => {
 
 afterAll(() => service?.stop());
 
-const signIn = (password: string, from = browser) => from.post('/api/sessions', { internetUserId, password });
+const signIn = (password: string, from = browser) =>
+  from.post('/api/sessions', { internetUserId, password });
 
 async function expectSignedIn(password: string, from = browser): Promise<void> {
   const now = service.clock.now();
@@ -46,7 +52,11 @@ describe('2.1.2 登記互聯網使用者編號', () => {
   test('程序一至二：按「登記互聯網使用者編號」，閱覽「使用者條款」', async () => {
     expectAnswer(await browser.get('/api/terms'), 200, {
       version: TERMS_VERSION,
-      text: { en: expect.any(String), 'zh-Hant': expect.any(String), 'zh-Hans': expect.any(String) },
+      text: {
+        en: expect.any(String),
+        'zh-Hant': expect.any(String),
+        'zh-Hans': expect.any(String),
+      },
     });
   });
 
@@ -138,7 +148,9 @@ describe('2.1.2 更改互聯網使用者密碼', () => {
       ['Siuming1980', 'personal-data'],
       ['yTulip888', 'user-id'],
     ] as const) {
-      expectRefusal(await change(second, newPassword), 'password-refused', { fields: { newPassword: [rule] } });
+      expectRefusal(await change(second, newPassword), 'password-refused', {
+        fields: { newPassword: [rule] },
+      });
     }
   });
 
@@ -214,7 +226,8 @@ describe('2.1.2 取消互聯網使用者編號', () => {
   test('取消後不能再登入，猶如從未登記', async () => {
     const elsewhere = service.browser();
     await expectSignedIn(fourth, elsewhere);
-    const cancel = (password: string) => browser.post('/api/account/internet-user-id/cancellation', { password });
+    const cancel = (password: string) =>
+      browser.post('/api/account/internet-user-id/cancellation', { password });
     expectRefusal(await cancel(wrong), 'wrong-credentials');
     expectAnswer(await cancel(fourth), 204, undefined, 'ends');
     expect(browser.cookie('__Host-session')).toBeUndefined();
@@ -228,9 +241,13 @@ describe('2.1.2 取消互聯網使用者編號', () => {
     const other = await service.open();
     const another = { ...registration(internetUserId, 'Hb3maple905'), ...other };
     expectRefusal(await browser.post('/api/registrations', another), 'user-id-taken');
-    expectRefusal(await browser.post('/api/registrations', registration(internetUserId, first)), 'password-refused', {
-      fields: { internetPassword: ['used-before'] },
-    });
+    expectRefusal(
+      await browser.post('/api/registrations', registration(internetUserId, first)),
+      'password-refused',
+      {
+        fields: { internetPassword: ['used-before'] },
+      },
+    );
     const again = registration(internetUserId, 'Hb3maple905');
     expectAnswer(await browser.post('/api/registrations', again), 201, { internetUserId });
     await expectSignedIn('Hb3maple905');

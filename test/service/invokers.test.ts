@@ -11,21 +11,39 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-const SYSTEMS: Record<string, string> = { 'ssa/make': 'maker', 'ssa/check': 'checker', 'ssa/read': 'reader' };
+const SYSTEMS: Record<string, string> = {
+  'ssa/make': 'maker',
+  'ssa/check': 'checker',
+  'ssa/read': 'reader',
+};
 
 async function tokenFor(scope: string): Promise<string> {
-  const form = { grant_type: 'client_credentials', client_id: `C00088.${SYSTEMS[scope]}`, client_secret: 'local' };
-  const answer = await fetch(`${service.url}/oidc/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: `C00088.${SYSTEMS[scope]}`,
+    client_secret: 'local',
+  };
+  const answer = await fetch(`${service.url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-const routes = [...ofInvestors, ...ofParticipants].map(({ method, path, scope }) => ({ method, path, scope }));
+const routes = [...ofInvestors, ...ofParticipants].map(({ method, path, scope }) => ({
+  method,
+  path,
+  scope,
+}));
 const others = routes.map((route) => ({ ...route, method: 'PATCH' }));
 
 test.each([...routes, ...others])('$method $path', async ({ method, path, scope }) => {
   const answer = await fetch(service.url + path.replaceAll(/\{\w+\}/g, '10000001'), {
     method,
-    headers: { 'Content-Type': 'application/json', ...(scope && { Authorization: `Bearer ${await tokenFor(scope)}` }) },
+    headers: {
+      'Content-Type': 'application/json',
+      ...(scope && { Authorization: `Bearer ${await tokenFor(scope)}` }),
+    },
     ...(method !== 'GET' && { body: '{}' }),
   });
   // The gateway itself would say 403 or 500.

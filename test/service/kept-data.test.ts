@@ -23,7 +23,9 @@ test('what was registered, used and revoked is so after a restart', async () => 
   const after = await startService({ environment: CHEAP, data });
   try {
     const again = after.browser();
-    expect((await again.post('/api/sessions', credentials(account, { password: OTHER }))).status).toBe(201);
+    expect(
+      (await again.post('/api/sessions', credentials(account, { password: OTHER }))).status,
+    ).toBe(201);
     expect((await again.get('/api/account')).body).toMatchObject({
       accountNumber: account.accountNumber,
       internetUserId: account.internetUserId,
@@ -32,8 +34,13 @@ test('what was registered, used and revoked is so after a restart', async () => 
     expectRefusal(await again.put('/api/account/internet-password', change), 'password-refused', {
       fields: { newPassword: ['used-before'] },
     });
-    expectRefusal(await again.post('/api/sessions', credentials(revoked)), 'password-revoked', { channel: 'internet' });
-    expectRefusal(await again.post('/api/registrations', registration(account)), 'already-registered');
+    expectRefusal(await again.post('/api/sessions', credentials(revoked)), 'password-revoked', {
+      channel: 'internet',
+    });
+    expectRefusal(
+      await again.post('/api/registrations', registration(account)),
+      'already-registered',
+    );
     expect((await again.post('/api/password-resets', identity(revoked))).status).toBe(201);
   } finally {
     await after.stop();

@@ -27,7 +27,11 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 /** A browser that has just signed in, and when. */
-async function signedIn(): Promise<{ account: RegisteredAccount; browser: Browser; since: number }> {
+async function signedIn(): Promise<{
+  account: RegisteredAccount;
+  browser: Browser;
+  since: number;
+}> {
   const account = await service.registered();
   const browser = service.browser();
   const since = service.clock.now();
@@ -75,8 +79,17 @@ describe('D15: a session', () => {
     const { account, browser, since } = await signedIn();
     await service.advance('PT10M');
     const change = { currentPassword: account.internetPassword, newPassword: OTHER };
-    expectAnswer(await browser.put('/api/account/internet-password', change), 204, undefined, 'begins');
-    expectAnswer(await browser.get('/api/sessions/current'), 200, view(account, since + 25 * MINUTE, since + 8 * HOUR));
+    expectAnswer(
+      await browser.put('/api/account/internet-password', change),
+      204,
+      undefined,
+      'begins',
+    );
+    expectAnswer(
+      await browser.get('/api/sessions/current'),
+      200,
+      view(account, since + 25 * MINUTE, since + 8 * HOUR),
+    );
   });
 });
 
@@ -86,7 +99,8 @@ describe('standards 12: a reset token', () => {
     const begun = await service.browser().post('/api/password-resets', identity(account));
     const { resetToken } = begun.body;
     expectAnswer(begun, 201, { resetToken, expiresAt: about(service.clock.now() + 10 * MINUTE) });
-    return () => service.browser().post('/api/password-resets/completion', { resetToken, newPassword: OTHER });
+    return () =>
+      service.browser().post('/api/password-resets/completion', { resetToken, newPassword: OTHER });
   };
 
   test('is good for 10 minutes', async () => {
@@ -110,7 +124,8 @@ describe('D4: a reset of the phone password', () => {
   /** Milliseconds until the next midnight in Hong Kong. */
   const untilMidnight = () => DAY - ((service.clock.now() + 8 * HOUR) % DAY);
 
-  const advanceTo = (milliseconds: number) => service.advance(`PT${Math.ceil(milliseconds / SECOND)}S`);
+  const advanceTo = (milliseconds: number) =>
+    service.advance(`PT${Math.ceil(milliseconds / SECOND)}S`);
 
   test('waits for the midnight of Hong Kong: until then the old one works, and then the new one alone', async () => {
     if (untilMidnight() < 5 * MINUTE) await service.advance('PT10M');
@@ -152,7 +167,9 @@ test('the functions see the moved clock, in every worker, and so does their log'
   const now = service.clock.now();
   expect(now - Date.now()).toBeGreaterThan(400 * DAY - HOUR);
   const browsers = Array.from({ length: 12 }, () => service.browser());
-  const answers = await Promise.all(browsers.map((browser) => browser.post('/api/sessions', credentials(account))));
+  const answers = await Promise.all(
+    browsers.map((browser) => browser.post('/api/sessions', credentials(account))),
+  );
   const signedIn = answers.filter(({ status }) => status === 201);
   expect(signedIn.length).toBeGreaterThan(0);
   for (const { body } of signedIn) expect(body.endsAt).toEqual(about(now + 8 * HOUR));

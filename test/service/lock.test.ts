@@ -43,9 +43,14 @@ const internet: Password = {
     const wrongOr = (password: string) => (password === 'right' ? account.internetPassword : WRONG);
     return {
       'sign-in': (password) =>
-        service.browser().post('/api/sessions', credentials(account, { password: wrongOr(password) })),
+        service
+          .browser()
+          .post('/api/sessions', credentials(account, { password: wrongOr(password) })),
       'change of the password': (password) =>
-        browser.put('/api/account/internet-password', { currentPassword: wrongOr(password), newPassword: OTHER }),
+        browser.put('/api/account/internet-password', {
+          currentPassword: wrongOr(password),
+          newPassword: OTHER,
+        }),
       'cancellation of the user ID': (password) =>
         browser.post('/api/account/internet-user-id/cancellation', { password: wrongOr(password) }),
     };
@@ -76,7 +81,12 @@ const paths: [name: string, atOnce: number, password: Password, only: string[]][
   ['sign-in', 1000, internet, ['sign-in']],
   ['registration', 1000, phone, ['registration']],
   ['reset of a forgotten password', 1000, phone, ['reset of a forgotten password']],
-  ['registration and reset, across', 1000, phone, ['registration', 'reset of a forgotten password']],
+  [
+    'registration and reset, across',
+    1000,
+    phone,
+    ['registration', 'reset of a forgotten password'],
+  ],
   [
     'sign-in, change and cancellation, across',
     300,
@@ -129,13 +139,16 @@ test('D2: a right entry among wrong ones at once is let in or told to try again,
   const tally = tallyAnswers(answers as Answer[]);
   expect(service.comparisons()).toBeLessThanOrEqual(4);
   expect(tally['password-revoked'] ?? 0).toBe(0);
-  expect((tally['wrong-credentials'] ?? 0) + (tally['201'] ?? 0) + (tally['try-again'] ?? 0)).toBe(4);
+  expect((tally['wrong-credentials'] ?? 0) + (tally['201'] ?? 0) + (tally['try-again'] ?? 0)).toBe(
+    4,
+  );
   expect((await signIn?.('right'))?.status).toBe(201);
 });
 
 test('D1: a right entry between wrong ones sets the count to zero; a phone password counts wherever it is entered', async () => {
   const account = await service.registered();
-  const { registration: register, 'reset of a forgotten password': reset } = await phone.entries(account);
+  const { registration: register, 'reset of a forgotten password': reset } =
+    await phone.entries(account);
   for (const round of [1, 2]) {
     expectRefusal((await register?.('wrong')) as Answer, 'identity-not-verified');
     expectRefusal((await reset?.('wrong')) as Answer, 'identity-not-verified');

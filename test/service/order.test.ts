@@ -23,7 +23,10 @@ afterAll(() => service?.stop());
 
 async function countedWrong({ phoneUserId }: RegisteredAccount): Promise<number> {
   const { context } = service;
-  return (await context.credentials.get(context.db, credentialId('phone', phoneUserId)))?.wrong?.size ?? 0;
+  return (
+    (await context.credentials.get(context.db, credentialId('phone', phoneUserId)))?.wrong?.size ??
+    0
+  );
 }
 
 test('registration: form, rules without data, identity, already registered, personal data, used before, ID taken', async () => {
@@ -44,7 +47,9 @@ test('registration: form, rules without data, identity, already registered, pers
   };
   service.comparisons();
 
-  expectRefusal(await register(), 'invalid-input', { fields: { phonePassword: ['format'], unknown: ['unknown'] } });
+  expectRefusal(await register(), 'invalid-input', {
+    fields: { phonePassword: ['format'], unknown: ['unknown'] },
+  });
   const { unknown: _, ...known } = body;
   body = known;
   expectRefusal(await register(), 'invalid-input', { fields: { phonePassword: ['format'] } });
@@ -52,7 +57,9 @@ test('registration: form, rules without data, identity, already registered, pers
     fields: { termsVersion: ['outdated'] },
   });
   const { version: termsVersion } = (await browser.get('/api/terms')).body;
-  expectRefusal(await register({ termsVersion }), 'password-refused', { fields: { internetPassword: ['length'] } });
+  expectRefusal(await register({ termsVersion }), 'password-refused', {
+    fields: { internetPassword: ['length'] },
+  });
   expectRefusal(await register({ internetPassword: `x${taken}` }), 'password-refused', {
     fields: { internetPassword: ['user-id'] },
   });
@@ -64,8 +71,12 @@ test('registration: form, rules without data, identity, already registered, pers
   expect([service.comparisons(), await countedWrong(account)]).toEqual([1, 0]);
 
   await browser.post('/api/sessions', credentials(account));
-  await browser.post('/api/account/internet-user-id/cancellation', { password: account.internetPassword });
-  expectRefusal(await register(), 'password-refused', { fields: { internetPassword: ['personal-data'] } });
+  await browser.post('/api/account/internet-user-id/cancellation', {
+    password: account.internetPassword,
+  });
+  expectRefusal(await register(), 'password-refused', {
+    fields: { internetPassword: ['personal-data'] },
+  });
   expectRefusal(await register({ internetPassword: RIGHT }), 'password-refused', {
     fields: { internetPassword: ['used-before'] },
   });
@@ -81,7 +92,8 @@ test('reset: form, identity, not registered; then form of the new password, toke
     internetPassword: RIGHT,
   };
   const browser = service.browser();
-  const begin = (changed: object) => browser.post('/api/password-resets', identity(account, changed));
+  const begin = (changed: object) =>
+    browser.post('/api/password-resets', identity(account, changed));
   service.comparisons();
 
   expectRefusal(await begin({ phonePassword: '1234', unknown: true }), 'invalid-input', {
@@ -101,19 +113,35 @@ test('reset: form, identity, not registered; then form of the new password, toke
   const refused = (...rules: string[]) => ({ fields: { newPassword: rules } });
   expectRefusal(await complete('x'.repeat(43), 'short1'), 'password-refused', refused('length'));
   expectRefusal(await complete('x'.repeat(43), 'Copperfield1'), 'reset-expired');
-  expectRefusal(await complete(resetToken, 'Copperfield1'), 'password-refused', refused('personal-data'));
+  expectRefusal(
+    await complete(resetToken, 'Copperfield1'),
+    'password-refused',
+    refused('personal-data'),
+  );
   expectRefusal(await complete(resetToken, RIGHT), 'password-refused', refused('used-before'));
   expectAnswer(await complete(resetToken, OTHER), 204);
   expectRefusal(await complete(resetToken, OTHER), 'reset-expired');
 });
 
 test('R3: that the phone password is revoked is told before whether the account is registered', async () => {
-  const account = { ...(await service.open()), internetUserId: freshUserId(), internetPassword: RIGHT };
+  const account = {
+    ...(await service.open()),
+    internetUserId: freshUserId(),
+    internetPassword: RIGHT,
+  };
   const browser = service.browser();
   for (let entry = 0; entry < 3; entry++) {
     await browser.post('/api/password-resets', identity(account, { phonePassword: WRONG_PHONE }));
   }
   const revoked = { channel: 'phone' };
-  expectRefusal(await browser.post('/api/password-resets', identity(account)), 'password-revoked', revoked);
-  expectRefusal(await browser.post('/api/registrations', registration(account)), 'password-revoked', revoked);
+  expectRefusal(
+    await browser.post('/api/password-resets', identity(account)),
+    'password-revoked',
+    revoked,
+  );
+  expectRefusal(
+    await browser.post('/api/registrations', registration(account)),
+    'password-revoked',
+    revoked,
+  );
 });

@@ -22,7 +22,11 @@ beforeAll(async () => {
   [kms, dynamodb] = await Promise.all([startFaultyAws(), startFaultyAws()]);
   service = await startService({
     maxWorkers: 6,
-    environment: { ...CHEAP, AWS_ENDPOINT_URL_KMS: kms.url, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url },
+    environment: {
+      ...CHEAP,
+      AWS_ENDPOINT_URL_KMS: kms.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+    },
   });
   kms.to(service.endpoints.AWS_ENDPOINT_URL_KMS as string);
   dynamodb.to(service.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string);
@@ -43,7 +47,10 @@ const signIn = (account: RegisteredAccount, password = account.internetPassword)
 
 async function countedWrong({ internetUserId }: RegisteredAccount): Promise<number> {
   const { context } = service;
-  const stored = await context.credentials.get(context.db, credentialId('internet', internetUserId));
+  const stored = await context.credentials.get(
+    context.db,
+    credentialId('internet', internetUserId),
+  );
   return stored?.wrong?.size ?? 0;
 }
 
@@ -56,8 +63,14 @@ const failures: Record<string, (call: AwsCall) => Fault> = {
   'answers 503 in HTML': () => ({ status: 503, body: '<html>Service Unavailable</html>' }),
   'answers 200 in HTML': () => ({ status: 200, body: '<html>Welcome to the guest network</html>' }),
   'answers half a JSON': () => ({ status: 200, body: '{"Mac":"' }),
-  throttles: () => ({ status: 400, body: '{"__type":"ThrottlingException","message":"slow down"}' }),
-  'does not let us in': () => ({ status: 400, body: '{"__type":"AccessDeniedException","message":"no"}' }),
+  throttles: () => ({
+    status: 400,
+    body: '{"__type":"ThrottlingException","message":"slow down"}',
+  }),
+  'does not let us in': () => ({
+    status: 400,
+    body: '{"__type":"AccessDeniedException","message":"no"}',
+  }),
   'quotes what it was sent': ({ body }) => ({
     status: 400,
     body: JSON.stringify({ __type: 'AccessDeniedException', message: `refused:\n    at ${body}` }),
@@ -66,30 +79,36 @@ const failures: Record<string, (call: AwsCall) => Fault> = {
 };
 
 describe.each(Object.entries(failures))('a service that %s', (_, fault) => {
-  test.each(['kms', 'dynamodb'] as const)('%s: unavailable, nobody is let in, nothing is counted', async (name) => {
-    const account = await service.registered();
-    const browser = service.browser();
-    expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
-    service.comparisons();
+  test.each(['kms', 'dynamodb'] as const)(
+    '%s: unavailable, nobody is let in, nothing is counted',
+    async (name) => {
+      const account = await service.registered();
+      const browser = service.browser();
+      expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
+      service.comparisons();
 
-    (name === 'kms' ? kms : dynamodb).fail(fault);
-    const answers = await Promise.all([
-      signIn(account),
-      signIn(account, WRONG),
-      signIn(account, WRONG),
-      signIn(account, WRONG),
-      service.browser().post('/api/password-resets', identity(account)),
-      browser.put('/api/account/internet-password', { currentPassword: account.internetPassword, newPassword: OTHER }),
-    ]);
-    for (const answer of answers) expectRefusal(answer, 'unavailable');
-    expect(service.comparisons()).toBe(0);
+      (name === 'kms' ? kms : dynamodb).fail(fault);
+      const answers = await Promise.all([
+        signIn(account),
+        signIn(account, WRONG),
+        signIn(account, WRONG),
+        signIn(account, WRONG),
+        service.browser().post('/api/password-resets', identity(account)),
+        browser.put('/api/account/internet-password', {
+          currentPassword: account.internetPassword,
+          newPassword: OTHER,
+        }),
+      ]);
+      for (const answer of answers) expectRefusal(answer, 'unavailable');
+      expect(service.comparisons()).toBe(0);
 
-    kms.fail(undefined);
-    dynamodb.fail(undefined);
-    expect(await countedWrong(account)).toBe(0);
-    expect((await browser.get('/api/account')).status).toBe(200);
-    expect((await signIn(account)).status).toBe(201);
-  });
+      kms.fail(undefined);
+      dynamodb.fail(undefined);
+      expect(await countedWrong(account)).toBe(0);
+      expect((await browser.get('/api/account')).status).toBe(200);
+      expect((await signIn(account)).status).toBe(201);
+    },
+  );
 });
 
 test('an answer that is lost after it took effect: the outcome of the entry stands, and counts once', async () => {
@@ -108,7 +127,9 @@ test('an answer that is lost after it took effect: the outcome of the entry stan
 
 test('a reserve that answers without an item lets nobody in', async () => {
   const account = await service.registered();
-  dynamodb.fail((call) => (isReserve(call) || isSettle(call) ? { status: 200, body: '{}' } : undefined));
+  dynamodb.fail((call) =>
+    isReserve(call) || isSettle(call) ? { status: 200, body: '{}' } : undefined,
+  );
   for (const password of [account.internetPassword, WRONG]) {
     const { status, session } = await signIn(account, password);
     expect(status).toBeGreaterThanOrEqual(400);
@@ -140,13 +161,23 @@ describe('a function that is ended in the middle of an entry', () => {
       tries.set(call.body, count + 1);
       if (isReserve(call) && count === 8) return undefined;
       if (count % 3 < 2) return 'hangs';
-      return { status: 400, body: '{"__type":"TransactionConflictException","message":"no"}', afterMilliseconds: 500 };
+      return {
+        status: 400,
+        body: '{"__type":"TransactionConflictException","message":"no"}',
+        afterMilliseconds: 500,
+      };
     });
     const from = service.lines().length;
-    const killed = await Promise.all([signIn(account, WRONG), signIn(account, WRONG), signIn(account)]);
+    const killed = await Promise.all([
+      signIn(account, WRONG),
+      signIn(account, WRONG),
+      signIn(account),
+    ]);
     // API Gateway's own answer: nobody knows whether a function that was ended had counted, so it does not say "not counted".
     for (const answer of killed) expectRefusal(answer, 'internal');
-    expect(service.lines().slice(from)).toEqual(Array(3).fill('Task timed out after 20.00 seconds'));
+    expect(service.lines().slice(from)).toEqual(
+      Array(3).fill('Task timed out after 20.00 seconds'),
+    );
 
     dynamodb.fail(undefined);
     expect(await countedWrong(account)).toBe(0);

@@ -1,9 +1,9 @@
 /** D10: who tries a user ID learns nothing of whether anybody has it, has had it, or had an account that was closed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { personalDatum } from '../log-search/secrets.ts';
 import type { Answer } from '../support/api.ts';
 import { freshUserId, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { closeAccount } from '../support/participant.ts';
-import { personalDatum } from '../log-search/secrets.ts';
 import {
   CHEAP,
   credentials,
@@ -27,7 +27,10 @@ const kinds: Record<string, () => Promise<RegisteredAccount>> = {
   'that nobody has': async () => ({
     ...(await service.registered()),
     internetUserId: freshUserId(),
-    phoneUserId: personalDatum(String(90_000_000 + Math.floor(Math.random() * 9_999_999)), 'phone user ID'),
+    phoneUserId: personalDatum(
+      String(90_000_000 + Math.floor(Math.random() * 9_999_999)),
+      'phone user ID',
+    ),
   }),
   'that was cancelled': async () => {
     const account = await service.registered();
@@ -47,13 +50,19 @@ const kinds: Record<string, () => Promise<RegisteredAccount>> = {
 };
 
 const calls: Record<string, (account: RegisteredAccount) => Promise<Answer>> = {
-  'sign-in': (account) => service.browser().post('/api/sessions', credentials(account, { password: WRONG })),
+  'sign-in': (account) =>
+    service.browser().post('/api/sessions', credentials(account, { password: WRONG })),
   registration: (account) =>
     service
       .browser()
-      .post('/api/registrations', registration(account, { phonePassword: WRONG_PHONE, internetUserId: freshUserId() })),
+      .post(
+        '/api/registrations',
+        registration(account, { phonePassword: WRONG_PHONE, internetUserId: freshUserId() }),
+      ),
   'reset of a forgotten password': (account) =>
-    service.browser().post('/api/password-resets', identity(account, { phonePassword: WRONG_PHONE })),
+    service
+      .browser()
+      .post('/api/password-resets', identity(account, { phonePassword: WRONG_PHONE })),
 };
 
 /** All that a client sees, but for what is another with every answer: the time and the request's id. */
@@ -65,28 +74,32 @@ function seen({ status, headers, text }: Answer): string {
   return JSON.stringify({ status, headers: same, body });
 }
 
-test.each(Object.entries(calls))('D10: %s: the same answers, byte for byte, to three and beyond', async (_, enter) => {
-  const answers: Record<string, string[]> = {};
-  for (const [kind, make] of Object.entries(kinds)) {
-    const account = await make();
-    service.comparisons();
-    const all: string[] = [];
-    for (let entry = 1; entry <= 5; entry++) {
-      all.push(seen(await enter(account)));
-      expect(service.comparisons(), `${kind}, entry ${entry}`).toBe(entry <= 3 ? 1 : 0);
+test.each(Object.entries(calls))(
+  'D10: %s: the same answers, byte for byte, to three and beyond',
+  async (_, enter) => {
+    const answers: Record<string, string[]> = {};
+    for (const [kind, make] of Object.entries(kinds)) {
+      const account = await make();
+      service.comparisons();
+      const all: string[] = [];
+      for (let entry = 1; entry <= 5; entry++) {
+        all.push(seen(await enter(account)));
+        expect(service.comparisons(), `${kind}, entry ${entry}`).toBe(entry <= 3 ? 1 : 0);
+      }
+      answers[kind] = all;
     }
-    answers[kind] = all;
-  }
-  const [known = [], ...others] = Object.values(answers);
-  expect(known.map((each) => JSON.parse(each).status)).toEqual([401, 401, 423, 423, 423]);
-  expect(others).toEqual([known, known, known]);
-});
+    const [known = [], ...others] = Object.values(answers);
+    expect(known.map((each) => JSON.parse(each).status)).toEqual([401, 401, 423, 423, 423]);
+    expect(others).toEqual([known, known, known]);
+  },
+);
 
 test('D10, D18: the right password of a cancelled ID or a closed account is as wrong as any', async () => {
   for (const kind of ['that was cancelled', 'of an account that was closed']) {
     const account = (await kinds[kind]?.()) as RegisteredAccount;
     const unknown = (await kinds['that nobody has']?.()) as RegisteredAccount;
-    const signIn = (of: RegisteredAccount) => service.browser().post('/api/sessions', credentials(of));
+    const signIn = (of: RegisteredAccount) =>
+      service.browser().post('/api/sessions', credentials(of));
     expect(seen(await signIn(account))).toBe(seen(await signIn(unknown)));
   }
   const closed = (await kinds['of an account that was closed']?.()) as RegisteredAccount;
@@ -105,11 +118,14 @@ test('D10, D18: the right password of a cancelled ID or a closed account is as w
 
 test('D11: a phone password that is right, with another account’s number, is as wrong as any', async () => {
   const [one, other] = [await service.registered(), await service.registered()];
-  const reset = (changed: object) => service.browser().post('/api/password-resets', identity(one, changed));
+  const reset = (changed: object) =>
+    service.browser().post('/api/password-resets', identity(one, changed));
   const answers = [
     await reset({ accountNumber: other.accountNumber }),
     await reset({ participantId: 'B01078' }),
-    await service.browser().post('/api/password-resets', identity(other, { phonePassword: WRONG_PHONE })),
+    await service
+      .browser()
+      .post('/api/password-resets', identity(other, { phonePassword: WRONG_PHONE })),
   ];
   expect(new Set(answers.map(seen)).size).toBe(1);
   expect((await reset({ accountNumber: other.accountNumber })).body.code).toBe('password-revoked');

@@ -4,12 +4,12 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type ApiHandler, createApi } from '../../core/http/api.ts';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
+import { Positions } from '../../core/store/positions.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
-import { Positions } from '../../core/store/positions.ts';
-import { undocumented } from '../tools/openapi/documented.ts';
 import { recordServed } from '../log-search/record.ts';
 import { secret } from '../log-search/secrets.ts';
+import { undocumented } from '../tools/openapi/documented.ts';
 import type { World } from './world.ts';
 
 export const SITE = 'https://ssa.example.hk';
@@ -50,11 +50,25 @@ export function investorContext({ context, table }: World): InvestorContext {
 export function investorApi(world: World): ApiHandler {
   recordServed();
   const context = investorContext(world);
-  return createApi({ routes, context, origin: { actor: 'investor', channel: 'internet' }, siteOrigins: [SITE] });
+  return createApi({
+    routes,
+    context,
+    origin: { actor: 'investor', channel: 'internet' },
+    siteOrigins: [SITE],
+  });
 }
 
-export async function call(handler: ApiHandler, method: string, path: string, sent: Sent = {}): Promise<Answer> {
-  const { statusCode, headers = {}, body } = await handler(proxyEvent(method, path, sent), lambdaContext);
+export async function call(
+  handler: ApiHandler,
+  method: string,
+  path: string,
+  sent: Sent = {},
+): Promise<Answer> {
+  const {
+    statusCode,
+    headers = {},
+    body,
+  } = await handler(proxyEvent(method, path, sent), lambdaContext);
   const sentHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
   );
@@ -75,7 +89,10 @@ export async function call(handler: ApiHandler, method: string, path: string, se
 /** What every refusal looks like, whatever it refuses (api.md; standards 18). */
 export function expectProblem(answer: Answer, code: ProblemCode, also: object = {}): void {
   const { status, body } = problem(code);
-  expect({ status: answer.status, body: answer.body }).toEqual({ status, body: { ...body, ...also } });
+  expect({ status: answer.status, body: answer.body }).toEqual({
+    status,
+    body: { ...body, ...also },
+  });
   expect(answer.headers['content-type']).toBe('application/problem+json');
   expectSecure(answer);
 }
@@ -88,7 +105,9 @@ export function expectSecure({ headers }: Answer): void {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   });
-  expect(headers['strict-transport-security']).toMatch(/^max-age=(?:[3-9]\d{7,}|\d{9,}); includeSubDomains$/);
+  expect(headers['strict-transport-security']).toMatch(
+    /^max-age=(?:[3-9]\d{7,}|\d{9,}); includeSubDomains$/,
+  );
   expect(headers).not.toHaveProperty('access-control-allow-origin');
 }
 
@@ -106,7 +125,8 @@ function proxyEvent(
   const present = Object.entries(all).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, [value].flat()] as const],
   );
-  const parameters = query && Object.entries(query).map(([name, value]) => [name, [value].flat()] as const);
+  const parameters =
+    query && Object.entries(query).map(([name, value]) => [name, [value].flat()] as const);
   return {
     resource: resource ?? path,
     path,
@@ -117,7 +137,9 @@ function proxyEvent(
     queryStringParameters: parameters
       ? Object.fromEntries(parameters.map(([name, values]) => [name, values.at(-1)]))
       : null,
-    multiValueQueryStringParameters: parameters ? (Object.fromEntries(parameters) as Record<string, string[]>) : null,
+    multiValueQueryStringParameters: parameters
+      ? (Object.fromEntries(parameters) as Record<string, string[]>)
+      : null,
     pathParameters: pathParameters ?? null,
     stageVariables: null,
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
@@ -129,4 +151,7 @@ function proxyEvent(
   };
 }
 
-const lambdaContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 20_000 } as unknown as Context;
+const lambdaContext = {
+  awsRequestId: 'test',
+  getRemainingTimeInMillis: () => 20_000,
+} as unknown as Context;

@@ -1,13 +1,14 @@
 /** Both APIs of production on one world, with somebody who may do everything: for what holds for every line of their route tables. */
-import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
+
 import { scopes } from '../../core/http/route.ts';
+import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { secret } from '../log-search/secrets.ts';
 import { type Answer, call, investorApi, type Sent } from './api.ts';
 import { Broker, opening } from './broker.ts';
 import { as, claimsOf, participantApi } from './broker-api.ts';
 import { Investor, must, OTHER, RIGHT } from './investor.ts';
-import { secret } from '../log-search/secrets.ts';
 import type { World } from './world.ts';
 
 type Line = Pick<
@@ -22,7 +23,11 @@ export interface ApiLine extends Line {
 
 /** The lines of both route tables. */
 export const apiLines: ApiLine[] = [
-  ...investorRoutes.map((line) => ({ ...line, isBroker: false, name: `${line.method} ${line.path}` })),
+  ...investorRoutes.map((line) => ({
+    ...line,
+    isBroker: false,
+    name: `${line.method} ${line.path}`,
+  })),
   ...brokerRoutes.map((line) => ({ ...line, isBroker: true, name: `${line.method} ${line.path}` })),
 ];
 
@@ -44,7 +49,10 @@ export async function bothApis(world: World): Promise<BothApis> {
   const { resetToken } = must(await investor.beginReset());
   const broker = new Broker(world);
   const { requestId } = must(
-    await broker.make({ type: 'reset-phone-password', accountNumber: investor.account.accountNumber }),
+    await broker.make({
+      type: 'reset-phone-password',
+      accountNumber: investor.account.accountNumber,
+    }),
   );
   const { accountNumber } = investor.account;
   const parameters: Record<string, string> = { accountNumber, requestId };
@@ -71,9 +79,15 @@ export async function bothApis(world: World): Promise<BothApis> {
     parameters,
     bodies: ({ body, name, path }) => {
       if (!body) return [];
-      if (path === '/broker/requests') return structuredClone(asked) as unknown as Record<string, unknown>[];
-      const names = Object.keys((body as unknown as { _zod: { def: { shape: object } } })._zod.def.shape);
-      const values = { ...fields, reason: 'The holder’s name is another' } as Record<string, unknown>;
+      if (path === '/broker/requests')
+        return structuredClone(asked) as unknown as Record<string, unknown>[];
+      const names = Object.keys(
+        (body as unknown as { _zod: { def: { shape: object } } })._zod.def.shape,
+      );
+      const values = { ...fields, reason: 'The holder’s name is another' } as Record<
+        string,
+        unknown
+      >;
       const missing = names.find((each) => !(each in values));
       if (missing) throw new Error(`say here what ${missing} of ${name} is`);
       return [Object.fromEntries(names.map((each) => [each, values[each]]))];

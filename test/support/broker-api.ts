@@ -1,8 +1,8 @@
 /** Requests to the participant API in a test's world, as the gateway's authorizer lets them through: with the claims of a token. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type ApiHandler, createApi } from '../../core/http/api.ts';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { routes } from '../../functions/broker/routes.ts';
-import { type ApiHandler, createApi } from '../../core/http/api.ts';
 
 export type Claims = Record<string, string>;
 
@@ -21,6 +21,9 @@ export function claimsOf(participantId: string, system: string, scopes: readonly
 export function as(claims: Claims | undefined, handler: ApiHandler): ApiHandler {
   return (event, context) => {
     const requestContext = { ...event.requestContext, authorizer: claims && { claims } };
-    return handler({ ...event, requestContext: requestContext as APIGatewayProxyEvent['requestContext'] }, context);
+    return handler(
+      { ...event, requestContext: requestContext as APIGatewayProxyEvent['requestContext'] },
+      context,
+    );
   };
 }

@@ -1,8 +1,5 @@
 /** A participant's users in a test's world. */
-import { approveRequest } from '../../functions/broker/approve-request.ts';
-import type { BrokerContext } from '../../functions/broker/context.ts';
-import { makeRequest } from '../../functions/broker/make-request.ts';
-import { rejectRequest } from '../../functions/broker/reject-request.ts';
+
 import type { Asked } from '../../core/domain/broker-request.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import type { AccountId } from '../../core/domain/identifiers.ts';
@@ -10,8 +7,12 @@ import { isRefused } from '../../core/domain/refusal.ts';
 import type { ParticipantUser } from '../../core/http/route.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Requests } from '../../core/store/requests.ts';
-import { resetPhonePassword } from './participant.ts';
+import { approveRequest } from '../../functions/broker/approve-request.ts';
+import type { BrokerContext } from '../../functions/broker/context.ts';
+import { makeRequest } from '../../functions/broker/make-request.ts';
+import { rejectRequest } from '../../functions/broker/reject-request.ts';
 import { secret } from '../log-search/secrets.ts';
+import { resetPhonePassword } from './participant.ts';
 import { defaultHolder, type World } from './world.ts';
 
 export class Broker {
@@ -36,7 +37,12 @@ export class Broker {
   }
 
   async approve(requestId: string, role = 'checker') {
-    const result = await approveRequest(this.context, this.user(role), requestId, this.#origin(role));
+    const result = await approveRequest(
+      this.context,
+      this.user(role),
+      requestId,
+      this.#origin(role),
+    );
     if (!isRefused(result) && result.phonePassword) secret(result.phonePassword);
     return result;
   }
@@ -51,7 +57,12 @@ export class Broker {
   }
 
   #origin(role: string): Origin {
-    return { actor: this.user(role).sub, channel: 'participant', source: '192.0.2.2', trace: 'test' };
+    return {
+      actor: this.user(role).sub,
+      channel: 'participant',
+      source: '192.0.2.2',
+      trace: 'test',
+    };
   }
 }
 

@@ -2,10 +2,17 @@
  * A browser, as far as HTTP goes: keeps cookies as one does, and tells the site's origin with every request that changes something.
  * Whatever goes through it that nobody may log is marked on its way.
  */
-import { type Answer, SITE } from './api.ts';
-import { personalDatum, secret } from '../log-search/secrets.ts';
 
-const SECRET_FIELDS = ['phonePassword', 'internetPassword', 'password', 'currentPassword', 'newPassword'];
+import { personalDatum, secret } from '../log-search/secrets.ts';
+import { type Answer, SITE } from './api.ts';
+
+const SECRET_FIELDS = [
+  'phonePassword',
+  'internetPassword',
+  'password',
+  'currentPassword',
+  'newPassword',
+];
 const PERSONAL_FIELDS = {
   internetUserId: 'internet user ID',
   phoneUserId: 'phone user ID',
@@ -77,7 +84,9 @@ export class Browser {
   #keep(header: string): void {
     const [pair = '', ...attributes] = header.split(/;\s*/);
     const [name = '', value = ''] = pair.split('=');
-    const given = new Map(attributes.map((each) => each.toLowerCase().split('=') as [string, string]));
+    const given = new Map(
+      attributes.map((each) => each.toLowerCase().split('=') as [string, string]),
+    );
     const isOfThisHost = given.has('secure') && given.get('path') === '/' && !given.has('domain');
     if (name.startsWith('__Host-') && !isOfThisHost) return;
     if (Number(given.get('max-age') ?? 1) <= 0) this.#cookies.delete(name);

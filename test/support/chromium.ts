@@ -26,7 +26,9 @@ export async function launchChromium(): Promise<Browser> {
 /** The directory with the browser; made aside and renamed, since several test files may want it at once. */
 async function unpacked(): Promise<string> {
   const bin = new URL('../bin/', import.meta.resolve('@sparticuz/chromium'));
-  const { version } = JSON.parse(await readFile(new URL('../package.json', bin), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(new URL('../package.json', bin), 'utf8')) as {
+    version: string;
+  };
   const directory = join(tmpdir(), `ssa-chromium-${version}`);
   if (existsSync(directory)) return directory;
   const aside = await mkdtemp(`${directory}-`);
@@ -34,7 +36,10 @@ async function unpacked(): Promise<string> {
   // Where the package unpacks to.
   process.env.TMPDIR = aside;
   try {
-    await Promise.all([packed.executablePath(), inflate(fileURLToPath(new URL('al2023.tar.br', bin)))]);
+    await Promise.all([
+      packed.executablePath(),
+      inflate(fileURLToPath(new URL('al2023.tar.br', bin))),
+    ]);
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = TMPDIR;

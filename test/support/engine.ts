@@ -1,9 +1,10 @@
 /** DynamoDB for what a test makes itself; a service on the laptop brings its own. */
 import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
-import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/engine.ts';
 import { startDynamoDbLocal } from '../../local/dynamodb/dynamodb-local.ts';
 import { findDynoxide } from '../../local/dynamodb/dynoxide.ts';
+import { startDynamoDb } from '../../local/dynamodb/engine.ts';
+import type { DynamoDb } from '../../local/dynamodb/engine-process.ts';
 
 export interface Engine {
   endpoint: string;

@@ -9,8 +9,8 @@ import type { TestProject } from 'vitest/node';
 import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { synthesize } from '../../local/cloudformation/synthesize.ts';
-import { faultsOfRights } from './rights-report.ts';
 import { faultsOfRun, readRun } from '../log-search/run-record.ts';
+import { faultsOfRights } from './rights-report.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -34,7 +34,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     const templates = readAssembly(assembly, laptopParameters('https://ssa.example.hk'));
     const rights = (await isWhole(project)) ? faultsOfRights(templates, record.rights) : [];
     rmSync(directory, { recursive: true, force: true });
-    if (faults.length > 0) throw new Error(`What functions must not log:\n${faults.slice(0, 50).join('\n')}`);
+    if (faults.length > 0)
+      throw new Error(`What functions must not log:\n${faults.slice(0, 50).join('\n')}`);
     if (rights.length > 0) throw new Error(`Granted is not used (B12):\n${rights.join('\n')}`);
   };
 }
@@ -42,5 +43,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 /** Whether every test of every file was to run: of a part nothing can be said about rights. */
 async function isWhole(project: TestProject): Promise<boolean> {
   const { testFiles } = await project.globTestFiles();
-  return !project.config.testNamePattern && project.vitest.state.getFiles().length === testFiles.length;
+  return (
+    !project.config.testNamePattern && project.vitest.state.getFiles().length === testFiles.length
+  );
 }

@@ -1,6 +1,7 @@
 /** An investor with an account in a test's world: what he knows, and what he can do with it. */
-import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { beginReset } from '../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../functions/investor/change-password.ts';
@@ -47,12 +48,22 @@ export class Investor {
 
   register({ internetPassword = RIGHT, ...changed }: Partial<Parameters<typeof register>[1]> = {}) {
     const { account, internetUserId } = this;
-    const registration = { ...account, internetUserId, internetPassword, termsVersion: TERMS_VERSION, ...changed };
+    const registration = {
+      ...account,
+      internetUserId,
+      internetPassword,
+      termsVersion: TERMS_VERSION,
+      ...changed,
+    };
     return register(this.world.context, registration, investorOrigin);
   }
 
   signIn(password = RIGHT): Promise<SignedIn | Refusal> {
-    return signIn(this.world.context, { internetUserId: this.internetUserId, password }, investorOrigin);
+    return signIn(
+      this.world.context,
+      { internetUserId: this.internetUserId, password },
+      investorOrigin,
+    );
   }
 
   /** Signs in and asks who is signed in, as each request does. */
@@ -65,7 +76,12 @@ export class Investor {
   }
 
   change(current: Current, currentPassword = RIGHT, newPassword = OTHER) {
-    return changePassword(this.world.context, current, { currentPassword, newPassword }, investorOrigin);
+    return changePassword(
+      this.world.context,
+      current,
+      { currentPassword, newPassword },
+      investorOrigin,
+    );
   }
 
   cancel(current: Current, password = RIGHT) {

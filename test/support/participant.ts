@@ -1,13 +1,18 @@
 /** What a participant's requests do to an account once they are made and approved, for tests of what the investor sees of it. */
-import { approveRequest, type Shown } from '../../functions/broker/approve-request.ts';
+
+import type { AccountId } from '../../core/domain/identifiers.ts';
+import type { Shown } from '../../functions/broker/approval.ts';
+import { approveRequest } from '../../functions/broker/approve-request.ts';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { makeRequest } from '../../functions/broker/make-request.ts';
-import type { AccountId } from '../../core/domain/identifiers.ts';
-import { must } from './investor.ts';
 import { secret } from '../log-search/secrets.ts';
+import { must } from './investor.ts';
 
 /** Resets the phone password (R1): the new one, which takes effect on the next day. */
-export async function resetPhonePassword(context: BrokerContext, account: AccountId): Promise<string> {
+export async function resetPhonePassword(
+  context: BrokerContext,
+  account: AccountId,
+): Promise<string> {
   const { phonePassword } = await approved(context, account, 'reset-phone-password');
   return secret(phonePassword as string);
 }

@@ -4,14 +4,19 @@ import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import type { ConnectContactFlowEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
+import { Calls } from '../../core/store/calls.ts';
+import { Positions } from '../../core/store/positions.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import type { PhoneContext } from '../../functions/phone/context.ts';
-import { type PhoneAnswer, type PhoneLanguage, type PhoneStep, phoneSteps } from '../../functions/phone/contract.ts';
+import {
+  type PhoneAnswer,
+  type PhoneLanguage,
+  type PhoneStep,
+  phoneSteps,
+} from '../../functions/phone/contract.ts';
 import { Keypad } from '../../functions/phone/keypad.ts';
 import { createPhone, type PhoneHandler } from '../../functions/phone/phone.ts';
 import { PrivateKeys } from '../../functions/phone/private-keys.ts';
-import { Calls } from '../../core/store/calls.ts';
-import { Positions } from '../../core/store/positions.ts';
 import { secret } from '../log-search/secrets.ts';
 import type { World } from './world.ts';
 
@@ -71,9 +76,12 @@ export interface Phone {
 /** @param keys the security keys that the function has private keys of */
 export function phoneIn(world: World, keys: readonly TestKey[] = KEYS): Phone {
   const { db, sessions } = world.context;
-  const secretsManager = world.client('secretsmanager', async ({ input }: { input: { SecretId: string } }) => ({
-    SecretString: keys.find(({ keyName }) => input.SecretId === `arn:${keyName}`)?.privateKey,
-  }));
+  const secretsManager = world.client(
+    'secretsmanager',
+    async ({ input }: { input: { SecretId: string } }) => ({
+      SecretString: keys.find(({ keyName }) => input.SecretId === `arn:${keyName}`)?.privateKey,
+    }),
+  );
   const securityKeys = keys.map(({ keyName }) => ({ keyName, secretArn: `arn:${keyName}` }));
   const context: PhoneContext = {
     ...world.context,
@@ -99,7 +107,10 @@ export class PhoneCall {
     step: PhoneStep,
     parameters: { entry?: string; page?: string; language?: PhoneLanguage } = {},
   ): Promise<PhoneAnswer> {
-    const answer = await this.#handler(connectEvent(this.contactId, { step, language: 'yue', ...parameters }), lambda);
+    const answer = await this.#handler(
+      connectEvent(this.contactId, { step, language: 'yue', ...parameters }),
+      lambda,
+    );
     expect(phoneSteps[step]).toContain(answer.result);
     for (const [name, value] of Object.entries(answer)) {
       expect(['result', 'speech', 'more', 'next']).toContain(name);
@@ -168,7 +179,10 @@ export function connectEvent(
   } as unknown as ConnectContactFlowEvent;
 }
 
-export const lambda = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 7000 } as unknown as Context;
+export const lambda = {
+  awsRequestId: 'invocation-1',
+  getRemainingTimeInMillis: () => 7000,
+} as unknown as Context;
 
 /** An account whose holder has changed the phone password after the first access (P2): to RIGHT. */
 export async function openAndChange(world: World, phone: Phone): Promise<OpenedAccount> {
@@ -180,7 +194,10 @@ export async function openAndChange(world: World, phone: Phone): Promise<OpenedA
 }
 
 /** A call that has proved the password of such an account. */
-export async function welcomed(world: World, phone: Phone): Promise<{ account: OpenedAccount; call: PhoneCall }> {
+export async function welcomed(
+  world: World,
+  phone: Phone,
+): Promise<{ account: OpenedAccount; call: PhoneCall }> {
   const account = await openAndChange(world, phone);
   const call = phone.call();
   expect(await call.signIn(account, RIGHT)).toBe('welcome');

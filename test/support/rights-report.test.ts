@@ -7,7 +7,8 @@ import { faultsOfRights } from './rights-report.ts';
 
 const assembly = resolvedAssembly();
 const all = allRights(readPolicies(assembly));
-const unusedLine = ({ of, action, resource }: Right) => `${of}: ${action} on ${resource}: no test uses it`;
+const unusedLine = ({ of, action, resource }: Right) =>
+  `${of}: ${action} on ${resource}: no test uses it`;
 const whereNoneIsUsed = new Set(faultsOfRights(assembly, []));
 const needed = all.filter((right) => whereNoneIsUsed.has(unusedLine(right)));
 
@@ -27,5 +28,6 @@ test('B12: any one right that no test used is named', () => {
 test('B12: an explanation of a right that is used after all is named', () => {
   const faults = faultsOfRights(assembly, all);
   expect(faults.length).toBeGreaterThan(0);
-  for (const fault of faults) expect(fault).toMatch(/ is said to be unused, and is used or not granted$/);
+  for (const fault of faults)
+    expect(fault).toMatch(/ is said to be unused, and is used or not granted$/);
 });

@@ -28,12 +28,17 @@ export function faultsOfRights(assembly: Assembly, used: readonly Right[]): stri
       ),
     );
   const granted = allRights(readPolicies(assembly));
-  const isExplained = (right: Right) => explained.some(({ of, action }) => of === right.of && action === right.action);
+  const isExplained = (right: Right) =>
+    explained.some(({ of, action }) => of === right.of && action === right.action);
   const unused = granted.filter((right) => !usedKeys.has(keyOf(right)));
   return [
-    ...unused.filter((right) => !isExplained(right)).map((right) => `${keyOf(right)}: no test uses it`),
+    ...unused
+      .filter((right) => !isExplained(right))
+      .map((right) => `${keyOf(right)}: no test uses it`),
     ...explained
-      .filter(({ of, action }) => !unused.some((right) => right.of === of && right.action === action))
+      .filter(
+        ({ of, action }) => !unused.some((right) => right.of === of && right.action === action),
+      )
       .map(({ of, action }) => `${of}: ${action} is said to be unused, and is used or not granted`),
   ];
 }

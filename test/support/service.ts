@@ -1,20 +1,20 @@
 /** The functions that would be deployed, served over HTTP with tables of their own, for one test file. */
 import { expect, inject } from 'vitest';
-import type { BrokerContext } from '../../functions/broker/context.ts';
-import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import type { Holder } from '../../core/domain/holder.ts';
-import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Requests } from '../../core/store/requests.ts';
+import type { BrokerContext } from '../../functions/broker/context.ts';
+import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { readAssembly } from '../../local/cloudformation/assembly.ts';
-import { accountRoutes, contextOf } from '../../local/demo/accounts.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { accountRoutes, contextOf } from '../../local/demo/accounts.ts';
 import { type LocalOptions, type LocalService, startLocal } from '../../local/start.ts';
+import { recordLine, recordRight, recordServed } from '../log-search/record.ts';
+import { markAccount } from '../log-search/secrets.ts';
 import { type Answer, SITE } from './api.ts';
 import { Browser } from './browser-client.ts';
 import { freshUserId, RIGHT } from './investor.ts';
-import { recordLine, recordRight, recordServed } from '../log-search/record.ts';
-import { markAccount } from '../log-search/secrets.ts';
 import { defaultHolder } from './world.ts';
 
 const COMPARED = 'ssa.password.compared';
@@ -71,12 +71,19 @@ export async function startService(options: Partial<LocalOptions> = {}): Promise
     browser: () => new Browser(local.url),
     open: async (holder = {}) => {
       const whole = { ...defaultHolder, ...holder };
-      const { status, body } = await browser.post('/local/accounts', { participantId: 'C00088', holder: whole });
+      const { status, body } = await browser.post('/local/accounts', {
+        participantId: 'C00088',
+        holder: whole,
+      });
       expect(status).toBe(201);
       return markAccount(body, whole);
     },
     registered: async (holder) => {
-      const account = { ...(await service.open(holder)), internetUserId: freshUserId(), internetPassword: RIGHT };
+      const account = {
+        ...(await service.open(holder)),
+        internetUserId: freshUserId(),
+        internetPassword: RIGHT,
+      };
       expect((await browser.post('/api/registrations', registration(account))).status).toBe(201);
       return account;
     },
@@ -95,8 +102,11 @@ export async function startService(options: Partial<LocalOptions> = {}): Promise
 
 function brokerContext(local: LocalService): BrokerContext {
   const context = contextOf(local);
-  const tables = readAssembly(inject('assembly'), parameters).resources('AWS::DynamoDB::GlobalTable');
-  const table = (name: string) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string;
+  const tables = readAssembly(inject('assembly'), parameters).resources(
+    'AWS::DynamoDB::GlobalTable',
+  );
+  const table = (name: string) =>
+    tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string;
   return {
     ...context,
     requests: new Requests(table('Requests'), context.db),
@@ -116,7 +126,10 @@ export function identity(
   return { participantId, accountNumber, phoneUserId, phonePassword, ...changed };
 }
 
-export function credentials({ internetUserId, internetPassword }: RegisteredAccount, changed = {}): object {
+export function credentials(
+  { internetUserId, internetPassword }: RegisteredAccount,
+  changed = {},
+): object {
   return { internetUserId, password: internetPassword, ...changed };
 }
 

@@ -1,4 +1,8 @@
-import type { AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeDefinition,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
 import { resolvedAssembly } from '../lib/stacks/templates.ts';
 
 interface TableProperties {
@@ -21,7 +25,9 @@ export function tableDefinition(name: string): TableKeys {
   if (!found) throw new Error(`the templates have no table ${name}`);
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes = [] } = found.properties;
   const typeOf = (attribute: string | undefined) =>
-    AttributeDefinitions.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType as 'S' | 'N';
+    AttributeDefinitions.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType as
+      | 'S'
+      | 'N';
   const [partition, sort] = KeySchema.map(({ AttributeName }) => AttributeName as string);
   return {
     partitionKey: partition as string,

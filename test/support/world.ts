@@ -6,22 +6,31 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { inject } from 'vitest';
-import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
 import { type Context, createContext } from '../../core/context.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { comparisons } from '../../core/hashing/hasher.ts';
+import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
 import { readAssembly } from '../../local/cloudformation/assembly.ts';
-import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { createTables } from '../../local/dynamodb/tables.ts';
-import { freshEngine } from './engine.ts';
+import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { markAccount } from '../log-search/secrets.ts';
+import { freshEngine } from './engine.ts';
 
-export const investorOrigin: Origin = { actor: 'investor', channel: 'internet', source: '192.0.2.1', trace: 'test' };
-export const brokerOrigin: Origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' };
+export const investorOrigin: Origin = {
+  actor: 'investor',
+  channel: 'internet',
+  source: '192.0.2.1',
+  trace: 'test',
+};
+export const brokerOrigin: Origin = {
+  actor: 'C00088.checker',
+  channel: 'participant',
+  source: '192.0.2.2',
+};
 
 export const defaultHolder: Holder = {
   nameEn: 'Chan Siu Ming',
@@ -49,7 +58,10 @@ export interface World {
   endpoint: string;
   accessKeyId: string;
   /** A client of AWS whose requests are seen, and can be broken, like those of the context. */
-  client(service: AwsService, send: (command: never) => Promise<unknown>): { send(command: object): Promise<unknown> };
+  client(
+    service: AwsService,
+    send: (command: never) => Promise<unknown>,
+  ): { send(command: object): Promise<unknown> };
   /** The name of a table, by its name in the template. */
   table(name: string): string;
   /** Replaces the context's clock: ISO 8601. */
@@ -74,7 +86,8 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   const assembly = readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
   await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
   const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
-  const of = (name: string) => definitions.find(({ logicalId }) => logicalId.startsWith(name))?.environment;
+  const of = (name: string) =>
+    definitions.find(({ logicalId }) => logicalId.startsWith(name))?.environment;
   const environment = { ...of('Broker'), ...of('Investor'), BCRYPT_COST: String(cost) };
 
   let now = new Date('2026-11-23T02:00:00.000Z');
@@ -136,17 +149,25 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
     },
     open: async (holder = {}) => {
       const accountNumber = String(++accounts + 10_000_000);
-      const account = { participantId: 'C00088', accountNumber, holder: { ...defaultHolder, ...holder } };
+      const account = {
+        participantId: 'C00088',
+        accountNumber,
+        holder: { ...defaultHolder, ...holder },
+      };
       const opened = await openAccount(context, account, brokerOrigin);
       if ('refused' in opened) throw new Error('the account could not be opened');
       return markAccount(opened, account.holder);
     },
-    credential: (channel, userId) => context.credentials.get(context.db, credentialId(channel, userId)),
+    credential: (channel, userId) =>
+      context.credentials.get(context.db, credentialId(channel, userId)),
     dump: async () => {
       const lines: string[] = [];
       for (const [name, TableName] of Object.entries(environment)) {
         if (!name.endsWith('_TABLE')) continue;
-        for await (const { Items = [] } of paginateScan({ client: engine }, { TableName, ConsistentRead: true })) {
+        for await (const { Items = [] } of paginateScan(
+          { client: engine },
+          { TableName, ConsistentRead: true },
+        )) {
           lines.push(...Items.map((item) => `${name} ${JSON.stringify(item, inOrder)}`));
         }
       }
@@ -159,5 +180,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
 /** Objects with their keys in one order: engines give attributes in any. */
 function inOrder(_: string, value: unknown): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  return isObject
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 }

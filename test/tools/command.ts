@@ -14,7 +14,10 @@ interface Options {
 }
 
 /** A command of `npm run broker`, in this process. */
-export async function command(argv: string[], { env = {}, tty = false }: Options = {}): Promise<Said> {
+export async function command(
+  argv: string[],
+  { env = {}, tty = false }: Options = {},
+): Promise<Said> {
   const stdout = new Screen(tty);
   const stderr = new Screen(tty);
   const code = await main(argv, { env, stdout, stderr });

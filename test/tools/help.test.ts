@@ -17,7 +17,10 @@ const commands = Object.entries(scripts).flatMap(([name, script]) => {
 test.each(commands)('npm run %s (%s)', (name, file) => {
   const cwd = temporaryDirectory();
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, [fileURLToPath(new URL(file, ROOT)), ...args], { cwd, encoding: 'utf8' });
+    spawnSync(process.execPath, [fileURLToPath(new URL(file, ROOT)), ...args], {
+      cwd,
+      encoding: 'utf8',
+    });
 
   const help = run('--help');
   expect(help.stdout).toMatch(new RegExp(`^npm (run )?${name}\\b`));

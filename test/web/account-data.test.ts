@@ -29,7 +29,10 @@ async function deliver(kind: Kind, date: string, lines: readonly Line[]): Promis
   );
   const response = await fetch(`${stage.url}/local/daily-files`, {
     method: 'POST',
-    headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${kind}-${date}.csv"` },
+    headers: {
+      'Content-Type': 'text/csv',
+      'Content-Disposition': `attachment; filename="${kind}-${date}.csv"`,
+    },
     body: [headers[kind].join(), ...rows, ''].join('\r\n'),
   });
   expect(response.status).toBe(202);
@@ -49,7 +52,11 @@ async function saved(download: Download): Promise<Record<string, string>[]> {
 }
 
 it('shows no stock, one, and five thousand, each with its exact quantity and its own characters', async () => {
-  const [none, one, many] = await Promise.all([registered(stage), registered(stage), registered(stage)]);
+  const [none, one, many] = await Promise.all([
+    registered(stage),
+    registered(stage),
+    registered(stage),
+  ]);
   const code = (i: number) => String(i).padStart(5, '0');
   const rare = { code: '02899', en: 'ZIJIN 𨋢 LIFT', zh: '𨋢𠝹㗎咗邨' };
   const date = daysAgo(1);
@@ -124,7 +131,10 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   const { page } = visitor;
   const stock = ['00700', 'TENCENT', '騰訊控股'] as const;
   // A quarter after a quarter comes in, with quantities of 15 digits in the end; the oldest nearly ten years ago.
-  const quarters = Array.from({ length: QUARTERS }, (_, i) => ({ date: daysAgo(20 + i * 91), reference: `Q${i}` }));
+  const quarters = Array.from({ length: QUARTERS }, (_, i) => ({
+    date: daysAgo(20 + i * 91),
+    reference: `Q${i}`,
+  }));
   const quantity = (i: number) => (i === 0 ? 999_999_999_999_000 : i);
   const files: Record<string, number> = {};
   for (const [i, { date, reference }] of quarters.entries()) {
@@ -136,7 +146,10 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   await deliver(
     'movements',
     busy,
-    Array.from({ length: BUSY }, (_, i): Line => [account, ...stock, i % 2 ? 'out' : 'in', 1, reference(i)]),
+    Array.from(
+      { length: BUSY },
+      (_, i): Line => [account, ...stock, i % 2 ? 'out' : 'in', 1, reference(i)],
+    ),
   );
   files[`movements-${busy}`] = BUSY;
   const held = quarters.reduce((sum, _, i) => sum + quantity(i), 0);
@@ -146,11 +159,18 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   // Lately: what the service gives unasked.
   await visitor.press('main a[href="#/movements"]');
   await visitor.sees('tbody tr');
-  expect([await page.inputValue('[name=from]'), await page.inputValue('[name=to]')]).toEqual([daysAgo(30), daysAgo(0)]);
-  const references = async () => (await page.locator('tbody td:last-child').allInnerTexts()).map((text) => text.trim());
+  expect([await page.inputValue('[name=from]'), await page.inputValue('[name=to]')]).toEqual([
+    daysAgo(30),
+    daysAgo(0),
+  ]);
+  const references = async () =>
+    (await page.locator('tbody td:last-child').allInnerTexts()).map((text) => text.trim());
   const all = Array.from({ length: BUSY }, (_, i) => reference(BUSY - 1 - i));
   const pages = [all.slice(0, 200), all.slice(200, 400), [...all.slice(400), 'Q0']];
-  const [older, newer] = ['nav.actions button:has-text("較舊")', 'nav.actions button:has-text("較新")'];
+  const [older, newer] = [
+    'nav.actions button:has-text("較舊")',
+    'nav.actions button:has-text("較新")',
+  ];
   const shows = async (number: number) => {
     await visitor.sees(`nav.actions:has-text("第 ${number} 頁")`);
     expect(await references()).toEqual(pages[number - 1]);
@@ -167,10 +187,15 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   await page.click(newer);
   await shows(2);
   // The file holds the period, not the page.
-  const [file] = await Promise.all([page.waitForEvent('download'), page.click('.actions button:has-text("CSV")')]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('.actions button:has-text("CSV")'),
+  ]);
   expect((await saved(file)).map((line) => line.reference)).toEqual(pages.flat());
   // So does the paper.
-  await page.evaluate('window.print = () => { window.printed = document.querySelectorAll("tbody tr").length; }');
+  await page.evaluate(
+    'window.print = () => { window.printed = document.querySelectorAll("tbody tr").length; }',
+  );
   await page.click('.actions button:has-text("列印")');
   await expect.poll(() => page.evaluate('window.printed'), { timeout: 30_000 }).toBe(BUSY + 1);
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { OTHER, RIGHT } from '../support/investor.ts';
 import { secret } from '../log-search/secrets.ts';
+import { OTHER, RIGHT } from '../support/investor.ts';
 import { type Stage, setTheStage, Visitor } from './browser.ts';
 import { callAs, plant, registered, sessionOf, signedIn, signIn, signInByApi } from './guests.ts';
 
@@ -101,9 +101,13 @@ it.each(['same', 'cross'] as const)(
       if (method !== 'POST' || !body) continue;
       for (const sandboxed of [false, true]) {
         const page = await lured(visitor.context, origin);
-        const answered = page.waitForResponse((response) => response.url() === `${stage.url}/api${path}`);
+        const answered = page.waitForResponse(
+          (response) => response.url() === `${stage.url}/api${path}`,
+        );
         await page.evaluate(formPost(`${stage.url}/api${path}`, body, sandboxed));
-        expect((await answered).status(), `${sandboxed ? 'sandboxed ' : ''}form to ${path}`).toBe(403);
+        expect((await answered).status(), `${sandboxed ? 'sandboxed ' : ''}form to ${path}`).toBe(
+          403,
+        );
         await page.close();
       }
     }
@@ -125,37 +129,40 @@ it.each(['same', 'cross'] as const)(
   },
 );
 
-it.each(['same', 'cross'] as const)('standards 18: a page of another origin (%s site) frames nothing', async (site) => {
-  const { origin } = origins.find((each) => each.site === site) as { origin: string };
-  const { account, visitor } = await signedIn(stage, `framed-${site}`);
-  const framed = async (tag: string, url: string) => {
-    const page = await lured(visitor.context, origin);
-    await page.evaluate(`new Promise((resolve) => {
+it.each(['same', 'cross'] as const)(
+  'standards 18: a page of another origin (%s site) frames nothing',
+  async (site) => {
+    const { origin } = origins.find((each) => each.site === site) as { origin: string };
+    const { account, visitor } = await signedIn(stage, `framed-${site}`);
+    const framed = async (tag: string, url: string) => {
+      const page = await lured(visitor.context, origin);
+      await page.evaluate(`new Promise((resolve) => {
       const frame = document.createElement('${tag}');
       frame.addEventListener('load', resolve);
       frame.addEventListener('error', resolve);
       frame.setAttribute('${tag}' === 'object' ? 'data' : 'src', ${JSON.stringify(url)});
       document.body.replaceChildren(frame);
     })`);
-    // A frame that the browser takes away shows nothing.
-    const shown = page
-      .frames()
-      .slice(1)
-      .map((frame) => frame.evaluate('document.documentElement.outerHTML').catch(() => ''));
-    const text = (await Promise.all(shown)).join();
-    await page.close();
-    return text;
-  };
-  for (const tag of ['iframe', 'embed', 'object']) {
-    expect(await framed(tag, origin), `another page can be framed in ${tag}`).toContain('bait');
-    for (const path of ['/', '/#/cancel', '/api/account']) {
-      const text = await framed(tag, `${stage.url}${path}`);
-      expect(text, `${tag} ${path}`).not.toMatch(/id="app"|not-signed-in/);
-      expect(text).not.toContain(account.accountNumber);
+      // A frame that the browser takes away shows nothing.
+      const shown = page
+        .frames()
+        .slice(1)
+        .map((frame) => frame.evaluate('document.documentElement.outerHTML').catch(() => ''));
+      const text = (await Promise.all(shown)).join();
+      await page.close();
+      return text;
+    };
+    for (const tag of ['iframe', 'embed', 'object']) {
+      expect(await framed(tag, origin), `another page can be framed in ${tag}`).toContain('bait');
+      for (const path of ['/', '/#/cancel', '/api/account']) {
+        const text = await framed(tag, `${stage.url}${path}`);
+        expect(text, `${tag} ${path}`).not.toMatch(/id="app"|not-signed-in/);
+        expect(text).not.toContain(account.accountNumber);
+      }
     }
-  }
-  await visitor.leaves();
-});
+    await visitor.leaves();
+  },
+);
 
 it('standards 16: a cookie that was planted before the sign-in is not its session', async () => {
   const account = await registered(stage);
@@ -178,7 +185,9 @@ it('standards 16: a cookie that was planted before the sign-in is not its sessio
     const own = (await sessionOf(visitor)) as string;
     expect(own).not.toBe(planted);
     expect((await callAs(stage, planted, 'GET', '/account')).status).toBe(401);
-    expect((await callAs(stage, own, 'GET', '/account')).body.internetUserId).toBe(account.internetUserId);
+    expect((await callAs(stage, own, 'GET', '/account')).body.internetUserId).toBe(
+      account.internetUserId,
+    );
     await visitor.leaves();
   }
 });
@@ -253,7 +262,10 @@ it('never acts for another investor than the one whom the tab shows, even if it 
   const { account, visitor } = await signedIn(stage, 'untold');
   const other = await registered(stage);
   const changes: string[] = [];
-  visitor.page.on('request', (request) => request.method() !== 'GET' && changes.push(new URL(request.url()).pathname));
+  visitor.page.on(
+    'request',
+    (request) => request.method() !== 'GET' && changes.push(new URL(request.url()).pathname),
+  );
   for (const [page, field] of [
     ['cancel', 'password'],
     ['change', 'currentPassword'],
@@ -266,7 +278,10 @@ it('never acts for another investor than the one whom the tab shows, even if it 
     await visitor.sees(`[name=${field}]`);
     // In the same browser, but not by one of its tabs: nobody tells this one.
     await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
-    await visitor.fill({ [field]: RIGHT, ...(page === 'change' && { newPassword: OTHER, repeated: OTHER }) });
+    await visitor.fill({
+      [field]: RIGHT,
+      ...(page === 'change' && { newPassword: OTHER, repeated: OTHER }),
+    });
     await visitor.sees(`.who:has-text("${other.internetUserId}")`);
     expect(changes).toEqual([]);
     // And back.
@@ -274,7 +289,8 @@ it('never acts for another investor than the one whom the tab shows, even if it 
     await visitor.page.reload();
     await visitor.sees('h1');
   }
-  for (const { internetUserId } of [account, other]) expect(await signInByApi(stage, internetUserId)).toBeDefined();
+  for (const { internetUserId } of [account, other])
+    expect(await signInByApi(stage, internetUserId)).toBeDefined();
   await visitor.leaves();
 });
 

@@ -75,12 +75,16 @@ export class Visitor {
     page.on('pageerror', (error) => this.#faults.push(`error: ${error.message}`));
     page.on('console', (message) => {
       // A refusal of the API is no fault, though the browser notes it.
-      if (message.type() === 'error' && !/the server responded with a status of/.test(message.text()))
+      if (
+        message.type() === 'error' &&
+        !/the server responded with a status of/.test(message.text())
+      )
         this.#faults.push(`console: ${message.text()}`);
     });
     page.on('request', (request) => {
       const { origin } = new URL(request.url());
-      if (origin !== url && !request.url().startsWith('blob:')) this.#faults.push(`request to ${origin}`);
+      if (origin !== url && !request.url().startsWith('blob:'))
+        this.#faults.push(`request to ${origin}`);
     });
     page.on('dialog', (dialog) => {
       this.#faults.push(`dialog: ${dialog.message()}`);
@@ -89,7 +93,10 @@ export class Visitor {
   }
 
   static async comes({ browser, url }: Stage, name: string, width = 1280): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      reducedMotion: 'reduce',
+    });
     await context.addInitScript(
       "addEventListener('securitypolicyviolation', (e) => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))",
     );
@@ -161,7 +168,10 @@ export class Visitor {
       `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
         .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((each) => each.html).join(' | ')))`,
     )) as string[];
-    await this.page.screenshot({ path: `${SCREENSHOTS}/${this.#name}-${state}.png`, fullPage: true });
+    await this.page.screenshot({
+      path: `${SCREENSHOTS}/${this.#name}-${state}.png`,
+      fullPage: true,
+    });
     expect(found, `${this.#name} ${state}`).toEqual([]);
     const overflow = await this.page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => stage?.stop());
 
 const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script>';
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number) =>
+  new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 const balances = {
   asOf: daysAgo(2),
   balances: [
@@ -31,7 +32,10 @@ it('shows hostile names as text, finds stocks, and draws their quantity', async 
   // No such name is ever taken in.
   await page.route('**/api/account', async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), holder: { en: HOSTILE, zh: HOSTILE } } });
+    await route.fulfill({
+      response,
+      json: { ...(await response.json()), holder: { en: HOSTILE, zh: HOSTILE } },
+    });
   });
   await signIn(visitor, (await registered(stage)).internetUserId);
   expect(await page.textContent('main dl')).toContain(HOSTILE);
@@ -105,7 +109,11 @@ it.each([
 ])('says what to do when the answer is %s', async (code, status, text) => {
   const visitor = await Visitor.comes(stage, code);
   await visitor.page.route('**/api/sessions', (route) =>
-    route.fulfill({ status, headers: { 'Retry-After': '7' }, json: { code, status, instance: 'urn:uuid:1' } }),
+    route.fulfill({
+      status,
+      headers: { 'Retry-After': '7' },
+      json: { code, status, instance: 'urn:uuid:1' },
+    }),
   );
   await visitor.goto('/sign-in');
   await visitor.fill({ internetUserId: 'Nobody12', password: RIGHT });
@@ -119,7 +127,11 @@ it('keeps no secret after a reload or in another tab, and begins again', async (
   const visitor = await Visitor.comes(stage, 'reload');
   await visitor.goto('/register');
   await visitor.press('main .primary');
-  await visitor.fill({ phoneUserId: '82345601', participantId: 'C00088', accountNumber: '10000001' });
+  await visitor.fill({
+    phoneUserId: '82345601',
+    participantId: 'C00088',
+    accountNumber: '10000001',
+  });
   await visitor.fill({ internetUserId: 'Reload12', newPassword: RIGHT, repeated: RIGHT });
   await visitor.sees('[name=phonePassword]');
   expect(await visitor.holds(RIGHT)).toBe(false);
@@ -131,7 +143,9 @@ it('keeps no secret after a reload or in another tab, and begins again', async (
   await visitor.page.reload();
   await visitor.sees('.terms');
   expect(await visitor.holds('82345601')).toBe(false);
-  expect(await visitor.page.evaluate('JSON.stringify(localStorage)')).toBe('{"language":"zh-Hant"}');
+  expect(await visitor.page.evaluate('JSON.stringify(localStorage)')).toBe(
+    '{"language":"zh-Hant"}',
+  );
   await visitor.leaves();
 });
 
@@ -142,7 +156,9 @@ it('brings less than 60 kB of JavaScript, compressed, to the first page', async 
   )) as string[];
   const directory = fileURLToPath(new URL('../../.local/site-dangers/assets/', import.meta.url));
   expect(readdirSync(directory).length).toBeGreaterThan(3);
-  const sizes = names.map((name) => gzipSync(readFileSync(`${directory}${name.split('/').at(-1)}`)).length);
+  const sizes = names.map(
+    (name) => gzipSync(readFileSync(`${directory}${name.split('/').at(-1)}`)).length,
+  );
   expect(sizes.length).toBeGreaterThan(0);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
   await visitor.leaves();

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import { freshUserId, RIGHT } from '../support/investor.ts';
 import { secret } from '../log-search/secrets.ts';
+import { freshUserId, RIGHT } from '../support/investor.ts';
 import { type Stage, Visitor } from './browser.ts';
 
 type Holder = Parameters<Stage['service']['open']>[0];
@@ -19,14 +19,23 @@ export async function registered({ service, url }: Stage, holder?: Holder): Prom
   const response = await fetch(`${url}/api/registrations`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: url },
-    body: JSON.stringify({ ...account, internetUserId, internetPassword: RIGHT, termsVersion: TERMS_VERSION }),
+    body: JSON.stringify({
+      ...account,
+      internetUserId,
+      internetPassword: RIGHT,
+      termsVersion: TERMS_VERSION,
+    }),
   });
   expect(response.status).toBe(201);
   return { ...account, internetUserId };
 }
 
 /** Through the page, by keyboard. */
-export async function signIn(visitor: Visitor, internetUserId: string, password = RIGHT): Promise<void> {
+export async function signIn(
+  visitor: Visitor,
+  internetUserId: string,
+  password = RIGHT,
+): Promise<void> {
   await visitor.goto('/sign-in');
   await visitor.fill({ internetUserId, password });
   await visitor.sees('dl');
@@ -47,13 +56,19 @@ export async function signedIn(
 export const SESSION = '__Host-session';
 
 /** What the browser sends as its session. */
-export async function sessionOf({ context }: Pick<Visitor, 'context'>): Promise<string | undefined> {
+export async function sessionOf({
+  context,
+}: Pick<Visitor, 'context'>): Promise<string | undefined> {
   const token = (await context.cookies()).find(({ name }) => name === SESSION)?.value;
   return token && secret(token, 'session token');
 }
 
 /** Puts a session's secret into a browser, as a thief would. */
-export async function plant({ context }: Pick<Visitor, 'context'>, url: string, token: string): Promise<void> {
+export async function plant(
+  { context }: Pick<Visitor, 'context'>,
+  url: string,
+  token: string,
+): Promise<void> {
   await context.addCookies([
     {
       name: SESSION,
@@ -76,7 +91,11 @@ export async function callAs(
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(`${url}/api${path}`, {
     method,
-    headers: { Origin: url, Cookie: `${SESSION}=${token}`, ...(body && { 'Content-Type': 'application/json' }) },
+    headers: {
+      Origin: url,
+      Cookie: `${SESSION}=${token}`,
+      ...(body && { 'Content-Type': 'application/json' }),
+    },
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();

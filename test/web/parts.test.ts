@@ -22,7 +22,24 @@ const isFormula = (text: string) => /^[=+\-@\t\r\n＝＋－＠]/.test(text);
 describe('CSV', () => {
   const cell = fc.oneof(
     fc.string({ unit: 'grapheme' }),
-    fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '=', '+', '-', '@', '\t', ' ', "'", '＝', '𨋢', 'A') }),
+    fc.string({
+      unit: fc.constantFrom(
+        '"',
+        ',',
+        '\r',
+        '\n',
+        '=',
+        '+',
+        '-',
+        '@',
+        '\t',
+        ' ',
+        "'",
+        '＝',
+        '𨋢',
+        'A',
+      ),
+    }),
     fc.integer({ min: 0, max: 999_999_999_999_999 }),
   );
 
@@ -80,11 +97,15 @@ describe('quantities over time', () => {
           expect(dates).toEqual([...new Set(dates)].sort());
           expect([dates[0], dates.at(-1)]).toEqual([daysAfter(from, -1), asOf]);
           // No day on which something moved is missing.
-          for (const { date } of moved) if (date >= from && date <= asOf) expect(dates).toContain(date);
+          for (const { date } of moved)
+            if (date >= from && date <= asOf) expect(dates).toContain(date);
           // A part of them ends with the day that was asked for, and says the same.
           const to = daysAfter(from, Math.floor(span / 2));
           const part = upTo(to, points);
-          expect(part.at(-1)).toEqual({ date: to < asOf ? to : asOf, quantity: heldOn(to < asOf ? to : asOf) });
+          expect(part.at(-1)).toEqual({
+            date: to < asOf ? to : asOf,
+            quantity: heldOn(to < asOf ? to : asOf),
+          });
           for (const { date, quantity } of part) expect(quantity, date).toBe(heldOn(date));
         },
       ),
@@ -109,7 +130,11 @@ describe('dates', () => {
   });
 
   it('days added and days between are each other’s reverse, over leap years and turns of the year', () => {
-    const day = fc.date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+    const day = fc.date({
+      min: new Date('1990-01-01'),
+      max: new Date('2100-01-01'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(day, fc.integer({ min: -4000, max: 4000 }), (instant, days) => {
         const date = instant.toISOString().slice(0, 10);

@@ -13,14 +13,22 @@ afterAll(() => stage?.stop());
 
 type Texts = Record<Language, string>;
 
-const identifiersOf = ({ phoneUserId, participantId, accountNumber }: Omit<Guest, 'internetUserId'>) => ({
+const identifiersOf = ({
+  phoneUserId,
+  participantId,
+  accountNumber,
+}: Omit<Guest, 'internetUserId'>) => ({
   phoneUserId,
   participantId,
   accountNumber,
 });
 
 /** Up to the end of the registration, with all that it asks for. */
-async function register(visitor: Visitor, account: Omit<Guest, 'internetUserId'>, internetUserId: string) {
+async function register(
+  visitor: Visitor,
+  account: Omit<Guest, 'internetUserId'>,
+  internetUserId: string,
+) {
   await visitor.goto('/register');
   await visitor.press('main .primary');
   await visitor.fill(identifiersOf(account));
@@ -38,7 +46,8 @@ async function tells(visitor: Visitor, state: string, texts: Texts): Promise<voi
   }
 }
 
-const focused = (visitor: Visitor) => visitor.page.evaluate('document.activeElement.name') as Promise<string>;
+const focused = (visitor: Visitor) =>
+  visitor.page.evaluate('document.activeElement.name') as Promise<string>;
 
 it('I2: an account that has an internet user ID is told so, and of the ways to use it', async () => {
   const account = await registered(stage);
@@ -131,7 +140,8 @@ it('R2: an account without an internet user ID has nothing to reset, and is show
 it('standards 12: a reset that took too long changes nothing, and can be begun anew', async () => {
   const account = await registered(stage);
   const visitor = await Visitor.comes(stage, 'late', 320);
-  const prove = () => visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
+  const prove = () =>
+    visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
   await visitor.goto('/forgot');
   await prove();
   await visitor.sees('[name=newPassword]');

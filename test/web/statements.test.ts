@@ -19,7 +19,9 @@ const LONG = 'CHINA CONSTRUCTION BANK CORPORATION H SHARES REGULATION S';
 const stocks = Array.from({ length: 90 }, (_, i) => ({
   stockCode: String(i + 1).padStart(5, '0'),
   name:
-    i === 3 ? { en: LONG, zh: '𨋢𠝹㗎咗邨控股有限公司（乙類普通股）' } : { en: `STOCK ${i + 1}`, zh: `股份${i + 1}` },
+    i === 3
+      ? { en: LONG, zh: '𨋢𠝹㗎咗邨控股有限公司（乙類普通股）' }
+      : { en: `STOCK ${i + 1}`, zh: `股份${i + 1}` },
   quantity: i === 3 ? 999_999_999_999_999 : i * 1000,
 }));
 
@@ -59,8 +61,11 @@ it.each(LANGUAGES)('prints both statements in %s', async (language) => {
   await page.click(`.languages [lang=${language}]`);
   await visitor.sees(`html[lang=${language}]`);
   const today = new Date(stage.service.clock.now()).toISOString().slice(0, 10);
-  const day = (i: number) => new Date(Date.parse(today) - (2 + (i % 28)) * DAY_MS).toISOString().slice(0, 10);
-  await page.route('**/api/account/balances', (route) => route.fulfill({ json: { asOf: day(0), balances: stocks } }));
+  const day = (i: number) =>
+    new Date(Date.parse(today) - (2 + (i % 28)) * DAY_MS).toISOString().slice(0, 10);
+  await page.route('**/api/account/balances', (route) =>
+    route.fulfill({ json: { asOf: day(0), balances: stocks } }),
+  );
   const movements = stocks.map((stock, i) => ({
     ...stock,
     date: day(i),
@@ -76,11 +81,16 @@ it.each(LANGUAGES)('prints both statements in %s', async (language) => {
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize(PAPER);
     await visitor.sees('.statement dl');
-    await page.screenshot({ path: `${SCREENSHOTS}/statement-${language}-${kind}.png`, fullPage: true });
+    await page.screenshot({
+      path: `${SCREENSHOTS}/statement-${language}-${kind}.png`,
+      fullPage: true,
+    });
     await checkPaper(kind, account);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     writeFileSync(`${SCREENSHOTS}/statement-${language}-${kind}.pdf`, pdf);
-    const boxes = [...pdf.toString('latin1').matchAll(/\/MediaBox ?\[ ?0 0 ([\d.]+) ([\d.]+) ?\]/g)];
+    const boxes = [
+      ...pdf.toString('latin1').matchAll(/\/MediaBox ?\[ ?0 0 ([\d.]+) ([\d.]+) ?\]/g),
+    ];
     expect(boxes.length).toBeGreaterThanOrEqual(2);
     for (const [, width, height] of boxes)
       expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842]);

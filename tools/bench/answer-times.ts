@@ -31,7 +31,10 @@ interface Kind {
 
 type Answers = Record<'compared' | 'revoked', number[]>;
 
-export async function answerTimes(laboratory: Laboratory, { quick }: { quick: boolean }): Promise<Section> {
+export async function answerTimes(
+  laboratory: Laboratory,
+  { quick }: { quick: boolean },
+): Promise<Section> {
   const section: Section = {
     title: 'Answer times of IDs that exist and of others (D10)',
     rows: [],
@@ -93,8 +96,16 @@ function proofs(count: number): Kind[] {
     (on, { identity }) =>
       on.call('POST', '/api/password-resets', { ...identity, ...changed, phonePassword });
   return [
-    { name: 'reset, wrong password', ids: range(10 * count, 11 * count), enter: enter(WRONG_PHONE_PASSWORD) },
-    { name: 'reset, unknown phone ID', ids: range(13 * count, 14 * count), enter: enter(WRONG_PHONE_PASSWORD) },
+    {
+      name: 'reset, wrong password',
+      ids: range(10 * count, 11 * count),
+      enter: enter(WRONG_PHONE_PASSWORD),
+    },
+    {
+      name: 'reset, unknown phone ID',
+      ids: range(13 * count, 14 * count),
+      enter: enter(WRONG_PHONE_PASSWORD),
+    },
     {
       name: 'reset, other account',
       ids: range(11 * count, 12 * count),
@@ -110,18 +121,26 @@ function range(from: number, to: number): Registered[] {
 async function enterAll(api: CountedApi, kinds: Kind[]): Promise<Map<Kind, Answers>> {
   const answers = new Map(kinds.map((kind) => [kind, { compared: [], revoked: [] } as Answers]));
   const each = kinds.flatMap((kind) => kind.ids.map((id) => ({ kind, id, entries: 0 })));
-  const order = shuffled(each.flatMap((one) => Array.from({ length: COMPARED + REVOKED }, () => one)));
+  const order = shuffled(
+    each.flatMap((one) => Array.from({ length: COMPARED + REVOKED }, () => one)),
+  );
   for (const one of order) {
     const { status, milliseconds, body } = await one.kind.enter(api, one.id);
     one.entries++;
     const expected = one.entries < COMPARED ? 401 : 423;
-    if (status !== expected) throw new Error(`${one.kind.name}: ${status} ${JSON.stringify(body)}, not ${expected}`);
+    if (status !== expected)
+      throw new Error(`${one.kind.name}: ${status} ${JSON.stringify(body)}, not ${expected}`);
     answers.get(one.kind)?.[one.entries <= COMPARED ? 'compared' : 'revoked'].push(milliseconds);
   }
   return answers;
 }
 
-function compare(cost: number, kinds: Kind[], answers: Map<Kind, Answers>, which: keyof Answers): Section['rows'] {
+function compare(
+  cost: number,
+  kinds: Kind[],
+  answers: Map<Kind, Answers>,
+  which: keyof Answers,
+): Section['rows'] {
   const all = kinds.map((kind) => answers.get(kind)?.[which] ?? []);
   return kinds.map((kind) => {
     const times = answers.get(kind)?.[which] ?? [];
@@ -132,7 +151,11 @@ function compare(cost: number, kinds: Kind[], answers: Map<Kind, Answers>, which
       'median ms': round(median(times)),
       'p10 ms': round(quantile(times, 0.1)),
       'p90 ms': round(quantile(times, 0.9)),
-      p: round(Math.min(...all.filter((other) => other !== times).map((other) => mannWhitney(other, times)))),
+      p: round(
+        Math.min(
+          ...all.filter((other) => other !== times).map((other) => mannWhitney(other, times)),
+        ),
+      ),
       'found ms': tellable(smallestFound(times)),
     };
   });

@@ -14,7 +14,10 @@ const MOST_BYTES = 500_000;
 const MOST_BYTES_PHONE = 650_000;
 
 /** Size of each function's bundle, and how long a new process takes to import it. */
-export async function bundles(laboratory: Laboratory, { quick }: { quick: boolean }): Promise<Section> {
+export async function bundles(
+  laboratory: Laboratory,
+  { quick }: { quick: boolean },
+): Promise<Section> {
   const section: Section = {
     title: 'Bundles',
     rows: [],
@@ -49,8 +52,12 @@ export async function bundles(laboratory: Laboratory, { quick }: { quick: boolea
 
 async function importTime({ environment }: LambdaDefinition, path: string): Promise<number> {
   const script = `const start = performance.now(); await import(${JSON.stringify(pathToFileURL(path))}); console.log(performance.now() - start)`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    env: environment,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    {
+      env: environment,
+    },
+  );
   return Number(stdout);
 }

@@ -27,7 +27,11 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
   api.usage();
 
   const measured = new Map<string, Usage>();
-  const measure = async (operation: string, status: number, answer: ReturnType<typeof api.call>) => {
+  const measure = async (
+    operation: string,
+    status: number,
+    answer: ReturnType<typeof api.call>,
+  ) => {
     const answered = await must(status, answer);
     measured.set(operation, api.usage());
     return answered;
@@ -49,7 +53,11 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
 
   await measure('terms', 200, api.call('GET', '/api/terms'));
   await measure('registration', 201, register(bare));
-  await measure('registration, wrong phone password', 401, register(registered(0), WRONG_PHONE_PASSWORD));
+  await measure(
+    'registration, wrong phone password',
+    401,
+    register(registered(0), WRONG_PHONE_PASSWORD),
+  );
 
   await measure('sign-in, right', 201, signIn(registered(1)));
   await measure('sign-in, wrong', 401, signIn(registered(2), WRONG_PASSWORD));
@@ -62,20 +70,37 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
 
   const { token } = await must(201, signIn(registered(4)));
   api.usage();
-  await measure('session, how long', 200, api.call('GET', '/api/sessions/current', undefined, token));
+  await measure(
+    'session, how long',
+    200,
+    api.call('GET', '/api/sessions/current', undefined, token),
+  );
   await measure('account', 200, api.call('GET', '/api/account', undefined, token));
   api.advance(A_MINUTE);
   await measure('account, a minute later', 200, api.call('GET', '/api/account', undefined, token));
   const change = (newPassword: string) =>
-    api.call('PUT', '/api/account/internet-password', { currentPassword: PASSWORD, newPassword }, token);
+    api.call(
+      'PUT',
+      '/api/account/internet-password',
+      { currentPassword: PASSWORD, newPassword },
+      token,
+    );
   await measure('change, used before', 422, change(PASSWORD));
   const { token: next } = await measure('change', 204, change('Vn9copper37'));
   await measure('sign-out', 204, api.call('DELETE', '/api/sessions/current', undefined, next));
 
   const { body: reset } = await measure('reset, begin', 201, beginReset(registered(5)));
-  await measure('reset, wrong phone password', 401, beginReset(registered(6), WRONG_PHONE_PASSWORD));
+  await measure(
+    'reset, wrong phone password',
+    401,
+    beginReset(registered(6), WRONG_PHONE_PASSWORD),
+  );
   const completion = { resetToken: reset.resetToken, newPassword: 'Kd5harbour62' };
-  await measure('reset, completion', 204, api.call('POST', '/api/password-resets/completion', completion));
+  await measure(
+    'reset, completion',
+    204,
+    api.call('POST', '/api/password-resets/completion', completion),
+  );
 
   const { token: leaving } = await must(201, signIn(registered(7)));
   api.usage();
@@ -90,7 +115,11 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
   const { token: old } = await must(201, signIn(registered(8)));
   api.usage();
   const another = { currentPassword: PASSWORD, newPassword: 'Tb6meadow51' };
-  await measure('change, after 1,000 others', 204, api.call('PUT', '/api/account/internet-password', another, old));
+  await measure(
+    'change, after 1,000 others',
+    204,
+    api.call('PUT', '/api/account/internet-password', another, old),
+  );
   return section(measured, await largestItems(api));
 }
 
@@ -125,12 +154,20 @@ function section(measured: Map<string, Usage>, largest: Record<string, number>):
       {
         goal: 'A wrong sign-in: 2 writes of 1 unit, no reads',
         measured: `${wrong.requests.UpdateItem} writes, ${wrong.write} WCU, ${wrong.read} RCU`,
-        met: storage(wrong) === 2 && wrong.requests.UpdateItem === 2 && wrong.write === 2 && wrong.read === 0,
+        met:
+          storage(wrong) === 2 &&
+          wrong.requests.UpdateItem === 2 &&
+          wrong.write === 2 &&
+          wrong.read === 0,
       },
       {
         goal: 'A right sign-in: 2 writes of 1 unit and its session, no reads',
         measured: `${right.requests.UpdateItem} writes and ${right.requests.PutItem}, ${right.write} WCU, ${right.read} RCU`,
-        met: storage(right) === 3 && right.requests.PutItem === 1 && right.write === 3 && right.read === 0,
+        met:
+          storage(right) === 3 &&
+          right.requests.PutItem === 1 &&
+          right.write === 3 &&
+          right.read === 0,
       },
       {
         goal: 'Signed in: at most 2 reads a request',

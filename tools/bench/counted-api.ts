@@ -39,12 +39,22 @@ export interface CountedApi {
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
 
-export async function createCountedApi(laboratory: Laboratory, accessKeyId: string, cost: number): Promise<CountedApi> {
+export async function createCountedApi(
+  laboratory: Laboratory,
+  accessKeyId: string,
+  cost: number,
+): Promise<CountedApi> {
   await laboratory.createTables(accessKeyId);
   const { environment } = laboratory.investor(accessKeyId, cost);
   const endpoints = laboratory.endpoints(accessKeyId);
-  const client = { region: 'ap-southeast-1', credentials: { accessKeyId, secretAccessKey: 'local' } };
-  const engine = new DynamoDBClient({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB as string });
+  const client = {
+    region: 'ap-southeast-1',
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+  };
+  const engine = new DynamoDBClient({
+    ...client,
+    endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB as string,
+  });
   const kms = new KMSClient({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_KMS as string });
 
   let usage = none();
@@ -121,8 +131,13 @@ type Consumed = { CapacityUnits?: number };
  * writes whose condition did not hold, of which it tells nothing. Those are charged here by AWS's rule for items of up to 1 KB: two
  * units for each item of a transaction, one for a write, held or not.
  */
-function unitsOf(input: { TransactItems?: object[] }, told: { ConsumedCapacity?: Consumed | Consumed[] }): number {
+function unitsOf(
+  input: { TransactItems?: object[] },
+  told: { ConsumedCapacity?: Consumed | Consumed[] },
+): number {
   if (input.TransactItems) return 2 * input.TransactItems.length;
   const { ConsumedCapacity = { CapacityUnits: 1 } } = told;
-  return [ConsumedCapacity].flat().reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
+  return [ConsumedCapacity]
+    .flat()
+    .reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
 }

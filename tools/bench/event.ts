@@ -6,7 +6,12 @@ import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../core/http/edg
 export const SECRET = 'laboratory';
 
 /** A request as API Gateway hands it to a function, come through CloudFront. @param token of the session */
-export function event(method: string, path: string, body?: object, token?: string): APIGatewayProxyEvent {
+export function event(
+  method: string,
+  path: string,
+  body?: object,
+  token?: string,
+): APIGatewayProxyEvent {
   const headers: Record<string, string> = {
     Host: 'localhost',
     [ORIGIN_SECRET_HEADER]: SECRET,
@@ -19,7 +24,9 @@ export function event(method: string, path: string, body?: object, token?: strin
     path,
     httpMethod: method,
     headers,
-    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    multiValueHeaders: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, [value]]),
+    ),
     queryStringParameters: null,
     multiValueQueryStringParameters: null,
     pathParameters: null,

@@ -43,13 +43,20 @@ const dynamodb = {
     const { input } = command;
     const operation = command.constructor.name;
     if (operation === 'BatchGetItemCommand') {
-      const { Accounts } = (input as { RequestItems: { Accounts?: { Keys: Record<string, never>[] } } }).RequestItems;
+      const { Accounts } = (
+        input as { RequestItems: { Accounts?: { Keys: Record<string, never>[] } } }
+      ).RequestItems;
       if (!Accounts) return {};
-      return { Responses: { Accounts: Accounts.Keys.map((key) => ({ ...key, status: { S: 'open' } })) } };
+      return {
+        Responses: { Accounts: Accounts.Keys.map((key) => ({ ...key, status: { S: 'open' } })) },
+      };
     }
     if (operation === 'BatchWriteItemCommand') {
-      const { Positions } = (input as { RequestItems: { Positions: { PutRequest: { Item: never } }[] } }).RequestItems;
-      for (const { PutRequest } of Positions) if (unmarshall(PutRequest.Item).quantity > 0) written++;
+      const { Positions } = (
+        input as { RequestItems: { Positions: { PutRequest: { Item: never } }[] } }
+      ).RequestItems;
+      for (const { PutRequest } of Positions)
+        if (unmarshall(PutRequest.Item).quantity > 0) written++;
     }
     return {};
   },
@@ -60,7 +67,14 @@ const context = createFeedContext(
 );
 
 console.log('| lines | ms | µs a line | heap, MB |\n|---:|---:|---:|---:|');
-left.push(beginning({ name: NAME, versionId: 'bench', sequencer: '1', size: header.length + LINES * LINE_BYTES }));
+left.push(
+  beginning({
+    name: NAME,
+    versionId: 'bench',
+    sequencer: '1',
+    size: header.length + LINES * LINE_BYTES,
+  }),
+);
 for (let progress = left.shift(), before = 0; progress; progress = left.shift()) {
   const until = written + LINES / 10;
   const started = performance.now();

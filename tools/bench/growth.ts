@@ -28,7 +28,10 @@ interface Field {
   measured: Record<(typeof OPERATIONS)[number], { milliseconds: number[]; usages: Set<string> }>;
 }
 
-export async function growth(laboratory: Laboratory, { quick }: { quick: boolean }): Promise<Section> {
+export async function growth(
+  laboratory: Laboratory,
+  { quick }: { quick: boolean },
+): Promise<Section> {
   const [few, many, past, times] = quick ? [20, 100, 50, 3] : [1_000, 100_000, 1_000, 200];
   const fields: Field[] = [];
   for (const accounts of [few, many]) {
@@ -64,12 +67,18 @@ function field(api: CountedApi, accounts: number, pastPasswords: number, of: Reg
 function signIn({ api, subjects }: Field, i: number, password?: string, status = 201) {
   const subject = subjects[i] as Field['subjects'][number];
   const { internetUserId } = subject.account;
-  return must(status, api.call('POST', '/api/sessions', { internetUserId, password: password ?? subject.password }));
+  return must(
+    status,
+    api.call('POST', '/api/sessions', { internetUserId, password: password ?? subject.password }),
+  );
 }
 
 async function measure(field: Field, i: number): Promise<void> {
   const { api, measured, subjects } = field;
-  const note = ({ milliseconds }: { milliseconds: number }, operation: (typeof OPERATIONS)[number]) => {
+  const note = (
+    { milliseconds }: { milliseconds: number },
+    operation: (typeof OPERATIONS)[number],
+  ) => {
     measured[operation].milliseconds.push(milliseconds);
     measured[operation].usages.add(told(api.usage()));
   };
@@ -80,7 +89,10 @@ async function measure(field: Field, i: number): Promise<void> {
   const subject = subjects[i] as Field['subjects'][number];
   const newPassword = `q7${randomBytes(5).toString('hex')}`;
   const change = { currentPassword: subject.password, newPassword };
-  note(await must(204, api.call('PUT', '/api/account/internet-password', change, right.token)), 'change');
+  note(
+    await must(204, api.call('PUT', '/api/account/internet-password', change, right.token)),
+    'change',
+  );
   subject.password = newPassword;
 }
 
@@ -113,7 +125,9 @@ function section(fields: Field[]): Section {
   );
   const grown = OPERATIONS.flatMap((operation) =>
     fields.map(
-      ({ measured }) => median(measured[operation].milliseconds) / median(least.measured[operation].milliseconds) - 1,
+      ({ measured }) =>
+        median(measured[operation].milliseconds) / median(least.measured[operation].milliseconds) -
+        1,
     ),
   );
   return {

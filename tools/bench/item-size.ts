@@ -2,7 +2,10 @@ import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { CountedApi } from './counted-api.ts';
 
 /** The largest item of each table, in bytes, as DynamoDB counts them for its capacity units; tables by their names in the environment. */
-export async function largestItems({ engine, environment }: CountedApi): Promise<Record<string, number>> {
+export async function largestItems({
+  engine,
+  environment,
+}: CountedApi): Promise<Record<string, number>> {
   const largest: Record<string, number> = {};
   for (const [name, TableName] of Object.entries(environment)) {
     if (!name.endsWith('_TABLE')) continue;
@@ -16,7 +19,10 @@ export async function largestItems({ engine, environment }: CountedApi): Promise
 
 /** Bytes of an item as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats"). */
 export function sizeOf(item: Record<string, AttributeValue>): number {
-  return Object.entries(item).reduce((bytes, [name, value]) => bytes + Buffer.byteLength(name) + valueSize(value), 0);
+  return Object.entries(item).reduce(
+    (bytes, [name, value]) => bytes + Buffer.byteLength(name) + valueSize(value),
+    0,
+  );
 }
 
 function valueSize({ S, N, SS, L, M }: AttributeValue): number {

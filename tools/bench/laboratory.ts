@@ -1,13 +1,15 @@
 /** What every measurement needs: the app as it would be deployed, an engine, and a KMS. */
-import { type Assembly, readAssembly } from '../../local/cloudformation/assembly.ts';
+
 import { serveAwsEndpoints } from '../../local/aws/endpoints.ts';
-import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/engine.ts';
-import type { LambdaDefinition } from '../../local/lambda/execution-environment.ts';
-import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { kms } from '../../local/aws/kms.ts';
-import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { generatedSecrets, secretsManager } from '../../local/aws/secrets-manager.ts';
+import { type Assembly, readAssembly } from '../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { startDynamoDb } from '../../local/dynamodb/engine.ts';
+import type { DynamoDb } from '../../local/dynamodb/engine-process.ts';
 import { createTables } from '../../local/dynamodb/tables.ts';
+import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
+import type { LambdaDefinition } from '../../local/lambda/execution-environment.ts';
 import { SECRET } from './event.ts';
 
 export interface Laboratory {
@@ -40,14 +42,20 @@ export async function startLaboratory(directory: string): Promise<Laboratory> {
     functions,
     investor(tables, cost) {
       const overrides = cost === undefined ? {} : { BCRYPT_COST: String(cost) };
-      const found = functions(tables, overrides).find(({ logicalId }) => /^investor/i.test(logicalId));
+      const found = functions(tables, overrides).find(({ logicalId }) =>
+        /^investor/i.test(logicalId),
+      );
       if (!found) throw new Error('The app has no investor function');
       return found;
     },
     createTables: async (tables) => {
       const engine = await startDynamoDb();
       engines.set(tables, engine);
-      await createTables(assembly, { endpoint: engine.endpoint, accessKeyId: tables, deletesExpired: false });
+      await createTables(assembly, {
+        endpoint: engine.endpoint,
+        accessKeyId: tables,
+        deletesExpired: false,
+      });
     },
     stop: async () => {
       await aws.stop();

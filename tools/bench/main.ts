@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { temporaryAssembly } from '../shared/temporary-assembly.ts';
 import type { Section } from './report.ts';
 import { print } from './report.ts';
-import { temporaryAssembly } from '../shared/temporary-assembly.ts';
 
 const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR]
 
@@ -52,7 +52,13 @@ function readArguments() {
   return { ...values, names: NAMES.filter((name) => names.includes(name)) };
 }
 
-async function run({ quick, names, json, out, assembly }: ReturnType<typeof readArguments>): Promise<void> {
+async function run({
+  quick,
+  names,
+  json,
+  out,
+  assembly,
+}: ReturnType<typeof readArguments>): Promise<void> {
   process.env.TZ = 'UTC';
   // The functions' log belongs to nobody here. It is read when their code is loaded, so that comes after it.
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
@@ -60,7 +66,8 @@ async function run({ quick, names, json, out, assembly }: ReturnType<typeof read
   const started = performance.now();
   const laboratory = await startLaboratory(assembly ?? (await temporaryAssembly()));
   const sections: Partial<Record<Name, Section>> = {};
-  if (quick && !json) console.log('Quick: too few repetitions for figures that mean anything. No goal is judged.');
+  if (quick && !json)
+    console.log('Quick: too few repetitions for figures that mean anything. No goal is judged.');
   try {
     for (const name of names) {
       console.error(`${name} …`);

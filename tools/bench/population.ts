@@ -5,9 +5,9 @@ import {
   type DynamoDBClient,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { openAccount } from '../../functions/broker/open-account.ts';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { randomId } from '../../core/store/random-id.ts';
+import { openAccount } from '../../functions/broker/open-account.ts';
 import type { CountedApi } from './counted-api.ts';
 
 export const PASSWORD = 'Rx7tulip88';
@@ -53,7 +53,11 @@ export function registered(n: number): Registered {
   const digits = String(n).padStart(7, '0');
   return {
     internetUserId: `k${digits}`,
-    identity: { phoneUserId: `2${digits}`, participantId: PARTICIPANT, accountNumber: `1${digits}` },
+    identity: {
+      phoneUserId: `2${digits}`,
+      participantId: PARTICIPANT,
+      accountNumber: `1${digits}`,
+    },
   };
 }
 
@@ -80,7 +84,12 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
   const { accountNumber, phoneUserId, internetUserId } = NAMES;
   const holder = { ...HOLDER, phones: [...HOLDER.phones] };
   const issued = { phoneUserId, phonePassword: PHONE_PASSWORD };
-  await openAccount(api.context, { participantId: PARTICIPANT, accountNumber, holder }, origin, issued);
+  await openAccount(
+    api.context,
+    { participantId: PARTICIPANT, accountNumber, holder },
+    origin,
+    issued,
+  );
   const { body: terms } = await api.call('GET', '/api/terms');
   await must(
     201,
@@ -95,9 +104,15 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
     }),
   );
   const fresh = await allItems(api);
-  const { token } = await must(201, api.call('POST', '/api/sessions', { internetUserId, password: PASSWORD }));
+  const { token } = await must(
+    201,
+    api.call('POST', '/api/sessions', { internetUserId, password: PASSWORD }),
+  );
   const registered = await allItems(api);
-  await must(204, api.call('POST', '/api/account/internet-user-id/cancellation', { password: PASSWORD }, token));
+  await must(
+    204,
+    api.call('POST', '/api/account/internet-user-id/cancellation', { password: PASSWORD }, token),
+  );
   const cancelled = await allItems(api);
   await close(api, accountNumber, phoneUserId);
   const closed = await allItems(api);
@@ -106,7 +121,11 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
 }
 
 /** What an approved closing does (D18) to an account whose internet user ID was cancelled. */
-async function close({ context }: CountedApi, accountNumber: string, phoneUserId: string): Promise<void> {
+async function close(
+  { context }: CountedApi,
+  accountNumber: string,
+  phoneUserId: string,
+): Promise<void> {
   const account = await context.accounts.get({ participantId: PARTICIPANT, accountNumber });
   const phone = await context.credentials.get(context.db, credentialId('phone', phoneUserId));
   if (!account || !phone) throw new Error('there is nothing to close');
@@ -121,22 +140,33 @@ async function close({ context }: CountedApi, accountNumber: string, phoneUserId
 /** Three wrong entries: from now on a sign-in goes all its way but for the comparison, which is what code is warmed up with. */
 export async function revoke(api: CountedApi, { internetUserId }: Registered): Promise<void> {
   for (const status of [401, 401, 423]) {
-    await must(status, api.call('POST', '/api/sessions', { internetUserId, password: WRONG_PASSWORD }));
+    await must(
+      status,
+      api.call('POST', '/api/sessions', { internetUserId, password: WRONG_PASSWORD }),
+    );
   }
 }
 
 /** The answer, if it has this status. */
-export async function must<T extends { status: number; body: object }>(status: number, answer: Promise<T>): Promise<T> {
+export async function must<T extends { status: number; body: object }>(
+  status: number,
+  answer: Promise<T>,
+): Promise<T> {
   const answered = await answer;
   if (answered.status === status) return answered;
-  throw new Error(`${status} was to be answered, not ${answered.status} ${JSON.stringify(answered.body)}`);
+  throw new Error(
+    `${status} was to be answered, not ${answered.status} ${JSON.stringify(answered.body)}`,
+  );
 }
 
 async function allItems({ engine, environment }: CountedApi): Promise<Items> {
   const items: Items = {};
   for (const [name, TableName] of Object.entries(environment)) {
     if (!name.endsWith('_TABLE') || name === 'SESSIONS_TABLE') continue;
-    for await (const { Items: found = [] } of paginateScan({ client: engine }, { TableName, ConsistentRead: true })) {
+    for await (const { Items: found = [] } of paginateScan(
+      { client: engine },
+      { TableName, ConsistentRead: true },
+    )) {
       items[TableName] = [...(items[TableName] ?? []), ...found];
     }
   }
@@ -144,8 +174,15 @@ async function allItems({ engine, environment }: CountedApi): Promise<Items> {
 }
 
 /** Copies the template for the accounts `from` up to `to`. */
-export async function populate({ engine }: CountedApi, template: Items, from: number, to: number): Promise<void> {
-  const text = JSON.stringify(Object.entries(template).flatMap(([table, items]) => items.map((item) => [table, item])));
+export async function populate(
+  { engine }: CountedApi,
+  template: Items,
+  from: number,
+  to: number,
+): Promise<void> {
+  const text = JSON.stringify(
+    Object.entries(template).flatMap(([table, items]) => items.map((item) => [table, item])),
+  );
   const pattern = new RegExp(Object.values(NAMES).join('|'), 'g');
   await writeAll(engine, function* (): Generator<Entry, void> {
     for (let n = from; n < to; n++) {
@@ -170,7 +207,11 @@ export async function addPastPasswords(
   await writeAll(engine, function* (): Generator<Entry, void> {
     for (let i = 0; i < count; i++) {
       const hash = `$2b$04$${String(i).padStart(53, 'x')}`;
-      for (const { Put } of context.pastPasswords.enter(`${participantId}#${accountNumber}`, 'internet', [hash])) {
+      for (const { Put } of context.pastPasswords.enter(
+        `${participantId}#${accountNumber}`,
+        'internet',
+        [hash],
+      )) {
         if (Put?.TableName && Put.Item) yield [Put.TableName, Put.Item];
       }
     }
@@ -182,12 +223,16 @@ type Entry = [table: string, item: Record<string, AttributeValue>];
 const BATCH = 25;
 const AT_ONCE = 8;
 
-async function writeAll(engine: DynamoDBClient, entries: () => Generator<Entry, void>): Promise<void> {
+async function writeAll(
+  engine: DynamoDBClient,
+  entries: () => Generator<Entry, void>,
+): Promise<void> {
   const rest = entries();
   const lane = async () => {
     for (;;) {
       const batch: Entry[] = [];
-      for (let next = rest.next(); !next.done; next = rest.next()) if (batch.push(next.value) === BATCH) break;
+      for (let next = rest.next(); !next.done; next = rest.next())
+        if (batch.push(next.value) === BATCH) break;
       if (batch.length === 0) return;
       const requests = Object.groupBy(batch, ([table]) => table);
       const RequestItems = Object.fromEntries(

@@ -15,7 +15,10 @@ import { costOf } from './throughput.ts';
 const MOST = 0.05;
 const KEY = 'processor';
 /** Processor time of a sign-in beside that of its one bcrypt comparison. */
-export async function processor(laboratory: Laboratory, { quick }: { quick: boolean }): Promise<Section> {
+export async function processor(
+  laboratory: Laboratory,
+  { quick }: { quick: boolean },
+): Promise<Section> {
   const cost = costOf(quick);
   const api = await createCountedApi(laboratory, KEY, cost);
   await populate(api, (await makeTemplate(api)).registered, 0, 2);
@@ -39,7 +42,11 @@ export async function processor(laboratory: Laboratory, { quick }: { quick: bool
     rows: [
       { what: 'first sign-in of a process', 'median ms': round(median(first)), times: 1 },
       { what: 'sign-in', 'median ms': round(median(signIns)), times: signIns.length },
-      { what: 'bare comparison', 'median ms': round(median(comparisons)), times: comparisons.length },
+      {
+        what: 'bare comparison',
+        'median ms': round(median(comparisons)),
+        times: comparisons.length,
+      },
     ],
     notes: [
       'Of the whole process, which does nothing else: user and system, garbage collection and compilation included. Warmed up before.',
@@ -68,7 +75,9 @@ async function spend(environment: Record<string, string>, work: Work): Promise<S
     child.send(work);
     const [spent] = await Promise.race([
       once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`The process that signs in has ended early: ${said}`))),
+      once(child, 'exit').then(() =>
+        Promise.reject(new Error(`The process that signs in has ended early: ${said}`)),
+      ),
     ]);
     return spent as Spent;
   } finally {

@@ -26,7 +26,11 @@ export function percent(share: number): string {
 }
 
 /** @param judged whether the figures are good enough to say of a goal that it is met, or not */
-export function print({ title, rows, notes, goals }: Section, write: (line: string) => void, judged = true): void {
+export function print(
+  { title, rows, notes, goals }: Section,
+  write: (line: string) => void,
+  judged = true,
+): void {
   write(`\n${styleText('bold', title)}`);
   for (const line of table(rows)) write(`  ${line}`);
   for (const note of notes) write(`  ${styleText('dim', note)}`);
@@ -44,7 +48,9 @@ function table(rows: Section['rows']): string[] {
   const isNumber = names.map((name) => rows.some((row) => typeof row[name] === 'number'));
   return cells.map((row) =>
     row
-      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number)))
+      .map((cell, i) =>
+        isNumber[i] ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number),
+      )
       .join('  ')
       .trimEnd(),
   );

@@ -33,9 +33,10 @@ export function shuffled<T>(values: readonly T[]): T[] {
  * @returns the probability of samples at least as different as these if both came from one distribution
  */
 export function mannWhitney(a: readonly number[], b: readonly number[]): number {
-  const all = [...a.map((value) => ({ value, first: true })), ...b.map((value) => ({ value, first: false }))].sort(
-    (x, y) => x.value - y.value,
-  );
+  const all = [
+    ...a.map((value) => ({ value, first: true })),
+    ...b.map((value) => ({ value, first: false })),
+  ].sort((x, y) => x.value - y.value);
   let ranksOfFirst = 0;
   let ties = 0;
   for (let start = 0; start < all.length; ) {
@@ -80,5 +81,9 @@ export function smallestFound(values: readonly number[]): number {
 function upperTail(z: number): number {
   const t = 1 / (1 + 0.2316419 * z);
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-  return density * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return (
+    density *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  );
 }

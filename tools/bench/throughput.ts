@@ -3,12 +3,19 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import bcrypt from 'bcryptjs';
-import { createClock } from '../../local/shared/clock.ts';
 import { ExecutionEnvironment } from '../../local/lambda/execution-environment.ts';
+import { createClock } from '../../local/shared/clock.ts';
 import { createCountedApi } from './counted-api.ts';
 import { event } from './event.ts';
 import type { Laboratory } from './laboratory.ts';
-import { makeTemplate, PASSWORD, populate, type Registered, registered, revoke } from './population.ts';
+import {
+  makeTemplate,
+  PASSWORD,
+  populate,
+  type Registered,
+  registered,
+  revoke,
+} from './population.ts';
 import { round, type Section } from './report.ts';
 import { median, quantile, sum } from './statistics.ts';
 
@@ -31,7 +38,10 @@ type Times = Record<Work, number[]>;
  * of its own; in turns, so that both meet the same noise. With as many lanes as the laptop has workers, one waits for storage while another
  * compares: what a processor can do, but for what the engine takes of it.
  */
-export async function throughput(laboratory: Laboratory, { quick }: { quick: boolean }): Promise<Section> {
+export async function throughput(
+  laboratory: Laboratory,
+  { quick }: { quick: boolean },
+): Promise<Section> {
   const cost = costOf(quick);
   const api = await createCountedApi(laboratory, KEY, cost);
   await populate(api, (await makeTemplate(api)).registered, 0, MOST_LANES + 1);
@@ -83,7 +93,10 @@ export function costOf(quick: boolean): number {
   return quick ? CHEAP_COST : COST;
 }
 
-async function takeTurns(lanes: Lane[], { rounds, each }: { rounds: number; each: number }): Promise<Times> {
+async function takeTurns(
+  lanes: Lane[],
+  { rounds, each }: { rounds: number; each: number },
+): Promise<Times> {
   const times: Times = { bare: [], 'sign-in': [] };
   const turn = async (work: Work, measured = times[work]) => {
     await Promise.all(
@@ -106,14 +119,27 @@ async function takeTurns(lanes: Lane[], { rounds, each }: { rounds: number; each
 }
 
 /** A function and a bare worker, both warmed up. */
-async function startLane(laboratory: Laboratory, n: number, cost: number, warming: { of: Registered; times: number }) {
-  const runtime = { clockOffset: createClock().offset, watch: [], observed: new Int32Array(new SharedArrayBuffer(0)) };
+async function startLane(
+  laboratory: Laboratory,
+  n: number,
+  cost: number,
+  warming: { of: Registered; times: number },
+) {
+  const runtime = {
+    clockOffset: createClock().offset,
+    watch: [],
+    observed: new Int32Array(new SharedArrayBuffer(0)),
+  };
   const definition = laboratory.investor(KEY, cost);
   const environment = new ExecutionEnvironment(definition, { ...runtime, log: () => {} }, () => {});
   const signIn = async (expected: number, { internetUserId }: Registered) => {
-    const outcome = await environment.run(event('POST', '/api/sessions', { internetUserId, password: PASSWORD }));
+    const outcome = await environment.run(
+      event('POST', '/api/sessions', { internetUserId, password: PASSWORD }),
+    );
     const status =
-      typeof outcome === 'object' && 'result' in outcome ? JSON.parse(outcome.result).statusCode : undefined;
+      typeof outcome === 'object' && 'result' in outcome
+        ? JSON.parse(outcome.result).statusCode
+        : undefined;
     if (status !== expected) throw new Error(`A sign-in failed: ${JSON.stringify(outcome)}`);
   };
   for (let i = 0; i < warming.times; i++) await signIn(423, warming.of);
@@ -130,5 +156,8 @@ async function startLane(laboratory: Laboratory, n: number, cost: number, warmin
       await once(bare, 'message');
     },
   };
-  return { lane, stop: async () => void (await Promise.all([environment.stop(), bare.terminate()])) };
+  return {
+    lane,
+    stop: async () => void (await Promise.all([environment.stop(), bare.terminate()])),
+  };
 }

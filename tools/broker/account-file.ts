@@ -41,7 +41,8 @@ export async function* readAccounts(path: string): AsyncGenerator<Row> {
   try {
     for await (const parsed of input.pipe(parser)) yield toRow(parsed as Parsed);
   } catch (error) {
-    if (error instanceof CsvError) throw new Refused(422, `${error.message}; from there on the file is not read`);
+    if (error instanceof CsvError)
+      throw new Refused(422, `${error.message}; from there on the file is not read`);
     throw error;
   } finally {
     input.destroy();
@@ -52,20 +53,24 @@ function toRow({ info, record }: Parsed): Row {
   const { accountNumber = '', nameEn, phones = '', ...rest } = trimmed(record);
   const row = { line: info.lines, bytes: info.bytes, accountNumber };
   if (info.error) return { ...row, asked: { problem: 'more or fewer columns than in the header' } };
-  if (JSON.stringify(record).includes('\ufffd')) return { ...row, asked: { problem: 'not in UTF-8' } };
+  if (JSON.stringify(record).includes('\ufffd'))
+    return { ...row, asked: { problem: 'not in UTF-8' } };
   const numbers = phones.split(';').map((phone) => phone.trim());
   const owner = holder({ nameEn, phones: numbers.filter((phone) => phone !== ''), ...rest });
   return { ...row, asked: { type: 'open-account', accountNumber, holder: owner } };
 }
 
 function trimmed(record: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([column, value]) => [column, value.trim()]));
+  return Object.fromEntries(
+    Object.entries(record).map(([column, value]) => [column, value.trim()]),
+  );
 }
 
 function checkHeader(header: string[]): string[] {
   const columns = header.map((column) => column.trim());
   // UTF-16 has a NUL beside each letter of a header.
-  if (/[\ufffd\0]/.test(columns.join())) throw new UsageError('The file is not in UTF-8: save it as "CSV UTF-8"');
+  if (/[\ufffd\0]/.test(columns.join()))
+    throw new UsageError('The file is not in UTF-8: save it as "CSV UTF-8"');
   const unknown = columns.find((column) => !COLUMNS.includes(column));
   const missing = REQUIRED.find((column) => !columns.includes(column));
   if (unknown !== undefined) throw new UsageError(`The file has an unknown column: ${unknown}`);

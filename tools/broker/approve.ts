@@ -5,7 +5,8 @@ import { state } from './looks.ts';
 
 const HAND_OVER =
   'The password is shown this once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.';
-const PERHAPS = 'Whether it was approved is not known: see requests. A password that was lost is replaced by a reset.';
+const PERHAPS =
+  'Whether it was approved is not known: see requests. A password that was lost is replaced by a reset.';
 
 export const approve: Command = {
   parameters: '<requestId>',
@@ -15,7 +16,8 @@ export const approve: Command = {
   async run({ positionals, client, out }) {
     const path = `/broker/requests/${requestIdOf(positionals)}/approval`;
     const approved = await client.call<ApprovedRequest>('POST', path).catch((error) => {
-      if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500) out.note(PERHAPS);
+      if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
+        out.note(PERHAPS);
       throw error;
     });
     out.answer(approved, () =>

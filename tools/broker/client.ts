@@ -30,7 +30,8 @@ export class Client {
     const token = await this.#tokens.get();
     let answer = await this.#send(method, path, sent, token);
     // It may have ended early, by the clock of others.
-    if (answer.status === 401) answer = await this.#send(method, path, sent, await this.#tokens.get(token));
+    if (answer.status === 401)
+      answer = await this.#send(method, path, sent, await this.#tokens.get(token));
     const body: unknown = await answer.json().catch(() => undefined);
     if (!answer.ok || body === undefined) throw refusedBy(answer.status, body);
     return body as T;
@@ -41,15 +42,24 @@ export class Client {
     const items: T[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.call<Record<string, unknown>>('GET', path, { query: { ...query, cursor } });
+      const page = await this.call<Record<string, unknown>>('GET', path, {
+        query: { ...query, cursor },
+      });
       items.push(...(page[name] as T[]));
       cursor = page.cursor as string | undefined;
     } while (cursor !== undefined);
     return items;
   }
 
-  #send(method: string, path: string, { query = {}, body, idempotencyKey }: Sent, token: string): Promise<Response> {
-    const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  #send(
+    method: string,
+    path: string,
+    { query = {}, body, idempotencyKey }: Sent,
+    token: string,
+  ): Promise<Response> {
+    const given = Object.entries(query).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    );
     const search = given.length > 0 ? `?${new URLSearchParams(given)}` : '';
     const init = {
       method,
@@ -61,6 +71,10 @@ export class Client {
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     };
-    return fetchPatiently(this.#url + path + search, init, method === 'GET' || idempotencyKey !== undefined);
+    return fetchPatiently(
+      this.#url + path + search,
+      init,
+      method === 'GET' || idempotencyKey !== undefined,
+    );
   }
 }

@@ -22,11 +22,14 @@ export function connectionOf(
 ): Connection {
   const url = safe(options.url ?? env.SSA_BROKER_URL ?? LAPTOP);
   const tokenUrl = options.tokenUrl ?? env.SSA_TOKEN_URL;
-  if (!tokenUrl && !isLoopback(url)) throw new UsageError('Where are tokens issued? Set SSA_TOKEN_URL, or --token-url');
+  if (!tokenUrl && !isLoopback(url))
+    throw new UsageError('Where are tokens issued? Set SSA_TOKEN_URL, or --token-url');
   const issuer = safe(tokenUrl ?? new URL('/oidc/token', url).href);
   const clientId = options.as ?? env.SSA_CLIENT_ID;
   if (!clientId)
-    throw new UsageError('As whom? Set SSA_CLIENT_ID, or --as: on a laptop C00088.maker, .checker or .reader');
+    throw new UsageError(
+      'As whom? Set SSA_CLIENT_ID, or --as: on a laptop C00088.maker, .checker or .reader',
+    );
   const clientSecret = env.SSA_CLIENT_SECRET ?? (isLoopback(issuer) ? 'local' : undefined);
   if (!clientSecret) throw new UsageError('Set SSA_CLIENT_SECRET');
   return { url: url.href.replace(/\/+$/, ''), tokenUrl: issuer.href, clientId, clientSecret };
@@ -35,7 +38,8 @@ export function connectionOf(
 function safe(text: string): URL {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`${text} is no address`);
-  if (url.protocol === 'http:' && !isLoopback(url)) throw new UsageError(`${text} is not encrypted: https`);
+  if (url.protocol === 'http:' && !isLoopback(url))
+    throw new UsageError(`${text} is not encrypted: https`);
   return url;
 }
 

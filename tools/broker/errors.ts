@@ -9,7 +9,10 @@ export class Unreachable extends Error {
   /** Whether what was asked may have been done all the same: only the answer was missing. */
   readonly mayBeDone: boolean;
 
-  constructor(message: string, { mayBeDone = false, cause }: { mayBeDone?: boolean; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    { mayBeDone = false, cause }: { mayBeDone?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause });
     this.mayBeDone = mayBeDone;
   }

@@ -7,7 +7,12 @@ export const holderOptions: Options = {
   'name-zh': { type: 'string', hint: 'NAME', help: 'name in Chinese' },
   born: { type: 'string', hint: 'YYYY-MM-DD', help: 'date of birth' },
   document: { type: 'string', hint: 'NUMBER', help: 'identity document' },
-  phone: { type: 'string', hint: 'NUMBER', multiple: true, help: 'E.164 or eight digits; may be repeated' },
+  phone: {
+    type: 'string',
+    hint: 'NUMBER',
+    multiple: true,
+    help: 'E.164 or eight digits; may be repeated',
+  },
   email: { type: 'string', hint: 'ADDRESS', help: 'a phone or the e-mail is needed at least' },
   language: { type: 'string', hint: 'yue', help: 'or cmn, or en' },
 };
@@ -29,5 +34,9 @@ export function holderOf(values: Values): Holder {
 /** Without what is not given, in an order of its own; which of it is right is for the API to say. */
 export function holder({ nameEn, phones, ...rest }: { [name in keyof Holder]: unknown }): Holder {
   const given = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
-  return { nameEn, phones, ...Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1))) } as Holder;
+  return {
+    nameEn,
+    phones,
+    ...Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1))),
+  } as Holder;
 }

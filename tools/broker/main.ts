@@ -13,14 +13,25 @@ const common: Options = {
     hint: 'CLIENT_ID',
     help: 'as whom (SSA_CLIENT_ID); on a laptop C00088.maker, .checker or .reader',
   },
-  url: { type: 'string', hint: 'URL', help: 'of the service (SSA_BROKER_URL); default http://localhost:3000' },
-  'token-url': { type: 'string', hint: 'URL', help: 'that issues tokens (SSA_TOKEN_URL); on a laptop known' },
+  url: {
+    type: 'string',
+    hint: 'URL',
+    help: 'of the service (SSA_BROKER_URL); default http://localhost:3000',
+  },
+  'token-url': {
+    type: 'string',
+    hint: 'URL',
+    help: 'that issues tokens (SSA_TOKEN_URL); on a laptop known',
+  },
   json: { type: 'boolean', help: 'the answer as JSON' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 };
 
 /** Runs one command. Resolves to the exit code: 0 done, 1 refused or not reached, 2 not understood. */
-export async function main(argv: string[], { env, ...streams }: Streams & { env: NodeJS.ProcessEnv }): Promise<number> {
+export async function main(
+  argv: string[],
+  { env, ...streams }: Streams & { env: NodeJS.ProcessEnv },
+): Promise<number> {
   try {
     const [name = '', ...rest] = argv;
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -43,7 +54,8 @@ export async function main(argv: string[], { env, ...streams }: Streams & { env:
     const out = new Output(streams, values.json === true);
     return (await command.run({ positionals, values, client, out })) ?? 0;
   } catch (error) {
-    const expected = error instanceof Refused || error instanceof Unreachable || error instanceof UsageError;
+    const expected =
+      error instanceof Refused || error instanceof Unreachable || error instanceof UsageError;
     if (!expected) throw error;
     new Output(streams, false).note(error.message);
     return error instanceof UsageError ? 2 : 1;

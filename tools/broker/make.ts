@@ -22,7 +22,9 @@ export async function makeOne({ client, out }: Invocation, asked: Asked): Promis
       'made by': made.madeBy,
     }),
   );
-  out.note(`Somebody else approves it within seven days: npm run broker -- approve ${made.requestId}`);
+  out.note(
+    `Somebody else approves it within seven days: npm run broker -- approve ${made.requestId}`,
+  );
 }
 
 /** A command that makes a request about an account of which it need not say more. */
@@ -32,6 +34,7 @@ export function makes(type: 'reset-phone-password' | 'close-account', summary: s
     summary,
     scope: 'ssa/make',
     words: { least: 1, most: 1 },
-    run: (invocation) => makeOne(invocation, { type, accountNumber: accountNumberOf(invocation.positionals) }),
+    run: (invocation) =>
+      makeOne(invocation, { type, accountNumber: accountNumberOf(invocation.positionals) }),
   };
 }

@@ -22,7 +22,12 @@ export async function openFromFile(
   file: string,
   { atOnce: most, batch }: { atOnce: number; batch: string },
 ): Promise<number> {
-  const bar = new SingleBar({ format: FORMAT, hideCursor: false, stream: out.stderr, etaBuffer: 500 });
+  const bar = new SingleBar({
+    format: FORMAT,
+    hideCursor: false,
+    stream: out.stderr,
+    etaBuffer: 500,
+  });
   const size = sizeOf(file);
   const rejects = new Rejects(`${file}.rejects.csv`);
   const seen = new Map<string, number>();
@@ -56,10 +61,17 @@ export async function openFromFile(
 
   const summary = { rows, asked, rejected: rejects.count, complete: !stopped };
   out.answer(summary, () =>
-    out.fields({ rows: `${rows}`, asked: `${asked}`, rejected: `${rejects.count}`, complete: stopped ? 'no' : 'yes' }),
+    out.fields({
+      rows: `${rows}`,
+      asked: `${asked}`,
+      rejected: `${rejects.count}`,
+      complete: stopped ? 'no' : 'yes',
+    }),
   );
-  if (rejects.count > 0) out.note(`Rejects are in ${rejects.path}: mend them in ${file}, and run it again.`);
-  if (stopped) out.note(`Stopped: ${stopped.message}. Run it again: what was asked is not asked twice.`);
+  if (rejects.count > 0)
+    out.note(`Rejects are in ${rejects.path}: mend them in ${file}, and run it again.`);
+  if (stopped)
+    out.note(`Stopped: ${stopped.message}. Run it again: what was asked is not asked twice.`);
   return stopped || rejects.count > 0 ? 1 : 0;
 }
 

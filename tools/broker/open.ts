@@ -8,7 +8,8 @@ const MOST_AT_ONCE = 16;
 
 export const open: Command = {
   parameters: '<accountNumber> --name-en NAME … | --file accounts.csv',
-  summary: 'Ask for an account to be opened, or for all of a file; a file may be run again, each row is asked once',
+  summary:
+    'Ask for an account to be opened, or for all of a file; a file may be run again, each row is asked once',
   scope: 'ssa/make',
   options: {
     ...holderOptions,
@@ -17,7 +18,11 @@ export const open: Command = {
       hint: 'FILE',
       help: 'CSV with accountNumber,nameEn,nameZh,dateOfBirth,identityDocument,phones,email,language',
     },
-    parallel: { type: 'string', hint: '4', help: `requests at once, with --file; at most ${MOST_AT_ONCE}` },
+    parallel: {
+      type: 'string',
+      hint: '4',
+      help: `requests at once, with --file; at most ${MOST_AT_ONCE}`,
+    },
     batch: {
       type: 'string',
       hint: 'NAME',

@@ -52,7 +52,9 @@ export class Output {
     const rows = given.map(([name, cell]) => [name, this.#cell(cell)] as const);
     const width = Math.max(...rows.map(([name]) => name.length));
     if (!this.#stdout.isTTY) this.#lines(rows);
-    else for (const [name, text] of rows) this.#line(`${this.#style('dim', name.padEnd(width))}  ${text}`);
+    else
+      for (const [name, text] of rows)
+        this.#line(`${this.#style('dim', name.padEnd(width))}  ${text}`);
   }
 
   #cell(cell: Cell): string {

@@ -13,7 +13,11 @@ const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND'];
  * @returns the answer, whatever its status
  * @throws Unreachable
  */
-export async function fetchPatiently(url: string, init: RequestInit, repeatable: boolean): Promise<Response> {
+export async function fetchPatiently(
+  url: string,
+  init: RequestInit,
+  repeatable: boolean,
+): Promise<Response> {
   for (let tries = 1; ; tries++) {
     const answer = await tryOnce(url, init);
     const failed = answer instanceof Error;
@@ -23,7 +27,9 @@ export async function fetchPatiently(url: string, init: RequestInit, repeatable:
     if (again && tries < MOST_TRIES) {
       const wait = failed ? undefined : retryAfter(answer);
       if (!failed) await answer.body?.cancel();
-      await sleep(Math.min(wait ?? 500 * 2 ** (tries - 1) * (0.5 + Math.random()), LONGEST_WAIT_MS));
+      await sleep(
+        Math.min(wait ?? 500 * 2 ** (tries - 1) * (0.5 + Math.random()), LONGEST_WAIT_MS),
+      );
     } else if (failed) {
       throw answer;
     } else {
@@ -35,12 +41,19 @@ export async function fetchPatiently(url: string, init: RequestInit, repeatable:
 /** Never follows a redirect: it would take the token, or the secret, elsewhere. */
 async function tryOnce(url: string, init: RequestInit): Promise<Response | Unreachable> {
   try {
-    return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
   } catch (error) {
     const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
     const reason = cause?.code ?? cause?.message ?? (error as Error).message;
     const mayBeDone = !NEVER_SENT.includes(reason);
-    return new Unreachable(`${new URL(url).origin} does not answer: ${reason}`, { mayBeDone, cause: error });
+    return new Unreachable(`${new URL(url).origin} does not answer: ${reason}`, {
+      mayBeDone,
+      cause: error,
+    });
   }
 }
 

@@ -11,10 +11,20 @@ export const reject: Command = {
   async run({ positionals, values, client, out }) {
     const path = `/broker/requests/${requestIdOf(positionals)}/rejection`;
     const reason = values.reason as string | undefined;
-    const rejected = await client.call<Request>('POST', path, reason === undefined ? {} : { body: { reason } });
+    const rejected = await client.call<Request>(
+      'POST',
+      path,
+      reason === undefined ? {} : { body: { reason } },
+    );
     const { requestId, type, accountNumber, status } = rejected;
     out.answer(rejected, () =>
-      out.fields({ request: requestId, type, account: accountNumber, status: state(status), reason: rejected.reason }),
+      out.fields({
+        request: requestId,
+        type,
+        account: accountNumber,
+        status: state(status),
+        reason: rejected.reason,
+      }),
     );
   },
 };

@@ -17,9 +17,13 @@ export class Rejects {
 
   add(line: number, accountNumber: string, reason: string): void {
     const header = this.#count++ === 0 ? 'line,accountNumber,reason\n' : '';
-    appendFileSync(this.path, `${header}${[String(line), accountNumber, reason].map(quoted).join(',')}\n`, {
-      mode: 0o600,
-    });
+    appendFileSync(
+      this.path,
+      `${header}${[String(line), accountNumber, reason].map(quoted).join(',')}\n`,
+      {
+        mode: 0o600,
+      },
+    );
   }
 }
 

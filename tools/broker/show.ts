@@ -8,7 +8,10 @@ export const show: Command = {
   scope: 'ssa/read',
   words: { least: 1, most: 1 },
   async run({ positionals, client, out }) {
-    const account = await client.call<Account>('GET', `/broker/accounts/${accountNumberOf(positionals)}`);
+    const account = await client.call<Account>(
+      'GET',
+      `/broker/accounts/${accountNumberOf(positionals)}`,
+    );
     const { accountNumber, holder, status, phone, internet } = account;
     out.answer(account, () =>
       out.fields({

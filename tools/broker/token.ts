@@ -48,9 +48,11 @@ export class Tokens {
       Accept: 'application/json',
     };
     const body = new URLSearchParams({ grant_type: 'client_credentials', scope: this.#scope });
-    const answer = await fetchPatiently(tokenUrl, { method: 'POST', headers, body }, true).catch((error) => {
-      throw new Unreachable((error as Error).message, { cause: error });
-    });
+    const answer = await fetchPatiently(tokenUrl, { method: 'POST', headers, body }, true).catch(
+      (error) => {
+        throw new Unreachable((error as Error).message, { cause: error });
+      },
+    );
     const {
       access_token: value,
       expires_in: seconds = 0,
@@ -63,7 +65,10 @@ export class Tokens {
     };
     if (!answer.ok) {
       const reason = said.error_description ?? said.error ?? `the answer is ${answer.status}`;
-      const what = said.error === 'invalid_scope' ? `${clientId} has not the right` : `No token for ${clientId} with`;
+      const what =
+        said.error === 'invalid_scope'
+          ? `${clientId} has not the right`
+          : `No token for ${clientId} with`;
       throw new Refused(answer.status, `${what} ${this.#scope}: ${reason}`);
     }
     if (!value) throw new Unreachable(`${tokenUrl} answers without a token`);

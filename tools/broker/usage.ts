@@ -18,7 +18,11 @@ Exits with 0 when it is done, 1 when it is refused or nobody answers, 2 when it 
 }
 
 /** One command. */
-export function usageOf(name: string, { parameters, summary, options = {} }: Command, common: Options): string {
+export function usageOf(
+  name: string,
+  { parameters, summary, options = {} }: Command,
+  common: Options,
+): string {
   return `npm run broker -- ${name} ${parameters}
 
 ${summary}

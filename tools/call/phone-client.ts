@@ -35,7 +35,10 @@ export class PhoneClient {
 
   /** How long the flow listens for a key from now on; undefined once the call has ended. */
   async secondsLeft(): Promise<number | undefined> {
-    const { secondsLeft } = await this.#send('GET', `/local${this.#path}/trace?after=${Number.MAX_SAFE_INTEGER}`);
+    const { secondsLeft } = await this.#send(
+      'GET',
+      `/local${this.#path}/trace?after=${Number.MAX_SAFE_INTEGER}`,
+    );
     return secondsLeft ?? undefined;
   }
 
@@ -50,7 +53,9 @@ export class PhoneClient {
       ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     }).catch((error: Error) => {
       const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
-      throw new Error(`No answer from ${this.#url} (${code ?? message}): is the service running (npm start)?`);
+      throw new Error(
+        `No answer from ${this.#url} (${code ?? message}): is the service running (npm start)?`,
+      );
     });
     if (response.status === 204) return { callId: '', events: [] };
     const answer = await response.json().catch(() => ({}));

@@ -16,7 +16,8 @@ export async function playScript(
 ): Promise<boolean> {
   const parts = script.split(',').map((part) => part.trim());
   const wrong = parts.find((part) => part !== SILENCE && !/^[0-9*#]+$/.test(part));
-  if (wrong !== undefined) throw new Error(`"${wrong}" is neither keys (0-9, * and #) nor ${SILENCE} for silence`);
+  if (wrong !== undefined)
+    throw new Error(`"${wrong}" is neither keys (0-9, * and #) nor ${SILENCE} for silence`);
   transcript.hear(await phone.call(from));
   for (const [index, part] of parts.entries()) {
     if (!transcript.listening) {

@@ -72,7 +72,8 @@ async function* keys(input: Input, pause: () => number | undefined): AsyncGenera
       if (key !== undefined) yield key;
       else {
         const seconds = pause();
-        const timer = seconds === undefined ? undefined : setTimeout(type, seconds * 1000, LISTEN_ON);
+        const timer =
+          seconds === undefined ? undefined : setTimeout(type, seconds * 1000, LISTEN_ON);
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -90,6 +91,7 @@ async function* lines(input: Input): AsyncGenerator<string> {
   for await (const line of createInterface({ input })) {
     const typed = line.trim();
     if (typed === SILENCE || typed === HANG_UP || /^[0-9*#]+$/.test(typed)) yield typed;
-    else if (typed !== '') console.error(`"${typed}" is neither keys, nor ${SILENCE}, nor ${HANG_UP}`);
+    else if (typed !== '')
+      console.error(`"${typed}" is neither keys, nor ${SILENCE}, nor ${HANG_UP}`);
   }
 }

@@ -24,7 +24,8 @@ export class Transcript {
         this.#print(`${styleText(colour, event.voice.padEnd(6))}  ${event.text}`);
       } else if (event.type === 'listening') {
         this.listening = event;
-        const wanted = event.mode === 'menu' ? 'one key' : `up to ${event.maxDigits} digits, then #`;
+        const wanted =
+          event.mode === 'menu' ? 'one key' : `up to ${event.maxDigits} digits, then #`;
         const more = `${event.encrypted ? ', encrypted' : ''}${onward ? `, or ${onward}` : ''}`;
         this.#print(styleText('dim', `        … ${wanted}${more}`));
       } else {

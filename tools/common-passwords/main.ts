@@ -14,7 +14,8 @@ Writes the best-known passwords into core/domain/password-rules/common-passwords
 
 const MOST = 1000;
 const known = dictionary.passwords as string[];
-const take = (hasForm: (entry: string) => boolean) => known.filter(hasForm).slice(0, MOST).join(' ');
+const take = (hasForm: (entry: string) => boolean) =>
+  known.filter(hasForm).slice(0, MOST).join(' ');
 
 const file = new URL('../../core/domain/password-rules/common-passwords.ts', import.meta.url);
 writeFileSync(

@@ -27,7 +27,11 @@ export class Caller {
     await this.#step(['POST', `${this.#path}/keys`, { keys }], 200, step);
   }
 
-  #step(call: Step['call'], status: number, { said, waitsFor, ...step }: CallStep): Promise<Answer> {
+  #step(
+    call: Step['call'],
+    status: number,
+    { said, waitsFor, ...step }: CallStep,
+  ): Promise<Answer> {
     return this.#stage.step({ ...step, call, reads: heard, expects: { status, said, waitsFor } });
   }
 }

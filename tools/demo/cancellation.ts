@@ -3,7 +3,12 @@ import type { Stage } from './stage.ts';
 
 /** 2.1.2 of the guide: an internet user ID can't be changed, but cancelled, and another one registered. */
 export async function cancellation(stage: Stage, investor: Investor): Promise<void> {
-  const { identity, phonePassword, internetUserId: cancelled, internetPassword: password } = investor;
+  const {
+    identity,
+    phonePassword,
+    internetUserId: cancelled,
+    internetPassword: password,
+  } = investor;
   const signIn = (internetUserId: string, entered: string): [string, string, object] => [
     'POST',
     '/api/sessions',
@@ -37,7 +42,10 @@ export async function cancellation(stage: Stage, investor: Investor): Promise<vo
     says: 'the terms are shown, to be agreed to (step 2)',
     expects: { status: 200 },
   });
-  const registration = (internetUserId: string, internetPassword: string): [string, string, object] => [
+  const registration = (
+    internetUserId: string,
+    internetPassword: string,
+  ): [string, string, object] => [
     'POST',
     '/api/registrations',
     { ...identity, phonePassword, internetUserId, internetPassword, termsVersion: terms.version },
@@ -47,7 +55,11 @@ export async function cancellation(stage: Stage, investor: Investor): Promise<vo
     does: `The investor wants to register ${investor.internetUserId} with the password of the cancelled ID.`,
     call: registration(investor.internetUserId, password),
     says: 'old passwords are not to be used again',
-    expects: { status: 422, code: 'password-refused', fields: { internetPassword: ['used-before'] } },
+    expects: {
+      status: 422,
+      code: 'password-refused',
+      fields: { internetPassword: ['used-before'] },
+    },
   });
   investor.internetPassword = 'Tb6meadow51';
   await stage.step({

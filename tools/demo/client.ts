@@ -19,10 +19,12 @@ export class Client {
 
   /** @throws Error in one line if the service can't be reached, or does not speak JSON */
   async call(method: string, path: string, body?: object): Promise<Answer> {
-    const { status, text, cookies } = await this.#fetch(method, path, body).catch((error: Error) => {
-      const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
-      throw new Error(`${method} ${path}: no answer from ${this.#url} (${code ?? message})`);
-    });
+    const { status, text, cookies } = await this.#fetch(method, path, body).catch(
+      (error: Error) => {
+        const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
+        throw new Error(`${method} ${path}: no answer from ${this.#url} (${code ?? message})`);
+      },
+    );
     return { status, body: text === '' ? {} : parse(text), session: this.#keep(cookies) };
   }
 
@@ -35,7 +37,11 @@ export class Client {
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, text: await response.text(), cookies: response.headers.getSetCookie() };
+    return {
+      status: response.status,
+      text: await response.text(),
+      cookies: response.headers.getSetCookie(),
+    };
   }
 
   #keep(cookies: string[]): Answer['session'] {

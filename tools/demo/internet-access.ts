@@ -29,7 +29,11 @@ async function register(stage: Stage, investor: Investor): Promise<void> {
     does: 'The investor wants a password of letters only.',
     call: registration({ internetPassword: 'goldentulip' }),
     says: 'it must have letters and digits (step 7)',
-    expects: { status: 422, code: 'password-refused', fields: { internetPassword: ['letters-and-digits'] } },
+    expects: {
+      status: 422,
+      code: 'password-refused',
+      fields: { internetPassword: ['letters-and-digits'] },
+    },
   });
   await stage.step({
     does: 'The investor wants the user ID as the password.',
@@ -52,7 +56,10 @@ async function register(stage: Stage, investor: Investor): Promise<void> {
   });
 }
 
-async function signInAndLook(stage: Stage, { internetUserId, internetPassword, identity }: Investor): Promise<void> {
+async function signInAndLook(
+  stage: Stage,
+  { internetUserId, internetPassword, identity }: Investor,
+): Promise<void> {
   await stage.step({
     does: 'The investor signs in.',
     call: ['POST', '/api/sessions', { internetUserId, password: internetPassword }],
@@ -63,7 +70,11 @@ async function signInAndLook(stage: Stage, { internetUserId, internetPassword, i
     does: 'The investor looks at the account.',
     call: ['GET', '/api/account'],
     says: 'account data can be seen at any time',
-    expects: { status: 200, accountNumber: identity.accountNumber, participantId: identity.participantId },
+    expects: {
+      status: 200,
+      accountNumber: identity.accountNumber,
+      participantId: identity.participantId,
+    },
   });
 }
 
@@ -101,8 +112,15 @@ async function changePassword(stage: Stage, investor: Investor): Promise<void> {
   });
 }
 
-async function enterThreeWrong(stage: Stage, { internetUserId, internetPassword }: Investor): Promise<void> {
-  const wrong: [string, string, object] = ['POST', '/api/sessions', { internetUserId, password: 'Qm4bridge21' }];
+async function enterThreeWrong(
+  stage: Stage,
+  { internetUserId, internetPassword }: Investor,
+): Promise<void> {
+  const wrong: [string, string, object] = [
+    'POST',
+    '/api/sessions',
+    { internetUserId, password: 'Qm4bridge21' },
+  ];
   for (const nth of ['once', 'a second time']) {
     await stage.step({
       does: `The password is entered wrongly ${nth}.`,

@@ -18,7 +18,8 @@ export async function newInvestor(stage: Stage, participantId: string): Promise<
     expects: { status: 201, participantId },
   });
   const { accountNumber, phoneUserId, phonePassword } = body as Record<string, string>;
-  if (!accountNumber || !phoneUserId || !phonePassword) throw new Error('Without an account there is no story');
+  if (!accountNumber || !phoneUserId || !phonePassword)
+    throw new Error('Without an account there is no story');
   return {
     identity: { phoneUserId, participantId, accountNumber },
     phonePassword,

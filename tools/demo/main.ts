@@ -1,8 +1,9 @@
 /** `npm run demo`: the guide, played over HTTP against a service that runs for the occasion. */
 import { parseArgs } from 'node:util';
-import { accountRoutes } from '../../local/demo/accounts.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { accountRoutes } from '../../local/demo/accounts.ts';
 import { startLocal } from '../../local/start.ts';
+import { temporaryAssembly } from '../shared/temporary-assembly.ts';
 import { cancellation } from './cancellation.ts';
 import { Client } from './client.ts';
 import { internetAccess } from './internet-access.ts';
@@ -11,7 +12,6 @@ import { newInvestor } from './investor.ts';
 import { phoneAccess } from './phone-access.ts';
 import { phonePasswordRevoked } from './phone-password-revoked.ts';
 import { Stage } from './stage.ts';
-import { temporaryAssembly } from '../shared/temporary-assembly.ts';
 
 const USAGE = `npm run demo [-- --url URL]
 
@@ -20,7 +20,9 @@ const USAGE = `npm run demo [-- --url URL]
 Exits with 1 if any answer is not what the guide says.`;
 
 try {
-  const { values } = parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) console.log(USAGE);
   else process.exitCode = values.url ? await play(values.url) : await playOnItsOwn();
 } catch (error) {

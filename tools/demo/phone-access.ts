@@ -87,7 +87,12 @@ async function changeAtAnyTime(caller: Caller, investor: Investor): Promise<void
   await chooseNewPassword(caller, investor, '71529038', 'the password can be changed at any time');
 }
 
-async function chooseNewPassword(caller: Caller, investor: Investor, chosen: string, says: string): Promise<void> {
+async function chooseNewPassword(
+  caller: Caller,
+  investor: Investor,
+  chosen: string,
+  says: string,
+): Promise<void> {
   investor.phonePassword = chosen;
   await caller.keys(`${chosen}#`, {
     does: 'The investor keys a new password …',
@@ -95,7 +100,12 @@ async function chooseNewPassword(caller: Caller, investor: Investor, chosen: str
     waitsFor: 'encrypted digits',
     says: 'the new password is entered twice',
   });
-  await caller.keys(`${chosen}#`, { does: '… twice.', said: `${en.changed} ${en.mainMenu}`, waitsFor: 'a key', says });
+  await caller.keys(`${chosen}#`, {
+    does: '… twice.',
+    said: `${en.changed} ${en.mainMenu}`,
+    waitsFor: 'a key',
+    says,
+  });
 }
 
 async function enterThreeWrong(stage: Stage, investor: Investor): Promise<void> {

@@ -67,19 +67,29 @@ export class Stage {
 
   /** How it went, in a line, and a line for each step that went wrong. */
   summary(): string {
-    if (this.failures.length === 0) return styleText('green', `${this.#steps} steps, all as the guide says.`);
+    if (this.failures.length === 0)
+      return styleText('green', `${this.#steps} steps, all as the guide says.`);
     const lines = this.failures.map(({ number, section, does, difference }) =>
-      [`${String(number).padStart(3)}  ${section.padEnd(5)}  ${does}`, `${MARGIN}${difference}`].join('\n'),
+      [
+        `${String(number).padStart(3)}  ${section.padEnd(5)}  ${does}`,
+        `${MARGIN}${difference}`,
+      ].join('\n'),
     );
     const heading = `${this.failures.length} of ${this.#steps} steps not as the guide says:`;
     return [styleText('red', heading), ...lines].join('\n');
   }
 }
 
-function differenceOf(answer: Record<string, unknown>, expects: Record<string, unknown>): string | undefined {
-  const names = Object.keys(expects).filter((name) => !isDeepStrictEqual(answer[name], expects[name]));
+function differenceOf(
+  answer: Record<string, unknown>,
+  expects: Record<string, unknown>,
+): string | undefined {
+  const names = Object.keys(expects).filter(
+    (name) => !isDeepStrictEqual(answer[name], expects[name]),
+  );
   if (names.length === 0) return undefined;
-  const show = (from: Record<string, unknown>) => names.map((name) => `${name} ${JSON.stringify(from[name])}`);
+  const show = (from: Record<string, unknown>) =>
+    names.map((name) => `${name} ${JSON.stringify(from[name])}`);
   return `expected ${show(expects).join(', ')}; answered ${show(answer).join(', ')}`;
 }
 
@@ -89,7 +99,12 @@ function told({ status, body, session }: Answer): string {
   const refusal = typeof code === 'string';
   const details = Object.keys(refusal ? rest : body).length > 0 ? short(refusal ? rest : body) : '';
   const cookie = session === 'set' ? 'session begins' : session === 'ended' ? 'session ends' : '';
-  return [styleText('bold', String(status)), refusal ? styleText('bold', code) : '', details, cookie]
+  return [
+    styleText('bold', String(status)),
+    refusal ? styleText('bold', code) : '',
+    details,
+    cookie,
+  ]
     .filter((part) => part !== '')
     .join(' ');
 }

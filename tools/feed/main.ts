@@ -29,12 +29,17 @@ const MOST_DAYS_BACK = 100;
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string', default: 'http://localhost:3000' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      url: { type: 'string', default: 'http://localhost:3000' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) console.log(USAGE);
   else if (positionals.length === 0) throw new Error(USAGE);
   else {
-    const missing = positionals.find((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
+    const missing = positionals.find(
+      (file) => !statSync(file, { throwIfNoEntry: false })?.isFile(),
+    );
     if (missing !== undefined) throw new Error(`${missing}: there is no such file`);
     for (const file of positionals) await deliver(file, values.url);
   }
@@ -55,7 +60,8 @@ async function deliver(file: string, url: string): Promise<void> {
   let report: Report;
   try {
     await send(file, `${url}/local/daily-files`);
-    const underWay = (offset: number) => bar.update(offset, { step: 'being taken in, in parts of some seconds' });
+    const underWay = (offset: number) =>
+      bar.update(offset, { step: 'being taken in, in parts of some seconds' });
     report = await reportOn(`${url}/local/daily-files/${encodeURIComponent(name)}`, underWay);
     bar.update(size, { step: report.outcome });
   } finally {
@@ -63,32 +69,44 @@ async function deliver(file: string, url: string): Promise<void> {
   }
   const { outcome, reason, taken, setAside, rejects } = report;
   const lines = taken === 1 ? '1 line' : `${taken} lines`;
-  console.log(`${name}: ${reason ? `${outcome}, ${reason}` : outcome}; ${lines} taken, ${setAside} set aside`);
+  console.log(
+    `${name}: ${reason ? `${outcome}, ${reason}` : outcome}; ${lines} taken, ${setAside} set aside`,
+  );
   const lost = rejects.filter((each) => each.accountNumber === undefined);
-  for (const { line, reason: why } of lost.slice(0, SHOWN_REJECTS)) console.log(`  line ${line}: ${why}`);
+  for (const { line, reason: why } of lost.slice(0, SHOWN_REJECTS))
+    console.log(`  line ${line}: ${why}`);
   if (setAside > SHOWN_REJECTS) console.log(`  and ${setAside - SHOWN_REJECTS} more`);
   const incomplete = rejects.filter((each) => each.accountNumber !== undefined);
   for (const { reason: why, participantId, accountNumber } of incomplete.slice(0, SHOWN_REJECTS)) {
     console.log(`  ${participantId} ${accountNumber}: ${why}, it keeps the list that it had`);
   }
-  if (incomplete.length > SHOWN_REJECTS) console.log(`  and ${incomplete.length - SHOWN_REJECTS} more accounts`);
+  if (incomplete.length > SHOWN_REJECTS)
+    console.log(`  and ${incomplete.length - SHOWN_REJECTS} more accounts`);
   if (outcome === 'refused' || setAside > 0) process.exitCode = 1;
   const later = taken > 0 ? await laterBalances(name, url) : undefined;
   if (later)
-    console.log(`  the balances of ${later} are in already, and stay what is shown of the accounts that they name`);
+    console.log(
+      `  the balances of ${later} are in already, and stay what is shown of the accounts that they name`,
+    );
 }
 
 async function send(file: string, url: string): Promise<void> {
   const init = {
     method: 'POST',
-    headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${basename(file)}"` },
+    headers: {
+      'Content-Type': 'text/csv',
+      'Content-Disposition': `attachment; filename="${basename(file)}"`,
+    },
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
   };
   const answer = await fetch(url, init as RequestInit).catch((error) => {
-    throw new Error(`${url} does not answer: is the service running (npm start)?`, { cause: error });
+    throw new Error(`${url} does not answer: is the service running (npm start)?`, {
+      cause: error,
+    });
   });
-  if (answer.status !== 202) throw new Error(`${basename(file)}: ${answer.status} ${await answer.text()}`);
+  if (answer.status !== 202)
+    throw new Error(`${basename(file)}: ${answer.status} ${await answer.text()}`);
 }
 
 async function reportOn(url: string, underWay: (offset: number) => void): Promise<Report> {
@@ -109,7 +127,8 @@ async function laterBalances(name: string, url: string): Promise<string | undefi
     const later = dateInHongKong(new Date(new Date(now).getTime() - back * DAY_MS));
     if (later <= day) break;
     const answer = await fetch(`${url}/local/daily-files/balances-${later}.csv`);
-    if (answer.status === 200 && ((await answer.json()) as Report).outcome === 'taken') return later;
+    if (answer.status === 200 && ((await answer.json()) as Report).outcome === 'taken')
+      return later;
   }
   return undefined;
 }

@@ -40,17 +40,22 @@ const TEXT = 9;
 /** Of an arrow's label. */
 const MOST_LINES = 3;
 
-const markup = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const markup = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const quote = (text: string) => `"${text.replaceAll('"', '\\"')}"`;
 
 /** The SVG of a drawing; the same drawing gives the same SVG. */
 export async function draw(drawing: Drawing): Promise<string> {
   const viz = await instance();
-  return viz.renderString(dotOf(drawing), { format: 'svg', engine: 'dot' }).replaceAll(`font-family="${FONT}"`, FAMILY);
+  return viz
+    .renderString(dotOf(drawing), { format: 'svg', engine: 'dot' })
+    .replaceAll(`font-family="${FONT}"`, FAMILY);
 }
 
 function dotOf({ title, note, boxes, arrows }: Drawing): string {
-  const alone = boxes.filter(({ name }) => !arrows.some(({ from, to }) => from === name || to === name));
+  const alone = boxes.filter(
+    ({ name }) => !arrows.some(({ from, to }) => from === name || to === name),
+  );
   return `digraph flow {
     graph [label=<<b>${markup(title)}</b><br/><font point-size="4"> <br/></font><font point-size="${TEXT}">${markup(note)}</font><br/> >, labelloc=t, fontname="${FONT}",
       fontsize=${TITLE}, rankdir=TB, nodesep=0.25, ranksep=0.3, margin=0.1];
@@ -78,7 +83,9 @@ function nodeOf({ name, from, does, leads }: Box): string {
       `<font point-size="${TEXT}" color="#1f5f99">${markup(`${i === 0 ? 'from ' : ''}${names}`)}</font><br/>`,
   );
   const acts = does.map((line) => small(line, '#4a5a67'));
-  const ways = leads.map(({ labels, to }) => small(`${labels.join(', ')} → ${to}`.trim(), '#8a5a00'));
+  const ways = leads.map(({ labels, to }) =>
+    small(`${labels.join(', ')} → ${to}`.trim(), '#8a5a00'),
+  );
   return `${quote(name)} [label=<${comes.join('')}<b>${markup(name)}</b>${[...acts, ...ways].join('')}>];`;
 }
 

@@ -35,7 +35,9 @@ const LANGUAGES = ['Cantonese', 'Mandarin', 'English'];
 export async function flowDrawings(): Promise<Record<string, string>> {
   const all = parts();
   const pages = [overview(all), ...all.map((part) => page(part, all))];
-  const drawn = await Promise.all(pages.map(async (each) => [fileOf(each.name), await draw(each)] as const));
+  const drawn = await Promise.all(
+    pages.map(async (each) => [fileOf(each.name), await draw(each)] as const),
+  );
   return { ...Object.fromEntries(drawn), 'README.md': index(pages) };
 }
 
@@ -63,7 +65,8 @@ function callGraph(): SceneGraph {
   const flows = contactFlows();
   const [first, ...others] = phoneLanguages.map((each) => {
     const { scenes, edges } = sceneGraph(flows[each]);
-    const does = (lines: string[]) => lines.map((line) => line.replace(/^voice .*/, 'the voice of the language'));
+    const does = (lines: string[]) =>
+      lines.map((line) => line.replace(/^voice .*/, 'the voice of the language'));
     return { scenes: scenes.map((scene) => ({ ...scene, does: does(scene.does) })), edges };
   });
   if (!first || others.some((other) => !isDeepStrictEqual(other, first)))

@@ -1,7 +1,7 @@
 /** `npm run flows`: draws the contact flows into docs/flows. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { flowDrawings } from './drawings.ts';
 import { wordsOf } from '../shared/words.ts';
+import { flowDrawings } from './drawings.ts';
 
 wordsOf(`npm run flows
 

@@ -2,7 +2,13 @@
 import { SCENE_SEPARATOR } from '../../lib/contact-flows/build-flow.ts';
 import { type Action, type Flow, KEYED } from '../../lib/contact-flows/flow-language.ts';
 import { isKey } from '../../lib/contact-flows/lint/endless-paths.ts';
-import { type Edge, edgesFrom, isEntry, isMenu, isSecretEntry } from '../../lib/contact-flows/lint/graph.ts';
+import {
+  type Edge,
+  edgesFrom,
+  isEntry,
+  isMenu,
+  isSecretEntry,
+} from '../../lib/contact-flows/lint/graph.ts';
 
 export interface SceneNode {
   name: string;
@@ -33,7 +39,8 @@ export function sceneGraph({ Actions }: Flow): SceneGraph {
   const edges = new Map<string, SceneEdge>();
   const all = Actions.flatMap(edgesFrom);
   /** What leads to an action, where that is told apart within its scene. */
-  const before = ({ Identifier }: Action) => all.find(({ to }) => to === Identifier && !beginnings.has(to));
+  const before = ({ Identifier }: Action) =>
+    all.find(({ to }) => to === Identifier && !beginnings.has(to));
   for (const edge of all) {
     if (!beginnings.has(edge.to) || isFault(edge)) continue;
     const [from, to] = [sceneOf(edge.from.Identifier), sceneOf(edge.to)];
@@ -58,14 +65,18 @@ function whatHappens(actions: readonly Action[]): string[] {
   const does = actions.flatMap((action) =>
     voices.length > 1 && voices.includes(action) ? [] : (describe(action) ?? []),
   );
-  return [...new Set(does)].map((line) => (voices.length > 1 && line === 'says' ? 'says, in every language' : line));
+  return [...new Set(does)].map((line) =>
+    voices.length > 1 && line === 'says' ? 'says, in every language' : line,
+  );
 }
 
 const DOES: Partial<Record<Action['Type'], (parameters: Record<string, unknown>) => string>> = {
   MessageParticipant: () => 'says',
-  InvokeLambdaFunction: (it) => `function: ${(it.LambdaInvocationAttributes as { step: string }).step}`,
+  InvokeLambdaFunction: (it) =>
+    `function: ${(it.LambdaInvocationAttributes as { step: string }).step}`,
   Loop: (it) => `at most ${it.LoopCount} times in a call`,
-  UpdateFlowLoggingBehavior: (it) => `flow log ${it.FlowLoggingBehavior === 'Enabled' ? 'on' : 'off'}`,
+  UpdateFlowLoggingBehavior: (it) =>
+    `flow log ${it.FlowLoggingBehavior === 'Enabled' ? 'on' : 'off'}`,
   UpdateContactTextToSpeechVoice: (it) => `voice ${it.TextToSpeechVoice}`,
   UpdateContactRecordingBehavior: () => 'recording off',
   CheckHoursOfOperation: () => 'open?',
@@ -75,7 +86,8 @@ const DOES: Partial<Record<Action['Type'], (parameters: Record<string, unknown>)
 
 function describe(action: Action): string | undefined {
   if (isMenu(action)) return 'asks for a key';
-  if (isEntry(action)) return isSecretEntry(action) ? 'asks for digits, encrypted' : 'asks for digits';
+  if (isEntry(action))
+    return isSecretEntry(action) ? 'asks for digits, encrypted' : 'asks for digits';
   return DOES[action.Type]?.(action.Parameters);
 }
 

@@ -1,8 +1,9 @@
 /** What our OpenAPI documents say beyond the route tables. */
+
+import type { scopes } from '../../core/http/route.ts';
 import * as brokerAnswers from '../../functions/broker/answers.ts';
 import { holderForm } from '../../functions/broker/holder-form.ts';
 import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
-import type { scopes } from '../../core/http/route.ts';
 import * as investorAnswers from '../../functions/investor/answers.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import type { Api } from './document.ts';
@@ -68,7 +69,8 @@ once however often it is sent, give it an \`Idempotency-Key\`. This API is for p
   securitySchemes: {
     participant: {
       type: 'oauth2',
-      description: 'The token carries `participantId`. The address is that of a laptop; on AWS it is the user pool’s.',
+      description:
+        'The token carries `participantId`. The address is that of a laptop; on AWS it is the user pool’s.',
       flows: { clientCredentials: { tokenUrl: '/oidc/token', scopes: RIGHTS } },
     },
   },
@@ -76,4 +78,7 @@ once however often it is sent, give it an \`Idempotency-Key\`. This API is for p
 };
 
 /** By the file in docs/openapi that each is written to. */
-export const apis = { 'investor.json': investor, 'broker.json': broker } as const satisfies Record<string, Api>;
+export const apis = { 'investor.json': investor, 'broker.json': broker } as const satisfies Record<
+  string,
+  Api
+>;

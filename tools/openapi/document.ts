@@ -49,14 +49,20 @@ interface Parts {
 
 const LICENSE = { name: 'Apache-2.0', identifier: 'Apache-2.0' };
 
-function operation(route: Api['routes'][number], api: Api, { requests, answers, refusals }: Parts): object {
+function operation(
+  route: Api['routes'][number],
+  api: Api,
+  { requests, answers, refusals }: Parts,
+): object {
   const { method, path, summary, body, bodyOptional, answers: says } = route;
   const security = api.security(route);
   const parameters = [
     ...Object.entries(route.parameters ?? {}).map(([name, schema]) =>
       parameter('path', name, requests.of(schema), true),
     ),
-    ...(route.query ? requests.fields(route.query).map((field) => parameter('query', ...field)) : []),
+    ...(route.query
+      ? requests.fields(route.query).map((field) => parameter('query', ...field))
+      : []),
     ...Object.entries(route.headers ?? {}).map(([name, schema]) =>
       parameter('header', name, requests.of(schema), false),
     ),
@@ -67,12 +73,19 @@ function operation(route: Api['routes'][number], api: Api, { requests, answers, 
     ...(security ? { security } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
-      ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: requests.of(body) } } } }
+      ? {
+          requestBody: {
+            required: !bodyOptional,
+            content: { 'application/json': { schema: requests.of(body) } },
+          },
+        }
       : {}),
     responses: {
       [says.status]: {
         description: SUCCESS[says.status],
-        ...(says.body ? { content: { 'application/json': { schema: answers.of(says.body) } } } : {}),
+        ...(says.body
+          ? { content: { 'application/json': { schema: answers.of(says.body) } } }
+          : {}),
       },
       ...refusals.of(refusalsOf(route)),
     },
@@ -81,14 +94,22 @@ function operation(route: Api['routes'][number], api: Api, { requests, answers, 
 
 const SUCCESS = { 200: 'Done', 201: 'Made', 204: 'Done; nothing to say' } as const;
 
-function parameter(where: 'path' | 'query' | 'header', name: string, schema: Schema, required: boolean): object {
+function parameter(
+  where: 'path' | 'query' | 'header',
+  name: string,
+  schema: Schema,
+  required: boolean,
+): object {
   return { in: where, name, required, schema };
 }
 
 /** `POST /broker/requests/{requestId}/approval` is `postBrokerRequestsRequestIdApproval`. */
 function operationId(method: string, path: string): string {
   const words = path.split(/[^A-Za-z]+/).filter(Boolean);
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return (
+    method.toLowerCase() +
+    words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  );
 }
 
 const PROBLEM = {
@@ -104,7 +125,11 @@ const PROBLEM = {
       description: 'Names of the rules that each field of the request broke',
       additionalProperties: { type: 'array', items: { type: 'string' } },
     },
-    channel: { type: 'string', enum: ['phone', 'internet'], description: 'Whose password is revoked' },
+    channel: {
+      type: 'string',
+      enum: ['phone', 'internet'],
+      description: 'Whose password is revoked',
+    },
     instance: { type: 'string', format: 'uri', description: 'To quote, for a fault of ours' },
   },
   required: ['type', 'title', 'status', 'code'],

@@ -1,9 +1,9 @@
 /** `npm run openapi`: writes the OpenAPI documents of both APIs, made from their route tables, into docs/openapi. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { formatted } from '../shared/formatted.ts';
+import { wordsOf } from '../shared/words.ts';
 import { apis } from './apis.ts';
 import { openApi } from './document.ts';
-import { wordsOf } from '../shared/words.ts';
 
 wordsOf(`npm run openapi
 

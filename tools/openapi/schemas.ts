@@ -30,7 +30,9 @@ export class Schemas {
 
   components(): Record<string, Schema> {
     const all = this.#all(this.#named);
-    return Object.fromEntries(Object.keys(this.#named).map((name) => [name, this.#clean(all[name] as Schema)]));
+    return Object.fromEntries(
+      Object.keys(this.#named).map((name) => [name, this.#clean(all[name] as Schema)]),
+    );
   }
 
   #convert(schema: z.ZodMiniType): Schema {

@@ -1,8 +1,8 @@
 /** `npm run phone:keys -- [directory]`: a key pair for the phone, and what goes where. */
 import { relative } from 'node:path';
-import { keyFiles, writeKeyPair } from './files.ts';
 import { phoneKeyPair } from '../../lib/phone-key-pair.ts';
 import { wordsOf } from '../shared/words.ts';
+import { keyFiles, writeKeyPair } from './files.ts';
 
 const USAGE = `npm run phone:keys [-- DIRECTORY]
 
@@ -14,7 +14,9 @@ try {
   writeKeyPair(directory, await phoneKeyPair());
 } catch (error) {
   if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  console.error(`${directory} has a key pair already, and it stays as it is. Name another directory.`);
+  console.error(
+    `${directory} has a key pair already, and it stays as it is. Name another directory.`,
+  );
   process.exit(1);
 }
 

@@ -7,6 +7,7 @@ import { synthesize } from '../../local/cloudformation/synthesize.ts';
 export function temporaryAssembly(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'ssa-assembly-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(1));
   return synthesize(join(directory, 'cdk.out'));
 }

@@ -15,7 +15,8 @@ export function wordsOf(usage: string, most = 0): string[] {
       console.log(usage);
       process.exit(0);
     }
-    if (positionals.length > most) throw new Error(`${positionals[most]} is not understood: see --help`);
+    if (positionals.length > most)
+      throw new Error(`${positionals[most]} is not understood: see --help`);
     return positionals;
   } catch (error) {
     console.error((error as Error).message.split('. ')[0]);

@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import type { Chaos } from '../../local/dynamodb/chaos.ts';
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import { accountRoutes, demoAccounts, seed } from '../../local/demo/accounts.ts';
 import { demoFiles } from '../../local/demo/positions.ts';
-import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import type { Chaos } from '../../local/dynamodb/chaos.ts';
 import { type LocalService, startLocal } from '../../local/start.ts';
-import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import { buildSite } from '../../web/build.ts';
 
 const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]]
@@ -48,8 +48,10 @@ function readArguments() {
     },
   });
   const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535) throw new Error(`${values.port} is no port`);
-  if (!/^\d{1,9}$/.test(values.seed)) throw new Error(`Invalid seed '${values.seed}': expected a number`);
+  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
+    throw new Error(`${values.port} is no port`);
+  if (!/^\d{1,9}$/.test(values.seed))
+    throw new Error(`Invalid seed '${values.seed}': expected a number`);
   const { chaos, seed, ...rest } = values;
   return { ...rest, port, ...(chaos && { chaos: { seed: Number(seed), rate: CHAOS_RATE } }) };
 }
@@ -99,7 +101,10 @@ function tell(step: string): void {
 
 /** What the demo accounts hold, by way of the feed, which takes it in while others begin to look; the newest first. */
 function dropDemoFiles(service: LocalService): void {
-  for (const { name, body } of demoFiles(demoAccounts, new Date(service.clock.now())).toReversed()) {
+  for (const { name, body } of demoFiles(
+    demoAccounts,
+    new Date(service.clock.now()),
+  ).toReversed()) {
     service.dropFile?.(name, body, DEMO_SEQUENCER);
   }
 }
@@ -108,8 +113,9 @@ function dropDemoFiles(service: LocalService): void {
 function welcome(port: number): string {
   const site = `http://localhost:${port}`;
   const url = port === 3000 ? '' : ` --url ${site}`;
-  const rows = demoAccounts.map(({ participantId, accountNumber, phoneUserId, phonePassword, holder }) =>
-    [participantId, accountNumber, phoneUserId, phonePassword, holder.nameEn].join('  '),
+  const rows = demoAccounts.map(
+    ({ participantId, accountNumber, phoneUserId, phonePassword, holder }) =>
+      [participantId, accountNumber, phoneUserId, phonePassword, holder.nameEn].join('  '),
   );
   const [{ holder: _, ...identity }] = demoAccounts as [(typeof demoAccounts)[number]];
   const internet = { internetUserId: 'Tulip888', internetPassword: 'Rx7tulip88' };
@@ -153,7 +159,8 @@ function logFiles(directory: string) {
   const files = new Map<string, WriteStream>();
   mkdirSync(directory, { recursive: true });
   return (functionName: string, line: string) => {
-    const file = files.get(functionName) ?? createWriteStream(join(directory, `${functionName}.log`));
+    const file =
+      files.get(functionName) ?? createWriteStream(join(directory, `${functionName}.log`));
     files.set(functionName, file);
     file.write(`${line}\n`);
   };

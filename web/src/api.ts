@@ -83,10 +83,22 @@ export async function call<Body>(
   }
   const parsed = parse(text);
   if (!response.ok) {
-    const code = typeof parsed?.code === 'string' ? parsed.code : response.status >= 500 ? 'unavailable' : 'internal';
-    throw new Problem(code, parsed as Partial<Problem>, Number(response.headers.get('Retry-After')) || undefined);
+    const code =
+      typeof parsed?.code === 'string'
+        ? parsed.code
+        : response.status >= 500
+          ? 'unavailable'
+          : 'internal';
+    throw new Problem(
+      code,
+      parsed as Partial<Problem>,
+      Number(response.headers.get('Retry-After')) || undefined,
+    );
   }
-  return { body: parsed as Body, serverTime: Date.parse(response.headers.get('Date') ?? '') || Date.now() };
+  return {
+    body: parsed as Body,
+    serverTime: Date.parse(response.headers.get('Date') ?? '') || Date.now(),
+  };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
@@ -97,9 +109,11 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-export const get = async <Body>(path: string): Promise<Body> => (await call<Body>('GET', path)).body;
+export const get = async <Body>(path: string): Promise<Body> =>
+  (await call<Body>('GET', path)).body;
 export const post = async <Body = void>(path: string, body: object): Promise<Body> =>
   (await call<Body>('POST', path, body)).body;
 
 /** Any fault as a problem. */
-export const problemOf = (error: unknown): Problem => (error instanceof Problem ? error : new Problem('internal'));
+export const problemOf = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem('internal');

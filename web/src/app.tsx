@@ -44,7 +44,13 @@ export function App() {
   return (
     <SessionContext.Provider value={session}>
       <Layout>
-        {Open ? <Open key={first} path={path} /> : Own ? <Guarded key={first} page={Own} /> : <NotFoundPage />}
+        {Open ? (
+          <Open key={first} path={path} />
+        ) : Own ? (
+          <Guarded key={first} page={Own} />
+        ) : (
+          <NotFoundPage />
+        )}
       </Layout>
     </SessionContext.Provider>
   );

@@ -61,7 +61,9 @@ async function ask(): Promise<SignedIn> {
     };
   } catch (error) {
     const problem = problemOf(error);
-    return problem.code === 'not-signed-in' ? { state: 'out', next: '/sign-in' } : { state: 'unreachable', problem };
+    return problem.code === 'not-signed-in'
+      ? { state: 'out', next: '/sign-in' }
+      : { state: 'unreachable', problem };
   }
 }
 
@@ -91,7 +93,8 @@ export function useSessionOfPage(): SessionApi {
     void refresh();
     tabs.current = new BroadcastChannel('session');
     tabs.current.onmessage = () => void refresh();
-    const seen = () => document.visibilityState === 'visible' && known.current.state !== 'unknown' && void refresh();
+    const seen = () =>
+      document.visibilityState === 'visible' && known.current.state !== 'unknown' && void refresh();
     document.addEventListener('visibilitychange', seen);
     const timer = setInterval(() => known.current.state === 'in' && void refresh(), POLL);
     return () => {

@@ -29,13 +29,18 @@ export function brokenFormRules(channel: Channel, password: string): PasswordRul
   const broken: PasswordRule[] = [];
   if (brokenByLength(channel, password)) broken.push('length');
   if (channel === 'phone' && brokenByDigits(password)) broken.push('digits-only');
-  if (channel === 'internet' && brokenByLettersAndDigits(password)) broken.push('letters-and-digits');
+  if (channel === 'internet' && brokenByLettersAndDigits(password))
+    broken.push('letters-and-digits');
   if (brokenByCommonness(password)) broken.push('too-common');
   return broken;
 }
 
 /** The rules that need to know whose password it would be. */
-export function brokenOwnerRules(channel: Channel, password: string, owner: PasswordOwner): PasswordRule[] {
+export function brokenOwnerRules(
+  channel: Channel,
+  password: string,
+  owner: PasswordOwner,
+): PasswordRule[] {
   const broken: PasswordRule[] = [];
   if (brokenByUserId(password, owner.userIds)) broken.push('user-id');
   if (brokenByPersonalData(channel, password, owner)) broken.push('personal-data');

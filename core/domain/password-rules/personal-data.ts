@@ -17,18 +17,28 @@ export interface PersonalData {
   holder?: Holder;
 }
 
-export function brokenByPersonalData(channel: Channel, password: string, person: PersonalData): boolean {
+export function brokenByPersonalData(
+  channel: Channel,
+  password: string,
+  person: PersonalData,
+): boolean {
   const entered = bare(password);
-  return fragments(channel, person).some((fragment) => fragment.length >= LEAST && entered.includes(fragment));
+  return fragments(channel, person).some(
+    (fragment) => fragment.length >= LEAST && entered.includes(fragment),
+  );
 }
 
-function fragments(channel: Channel, { accountNumber, participantId, holder }: PersonalData): string[] {
+function fragments(
+  channel: Channel,
+  { accountNumber, participantId, holder }: PersonalData,
+): string[] {
   const data = [accountNumber, participantId];
   if (holder) {
     data.push(...holder.phones.flatMap(phoneNumbers));
     if (holder.identityDocument) data.push(...identityDocuments(holder.identityDocument));
     if (holder.dateOfBirth) data.push(...datesOfBirth(holder.dateOfBirth));
-    if (channel === 'internet') data.push(...nameParts(holder.nameEn), ...emailNames(holder.email ?? ''));
+    if (channel === 'internet')
+      data.push(...nameParts(holder.nameEn), ...emailNames(holder.email ?? ''));
   }
   return data.map(bare);
 }
@@ -45,11 +55,17 @@ function phoneNumbers(phone: string): string[] {
 
 /** `A123456(7)`, `A1234567`: whole, without its check digit, and the digits of both, which are all that a keypad has. */
 function identityDocuments(document: string): string[] {
-  const withoutCheckDigit = document.replace(/\([0-9A-Za-z]\)\s*$|(?<=^[A-Za-z]{1,2}[0-9]{6})[0-9A]$/, '');
+  const withoutCheckDigit = document.replace(
+    /\([0-9A-Za-z]\)\s*$|(?<=^[A-Za-z]{1,2}[0-9]{6})[0-9A]$/,
+    '',
+  );
   return [document, withoutCheckDigit].flatMap((text) => [text, text.replace(/[^0-9]/g, '')]);
 }
 
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const MONTHS =
+  'january february march april may june july august september october november december'.split(
+    ' ',
+  );
 
 /** The parts in each order and usual way of writing: `17051980`, `800517`, `17/5/80`, `17May1980`. */
 function datesOfBirth(date: string): string[] {
@@ -62,7 +78,14 @@ function datesOfBirth(date: string): string[] {
 }
 
 function inEachOrder(y: string, m: string, d: string): string[] {
-  return [`${y}${m}${d}`, `${y}${d}${m}`, `${d}${m}${y}`, `${m}${d}${y}`, `${d}${y}${m}`, `${m}${y}${d}`];
+  return [
+    `${y}${m}${d}`,
+    `${y}${d}${m}`,
+    `${d}${m}${y}`,
+    `${m}${d}${y}`,
+    `${d}${y}${m}`,
+    `${m}${y}${d}`,
+  ];
 }
 
 /** Letters that are no other letter with an accent, as they are typed where a keyboard has none of them. */
@@ -82,7 +105,9 @@ function nameParts(name: string): string[] {
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z]/g, (letter) => TYPED[letter] ?? ' ');
   const parts = plain.split(' ').filter((part) => part !== '');
-  return [...parts, ...parts.slice(1).map((part, i) => `${parts[i]}${part}`)].filter((part) => part.length >= LEAST);
+  return [...parts, ...parts.slice(1).map((part, i) => `${parts[i]}${part}`)].filter(
+    (part) => part.length >= LEAST,
+  );
 }
 
 /** What stands before the `@`, less what mail ignores: `siuming+bank@example.com`. */

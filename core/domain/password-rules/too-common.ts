@@ -5,11 +5,17 @@
 import { bare } from './bare.ts';
 import { commonInternetPasswords, commonPhonePasswords } from './common-passwords.ts';
 
-const KNOWN = new Set([...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' ')].map(bare));
-const KNOWN_LENGTHS = [...new Set([...KNOWN].map(({ length }) => length))];
-const RUNS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'].flatMap(
-  (run) => [run, [...run].reverse().join('')],
+const KNOWN = new Set(
+  [...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' ')].map(bare),
 );
+const KNOWN_LENGTHS = [...new Set([...KNOWN].map(({ length }) => length))];
+const RUNS = [
+  '01234567890123456789',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+].flatMap((run) => [run, [...run].reverse().join('')]);
 /** No password is shorter (P4, I4). */
 const LEAST = 8;
 
@@ -31,7 +37,8 @@ function isKnownAmongDigits(text: string): boolean {
   const earliestEnd = (letters.at(-1) ?? -1) + 1;
   for (let start = 0; start <= latestStart; start++) {
     for (const length of KNOWN_LENGTHS) {
-      if (start + length >= earliestEnd && KNOWN.has(text.slice(start, start + length))) return true;
+      if (start + length >= earliestEnd && KNOWN.has(text.slice(start, start + length)))
+        return true;
     }
   }
   return false;

@@ -1,4 +1,4 @@
-import type { Frame, Template, ToldType } from '../templates.ts';
+import type { Frame, Template, ToldType } from './template.ts';
 
 export const frame: Frame = {
   subject: (subject) => `Stock Segregated Account: ${subject}`,
@@ -19,7 +19,8 @@ export const frame: Frame = {
 export const templates: Record<ToldType, Template> = {
   'account-opened': {
     subject: 'access has been set up',
-    happened: ({ tail, at }) => `Access to your Stock Segregated Account ending in ${tail} was set up at ${at}.`,
+    happened: ({ tail, at }) =>
+      `Access to your Stock Segregated Account ending in ${tail} was set up at ${at}.`,
     next: () =>
       'Your broker or custodian will give you a phone user ID and a first telephone password. You will be asked to change that password on your first call.',
     brief: ({ at }) => `access was set up at ${at}.`,
@@ -29,13 +30,15 @@ export const templates: Record<ToldType, Template> = {
     subject: 'your personal details were changed',
     happened: ({ tail, at }) =>
       `Your broker or custodian changed the personal details kept with your Stock Segregated Account ending in ${tail} at ${at}.`,
-    next: () => 'From now on, messages go to the phone numbers and the e-mail address that were given with the change.',
+    next: () =>
+      'From now on, messages go to the phone numbers and the e-mail address that were given with the change.',
     brief: ({ at }) => `your personal details were changed at ${at}.`,
     byParticipant: true,
   },
   'account-closed': {
     subject: 'access has been closed',
-    happened: ({ tail, at }) => `Access to your Stock Segregated Account ending in ${tail} was closed at ${at}.`,
+    happened: ({ tail, at }) =>
+      `Access to your Stock Segregated Account ending in ${tail} was closed at ${at}.`,
     next: () => 'Its user IDs and passwords no longer work.',
     brief: ({ at }) => `access was closed at ${at}; user IDs and passwords no longer work.`,
     byParticipant: true,
@@ -46,14 +49,16 @@ export const templates: Record<ToldType, Template> = {
       `Your broker or custodian reset the telephone password of your Stock Segregated Account ending in ${tail} at ${at}.`,
     next: ({ effectiveOn }) =>
       `The new password takes effect on ${effectiveOn}; your broker or custodian will give it to you. Until then everything stays as it is. You will be asked to change the new password on your first call with it.`,
-    brief: ({ effectiveOn }) => `your telephone password was reset; the new one takes effect on ${effectiveOn}.`,
+    brief: ({ effectiveOn }) =>
+      `your telephone password was reset; the new one takes effect on ${effectiveOn}.`,
     byParticipant: true,
   },
   'phone-password-reset-effective': {
     subject: 'your new telephone password is in effect',
     happened: ({ tail, at }) =>
       `The telephone password that your broker or custodian reset for your Stock Segregated Account ending in ${tail} took effect at ${at}.`,
-    next: () => 'The old password no longer works. You will be asked to change the new one on your next call.',
+    next: () =>
+      'The old password no longer works. You will be asked to change the new one on your next call.',
     brief: ({ at }) => `your new telephone password took effect at ${at}.`,
     byParticipant: true,
   },
@@ -89,7 +94,8 @@ export const templates: Record<ToldType, Template> = {
     subject: 'your internet user ID was cancelled',
     happened: ({ tail, at }) =>
       `The internet user ID of your Stock Segregated Account ending in ${tail} was cancelled at ${at}.`,
-    next: () => 'The account can no longer be looked at on the internet. You can register again at any time.',
+    next: () =>
+      'The account can no longer be looked at on the internet. You can register again at any time.',
     brief: ({ at }) => `your internet user ID was cancelled at ${at}.`,
   },
   'internet-sign-in': {
@@ -102,7 +108,8 @@ export const templates: Record<ToldType, Template> = {
     subject: 'your internet password was changed',
     happened: ({ tail, at }) =>
       `The internet password of your Stock Segregated Account ending in ${tail} was changed at ${at}.`,
-    next: () => 'The old password no longer works, and whoever was signed in elsewhere has been signed out.',
+    next: () =>
+      'The old password no longer works, and whoever was signed in elsewhere has been signed out.',
     brief: ({ at }) => `your internet password was changed at ${at}.`,
   },
   'internet-password-reset': {

@@ -1,9 +1,12 @@
-import type { Frame, Template, ToldType } from '../templates.ts';
+import type { Frame, Template, ToldType } from './template.ts';
 
 export const frame: Frame = {
   subject: (subject) => `股份独立户口：${subject}`,
   greeting: ({ name }) => `尊敬的${name}：`,
-  notYou: ['如非您本人操作，请立即拨打您惯用的经纪／托管商电话查询。', '如非您本人操作，请立即致电您的经纪／托管商。'],
+  notYou: [
+    '如非您本人操作，请立即拨打您惯用的经纪／托管商电话查询。',
+    '如非您本人操作，请立即致电您的经纪／托管商。',
+  ],
   notAskedFor: [
     '如您并未提出此项要求，请立即拨打您惯用的经纪／托管商电话查询。',
     '如您并未要求，请立即致电您的经纪／托管商。',
@@ -16,13 +19,15 @@ export const templates: Record<ToldType, Template> = {
   'account-opened': {
     subject: '已为您开通查询服务',
     happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）已于${at}开通查询服务。`,
-    next: () => '您的经纪／托管商会向您提供“结算通”用户编号和首个“结算通”密码。首次致电时，系统会要求您更改该密码。',
+    next: () =>
+      '您的经纪／托管商会向您提供“结算通”用户编号和首个“结算通”密码。首次致电时，系统会要求您更改该密码。',
     brief: ({ at }) => `查询服务已于${at}开通。`,
     byParticipant: true,
   },
   'holder-changed': {
     subject: '您的个人资料已更改',
-    happened: ({ tail, at }) => `您的经纪／托管商已于${at}更改您的股份独立户口（尾号${tail}）所载的个人资料。`,
+    happened: ({ tail, at }) =>
+      `您的经纪／托管商已于${at}更改您的股份独立户口（尾号${tail}）所载的个人资料。`,
     next: () => '从现在起，信息将发送至更改后的电话号码和电子邮箱。',
     brief: ({ at }) => `您的个人资料已于${at}更改。`,
     byParticipant: true,
@@ -36,7 +41,8 @@ export const templates: Record<ToldType, Template> = {
   },
   'phone-password-reset-approved': {
     subject: '您的“结算通”密码将会重置',
-    happened: ({ tail, at }) => `您的经纪／托管商已于${at}为您的股份独立户口（尾号${tail}）重新设定“结算通”密码。`,
+    happened: ({ tail, at }) =>
+      `您的经纪／托管商已于${at}为您的股份独立户口（尾号${tail}）重新设定“结算通”密码。`,
     next: ({ effectiveOn }) =>
       `新密码自${effectiveOn}起生效，并由您的经纪／托管商告知您；在此之前一切保持不变。以新密码首次致电时，系统会要求您更改密码。`,
     brief: ({ effectiveOn }) => `“结算通”密码已重新设定，新密码自${effectiveOn}起生效。`,
@@ -64,7 +70,8 @@ export const templates: Record<ToldType, Template> = {
   },
   'phone-password-revoked': {
     subject: '您的“结算通”密码已被撤销',
-    happened: ({ tail, at }) => `因连续三次输入错误，您的股份独立户口（尾号${tail}）的“结算通”密码已于${at}被撤销。`,
+    happened: ({ tail, at }) =>
+      `因连续三次输入错误，您的股份独立户口（尾号${tail}）的“结算通”密码已于${at}被撤销。`,
     next: () => '该密码已失效。您可联系您的经纪／托管商重新设定密码，新密码将于次日生效。',
     brief: ({ at }) => `因连续三次输入错误，“结算通”密码已于${at}被撤销。`,
   },
@@ -101,8 +108,10 @@ export const templates: Record<ToldType, Template> = {
   },
   'internet-password-revoked': {
     subject: '您的互联网用户密码已被撤销',
-    happened: ({ tail, at }) => `因连续三次输入错误，您的股份独立户口（尾号${tail}）的互联网用户密码已于${at}被撤销。`,
-    next: () => '该密码已失效。您可随时在欢迎页点击“忘记用户密码”重新设定密码，届时须输入“结算通”用户编号和密码。',
+    happened: ({ tail, at }) =>
+      `因连续三次输入错误，您的股份独立户口（尾号${tail}）的互联网用户密码已于${at}被撤销。`,
+    next: () =>
+      '该密码已失效。您可随时在欢迎页点击“忘记用户密码”重新设定密码，届时须输入“结算通”用户编号和密码。',
     brief: ({ at }) => `因连续三次输入错误，互联网用户密码已于${at}被撤销。`,
   },
 };

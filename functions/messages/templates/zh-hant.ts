@@ -1,4 +1,4 @@
-import type { Frame, Template, ToldType } from '../templates.ts';
+import type { Frame, Template, ToldType } from './template.ts';
 
 export const frame: Frame = {
   subject: (subject) => `股份獨立戶口：${subject}`,
@@ -26,7 +26,8 @@ export const templates: Record<ToldType, Template> = {
   },
   'holder-changed': {
     subject: '您的個人資料已更改',
-    happened: ({ tail, at }) => `您的經紀／託管商已於${at}更改您的股份獨立戶口（尾號${tail}）所載的個人資料。`,
+    happened: ({ tail, at }) =>
+      `您的經紀／託管商已於${at}更改您的股份獨立戶口（尾號${tail}）所載的個人資料。`,
     next: () => '由現在起，訊息將發送至更改後的電話號碼及電郵地址。',
     brief: ({ at }) => `您的個人資料已於${at}更改。`,
     byParticipant: true,
@@ -40,7 +41,8 @@ export const templates: Record<ToldType, Template> = {
   },
   'phone-password-reset-approved': {
     subject: '您的「結算通」密碼將會重設',
-    happened: ({ tail, at }) => `您的經紀／託管商已於${at}為您的股份獨立戶口（尾號${tail}）重新設定「結算通」密碼。`,
+    happened: ({ tail, at }) =>
+      `您的經紀／託管商已於${at}為您的股份獨立戶口（尾號${tail}）重新設定「結算通」密碼。`,
     next: ({ effectiveOn }) =>
       `新密碼將於${effectiveOn}起生效，並由您的經紀／託管商通知您；在此之前一切維持不變。以新密碼首次致電時，系統會要求您更改密碼。`,
     brief: ({ effectiveOn }) => `「結算通」密碼已重新設定，新密碼將於${effectiveOn}起生效。`,

@@ -21,7 +21,9 @@ export function chineseNumber(value: number, numerals: ChineseNumerals): string 
   if (value === 0) return '零';
   const words = above(value, numerals);
   const spoken = words.startsWith('一十') ? words.slice(1) : words;
-  return numerals.twoBeforeUnits && spoken.startsWith('二千') ? `${numerals.two}${spoken.slice(1)}` : spoken;
+  return numerals.twoBeforeUnits && spoken.startsWith('二千')
+    ? `${numerals.two}${spoken.slice(1)}`
+    : spoken;
 }
 
 /** So many of something: 2 is 兩 before what is counted. */

@@ -1,7 +1,7 @@
 /** What Cantonese and Mandarin have in common here. */
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { type ChineseNumerals, chineseCount, chineseDate, chineseDay } from './chinese-number.ts';
-import type { Speech } from './index.ts';
+import type { Speech } from './speech.ts';
 import { digits, name, speak } from './ssml.ts';
 
 export interface ChineseWords {
@@ -25,8 +25,14 @@ export function chineseSpeech(words: ChineseWords): Speech {
     `${chineseDay(moved.date, numerals)}，${words[moved.direction]}${stock(moved)}，${shares(moved.quantity)}。`;
   return {
     balances: (balances, asOf) =>
-      speak([...(asOf ? [words.balancesAsOf(chineseDate(asOf, numerals))] : []), ...balances.map(balance)]),
+      speak([
+        ...(asOf ? [words.balancesAsOf(chineseDate(asOf, numerals))] : []),
+        ...balances.map(balance),
+      ]),
     movements: (movements, days) =>
-      speak([...(days ? [words.movementsOf(chineseCount(days, numerals))] : []), ...movements.map(movement)]),
+      speak([
+        ...(days ? [words.movementsOf(chineseCount(days, numerals))] : []),
+        ...movements.map(movement),
+      ]),
   };
 }

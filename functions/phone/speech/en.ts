@@ -1,6 +1,6 @@
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { englishDate, englishDay, englishNumber } from './english-number.ts';
-import type { Speech } from './index.ts';
+import type { Speech } from './speech.ts';
 import { digits, name, speak } from './ssml.ts';
 
 /** English, for Amy. */
@@ -12,7 +12,11 @@ export const en: Speech = {
     ]),
   movements: (movements, days) =>
     speak([
-      ...(days ? [`Here are the stock movements of the last ${englishNumber(days)} days, the latest first.`] : []),
+      ...(days
+        ? [
+            `Here are the stock movements of the last ${englishNumber(days)} days, the latest first.`,
+          ]
+        : []),
       ...movements.map(movement),
     ]),
 };

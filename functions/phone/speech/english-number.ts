@@ -11,7 +11,10 @@ const SCALES = [
   [1e6, 'million'],
   [1e3, 'thousand'],
 ] as const;
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
 
 /** A whole number from 0, below 10^15: 1,005 is `one thousand and five`. */
 export function englishNumber(value: number): string {

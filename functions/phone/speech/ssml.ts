@@ -3,7 +3,13 @@
 /** Longer names are cut: nobody listens to more, and a page has its limit. */
 const LONGEST_NAME = 60;
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 /** Each paragraph is followed by a pause. */
 export function speak(paragraphs: readonly string[]): string {

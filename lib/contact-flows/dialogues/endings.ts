@@ -4,7 +4,9 @@ import type { Call, Scenes } from './call.ts';
 /** Every call ends politely, and here. */
 export const endings = ({
   prompts,
-}: Call): Scenes<'Farewell' | 'Revoked' | 'Helped too often' | 'Ended' | 'Unavailable' | 'Goodbye'> => ({
+}: Call): Scenes<
+  'Farewell' | 'Revoked' | 'Helped too often' | 'Ended' | 'Unavailable' | 'Goodbye'
+> => ({
   Farewell: [say(prompts.farewell), goTo('Goodbye')],
   Revoked: [say(prompts.revoked), goTo('Goodbye')],
   'Helped too often': [say(prompts.helpedTooOften), goTo('Goodbye')],

@@ -44,14 +44,24 @@ export type EntryScene =
  * Step one of the guide (P1): the language, asked for in each of them by its own voice. Each part can be interrupted by any of the keys.
  * A voice that can't be had is no reason to be silent: the call goes on.
  */
-export const language = ({ hoursId, flows }: EntryProps): Readonly<Record<EntryScene, Block<EntryScene>>> => ({
-  Start: [flowLogging('Enabled'), recordNobody(), ifOpen(hoursId, [goTo('Closed')]), goTo('Ask in Cantonese')],
+export const language = ({
+  hoursId,
+  flows,
+}: EntryProps): Readonly<Record<EntryScene, Block<EntryScene>>> => ({
+  Start: [
+    flowLogging('Enabled'),
+    recordNobody(),
+    ifOpen(hoursId, [goTo('Closed')]),
+    goTo('Ask in Cantonese'),
+  ],
 
   'Ask in Cantonese': ask('yue', 'chooseLanguage', 1, 'Ask in Mandarin'),
   'Ask in Mandarin': ask('cmn', 'chooseLanguage', 1, 'Ask in English'),
   'Ask in English': ask('en', 'chooseLanguage', SECONDS_TO_CHOOSE, 'Not understood'),
 
-  'Not understood': [atMost(HELPS, { again: [goTo('Ask again in Cantonese')], done: [goTo('Helped too often')] })],
+  'Not understood': [
+    atMost(HELPS, { again: [goTo('Ask again in Cantonese')], done: [goTo('Helped too often')] }),
+  ],
   'Ask again in Cantonese': ask('yue', 'chooseLanguageAgain', 1, 'Ask again in Mandarin'),
   'Ask again in Mandarin': ask('cmn', 'chooseLanguageAgain', 1, 'Ask again in English'),
   'Ask again in English': ask('en', 'chooseLanguageAgain', SECONDS_TO_CHOOSE, 'Not understood'),

@@ -1,5 +1,12 @@
 import { atMost, byAnswer, flowLogging, goTo, invoke, menu } from '../steps.ts';
-import { type Call, failing, HELPS_WITH_MENU, type List, type Scenes, SECONDS_TO_CHOOSE } from './call.ts';
+import {
+  type Call,
+  failing,
+  HELPS_WITH_MENU,
+  type List,
+  type Scenes,
+  SECONDS_TO_CHOOSE,
+} from './call.ts';
 import { chooseAfter } from './main-menu.ts';
 
 /** The whole of what the function has to say, as SSML. */
@@ -27,7 +34,12 @@ export const movements = (call: Call): ScenesOf<'Movements'> =>
  * A page is spoken, then the keys that go on from it; they work while it is spoken, too. What accounts hold is kept out of the flow logs:
  * they are off until the main menu.
  */
-function list<It extends List>(call: Call, it: It, step: 'balances' | 'movements', none: string): ScenesOf<It> {
+function list<It extends List>(
+  call: Call,
+  it: It,
+  step: 'balances' | 'movements',
+  none: string,
+): ScenesOf<It> {
   const { functionArn, language, prompts } = call;
   const after = (which: 'more' | 'end', prompt: string, help: string) => {
     const heard = `${it} ${which}` as const;
@@ -40,9 +52,19 @@ function list<It extends List>(call: Call, it: It, step: 'balances' | 'movements
     const ask = (question: string) =>
       menu({ prompt: question, seconds: SECONDS_TO_CHOOSE, keys, silence: again, otherKey: again });
     return {
-      [heard]: [menu({ prompt: SPEECH, seconds: 1, keys, silence: [goTo(`${heard} keys`)], otherKey: again })],
+      [heard]: [
+        menu({
+          prompt: SPEECH,
+          seconds: 1,
+          keys,
+          silence: [goTo(`${heard} keys`)],
+          otherKey: again,
+        }),
+      ],
       [`${heard} keys`]: [ask(prompt)],
-      [`${heard} again`]: [atMost(HELPS_WITH_MENU, { again: [ask(help)], done: [goTo('Helped too often')] })],
+      [`${heard} again`]: [
+        atMost(HELPS_WITH_MENU, { again: [ask(help)], done: [goTo('Helped too often')] }),
+      ],
     };
   };
 
@@ -63,7 +85,9 @@ function list<It extends List>(call: Call, it: It, step: 'balances' | 'movements
   return {
     [it]: [flowLogging('Disabled'), ...read('1')],
     [`${it} next`]: read('$.External.next'),
-    [`${it} spoken`]: [byAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] })],
+    [`${it} spoken`]: [
+      byAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] }),
+    ],
     ...after('more', prompts.morePages, prompts.morePagesAgain),
     ...after('end', prompts.lastPage, prompts.lastPageAgain),
     [`No ${it}`]: [flowLogging('Enabled'), chooseAfter(call, none)],

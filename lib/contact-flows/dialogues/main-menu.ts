@@ -20,7 +20,8 @@ const ask = (prompt: string) =>
   });
 
 /** The main menu after an announcement, which may be interrupted by its keys. */
-export const chooseAfter = ({ prompts }: Call, announcement: string) => ask(`${announcement} ${prompts.mainMenu}`);
+export const chooseAfter = ({ prompts }: Call, announcement: string) =>
+  ask(`${announcement} ${prompts.mainMenu}`);
 
 export const mainMenu = ({ prompts }: Call): Scenes<'Main menu' | 'Main menu again'> => {
   return {

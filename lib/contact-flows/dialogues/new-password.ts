@@ -23,10 +23,19 @@ export const newPassword = (
   | 'Changed'
 > => {
   const { prompts, encryption } = call;
-  const anotherOne = (refusal: string) => [keyIn(refusal, encryption), goTo('New password keyed')] as const;
+  const anotherOne = (refusal: string) =>
+    [keyIn(refusal, encryption), goTo('New password keyed')] as const;
   return {
-    'Must change': [flowLogging('Disabled'), keyIn(prompts.mustChange, encryption), goTo('New password keyed')],
-    'Change password': [flowLogging('Disabled'), keyIn(prompts.newPassword, encryption), goTo('New password keyed')],
+    'Must change': [
+      flowLogging('Disabled'),
+      keyIn(prompts.mustChange, encryption),
+      goTo('New password keyed'),
+    ],
+    'Change password': [
+      flowLogging('Disabled'),
+      keyIn(prompts.newPassword, encryption),
+      goTo('New password keyed'),
+    ],
     'New password keyed': [
       ifNothingKeyed([goTo('New password again')]),
       ...hand(call, 'propose-password', {

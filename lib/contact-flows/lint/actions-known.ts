@@ -10,8 +10,12 @@ export const actionsKnown: Rule = ({ Actions }, { flowType = 'CONTACT_FLOW' }) =
     const { parameters, exactlyOne, flowTypes } = kind;
     const prompts = exactlyOne?.filter((name) => Object.hasOwn(Parameters, name)).length;
     return [
-      ...(flowTypes.types === 'every' || flowTypes.types.includes(flowType) ? [] : [`can't be in a ${flowType}`]),
-      ...(prompts === undefined || prompts === 1 ? [] : [`has ${prompts} of ${exactlyOne?.join(' and ')}`]),
+      ...(flowTypes.types === 'every' || flowTypes.types.includes(flowType)
+        ? []
+        : [`can't be in a ${flowType}`]),
+      ...(prompts === undefined || prompts === 1
+        ? []
+        : [`has ${prompts} of ${exactlyOne?.join(' and ')}`]),
       ...misfits(Parameters, parameters),
     ].map((finding) => `${Identifier} ${finding}`);
   });

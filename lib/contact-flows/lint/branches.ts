@@ -14,10 +14,14 @@ export const branches: Rule = ({ Actions }) =>
 
 function errorsRefused({ Transitions }: Action, { errors }: ActionKind): string[] {
   const given = (Transitions.Errors ?? []).map(({ ErrorType }) => ErrorType);
-  const needed = Object.entries(errors).flatMap(([type, { need }]) => (need === 'required' ? [type] : []));
+  const needed = Object.entries(errors).flatMap(([type, { need }]) =>
+    need === 'required' ? [type] : [],
+  );
   const refused = (type: (typeof given)[number]) => (errors[type]?.need ?? 'refused') === 'refused';
   return [
-    ...needed.filter((type) => !(given as string[]).includes(type)).map((type) => `has no branch for ${type}`),
+    ...needed
+      .filter((type) => !(given as string[]).includes(type))
+      .map((type) => `has no branch for ${type}`),
     ...given
       .filter((type, index) => refused(type) || given.indexOf(type) < index)
       .map((type) => `can't have a branch for ${type}, or not two`),
@@ -35,7 +39,8 @@ function conditionsRefused({ Transitions }: Action, { conditions }: ActionKind):
       .map(({ Operator }) => `can't have a condition by ${Operator}`),
     ...operands
       .filter(
-        (operand, index) => (possible && !possible.includes(operand)) || (all && operands.indexOf(operand) < index),
+        (operand, index) =>
+          (possible && !possible.includes(operand)) || (all && operands.indexOf(operand) < index),
       )
       .map((operand) => `can't have a condition on ${operand}`),
     ...(all ? (possible ?? []) : [])

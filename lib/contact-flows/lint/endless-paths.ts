@@ -13,9 +13,11 @@ export const endlessPaths: Rule = (flow) => {
 };
 
 /** A Loop goes on only so often; only the way out of it can be part of an endless circle. */
-export const isBounded = ({ from, operand }: Edge): boolean => from.Type === 'Loop' && operand === 'ContinueLooping';
+export const isBounded = ({ from, operand }: Edge): boolean =>
+  from.Type === 'Loop' && operand === 'ContinueLooping';
 
-export const isKey = ({ from, kind }: Edge): boolean => from.Type === 'GetParticipantInput' && kind === 'condition';
+export const isKey = ({ from, kind }: Edge): boolean =>
+  from.Type === 'GetParticipantInput' && kind === 'condition';
 export const isWrongKey = ({ from, error }: Edge): boolean =>
   from.Type === 'GetParticipantInput' && error === 'NoMatchingCondition';
 /** Something was keyed, if only one digit. */

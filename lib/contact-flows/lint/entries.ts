@@ -13,6 +13,8 @@ export const entries: Rule = ({ Actions }) =>
     const json = JSON.stringify(Parameters);
     return [
       ...(looks ? [] : [`${Identifier} takes silence for an entry`]),
-      ...(json.includes('"InputTerminationSequence":"#"') ? [] : [`${Identifier} is not ended by #`]),
+      ...(json.includes('"InputTerminationSequence":"#"')
+        ? []
+        : [`${Identifier} is not ended by #`]),
     ];
   });

@@ -4,8 +4,10 @@ import { type Edge, edgesOf } from './graph.ts';
 export type Facts = ReadonlySet<string>;
 
 export const both = (facts: Facts, others: Facts): Facts => new Set([...facts, ...others]);
-export const without = (facts: Facts, others: Facts): Facts => new Set([...facts].filter((each) => !others.has(each)));
-const common = (facts: Facts, others: Facts): Facts => new Set([...facts].filter((each) => others.has(each)));
+export const without = (facts: Facts, others: Facts): Facts =>
+  new Set([...facts].filter((each) => !others.has(each)));
+const common = (facts: Facts, others: Facts): Facts =>
+  new Set([...facts].filter((each) => others.has(each)));
 
 interface Question {
   /** What holds when the flow begins. */
@@ -25,7 +27,11 @@ export function factsOf(flow: Flow, { atStart, after, where }: Question): Map<st
     for (const edge of edges.filter(({ from }) => from.Identifier === each)) {
       const arriving = after(edge, facts.get(each) ?? new Set());
       const known = facts.get(edge.to);
-      const joined = known ? (where === 'every' ? common(known, arriving) : both(known, arriving)) : arriving;
+      const joined = known
+        ? where === 'every'
+          ? common(known, arriving)
+          : both(known, arriving)
+        : arriving;
       if (known?.size === joined.size) continue;
       facts.set(edge.to, joined);
       waiting.push(edge.to);

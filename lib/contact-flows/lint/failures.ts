@@ -19,7 +19,9 @@ const ASKS: readonly string[] = ['GetParticipantInput', 'InvokeLambdaFunction', 
  */
 export const failures: Rule = (flow) => {
   const edges = edgesOf(flow);
-  const asking = flow.Actions.filter(({ Type }) => ASKS.includes(Type)).map(({ Identifier }) => Identifier);
+  const asking = flow.Actions.filter(({ Type }) => ASKS.includes(Type)).map(
+    ({ Identifier }) => Identifier,
+  );
   const onlyEnds = (from: string) => {
     const after = reachable(from, edges);
     return !asking.some((each) => after.has(each));
@@ -28,10 +30,14 @@ export const failures: Rule = (flow) => {
     const name = kindNameOf(action.Type, action.Parameters) as KindName;
     const { errors } = actionKinds[name];
     if (!('NoMatchingError' in errors) || errors.NoMatchingError.need === 'refused') return [];
-    const failed = action.Transitions.Errors?.find(({ ErrorType }) => ErrorType === 'NoMatchingError')?.NextAction;
+    const failed = action.Transitions.Errors?.find(
+      ({ ErrorType }) => ErrorType === 'NoMatchingError',
+    )?.NextAction;
     if (failed === undefined) return [`${action.Identifier} cuts the caller off if it fails`];
     if (HARMLESS.includes(name)) {
-      return failed === goesOn(action) ? [] : [`${action.Identifier} does not go on if it fails, which is harmless`];
+      return failed === goesOn(action)
+        ? []
+        : [`${action.Identifier} does not go on if it fails, which is harmless`];
     }
     return onlyEnds(failed) ? [] : [`${action.Identifier} goes on although it failed`];
   });

@@ -14,14 +14,19 @@ export const flowLogging: Rule = (flow) => {
   return flow.Actions.flatMap((action) => {
     const before = facts.get(action.Identifier);
     if (!before?.has('logging')) return [];
-    if (isSecretEntry(action)) return [`${action.Identifier} takes a secret while the flow is logged`];
-    return before.has('pending') ? [`${action.Identifier} is logged while a secret is under way`] : [];
+    if (isSecretEntry(action))
+      return [`${action.Identifier} takes a secret while the flow is logged`];
+    return before.has('pending')
+      ? [`${action.Identifier} is logged while a secret is under way`]
+      : [];
   });
 };
 
 function after({ from, kind, operand }: Edge, before: Facts): Facts {
   if (from.Type === 'UpdateFlowLoggingBehavior') {
-    return from.Parameters.FlowLoggingBehavior === 'Disabled' ? without(before, LOGGING) : both(before, LOGGING);
+    return from.Parameters.FlowLoggingBehavior === 'Disabled'
+      ? without(before, LOGGING)
+      : both(before, LOGGING);
   }
   if (isSecretEntry(from)) return kind === 'error' ? before : both(before, PENDING);
   const nothing = from.Parameters.ComparisonValue === KEYED && operand === NOTHING_KEYED;

@@ -4,10 +4,15 @@ import type { Rule } from './rule.ts';
 /** Nobody is cut off: the last thing before the end of every call is a goodbye. */
 export const goodbye: Rule = (flow, { goodbyes }) => {
   const ends = new Set(
-    flow.Actions.filter(({ Type }) => Type === 'DisconnectParticipant').map(({ Identifier }) => Identifier),
+    flow.Actions.filter(({ Type }) => Type === 'DisconnectParticipant').map(
+      ({ Identifier }) => Identifier,
+    ),
   );
   const silent = edgesOf(flow)
-    .filter(({ from, to }) => ends.has(to) && !(from.Type === 'MessageParticipant' && says(from.Parameters, goodbyes)))
+    .filter(
+      ({ from, to }) =>
+        ends.has(to) && !(from.Type === 'MessageParticipant' && says(from.Parameters, goodbyes)),
+    )
     .map(({ from }) => from.Identifier);
   return [
     ...(ends.has(flow.StartAction) ? [`${flow.StartAction} ends the call without a goodbye`] : []),

@@ -1,4 +1,5 @@
-import type { Action, ErrorType, Flow } from '../flow-language.ts';
+import type { Action, Flow } from '../flow-language.ts';
+import type { ErrorType } from '../flow-types.ts';
 import { referencesIn as inText } from '../known-references.ts';
 
 /** A way from one action to another. */
@@ -17,22 +18,32 @@ const BRANCHING = new Set(['Compare', 'Loop', 'CheckHoursOfOperation']);
 
 export const isEntry = ({ Type, Parameters }: Action): boolean =>
   Type === 'GetParticipantInput' && Parameters.StoreInput === 'True';
-export const isMenu = (action: Action): boolean => action.Type === 'GetParticipantInput' && !isEntry(action);
-export const isSecretEntry = (action: Action): boolean => isEntry(action) && 'InputEncryption' in action.Parameters;
-export const mirrorsNext = (action: Action): boolean => BRANCHING.has(action.Type) || isMenu(action);
+export const isMenu = (action: Action): boolean =>
+  action.Type === 'GetParticipantInput' && !isEntry(action);
+export const isSecretEntry = (action: Action): boolean =>
+  isEntry(action) && 'InputEncryption' in action.Parameters;
+export const mirrorsNext = (action: Action): boolean =>
+  BRANCHING.has(action.Type) || isMenu(action);
 
 /** Every way out of an action. */
 export function edgesFrom(from: Action): Edge[] {
   const { NextAction, Conditions = [], Errors = [] } = from.Transitions;
   return [
-    ...(NextAction === undefined || mirrorsNext(from) ? [] : [{ from, to: NextAction, kind: 'next' as const }]),
+    ...(NextAction === undefined || mirrorsNext(from)
+      ? []
+      : [{ from, to: NextAction, kind: 'next' as const }]),
     ...Conditions.map(({ NextAction: to, Condition }) => ({
       from,
       to,
       kind: 'condition' as const,
       ...(Condition.Operands[0] !== undefined && { operand: Condition.Operands[0] }),
     })),
-    ...Errors.map(({ NextAction: to, ErrorType: error }) => ({ from, to, kind: 'error' as const, error })),
+    ...Errors.map(({ NextAction: to, ErrorType: error }) => ({
+      from,
+      to,
+      kind: 'error' as const,
+      error,
+    })),
   ];
 }
 

@@ -13,6 +13,8 @@ export const identifiers: Rule = ({ Actions }) => {
   const all = Actions.map(({ Identifier }) => Identifier);
   return [...new Set(all)].flatMap((each) => [
     ...(isIdentifier(each) ? [] : [`${each} is no identifier`]),
-    ...(all.filter((other) => other === each).length > 1 ? [`${each} is there more than once`] : []),
+    ...(all.filter((other) => other === each).length > 1
+      ? [`${each} is there more than once`]
+      : []),
   ]);
 };

@@ -51,11 +51,14 @@ export function findings(flow: Flow, context: LintContext): string[] {
 }
 
 function found(rules: Record<string, Rule>, flow: Flow, context: LintContext): string[] {
-  return Object.entries(rules).flatMap(([name, rule]) => rule(flow, context).map((finding) => `${name}: ${finding}`));
+  return Object.entries(rules).flatMap(([name, rule]) =>
+    rule(flow, context).map((finding) => `${name}: ${finding}`),
+  );
 }
 
 /** @throws Error that lists what the rules find in a flow */
 export function lint(name: string, flow: Flow, context: LintContext): void {
   const all = findings(flow, context);
-  if (all.length > 0) throw new Error(`The contact flow ${name} is refused:\n  ${all.join('\n  ')}`);
+  if (all.length > 0)
+    throw new Error(`The contact flow ${name} is refused:\n  ${all.join('\n  ')}`);
 }

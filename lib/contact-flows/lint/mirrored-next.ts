@@ -11,7 +11,9 @@ export const mirroredNext: Rule = ({ Actions }) =>
     const { NextAction } = action.Transitions;
     const mirrored = mirroredBranch(action);
     if (mirrored === undefined || mirrored === NextAction) return [];
-    return [`${action.Identifier} has ${NextAction} as NextAction, and goes to ${mirrored} if no condition holds`];
+    return [
+      `${action.Identifier} has ${NextAction} as NextAction, and goes to ${mirrored} if no condition holds`,
+    ];
   });
 
 function mirroredBranch(action: Action): string | undefined {

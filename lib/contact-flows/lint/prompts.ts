@@ -1,7 +1,8 @@
 import type { Action } from '../flow-language.ts';
 import type { Rule } from './rule.ts';
 
-const speaks = ({ Type }: Action): boolean => Type === 'MessageParticipant' || Type === 'GetParticipantInput';
+const speaks = ({ Type }: Action): boolean =>
+  Type === 'MessageParticipant' || Type === 'GetParticipantInput';
 
 /** Where something is said, it is not nothing: silent SSML, which Connect takes, leaves a caller waiting. */
 export const prompts: Rule = ({ Actions }) =>

@@ -4,7 +4,12 @@ import { both, type Facts, factsOf, without } from './facts.ts';
 import { type Edge, isEntry, referencesIn } from './graph.ts';
 import type { Rule } from './rule.ts';
 
-const answer: Record<keyof PhoneAnswer, true> = { result: true, speech: true, more: true, next: true };
+const answer: Record<keyof PhoneAnswer, true> = {
+  result: true,
+  speech: true,
+  more: true,
+  next: true,
+};
 const ofFunction = new Set(Object.keys(answer).map((field) => `$.External.${field}`));
 const always = ['$.ContactId', '$.CustomerEndpoint.Address', '$.SystemEndpoint.Address'];
 
@@ -14,7 +19,9 @@ export const references: Rule = (flow) => {
   return flow.Actions.flatMap(({ Identifier, Parameters }) =>
     [...new Set(referencesIn(Parameters))]
       .filter((reference) => facts.get(Identifier)?.has(reference) === false)
-      .map((reference) => `${Identifier} refers to ${reference}, which is not set on every path to it`),
+      .map(
+        (reference) => `${Identifier} refers to ${reference}, which is not set on every path to it`,
+      ),
   );
 };
 

@@ -3,18 +3,25 @@ import type { Rule } from './rule.ts';
 
 /** After each invocation, every result that the contract has for its step is told apart, and no other. */
 export const results: Rule = ({ Actions }) =>
-  Actions.filter(({ Type }) => Type === 'InvokeLambdaFunction').flatMap(({ Identifier, Parameters, Transitions }) => {
-    const { step } = Parameters.LambdaInvocationAttributes as { step?: string };
-    if (step === undefined || !Object.hasOwn(phoneSteps, step))
-      return [`${Identifier} asks for no step of the contract`];
-    const expected: readonly string[] = phoneSteps[step as keyof typeof phoneSteps];
-    const next = Actions.find((each) => each.Identifier === Transitions.NextAction);
-    if (next?.Parameters.ComparisonValue !== '$.External.result') return [`${Identifier} is not asked for its result`];
-    const told = (next.Transitions.Conditions ?? []).flatMap(({ Condition }) => Condition.Operands);
-    return [
-      ...expected
-        .filter((each) => !told.includes(each))
-        .map((each) => `${Identifier} may answer ${each}: no branch for it`),
-      ...told.filter((each) => !expected.includes(each)).map((each) => `${Identifier} never answers ${each}`),
-    ];
-  });
+  Actions.filter(({ Type }) => Type === 'InvokeLambdaFunction').flatMap(
+    ({ Identifier, Parameters, Transitions }) => {
+      const { step } = Parameters.LambdaInvocationAttributes as { step?: string };
+      if (step === undefined || !Object.hasOwn(phoneSteps, step))
+        return [`${Identifier} asks for no step of the contract`];
+      const expected: readonly string[] = phoneSteps[step as keyof typeof phoneSteps];
+      const next = Actions.find((each) => each.Identifier === Transitions.NextAction);
+      if (next?.Parameters.ComparisonValue !== '$.External.result')
+        return [`${Identifier} is not asked for its result`];
+      const told = (next.Transitions.Conditions ?? []).flatMap(
+        ({ Condition }) => Condition.Operands,
+      );
+      return [
+        ...expected
+          .filter((each) => !told.includes(each))
+          .map((each) => `${Identifier} may answer ${each}: no branch for it`),
+        ...told
+          .filter((each) => !expected.includes(each))
+          .map((each) => `${Identifier} never answers ${each}`),
+      ];
+    },
+  );

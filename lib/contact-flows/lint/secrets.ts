@@ -13,16 +13,23 @@ export const secrets: Rule = (flow) => {
     ({ Identifier, Type, Parameters }) => {
       const { LambdaInvocationAttributes, ComparisonValue, ...others } = Parameters;
       const allowed =
-        Type === 'InvokeLambdaFunction' ? LambdaInvocationAttributes : Type === 'Compare' && ComparisonValue;
+        Type === 'InvokeLambdaFunction'
+          ? LambdaInvocationAttributes
+          : Type === 'Compare' && ComparisonValue;
       const all = referencesIn(Parameters).filter((each) => each === KEYED).length;
       const fine = referencesIn(allowed).filter((each) => each === KEYED).length;
-      return all > fine || referencesIn(others).includes(KEYED) ? [`${Identifier} lets a secret out`] : [];
+      return all > fine || referencesIn(others).includes(KEYED)
+        ? [`${Identifier} lets a secret out`]
+        : [];
     },
   );
 };
 
 function after({ from, kind, operand }: Edge, before: Facts): Facts {
-  if (isEntry(from)) return kind === 'error' || !isSecretEntry(from) ? without(before, SECRET) : both(before, SECRET);
+  if (isEntry(from))
+    return kind === 'error' || !isSecretEntry(from)
+      ? without(before, SECRET)
+      : both(before, SECRET);
   const nothing = from.Parameters.ComparisonValue === KEYED && operand === NOTHING_KEYED;
   return nothing ? without(before, SECRET) : before;
 }

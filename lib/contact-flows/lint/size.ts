@@ -11,7 +11,9 @@ export const size: Rule = (flow, { bound = false }) => {
   ).length;
   const characters = JSON.stringify(flow).length + (bound ? 0 : bindings * CHARACTERS_OF_BINDINGS);
   return [
-    ...(flow.Actions.length > limits.actions ? [`the flow has ${flow.Actions.length} actions`] : []),
+    ...(flow.Actions.length > limits.actions
+      ? [`the flow has ${flow.Actions.length} actions`]
+      : []),
     ...(characters > limits.characters ? [`the flow may come to ${characters} characters`] : []),
   ];
 };

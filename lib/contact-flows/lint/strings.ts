@@ -9,5 +9,7 @@ export const strings: Rule = ({ Actions }) =>
   );
 
 function scalars(value: unknown): unknown[] {
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalars) : [value];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(scalars)
+    : [value];
 }

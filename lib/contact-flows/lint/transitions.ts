@@ -8,7 +8,9 @@ export const transitions: Rule = ({ StartAction, Actions }) => {
     ...(known.has(StartAction) ? [] : [`the flow starts with ${StartAction}, which is no action`]),
     ...Actions.flatMap(({ Identifier, Type, Parameters, Transitions }) => {
       if (kindOf(Type, Parameters)?.next.need === 'refused') {
-        return Object.keys(Transitions).length > 0 ? [`${Identifier} is the end, and has transitions`] : [];
+        return Object.keys(Transitions).length > 0
+          ? [`${Identifier} is the end, and has transitions`]
+          : [];
       }
       const { NextAction, Conditions = [], Errors = [] } = Transitions;
       if (NextAction === undefined) return [`${Identifier} has no NextAction`];

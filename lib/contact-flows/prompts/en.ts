@@ -22,7 +22,8 @@ export const en: Prompts = {
     'After three wrong entries in a row, your phone password has been revoked. Please ask your broker or custodian to reset it. The new password will work from the day after the reset is approved.',
   tryAgain:
     'We could not check your password, because another entry for the same user ID is being processed. This entry does not count. Please enter your password again, followed by the hash key.',
-  stillBusy: 'Sorry, we still could not check your password. This entry does not count. Please call again in a minute.',
+  stillBusy:
+    'Sorry, we still could not check your password. This entry does not count. Please call again in a minute.',
 
   mustChange:
     'To protect your account, please set a new password before you use the service. It must have eight digits. Do not use personal data, your user ID, or a password that you have used before. Please enter your new password, followed by the hash key.',
@@ -39,7 +40,8 @@ export const en: Prompts = {
     'The two entries are not the same, and your password has not been changed. Please enter your new password again, followed by the hash key.',
   malformed:
     'The new password must have exactly eight digits. Please enter your new password again, followed by the hash key.',
-  tooCommon: 'That password is too easy to guess. Please enter a different new password, followed by the hash key.',
+  tooCommon:
+    'That password is too easy to guess. Please enter a different new password, followed by the hash key.',
   userIdAsPassword:
     'Your user ID cannot be your password. Please enter a different new password, followed by the hash key.',
   personalData:
@@ -61,12 +63,15 @@ export const en: Prompts = {
   morePagesAgain:
     'We did not receive a valid choice. For more, press 1. To hear this again, press 9. For the main menu, press 0.',
   lastPage: 'That is the end of the list. To hear this again, press 9. For the main menu, press 0.',
-  lastPageAgain: 'We did not receive a valid choice. To hear this again, press 9. For the main menu, press 0.',
+  lastPageAgain:
+    'We did not receive a valid choice. To hear this again, press 9. For the main menu, press 0.',
 
   farewell:
     'Please remember to keep your password secret. If your phone has a memory or redial function, clear the password from it.',
-  helpedTooOften: 'Sorry, we are still not receiving a valid entry. If you need the service, please call again.',
-  ended: 'For your security, you have been signed out. To go on using the service, please call again.',
+  helpedTooOften:
+    'Sorry, we are still not receiving a valid entry. If you need the service, please call again.',
+  ended:
+    'For your security, you have been signed out. To go on using the service, please call again.',
   unavailable: 'Sorry, the service is not available at the moment. Please call again later.',
   goodbye: 'Thank you for calling. Goodbye.',
 };

@@ -23,7 +23,10 @@ export const atMost = <const Scene extends string>(
 };
 
 /** @param closed where it goes outside the hours */
-export const ifOpen = <const Scene extends string>(hoursId: string, closed: Block<Scene>): ActionStep<Scene> => {
+export const ifOpen = <const Scene extends string>(
+  hoursId: string,
+  closed: Block<Scene>,
+): ActionStep<Scene> => {
   const sorry = branch('closed', closed);
   return {
     type: 'CheckHoursOfOperation',

@@ -7,7 +7,14 @@ import {
   phoneSteps,
 } from '../../../functions/phone/contract.ts';
 import { limits } from '../limits.ts';
-import { type ActionStep, type Block, branch, type Target, unavailable, type WithUnavailable } from './step.ts';
+import {
+  type ActionStep,
+  type Block,
+  branch,
+  type Target,
+  unavailable,
+  type WithUnavailable,
+} from './step.ts';
 
 /** As long as Connect may wait for the function, its own repeats included. */
 const [, SECONDS_OF_FUNCTION] = limits.functionSeconds;
@@ -49,7 +56,11 @@ export const invoke = <Step extends PhoneStep, const Scene extends string>(
       type: 'Compare',
       does: `${step} result`,
       parameters: { ComparisonValue: '$.External.result' },
-      conditions: phoneSteps[step].map((operand) => ({ operator: 'Equals', operand, to: targets[operand] ?? fault })),
+      conditions: phoneSteps[step].map((operand) => ({
+        operator: 'Equals',
+        operand,
+        to: targets[operand] ?? fault,
+      })),
       errors: { NoMatchingCondition: fault },
       otherwise: fault,
     },

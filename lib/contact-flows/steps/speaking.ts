@@ -1,6 +1,14 @@
 /** What is said, and what is asked of the caller. */
 import { KEYED, NOTHING_KEYED } from '../flow-language.ts';
-import { type ActionStep, type Block, branch, type Prompt, spoken, unavailable, type WithUnavailable } from './step.ts';
+import {
+  type ActionStep,
+  type Block,
+  branch,
+  type Prompt,
+  spoken,
+  unavailable,
+  type WithUnavailable,
+} from './step.ts';
 
 /** How long the first key of an entry is waited for; what can be looked up on paper takes a while. */
 const SECONDS_TO_FIRST_DIGIT = '10';
@@ -30,12 +38,18 @@ interface Menu<Scene extends string> {
 }
 
 /** Asks for one key. The prompt can be interrupted by it. */
-export const menu = <const Scene extends string>(it: Menu<Scene>): ActionStep<WithUnavailable<Scene>> => {
+export const menu = <const Scene extends string>(
+  it: Menu<Scene>,
+): ActionStep<WithUnavailable<Scene>> => {
   const otherKey = branch('other key', it.otherKey);
   return {
     type: 'GetParticipantInput',
     does: 'menu',
-    parameters: { ...spoken(it.prompt), InputTimeLimitSeconds: String(it.seconds), StoreInput: 'False' },
+    parameters: {
+      ...spoken(it.prompt),
+      InputTimeLimitSeconds: String(it.seconds),
+      StoreInput: 'False',
+    },
     conditions: Object.entries(it.keys).map(([operand, block]) => ({
       operator: 'Equals',
       operand,
@@ -69,7 +83,9 @@ export const keyIn = (prompt: Prompt, encryption?: Encryption): ActionStep<'Unav
     InputTimeLimitSeconds: SECONDS_TO_FIRST_DIGIT,
     StoreInput: 'True',
     InputValidation: { CustomValidation: { MaximumLength: '8' } },
-    ...(encryption && { InputEncryption: { EncryptionKeyId: encryption.keyId, Key: encryption.certificate } }),
+    ...(encryption && {
+      InputEncryption: { EncryptionKeyId: encryption.keyId, Key: encryption.certificate },
+    }),
     DTMFConfiguration: {
       InputTerminationSequence: '#',
       DisableCancelKey: DISABLE_CANCEL_KEY,
@@ -80,7 +96,9 @@ export const keyIn = (prompt: Prompt, encryption?: Encryption): ActionStep<'Unav
 });
 
 /** After `keyIn`: where silence goes. Encrypted silence may pass as an entry; the function calls it malformed. */
-export const ifNothingKeyed = <const Scene extends string>(block: Block<Scene>): ActionStep<Scene> => ({
+export const ifNothingKeyed = <const Scene extends string>(
+  block: Block<Scene>,
+): ActionStep<Scene> => ({
   type: 'Compare',
   does: 'anything keyed',
   parameters: { ComparisonValue: KEYED },

@@ -1,11 +1,15 @@
 import type { ActionType } from '../action-kinds.ts';
-import type { ErrorType, Parameters } from '../flow-language.ts';
+import type { Parameters } from '../flow-language.ts';
+import type { ErrorType } from '../flow-types.ts';
 
 /** A text, or SSML: `<speak>` or a reference to what holds it. */
 export type Prompt = string | { ssml: string };
 
 /** Where a block goes on. */
-export type Target<Scene extends string> = { goTo: Scene } | { block: Block<Scene>; label: string } | 'next';
+export type Target<Scene extends string> =
+  | { goTo: Scene }
+  | { block: Block<Scene>; label: string }
+  | 'next';
 
 /** One action before its transitions have names. */
 export interface ActionStep<Scene extends string> {
@@ -36,4 +40,6 @@ export const branch = <Scene extends string>(label: string, block: Block<Scene>)
   return only && others.length === 0 && 'goTo' in only ? only : { block, label };
 };
 
-export const goTo = <const Scene extends string>(scene: Scene): { goTo: Scene } => ({ goTo: scene });
+export const goTo = <const Scene extends string>(scene: Scene): { goTo: Scene } => ({
+  goTo: scene,
+});

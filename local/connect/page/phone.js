@@ -2,12 +2,21 @@
 import { hush, onVoices, speak, spoken } from './speech.js';
 
 const element = (id) => document.getElementById(id);
-const [state, display, keypad, said, trace, action] = ['state', 'display', 'keypad', 'said', 'trace', 'action'].map(
-  element,
-);
-const [callButton, hangUpButton, silenceButton, from, aloud] = ['call', 'hang-up', 'silence', 'from', 'aloud'].map(
-  element,
-);
+const [state, display, keypad, said, trace, action] = [
+  'state',
+  'display',
+  'keypad',
+  'said',
+  'trace',
+  'action',
+].map(element);
+const [callButton, hangUpButton, silenceButton, from, aloud] = [
+  'call',
+  'hang-up',
+  'silence',
+  'from',
+  'aloud',
+].map(element);
 
 /** The call under way. */
 let callId;
@@ -76,7 +85,8 @@ function press(key) {
   interrupt();
   display.textContent += listening?.encrypted && /\d/.test(key) ? '•' : key;
   inTurn(async () => {
-    if (callId) await happened((await request('POST', `/phone/calls/${callId}/keys`, { keys: key })).events);
+    if (callId)
+      await happened((await request('POST', `/phone/calls/${callId}/keys`, { keys: key })).events);
   });
 }
 
@@ -197,7 +207,14 @@ hangUpButton.addEventListener('click', hangUp);
 silenceButton.addEventListener('click', silence);
 // Only with the focus in the keypad: elsewhere single keys belong to the browser and to screen readers.
 keypad.addEventListener('keydown', (event) => {
-  if (!/^[0-9*#]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (
+    !/^[0-9*#]$/.test(event.key) ||
+    event.ctrlKey ||
+    event.altKey ||
+    event.metaKey ||
+    event.repeat
+  )
+    return;
   event.preventDefault();
   press(event.key);
 });

@@ -9,7 +9,9 @@ const synthesis = globalThis.speechSynthesis;
 function voiceFor(language) {
   const voices = synthesis?.getVoices() ?? [];
   for (const tag of TAGS[language]) {
-    const found = voices.find(({ lang }) => lang.replace('_', '-').toLowerCase().startsWith(tag.toLowerCase()));
+    const found = voices.find(({ lang }) =>
+      lang.replace('_', '-').toLowerCase().startsWith(tag.toLowerCase()),
+    );
     if (found) return found;
   }
   return undefined;
@@ -41,7 +43,8 @@ export function speak({ language, text }) {
 
 /** Resolves once all that was to be spoken has been. */
 export async function spoken() {
-  while (synthesis?.speaking || synthesis?.pending) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (synthesis?.speaking || synthesis?.pending)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** As a key interrupts a prompt. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ABANDONED_AFTER_MS, afterCompare, afterWrite, firstStep, type Step } from '../../../core/domain/attempt.ts';
+import {
+  ABANDONED_AFTER_MS,
+  afterCompare,
+  afterWrite,
+  firstStep,
+  type Step,
+} from '../../../core/domain/attempt.ts';
 import type { Credential } from '../../../core/domain/credential.ts';
 
 const NOW = '2026-11-23T02:00:00.000Z';
@@ -21,7 +27,10 @@ const reserve = { do: 'reserve', tries: 1 } as const;
 const wrongAnswer: Step = { do: 'answer', outcome: { kind: 'wrong' } };
 const revokedAnswer: Step = { do: 'answer', outcome: { kind: 'revoked' } };
 const tryAgain: Step = { do: 'answer', outcome: { kind: 'try-again' } };
-const tryAgainAfter = (afterSeconds: number): Step => ({ do: 'answer', outcome: { kind: 'try-again', afterSeconds } });
+const tryAgainAfter = (afterSeconds: number): Step => ({
+  do: 'answer',
+  outcome: { kind: 'try-again', afterSeconds },
+});
 const rightAnswer = (credential: Credential, epoch = 'e1'): Step => ({
   do: 'answer',
   outcome: { kind: 'right', epoch, credential },
@@ -37,7 +46,10 @@ describe('D2: an entry that takes a place', () => {
     ['beside two others', { ...free, undecided: ids('me', 'a', 'b') }],
     ['after two wrong ones', { ...mine, wrong: ids('a', 'b') }],
   ])('is compared with what it reserved: %s', (_, item) => {
-    expect(afterWrite(reserve, { held: true, item }, 'me', NOW)).toEqual({ do: 'compare', reserved: item });
+    expect(afterWrite(reserve, { held: true, item }, 'me', NOW)).toEqual({
+      do: 'compare',
+      reserved: item,
+    });
   });
 });
 
@@ -96,9 +108,12 @@ describe('D2: an entry that finds no place', () => {
       ['28 s ago not yet', 28_000, 2],
       ['a millisecond ago not yet', 1, 30],
       ['from the future, by another machine’s clock, not yet', -5000, 30],
-    ])('leaves them their places, and says by when they are free for certain: %s (D3)', (_, milliseconds, seconds) => {
-      expect(refused({ ...full, reservedAt: ago(milliseconds) })).toEqual(tryAgainAfter(seconds));
-    });
+    ])(
+      'leaves them their places, and says by when they are free for certain: %s (D3)',
+      (_, milliseconds, seconds) => {
+        expect(refused({ ...full, reservedAt: ago(milliseconds) })).toEqual(tryAgainAfter(seconds));
+      },
+    );
 
     test.each([
       ['all three places taken', full],
@@ -111,7 +126,9 @@ describe('D2: an entry that finds no place', () => {
     });
 
     test('takes nothing over where three are wrong, however long ago (P7)', () => {
-      expect(refused({ ...revoked, reservedAt: ago(10 * ABANDONED_AFTER_MS) })).toEqual(revokedAnswer);
+      expect(refused({ ...revoked, reservedAt: ago(10 * ABANDONED_AFTER_MS) })).toEqual(
+        revokedAnswer,
+      );
     });
 
     test('takes nothing over where it never was known when they came', () => {
@@ -122,10 +139,16 @@ describe('D2: an entry that finds no place', () => {
 });
 
 describe('D3: an entry that takes dead entries’ places over', () => {
-  const seen: Credential = { ...free, undecided: ids('a', 'b', 'c'), reservedAt: ago(ABANDONED_AFTER_MS + 1) };
+  const seen: Credential = {
+    ...free,
+    undecided: ids('a', 'b', 'c'),
+    reservedAt: ago(ABANDONED_AFTER_MS + 1),
+  };
 
   test('is compared if they still were there', () => {
-    expect(afterWrite({ do: 'take-over', seen, tries: 1 }, { held: true, item: mine }, 'me', NOW)).toEqual({
+    expect(
+      afterWrite({ do: 'take-over', seen, tries: 1 }, { held: true, item: mine }, 'me', NOW),
+    ).toEqual({
       do: 'compare',
       reserved: mine,
     });
@@ -133,7 +156,10 @@ describe('D3: an entry that takes dead entries’ places over', () => {
 
   test('starts over if they were not: another was first, or they were alive', () => {
     const written = { held: false, item: { ...free, undecided: ids('other') } };
-    expect(afterWrite({ do: 'take-over', seen, tries: 1 }, written, 'me', NOW)).toEqual({ do: 'reserve', tries: 2 });
+    expect(afterWrite({ do: 'take-over', seen, tries: 1 }, written, 'me', NOW)).toEqual({
+      do: 'reserve',
+      tries: 2,
+    });
   });
 });
 
@@ -155,7 +181,8 @@ test('D2: an entry starts over five times and is then told to try again: none go
   const seen = { ...free, ...due };
   while (step.do !== 'answer') {
     if (step.do === 'reserve') reservations++;
-    if (step.do !== 'reserve' && step.do !== 'promote') throw new Error('an endless reset leads nowhere else');
+    if (step.do !== 'reserve' && step.do !== 'promote')
+      throw new Error('an endless reset leads nowhere else');
     step = afterWrite(step, { held: false, item: seen }, 'me', NOW);
   }
   expect(step).toEqual(tryAgain);
@@ -166,7 +193,12 @@ describe('the comparison is settled before its outcome is told', () => {
   test('D1: wrong', () => {
     const reserved = { ...mine, wrong: ids('a', 'b') };
     const step = afterCompare({ do: 'compare', reserved }, { right: false });
-    expect(step).toEqual({ do: 'settle-wrong', epoch: 'e1', wrongBefore: 2, account: free.account });
+    expect(step).toEqual({
+      do: 'settle-wrong',
+      epoch: 'e1',
+      wrongBefore: 2,
+      account: free.account,
+    });
   });
 
   test('D1: wrong, the first', () => {
@@ -188,12 +220,18 @@ describe('the comparison is settled before its outcome is told', () => {
   });
 
   test('D1: right', () => {
-    const step = afterCompare({ do: 'compare', reserved: { ...mine, wrong: ids('a', 'b') } }, { right: true });
+    const step = afterCompare(
+      { do: 'compare', reserved: { ...mine, wrong: ids('a', 'b') } },
+      { right: true },
+    );
     expect(step).toEqual({ do: 'settle-right', epoch: 'e1' });
   });
 
   test('standards 5: right, with the hash of a raised cost', () => {
-    const step = afterCompare({ do: 'compare', reserved: mine }, { right: true, rehash: 'dearer hash' });
+    const step = afterCompare(
+      { do: 'compare', reserved: mine },
+      { right: true, rehash: 'dearer hash' },
+    );
     expect(step).toEqual({ do: 'settle-right', epoch: 'e1', rehash: 'dearer hash' });
   });
 });
@@ -204,7 +242,11 @@ describe('a wrong entry that is settled', () => {
   test.each([
     ['the first', { ...free, wrong: ids('me') }, wrongAnswer],
     ['the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer],
-    ['the third, which itself is answered "revoked"', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
+    [
+      'the third, which itself is answered "revoked"',
+      { ...free, wrong: ids('a', 'b', 'me') },
+      revokedAnswer,
+    ],
   ])('D2: is told: %s', (_, item, answer) => {
     expect(afterWrite(settle, { held: true, item }, 'me', NOW)).toEqual(answer);
   });
@@ -219,7 +261,10 @@ describe('a wrong entry that is settled', () => {
 
   test('again where others were settled since it was reserved, so that the third knows that it is the third (D2)', () => {
     const item = { ...mine, wrong: ids('a', 'b') };
-    expect(afterWrite(settle, { held: false, item }, 'me', NOW)).toEqual({ ...settle, wrongBefore: 2 });
+    expect(afterWrite(settle, { held: false, item }, 'me', NOW)).toEqual({
+      ...settle,
+      wrongBefore: 2,
+    });
   });
 
   test('again where a right one set the count to zero meanwhile (D1)', () => {
@@ -232,16 +277,22 @@ describe('a right entry that is settled', () => {
   const settle = { do: 'settle-right', epoch: 'e1' } as const;
   const settled: Credential = { ...free, lastRight: 'me', lastRightEpoch: 'e1' };
 
-  test.each([true, false])('D1: is told with the epoch that it proved, its answer lost or not: %j', (held) => {
-    expect(afterWrite(settle, { held, item: settled }, 'me', NOW)).toEqual(rightAnswer(settled));
-  });
+  test.each([true, false])(
+    'D1: is told with the epoch that it proved, its answer lost or not: %j',
+    (held) => {
+      expect(afterWrite(settle, { held, item: settled }, 'me', NOW)).toEqual(rightAnswer(settled));
+    },
+  );
 });
 
 describe('D3: an entry that lost its place is told to try again, and is not counted', () => {
   const lost: [string, Credential][] = [
     ['taken over by another', { ...free, undecided: ids('other') }],
     ['the password was replaced', { ...free, epoch: 'e2' }],
-    ['the password was replaced, and an entry of the same name holds a place there', { ...mine, epoch: 'e2' }],
+    [
+      'the password was replaced, and an entry of the same name holds a place there',
+      { ...mine, epoch: 'e2' },
+    ],
     ['a reset came due', { ...mine, ...due }],
     ['another was right last', { ...free, lastRight: 'other', lastRightEpoch: 'e1' }],
   ];
@@ -251,7 +302,12 @@ describe('D3: an entry that lost its place is told to try again, and is not coun
     expect(afterWrite(step, { held: false, item }, 'me', NOW)).toEqual(tryAgain);
   });
 
-  test.each([...lost, ['it still seems to hold it', mine] as [string, Credential]])('%s: right', (_, item) => {
-    expect(afterWrite({ do: 'settle-right', epoch: 'e1' }, { held: false, item }, 'me', NOW)).toEqual(tryAgain);
-  });
+  test.each([...lost, ['it still seems to hold it', mine] as [string, Credential]])(
+    '%s: right',
+    (_, item) => {
+      expect(
+        afterWrite({ do: 'settle-right', epoch: 'e1' }, { held: false, item }, 'me', NOW),
+      ).toEqual(tryAgain);
+    },
+  );
 });

@@ -21,11 +21,28 @@ const active: Credential = {
   passwordHash: 'hash',
   epoch: 'old',
 };
-const withReset: Credential = { ...active, resetAt: MIDNIGHT, resetHash: 'reset hash', resetEpoch: 'new' };
+const withReset: Credential = {
+  ...active,
+  resetAt: MIDNIGHT,
+  resetHash: 'reset hash',
+  resetEpoch: 'new',
+};
 const revoked: Credential = { ...active, wrong: new Set(['a', 'b', 'c']) };
 
-const asActive = { epoch: 'old', passwordHash: 'hash', account: active.account, revoked: false, mustChange: false };
-const asReset = { epoch: 'new', passwordHash: 'reset hash', account: active.account, revoked: false, mustChange: true };
+const asActive = {
+  epoch: 'old',
+  passwordHash: 'hash',
+  account: active.account,
+  revoked: false,
+  mustChange: false,
+};
+const asReset = {
+  epoch: 'new',
+  passwordHash: 'reset hash',
+  account: active.account,
+  revoked: false,
+  mustChange: true,
+};
 
 test.each([
   ['none wrong', {}, 0, false],
@@ -34,13 +51,16 @@ test.each([
   ['two wrong, one undecided', { wrong: new Set(['a', 'b']), undecided: new Set(['c']) }, 2, false],
   ['none wrong, three undecided', { undecided: new Set(['a', 'b', 'c']) }, 0, false],
   ['three wrong', { wrong: new Set(['a', 'b', 'c']) }, 3, true],
-])('P7: three consecutive wrong entries revoke a password, undecided ones do not: %s', (_, sets, wrong, isOff) => {
-  const credential = { ...active, ...sets };
-  expect(PLACES).toBe(3);
-  expect(wrongEntries(credential)).toBe(wrong);
-  expect(isRevoked(credential)).toBe(isOff);
-  expect(effective(credential, BEFORE).revoked).toBe(isOff);
-});
+])(
+  'P7: three consecutive wrong entries revoke a password, undecided ones do not: %s',
+  (_, sets, wrong, isOff) => {
+    const credential = { ...active, ...sets };
+    expect(PLACES).toBe(3);
+    expect(wrongEntries(credential)).toBe(wrong);
+    expect(isRevoked(credential)).toBe(isOff);
+    expect(effective(credential, BEFORE).revoked).toBe(isOff);
+  },
+);
 
 describe('D4: a reset is due', () => {
   test.each([
@@ -56,7 +76,11 @@ describe('D4: a reset is due', () => {
   });
 
   test('exactly when its time has come, at any instant', () => {
-    const instant = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+    const instant = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2100-01-01'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(instant, instant, (resetAt, now) => {
         const due = isResetDue({ ...withReset, resetAt: resetAt.toISOString() }, now.toISOString());
@@ -72,11 +96,17 @@ describe('D4: until a reset is due, the old password stays as it is', () => {
   });
 
   test('or revoked', () => {
-    expect(effective({ ...withReset, ...pick(revoked) }, BEFORE)).toEqual({ ...asActive, revoked: true });
+    expect(effective({ ...withReset, ...pick(revoked) }, BEFORE)).toEqual({
+      ...asActive,
+      revoked: true,
+    });
   });
 
   test('or to be changed', () => {
-    expect(effective({ ...withReset, mustChange: true }, BEFORE)).toEqual({ ...asActive, mustChange: true });
+    expect(effective({ ...withReset, mustChange: true }, BEFORE)).toEqual({
+      ...asActive,
+      mustChange: true,
+    });
   });
 });
 

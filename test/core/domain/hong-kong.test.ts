@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { nextDayInHongKong } from '../../../core/domain/hong-kong.ts';
 
 test.each([
-  ['23:59:59.999 in Hong Kong', '2026-11-23T15:59:59.999Z', '2026-11-24', '2026-11-23T16:00:00.000Z'],
+  [
+    '23:59:59.999 in Hong Kong',
+    '2026-11-23T15:59:59.999Z',
+    '2026-11-24',
+    '2026-11-23T16:00:00.000Z',
+  ],
   ['00:00 in Hong Kong', '2026-11-23T16:00:00.000Z', '2026-11-25', '2026-11-24T16:00:00.000Z'],
   ['midnight in London', '2026-11-24T00:00:00.000Z', '2026-11-25', '2026-11-24T16:00:00.000Z'],
   ['the end of a month', '2026-11-30T02:00:00.000Z', '2026-12-01', '2026-11-30T16:00:00.000Z'],
@@ -13,8 +18,18 @@ test.each([
     '2027-01-02',
     '2027-01-01T16:00:00.000Z',
   ],
-  ['the last moment of a year', '2026-12-31T15:59:59.999Z', '2027-01-01', '2026-12-31T16:00:00.000Z'],
-  ['28 February of a leap year', '2028-02-28T12:00:00.000Z', '2028-02-29', '2028-02-28T16:00:00.000Z'],
+  [
+    'the last moment of a year',
+    '2026-12-31T15:59:59.999Z',
+    '2027-01-01',
+    '2026-12-31T16:00:00.000Z',
+  ],
+  [
+    '28 February of a leap year',
+    '2028-02-28T12:00:00.000Z',
+    '2028-02-29',
+    '2028-02-28T16:00:00.000Z',
+  ],
   ['28 February of another', '2027-02-28T12:00:00.000Z', '2027-03-01', '2027-02-28T16:00:00.000Z'],
   [
     'a night in which Europe puts its clocks forward',
@@ -47,9 +62,14 @@ const clock = new Intl.DateTimeFormat('en-CA', {
 
 /** Date and time of day in Hong Kong, as the platform's own time zone data have it. */
 function inHongKong(instant: Date): { date: string; time: string } {
-  const parts = Object.fromEntries(clock.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    clock.formatToParts(instant).map(({ type, value }) => [type, value]),
+  );
   const { year, month, day, hour, minute, second, fractionalSecond } = parts;
-  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}:${second}.${fractionalSecond}` };
+  return {
+    date: `${year}-${month}-${day}`,
+    time: `${hour}:${minute}:${second}.${fractionalSecond}`,
+  };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -60,7 +80,10 @@ const anytime = fc.date({
 });
 const nearMidnight = fc
   .tuple(anytime, fc.integer({ min: -2, max: 2 }))
-  .map(([date, off]) => new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS + 16 * 60 * 60 * 1000 + off));
+  .map(
+    ([date, off]) =>
+      new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS + 16 * 60 * 60 * 1000 + off),
+  );
 
 test('D4: at any instant it begins at the first midnight to come in Hong Kong, and is the date after the one there', () => {
   fc.assert(

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountIdOf, accountKey, credentialId, identifierForms } from '../../../core/domain/identifiers.ts';
+import {
+  accountIdOf,
+  accountKey,
+  credentialId,
+  identifierForms,
+} from '../../../core/domain/identifiers.ts';
 
 const { phoneUserId, participantId, accountNumber, internetUserId } = identifierForms;
 
@@ -17,7 +22,12 @@ describe.each([
     ['C00088', 'B01234'],
     ['c00088', '00088', 'C0008', 'C000888', 'CC0088', 'Ｃ00088', 'C０００８８'],
   ],
-  ['account number', accountNumber, ['10000001'], ['1000001', '100000001', '1000-001', '一二三四五六七八']],
+  [
+    'account number',
+    accountNumber,
+    ['10000001'],
+    ['1000001', '100000001', '1000-001', '一二三四五六七八'],
+  ],
   [
     'internet user ID',
     internetUserId,
@@ -33,15 +43,18 @@ describe.each([
     expect(form.test(id)).toBe(false);
   });
 
-  test.each(['', ' ', '\n', '\0', '\r\n', '\u200b', '\ufeff'])('allows nothing around it: %j', (around) => {
-    const [id] = good;
-    if (around !== '') {
-      expect(form.test(`${around}${id}`)).toBe(false);
-      expect(form.test(`${id}${around}`)).toBe(false);
-      expect(form.test(`${id.slice(0, 4)}${around}${id.slice(4)}`)).toBe(false);
-    }
-    expect(form.test(around)).toBe(false);
-  });
+  test.each(['', ' ', '\n', '\0', '\r\n', '\u200b', '\ufeff'])(
+    'allows nothing around it: %j',
+    (around) => {
+      const [id] = good;
+      if (around !== '') {
+        expect(form.test(`${around}${id}`)).toBe(false);
+        expect(form.test(`${id}${around}`)).toBe(false);
+        expect(form.test(`${id.slice(0, 4)}${around}${id.slice(4)}`)).toBe(false);
+      }
+      expect(form.test(around)).toBe(false);
+    },
+  );
 
   test('keeps no memory between two uses', () => {
     expect([1, 2, 3].map(() => form.test(good[0]))).toEqual([true, true, true]);
@@ -56,22 +69,33 @@ test('accounts have one key each, and it leads back to them', () => {
   fc.assert(
     fc.property(account, account, (one, other) => {
       expect(accountIdOf(accountKey(one))).toEqual(one);
-      expect(accountKey(one) === accountKey(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+      expect(accountKey(one) === accountKey(other)).toBe(
+        JSON.stringify(one) === JSON.stringify(other),
+      );
     }),
   );
 });
 
-test.each(['', 'C00088', 'C00088#', '#12345678', 'C00088-12345678'])('%j is no account key', (key) => {
-  expect(() => accountIdOf(key)).toThrow('not an account key');
-});
+test.each(['', 'C00088', 'C00088#', '#12345678', 'C00088-12345678'])(
+  '%j is no account key',
+  (key) => {
+    expect(() => accountIdOf(key)).toThrow('not an account key');
+  },
+);
 
 test('D8: internet user IDs that differ by case only are one', () => {
   fc.assert(
-    fc.property(fc.stringMatching(/^[A-Za-z0-9]{8}$/), fc.stringMatching(/^[A-Za-z0-9]{8}$/), (one, other) => {
-      expect(credentialId('internet', one.toUpperCase())).toBe(credentialId('internet', one.toLowerCase()));
-      const same = one.toLowerCase() === other.toLowerCase();
-      expect(credentialId('internet', one) === credentialId('internet', other)).toBe(same);
-    }),
+    fc.property(
+      fc.stringMatching(/^[A-Za-z0-9]{8}$/),
+      fc.stringMatching(/^[A-Za-z0-9]{8}$/),
+      (one, other) => {
+        expect(credentialId('internet', one.toUpperCase())).toBe(
+          credentialId('internet', one.toLowerCase()),
+        );
+        const same = one.toLowerCase() === other.toLowerCase();
+        expect(credentialId('internet', one) === credentialId('internet', other)).toBe(same);
+      },
+    ),
   );
 });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ABSOLUTE_MS, beginSession, IDLE_MS, isOver, prolong, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
+import {
+  ABSOLUTE_MS,
+  beginSession,
+  IDLE_MS,
+  isOver,
+  prolong,
+  RESET_TOKEN_MS,
+} from '../../../core/domain/session.ts';
 
 const START = new Date('2026-11-23T02:00:00.000Z');
 const later = (milliseconds: number) => new Date(START.getTime() + milliseconds);
@@ -8,7 +15,10 @@ const minutes = (n: number) => n * 60 * 1000;
 
 test('D15: a session lasts 15 idle minutes and 8 hours in all', () => {
   expect([IDLE_MS, ABSOLUTE_MS]).toEqual([minutes(15), minutes(8 * 60)]);
-  expect(beginSession(START)).toEqual({ idleAt: '2026-11-23T02:15:00.000Z', endsAt: '2026-11-23T10:00:00.000Z' });
+  expect(beginSession(START)).toEqual({
+    idleAt: '2026-11-23T02:15:00.000Z',
+    endsAt: '2026-11-23T10:00:00.000Z',
+  });
 });
 
 test('standards 12: a reset token lasts 10 minutes', () => {
@@ -17,7 +27,10 @@ test('standards 12: a reset token lasts 10 minutes', () => {
 
 test('D12: a session that replaces another goes on until that one would have ended', () => {
   const { endsAt } = beginSession(START);
-  expect(beginSession(later(minutes(60)), endsAt)).toEqual({ idleAt: '2026-11-23T03:15:00.000Z', endsAt });
+  expect(beginSession(later(minutes(60)), endsAt)).toEqual({
+    idleAt: '2026-11-23T03:15:00.000Z',
+    endsAt,
+  });
   expect(beginSession(later(minutes(7 * 60 + 50)), endsAt)).toEqual({ idleAt: endsAt, endsAt });
 });
 
@@ -39,7 +52,9 @@ describe('D15: it is over', () => {
     [ABSOLUTE_MS + 1, true],
   ])('in use, %i ms after it began: %j', (milliseconds, over) => {
     expect(isOver({ ...times, idleAt: times.endsAt }, later(milliseconds))).toBe(over);
-    expect(isOver({ ...times, idleAt: later(2 * ABSOLUTE_MS).toISOString() }, later(milliseconds))).toBe(over);
+    expect(
+      isOver({ ...times, idleAt: later(2 * ABSOLUTE_MS).toISOString() }, later(milliseconds)),
+    ).toBe(over);
   });
 });
 
@@ -77,7 +92,9 @@ describe('D15: use prolongs it', () => {
           }
           const idleAt = prolong(session, now);
           if (idleAt) {
-            expect(Date.parse(idleAt) - Date.parse(session.idleAt)).toBeGreaterThanOrEqual(minutes(1));
+            expect(Date.parse(idleAt) - Date.parse(session.idleAt)).toBeGreaterThanOrEqual(
+              minutes(1),
+            );
             session = { ...session, idleAt };
           }
           expect(session.idleAt <= session.endsAt).toBe(true);

@@ -37,7 +37,8 @@ let numbers = 0;
 const decideSome: List['meddle'] = async (world, broker, _, listed) => {
   await makeRequests(world, broker, 3);
   // The very one that the cursor names among them.
-  for (const requestId of [...listed.slice(-2), ...listed.slice(0, 2)]) await broker.reject(requestId);
+  for (const requestId of [...listed.slice(-2), ...listed.slice(0, 2)])
+    await broker.reject(requestId);
 };
 
 const requestsList = (query: Record<string, string> = {}): List => ({
@@ -77,7 +78,9 @@ const LISTS: [string, List][] = [
       meddle: async (world, broker, _, listed) => {
         await revoked(world);
         for (const accountNumber of [listed.at(-1) as string, listed[0] as string]) {
-          const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
+          const { requestId } = must(
+            await broker.make({ type: 'reset-phone-password', accountNumber }),
+          );
           must(await broker.approve(requestId));
         }
       },
@@ -110,7 +113,12 @@ async function revoked(world: World): Promise<void> {
   for (let i = 0; i < 3; i++) await investor.beginReset(WRONG_PHONE);
 }
 
-async function recordEvents(world: World, { context }: Broker, { parameters }: BothApis, count: number): Promise<void> {
+async function recordEvents(
+  world: World,
+  { context }: Broker,
+  { parameters }: BothApis,
+  count: number,
+): Promise<void> {
   for (let i = 0; i < count; i++) {
     world.advance(1);
     const event = newEvent('phone-sign-in', brokerOrigin, world.context.now().toISOString());
@@ -119,7 +127,12 @@ async function recordEvents(world: World, { context }: Broker, { parameters }: B
 }
 
 /** So many movements on each of the last days, today among them. */
-async function move(world: World, { parameters }: BothApis, days: number, each: number): Promise<void> {
+async function move(
+  world: World,
+  { parameters }: BothApis,
+  days: number,
+  each: number,
+): Promise<void> {
   const { db, positions } = investorContext(world);
   for (let day = 0; day < days; day++) {
     const date = new Date(world.context.now().getTime() - day * DAY_MS).toISOString().slice(0, 10);
@@ -142,52 +155,58 @@ async function move(world: World, { parameters }: BothApis, days: number, each: 
 
 test('every list that has a cursor is here', () => {
   const withCursor = apiLines.filter(({ query }) => {
-    const { shape = {} } = (query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
+    const { shape = {} } =
+      (query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
     return 'cursor' in shape;
   });
   const here = new Set(LISTS.map(([, { line }]) => line));
   expect(withCursor.map(({ name }) => name).filter((name) => !here.has(name))).toEqual([]);
 });
 
-test.each(LISTS)('%s: each item that stays is listed once, whatever happens between the pages', async (_, list) => {
-  const world = await createWorld();
-  world.setTime('2026-11-23T15:50:00.000Z');
-  const apis = await bothApis(world);
-  const broker = new Broker(world);
-  await list.fill(world, broker, apis);
-  const line = apiLines.find(({ name }) => name === list.line) as (typeof apiLines)[number];
-  const walk = async (between = async (_listed: string[], _pages: number) => {}) => {
-    const listed: string[] = [];
-    let cursor: string | undefined;
-    for (let pages = 1; ; pages++) {
-      const query = { ...list.query, ...(cursor ? { cursor } : {}) };
-      const { status, body } = await apis.send(line, { query }, apis.path(line));
-      expect(status, JSON.stringify(body)).toBe(200);
-      listed.push(...body[list.items].map(list.idOf));
-      cursor = body.cursor;
-      if (!cursor) return listed;
-      await between(listed, pages);
-    }
-  };
-  const before = await walk();
-  const seen = await walk(async (listed, pages) => {
-    await list.meddle(world, broker, apis, listed);
-    // Midnight in Hong Kong; later so much time that what was next is no longer pending.
-    if (!list.line.startsWith('GET /api')) world.advance(pages === 1 ? DAY_MS : 8 * DAY_MS);
-    else world.advance(pages * 6 * 60_000);
-  });
-  const stillThere = new Set(await walk());
-  expect(new Set(seen).size).toBe(seen.length);
-  expect(before.length).toBeGreaterThan(100);
-  expect(before.filter((id) => stillThere.has(id) && !seen.includes(id))).toEqual([]);
-});
+test.each(LISTS)(
+  '%s: each item that stays is listed once, whatever happens between the pages',
+  async (_, list) => {
+    const world = await createWorld();
+    world.setTime('2026-11-23T15:50:00.000Z');
+    const apis = await bothApis(world);
+    const broker = new Broker(world);
+    await list.fill(world, broker, apis);
+    const line = apiLines.find(({ name }) => name === list.line) as (typeof apiLines)[number];
+    const walk = async (between = async (_listed: string[], _pages: number) => {}) => {
+      const listed: string[] = [];
+      let cursor: string | undefined;
+      for (let pages = 1; ; pages++) {
+        const query = { ...list.query, ...(cursor ? { cursor } : {}) };
+        const { status, body } = await apis.send(line, { query }, apis.path(line));
+        expect(status, JSON.stringify(body)).toBe(200);
+        listed.push(...body[list.items].map(list.idOf));
+        cursor = body.cursor;
+        if (!cursor) return listed;
+        await between(listed, pages);
+      }
+    };
+    const before = await walk();
+    const seen = await walk(async (listed, pages) => {
+      await list.meddle(world, broker, apis, listed);
+      // Midnight in Hong Kong; later so much time that what was next is no longer pending.
+      if (!list.line.startsWith('GET /api')) world.advance(pages === 1 ? DAY_MS : 8 * DAY_MS);
+      else world.advance(pages * 6 * 60_000);
+    });
+    const stillThere = new Set(await walk());
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(before.length).toBeGreaterThan(100);
+    expect(before.filter((id) => stillThere.has(id) && !seen.includes(id))).toEqual([]);
+  },
+);
 
 test('a cursor of the pending list is good on the eighth day: the list ended before it', async () => {
   const world = await createWorld();
   const apis = await bothApis(world);
   const broker = new Broker(world);
   await makeRequests(world, broker, 60);
-  const line = apiLines.find(({ name }) => name === 'GET /broker/requests') as (typeof apiLines)[number];
+  const line = apiLines.find(
+    ({ name }) => name === 'GET /broker/requests',
+  ) as (typeof apiLines)[number];
   const { body } = await apis.send(line, { query: { status: 'pending' } });
   world.advance(7 * DAY_MS);
   await makeRequests(world, broker, 2);
@@ -203,15 +222,27 @@ test('a cursor of the movements is good after midnight, though its day is none o
   const apis = await bothApis(world);
   const { db, positions } = investorContext(world);
   for (let i = 0; i < 201; i++) {
-    const movement = { date: '2026-10-24', stockCode: '00005', nameEn: 'HSBC', nameZh: '滙豐', quantity: 1 };
+    const movement = {
+      date: '2026-10-24',
+      stockCode: '00005',
+      nameEn: 'HSBC',
+      nameZh: '滙豐',
+      quantity: 1,
+    };
     const account = `C00088#${apis.parameters.accountNumber}`;
-    await db.put(positions.movement(account, { ...movement, direction: 'in', reference: `R${1000 + i}` }));
+    await db.put(
+      positions.movement(account, { ...movement, direction: 'in', reference: `R${1000 + i}` }),
+    );
   }
   await db.update(positions.marks.complete('movements', '2026-10-24'));
-  const line = apiLines.find(({ name }) => name === 'GET /api/account/movements') as (typeof apiLines)[number];
+  const line = apiLines.find(
+    ({ name }) => name === 'GET /api/account/movements',
+  ) as (typeof apiLines)[number];
   const { body } = await apis.send(line, {});
   expect(body.movements).toHaveLength(200);
-  expect((await apis.send(line, { query: { cursor: body.cursor } })).body.movements).toHaveLength(1);
+  expect((await apis.send(line, { query: { cursor: body.cursor } })).body.movements).toHaveLength(
+    1,
+  );
   world.setTime('2026-11-23T16:00:00.000Z');
   const later = await apis.send(line, { query: { cursor: body.cursor } });
   expect([later.status, later.body]).toEqual([200, { movements: [] }]);

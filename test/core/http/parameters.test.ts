@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { expectProblem } from '../../support/api.ts';
 import { type ApiLine, apiLines, type BothApis, bothApis } from '../../support/both-apis.ts';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -26,16 +26,25 @@ afterAll(() => {
 /** Values of another form than `good`, each with what it is. */
 function malformed(good: string): [what: string, value: string][] {
   const at = (text: string) => `${good.slice(0, 4)}${text}${good.slice(4)}`;
-  const lengths = [1025, 2049, 8000].map((length) => [`${length} bytes`, good.repeat(length).slice(0, length)]);
+  const lengths = [1025, 2049, 8000].map((length) => [
+    `${length} bytes`,
+    good.repeat(length).slice(0, length),
+  ]);
   const values: [string, string][] = [
     ...(lengths as [string, string][]),
     ['one too many', `${good}0`],
     ['one too few', good.slice(1)],
     ['another alphabet', good.replace(/./, 'é')],
-    ['full-width digits', good.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))],
+    [
+      'full-width digits',
+      good.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
+    ],
     ['a letter that is none of its', good.replace(/.$/, 'z')],
     ['percent-encoded', [...good].map((each) => `%${each.charCodeAt(0).toString(16)}`).join('')],
-    ['one character percent-encoded', good.replace(/^./, (each) => `%${each.charCodeAt(0).toString(16)}`)],
+    [
+      'one character percent-encoded',
+      good.replace(/^./, (each) => `%${each.charCodeAt(0).toString(16)}`),
+    ],
     ['percent-encoded twice', `%25${good}`],
     ['a broken percent-encoding', at('%')],
     ['NUL', at('\0')],
@@ -79,41 +88,60 @@ test('each parameter of a path has a form in the route table, and no other name 
   }
 });
 
-describe.each(eachParameter)('a path’s parameter of another form: $title', ({ line, parameter }) => {
-  const sent = () => ({ ...(apis.bodies(line)[0] && !line.bodyOptional ? { body: apis.bodies(line)[0] } : {}) });
+describe.each(eachParameter)(
+  'a path’s parameter of another form: $title',
+  ({ line, parameter }) => {
+    const sent = () => ({
+      ...(apis.bodies(line)[0] && !line.bodyOptional ? { body: apis.bodies(line)[0] } : {}),
+    });
 
-  test('is not-found, before any request to AWS', async () => {
-    for (const [what, value] of malformed(apis.parameters[parameter] as string)) {
-      const path = apis.path(line, { ...apis.parameters, [parameter]: value });
-      const answer = await apis.send(line, sent(), path);
-      expectProblem(answer, 'not-found');
-      expect(world.requests(), what).toEqual([]);
-    }
-  });
+    test('is not-found, before any request to AWS', async () => {
+      for (const [what, value] of malformed(apis.parameters[parameter] as string)) {
+        const path = apis.path(line, { ...apis.parameters, [parameter]: value });
+        const answer = await apis.send(line, sent(), path);
+        expectProblem(answer, 'not-found');
+        expect(world.requests(), what).toEqual([]);
+      }
+    });
 
-  test('is not-found as a gateway may have decoded it, too: with slashes, or empty', async () => {
-    const good = apis.parameters[parameter] as string;
-    for (const value of ['', '/', `/${good}`, `${good}/`, '../..', ...malformed(good).map(([, each]) => each)]) {
-      const pathParameters = { ...apis.parameters, [parameter]: value };
-      expectProblem(await apis.send(line, { ...sent(), pathParameters }, apis.path(line)), 'not-found');
+    test('is not-found as a gateway may have decoded it, too: with slashes, or empty', async () => {
+      const good = apis.parameters[parameter] as string;
+      for (const value of [
+        '',
+        '/',
+        `/${good}`,
+        `${good}/`,
+        '../..',
+        ...malformed(good).map(([, each]) => each),
+      ]) {
+        const pathParameters = { ...apis.parameters, [parameter]: value };
+        expectProblem(
+          await apis.send(line, { ...sent(), pathParameters }, apis.path(line)),
+          'not-found',
+        );
+        expect(world.requests()).toEqual([]);
+      }
+    });
+
+    test('is judged before the rest of the request, and nothing of it is told back', async () => {
+      const path = apis.path(line, { ...apis.parameters, [parameter]: 'canary-of-a-path' });
+      const answer = await apis.send(
+        line,
+        { query: { canary: 'x' }, headers: { 'Idempotency-Key': ' ' } },
+        path,
+      );
+      expect(['not-found', 'bad-request', 'unsupported-media-type']).toContain(answer.body.code);
+      expect(answer.text).not.toContain('canary');
       expect(world.requests()).toEqual([]);
-    }
-  });
+    });
 
-  test('is judged before the rest of the request, and nothing of it is told back', async () => {
-    const path = apis.path(line, { ...apis.parameters, [parameter]: 'canary-of-a-path' });
-    const answer = await apis.send(line, { query: { canary: 'x' }, headers: { 'Idempotency-Key': ' ' } }, path);
-    expect(['not-found', 'bad-request', 'unsupported-media-type']).toContain(answer.body.code);
-    expect(answer.text).not.toContain('canary');
-    expect(world.requests()).toEqual([]);
-  });
-
-  test('empty: there is no such path', async () => {
-    const path = apis.path(line, { ...apis.parameters, [parameter]: '' });
-    expectProblem(await apis.send(line, { ...sent(), resource: '/{proxy+}' }, path), 'not-found');
-    expect(world.requests()).toEqual([]);
-  });
-});
+    test('empty: there is no such path', async () => {
+      const path = apis.path(line, { ...apis.parameters, [parameter]: '' });
+      expectProblem(await apis.send(line, { ...sent(), resource: '/{proxy+}' }, path), 'not-found');
+      expect(world.requests()).toEqual([]);
+    });
+  },
+);
 
 test('an account number of 1,025 bytes is not-found', async () => {
   const line = apiLines.find(({ path }) => path === '/broker/accounts/{accountNumber}') as ApiLine;
@@ -122,8 +150,15 @@ test('an account number of 1,025 bytes is not-found', async () => {
 
 const withQuery = apiLines.filter(({ query }) => query);
 const eachQuery = withQuery.flatMap((line) => {
-  const { shape } = (line.query as unknown as { _zod: { def: { shape: Record<string, z.ZodMiniType> } } })._zod.def;
-  return Object.entries(shape).map(([field, schema]) => ({ line, field, schema, title: `${line.name}?${field}=` }));
+  const { shape } = (
+    line.query as unknown as { _zod: { def: { shape: Record<string, z.ZodMiniType> } } }
+  )._zod.def;
+  return Object.entries(shape).map(([field, schema]) => ({
+    line,
+    field,
+    schema,
+    title: `${line.name}?${field}=`,
+  }));
 });
 
 /** A value that each field takes. */
@@ -140,7 +175,8 @@ describe.each(eachQuery)('a query of another form: $title', ({ line, field, sche
 
   test('is invalid-input, before any request to AWS', async () => {
     const good = GOOD[field];
-    if (!good || !z.safeParse(schema, good).success) throw new Error(`say here what a good ${field} is`);
+    if (!good || !z.safeParse(schema, good).success)
+      throw new Error(`say here what a good ${field} is`);
     const values = [['empty', ''], ...malformed(good)].filter(
       // Other words that a cursor may be: whose they are is for the store to say, see below.
       ([, value]) => !(field === 'cursor' && /^[A-Za-z0-9_-]{1,1024}$/.test(value as string)),
@@ -170,10 +206,20 @@ describe.each(eachQuery.filter(({ field }) => field === 'cursor'))('$title', ({ 
   test.each<[string, string]>([
     ['no JSON', 'AAAA'],
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]).toString('base64url')],
-    ...[null, 1, 'x', [], {}, { x: 'y' }, { participantId: 1 }, { participantId: { S: 'C00088' } }].map(
-      (value): [string, string] => [JSON.stringify(value), encode(value)],
-    ),
-    ['half a character in a value', encode({ participantId: 'C00088', account: 'C00088#1', requestId: '\ud800' })],
+    ...[
+      null,
+      1,
+      'x',
+      [],
+      {},
+      { x: 'y' },
+      { participantId: 1 },
+      { participantId: { S: 'C00088' } },
+    ].map((value): [string, string] => [JSON.stringify(value), encode(value)]),
+    [
+      'half a character in a value',
+      encode({ participantId: 'C00088', account: 'C00088#1', requestId: '\ud800' }),
+    ],
     ['half a character in a name', encode({ participantId: 'C00088', '\udc00': 'x' })],
     ['the prototype', Buffer.from('{"__proto__":"C00088"}').toString('base64url')],
     ['an empty part', encode({ participantId: '', account: '', row: '' })],

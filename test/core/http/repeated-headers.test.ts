@@ -1,9 +1,9 @@
 /** A header that we judge a request by comes once: on every route of both APIs a second one is refused, whatever the two say. */
 import { describe, expect, test } from 'vitest';
-import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
 import { createApi } from '../../../core/http/api.ts';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
 import { type Route, scopes } from '../../../core/http/route.ts';
+import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
 import { call, expectProblem, SITE } from '../../support/api.ts';
 import { as, claimsOf } from '../../support/broker-api.ts';
@@ -38,7 +38,10 @@ const apis = [
   [investorRoutes, createApi({ ...options, routes: reaching(investorRoutes) as never })],
   [
     brokerRoutes,
-    as(claimsOf('C00088', 'all', scopes), createApi({ ...options, routes: reaching(brokerRoutes) as never })),
+    as(
+      claimsOf('C00088', 'all', scopes),
+      createApi({ ...options, routes: reaching(brokerRoutes) as never }),
+    ),
   ],
 ] as const;
 
@@ -51,21 +54,26 @@ const ways: Record<string, (name: string, value: string) => Record<string, strin
 };
 
 const lines = apis.flatMap(([routes, handler]) =>
-  (routes as readonly Route<never>[]).map((route) => [`${route.method} ${route.path}`, route, handler] as const),
+  (routes as readonly Route<never>[]).map(
+    (route) => [`${route.method} ${route.path}`, route, handler] as const,
+  ),
 );
 
 describe.each(lines)('%s', (_, { method, path }, handler) => {
   const at = path.replaceAll(/\{\w+\}/g, '10000001');
 
   test('each header once: the use case is reached', async () => {
-    expect((await call(handler, method, at, { headers: good, resource: path })).body.code).toBe('internal');
+    expect((await call(handler, method, at, { headers: good, resource: path })).body.code).toBe(
+      'internal',
+    );
   });
 
   test.each(Object.keys(good))('%s twice is refused', async (name) => {
     for (const twice of Object.values(ways)) {
       const headers = { ...good, ...twice(name, good[name] as string) };
       const answer = await call(handler, method, at, { headers, resource: path });
-      if (CONTENT.includes(name)) expectProblem(answer, 'invalid-input', { fields: { [name]: ['repeated'] } });
+      if (CONTENT.includes(name))
+        expectProblem(answer, 'invalid-input', { fields: { [name]: ['repeated'] } });
       else expectProblem(answer, 'forbidden');
     }
   });

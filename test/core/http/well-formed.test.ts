@@ -6,9 +6,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cut } from '../../../core/domain/text.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { type Answer, expectProblem } from '../../support/api.ts';
 import { type ApiLine, apiLines, type BothApis, bothApis } from '../../support/both-apis.ts';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -42,7 +42,9 @@ const half = fc.constantFrom(
   'é\udead',
 );
 const within = (text: string) =>
-  fc.tuple(fc.nat(text.length), half).map(([at, each]) => `${text.slice(0, at)}${each}${text.slice(at)}`);
+  fc
+    .tuple(fc.nat(text.length), half)
+    .map(([at, each]) => `${text.slice(0, at)}${each}${text.slice(at)}`);
 
 type Path = (string | number)[];
 
@@ -67,7 +69,10 @@ function changed<T>(body: T, path: Path, change: (at: unknown) => unknown): T {
   return copy as T;
 }
 
-function expectRefused(answer: Answer, code: 'invalid-input' | 'not-found' = 'invalid-input'): void {
+function expectRefused(
+  answer: Answer,
+  code: 'invalid-input' | 'not-found' = 'invalid-input',
+): void {
   const fields = code === 'invalid-input' ? { fields: expect.any(Object) } : {};
   expectProblem(answer, code, fields);
   expect(answer.text).not.toMatch(/\\ud[89a-f]/i);
@@ -78,13 +83,17 @@ function expectRefused(answer: Answer, code: 'invalid-input' | 'not-found' = 'in
 const RUNS = { numRuns: 25 };
 
 describe.each(apiLines)('$name', (line: ApiLine) => {
-  const send = (sent: Parameters<BothApis['send']>[1], path = apis.path(line)) => apis.send(line, sent, path);
+  const send = (sent: Parameters<BothApis['send']>[1], path = apis.path(line)) =>
+    apis.send(line, sent, path);
   const goodBody = () => (line.bodyOptional ? {} : { body: apis.bodies(line)[0] });
 
   test.runIf(line.body)('in any text of its body: 422', async () => {
     for (const body of apis.bodies(line)) {
       for (const path of textsOf(body)) {
-        const text = path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], body) as string;
+        const text = path.reduce<unknown>(
+          (at, name) => (at as Record<string, unknown>)[name],
+          body,
+        ) as string;
         await fc.assert(
           fc.asyncProperty(within(text), async (value) => {
             expectRefused(await send({ body: changed(body, path, () => value) }));
@@ -95,28 +104,37 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
     }
   });
 
-  test.runIf(line.body)('in a name of its body, however deep, or in a value that nobody knows: 422', async () => {
-    for (const body of apis.bodies(line)) {
-      for (const path of objectsOf(body)) {
-        await fc.assert(
-          fc.asyncProperty(within('name'), within('value'), async (name, value) => {
-            const more = (entries: object) => changed(body, path, (at) => ({ ...(at as object), ...entries }));
-            expectRefused(await send({ body: more({ [name]: 'value' }) }));
-            expectRefused(await send({ body: more({ name: { deep: [value] } }) }));
-          }),
-          RUNS,
-        );
+  test.runIf(line.body)(
+    'in a name of its body, however deep, or in a value that nobody knows: 422',
+    async () => {
+      for (const body of apis.bodies(line)) {
+        for (const path of objectsOf(body)) {
+          await fc.assert(
+            fc.asyncProperty(within('name'), within('value'), async (name, value) => {
+              const more = (entries: object) =>
+                changed(body, path, (at) => ({ ...(at as object), ...entries }));
+              expectRefused(await send({ body: more({ [name]: 'value' }) }));
+              expectRefused(await send({ body: more({ name: { deep: [value] } }) }));
+            }),
+            RUNS,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 
   test('in a value or a name of its query: 422', async () => {
-    const { shape = {} } = (line.query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
+    const { shape = {} } =
+      (line.query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...Object.keys(shape), 'other'), within('2026-11-01'), async (name, value) => {
-        expectRefused(await send({ ...goodBody(), query: { [name]: value } }));
-        expectRefused(await send({ ...goodBody(), query: { [value]: 'x' } }));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...Object.keys(shape), 'other'),
+        within('2026-11-01'),
+        async (name, value) => {
+          expectRefused(await send({ ...goodBody(), query: { [name]: value } }));
+          expectRefused(await send({ ...goodBody(), query: { [value]: 'x' } }));
+        },
+      ),
       RUNS,
     );
   });
@@ -147,16 +165,22 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
 
 test('the name of an unknown field is told back whole: cut between characters, not inside of one', async () => {
   const line = apiLines.find(({ name }) => name === 'POST /api/sessions') as ApiLine;
-  const answer = await apis.send(line, { body: { ...apis.bodies(line)[0], [`${'x'.repeat(63)}😀😀`]: 1 } });
+  const answer = await apis.send(line, {
+    body: { ...apis.bodies(line)[0], [`${'x'.repeat(63)}😀😀`]: 1 },
+  });
   expectProblem(answer, 'invalid-input', { fields: { ['x'.repeat(63)]: ['unknown'] } });
 });
 
 test('a text that is cut is its own beginning, as long as it may be, and as well-formed as it was', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('a', 'é', '陳', '😀', '𠀀') }), fc.nat(20), (text, most) => {
-      const begun = cut(text, most);
-      expect(text.startsWith(begun) && begun.isWellFormed() && begun.length <= most).toBe(true);
-      expect(begun.length).toBeGreaterThanOrEqual(Math.min(most - 1, text.length));
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'é', '陳', '😀', '𠀀') }),
+      fc.nat(20),
+      (text, most) => {
+        const begun = cut(text, most);
+        expect(text.startsWith(begun) && begun.isWellFormed() && begun.length <= most).toBe(true);
+        expect(begun.length).toBeGreaterThanOrEqual(Math.min(most - 1, text.length));
+      },
+    ),
   );
 });

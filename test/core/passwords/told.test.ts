@@ -5,14 +5,28 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
+import { TIME_TO_TELL_MS } from '../../../core/store/attempt.ts';
 import { routes } from '../../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
 import { phoneSteps } from '../../../functions/phone/contract.ts';
-import { TIME_TO_TELL_MS } from '../../../core/store/attempt.ts';
 import { call, investorApi } from '../../support/api.ts';
 import { faults, strike } from '../../support/faults.ts';
-import { freshUserId, Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
-import { keyed, openAndChange, RIGHT as PHONE_RIGHT, PhoneCall, phoneIn } from '../../support/phone.ts';
+import {
+  freshUserId,
+  Investor,
+  must,
+  OTHER,
+  RIGHT,
+  WRONG,
+  WRONG_PHONE,
+} from '../../support/investor.ts';
+import {
+  keyed,
+  openAndChange,
+  RIGHT as PHONE_RIGHT,
+  PhoneCall,
+  phoneIn,
+} from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** Somebody who can enter a password on a path, and the password's count. */
@@ -51,15 +65,27 @@ const codeOf = ({ status, body }: { status: number; body?: { code: string } }) =
 const byIdentity = (path: string, registered: boolean): Path => ({
   wrong: 'identity-not-verified',
   begin: async (timeLeft) => {
-    const investor = registered ? await Investor.registered(world) : await Investor.withAccount(world);
+    const investor = registered
+      ? await Investor.registered(world)
+      : await Investor.withAccount(world);
     const { account } = investor;
     const handler = apiWith(timeLeft);
-    const chosen = { internetUserId: freshUserId(), internetPassword: RIGHT, termsVersion: TERMS_VERSION };
+    const chosen = {
+      internetUserId: freshUserId(),
+      internetPassword: RIGHT,
+      termsVersion: TERMS_VERSION,
+    };
     return {
       enter: async (right) => {
         const { phoneUserId, participantId, accountNumber } = account;
         const phonePassword = right ? account.phonePassword : WRONG_PHONE;
-        const body = { phoneUserId, participantId, accountNumber, phonePassword, ...(registered ? {} : chosen) };
+        const body = {
+          phoneUserId,
+          participantId,
+          accountNumber,
+          phonePassword,
+          ...(registered ? {} : chosen),
+        };
         return codeOf(await call(handler, 'POST', path, { body }));
       },
       wrongEntries: () => wrongEntries('phone', account.phoneUserId),
@@ -83,7 +109,12 @@ const byInternetPassword = (
     const handler = apiWith(timeLeft);
     return {
       enter: async (right) =>
-        codeOf(await call(handler, method, path, { cookie, body: bodyOf(investor, right ? RIGHT : WRONG) })),
+        codeOf(
+          await call(handler, method, path, {
+            cookie,
+            body: bodyOf(investor, right ? RIGHT : WRONG),
+          }),
+        ),
       wrongEntries: () => wrongEntries('internet', investor.internetUserId),
       spoil: () => investor.signIn(WRONG),
     };
@@ -146,7 +177,9 @@ test('every route and step that takes a password to compare is here', () => {
   const isCompared = (field: string) =>
     /password$/i.test(field) && !['newPassword', 'internetPassword'].includes(field);
   const ofRoutes = routes
-    .filter(({ body }) => Object.keys((body as unknown as { shape?: object })?.shape ?? {}).some(isCompared))
+    .filter(({ body }) =>
+      Object.keys((body as unknown as { shape?: object })?.shape ?? {}).some(isCompared),
+    )
     .map(({ method, path }) => `${method} ${path}`);
   const ofSteps = Object.entries(phoneSteps)
     .filter(([, results]) => (results as readonly string[]).includes('wrong'))
@@ -177,7 +210,10 @@ async function begin(path: Path, { before }: Entry, timeLeft = () => 20_000): Pr
 }
 
 /** How many requests an entry makes, and how many of them until its outcome is settled: the last update of the entries that hold a place. */
-async function rehearse(entrant: Entrant, right: boolean): Promise<{ settled: number; all: number; told: string }> {
+async function rehearse(
+  entrant: Entrant,
+  right: boolean,
+): Promise<{ settled: number; all: number; told: string }> {
   const expressions: string[] = [];
   world.intercept(async (_service, _operation, send, input) => {
     expressions.push((input as { UpdateExpression?: string }).UpdateExpression ?? '');
@@ -193,22 +229,25 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
   const isWeb = !name.startsWith('phone');
   const { 'fails before it took effect': before, 'fails after it took effect': after } = faults;
 
-  test.each(Object.entries(entries))('%s is told as it was settled, whatever fails afterwards', async (_, entry) => {
-    const { settled, all, told } = await rehearse(await begin(path, entry), entry.right);
-    const expected = toldOf(path, entry, isWeb);
-    expect(told).toBe(expected);
-    // No entry was made.
-    if (expected === 'not-signed-in') return;
-    for (const fault of [before, after]) {
-      for (let position = settled; position < all && fault; position++) {
-        const entrant = await begin(path, entry);
-        const struck = await strike(world, fault, position, () => entrant.enter(entry.right));
-        // A right one is settled as right, and what it was for can't be done: nothing is counted, and it can be entered again.
-        expect(struck).toBe(expected === 'done' ? 'unavailable' : expected);
-        expect(await entrant.wrongEntries()).toBe(entry.after);
+  test.each(Object.entries(entries))(
+    '%s is told as it was settled, whatever fails afterwards',
+    async (_, entry) => {
+      const { settled, all, told } = await rehearse(await begin(path, entry), entry.right);
+      const expected = toldOf(path, entry, isWeb);
+      expect(told).toBe(expected);
+      // No entry was made.
+      if (expected === 'not-signed-in') return;
+      for (const fault of [before, after]) {
+        for (let position = settled; position < all && fault; position++) {
+          const entrant = await begin(path, entry);
+          const struck = await strike(world, fault, position, () => entrant.enter(entry.right));
+          // A right one is settled as right, and what it was for can't be done: nothing is counted, and it can be entered again.
+          expect(struck).toBe(expected === 'done' ? 'unavailable' : expected);
+          expect(await entrant.wrongEntries()).toBe(entry.after);
+        }
       }
-    }
-  });
+    },
+  );
 
   const counted = [
     ['a right entry', entries['a right entry']],
@@ -236,27 +275,36 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
     expect(await entrant.wrongEntries()).toBe(entry.after);
   });
 
-  test.each(counted)('%s that is settled just in time is told, however little time is left then', async (_, entry) => {
-    let left = TIME_TO_TELL_MS;
-    const entrant = await begin(path, entry, () => left);
-    world.intercept(async (_service, _operation, send, input) => {
-      if (/DELETE undecided/.test((input as { UpdateExpression?: string }).UpdateExpression ?? '')) left = 1;
-      return send();
-    });
-    expect(await entrant.enter(entry.right)).toBe(toldOf(path, entry, isWeb));
-    expect(await entrant.wrongEntries()).toBe(entry.after);
-  });
+  test.each(counted)(
+    '%s that is settled just in time is told, however little time is left then',
+    async (_, entry) => {
+      let left = TIME_TO_TELL_MS;
+      const entrant = await begin(path, entry, () => left);
+      world.intercept(async (_service, _operation, send, input) => {
+        if (
+          /DELETE undecided/.test((input as { UpdateExpression?: string }).UpdateExpression ?? '')
+        )
+          left = 1;
+        return send();
+      });
+      expect(await entrant.enter(entry.right)).toBe(toldOf(path, entry, isWeb));
+      expect(await entrant.wrongEntries()).toBe(entry.after);
+    },
+  );
 
-  test.each(counted)('%s in a function at its end: no answer comes before the function is done', async (_, entry) => {
-    const entrant = await begin(path, entry, () => 10);
-    world.intercept(async (_service, _operation, send) => {
-      await new Promise((resolve) => setTimeout(resolve, 15));
-      return send();
-    });
-    expect(await entrant.enter(entry.right)).toBe('unavailable');
-    const counts = [await entrant.wrongEntries()];
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    counts.push(await entrant.wrongEntries());
-    expect(counts).toEqual([entry.before, entry.before]);
-  });
+  test.each(counted)(
+    '%s in a function at its end: no answer comes before the function is done',
+    async (_, entry) => {
+      const entrant = await begin(path, entry, () => 10);
+      world.intercept(async (_service, _operation, send) => {
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        return send();
+      });
+      expect(await entrant.enter(entry.right)).toBe('unavailable');
+      const counts = [await entrant.wrongEntries()];
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      counts.push(await entrant.wrongEntries());
+      expect(counts).toEqual([entry.before, entry.before]);
+    },
+  );
 });

@@ -21,7 +21,12 @@ import {
   type Verdict,
   type WriteStep,
 } from '../../../core/domain/attempt.ts';
-import { type Credential, isResetDue, ownerOf, wrongEntries } from '../../../core/domain/credential.ts';
+import {
+  type Credential,
+  isResetDue,
+  ownerOf,
+  wrongEntries,
+} from '../../../core/domain/credential.ts';
 import { writeOf } from '../../../core/store/attempt.ts';
 import { credentialOf, STAND_INS } from '../../../core/store/credential-item.ts';
 import { Credentials } from '../../../core/store/credentials.ts';
@@ -126,10 +131,18 @@ export function initialState(scenario: Scenario): State {
     ...(wrong.length > 0 ? { wrong: new Set(wrong) } : {}),
     ...(wrong.length === 3 ? { revokedOf: 'C00088' } : {}),
     ...(dead.length > 0
-      ? { undecided: new Set(dead), reservedAt: new Date(START - (scenario.deadFor ?? 0)).toISOString() }
+      ? {
+          undecided: new Set(dead),
+          reservedAt: new Date(START - (scenario.deadFor ?? 0)).toISOString(),
+        }
       : {}),
     ...(scenario.reset
-      ? { resetAt: new Date(MIDNIGHT).toISOString(), resetHash: 'new', resetPepper: 'p', resetEpoch: 'E1' }
+      ? {
+          resetAt: new Date(MIDNIGHT).toISOString(),
+          resetHash: 'new',
+          resetPepper: 'p',
+          resetEpoch: 'E1',
+        }
       : {}),
   });
   db.restore(EMPTY);
@@ -181,10 +194,14 @@ export function actions(state: State): Action[] {
         return put({ step: written.next, dead }, written);
       };
       possible.push({ name: `${name} ${step.do}s`, next: () => write(1) });
-      possible.push({ name: `${name} ${step.do}s, its answer is lost, it is sent again`, next: () => write(2) });
+      possible.push({
+        name: `${name} ${step.do}s, its answer is lost, it is sent again`,
+        next: () => write(2),
+      });
       possible.push({ name: `${name} ${step.do}s and dies`, next: () => write(1, true) });
     }
-    if (process.startedAt !== undefined) possible.push({ name: `${name} dies`, next: () => put({ dead: true }) });
+    if (process.startedAt !== undefined)
+      possible.push({ name: `${name} dies`, next: () => put({ dead: true }) });
   });
   if (state.item?.resetAt && state.now < MIDNIGHT)
     possible.push({ name: 'midnight', next: () => ({ ...state, now: MIDNIGHT }) });
@@ -201,7 +218,9 @@ function later(state: State, milliseconds: number): State {
     ...state,
     now,
     processes: state.processes.map((process) =>
-      isOnTheWay(process) && process.startedAt !== undefined && now - process.startedAt > FUNCTION_MS
+      isOnTheWay(process) &&
+      process.startedAt !== undefined &&
+      now - process.startedAt > FUNCTION_MS
         ? { ...process, dead: true }
         : process,
     ),
@@ -210,7 +229,12 @@ function later(state: State, milliseconds: number): State {
 
 type Written = Pick<State, 'data' | 'item'>;
 
-function perform(state: State, process: Process, step: WriteStep, times: number): Written & { next: ModelStep } {
+function perform(
+  state: State,
+  process: Process,
+  step: WriteStep,
+  times: number,
+): Written & { next: ModelStep } {
   db.restore(state.data);
   const now = new Date(state.now).toISOString();
   const entry = { id: process.entryId, credentialId: ID, origin, events };
@@ -229,7 +253,8 @@ function perform(state: State, process: Process, step: WriteStep, times: number)
   );
   if (next.do !== 'answer') return { data: db.snapshot(), item, next };
   checkAnswer(state, process, next.outcome, item, settled);
-  if (written.held || !state.item) check(next.outcome.kind !== 'try-again', 'D2: who has a place is not sent away');
+  if (written.held || !state.item)
+    check(next.outcome.kind !== 'try-again', 'D2: who has a place is not sent away');
   else if (step.do === 'reserve' && next.outcome.kind === 'try-again')
     checkSentAway(state, process, state.item, next.outcome);
   const { outcome } = next;
@@ -262,17 +287,25 @@ function performReplacement(
     );
     check(wrongEntries(before) < 3, 'P7: a change brings no revoked password back');
     check(!isResetDue(before, now), 'D4: no write but a promotion while a reset is due');
-    check(item?.epoch === epoch, 'D12: a new password has an epoch of its own, and none does not keep the old');
+    check(
+      item?.epoch === epoch,
+      'D12: a new password has an epoch of its own, and none does not keep the old',
+    );
     check(
       !item?.wrong && !item?.undecided && !item?.revokedOf,
       'D1: what was entered before counts for the old password',
     );
-    check(item?.passwordHash === (step.do === 'replace' ? 'changed' : undefined), 'the password is replaced, or gone');
-    if (step.do === 'retire') check(!item?.resetAt, 'D18: no reset comes due of an ID that was given up');
+    check(
+      item?.passwordHash === (step.do === 'replace' ? 'changed' : undefined),
+      'the password is replaced, or gone',
+    );
+    if (step.do === 'retire')
+      check(!item?.resetAt, 'D18: no reset comes due of an ID that was given up');
   }
   let told = first;
   for (let i = 1; i < times; i++)
-    if (state.mutation.newToken) told = transact({ Update: changed as TransactWriteItem['Update'] });
+    if (state.mutation.newToken)
+      told = transact({ Update: changed as TransactWriteItem['Update'] });
   check(told === first, 'who changed the password is told so');
   return { data: db.snapshot(), item: stored(), next: { do: 'told', changed: told } };
 }
@@ -302,7 +335,11 @@ function update(request: UpdateItemCommandInput): { held: boolean; item: Credent
 }
 
 function stored(): Credential | undefined {
-  const { Item } = db.execute('GetItem', { TableName: TABLE, Key: { id: { S: ID } }, ConsistentRead: true });
+  const { Item } = db.execute('GetItem', {
+    TableName: TABLE,
+    Key: { id: { S: ID } },
+    ConsistentRead: true,
+  });
   return Item && read(Item);
 }
 
@@ -321,10 +358,19 @@ function read(item: Record<string, AttributeValue>): Credential {
   return credential;
 }
 
-function checkWrite(state: State, process: Process, step: WriteStep, after: Credential, now: string): void {
+function checkWrite(
+  state: State,
+  process: Process,
+  step: WriteStep,
+  after: Credential,
+  now: string,
+): void {
   const before = state.item;
   const undecided = after.undecided?.size ?? 0;
-  check(wrongEntries(after) + undecided <= 3, 'D2: wrong and undecided entries hold at most three places');
+  check(
+    wrongEntries(after) + undecided <= 3,
+    'D2: wrong and undecided entries hold at most three places',
+  );
   check(
     step.do === 'promote' || !before || !isResetDue(before, now),
     'D4: no write but a promotion while a reset is due',
@@ -332,7 +378,10 @@ function checkWrite(state: State, process: Process, step: WriteStep, after: Cred
   const lost = [...(before?.wrong ?? [])].filter((id) => !after.wrong?.has(id));
   const clears = step.do === 'settle-right' || step.do === 'promote';
   const id = process.entryId;
-  check(lost.length === 0 || clears, 'D1: only a right entry or a new password sets the count to zero');
+  check(
+    lost.length === 0 || clears,
+    'D1: only a right entry or a new password sets the count to zero',
+  );
   check(
     [...(after.wrong ?? [])].every((each) => !after.undecided?.has(each)),
     'D2: an entry that is decided holds no second place',
@@ -342,18 +391,36 @@ function checkWrite(state: State, process: Process, step: WriteStep, after: Cred
     isReported === (ownerOf(after) !== undefined && wrongEntries(after) === 3),
     'P7, D18: reported while revoked, if used',
   );
-  check(step.do === 'promote' || !before || after.epoch === before.epoch, 'D12: entries leave the epoch as it is');
+  check(
+    step.do === 'promote' || !before || after.epoch === before.epoch,
+    'D12: entries leave the epoch as it is',
+  );
   if (step.do === 'reserve') {
-    check(!before?.wrong?.has(id) && before?.lastRight !== id, 'D1: an entry that is decided is not compared again');
-    check(!hasDead(before, Date.parse(now)), 'D3: no place is taken beside dead entries, which would live on by it');
+    check(
+      !before?.wrong?.has(id) && before?.lastRight !== id,
+      'D1: an entry that is decided is not compared again',
+    );
+    check(
+      !hasDead(before, Date.parse(now)),
+      'D3: no place is taken beside dead entries, which would live on by it',
+    );
     check(after.reservedAt === now, 'D3: it is known when the last place was taken');
   }
   if (step.do === 'promote') {
-    check(after.passwordHash === 'new' && after.epoch === 'E1' && after.mustChange === true, 'D4, P2: as approved');
-    check(!after.wrong && !after.undecided && !after.resetAt, 'D4: the count is zero, and the reset is over');
+    check(
+      after.passwordHash === 'new' && after.epoch === 'E1' && after.mustChange === true,
+      'D4, P2: as approved',
+    );
+    check(
+      !after.wrong && !after.undecided && !after.resetAt,
+      'D4: the count is zero, and the reset is over',
+    );
   }
   if (step.do === 'settle-wrong') {
-    check(passwordOf(step.epoch) !== process.password || !ownerOf(after), 'P7: only a wrong entry is counted');
+    check(
+      passwordOf(step.epoch) !== process.password || !ownerOf(after),
+      'P7: only a wrong entry is counted',
+    );
     check(before?.undecided?.has(id) === true, 'D2: only who holds a place is counted');
     check(after.wrong?.has(id) === true, 'P7: a wrong entry is counted');
     const told = (after as unknown as { told: string[] }).told.length;
@@ -361,13 +428,25 @@ function checkWrite(state: State, process: Process, step: WriteStep, after: Cred
       told === (wrongEntries(after) === 3 ? 2 : 1),
       'D2, D12: the third wrong entry says that it revokes, and no other',
     );
-    check(after.epoch === step.epoch, 'D4: an entry is counted for the password that it was compared with');
+    check(
+      after.epoch === step.epoch,
+      'D4: an entry is counted for the password that it was compared with',
+    );
   }
   if (step.do === 'settle-right') {
-    check(before !== undefined && wrongEntries(before) < 3, 'P7: no entry is right once the password is revoked');
-    check(passwordOf(step.epoch) === process.password && before?.epoch === step.epoch, 'only what is in force lets in');
+    check(
+      before !== undefined && wrongEntries(before) < 3,
+      'P7: no entry is right once the password is revoked',
+    );
+    check(
+      passwordOf(step.epoch) === process.password && before?.epoch === step.epoch,
+      'only what is in force lets in',
+    );
     check(wrongEntries(after) === 0, 'D1: a right entry sets the count to zero');
-    check(before?.undecided?.has(id) === true && !after.undecided?.has(id), 'D2: a right entry gives its place back');
+    check(
+      before?.undecided?.has(id) === true && !after.undecided?.has(id),
+      'D2: a right entry gives its place back',
+    );
   }
   if (step.do === 'take-over') {
     const others = [...(before?.undecided ?? [])].filter((id) => id !== process.entryId);
@@ -386,7 +465,8 @@ function checkAnswer(
   item: Credential | undefined,
   settled: string | undefined,
 ): void {
-  const isRepeated = state.processes.filter((other) => other.entryId === process.entryId).length > 1;
+  const isRepeated =
+    state.processes.filter((other) => other.entryId === process.entryId).length > 1;
   const counted = item?.wrong?.has(process.entryId) ?? false;
   const isRight = outcome.kind === 'right';
   check(
@@ -402,10 +482,16 @@ function checkAnswer(
       break;
     case 'wrong':
       check(counted, 'P7: who is told "wrong" has been counted');
-      check(item !== undefined && wrongEntries(item) < 3, 'D2: the third wrong entry is told "revoked"');
+      check(
+        item !== undefined && wrongEntries(item) < 3,
+        'D2: the third wrong entry is told "revoked"',
+      );
       break;
     case 'revoked':
-      check(item !== undefined && wrongEntries(item) === 3, 'D2: "revoked" is told only while three are wrong');
+      check(
+        item !== undefined && wrongEntries(item) === 3,
+        'D2: "revoked" is told only while three are wrong',
+      );
       check(item?.lastRight !== process.entryId, 'D1: an entry that was right hears so again');
       break;
     case 'try-again':
@@ -426,14 +512,22 @@ function checkSentAway(
   if (isResetDue(item, new Date(state.now).toISOString())) return;
   const { undecided = new Set() } = item;
   check(!undecided.has(entryId), 'D2: who holds a place keeps it');
-  check(wrongEntries(item) + undecided.size === 3, 'D2: only where three places are taken there is none');
+  check(
+    wrongEntries(item) + undecided.size === 3,
+    'D2: only where three places are taken there is none',
+  );
   check(!hasDead(item, state.now), 'D3: dead entries shut nobody out');
   const freeAt = Date.parse(item.reservedAt as string) + DEAD_AFTER_MS;
-  check(outcome.afterSeconds === Math.ceil((freeAt - state.now) / 1000), 'D2: who is sent away is told when to come');
+  check(
+    outcome.afterSeconds === Math.ceil((freeAt - state.now) / 1000),
+    'D2: who is sent away is told when to come',
+  );
 }
 
 function hasDead(item: Credential | undefined, now: number): boolean {
-  return item?.undecided !== undefined && now - Date.parse(item.reservedAt as string) >= DEAD_AFTER_MS;
+  return (
+    item?.undecided !== undefined && now - Date.parse(item.reservedAt as string) >= DEAD_AFTER_MS
+  );
 }
 
 /**
@@ -508,7 +602,10 @@ export function fingerprint({ item, processes, now, pauses }: State): string {
   return item && !passwordOf(item.epoch) ? text.replaceAll(item.epoch, 'random') : text;
 }
 
-function traits({ password, does, startedAt, step }: Process, rename: (id: string) => string): unknown {
+function traits(
+  { password, does, startedAt, step }: Process,
+  rename: (id: string) => string,
+): unknown {
   return [password, does, startedAt, essence(step, rename)];
 }
 
@@ -520,7 +617,12 @@ function isOnTheWay({ dead, step }: Process): boolean {
 function essence(step: ModelStep, rename: (id: string) => string): unknown {
   switch (step.do) {
     case 'compare':
-      return [step.do, step.reserved.epoch, step.reserved.passwordHash, wrongEntries(step.reserved)];
+      return [
+        step.do,
+        step.reserved.epoch,
+        step.reserved.passwordHash,
+        wrongEntries(step.reserved),
+      ];
     case 'promote':
       return [step.do, step.seen.resetEpoch, step.tries];
     case 'take-over': {
@@ -543,7 +645,9 @@ function check(holds: boolean, rule: string): void {
  */
 export function explore(scenario: Scenario): number {
   const seen = new Set<string>();
-  const stack: { state: State; path: readonly string[] }[] = [{ state: initialState(scenario), path: [] }];
+  const stack: { state: State; path: readonly string[] }[] = [
+    { state: initialState(scenario), path: [] },
+  ];
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const { state, path } = visit;
     const known = fingerprint(state);
@@ -576,7 +680,8 @@ function telling<T>(path: readonly string[], run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof RuleBroken) throw new RuleBroken(`${error.message}\n  ${path.join('\n  ')}`);
+    if (error instanceof RuleBroken)
+      throw new RuleBroken(`${error.message}\n  ${path.join('\n  ')}`);
     throw error;
   }
 }

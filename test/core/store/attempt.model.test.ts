@@ -16,7 +16,9 @@ afterAll(() => {
 /** Every choice of `size` passwords, order aside: who is first is for the model to choose. */
 function choices(passwords: Password[], size: number): Password[][] {
   if (size === 0) return [[]];
-  return passwords.flatMap((password, i) => choices(passwords.slice(i), size - 1).map((rest) => [password, ...rest]));
+  return passwords.flatMap((password, i) =>
+    choices(passwords.slice(i), size - 1).map((rest) => [password, ...rest]),
+  );
 }
 
 const entries = (passwords: readonly Password[]) => passwords.map((password) => ({ password }));
@@ -34,7 +36,8 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
   ];
   test.each(circumstances)('%s', (_, passwords, circumstance) => {
     let states = 0;
-    for (const chosen of choices(passwords, 4)) states += explore({ ...circumstance, entries: entries(chosen) });
+    for (const chosen of choices(passwords, 4))
+      states += explore({ ...circumstance, entries: entries(chosen) });
     expect(states).toBeGreaterThan(50);
   });
 
@@ -44,14 +47,23 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
     ['a reset at midnight', { reset: true, pauses: [] }],
     ['a reset at midnight, two wrong before', { reset: true, wrong: 2, pauses: [] }],
     ['a reset at midnight, revoked before', { reset: true, wrong: 3, pauses: [] }],
-    ['a reset at midnight, dead ones before', { reset: true, dead: 2, deadFor: 30_000, pauses: [] }],
+    [
+      'a reset at midnight, dead ones before',
+      { reset: true, dead: 2, deadFor: 30_000, pauses: [] },
+    ],
   ])('three entries, and time passes: %s', (_, circumstance) => {
     const passwords: Password[] = circumstance.reset ? ['wrong', 'old', 'new'] : ['wrong', 'old'];
-    for (const chosen of choices(passwords, 3)) explore({ ...circumstance, entries: entries(chosen) });
+    for (const chosen of choices(passwords, 3))
+      explore({ ...circumstance, entries: entries(chosen) });
   });
 
   test('four entries around a reset at midnight', () => {
-    explore({ entries: entries(['wrong', 'wrong', 'old', 'new']), reset: true, wrong: 1, pauses: [] });
+    explore({
+      entries: entries(['wrong', 'wrong', 'old', 'new']),
+      reset: true,
+      wrong: 1,
+      pauses: [],
+    });
   });
 
   test('one entry delivered twice or three times, beside others', () => {
@@ -64,16 +76,28 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
     }
   });
 
-  test.each(['replace', 'retire'] as const)('D12: who was right %ss the password, beside others', (does) => {
-    const owner = { password: 'old' as const, does };
-    explore({
-      entries: [owner, { password: 'old', does: 'replace' }, { password: 'wrong' }, { password: 'wrong' }],
-      wrong: 1,
-      pauses: [],
-    });
-    explore({ entries: [owner, { password: 'wrong' }, { password: 'new' }], reset: true, pauses: [] });
-    explore({ entries: [owner, { password: 'old' }, { password: 'wrong' }] });
-  });
+  test.each(['replace', 'retire'] as const)(
+    'D12: who was right %ss the password, beside others',
+    (does) => {
+      const owner = { password: 'old' as const, does };
+      explore({
+        entries: [
+          owner,
+          { password: 'old', does: 'replace' },
+          { password: 'wrong' },
+          { password: 'wrong' },
+        ],
+        wrong: 1,
+        pauses: [],
+      });
+      explore({
+        entries: [owner, { password: 'wrong' }, { password: 'new' }],
+        reset: true,
+        pauses: [],
+      });
+      explore({ entries: [owner, { password: 'old' }, { password: 'wrong' }] });
+    },
+  );
 
   test('six entries, ways at random', () => {
     const password = fc.constantFrom<Password>('wrong', 'old', 'new');
@@ -89,8 +113,9 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
       fc.property(scenario, fc.infiniteStream(fc.nat()), ({ repeats, ...start }, numbers) => {
         const [first, , ...others] = start.entries as Scenario['entries'];
         const twice = { password: first?.password ?? 'old', as: 'same' };
-        walk((repeats ? { ...start, entries: [twice, twice, ...others] } : start) as Scenario, (below) =>
-          below === 0 ? 0 : (numbers.next().value as number) % below,
+        walk(
+          (repeats ? { ...start, entries: [twice, twice, ...others] } : start) as Scenario,
+          (below) => (below === 0 ? 0 : (numbers.next().value as number) % below),
         );
       }),
       { numRuns: 500 },

@@ -21,7 +21,11 @@ const same = { as: 'same' };
 const scenarios: Record<string, Scenario> = {
   'a wrong and a right one': { entries: [wrong, old] },
   'two dead': { entries: [wrong, old], dead: 2 },
-  'three dead, and half of a function’s life': { entries: [old, old], dead: 1, pauses: [20_000, 10_000] },
+  'three dead, and half of a function’s life': {
+    entries: [old, old],
+    dead: 1,
+    pauses: [20_000, 10_000],
+  },
   'the third': { entries: [wrong, old], wrong: 2, pauses: [] },
   'revoked before': { entries: [wrong, old], wrong: 3, pauses: [] },
   'nobody’s': { entries: [wrong, wrong], id: 'unknown', pauses: [] },
@@ -43,7 +47,10 @@ const scenarios: Record<string, Scenario> = {
     ],
     pauses: [],
   },
-  'changed, but revoked': { entries: [{ ...old, does: 'replace' }, wrong, wrong, wrong], pauses: [] },
+  'changed, but revoked': {
+    entries: [{ ...old, does: 'replace' }, wrong, wrong, wrong],
+    pauses: [],
+  },
   'changed and reset': { entries: [{ ...old, does: 'replace' }], reset: true, pauses: [] },
   'given up and reset': { entries: [{ ...old, does: 'retire' }], reset: true, pauses: [] },
   'told twice': { entries: [{ ...old, ...same }, { ...old, ...same }, wrong], pauses: [] },
@@ -63,14 +70,24 @@ const scenarios: Record<string, Scenario> = {
   'told twice, half a minute apart': { entries: [{ ...old, ...same }, { ...old, ...same }, old] },
   reset: { entries: [old, wrong], reset: true, pauses: [] },
   'revoked, and reset': { entries: [{ password: 'new' }, old], reset: true, wrong: 3, pauses: [] },
-  'reset, told twice': { entries: [{ ...old, ...same }, { ...old, ...same }, wrong], reset: true, pauses: [] },
+  'reset, told twice': {
+    entries: [{ ...old, ...same }, { ...old, ...same }, wrong],
+    reset: true,
+    pauses: [],
+  },
   'reset, wrong and told twice': {
     entries: [{ password: 'new', ...same }, { password: 'new', ...same }, wrong],
     reset: true,
     pauses: [],
   },
   'reset of dead ones': { entries: [old, old], reset: true, dead: 3 },
-  'reset beside dead ones': { entries: [old, wrong], reset: true, dead: 1, deadFor: 30_000, pauses: [] },
+  'reset beside dead ones': {
+    entries: [old, wrong],
+    reset: true,
+    dead: 1,
+    deadFor: 30_000,
+    pauses: [],
+  },
   four: { entries: [wrong, wrong, wrong, old], pauses: [] },
 };
 
@@ -88,20 +105,29 @@ function change(step: string, expression: Expression, from: string | RegExp, to:
       const values = Object.entries(request.ExpressionAttributeValues ?? {}).filter(([name]) =>
         new RegExp(`${name}\\b`).test(text),
       );
-      return { ...request, [expression]: after, ExpressionAttributeValues: Object.fromEntries(values) };
+      return {
+        ...request,
+        [expression]: after,
+        ExpressionAttributeValues: Object.fromEntries(values),
+      };
     },
   };
 }
 
-const condition = (step: string, from: string | RegExp, to = '') => change(step, 'ConditionExpression', from, to);
-const expression = (step: string, from: string | RegExp, to = '') => change(step, 'UpdateExpression', from, to);
+const condition = (step: string, from: string | RegExp, to = '') =>
+  change(step, 'ConditionExpression', from, to);
+const expression = (step: string, from: string | RegExp, to = '') =>
+  change(step, 'UpdateExpression', from, to);
 const noReset = (step: string) =>
   condition(step, /\(attribute_not_exists\(resetAt\) OR resetAt > :now\)/, 'attribute_exists(id)');
 
 const value = (step: string, name: string, N: string): Mutation => ({
   request: (of, request) =>
     of.do === step
-      ? { ...request, ExpressionAttributeValues: { ...request.ExpressionAttributeValues, [name]: { N } } }
+      ? {
+          ...request,
+          ExpressionAttributeValues: { ...request.ExpressionAttributeValues, [name]: { N } },
+        }
       : request,
 });
 
@@ -110,8 +136,15 @@ const mutations: Record<string, Mutation> = {
     'reserve',
     /\(attribute_not_exists\(resetAt\) OR resetAt > :now\)\s+AND/,
   ),
-  'reserve: a reset is due a moment later': condition('reserve', 'resetAt > :now', 'resetAt >= :now'),
-  'reserve: who is wrong already gets another place': condition('reserve', 'AND NOT contains(wrong, :entryId)'),
+  'reserve: a reset is due a moment later': condition(
+    'reserve',
+    'resetAt > :now',
+    'resetAt >= :now',
+  ),
+  'reserve: who is wrong already gets another place': condition(
+    'reserve',
+    'AND NOT contains(wrong, :entryId)',
+  ),
   'reserve: who was right already gets another place': condition(
     'reserve',
     'AND (attribute_not_exists(lastRight) OR lastRight <> :entryId)',
@@ -120,7 +153,11 @@ const mutations: Record<string, Mutation> = {
     'reserve',
     'AND (attribute_not_exists(undecided) OR reservedAt > :aliveSince)',
   ),
-  'reserve: dead a moment later': condition('reserve', 'reservedAt > :aliveSince', 'reservedAt >= :aliveSince'),
+  'reserve: dead a moment later': condition(
+    'reserve',
+    'reservedAt > :aliveSince',
+    'reservedAt >= :aliveSince',
+  ),
   'reserve: an empty set counts as dead': condition(
     'reserve',
     'attribute_not_exists(undecided) OR reservedAt',
@@ -143,9 +180,20 @@ const mutations: Record<string, Mutation> = {
     'reserve',
     '(attribute_not_exists(undecided) AND size(wrong) < :places)\n  OR',
   ),
-  'reserve: no place beside one of each': condition('reserve', 'OR (size(wrong) = :one AND size(undecided) = :one)'),
-  'reserve: a fourth undecided one': condition('reserve', 'size(undecided) < :places', 'size(undecided) <= :places'),
-  'reserve: a fourth after three wrong ones': condition('reserve', 'size(wrong) < :places', 'size(wrong) <= :places'),
+  'reserve: no place beside one of each': condition(
+    'reserve',
+    'OR (size(wrong) = :one AND size(undecided) = :one)',
+  ),
+  'reserve: a fourth undecided one': condition(
+    'reserve',
+    'size(undecided) < :places',
+    'size(undecided) <= :places',
+  ),
+  'reserve: a fourth after three wrong ones': condition(
+    'reserve',
+    'size(wrong) < :places',
+    'size(wrong) <= :places',
+  ),
   'reserve: beside any number of wrong ones': condition(
     'reserve',
     'size(wrong) = :one AND size(undecided) = :one',
@@ -164,7 +212,10 @@ const mutations: Record<string, Mutation> = {
     'reservedAt = if_not_exists(reservedAt, :now)',
   ),
   'take-over: a due reset is no matter': noReset('take-over'),
-  'take-over: whatever was seen': condition('take-over', 'AND undecided = :seen AND reservedAt = :seenAt'),
+  'take-over: whatever was seen': condition(
+    'take-over',
+    'AND undecided = :seen AND reservedAt = :seenAt',
+  ),
   'take-over: at any time': condition('take-over', 'AND reservedAt = :seenAt'),
   'take-over: the time is not renewed': expression(
     'take-over',
@@ -201,7 +252,11 @@ const mutations: Record<string, Mutation> = {
     / AND \(attribute_not_exists\(wrong\) OR size\(wrong\) < :places\)/,
   ),
   'replace: the old epoch stays': expression('replace', 'epoch = :newEpoch, '),
-  'replace: the count stays': expression('replace', 'REMOVE undecided, wrong, revokedOf', 'REMOVE undecided'),
+  'replace: the count stays': expression(
+    'replace',
+    'REMOVE undecided, wrong, revokedOf',
+    'REMOVE undecided',
+  ),
   'replace: places stay taken': expression('replace', 'REMOVE undecided, wrong', 'REMOVE wrong'),
   'retire: in any epoch': condition('retire', 'epoch = :epoch AND'),
   'retire: a due reset is no matter': noReset('retire'),
@@ -217,10 +272,13 @@ const mutations: Record<string, Mutation> = {
   },
   'the machine counts a right entry': {
     afterCompare: (correct) =>
-      correct.do === 'settle-right' ? { do: 'settle-wrong', epoch: correct.epoch, wrongBefore: 0 } : correct,
+      correct.do === 'settle-right'
+        ? { do: 'settle-wrong', epoch: correct.epoch, wrongBefore: 0 }
+        : correct,
   },
   'the machine lets a wrong entry in': {
-    afterCompare: (correct) => (correct.do === 'settle-wrong' ? { do: 'settle-right', epoch: correct.epoch } : correct),
+    afterCompare: (correct) =>
+      correct.do === 'settle-wrong' ? { do: 'settle-right', epoch: correct.epoch } : correct,
   },
   'the machine judges revoked before due': {
     afterWrite: (correct, _, { held, item }) =>
@@ -229,7 +287,8 @@ const mutations: Record<string, Mutation> = {
         : correct,
   },
   'the machine sends away instead of taking over': {
-    afterWrite: (correct) => (correct.do === 'take-over' ? { do: 'answer', outcome: { kind: 'try-again' } } : correct),
+    afterWrite: (correct) =>
+      correct.do === 'take-over' ? { do: 'answer', outcome: { kind: 'try-again' } } : correct,
   },
   'the machine takes over what is alive': {
     afterWrite: (correct, step, { item }) =>
@@ -239,7 +298,8 @@ const mutations: Record<string, Mutation> = {
   },
   'the machine takes dead ones over when all places are taken only': {
     afterWrite: (correct) =>
-      correct.do === 'take-over' && (correct.seen.undecided?.size ?? 0) + (correct.seen.wrong?.size ?? 0) < 3
+      correct.do === 'take-over' &&
+      (correct.seen.undecided?.size ?? 0) + (correct.seen.wrong?.size ?? 0) < 3
         ? { do: 'answer', outcome: { kind: 'try-again' } }
         : correct,
   },
@@ -262,7 +322,8 @@ const mutations: Record<string, Mutation> = {
         : correct,
   },
   'the machine settles with the count that it saw at first': {
-    afterWrite: (correct, step) => (step.do === 'settle-wrong' && correct.do === 'settle-wrong' ? step : correct),
+    afterWrite: (correct, step) =>
+      step.do === 'settle-wrong' && correct.do === 'settle-wrong' ? step : correct,
   },
   'the machine tells what it did not settle': {
     afterWrite: (correct, step, { held }) =>
@@ -313,7 +374,10 @@ describe('the model notices', () => {
 
 /** What no rule of the model's has to notice, since the engine refuses the write, by what it says. */
 const refused: Record<string, [says: string, mutation: Mutation]> = {
-  'reserve: a decoy’s time to live is a key of the index': ['byRevocation', value('reserve', ':account', '1830000001')],
+  'reserve: a decoy’s time to live is a key of the index': [
+    'byRevocation',
+    value('reserve', ':account', '1830000001'),
+  ],
   'promote: whatever was seen': [
     'attribute that does not exist in the item',
     condition('promote', 'resetEpoch = :resetEpoch AND resetAt <= :now', 'attribute_exists(id)'),
@@ -343,6 +407,9 @@ const redundant: Record<string, Mutation> = {
   ),
 };
 
-test.each(Object.entries(redundant))('a second line of defence, which the model does not need: %s', (_, mutation) => {
-  expect(noticed(mutation)).toBeUndefined();
-});
+test.each(Object.entries(redundant))(
+  'a second line of defence, which the model does not need: %s',
+  (_, mutation) => {
+    expect(noticed(mutation)).toBeUndefined();
+  },
+);

@@ -4,7 +4,10 @@
  * effects, and the use case gives the answer that it would have given.
  */
 import { globSync, readFileSync } from 'node:fs';
-import { TransactionInProgressException, type TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionInProgressException,
+  type TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Broker, opening } from '../../support/broker.ts';
 import { Investor, must } from '../../support/investor.ts';
@@ -72,11 +75,18 @@ const useCases: Record<string, UseCase> = {
     return async () => expect((await approve()).phonePassword).toMatch(/^\d{8}$/);
   },
   'broker/approve-reset': async () => {
-    const approve = await approving({ type: 'reset-phone-password', accountNumber: await accountNumber() });
+    const approve = await approving({
+      type: 'reset-phone-password',
+      accountNumber: await accountNumber(),
+    });
     return async () => expect((await approve()).phonePassword).toMatch(/^\d{8}$/);
   },
   'broker/approve-change-holder': async () =>
-    approving({ type: 'change-holder', accountNumber: await accountNumber(), holder: defaultHolder }),
+    approving({
+      type: 'change-holder',
+      accountNumber: await accountNumber(),
+      holder: defaultHolder,
+    }),
   'broker/approve-close-account': async () =>
     approving({ type: 'close-account', accountNumber: await accountNumber() }),
 };
@@ -86,32 +96,40 @@ test('every use case that writes by transaction is below', () => {
   const files = globSync('*/*.ts', { cwd: functions }).filter((file) =>
     readFileSync(new URL(file, functions), 'utf8').includes('.transact('),
   );
-  expect(Object.keys(useCases).sort()).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
+  expect(Object.keys(useCases).sort()).toEqual(
+    files.map((file) => file.replace(/\.ts$/, '')).sort(),
+  );
 });
 
 /** What becomes of the first tries of each transaction. */
-const inProgress = () => new TransactionInProgressException({ message: 'in progress', $metadata: {} });
+const inProgress = () =>
+  new TransactionInProgressException({ message: 'in progress', $metadata: {} });
 
 describe.each(Object.entries(useCases))('%s', (_, prepare) => {
-  test.each([1, 3])('answers as ever if its transaction took effect and is in progress %i times', async (times) => {
-    const run = await prepare();
-    const tokens: (string | undefined)[] = [];
-    world.intercept(async (_service, operation, send, input) => {
-      const answer = await send();
-      if (operation !== 'TransactWriteItems') return answer;
-      if (tokens.push((input as TransactWriteItemsCommandInput).ClientRequestToken) <= times) throw inProgress();
-      return answer;
-    });
-    await run();
-    expect(tokens).toHaveLength(times + 1);
-    expect([...new Set(tokens)]).toEqual([expect.stringMatching(/^[\w-]{1,36}$/)]);
-  });
+  test.each([1, 3])(
+    'answers as ever if its transaction took effect and is in progress %i times',
+    async (times) => {
+      const run = await prepare();
+      const tokens: (string | undefined)[] = [];
+      world.intercept(async (_service, operation, send, input) => {
+        const answer = await send();
+        if (operation !== 'TransactWriteItems') return answer;
+        if (tokens.push((input as TransactWriteItemsCommandInput).ClientRequestToken) <= times)
+          throw inProgress();
+        return answer;
+      });
+      await run();
+      expect(tokens).toHaveLength(times + 1);
+      expect([...new Set(tokens)]).toEqual([expect.stringMatching(/^[\w-]{1,36}$/)]);
+    },
+  );
 });
 
 test('two transactions have two tokens', async () => {
   const tokens: (string | undefined)[] = [];
   world.intercept(async (_service, operation, send, input) => {
-    if (operation === 'TransactWriteItems') tokens.push((input as TransactWriteItemsCommandInput).ClientRequestToken);
+    if (operation === 'TransactWriteItems')
+      tokens.push((input as TransactWriteItemsCommandInput).ClientRequestToken);
     return send();
   });
   await world.open();

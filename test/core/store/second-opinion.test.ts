@@ -11,12 +11,19 @@ if (java) askDynamoDbLocal();
 
 describe.skipIf(!java)('on DynamoDB Local', () => {
   describe('the lock', async () => void (await import('../../functions/investor/lock.test.ts')));
-  describe('the lock by phone', async () => void (await import('../../functions/phone/lock.test.ts')));
-  describe('one ID an account', async () => void (await import('../../functions/investor/one-id.test.ts')));
-  describe('replaced passwords', async () => void (await import('../../functions/investor/replaced.test.ts')));
-  describe('used before', async () => void (await import('../../functions/investor/used-before.test.ts')));
-  describe('midnight', async () => void (await import('../../functions/investor/midnight.test.ts')));
+  describe('the lock by phone', async () =>
+    void (await import('../../functions/phone/lock.test.ts')));
+  describe('one ID an account', async () =>
+    void (await import('../../functions/investor/one-id.test.ts')));
+  describe('replaced passwords', async () =>
+    void (await import('../../functions/investor/replaced.test.ts')));
+  describe('used before', async () =>
+    void (await import('../../functions/investor/used-before.test.ts')));
+  describe('midnight', async () =>
+    void (await import('../../functions/investor/midnight.test.ts')));
   describe('decoys', async () => void (await import('../../functions/investor/decoys.test.ts')));
-  describe('the engine in memory', async () => void (await import('../../memory-dynamodb/memory-dynamodb.test.ts')));
-  describe('two pairs of eyes', async () => void (await import('../../functions/broker/requests.test.ts')));
+  describe('the engine in memory', async () =>
+    void (await import('../../memory-dynamodb/memory-dynamodb.test.ts')));
+  describe('two pairs of eyes', async () =>
+    void (await import('../../functions/broker/requests.test.ts')));
 });

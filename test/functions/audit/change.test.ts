@@ -2,9 +2,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { type AuditedTable, changeOf } from '../../../functions/audit/change.ts';
 import type { DomainEvent } from '../../../core/domain/events.ts';
 import { issuedItem, STAND_INS } from '../../../core/store/credential-item.ts';
+import { type AuditedTable, changeOf } from '../../../functions/audit/change.ts';
 
 type Item = Record<string, unknown>;
 
@@ -77,7 +77,10 @@ const unattributed = (attributes: string[]) => [
 describe('events', () => {
   test('the events that the new image has and the old one has not', () => {
     const now = { ...credential, lastEvents: [event('1'), event('2'), event('3')] };
-    expect(changed(credential, now)).toEqual({ account: ACCOUNT, events: [event('2'), event('3')] });
+    expect(changed(credential, now)).toEqual({
+      account: ACCOUNT,
+      events: [event('2'), event('3')],
+    });
     expect(changed(undefined, credential).events).toEqual([event('1')]);
   });
 
@@ -85,30 +88,46 @@ describe('events', () => {
     const lastEvents = [event('1')];
     const key = { participantId: 'C00088', accountNumber: '10000001' };
     expect(changed(undefined, { ...key, lastEvents }, 'Accounts').account).toBe(ACCOUNT);
-    expect(changed(undefined, { ...key, requestId: 'r', lastEvents }, 'Requests').account).toBe(ACCOUNT);
+    expect(changed(undefined, { ...key, requestId: 'r', lastEvents }, 'Requests').account).toBe(
+      ACCOUNT,
+    );
     expect(changed(undefined, credential).account).toBe(ACCOUNT);
   });
 
   test('D10: on an ID that nobody has, the credential is whose it is', () => {
     const decoy = { id: 'internet#nobody00', ...STAND_INS, expiresAt: 1_800_000_001, epoch: 'e' };
     const now = { ...decoy, lastEvents: [event('1', { type: 'internet-sign-in-failed' })] };
-    expect(changed(decoy, now)).toMatchObject({ account: 'internet#nobody00', events: [{ id: '1' }] });
+    expect(changed(decoy, now)).toMatchObject({
+      account: 'internet#nobody00',
+      events: [{ id: '1' }],
+    });
   });
 
   test('an event has its known fields only', () => {
-    const now = { ...credential, lastEvents: [{ ...event('2'), password: 'Rx7tulip88', source: 5 }] };
+    const now = {
+      ...credential,
+      lastEvents: [{ ...event('2'), password: 'Rx7tulip88', source: 5 }],
+    };
     const { source: _, ...known } = event('2');
     expect(changed(credential, now).events).toEqual([known]);
   });
 });
 
 describe('no events', () => {
-  const reserved: Item = { ...credential, undecided: new Set(['a']), reservedAt: '2026-11-23T02:00:00.000Z' };
+  const reserved: Item = {
+    ...credential,
+    undecided: new Set(['a']),
+    reservedAt: '2026-11-23T02:00:00.000Z',
+  };
 
   test.each<[string, Item, Item]>([
     ['an entry takes a place', credential, reserved],
     ['another takes one', reserved, { ...reserved, undecided: new Set(['a', 'b']) }],
-    ['dead ones are taken over', reserved, { ...reserved, undecided: new Set(['c']), reservedAt: 'later' }],
+    [
+      'dead ones are taken over',
+      reserved,
+      { ...reserved, undecided: new Set(['c']), reservedAt: 'later' },
+    ],
   ])('%s', (_, old, now) => {
     expect(changed(old, now).events).toEqual([]);
   });
@@ -122,7 +141,9 @@ describe('no events', () => {
     const settled = { ...reserved, undecided: new Set(['b']), lastEvents: [event('2')] };
     const { lastEvents: _, ...repeated } = settled;
     expect(changed(settled, repeated).events).toEqual([]);
-    expect(changed(credential, { ...repeated, passwordHash: 'x' }).events).toMatchObject([{ type: 'unattributed' }]);
+    expect(changed(credential, { ...repeated, passwordHash: 'x' }).events).toMatchObject([
+      { type: 'unattributed' },
+    ]);
   });
 
   test('D10: the first try of an ID that nobody has makes a decoy', () => {
@@ -130,11 +151,17 @@ describe('no events', () => {
   });
 
   test('D18: entries on an ID that its account has no more', () => {
-    const retired = { ...credential, passwordHash: STAND_INS.passwordHash, lastEvents: [event('2')] };
+    const retired = {
+      ...credential,
+      passwordHash: STAND_INS.passwordHash,
+      lastEvents: [event('2')],
+    };
     const refused = { ...retired, wrong: new Set(['a']), lastEvents: [event('3'), event('4')] };
     expect(changed(retired, refused).events).toEqual([]);
     expect(changed(credential, retired).events).toEqual([event('2')]);
-    expect(changed(refused, { ...credential, lastEvents: [event('5')] }).events).toEqual([event('5')]);
+    expect(changed(refused, { ...credential, lastEvents: [event('5')] }).events).toEqual([
+      event('5'),
+    ]);
   });
 
   test('what expired is deleted by DynamoDB itself', () => {
@@ -145,14 +172,25 @@ describe('no events', () => {
 
 describe('unattributed: by the names of what changed, never by what it is', () => {
   test.each<[string, Item, string[]]>([
-    ['a password replaced past the service', { ...credential, passwordHash: 'x' }, ['passwordHash']],
+    [
+      'a password replaced past the service',
+      { ...credential, passwordHash: 'x' },
+      ['passwordHash'],
+    ],
     ['a revocation undone', { ...credential, wrong: new Set(['a']) }, ['wrong']],
     ['an old event kept', { ...credential, epoch: 'x', mustChange: true }, ['epoch', 'mustChange']],
     ['events removed', { ...credential, lastEvents: [] }, ['lastEvents']],
-    ['an event that is none of ours', { ...credential, lastEvents: [{ id: '2', type: 'mended' }] }, ['lastEvents']],
+    [
+      'an event that is none of ours',
+      { ...credential, lastEvents: [{ id: '2', type: 'mended' }] },
+      ['lastEvents'],
+    ],
     ['events that are no list', { ...credential, lastEvents: 'mended' }, ['lastEvents']],
   ])('%s', (_, now, attributes) => {
-    expect(changed(credential, now)).toEqual({ account: ACCOUNT, events: unattributed(attributes) });
+    expect(changed(credential, now)).toEqual({
+      account: ACCOUNT,
+      events: unattributed(attributes),
+    });
   });
 
   test('a place taken and a password replaced in one write', () => {
@@ -168,7 +206,9 @@ describe('unattributed: by the names of what changed, never by what it is', () =
   test('deleted by somebody', () => {
     expect(changed(credential, undefined)).toMatchObject({
       account: ACCOUNT,
-      events: [{ type: 'unattributed', change: 'REMOVE', attributes: Object.keys(credential).sort() }],
+      events: [
+        { type: 'unattributed', change: 'REMOVE', attributes: Object.keys(credential).sort() },
+      ],
     });
     const userIdentity = { type: 'Service', principalId: 'somebody.amazonaws.com' };
     expect(changed(credential, undefined, 'Credentials', { userIdentity }).events).toHaveLength(1);
@@ -176,7 +216,9 @@ describe('unattributed: by the names of what changed, never by what it is', () =
 
   test('made by somebody: a credential that looks like a decoy but has a password', () => {
     for (const own of [{ passwordHash: 'h' }, { account: ACCOUNT }, { wrong: new Set(['a']) }]) {
-      expect(changed(undefined, { ...newDecoy, ...own }).events).toMatchObject([{ change: 'INSERT' }]);
+      expect(changed(undefined, { ...newDecoy, ...own }).events).toMatchObject([
+        { change: 'INSERT' },
+      ]);
     }
   });
 
@@ -187,7 +229,9 @@ describe('unattributed: by the names of what changed, never by what it is', () =
       account: 'C00099#10000001',
       lastEvents: [{}],
     })) {
-      expect(changed(retired, { ...retired, [name]: value }).events).toMatchObject([{ attributes: [name] }]);
+      expect(changed(retired, { ...retired, [name]: value }).events).toMatchObject([
+        { attributes: [name] },
+      ]);
     }
   });
 
@@ -195,8 +239,10 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     const now = { ...credential, passwordHash: 'x' };
     const idOf = (sequence: string) => {
       const told = record(credential, now);
-      return changeOf('Credentials', { ...told, dynamodb: { ...told.dynamodb, SequenceNumber: sequence } }).events[0]
-        ?.id;
+      return changeOf('Credentials', {
+        ...told,
+        dynamodb: { ...told.dynamodb, SequenceNumber: sequence },
+      }).events[0]?.id;
     };
     expect(idOf('7')).toBe(idOf('7'));
     expect(idOf('8')).not.toBe(idOf('7'));
@@ -204,8 +250,14 @@ describe('unattributed: by the names of what changed, never by what it is', () =
 
   test('a number that JavaScript can’t hold, or an empty account, is no fault', () => {
     const strange = record(credential, credential);
-    const image = { ...strange.dynamodb?.OldImage, lot: { N: '123456789012345678901234567890' }, account: { S: '' } };
-    expect(changeOf('Credentials', { ...strange, dynamodb: { ...strange.dynamodb, NewImage: image } })).toMatchObject({
+    const image = {
+      ...strange.dynamodb?.OldImage,
+      lot: { N: '123456789012345678901234567890' },
+      account: { S: '' },
+    };
+    expect(
+      changeOf('Credentials', { ...strange, dynamodb: { ...strange.dynamodb, NewImage: image } }),
+    ).toMatchObject({
       account: 'internet#abcd1234',
       events: [{ type: 'unattributed', attributes: ['account', 'lot'] }],
     });

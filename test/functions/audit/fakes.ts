@@ -3,9 +3,9 @@ import type { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBRecord } from 'aws-lambda';
+import type { RecordedEvent, TrailEvent } from '../../../core/store/audit-trail.ts';
 import { createAudit } from '../../../functions/audit/audit.ts';
 import { createAuditContext } from '../../../functions/audit/context.ts';
-import type { RecordedEvent, TrailEvent } from '../../../core/store/audit-trail.ts';
 import { MemoryDynamoDB } from '../../memory-dynamodb/memory-dynamodb.ts';
 import type { World } from '../../support/world.ts';
 
@@ -21,7 +21,9 @@ export interface Death {
 export class Audited {
   readonly objects = new Map<string, string>();
   readonly #world: World;
-  readonly #memory = new MemoryDynamoDB({ AuditTrail: { partitionKey: 'account', sortKey: 'moment' } });
+  readonly #memory = new MemoryDynamoDB({
+    AuditTrail: { partitionKey: 'account', sortKey: 'moment' },
+  });
   /** How many writes were asked for, and how many of them changed anything. */
   asked = 0;
   changed = 0;
@@ -36,7 +38,8 @@ export class Audited {
     const send = async (operate: () => Promise<unknown>) => {
       this.asked++;
       const request = requests++;
-      if (death && (request > death.at || (request === death.at && !death.done))) throw new Error('dead');
+      if (death && (request > death.at || (request === death.at && !death.done)))
+        throw new Error('dead');
       const result = await operate();
       this.changed++;
       if (death && request === death.at) throw new Error('dead');
@@ -52,8 +55,12 @@ export class Audited {
           ARCHIVE_BUCKET: 'archive',
         },
         {
-          dynamodb: { send: ((command: PutItemCommand) => send(() => this.#memory.send(command))) as never },
-          s3: { send: ((command: PutObjectCommand) => send(async () => this.#put(command))) as never },
+          dynamodb: {
+            send: ((command: PutItemCommand) => send(() => this.#memory.send(command))) as never,
+          },
+          s3: {
+            send: ((command: PutObjectCommand) => send(async () => this.#put(command))) as never,
+          },
         },
       ),
     );
@@ -69,7 +76,10 @@ export class Audited {
           records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === itemIdentifier),
         ),
       );
-      ({ batchItemFailures } = await this.function()({ Records: records.slice(first) }, lambdaContext));
+      ({ batchItemFailures } = await this.function()(
+        { Records: records.slice(first) },
+        lambdaContext,
+      ));
     }
   }
 
@@ -83,7 +93,8 @@ export class Audited {
 
   #put({ input }: PutObjectCommand): void {
     if (input.IfNoneMatch !== '*') throw new Error('would overwrite');
-    if (this.objects.has(input.Key as string)) throw Object.assign(new Error(), { name: 'PreconditionFailed' });
+    if (this.objects.has(input.Key as string))
+      throw Object.assign(new Error(), { name: 'PreconditionFailed' });
     this.objects.set(input.Key as string, String(input.Body));
   }
 }

@@ -16,9 +16,9 @@ import type { Item } from '../../../core/store/db.ts';
 import { newEvent } from '../../../core/store/events.ts';
 import { randomId } from '../../../core/store/random-id.ts';
 import { StreamReader } from '../../../local/events/stream-reader.ts';
+import { secret } from '../../log-search/secrets.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
-import { secret } from '../../log-search/secrets.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
@@ -44,7 +44,9 @@ export class History {
     world.intercept(async (_, operation, send, input) => {
       const result = await send();
       const audited = TABLES.map((name) => world.table(name));
-      this.writes.push(...writesOf(operation, input, result).filter(({ table }) => audited.includes(table)));
+      this.writes.push(
+        ...writesOf(operation, input, result).filter(({ table }) => audited.includes(table)),
+      );
       return result;
     });
   }
@@ -58,7 +60,8 @@ export class History {
     const found = new Map<string, DomainEvent & { account: string }>();
     for (const { table, key, events, item } of this.writes) {
       if (table === this.world.table('Credentials') && item && isRetired(item)) continue;
-      const account = item && isDecoy(item) ? (key.id as string) : await this.#accountOf(table, key);
+      const account =
+        item && isDecoy(item) ? (key.id as string) : await this.#accountOf(table, key);
       for (const event of events) found.set(event.id, { ...event, account });
     }
     return found;
@@ -73,7 +76,10 @@ export class History {
     if (table === this.world.table('Credentials')) {
       return credentialOf(item ?? {}).account ?? (key.id as string);
     }
-    return accountKey({ participantId: key.participantId as string, accountNumber: item?.accountNumber as string });
+    return accountKey({
+      participantId: key.participantId as string,
+      accountNumber: item?.accountNumber as string,
+    });
   }
 
   /** What the streams have had so far, in order. */
@@ -88,7 +94,8 @@ export class History {
         table,
         eventSourceArn: `arn:aws:dynamodb:ap-southeast-1:000000000000:table/${table}/stream/laptop`,
       });
-      for (let read = await reader.next(1000); read; read = await reader.next(1000)) all.push(...read.records);
+      for (let read = await reader.next(1000); read; read = await reader.next(1000))
+        all.push(...read.records);
       reader.close();
     }
     return all;
@@ -96,9 +103,16 @@ export class History {
 
   /** An account opened by maker and checker. */
   async open(accountNumber: string): Promise<Investor> {
-    const { requestId } = must(await this.broker.make(opening(accountNumber), { key: `open-${accountNumber}` }));
+    const { requestId } = must(
+      await this.broker.make(opening(accountNumber), { key: `open-${accountNumber}` }),
+    );
     const { phoneUserId = '', phonePassword = '' } = must(await this.broker.approve(requestId));
-    return new Investor(this.world, { participantId: 'C00088', accountNumber, phoneUserId, phonePassword });
+    return new Investor(this.world, {
+      participantId: 'C00088',
+      accountNumber,
+      phoneUserId,
+      phonePassword,
+    });
   }
 
   async decided(asked: Parameters<Broker['make']>[0], decision: 'approve' | 'reject' = 'approve') {
@@ -114,7 +128,11 @@ export class History {
         id: randomId(),
         credentialId: `phone#${account.phoneUserId}`,
         origin: { actor: 'investor', channel: 'phone', source: '+85291234567', trace: 'call' },
-        events: { right: 'phone-sign-in', wrong: 'phone-sign-in-failed', revoked: 'phone-password-revoked' },
+        events: {
+          right: 'phone-sign-in',
+          wrong: 'phone-sign-in-failed',
+          revoked: 'phone-password-revoked',
+        },
         signsIn: true,
       },
       async ({ passwordHash }) => ({ right: right && passwordHash !== undefined }),
@@ -132,9 +150,19 @@ export class History {
       credential: context.credentials.replace(
         `phone#${investor.account.phoneUserId}`,
         entered.epoch,
-        { hash: credential?.passwordHash as string, pepper: context.hasher.pepper, epoch: randomId() },
+        {
+          hash: credential?.passwordHash as string,
+          pepper: context.hasher.pepper,
+          epoch: randomId(),
+        },
         at,
-        [newEvent('phone-password-changed', { actor: 'investor', channel: 'phone', source: '+85291234567' }, at)],
+        [
+          newEvent(
+            'phone-password-changed',
+            { actor: 'investor', channel: 'phone', source: '+85291234567' },
+            at,
+          ),
+        ],
       ),
     });
   }
@@ -205,14 +233,26 @@ function writesOf(operation: string, input: unknown, result: unknown): Written[]
   }
 }
 
-function updated({ TableName, Key, ExpressionAttributeValues = {} }: UpdateItemCommandInput): Written {
+function updated({
+  TableName,
+  Key,
+  ExpressionAttributeValues = {},
+}: UpdateItemCommandInput): Written {
   const values = unmarshall(ExpressionAttributeValues);
-  return { table: TableName as string, key: unmarshall(Key ?? {}), events: values[':events'] ?? [] };
+  return {
+    table: TableName as string,
+    key: unmarshall(Key ?? {}),
+    events: values[':events'] ?? [],
+  };
 }
 
 function put({ TableName, Item = {} }: PutItemCommandInput): Written {
   const { lastEvents = [], ...item } = unmarshall(Item as Record<string, AttributeValue>);
   const { id, participantId, accountNumber, requestId } = item;
-  const key = requestId ? { participantId, requestId } : participantId ? { participantId, accountNumber } : { id };
+  const key = requestId
+    ? { participantId, requestId }
+    : participantId
+      ? { participantId, accountNumber }
+      : { id };
   return { table: TableName as string, key: key as Key, events: lastEvents };
 }

@@ -4,12 +4,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DomainEvent } from '../../../core/domain/events.ts';
 import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import type { RecordedEvent } from '../../../core/store/audit-trail.ts';
-import type { Message } from '../../../local/aws/mailbox.ts';
+import type { Message } from '../../../local/aws/message.ts';
+import { recordLine } from '../../log-search/record.ts';
+import { allSecrets } from '../../log-search/secrets.ts';
 import { type Fault, type FaultyAws, startFaultyAws } from '../../support/faulty-aws.ts';
 import { OTHER, WRONG, WRONG_PHONE } from '../../support/investor.ts';
 import { closeAccount, resetPhonePassword } from '../../support/participant.ts';
-import { recordLine } from '../../log-search/record.ts';
-import { allSecrets } from '../../log-search/secrets.ts';
 import {
   CHEAP,
   credentials,
@@ -64,7 +64,9 @@ async function archived(): Promise<(DomainEvent & { account: string })[]> {
   const bucket = `${service.endpoints.AWS_ENDPOINT_URL_S3}/${service.functionEnvironment('audit').ARCHIVE_BUCKET}`;
   const listed = await (await fetch(`${bucket}?list-type=2`)).text();
   const keys = [...listed.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key = '']) => key);
-  return Promise.all(keys.map(async (key) => (await (await fetch(`${bucket}/${key}`)).json()) as never));
+  return Promise.all(
+    keys.map(async (key) => (await (await fetch(`${bucket}/${key}`)).json()) as never),
+  );
 }
 
 async function messagesTo({ accountNumber }: { accountNumber: string }): Promise<Message[]> {
@@ -81,7 +83,8 @@ async function aDay(account: RegisteredAccount): Promise<string[]> {
     currentPassword: account.internetPassword,
     newPassword: OTHER,
   });
-  for (let i = 0; i < 3; i++) await browser.post('/api/sessions', credentials(account, { password: WRONG }));
+  for (let i = 0; i < 3; i++)
+    await browser.post('/api/sessions', credentials(account, { password: WRONG }));
   await browser.post('/api/password-resets', identity(account));
   await resetPhonePassword(service.context, account);
   await closeAccount(service.context, account);
@@ -145,7 +148,9 @@ test.each(faults)(
       requests++;
       return Math.random() < 0.3 ? fault : undefined;
     };
-    dynamodb.fail(({ operation, body }) => (operation === 'PutItem' && body.includes(trail) ? sometimes() : undefined));
+    dynamodb.fail(({ operation, body }) =>
+      operation === 'PutItem' && body.includes(trail) ? sometimes() : undefined,
+    );
     s3.fail(sometimes);
     const types = await aDay(account);
     await service.settled();
@@ -173,7 +178,9 @@ test('while no e-mail can be sent, changes and the trail go on; it is sent once 
   await service.settled();
   const sent = await messagesTo(account);
   expect(sent.filter(({ subject }) => subject?.includes('新的地點'))).toHaveLength(1);
-  expect(sent.filter(({ channel, body }) => channel === 'sms' && body.includes('新的網絡地址'))).toHaveLength(1);
+  expect(
+    sent.filter(({ channel, body }) => channel === 'sms' && body.includes('新的網絡地址')),
+  ).toHaveLength(1);
 });
 
 test('a change past the service is recorded, by the names of what changed, and raises the alarm', async () => {
@@ -182,7 +189,10 @@ test('a change past the service is recorded, by the names of what changed, and r
   const client = new DynamoDBClient({
     endpoint: service.endpoints.AWS_ENDPOINT_URL_DYNAMODB as string,
     region: 'ap-southeast-1',
-    credentials: { accessKeyId: service.endpoints.AWS_ACCESS_KEY_ID as string, secretAccessKey: 'local' },
+    credentials: {
+      accessKeyId: service.endpoints.AWS_ACCESS_KEY_ID as string,
+      secretAccessKey: 'local',
+    },
   });
   await client.send(
     new UpdateItemCommand({
@@ -192,7 +202,8 @@ test('a change past the service is recorded, by the names of what changed, and r
     }),
   );
   await service.settled();
-  const said = () => lines.filter((line) => line.includes('unattributed change')).map((line) => JSON.parse(line));
+  const said = () =>
+    lines.filter((line) => line.includes('unattributed change')).map((line) => JSON.parse(line));
   // What a worker writes comes a moment later.
   await expect.poll(said).toEqual([
     expect.objectContaining({
@@ -205,7 +216,11 @@ test('a change past the service is recorded, by the names of what changed, and r
   ]);
   const recorded = (await archived()).filter(({ type }) => (type as string) === 'unattributed');
   expect(recorded).toEqual([
-    expect.objectContaining({ account: accountKey(account), table: 'Credentials', attributes: ['passwordHash'] }),
+    expect.objectContaining({
+      account: accountKey(account),
+      table: 'Credentials',
+      attributes: ['passwordHash'],
+    }),
   ]);
   expect((await trailOf(account)).map(({ type }) => type)).not.toContain('unattributed');
 });
@@ -214,7 +229,12 @@ test('standards 13: no password, token or hash in trail, archive, messages or lo
   const account = await service.registered();
   await aDay(account);
   await service.settled();
-  const told = JSON.stringify([await trailOf(account), await archived(), await messagesTo(account), lines]);
+  const told = JSON.stringify([
+    await trailOf(account),
+    await archived(),
+    await messagesTo(account),
+    lines,
+  ]);
   expect(allSecrets()).toContain(account.internetPassword);
   for (const text of [...allSecrets(), '$2a$', '$2b$', 'somebodyelse']) {
     expect(told.includes(text), `a secret of ${text.length} characters`).toBe(false);

@@ -2,12 +2,12 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { archiveKey } from '../../../functions/audit/archive.ts';
 import { type DomainEvent, eventTypes } from '../../../core/domain/events.ts';
 import { AuditTrail, type RecordedEvent } from '../../../core/store/audit-trail.ts';
-import { type Investor, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import { archiveKey } from '../../../functions/audit/archive.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets } from '../../log-search/secrets.ts';
+import { type Investor, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
 import { Audited } from './fakes.ts';
 import { decoyRevoked, everything, History } from './history.ts';
 
@@ -24,7 +24,9 @@ function expectExactly(audited: Audited, expected: Map<string, DomainEvent & { a
     .sort((a, b) => (`${a.account} ${a.moment}` < `${b.account} ${b.moment}` ? -1 : 1));
   expect(audited.trail()).toEqual(inOrder);
   const archived = inOrder.map(({ moment, ...event }) => [archiveKey(event), event] as const);
-  expect(new Map([...audited.objects].map(([key, body]) => [key, JSON.parse(body)]))).toEqual(new Map(archived));
+  expect(new Map([...audited.objects].map(([key, body]) => [key, JSON.parse(body)]))).toEqual(
+    new Map(archived),
+  );
 }
 
 test('every event type of api.md is recorded, of every channel, with actor and source', async () => {
@@ -44,9 +46,20 @@ test('every event type of api.md is recorded, of every channel, with actor and s
     source: '192.0.2.2',
     request: expect.any(String),
   });
-  expect(of('internet-sign-in-failed')).toMatchObject({ actor: 'investor', channel: 'internet', source: '192.0.2.1' });
-  expect(of('phone-sign-in')).toMatchObject({ actor: 'investor', channel: 'phone', source: '+85291234567' });
-  expect(of('phone-password-reset-effective')).toMatchObject({ actor: 'system', at: '2026-11-23T16:00:00.000Z' });
+  expect(of('internet-sign-in-failed')).toMatchObject({
+    actor: 'investor',
+    channel: 'internet',
+    source: '192.0.2.1',
+  });
+  expect(of('phone-sign-in')).toMatchObject({
+    actor: 'investor',
+    channel: 'phone',
+    source: '+85291234567',
+  });
+  expect(of('phone-password-reset-effective')).toMatchObject({
+    actor: 'system',
+    at: '2026-11-23T16:00:00.000Z',
+  });
 });
 
 test('standards 13: no password, token or hash is in the trail, the archive or the log, and no image of an item', async () => {
@@ -99,7 +112,10 @@ test('told twice, late, and in another order: complete, once each, ordered', asy
         const batches = [...chunks(shuffled, size), ...chunks(records, size)];
         for (const [i, batch] of batches.entries()) {
           const at = deaths[i];
-          await audited.tell(batch, at === undefined ? undefined : { at: at % 20, done: at % 2 === 0 });
+          await audited.tell(
+            batch,
+            at === undefined ? undefined : { at: at % 20, done: at % 2 === 0 },
+          );
         }
         expectExactly(audited, expected);
       },
@@ -203,7 +219,10 @@ test('an event that can’t be recorded keeps back no other of its batch, and is
   await history.open('30000001');
   const records = await history.records();
   const [first, ...others] = records as [DynamoDBRecord, ...DynamoDBRecord[]];
-  const poisoned = { ...first, eventSourceARN: 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/Sessions/stream/1' };
+  const poisoned = {
+    ...first,
+    eventSourceARN: 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/Sessions/stream/1',
+  };
   const audited = new Audited(history.world);
   const { batchItemFailures } = await audited.function()({ Records: [poisoned, ...others] }, {
     awsRequestId: 'test',
@@ -257,7 +276,11 @@ async function act(history: History, investor: Investor, action: string): Promis
       await history.decided({ type: 'reset-phone-password', accountNumber }, 'reject');
       return;
     case 'holder':
-      await history.decided({ type: 'change-holder', accountNumber, holder: { nameEn: 'A B', phones: ['91234567'] } });
+      await history.decided({
+        type: 'change-holder',
+        accountNumber,
+        holder: { nameEn: 'A B', phones: ['91234567'] },
+      });
       return;
     case 'next-day':
       world.advance(24 * 60 * 60 * 1000);

@@ -3,18 +3,18 @@
  * no account has a password beside the one it should, and asking again ends well.
  */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { Asked, BrokerRequest } from '../../../core/domain/broker-request.ts';
 import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { scopes } from '../../../core/http/route.ts';
 import { newEvent } from '../../../core/store/events.ts';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import { secret } from '../../log-search/secrets.ts';
 import { type Answer, call, expectProblem } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
 import { Investor, must } from '../../support/investor.ts';
-import { secret } from '../../log-search/secrets.ts';
 import { brokerOrigin, createWorld, defaultHolder, type World } from '../../support/world.ts';
 
 const TODAY = '2026-11-23T02:00:00.000Z';
@@ -36,7 +36,13 @@ afterEach(() => world.intercept(undefined));
 
 const freshNumber = () => String(++numbers);
 
-function ask(system: string, method: string, path: string, body?: object, headers: Record<string, string> = {}) {
+function ask(
+  system: string,
+  method: string,
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+) {
   const resource = path
     .replace(/(requests)\/[^/]+/, '$1/{requestId}')
     .replace(/(accounts)\/[^/]+/, '$1/{accountNumber}');
@@ -71,14 +77,20 @@ async function pendingFor(wanted: string): Promise<BrokerRequest[]> {
   const found: BrokerRequest[] = [];
   let cursor: string | undefined;
   do {
-    const page = await broker.context.requests.list(broker.participantId, 'pending', world.context.now(), cursor);
+    const page = await broker.context.requests.list(
+      broker.participantId,
+      'pending',
+      world.context.now(),
+      cursor,
+    );
     found.push(...page.items.filter(({ accountNumber }) => accountNumber === wanted));
     cursor = page.cursor;
   } while (cursor);
   return found;
 }
 
-const requestOf = (requestId: string) => broker.context.requests.get(broker.participantId, requestId);
+const requestOf = (requestId: string) =>
+  broker.context.requests.get(broker.participantId, requestId);
 const accountOf = (accountNumber: string) =>
   broker.context.accounts.get({ participantId: broker.participantId, accountNumber });
 
@@ -131,15 +143,23 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       async (type, of) => {
         await forEachRequest(
           fault,
-          async () => of(type === 'open-account' ? freshNumber() : (await openedAccount()).accountNumber),
-          (body) => ask('maker', 'POST', '/broker/requests', body, { 'Idempotency-Key': `key-${body.accountNumber}` }),
+          async () =>
+            of(type === 'open-account' ? freshNumber() : (await openedAccount()).accountNumber),
+          (body) =>
+            ask('maker', 'POST', '/broker/requests', body, {
+              'Idempotency-Key': `key-${body.accountNumber}`,
+            }),
           async (body) => {
             const again = () =>
-              ask('maker', 'POST', '/broker/requests', body, { 'Idempotency-Key': `key-${body.accountNumber}` });
+              ask('maker', 'POST', '/broker/requests', body, {
+                'Idempotency-Key': `key-${body.accountNumber}`,
+              });
             const [first, second] = [await again(), await again()];
             expect([first.status, second.status]).toEqual([201, 201]);
             expect(second.body).toEqual(first.body);
-            expect(await pendingFor(body.accountNumber)).toMatchObject([{ requestId: first.body.requestId, type }]);
+            expect(await pendingFor(body.accountNumber)).toMatchObject([
+              { requestId: first.body.requestId, type },
+            ]);
           },
         );
       },
@@ -156,7 +176,8 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
           const own = await pendingFor(body.accountNumber);
           expect(own.map((each) => each.requestId)).toContain(requestId);
           expect(own.length).toBeLessThanOrEqual(2);
-          for (const each of own) expect(each).toMatchObject({ ...body, status: 'pending', madeBy: 'C00088.maker' });
+          for (const each of own)
+            expect(each).toMatchObject({ ...body, status: 'pending', madeBy: 'C00088.maker' });
         },
       );
     });
@@ -169,7 +190,12 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       ({ requestId }) => approve(requestId),
       async ({ requestId, accountNumber }) => {
         const done = (await requestOf(requestId))?.status === 'approved';
-        const whole = { ACCOUNTS_TABLE: 1, CREDENTIALS_TABLE: 1, PAST_PASSWORDS_TABLE: 1, REQUESTS_TABLE: 1 };
+        const whole = {
+          ACCOUNTS_TABLE: 1,
+          CREDENTIALS_TABLE: 1,
+          PAST_PASSWORDS_TABLE: 1,
+          REQUESTS_TABLE: 1,
+        };
         expect(await stored(accountNumber)).toEqual(done ? whole : { REQUESTS_TABLE: 1 });
         const again = await approve(requestId);
         if (done) {
@@ -179,7 +205,12 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         } else {
           expect(again.status).toBe(200);
           const { phoneUserId, phonePassword } = again.body;
-          const account = { participantId: broker.participantId, accountNumber, phoneUserId, phonePassword };
+          const account = {
+            participantId: broker.participantId,
+            accountNumber,
+            phoneUserId,
+            phonePassword,
+          };
           must(await new Investor(world, account).register());
         }
       },
@@ -227,13 +258,18 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         const { phonePassword = '' } = must(await broker.approve(due.requestId));
         world.setTime(TOMORROW);
         const request = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
-        return { investor: new Investor(world, { ...investor.account, phonePassword }), ...request };
+        return {
+          investor: new Investor(world, { ...investor.account, phonePassword }),
+          ...request,
+        };
       },
       ({ requestId }) => approve(requestId),
       async ({ investor, requestId }) => {
         const done = (await requestOf(requestId))?.status === 'approved';
         must(await investor.beginReset());
-        expect((await world.credential('phone', investor.account.phoneUserId))?.resetAt !== undefined).toBe(done);
+        expect(
+          (await world.credential('phone', investor.account.phoneUserId))?.resetAt !== undefined,
+        ).toBe(done);
         expect((await approve(requestId)).status).toBe(done ? 409 : 200);
         must(await investor.beginReset());
       },
@@ -247,7 +283,11 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         const investor = await opened();
         const { token } = must(await investor.signIn());
         const { accountNumber } = investor.account;
-        return { investor, token, ...must(await broker.make({ type: 'close-account', accountNumber })) };
+        return {
+          investor,
+          token,
+          ...must(await broker.make({ type: 'close-account', accountNumber })),
+        };
       },
       ({ requestId }) => approve(requestId),
       async ({ investor, token, requestId, accountNumber }) => {
@@ -288,7 +328,10 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         const done = (await requestOf(requestId))?.status === 'approved';
         expect((await accountOf(accountNumber))?.holder).toEqual(done ? holder : defaultHolder);
         expect((await approve(requestId)).status).toBe(done ? 409 : 200);
-        expect(await accountOf(accountNumber)).toMatchObject({ holder, formerHolder: defaultHolder });
+        expect(await accountOf(accountNumber)).toMatchObject({
+          holder,
+          formerHolder: defaultHolder,
+        });
       },
     );
   });
@@ -304,7 +347,10 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         const { status } = must((await requestOf(requestId)) ?? {}) as { status?: string };
         expect(['pending', 'rejected']).toContain(status);
         expect((await reject(requestId)).status).toBe(status === 'rejected' ? 409 : 200);
-        expect(await requestOf(requestId)).toMatchObject({ status: 'rejected', reason: 'misspelt' });
+        expect(await requestOf(requestId)).toMatchObject({
+          status: 'rejected',
+          reason: 'misspelt',
+        });
         expectProblem(await approve(requestId), 'conflict');
         expect(await stored(accountNumber)).toEqual({ REQUESTS_TABLE: 1 });
       },
@@ -334,7 +380,10 @@ describe('what only reads', () => {
     const [path = '', query = ''] = url.split('?');
     const claims = claimsOf(broker.participantId, 'reader', ['ssa/read']);
     const resource = path.replace(/(accounts)\/[^/]+/, '$1/{accountNumber}');
-    return call(as(claims, api), 'GET', path, { resource, query: Object.fromEntries(new URLSearchParams(query)) });
+    return call(as(claims, api), 'GET', path, {
+      resource,
+      query: Object.fromEntries(new URLSearchParams(query)),
+    });
   };
 
   describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
@@ -361,7 +410,12 @@ async function resetAndEnter(accountNumber: string): Promise<void> {
   const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
   const { phonePassword } = (await approve(requestId)).body;
   const { phoneUserId = '' } = (await accountOf(accountNumber)) ?? {};
-  const account = { participantId: broker.participantId, accountNumber, phoneUserId, phonePassword };
+  const account = {
+    participantId: broker.participantId,
+    accountNumber,
+    phoneUserId,
+    phonePassword,
+  };
   await enterTomorrow(new Investor(world, account), phonePassword);
 }
 

@@ -3,10 +3,10 @@
  * new route is in it by being there, or a test says what it lacks here.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '../../../functions/broker/routes.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { scopes } from '../../../core/http/route.ts';
 import { newEvent } from '../../../core/store/events.ts';
+import { routes } from '../../../functions/broker/routes.ts';
 import { type Answer, call, expectProblem } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
@@ -42,7 +42,11 @@ beforeAll(async () => {
   request.foreign = await pending(them, ACCOUNT.foreign);
   for (let i = 0; i < MANY; i++) await pending(them, ACCOUNT.foreign);
   for (let i = 0; i < MANY; i++) {
-    const event = newEvent('phone-sign-in', brokerOrigin, new Date(Date.UTC(2026, 0, 1, 0, i)).toISOString());
+    const event = newEvent(
+      'phone-sign-in',
+      brokerOrigin,
+      new Date(Date.UTC(2026, 0, 1, 0, i)).toISOString(),
+    );
     await them.context.db.put(them.context.auditTrail.record(`${THEM}#${ACCOUNT.foreign}`, event));
   }
 });
@@ -53,7 +57,9 @@ async function open(broker: Broker, accountNumber: string): Promise<void> {
 
 /** A request that somebody else made, and nobody has decided. */
 async function pending(broker: Broker, accountNumber: string): Promise<string> {
-  return must(await broker.make({ type: 'reset-phone-password', accountNumber }, { role: 'colleague' })).requestId;
+  return must(
+    await broker.make({ type: 'reset-phone-password', accountNumber }, { role: 'colleague' }),
+  ).requestId;
 }
 
 /** Values of the parameters of paths. */
@@ -61,7 +67,9 @@ function path(route: Route, whose: Whose): string {
   return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'accountNumber') return ACCOUNT[whose];
     if (name === 'requestId') return request[whose];
-    throw new Error(`say here what {${name}} of ${route.path} is, of one's own, another's, and nobody's`);
+    throw new Error(
+      `say here what {${name}} of ${route.path} is, of one's own, another's, and nobody's`,
+    );
   });
 }
 
@@ -76,19 +84,27 @@ function bodies(route: Route, whose: Whose): (object | undefined)[] {
       { type: 'change-holder', accountNumber, holder },
     ];
   }
-  if (route.body && !route.bodyOptional) throw new Error(`say here what the body of ${route.path} is`);
+  if (route.body && !route.bodyOptional)
+    throw new Error(`say here what the body of ${route.path} is`);
   return [undefined];
 }
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
-const namesSomething = (route: Route) => /\{\w+\}/.test(route.path) || (route.body && !route.bodyOptional);
-const ask = (claims: Record<string, string> | undefined, route: Route, whose: Whose, body = bodies(route, whose)[0]) =>
-  call(as(claims, api), route.method, path(route, whose), { body, resource: route.path });
+const namesSomething = (route: Route) =>
+  /\{\w+\}/.test(route.path) || (route.body && !route.bodyOptional);
+const ask = (
+  claims: Record<string, string> | undefined,
+  route: Route,
+  whose: Whose,
+  body = bodies(route, whose)[0],
+) => call(as(claims, api), route.method, path(route, whose), { body, resource: route.path });
 
 const every = routes.map((route) => [nameOf(route), route] as const);
 const lists = every.filter(([, route]) => route.method === 'GET' && !namesSomething(route));
 const naming = every.filter(([, route]) => namesSomething(route));
-const scopeSets = Array.from({ length: 2 ** scopes.length }, (_, bits) => scopes.filter((_, i) => bits & (1 << i)));
+const scopeSets = Array.from({ length: 2 ** scopes.length }, (_, bits) =>
+  scopes.filter((_, i) => bits & (1 << i)),
+);
 
 test('every route asks for one scope', () => {
   for (const [, { scope }] of every) expect(scopes).toContain(scope);
@@ -98,25 +114,32 @@ describe.each(every)('%s', (_, route) => {
   const sufficient = scopeSets.filter((set) => route.scope && set.includes(route.scope));
   const insufficient = scopeSets.filter((set) => !sufficient.includes(set));
 
-  test.each(insufficient.map((set) => [set.join(' ') || 'none']))('with the scopes "%s": forbidden', async (set) => {
-    const before = await world.dump();
-    for (const whose of ['own', 'foreign', 'missing'] as const) {
-      world.requests();
-      expectProblem(await ask(claimsOf(US, 'system', set.split(' ')), route, whose), 'forbidden');
-      expect(world.requests()).toEqual([]);
-    }
-    expect(await world.dump()).toBe(before);
-  });
+  test.each(insufficient.map((set) => [set.join(' ') || 'none']))(
+    'with the scopes "%s": forbidden',
+    async (set) => {
+      const before = await world.dump();
+      for (const whose of ['own', 'foreign', 'missing'] as const) {
+        world.requests();
+        expectProblem(await ask(claimsOf(US, 'system', set.split(' ')), route, whose), 'forbidden');
+        expect(world.requests()).toEqual([]);
+      }
+      expect(await world.dump()).toBe(before);
+    },
+  );
 
-  test.each(sufficient.map((set) => [set.join(' ')]))('with the scopes "%s": let in, and done', async (set) => {
-    // One that an earlier case has decided can't be decided again.
-    request.own = await pending(new Broker(world, US), ACCOUNT.own);
-    const { status } = await ask(claimsOf(US, 'system', set.split(' ')), route, 'own');
-    expect([200, 201, 204]).toContain(status);
-  });
+  test.each(sufficient.map((set) => [set.join(' ')]))(
+    'with the scopes "%s": let in, and done',
+    async (set) => {
+      // One that an earlier case has decided can't be decided again.
+      request.own = await pending(new Broker(world, US), ACCOUNT.own);
+      const { status } = await ask(claimsOf(US, 'system', set.split(' ')), route, 'own');
+      expect([200, 201, 204]).toContain(status);
+    },
+  );
 
   const right = claimsOf(US, 'system', scopes);
-  const without = (name: string) => Object.fromEntries(Object.entries(right).filter(([each]) => each !== name));
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(right).filter(([each]) => each !== name));
   test.each([
     ['of no participant', without('participantId')],
     ['of no participant that there can be', { ...right, participantId: 'C00088#' }],
@@ -126,7 +149,10 @@ describe.each(every)('%s', (_, route) => {
     ['that is an identity token', { ...right, token_use: 'id' }],
     ['that does not say what it is for', without('token_use')],
     ['without a scope', without('scope')],
-    ['with a scope of another name', { ...right, scope: 'ssa/readmake ssa/checks SSA/READ read make check ssa/*' }],
+    [
+      'with a scope of another name',
+      { ...right, scope: 'ssa/readmake ssa/checks SSA/READ read make check ssa/*' },
+    ],
     ['with scopes otherwise separated', { ...right, scope: scopes.join(',') }],
   ])('a token %s: forbidden', async (_, claims) => {
     const before = await world.dump();
@@ -140,7 +166,12 @@ describe.each(every)('%s', (_, route) => {
 });
 
 /** Of two answers the parts that may tell them apart. */
-const told = ({ status, headers, body, text }: Answer) => ({ status, headers, body, length: text.length });
+const told = ({ status, headers, body, text }: Answer) => ({
+  status,
+  headers,
+  body,
+  length: text.length,
+});
 
 describe.each(naming)("%s of another participant's", (_, route) => {
   test('is not found, as what does not exist: same answer, same work, and nothing has changed', async () => {
@@ -163,7 +194,10 @@ describe.each(naming)("%s of another participant's", (_, route) => {
 function queries(route: Route): Record<string, string>[] {
   const { shape } = (route.query as unknown as { _zod: { def: { shape: object } } })._zod.def;
   const wanted = Object.keys(shape).filter((name) => name !== 'cursor');
-  const values: Record<string, string[]> = { status: ['pending', 'approved', 'rejected'], state: ['revoked'] };
+  const values: Record<string, string[]> = {
+    status: ['pending', 'approved', 'rejected'],
+    state: ['revoked'],
+  };
   return [
     {},
     ...wanted.flatMap((name) => {
@@ -176,7 +210,10 @@ function queries(route: Route): Record<string, string>[] {
 
 describe.each(lists)('%s', (_, route) => {
   const get = (participantId: string, query: Record<string, string>) =>
-    call(as(claimsOf(participantId, 'system', ['ssa/read']), api), 'GET', route.path, { query, resource: route.path });
+    call(as(claimsOf(participantId, 'system', ['ssa/read']), api), 'GET', route.path, {
+      query,
+      resource: route.path,
+    });
 
   test('lists and counts nothing of another participant', async () => {
     for (const query of queries(route)) {
@@ -192,15 +229,27 @@ describe.each(lists)('%s', (_, route) => {
   });
 
   test("another participant's cursor leads nowhere, and neither does a forged one", async () => {
-    const theirs = (await Promise.all(queries(route).map((query) => get(THEM, query)))).map(({ body }) => body.cursor);
+    const theirs = (await Promise.all(queries(route).map((query) => get(THEM, query)))).map(
+      ({ body }) => body.cursor,
+    );
     const cursor = theirs.find(Boolean);
     expect(cursor).toEqual(expect.any(String));
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     const asOurs = JSON.parse(JSON.stringify(key).replaceAll(THEM, US));
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const query of queries(route)) {
-      expectProblem(await get(US, { ...query, cursor }), 'invalid-input', { fields: { cursor: ['format'] } });
-      for (const forged of [asOurs, {}, [], null, 1, { ...asOurs, more: 'x' }, { participantId: US }]) {
+      expectProblem(await get(US, { ...query, cursor }), 'invalid-input', {
+        fields: { cursor: ['format'] },
+      });
+      for (const forged of [
+        asOurs,
+        {},
+        [],
+        null,
+        1,
+        { ...asOurs, more: 'x' },
+        { participantId: US },
+      ]) {
         const answer = await get(US, { ...query, cursor: encode(forged) });
         expect([200, 422]).toContain(answer.status);
         expect(answer.text).not.toMatch(THEIRS);
@@ -211,10 +260,15 @@ describe.each(lists)('%s', (_, route) => {
 
 test("an account's events have a cursor that is good for this account alone", async () => {
   const events = (participantId: string, accountNumber: string, query = {}) =>
-    call(as(claimsOf(participantId, 'system', ['ssa/read']), api), 'GET', `/broker/accounts/${accountNumber}/events`, {
-      query,
-      resource: '/broker/accounts/{accountNumber}/events',
-    });
+    call(
+      as(claimsOf(participantId, 'system', ['ssa/read']), api),
+      'GET',
+      `/broker/accounts/${accountNumber}/events`,
+      {
+        query,
+        resource: '/broker/accounts/{accountNumber}/events',
+      },
+    );
   const { body } = await events(THEM, ACCOUNT.foreign);
   expect(body.cursor).toEqual(expect.any(String));
   const refused = await events(US, ACCOUNT.own, { cursor: body.cursor });
@@ -236,7 +290,10 @@ test.each([...new Set(routes.map(({ path: each }) => each))])(
 test("a number that another participant has is as free as one that nobody has: a participant's numbers are its own", async () => {
   const claims = claimsOf(US, 'system', ['ssa/make']);
   const make = (accountNumber: string) =>
-    call(as(claims, api), 'POST', '/broker/requests', { body: opening(accountNumber), resource: '/broker/requests' });
+    call(as(claims, api), 'POST', '/broker/requests', {
+      body: opening(accountNumber),
+      resource: '/broker/requests',
+    });
   world.requests();
   const taken = await make('20000002');
   const work = world.requests();

@@ -5,10 +5,10 @@
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StreamReader } from '../../../local/events/stream-reader.ts';
-import type { Answer } from '../../support/api.ts';
-import { freshUserId, RIGHT } from '../../support/investor.ts';
 import { recordLine } from '../../log-search/record.ts';
 import { markAccount, secret } from '../../log-search/secrets.ts';
+import type { Answer } from '../../support/api.ts';
+import { freshUserId, RIGHT } from '../../support/investor.ts';
 import type { Service } from '../../support/service.ts';
 import {
   CHEAP,
@@ -36,9 +36,21 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 /** The participant API over HTTP, as one of a participant's systems. */
-async function ask(system: string, method: string, path: string, body?: object): Promise<Answer['body']> {
-  const form = { grant_type: 'client_credentials', client_id: `C00088.${system}`, client_secret: 'local' };
-  const token = await fetch(`${service.url}/oidc/token`, { method: 'POST', body: new URLSearchParams(form) });
+async function ask(
+  system: string,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Answer['body']> {
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: `C00088.${system}`,
+    client_secret: 'local',
+  };
+  const token = await fetch(`${service.url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
   const { access_token: bearer } = (await token.json()) as { access_token: string };
   const answer = await fetch(service.url + path, {
     method,
@@ -49,7 +61,9 @@ async function ask(system: string, method: string, path: string, body?: object):
   return answer.json();
 }
 
-async function approved(body: object): Promise<{ requestId: string; phoneUserId: string; phonePassword: string }> {
+async function approved(
+  body: object,
+): Promise<{ requestId: string; phoneUserId: string; phonePassword: string }> {
   const { requestId } = await ask('maker', 'POST', '/broker/requests', body);
   const answer = await ask('checker', 'POST', `/broker/requests/${requestId}/approval`);
   secret(answer.phonePassword);
@@ -57,20 +71,36 @@ async function approved(body: object): Promise<{ requestId: string; phoneUserId:
 }
 
 const engine = () => {
-  const { AWS_ENDPOINT_URL_DYNAMODB = '', AWS_ACCESS_KEY_ID = '', AWS_REGION = '' } = service.endpoints;
-  return { endpoint: AWS_ENDPOINT_URL_DYNAMODB, region: AWS_REGION, accessKeyId: AWS_ACCESS_KEY_ID };
+  const {
+    AWS_ENDPOINT_URL_DYNAMODB = '',
+    AWS_ACCESS_KEY_ID = '',
+    AWS_REGION = '',
+  } = service.endpoints;
+  return {
+    endpoint: AWS_ENDPOINT_URL_DYNAMODB,
+    region: AWS_REGION,
+    accessKeyId: AWS_ACCESS_KEY_ID,
+  };
 };
 
 /** The items of every table, and the records of every stream with both images, by the table's name. */
-async function tablesAndStreams(): Promise<{ tables: Map<string, string>; streams: Map<string, string> }> {
+async function tablesAndStreams(): Promise<{
+  tables: Map<string, string>;
+  streams: Map<string, string>;
+}> {
   const { endpoint, region, accessKeyId } = engine();
-  const client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey: 'local' } });
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+  });
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   const tables = new Map<string, string>();
   const streams = new Map<string, string>();
   for (const table of TableNames) {
     const items: unknown[] = [];
-    for await (const { Items = [] } of paginateScan({ client }, { TableName: table })) items.push(...Items);
+    for await (const { Items = [] } of paginateScan({ client }, { TableName: table }))
+      items.push(...Items);
     tables.set(table, JSON.stringify(items));
     const stream = await recordsOf(table).catch((error: Error) => {
       // Some tables have none.
@@ -84,10 +114,15 @@ async function tablesAndStreams(): Promise<{ tables: Map<string, string>; stream
 }
 
 async function recordsOf(table: string): Promise<string> {
-  const reader = new StreamReader({ ...engine(), table, eventSourceArn: `arn:aws:dynamodb:::${table}` });
+  const reader = new StreamReader({
+    ...engine(),
+    table,
+    eventSourceArn: `arn:aws:dynamodb:::${table}`,
+  });
   const records: unknown[] = [];
   try {
-    for (let next = await reader.next(1000); next; next = await reader.next(1000)) records.push(...next.records);
+    for (let next = await reader.next(1000); next; next = await reader.next(1000))
+      records.push(...next.records);
   } finally {
     reader.close();
   }
@@ -98,7 +133,9 @@ async function archive(): Promise<string> {
   const bucket = `${service.endpoints.AWS_ENDPOINT_URL_S3}/${service.functionEnvironment('audit').ARCHIVE_BUCKET}`;
   const listed = await (await fetch(`${bucket}?list-type=2`)).text();
   const keys = [...listed.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key = '']) => key);
-  return (await Promise.all(keys.map(async (key) => (await fetch(`${bucket}/${key}`)).text()))).join('\n');
+  return (
+    await Promise.all(keys.map(async (key) => (await fetch(`${bucket}/${key}`)).text()))
+  ).join('\n');
 }
 
 test('the password of an opened account, and of a reset: in no log, stream, table, archive, message or other answer', async () => {
@@ -106,7 +143,10 @@ test('the password of an opened account, and of a reset: in no log, stream, tabl
   const opened = await approved(opening);
   const { phoneUserId, phonePassword } = opened;
   const account: RegisteredAccount = {
-    ...markAccount({ participantId: 'C00088', accountNumber: NUMBER, phoneUserId, phonePassword }, defaultHolder),
+    ...markAccount(
+      { participantId: 'C00088', accountNumber: NUMBER, phoneUserId, phonePassword },
+      defaultHolder,
+    ),
     internetUserId: freshUserId(),
     internetPassword: RIGHT,
   };
@@ -115,7 +155,8 @@ test('the password of an opened account, and of a reset: in no log, stream, tabl
   expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
   const reset = await approved({ type: 'reset-phone-password', accountNumber: NUMBER });
   // Entered right, wrong, and in force: each once.
-  const enter = (phonePassword: string) => browser.post('/api/password-resets', identity(account, { phonePassword }));
+  const enter = (phonePassword: string) =>
+    browser.post('/api/password-resets', identity(account, { phonePassword }));
   expect((await enter(opened.phonePassword)).status).toBe(201);
   expect((await enter(reset.phonePassword)).status).toBe(401);
   await service.advance('P1D');
@@ -134,14 +175,21 @@ test('the password of an opened account, and of a reset: in no log, stream, tabl
     ...[...streams].map(([name, text]): [string, string] => [`stream of ${name}`, text]),
     ['logs', lines.join('\n')],
     ['archive', await archive()],
-    ['messages', JSON.stringify((await browser.get(`/local/messages?accountNumber=${NUMBER}`)).body)],
+    [
+      'messages',
+      JSON.stringify((await browser.get(`/local/messages?accountNumber=${NUMBER}`)).body),
+    ],
     ['requests', JSON.stringify(await ask('reader', 'GET', '/broker/requests'))],
     ['events', JSON.stringify(await ask('reader', 'GET', `/broker/accounts/${NUMBER}/events`))],
     ['the account', JSON.stringify(await ask('reader', 'GET', `/broker/accounts/${NUMBER}`))],
   ]);
   for (const [where, text] of everywhere) {
     for (const password of [opened.phonePassword, reset.phonePassword]) {
-      for (const form of [password, Buffer.from(password).toString('base64'), Buffer.from(password).toString('hex')]) {
+      for (const form of [
+        password,
+        Buffer.from(password).toString('base64'),
+        Buffer.from(password).toString('hex'),
+      ]) {
         expect(text.includes(form), `${where} hold the password`).toBe(false);
       }
     }
@@ -156,7 +204,8 @@ test('the password of an opened account, and of a reset: in no log, stream, tabl
     expect(named('Accounts', of)).toContain(NUMBER);
   }
   expect(named('Credentials', streams)).toContain('resetHash');
-  for (const image of ['OldImage', 'NewImage']) expect(named('Credentials', streams)).toContain(image);
+  for (const image of ['OldImage', 'NewImage'])
+    expect(named('Credentials', streams)).toContain(image);
   expect(everywhere.get('archive')).toContain('phone-password-reset-approved');
   expect(everywhere.get('messages')).toContain('body');
   expect(everywhere.get('logs')).toContain('/broker/requests/{requestId}/approval');

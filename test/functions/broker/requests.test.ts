@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { listAccounts, showAccount } from '../../../functions/broker/list-accounts.ts';
 import { Broker, opening } from '../../support/broker.ts';
-import { atOnce, Investor, must, OTHER, tally, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import {
+  atOnce,
+  Investor,
+  must,
+  OTHER,
+  tally,
+  WRONG,
+  WRONG_PHONE,
+} from '../../support/investor.ts';
 import { createWorld, defaultHolder, type World } from '../../support/world.ts';
 
 const NUMBER = '30000001';
@@ -15,7 +23,12 @@ async function begin(): Promise<{ world: World; broker: Broker }> {
 async function opened(broker: Broker, world: World, accountNumber = NUMBER): Promise<Investor> {
   const { requestId } = must(await broker.make(opening(accountNumber)));
   const { phoneUserId = '', phonePassword = '' } = must(await broker.approve(requestId));
-  return new Investor(world, { participantId: broker.participantId, accountNumber, phoneUserId, phonePassword });
+  return new Investor(world, {
+    participantId: broker.participantId,
+    accountNumber,
+    phoneUserId,
+    phonePassword,
+  });
 }
 
 describe('D13: maker and checker', () => {
@@ -54,18 +67,26 @@ describe('D13: maker and checker', () => {
     expect(results.filter((result) => 'phonePassword' in result)).toHaveLength(1);
 
     const investor = await opened(broker, world, '30000002');
-    const reset = must(await broker.make({ type: 'reset-phone-password', accountNumber: '30000002' }));
+    const reset = must(
+      await broker.make({ type: 'reset-phone-password', accountNumber: '30000002' }),
+    );
     const resets = await atOnce(50, (i) => broker.approve(reset.requestId, `checker${i}`));
     expect(tally(resets)).toEqual({ done: 1, conflict: 49 });
     expect(resets.filter((result) => 'phonePassword' in result)).toHaveLength(1);
-    must(await investor.beginReset().then(async (result) => ('refused' in result ? { ok: true } : result)));
+    must(
+      await investor
+        .beginReset()
+        .then(async (result) => ('refused' in result ? { ok: true } : result)),
+    );
   });
 
   test('approval against rejection: one', async () => {
     const { broker } = await begin();
     for (let i = 0; i < 10; i++) {
       const { requestId } = must(await broker.make(opening(`4000000${i}`)));
-      const outcomes = tally(await Promise.all([broker.approve(requestId), broker.reject(requestId)]));
+      const outcomes = tally(
+        await Promise.all([broker.approve(requestId), broker.reject(requestId)]),
+      );
       expect(outcomes).toEqual({ done: 1, conflict: 1 });
     }
   });
@@ -84,13 +105,17 @@ describe('D13: maker and checker', () => {
     world.advance(1);
     expect(await broker.approve(third.requestId)).toEqual({ refused: 'conflict' });
     expect(await broker.reject(third.requestId)).toEqual({ refused: 'conflict' });
-    expect((await broker.context.requests.list('C00088', 'pending', world.context.now())).items).toEqual([]);
+    expect(
+      (await broker.context.requests.list('C00088', 'pending', world.context.now())).items,
+    ).toEqual([]);
   });
 
   test('one number: of two openings, one; a closed one is not reopened (D18)', async () => {
     const { broker } = await begin();
     const requests = await atOnce(10, () => broker.make(opening(NUMBER)));
-    const results = await Promise.all(requests.map((request) => broker.approve(must(request).requestId)));
+    const results = await Promise.all(
+      requests.map((request) => broker.approve(must(request).requestId)),
+    );
     expect(tally(results)).toEqual({ done: 1, conflict: 9 });
     expect(await broker.make(opening(NUMBER))).toEqual({ refused: 'conflict' });
   });
@@ -98,11 +123,15 @@ describe('D13: maker and checker', () => {
   test('another participant’s request and account are not found', async () => {
     const { world, broker } = await begin();
     await opened(broker, world);
-    const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }));
+    const { requestId } = must(
+      await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
+    );
     const other = new Broker(world, 'B01078');
     expect(await other.approve(requestId)).toEqual({ refused: 'not-found' });
     expect(await other.reject(requestId)).toEqual({ refused: 'not-found' });
-    expect(await other.make({ type: 'reset-phone-password', accountNumber: NUMBER })).toEqual({ refused: 'not-found' });
+    expect(await other.make({ type: 'reset-phone-password', accountNumber: NUMBER })).toEqual({
+      refused: 'not-found',
+    });
     expect(await showAccount(other.context, 'B01078', NUMBER)).toEqual({ refused: 'not-found' });
     must(await other.make(opening(NUMBER)));
   });
@@ -115,19 +144,26 @@ describe('R1: a reset, to the end', () => {
     must(await investor.register());
     for (let i = 0; i < 3; i++) await investor.beginReset(WRONG_PHONE);
     world.setTime('2026-11-23T15:59:59.000Z');
-    const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }));
+    const { requestId } = must(
+      await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
+    );
     const { phonePassword = '', effectiveOn } = must(await broker.approve(requestId));
     expect(effectiveOn).toBe('2026-11-24');
     expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
       phone: { state: 'revoked', pendingResetEffectiveOn: '2026-11-24' },
     });
     world.setTime('2026-11-23T15:59:59.999Z');
-    expect(await investor.beginReset(phonePassword)).toEqual({ refused: 'password-revoked', channel: 'phone' });
+    expect(await investor.beginReset(phonePassword)).toEqual({
+      refused: 'password-revoked',
+      channel: 'phone',
+    });
 
     world.setTime('2026-11-23T16:00:00.000Z');
     const shown = must(await showAccount(broker.context, 'C00088', NUMBER));
     expect(shown.phone).toEqual({ userId: investor.account.phoneUserId, state: 'initial' });
-    expect((await listAccounts(broker.context, 'C00088', { state: 'revoked' })).accounts).toEqual([]);
+    expect((await listAccounts(broker.context, 'C00088', { state: 'revoked' })).accounts).toEqual(
+      [],
+    );
     must(await investor.beginReset(phonePassword));
     expect(await investor.beginReset()).toEqual({ refused: 'identity-not-verified' });
   });
@@ -136,7 +172,9 @@ describe('R1: a reset, to the end', () => {
     const { world, broker } = await begin();
     await opened(broker, world);
     world.setTime('2026-11-23T15:59:59.999Z');
-    const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }));
+    const { requestId } = must(
+      await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
+    );
     world.setTime('2026-11-23T16:00:00.000Z');
     expect(must(await broker.approve(requestId)).effectiveOn).toBe('2026-11-25');
   });
@@ -146,7 +184,9 @@ describe('R1: a reset, to the end', () => {
     const investor = await opened(broker, world);
     must(await investor.register());
     const reset = async () => {
-      const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }));
+      const { requestId } = must(
+        await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
+      );
       return must(await broker.approve(requestId)).phonePassword ?? '';
     };
     const first = await reset();
@@ -175,13 +215,21 @@ describe('D18: closing', () => {
     const other = new Investor(world, await world.open(), investor.internetUserId);
     expect(await other.register()).toEqual({ refused: 'user-id-taken' });
     expect(await broker.make(opening(NUMBER))).toEqual({ refused: 'conflict' });
-    expect(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER })).toEqual({ refused: 'conflict' });
-    expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({ status: 'closed', internet: null });
+    expect(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER })).toEqual({
+      refused: 'conflict',
+    });
+    expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
+      status: 'closed',
+      internet: null,
+    });
   });
 
   test('three wrong entries on its IDs, or on one that was cancelled, revoke nobody’s password', async () => {
     const { world, broker } = await begin();
-    const [closed, cancelled] = [await opened(broker, world), await opened(broker, world, '30000002')];
+    const [closed, cancelled] = [
+      await opened(broker, world),
+      await opened(broker, world, '30000002'),
+    ];
     must(await closed.register());
     must(await cancelled.register());
     must(await cancelled.cancel(await cancelled.current()));
@@ -193,20 +241,28 @@ describe('D18: closing', () => {
       expect(await cancelled.signIn(WRONG)).toMatchObject(of('wrong-credentials'));
       expect(await closed.beginReset(WRONG_PHONE)).toMatchObject(of('identity-not-verified'));
     }
-    expect((await listAccounts(broker.context, 'C00088', { state: 'revoked' })).accounts).toEqual([]);
+    expect((await listAccounts(broker.context, 'C00088', { state: 'revoked' })).accounts).toEqual(
+      [],
+    );
   });
 
   test('with a reset that is pending or due', async () => {
     for (const later of ['2026-11-23T03:00:00.000Z', '2026-11-24T03:00:00.000Z']) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
-      const reset = must(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }));
+      const reset = must(
+        await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
+      );
       const { phonePassword = '' } = must(await broker.approve(reset.requestId));
       world.setTime(later);
-      const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
+      const { requestId } = must(
+        await broker.make({ type: 'close-account', accountNumber: NUMBER }),
+      );
       must(await broker.approve(requestId));
       world.setTime('2026-11-25T03:00:00.000Z');
-      expect(await investor.register({ phonePassword })).toEqual({ refused: 'identity-not-verified' });
+      expect(await investor.register({ phonePassword })).toEqual({
+        refused: 'identity-not-verified',
+      });
     }
   });
 
@@ -214,11 +270,17 @@ describe('D18: closing', () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
-      const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
+      const { requestId } = must(
+        await broker.make({ type: 'close-account', accountNumber: NUMBER }),
+      );
       const [approved] = await Promise.all([broker.approve(requestId), investor.register()]);
       must(approved);
-      expect((await world.credential('internet', investor.internetUserId))?.passwordHash).toBeUndefined();
-      expect((await world.credential('phone', investor.account.phoneUserId))?.passwordHash).toBeUndefined();
+      expect(
+        (await world.credential('internet', investor.internetUserId))?.passwordHash,
+      ).toBeUndefined();
+      expect(
+        (await world.credential('phone', investor.account.phoneUserId))?.passwordHash,
+      ).toBeUndefined();
     }
   });
 
@@ -227,10 +289,17 @@ describe('D18: closing', () => {
       const { world, broker } = await begin();
       await opened(broker, world);
       const close = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
-      const reset = must(await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }));
-      const [closed] = await Promise.all([broker.approve(close.requestId), broker.approve(reset.requestId)]);
+      const reset = must(
+        await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
+      );
+      const [closed] = await Promise.all([
+        broker.approve(close.requestId),
+        broker.approve(reset.requestId),
+      ]);
       must(closed);
-      expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({ status: 'closed' });
+      expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
+        status: 'closed',
+      });
     }
   });
 });
@@ -263,7 +332,9 @@ describe('Idempotency-Key', () => {
     const { world, broker } = await begin();
     const made = await atOnce(50, () => broker.make(opening(NUMBER), { key: 'k1' }));
     expect(new Set(made.map((request) => must(request).requestId)).size).toBe(1);
-    expect((await broker.context.requests.list('C00088', undefined, world.context.now())).items).toHaveLength(1);
+    expect(
+      (await broker.context.requests.list('C00088', undefined, world.context.now())).items,
+    ).toHaveLength(1);
   });
 
   test('with another request it is refused; another maker’s key is another', async () => {
@@ -290,10 +361,16 @@ describe('what a participant sees', () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     const holder = { ...defaultHolder, nameEn: 'Wong Ka Yan', phones: ['67890123'] };
-    const { requestId } = must(await broker.make({ type: 'change-holder', accountNumber: NUMBER, holder }));
+    const { requestId } = must(
+      await broker.make({ type: 'change-holder', accountNumber: NUMBER, holder }),
+    );
     must(await broker.approve(requestId));
-    expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({ holder: { nameEn: 'Wong Ka Yan' } });
-    expect(await investor.register({ internetPassword: 'x67890123' })).toMatchObject({ refused: 'password-refused' });
+    expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
+      holder: { nameEn: 'Wong Ka Yan' },
+    });
+    expect(await investor.register({ internetPassword: 'x67890123' })).toMatchObject({
+      refused: 'password-refused',
+    });
   });
 
   test('the report of revoked passwords names those of either channel, and only those', async () => {
@@ -315,14 +392,18 @@ describe('what a participant sees', () => {
     expect(await report()).toEqual(['30000001', '30000002', '30000004']);
     must(await twice.completeReset(must(await twice.beginReset()).resetToken, OTHER));
     expect(await report()).toEqual(['30000001', '30000002']);
-    expect((await listAccounts(broker.context, 'B01078', { state: 'revoked' })).accounts).toEqual([]);
+    expect((await listAccounts(broker.context, 'B01078', { state: 'revoked' })).accounts).toEqual(
+      [],
+    );
   });
 
   test('the report names each account once, over any number of pages', async () => {
     const { world, broker } = await begin();
     // More than a page; the first only by phone, so that pages end between the two passwords of an account.
     const numbers = Array.from({ length: 31 }, (_, i) => String(30_000_001 + i));
-    const investors = await Promise.all(numbers.map((accountNumber) => opened(broker, world, accountNumber)));
+    const investors = await Promise.all(
+      numbers.map((accountNumber) => opened(broker, world, accountNumber)),
+    );
     await Promise.all(
       investors.map(async (investor, i) => {
         if (i > 0) must(await investor.register());
@@ -362,6 +443,8 @@ describe('what a participant sees', () => {
     const { cursor: mine = '' } = await requests.list('C00088', 'pending', world.context.now());
     await expect(requests.list('B01078', 'pending', world.context.now(), mine)).rejects.toThrow();
     await expect(requests.list('C00088', undefined, world.context.now(), mine)).rejects.toThrow();
-    await expect(requests.list('C00088', 'pending', world.context.now(), 'nonsense')).rejects.toThrow();
+    await expect(
+      requests.list('C00088', 'pending', world.context.now(), 'nonsense'),
+    ).rejects.toThrow();
   });
 });

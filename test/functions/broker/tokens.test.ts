@@ -2,11 +2,11 @@
 import { createHmac, createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto';
 import { generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { routes } from '../../../functions/broker/routes.ts';
 import { scopes } from '../../../core/http/route.ts';
-import { seed } from '../../../local/demo/accounts.ts';
+import { routes } from '../../../functions/broker/routes.ts';
 import type { Issuer } from '../../../local/aws/oidc.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { seed } from '../../../local/demo/accounts.ts';
 import { type LocalService, startLocal } from '../../../local/start.ts';
 import { expectSecure } from '../../support/api.ts';
 
@@ -32,9 +32,11 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 afterEach(() => {
   const logged = lines.map(({ line }) => line).join('\n');
-  expect([...used].filter((token) => logged.includes(token) || logged.includes(token.split('.')[2] || token))).toEqual(
-    [],
-  );
+  expect(
+    [...used].filter(
+      (token) => logged.includes(token) || logged.includes(token.split('.')[2] || token),
+    ),
+  ).toEqual([]);
   used.clear();
   lines = [];
 });
@@ -60,10 +62,17 @@ interface Refused {
   requestId: string;
 }
 
-async function get(authorization: string | undefined, path = ACCOUNT, method = 'GET'): Promise<Response> {
+async function get(
+  authorization: string | undefined,
+  path = ACCOUNT,
+  method = 'GET',
+): Promise<Response> {
   const token = authorization?.replace(/^Bearer /, '');
   if (token && token.length > 20) used.add(token);
-  return fetch(service.url + path, { method, headers: authorization === undefined ? {} : { authorization } });
+  return fetch(service.url + path, {
+    method,
+    headers: authorization === undefined ? {} : { authorization },
+  });
 }
 
 /** What it is refused with, in problem form and with our headers. */
@@ -72,7 +81,11 @@ async function refused(response: Response): Promise<Refused> {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   expectSecure({ headers: Object.fromEntries(response.headers) } as never);
   expect(body).toMatchObject({ type: `urn:ssa:problem:${body.code}`, status: response.status });
-  return { status: response.status, code: body.code, requestId: response.headers.get('x-amzn-requestid') ?? '' };
+  return {
+    status: response.status,
+    code: body.code,
+    requestId: response.headers.get('x-amzn-requestid') ?? '',
+  };
 }
 
 /** The lines that were logged of a request, parsed. */
@@ -83,7 +96,11 @@ function linesOf(requestId: string): Record<string, unknown>[] {
 
 /** As the laptop's issuer gives it to a participant's system. */
 async function token(id: string): Promise<string> {
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: 'local' });
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: id,
+    client_secret: 'local',
+  });
   const answer = await fetch(`${service.url}/oidc/token`, { method: 'POST', body });
   return ((await answer.json()) as { access_token: string }).access_token;
 }
@@ -103,7 +120,9 @@ const swapped = (jwt: string, claims: object) => {
 };
 const foreign = async (claims: object, kid?: string) => {
   const { privateKey } = await generateKeyPair('RS256');
-  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', ...(kid ? { kid } : {}) }).sign(privateKey);
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'RS256', ...(kid ? { kid } : {}) })
+    .sign(privateKey);
 };
 const ourKey = () => issuer.keys.keys[0] as JWK;
 
@@ -114,13 +133,23 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
   ['garbage', () => 'Bearer garbage'],
   ['dots', () => 'Bearer ..'],
   ['a password', () => `Basic ${btoa('C00088.reader:local')}`],
-  ['an expired token', () => issuer.sign({ ...good(), iat: seconds() - HOUR - 1, exp: seconds() - 1 })],
+  [
+    'an expired token',
+    () => issuer.sign({ ...good(), iat: seconds() - HOUR - 1, exp: seconds() - 1 }),
+  ],
   ['a token that does not expire', () => issuer.sign((({ exp: _, ...rest }) => rest)(good()))],
   ['a token that is not valid yet', () => issuer.sign({ ...good(), nbf: seconds() + HOUR })],
-  ['a token of another issuer', () => issuer.sign({ ...good(), iss: 'https://elsewhere.example.com' })],
+  [
+    'a token of another issuer',
+    () => issuer.sign({ ...good(), iss: 'https://elsewhere.example.com' }),
+  ],
   [
     'a token of another user pool',
-    () => issuer.sign({ ...good(), iss: 'https://cognito-idp.ap-southeast-1.amazonaws.com/ap-southeast-1_other' }),
+    () =>
+      issuer.sign({
+        ...good(),
+        iss: 'https://cognito-idp.ap-southeast-1.amazonaws.com/ap-southeast-1_other',
+      }),
   ],
   ['a token of no issuer', () => issuer.sign((({ iss: _, ...rest }) => rest)(good()))],
   ['a token signed with another key', () => foreign(good())],
@@ -131,10 +160,14 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
   ],
   ['a token without a signature', async () => (await issuer.sign(good())).replace(/[^.]+$/, '')],
   ['alg none', () => new UnsecuredJWT({ ...good() }).encode()],
-  ['alg None, with our key’s id', () => `${b64({ alg: 'None', kid: ourKey().kid, typ: 'JWT' })}.${b64(good())}.`],
+  [
+    'alg None, with our key’s id',
+    () => `${b64({ alg: 'None', kid: ourKey().kid, typ: 'JWT' })}.${b64(good())}.`,
+  ],
   [
     'alg none over our signature',
-    async () => (await issuer.sign(good())).replace(/^[^.]+/, b64({ alg: 'none', kid: ourKey().kid })),
+    async () =>
+      (await issuer.sign(good())).replace(/^[^.]+/, b64({ alg: 'none', kid: ourKey().kid })),
   ],
   [
     'HS256 with our public key as the secret',
@@ -152,14 +185,19 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
     async () => {
       const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
       const jwk = await crypto.subtle.exportKey('jwk', publicKey);
-      return new SignJWT({ ...good() }).setProtectedHeader({ alg: 'RS256', jwk: jwk as JWK }).sign(privateKey);
+      return new SignJWT({ ...good() })
+        .setProtectedHeader({ alg: 'RS256', jwk: jwk as JWK })
+        .sign(privateKey);
     },
   ],
   [
     'an identity token, for the right audience',
     () => issuer.sign({ ...good(), token_use: 'id', aud: 'C00088.reader' }),
   ],
-  ['a token that does not say what it is for', () => issuer.sign((({ token_use: _, ...rest }) => rest)(good()))],
+  [
+    'a token that does not say what it is for',
+    () => issuer.sign((({ token_use: _, ...rest }) => rest)(good())),
+  ],
   ['a token without a subject', () => issuer.sign((({ sub: _, ...rest }) => rest)(good()))],
 ];
 
@@ -178,12 +216,19 @@ test.each(INVALID)('%s is refused by the authorizer, and logged', async (_, make
 test.each([
   ['without a scope', { scope: undefined }],
   ['with scopes of another resource server', { scope: 'other/read ssa2/read read' }],
-  ['of another app of the pool: people’s profile', { scope: 'openid aws.cognito.signin.user.admin' }],
+  [
+    'of another app of the pool: people’s profile',
+    { scope: 'openid aws.cognito.signin.user.admin' },
+  ],
   ['that may make and check, not read', { scope: 'ssa/make ssa/check' }],
 ])('a good token %s is forbidden by the authorizer, and logged', async (_, changed) => {
-  const { requestId, ...answer } = await refused(await get(await issuer.sign({ ...good(), ...changed })));
+  const { requestId, ...answer } = await refused(
+    await get(await issuer.sign({ ...good(), ...changed })),
+  );
   expect(answer).toEqual({ status: 403, code: 'forbidden' });
-  expect(linesOf(requestId)).toEqual([expect.objectContaining({ status: '403', gatewayError: 'ACCESS_DENIED' })]);
+  expect(linesOf(requestId)).toEqual([
+    expect.objectContaining({ status: '403', gatewayError: 'ACCESS_DENIED' }),
+  ]);
 });
 
 test.each([
@@ -191,17 +236,26 @@ test.each([
   ['of no participant that there can be', { participantId: 'C00088#1' }],
   ['of several', { participantId: ['C00088', 'B01078'] }],
 ])('a good token %s is forbidden by the function, and a security event', async (_, changed) => {
-  const { requestId, ...answer } = await refused(await get(await issuer.sign({ ...good(), ...changed })));
+  const { requestId, ...answer } = await refused(
+    await get(await issuer.sign({ ...good(), ...changed })),
+  );
   expect(answer).toEqual({ status: 403, code: 'forbidden' });
   expect(linesOf(requestId)).toContainEqual(
-    expect.objectContaining({ message: 'security event', level: 'WARN', code: 'forbidden', actor: 'C00088.reader' }),
+    expect.objectContaining({
+      message: 'security event',
+      level: 'WARN',
+      code: 'forbidden',
+      actor: 'C00088.reader',
+    }),
   );
 });
 
 test("another participant's good token finds nothing, and is logged with who asked", async () => {
   const { requestId, ...answer } = await refused(await get(await token('B01078.reader')));
   expect(answer).toEqual({ status: 404, code: 'not-found' });
-  const missing = await refused(await get(await token('B01078.reader'), '/broker/accounts/99999999'));
+  const missing = await refused(
+    await get(await token('B01078.reader'), '/broker/accounts/99999999'),
+  );
   expect([missing.status, missing.code]).toEqual([404, 'not-found']);
   expect(linesOf(requestId)).toContainEqual(
     expect.objectContaining({ code: 'not-found', participantId: 'B01078', actor: 'B01078.reader' }),
@@ -220,7 +274,9 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
           await get(await issuer.sign({ ...good(), scope: other }), url, method),
         );
         expect(code).toBe('forbidden');
-        expect(linesOf(requestId)).toEqual([expect.objectContaining({ gatewayError: 'ACCESS_DENIED' })]);
+        expect(linesOf(requestId)).toEqual([
+          expect.objectContaining({ gatewayError: 'ACCESS_DENIED' }),
+        ]);
       }
     });
   },

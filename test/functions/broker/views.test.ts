@@ -14,7 +14,10 @@ let handler: ApiHandler;
 beforeEach(async () => {
   world = await createWorld();
   broker = new Broker(world);
-  handler = as(claimsOf('C00088', 'clerk', ['ssa/make', 'ssa/read']), participantApi(broker.context));
+  handler = as(
+    claimsOf('C00088', 'clerk', ['ssa/make', 'ssa/read']),
+    participantApi(broker.context),
+  );
 });
 
 test('a request that nobody decided in seven days has expired', async () => {
@@ -34,15 +37,25 @@ test('the phone password of a closed account is revoked, and its internet user I
   const account = await world.open();
   await closeAccount(broker.context, account);
   const resource = '/broker/accounts/{accountNumber}';
-  const { body } = await call(handler, 'GET', `/broker/accounts/${account.accountNumber}`, { resource });
+  const { body } = await call(handler, 'GET', `/broker/accounts/${account.accountNumber}`, {
+    resource,
+  });
   expect(body).toMatchObject({ status: 'closed', phone: { state: 'revoked' }, internet: null });
 });
 
 test.each([
-  ['a field inside of another that is missing', { nameEn: undefined }, { 'holder.nameEn': ['missing'] }],
+  [
+    'a field inside of another that is missing',
+    { nameEn: undefined },
+    { 'holder.nameEn': ['missing'] },
+  ],
   ['one of another type', { phones: 'none' }, { 'holder.phones': ['type'] }],
   ['half a character in a name', { nameZh: '\ud800陳' }, { 'holder.nameZh': ['format'] }],
-  ['a name with signs that are none of a name’s', { nameEn: 'Chan <Tai>' }, { 'holder.nameEn': ['format'] }],
+  [
+    'a name with signs that are none of a name’s',
+    { nameEn: 'Chan <Tai>' },
+    { 'holder.nameEn': ['format'] },
+  ],
   ['neither phone nor e-mail', { phones: [], email: undefined }, { holder: ['format'] }],
   ['a birth that is to come', { dateOfBirth: '2090-02-20' }, { 'holder.dateOfBirth': ['format'] }],
 ])('%s is named with what is wrong', async (_, changed, fields) => {

@@ -5,7 +5,8 @@ import { createWorld, type World } from '../../support/world.ts';
 import { FeedWorld } from './feed-world.ts';
 
 const BALANCES = 'participantId,accountNumber,stockCode,nameEn,nameZh,quantity';
-const MOVEMENTS = 'participantId,accountNumber,stockCode,nameEn,nameZh,direction,quantity,reference';
+const MOVEMENTS =
+  'participantId,accountNumber,stockCode,nameEn,nameZh,direction,quantity,reference';
 
 let world: World;
 let feed: FeedWorld;
@@ -22,11 +23,18 @@ beforeEach(async () => {
 });
 
 const file = (header: string, ...lines: string[]) => [header, ...lines, ''].join('\r\n');
-const balance = (code: string, quantity: number | string = 100) => `${us},${code},STOCK ${code},股${code},${quantity}`;
-const movement = (reference: string, quantity = 100) => `${us},00700,TENCENT,騰訊控股,in,${quantity},${reference}`;
+const balance = (code: string, quantity: number | string = 100) =>
+  `${us},${code},STOCK ${code},股${code},${quantity}`;
+const movement = (reference: string, quantity = 100) =>
+  `${us},00700,TENCENT,騰訊控股,in,${quantity},${reference}`;
 const held = async () => {
   const found = await feed.context.positions.balances(key);
-  return found && [found.asOf, ...found.items.map(({ stockCode, quantity }) => `${stockCode}:${quantity}`)];
+  return (
+    found && [
+      found.asOf,
+      ...found.items.map(({ stockCode, quantity }) => `${stockCode}:${quantity}`),
+    ]
+  );
 };
 const moved = async () => {
   const days = { from: '2026-01-01', to: '2026-12-31' };
@@ -35,10 +43,22 @@ const moved = async () => {
 };
 
 test('a file of balances, a zero included; one of movements; each line once', async () => {
-  const report = await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('00700'), balance('00005', 0)));
-  expect(report).toEqual({ file: 'balances-2026-11-20.csv', outcome: 'taken', taken: 2, setAside: 0, rejects: [] });
+  const report = await feed.drop(
+    'balances-2026-11-20.csv',
+    file(BALANCES, balance('00700'), balance('00005', 0)),
+  );
+  expect(report).toEqual({
+    file: 'balances-2026-11-20.csv',
+    outcome: 'taken',
+    taken: 2,
+    setAside: 0,
+    rejects: [],
+  });
   expect(await held()).toEqual(['2026-11-20', '00005:0', '00700:100']);
-  await feed.drop('movements-2026-11-20.csv', file(MOVEMENTS, movement('R1'), movement('R2'), movement('R1')));
+  await feed.drop(
+    'movements-2026-11-20.csv',
+    file(MOVEMENTS, movement('R1'), movement('R2'), movement('R1')),
+  );
   expect(await moved()).toEqual(['2026-11-20 R2:100', '2026-11-20 R1:100']);
 });
 
@@ -46,9 +66,15 @@ test.each([
   ['line feeds, no last one', (text: string) => text.replaceAll('\r\n', '\n').trimEnd()],
   ['a byte order mark', (text: string) => `\ufeff${text}`],
   ['quotes', (text: string) => text.replaceAll(/[^,\r\n]+/g, '"$&"')],
-  ['quotes behind a byte order mark', (text: string) => `\ufeff${text.replaceAll(/[^,\r\n]+/g, '"$&"')}`],
+  [
+    'quotes behind a byte order mark',
+    (text: string) => `\ufeff${text.replaceAll(/[^,\r\n]+/g, '"$&"')}`,
+  ],
 ])('as other programs write CSV: %s', async (_, change) => {
-  await feed.drop('balances-2026-11-20.csv', change(file(BALANCES, balance('1'), balance('2', 999_999_999_999_999))));
+  await feed.drop(
+    'balances-2026-11-20.csv',
+    change(file(BALANCES, balance('1'), balance('2', 999_999_999_999_999))),
+  );
   expect(await held()).toEqual(['2026-11-20', '00001:100', '00002:999999999999999']);
 });
 
@@ -86,10 +112,18 @@ test('what is wrong is set aside by line and reason, and stops nothing; the repo
     [`${closed.participantId},${closed.accountNumber},2,A,甲,1`, 'unknown-account'],
     [balance('3')],
   ];
-  const report = await feed.drop('balances-2026-11-20.csv', file(BALANCES, ...lines.map(([line]) => line)));
+  const report = await feed.drop(
+    'balances-2026-11-20.csv',
+    file(BALANCES, ...lines.map(([line]) => line)),
+  );
   const setAside = lines.flatMap(([, reason], i) => (reason ? [{ line: i + 2, reason }] : []));
   // The first line that can be attributed names the account.
-  const incomplete = { line: 4, reason: 'account-incomplete', participantId: participant, accountNumber: number };
+  const incomplete = {
+    line: 4,
+    reason: 'account-incomplete',
+    participantId: participant,
+    accountNumber: number,
+  };
   const rejects = setAside.flatMap((each) => (each.line === 4 ? [each, incomplete] : [each]));
   expect(report).toEqual({
     file: 'balances-2026-11-20.csv',
@@ -99,7 +133,10 @@ test('what is wrong is set aside by line and reason, and stops nothing; the repo
     rejects,
   });
   expect(await held()).toBeUndefined();
-  await feed.drop('movements-2026-11-20.csv', file(MOVEMENTS, movement('R1').replace(',in,', ',up,'), movement('')));
+  await feed.drop(
+    'movements-2026-11-20.csv',
+    file(MOVEMENTS, movement('R1').replace(',in,', ',up,'), movement('')),
+  );
   expect(feed.report('movements-2026-11-20.csv')?.rejects.map(({ reason }) => reason)).toEqual([
     'direction',
     'reference',
@@ -119,11 +156,15 @@ describe('a file that can’t be read changes nothing and says why', () => {
     ['balances-2026-11-20.csv', Buffer.from(`\ufeff${file(BALANCES)}`, 'utf16le'), 'not-utf-8'],
   ])('%s: %#', async (name, body, reason) => {
     expect(await feed.drop(name, body)).toMatchObject({ outcome: 'refused', reason, taken: 0 });
-    expect((await feed.context.positions.marks.get('balances', '2026-11-20')).complete).toEqual(new Set());
+    expect((await feed.context.positions.marks.get('balances', '2026-11-20')).complete).toEqual(
+      new Set(),
+    );
   });
 
   test('however far into it that shows', async () => {
-    const text = Buffer.from(file(BALANCES, ...Array.from({ length: 3000 }, (_, i) => balance(`${i}`))));
+    const text = Buffer.from(
+      file(BALANCES, ...Array.from({ length: 3000 }, (_, i) => balance(`${i}`))),
+    );
     text[text.length - 10] = 0xff;
     expect(await feed.drop('balances-2026-11-20.csv', text)).toMatchObject({ reason: 'not-utf-8' });
     expect(await held()).toBeUndefined();
@@ -160,10 +201,14 @@ describe('days', () => {
     await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('1'), balance('2'), theirs));
     await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('2', 7)));
     expect(await held()).toEqual(['2026-11-20', '00002:7']);
-    expect((await feed.context.positions.balances(accountKey(other)))?.items).toMatchObject([{ quantity: 9 }]);
+    expect((await feed.context.positions.balances(accountKey(other)))?.items).toMatchObject([
+      { quantity: 9 },
+    ]);
     await feed.drop('balances-2026-11-20.csv', file(BALANCES, theirs.replace(/9$/, '8')));
     expect(await held()).toEqual(['2026-11-20', '00002:7']);
-    expect((await feed.context.positions.balances(accountKey(other)))?.items).toMatchObject([{ quantity: 8 }]);
+    expect((await feed.context.positions.balances(accountKey(other)))?.items).toMatchObject([
+      { quantity: 8 },
+    ]);
   });
 
   test('another file of movements adds those that are new, and corrects the others, on every page', async () => {
@@ -196,7 +241,10 @@ describe('days', () => {
 describe('a file that is too long for one invocation', () => {
   const lines = Array.from({ length: 9000 }, (_, i) => i);
   const long = () =>
-    file(MOVEMENTS, ...lines.map((i) => (i % 1000 === 7 ? 'broken' : movement(`R${i % 600}`, i % 600))));
+    file(
+      MOVEMENTS,
+      ...lines.map((i) => (i % 1000 === 7 ? 'broken' : movement(`R${i % 600}`, i % 600))),
+    );
   const NAME = 'movements-2026-11-20.csv';
 
   test('goes on by byte range, and shows when all of it is there', async () => {
@@ -209,8 +257,16 @@ describe('a file that is too long for one invocation', () => {
     // A block of bytes each.
     expect(await feed.run()).toBeGreaterThan(2);
     expect(await moved()).toHaveLength(600);
-    const rejects = Array.from({ length: 9 }, (_, i) => ({ line: i * 1000 + 9, reason: 'columns' }));
-    expect(feed.report(NAME)).toMatchObject({ outcome: 'taken', taken: 8991, setAside: 9, rejects });
+    const rejects = Array.from({ length: 9 }, (_, i) => ({
+      line: i * 1000 + 9,
+      reason: 'columns',
+    }));
+    expect(feed.report(NAME)).toMatchObject({
+      outcome: 'taken',
+      taken: 8991,
+      setAside: 9,
+      rejects,
+    });
   });
 
   test('interrupted anywhere and delivered again, or twice at once: the same result', async () => {
@@ -225,7 +281,10 @@ describe('a file that is too long for one invocation', () => {
       const [participantId = '', accountNumber = ''] = us.split(',');
       await world.context.db.put({
         TableName: world.context.accounts.table,
-        Item: { ...world.context.accounts.key({ participantId, accountNumber }), status: { S: 'open' } },
+        Item: {
+          ...world.context.accounts.key({ participantId, accountNumber }),
+          status: { S: 'open' },
+        },
       });
       let random = seed;
       const chance = () => {
@@ -257,6 +316,9 @@ test('what DynamoDB leaves over of a batch is written again', async () => {
     if (operation !== 'BatchWriteItem' || left-- <= 0) return send();
     return { UnprocessedItems: (input as { RequestItems: object }).RequestItems };
   });
-  await feed.drop('balances-2026-11-20.csv', file(BALANCES, ...Array.from({ length: 60 }, (_, i) => balance(`${i}`))));
+  await feed.drop(
+    'balances-2026-11-20.csv',
+    file(BALANCES, ...Array.from({ length: 60 }, (_, i) => balance(`${i}`))),
+  );
   expect(await held()).toHaveLength(61);
 });

@@ -21,17 +21,33 @@ beforeEach(() => {
   date = new Date(Date.UTC(2020, 0, ++day)).toISOString().slice(0, 10);
 });
 
-const file = (kind: 'balances' | 'movements', lines: string[]) => [headers[kind].join(), ...lines, ''].join('\r\n');
-const balance = ({ participantId, accountNumber }: AccountId, code: string, quantity: number | string) =>
-  [participantId, accountNumber, code, 'A', '甲', quantity].join();
-const movement = ({ participantId, accountNumber }: AccountId, reference: string, quantity: number) =>
-  [participantId, accountNumber, '5', 'A', '甲', 'in', quantity, reference].join();
+const file = (kind: 'balances' | 'movements', lines: string[]) =>
+  [headers[kind].join(), ...lines, ''].join('\r\n');
+const balance = (
+  { participantId, accountNumber }: AccountId,
+  code: string,
+  quantity: number | string,
+) => [participantId, accountNumber, code, 'A', '甲', quantity].join();
+const movement = (
+  { participantId, accountNumber }: AccountId,
+  reference: string,
+  quantity: number,
+) => [participantId, accountNumber, '5', 'A', '甲', 'in', quantity, reference].join();
 const held = async (account: AccountId) => {
   const found = await feed.context.positions.balances(accountKey(account));
-  return found && [found.asOf, ...found.items.map(({ stockCode, quantity }) => `${Number(stockCode)}:${quantity}`)];
+  return (
+    found && [
+      found.asOf,
+      ...found.items.map(({ stockCode, quantity }) => `${Number(stockCode)}:${quantity}`),
+    ]
+  );
 };
 const moved = async (account: AccountId) => {
-  const { items } = await feed.context.positions.movements(accountKey(account), { from: date, to: date }, 1000);
+  const { items } = await feed.context.positions.movements(
+    accountKey(account),
+    { from: date, to: date },
+    1000,
+  );
   return items.map(({ reference, quantity }) => `${reference}:${quantity}`).toSorted();
 };
 const mark = () => feed.context.positions.marks.get('balances', date);
@@ -49,7 +65,10 @@ describe('a file that arrives while another of its day is under way', () => {
     expect(await held(one)).toEqual([date, '1:10']);
     expect(await held(other)).toEqual([date, '2:2']);
     for (const { detail } of [first, second]) {
-      expect(feed.report(name, detail.object.sequencer)).toMatchObject({ outcome: 'taken', setAside: 0 });
+      expect(feed.report(name, detail.object.sequencer)).toMatchObject({
+        outcome: 'taken',
+        setAside: 0,
+      });
     }
   });
 
@@ -68,13 +87,18 @@ describe('a file that arrives while another of its day is under way', () => {
     feed.events.unshift(rest as never);
     await feed.run();
     expect(await held(one)).toEqual([date, '1:10']);
-    expect(feed.report(name, first.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 2 });
+    expect(feed.report(name, first.detail.object.sequencer)).toMatchObject({
+      outcome: 'taken',
+      taken: 2,
+    });
   });
 
   test('a file that is refused half way lets the next one through', async () => {
     const one = await world.open();
     const name = `balances-${date}.csv`;
-    const bytes = Buffer.from(file('balances', [balance(one, '1', 1), balance(one, '2', 2), 'x'.repeat(200)]));
+    const bytes = Buffer.from(
+      file('balances', [balance(one, '1', 1), balance(one, '2', 2), 'x'.repeat(200)]),
+    );
     bytes[bytes.length - 10] = 0xff;
     feed.block = 64;
     feed.left = () => 0;
@@ -116,7 +140,10 @@ describe('a file that arrives while another of its day is under way', () => {
     await feed.tell(dead);
     expect(await held(one)).toEqual([date, '1:100']);
     expect(await held(other)).toEqual([date, '2:2']);
-    expect(feed.report(name, dead.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 2 });
+    expect(feed.report(name, dead.detail.object.sequencer)).toMatchObject({
+      outcome: 'taken',
+      taken: 2,
+    });
   });
 
   test('one that lives and completes while it is given up is reported as taken', async () => {
@@ -142,7 +169,10 @@ describe('a file that arrives while another of its day is under way', () => {
     await feed.run();
     expect(reports).toHaveLength(2);
     expect(feed.report(name, sequencer)).toMatchObject({ outcome: 'taken', taken: 1 });
-    expect(feed.report(name, second.detail.object.sequencer)).toMatchObject({ outcome: 'taken', taken: 1 });
+    expect(feed.report(name, second.detail.object.sequencer)).toMatchObject({
+      outcome: 'taken',
+      taken: 1,
+    });
     expect(await held(one)).toEqual([date, '1:10']);
   });
 
@@ -221,7 +251,9 @@ test('any order of the requests of two or three files, delivered twice, killed a
             lines.map(({ account, key, quantity }) => {
               const of = accounts[account] as AccountId;
               if (quantity === 'broken') return `${of.participantId},${of.accountNumber},broken`;
-              return kind === 'balances' ? balance(of, `${key}`, quantity) : movement(of, `R${key}`, quantity);
+              return kind === 'balances'
+                ? balance(of, `${key}`, quantity)
+                : movement(of, `R${key}`, quantity);
             }),
           ),
         );
@@ -239,8 +271,9 @@ test('any order of the requests of two or three files, delivered twice, killed a
           const { UpdateExpression = '' } = input as { UpdateExpression?: string };
           if (UpdateExpression.startsWith('ADD versions')) {
             const { Attributes } = answer as { Attributes: Record<string, { SS?: string[] }> };
-            const [version = ''] = (input as { ExpressionAttributeValues: { ':this': { SS: string[] } } })
-              .ExpressionAttributeValues[':this'].SS;
+            const [version = ''] = (
+              input as { ExpressionAttributeValues: { ':this': { SS: string[] } } }
+            ).ExpressionAttributeValues[':this'].SS;
             for (const other of Attributes.underWay?.SS ?? []) expect(other > version).toBe(true);
           }
           if (isKilled) throw new Error('killed after');
@@ -271,10 +304,14 @@ test('any order of the requests of two or three files, delivered twice, killed a
           expect(feed.report(name, detail.object.sequencer)).toMatchObject({ outcome: 'taken' });
         }
         for (const [i, account] of accounts.entries()) {
-          if (kind === 'movements') expect(await moved(account)).toEqual(movedOneByOne(contents, i));
+          if (kind === 'movements')
+            expect(await moved(account)).toEqual(movedOneByOne(contents, i));
           else {
             const list = oneByOne(contents, i);
-            const wanted = list && [date, ...[...list].map(([key, quantity]) => `${key}:${quantity}`).toSorted()];
+            const wanted = list && [
+              date,
+              ...[...list].map(([key, quantity]) => `${key}:${quantity}`).toSorted(),
+            ];
             expect(await held(account)).toEqual(wanted);
           }
         }

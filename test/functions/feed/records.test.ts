@@ -35,33 +35,49 @@ async function read(text: string | Buffer, sizes: number[] = [], leave = Number.
   return found;
 }
 
-const fields = (records: CsvRecord[]) => records.map((each) => (each.malformed ? each.malformed : each.fields));
-const linesOf = (records: CsvRecord[]) => records.map((each) => [each.line, each.malformed ?? each.fields.length]);
+const fields = (records: CsvRecord[]) =>
+  records.map((each) => (each.malformed ? each.malformed : each.fields));
+const linesOf = (records: CsvRecord[]) =>
+  records.map((each) => [each.line, each.malformed ?? each.fields.length]);
 
 const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
 const leaves = fc.constantFrom(1, 2, 3, Number.POSITIVE_INFINITY);
 
 describe('RFC 4180', () => {
   const character = fc.constantFrom(...'"",,ab 0\n', '\r\n', '股', '𠺢', 'é', "'");
-  const field = fc.oneof(fc.string({ unit: character, maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 8 }));
+  const field = fc.oneof(
+    fc.string({ unit: character, maxLength: 12 }),
+    fc.string({ unit: 'grapheme', maxLength: 8 }),
+  );
   const text = fc
     .array(fc.array(field, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 12 })
     .chain((rows) =>
-      fc.record({ isQuoted: fc.boolean(), lineBreak: fc.constantFrom('\n', '\r\n'), ends: fc.boolean() }).map((how) => {
-        const lines = rows.map((row) =>
-          row
-            .map((each) => each.replaceAll(/\r(?!\n)/g, ''))
-            .map((each) => (how.isQuoted || /["\r\n,]/.test(each) ? `"${each.replaceAll('"', '""')}"` : each))
-            .join(),
-        );
-        return lines.join(how.lineBreak) + (how.ends ? how.lineBreak : '');
-      }),
+      fc
+        .record({
+          isQuoted: fc.boolean(),
+          lineBreak: fc.constantFrom('\n', '\r\n'),
+          ends: fc.boolean(),
+        })
+        .map((how) => {
+          const lines = rows.map((row) =>
+            row
+              .map((each) => each.replaceAll(/\r(?!\n)/g, ''))
+              .map((each) =>
+                how.isQuoted || /["\r\n,]/.test(each) ? `"${each.replaceAll('"', '""')}"` : each,
+              )
+              .join(),
+          );
+          return lines.join(how.lineBreak) + (how.ends ? how.lineBreak : '');
+        }),
     );
 
   test('any well-formed file, in pieces of any sizes, by any byte ranges: the fields of a parser of the whole', async () => {
     await fc.assert(
       fc.asyncProperty(text, pieces, leaves, async (csv, sizes, leave) => {
-        const whole: string[][] = parse(csv, { relax_column_count: true, record_delimiter: ['\r\n', '\n'] });
+        const whole: string[][] = parse(csv, {
+          relax_column_count: true,
+          record_delimiter: ['\r\n', '\n'],
+        });
         const wanted = whole.map((row) => row.map((each) => each.replaceAll(/\r?\n/g, ' ')));
         expect(fields(await read(csv, sizes, leave))).toEqual(wanted);
       }),
@@ -81,11 +97,16 @@ describe('RFC 4180', () => {
       ),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 8 }), pieces, leaves, async (lines, sizes, leave) => {
-        const csv = lines.join('\n');
-        const big = csv.length > 4000 ? sizes.map((size) => size * 531) : sizes;
-        expect(await read(csv, big, leave)).toEqual(await read(csv));
-      }),
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 8 }),
+        pieces,
+        leaves,
+        async (lines, sizes, leave) => {
+          const csv = lines.join('\n');
+          const big = csv.length > 4000 ? sizes.map((size) => size * 531) : sizes;
+          expect(await read(csv, big, leave)).toEqual(await read(csv));
+        },
+      ),
       { numRuns: 300 },
     );
   });

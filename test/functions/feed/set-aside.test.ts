@@ -26,10 +26,16 @@ const file = (name: string, ...lines: string[]) =>
 const drop = async (name: string, ...lines: string[]) =>
   (await feed.drop(name, file(name, ...lines))) as Report & { outcome: 'taken' };
 const balance = (code: string, quantity: number | string = 100) => `${us},${code},A,甲,${quantity}`;
-const movement = (reference: string, quantity = 100) => `${us},00700,TENCENT,騰訊控股,in,${quantity},${reference}`;
+const movement = (reference: string, quantity = 100) =>
+  `${us},00700,TENCENT,騰訊控股,in,${quantity},${reference}`;
 const held = async (of = account) => {
   const found = await feed.context.positions.balances(accountKey(of));
-  return found && [found.asOf, ...found.items.map(({ stockCode, quantity }) => `${stockCode}:${quantity}`)];
+  return (
+    found && [
+      found.asOf,
+      ...found.items.map(({ stockCode, quantity }) => `${stockCode}:${quantity}`),
+    ]
+  );
 };
 const moved = async () => {
   const days = { from: '2026-01-01', to: '2026-12-31' };
@@ -47,9 +53,14 @@ describe('the time is looked at whatever became of the lines', () => {
 
   test('180,000 malformed lines are handed over, and every one is named', async () => {
     feed.left = () => 0;
-    const report = await feed.drop(MOVEMENTS, file(MOVEMENTS, many(180_000, 'malformed').join('\n')));
+    const report = await feed.drop(
+      MOVEMENTS,
+      file(MOVEMENTS, many(180_000, 'malformed').join('\n')),
+    );
     expect(report).toMatchObject({ outcome: 'taken', taken: 0, setAside: 180_000 });
-    const parts = (report?.more ?? []).map((key) => JSON.parse(feed.objects.get(key)?.toString() ?? '') as Report);
+    const parts = (report?.more ?? []).map(
+      (key) => JSON.parse(feed.objects.get(key)?.toString() ?? '') as Report,
+    );
     const lines = [report, ...parts].flatMap((each) => each?.rejects.map(({ line }) => line));
     expect(lines).toEqual(Array.from({ length: 180_000 }, (_, i) => i + 2));
     const left = [...feed.objects.keys()].filter((key) => key.startsWith('progress/'));
@@ -66,20 +77,35 @@ describe('the time is looked at whatever became of the lines', () => {
     feed.left = () => 0;
     const report = await feed.drop(MOVEMENTS, `${file(MOVEMENTS)}${text}\n${movement('R1')}\n`);
     expect(report).toMatchObject({ outcome: 'taken', taken: 1 });
-    expect([...feed.objects.keys()].filter((key) => key.startsWith('progress/')).length).toBeGreaterThanOrEqual(4);
+    expect(
+      [...feed.objects.keys()].filter((key) => key.startsWith('progress/')).length,
+    ).toBeGreaterThanOrEqual(4);
   });
 });
 
 test('a line over 16 KiB that is cut inside of a character is one line set aside', async () => {
   feed.block = 4096;
-  const report = await drop(MOVEMENTS, movement('R1'), `${us},5,${'股'.repeat(20_000)}`, movement('R2'));
-  expect(report).toMatchObject({ outcome: 'taken', taken: 2, rejects: [{ line: 3, reason: 'too-long' }] });
+  const report = await drop(
+    MOVEMENTS,
+    movement('R1'),
+    `${us},5,${'股'.repeat(20_000)}`,
+    movement('R2'),
+  );
+  expect(report).toMatchObject({
+    outcome: 'taken',
+    taken: 2,
+    rejects: [{ line: 3, reason: 'too-long' }],
+  });
   expect(await moved()).toEqual(['R1:100', 'R2:100']);
 });
 
 test('a bare carriage return in a quoted line is set aside, and what stands behind it', async () => {
   const report = await drop(MOVEMENTS, `${us},5,"A",甲,in,1,R1\r${movement('R2')}`, movement('R3'));
-  expect(report).toMatchObject({ taken: 1, setAside: 1, rejects: [{ line: 2, reason: 'carriage-return' }] });
+  expect(report).toMatchObject({
+    taken: 1,
+    setAside: 1,
+    rejects: [{ line: 2, reason: 'carriage-return' }],
+  });
   expect(await moved()).toEqual(['R3:100']);
 });
 
@@ -89,8 +115,17 @@ test('a line break inside of quotes is read as a space, also across byte ranges;
     `${us},5,"INDUSTRIAL AND${lineBreak}COMMERCIAL BANK","甲${lineBreak}乙",in,1,${reference}`;
   for (const block of [1, 7, 64, 100_000]) {
     feed.block = block;
-    const report = await drop(MOVEMENTS, named(`LF${block}`, '\n'), named(`CRLF${block}`, '\r\n'), 'malformed');
-    expect(report).toMatchObject({ taken: 2, setAside: 1, rejects: [{ line: 8, reason: 'columns' }] });
+    const report = await drop(
+      MOVEMENTS,
+      named(`LF${block}`, '\n'),
+      named(`CRLF${block}`, '\r\n'),
+      'malformed',
+    );
+    expect(report).toMatchObject({
+      taken: 2,
+      setAside: 1,
+      rejects: [{ line: 8, reason: 'columns' }],
+    });
   }
   const { items } = await feed.context.positions.movements(
     accountKey(account),
@@ -114,7 +149,10 @@ test('stock code: 5 and 00005 are one stock; what is not one to five digits is s
 });
 
 test.each(['0000', '1999', '2100', '9999'])('the year %s is refused by the name', async (year) => {
-  expect(await drop(`balances-${year}-11-20.csv`)).toMatchObject({ outcome: 'refused', reason: 'file-name' });
+  expect(await drop(`balances-${year}-11-20.csv`)).toMatchObject({
+    outcome: 'refused',
+    reason: 'file-name',
+  });
 });
 
 describe('one reference of an account and day', () => {
@@ -138,8 +176,18 @@ describe('one reference of an account and day', () => {
     const others = Array.from({ length: 5000 }, (_, i) => movement(`X${i}`));
     for (const left of [20_000, 0]) {
       feed.left = () => left;
-      const report = await drop(MOVEMENTS, movement('R1'), ...others, movement('R1'), movement('R1', 7));
-      expect(report).toMatchObject({ taken: 5002, setAside: 1, rejects: [{ line: 5004, reason: 'contradiction' }] });
+      const report = await drop(
+        MOVEMENTS,
+        movement('R1'),
+        ...others,
+        movement('R1'),
+        movement('R1', 7),
+      );
+      expect(report).toMatchObject({
+        taken: 5002,
+        setAside: 1,
+        rejects: [{ line: 5004, reason: 'contradiction' }],
+      });
     }
     expect(await moved()).toContain('R1:100');
   });
@@ -157,7 +205,9 @@ describe('one reference of an account and day', () => {
 
 describe('a balances list of which a line is set aside is not the whole truth of a day', () => {
   const incomplete = ({ rejects }: Report) =>
-    rejects.filter(({ reason }) => reason === 'account-incomplete').map((each) => ({ ...each, line: undefined }));
+    rejects
+      .filter(({ reason }) => reason === 'account-incomplete')
+      .map((each) => ({ ...each, line: undefined }));
 
   test('a stock that vanishes because its line was set aside: the account keeps the list that it had; others get theirs', async () => {
     const other = await world.open();
@@ -197,7 +247,11 @@ describe('a balances list of which a line is set aside is not the whole truth of
     ]) {
       const report = await drop(BALANCES, ...lines);
       expect(incomplete(report)).toMatchObject([
-        { reason: 'account-incomplete', participantId: account.participantId, accountNumber: account.accountNumber },
+        {
+          reason: 'account-incomplete',
+          participantId: account.participantId,
+          accountNumber: account.accountNumber,
+        },
       ]);
       expect(await held()).toBeUndefined();
     }
@@ -222,7 +276,11 @@ describe('a balances list of which a line is set aside is not the whole truth of
       `C0008,${account.accountNumber},2,A,甲,1`,
       'Z99999,99999999,1,A,甲,x',
     );
-    expect(report.rejects.map(({ reason }) => reason)).toEqual(['columns', 'participantId', 'quantity']);
+    expect(report.rejects.map(({ reason }) => reason)).toEqual([
+      'columns',
+      'participantId',
+      'quantity',
+    ]);
     expect(await held()).toEqual(['2026-11-20', '00001:100']);
   });
 

@@ -1,13 +1,13 @@
 /** What the investor API answers, status by status and field by field, as api.md promises it; and what is logged of it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { routes } from '../../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
-import { OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets, secret } from '../../log-search/secrets.ts';
+import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
+import { OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -28,7 +28,8 @@ afterEach(() => {
   expect(allSecrets().filter((each) => logged.includes(each))).toEqual([]);
 });
 
-const post = (path: string, body: object, cookie?: string) => call(handler, 'POST', path, { body, cookie });
+const post = (path: string, body: object, cookie?: string) =>
+  call(handler, 'POST', path, { body, cookie });
 const register = (changed: object = {}) =>
   post('/api/registrations', {
     ...account,
@@ -37,8 +38,10 @@ const register = (changed: object = {}) =>
     termsVersion: TERMS_VERSION,
     ...changed,
   });
-const signIn = (password = RIGHT, internetUserId = 'Tulip007') => post('/api/sessions', { internetUserId, password });
-const beginReset = (changed: object = {}) => post('/api/password-resets', { ...account, ...changed });
+const signIn = (password = RIGHT, internetUserId = 'Tulip007') =>
+  post('/api/sessions', { internetUserId, password });
+const beginReset = (changed: object = {}) =>
+  post('/api/password-resets', { ...account, ...changed });
 const completeReset = (resetToken: string, newPassword = OTHER) =>
   post('/api/password-resets/completion', { resetToken, newPassword });
 
@@ -56,7 +59,11 @@ test('I1 to I6, R2: an investor’s way through every call of the API, each answ
   };
 
   const terms = await go('GET', '/api/terms');
-  const text = { en: expect.any(String), 'zh-Hant': expect.any(String), 'zh-Hans': expect.any(String) };
+  const text = {
+    en: expect.any(String),
+    'zh-Hant': expect.any(String),
+    'zh-Hans': expect.any(String),
+  };
   expectDone(terms, 200, { version: TERMS_VERSION, text });
 
   const registration = {
@@ -65,14 +72,19 @@ test('I1 to I6, R2: an investor’s way through every call of the API, each answ
     internetPassword: RIGHT,
     termsVersion: terms.body.version,
   };
-  expectDone(await go('POST', '/api/registrations', { body: registration }), 201, { internetUserId: 'Tulip007' });
+  expectDone(await go('POST', '/api/registrations', { body: registration }), 201, {
+    internetUserId: 'Tulip007',
+  });
 
   const body = { internetUserId: 'tulip007', password: RIGHT };
   const signedIn = await go('POST', '/api/sessions', { body });
   const times = { idleAt: '2026-11-23T02:15:00.000Z', endsAt: '2026-11-23T10:00:00.000Z' };
   expectDone(signedIn, 201, { internetUserId: 'Tulip007', ...times });
   const cookie = secret(signedIn.session ?? '');
-  expectDone(await go('GET', '/api/sessions/current', { cookie }), 200, { internetUserId: 'Tulip007', ...times });
+  expectDone(await go('GET', '/api/sessions/current', { cookie }), 200, {
+    internetUserId: 'Tulip007',
+    ...times,
+  });
 
   expectDone(await go('GET', '/api/account', { cookie }), 200, {
     participantId: account.participantId,
@@ -83,7 +95,10 @@ test('I1 to I6, R2: an investor’s way through every call of the API, each answ
     lastSignInAt: '2026-11-23T02:00:00.000Z',
   });
 
-  expectDone(await go('GET', '/api/account/balances', { cookie }), 200, { asOf: null, balances: [] });
+  expectDone(await go('GET', '/api/account/balances', { cookie }), 200, {
+    asOf: null,
+    balances: [],
+  });
   expectDone(await go('GET', '/api/account/movements', { cookie }), 200, { movements: [] });
 
   const passwords = { currentPassword: RIGHT, newPassword: OTHER };
@@ -94,7 +109,10 @@ test('I1 to I6, R2: an investor’s way through every call of the API, each answ
   const { phoneUserId, participantId, accountNumber, phonePassword } = account;
   const identity = { phoneUserId, participantId, accountNumber, phonePassword };
   const reset = await go('POST', '/api/password-resets', { body: identity });
-  expectDone(reset, 201, { resetToken: expect.stringMatching(/^[\w-]{43}$/), expiresAt: '2026-11-23T02:10:00.000Z' });
+  expectDone(reset, 201, {
+    resetToken: expect.stringMatching(/^[\w-]{43}$/),
+    expiresAt: '2026-11-23T02:10:00.000Z',
+  });
   const newPassword = secret('Kd5willow64');
   const completion = { resetToken: secret(reset.body.resetToken), newPassword };
   expectDone(await go('POST', '/api/password-resets/completion', { body: completion }), 204);
@@ -114,11 +132,14 @@ describe('a new password that breaks rules', () => {
     ['tuliptulip', ['letters-and-digits']],
     ['Password1', ['too-common']],
     ['', expect.arrayContaining(['length'])],
-  ])('D11: is told so before identity is judged, and nothing is counted: %s', async (internetPassword, rules) => {
-    const answer = await register({ internetPassword, phonePassword: WRONG_PHONE });
-    expectProblem(answer, 'password-refused', { fields: { internetPassword: rules } });
-    expect(world.comparisons()).toBe(0);
-  });
+  ])(
+    'D11: is told so before identity is judged, and nothing is counted: %s',
+    async (internetPassword, rules) => {
+      const answer = await register({ internetPassword, phonePassword: WRONG_PHONE });
+      expectProblem(answer, 'password-refused', { fields: { internetPassword: rules } });
+      expect(world.comparisons()).toBe(0);
+    },
+  );
 
   test('P6, D11: so is one that holds what the request itself names', async () => {
     for (const [internetPassword, rule] of [
@@ -136,9 +157,14 @@ describe('a new password that breaks rules', () => {
   test.each(['chan2468xx', '17-05-1980x', 'May171980x', '91234567x', 'a123456(7)b', 'siuming24'])(
     'D7, D11: what the account knows of its holder is told to its holder only: %s',
     async (internetPassword) => {
-      expectProblem(await register({ internetPassword, phonePassword: WRONG_PHONE }), 'identity-not-verified');
+      expectProblem(
+        await register({ internetPassword, phonePassword: WRONG_PHONE }),
+        'identity-not-verified',
+      );
       const answer = await register({ internetPassword });
-      expectProblem(answer, 'password-refused', { fields: { internetPassword: ['personal-data'] } });
+      expectProblem(answer, 'password-refused', {
+        fields: { internetPassword: ['personal-data'] },
+      });
       expect(answer.text).not.toContain(internetPassword);
     },
   );
@@ -182,7 +208,9 @@ describe('D11: identity', () => {
   test('P7, R3: wrong three times is "revoked" on the phone, for registration and reset alike', async () => {
     expectProblem(await register({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
     expectProblem(await beginReset({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
-    expectProblem(await register({ phonePassword: WRONG_PHONE }), 'password-revoked', { channel: 'phone' });
+    expectProblem(await register({ phonePassword: WRONG_PHONE }), 'password-revoked', {
+      channel: 'phone',
+    });
     expectProblem(await register(), 'password-revoked', { channel: 'phone' });
     expectProblem(await beginReset(), 'password-revoked', { channel: 'phone' });
   });
@@ -192,11 +220,19 @@ describe('D11: identity', () => {
     await register();
     expectProblem(await register({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
     expectProblem(await register({ internetUserId: 'Copper42' }), 'already-registered');
-    expectProblem(await beginReset({ ...other, phonePassword: WRONG_PHONE }), 'identity-not-verified');
+    expectProblem(
+      await beginReset({ ...other, phonePassword: WRONG_PHONE }),
+      'identity-not-verified',
+    );
     expectProblem(await beginReset(other), 'not-registered');
-    expectProblem(await register({ ...other, phonePassword: WRONG_PHONE }), 'identity-not-verified');
+    expectProblem(
+      await register({ ...other, phonePassword: WRONG_PHONE }),
+      'identity-not-verified',
+    );
     expectProblem(await register({ ...other, internetUserId: 'tULIP007' }), 'user-id-taken');
-    expectDone(await register({ ...other, internetUserId: 'Copper42' }), 201, { internetUserId: 'Copper42' });
+    expectDone(await register({ ...other, internetUserId: 'Copper42' }), 201, {
+      internetUserId: 'Copper42',
+    });
   });
 });
 
@@ -208,7 +244,12 @@ test('D14: outdated terms are malformed input, and nothing is counted', async ()
 
 test('D10: unknown user IDs are answered byte for byte like known ones, to "revoked" and after', async () => {
   await register();
-  for (const code of ['wrong-credentials', 'wrong-credentials', 'password-revoked', 'password-revoked'] as const) {
+  for (const code of [
+    'wrong-credentials',
+    'wrong-credentials',
+    'password-revoked',
+    'password-revoked',
+  ] as const) {
     const [known, unknown] = [await signIn(WRONG), await signIn(WRONG, 'Nobody99')];
     expectProblem(known, code, code === 'password-revoked' ? { channel: 'internet' } : {});
     expect(unknown.text).toBe(known.text);
@@ -230,28 +271,35 @@ test('D2: an entry that finds no place free is told to try again, and when', asy
 });
 
 describe('standards 20: a service that fails', () => {
-  test.each(['kms', 'dynamodb'] as const)('%s: unavailable, and nothing is counted (D3)', async (broken) => {
-    await register();
-    world.intercept((service, _, send) => {
-      if (service !== broken) return send();
-      throw Object.assign(new Error(`down, with ${RIGHT} in it`), { name: 'InternalServerError' });
-    });
-    for (let i = 0; i < 4; i++) {
-      const answer = await signIn(WRONG);
-      expectProblem(answer, 'unavailable');
-      expect(answer.headers['retry-after']).toMatch(/^[1-9][0-9]*$/);
-    }
-    world.intercept(undefined);
-    expect((await signIn()).status).toBe(201);
-    expect(faults(logs)).toHaveLength(4);
-  });
+  test.each(['kms', 'dynamodb'] as const)(
+    '%s: unavailable, and nothing is counted (D3)',
+    async (broken) => {
+      await register();
+      world.intercept((service, _, send) => {
+        if (service !== broken) return send();
+        throw Object.assign(new Error(`down, with ${RIGHT} in it`), {
+          name: 'InternalServerError',
+        });
+      });
+      for (let i = 0; i < 4; i++) {
+        const answer = await signIn(WRONG);
+        expectProblem(answer, 'unavailable');
+        expect(answer.headers['retry-after']).toMatch(/^[1-9][0-9]*$/);
+      }
+      world.intercept(undefined);
+      expect((await signIn()).status).toBe(201);
+      expect(faults(logs)).toHaveLength(4);
+    },
+  );
 
   test('a fault of ours: internal, an id to quote and nothing else', async () => {
     world.intercept(() => {
       throw Object.assign(new Error(`malformed: ${WRONG}`), { name: 'ValidationException' });
     });
     const answer = await signIn(WRONG);
-    expectProblem(answer, 'internal', { instance: expect.stringMatching(/^urn:uuid:[0-9a-f-]{36}$/) });
+    expectProblem(answer, 'internal', {
+      instance: expect.stringMatching(/^urn:uuid:[0-9a-f-]{36}$/),
+    });
     const [fault, ...more] = faults(logs);
     expect(more).toEqual([]);
     expect(answer.body.instance).toBe(`urn:uuid:${fault?.requestId}`);
@@ -305,5 +353,9 @@ test('the last sign-in is the one before this; at the first, this', async () => 
     seen.push(body.lastSignInAt);
     world.advance(60_000);
   }
-  expect(seen).toEqual(['2026-11-23T02:00:00.000Z', '2026-11-23T02:00:00.000Z', '2026-11-23T02:01:00.000Z']);
+  expect(seen).toEqual([
+    '2026-11-23T02:00:00.000Z',
+    '2026-11-23T02:00:00.000Z',
+    '2026-11-23T02:01:00.000Z',
+  ]);
 });

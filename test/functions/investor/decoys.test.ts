@@ -5,11 +5,19 @@
 import type { UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { sizeOf } from '../../../tools/bench/item-size.ts';
 import { decoyExpiry, STAND_INS } from '../../../core/store/credential-item.ts';
 import { type Attributes, toAttributes } from '../../../core/store/db.ts';
+import { sizeOf } from '../../../tools/bench/item-size.ts';
 import { Broker } from '../../support/broker.ts';
-import { freshUserId, Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import {
+  freshUserId,
+  Investor,
+  must,
+  OTHER,
+  RIGHT,
+  WRONG,
+  WRONG_PHONE,
+} from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 interface Kind {
@@ -25,7 +33,12 @@ interface Channel {
 }
 
 async function unknown(world: World): Promise<Investor> {
-  const account = { participantId: 'C00088', accountNumber: '79999999', phoneUserId: '79999999', phonePassword: '' };
+  const account = {
+    participantId: 'C00088',
+    accountNumber: '79999999',
+    phoneUserId: '79999999',
+    phonePassword: '',
+  };
   return new Investor(world, account, freshUserId());
 }
 
@@ -39,7 +52,11 @@ async function closed(world: World): Promise<Investor> {
   const broker = new Broker(world);
   const investor = await Investor.registered(world);
   const { accountNumber } = investor.account;
-  must(await broker.approve(must(await broker.make({ type: 'close-account', accountNumber })).requestId));
+  must(
+    await broker.approve(
+      must(await broker.make({ type: 'close-account', accountNumber })).requestId,
+    ),
+  );
   return investor;
 }
 
@@ -94,7 +111,9 @@ async function exchange(world: World, enter: () => Promise<unknown>): Promise<ob
   const seen: object[] = [];
   world.intercept(async (service, operation, send, input) => {
     if (service !== 'dynamodb') return send();
-    const asked = JSON.stringify(input, (_, value) => (value instanceof Set ? [...value] : value)).length;
+    const asked = JSON.stringify(input, (_, value) =>
+      value instanceof Set ? [...value] : value,
+    ).length;
     try {
       const answer = await send();
       seen.push({ operation, asked, ...extent((answer as UpdateItemCommandOutput).Attributes) });
@@ -124,12 +143,16 @@ describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds 
   };
 
   test('D10, D18: one wrong entry, two, three and one more: as many attributes and bytes, whoever has the ID', async () => {
-    const [[, reference], ...others] = Object.entries(kinds) as [[string, Kind], ...[string, Kind][]];
+    const [[, reference], ...others] = Object.entries(kinds) as [
+      [string, Kind],
+      ...[string, Kind][],
+    ];
     const expected = await wrongTimes(reference.make, 0);
     expect(JSON.stringify(expected)).toContain('refused');
     for (const [name, { make, isInUse }] of others) {
       expect(await wrongTimes(make, 0), name).toEqual(expected);
-      if (isInUse) expect(await wrongTimes(make, 1), `${name}, after a right one`).toEqual(expected);
+      if (isInUse)
+        expect(await wrongTimes(make, 1), `${name}, after a right one`).toEqual(expected);
     }
   });
 
@@ -154,17 +177,25 @@ test('D10: a stand-in is as long as what it stands for', async () => {
   const world = await createWorld();
   const investor = await used(world);
   must(await investor.signIn());
-  const item = await world.context.db.get(world.context.credentials.key(channels.internet?.idOf(investor) as string));
+  const item = await world.context.db.get(
+    world.context.credentials.key(channels.internet?.idOf(investor) as string),
+  );
   const lengths = Object.keys(STAND_INS).map((name) => [name, String(item?.[name]).length]);
   expect(Object.values(item ?? {}).filter((value) => /^-+$/.test(String(value)))).toEqual([]);
   expect(lengths).toEqual(Object.entries(STAND_INS).map(([name, { length }]) => [name, length]));
 });
 
 test('a decoy expires after 400 days, at a time that DynamoDB stores in as many bytes whenever it is', () => {
-  for (const now of ['2026-11-23T02:00:00.000Z', '2026-11-23T02:00:01.999Z', '2039-01-01T00:00:00.000Z']) {
+  for (const now of [
+    '2026-11-23T02:00:00.000Z',
+    '2026-11-23T02:00:01.999Z',
+    '2039-01-01T00:00:00.000Z',
+  ]) {
     const expiry = decoyExpiry(now);
     expect(expiry - Date.parse(now) / 1000 - 400 * 24 * 60 * 60).toBeGreaterThan(-2);
     expect(expiry - Date.parse(now) / 1000 - 400 * 24 * 60 * 60).toBeLessThanOrEqual(1);
-    expect(sizeOf({ expiresAt: { N: String(expiry) } })).toBe(sizeOf({ expiresAt: { S: 'issued' } }));
+    expect(sizeOf({ expiresAt: { N: String(expiry) } })).toBe(
+      sizeOf({ expiresAt: { S: 'issued' } }),
+    );
   }
 });

@@ -2,14 +2,18 @@
 import type { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { createApi } from '../../../core/http/api.ts';
-import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER, viewerAddress } from '../../../core/http/edge.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  viewerAddress,
+} from '../../../core/http/edge.ts';
 import { type Route, route } from '../../../core/http/route.ts';
 import { OriginSecret } from '../../../functions/investor/origin-secret.ts';
-import { Unavailable } from '../../../core/aws/unavailable.ts';
-import { call, expectProblem } from '../../support/api.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { secret } from '../../log-search/secrets.ts';
+import { call, expectProblem } from '../../support/api.ts';
 
 const CURRENT = secret('Currentvalue1'.repeat(4));
 const PREVIOUS = secret('Previousvalue2'.repeat(4));
@@ -42,15 +46,27 @@ const routes: Route<object>[] = [
 
 const origin = { actor: 'investor', channel: 'internet' } as const;
 const api = (...values: string[]) =>
-  createApi({ routes, context: {}, origin, siteOrigins: [], edge: { secrets: async () => values } });
-const post = (handler: ReturnType<typeof api>, headers: Record<string, string>, body: unknown = {}) =>
-  call(handler, 'POST', '/api/echo', { body, headers });
+  createApi({
+    routes,
+    context: {},
+    origin,
+    siteOrigins: [],
+    edge: { secrets: async () => values },
+  });
+const post = (
+  handler: ReturnType<typeof api>,
+  headers: Record<string, string>,
+  body: unknown = {},
+) => call(handler, 'POST', '/api/echo', { body, headers });
 
 describe('the origin secret', () => {
   test.each([CURRENT, PREVIOUS])(
     'either of two valid values lets a request pass, and its address be believed',
     async (value) => {
-      const { status, body } = await post(api(CURRENT, PREVIOUS), { [ORIGIN_SECRET_HEADER]: value, ...VIEWER });
+      const { status, body } = await post(api(CURRENT, PREVIOUS), {
+        [ORIGIN_SECRET_HEADER]: value,
+        ...VIEWER,
+      });
       expect([status, body]).toEqual([200, { source: '198.51.100.10' }]);
       expect(JSON.parse(logs.take().join(''))).toMatchObject({ sourceAddress: '198.51.100.10' });
     },
@@ -63,11 +79,17 @@ describe('the origin secret', () => {
     ['one cut short', { [ORIGIN_SECRET_HEADER]: CURRENT.slice(0, -1) }],
     ['one too long', { [ORIGIN_SECRET_HEADER]: `${CURRENT}1` }],
     ['both at once', { [ORIGIN_SECRET_HEADER]: `${CURRENT},${PREVIOUS}` }],
-  ])('with %s nothing is accepted, and the address is that of the connection', async (_, headers) => {
-    expectProblem(await post(api(CURRENT, PREVIOUS), { ...headers, ...VIEWER }), 'forbidden');
-    expect(asked).toEqual([]);
-    expect(JSON.parse(logs.take().join(''))).toMatchObject({ code: 'forbidden', sourceAddress: '192.0.2.1' });
-  });
+  ])(
+    'with %s nothing is accepted, and the address is that of the connection',
+    async (_, headers) => {
+      expectProblem(await post(api(CURRENT, PREVIOUS), { ...headers, ...VIEWER }), 'forbidden');
+      expect(asked).toEqual([]);
+      expect(JSON.parse(logs.take().join(''))).toMatchObject({
+        code: 'forbidden',
+        sourceAddress: '192.0.2.1',
+      });
+    },
+  );
 
   test('it is asked for before anything else: size, origin, method, path, form', async () => {
     const handler = api(CURRENT);
@@ -84,7 +106,10 @@ describe('the origin secret', () => {
 
   test('with it, and no address of the viewer, the distribution is at fault: 500 and nothing done', async () => {
     for (const headers of [{}, { [VIEWER_ADDRESS_HEADER]: 'unknown' }]) {
-      const { status, body } = await post(api(CURRENT), { [ORIGIN_SECRET_HEADER]: CURRENT, ...headers });
+      const { status, body } = await post(api(CURRENT), {
+        [ORIGIN_SECRET_HEADER]: CURRENT,
+        ...headers,
+      });
       expect([status, body.code]).toEqual([500, 'internal']);
     }
     expect(asked).toEqual([]);
@@ -93,7 +118,10 @@ describe('the origin secret', () => {
   test('standards 20: while Secrets Manager does not tell it, the API is unavailable to all', async () => {
     const edge = { secrets: () => Promise.reject(new Unavailable('TimeoutError')) };
     const handler = createApi({ routes, context: {}, origin, edge });
-    expectProblem(await post(handler, { [ORIGIN_SECRET_HEADER]: CURRENT, ...VIEWER }), 'unavailable');
+    expectProblem(
+      await post(handler, { [ORIGIN_SECRET_HEADER]: CURRENT, ...VIEWER }),
+      'unavailable',
+    );
   });
 });
 
@@ -123,7 +151,8 @@ describe('the values of the secret', () => {
     send: (async ({ input: { VersionStage = '' } }: GetSecretValueCommand) => {
       calls++;
       if (down) throw Object.assign(new Error('away'), { name: 'TimeoutError' });
-      if (!staged[VersionStage]) throw Object.assign(new Error('none'), { name: 'ResourceNotFoundException' });
+      if (!staged[VersionStage])
+        throw Object.assign(new Error('none'), { name: 'ResourceNotFoundException' });
       return { SecretString: staged[VersionStage] };
     }) as never,
   };

@@ -2,7 +2,13 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import { type Answer, call, expectProblem, investorApi, investorContext } from '../../support/api.ts';
+import {
+  type Answer,
+  call,
+  expectProblem,
+  investorApi,
+  investorContext,
+} from '../../support/api.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
 import { Investor, must } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -15,7 +21,8 @@ beforeAll(async () => {
   world = await createWorld();
   handler = investorApi(world);
   const { db, positions } = investorContext(world);
-  for (const kind of ['balances', 'movements'] as const) await db.update(positions.marks.complete(kind, '2026-11-20'));
+  for (const kind of ['balances', 'movements'] as const)
+    await db.update(positions.marks.complete(kind, '2026-11-20'));
 });
 afterEach(() => world.intercept(undefined));
 
@@ -63,7 +70,10 @@ describe.each(uses)('D3: %s %s', (method, path, fewest) => {
         // Prolonged by the use that failed, or not: nothing else.
         const prolonged = new Date(world.context.now().getTime() + 15 * 60_000).toISOString();
         expect([before.body.idleAt, prolonged]).toContain(after.body.idleAt);
-        expect(after).toMatchObject({ status: 200, body: { ...before.body, idleAt: after.body.idleAt } });
+        expect(after).toMatchObject({
+          status: 200,
+          body: { ...before.body, idleAt: after.body.idleAt },
+        });
         const again = await ask(method, path);
         expect(again.status).toBe(200);
         expect(withoutOwn(again.body)).toEqual(withoutOwn(rehearsal.body));
@@ -73,7 +83,13 @@ describe.each(uses)('D3: %s %s', (method, path, fewest) => {
 });
 
 /** What is the same for everybody here. */
-function withoutOwn({ accountNumber, internetUserId, passwordChangedAt, lastSignInAt, ...body }: Answer['body']) {
+function withoutOwn({
+  accountNumber,
+  internetUserId,
+  passwordChangedAt,
+  lastSignInAt,
+  ...body
+}: Answer['body']) {
   const { idleAt, endsAt, ...rest } = body;
   return rest;
 }

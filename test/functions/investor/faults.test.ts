@@ -1,9 +1,20 @@
-import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { isRefused } from '../../../core/domain/refusal.ts';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
+import { isRefused } from '../../../core/domain/refusal.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
-import { freshUserId, Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import {
+  freshUserId,
+  Investor,
+  must,
+  OTHER,
+  RIGHT,
+  WRONG,
+  WRONG_PHONE,
+} from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 interface UseCase {
@@ -25,7 +36,11 @@ const againLater = (investor: Investor, run: () => Promise<object>) => {
 };
 
 const useCases: Record<string, UseCase> = {
-  'sign-in': { registered: true, prepare: async (investor) => () => investor.signIn(), retry: again },
+  'sign-in': {
+    registered: true,
+    prepare: async (investor) => () => investor.signIn(),
+    retry: again,
+  },
   'sign-in after two wrong ones': {
     registered: true,
     prepare: async (investor) => {
@@ -56,7 +71,11 @@ const useCases: Record<string, UseCase> = {
       return investor.signIn();
     },
   },
-  'begin of a reset': { registered: true, prepare: async (investor) => () => investor.beginReset(), retry: again },
+  'begin of a reset': {
+    registered: true,
+    prepare: async (investor) => () => investor.beginReset(),
+    retry: again,
+  },
   'begin of a reset after two wrong ones': {
     registered: true,
     prepare: async (investor) => {
@@ -115,8 +134,13 @@ beforeAll(async () => {
 });
 afterEach(() => world.intercept(undefined));
 
-async function begin({ prepare, registered }: UseCase): Promise<{ investor: Investor; run: () => Promise<object> }> {
-  const investor = registered ? await Investor.registered(world) : await Investor.withAccount(world);
+async function begin({
+  prepare,
+  registered,
+}: UseCase): Promise<{ investor: Investor; run: () => Promise<object> }> {
+  const investor = registered
+    ? await Investor.registered(world)
+    : await Investor.withAccount(world);
   const run = await prepare(investor);
   world.requests();
   return { investor, run };
@@ -136,7 +160,10 @@ describe.each(Object.entries(useCases))('D3: %s', (name, useCase) => {
         const before = await wrongEntries(investor);
         const struck = strike(world, fault, position, run);
         if (fault.ends) expect(await struck).toBe(ENDED);
-        else await expect(struck, `${name}, ${operation} at ${position}`).rejects.toBeInstanceOf(Unavailable);
+        else
+          await expect(struck, `${name}, ${operation} at ${position}`).rejects.toBeInstanceOf(
+            Unavailable,
+          );
         const settled = fault.takesEffect && position === requests.length - 1;
         expectCounted(useCase, before, await wrongEntries(investor), settled);
         await expectNothingHalf(investor, before);
@@ -159,7 +186,12 @@ async function wrongEntries(investor: Investor): Promise<[phone: number, interne
 }
 
 /** A right entry is never counted: it leaves the count, or sets it to zero. A wrong one is counted if, and only if, it was settled. */
-function expectCounted({ wrong }: UseCase, before: number[], after: number[], settled: boolean): void {
+function expectCounted(
+  { wrong }: UseCase,
+  before: number[],
+  after: number[],
+  settled: boolean,
+): void {
   const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
   if (wrong) expect(sum(after)).toBe(sum(before) + (settled ? 1 : 0));
   else for (const [i, count] of after.entries()) expect([0, before[i]]).toContain(count);
@@ -205,7 +237,8 @@ describe('D3: an outage never counts', () => {
       if (service === 'kms') throw new Error('down');
       return send();
     });
-    for (let i = 0; i < 5; i++) await expect(investor.signIn(WRONG)).rejects.toBeInstanceOf(Unavailable);
+    for (let i = 0; i < 5; i++)
+      await expect(investor.signIn(WRONG)).rejects.toBeInstanceOf(Unavailable);
     expect(new Set(world.requests())).toEqual(new Set(['GenerateMac']));
     expect(world.comparisons()).toBe(0);
     world.intercept(undefined);

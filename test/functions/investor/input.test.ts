@@ -7,9 +7,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { routes } from '../../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { type Answer, call, expectProblem, investorApi, type Sent, SITE } from '../../support/api.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets, secret } from '../../log-search/secrets.ts';
+import {
+  type Answer,
+  call,
+  expectProblem,
+  investorApi,
+  type Sent,
+  SITE,
+} from '../../support/api.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const PASSWORD = secret('Rx7tulip88');
@@ -57,8 +64,14 @@ beforeAll(async () => {
   handler = investorApi(world);
   const registered = await world.open();
   const other = await world.open();
-  const investor = { internetUserId: 'Tulip007', internetPassword: PASSWORD, termsVersion: TERMS_VERSION };
-  const registration = await call(handler, 'POST', '/api/registrations', { body: { ...registered, ...investor } });
+  const investor = {
+    internetUserId: 'Tulip007',
+    internetPassword: PASSWORD,
+    termsVersion: TERMS_VERSION,
+  };
+  const registration = await call(handler, 'POST', '/api/registrations', {
+    body: { ...registered, ...investor },
+  });
   expect(registration.status).toBe(201);
   const signIn = await call(handler, 'POST', '/api/sessions', {
     body: { internetUserId: 'Tulip007', password: PASSWORD },
@@ -101,10 +114,24 @@ test('every field of every request has a good value here, from which bad ones ar
 
 const wrongTypes = (value: string): fc.Arbitrary<unknown> =>
   fc.oneof(
-    fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e21, Number(value) || 7, [], {}, [value], { value }, [
-      [[value]],
-    ]),
-    fc.constantFrom<unknown>({ length: 8 }, { toString: 'x' }, { S: value }, { $ne: '' }, [null], { 0: value }),
+    fc.constantFrom<unknown>(
+      null,
+      true,
+      false,
+      0,
+      -1,
+      1.5,
+      1e21,
+      Number(value) || 7,
+      [],
+      {},
+      [value],
+      { value },
+      [[[value]]],
+    ),
+    fc.constantFrom<unknown>({ length: 8 }, { toString: 'x' }, { S: value }, { $ne: '' }, [null], {
+      0: value,
+    }),
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.array(fc.string(), { maxLength: 3 }),
@@ -155,7 +182,9 @@ function inOtherDigits(text: string, zero: number): string {
 }
 
 function fullwidth(text: string): string {
-  return text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+  return text.replace(/[!-~]/g, (character) =>
+    String.fromCharCode(character.charCodeAt(0) + 0xfee0),
+  );
 }
 
 /** How a text that is no good is refused: most for their form; a new password by its rules, a token for being none of ours. */
@@ -173,7 +202,9 @@ function refusalOf(
 
 /** No value of the request, whole or as it looks in JSON. */
 function expectNothingEchoed({ text }: Answer, ...values: string[]): void {
-  for (const value of [...values, ...Object.values(good), cookie].filter((value) => value.length >= 4)) {
+  for (const value of [...values, ...Object.values(good), cookie].filter(
+    (value) => value.length >= 4,
+  )) {
     expect(text).not.toContain(value);
     expect(text).not.toContain(JSON.stringify(value).slice(1, -1));
   }
@@ -210,7 +241,9 @@ describe.each(eachField)('$name', ({ field, ...route }) => {
 
   test('twice: the last one counts, as in every JSON parser of ours', async () => {
     const body = JSON.stringify(goodBody(route));
-    const answer = await send(route, { body: `${body.slice(0, -1)},${JSON.stringify(field)}:null}` });
+    const answer = await send(route, {
+      body: `${body.slice(0, -1)},${JSON.stringify(field)}:null}`,
+    });
     expectProblem(answer, 'invalid-input', { fields: { [field]: ['type'] } });
   });
 });
@@ -236,7 +269,11 @@ describe.each(withBody)('$name', (route) => {
     );
     await fc.assert(
       fc.asyncProperty(name, fc.jsonValue(), async (unknown, value) => {
-        fc.pre(!route.fields.includes(unknown) && unknown !== '__proto__' && !JSON.stringify(value).includes('proto'));
+        fc.pre(
+          !route.fields.includes(unknown) &&
+            unknown !== '__proto__' &&
+            !JSON.stringify(value).includes('proto'),
+        );
         const body = { ...goodBody(route), [unknown]: [value, 'canary of a value'] };
         const answer = await send(route, { body });
         expectProblem(answer, 'invalid-input', { fields: { [unknown.slice(0, 64)]: ['unknown'] } });
@@ -252,10 +289,16 @@ describe.each(withBody)('$name', (route) => {
     expect(Object.keys(answer.body.fields)).toHaveLength(20);
   });
 
-  test.each(['{"__proto__":{"polluted":1}', '{"__proto__":null', '{"constructor":{"prototype":{"polluted":1}}'])(
+  test.each([
+    '{"__proto__":{"polluted":1}',
+    '{"__proto__":null',
+    '{"constructor":{"prototype":{"polluted":1}}',
+  ])(
     'a key that would reach the prototype of an object is no JSON of ours: bad-request: %s',
     async (start) => {
-      const answer = await send(route, { body: `${start},${JSON.stringify(goodBody(route)).slice(1)}` });
+      const answer = await send(route, {
+        body: `${start},${JSON.stringify(goodBody(route)).slice(1)}`,
+      });
       expectProblem(answer, 'bad-request');
       expect({}).not.toHaveProperty('polluted');
     },
@@ -268,16 +311,26 @@ describe.each(withBody)('$name', (route) => {
       fc.string().map((text) => JSON.stringify(text)),
       fc.array(fc.jsonValue(), { maxLength: 3 }).map((list) => JSON.stringify(list)),
     );
-    await fc.assert(fc.asyncProperty(value, async (body) => expectProblem(await send(route, { body }), 'bad-request')));
+    await fc.assert(
+      fc.asyncProperty(value, async (body) =>
+        expectProblem(await send(route, { body }), 'bad-request'),
+      ),
+    );
     expectProblem(await send(route, { body: [goodBody(route)] }), 'bad-request');
-    expectProblem(await send(route, { body: JSON.stringify(JSON.stringify(goodBody(route))) }), 'bad-request');
+    expectProblem(
+      await send(route, { body: JSON.stringify(JSON.stringify(goodBody(route))) }),
+      'bad-request',
+    );
   });
 
   test('JSON that is broken anywhere: bad-request', async () => {
     const whole = JSON.stringify(goodBody(route));
     const cutOff = fc.nat(whole.length - 1).map((length) => whole.slice(0, length));
     const spoilt = fc
-      .tuple(fc.nat(whole.length), fc.constantFrom('\0', "'", '\ufeff', ']', '}', '\ud800', 'NaN', '//'))
+      .tuple(
+        fc.nat(whole.length),
+        fc.constantFrom('\0', "'", '\ufeff', ']', '}', '\ud800', 'NaN', '//'),
+      )
       .map(([at, character]) => `${whole.slice(0, at)}${character}${whole.slice(at)}`);
     const anything = fc.string({ unit: 'binary' });
     await fc.assert(
@@ -288,7 +341,17 @@ describe.each(withBody)('$name', (route) => {
         expectNothingEchoed(answer);
       }),
     );
-    for (const body of ['{a:1}', "{'a':1}", '{"a":1,}', '{"a":01}', '{"a":NaN}', 'a=1&b=2', '<a/>', '{}{}', '/**/{}']) {
+    for (const body of [
+      '{a:1}',
+      "{'a':1}",
+      '{"a":1,}',
+      '{"a":01}',
+      '{"a":NaN}',
+      'a=1&b=2',
+      '<a/>',
+      '{}{}',
+      '/**/{}',
+    ]) {
       expectProblem(await send(route, { body }), 'bad-request');
     }
   });
@@ -296,7 +359,11 @@ describe.each(withBody)('$name', (route) => {
   test('JSON that is thousands of levels deep: refused, not overflowed', async () => {
     const [field] = route.fields;
     const nested = `${'['.repeat(7000)}${']'.repeat(7000)}`;
-    for (const body of [nested, `{"${field}":${nested}}`, `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`]) {
+    for (const body of [
+      nested,
+      `{"${field}":${nested}}`,
+      `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`,
+    ]) {
       const answer = await send(route, { body });
       expect(['bad-request', 'invalid-input']).toContain(answer.body.code);
     }
@@ -347,12 +414,18 @@ describe.each(withBody)('$name', (route) => {
 
 describe.each(everyRoute)('$name', (route) => {
   test('a body of more than 16 KiB: too-large, whatever it is', async () => {
-    for (const body of ['x'.repeat(16 * 1024 + 1), `{"a":"${'x'.repeat(17_000)}"}`, '['.repeat(1e6), ' '.repeat(1e7)]) {
+    for (const body of [
+      'x'.repeat(16 * 1024 + 1),
+      `{"a":"${'x'.repeat(17_000)}"}`,
+      '['.repeat(1e6),
+      ' '.repeat(1e7),
+    ]) {
       const answer = await send(route, { body });
       expectProblem(answer, 'too-large');
       expect(answer.text.length).toBeLessThan(1000);
     }
-    if (route.fields.length > 0) expectProblem(await send(route, { body: 'x'.repeat(16 * 1024) }), 'bad-request');
+    if (route.fields.length > 0)
+      expectProblem(await send(route, { body: 'x'.repeat(16 * 1024) }), 'bad-request');
   });
 
   test('a query parameter that nobody knows: invalid-input, its name told, its value not', async () => {
@@ -367,20 +440,38 @@ describe.each(everyRoute)('$name', (route) => {
           ...goodRequest(route),
           query: Object.fromEntries([[unknown, 'canary of a value']]),
         });
-        expectProblem(answer, 'invalid-input', { fields: Object.fromEntries([[unknown.slice(0, 64), ['unknown']]]) });
+        expectProblem(answer, 'invalid-input', {
+          fields: Object.fromEntries([[unknown.slice(0, 64), ['unknown']]]),
+        });
         expectNothingEchoed(answer, 'canary of a value');
       }),
     );
   });
 
   test('a query parameter that is repeated: invalid-input', async () => {
-    const answer = await send(route, { ...goodRequest(route), query: { from: ['2026-01-01', '2026-01-02'] } });
+    const answer = await send(route, {
+      ...goodRequest(route),
+      query: { from: ['2026-01-01', '2026-01-02'] },
+    });
     expectProblem(answer, 'invalid-input', { fields: { from: ['repeated'] } });
   });
 
   test('another method: method-not-allowed, with those that are', async () => {
-    const allowed = routes.filter(({ path }) => path === route.path).map(({ method }) => method as string);
-    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'constructor', 'get']) {
+    const allowed = routes
+      .filter(({ path }) => path === route.path)
+      .map(({ method }) => method as string);
+    for (const method of [
+      'GET',
+      'HEAD',
+      'POST',
+      'PUT',
+      'PATCH',
+      'DELETE',
+      'OPTIONS',
+      'TRACE',
+      'constructor',
+      'get',
+    ]) {
       if (allowed.includes(method)) continue;
       const answer = await send({ ...route, method }, {});
       expectProblem(answer, 'method-not-allowed');
@@ -447,7 +538,11 @@ describe.each(changing)('standards 18: $name', (route) => {
 
   test('from the site itself, or without an origin, is judged as it is', async () => {
     for (const origin of [SITE, undefined]) {
-      const answer = await send(route, { ...goodRequest(route), headers: { Origin: origin }, query: { x: '1' } });
+      const answer = await send(route, {
+        ...goodRequest(route),
+        headers: { Origin: origin },
+        query: { x: '1' },
+      });
       expectProblem(answer, 'invalid-input', { fields: { x: ['unknown'] } });
     }
   });
@@ -478,33 +573,45 @@ const malformed: Record<string, string[]> = {
     'Rx7tülip88',
     '',
   ],
-  phonePassword: ['9041735', '904173521', '9041735x', ' 9041735', '90417352 ', '９０４１７３５２', '٩٠٤١٧٣٥٢', ''],
+  phonePassword: [
+    '9041735',
+    '904173521',
+    '9041735x',
+    ' 9041735',
+    '90417352 ',
+    '９０４１７３５２',
+    '٩٠٤١٧٣٥٢',
+    '',
+  ],
 };
 malformed.currentPassword = malformed.password as string[];
 
-describe.each(eachField.filter(({ field }) => field in malformed))('D11: $name', ({ field, ...route }) => {
-  test('that has not the form of a password is refused for its form: never compared, never counted', async () => {
-    for (const entry of malformed[field] ?? []) {
-      if (entry) secret(entry);
-      for (const cookieSent of [cookie, undefined]) {
-        const answer = await send(route, {
-          body: { ...goodBody(route), [field]: entry },
-          cookie: cookieSent,
-        });
-        expectProblem(answer, 'invalid-input', { fields: { [field]: ['format'] } });
+describe.each(eachField.filter(({ field }) => field in malformed))(
+  'D11: $name',
+  ({ field, ...route }) => {
+    test('that has not the form of a password is refused for its form: never compared, never counted', async () => {
+      for (const entry of malformed[field] ?? []) {
+        if (entry) secret(entry);
+        for (const cookieSent of [cookie, undefined]) {
+          const answer = await send(route, {
+            body: { ...goodBody(route), [field]: entry },
+            cookie: cookieSent,
+          });
+          expectProblem(answer, 'invalid-input', { fields: { [field]: ['format'] } });
+        }
       }
-    }
-    expect(world.comparisons()).toBe(0);
-    const credentials = [
-      await world.credential('phone', good.phoneUserId as string),
-      await world.credential('internet', 'Tulip007'),
-    ];
-    for (const credential of credentials) {
-      expect(credential?.wrong).toBeUndefined();
-      expect(credential?.undecided).toBeUndefined();
-    }
-  });
-});
+      expect(world.comparisons()).toBe(0);
+      const credentials = [
+        await world.credential('phone', good.phoneUserId as string),
+        await world.credential('internet', 'Tulip007'),
+      ];
+      for (const credential of credentials) {
+        expect(credential?.wrong).toBeUndefined();
+        expect(credential?.undecided).toBeUndefined();
+      }
+    });
+  },
+);
 
 test('D10: an entry without a password’s form leaves no decoy behind, and a known ID hears what an unknown one hears', async () => {
   const answers = await Promise.all(

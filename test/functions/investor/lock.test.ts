@@ -2,14 +2,26 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
-import { atOnce, freshUserId, Investor, must, RIGHT, tally, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import {
+  atOnce,
+  freshUserId,
+  Investor,
+  must,
+  RIGHT,
+  tally,
+  WRONG,
+  WRONG_PHONE,
+} from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-type Path = (investor: Investor) => Promise<(password: 'right' | 'wrong') => Promise<object | Refusal>>;
+type Path = (
+  investor: Investor,
+) => Promise<(password: 'right' | 'wrong') => Promise<object | Refusal>>;
 
 /** Every way to enter a password: what is prepared, and the entry. */
 const paths: Record<string, Path> = {
-  'sign-in': async (investor) => (password) => investor.signIn(password === 'right' ? RIGHT : WRONG),
+  'sign-in': async (investor) => (password) =>
+    investor.signIn(password === 'right' ? RIGHT : WRONG),
   'change of password': async (investor) => {
     const current = await investor.current();
     return (password) => investor.change(current, password === 'right' ? RIGHT : WRONG);
@@ -38,7 +50,9 @@ const RIGHT_ONE = 7;
 const isAccepted = (result: object | Refusal) =>
   !(
     isRefused(result) &&
-    ['try-again', 'password-revoked', 'wrong-credentials', 'identity-not-verified'].includes(result.refused)
+    ['try-again', 'password-revoked', 'wrong-credentials', 'identity-not-verified'].includes(
+      result.refused,
+    )
   );
 
 /** Which entries got a place, and how many were taken then, its own included: by the item that DynamoDB answered the reserving write with. */
@@ -48,12 +62,16 @@ class Reservations extends Map<number, number> {
 }
 
 /** @param wait what an entry's reserving write has to wait for */
-function watchReservations(world: World, wait?: (entry: number) => Promise<void> | undefined): Reservations {
+function watchReservations(
+  world: World,
+  wait?: (entry: number) => Promise<void> | undefined,
+): Reservations {
   const reservations = new Reservations();
   world.intercept(async (_, operation, send, input) => {
     const i = entry.getStore();
     const isReserving =
-      operation === 'UpdateItem' && /ADD undecided/.test((input as UpdateItemCommandInput).UpdateExpression ?? '');
+      operation === 'UpdateItem' &&
+      /ADD undecided/.test((input as UpdateItemCommandInput).UpdateExpression ?? '');
     if (i === undefined || !isReserving) return send();
     await wait?.(i);
     try {
@@ -81,7 +99,9 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     const outcomes = tally(await atOnce(1000, () => enter('wrong')));
     expect(world.comparisons()).toBe(3);
     expect(counted(outcomes)).toBe(2);
-    expect(counted(outcomes) + (outcomes['password-revoked'] ?? 0) + (outcomes['try-again'] ?? 0)).toBe(1000);
+    expect(
+      counted(outcomes) + (outcomes['password-revoked'] ?? 0) + (outcomes['try-again'] ?? 0),
+    ).toBe(1000);
     expect(outcomes['password-revoked']).toBeGreaterThan(0);
 
     expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
@@ -122,7 +142,9 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
       const { world, enter } = await begin();
       const reserved = watchReservations(world);
       const last = count - 1;
-      const results = await atOnce(count, (i) => entry.run(i, () => enter(i === last ? 'right' : 'wrong')));
+      const results = await atOnce(count, (i) =>
+        entry.run(i, () => enter(i === last ? 'right' : 'wrong')),
+      );
       expect(tally(results.slice(0, -1)).done ?? 0).toBe(0);
       expect(world.comparisons()).toBe(reserved.size);
       // An entry's own place, and those of all wrong ones before it: only a right one gives places back.
@@ -143,7 +165,9 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
       const held = new Promise<void>((resolve) => {
         letGo = resolve;
       });
-      const reserved = watchReservations(world, (i) => (i < before || i === RIGHT_ONE ? undefined : held));
+      const reserved = watchReservations(world, (i) =>
+        i < before || i === RIGHT_ONE ? undefined : held,
+      );
       const first = atOnce(before, (i) => entry.run(i, () => enter('wrong')));
       while (reserved.asked < before) await new Promise((resolve) => setTimeout(resolve, 5));
       const others = atOnce(7 - before, (i) => entry.run(before + i, () => enter('wrong')));
@@ -178,7 +202,10 @@ describe('across channels and paths', () => {
     const investor = await Investor.registered(world);
     await investor.beginReset(WRONG_PHONE);
     await investor.register({ phonePassword: WRONG_PHONE });
-    expect(await investor.beginReset(WRONG_PHONE)).toEqual({ refused: 'password-revoked', channel: 'phone' });
+    expect(await investor.beginReset(WRONG_PHONE)).toEqual({
+      refused: 'password-revoked',
+      channel: 'phone',
+    });
     expect(must(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
   });
 
@@ -196,7 +223,10 @@ describe('across channels and paths', () => {
     expect(world.comparisons()).toBe(3);
     expect(await investor.signIn()).toEqual({ refused: 'password-revoked', channel: 'internet' });
 
-    const byPhone = [() => investor.beginReset(WRONG_PHONE), () => investor.register({ phonePassword: WRONG_PHONE })];
+    const byPhone = [
+      () => investor.beginReset(WRONG_PHONE),
+      () => investor.register({ phonePassword: WRONG_PHONE }),
+    ];
     await atOnce(1000, (i) => (byPhone[i % byPhone.length] as () => Promise<object>)());
     expect(world.comparisons()).toBe(3);
   });
@@ -205,11 +235,15 @@ describe('across channels and paths', () => {
     const world = await createWorld();
     const investor = await Investor.withAccount(world);
     const other = await world.open();
-    expect(await investor.register({ participantId: 'B01234' })).toEqual({ refused: 'identity-not-verified' });
+    expect(await investor.register({ participantId: 'B01234' })).toEqual({
+      refused: 'identity-not-verified',
+    });
     expect(await investor.register({ accountNumber: other.accountNumber })).toEqual({
       refused: 'identity-not-verified',
     });
-    expect(await investor.register({ phoneUserId: other.phoneUserId })).toEqual({ refused: 'identity-not-verified' });
+    expect(await investor.register({ phoneUserId: other.phoneUserId })).toEqual({
+      refused: 'identity-not-verified',
+    });
     expect((await world.credential('phone', investor.account.phoneUserId))?.wrong?.size).toBe(2);
     expect((await world.credential('phone', other.phoneUserId))?.wrong?.size).toBe(1);
   });
@@ -219,7 +253,10 @@ describe('across channels and paths', () => {
     const investor = new Investor(world, await world.open(), 'Nobody01');
     expect(tally(await atOnce(1000, () => investor.signIn(WRONG)))['wrong-credentials']).toBe(2);
     expect(world.comparisons()).toBe(3);
-    expect(await investor.signIn(WRONG)).toEqual({ refused: 'password-revoked', channel: 'internet' });
+    expect(await investor.signIn(WRONG)).toEqual({
+      refused: 'password-revoked',
+      channel: 'internet',
+    });
     expect(must(await investor.register()).internetUserId).toBe('Nobody01');
     expect(must(await investor.signIn()).session.internetUserId).toBe('Nobody01');
   });

@@ -9,7 +9,11 @@ import { createWorld, type World } from '../../support/world.ts';
 const LAST_MOMENT = '2026-11-23T15:59:59.999Z';
 const MIDNIGHT = '2026-11-23T16:00:00.000Z';
 
-async function begin(): Promise<{ world: World; investor: Investor; enter(password: string): Promise<string> }> {
+async function begin(): Promise<{
+  world: World;
+  investor: Investor;
+  enter(password: string): Promise<string>;
+}> {
   const world = await createWorld();
   const investor = await Investor.registered(world);
   const enter = async (password: string) => {
@@ -64,11 +68,19 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     const pending = await world.credential('phone', investor.account.phoneUserId);
     if (!pending) throw new Error('no credential');
     expect(effective(pending, LAST_MOMENT)).toMatchObject({ epoch: pending.epoch });
-    expect(effective(pending, MIDNIGHT)).toMatchObject({ epoch: pending.resetEpoch, mustChange: true, revoked: false });
+    expect(effective(pending, MIDNIGHT)).toMatchObject({
+      epoch: pending.resetEpoch,
+      mustChange: true,
+      revoked: false,
+    });
     world.setTime(MIDNIGHT);
     expect(await enter(first)).toBe('right');
     const promoted = await world.credential('phone', investor.account.phoneUserId);
-    expect(promoted).toMatchObject({ mustChange: true, epoch: pending.resetEpoch, passwordChangedAt: MIDNIGHT });
+    expect(promoted).toMatchObject({
+      mustChange: true,
+      epoch: pending.resetEpoch,
+      passwordChangedAt: MIDNIGHT,
+    });
     expect(promoted?.resetAt).toBeUndefined();
   });
 
@@ -116,7 +128,8 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
       scheduleReset: context.credentials.scheduleReset(id, { ...password, at: 'x' }, MIDNIGHT, []),
       stillProved: context.credentials.stillProved(id, epoch, MIDNIGHT),
     };
-    for (const write of Object.values(writes)) expect((await context.db.transact({ write })).held).toBe(false);
+    for (const write of Object.values(writes))
+      expect((await context.db.transact({ write })).held).toBe(false);
     const at = { credentialId: id, entryId: 'e', now: MIDNIGHT };
     expect((await context.db.update(context.credentials.reserve(at, 'x'))).held).toBe(false);
   });
@@ -143,7 +156,9 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     const first = await new Broker(world).reset(investor.account);
     world.setTime(MIDNIGHT);
     const outcomes = new Set(await Promise.all(Array.from({ length: 50 }, () => enter(first))));
-    expect([...outcomes].filter((outcome) => outcome !== 'right' && outcome !== 'try-again')).toEqual([]);
+    expect(
+      [...outcomes].filter((outcome) => outcome !== 'right' && outcome !== 'try-again'),
+    ).toEqual([]);
     expect((await world.credential('phone', investor.account.phoneUserId))?.wrong).toBeUndefined();
   });
 });

@@ -1,16 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import { randomId } from '../../../core/store/random-id.ts';
-import { atOnce, freshUserId, Investor, must, OTHER, RIGHT, tally, WRONG } from '../../support/investor.ts';
+import {
+  atOnce,
+  freshUserId,
+  Investor,
+  must,
+  OTHER,
+  RIGHT,
+  tally,
+  WRONG,
+} from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** All or nothing: the account names an ID if, and only if, that ID's credential is the account's and has a password. */
-async function expectWhole(world: World, investor: Investor, internetUserId: string | undefined): Promise<void> {
+async function expectWhole(
+  world: World,
+  investor: Investor,
+  internetUserId: string | undefined,
+): Promise<void> {
   const account = await world.context.accounts.get(investor.account);
   expect(account?.internetUserId).toBe(internetUserId?.toLowerCase());
   if (internetUserId) {
     const credential = await world.credential('internet', internetUserId);
-    expect(credential).toMatchObject({ account: accountKey(investor.account), passwordHash: expect.any(String) });
+    expect(credential).toMatchObject({
+      account: accountKey(investor.account),
+      passwordHash: expect.any(String),
+    });
   }
 }
 
@@ -18,11 +34,18 @@ describe('I2: one account, one internet user ID', () => {
   test('fifty accounts that want one ID at once: one gets it', async () => {
     const world = await createWorld();
     const internetUserId = freshUserId();
-    const investors = await atOnce(50, async () => new Investor(world, await world.open(), internetUserId));
+    const investors = await atOnce(
+      50,
+      async () => new Investor(world, await world.open(), internetUserId),
+    );
     const results = await Promise.all(investors.map((investor) => investor.register()));
     expect(tally(results)).toEqual({ done: 1, 'user-id-taken': 49 });
     for (const [i, investor] of investors.entries()) {
-      await expectWhole(world, investor, 'refused' in (results[i] ?? {}) ? undefined : internetUserId);
+      await expectWhole(
+        world,
+        investor,
+        'refused' in (results[i] ?? {}) ? undefined : internetUserId,
+      );
     }
   });
 
@@ -84,8 +107,12 @@ describe('I2: one account, one internet user ID', () => {
   test('I2 is told only to who proved to own the account', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    expect(await investor.register({ internetUserId: freshUserId() })).toEqual({ refused: 'already-registered' });
-    expect(await investor.register({ internetUserId: freshUserId(), phonePassword: '60214937' })).toEqual({
+    expect(await investor.register({ internetUserId: freshUserId() })).toEqual({
+      refused: 'already-registered',
+    });
+    expect(
+      await investor.register({ internetUserId: freshUserId(), phonePassword: '60214937' }),
+    ).toEqual({
       refused: 'identity-not-verified',
     });
   });
@@ -98,9 +125,11 @@ describe('D8: cancelled IDs', () => {
     must(await investor.cancel(await investor.current()));
     const other = new Investor(world, await world.open(), investor.internetUserId);
     expect(await other.register()).toEqual({ refused: 'user-id-taken' });
-    expect(await other.register({ internetUserId: investor.internetUserId.toUpperCase() })).toEqual({
-      refused: 'user-id-taken',
-    });
+    expect(await other.register({ internetUserId: investor.internetUserId.toUpperCase() })).toEqual(
+      {
+        refused: 'user-id-taken',
+      },
+    );
     must(await investor.register({ internetPassword: OTHER }));
     must(await investor.signIn(OTHER));
   });
@@ -111,7 +140,10 @@ describe('D8: cancelled IDs', () => {
     must(await investor.cancel(await investor.current()));
     expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials' });
     expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials' });
-    expect(await investor.signIn(RIGHT)).toEqual({ refused: 'password-revoked', channel: 'internet' });
+    expect(await investor.signIn(RIGHT)).toEqual({
+      refused: 'password-revoked',
+      channel: 'internet',
+    });
     must(await investor.register({ internetPassword: OTHER }));
     must(await investor.signIn(OTHER));
   });
@@ -120,7 +152,10 @@ describe('D8: cancelled IDs', () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     must(await investor.cancel(await investor.current()));
-    const others = await atOnce(10, async () => new Investor(world, await world.open(), investor.internetUserId));
+    const others = await atOnce(
+      10,
+      async () => new Investor(world, await world.open(), investor.internetUserId),
+    );
     const [own, ...foreign] = await Promise.all([
       investor.register({ internetPassword: OTHER }),
       ...others.map((other) => other.register()),
@@ -143,7 +178,9 @@ describe('D8: cancelled IDs', () => {
       const isRegistered = !('refused' in registered);
       if (!isRegistered) expect(registered).toEqual({ refused: 'already-registered' });
       await expectWhole(world, investor, isRegistered ? next : undefined);
-      expect((await world.credential('internet', investor.internetUserId))?.passwordHash).toBeUndefined();
+      expect(
+        (await world.credential('internet', investor.internetUserId))?.passwordHash,
+      ).toBeUndefined();
     }
   });
 

@@ -2,9 +2,15 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import type { InvestorContext } from '../../../functions/investor/context.ts';
 import type { Balance, Movement } from '../../../core/store/positions.ts';
-import { call, expectProblem, expectSecure, investorApi, investorContext } from '../../support/api.ts';
+import type { InvestorContext } from '../../../functions/investor/context.ts';
+import {
+  call,
+  expectProblem,
+  expectSecure,
+  investorApi,
+  investorContext,
+} from '../../support/api.ts';
 import { atOnce, Investor, must } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -44,7 +50,9 @@ const tencent = { stockCode: '00700', name: { en: 'TENCENT', zh: '騰訊控股' 
 async function balancesFile(date: string, rows: Balance[], version?: string): Promise<void> {
   const { db, positions } = context;
   for (let i = 0; i < rows.length; i += 100) {
-    await Promise.all(rows.slice(i, i + 100).map((each) => db.put(positions.balance(account, date, each, version))));
+    await Promise.all(
+      rows.slice(i, i + 100).map((each) => db.put(positions.balance(account, date, each, version))),
+    );
   }
   await db.update(positions.marks.complete('balances', date, version));
 }
@@ -52,7 +60,14 @@ async function balancesFile(date: string, rows: Balance[], version?: string): Pr
 async function movementsFile(date: string, rows: Partial<Movement>[], of = account): Promise<void> {
   const { db, positions } = context;
   for (const [i, row] of rows.entries()) {
-    const whole = { ...TENCENT, date, direction: 'in' as const, quantity: 1000, reference: `R${i}`, ...row };
+    const whole = {
+      ...TENCENT,
+      date,
+      direction: 'in' as const,
+      quantity: 1000,
+      reference: `R${i}`,
+      ...row,
+    };
     await db.put(positions.movement(of, whole));
   }
   await db.update(positions.marks.complete('movements', date));
@@ -67,7 +82,10 @@ describe('balances', () => {
 
   test('a stock, of which there is none left', async () => {
     await balancesFile('2026-11-20', [{ ...TENCENT, quantity: 0 }]);
-    expect((await balances()).body).toEqual({ asOf: '2026-11-20', balances: [{ ...tencent, quantity: 0 }] });
+    expect((await balances()).body).toEqual({
+      asOf: '2026-11-20',
+      balances: [{ ...tencent, quantity: 0 }],
+    });
   });
 
   test('five thousand stocks, each once, in the order of codes', async () => {
@@ -78,13 +96,21 @@ describe('balances', () => {
     expect(body.balances.map(({ quantity }: Balance) => quantity)).toEqual(
       Array.from({ length: 5000 }, (_, i) => i + 1),
     );
-    const { Query = 0, GetItem = 0 } = Object.groupBy(world.requests(), (each) => each) as Record<string, never>;
+    const { Query = 0, GetItem = 0 } = Object.groupBy(world.requests(), (each) => each) as Record<
+      string,
+      never
+    >;
     expect([Query, GetItem].flat().length).toBeLessThanOrEqual(8);
   });
 
   test('quantities of fifteen digits keep every digit', async () => {
-    await balancesFile('2026-11-20', [stock(1, 999_999_999_999_999), stock(2, 100_000_000_000_001)]);
-    expect((await balances()).text).toMatch(/"quantity":999999999999999}.*"quantity":100000000000001}/);
+    await balancesFile('2026-11-20', [
+      stock(1, 999_999_999_999_999),
+      stock(2, 100_000_000_000_001),
+    ]);
+    expect((await balances()).text).toMatch(
+      /"quantity":999999999999999}.*"quantity":100000000000001}/,
+    );
   });
 
   test.each(['㗎嘅𠺢𡃁', '𠝹𨋢𨶙', '⿰香港', 'é'.normalize('NFD'), '<script>alert(1)</script>'])(
@@ -97,7 +123,8 @@ describe('balances', () => {
 
   test('of the versions of a day’s file, the newest that is complete and names the account; never a mixture', async () => {
     const { db, positions } = context;
-    const codes = async () => (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
+    const codes = async () =>
+      (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
     await balancesFile('2026-11-21', [stock(9)]);
     await db.put(positions.balance(account, '2026-11-22', stock(1), 'd'));
     expect((await balances()).body.asOf).toBe('2026-11-21');
@@ -112,7 +139,8 @@ describe('balances', () => {
 
 describe('movements', () => {
   test('of the last thirty-one days in Hong Kong, newest first', async () => {
-    for (const date of ['2026-10-23', '2026-10-24', '2026-11-23', '2026-11-24']) await movementsFile(date, [{}]);
+    for (const date of ['2026-10-23', '2026-10-24', '2026-11-23', '2026-11-24'])
+      await movementsFile(date, [{}]);
     const { body, status } = await movements();
     expect(status).toBe(200);
     const moved = { ...tencent, quantity: 1000, direction: 'in', reference: 'R0' };
@@ -131,12 +159,18 @@ describe('movements', () => {
     );
     for (let i = 0; i < days.length; i += 100) {
       await Promise.all(
-        days
-          .slice(i, i + 100)
-          .flatMap((date) => [
-            db.put(positions.movement(account, { ...TENCENT, date, quantity: 1, direction: 'out', reference: date })),
-            db.update(positions.marks.complete('movements', date)),
-          ]),
+        days.slice(i, i + 100).flatMap((date) => [
+          db.put(
+            positions.movement(account, {
+              ...TENCENT,
+              date,
+              quantity: 1,
+              direction: 'out',
+              reference: date,
+            }),
+          ),
+          db.update(positions.marks.complete('movements', date)),
+        ]),
       );
     }
     const seen: string[] = [];
@@ -170,7 +204,11 @@ describe('movements', () => {
     const { cursor } = (await movements()).body;
     expect(cursor).toEqual(expect.any(String));
     const other = await signedIn();
-    for (const forged of [cursor, 'x', Buffer.from('{"account":"C00088#1"}').toString('base64url')]) {
+    for (const forged of [
+      cursor,
+      'x',
+      Buffer.from('{"account":"C00088#1"}').toString('base64url'),
+    ]) {
       expectProblem(await movements({ cursor: forged }, other.cookie), 'invalid-input', {
         fields: { cursor: ['format'] },
       });

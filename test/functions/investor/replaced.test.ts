@@ -1,16 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
 import { isRefused } from '../../../core/domain/refusal.ts';
+import { secret } from '../../log-search/secrets.ts';
 import { Broker } from '../../support/broker.ts';
 import { atOnce, Investor, must, OTHER, RIGHT, tally, WRONG } from '../../support/investor.ts';
-import { secret } from '../../log-search/secrets.ts';
 import { createWorld } from '../../support/world.ts';
 
 const THIRD = secret('Zk2walnut55');
 const ROUNDS = 10;
 
 /** What replaces the password, and what it is then: nothing, where the ID is cancelled. */
-const replacements: Record<string, { replace(investor: Investor): Promise<() => Promise<object>>; next?: string }> = {
+const replacements: Record<
+  string,
+  { replace(investor: Investor): Promise<() => Promise<object>>; next?: string }
+> = {
   change: {
     replace: async (investor) => {
       const current = await investor.current();
@@ -33,7 +36,11 @@ const replacements: Record<string, { replace(investor: Investor): Promise<() => 
   },
 };
 
-async function expectReplaced(investor: Investor, before: string, next: string | undefined): Promise<void> {
+async function expectReplaced(
+  investor: Investor,
+  before: string,
+  next: string | undefined,
+): Promise<void> {
   expect(await investor.whoIs(before)).toEqual({ refused: 'not-signed-in' });
   expect(isRefused(await investor.signIn(RIGHT))).toBe(true);
   if (next) must(await investor.whoIs(must(await investor.signIn(next)).token));
@@ -63,14 +70,16 @@ describe.each(Object.entries(replacements))('D12: sign-in racing a %s', (_, { re
       const { world, investor, before, run } = await begin();
       let seen = 0;
       world.intercept(async (_service, operation, send) => {
-        if (invocation.getStore() === 'sign-in' && operation === wanted && ++seen === nth) must(await run());
+        if (invocation.getStore() === 'sign-in' && operation === wanted && ++seen === nth)
+          must(await run());
         return send();
       });
       const result = await invocation.run('sign-in', () => investor.signIn());
       world.intercept(undefined);
       expect(seen).toBeGreaterThanOrEqual(nth);
       expect(tally([result])).toEqual({ [outcome]: 1 });
-      if (!isRefused(result)) expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
+      if (!isRefused(result))
+        expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
       await expectReplaced(investor, before, next);
     },
   );
@@ -96,7 +105,8 @@ describe.each(Object.entries(replacements))('D12: sign-in racing a %s', (_, { re
       const { investor, before, run } = await begin();
       const [replaced, signedIn] = await Promise.all([run(), investor.signIn()]);
       must(replaced);
-      if (!isRefused(signedIn)) expect(await investor.whoIs(signedIn.token)).toEqual({ refused: 'not-signed-in' });
+      if (!isRefused(signedIn))
+        expect(await investor.whoIs(signedIn.token)).toEqual({ refused: 'not-signed-in' });
       await expectReplaced(investor, before, next);
     }
   });
@@ -135,7 +145,9 @@ describe('one outcome each', () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const { resetToken } = must(await investor.beginReset());
-    const results = await atOnce(20, (i) => investor.completeReset(resetToken, i % 2 ? OTHER : THIRD));
+    const results = await atOnce(20, (i) =>
+      investor.completeReset(resetToken, i % 2 ? OTHER : THIRD),
+    );
     expect(tally(results)).toEqual({ done: 1, 'reset-expired': 19 });
   });
 
@@ -186,7 +198,9 @@ describe('standards 12: what a reset token survives', () => {
   test('no change of the internet password', async () => {
     const { investor, token } = await withToken();
     must(await investor.change(await investor.current()));
-    expect(await investor.completeReset(token, secret('Chan19800517'))).toEqual({ refused: 'reset-expired' });
+    expect(await investor.completeReset(token, secret('Chan19800517'))).toEqual({
+      refused: 'reset-expired',
+    });
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
@@ -211,7 +225,10 @@ describe('standards 12: what a reset token survives', () => {
   test('R3: no revocation of the phone password; the investor is sent to the participant', async () => {
     const { investor, token } = await withToken();
     for (let i = 0; i < 3; i++) await investor.beginReset('60214937');
-    expect(await investor.completeReset(token)).toEqual({ refused: 'password-revoked', channel: 'phone' });
+    expect(await investor.completeReset(token)).toEqual({
+      refused: 'password-revoked',
+      channel: 'phone',
+    });
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
   });
 
@@ -236,7 +253,10 @@ test('P7: a change that was under way when three wrong entries revoked the passw
   });
   expect(await investor.change(current)).toEqual({ refused: 'not-signed-in' });
   for (const password of [RIGHT, OTHER]) {
-    expect(await investor.signIn(password)).toEqual({ refused: 'password-revoked', channel: 'internet' });
+    expect(await investor.signIn(password)).toEqual({
+      refused: 'password-revoked',
+      channel: 'internet',
+    });
   }
   const { resetToken } = must(await investor.beginReset());
   must(await investor.completeReset(resetToken));

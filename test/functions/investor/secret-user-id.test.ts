@@ -29,10 +29,13 @@ describe('an internet user ID', () => {
     expect(await investor.register({ phonePassword: '60214937' })).toEqual(REFUSED);
   });
 
-  test.each(['phoneUserId', 'accountNumber'] as const)('may be the %s: that is no secret', async (name) => {
-    const { account } = await Investor.withAccount(world);
-    expect(must(await new Investor(world, account, account[name]).register())).toEqual({
-      internetUserId: account[name],
-    });
-  });
+  test.each(['phoneUserId', 'accountNumber'] as const)(
+    'may be the %s: that is no secret',
+    async (name) => {
+      const { account } = await Investor.withAccount(world);
+      expect(must(await new Investor(world, account, account[name]).register())).toEqual({
+        internetUserId: account[name],
+      });
+    },
+  );
 });

@@ -1,13 +1,13 @@
 /** Sessions of the web as a browser meets them (D12, D15; standards 16, 17). */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
-import { freshUserId, OTHER, RIGHT, WRONG } from '../../support/investor.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets, secret } from '../../log-search/secrets.ts';
+import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
+import { freshUserId, OTHER, RIGHT, WRONG } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const SECOND = 1000;
@@ -44,12 +44,19 @@ async function registered(): Promise<Registered> {
   return { account, internetUserId };
 }
 
-async function register({ account, internetUserId }: Registered, internetPassword = RIGHT): Promise<void> {
+async function register(
+  { account, internetUserId }: Registered,
+  internetPassword = RIGHT,
+): Promise<void> {
   const body = { ...account, internetUserId, internetPassword, termsVersion: TERMS_VERSION };
   expect((await call(handler, 'POST', '/api/registrations', { body })).status).toBe(201);
 }
 
-function signIn({ internetUserId }: Registered, password = RIGHT, cookie?: string): Promise<Answer> {
+function signIn(
+  { internetUserId }: Registered,
+  password = RIGHT,
+  cookie?: string,
+): Promise<Answer> {
   return call(handler, 'POST', '/api/sessions', { body: { internetUserId, password }, cookie });
 }
 
@@ -60,13 +67,21 @@ async function begin(investor: Registered, password = RIGHT): Promise<string> {
   return secret(session as string);
 }
 
-const current = (cookie: string | undefined) => call(handler, 'GET', '/api/sessions/current', { cookie });
+const current = (cookie: string | undefined) =>
+  call(handler, 'GET', '/api/sessions/current', { cookie });
 const use = (cookie: string | undefined) => call(handler, 'GET', '/api/account', { cookie });
-const signOut = (cookie: string | undefined) => call(handler, 'DELETE', '/api/sessions/current', { cookie });
+const signOut = (cookie: string | undefined) =>
+  call(handler, 'DELETE', '/api/sessions/current', { cookie });
 const change = (cookie: string | undefined, currentPassword = RIGHT, newPassword = OTHER) =>
-  call(handler, 'PUT', '/api/account/internet-password', { cookie, body: { currentPassword, newPassword } });
+  call(handler, 'PUT', '/api/account/internet-password', {
+    cookie,
+    body: { currentPassword, newPassword },
+  });
 const cancel = (cookie: string | undefined, password = RIGHT) =>
-  call(handler, 'POST', '/api/account/internet-user-id/cancellation', { cookie, body: { password } });
+  call(handler, 'POST', '/api/account/internet-user-id/cancellation', {
+    cookie,
+    body: { password },
+  });
 
 async function expectLives(cookie: string | undefined): Promise<void> {
   expect((await current(cookie)).status).toBe(200);
@@ -75,12 +90,14 @@ async function expectLives(cookie: string | undefined): Promise<void> {
 /** Nothing that needs a session is done for it, and no password is compared. */
 async function expectEnded(cookie: string | undefined): Promise<void> {
   world.comparisons();
-  for (const each of [current, use, change, cancel]) expectProblem(await each(cookie), 'not-signed-in');
+  for (const each of [current, use, change, cancel])
+    expectProblem(await each(cookie), 'not-signed-in');
   expect(world.comparisons()).toBe(0);
 }
 
 const writes = () => world.requests().filter((request) => !/^(Get|BatchGet)Item$/.test(request));
-const at = (milliseconds: number) => new Date(world.context.now().getTime() + milliseconds).toISOString();
+const at = (milliseconds: number) =>
+  new Date(world.context.now().getTime() + milliseconds).toISOString();
 
 describe('a sign-in', () => {
   test('standards 16: gives a secret of 256 bits in a cookie that this host alone gets, no script sees and no other site sends', async () => {
@@ -228,7 +245,9 @@ describe('a sign-out', () => {
     const cookie = await begin(await registered());
     const answer = await signOut(cookie);
     expect(answer).toMatchObject({ status: 204, body: undefined });
-    expect(answer.headers['set-cookie']).toBe('__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict');
+    expect(answer.headers['set-cookie']).toBe(
+      '__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict',
+    );
     expectSecure(answer);
     await expectEnded(cookie);
     world.advance(MINUTE);
@@ -245,7 +264,8 @@ describe('a sign-out', () => {
 
   test('may be repeated, and asked for without a session', async () => {
     const cookie = await begin(await registered());
-    for (const each of [cookie, cookie, undefined, '', 'garbage']) expect((await signOut(each)).status).toBe(204);
+    for (const each of [cookie, cookie, undefined, '', 'garbage'])
+      expect((await signOut(each)).status).toBe(204);
   });
 
   test('while the session is used is not undone by its prolongation', async () => {
@@ -305,18 +325,29 @@ describe('a cookie that is none of ours', () => {
 
   test('is no session where it is almost one: each character counts, and its case', async () => {
     const cookie = await begin(await registered());
-    const almost = [cookie.slice(1), `${cookie}A`, `A${cookie}`, ` ${cookie}`, `"${cookie}"`, swapCase(cookie)];
+    const almost = [
+      cookie.slice(1),
+      `${cookie}A`,
+      `A${cookie}`,
+      ` ${cookie}`,
+      `"${cookie}"`,
+      swapCase(cookie),
+    ];
     for (const value of almost) expectProblem(await current(value), 'not-signed-in');
     for (let i = 0; i < cookie.length; i++) {
       const other = cookie[i] === 'A' ? 'B' : 'A';
-      expectProblem(await current(`${cookie.slice(0, i)}${other}${cookie.slice(i + 1)}`), 'not-signed-in');
+      expectProblem(
+        await current(`${cookie.slice(0, i)}${other}${cookie.slice(i + 1)}`),
+        'not-signed-in',
+      );
     }
     await expectLives(cookie);
   });
 
   test('does not matter beside ours; names that only look like ours do not count', async () => {
     const cookie = await begin(await registered());
-    const ask = (Cookie: string) => call(handler, 'GET', '/api/sessions/current', { headers: { Cookie } });
+    const ask = (Cookie: string) =>
+      call(handler, 'GET', '/api/sessions/current', { headers: { Cookie } });
     for (const header of [
       `a=b; __Host-session=${cookie}`,
       `__Host-session=${cookie}; c=d`,
@@ -341,7 +372,9 @@ describe('a cookie that is none of ours', () => {
   test('that is the secret of a reset is no session, and a session’s secret resets nothing', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
-    const { body } = await call(handler, 'POST', '/api/password-resets', { body: investor.account });
+    const { body } = await call(handler, 'POST', '/api/password-resets', {
+      body: investor.account,
+    });
     await expectEnded(secret(body.resetToken));
     expectProblem(await completeReset(cookie), 'reset-expired');
     await expectLives(cookie);
@@ -353,7 +386,9 @@ const completeReset = (resetToken: string, newPassword = OTHER) =>
   call(handler, 'POST', '/api/password-resets/completion', { body: { resetToken, newPassword } });
 
 function swapCase(text: string): string {
-  return text.replace(/[a-zA-Z]/g, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+  return text.replace(/[a-zA-Z]/g, (letter) =>
+    letter < 'a' ? letter.toLowerCase() : letter.toUpperCase(),
+  );
 }
 
 describe('D12: a change of the password', () => {
@@ -394,9 +429,21 @@ describe('D12: a change of the password', () => {
     const [other, mine] = [await begin(investor), await begin(investor)];
     const refusals = [
       [await change(mine, WRONG), 'wrong-credentials'],
-      [await change(mine, RIGHT, 'Password1'), 'password-refused', { fields: { newPassword: ['too-common'] } }],
-      [await change(mine, RIGHT, 'chan2468xx'), 'password-refused', { fields: { newPassword: ['personal-data'] } }],
-      [await change(mine, RIGHT, RIGHT), 'password-refused', { fields: { newPassword: ['used-before'] } }],
+      [
+        await change(mine, RIGHT, 'Password1'),
+        'password-refused',
+        { fields: { newPassword: ['too-common'] } },
+      ],
+      [
+        await change(mine, RIGHT, 'chan2468xx'),
+        'password-refused',
+        { fields: { newPassword: ['personal-data'] } },
+      ],
+      [
+        await change(mine, RIGHT, RIGHT),
+        'password-refused',
+        { fields: { newPassword: ['used-before'] } },
+      ],
     ] as const;
     for (const [answer, code, also] of refusals) {
       expectProblem(answer, code, also);
@@ -431,7 +478,9 @@ describe('D12: all sessions end', () => {
   test('with a reset, once it is completed, and not before', async () => {
     const investor = await registered();
     const cookies = [await begin(investor), await begin(investor)];
-    const { body } = await call(handler, 'POST', '/api/password-resets', { body: investor.account });
+    const { body } = await call(handler, 'POST', '/api/password-resets', {
+      body: investor.account,
+    });
     for (const cookie of cookies) await expectLives(cookie);
     const answer = await completeReset(secret(body.resetToken));
     expect(answer.status).toBe(204);
@@ -444,7 +493,9 @@ describe('D12: all sessions end', () => {
     const investor = await registered();
     const cookie = await begin(investor);
     for (let i = 0; i < 3; i++) await signIn(investor, WRONG);
-    const { body } = await call(handler, 'POST', '/api/password-resets', { body: investor.account });
+    const { body } = await call(handler, 'POST', '/api/password-resets', {
+      body: investor.account,
+    });
     expect((await completeReset(secret(body.resetToken))).status).toBe(204);
     await expectEnded(cookie);
   });
@@ -454,7 +505,9 @@ describe('D12: all sessions end', () => {
     const [other, mine] = [await begin(investor), await begin(investor)];
     const answer = await cancel(mine);
     expect(answer.status).toBe(204);
-    expect(answer.headers['set-cookie']).toBe('__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict');
+    expect(answer.headers['set-cookie']).toBe(
+      '__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict',
+    );
     await expectEnded(mine);
     await expectEnded(other);
   });

@@ -1,8 +1,8 @@
 /** standards 16: a request that names two sessions has none; it is refused in either order, and neither session outlives the answer. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import { routes } from '../../../functions/investor/routes.ts';
 import { newToken } from '../../../core/store/sessions.ts';
+import { routes } from '../../../functions/investor/routes.ts';
 import { type Answer, call, expectProblem, investorApi } from '../../support/api.ts';
 import { Investor, must, OTHER, RIGHT } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 
 const begin = async () => must(await investor.signIn()).token;
-const status = async (cookie: string) => (await call(handler, 'GET', '/api/sessions/current', { cookie })).status;
+const status = async (cookie: string) =>
+  (await call(handler, 'GET', '/api/sessions/current', { cookie })).status;
 
 /** How a request may carry two cookies of the name. */
 const forms: Record<string, (a: string, b: string) => Record<string, string | string[]>> = {
@@ -28,7 +29,10 @@ const forms: Record<string, (a: string, b: string) => Record<string, string | st
   'with more spaces': (a, b) => ({ Cookie: ` ${NAME}=${a};\t  ${NAME} =${b}` }),
   'among others': (a, b) => ({ Cookie: `x=1; ${NAME}=${a}; y="2"; ${NAME}=${b}; z` }),
   'in two headers': (a, b) => ({ Cookie: [`${NAME}=${a}`, `${NAME}=${b}`] }),
-  'in two headers, of names that differ in case': (a, b) => ({ Cookie: `${NAME}=${a}`, cookie: `${NAME}=${b}` }),
+  'in two headers, of names that differ in case': (a, b) => ({
+    Cookie: `${NAME}=${a}`,
+    cookie: `${NAME}=${b}`,
+  }),
 };
 
 /** What the other cookie may say. */
@@ -43,19 +47,24 @@ const others: Record<string, (live: string) => Promise<string> | string> = {
 
 function expectRefused(answer: Answer): void {
   expectProblem(answer, 'not-signed-in');
-  expect(answer.headers['set-cookie']).toBe(`${NAME}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict`);
+  expect(answer.headers['set-cookie']).toBe(
+    `${NAME}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict`,
+  );
 }
 
 describe.each(Object.entries(forms))('two cookies %s', (_, form) => {
-  test.each(Object.entries(others))('one of them %s: refused in either order, and none lives on', async (_, other) => {
-    for (const turn of [false, true]) {
-      const live = await begin();
-      const second = await other(live);
-      const headers = turn ? form(second, live) : form(live, second);
-      expectRefused(await call(handler, 'DELETE', '/api/sessions/current', { headers }));
-      for (const each of [live, second]) expect(await status(each)).toBe(401);
-    }
-  });
+  test.each(Object.entries(others))(
+    'one of them %s: refused in either order, and none lives on',
+    async (_, other) => {
+      for (const turn of [false, true]) {
+        const live = await begin();
+        const second = await other(live);
+        const headers = turn ? form(second, live) : form(live, second);
+        expectRefused(await call(handler, 'DELETE', '/api/sessions/current', { headers }));
+        for (const each of [live, second]) expect(await status(each)).toBe(401);
+      }
+    },
+  );
 });
 
 /** Each route that reads the session, and what it is asked. */
@@ -76,7 +85,10 @@ test.each(reading.map(({ method, path }) => [method, path] as const))(
       world.requests();
       world.comparisons();
       expectRefused(
-        await call(handler, method, path, { headers: { Cookie: pair.map((each) => `${NAME}=${each}`) }, body }),
+        await call(handler, method, path, {
+          headers: { Cookie: pair.map((each) => `${NAME}=${each}`) },
+          body,
+        }),
       );
       expect(world.requests()).toEqual(['DeleteItem', 'DeleteItem']);
       expect(world.comparisons()).toBe(0);
@@ -111,7 +123,10 @@ test.each([
   ['without a space before it', (live: string) => `x=1;${NAME}=${live}`],
   ['with more spaces before it', (live: string) => `x=1;\t  ${NAME}=${live}`],
   ['in a header of its own', (live: string) => ['x=1', `${NAME}=${live}`]],
-  ['beside names that are like it', (live: string) => `__host-session=a; ${NAME}2=b; a${NAME}=c; ${NAME}=${live}`],
+  [
+    'beside names that are like it',
+    (live: string) => `__host-session=a; ${NAME}2=b; a${NAME}=c; ${NAME}=${live}`,
+  ],
 ])('one cookie is read %s, and signed out', async (_, cookie) => {
   const live = await begin();
   const headers = { Cookie: cookie(live) };

@@ -2,8 +2,16 @@ import bcrypt from 'bcryptjs';
 import { describe, expect, test, vi } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { Hasher } from '../../../core/hashing/hasher.ts';
-import { atOnce, freshUserId, Investor, must, OTHER, RIGHT, tally } from '../../support/investor.ts';
 import { secret } from '../../log-search/secrets.ts';
+import {
+  atOnce,
+  freshUserId,
+  Investor,
+  must,
+  OTHER,
+  RIGHT,
+  tally,
+} from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const USED = { refused: 'password-refused', fields: { newPassword: ['used-before'] } };
@@ -40,7 +48,8 @@ describe('D6: used before covers every password that the account ever had', () =
     const investor = await Investor.registered(world);
     await addHistory(world, investor, 1000);
     const current = await investor.current();
-    for (const i of [0, 500, 999]) expect(await investor.change(current, RIGHT, past(i))).toEqual(USED);
+    for (const i of [0, 500, 999])
+      expect(await investor.change(current, RIGHT, past(i))).toEqual(USED);
 
     const hash = vi.spyOn(bcrypt, 'hash');
     world.requests();
@@ -48,7 +57,13 @@ describe('D6: used before covers every password that the account ever had', () =
     must(await investor.change(current));
     expect(hash).toHaveBeenCalledTimes(1);
     expect(world.comparisons()).toBe(1);
-    expect(world.requests()).toEqual(['GenerateMac', 'UpdateItem', 'UpdateItem', 'GenerateMac', 'TransactWriteItems']);
+    expect(world.requests()).toEqual([
+      'GenerateMac',
+      'UpdateItem',
+      'UpdateItem',
+      'GenerateMac',
+      'TransactWriteItems',
+    ]);
     hash.mockRestore();
   });
 
@@ -114,7 +129,9 @@ describe('standards 5: a raised cost', () => {
     world.requests();
     must(await later.signIn());
     expect(world.requests()).toEqual(['GenerateMac', 'UpdateItem', 'UpdateItem', 'PutItem']);
-    expect((await world.credential('internet', investor.internetUserId))?.passwordHash).toMatch(/^\$2b\$05\$/);
+    expect((await world.credential('internet', investor.internetUserId))?.passwordHash).toMatch(
+      /^\$2b\$05\$/,
+    );
     must(await later.signIn());
   });
 
@@ -126,7 +143,9 @@ describe('standards 5: a raised cost', () => {
     const hash = vi.spyOn(bcrypt, 'hash');
     await later.signIn(OTHER);
     // 2^4 by the comparison, and 2^4 + 2^5 on top: 2^6.
-    expect(hash.mock.calls.map(([, salt]) => bcrypt.getRounds(`${salt}`.padEnd(60, '.')))).toEqual([4, 5]);
+    expect(hash.mock.calls.map(([, salt]) => bcrypt.getRounds(`${salt}`.padEnd(60, '.')))).toEqual([
+      4, 5,
+    ]);
     hash.mockRestore();
   });
 });

@@ -4,18 +4,18 @@ import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import type { DynamoDBRecord, Context as LambdaContext } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { DomainEvent, EventType } from '../../../core/domain/events.ts';
 import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import { AuditTrail } from '../../../core/store/audit-trail.ts';
+import { newEvent } from '../../../core/store/events.ts';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { createMessagesContext } from '../../../functions/messages/context.ts';
 import { createMessages } from '../../../functions/messages/messages.ts';
 import { placeOf } from '../../../functions/messages/new-place.ts';
-import { AuditTrail } from '../../../core/store/audit-trail.ts';
-import { newEvent } from '../../../core/store/events.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
 import { must } from '../../support/investor.ts';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { createWorld, defaultHolder, investorOrigin, type World } from '../../support/world.ts';
 
 interface Sent {
@@ -82,7 +82,11 @@ class Told {
         account: input.MessageAttributes?.account?.StringValue,
       });
     this.#handler = createMessages(
-      createMessagesContext(env, { dynamodb, ses: { send: ses as never }, sns: { send: sns as never } }),
+      createMessagesContext(env, {
+        dynamodb,
+        ses: { send: ses as never },
+        sns: { send: sns as never },
+      }),
     );
     return this.#handler;
   }
@@ -101,14 +105,23 @@ class Told {
 
   /** Tells a batch; the sequence numbers of what failed. */
   async tell(...records: DynamoDBRecord[]): Promise<string[]> {
-    const { batchItemFailures } = await this.#handler({ Records: records }, { awsRequestId: 'test' } as LambdaContext);
+    const { batchItemFailures } = await this.#handler({ Records: records }, {
+      awsRequestId: 'test',
+    } as LambdaContext);
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
 
   /** The messages about one event of an account. */
-  async about(account: OpenedAccount, type: EventType, more: Partial<DomainEvent> = {}): Promise<Sent[]> {
+  async about(
+    account: OpenedAccount,
+    type: EventType,
+    more: Partial<DomainEvent> = {},
+  ): Promise<Sent[]> {
     this.world.advance(1000);
-    const event = { ...newEvent(type, investorOrigin, this.world.context.now().toISOString()), ...more };
+    const event = {
+      ...newEvent(type, investorOrigin, this.world.context.now().toISOString()),
+      ...more,
+    };
     this.sent.length = 0;
     expect(await this.tell(await this.enters(accountKey(account), event))).toEqual([]);
     return [...this.sent];
@@ -134,7 +147,11 @@ describe('to whom, and in which language', () => {
     const [email, sms] = await told.about(account, 'internet-password-changed');
     expect(email).toMatchObject({ by: 'email', to: 'siuming.chan@example.com', subject });
     expect(email?.text.startsWith(greeting)).toBe(true);
-    expect(sms).toMatchObject({ by: 'sms', to: '+85291234567', account: accountKey(account).replace('#', '-') });
+    expect(sms).toMatchObject({
+      by: 'sms',
+      to: '+85291234567',
+      account: accountKey(account).replace('#', '-'),
+    });
   });
 
   test('the account is named by its last three digits; times are of Hong Kong', async () => {
@@ -153,7 +170,9 @@ describe('to whom, and in which language', () => {
   test('the first phone; eight digits are a number in Hong Kong; one way is enough', async () => {
     const told = await Told.begin();
     const ways = async (holder: Partial<Holder>) =>
-      (await told.about(await told.world.open(holder), 'account-opened')).map(({ by, to }) => `${by} ${to}`);
+      (await told.about(await told.world.open(holder), 'account-opened')).map(
+        ({ by, to }) => `${by} ${to}`,
+      );
     expect(await ways({ phones: ['91234567', '+85298765432'] })).toEqual([
       'email siuming.chan@example.com',
       'sms +85291234567',
@@ -195,11 +214,19 @@ describe('to whom, and in which language', () => {
     const told = await Told.begin();
     const broker = new Broker(told.world);
     const account = await told.world.open();
-    const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: account.accountNumber }));
+    const { requestId } = must(
+      await broker.make({ type: 'close-account', accountNumber: account.accountNumber }),
+    );
     must(await broker.approve(requestId));
     expect(await told.about(account, 'account-closed')).toHaveLength(2);
-    expect(await told.about({ ...account, accountNumber: '99999999' }, 'account-closed')).toEqual([]);
-    const revoked = newEvent('internet-password-revoked', investorOrigin, '2026-11-23T02:00:00.000Z');
+    expect(await told.about({ ...account, accountNumber: '99999999' }, 'account-closed')).toEqual(
+      [],
+    );
+    const revoked = newEvent(
+      'internet-password-revoked',
+      investorOrigin,
+      '2026-11-23T02:00:00.000Z',
+    );
     expect(await told.tell(await told.enters('internet#nobody00', revoked))).toEqual([]);
     expect(told.sent).toEqual([]);
   });
@@ -230,7 +257,9 @@ describe('sign-ins from new places', () => {
     expect(email?.text).toContain('a number ending in 2222');
     expect(email?.text).not.toContain('6111');
     expect(await call('+85261112222')).toEqual([]);
-    expect(await told.about(account, 'internet-sign-in', { source: '+85261112222' })).toHaveLength(2);
+    expect(await told.about(account, 'internet-sign-in', { source: '+85261112222' })).toHaveLength(
+      2,
+    );
   });
 
   test('IPv6: a network is a place', () => {
@@ -252,7 +281,9 @@ describe('sign-ins from new places', () => {
         newEvent('internet-sign-in-failed', investorOrigin, '2026-11-02T00:00:00.000Z'),
       );
     }
-    expect(await told.about(account, 'internet-sign-in', { at: '2026-11-03T00:00:00.000Z' })).toEqual([]);
+    expect(
+      await told.about(account, 'internet-sign-in', { at: '2026-11-03T00:00:00.000Z' }),
+    ).toEqual([]);
     await told.enters(
       accountKey(account),
       newEvent('internet-sign-in-failed', investorOrigin, '2026-11-04T00:00:00.000Z'),
@@ -269,7 +300,11 @@ describe('at least once', () => {
   async function three() {
     const told = await Told.begin();
     const account = await told.world.open();
-    const types: EventType[] = ['account-opened', 'internet-password-changed', 'internet-password-reset'];
+    const types: EventType[] = [
+      'account-opened',
+      'internet-password-changed',
+      'internet-password-reset',
+    ];
     const records: DynamoDBRecord[] = [];
     for (const [i, type] of types.entries()) {
       const at = `2026-11-23T02:00:0${i}.000Z`;
@@ -280,7 +315,8 @@ describe('at least once', () => {
 
   test('a failure stops there and is reported: what was told before it is not told again, what comes after it waits', async () => {
     const { told, records } = await three();
-    told.fail = ({ subject }) => (subject?.includes('密碼已更改') ? named('TooManyRequestsException') : undefined);
+    told.fail = ({ subject }) =>
+      subject?.includes('密碼已更改') ? named('TooManyRequestsException') : undefined;
     expect(await told.tell(...records)).toEqual(['2']);
     expect(told.sent.filter(({ by }) => by === 'email')).toHaveLength(1);
     told.fail = () => undefined;
@@ -319,7 +355,9 @@ describe('at least once', () => {
   test('who changes or deletes what is in the trail raises the alarm', async () => {
     const { told, records } = await three();
     const [first] = records as [DynamoDBRecord];
-    expect(await told.tell({ ...first, eventName: 'MODIFY' }, { ...first, eventName: 'REMOVE' })).toEqual([]);
+    expect(
+      await told.tell({ ...first, eventName: 'MODIFY' }, { ...first, eventName: 'REMOVE' }),
+    ).toEqual([]);
     expect(told.sent).toEqual([]);
     expect(logs.take().map((line) => JSON.parse(line))).toMatchObject([
       { level: 'ERROR', message: 'unattributed change', table: 'AuditTrail', change: 'MODIFY' },

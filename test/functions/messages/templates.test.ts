@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { eventTypes } from '../../../core/domain/events.ts';
-import { type Facts, languages, messageOf, toldTypes } from '../../../functions/messages/templates.ts';
+import {
+  type Facts,
+  languages,
+  toldTypes,
+} from '../../../functions/messages/templates/template.ts';
+import { messageOf } from '../../../functions/messages/templates.ts';
 
 const facts: Facts = {
   name: '陳小明',
@@ -50,16 +55,23 @@ test.each(all)(
 );
 
 test('D16: no two types or languages say the same', () => {
-  expect(new Set(all.map(({ type, language }) => messageOf(type, language, facts).sms)).size).toBe(all.length);
-  expect(new Set(all.map(({ type, language }) => messageOf(type, language, facts).subject)).size).toBe(all.length);
+  expect(new Set(all.map(({ type, language }) => messageOf(type, language, facts).sms)).size).toBe(
+    all.length,
+  );
+  expect(
+    new Set(all.map(({ type, language }) => messageOf(type, language, facts).subject)).size,
+  ).toBe(all.length);
 });
 
 test('D16: Simplified Chinese has no traditional characters, and the other way round', () => {
   const textOf = (language: 'zh-Hans' | 'zh-Hant') =>
-    toldTypes.flatMap((type) => Object.values(messageOf(type, language, { ...facts, name: '' }))).join('');
+    toldTypes
+      .flatMap((type) => Object.values(messageOf(type, language, { ...facts, name: '' })))
+      .join('');
   const traditional =
     '戶號碼經紀託錄電話網際聯終紅鑰開設為內覽訊錯誤連續輸銷獨財產業務資會個並請從將發單鐘時點陸頁裝結';
-  const simplified = '户号码经纪托录电话网际联终红钥开设为内览讯错误连续输销独财产业务资会个并请从将发单钟时点陆页装结';
+  const simplified =
+    '户号码经纪托录电话网际联终红钥开设为内览讯错误连续输销独财产业务资会个并请从将发单钟时点陆页装结';
   const among = (text: string, characters: string, others: string) =>
     [...characters].filter((character) => !others.includes(character) && text.includes(character));
   expect(among(textOf('zh-Hans'), traditional, simplified)).toEqual([]);
@@ -68,5 +80,7 @@ test('D16: Simplified Chinese has no traditional characters, and the other way r
 
 test('who acts for an investor is not called the investor', () => {
   expect(messageOf('account-closed', 'en', facts).email).toContain('If you did not ask for this');
-  expect(messageOf('internet-password-changed', 'en', facts).email).toContain('If this was not you');
+  expect(messageOf('internet-password-changed', 'en', facts).email).toContain(
+    'If this was not you',
+  );
 });

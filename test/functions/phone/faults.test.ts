@@ -4,7 +4,15 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { PhoneStep } from '../../../functions/phone/contract.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
-import { keyed, NEXT, openAndChange, type PhoneCall, phoneIn, RIGHT, WRONG } from '../../support/phone.ts';
+import {
+  keyed,
+  NEXT,
+  openAndChange,
+  type PhoneCall,
+  phoneIn,
+  RIGHT,
+  WRONG,
+} from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 interface Invocation {
@@ -47,7 +55,13 @@ const invocations: Record<string, Invocation> = {
     before: afterWrong(3),
     wrongBefore: 3,
   },
-  'proposed password': { step: 'propose-password', keys: NEXT, result: 'proposed', before: entered, rights: 'none' },
+  'proposed password': {
+    step: 'propose-password',
+    keys: NEXT,
+    result: 'proposed',
+    before: entered,
+    rights: 'none',
+  },
   'confirmed password': {
     step: 'confirm-password',
     keys: NEXT,
@@ -62,7 +76,13 @@ const invocations: Record<string, Invocation> = {
     before: proposed(RIGHT),
     rights: 'none',
   },
-  mismatch: { step: 'confirm-password', keys: WRONG, result: 'mismatch', before: proposed(NEXT), rights: 'none' },
+  mismatch: {
+    step: 'confirm-password',
+    keys: WRONG,
+    result: 'mismatch',
+    before: proposed(NEXT),
+    rights: 'none',
+  },
   balances: { step: 'balances', result: 'none', before: entered, rights: 'none' },
   movements: { step: 'movements', result: 'none', before: entered, rights: 'none' },
 };
@@ -126,7 +146,9 @@ describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
 
         expect((await passwordOf(account))?.wrong?.size ?? 0).toBe(countedAtLast);
         const password = invocation.result === 'changed' ? NEXT : RIGHT;
-        expect(await phone.call().signIn(account, password)).toBe(countedAtLast === 3 ? 'revoked' : 'welcome');
+        expect(await phone.call().signIn(account, password)).toBe(
+          countedAtLast === 3 ? 'revoked' : 'welcome',
+        );
       }
     },
     120_000,

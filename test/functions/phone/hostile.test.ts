@@ -63,7 +63,10 @@ describe.each(everyStep)('%s', (step) => {
       const call = phone.call();
       await call.identify(account.phoneUserId);
       world.comparisons();
-      const answer = await phone.handler(connectEvent(call.contactId, { step, language: 'yue', entry }), lambda);
+      const answer = await phone.handler(
+        connectEvent(call.contactId, { step, language: 'yue', entry }),
+        lambda,
+      );
       expect(['malformed', 'ended']).toContain(answer.result);
       expect(Object.keys(answer)).toEqual(['result']);
       expect(world.comparisons()).toBe(0);
@@ -73,9 +76,26 @@ describe.each(everyStep)('%s', (step) => {
   });
 
   test('a page that is none is the first', async () => {
-    for (const page of [undefined, null, 1, '', '0', '-1', '1e9', '99999', '1.5', 'x', `${CANARY}`, {}, '１']) {
+    for (const page of [
+      undefined,
+      null,
+      1,
+      '',
+      '0',
+      '-1',
+      '1e9',
+      '99999',
+      '1.5',
+      'x',
+      `${CANARY}`,
+      {},
+      '１',
+    ]) {
       const { contactId } = phone.call();
-      const answer = await phone.handler(connectEvent(contactId, { step, language: 'en', page }), lambda);
+      const answer = await phone.handler(
+        connectEvent(contactId, { step, language: 'en', page }),
+        lambda,
+      );
       expect(phoneSteps[step]).toContain(answer.result);
     }
   });
@@ -115,16 +135,27 @@ test('what no flow of ours sends ends in an exception that tells nothing, and is
     ...[undefined, null, '', 7, CANARY.repeat(20), 'a#b', '../x', `${CANARY}\n`].map((id) =>
       connectEvent(id, { step: 'balances', language: 'yue' }),
     ),
-    ...[undefined, null, '', 7, CANARY, 'constructor', '__proto__', 'toString', 'Identify', ['identify']].map((step) =>
-      connectEvent('contact-1', { step, language: 'yue', entry: CANARY }),
-    ),
+    ...[
+      undefined,
+      null,
+      '',
+      7,
+      CANARY,
+      'constructor',
+      '__proto__',
+      'toString',
+      'Identify',
+      ['identify'],
+    ].map((step) => connectEvent('contact-1', { step, language: 'yue', entry: CANARY })),
     ...[undefined, null, '', 7, CANARY, 'constructor', 'zh', 'EN'].map((language) =>
       connectEvent('contact-1', { step: 'balances', language, entry: CANARY }),
     ),
   ];
   world.requests();
   for (const event of strange) {
-    const failed = await phone.handler(event as ConnectContactFlowEvent, lambda).catch((error) => error);
+    const failed = await phone
+      .handler(event as ConnectContactFlowEvent, lambda)
+      .catch((error) => error);
     expect(failed).toBeInstanceOf(Error);
     expect(failed.message).toBe('the step could not be carried out');
     expect(Object.keys(failed)).toEqual([]);
@@ -137,9 +168,14 @@ test('what no flow of ours sends ends in an exception that tells nothing, and is
 
 test('parameters that nobody knows change nothing', async () => {
   const { contactId } = phone.call();
-  const also = { ...Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`p${i}`, CANARY])), account: 'C00088#1' };
+  const also = {
+    ...Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`p${i}`, CANARY])),
+    account: 'C00088#1',
+  };
   const parameters = { step: 'balances', language: 'yue', epoch: 'x', ...also };
-  expect(await phone.handler(connectEvent(contactId, parameters), lambda)).toEqual({ result: 'ended' });
+  expect(await phone.handler(connectEvent(contactId, parameters), lambda)).toEqual({
+    result: 'ended',
+  });
 });
 
 test('a fault of ours ends in the same exception', async () => {
@@ -178,7 +214,9 @@ test('standards 19: a step leaves one line of log with these fields and no other
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(lines.map(({ level, message, step, result, sealed }) => [level, message, step, result, sealed])).toEqual([
+  expect(
+    lines.map(({ level, message, step, result, sealed }) => [level, message, step, result, sealed]),
+  ).toEqual([
     ['INFO', 'step', 'identify', 'identified', undefined],
     ['WARN', 'security event', 'authenticate', 'wrong', undefined],
     ['INFO', 'step', 'authenticate', 'welcome', undefined],
@@ -228,8 +266,14 @@ test('random steps, keys and pages in any order: never let in, never a fault', a
       await call.identify(userId);
       for (const { step, keys, clear, page, language } of sequence) {
         const entry = clear || step === 'identify' ? keys : await keyed(keys);
-        const { result } = await call.invoke(step, { entry, page: String(page), language: language as 'en' });
-        expect(['welcome', 'must-change', 'proposed', 'changed', 'spoken', 'none']).not.toContain(result);
+        const { result } = await call.invoke(step, {
+          entry,
+          page: String(page),
+          language: language as 'en',
+        });
+        expect(['welcome', 'must-change', 'proposed', 'changed', 'spoken', 'none']).not.toContain(
+          result,
+        );
       }
     }),
     { numRuns: 60 },

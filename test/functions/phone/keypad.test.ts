@@ -4,10 +4,10 @@ import { MultiKeyringNode } from '@aws-crypto/material-management-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { createPhoneContext } from '../../../functions/phone/context.ts';
 import { entryIdOf, Keypad } from '../../../functions/phone/keypad.ts';
 import { PrivateKeys } from '../../../functions/phone/private-keys.ts';
-import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { KEYS, keyed, NEXT, newKey, type TestKey } from '../../support/phone.ts';
 
 let asked: string[];
@@ -17,7 +17,9 @@ let answers: (secretArn: string) => Promise<{ SecretString?: string }>;
 beforeEach(() => {
   asked = [];
   now = Date.parse('2026-11-23T02:00:00.000Z');
-  answers = async (arn) => ({ SecretString: KEYS.find(({ keyName }) => arn === keyName)?.privateKey as string });
+  answers = async (arn) => ({
+    SecretString: KEYS.find(({ keyName }) => arn === keyName)?.privateKey as string,
+  });
 });
 
 function keypadWith(keyNames: string[] = KEYS.map(({ keyName }) => keyName)): Keypad {
@@ -36,7 +38,9 @@ describe('opens eight digits', () => {
     ['without a signature', 0x0178],
     ['with one', 0x0378],
   ])('%s', async (_, suiteId) => {
-    expect(await keypadWith().open(await keyed(NEXT, KEYS[0], { suiteId }))).toEqual({ digits: NEXT });
+    expect(await keypadWith().open(await keyed(NEXT, KEYS[0], { suiteId }))).toEqual({
+      digits: NEXT,
+    });
   });
 
   test('under a key of 4096 bits, as Connect asks for', async () => {
@@ -51,7 +55,8 @@ describe('opens eight digits', () => {
 
   test('under either of two keys during a rotation', async () => {
     const keypad = keypadWith();
-    for (const key of KEYS) expect(await keypad.open(await keyed(NEXT, key))).toEqual({ digits: NEXT });
+    for (const key of KEYS)
+      expect(await keypad.open(await keyed(NEXT, key))).toEqual({ digits: NEXT });
   });
 });
 
@@ -105,12 +110,16 @@ describe('malformed, without a fault', () => {
     const keypad = keypadWith();
     const message = Buffer.from(await keyed(NEXT), 'base64');
     const cut = fc.nat(message.length - 1).map((length) => message.subarray(0, length));
-    const spoilt = fc.tuple(fc.nat(message.length - 1), fc.integer({ min: 1, max: 255 })).map(([at, by]) => {
-      const copy = Buffer.from(message);
-      copy[at] = (copy[at] ?? 0) ^ by;
-      return copy;
-    });
-    const longer = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((tail) => Buffer.concat([message, tail]));
+    const spoilt = fc
+      .tuple(fc.nat(message.length - 1), fc.integer({ min: 1, max: 255 }))
+      .map(([at, by]) => {
+        const copy = Buffer.from(message);
+        copy[at] = (copy[at] ?? 0) ^ by;
+        return copy;
+      });
+    const longer = fc
+      .uint8Array({ minLength: 1, maxLength: 40 })
+      .map((tail) => Buffer.concat([message, tail]));
     await fc.assert(
       fc.asyncProperty(fc.oneof(cut, spoilt), async (bytes) => {
         expect((await keypad.open(bytes.toString('base64'))).digits).toBeUndefined();
@@ -127,11 +136,16 @@ describe('malformed, without a fault', () => {
 
   test('anything at all', async () => {
     const keypad = keypadWith();
-    const bytes = fc.uint8Array({ maxLength: 3000 }).map((array) => Buffer.from(array).toString('base64'));
+    const bytes = fc
+      .uint8Array({ maxLength: 3000 })
+      .map((array) => Buffer.from(array).toString('base64'));
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary', maxLength: 5000 }), bytes), async (entry) => {
-        expect((await keypad.open(entry)).digits).toBeUndefined();
-      }),
+      fc.asyncProperty(
+        fc.oneof(fc.string({ unit: 'binary', maxLength: 5000 }), bytes),
+        async (entry) => {
+          expect((await keypad.open(entry)).digits).toBeUndefined();
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -242,7 +256,12 @@ async function withDataKeys(count: number): Promise<string> {
   const { keyName, publicKey } = KEYS[0] as TestKey;
   const { encrypt } = buildEncrypt({ commitmentPolicy: 'FORBID_ENCRYPT_ALLOW_DECRYPT' as never });
   const rsaKey = { publicKey };
-  const generator = new RawRsaKeyringNode({ keyName, keyNamespace: 'AmazonConnect', rsaKey, oaepHash: 'sha512' });
+  const generator = new RawRsaKeyringNode({
+    keyName,
+    keyNamespace: 'AmazonConnect',
+    rsaKey,
+    oaepHash: 'sha512',
+  });
   const keyring = new MultiKeyringNode({ generator, children: Array(count - 1).fill(generator) });
   const { result } = await encrypt(keyring, NEXT, { suiteId: 0x0178 as never });
   return result.toString('base64');

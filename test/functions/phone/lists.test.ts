@@ -1,8 +1,8 @@
 /** Balances and movements on the phone, from the rows that daily files leave behind (D17). */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
-import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
 import type { Balance, Movement } from '../../../core/store/positions.ts';
+import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
 import { type Phone, type PhoneCall, phoneIn, welcomed } from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -32,15 +32,25 @@ function moved(date: string, reference: string, also: Partial<Movement> = {}): M
   return { ...TENCENT, date, reference, direction: 'in', quantity: 1000, ...also };
 }
 
-async function balancesFile(date: string, balances: Balance[], { complete = true } = {}): Promise<void> {
+async function balancesFile(
+  date: string,
+  balances: Balance[],
+  { complete = true } = {},
+): Promise<void> {
   const { db, positions } = phone.context;
   for (let i = 0; i < balances.length; i += 50) {
-    await Promise.all(balances.slice(i, i + 50).map((each) => db.put(positions.balance(account, date, each))));
+    await Promise.all(
+      balances.slice(i, i + 50).map((each) => db.put(positions.balance(account, date, each))),
+    );
   }
   if (complete) await db.update(positions.marks.complete('balances', date));
 }
 
-async function movementsFile(date: string, movements: Movement[], { complete = true } = {}): Promise<void> {
+async function movementsFile(
+  date: string,
+  movements: Movement[],
+  { complete = true } = {},
+): Promise<void> {
   const { db, positions } = phone.context;
   await Promise.all(movements.map((each) => db.put(positions.movement(account, each))));
   if (complete) await db.update(positions.marks.complete('movements', date));
@@ -108,17 +118,20 @@ describe('balances', () => {
     expect(await call.invoke('balances', { page: '201' })).toEqual({ result: 'none' });
   });
 
-  test.each([1, 4, 5, 6, 11])('%i stocks: as many pages as it takes, the last one says so', async (count) => {
-    await balancesFile(
-      '2026-11-20',
-      Array.from({ length: count }, (_, i) => stock(i + 1)),
-    );
-    const pages = await everyPage('balances');
-    expect(pages.map(({ result }) => result)).toEqual(Array(Math.ceil(count / 5)).fill('spoken'));
-    expect(pages.map(({ next }) => next)).toEqual(pages.map((_, i) => String(i + 2)));
-    const spoken = pages.flatMap(({ speech = '' }) => [...speech.matchAll(/"digits">(\d+)</g)]);
-    expect(spoken).toHaveLength(count);
-  });
+  test.each([1, 4, 5, 6, 11])(
+    '%i stocks: as many pages as it takes, the last one says so',
+    async (count) => {
+      await balancesFile(
+        '2026-11-20',
+        Array.from({ length: count }, (_, i) => stock(i + 1)),
+      );
+      const pages = await everyPage('balances');
+      expect(pages.map(({ result }) => result)).toEqual(Array(Math.ceil(count / 5)).fill('spoken'));
+      expect(pages.map(({ next }) => next)).toEqual(pages.map((_, i) => String(i + 2)));
+      const spoken = pages.flatMap(({ speech = '' }) => [...speech.matchAll(/"digits">(\d+)</g)]);
+      expect(spoken).toHaveLength(count);
+    },
+  );
 });
 
 describe('movements', () => {
@@ -136,7 +149,9 @@ describe('movements', () => {
 
   test('nobody hears half a file', async () => {
     await movementsFile('2026-11-16', [moved('2026-11-16', 'R1', { stockCode: '00001' })]);
-    await movementsFile('2026-11-17', [moved('2026-11-17', 'R2', { stockCode: '00002' })], { complete: false });
+    await movementsFile('2026-11-17', [moved('2026-11-17', 'R2', { stockCode: '00002' })], {
+      complete: false,
+    });
     expect(await codes('movements')).toEqual(['00001']);
     await movementsFile('2026-11-17', []);
     expect(await codes('movements')).toEqual(['00002', '00001']);
@@ -163,14 +178,21 @@ describe('movements', () => {
   });
 
   test('many on one day, references in any characters: all of them, each once', async () => {
-    const references = Array.from({ length: 23 }, (_, i) => `${[...'~參\u{10ffff}$# '][i % 7] ?? ''}${i}`);
+    const references = Array.from(
+      { length: 23 },
+      (_, i) => `${[...'~參\u{10ffff}$# '][i % 7] ?? ''}${i}`,
+    );
     await movementsFile(
       '2026-11-20',
-      references.map((reference, i) => moved('2026-11-20', reference, { stockCode: `000${10 + i}` })),
+      references.map((reference, i) =>
+        moved('2026-11-20', reference, { stockCode: `000${10 + i}` }),
+      ),
     );
     const pages = await everyPage('movements');
     expect(pages).toHaveLength(5);
-    const spoken = pages.flatMap(({ speech = '' }) => [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => code));
+    const spoken = pages.flatMap(({ speech = '' }) =>
+      [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => code),
+    );
     expect(new Set(spoken).size).toBe(23);
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { atOnce, Investor, must } from '../../support/investor.ts';
-import { NEXT, openAndChange, phoneIn, RIGHT, tallyOf, WRONG, welcomed } from '../../support/phone.ts';
+import {
+  NEXT,
+  openAndChange,
+  phoneIn,
+  RIGHT,
+  tallyOf,
+  WRONG,
+  welcomed,
+} from '../../support/phone.ts';
 import { createWorld } from '../../support/world.ts';
 
 test('P7: two wrong entries are told so, the third is told "revoked"; then the right one is, too, and nothing is compared', async () => {
@@ -25,7 +33,10 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     const { account } = investor;
     expect(await phone.call().signIn(account, WRONG)).toBe('wrong');
     expect(await phone.call().signIn(account, WRONG)).toBe('wrong');
-    expect(await investor.beginReset(WRONG)).toEqual({ refused: 'password-revoked', channel: 'phone' });
+    expect(await investor.beginReset(WRONG)).toEqual({
+      refused: 'password-revoked',
+      channel: 'phone',
+    });
     expect(await phone.call().signIn(account, account.phonePassword)).toBe('revoked');
     must(await investor.signIn());
   });
@@ -35,7 +46,9 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
     const { account } = investor;
-    expect(await investor.register({ phonePassword: WRONG })).toEqual({ refused: 'identity-not-verified' });
+    expect(await investor.register({ phonePassword: WRONG })).toEqual({
+      refused: 'identity-not-verified',
+    });
     expect(await investor.beginReset(WRONG)).toEqual({ refused: 'identity-not-verified' });
     expect(await phone.call().signIn(account, WRONG)).toBe('revoked');
     expect(await investor.beginReset()).toEqual({ refused: 'password-revoked', channel: 'phone' });
@@ -103,7 +116,9 @@ describe('D2: many calls at once on one ID', () => {
     const investor = await Investor.registered(world);
     world.comparisons();
     await atOnce<object>(20, async (i) =>
-      i % 2 ? investor.beginReset(WRONG) : { result: await phone.call().signIn(investor.account, WRONG) },
+      i % 2
+        ? investor.beginReset(WRONG)
+        : { result: await phone.call().signIn(investor.account, WRONG) },
     );
     expect(world.comparisons()).toBe(3);
   });
@@ -149,8 +164,16 @@ describe('D10: an ID that nobody has', () => {
       world.comparisons();
       const call = phone.call();
       for (const password of [WRONG, WRONG, WRONG, RIGHT, WRONG]) {
-        heard.push(await call.invoke('identify', { entry: phoneUserId }), await call.authenticate(password));
-        heard.push(world.requests(), world.comparisons(), await call.invoke('balances'), await call.propose(NEXT));
+        heard.push(
+          await call.invoke('identify', { entry: phoneUserId }),
+          await call.authenticate(password),
+        );
+        heard.push(
+          world.requests(),
+          world.comparisons(),
+          await call.invoke('balances'),
+          await call.propose(NEXT),
+        );
       }
       return heard;
     };

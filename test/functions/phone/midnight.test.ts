@@ -93,7 +93,8 @@ describe('D15: a call’s rights end', () => {
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
     expect(await call.propose(NEXT)).toBe('proposed');
     world.advance(1);
-    for (const step of ['balances', 'movements'] as const) expect(await call.invoke(step)).toEqual({ result: 'ended' });
+    for (const step of ['balances', 'movements'] as const)
+      expect(await call.invoke(step)).toEqual({ result: 'ended' });
     expect(await call.propose(NEXT)).toBe('ended');
     expect(await call.confirm(NEXT)).toBe('ended');
     expect(await call.authenticate(RIGHT)).toBe('ended');

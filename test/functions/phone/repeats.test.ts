@@ -2,8 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { PhoneStep } from '../../../functions/phone/contract.ts';
-import { keyed, NEXT, openAndChange, type Phone, type PhoneCall, phoneIn, RIGHT, WRONG } from '../../support/phone.ts';
 import { secret } from '../../log-search/secrets.ts';
+import {
+  keyed,
+  NEXT,
+  openAndChange,
+  type Phone,
+  type PhoneCall,
+  phoneIn,
+  RIGHT,
+  WRONG,
+} from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 interface Repeated {
@@ -26,7 +35,13 @@ const proposed = (password: string) => async (call: PhoneCall, account: OpenedAc
 };
 
 const repeated: Record<string, Repeated> = {
-  'a wrong entry': { step: 'authenticate', entry: WRONG, result: 'wrong', before: identified, wrong: 1 },
+  'a wrong entry': {
+    step: 'authenticate',
+    entry: WRONG,
+    result: 'wrong',
+    before: identified,
+    wrong: 1,
+  },
   'the third wrong entry': {
     step: 'authenticate',
     entry: WRONG,
@@ -47,7 +62,12 @@ const repeated: Record<string, Repeated> = {
       await call.authenticate(WRONG);
     },
   },
-  'a new password proposed': { step: 'propose-password', entry: NEXT, result: 'proposed', before: entered },
+  'a new password proposed': {
+    step: 'propose-password',
+    entry: NEXT,
+    result: 'proposed',
+    before: entered,
+  },
   'a new password confirmed': {
     step: 'confirm-password',
     entry: NEXT,
@@ -92,12 +112,23 @@ async function expectCountedOnce(
   const credential = await world.credential('phone', account.phoneUserId);
   expect(credential?.wrong?.size ?? 0).toBe(repeat.wrong ?? 0);
   expect(credential?.undecided?.size ?? 0).toBe(0);
-  const history = (await world.dump()).split('\n').filter((line) => line.startsWith('PAST_PASSWORDS_TABLE'));
+  const history = (await world.dump())
+    .split('\n')
+    .filter((line) => line.startsWith('PAST_PASSWORDS_TABLE'));
   expect(history).toHaveLength(repeat.passwords ?? 2);
-  const goesOn = ['welcome', 'proposed', 'changed', 'mismatch', 'used-before', 'too-common'].includes(repeat.result);
+  const goesOn = [
+    'welcome',
+    'proposed',
+    'changed',
+    'mismatch',
+    'used-before',
+    'too-common',
+  ].includes(repeat.result);
   expect(await call.invoke('balances')).toEqual({ result: goesOn ? 'none' : 'ended' });
   const password = repeat.result === 'changed' ? NEXT : RIGHT;
-  expect(await phone.call().signIn(account, password)).toBe(repeat.result === 'revoked' ? 'revoked' : 'welcome');
+  expect(await phone.call().signIn(account, password)).toBe(
+    repeat.result === 'revoked' ? 'revoked' : 'welcome',
+  );
 }
 
 describe.each(Object.entries(repeated))('%s', (_, repeat) => {

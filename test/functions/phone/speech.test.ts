@@ -1,6 +1,7 @@
 /** What the phone says: in the caller's language, as somebody would say it, and never more than a voice takes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import {
   type ChineseNumerals,
@@ -10,11 +11,20 @@ import {
 } from '../../../functions/phone/speech/chinese-number.ts';
 import { englishDate, englishNumber } from '../../../functions/phone/speech/english-number.ts';
 import { speechIn } from '../../../functions/phone/speech/index.ts';
-import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { speakSsml } from '../../../local/connect/speech.ts';
 
-const YUE: ChineseNumerals = { tenThousand: '萬', hundredMillion: '億', two: '兩', twoBeforeUnits: false };
-const CMN: ChineseNumerals = { tenThousand: '万', hundredMillion: '亿', two: '两', twoBeforeUnits: true };
+const YUE: ChineseNumerals = {
+  tenThousand: '萬',
+  hundredMillion: '億',
+  two: '兩',
+  twoBeforeUnits: false,
+};
+const CMN: ChineseNumerals = {
+  tenThousand: '万',
+  hundredMillion: '亿',
+  two: '两',
+  twoBeforeUnits: true,
+};
 const MOST = 999_999_999_999_999;
 
 const held: Balance[] = [
@@ -26,7 +36,13 @@ const held: Balance[] = [
 ];
 const moved: Movement[] = [
   { ...(held[2] as Balance), date: '2026-11-20', direction: 'in', quantity: 1, reference: 'R1' },
-  { ...(held[0] as Balance), date: '2026-11-02', direction: 'out', quantity: 20_500, reference: 'R2' },
+  {
+    ...(held[0] as Balance),
+    date: '2026-11-02',
+    direction: 'out',
+    quantity: 20_500,
+    reference: 'R2',
+  },
 ];
 
 describe('a page of balances', () => {
@@ -71,10 +87,13 @@ test.each(phoneLanguages)('further pages begin with the stocks: %s', (language) 
   expect(movements(moved)).not.toMatch(/31|三十一|thirty/);
 });
 
-test.each(['yue', 'cmn'] as const)('a stock without a Chinese name is called by its English one: %s', (language) => {
-  const nameless = [{ ...(held[0] as Balance), nameZh: ' ' }];
-  expect(speechIn[language].balances(nameless)).toContain('HSBC HOLDINGS');
-});
+test.each(['yue', 'cmn'] as const)(
+  'a stock without a Chinese name is called by its English one: %s',
+  (language) => {
+    const nameless = [{ ...(held[0] as Balance), nameZh: ' ' }];
+    expect(speechIn[language].balances(nameless)).toContain('HSBC HOLDINGS');
+  },
+);
 
 describe('numbers', () => {
   test.each([
@@ -97,7 +116,12 @@ describe('numbers', () => {
     [10_000, '一萬', '一万', 'ten thousand'],
     [10_500, '一萬零五百', '一万零五百', 'ten thousand five hundred'],
     [12_000, '一萬二千', '一万二千', 'twelve thousand'],
-    [12_345, '一萬二千三百四十五', '一万二千三百四十五', 'twelve thousand three hundred and forty-five'],
+    [
+      12_345,
+      '一萬二千三百四十五',
+      '一万二千三百四十五',
+      'twelve thousand three hundred and forty-five',
+    ],
     [20_000, '二萬', '两万', 'twenty thousand'],
     [100_000, '十萬', '十万', 'one hundred thousand'],
     [100_010, '十萬零一十', '十万零一十', 'one hundred thousand and ten'],
@@ -117,12 +141,26 @@ describe('numbers', () => {
       'nine hundred and ninety-nine trillion nine hundred and ninety-nine billion nine hundred and ninety-nine million nine hundred and ninety-nine thousand nine hundred and ninety-nine',
     ],
   ])('%i', (value, yue, cmn, en) => {
-    expect([chineseNumber(value, YUE), chineseNumber(value, CMN), englishNumber(value)]).toEqual([yue, cmn, en]);
+    expect([chineseNumber(value, YUE), chineseNumber(value, CMN), englishNumber(value)]).toEqual([
+      yue,
+      cmn,
+      en,
+    ]);
   });
 
   test('two of something is 兩 of it', () => {
-    expect([2, 12, 22, 200].map((value) => chineseCount(value, YUE))).toEqual(['兩', '十二', '二十二', '二百']);
-    expect([2, 12, 22, 200].map((value) => chineseCount(value, CMN))).toEqual(['两', '十二', '二十二', '二百']);
+    expect([2, 12, 22, 200].map((value) => chineseCount(value, YUE))).toEqual([
+      '兩',
+      '十二',
+      '二十二',
+      '二百',
+    ]);
+    expect([2, 12, 22, 200].map((value) => chineseCount(value, CMN))).toEqual([
+      '两',
+      '十二',
+      '二十二',
+      '二百',
+    ]);
   });
 
   const quantity = fc.oneof(
@@ -168,17 +206,28 @@ describe('dates', () => {
     ['2026-12-11', '二零二六年十二月十一日', 'the 11th of December 2026'],
     ['2026-03-23', '二零二六年三月二十三日', 'the 23rd of March 2026'],
   ])('%s', (date, zh, en) => {
-    expect([chineseDate(date, YUE), chineseDate(date, CMN), englishDate(date)]).toEqual([zh, zh, en]);
+    expect([chineseDate(date, YUE), chineseDate(date, CMN), englishDate(date)]).toEqual([
+      zh,
+      zh,
+      en,
+    ]);
   });
 
   test('any is understood as what it is', () => {
-    const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+    const day = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2099-12-31'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(day, (each) => {
         const date = each.toISOString().slice(0, 10);
-        const [, year = '', month = '', dayOfMonth = ''] = /^(.+)年(.+)月(.+)日$/.exec(chineseDate(date, CMN)) ?? [];
+        const [, year = '', month = '', dayOfMonth = ''] =
+          /^(.+)年(.+)月(.+)日$/.exec(chineseDate(date, CMN)) ?? [];
         const digits = [...year].map((digit) => '零一二三四五六七八九'.indexOf(digit)).join('');
-        const parts = [understoodChinese(month), understoodChinese(dayOfMonth)].map((n) => String(n).padStart(2, '0'));
+        const parts = [understoodChinese(month), understoodChinese(dayOfMonth)].map((n) =>
+          String(n).padStart(2, '0'),
+        );
         expect([digits, ...parts].join('-')).toBe(date);
         const [, ordinal = '', name, inYear] =
           /^the (\d+)(?:st|nd|rd|th) of (\w+) (\d{4})$/.exec(englishDate(date)) ?? [];
@@ -211,7 +260,16 @@ describe('hostile names', () => {
       ),
       maxLength: 200,
     }),
-    fc.constantFrom('</speak>', '<break time="10h"/>', '&lt;', '<!--', '<?xml?>', '<![CDATA[', 'A&B <C> "D"', '\u0085'),
+    fc.constantFrom(
+      '</speak>',
+      '<break time="10h"/>',
+      '&lt;',
+      '<!--',
+      '<?xml?>',
+      '<![CDATA[',
+      'A&B <C> "D"',
+      '\u0085',
+    ),
     fc.constantFrom('&', '<', 'A', '股', '𠮷').map((character) => character.repeat(5000)),
   );
   const balance = fc.record({
@@ -256,7 +314,9 @@ describe('hostile names', () => {
 
   test('and as they are written', () => {
     const [only] = [{ ...(held[0] as Balance), nameEn: `A&B <C> "D" 'E'\u0000\n F` }];
-    expect(speechIn.en.balances([only])).toContain('A&amp;B &lt;C&gt; &quot;D&quot; &apos;E&apos; F, stock code');
+    expect(speechIn.en.balances([only])).toContain(
+      'A&amp;B &lt;C&gt; &quot;D&quot; &apos;E&apos; F, stock code',
+    );
   });
 });
 
@@ -287,8 +347,24 @@ function understoodEnglish(words: string): number {
     'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
       ' ',
     );
-  const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-  const scales: Record<string, number> = { thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
+  const tens = [
+    '',
+    '',
+    'twenty',
+    'thirty',
+    'forty',
+    'fifty',
+    'sixty',
+    'seventy',
+    'eighty',
+    'ninety',
+  ];
+  const scales: Record<string, number> = {
+    thousand: 1e3,
+    million: 1e6,
+    billion: 1e9,
+    trillion: 1e12,
+  };
   let sum = 0;
   let group = 0;
   for (const word of words.split(/[ -]/)) {

@@ -1,10 +1,20 @@
 /** Every step of a call, and every result that contract.ts says it can have. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { entryIdOf } from '../../../functions/phone/keypad.ts';
-import { Unavailable } from '../../../core/aws/unavailable.ts';
-import { CALLER, keyed, NEXT, openAndChange, type Phone, phoneIn, RIGHT, WRONG, welcomed } from '../../support/phone.ts';
 import { secret } from '../../log-search/secrets.ts';
+import {
+  CALLER,
+  keyed,
+  NEXT,
+  openAndChange,
+  type Phone,
+  phoneIn,
+  RIGHT,
+  WRONG,
+  welcomed,
+} from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -41,12 +51,18 @@ test('P2: until the password was changed nothing else is done, also after a call
 });
 
 describe('identify', () => {
-  test.each(['', '8234560', '823456011', '8234560a', ' 8234560', '８２３４５６０１', 'Timeout', '82345601\n'])(
-    'malformed: %j',
-    async (entry) => {
-      expect(await phone.call().invoke('identify', { entry })).toEqual({ result: 'malformed' });
-    },
-  );
+  test.each([
+    '',
+    '8234560',
+    '823456011',
+    '8234560a',
+    ' 8234560',
+    '８２３４５６０１',
+    'Timeout',
+    '82345601\n',
+  ])('malformed: %j', async (entry) => {
+    expect(await phone.call().invoke('identify', { entry })).toEqual({ result: 'malformed' });
+  });
 
   test('asks nothing of the tables but to note it: it takes the same whether or not anybody has the ID (D10)', async () => {
     world.requests();
@@ -117,7 +133,11 @@ describe('authenticate', () => {
     const account = await openAndChange(world, phone);
     const call = phone.call();
     const recorded = async () =>
-      ((await world.credential('phone', account.phoneUserId)) as unknown as { lastEvents: object[] }).lastEvents;
+      (
+        (await world.credential('phone', account.phoneUserId)) as unknown as {
+          lastEvents: object[];
+        }
+      ).lastEvents;
     const event = { actor: 'investor', channel: 'phone', source: CALLER, trace: call.contactId };
     await call.signIn(account, WRONG);
     expect(await recorded()).toMatchObject([{ type: 'phone-sign-in-failed', ...event }]);
@@ -205,7 +225,8 @@ describe('a new password', () => {
     expect(state).toMatchObject({ account: accountKey(account) });
     expect(state).not.toHaveProperty('proposed');
     expect(state?.decided[entryIdOf(call.contactId, 'confirm-password', entry)]).toBe('changed');
-    for (const password of [NEXT, RIGHT, account.phonePassword]) expect(await world.dump()).not.toContain(password);
+    for (const password of [NEXT, RIGHT, account.phonePassword])
+      expect(await world.dump()).not.toContain(password);
   });
 
   test('D12: whatever else the old password gave is void: another call can do nothing more', async () => {
@@ -230,7 +251,10 @@ describe('a new password', () => {
     const dearer = await createWorld({ cost: 5 });
     const { account, call } = await welcomed(world, phone);
     const { hasher } = dearer.context;
-    const later = phoneIn({ ...world, context: { ...world.context, hasher: withPepper(hasher, world) } });
+    const later = phoneIn({
+      ...world,
+      context: { ...world.context, hasher: withPepper(hasher, world) },
+    });
     const again = later.call(call.contactId);
     expect(await again.change(NEXT)).toBe('changed');
     expect((await world.context.accounts.get(account))?.salts).toHaveLength(2);
@@ -241,7 +265,10 @@ describe('a new password', () => {
 });
 
 /** A hasher of another cost with the world's own HMAC. */
-function withPepper<Hasher extends World['context']['hasher']>(hasher: Hasher, { context }: World): Hasher {
+function withPepper<Hasher extends World['context']['hasher']>(
+  hasher: Hasher,
+  { context }: World,
+): Hasher {
   hasher.pepperOf = (channel, password) => context.hasher.pepperOf(channel, password);
   return hasher;
 }

@@ -15,7 +15,10 @@ test.each([
   ],
   [['reader', 'staff'], ['ssa/read']],
 ])('D13: %j may %j', (roles, granted) => {
-  expect(rightsOf({ participantId: PARTICIPANT, roles }, [])).toEqual({ participantId: PARTICIPANT, granted });
+  expect(rightsOf({ participantId: PARTICIPANT, roles }, [])).toEqual({
+    participantId: PARTICIPANT,
+    granted,
+  });
 });
 
 test.each([[[]], [['staff']], [['Maker']], [['constructor']], [['__proto__']]])(
@@ -28,7 +31,9 @@ test.each([[[]], [['staff']], [['Maker']], [['constructor']], [['__proto__']]])(
 test.each([undefined, '', 'c00088', 'C0008', 'C000881', ' C00088', 'C00088\n', 'C00088 B01078'])(
   'the participant %j has no right, whatever the groups',
   (participantId) => {
-    expect(rightsOf({ participantId, roles: ['maker', 'checker'] }, [...scopes])).toEqual({ granted: [] });
+    expect(rightsOf({ participantId, roles: ['maker', 'checker'] }, [...scopes])).toEqual({
+      granted: [],
+    });
   },
 );
 
@@ -62,9 +67,13 @@ test.each([
 
 test('no name but one of the form has a right', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[A-Z]?[0-9]{4,6}\.?(maker|checker|reader)?\.?$/)), (name) => {
-      const isOfForm = /^[A-Z][0-9]{5}\.(maker|checker|reader)$/.test(name) && !name.includes('\n');
-      expect(rightsOf(standingOfClient(name), []).granted.length > 0).toBe(isOfForm);
-    }),
+    fc.property(
+      fc.oneof(fc.string(), fc.stringMatching(/^[A-Z]?[0-9]{4,6}\.?(maker|checker|reader)?\.?$/)),
+      (name) => {
+        const isOfForm =
+          /^[A-Z][0-9]{5}\.(maker|checker|reader)$/.test(name) && !name.includes('\n');
+        expect(rightsOf(standingOfClient(name), []).granted.length > 0).toBe(isOfForm);
+      },
+    ),
   );
 });

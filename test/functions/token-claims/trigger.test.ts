@@ -30,7 +30,10 @@ const cognito = {
 function trigger() {
   const handler = createTokenTrigger(new ClientNames(cognito));
   return async (event: object) => {
-    const { response } = await handler(event as TokenEvent, { awsRequestId: 'request-1' } as Context);
+    const { response } = await handler(
+      event as TokenEvent,
+      { awsRequestId: 'request-1' } as Context,
+    );
     return response.claimsAndScopeOverrideDetails;
   };
 }
@@ -42,7 +45,12 @@ const ofSystem = (clientId: string, request: object = {}) => ({
   userPoolId: POOL,
   userName: clientId,
   callerContext: { awsSdkVersion: 'x', clientId },
-  request: { userAttributes: {}, groupConfiguration: {}, scopes: ['ssa/make', 'ssa/read'], ...request },
+  request: {
+    userAttributes: {},
+    groupConfiguration: {},
+    scopes: ['ssa/make', 'ssa/read'],
+    ...request,
+  },
   response: { claimsAndScopeOverrideDetails: null },
 });
 
@@ -51,7 +59,11 @@ const ofPerson = (request: object = {}) => ({
   triggerSource: 'TokenGeneration_HostedAuth',
   userName: 'siu.ming',
   request: {
-    userAttributes: { sub: 'a1b2', 'custom:participantId': 'C00088', email: 'siu.ming@example.com' },
+    userAttributes: {
+      sub: 'a1b2',
+      'custom:participantId': 'C00088',
+      email: 'siu.ming@example.com',
+    },
     groupConfiguration: { groupsToOverride: ['checker'] },
     scopes: ['openid'],
     ...request,
@@ -87,7 +99,11 @@ test("a participant's own system is given what its app client's name says, which
 test('what the caller says of himself is not believed', async () => {
   const claims = { participantId: 'B01078', 'custom:participantId': 'B01078', scope: 'ssa/check' };
   const given = await trigger()(
-    ofSystem('maker1', { clientMetadata: claims, userAttributes: claims, groupConfiguration: ['checker'] }),
+    ofSystem('maker1', {
+      clientMetadata: claims,
+      userAttributes: claims,
+      groupConfiguration: ['checker'],
+    }),
   );
   expect(given.accessTokenGeneration).toMatchObject({
     claimsToAddOrOverride: { participantId: 'C00088' },
@@ -109,12 +125,19 @@ test.each([
   ['a system whose client has another name', ofSystem('other')],
   ['the app client of people as a system', ofSystem('people', { scopes: ['ssa/make'] })],
   ['a person of no group', ofPerson({ groupConfiguration: {} })],
-  ['a person of no participant', ofPerson({ userAttributes: { sub: 'a1b2' }, scopes: ['ssa/make', 'ssa/check'] })],
+  [
+    'a person of no participant',
+    ofPerson({ userAttributes: { sub: 'a1b2' }, scopes: ['ssa/make', 'ssa/check'] }),
+  ],
 ])('%s is given nothing, and the scopes that were asked for are taken away', async (_, event) => {
   expect(await trigger()(event)).toEqual(NOTHING);
   const [line = '', ...others] = logs.take();
   expect(others).toEqual([]);
-  expect(JSON.parse(line)).toMatchObject({ level: 'WARN', message: 'security event', code: 'forbidden' });
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'WARN',
+    message: 'security event',
+    code: 'forbidden',
+  });
   expect(JSON.parse(line)).toMatchObject({
     requestId: 'request-1',
     actor: expect.stringMatching(/^(a1b2|other|people)$/),
@@ -129,5 +152,8 @@ test('standards 20: if Cognito does not say the name there is no token; its mess
   expect(logged).toContain('"fault"');
   expect(logged).not.toContain('secret detail');
   names.maker1 = 'C00088.maker';
-  expect((await run(ofSystem('maker1'))).accessTokenGeneration?.scopesToAdd).toEqual(['ssa/read', 'ssa/make']);
+  expect((await run(ofSystem('maker1'))).accessTokenGeneration?.scopesToAdd).toEqual([
+    'ssa/read',
+    'ssa/make',
+  ]);
 });

@@ -1,6 +1,11 @@
 /** What Connect refuses, from the table itself: for each of its cells, flows that violate it, which linter and simulator refuse alike. */
 import { describe, expect, test } from 'vitest';
-import { type ActionKind, actionKinds, type KindName, operators } from '../../../lib/contact-flows/action-kinds.ts';
+import {
+  type ActionKind,
+  actionKinds,
+  type KindName,
+  operators,
+} from '../../../lib/contact-flows/action-kinds.ts';
 import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
 import type { Flow } from '../../../lib/contact-flows/flow-language.ts';
 import { type FlowType, flowTypes } from '../../../lib/contact-flows/flow-types.ts';
@@ -22,7 +27,11 @@ test('the branches for errors that Connect takes of each action', () => {
     Object.entries(errors).flatMap(([type, { need }]) => (need === 'refused' ? [] : [type]));
   expect(Object.fromEntries(kinds.map(([name, kind]) => [name, taken(kind)]))).toEqual({
     MessageParticipant: ['NoMatchingError'],
-    'GetParticipantInput, menu': ['InputTimeLimitExceeded', 'NoMatchingCondition', 'NoMatchingError'],
+    'GetParticipantInput, menu': [
+      'InputTimeLimitExceeded',
+      'NoMatchingCondition',
+      'NoMatchingError',
+    ],
     'GetParticipantInput, store': ['NoMatchingError'],
     InvokeLambdaFunction: ['NoMatchingError'],
     UpdateContactAttributes: ['NoMatchingError'],
@@ -58,7 +67,9 @@ test('the entry flow with a branch for the failure of the recording setting, whi
   const entry = structuredClone(contactFlows().entry);
   const recording = entry.Actions.find(({ Type }) => Type === 'UpdateContactRecordingBehavior');
   if (!recording) throw new Error('The entry flow does not say that nobody is recorded');
-  recording.Transitions.Errors = [{ NextAction: 'Unavailable - voice Hiujin', ErrorType: 'NoMatchingError' }];
+  recording.Transitions.Errors = [
+    { NextAction: 'Unavailable - voice Hiujin', ErrorType: 'NoMatchingError' },
+  ];
   refusedAlike(entry, /^branches: Start - recording off can't have a branch for NoMatchingError/);
 });
 
@@ -81,9 +92,12 @@ describe.each(kinds)('%s', (name, kind) => {
     for (const flowType of flowTypes) {
       if (types === 'every' || types.includes(flowType)) {
         expect(
-          findings(flow, { goodbyes: [], flowType, bound: true }).filter((each) => /: it can't be/.test(each)),
+          findings(flow, { goodbyes: [], flowType, bound: true }).filter((each) =>
+            /: it can't be/.test(each),
+          ),
         ).toEqual([]);
-      } else refusedAlike(flow, new RegExp(`^actionsKnown: it can't be in a ${flowType}$`), flowType);
+      } else
+        refusedAlike(flow, new RegExp(`^actionsKnown: it can't be in a ${flowType}$`), flowType);
     }
   });
 });
@@ -106,7 +120,11 @@ test.each<[string, () => Flow, RegExp]>([
     },
     /^size: the flow may come to 256001 characters$/,
   ],
-  ['an identifier of 51 characters', () => flowOf(message('a'.repeat(51))), /^identifiers: a{51} is no identifier$/],
+  [
+    'an identifier of 51 characters',
+    () => flowOf(message('a'.repeat(51))),
+    /^identifiers: a{51} is no identifier$/,
+  ],
   ['an empty identifier', () => flowOf(message('')), /^identifiers: {2}is no identifier$/],
   ...[...limits.identifier.forbidden].map((sign): [string, () => Flow, RegExp] => [
     `the sign ${sign} in an identifier`,
@@ -118,7 +136,11 @@ test.each<[string, () => Flow, RegExp]>([
     () => flowOf(message(word)),
     /^identifiers: \w+ is no identifier$/,
   ]),
-  ['two actions of one name', () => flowOf(message('it'), message('it')), /^identifiers: it is there more than once$/],
+  [
+    'two actions of one name',
+    () => flowOf(message('it'), message('it')),
+    /^identifiers: it is there more than once$/,
+  ],
   [
     'a start that is no action',
     () => ({ ...flowOf(message('it')), StartAction: 'gone' }),
@@ -139,7 +161,9 @@ test.each<[string, () => Flow, RegExp]>([
 
 /** So many actions, one after the other. */
 function row(length: number): [Changeable, ...Changeable[]] {
-  const all = Array.from({ length }, (_, index) => message(`${index}`, index === length - 1 ? 'end' : `${index + 1}`));
+  const all = Array.from({ length }, (_, index) =>
+    message(`${index}`, index === length - 1 ? 'end' : `${index + 1}`),
+  );
   return all as [Changeable, ...Changeable[]];
 }
 

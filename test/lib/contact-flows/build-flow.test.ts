@@ -37,14 +37,18 @@ test('no identifier is longer than Connect takes, and none is there twice', () =
 });
 
 test('a block that leads nowhere', () => {
-  expect(() => buildFlow<string>('Start', { Start: [say('And then?')] })).toThrow('Start - say leads nowhere');
+  expect(() => buildFlow<string>('Start', { Start: [say('And then?')] })).toThrow(
+    'Start - say leads nowhere',
+  );
 });
 
 test('a scene that is nothing of its own, and one that does not exist', () => {
   expect(() => buildFlow<string>('Start', { Start: [goTo('End')], End: unavailable })).toThrow(
     'The scene Start has to begin with an action of its own',
   );
-  expect(() => buildFlow<string>('Start', { Start: [say('Hello.'), goTo('End')] })).toThrow('There is no scene End');
+  expect(() => buildFlow<string>('Start', { Start: [say('Hello.'), goTo('End')] })).toThrow(
+    'There is no scene End',
+  );
 });
 
 test('a result of the contract that a dialogue forgets does not compile; nor does it pass, if it is made to', () => {

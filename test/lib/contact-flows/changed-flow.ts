@@ -1,6 +1,12 @@
 /** The English flow with something changed in it, and what the linter finds. The flow as it is passes; so one change is one fault. */
 import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
-import type { Action, Condition, ErrorBranch, Flow, Value } from '../../../lib/contact-flows/flow-language.ts';
+import type {
+  Action,
+  Condition,
+  ErrorBranch,
+  Flow,
+  Value,
+} from '../../../lib/contact-flows/flow-language.ts';
 import { findings } from '../../../lib/contact-flows/lint/index.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import type { Action } from '../../../lib/contact-flows/flow-language.ts';
-import { isEntry, isMenu, isSecretEntry, referencesIn, stringsIn } from '../../../lib/contact-flows/lint/graph.ts';
+import {
+  isEntry,
+  isMenu,
+  isSecretEntry,
+  referencesIn,
+  stringsIn,
+} from '../../../lib/contact-flows/lint/graph.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { voices } from '../../../lib/contact-flows/voices.ts';
 import { readFlow } from '../../../local/connect/flow.ts';
@@ -13,7 +19,10 @@ const actionsOf = (type: Action['Type'], language: keyof typeof flows = 'yue') =
   flows[language].Actions.filter(({ Type }) => Type === type);
 const keysOf = ({ Transitions }: Action) =>
   Object.fromEntries(
-    (Transitions.Conditions ?? []).map(({ Condition, NextAction }) => [Condition.Operands[0], NextAction]),
+    (Transitions.Conditions ?? []).map(({ Condition, NextAction }) => [
+      Condition.Operands[0],
+      NextAction,
+    ]),
   );
 const action = (identifier: string) => {
   const found = flows.yue.Actions.find((each) => each.Identifier === identifier);
@@ -21,9 +30,12 @@ const action = (identifier: string) => {
   return found;
 };
 
-test.each(Object.entries(flows))('the flow %s is one that the simulator, too, takes', (name, flow) => {
-  expect(() => readFlow(name, `arn:${name}`, JSON.stringify(flow))).not.toThrow();
-});
+test.each(Object.entries(flows))(
+  'the flow %s is one that the simulator, too, takes',
+  (name, flow) => {
+    expect(() => readFlow(name, `arn:${name}`, JSON.stringify(flow))).not.toThrow();
+  },
+);
 
 test('D16: the dialogue is the same in every language, but for what is said, and by whom', () => {
   const without = (language: (typeof phoneLanguages)[number]) => {
@@ -73,8 +85,14 @@ test('P1: the language is asked for in each of them, by its own voice, and every
     ),
   );
   for (const menu of menus) {
-    expect(keysOf(menu)).toEqual({ 1: 'Cantonese - transfer', 2: 'Mandarin - transfer', 3: 'English - transfer' });
-    const before = flows.entry.Actions.find(({ Transitions }) => Transitions.NextAction === menu.Identifier);
+    expect(keysOf(menu)).toEqual({
+      1: 'Cantonese - transfer',
+      2: 'Mandarin - transfer',
+      3: 'English - transfer',
+    });
+    const before = flows.entry.Actions.find(
+      ({ Transitions }) => Transitions.NextAction === menu.Identifier,
+    );
     const language = phoneLanguages.find((each) =>
       Object.values(prompts[each]).includes(menu.Parameters.Text as string),
     );
@@ -83,9 +101,9 @@ test('P1: the language is asked for in each of them, by its own voice, and every
 });
 
 test('each language goes on in its own flow, and no flow leads back', () => {
-  expect(actionsOf('TransferToFlow', 'entry').map(({ Parameters }) => Parameters.ContactFlowId)).toEqual(
-    phoneLanguages.map((each) => placeholders.flows[each]),
-  );
+  expect(
+    actionsOf('TransferToFlow', 'entry').map(({ Parameters }) => Parameters.ContactFlowId),
+  ).toEqual(phoneLanguages.map((each) => placeholders.flows[each]));
   for (const language of phoneLanguages) expect(actionsOf('TransferToFlow', language)).toEqual([]);
 });
 
@@ -94,19 +112,26 @@ test.each([
   ['cmn', 'Zhiyu'],
   ['en', 'Amy'],
 ] as const)('%s is spoken by %s', (language, TextToSpeechVoice) => {
-  expect(actionsOf('UpdateContactTextToSpeechVoice', language).map(({ Parameters }) => Parameters)).toEqual([
-    { TextToSpeechVoice, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' },
-  ]);
+  expect(
+    actionsOf('UpdateContactTextToSpeechVoice', language).map(({ Parameters }) => Parameters),
+  ).toEqual([{ TextToSpeechVoice, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' }]);
 });
 
 test('nobody is recorded, from the start', () => {
-  expect(actionsOf('UpdateContactRecordingBehavior', 'entry').map(({ Parameters }) => Parameters)).toEqual([
+  expect(
+    actionsOf('UpdateContactRecordingBehavior', 'entry').map(({ Parameters }) => Parameters),
+  ).toEqual([
     { RecordingBehavior: { RecordedParticipants: [], IVRRecordingBehavior: 'Disabled' } },
   ]);
 });
 
 test('the main menu has the keys of api.md, wherever they work', () => {
-  for (const menu of ['Main menu - menu', 'Main menu again - again menu', 'Changed - menu', 'No Balances - menu']) {
+  for (const menu of [
+    'Main menu - menu',
+    'Main menu again - again menu',
+    'Changed - menu',
+    'No Balances - menu',
+  ]) {
     expect(keysOf(action(menu))).toEqual({
       1: 'Balances - logging off',
       2: 'Movements - logging off',
@@ -126,15 +151,25 @@ test('phone user IDs are keyed in clear, passwords encrypted, both in eight digi
   for (const { Parameters } of entries.filter(isSecretEntry)) {
     expect(Parameters.InputEncryption).toEqual({ EncryptionKeyId: keyId, Key: certificate });
   }
-  const inClear = entries.filter((each) => !isSecretEntry(each)).map(({ Identifier }) => Identifier);
-  expect(inClear).toEqual(['User ID - key in', 'User ID again - again key in', 'Wrong - again key in']);
+  const inClear = entries
+    .filter((each) => !isSecretEntry(each))
+    .map(({ Identifier }) => Identifier);
+  expect(inClear).toEqual([
+    'User ID - key in',
+    'User ID again - again key in',
+    'Wrong - again key in',
+  ]);
 });
 
 test('standards 19: nothing that was keyed is put anywhere but into the function’s invocation', () => {
   for (const [, { Actions }] of Object.entries(flows)) {
     expect(Actions.filter(({ Type }) => /^Update(Contact|Flow)Attributes$/.test(Type))).toEqual([]);
-    const holders = Actions.filter(({ Parameters }) => referencesIn(Parameters).includes('$.StoredCustomerInput'));
-    expect(holders.filter(({ Type }) => Type !== 'Compare' && Type !== 'InvokeLambdaFunction')).toEqual([]);
+    const holders = Actions.filter(({ Parameters }) =>
+      referencesIn(Parameters).includes('$.StoredCustomerInput'),
+    );
+    expect(
+      holders.filter(({ Type }) => Type !== 'Compare' && Type !== 'InvokeLambdaFunction'),
+    ).toEqual([]);
   }
 });
 
@@ -145,7 +180,9 @@ test('P7: at most three wrong entries in a call, five refused new passwords; a f
 
 test('a fault of the function is heard as what it is, and lets nobody in', () => {
   for (const { Transitions } of actionsOf('InvokeLambdaFunction')) {
-    expect(Transitions.Errors).toEqual([{ NextAction: 'Unavailable - logging on', ErrorType: 'NoMatchingError' }]);
+    expect(Transitions.Errors).toEqual([
+      { NextAction: 'Unavailable - logging on', ErrorType: 'NoMatchingError' },
+    ]);
     const result = action(Transitions.NextAction as string);
     expect(result.Transitions.NextAction).toBe('Unavailable - logging on');
   }

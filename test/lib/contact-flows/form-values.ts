@@ -95,7 +95,10 @@ function badObjects(cells: Cells): [string, unknown][] {
       const { [name]: _, ...others } = fine;
       return [
         ...(required ? [[`no ${name}`, others] as [string, unknown]] : []),
-        ...bad(form).map(([what, it]): [string, unknown] => [`${name}: ${what}`, { ...fine, [name]: it }]),
+        ...bad(form).map(([what, it]): [string, unknown] => [
+          `${name}: ${what}`,
+          { ...fine, [name]: it },
+        ]),
       ];
     }),
   ];

@@ -1,6 +1,11 @@
 /** Actions made from the table, and every way to violate a cell of theirs. */
-import { type ActionKind, type KindName, operators } from '../../../lib/contact-flows/action-kinds.ts';
-import type { ErrorType, Flow, Value } from '../../../lib/contact-flows/flow-language.ts';
+import {
+  type ActionKind,
+  type KindName,
+  operators,
+} from '../../../lib/contact-flows/action-kinds.ts';
+import type { Flow, Value } from '../../../lib/contact-flows/flow-language.ts';
+import type { ErrorType } from '../../../lib/contact-flows/flow-types.ts';
 import type { ChangeableAction as Changeable } from './changed-flow.ts';
 import { bad, goodOf } from './form-values.ts';
 
@@ -10,7 +15,12 @@ export type Violation = (action: Changeable) => void;
 const ERRORS: ErrorType[] = ['NoMatchingError', 'NoMatchingCondition', 'InputTimeLimitExceeded'];
 
 export function flowOf(first: Changeable, ...others: Changeable[]): Flow {
-  const end = { Identifier: 'end', Type: 'DisconnectParticipant' as const, Parameters: {}, Transitions: {} };
+  const end = {
+    Identifier: 'end',
+    Type: 'DisconnectParticipant' as const,
+    Parameters: {},
+    Transitions: {},
+  };
   const ends = first.Type === 'DisconnectParticipant' ? [] : [end];
   return {
     Version: '2019-10-30',
@@ -26,11 +36,15 @@ export function goodAction(
   { parameters, exactlyOne, conditions, errors, next }: ActionKind,
 ): Changeable {
   const [, ...spare] = exactlyOne ?? [];
-  const Parameters = Object.fromEntries(Object.entries(goodOf(parameters)).filter(([key]) => !spare.includes(key)));
-  const Errors = ERRORS.filter((type) => (errors[type]?.need ?? 'refused') !== 'refused').map((ErrorType) => ({
-    NextAction: 'end',
-    ErrorType,
-  }));
+  const Parameters = Object.fromEntries(
+    Object.entries(goodOf(parameters)).filter(([key]) => !spare.includes(key)),
+  );
+  const Errors = ERRORS.filter((type) => (errors[type]?.need ?? 'refused') !== 'refused').map(
+    (ErrorType) => ({
+      NextAction: 'end',
+      ErrorType,
+    }),
+  );
   const operands = conditions ? (conditions.operands ?? ['a']) : [];
   const Transitions = {
     NextAction: 'end',
@@ -50,7 +64,12 @@ export function goodAction(
 
 /** Every way to violate what the table says of a kind, each by its name. */
 export function violationsOf(kind: ActionKind): [string, Violation][] {
-  return [...parameterViolations(kind), ...errorViolations(kind), ...conditionViolations(kind), nextViolation(kind)];
+  return [
+    ...parameterViolations(kind),
+    ...errorViolations(kind),
+    ...conditionViolations(kind),
+    nextViolation(kind),
+  ];
 }
 
 function parameterViolations({ parameters, exactlyOne = [] }: ActionKind): [string, Violation][] {
@@ -62,20 +81,29 @@ function parameterViolations({ parameters, exactlyOne = [] }: ActionKind): [stri
   const only = (names: readonly string[], action: Changeable) =>
     Object.fromEntries(Object.entries(action.Parameters).filter(([key]) => !names.includes(key)));
   return [
-    ['a parameter that it does not have', set(({ Parameters }) => ({ ...Parameters, Colour: 'red' }))],
+    [
+      'a parameter that it does not have',
+      set(({ Parameters }) => ({ ...Parameters, Colour: 'red' })),
+    ],
     ...Object.entries(parameters).flatMap(([name, { form, required }]): [string, Violation][] => [
       ...(required && name !== 'StoreInput'
         ? [[`without ${name}`, set((action) => only([name], action))] as [string, Violation]]
         : []),
       ...bad(form).map(([what, it]): [string, Violation] => [
         `${name}: ${what}`,
-        set((action) => ({ ...only(exactlyOne.includes(name) ? exactlyOne : [], action), [name]: it })),
+        set((action) => ({
+          ...only(exactlyOne.includes(name) ? exactlyOne : [], action),
+          [name]: it,
+        })),
       ]),
     ]),
     ...(exactlyOne.length > 0
       ? ([
           ['no prompt', set((action) => only(exactlyOne, action))],
-          ['two prompts', set(({ Parameters }) => ({ ...Parameters, Text: 'a', SSML: '<speak>b</speak>' }))],
+          [
+            'two prompts',
+            set(({ Parameters }) => ({ ...Parameters, Text: 'a', SSML: '<speak>b</speak>' })),
+          ],
         ] as [string, Violation][])
       : []),
   ];
@@ -94,7 +122,9 @@ function errorViolations({ errors, next }: ActionKind): [string, Violation][] {
   return [
     ['a branch for an error that there is not', add('ChannelMismatch' as ErrorType)],
     ...needs.map(([type, need]): [string, Violation] =>
-      need === 'refused' ? [`a branch for ${type}`, add(type)] : [`two branches for ${type}`, add(type)],
+      need === 'refused'
+        ? [`a branch for ${type}`, add(type)]
+        : [`two branches for ${type}`, add(type)],
     ),
     ...needs.flatMap(([type, need]): [string, Violation][] =>
       need === 'required'
@@ -102,7 +132,8 @@ function errorViolations({ errors, next }: ActionKind): [string, Violation][] {
             [
               `no branch for ${type}`,
               ({ Transitions }) => {
-                Transitions.Errors = Transitions.Errors?.filter(({ ErrorType }) => ErrorType !== type) ?? [];
+                Transitions.Errors =
+                  Transitions.Errors?.filter(({ ErrorType }) => ErrorType !== type) ?? [];
               },
             ],
           ]
@@ -124,7 +155,10 @@ function conditionViolations({ conditions, next }: ActionKind): [string, Violati
   return [
     ...['SoundsLike', ...operators]
       .filter((each) => !possible.includes(each))
-      .map((each): [string, Violation] => [`a condition by ${each}`, add(each, operands?.[0] ?? 'a')]),
+      .map((each): [string, Violation] => [
+        `a condition by ${each}`,
+        add(each, operands?.[0] ?? 'a'),
+      ]),
     ...(operands ? [['a condition on 12', add('Equals', '12')] as [string, Violation]] : []),
     ...(all ? (operands ?? []) : []).flatMap((operand): [string, Violation][] => [
       [`two conditions on ${operand}`, add('Equals', operand)],
@@ -132,7 +166,8 @@ function conditionViolations({ conditions, next }: ActionKind): [string, Violati
         `no condition on ${operand}`,
         ({ Transitions }) => {
           Transitions.Conditions =
-            Transitions.Conditions?.filter(({ Condition }) => Condition.Operands[0] !== operand) ?? [];
+            Transitions.Conditions?.filter(({ Condition }) => Condition.Operands[0] !== operand) ??
+            [];
         },
       ],
     ]),
@@ -141,7 +176,10 @@ function conditionViolations({ conditions, next }: ActionKind): [string, Violati
 
 function nextViolation({ next }: ActionKind): [string, Violation] {
   if (next.need === 'refused') {
-    return ['a NextAction', ({ Transitions }) => void Object.assign(Transitions, { NextAction: 'it' })];
+    return [
+      'a NextAction',
+      ({ Transitions }) => void Object.assign(Transitions, { NextAction: 'it' }),
+    ];
   }
   return ['no NextAction', ({ Transitions }) => void delete Transitions.NextAction];
 }

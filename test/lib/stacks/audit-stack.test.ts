@@ -23,24 +23,32 @@ function bucket(name: string): Properties & { DeletionPolicy?: string } {
   return { ...found?.[1].Properties, DeletionPolicy: found?.[1].DeletionPolicy ?? '' };
 }
 
-test.each(['Archive', 'Failures'])('%s is private, encrypted with our key, reached by TLS only, and kept', (name) => {
-  const template = auditTemplate();
-  const [[key] = []] = resourcesOf(template, 'AWS::KMS::Key');
-  expect(bucket(name)).toMatchObject({
-    DeletionPolicy: 'Retain',
-    PublicAccessBlockConfiguration: nothingPublic,
-    BucketEncryption: {
-      ServerSideEncryptionConfiguration: [
-        {
-          BucketKeyEnabled: true,
-          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': [key, 'Arn'] } },
-        },
-      ],
-    },
-  });
-  const policies = resourcesOf(template, 'AWS::S3::BucketPolicy').filter(([id]) => id.startsWith(name));
-  expect(JSON.stringify(policies)).toContain('"aws:SecureTransport":"false"');
-});
+test.each(['Archive', 'Failures'])(
+  '%s is private, encrypted with our key, reached by TLS only, and kept',
+  (name) => {
+    const template = auditTemplate();
+    const [[key] = []] = resourcesOf(template, 'AWS::KMS::Key');
+    expect(bucket(name)).toMatchObject({
+      DeletionPolicy: 'Retain',
+      PublicAccessBlockConfiguration: nothingPublic,
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: {
+              SSEAlgorithm: 'aws:kms',
+              KMSMasterKeyID: { 'Fn::GetAtt': [key, 'Arn'] },
+            },
+          },
+        ],
+      },
+    });
+    const policies = resourcesOf(template, 'AWS::S3::BucketPolicy').filter(([id]) =>
+      id.startsWith(name),
+    );
+    expect(JSON.stringify(policies)).toContain('"aws:SecureTransport":"false"');
+  },
+);
 
 test('nobody can delete or overwrite what is archived, for seven years', () => {
   expect(bucket('Archive')).toMatchObject({
@@ -71,7 +79,12 @@ test('the streams of Accounts, Credentials and Requests go to the audit function
   );
   const mappings = resolvedResources<Mapping>(STACK, 'AWS::Lambda::EventSourceMapping');
   expect(
-    mappings.map(({ properties }) => [tables.get(properties.EventSourceArn), short(properties.FunctionName)]).sort(),
+    mappings
+      .map(({ properties }) => [
+        tables.get(properties.EventSourceArn),
+        short(properties.FunctionName),
+      ])
+      .sort(),
   ).toEqual([
     ['Accounts', 'SsaAudit-AuditFunction'],
     ['AuditTrail', 'SsaAudit-MessagesFunction'],
@@ -81,8 +94,13 @@ test('the streams of Accounts, Credentials and Requests go to the audit function
 });
 
 test('from the oldest record, with partial failures, halves, and whole failures to S3, before the stream forgets them', () => {
-  const [[failures] = []] = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').filter(([id]) => short(id) === 'Failures');
-  for (const [, { Properties }] of resourcesOf(auditTemplate(), 'AWS::Lambda::EventSourceMapping')) {
+  const [[failures] = []] = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').filter(
+    ([id]) => short(id) === 'Failures',
+  );
+  for (const [, { Properties }] of resourcesOf(
+    auditTemplate(),
+    'AWS::Lambda::EventSourceMapping',
+  )) {
     expect(Properties).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -95,9 +113,12 @@ test('from the oldest record, with partial failures, halves, and whole failures 
 });
 
 test('alarms: records that wait for an hour or are given up, unattributed changes, messages refused, errors', () => {
-  const alarms = resourcesOf(auditTemplate(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const alarms = resourcesOf(auditTemplate(), 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => Properties,
+  );
   const counts: Record<string, number> = {};
-  for (const { MetricName } of alarms) counts[MetricName as string] = (counts[MetricName as string] ?? 0) + 1;
+  for (const { MetricName } of alarms)
+    counts[MetricName as string] = (counts[MetricName as string] ?? 0) + 1;
   expect(counts).toEqual({
     ChangedTrail: 1,
     DestinationDeliveryFailures: 2,
@@ -117,10 +138,12 @@ test('alarms: records that wait for an hour or are given up, unattributed change
 });
 
 test('the alarms about lines of a log look for the very lines that the functions write', () => {
-  const filters = resourcesOf(auditTemplate(), 'AWS::Logs::MetricFilter').map(([, { Properties }]) => [
-    (Properties.MetricTransformations as { MetricName: string }[])[0]?.MetricName,
-    Properties.FilterPattern,
-  ]);
+  const filters = resourcesOf(auditTemplate(), 'AWS::Logs::MetricFilter').map(
+    ([, { Properties }]) => [
+      (Properties.MetricTransformations as { MetricName: string }[])[0]?.MetricName,
+      Properties.FilterPattern,
+    ],
+  );
   expect(Object.fromEntries(filters)).toEqual({
     ChangedTrail: `{ $.message = "${UNATTRIBUTED}" }`,
     RefusedMessage: `{ $.message = "${REFUSED}" }`,
@@ -140,7 +163,9 @@ test('the bundles stay under 500 kB', () => {
   const functions = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   expect(functions).toHaveLength(2);
   for (const { properties } of functions) {
-    expect(statSync(join(assembly.asset(properties.Code.S3Key), 'index.mjs')).size).toBeLessThan(500_000);
+    expect(statSync(join(assembly.asset(properties.Code.S3Key), 'index.mjs')).size).toBeLessThan(
+      500_000,
+    );
   }
 });
 
@@ -157,7 +182,12 @@ function rightsOf(role: string): string[] {
   const assembly = resolvedAssembly();
   const names = new Map(
     assembly
-      .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket')
+      .resources(
+        'AWS::DynamoDB::GlobalTable',
+        'AWS::KMS::Key',
+        'AWS::Logs::LogGroup',
+        'AWS::S3::Bucket',
+      )
       .flatMap((each) => {
         const [name, arn] = [short(each.logicalId), assembly.attribute(each, 'Arn')];
         const stream = `${arn}/stream/laptop`;
@@ -166,7 +196,9 @@ function rightsOf(role: string): string[] {
   );
   const nameOf = (arn: string) => {
     const [bucketArn = '', ...key] = arn.split('/');
-    return names.get(arn) ?? (names.has(bucketArn) ? `${names.get(bucketArn)}/${key.join('/')}` : arn);
+    return (
+      names.get(arn) ?? (names.has(bucketArn) ? `${names.get(bucketArn)}/${key.join('/')}` : arn)
+    );
   };
   const [policy, ...others] = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(
     STACK,
@@ -183,9 +215,12 @@ function rightsOf(role: string): string[] {
   );
 }
 
-const via = (service: string) => ` when {"StringEquals":{"kms:ViaService":"${service}.ap-southeast-1.amazonaws.com"}}`;
+const via = (service: string) =>
+  ` when {"StringEquals":{"kms:ViaService":"${service}.ap-southeast-1.amazonaws.com"}}`;
 const streamOf = (table: string) =>
-  ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} ${table}'s stream`);
+  ['DescribeStream', 'GetRecords', 'GetShardIterator'].map(
+    (action) => `dynamodb:${action} ${table}'s stream`,
+  );
 const ofEvery = (log: string) => [
   'dynamodb:ListStreams *',
   `kms:Decrypt DataKey${via('dynamodb')}`,

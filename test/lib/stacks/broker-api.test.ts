@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { routes } from '../../../functions/broker/routes.ts';
 import { problem } from '../../../core/http/problem.ts';
 import { scopes } from '../../../core/http/route.ts';
+import { routes } from '../../../functions/broker/routes.ts';
 import {
   brokerTemplate,
   onlyOne,
@@ -26,7 +26,10 @@ interface MethodProperties {
 
 /** Every method of the API, by `GET /broker/accounts`. */
 function methods(): Map<string, MethodProperties> {
-  const nodes = resolvedResources<{ ParentId: string; PathPart: string }>(STACK, 'AWS::ApiGateway::Resource');
+  const nodes = resolvedResources<{ ParentId: string; PathPart: string }>(
+    STACK,
+    'AWS::ApiGateway::Resource',
+  );
   const pathOf = (id: string): string => {
     const node = nodes.find(({ ref }) => ref === id);
     return node ? `${pathOf(node.properties.ParentId)}/${node.properties.PathPart}` : '';
@@ -45,7 +48,10 @@ test('each route of the function has its method, and each path an ANY for the fu
 });
 
 test('standards 15: every method asks the user pool, and for the scope of its route; ANY for one of the three', () => {
-  const [authorizer, ...others] = resolvedResources<Properties>(STACK, 'AWS::ApiGateway::Authorizer');
+  const [authorizer, ...others] = resolvedResources<Properties>(
+    STACK,
+    'AWS::ApiGateway::Authorizer',
+  );
   const [pool] = resolvedResources('SsaIdentity', 'AWS::Cognito::UserPool');
   expect(others).toEqual([]);
   expect(authorizer?.properties).toMatchObject({
@@ -67,7 +73,9 @@ test('standards 15: every method asks the user pool, and for the scope of its ro
 
 test('standards 19: the gateway logs no bodies, and the access log no path, query, header or token', () => {
   const { MethodSettings, AccessLogSetting } = onlyOne(brokerTemplate(), 'AWS::ApiGateway::Stage');
-  expect(MethodSettings).toEqual([expect.objectContaining({ DataTraceEnabled: false, LoggingLevel: 'ERROR' })]);
+  expect(MethodSettings).toEqual([
+    expect.objectContaining({ DataTraceEnabled: false, LoggingLevel: 'ERROR' }),
+  ]);
   const { Format } = AccessLogSetting as { Format: string };
   expect(Format).toContain('$context.error.responseType');
   expect(Format).not.toMatch(/\$context\.(path|authorizer)|header|token|query/i);
@@ -79,37 +87,51 @@ test.each([
   ['INVALID_SIGNATURE', 'not-signed-in'],
   ['ACCESS_DENIED', 'forbidden'],
   ['WAF_FILTERED', 'forbidden'],
-] as const)('standards 15: where the gateway says %s the client is told %s in problem form', (ResponseType, code) => {
-  const own = resourcesOf(brokerTemplate(), 'AWS::ApiGateway::GatewayResponse').map(([, { Properties }]) => Properties);
-  const found = own.find((each) => each.ResponseType === ResponseType);
-  const { status, body } = problem(code);
-  expect(found).toMatchObject({
-    StatusCode: String(status),
-    ResponseParameters: { 'gatewayresponse.header.Content-Type': "'application/problem+json'" },
-  });
-  const templates = found?.ResponseTemplates as Record<string, string> | undefined;
-  expect(JSON.parse(templates?.['application/json'] ?? '')).toEqual(body);
-});
+] as const)(
+  'standards 15: where the gateway says %s the client is told %s in problem form',
+  (ResponseType, code) => {
+    const own = resourcesOf(brokerTemplate(), 'AWS::ApiGateway::GatewayResponse').map(
+      ([, { Properties }]) => Properties,
+    );
+    const found = own.find((each) => each.ResponseType === ResponseType);
+    const { status, body } = problem(code);
+    expect(found).toMatchObject({
+      StatusCode: String(status),
+      ResponseParameters: { 'gatewayresponse.header.Content-Type': "'application/problem+json'" },
+    });
+    const templates = found?.ResponseTemplates as Record<string, string> | undefined;
+    expect(JSON.parse(templates?.['application/json'] ?? '')).toEqual(body);
+  },
+);
 
 interface Rule {
   Name: string;
   Statement: { RateBasedStatement?: Properties; ManagedRuleGroupStatement?: { Name: string } };
   Action?: {
-    Block?: { CustomResponse?: { ResponseCode: number; CustomResponseBodyKey: string; ResponseHeaders: object[] } };
+    Block?: {
+      CustomResponse?: {
+        ResponseCode: number;
+        CustomResponseBodyKey: string;
+        ResponseHeaders: object[];
+      };
+    };
   };
   OverrideAction?: Properties;
   VisibilityConfig: Properties;
 }
 
 describe('the web ACL', () => {
-  const acl = () => onlyOne(brokerTemplate(), 'AWS::WAFv2::WebACL') as Properties & { Rules: Rule[] };
+  const acl = () =>
+    onlyOne(brokerTemplate(), 'AWS::WAFv2::WebACL') as Properties & { Rules: Rule[] };
 
   test('stands in front of the stage', () => {
     const { ResourceArn, WebACLArn } = onlyOne(brokerTemplate(), 'AWS::WAFv2::WebACLAssociation');
     const [[id] = []] = resourcesOf(brokerTemplate(), 'AWS::WAFv2::WebACL');
     const [[stage] = []] = resourcesOf(brokerTemplate(), 'AWS::ApiGateway::Stage');
     expect(WebACLArn).toEqual({ 'Fn::GetAtt': [id, 'Arn'] });
-    expect(JSON.stringify(ResourceArn)).toMatch(new RegExp(`/restapis/.*/stages/.*"Ref":"${stage}"`));
+    expect(JSON.stringify(ResourceArn)).toMatch(
+      new RegExp(`/restapis/.*/stages/.*"Ref":"${stage}"`),
+    );
   });
 
   test('has AWS’s rules, in force, and limits to each address and to each token', () => {
@@ -136,10 +158,15 @@ describe('the web ACL', () => {
     const { Rules, CustomResponseBodies } = acl();
     for (const { Statement, Action } of Rules) {
       if (!Statement.RateBasedStatement) continue;
-      const { ResponseCode, CustomResponseBodyKey: key, ResponseHeaders } = Action?.Block?.CustomResponse ?? {};
+      const {
+        ResponseCode,
+        CustomResponseBodyKey: key,
+        ResponseHeaders,
+      } = Action?.Block?.CustomResponse ?? {};
       expect(ResponseCode).toBe(429);
       expect(ResponseHeaders).toContainEqual({ Name: 'Retry-After', Value: '60' });
-      const { Content } = (CustomResponseBodies as Record<string, { Content: string }>)[key ?? ''] ?? {};
+      const { Content } =
+        (CustomResponseBodies as Record<string, { Content: string }>)[key ?? ''] ?? {};
       expect(JSON.parse(Content ?? '')).toEqual(problem('try-again').body);
     }
   });
@@ -149,20 +176,36 @@ describe('the web ACL', () => {
     for (const { VisibilityConfig: each } of [...Rules, { VisibilityConfig }]) {
       expect(each).toMatchObject({ SampledRequestsEnabled: false, CloudWatchMetricsEnabled: true });
     }
-    const { DataProtections } = DataProtectionConfig as { DataProtections: { Field: object; Action: string }[] };
+    const { DataProtections } = DataProtectionConfig as {
+      DataProtections: { Field: object; Action: string }[];
+    };
     expect(DataProtections.map(({ Action, Field }) => [Action, Field])).toEqual(
-      ['SINGLE_HEADER', 'SINGLE_COOKIE', 'QUERY_STRING', 'BODY'].map((FieldType) => ['SUBSTITUTION', { FieldType }]),
+      ['SINGLE_HEADER', 'SINGLE_COOKIE', 'QUERY_STRING', 'BODY'].map((FieldType) => [
+        'SUBSTITUTION',
+        { FieldType },
+      ]),
     );
-    const { RedactedFields, LoggingFilter } = onlyOne(brokerTemplate(), 'AWS::WAFv2::LoggingConfiguration');
+    const { RedactedFields, LoggingFilter } = onlyOne(
+      brokerTemplate(),
+      'AWS::WAFv2::LoggingConfiguration',
+    );
     expect(RedactedFields).toEqual(
-      expect.arrayContaining([{ UriPath: {} }, { QueryString: {} }, { SingleHeader: { Name: 'authorization' } }]),
+      expect.arrayContaining([
+        { UriPath: {} },
+        { QueryString: {} },
+        { SingleHeader: { Name: 'authorization' } },
+      ]),
     );
     expect(LoggingFilter).toMatchObject({
       DefaultBehavior: 'DROP',
       Filters: [{ Behavior: 'KEEP', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
     });
-    const logs = resourcesOf(brokerTemplate(), 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
-    expect(logs.filter(({ LogGroupName }) => String(LogGroupName).startsWith('aws-waf-logs-'))).toHaveLength(1);
+    const logs = resourcesOf(brokerTemplate(), 'AWS::Logs::LogGroup').map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(
+      logs.filter(({ LogGroupName }) => String(LogGroupName).startsWith('aws-waf-logs-')),
+    ).toHaveLength(1);
     for (const { RetentionInDays } of logs) expect(RetentionInDays).toBe(400);
   });
 });
@@ -171,11 +214,16 @@ test.each([
   ['SsaBrokerApi', 'functions/broker/handler.ts'],
   ['SsaIdentity', 'functions/token-claims/handler.ts'],
 ])('the bundle of %s stays under 500 kB, and is made of functions and packages', (stack, entry) => {
-  const [lambda, ...others] = resolvedResources<{ Code: { S3Key: string } }>(stack, 'AWS::Lambda::Function');
+  const [lambda, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
+    stack,
+    'AWS::Lambda::Function',
+  );
   expect(others).toEqual([]);
   const bundle = resolvedAssembly().asset(lambda?.properties.Code.S3Key as string);
   expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(500_000);
-  const { sources } = JSON.parse(readFileSync(join(bundle, 'index.mjs.map'), 'utf8')) as { sources: string[] };
+  const { sources } = JSON.parse(readFileSync(join(bundle, 'index.mjs.map'), 'utf8')) as {
+    sources: string[];
+  };
   const ours = sources
     .filter((source) => !source.includes('node_modules/'))
     .map((each) => each.replace(/^(\.\.\/)+/, ''));

@@ -3,21 +3,21 @@ import { createHmac } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { createBrokerContext } from '../../../functions/broker/context.ts';
-import { routes } from '../../../functions/broker/routes.ts';
 import { createContext } from '../../../core/context.ts';
 import { scopes } from '../../../core/http/route.ts';
+import { createBrokerContext } from '../../../functions/broker/context.ts';
+import { routes } from '../../../functions/broker/routes.ts';
 import { register } from '../../../functions/investor/register.ts';
 import { signIn } from '../../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { lambdaDefinitions } from '../../../local/lambda/definitions.ts';
 import { createTables } from '../../../local/dynamodb/tables.ts';
+import { lambdaDefinitions } from '../../../local/lambda/definitions.ts';
+import { secret } from '../../log-search/secrets.ts';
 import { call } from '../../support/api.ts';
 import { opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { freshEngine } from '../../support/engine.ts';
 import { must, RIGHT, WRONG } from '../../support/investor.ts';
-import { secret } from '../../log-search/secrets.ts';
 import { investorOrigin } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedAssembly, resolvedResources } from './templates.ts';
@@ -30,7 +30,8 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
   const { endpoint, accessKeyId } = await freshEngine();
   await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
   const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
-  const environment = definitions.find(({ logicalId }) => logicalId.startsWith('Broker'))?.environment ?? {};
+  const environment =
+    definitions.find(({ logicalId }) => logicalId.startsWith('Broker'))?.environment ?? {};
   const names = assembly
     .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key')
     .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
@@ -68,19 +69,27 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
   const apiWith = (BCRYPT_COST: string) =>
     participantApi(createBrokerContext({ ...environment, BCRYPT_COST }, clients(record)));
   let api = apiWith('4');
-  const send = async (role: string, route: string, sent: { body?: object; id?: string; query?: object } = {}) => {
+  const send = async (
+    role: string,
+    route: string,
+    sent: { body?: object; id?: string; query?: object } = {},
+  ) => {
     called.add(route);
     const [method = '', resource = ''] = route.split(' ');
     const path = resource.replace(/\{\w+\}/, sent.id ?? '');
     const handler = as(claimsOf('C00088', role, scopes), api);
     const answer = await call(handler, method, path, { ...(sent as object), resource });
-    expect({ route, status: answer.status }).toEqual({ route, status: method === 'POST' && !sent.id ? 201 : 200 });
+    expect({ route, status: answer.status }).toEqual({
+      route,
+      status: method === 'POST' && !sent.id ? 201 : 200,
+    });
     if (answer.body.phonePassword) secret(answer.body.phonePassword);
     return answer.body;
   };
   const make = async (body: object): Promise<string> =>
     (await send('maker', 'POST /broker/requests', { body })).requestId;
-  const approve = (id: string) => send('checker', 'POST /broker/requests/{requestId}/approval', { id });
+  const approve = (id: string) =>
+    send('checker', 'POST /broker/requests/{requestId}/approval', { id });
   const done = async (body: object) => approve(await make(body));
 
   const account = { accountNumber: NUMBER };
@@ -102,8 +111,10 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
     await signIn(investor, { internetUserId: 'abcd1234', password: WRONG }, investorOrigin);
   }
 
-  for (const query of [{}, { status: 'pending' }]) await send('reader', 'GET /broker/requests', { query });
-  for (const query of [{}, { state: 'revoked' }]) await send('reader', 'GET /broker/accounts', { query });
+  for (const query of [{}, { status: 'pending' }])
+    await send('reader', 'GET /broker/requests', { query });
+  for (const query of [{}, { state: 'revoked' }])
+    await send('reader', 'GET /broker/accounts', { query });
   await send('reader', 'GET /broker/accounts/{accountNumber}', { id: NUMBER });
   await send('reader', 'GET /broker/accounts/{accountNumber}/events', { id: NUMBER });
 
@@ -121,7 +132,9 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
 test('the role has exactly the rights on tables, indexes and pepper that the routes use, every one of them', async () => {
   const { rights, called } = await used();
   expect([...called].sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
-  const ofData = granted('SsaBrokerApi').rights.filter((right) => /^(dynamodb:|kms:GenerateMac)/.test(right));
+  const ofData = granted('SsaBrokerApi').rights.filter((right) =>
+    /^(dynamodb:|kms:GenerateMac)/.test(right),
+  );
   expect(ofData.sort()).toEqual([...rights].sort());
   demandAll('BrokerFunction', rights);
 });
@@ -147,7 +160,9 @@ test('besides those it may write its own log and traces, and have DynamoDB decry
 test('D13, standards 13: the broker function can’t read a session, and writes nothing into the audit trail', () => {
   const { rights } = granted('SsaBrokerApi');
   expect(rights.filter((right) => /Sessions|Positions/.test(right))).toEqual([]);
-  expect(rights.filter((right) => right.endsWith(' AuditTrail'))).toEqual(['dynamodb:Query AuditTrail']);
+  expect(rights.filter((right) => right.endsWith(' AuditTrail'))).toEqual([
+    'dynamodb:Query AuditTrail',
+  ]);
 });
 
 test("the trigger's role may ask for the names of app clients of the pool, and nothing else of Cognito or of data", () => {
@@ -165,10 +180,9 @@ test.each([
   ['SsaBrokerApi', ['apigateway.amazonaws.com', 'lambda.amazonaws.com']],
   ['SsaIdentity', ['lambda.amazonaws.com']],
 ])('in %s, only %j assume a role', (stack, services) => {
-  const roles = resolvedResources<{ AssumeRolePolicyDocument: { Statement: { Principal: { Service: string } }[] } }>(
-    stack,
-    'AWS::IAM::Role',
-  );
+  const roles = resolvedResources<{
+    AssumeRolePolicyDocument: { Statement: { Principal: { Service: string } }[] };
+  }>(stack, 'AWS::IAM::Role');
   const who = roles.flatMap(({ properties }) =>
     properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal.Service),
   );

@@ -12,7 +12,9 @@ const TABLE = 'AWS::DynamoDB::GlobalTable';
 
 /** The logical id of the key that begins so. */
 function keyOf(template: Template, name: string): string | undefined {
-  return resourcesOf(template, 'AWS::KMS::Key').find(([logicalId]) => logicalId.startsWith(name))?.[0];
+  return resourcesOf(template, 'AWS::KMS::Key').find(([logicalId]) =>
+    logicalId.startsWith(name),
+  )?.[0];
 }
 
 test('every table is on demand, encrypted with our key, restorable, protected from deletion, and kept', () => {
@@ -58,7 +60,9 @@ test('no key of a table or of an index is what TTL looks at, whose type tells wh
     const keys = (Properties.AttributeDefinitions as { AttributeName: string }[]).map(
       ({ AttributeName }) => AttributeName,
     );
-    const { AttributeName } = (Properties.TimeToLiveSpecification ?? {}) as { AttributeName?: string };
+    const { AttributeName } = (Properties.TimeToLiveSpecification ?? {}) as {
+      AttributeName?: string;
+    };
     expect(keys, logicalId).not.toContain(AttributeName);
   }
 });
@@ -93,28 +97,39 @@ test('standards 6: somebody hears of it when the pepper or the key of the tables
       'detail-type': ['AWS API Call via CloudTrail'],
       detail: {
         eventName: ['ScheduleKeyDeletion', 'DisableKey'],
-        resources: { ARN: ['Pepper', 'DataKey'].map((name) => ({ 'Fn::GetAtt': [keyOf(template, name), 'Arn'] })) },
+        resources: {
+          ARN: ['Pepper', 'DataKey'].map((name) => ({
+            'Fn::GetAtt': [keyOf(template, name), 'Arn'],
+          })),
+        },
       },
     },
     Targets: [{ Arn: { Ref: topic } }],
   });
 });
 
-test.each(['cloudwatch', 'events'])('alarms arrive: %s may publish to the topic and use the key of it', (service) => {
-  const template = dataTemplate();
-  const allows = (document: unknown, ...actions: string[]) => {
-    const { Statement } = document as { Statement: Statement[] };
-    return Statement.some(
-      ({ Effect, Principal, Action }) =>
-        Effect === 'Allow' &&
-        [Principal.Service].flat().includes(`${service}.amazonaws.com`) &&
-        actions.every((action) => [Action].flat().includes(action)),
-    );
-  };
-  const { PolicyDocument } = onlyOne(template, 'AWS::SNS::TopicPolicy');
-  expect(allows(PolicyDocument, 'sns:Publish')).toBe(true);
+test.each(['cloudwatch', 'events'])(
+  'alarms arrive: %s may publish to the topic and use the key of it',
+  (service) => {
+    const template = dataTemplate();
+    const allows = (document: unknown, ...actions: string[]) => {
+      const { Statement } = document as { Statement: Statement[] };
+      return Statement.some(
+        ({ Effect, Principal, Action }) =>
+          Effect === 'Allow' &&
+          [Principal.Service].flat().includes(`${service}.amazonaws.com`) &&
+          actions.every((action) => [Action].flat().includes(action)),
+      );
+    };
+    const { PolicyDocument } = onlyOne(template, 'AWS::SNS::TopicPolicy');
+    expect(allows(PolicyDocument, 'sns:Publish')).toBe(true);
 
-  const master = onlyOne(template, 'AWS::SNS::Topic').KmsMasterKeyId as { 'Fn::GetAtt': [string, string] };
-  const key = resourcesOf(template, 'AWS::KMS::Key').find(([logicalId]) => logicalId === master['Fn::GetAtt'][0]);
-  expect(allows(key?.[1].Properties.KeyPolicy, 'kms:Decrypt', 'kms:GenerateDataKey*')).toBe(true);
-});
+    const master = onlyOne(template, 'AWS::SNS::Topic').KmsMasterKeyId as {
+      'Fn::GetAtt': [string, string];
+    };
+    const key = resourcesOf(template, 'AWS::KMS::Key').find(
+      ([logicalId]) => logicalId === master['Fn::GetAtt'][0],
+    );
+    expect(allows(key?.[1].Properties.KeyPolicy, 'kms:Decrypt', 'kms:GenerateDataKey*')).toBe(true);
+  },
+);

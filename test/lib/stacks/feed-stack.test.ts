@@ -6,7 +6,13 @@ import { REJECTS } from '../../../functions/feed/feed-log.ts';
 import { FeedWorld } from '../../functions/feed/feed-world.ts';
 import { createWorld } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
-import { feedTemplate, nothingPublic, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
+import {
+  feedTemplate,
+  nothingPublic,
+  onlyOne,
+  resolvedAssembly,
+  resolvedResources,
+} from './templates.ts';
 
 const STACK = 'SsaFeed';
 
@@ -21,18 +27,28 @@ test('the bucket is private, encrypted with our key, versioned, and tells EventB
     VersioningConfiguration: { Status: 'Enabled' },
     NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
   });
-  expect(JSON.stringify(onlyOne(feedTemplate(), 'AWS::S3::BucketPolicy'))).toContain('"aws:SecureTransport":"false"');
+  expect(JSON.stringify(onlyOne(feedTemplate(), 'AWS::S3::BucketPolicy'))).toContain(
+    '"aws:SecureTransport":"false"',
+  );
 });
 
 test('every object of this bucket but a report goes to the feed', () => {
-  const rules = resolvedResources<{ EventPattern: { source: string[] } }>(STACK, 'AWS::Events::Rule');
+  const rules = resolvedResources<{ EventPattern: { source: string[] } }>(
+    STACK,
+    'AWS::Events::Rule',
+  );
   const [bucket] = resolvedResources(STACK, 'AWS::S3::Bucket');
-  const aboutObjects = rules.filter(({ properties }) => properties.EventPattern.source.includes('aws.s3'));
+  const aboutObjects = rules.filter(({ properties }) =>
+    properties.EventPattern.source.includes('aws.s3'),
+  );
   expect(aboutObjects.map(({ properties }) => properties.EventPattern)).toEqual([
     {
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
-      detail: { bucket: { name: [bucket?.ref] }, object: { key: [{ 'anything-but': { prefix: 'reports/' } }] } },
+      detail: {
+        bucket: { name: [bucket?.ref] },
+        object: { key: [{ 'anything-but': { prefix: 'reports/' } }] },
+      },
     },
   ]);
 });
@@ -40,7 +56,10 @@ test('every object of this bucket but a report goes to the feed', () => {
 test('alarms: rejects, by the very line that the function writes; errors, throttles, slowness', () => {
   const filter = onlyOne(feedTemplate(), 'AWS::Logs::MetricFilter');
   expect(filter.FilterPattern).toBe(`{ $.message = "${REJECTS}" }`);
-  const alarms = resolvedResources<{ MetricName: string; AlarmActions: unknown[] }>(STACK, 'AWS::CloudWatch::Alarm');
+  const alarms = resolvedResources<{ MetricName: string; AlarmActions: unknown[] }>(
+    STACK,
+    'AWS::CloudWatch::Alarm',
+  );
   expect(alarms.map(({ properties }) => properties.MetricName).sort()).toEqual([
     'DailyFileRejects',
     'Duration',
@@ -66,7 +85,10 @@ test('the function has exactly the rights that it uses', async () => {
     return send();
   });
   // The same row in another batch is looked up.
-  const lines = Array.from({ length: 2500 }, () => `${participantId},${accountNumber},5,HSBC,匯豐,1`);
+  const lines = Array.from(
+    { length: 2500 },
+    () => `${participantId},${accountNumber},5,HSBC,匯豐,1`,
+  );
   feed.left = () => 0;
   await feed.drop(
     'balances-2026-11-20.csv',
@@ -75,10 +97,14 @@ test('the function has exactly the rights that it uses', async () => {
   expect(feed.report('balances-2026-11-20.csv')).toMatchObject({ outcome: 'taken', taken: 2500 });
 
   const [bucket] = resolvedResources(STACK, 'AWS::S3::Bucket');
-  const plain = granted(STACK).rights.map((right) => right.replace(`arn:aws:s3:::${bucket?.ref}`, 'DropBox'));
+  const plain = granted(STACK).rights.map((right) =>
+    right.replace(`arn:aws:s3:::${bucket?.ref}`, 'DropBox'),
+  );
   expect(plain.filter((right) => right.startsWith('dynamodb:')).sort()).toEqual([...rights].sort());
   demandAll('FeedFunction', rights);
-  expect(new Set(feed.requests)).toEqual(new Set(['GetObject progress', 'GetObjectVersion', 'PutObject']));
+  expect(new Set(feed.requests)).toEqual(
+    new Set(['GetObject progress', 'GetObjectVersion', 'PutObject']),
+  );
   expect(plain.filter((right) => !right.startsWith('dynamodb:')).sort()).toEqual([
     'kms:Decrypt DataKey',
     'kms:Decrypt DropBoxKey',

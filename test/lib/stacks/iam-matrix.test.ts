@@ -23,14 +23,17 @@ interface PolicyProperties {
 
 const assembly = resolvedAssembly();
 const functions = assembly.resources<{ Role: string }>('AWS::Lambda::Function');
-const same = (a: Right, b: Right) => a.of === b.of && a.action === b.action && a.resource === b.resource;
+const same = (a: Right, b: Right) =>
+  a.of === b.of && a.action === b.action && a.resource === b.resource;
 
 /** The templates without one right of a role. */
 function without(right: Right): Assembly {
   const pieces = (statement: Written): Written[] => {
     if (statement.NotResource) {
       const rest = [statement.Action].flat().filter((action) => action !== right.action);
-      return rest.length > 0 && right.resource.startsWith('all but ') ? [{ ...statement, Action: rest }] : [];
+      return rest.length > 0 && right.resource.startsWith('all but ')
+        ? [{ ...statement, Action: rest }]
+        : [];
     }
     return [statement.Action].flat().flatMap((Action) =>
       [statement.Resource ?? []]
@@ -45,8 +48,11 @@ function without(right: Right): Assembly {
       assembly.resources<Properties>(...types).map((resource) => {
         const { PolicyDocument, Roles } = resource.properties as PolicyProperties;
         if (!types.includes('AWS::IAM::Policy') || !Roles.includes(right.of)) return resource;
-        const keep = (each: Written) => right.resource.startsWith('all but ') === false && each.NotResource;
-        const Statement = PolicyDocument.Statement.flatMap((each) => (keep(each) ? [each] : pieces(each)));
+        const keep = (each: Written) =>
+          right.resource.startsWith('all but ') === false && each.NotResource;
+        const Statement = PolicyDocument.Statement.flatMap((each) =>
+          keep(each) ? [each] : pieces(each),
+        );
         return {
           ...resource,
           properties: { ...resource.properties, PolicyDocument: { ...PolicyDocument, Statement } },
@@ -57,18 +63,28 @@ function without(right: Right): Assembly {
 
 /** What a right is for: a request that needs it. */
 function askedFor({ action, resource: pattern }: Right): Asked {
-  const resource = pattern.startsWith('all but ') ? '+85291234567' : pattern.replace(/(?<=.)\*$/, '2026');
+  const resource = pattern.startsWith('all but ')
+    ? '+85291234567'
+    : pattern.replace(/(?<=.)\*$/, '2026');
   const [service = ''] = action.split(':');
   const table = resource.replace(/\/(index|stream)\/.*/, '');
-  if (service === 'ses') return { action, resource, context: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } };
+  if (service === 'ses')
+    return { action, resource, context: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } };
   if (action === 'dynamodb:GetRecords') return toRead(resource).at(-1) as Asked;
   if (service === 'dynamodb' && !/Stream|Shard/.test(action)) {
     return { action, resource, key: { action: 'kms:Decrypt', ofResource: table, service } };
   }
   if (action === 's3:PutObject')
-    return toSetAside(resource.split('/')[0] as string, resource.split('/').slice(1).join('/'))[1] as Asked;
+    return toSetAside(
+      resource.split('/')[0] as string,
+      resource.split('/').slice(1).join('/'),
+    )[1] as Asked;
   if (action === 's3:GetObject' || action === 's3:GetObjectVersion') {
-    return { action, resource, key: { action: 'kms:Decrypt', ofResource: resource.split('/')[0] as string, service } };
+    return {
+      action,
+      resource,
+      key: { action: 'kms:Decrypt', ofResource: resource.split('/')[0] as string, service },
+    };
   }
   if (service === 'secretsmanager')
     return { action, resource, key: { action: 'kms:Decrypt', ofResource: resource, service } };
@@ -84,13 +100,19 @@ const denied = (iam: Iam, name: string, asked: Asked): string | undefined => {
   }
 };
 
-test.each(functions.map((lambda) => [lambda.logicalId.replace(/Function[0-9A-F]{8}$/, ''), lambda] as const))(
+test.each(
+  functions.map(
+    (lambda) => [lambda.logicalId.replace(/Function[0-9A-F]{8}$/, ''), lambda] as const,
+  ),
+)(
   'the role of %s: without any one right what needs it is denied, and nothing else is',
   (_, lambda: Resource<{ Role: string }>) => {
     const identity = readPolicies(assembly).identity.get(lambda.properties.Role) ?? [];
     const rights = identity.flatMap((statement) => statement.rights);
     // Keys are asked for with what they encrypt; the one that is used itself is not.
-    const requests = rights.filter(({ action }) => !/^kms:(Decrypt|GenerateDataKey)$/.test(action)).map(askedFor);
+    const requests = rights
+      .filter(({ action }) => !/^kms:(Decrypt|GenerateDataKey)$/.test(action))
+      .map(askedFor);
     let used: Right[] = [];
     const whole = createIam(assembly, (right) => used.push(right));
     const needed = requests.map((asked) => {
@@ -104,7 +126,10 @@ test.each(functions.map((lambda) => [lambda.logicalId.replace(/Function[0-9A-F]{
       for (const [i, asked] of requests.entries()) {
         const message = denied(stripped, lambda.ref, asked);
         if (!needed[i]?.some((each) => same(each, right))) expect(message).toBeUndefined();
-        else expect(message).toMatch(/ is not authorized to perform: .* because no identity-based policy allows the /);
+        else
+          expect(message).toMatch(
+            / is not authorized to perform: .* because no identity-based policy allows the /,
+          );
       }
     }
   },
@@ -132,7 +157,12 @@ test('where Lambda sets aside what it gives up, the roles of both functions behi
   expect(new Set(mappings.map(({ properties }) => properties.FunctionName)).size).toBe(2);
   for (const { properties } of mappings) {
     const { Destination } = properties.DestinationConfig.OnFailure;
-    iam.demand(properties.FunctionName, toSetAside(Destination, 'aws/lambda/mapping/shard/2026/11/27/batch'));
-    expect(() => iam.demand(properties.FunctionName, toSetAside(Destination, 'elsewhere'))).toThrow('s3:PutObject');
+    iam.demand(
+      properties.FunctionName,
+      toSetAside(Destination, 'aws/lambda/mapping/shard/2026/11/27/batch'),
+    );
+    expect(() => iam.demand(properties.FunctionName, toSetAside(Destination, 'elsewhere'))).toThrow(
+      's3:PutObject',
+    );
   }
 });

@@ -44,7 +44,10 @@ test('D13: a participant is given to a user once, and no app client may write it
   expect(Schema).toEqual([
     expect.objectContaining({ Name: 'participantId', AttributeDataType: 'String', Mutable: false }),
   ]);
-  for (const [, { Properties }] of resourcesOf(identityTemplate(), 'AWS::Cognito::UserPoolClient')) {
+  for (const [, { Properties }] of resourcesOf(
+    identityTemplate(),
+    'AWS::Cognito::UserPoolClient',
+  )) {
     // Absent, every attribute could be written.
     expect(Properties.WriteAttributes).toEqual(['locale']);
   }
@@ -55,8 +58,13 @@ test('there are a group for each role, and a scope for each right', () => {
     ([, { Properties }]) => Properties.GroupName,
   );
   expect(groups.sort()).toEqual(['checker', 'maker', 'reader']);
-  const { Identifier, Scopes } = onlyOne(identityTemplate(), 'AWS::Cognito::UserPoolResourceServer');
-  const offered = (Scopes as { ScopeName: string }[]).map(({ ScopeName }) => `${Identifier}/${ScopeName}`);
+  const { Identifier, Scopes } = onlyOne(
+    identityTemplate(),
+    'AWS::Cognito::UserPoolResourceServer',
+  );
+  const offered = (Scopes as { ScopeName: string }[]).map(
+    ({ ScopeName }) => `${Identifier}/${ScopeName}`,
+  );
   expect(offered).toEqual([...scopes]);
 });
 
@@ -73,14 +81,19 @@ test('people sign in on the pages of the domain only, by code, with a client tha
     TokenValidityUnits: { AccessToken: 'minutes' },
   });
   // With this one, a user's own token could change the user.
-  expect(JSON.stringify(people().AllowedOAuthScopes)).not.toContain('aws.cognito.signin.user.admin');
+  expect(JSON.stringify(people().AllowedOAuthScopes)).not.toContain(
+    'aws.cognito.signin.user.admin',
+  );
 });
 
 test('the trigger sees every token, those of systems too, and Cognito alone may call it, for this pool', () => {
   const [[poolId] = []] = resourcesOf(identityTemplate(), 'AWS::Cognito::UserPool');
   const [[lambda] = []] = resourcesOf(identityTemplate(), 'AWS::Lambda::Function');
   expect(pool().LambdaConfig).toEqual({
-    PreTokenGenerationConfig: { LambdaArn: { 'Fn::GetAtt': [lambda, 'Arn'] }, LambdaVersion: 'V3_0' },
+    PreTokenGenerationConfig: {
+      LambdaArn: { 'Fn::GetAtt': [lambda, 'Arn'] },
+      LambdaVersion: 'V3_0',
+    },
   });
   expect(onlyOne(identityTemplate(), 'AWS::Lambda::Permission')).toEqual({
     Action: 'lambda:InvokeFunction',
@@ -92,10 +105,13 @@ test('the trigger sees every token, those of systems too, and Cognito alone may 
 });
 
 test('standards 19: sign-ins are logged for thirteen months, and beyond the stack', () => {
-  expect(onlyOne(identityTemplate(), 'AWS::Cognito::LogDeliveryConfiguration').LogConfigurations).toEqual([
-    expect.objectContaining({ EventSource: 'userAuthEvents', LogLevel: 'INFO' }),
-  ]);
+  expect(
+    onlyOne(identityTemplate(), 'AWS::Cognito::LogDeliveryConfiguration').LogConfigurations,
+  ).toEqual([expect.objectContaining({ EventSource: 'userAuthEvents', LogLevel: 'INFO' })]);
   for (const [logicalId, log] of resourcesOf(identityTemplate(), 'AWS::Logs::LogGroup')) {
-    expect({ logicalId, ...log }).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 400 } });
+    expect({ logicalId, ...log }).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { RetentionInDays: 400 },
+    });
   }
 });

@@ -16,7 +16,10 @@ interface MethodProperties {
 
 /** Every method of the API as `GET /api/terms`. */
 function methods(): string[] {
-  const nodes = resolvedResources<ResourceProperties>('SsaInvestorApi', 'AWS::ApiGateway::Resource');
+  const nodes = resolvedResources<ResourceProperties>(
+    'SsaInvestorApi',
+    'AWS::ApiGateway::Resource',
+  );
   const pathOf = (id: string): string => {
     const node = nodes.find(({ ref }) => ref === id);
     return node ? `${pathOf(node.properties.ParentId)}/${node.properties.PathPart}` : '';
@@ -33,13 +36,20 @@ test('each route of the function has its method, and each path an ANY for the fu
 
 test('every method is handed whole to the function', () => {
   for (const [, { Properties }] of resourcesOf(investorTemplate(), 'AWS::ApiGateway::Method')) {
-    expect(Properties).toMatchObject({ Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' } });
+    expect(Properties).toMatchObject({
+      Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
+    });
   }
 });
 
 test('standards 19: the gateway logs no bodies', () => {
   expect(onlyOne(investorTemplate(), 'AWS::ApiGateway::Stage').MethodSettings).toEqual([
-    expect.objectContaining({ HttpMethod: '*', ResourcePath: '/*', DataTraceEnabled: false, LoggingLevel: 'ERROR' }),
+    expect.objectContaining({
+      HttpMethod: '*',
+      ResourcePath: '/*',
+      DataTraceEnabled: false,
+      LoggingLevel: 'ERROR',
+    }),
   ]);
 });
 
@@ -69,10 +79,18 @@ test("standards 18: every answer of the gateway's own is problem+json with our h
   const own = resourcesOf(investorTemplate(), 'AWS::ApiGateway::GatewayResponse');
   const types = own.map(([, { Properties }]) => Properties.ResponseType);
   expect(types).toEqual(
-    expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX', 'MISSING_AUTHENTICATION_TOKEN', 'THROTTLED']),
+    expect.arrayContaining([
+      'DEFAULT_4XX',
+      'DEFAULT_5XX',
+      'MISSING_AUTHENTICATION_TOKEN',
+      'THROTTLED',
+    ]),
   );
   for (const [, { Properties }] of own) {
-    const { StatusCode, ResponseParameters, ResponseTemplates } = Properties as Record<string, Record<string, string>>;
+    const { StatusCode, ResponseParameters, ResponseTemplates } = Properties as Record<
+      string,
+      Record<string, string>
+    >;
     const body = JSON.parse(ResponseTemplates?.['application/json'] ?? '');
     expect(body).toEqual({
       type: `urn:ssa:problem:${body.code}`,
@@ -80,7 +98,10 @@ test("standards 18: every answer of the gateway's own is problem+json with our h
       status: Number(StatusCode),
       code: expect.any(String),
     });
-    for (const [name, value] of Object.entries({ ...securityHeaders, 'Content-Type': 'application/problem+json' })) {
+    for (const [name, value] of Object.entries({
+      ...securityHeaders,
+      'Content-Type': 'application/problem+json',
+    })) {
       expect(ResponseParameters?.[`gatewayresponse.header.${name}`]).toBe(`'${value}'`);
     }
   }

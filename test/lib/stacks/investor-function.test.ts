@@ -2,7 +2,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { investorTemplate, onlyOne, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  investorTemplate,
+  onlyOne,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
 
 /** The directory that would be uploaded as the function's code. */
 function bundle(): string {
@@ -38,7 +44,9 @@ test('the bundle stays under 500 kB', () => {
 });
 
 test('the bundle holds the functions and their packages: nothing of the laptop, the tests or the stacks', () => {
-  const { sources } = JSON.parse(readFileSync(join(bundle(), 'index.mjs.map'), 'utf8')) as { sources: string[] };
+  const { sources } = JSON.parse(readFileSync(join(bundle(), 'index.mjs.map'), 'utf8')) as {
+    sources: string[];
+  };
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const ours = sources
     .filter((source) => !source.includes('node_modules/'))
@@ -56,12 +64,17 @@ test('standards 19: logs are kept for thirteen months, none for ever, and outliv
     'InvestorLog',
   ]);
   for (const [logicalId, log] of logs) {
-    expect({ logicalId, ...log }).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 400 } });
+    expect({ logicalId, ...log }).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { RetentionInDays: 400 },
+    });
   }
 });
 
 test('errors, throttles, slowness and answers of 5xx raise an alarm that tells the topic', () => {
-  const alarms = resourcesOf(investorTemplate(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const alarms = resourcesOf(investorTemplate(), 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => Properties,
+  );
   const metrics = alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
   expect(metrics.sort()).toEqual([
     'AWS/ApiGateway 5XXError',

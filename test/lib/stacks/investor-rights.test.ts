@@ -2,9 +2,11 @@
 import { createHmac } from 'node:crypto';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { openAccount } from '../../../functions/broker/open-account.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
+import { Db } from '../../../core/store/db.ts';
+import { Positions } from '../../../core/store/positions.ts';
+import { openAccount } from '../../../functions/broker/open-account.ts';
 import { beginReset } from '../../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../../functions/investor/change-password.ts';
@@ -14,16 +16,18 @@ import { currentSession } from '../../../functions/investor/current-session.ts';
 import { register } from '../../../functions/investor/register.ts';
 import { signIn } from '../../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { Db } from '../../../core/store/db.ts';
-import { Positions } from '../../../core/store/positions.ts';
-import { MemoryDynamoDB } from '../../memory-dynamodb/memory-dynamodb.ts';
 import { secret } from '../../log-search/secrets.ts';
+import { MemoryDynamoDB } from '../../memory-dynamodb/memory-dynamodb.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedResources } from './templates.ts';
 
 const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
-const positionsRow = new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock);
+const positionsRow = new Positions('Positions', new Db({} as never)).balance(
+  'C00088#10000001',
+  '2026-11-20',
+  stock,
+);
 
 /** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
 async function used(): Promise<Set<string>> {
@@ -85,7 +89,12 @@ async function used(): Promise<Set<string>> {
   done(
     await register(
       context,
-      { ...identity, internetUserId: 'abcd1234', internetPassword: password, termsVersion: TERMS_VERSION },
+      {
+        ...identity,
+        internetUserId: 'abcd1234',
+        internetPassword: password,
+        termsVersion: TERMS_VERSION,
+      },
       investorOrigin,
     ),
   );
@@ -95,25 +104,38 @@ async function used(): Promise<Set<string>> {
     password = secret(`Kx7tulip${cost}1`);
     done(await completeReset(dearer, { resetToken, newPassword: password }, investorOrigin));
     let { token } = done(
-      await signIn(dearer, { internetUserId: 'abcd1234', password: secret('Kx7tulip99') }, investorOrigin).then(() =>
-        signIn(dearer, { internetUserId: 'abcd1234', password }, investorOrigin),
-      ),
+      await signIn(
+        dearer,
+        { internetUserId: 'abcd1234', password: secret('Kx7tulip99') },
+        investorOrigin,
+      ).then(() => signIn(dearer, { internetUserId: 'abcd1234', password }, investorOrigin)),
     );
     now = new Date(now.getTime() + 5 * 60 * 1000);
     const current = done(await currentSession(dearer, token, { prolongs: true }));
     const newPassword = secret(`Kx7tulip${cost}2`);
     ({ token } = done(
-      await changePassword(dearer, current, { currentPassword: password, newPassword }, investorOrigin),
+      await changePassword(
+        dearer,
+        current,
+        { currentPassword: password, newPassword },
+        investorOrigin,
+      ),
     ));
     password = newPassword;
     await dearer.sessions.end(token);
   }
-  const { token } = done(await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin));
+  const { token } = done(
+    await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin),
+  );
   const current = done(await currentSession(context, token, { prolongs: false }));
   const quiet = contextWith(4, () => {});
   await quiet.db.update(quiet.positions.marks.complete('balances', '2026-11-20'));
   expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
-  await context.positions.movementsPage(accountKey(number), { from: '2026-11-01', to: '2026-11-30' }, 10);
+  await context.positions.movementsPage(
+    accountKey(number),
+    { from: '2026-11-01', to: '2026-11-30' },
+    10,
+  );
   done(await cancelUserId(context, current, password, investorOrigin));
   return rights;
 }
@@ -125,7 +147,9 @@ function done<T extends object>(result: T | Refusal | { refused: 'conflict' }): 
 
 test('the role has exactly the rights on tables and pepper that the use cases use', async () => {
   const { rights } = granted('SsaInvestorApi');
-  const ofData = rights.filter((right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'));
+  const ofData = rights.filter(
+    (right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'),
+  );
   const taken = await used();
   expect(ofData.sort()).toEqual([...taken].sort());
   demandAll('InvestorFunction', taken);
@@ -134,12 +158,16 @@ test('the role has exactly the rights on tables and pepper that the use cases us
 test('besides those it may write its own log and traces, have DynamoDB decrypt the tables, and read the origin secret', () => {
   const { policies, rights } = granted('SsaInvestorApi');
   expect(policies).toEqual(['InvestorRoleDefaultPolicy']);
-  const others = rights.filter((right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'));
+  const others = rights.filter(
+    (right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'),
+  );
   expect(others.sort()).toEqual([
     'kms:Decrypt DataKey',
     'logs:CreateLogStream InvestorLog',
     'logs:PutLogEvents InvestorLog',
-    expect.stringMatching(/^secretsmanager:GetSecretValue arn:.*:secret:SsaInvestorApi-OriginSecret/),
+    expect.stringMatching(
+      /^secretsmanager:GetSecretValue arn:.*:secret:SsaInvestorApi-OriginSecret/,
+    ),
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);
@@ -162,6 +190,8 @@ test('only the role of the function and that of the gateway exist, and Lambda an
     ManagedPolicyArns?: unknown;
   }>('SsaInvestorApi', 'AWS::IAM::Role');
   expect(
-    roles.map(({ properties }) => properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal)),
+    roles.map(({ properties }) =>
+      properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal),
+    ),
   ).toEqual([[{ Service: 'lambda.amazonaws.com' }], [{ Service: 'apigateway.amazonaws.com' }]]);
 });

@@ -4,11 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { ConnectClient } from '@aws-sdk/client-connect';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createPhoneNumber, type PhoneNumberHandler } from '../../../functions/phone-number/phone-number.ts';
+import {
+  createPhoneNumber,
+  type PhoneNumberHandler,
+} from '../../../functions/phone-number/phone-number.ts';
 
 const arnOf = (id: string) => `arn:aws:connect:ap-southeast-1:000000000000:phone-number/${id}`;
 const INSTANCE = '11111111-2222-3333-4444-555555555555';
-const flowOf = (id: string) => `arn:aws:connect:ap-southeast-1:000000000000:instance/${INSTANCE}/contact-flow/${id}`;
+const flowOf = (id: string) =>
+  `arn:aws:connect:ap-southeast-1:000000000000:instance/${INSTANCE}/contact-flow/${id}`;
 
 /** The numbers of the instance, and the flow of each. */
 let joined: Map<string, string | undefined>;
@@ -44,7 +48,8 @@ const server = createServer(async (request, response) => {
     return answer(fault[0], { message: fault[1] });
   }
   const id = /^\/phone-number\/([^/]+)\/contact-flow$/.exec(pathname)?.[1] ?? '';
-  const given = request.method === 'PUT' ? JSON.parse(body) : { InstanceId: searchParams.get('instanceId') };
+  const given =
+    request.method === 'PUT' ? JSON.parse(body) : { InstanceId: searchParams.get('instanceId') };
   if (!joined.has(id) || given.InstanceId !== INSTANCE) {
     response.setHeader('x-amzn-errortype', 'ResourceNotFoundException');
     return answer(404, { message: 'no such number' });
@@ -70,7 +75,9 @@ beforeEach(() => {
   refusals = 0;
   vi.stubEnv('AWS_ENDPOINT_URL_CONNECT', address());
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  handler = createPhoneNumber(new ConnectClient({ region: 'ap-southeast-1', credentials, maxAttempts: 3 }));
+  handler = createPhoneNumber(
+    new ConnectClient({ region: 'ap-southeast-1', credentials, maxAttempts: 3 }),
+  );
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -101,7 +108,12 @@ function send(
   return handler(event, { awsRequestId: 'invocation' });
 }
 
-const SUCCESS = { Status: 'SUCCESS', StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Joined' };
+const SUCCESS = {
+  Status: 'SUCCESS',
+  StackId: 'stack',
+  RequestId: 'request',
+  LogicalResourceId: 'Joined',
+};
 
 test('created, the number is answered by the flow; and so it is when that is repeated', async () => {
   await send('Create');

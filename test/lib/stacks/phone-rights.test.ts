@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { Hasher } from '../../../core/hashing/hasher.ts';
 import { createPhone } from '../../../functions/phone/phone.ts';
+import { secret } from '../../log-search/secrets.ts';
 import { Broker } from '../../support/broker.ts';
 import { NEXT, openAndChange, PhoneCall, phoneIn, RIGHT, WRONG } from '../../support/phone.ts';
-import { secret } from '../../log-search/secrets.ts';
 import { createWorld } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedAssembly } from './templates.ts';
@@ -31,10 +31,13 @@ async function used(): Promise<Set<string>> {
         }
       }
       const { TransactItems } = input as { TransactItems?: { Update?: { TableName?: string } }[] };
-      const parts = TransactItems?.map(({ Update }) => Update?.TableName === world.table('Accounts')) ?? [];
+      const parts =
+        TransactItems?.map(({ Update }) => Update?.TableName === world.table('Accounts')) ?? [];
       if (!saltsChanged || !parts.includes(true)) return send();
       saltsChanged = false;
-      const CancellationReasons = parts.map((it) => ({ Code: it ? 'ConditionalCheckFailed' : 'None' }));
+      const CancellationReasons = parts.map((it) => ({
+        Code: it ? 'ConditionalCheckFailed' : 'None',
+      }));
       throw new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons });
     });
   const { positions, db } = phone.context;
@@ -45,7 +48,8 @@ async function used(): Promise<Set<string>> {
   const movement = { ...row, date: '2026-11-20', direction: 'in' as const, reference: 'R1' };
   const writes = [positions.balance(key, '2026-11-20', row), positions.movement(key, movement)];
   for (const write of writes) await db.put(write);
-  for (const kind of ['balances', 'movements'] as const) await db.update(positions.marks.complete(kind, '2026-11-20'));
+  for (const kind of ['balances', 'movements'] as const)
+    await db.update(positions.marks.complete(kind, '2026-11-20'));
 
   record();
   const first = phone.call();
@@ -83,7 +87,9 @@ async function used(): Promise<Set<string>> {
 }
 
 test('the phone function has exactly the rights on tables and pepper that its steps use', async () => {
-  const ofData = granted('SsaPhone').rights.filter((right) => /^(dynamodb:|kms:GenerateMac)/.test(right));
+  const ofData = granted('SsaPhone').rights.filter((right) =>
+    /^(dynamodb:|kms:GenerateMac)/.test(right),
+  );
   const taken = await used();
   expect(ofData.sort()).toEqual([...taken].sort());
   demandAll('PhoneFunction', taken);
@@ -91,10 +97,15 @@ test('the phone function has exactly the rights on tables and pepper that its st
 
 test('besides those, the roles may write their own logs and traces, read the private keys, and join the number to the flow', () => {
   const { policies, rights, statements } = granted('SsaPhone');
-  expect(policies.sort()).toEqual(['PhoneNumberJoiningRoleDefaultPolicy', 'PhoneRoleDefaultPolicy']);
+  expect(policies.sort()).toEqual([
+    'PhoneNumberJoiningRoleDefaultPolicy',
+    'PhoneRoleDefaultPolicy',
+  ]);
   const others = rights.filter((right) => !/^(dynamodb:|kms:GenerateMac)/.test(right));
   const plain = others.map((right) =>
-    right.replace(/arn:aws:[a-z]+:ap-southeast-1:\d{12}:/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, 'id'),
+    right
+      .replace(/arn:aws:[a-z]+:ap-southeast-1:\d{12}:/, '')
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, 'id'),
   );
   expect(plain.sort()).toEqual([
     'connect:AssociatePhoneNumberContactFlow instance/id',
@@ -119,7 +130,9 @@ test('besides those, the roles may write their own logs and traces, read the pri
 });
 
 test('keys are used by way of the service only that keeps what they encrypt', () => {
-  const decrypting = granted('SsaPhone').statements.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'));
+  const decrypting = granted('SsaPhone').statements.filter(({ Action }) =>
+    [Action].flat().includes('kms:Decrypt'),
+  );
   expect(decrypting.map(({ Condition }) => Condition)).toEqual([
     { StringEquals: { 'kms:ViaService': 'dynamodb.ap-southeast-1.amazonaws.com' } },
     { StringEquals: { 'kms:ViaService': 'secretsmanager.ap-southeast-1.amazonaws.com' } },

@@ -15,7 +15,10 @@ test('private keys are in secrets that no template holds the value of, kept when
   const secrets = resourcesOf(phoneTemplate(), 'AWS::SecretsManager::Secret');
   expect(secrets).toHaveLength(2);
   for (const [logicalId, secret] of secrets) {
-    expect({ logicalId, ...secret }).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect({ logicalId, ...secret }).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
     expect(Object.keys(secret.Properties).sort()).toEqual(['Description', 'KmsKeyId']);
   }
 });
@@ -23,10 +26,11 @@ test('private keys are in secrets that no template holds the value of, kept when
 /** What the function knows of keys, and what the flows encrypt with. */
 function keysWith(parameters: Record<string, string>) {
   const assembly = withParameters(parameters);
-  const ofStack = <P>(type: string) => assembly.resources<P>(type).filter(({ stack }) => stack === 'SsaPhone');
-  const [phone] = ofStack<{ Environment: { Variables: { PHONE_KEYS: string } } }>('AWS::Lambda::Function').filter(
-    ({ logicalId }) => logicalId.startsWith('PhoneFunction'),
-  );
+  const ofStack = <P>(type: string) =>
+    assembly.resources<P>(type).filter(({ stack }) => stack === 'SsaPhone');
+  const [phone] = ofStack<{ Environment: { Variables: { PHONE_KEYS: string } } }>(
+    'AWS::Lambda::Function',
+  ).filter(({ logicalId }) => logicalId.startsWith('PhoneFunction'));
   const keys = ofStack('AWS::Connect::SecurityKey');
   const nameOf = (keyName: string) =>
     keys
@@ -43,7 +47,10 @@ function keysWith(parameters: Record<string, string>) {
   const { InputEncryption } = Actions.find(isSecretEntry)?.Parameters ?? {};
   const { EncryptionKeyId, Key } = InputEncryption as { EncryptionKeyId: string; Key: string };
   return {
-    function: known.map(({ keyName, secretArn }) => [nameOf(keyName), /PrivateKey(.)/.exec(secretArn)?.[1]]),
+    function: known.map(({ keyName, secretArn }) => [
+      nameOf(keyName),
+      /PrivateKey(.)/.exec(secretArn)?.[1],
+    ]),
     flows: nameOf(EncryptionKeyId),
     certificate: Key,
   };
@@ -76,10 +83,22 @@ test('the function knows a key before any flow encrypts with it', () => {
 });
 
 test.each<[string, Record<string, string>, boolean]>([
-  ['public-key.pem', { PublicKeyA: `-----BEGIN PUBLIC KEY-----\nMII+/a=\nB==\n-----END PUBLIC KEY-----\n` }, true],
+  [
+    'public-key.pem',
+    { PublicKeyA: `-----BEGIN PUBLIC KEY-----\nMII+/a=\nB==\n-----END PUBLIC KEY-----\n` },
+    true,
+  ],
   ['none', { PublicKeyA: 'none' }, true],
-  ['a private key', { PublicKeyA: `-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----` }, false],
-  ['a certificate on one line', { CertificateA: `-----BEGIN CERTIFICATE----- MII -----END CERTIFICATE-----` }, false],
+  [
+    'a private key',
+    { PublicKeyA: `-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----` },
+    false,
+  ],
+  [
+    'a certificate on one line',
+    { CertificateA: `-----BEGIN CERTIFICATE----- MII -----END CERTIFICATE-----` },
+    false,
+  ],
   [
     'what would break out of the JSON',
     { CertificateA: `-----BEGIN CERTIFICATE-----\n"}\n-----END CERTIFICATE-----` },

@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { before, made, withParameters } from './phone-template.ts';
-import { onlyOne, phoneTemplate, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  onlyOne,
+  phoneTemplate,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
 
 const CONNECT = 'AWS::Connect::';
 
@@ -39,11 +45,15 @@ test('standards 19: nothing is recorded: there is nowhere to put it', () => {
 test('flow logs are kept as long as all logs, in the group that Connect would make itself for ever', () => {
   const logs = resourcesOf(phoneTemplate(), 'AWS::Logs::LogGroup');
   for (const [logicalId, log] of logs) {
-    expect({ logicalId, ...log }).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 400 } });
+    expect({ logicalId, ...log }).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { RetentionInDays: 400 },
+    });
   }
-  const [flowLog] = resolvedResources<{ LogGroupName: string }>('SsaPhone', 'AWS::Logs::LogGroup').filter(
-    ({ properties }) => properties.LogGroupName === '/aws/connect/ssa-laptop',
-  );
+  const [flowLog] = resolvedResources<{ LogGroupName: string }>(
+    'SsaPhone',
+    'AWS::Logs::LogGroup',
+  ).filter(({ properties }) => properties.LogGroupName === '/aws/connect/ssa-laptop');
   expect(before('Instance', made())).toContain(flowLog?.logicalId);
 });
 
@@ -60,9 +70,16 @@ test('it is open day and night in Hong Kong', () => {
 });
 
 test('the flows deployed are the flows of lib/contact-flows, with this stack’s names put in, and the certificate’s lines escaped', () => {
-  const { ref } = resolvedResources('SsaPhone', 'AWS::Connect::HoursOfOperation')[0] as { ref: string };
-  const deployed = resolvedResources<{ Content: string; Name: string }>('SsaPhone', 'AWS::Connect::ContactFlow');
-  const arns = Object.fromEntries(deployed.map(({ logicalId, ref: arn }) => [logicalId.replace(/^Flow/, ''), arn]));
+  const { ref } = resolvedResources('SsaPhone', 'AWS::Connect::HoursOfOperation')[0] as {
+    ref: string;
+  };
+  const deployed = resolvedResources<{ Content: string; Name: string }>(
+    'SsaPhone',
+    'AWS::Connect::ContactFlow',
+  );
+  const arns = Object.fromEntries(
+    deployed.map(({ logicalId, ref: arn }) => [logicalId.replace(/^Flow/, ''), arn]),
+  );
   const [phone] = resolvedResources('SsaPhone', 'AWS::Lambda::Function').filter(({ logicalId }) =>
     logicalId.startsWith('PhoneFunction'),
   );
@@ -79,7 +96,9 @@ test('the flows deployed are the flows of lib/contact-flows, with this stack’s
     flows: { yue: arns.yue as string, cmn: arns.cmn as string, en: arns.en as string },
   });
   for (const { logicalId, properties } of deployed) {
-    expect(JSON.parse(properties.Content)).toEqual(expected[logicalId.replace(/^Flow/, '') as keyof typeof expected]);
+    expect(JSON.parse(properties.Content)).toEqual(
+      expected[logicalId.replace(/^Flow/, '') as keyof typeof expected],
+    );
   }
   expect(deployed).toHaveLength(4);
 });
@@ -89,7 +108,13 @@ test('one after the other, since Connect’s API allows two requests a second; f
   const flows = ['Flowyue', 'Flowcmn', 'Flowen', 'Flowentry'];
   for (const [index, flow] of flows.entries()) {
     expect([...before(flow, all)]).toEqual(
-      expect.arrayContaining(['Instance', 'Hours', 'ConnectMayInvoke', 'PhoneIntegration', ...flows.slice(0, index)]),
+      expect.arrayContaining([
+        'Instance',
+        'Hours',
+        'ConnectMayInvoke',
+        'PhoneIntegration',
+        ...flows.slice(0, index),
+      ]),
     );
     expect([...before(flow, all)].filter((each) => flows.slice(index).includes(each))).toEqual([]);
   }
@@ -121,19 +146,19 @@ test.each([
   ['PhoneNumberJoining', 500_000],
 ])('the bundle of %s stays under %i bytes', (name, most) => {
   const assembly = resolvedAssembly();
-  const [bundled] = resolvedResources<{ Code: { S3Key: string } }>('SsaPhone', 'AWS::Lambda::Function').filter(
-    ({ logicalId }) => logicalId.startsWith(name),
-  );
+  const [bundled] = resolvedResources<{ Code: { S3Key: string } }>(
+    'SsaPhone',
+    'AWS::Lambda::Function',
+  ).filter(({ logicalId }) => logicalId.startsWith(name));
   const directory = assembly.asset(bundled?.properties.Code.S3Key as string);
   expect(statSync(join(directory, 'index.mjs')).size).toBeLessThan(most);
 });
 
 test('a first deployment needs a key; a second key and a number may come later', () => {
   const { Parameters } = phoneTemplate().toJSON();
-  const defaults = Object.entries(Parameters as Record<string, { Default?: string }>).map(([name, { Default }]) => [
-    name,
-    Default,
-  ]);
+  const defaults = Object.entries(Parameters as Record<string, { Default?: string }>).map(
+    ([name, { Default }]) => [name, Default],
+  );
   expect(Object.fromEntries(defaults)).toMatchObject({
     InstanceAlias: undefined,
     PublicKeyA: undefined,
@@ -164,8 +189,15 @@ test('a number, once there is one, is joined to the entry flow, which comes firs
 });
 
 test('a caller who is cut off, and calls that find no line, raise an alarm', () => {
-  const alarms = resourcesOf(phoneTemplate(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
-  const ofConnect = alarms.filter(({ Namespace }) => Namespace === 'AWS/Connect').map(({ MetricName }) => MetricName);
-  expect(ofConnect.sort()).toEqual(['CallsBreachingConcurrencyQuota', ...Array(4).fill('ContactFlowFatalErrors')]);
+  const alarms = resourcesOf(phoneTemplate(), 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => Properties,
+  );
+  const ofConnect = alarms
+    .filter(({ Namespace }) => Namespace === 'AWS/Connect')
+    .map(({ MetricName }) => MetricName);
+  expect(ofConnect.sort()).toEqual([
+    'CallsBreachingConcurrencyQuota',
+    ...Array(4).fill('ContactFlowFatalErrors'),
+  ]);
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
 });

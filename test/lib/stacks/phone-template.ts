@@ -14,7 +14,11 @@ interface Made {
 export const made = (): Record<string, Made> => phoneTemplate().toJSON().Resources;
 
 /** Resources that the template makes before this one, by `DependsOn` and by what it refers to, and what those wait for. */
-export function before(logicalId: string, all: Record<string, Made>, seen = new Set<string>()): Set<string> {
+export function before(
+  logicalId: string,
+  all: Record<string, Made>,
+  seen = new Set<string>(),
+): Set<string> {
   const { DependsOn = [], Properties } = all[logicalId] as Made;
   const referred = [...JSON.stringify(Properties).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g)].map(
     ([, id]) => id as string,
@@ -29,5 +33,8 @@ export function before(logicalId: string, all: Record<string, Made>, seen = new 
 
 /** The stack with other parameters than the laptop's. */
 export function withParameters(parameters: Record<string, string>): Assembly {
-  return readAssembly(inject('assembly'), { ...laptopParameters('https://ssa.example.hk'), ...parameters });
+  return readAssembly(inject('assembly'), {
+    ...laptopParameters('https://ssa.example.hk'),
+    ...parameters,
+  });
 }

@@ -10,25 +10,41 @@ export interface Statement {
   Condition?: unknown;
 }
 
-const NAMED = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Cognito::UserPool'];
+const NAMED = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::KMS::Key',
+  'AWS::Logs::LogGroup',
+  'AWS::Cognito::UserPool',
+];
 
 /** The logical id as it stands in the source. */
 const plain = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** What the policies of a stack allow. */
-export function granted(stack: string): { policies: string[]; rights: string[]; statements: Statement[] } {
+export function granted(stack: string): {
+  policies: string[];
+  rights: string[];
+  statements: Statement[];
+} {
   const assembly = resolvedAssembly();
   const arns = assembly
     .resources(...NAMED)
     .map((each) => [assembly.attribute(each, 'Arn'), plain(each.logicalId)] as const);
   const nameOf = (resource: string) => {
-    const [arn, name] = arns.find(([each]) => resource === each || resource.startsWith(`${each}/`)) ?? ['', ''];
+    const [arn, name] = arns.find(
+      ([each]) => resource === each || resource.startsWith(`${each}/`),
+    ) ?? ['', ''];
     return name + resource.slice(arn.length);
   };
-  const policies = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(stack, 'AWS::IAM::Policy');
+  const policies = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(
+    stack,
+    'AWS::IAM::Policy',
+  );
   const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
   const rights = statements.flatMap(({ Action, Resource }) =>
-    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOf(resource)}`)),
+    [Action]
+      .flat()
+      .flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOf(resource)}`)),
   );
   return { policies: policies.map(({ logicalId }) => plain(logicalId)), rights, statements };
 }
@@ -42,9 +58,13 @@ export function granted(stack: string): { policies: string[]; rights: string[]; 
 export function demandAll(name: string, rights: Iterable<string>): void {
   const assembly = resolvedAssembly();
   const iam = createIam(assembly, recordRight);
-  const lambda = assembly.resources('AWS::Lambda::Function').find(({ logicalId }) => logicalId.startsWith(name));
+  const lambda = assembly
+    .resources('AWS::Lambda::Function')
+    .find(({ logicalId }) => logicalId.startsWith(name));
   const named = new Map(
-    assembly.resources(...NAMED).map((each) => [plain(each.logicalId), assembly.attribute(each, 'Arn')]),
+    assembly
+      .resources(...NAMED)
+      .map((each) => [plain(each.logicalId), assembly.attribute(each, 'Arn')]),
   );
   for (const right of rights) {
     const [action = '', resource = ''] = right.split(' ');
@@ -69,6 +89,7 @@ export function rightsOfCommand(command: { input: object }): string[] {
       Object.entries(item).map(([kind, part]) => `dynamodb:${kind}Item ${part.TableName}`),
     );
   }
-  if (RequestItems) return Object.keys(RequestItems).map((table) => `dynamodb:${operation} ${table}`);
+  if (RequestItems)
+    return Object.keys(RequestItems).map((table) => `dynamodb:${operation} ${table}`);
   return [`dynamodb:${operation} ${TableName}${IndexName ? `/index/${IndexName}` : ''}`];
 }

@@ -74,17 +74,27 @@ test('nothing of the API is kept by CloudFront, no answer of it is replaced, and
 });
 
 test('the API gets the headers that it reads, the cookie of the session and the address of the viewer, and not Host', () => {
-  const [policy] = resolvedResources<Properties>('SsaSite', {}, 'AWS::CloudFront::OriginRequestPolicy');
+  const [policy] = resolvedResources<Properties>(
+    'SsaSite',
+    {},
+    'AWS::CloudFront::OriginRequestPolicy',
+  );
   expect(config().CacheBehaviors[0]?.OriginRequestPolicyId).toBe(policy?.ref);
   expect(policy?.properties.OriginRequestPolicyConfig).toMatchObject({
-    HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Content-Type', 'Origin', VIEWER_ADDRESS_HEADER] },
+    HeadersConfig: {
+      HeaderBehavior: 'whitelist',
+      Headers: ['Content-Type', 'Origin', VIEWER_ADDRESS_HEADER],
+    },
     CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['__Host-session'] },
     QueryStringsConfig: { QueryStringBehavior: 'all' },
   });
 });
 
 test('the origin secret is made up by CloudFormation and stands in no template: CloudFront gets it by reference', () => {
-  const { GenerateSecretString, SecretString } = onlyOne(investorTemplate(), 'AWS::SecretsManager::Secret');
+  const { GenerateSecretString, SecretString } = onlyOne(
+    investorTemplate(),
+    'AWS::SecretsManager::Secret',
+  );
   expect(GenerateSecretString).toEqual({ PasswordLength: 64, ExcludePunctuation: true });
   expect(SecretString).toBeUndefined();
   const [secret] = resolvedResources('SsaInvestorApi', {}, 'AWS::SecretsManager::Secret');
@@ -110,16 +120,23 @@ test('the origin secret is made up by CloudFormation and stands in no template: 
 });
 
 test('standards 18: every file of the site is sent with the headers of lib/constructs/site-headers.ts', () => {
-  const [policy] = resolvedResources<{ ResponseHeadersPolicyConfig: Record<string, Record<string, Properties>> }>(
-    'SsaSite',
-    {},
-    'AWS::CloudFront::ResponseHeadersPolicy',
-  );
+  const [policy] = resolvedResources<{
+    ResponseHeadersPolicyConfig: Record<string, Record<string, Properties>>;
+  }>('SsaSite', {}, 'AWS::CloudFront::ResponseHeadersPolicy');
   expect(config().DefaultCacheBehavior.ResponseHeadersPolicyId).toBe(policy?.ref);
-  const { SecurityHeadersConfig = {}, CustomHeadersConfig } = policy?.properties.ResponseHeadersPolicyConfig ?? {};
-  const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity } =
-    SecurityHeadersConfig;
-  const custom = (CustomHeadersConfig?.Items ?? []) as unknown as { Header: string; Value: string }[];
+  const { SecurityHeadersConfig = {}, CustomHeadersConfig } =
+    policy?.properties.ResponseHeadersPolicyConfig ?? {};
+  const {
+    ContentSecurityPolicy,
+    ContentTypeOptions,
+    FrameOptions,
+    ReferrerPolicy,
+    StrictTransportSecurity,
+  } = SecurityHeadersConfig;
+  const custom = (CustomHeadersConfig?.Items ?? []) as unknown as {
+    Header: string;
+    Value: string;
+  }[];
   const sent = {
     'Content-Security-Policy': ContentSecurityPolicy?.ContentSecurityPolicy,
     'Strict-Transport-Security': `max-age=${StrictTransportSecurity?.AccessControlMaxAgeSec}; includeSubDomains`,
@@ -134,9 +151,13 @@ test('standards 18: every file of the site is sent with the headers of lib/const
 
 test('the bucket is private, and read by this distribution alone', () => {
   const template = siteTemplate();
-  expect(onlyOne(template, 'AWS::S3::Bucket').PublicAccessBlockConfiguration).toEqual(nothingPublic);
+  expect(onlyOne(template, 'AWS::S3::Bucket').PublicAccessBlockConfiguration).toEqual(
+    nothingPublic,
+  );
   const { PolicyDocument } = onlyOne(template, 'AWS::S3::BucketPolicy') as {
-    PolicyDocument: { Statement: { Effect: string; Action: string; Principal: object; Condition: object }[] };
+    PolicyDocument: {
+      Statement: { Effect: string; Action: string; Principal: object; Condition: object }[];
+    };
   };
   const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
   expect(allowed).toEqual([
@@ -164,9 +185,17 @@ test('HTTP/2 and HTTP/3; with a name of our own its certificate and TLS 1.2 or n
 });
 
 test('standards 18: the access log has neither query nor cookie nor referrer, and is kept thirteen months', () => {
-  const [delivery] = resolvedResources<{ RecordFields: string[] }>('SsaSiteMonitoring', {}, 'AWS::Logs::Delivery');
-  expect(delivery?.properties.RecordFields).toEqual(expect.arrayContaining(['c-ip', 'cs-uri-stem', 'sc-status']));
-  expect(delivery?.properties.RecordFields.filter((field) => /query|cookie|referer/i.test(field))).toEqual([]);
+  const [delivery] = resolvedResources<{ RecordFields: string[] }>(
+    'SsaSiteMonitoring',
+    {},
+    'AWS::Logs::Delivery',
+  );
+  expect(delivery?.properties.RecordFields).toEqual(
+    expect.arrayContaining(['c-ip', 'cs-uri-stem', 'sc-status']),
+  );
+  expect(
+    delivery?.properties.RecordFields.filter((field) => /query|cookie|referer/i.test(field)),
+  ).toEqual([]);
   const [log] = resolvedResources<Properties>('SsaSiteMonitoring', {}, 'AWS::Logs::LogGroup');
   expect(log?.properties.RetentionInDays).toBe(400);
   expect(config().Logging).toBeUndefined();
@@ -176,9 +205,15 @@ test('somebody hears of failures of the distribution, and of a web ACL that refu
   const [topic] = resolvedResources('SsaSiteMonitoring', {}, 'AWS::SNS::Topic');
   const [distribution] = resolvedResources('SsaSite', {}, 'AWS::CloudFront::Distribution');
   const alarms = resolvedResources<Properties>('SsaSiteMonitoring', {}, 'AWS::CloudWatch::Alarm');
-  const [acl] = resolvedResources<{ VisibilityConfig: Properties }>('SsaSiteWebAcl', {}, 'AWS::WAFv2::WebACL');
+  const [acl] = resolvedResources<{ VisibilityConfig: Properties }>(
+    'SsaSiteWebAcl',
+    {},
+    'AWS::WAFv2::WebACL',
+  );
   const dimensions = ({ Dimensions }: Properties) =>
-    Object.fromEntries((Dimensions as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value]));
+    Object.fromEntries(
+      (Dimensions as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value]),
+    );
   expect(alarms.map(({ properties }) => [properties.MetricName, dimensions(properties)])).toEqual([
     ['5xxErrorRate', { DistributionId: distribution?.ref, Region: 'Global' }],
     ['BlockedRequests', { WebACL: acl?.properties.VisibilityConfig.MetricName, Rule: 'ALL' }],

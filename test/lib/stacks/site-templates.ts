@@ -10,7 +10,9 @@ export const siteTemplate = () => templateOf('SsaSite');
 export const siteWebAclTemplate = () => templateOf('SsaSiteWebAcl');
 
 function templateOf(stack: string): Template {
-  return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
+  return Template.fromJSON(
+    JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')),
+  );
 }
 
 /** Resources of one stack, references followed. */
@@ -19,6 +21,9 @@ export function resolvedResources<P>(
   parameters: Record<string, string>,
   ...types: string[]
 ): Resource<P>[] {
-  const assembly = readAssembly(inject('assembly'), { ...laptopParameters('https://ssa.example.hk'), ...parameters });
+  const assembly = readAssembly(inject('assembly'), {
+    ...laptopParameters('https://ssa.example.hk'),
+    ...parameters,
+  });
   return assembly.resources<P>(...types).filter((resource) => resource.stack === stack);
 }

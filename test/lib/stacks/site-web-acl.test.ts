@@ -13,7 +13,11 @@ interface Statement {
     RuleActionOverrides: { Name: string; ActionToUse: { Block?: Block; Count?: object } }[];
   };
   ByteMatchStatement?: { FieldToMatch: object; SearchString: string; PositionalConstraint: string };
-  RegexMatchStatement?: { FieldToMatch: object; RegexString: string; TextTransformations: { Type: string }[] };
+  RegexMatchStatement?: {
+    FieldToMatch: object;
+    RegexString: string;
+    TextTransformations: { Type: string }[];
+  };
   NotStatement?: { Statement: { OrStatement: { Statements: Statement[] } } };
 }
 
@@ -43,7 +47,10 @@ function limitsOf(method: string, path: string): Rule[] {
   return acl().Rules.filter(({ Statement: { RateBasedStatement } }) => {
     if (!RateBasedStatement) return false;
     const { ScopeDownStatement } = RateBasedStatement;
-    return !ScopeDownStatement || ScopeDownStatement.AndStatement.Statements.every((each) => holds(each, method, path));
+    return (
+      !ScopeDownStatement ||
+      ScopeDownStatement.AndStatement.Statements.every((each) => holds(each, method, path))
+    );
   });
 }
 
@@ -54,7 +61,10 @@ function holds(statement: Statement, method: string, path: string): boolean {
     return !NotStatement.Statement.OrStatement.Statements.some((each) => holds(each, method, path));
   }
   if (!RegexMatchStatement) throw new Error('a statement that this test does not know');
-  expect(RegexMatchStatement.TextTransformations.map(({ Type }) => Type)).toEqual(['URL_DECODE', 'NORMALIZE_PATH']);
+  expect(RegexMatchStatement.TextTransformations.map(({ Type }) => Type)).toEqual([
+    'URL_DECODE',
+    'NORMALIZE_PATH',
+  ]);
   const normal = decodeURIComponent(path).replaceAll(/\/+/g, '/');
   return new RegExp(RegexMatchStatement.RegexString).test(normal);
 }
@@ -70,7 +80,9 @@ test('it is for CloudFront, in us-east-1, and the distribution has it', () => {
     {},
     'AWS::CloudFront::Distribution',
   );
-  expect(distribution?.properties.DistributionConfig.WebACLId).toMatch(/^arn:aws:wafv2:us-east-1:.*SsaSiteWebAcl/);
+  expect(distribution?.properties.DistributionConfig.WebACLId).toMatch(
+    /^arn:aws:wafv2:us-east-1:.*SsaSiteWebAcl/,
+  );
 });
 
 test.each([
@@ -80,23 +92,33 @@ test.each([
   'POST /api/password-resets/completion',
   'PUT /api/account/internet-password',
   'POST /api/account/internet-user-id/cancellation',
-])('standards 10: %s has a limit of its own for each address, before anything is counted', (route) => {
-  const [method = '', path = ''] = route.split(' ');
-  const [own, ...shared] = limitsOf(method, path);
-  expect(own?.Name).toBe(`${method}${path.replaceAll('/', '-')}`);
-  expect(own?.Statement.RateBasedStatement).toMatchObject({
-    AggregateKeyType: 'IP',
-    EvaluationWindowSec: 300,
-    Limit: 30,
-  });
-  expect(shared.map(({ Name }) => Name)).toEqual(['Changes', 'Requests']);
-  for (const written of [`${path}/`, path.replace('/api/', '/api//'), path.replace('/api/s', '/api/%73')]) {
-    expect(limitsOf(method, written)[0]?.Name).toBe(own?.Name);
-  }
-});
+])(
+  'standards 10: %s has a limit of its own for each address, before anything is counted',
+  (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const [own, ...shared] = limitsOf(method, path);
+    expect(own?.Name).toBe(`${method}${path.replaceAll('/', '-')}`);
+    expect(own?.Statement.RateBasedStatement).toMatchObject({
+      AggregateKeyType: 'IP',
+      EvaluationWindowSec: 300,
+      Limit: 30,
+    });
+    expect(shared.map(({ Name }) => Name)).toEqual(['Changes', 'Requests']);
+    for (const written of [
+      `${path}/`,
+      path.replace('/api/', '/api//'),
+      path.replace('/api/s', '/api/%73'),
+    ]) {
+      expect(limitsOf(method, written)[0]?.Name).toBe(own?.Name);
+    }
+  },
+);
 
 test('what takes no password shares the limits of changes and of all requests', () => {
-  expect(limitsOf('DELETE', '/api/sessions/current').map(({ Name }) => Name)).toEqual(['Changes', 'Requests']);
+  expect(limitsOf('DELETE', '/api/sessions/current').map(({ Name }) => Name)).toEqual([
+    'Changes',
+    'Requests',
+  ]);
   expect(limitsOf('GET', '/api/sessions/current').map(({ Name }) => Name)).toEqual(['Requests']);
   expect(limitsOf('GET', '/index.html').map(({ Name }) => Name)).toEqual(['Requests']);
 });
@@ -114,7 +136,8 @@ test("AWS's rules are in force, answer as we do, and leave the bodies to the fun
   ]);
   for (const { OverrideAction, Statement } of groups) {
     expect(OverrideAction).toEqual({ None: {} });
-    for (const { Name, ActionToUse } of Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? []) {
+    for (const { Name, ActionToUse } of Statement.ManagedRuleGroupStatement?.RuleActionOverrides ??
+      []) {
       if (Name.endsWith('_BODY')) expect(ActionToUse).toEqual({ Count: {} });
       else expectProblem(ActionToUse.Block, 'forbidden');
     }
@@ -123,9 +146,14 @@ test("AWS's rules are in force, answer as we do, and leave the bodies to the fun
 
 test('standards 19: nothing that people send is shown by WAF: samples are off, and what it tells is redacted', () => {
   const { VisibilityConfig, Rules, DataProtectionConfig } = acl();
-  const all = [VisibilityConfig, ...Rules.map((rule) => (rule as unknown as Properties).VisibilityConfig)];
+  const all = [
+    VisibilityConfig,
+    ...Rules.map((rule) => (rule as unknown as Properties).VisibilityConfig),
+  ];
   for (const each of all) expect(each).toMatchObject({ SampledRequestsEnabled: false });
-  const { DataProtections } = DataProtectionConfig as { DataProtections: { Field: { FieldType: string } }[] };
+  const { DataProtections } = DataProtectionConfig as {
+    DataProtections: { Field: { FieldType: string } }[];
+  };
   expect(DataProtections.map(({ Field }) => Field.FieldType)).toEqual([
     'SINGLE_HEADER',
     'SINGLE_COOKIE',
@@ -145,10 +173,16 @@ function expectProblem(
   if (!block) throw new Error('the rule does not block');
   const { ResponseCode, CustomResponseBodyKey, ResponseHeaders } = block.CustomResponse;
   const { Content, ContentType } = acl().CustomResponseBodies[CustomResponseBodyKey] ?? {};
-  expect([ResponseCode, ContentType, JSON.parse(Content ?? '')]).toEqual([status, 'APPLICATION_JSON', body]);
-  expect(Object.fromEntries(ResponseHeaders.map(({ Name, Value }) => [Name, Value]))).toMatchObject({
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...headers,
-  });
+  expect([ResponseCode, ContentType, JSON.parse(Content ?? '')]).toEqual([
+    status,
+    'APPLICATION_JSON',
+    body,
+  ]);
+  expect(Object.fromEntries(ResponseHeaders.map(({ Name, Value }) => [Name, Value]))).toMatchObject(
+    {
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...headers,
+    },
+  );
 }

@@ -22,7 +22,9 @@ interface Report {
 
 /** The app with the flags of cdk.json, as the CLI makes it; without bundling, which these tests do not look at. */
 function anApp(): App {
-  const { context } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'));
+  const { context } = JSON.parse(
+    readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
+  );
   return createApp({
     context: { ...context, 'aws:cdk:bundling-stacks': [] },
     outdir: mkdtempSync(join(directory, 'cdk.out-')),
@@ -34,7 +36,9 @@ function reportOf(assembly: string): Report {
 }
 
 test('cdk-nag finds nothing in what would be deployed, warnings included, that is not acknowledged', () => {
-  const [nag] = reportOf(inject('assembly')).pluginReports.filter(({ pluginName }) => pluginName === 'AwsSolutions');
+  const [nag] = reportOf(inject('assembly')).pluginReports.filter(
+    ({ pluginName }) => pluginName === 'AwsSolutions',
+  );
   expect(nag?.conclusion).toBe('success');
   expect(nag?.violations).toEqual([]);
 });
@@ -43,7 +47,9 @@ test('every acknowledgement has a reason, and a finding that it answers to', () 
   const app = anApp();
   const answered = new Set(
     reportOf(app.synth().directory).pluginReports.flatMap(({ suppressedViolations }) =>
-      suppressedViolations.map(({ acknowledgedAt, acknowledgedId }) => `${acknowledgedAt} ${acknowledgedId}`),
+      suppressedViolations.map(
+        ({ acknowledgedAt, acknowledgedId }) => `${acknowledgedAt} ${acknowledgedId}`,
+      ),
     ),
   );
   const acknowledged = app.node.findAll().flatMap(({ node }) =>

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
-import { type Assembly, type Resource, readAssembly } from '../../../local/cloudformation/assembly.ts';
+import {
+  type Assembly,
+  type Resource,
+  readAssembly,
+} from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 
 export type Properties = Record<string, unknown>;
@@ -32,11 +36,16 @@ export const phoneTemplate = () => templateOf('SsaPhone');
 export const feedTemplate = () => templateOf('SsaFeed');
 
 function templateOf(stack: string): Template {
-  return Template.fromJSON(JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')));
+  return Template.fromJSON(
+    JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')),
+  );
 }
 
 /** All resources of a type, by logical id; there must be some, or a test of all of them would hold of none. */
-export function resourcesOf(template: Template, type: string): [logicalId: string, resource: TemplateResource][] {
+export function resourcesOf(
+  template: Template,
+  type: string,
+): [logicalId: string, resource: TemplateResource][] {
   const found = Object.entries(template.findResources(type) as Record<string, TemplateResource>);
   if (found.length === 0) throw new Error(`the template has no ${type}`);
   return found;
@@ -54,7 +63,10 @@ export const resolvedAssembly = (): Assembly =>
   readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
 
 /** Resources of one stack, references followed. */
-export function resolvedResources<Properties>(stack: string, ...types: string[]): Resource<Properties>[] {
+export function resolvedResources<Properties>(
+  stack: string,
+  ...types: string[]
+): Resource<Properties>[] {
   return resolvedAssembly()
     .resources<Properties>(...types)
     .filter((resource) => resource.stack === stack);

@@ -49,7 +49,11 @@ async function start() {
     ...restApi('OthersApi', { 'POST /others': 'Others' }),
   };
   const service = await startLocal({
-    assembly: writeAssembly(temporaryDirectory(), { One: { Resources: resources } }, { echo: BUNDLE }),
+    assembly: writeAssembly(
+      temporaryDirectory(),
+      { One: { Resources: resources } },
+      { echo: BUNDLE },
+    ),
     port: 0,
     parameters: {},
     dynamodb: 'http://127.0.0.1:9',
@@ -59,9 +63,15 @@ async function start() {
   const call = async (method: string, path: string, init: RequestInit = {}) => {
     const response = await fetch(service.url + path, { method, ...init });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: () => JSON.parse(text),
+    };
   };
-  const answer = (value: unknown) => call('GET', `/api/things?answer=${encodeURIComponent(JSON.stringify(value))}`);
+  const answer = (value: unknown) =>
+    call('GET', `/api/things?answer=${encodeURIComponent(JSON.stringify(value))}`);
   return { service, call, answer };
 }
 
@@ -95,7 +105,9 @@ test('the event is that of API Gateway', async () => {
   });
   expect(event.headers['X-Probe'] ?? event.headers['x-probe']).toBe('yes');
   expect(event.requestContext.requestId).toBe(answer.headers.get('x-amzn-requestid'));
-  expect(event.requestContext.requestTime).toMatch(/^\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} \+0000$/);
+  expect(event.requestContext.requestTime).toMatch(
+    /^\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} \+0000$/,
+  );
   expect(Math.abs(event.requestContext.requestTimeEpoch - service.clock.now())).toBeLessThan(5000);
 });
 
@@ -151,7 +163,10 @@ test.each([
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
   expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'");
   if (method !== 'HEAD')
-    expect(answer.json()).toEqual({ code: 'not-found', id: answer.headers.get('x-amzn-requestid') });
+    expect(answer.json()).toEqual({
+      code: 'not-found',
+      id: answer.headers.get('x-amzn-requestid'),
+    });
 });
 
 test('an API without responses of its own answers as API Gateway does', async () => {
@@ -164,7 +179,12 @@ test('status, headers and body are those of the function', async () => {
   const { answer } = await start();
   const made = await answer({
     statusCode: 201,
-    headers: { 'X-One': 1, 'Content-Type': 'text/plain', 'WWW-Authenticate': 'Basic', 'Content-Length': '1' },
+    headers: {
+      'X-One': 1,
+      'Content-Type': 'text/plain',
+      'WWW-Authenticate': 'Basic',
+      'Content-Length': '1',
+    },
     multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] },
     body: 'made',
   });
@@ -229,18 +249,28 @@ test('clients that go away, or do not speak HTTP, disturb nobody', async () => {
   await say('GET /api/things?answer=hang HTTP/1.1\r\nHost: x\r\n\r\n', 100);
   expect(await say('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
   expect(await say('OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 404/);
-  expect(await say('GET http://x/api/things HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 200/);
+  expect(await say('GET http://x/api/things HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(
+    /^HTTP\/1.1 200/,
+  );
   expect(await say('GET //api//things HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 200/);
-  expect(await say(`GET /${'x/'.repeat(5000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(/^HTTP\/1.1 404/);
+  expect(await say(`GET /${'x/'.repeat(5000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(
+    /^HTTP\/1.1 404/,
+  );
   expect((await call('GET', '/api/things')).status).toBe(200);
 });
 
 test('an authorizer, which the laptop lacks, is an error naming the method', async () => {
   const resources = { Things: lambda('echo'), ...restApi('Api', { 'GET /a': 'Things' }) };
-  const method = Object.entries(resources).find(([, { Type }]) => Type === 'AWS::ApiGateway::Method');
-  Object.assign(method?.[1].Properties ?? {}, { AuthorizationType: 'AWS_IAM' });
-  const assembly = writeAssembly(temporaryDirectory(), { One: { Resources: resources } }, { echo: BUNDLE });
-  await expect(startLocal({ assembly, port: 0, parameters: {}, dynamodb: 'http://127.0.0.1:9' })).rejects.toThrow(
-    method?.[0],
+  const method = Object.entries(resources).find(
+    ([, { Type }]) => Type === 'AWS::ApiGateway::Method',
   );
+  Object.assign(method?.[1].Properties ?? {}, { AuthorizationType: 'AWS_IAM' });
+  const assembly = writeAssembly(
+    temporaryDirectory(),
+    { One: { Resources: resources } },
+    { echo: BUNDLE },
+  );
+  await expect(
+    startLocal({ assembly, port: 0, parameters: {}, dynamodb: 'http://127.0.0.1:9' }),
+  ).rejects.toThrow(method?.[0]);
 });

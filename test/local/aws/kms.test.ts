@@ -1,12 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { GenerateMacCommand, KMSClient, ListKeysCommand, NotFoundException } from '@aws-sdk/client-kms';
+import {
+  GenerateMacCommand,
+  KMSClient,
+  ListKeysCommand,
+  NotFoundException,
+} from '@aws-sdk/client-kms';
 import { expect, onTestFinished, test } from 'vitest';
-import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { serveAwsEndpoints } from '../../../local/aws/endpoints.ts';
-import { keptData } from '../../../local/shared/kept-data.ts';
 import { kms } from '../../../local/aws/kms.ts';
+import { readAssembly } from '../../../local/cloudformation/assembly.ts';
+import { keptData } from '../../../local/shared/kept-data.ts';
 import { temporaryDirectory, writeAssembly } from '../fixture.ts';
 
 const resources = {
@@ -16,7 +21,10 @@ const resources = {
 };
 
 async function start(data?: string) {
-  const assembly = readAssembly(writeAssembly(temporaryDirectory(), { One: { Resources: resources } }), {});
+  const assembly = readAssembly(
+    writeAssembly(temporaryDirectory(), { One: { Resources: resources } }),
+    {},
+  );
   const kept = keptData(data);
   const aws = await serveAwsEndpoints([kms(assembly, kept)]);
   // As if ended: the next one may have the directory.
@@ -46,7 +54,9 @@ test('GenerateMac is HMAC-SHA-256 with the secret of the key, by id or ARN', asy
   const answer = await mac(pepper?.id, 'v1|internet|password');
   const secret = Buffer.from(readFileSync(join(data, `kms-${pepper?.id}`), 'utf8'), 'base64');
   expect(secret).toHaveLength(32);
-  expect(answer.Mac).toBe(createHmac('sha256', secret).update('v1|internet|password').digest('base64'));
+  expect(answer.Mac).toBe(
+    createHmac('sha256', secret).update('v1|internet|password').digest('base64'),
+  );
   expect(answer.KeyId).toBe(pepper?.arn);
   expect(answer.MacAlgorithm).toBe('HMAC_SHA_256');
   expect((await mac(pepper?.arn, 'v1|internet|password')).Mac).toBe(answer.Mac);
@@ -57,19 +67,27 @@ test('secrets last as long as the data, readable for nobody else', async () => {
   const data = temporaryDirectory();
   const before = await start(data);
   const after = await start(data);
-  expect((await after.mac(after.pepper?.id, 'x')).Mac).toBe((await before.mac(before.pepper?.id, 'x')).Mac);
+  expect((await after.mac(after.pepper?.id, 'x')).Mac).toBe(
+    (await before.mac(before.pepper?.id, 'x')).Mac,
+  );
   for (const file of readdirSync(data)) expect(statSync(join(data, file)).mode & 0o077).toBe(0);
 });
 
 test('without data every start has secrets of its own', async () => {
   const [first, second] = [await start(), await start()];
-  expect((await first.mac(first.pepper?.id, 'x')).Mac).not.toBe((await second.mac(second.pepper?.id, 'x')).Mac);
+  expect((await first.mac(first.pepper?.id, 'x')).Mac).not.toBe(
+    (await second.mac(second.pepper?.id, 'x')).Mac,
+  );
 });
 
 test('refuses as KMS does', async () => {
   const { client, mac, pepper, dataKey } = await start();
   await expect(mac('nobody', 'x')).rejects.toThrow(NotFoundException);
   await expect(mac(dataKey?.id, 'x')).rejects.toThrow(NotFoundException);
-  await expect(mac(pepper?.id, 'x'.repeat(4097))).rejects.toMatchObject({ name: 'ValidationException' });
-  await expect(client.send(new ListKeysCommand({}))).rejects.toMatchObject({ name: 'UnsupportedOperation' });
+  await expect(mac(pepper?.id, 'x'.repeat(4097))).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
+  await expect(client.send(new ListKeysCommand({}))).rejects.toMatchObject({
+    name: 'UnsupportedOperation',
+  });
 });

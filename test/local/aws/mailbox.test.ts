@@ -7,14 +7,21 @@ import { lambda, temporaryDirectory, writeAssembly } from '../fixture.ts';
 
 async function start() {
   const service = await startLocal({
-    assembly: writeAssembly(temporaryDirectory(), { One: { Resources: { F: lambda('f') } } }, { f: '' }),
+    assembly: writeAssembly(
+      temporaryDirectory(),
+      { One: { Resources: { F: lambda('f') } } },
+      { f: '' },
+    ),
     port: 0,
     parameters: {},
     dynamodb: 'http://127.0.0.1:9',
   });
   onTestFinished(service.stop);
   const { endpoints } = service;
-  const client = { region: 'ap-southeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const client = {
+    region: 'ap-southeast-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
   const ses = new SESv2Client({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_SESV2 as string });
   const sns = new SNSClient({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_SNS as string });
   return {
@@ -40,7 +47,11 @@ async function start() {
         }),
       ),
     list: async (query = '') =>
-      ((await (await fetch(`${service.url}/local/messages${query}`)).json()) as { messages: unknown[] }).messages,
+      (
+        (await (await fetch(`${service.url}/local/messages${query}`)).json()) as {
+          messages: unknown[];
+        }
+      ).messages,
   };
 }
 
@@ -48,14 +59,24 @@ test('GET /local/messages: what would have been sent, by account number', async 
   const { service, email, sms, list } = await start();
   service.clock.advance('P1D');
   expect(await email('C00088-10000001', 'One')).toMatchObject({ MessageId: expect.any(String) });
-  expect(await sms('B01078-10000001', '+85291234567')).toMatchObject({ MessageId: expect.any(String) });
+  expect(await sms('B01078-10000001', '+85291234567')).toMatchObject({
+    MessageId: expect.any(String),
+  });
   await sms('C00088-10000002', '+85291234568');
   const [first, ...others] = await list('?accountNumber=10000001');
   expect([first, ...others]).toEqual([
-    { at: expect.any(String), channel: 'email', to: 'a@example.com', subject: 'One', body: '您好 <b>' },
+    {
+      at: expect.any(String),
+      channel: 'email',
+      to: 'a@example.com',
+      subject: 'One',
+      body: '您好 <b>',
+    },
     { at: expect.any(String), channel: 'sms', to: '+85291234567', body: '您好 & <b>' },
   ]);
-  expect(Math.abs(Date.parse((first as { at: string }).at) - service.clock.now())).toBeLessThan(5000);
+  expect(Math.abs(Date.parse((first as { at: string }).at) - service.clock.now())).toBeLessThan(
+    5000,
+  );
   expect(await list()).toHaveLength(3);
   expect(await list('?accountNumber=0001')).toEqual([]);
 });
@@ -75,7 +96,11 @@ test('the page shows them, newest first, and nothing of them is markup', async (
 
 test('what SES and SNS would refuse is refused, and not kept', async () => {
   const { email, sms, list } = await start();
-  await expect(email('C00088-10000001', 'One', [])).rejects.toMatchObject({ name: 'BadRequestException' });
-  await expect(sms('C00088-10000001', '91234567')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await expect(email('C00088-10000001', 'One', [])).rejects.toMatchObject({
+    name: 'BadRequestException',
+  });
+  await expect(sms('C00088-10000001', '91234567')).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
   expect(await list()).toEqual([]);
 });

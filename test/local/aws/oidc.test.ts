@@ -18,7 +18,9 @@ afterAll(() => service?.stop());
 
 const MAKER = { client_id: 'C00088.maker', client_secret: 'local' };
 const GRANT = { grant_type: 'client_credentials' };
-const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+const basic = (text: string) => ({
+  authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+});
 
 async function ask(form: Record<string, string> | string, headers: Record<string, string> = {}) {
   const body = new URLSearchParams(form);
@@ -36,7 +38,11 @@ test.each([
   ['in the form', MAKER, {}],
   ['by HTTP Basic', {}, basic('C00088.maker:local')],
   ['by HTTP Basic, percent-encoded', {}, basic('C00088%2Emaker:loca%6C')],
-  ['by HTTP Basic, and named in the form', { client_id: 'C00088.maker' }, basic('C00088.maker:local')],
+  [
+    'by HTTP Basic, and named in the form',
+    { client_id: 'C00088.maker' },
+    basic('C00088.maker:local'),
+  ],
 ])('a participant’s system says who it is %s', async (_, form, headers) => {
   expect(await ask({ ...GRANT, ...form }, headers)).toMatchObject({
     status: 200,
@@ -53,7 +59,9 @@ test.each([
   ['B01078.reader', 'ssa/read'],
 ])('%s may %s, and less if it asks for less', async (client_id, scope) => {
   expect(await ask({ ...GRANT, client_id, client_secret: 'local' })).toMatchObject({ scope });
-  expect(await ask({ ...GRANT, client_id, client_secret: 'local', scope: 'ssa/read' })).toMatchObject({
+  expect(
+    await ask({ ...GRANT, client_id, client_secret: 'local', scope: 'ssa/read' }),
+  ).toMatchObject({
     scope: 'ssa/read',
   });
 });
@@ -62,20 +70,56 @@ test.each([
   ['another secret', { ...GRANT, ...MAKER, client_secret: 'LOCAL' }, {}, 401, 'invalid_client'],
   ['no secret', { ...GRANT, client_id: 'C00088.maker' }, {}, 401, 'invalid_client'],
   ['nobody', { ...GRANT }, {}, 401, 'invalid_client'],
-  ['a role that there is not', { ...GRANT, ...MAKER, client_id: 'C00088.boss' }, {}, 401, 'invalid_client'],
-  ['a participant that there can’t be', { ...GRANT, ...MAKER, client_id: 'c88.maker' }, {}, 401, 'invalid_client'],
-  ['more than a role', { ...GRANT, ...MAKER, client_id: 'C00088.maker.checker' }, {}, 401, 'invalid_client'],
+  [
+    'a role that there is not',
+    { ...GRANT, ...MAKER, client_id: 'C00088.boss' },
+    {},
+    401,
+    'invalid_client',
+  ],
+  [
+    'a participant that there can’t be',
+    { ...GRANT, ...MAKER, client_id: 'c88.maker' },
+    {},
+    401,
+    'invalid_client',
+  ],
+  [
+    'more than a role',
+    { ...GRANT, ...MAKER, client_id: 'C00088.maker.checker' },
+    {},
+    401,
+    'invalid_client',
+  ],
   ['a wrong password by Basic', { ...GRANT }, basic('C00088.maker:x'), 401, 'invalid_client'],
   ['two ways at once', { ...GRANT, ...MAKER }, basic('C00088.maker:local'), 400, 'invalid_request'],
-  ['two names', { ...GRANT, client_id: 'B01078.maker' }, basic('C00088.maker:local'), 400, 'invalid_request'],
+  [
+    'two names',
+    { ...GRANT, client_id: 'B01078.maker' },
+    basic('C00088.maker:local'),
+    400,
+    'invalid_request',
+  ],
   ['another way', { ...GRANT }, { authorization: 'Bearer x' }, 400, 'invalid_request'],
   ['no grant', { ...MAKER }, {}, 400, 'invalid_request'],
   ['a password grant', { ...MAKER, grant_type: 'password' }, {}, 400, 'unsupported_grant_type'],
-  ['a code grant', { ...MAKER, grant_type: 'authorization_code' }, {}, 400, 'unsupported_grant_type'],
+  [
+    'a code grant',
+    { ...MAKER, grant_type: 'authorization_code' },
+    {},
+    400,
+    'unsupported_grant_type',
+  ],
   ['a scope that there is not', { ...GRANT, ...MAKER, scope: 'ssa/all' }, {}, 400, 'invalid_scope'],
   ['a scope of another role', { ...GRANT, ...MAKER, scope: 'ssa/check' }, {}, 400, 'invalid_scope'],
   ['JSON', '{}', { 'content-type': 'application/json' }, 400, 'invalid_request'],
-  ['something twice', 'grant_type=client_credentials&grant_type=client_credentials', {}, 400, 'invalid_request'],
+  [
+    'something twice',
+    'grant_type=client_credentials&grant_type=client_credentials',
+    {},
+    400,
+    'invalid_request',
+  ],
 ])('%s is refused as OAuth has it', async (_, form, headers, status, error) => {
   const { challenge, ...answer } = await ask(form, headers as Record<string, string>);
   expect(answer).toEqual({ status, error });
@@ -85,14 +129,21 @@ test.each([
 test('what is discovered holds: the issuer, its keys, its endpoint; and no private key is shown', async () => {
   const get = async (url: string) => (await fetch(url)).json() as Promise<Record<string, string>>;
   const discovered = await get(`${service.url}/oidc/.well-known/openid-configuration`);
-  expect(discovered).toMatchObject({ issuer: `${service.url}/oidc`, token_endpoint: `${service.url}/oidc/token` });
+  expect(discovered).toMatchObject({
+    issuer: `${service.url}/oidc`,
+    token_endpoint: `${service.url}/oidc/token`,
+  });
   const keys = await get(discovered.jwks_uri ?? '');
   expect(JSON.stringify(keys)).not.toMatch(/"(d|p|q|dp|dq|qi)"/);
   const { access_token } = (await ask({ ...GRANT, ...MAKER })) as never as { access_token: string };
-  const { payload } = await jwtVerify(access_token, createRemoteJWKSet(new URL(discovered.jwks_uri ?? '')), {
-    issuer: discovered.issuer as string,
-    currentDate: new Date(service.clock.now()),
-  });
+  const { payload } = await jwtVerify(
+    access_token,
+    createRemoteJWKSet(new URL(discovered.jwks_uri ?? '')),
+    {
+      issuer: discovered.issuer as string,
+      currentDate: new Date(service.clock.now()),
+    },
+  );
   expect(payload).toEqual({
     sub: 'C00088.maker',
     client_id: 'C00088.maker',
@@ -119,7 +170,12 @@ test.each([
 const POOL = {
   Type: 'AWS::Cognito::UserPool',
   Properties: {
-    LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: { 'Fn::GetAtt': ['F', 'Arn'] }, LambdaVersion: 'V3_0' } },
+    LambdaConfig: {
+      PreTokenGenerationConfig: {
+        LambdaArn: { 'Fn::GetAtt': ['F', 'Arn'] },
+        LambdaVersion: 'V3_0',
+      },
+    },
   },
 };
 const AUTHORIZER = {
@@ -162,19 +218,39 @@ test('an API with an authorizer of the user pool starts, and lets nobody in with
 test.each([
   [
     'a trigger of another version',
-    { pool: { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'x', LambdaVersion: 'V2_0' } } } },
+    {
+      pool: {
+        LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'x', LambdaVersion: 'V2_0' } },
+      },
+    },
     'V3_0',
   ],
   ['no trigger', { pool: { LambdaConfig: {} } }, 'V3_0'],
   [
     'a trigger that is no function',
-    { pool: { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'x', LambdaVersion: 'V3_0' } } } },
+    {
+      pool: {
+        LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'x', LambdaVersion: 'V3_0' } },
+      },
+    },
     'no function',
   ],
-  ['another pool', { authorizer: { ProviderARNs: ['arn:aws:cognito-idp:x:1:userpool/other'] } }, 'Authorizer'],
-  ['a token elsewhere', { authorizer: { IdentitySource: 'method.request.header.X' } }, 'Authorizer'],
+  [
+    'another pool',
+    { authorizer: { ProviderARNs: ['arn:aws:cognito-idp:x:1:userpool/other'] } },
+    'Authorizer',
+  ],
+  [
+    'a token elsewhere',
+    { authorizer: { IdentitySource: 'method.request.header.X' } },
+    'Authorizer',
+  ],
   ['an authorizer that is a function', { authorizer: { Type: 'TOKEN' } }, 'Authorizer'],
-  ['a method without scopes, which would take identity tokens', { method: { AuthorizationScopes: [] } }, 'scopes'],
+  [
+    'a method without scopes, which would take identity tokens',
+    { method: { AuthorizationScopes: [] } },
+    'scopes',
+  ],
   ['a method of an authorizer that is not there', { method: { AuthorizerId: 'x' } }, 'authorizers'],
 ])('%s is an error at the start, not an open door', async (_, changed, message) => {
   await expect(start(changed)).rejects.toThrow(message);

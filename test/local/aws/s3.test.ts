@@ -8,9 +8,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Assembly } from '../../../local/cloudformation/assembly.ts';
 import { type AwsEndpoints, serveAwsEndpoints } from '../../../local/aws/endpoints.ts';
 import { s3 } from '../../../local/aws/s3.ts';
+import type { Assembly } from '../../../local/cloudformation/assembly.ts';
 
 const assembly = { resources: () => [{ ref: 'things' }] } as unknown as Assembly;
 let endpoints: AwsEndpoints;
@@ -40,17 +40,24 @@ test('what is put can be got, whatever its name', async () => {
   const { ContentType, ContentLength } = await client.send(
     new HeadObjectCommand({ Bucket: 'things', Key: 'a/b c+d/ü.json' }),
   );
-  expect({ ContentType, ContentLength }).toEqual({ ContentType: 'application/json', ContentLength: 10 });
+  expect({ ContentType, ContentLength }).toEqual({
+    ContentType: 'application/json',
+    ContentLength: 10,
+  });
 });
 
 test('a version that was replaced can be got by its ID', async () => {
   const versions = [];
   for (const text of ['first', 'second']) {
     await put('replaced', text);
-    versions.push((await client.send(new GetObjectCommand({ Bucket: 'things', Key: 'replaced' }))).VersionId);
+    versions.push(
+      (await client.send(new GetObjectCommand({ Bucket: 'things', Key: 'replaced' }))).VersionId,
+    );
   }
   const texts = versions.map(async (VersionId) => {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: 'things', Key: 'replaced', VersionId }));
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: 'things', Key: 'replaced', VersionId }),
+    );
     return Body?.transformToString();
   });
   expect(await Promise.all(texts)).toEqual(['first', 'second']);
@@ -61,7 +68,9 @@ test('a version that was replaced can be got by its ID', async () => {
 
 test('a stream can be put', async () => {
   const Body = Readable.from([Buffer.alloc(70_000, 'a'), Buffer.alloc(70_000, 'b')]);
-  await client.send(new PutObjectCommand({ Bucket: 'things', Key: 'stream', Body, ContentLength: 140_000 }));
+  await client.send(
+    new PutObjectCommand({ Bucket: 'things', Key: 'stream', Body, ContentLength: 140_000 }),
+  );
   expect(await textOf('stream')).toBe('a'.repeat(70_000) + 'b'.repeat(70_000));
 });
 
@@ -77,7 +86,9 @@ test('If-None-Match: the first wins', async () => {
 test('keys are listed by prefix, in order', async () => {
   await put('list/b&', '1');
   await put('list/a', '22');
-  const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: 'things', Prefix: 'list/' }));
+  const { Contents } = await client.send(
+    new ListObjectsV2Command({ Bucket: 'things', Prefix: 'list/' }),
+  );
   expect(Contents?.map(({ Key, Size }) => [Key, Size])).toEqual([
     ['list/a', 2],
     ['list/b&', 1],
@@ -86,7 +97,9 @@ test('keys are listed by prefix, in order', async () => {
 
 test('what is not there, and what is not played, is told as S3 does', async () => {
   await expect(textOf('nothing')).rejects.toMatchObject({ name: 'NoSuchKey' });
-  await expect(client.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'a' }))).rejects.toMatchObject({
+  await expect(
+    client.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'a' })),
+  ).rejects.toMatchObject({
     name: 'NoSuchBucket',
   });
 });

@@ -4,13 +4,23 @@ import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { type FixtureStack, temporaryDirectory, writeAssembly } from '../fixture.ts';
 
-const table = (name: unknown) => ({ Type: 'AWS::DynamoDB::Table', Properties: { TableName: name } });
+const table = (name: unknown) => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: { TableName: name },
+});
 
 /** What the value becomes in the environment of a stack `One`, beside a stack `Two`. */
-function resolved(value: unknown, stacks: Record<string, FixtureStack> = {}, parameters: Record<string, string> = {}) {
+function resolved(
+  value: unknown,
+  stacks: Record<string, FixtureStack> = {},
+  parameters: Record<string, string> = {},
+) {
   const { One, ...others } = stacks;
   const all = {
-    One: { ...One, Resources: { ...One?.Resources, Probe: { Type: 'AWS::KMS::Key', Properties: { value } } } },
+    One: {
+      ...One,
+      Resources: { ...One?.Resources, Probe: { Type: 'AWS::KMS::Key', Properties: { value } } },
+    },
     ...others,
   };
   const assembly = readAssembly(writeAssembly(temporaryDirectory(), all), parameters);
@@ -32,14 +42,21 @@ const two: FixtureStack = {
   Resources: { Far: table({ 'Fn::Sub': 'far-${AWS::StackName}' }) },
   Outputs: {
     Weak: { Value: { Ref: 'Far' } },
-    Strong: { Value: { 'Fn::GetAtt': 'Far.Arn' }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}:FarArn' } } },
+    Strong: {
+      Value: { 'Fn::GetAtt': 'Far.Arn' },
+      Export: { Name: { 'Fn::Sub': '${AWS::StackName}:FarArn' } },
+    },
   },
 };
 
 test.each<[string, unknown, unknown]>([
   ['a name given', { Ref: 'Things' }, 'things'],
   ['a name made', { Ref: 'Others' }, 'One-Others'],
-  ['an attribute', { 'Fn::GetAtt': ['Things', 'Arn'] }, 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/things'],
+  [
+    'an attribute',
+    { 'Fn::GetAtt': ['Things', 'Arn'] },
+    'arn:aws:dynamodb:ap-southeast-1:000000000000:table/things',
+  ],
   ['a parameter', { Ref: 'Colour' }, 'red'],
   ['a default', { Ref: 'Size' }, 'XL'],
   [
@@ -54,12 +71,20 @@ test.each<[string, unknown, unknown]>([
     { 'Fn::Sub': ['${x} ${Things} ${Things.Arn} ${!x}', { x: { Ref: 'Size' } }] },
     'XL things arn:aws:dynamodb:ap-southeast-1:000000000000:table/things ${x}',
   ],
-  ['an export', { 'Fn::ImportValue': 'Two:FarArn' }, 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/far-Two'],
+  [
+    'an export',
+    { 'Fn::ImportValue': 'Two:FarArn' },
+    'arn:aws:dynamodb:ap-southeast-1:000000000000:table/far-Two',
+  ],
   ['an output', { 'Fn::GetStackOutput': { StackName: 'Two', OutputName: 'Weak' } }, 'far-Two'],
   ['If', { 'Fn::If': ['Red', { Ref: 'Colour' }, 'x'] }, 'red'],
   ['If not', { 'Fn::If': ['Neither', 'x', { Ref: 'AWS::NoValue' }] }, undefined],
   ['a property named Condition', { Condition: 'Often' }, { Condition: 'Often' }],
-  ['no value', { a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }, null] }, { b: [1, null] }],
+  [
+    'no value',
+    { a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }, null] },
+    { b: [1, null] },
+  ],
 ])('%s', (_, value, expected) => {
   expect(resolved(value, { One: one, Two: two }, { Colour: 'red' })).toEqual(expected);
 });
@@ -78,10 +103,14 @@ test.each<[unknown, RegExp]>([
 
 test('a resource whose condition does not hold is not there', () => {
   const unless = { ...table('unless'), Condition: 'Neither' };
-  const stacks = { One: { ...one, Resources: { Red: { ...table('red'), Condition: 'Red' }, unless } } };
+  const stacks = {
+    One: { ...one, Resources: { Red: { ...table('red'), Condition: 'Red' }, unless } },
+  };
   const assembly = readAssembly(writeAssembly(temporaryDirectory(), stacks), { Colour: 'red' });
   expect(assembly.resources('AWS::DynamoDB::Table').map(({ ref }) => ref)).toEqual(['red']);
-  expect(() => resolved({ 'Fn::If': ['Never', 1, 2] }, { One: one }, { Colour: 'red' })).toThrow(/condition Never/);
+  expect(() => resolved({ 'Fn::If': ['Never', 1, 2] }, { One: one }, { Colour: 'red' })).toThrow(
+    /condition Never/,
+  );
 });
 
 test('a parameter without a value is an error naming it', () => {
@@ -107,7 +136,9 @@ test('keys have the same ids at every start', () => {
 
 test('the app, all of it, can be read', () => {
   const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
-  for (const { properties } of assembly.resources<{ Code: { S3Key: string } }>('AWS::Lambda::Function')) {
+  for (const { properties } of assembly.resources<{ Code: { S3Key: string } }>(
+    'AWS::Lambda::Function',
+  )) {
     expect(assembly.asset(properties.Code.S3Key)).toContain('asset.');
   }
 });

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, inject, test } from 'vitest';
 import { ORIGIN_SECRET_HEADER } from '../../../core/http/edge.ts';
-import { readAssembly } from '../../../local/cloudformation/assembly.ts';
-import { edgeOf } from '../../../local/cloudfront/edge.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { generatedSecrets, resolveSecret } from '../../../local/aws/secrets-manager.ts';
+import { readAssembly } from '../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { edgeOf } from '../../../local/cloudfront/edge.ts';
 import { temporaryDirectory, writeAssembly } from '../fixture.ts';
 
 const request = (...headers: [string, string][]) =>
@@ -37,21 +37,30 @@ test('a request to the API comes with what CloudFront adds, and without what it 
     ['cloudfront-viewer-address', '127.0.0.1:46532'],
     [ORIGIN_SECRET_HEADER, value],
   ]);
-  expect(edge(request(['Cookie', 'theme=dark']), '/api/terms')?.map(([name]) => name)).not.toContain('Cookie');
+  expect(
+    edge(request(['Cookie', 'theme=dark']), '/api/terms')?.map(([name]) => name),
+  ).not.toContain('Cookie');
 });
 
 test('what is not below the path of a behaviour does not come through CloudFront', () => {
   const edge = edgeOf(assembly(), generatedSecrets(assembly()));
-  for (const path of ['/broker/requests', '/api', '/x/api/sessions']) expect(edge(request(), path)).toBeUndefined();
+  for (const path of ['/broker/requests', '/api', '/x/api/sessions'])
+    expect(edge(request(), path)).toBeUndefined();
 });
 
 test('a reference to a secret that there is not, or to a part of one, is an error', () => {
   const arn = 'arn:aws:secretsmanager:ap-southeast-1:000000000000:secret:One-laptop';
   const secrets = new Map([[arn, 'made-up']]);
   expect(resolveSecret('plain', secrets)).toBe('plain');
-  expect(resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:::}}`, secrets)).toBe('made-up');
-  expect(() => resolveSecret(`{{resolve:secretsmanager:${arn}x:SecretString:::}}`, secrets)).toThrow('no secret');
-  expect(() => resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:key::}}`, secrets)).toThrow('no secret');
+  expect(resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:::}}`, secrets)).toBe(
+    'made-up',
+  );
+  expect(() =>
+    resolveSecret(`{{resolve:secretsmanager:${arn}x:SecretString:::}}`, secrets),
+  ).toThrow('no secret');
+  expect(() =>
+    resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:key::}}`, secrets),
+  ).toThrow('no secret');
 });
 
 test('a distribution that the laptop cannot play is an error', () => {
@@ -66,7 +75,9 @@ test('a distribution that the laptop cannot play is an error', () => {
               Properties: {
                 DistributionConfig: {
                   Origins: [{ Id: 'api', DomainName: { 'Fn::Sub': DomainName } }],
-                  CacheBehaviors: [{ PathPattern: '/api/*', TargetOriginId: 'api', OriginRequestPolicyId }],
+                  CacheBehaviors: [
+                    { PathPattern: '/api/*', TargetOriginId: 'api', OriginRequestPolicyId },
+                  ],
                 },
               },
             },
@@ -75,6 +86,10 @@ test('a distribution that the laptop cannot play is an error', () => {
       }),
       {},
     );
-  expect(() => edgeOf(distribution('elsewhere.example', 'x'), new Map())).toThrow('no API is behind /api/*');
-  expect(() => edgeOf(distribution(`\${Api}.execute-api.x`, 'x'), new Map())).toThrow('knows policies');
+  expect(() => edgeOf(distribution('elsewhere.example', 'x'), new Map())).toThrow(
+    'no API is behind /api/*',
+  );
+  expect(() => edgeOf(distribution(`\${Api}.execute-api.x`, 'x'), new Map())).toThrow(
+    'knows policies',
+  );
 });

@@ -34,10 +34,13 @@ it('serves what carries a hash in its name to be kept', () => {
   expect(get('/assets/index-abc.js')?.headers['Cache-Control']).toContain('immutable');
 });
 
-it.each(['/api/terms', '/assets/', '/../package.json', '/assets/..%2f..%2fpackage.json', '/constructor'])(
-  'leaves %s to others',
-  (url) => expect(get(url)).toBeUndefined(),
-);
+it.each([
+  '/api/terms',
+  '/assets/',
+  '/../package.json',
+  '/assets/..%2f..%2fpackage.json',
+  '/constructor',
+])('leaves %s to others', (url) => expect(get(url)).toBeUndefined());
 
 it('leaves what changes something to others', () => expect(get('/', 'POST')).toBeUndefined());
 

@@ -1,20 +1,25 @@
 import { inject } from 'vitest';
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
-import { createClock } from '../../../local/shared/clock.ts';
-import type { Instance } from '../../../local/connect/call.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import type { Instance } from '../../../local/connect/contact.ts';
 import type { Invoke } from '../../../local/connect/function-call.ts';
 import { readInstance } from '../../../local/connect/instance.ts';
 import { phoneKey, phoneKeyParameters } from '../../../local/connect/phone-keys.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { createClock } from '../../../local/shared/clock.ts';
 
 /** The instance of the app, with its contact flows; every function answers as `invoke` does. @param directory of the cloud assembly */
 export async function appInstance(
   invoke: Invoke = async () => ({ result: '{}' }),
   directory = inject('assembly'),
 ): Promise<Instance> {
-  const parameters = { ...laptopParameters('http://localhost'), ...phoneKeyParameters(await phoneKey()) };
+  const parameters = {
+    ...laptopParameters('http://localhost'),
+    ...phoneKeyParameters(await phoneKey()),
+  };
   const assembly = readAssembly(directory, parameters);
-  const functions = assembly.resources('AWS::Lambda::Function').map((each) => assembly.attribute(each, 'Arn'));
+  const functions = assembly
+    .resources('AWS::Lambda::Function')
+    .map((each) => assembly.attribute(each, 'Arn'));
   const instance = readInstance(
     assembly,
     new Map(functions.map((arn) => [arn, { invoke: invoke as never }])),

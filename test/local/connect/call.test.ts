@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { PhoneClient } from '../../../tools/call/phone-client.ts';
 import { talk } from '../../../tools/call/talk.ts';
 import { Transcript } from '../../../tools/call/transcript.ts';
-import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { servePhone } from './served.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/call.ts', import.meta.url));
@@ -19,7 +19,11 @@ async function run(input: string, ...args: string[]) {
   const child = spawn(process.execPath, [COMMAND, ...args]);
   onTestFinished(() => void child.kill());
   child.stdin.end(input);
-  const [said, problems, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const [said, problems, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
   return { said, problems, code };
 }
 
@@ -50,7 +54,11 @@ test('a script: each part when the flow listens, up to its end or until the call
 test('lines, where input is no terminal', async () => {
   const { service, open } = await servePhone();
   const { phoneUserId } = await open();
-  const { said, problems, code } = await run(`s\n3\n\nhello\n${phoneUserId}\nq\n`, '--url', service.url);
+  const { said, problems, code } = await run(
+    `s\n3\n\nhello\n${phoneUserId}\nq\n`,
+    '--url',
+    service.url,
+  );
   expect(said).toContain(prompts.cmn.chooseLanguage);
   expect(said).not.toContain(en.chooseLanguage);
   expect(said.match(/… one key, or s to listen on\n/g)).toHaveLength(2);
@@ -105,7 +113,11 @@ test('at a terminal, a key that is pressed in a pause goes first', async () => {
 });
 
 test.each([
-  ['a script with something else than keys', ['--keys', '3,abc'], /^"abc" is neither keys .* nor s for silence\n$/],
+  [
+    'a script with something else than keys',
+    ['--keys', '3,abc'],
+    /^"abc" is neither keys .* nor s for silence\n$/,
+  ],
   ['a number that is none', ['--from', '123', '--keys', '3'], /^422 .*\(from\)\n$/],
   ['an unknown option', ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
   [

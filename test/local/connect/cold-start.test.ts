@@ -9,7 +9,11 @@ import { Worker } from 'node:worker_threads';
 import bcrypt from 'bcryptjs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Invoke } from '../../../local/connect/function-call.ts';
-import type { Invocation, WorkerData, WorkerMessage } from '../../../local/lambda/worker-protocol.ts';
+import type {
+  Invocation,
+  WorkerData,
+  WorkerMessage,
+} from '../../../local/lambda/worker-protocol.ts';
 import { type Served, servePhone } from './served.ts';
 
 /** Of bcrypt, as deployed. */
@@ -27,7 +31,9 @@ interface Environment {
 async function newEnvironment({ service }: Served): Promise<Environment> {
   const env = service.functionEnvironment('PhoneFunction');
   const directory = env.LAMBDA_TASK_ROOT as string;
-  const file = ['index.mjs', 'index.js'].map((name) => join(directory, name)).find(existsSync) as string;
+  const file = ['index.mjs', 'index.js']
+    .map((name) => join(directory, name))
+    .find(existsSync) as string;
   const worker = new Worker(new URL('../../../local/lambda/worker.ts', import.meta.url), {
     workerData: {
       module: pathToFileURL(file).href,
@@ -54,7 +60,11 @@ async function newEnvironment({ service }: Served): Promise<Environment> {
     invoke: async (event) => {
       const answer = next();
       const context = { awsRequestId: 'cold' };
-      worker.postMessage({ event: JSON.stringify(event), milliseconds: 8000, context } satisfies Invocation);
+      worker.postMessage({
+        event: JSON.stringify(event),
+        milliseconds: 8000,
+        context,
+      } satisfies Invocation);
       return (await answer) as Exclude<WorkerMessage, 'ready'>;
     },
   };
@@ -80,7 +90,10 @@ test('the first entry of a new environment, at full cost: in half of the 8 s, an
   const functions = new Map(
     [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
       arn,
-      (event) => (event.Details.Parameters.step === 'authenticate' ? environment.invoke(event) : invoke(event)),
+      (event) =>
+        event.Details.Parameters.step === 'authenticate'
+          ? environment.invoke(event)
+          : invoke(event),
     ]),
   );
   const loaded = await environment.seconds();

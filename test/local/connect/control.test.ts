@@ -1,22 +1,50 @@
 import { expect, test } from 'vitest';
 import { readFlow } from '../../../local/connect/flow.ts';
-import { action, content, end, flow, heard, invoke, menu, play, say, store, transfer } from './small-flows.ts';
+import {
+  action,
+  content,
+  end,
+  flow,
+  heard,
+  invoke,
+  menu,
+  play,
+  say,
+  store,
+  transfer,
+} from './small-flows.ts';
 
 const compare = (id: string, value: string, when: Record<string, string>, none = 'none') =>
-  action(id, 'Compare', { ComparisonValue: value }, { next: none, when, errors: { NoMatchingCondition: none } });
+  action(
+    id,
+    'Compare',
+    { ComparisonValue: value },
+    { next: none, when, errors: { NoMatchingCondition: none } },
+  );
 
 /** What a comparison with what the caller keyed leads to. */
 async function compared(when: Record<string, string>, keys: string): Promise<string | undefined> {
   const said = [...new Set(Object.values(when))].map((each) => say(each, each));
   const { press } = await play([
-    flow('F', store('s', {}, 'c'), compare('c', '$.StoredCustomerInput', when), ...said, say('none', 'none'), end),
+    flow(
+      'F',
+      store('s', {}, 'c'),
+      compare('c', '$.StoredCustomerInput', when),
+      ...said,
+      say('none', 'none'),
+      end,
+    ),
   ]);
   return (await press(`${keys}#`))[0];
 }
 
 test('conditions are tried in their order, and the first true one wins', async () => {
-  expect(await compared({ 'TextStartsWith 1': 'first', 'Equals 12': 'second' }, '12')).toBe('first');
-  expect(await compared({ 'Equals 12': 'second', 'TextStartsWith 1': 'first' }, '12')).toBe('second');
+  expect(await compared({ 'TextStartsWith 1': 'first', 'Equals 12': 'second' }, '12')).toBe(
+    'first',
+  );
+  expect(await compared({ 'Equals 12': 'second', 'TextStartsWith 1': 'first' }, '12')).toBe(
+    'second',
+  );
   expect(await compared({ 'Equals 12': 'second' }, '13')).toBe('none');
 });
 
@@ -30,13 +58,20 @@ test.each([
   ['NumberLessThan 5', ['4', '04'], ['5', '']],
   ['NumberLessOrEqualTo 5', ['5', '4'], ['6', '']],
 ])('%s', async (condition, met, unmet) => {
-  for (const keys of met) expect([keys, await compared({ [condition]: 'met' }, keys)]).toEqual([keys, 'met']);
-  for (const keys of unmet) expect([keys, await compared({ [condition]: 'met' }, keys)]).toEqual([keys, 'none']);
+  for (const keys of met)
+    expect([keys, await compared({ [condition]: 'met' }, keys)]).toEqual([keys, 'met']);
+  for (const keys of unmet)
+    expect([keys, await compared({ [condition]: 'met' }, keys)]).toEqual([keys, 'none']);
 });
 
 test('Loop continues as often as it says, is done once, and starts anew', async () => {
   const loop = (count: string) =>
-    action('l', 'Loop', { LoopCount: count }, { next: 'done', when: { ContinueLooping: 'on', DoneLooping: 'done' } });
+    action(
+      'l',
+      'Loop',
+      { LoopCount: count },
+      { next: 'done', when: { ContinueLooping: 'on', DoneLooping: 'done' } },
+    );
   const again = (id: string, next: string) =>
     action(
       id,
@@ -44,7 +79,9 @@ test('Loop continues as often as it says, is done once, and starts anew', async 
       { Text: id, InputTimeLimitSeconds: '5', StoreInput: 'False' },
       { next, when: { 1: 'l' } },
     );
-  const { press, heard } = await play([flow('F', loop('2'), again('on', 'end'), again('done', 'end'), end)]);
+  const { press, heard } = await play([
+    flow('F', loop('2'), again('on', 'end'), again('done', 'end'), end),
+  ]);
   for (let n = 0; n < 6; n++) await press('1');
   expect(heard()).toEqual(['on', 'on', 'done', 'on', 'on', 'done', 'on']);
   const never = await play([flow('F', loop('0'), again('on', 'end'), again('done', 'end'), end)]);
@@ -64,18 +101,24 @@ test('attributes stay with the contact, flow attributes with the flow; loops beg
     { FlowAttributes: { c: { Value: '$.Attributes.a' } } },
     { next: 'tell' },
   );
-  const tell = (next: string) => say('tell', 'a $.Attributes.a b $.Attributes.b c $.FlowAttributes.c.', next);
+  const tell = (next: string) =>
+    say('tell', 'a $.Attributes.a b $.Attributes.b c $.FlowAttributes.c.', next);
   const { press } = await play([
     flow('F', store('s', {}, 'set'), set, own, tell('go'), transfer('go', 'G'), end),
     flow('G', tell('end'), end),
   ]);
-  expect((await press('12#')).filter((each) => each.startsWith('a '))).toEqual(['a 12 b fix c 12.', 'a 12 b fix c .']);
+  expect((await press('12#')).filter((each) => each.startsWith('a '))).toEqual([
+    'a 12 b fix c 12.',
+    'a 12 b fix c .',
+  ]);
 });
 
 test('who calls, which number, which contact and which language can be referred to', async () => {
   const language = action('d', 'UpdateContactData', { LanguageCode: 'en-GB' }, { next: 'm' });
   const text = '$.CustomerEndpoint.Address, $.SystemEndpoint.Address, $.ContactId, $.LanguageCode';
-  const { call, heard } = await play([flow('F', language, say('m', text), end)], { from: '+85291234567' });
+  const { call, heard } = await play([flow('F', language, say('m', text), end)], {
+    from: '+85291234567',
+  });
   expect(heard()[0]).toBe(`+85291234567, +85230000000, ${call.id}, en-GB`);
 });
 
@@ -87,7 +130,10 @@ test('the voice speaks its own language', async () => {
       { TextToSpeechVoice: name, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' },
       { next },
     );
-  const ssml = { ...say('m1', '', 'v2'), Parameters: { SSML: '<speak>你好<break time="1s"/>ABC &amp; D</speak>' } };
+  const ssml = {
+    ...say('m1', '', 'v2'),
+    Parameters: { SSML: '<speak>你好<break time="1s"/>ABC &amp; D</speak>' },
+  };
   const { events } = await play([
     flow(
       'F',
@@ -108,7 +154,13 @@ test('the voice speaks its own language', async () => {
       text: '你好 ABC & D',
       ssml: '<speak>你好<break time="1s"/>ABC &amp; D</speak>',
     },
-    { type: 'prompt', language: 'cmn', voice: 'Zhiyu', text: 'A < B', ssml: '<speak>A &lt; B</speak>' },
+    {
+      type: 'prompt',
+      language: 'cmn',
+      voice: 'Zhiyu',
+      text: 'A < B',
+      ssml: '<speak>A &lt; B</speak>',
+    },
     { type: 'prompt', language: 'en', voice: 'Amy', text: 'C', ssml: '<speak>C</speak>' },
   ]);
 });
@@ -142,7 +194,10 @@ test('a fault of Connect takes the error branch', async () => {
     'F',
     {
       ...say('m', 'Said', 'end'),
-      Transitions: { NextAction: 'end', Errors: [{ ErrorType: 'NoMatchingError', NextAction: 'sorry' }] },
+      Transitions: {
+        NextAction: 'end',
+        Errors: [{ ErrorType: 'NoMatchingError', NextAction: 'sorry' }],
+      },
     } as never,
     say('sorry', 'Sorry'),
     end,
@@ -166,12 +221,36 @@ test('a flow that goes round without the caller is ended, and named', async () =
 });
 
 test.each<[string, object[], RegExp]>([
-  ['a type', [action('x', 'TransferContactToQueue'), end], /x is a TransferContactToQueue, which is not known/],
-  ['a parameter', [action('x', 'MessageParticipant', { Text: 'A', Loudness: '5' }), end], /x can't have Loudness/],
-  ['a prompt from a file', [action('x', 'MessageParticipant', { PromptId: 'p' }), end], /x can't have PromptId/],
-  ['two prompts', [action('x', 'MessageParticipant', { Text: 'A', SSML: 'B' }), end], /x has 2 of Text and SSML/],
-  ['an empty text', [action('x', 'MessageParticipant', { Text: '' }), end], /x has Text, which must be more/],
-  ['a number', [store('x', { InputTimeLimitSeconds: 5 }, 'end'), end], /x has 5, which is no string/],
+  [
+    'a type',
+    [action('x', 'TransferContactToQueue'), end],
+    /x is a TransferContactToQueue, which is not known/,
+  ],
+  [
+    'a parameter',
+    [action('x', 'MessageParticipant', { Text: 'A', Loudness: '5' }), end],
+    /x can't have Loudness/,
+  ],
+  [
+    'a prompt from a file',
+    [action('x', 'MessageParticipant', { PromptId: 'p' }), end],
+    /x can't have PromptId/,
+  ],
+  [
+    'two prompts',
+    [action('x', 'MessageParticipant', { Text: 'A', SSML: 'B' }), end],
+    /x has 2 of Text and SSML/,
+  ],
+  [
+    'an empty text',
+    [action('x', 'MessageParticipant', { Text: '' }), end],
+    /x has Text, which must be more/,
+  ],
+  [
+    'a number',
+    [store('x', { InputTimeLimitSeconds: 5 }, 'end'), end],
+    /x has 5, which is no string/,
+  ],
   [
     'a time too long',
     [store('x', { InputTimeLimitSeconds: '181' }, 'end'), end],
@@ -189,12 +268,30 @@ test.each<[string, object[], RegExp]>([
   ],
   [
     'a voice',
-    [action('x', 'UpdateContactTextToSpeechVoice', { TextToSpeechVoice: 'Kevin', TextToSpeechEngine: 'Neural' }), end],
+    [
+      action('x', 'UpdateContactTextToSpeechVoice', {
+        TextToSpeechVoice: 'Kevin',
+        TextToSpeechEngine: 'Neural',
+      }),
+      end,
+    ],
     /TextToSpeechVoice/,
   ],
-  ['an operator', [compare('x', '$.External.a', { 'SoundsLike 1': 'end' }, 'end'), end], /condition by SoundsLike/],
-  ['a reference in speech', [say('x', 'Your queue is $.Queue.Name.'), end], /refers to \$\.Queue\.Name/],
-  ['a reference to compare', [compare('x', '$.Channel', { 1: 'end' }, 'end'), end], /refers to \$\.Channel/],
+  [
+    'an operator',
+    [compare('x', '$.External.a', { 'SoundsLike 1': 'end' }, 'end'), end],
+    /condition by SoundsLike/,
+  ],
+  [
+    'a reference in speech',
+    [say('x', 'Your queue is $.Queue.Name.'), end],
+    /refers to \$\.Queue\.Name/,
+  ],
+  [
+    'a reference to compare',
+    [compare('x', '$.Channel', { 1: 'end' }, 'end'), end],
+    /refers to \$\.Channel/,
+  ],
   [
     'a comparison without one',
     [compare('x', 'A', { 1: 'end' }, 'end'), end],
@@ -231,7 +328,15 @@ test.each<[string, object[], RegExp]>([
   ],
   [
     'a missing error branch',
-    [action('x', 'UpdateContactAttributes', { Attributes: {}, TargetContact: 'Current' }, { errors: {} }), end],
+    [
+      action(
+        'x',
+        'UpdateContactAttributes',
+        { Attributes: {}, TargetContact: 'Current' },
+        { errors: {} },
+      ),
+      end,
+    ],
     /x .*no branch for NoMatchingError/,
   ],
   [
@@ -256,7 +361,11 @@ test.each<[string, object[], RegExp]>([
     /has no condition on DoneLooping/,
   ],
   ['no NextAction', [{ ...say('x', 'A'), Transitions: { Errors: [] } }, end], /x .*no NextAction/],
-  ['an end with a way on', [{ ...end, Transitions: { NextAction: 'end' } }], /is the end, and has transitions/],
+  [
+    'an end with a way on',
+    [{ ...end, Transitions: { NextAction: 'end' } }],
+    /is the end, and has transitions/,
+  ],
   ['an action twice', [say('end', 'A'), end], /end is there more than once/],
   ['a way to nowhere', [say('x', 'A', 'gone'), end], /leads to gone/],
   ['an action that is not reached', [end, say('x', 'A')], /x can't be reached/],
@@ -271,7 +380,10 @@ test('a static prompt that no voice takes is a fault of the flow; one that data 
     ({
       ...say('m', '', 'end'),
       Parameters: { SSML: text },
-      Transitions: { NextAction: 'end', Errors: [{ ErrorType: 'NoMatchingError', NextAction: 'sorry' }] },
+      Transitions: {
+        NextAction: 'end',
+        Errors: [{ ErrorType: 'NoMatchingError', NextAction: 'sorry' }],
+      },
     }) as never;
   for (const wrong of [
     'no markup',
@@ -283,17 +395,32 @@ test('a static prompt that no voice takes is a fault of the flow; one that data 
     '<speak></speak><speak></speak>',
     `<speak>${'a'.repeat(3001)}</speak>`,
   ]) {
-    await expect(async () => play([flow('F', ssml(wrong), say('sorry', 'Sorry'), end)])).rejects.toThrow(
+    await expect(async () =>
+      play([flow('F', ssml(wrong), say('sorry', 'Sorry'), end)]),
+    ).rejects.toThrow(
       /^Flow F: (action m: its prompt|actionsKnown: m has SSML, which must be at most 3000 characters)/,
     );
-    const f = flow('F', invoke('i', {}, 'm'), ssml('$.External.speech'), say('sorry', 'Sorry'), end);
-    expect((await play([f], { answer: () => ({ speech: wrong }) })).heard()).toEqual(['Sorry', 'end']);
+    const f = flow(
+      'F',
+      invoke('i', {}, 'm'),
+      ssml('$.External.speech'),
+      say('sorry', 'Sorry'),
+      end,
+    );
+    expect((await play([f], { answer: () => ({ speech: wrong }) })).heard()).toEqual([
+      'Sorry',
+      'end',
+    ]);
   }
   const f = flow('F', invoke('i', {}, 'm'), ssml('$.External.speech'), say('sorry', 'Sorry'), end);
   expect((await play([f])).heard()).toEqual(['Sorry', 'end']);
   expect(
     (
-      await play([f], { answer: () => ({ speech: '<speak>It is <say-as interpret-as="digits">42</say-as></speak>' }) })
+      await play([f], {
+        answer: () => ({
+          speech: '<speak>It is <say-as interpret-as="digits">42</say-as></speak>',
+        }),
+      })
     ).heard(),
   ).toEqual(['It is 42', 'end']);
 });

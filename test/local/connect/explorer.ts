@@ -2,7 +2,8 @@
  * Goes through flows by all of their branches: at every choice (a key, silence, an answer of the function, a fault of Connect) it takes
  * the way to the nearest branch that no call has taken yet.
  */
-import { Call, type Instance } from '../../../local/connect/call.ts';
+import { Call } from '../../../local/connect/call.ts';
+import type { Instance } from '../../../local/connect/contact.ts';
 import { branchesOf, Coverage } from '../../../local/connect/coverage.ts';
 import type { Action, Flow } from '../../../local/connect/flow.ts';
 import type { Hours } from '../../../local/connect/hours.ts';
@@ -55,7 +56,10 @@ export class Explorer {
       suite: 'unsigned',
       fails: (flow, action) => {
         this.#tries.set(action, (this.#tries.get(action) ?? 0) + 1);
-        return this.#choose({ flow, action }, (branch) => branch === 'NoMatchingError', true) !== undefined;
+        return (
+          this.#choose({ flow, action }, (branch) => branch === 'NoMatchingError', true) !==
+          undefined
+        );
       },
     });
     this.#call = call;
@@ -83,7 +87,10 @@ export class Explorer {
       const branch = this.#choose({ flow, action }, (each) => each !== 'NoMatchingError');
       const key = branch?.replace('Equals ', '');
       if (key === 'InputTimeLimitExceeded') await call.silence();
-      else await call.press(key === undefined || key === 'NoMatchingCondition' ? this.#otherKey(action) : key);
+      else
+        await call.press(
+          key === undefined || key === 'NoMatchingCondition' ? this.#otherKey(action) : key,
+        );
       return;
     }
     const next = flow.actions.get(action.branches.next ?? '');
@@ -102,11 +109,14 @@ export class Explorer {
     const { flow } = call.contact;
     const answer: Record<string, string> = { speech: '<speak>Speech</speak>', next: '2' };
     for (const action of flow.actions.values()) {
-      const key = action.kind === 'Compare' && /^\$\.External\.(.+)$/.exec(action.parameters.ComparisonValue)?.[1];
+      const key =
+        action.kind === 'Compare' &&
+        /^\$\.External\.(.+)$/.exec(action.parameters.ComparisonValue)?.[1];
       if (!key) continue;
       const near = action.id === call.action.branches.next;
       const branch = near ? this.#choose({ flow, action }) : this.#any(branchesOf(action));
-      if (answer[key] === undefined || near) answer[key] = branch?.replace('Equals ', '') ?? 'unheard of';
+      if (answer[key] === undefined || near)
+        answer[key] = branch?.replace('Equals ', '') ?? 'unheard of';
     }
     return answer;
   }
@@ -120,7 +130,11 @@ export class Explorer {
    * The branch to take among those allowed. With `only`, undefined unless it is better than every other branch: a fault is not needed
    * where a key would do.
    */
-  #choose(at: Way, allowed: (branch: string) => boolean = () => true, only = false): string | undefined {
+  #choose(
+    at: Way,
+    allowed: (branch: string) => boolean = () => true,
+    only = false,
+  ): string | undefined {
     const ways = branchesOf(at.action).map((branch) => ({ branch, cost: this.#cost(at, branch) }));
     const best = Math.min(...ways.map(({ cost }) => cost));
     const good = ways.filter(
@@ -135,7 +149,9 @@ export class Explorer {
 
   #cost({ flow, action }: Way, branch: string): number {
     if (!this.coverage.has(flow, action, branch)) {
-      return branch === 'NoMatchingError' ? LAST : Math.floor((this.#tries.get(action) ?? 0) / PATIENCE);
+      return branch === 'NoMatchingError'
+        ? LAST
+        : Math.floor((this.#tries.get(action) ?? 0) / PATIENCE);
     }
     const target = this.#target(flow, action, branch);
     return 1 + ((target && this.#distances.get(target)) ?? Number.POSITIVE_INFINITY);
@@ -146,19 +162,25 @@ export class Explorer {
       const other = this.#instance.flows.get(parameters.ContactFlowId);
       return other?.actions.get(other.start);
     }
-    const condition = branches.conditions.find(({ operator, operand }) => `${operator} ${operand}` === branch);
+    const condition = branches.conditions.find(
+      ({ operator, operand }) => `${operator} ${operand}` === branch,
+    );
     const error = branches.errors.find(({ type }) => type === branch);
     return flow.actions.get(condition?.to ?? error?.to ?? branches.next ?? '');
   }
 
   #measure(): Map<Action, number> {
     const distances = new Map<Action, number>();
-    const all = [...this.flows].flatMap((flow) => [...flow.actions.values()].map((action) => ({ flow, action })));
+    const all = [...this.flows].flatMap((flow) =>
+      [...flow.actions.values()].map((action) => ({ flow, action })),
+    );
     for (let changed = true; changed; ) {
       changed = false;
       for (const { flow, action } of all) {
         this.#distances = distances;
-        const least = Math.min(...branchesOf(action).map((branch) => this.#cost({ flow, action }, branch)));
+        const least = Math.min(
+          ...branchesOf(action).map((branch) => this.#cost({ flow, action }, branch)),
+        );
         if (least < (distances.get(action) ?? Number.POSITIVE_INFINITY)) {
           distances.set(action, least);
           changed = true;
@@ -173,7 +195,15 @@ export class Explorer {
   }
 }
 
-const DAY_AND_NIGHT = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'].map((Day) => ({
+const DAY_AND_NIGHT = [
+  'MONDAY',
+  'TUESDAY',
+  'WEDNESDAY',
+  'THURSDAY',
+  'FRIDAY',
+  'SATURDAY',
+  'SUNDAY',
+].map((Day) => ({
   Day,
   StartTime: { Hours: 0, Minutes: 0 },
   EndTime: { Hours: 0, Minutes: 0 },

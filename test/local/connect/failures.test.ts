@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
-import { Call, type Instance } from '../../../local/connect/call.ts';
+import { Call } from '../../../local/connect/call.ts';
+import type { Instance } from '../../../local/connect/contact.ts';
 import type { Action, Flow } from '../../../local/connect/flow.ts';
 import { appInstance } from './app-instance.ts';
 
@@ -29,12 +30,19 @@ const CANNOT_FAIL = [
 const HARMLESS = ['MessageParticipant', 'UpdateContactTextToSpeechVoice', 'CheckHoursOfOperation'];
 
 /** The call from an action on. */
-async function from(flow: Flow, { id }: Action, fails: boolean): Promise<{ said: string[]; ended: boolean }> {
+async function from(
+  flow: Flow,
+  { id }: Action,
+  fails: boolean,
+): Promise<{ said: string[]; ended: boolean }> {
   const begun: Instance = { ...instance, entry: { ...flow, start: id } };
   let left = fails ? 1 : 0;
   const call = new Call(begun, { fails: (_, action) => action.id === id && left-- > 0 });
   const events = await call.start();
-  return { said: events.flatMap((event) => (event.type === 'prompt' ? [event.text] : [])), ended: call.ended };
+  return {
+    said: events.flatMap((event) => (event.type === 'prompt' ? [event.text] : [])),
+    ended: call.ended,
+  };
 }
 
 describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow) => {
@@ -44,7 +52,9 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
   test('every kind of action is one that can fail and is harmless, can fail and ends the call, or can’t fail', () => {
     const kinds = new Set(all.map(({ type }) => type));
     const ends = ['GetParticipantInput', 'InvokeLambdaFunction', 'TransferToFlow'];
-    expect([...kinds].filter((each) => ![...CANNOT_FAIL, ...HARMLESS, ...ends].includes(each))).toEqual([]);
+    expect(
+      [...kinds].filter((each) => ![...CANNOT_FAIL, ...HARMLESS, ...ends].includes(each)),
+    ).toEqual([]);
   });
 
   test('a setting, a sentence or the hours: the caller goes on as if nothing had been, but for that sentence', async () => {
@@ -61,7 +71,10 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
       ...languages.map((each) => prompts[each].goodbye),
     ];
     for (const action of all.filter(({ type }) => ![...HARMLESS, ...CANNOT_FAIL].includes(type))) {
-      expect([action.id, await from(flow, action, true)]).toEqual([action.id, { said: sorry, ended: true }]);
+      expect([action.id, await from(flow, action, true)]).toEqual([
+        action.id,
+        { said: sorry, ended: true },
+      ]);
     }
   });
 
@@ -72,20 +85,25 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
   });
 });
 
-test.each(phoneLanguages)('with every setting refused, a call in %s still gets to the password', async (language) => {
-  const settings = /^Update/;
-  const call = new Call(instance, { fails: (_, { type }) => settings.test(type) });
-  await call.start();
-  await call.press(String(phoneLanguages.indexOf(language) + 1));
-  const events = await call.press('12345678');
-  expect(events.map((event) => ('text' in event ? event.text : event.type))).toEqual([
-    prompts[language].password,
-    'listening',
-  ]);
-  expect(call.ended).toBe(false);
-});
+test.each(phoneLanguages)(
+  'with every setting refused, a call in %s still gets to the password',
+  async (language) => {
+    const settings = /^Update/;
+    const call = new Call(instance, { fails: (_, { type }) => settings.test(type) });
+    await call.start();
+    await call.press(String(phoneLanguages.indexOf(language) + 1));
+    const events = await call.press('12345678');
+    expect(events.map((event) => ('text' in event ? event.text : event.type))).toEqual([
+      prompts[language].password,
+      'listening',
+    ]);
+    expect(call.ended).toBe(false);
+  },
+);
 
 test('nothing asks for a label of the language: which of them Connect takes is not known', () => {
-  const types = Object.values(contactFlows()).flatMap(({ Actions }) => Actions.map(({ Type }) => Type));
+  const types = Object.values(contactFlows()).flatMap(({ Actions }) =>
+    Actions.map(({ Type }) => Type),
+  );
   expect(types).not.toContain('UpdateContactData');
 });

@@ -37,13 +37,18 @@ test.each(['in-sequence', 'at-once'] as const)(
     expect(await second.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([en.wrong]);
     expect(await second.keys(`${account.phoneUserId}#`, `${NEW}#`)).toEqual([en.mainMenu]);
     expect(second.results()).toEqual(
-      ['identified', 'wrong', 'identified', 'wrong', 'identified', 'welcome'].map((each) => Array(3).fill(each)),
+      ['identified', 'wrong', 'identified', 'wrong', 'identified', 'welcome'].map((each) =>
+        Array(3).fill(each),
+      ),
     );
     // The right one set the count to zero: it takes three to revoke.
     const third = await served.call({ repeats });
     await third.signIn(account, WRONG);
     await third.keys(`${account.phoneUserId}#`, `${WRONG}#`);
-    expect(await third.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([en.revoked, en.goodbye]);
+    expect(await third.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([
+      en.revoked,
+      en.goodbye,
+    ]);
   },
   120_000,
 );
@@ -56,7 +61,10 @@ const garbage: [string, Invoke][] = [
   ['answers without a result', async () => ({ result: '{}' })],
   ['answers a list', async () => ({ result: '["welcome"]' })],
   ['answers no text', async () => ({ result: '{"result":1}' })],
-  ['answers too much', async () => ({ result: JSON.stringify({ result: 'welcome', more: 'x'.repeat(40_000) }) })],
+  [
+    'answers too much',
+    async () => ({ result: JSON.stringify({ result: 'welcome', more: 'x'.repeat(40_000) }) }),
+  ],
   ['does not answer in time', () => new Promise(() => {})],
 ];
 
@@ -77,7 +85,9 @@ test('a function that fails in any way: a polite sentence, the same count, and n
 
   expect(await enter(WRONG)).toEqual([en.wrong]);
   expect(await enter(WRONG)).toEqual([en.wrong]);
-  const failing = await Promise.all(garbage.map(async ([how, fail]) => [how, await enterWhile(fail)]));
+  const failing = await Promise.all(
+    garbage.map(async ([how, fail]) => [how, await enterWhile(fail)]),
+  );
   expect(failing).toEqual(garbage.map(([how]) => [how, refused]));
   // Not counted: it would have been the third.
   expect(await enter(NEW)).toEqual([en.mainMenu]);
@@ -93,10 +103,14 @@ test('a function that fails in any way: a polite sentence, the same count, and n
 test('a list whose speech no voice takes: a polite sentence', async () => {
   const served = await servePhone();
   const account = await changed(served);
-  for (const answer of ['{"result":"spoken"}', '{"result":"spoken","more":"False","speech":"<speak>open"}']) {
+  for (const answer of [
+    '{"result":"spoken"}',
+    '{"result":"spoken","more":"False","speech":"<speak>open"}',
+  ]) {
     const functions = [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
       arn,
-      async (event) => (event.Details.Parameters.step === 'balances' ? { result: answer } : invoke(event)),
+      async (event) =>
+        event.Details.Parameters.step === 'balances' ? { result: answer } : invoke(event),
     ]);
     const call = await served.call({}, { functions: new Map(functions) });
     await call.signIn(account, NEW);
@@ -111,7 +125,9 @@ test('a call that was hung up, or that never was, has no rights', async () => {
     [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
       arn,
       async (event) =>
-        event.Details.Parameters.step === 'authenticate' ? { result: '{"result":"welcome"}' } : invoke(event),
+        event.Details.Parameters.step === 'authenticate'
+          ? { result: '{"result":"welcome"}' }
+          : invoke(event),
     ]),
   );
   // Somebody who could make the flow believe him still finds the function's door shut.
@@ -126,7 +142,17 @@ test('the keyed digits are in no contact attribute, flow log, function log, even
   const initial = account.phonePassword;
   const [first, second] = [await served.call(), await served.call()];
   await first.signIn(account, initial);
-  await first.keys(`${NEW}#`, `${WRONG}#`, `${secret(NEW)}#`, `${NEW}#`, '1', 'silence', '2', 'silence', '0');
+  await first.keys(
+    `${NEW}#`,
+    `${WRONG}#`,
+    `${secret(NEW)}#`,
+    `${NEW}#`,
+    '1',
+    'silence',
+    '2',
+    'silence',
+    '0',
+  );
   await second.signIn(account, secret(WRONG));
   await second.keys(
     `${account.phoneUserId}#`,
@@ -138,14 +164,25 @@ test('the keyed digits are in no contact attribute, flow log, function log, even
     `${WRONG}#`,
     '0',
   );
-  expect(second.results().flat()).toEqual(expect.arrayContaining(['wrong', 'malformed', 'welcome', 'changed']));
+  expect(second.results().flat()).toEqual(
+    expect.arrayContaining(['wrong', 'malformed', 'welcome', 'changed']),
+  );
   await served.service.settled();
 
   const everywhere = new Map<string, string>([
     ['logs', served.log.join('\n')],
-    ['contact attributes', JSON.stringify([first, second].map(({ call }) => call.contact.attributes))],
-    ['flow attributes', JSON.stringify([first, second].map(({ call }) => call.contact.flowAttributes))],
-    ['what is left of the last answer', JSON.stringify([first, second].map(({ call }) => call.contact.external))],
+    [
+      'contact attributes',
+      JSON.stringify([first, second].map(({ call }) => call.contact.attributes)),
+    ],
+    [
+      'flow attributes',
+      JSON.stringify([first, second].map(({ call }) => call.contact.flowAttributes)),
+    ],
+    [
+      'what is left of the last answer',
+      JSON.stringify([first, second].map(({ call }) => call.contact.external)),
+    ],
     ['what is said', JSON.stringify([first, second].map(({ events }) => events))],
     ['traces', JSON.stringify([first, second].map(({ call }) => call.trace.entries()))],
     ['tables', await dump(served)],
@@ -153,7 +190,11 @@ test('the keyed digits are in no contact attribute, flow log, function log, even
   for (const [where, text] of everywhere) {
     expect(text.length, where).toBeGreaterThan(1);
     for (const digits of [initial, NEW, WRONG]) {
-      for (const form of [digits, Buffer.from(digits).toString('base64'), Buffer.from(digits).toString('hex')]) {
+      for (const form of [
+        digits,
+        Buffer.from(digits).toString('base64'),
+        Buffer.from(digits).toString('hex'),
+      ]) {
         expect(text.includes(form), `${where} hold ${form}`).toBe(false);
       }
     }
@@ -163,7 +204,8 @@ test('the keyed digits are in no contact attribute, flow log, function log, even
 });
 
 async function dump({ service }: Served): Promise<string> {
-  const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } = service.endpoints;
+  const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } =
+    service.endpoints;
   const client = new DynamoDBClient({
     endpoint,
     region: 'ap-southeast-1',
@@ -172,7 +214,8 @@ async function dump({ service }: Served): Promise<string> {
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   const items: unknown[] = [];
   for (const TableName of TableNames) {
-    for await (const { Items = [] } of paginateScan({ client }, { TableName })) items.push(...Items);
+    for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+      items.push(...Items);
   }
   client.destroy();
   return JSON.stringify(items);

@@ -24,7 +24,8 @@ test.each([
     const accounts = await Promise.all(Array.from({ length: 5 }, () => served.open()));
     const random = seededRandom(cost);
     const any = <Value>(all: readonly Value[]) => all[Math.floor(random() * all.length)] as Value;
-    const some = (length: number) => Array.from({ length }, () => any([...'0123456789*#'])).join('');
+    const some = (length: number) =>
+      Array.from({ length }, () => any([...'0123456789*#'])).join('');
     const digits = () => Array.from({ length: 8 }, () => any([...'0123456789'])).join('');
     const turn = () =>
       any([
@@ -42,18 +43,26 @@ test.each([
       while (left-- > 0) {
         // Those of before are revoked by now.
         if (left % 20 === 0) accounts.splice(0, 1, await served.open());
-        const repeats = { times: any([1, 1, 1, 2, 3]), how: any(['in-sequence', 'at-once'] as const) };
+        const repeats = {
+          times: any([1, 1, 1, 2, 3]),
+          how: any(['in-sequence', 'at-once'] as const),
+        };
         const call = await served.call({ repeats, encryptsTimeout: any([true, false]) });
         let turns = 0;
         while (!call.call.ended && turns < MOST_TURNS) {
           await call.keys(turn());
           turns++;
         }
-        expect(call.call.ended, `a call is not over after ${turns} turns, at ${call.call.action.id}`).toBe(true);
+        expect(
+          call.call.ended,
+          `a call is not over after ${turns} turns, at ${call.call.action.id}`,
+        ).toBe(true);
         expect(call.events.at(-1)).toEqual({ type: 'disconnected' });
         expect(goodbyes).toContain(call.said().at(-1));
         for (const result of call.results().flat()) {
-          expect(['welcome', 'must-change', 'proposed', 'changed', 'spoken', 'none']).not.toContain(result);
+          expect(['welcome', 'must-change', 'proposed', 'changed', 'spoken', 'none']).not.toContain(
+            result,
+          );
           seen.results.set(String(result), (seen.results.get(String(result)) ?? 0) + 1);
         }
         seen.ended++;
@@ -65,7 +74,9 @@ test.each([
     expect(seen.ended).toBe(calls);
     const results = [...seen.results].map(([result, count]) => `${count} ${result}`).join(', ');
     const seconds = Math.round((performance.now() - started) / 1000);
-    console.log(`Hostile calls at cost ${cost}: ${seen.ended}, ${seen.turns} turns, ${seconds} s; ${results}`);
+    console.log(
+      `Hostile calls at cost ${cost}: ${seen.ended}, ${seen.turns} turns, ${seconds} s; ${results}`,
+    );
   },
   4 * 3600_000,
 );

@@ -37,11 +37,13 @@ function ground(element) {
 
 /** Texts that stand out too little (WCAG 1.4.3). */
 function faint() {
-  return [...document.querySelectorAll('h1, h2, h3, p, label, button:enabled')].flatMap((element) => {
-    const [one, other] = [getComputedStyle(element).color, ground(element)].map(luminance);
-    const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    return contrast < 4.5 ? [`${element.textContent}: ${contrast}`] : [];
-  });
+  return [...document.querySelectorAll('h1, h2, h3, p, label, button:enabled')].flatMap(
+    (element) => {
+      const [one, other] = [getComputedStyle(element).color, ground(element)].map(luminance);
+      const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+      return contrast < 4.5 ? [`${element.textContent}: ${contrast}`] : [];
+    },
+  );
 }
 
 /** Targets that are hard to hit (WCAG 2.5.8). */

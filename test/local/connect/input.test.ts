@@ -5,7 +5,12 @@ const entry = (change: object = {}) => play([flow('F', store('s', change), heard
 
 test('no digits at all are a success, and stored is the word Timeout', async () => {
   const { silence, events } = await entry();
-  expect(events.at(-1)).toEqual({ type: 'listening', mode: 'digits', maxDigits: 8, encrypted: false });
+  expect(events.at(-1)).toEqual({
+    type: 'listening',
+    mode: 'digits',
+    maxDigits: 8,
+    encrypted: false,
+  });
   expect(await silence(9.5)).toEqual([]);
   expect(await silence(0.5)).toEqual(['heard Timeout', 'end']);
 });
@@ -44,27 +49,32 @@ test('# ends an entry; alone it is nothing keyed', async () => {
 
 test('* cancels the digits before it, unless the flow disables that: then it is a digit', async () => {
   expect(await (await entry()).press('12*34#')).toEqual(['heard 34', 'end']);
-  expect(await (await entry({ DTMFConfiguration: { DisableCancelKey: 'True' } })).press('12*34#')).toEqual([
-    'heard 12*34',
-    'end',
-  ]);
-  expect(await (await entry({ DTMFConfiguration: { DisableCancelKey: 'False' } })).press('1*#')).toEqual([
-    'heard Timeout',
-    'end',
-  ]);
+  expect(
+    await (await entry({ DTMFConfiguration: { DisableCancelKey: 'True' } })).press('12*34#'),
+  ).toEqual(['heard 12*34', 'end']);
+  expect(
+    await (await entry({ DTMFConfiguration: { DisableCancelKey: 'False' } })).press('1*#'),
+  ).toEqual(['heard Timeout', 'end']);
 });
 
-test.each(['12345678#', '12345678'])('a # right after the greatest length is dropped: %s', async (keys) => {
-  const { press, silence } = await play([flow('F', store('s', {}, 't'), store('t', { Text: 'Again' }), heard, end)]);
-  expect(await press(keys)).toEqual(['Again', 'listening']);
-  // As one that comes by itself, but not after a while, and not twice.
-  expect(await press(keys.endsWith('#') ? '1' : '#1')).toEqual([]);
-  expect(await press('#')).toEqual(['heard 1', 'end']);
-  expect(await silence()).toEqual([]);
-});
+test.each(['12345678#', '12345678'])(
+  'a # right after the greatest length is dropped: %s',
+  async (keys) => {
+    const { press, silence } = await play([
+      flow('F', store('s', {}, 't'), store('t', { Text: 'Again' }), heard, end),
+    ]);
+    expect(await press(keys)).toEqual(['Again', 'listening']);
+    // As one that comes by itself, but not after a while, and not twice.
+    expect(await press(keys.endsWith('#') ? '1' : '#1')).toEqual([]);
+    expect(await press('#')).toEqual(['heard 1', 'end']);
+    expect(await silence()).toEqual([]);
+  },
+);
 
 test('a # some time after the greatest length ends the next entry', async () => {
-  const { press, silence } = await play([flow('F', store('s', {}, 't'), store('t', { Text: 'Again' }), heard, end)]);
+  const { press, silence } = await play([
+    flow('F', store('s', {}, 't'), store('t', { Text: 'Again' }), heard, end),
+  ]);
   await press('12345678');
   await silence(1);
   expect(await press('#')).toEqual(['heard Timeout', 'end']);
@@ -72,7 +82,14 @@ test('a # some time after the greatest length ends the next entry', async () => 
 
 test('keys pressed while something is said without listening are lost', async () => {
   const { press } = await play([
-    flow('F', store('s', {}, 'm'), say('m', 'Wait', 't'), store('t', { Text: 'Again' }), heard, end),
+    flow(
+      'F',
+      store('s', {}, 'm'),
+      say('m', 'Wait', 't'),
+      store('t', { Text: 'Again' }),
+      heard,
+      end,
+    ),
   ]);
   expect(await press('12#34#')).toEqual(['Wait', 'Again', 'listening']);
   expect(await press('5#')).toEqual(['heard 5', 'end']);
@@ -100,7 +117,11 @@ test('a menu takes one key; another key, silence and a key that is no choice hav
       await play([
         flow(
           'F',
-          menu('m', { 1: 'one', '*': 'star' }, { InputTimeLimitExceeded: 'silent', NoMatchingCondition: 'other' }),
+          menu(
+            'm',
+            { 1: 'one', '*': 'star' },
+            { InputTimeLimitExceeded: 'silent', NoMatchingCondition: 'other' },
+          ),
           say('one', 'One'),
           say('star', 'Star'),
           say('silent', 'Silent'),

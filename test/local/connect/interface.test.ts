@@ -12,7 +12,11 @@ test('a call over HTTP: keys together or one at a time, silence, and the end', a
       ...(body !== undefined && { headers: { 'Content-Type': type }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, type: response.headers.get('content-type'), body: text && JSON.parse(text) };
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      body: text && JSON.parse(text),
+    };
   };
 
   const begun = await send('POST', '/phone/calls', { from: '+85291234567' });
@@ -29,22 +33,32 @@ test('a call over HTTP: keys together or one at a time, silence, and the end', a
   ]);
   const call = `/phone/calls/${begun.body.callId}`;
   const silent = await send('POST', `${call}/silence`);
-  expect(silent.body.events[0]).toMatchObject({ language: 'cmn', text: prompts.cmn.chooseLanguage });
-  expect(await send('POST', `${call}/silence`, { seconds: 0.5 })).toMatchObject({ status: 200, body: { events: [] } });
+  expect(silent.body.events[0]).toMatchObject({
+    language: 'cmn',
+    text: prompts.cmn.chooseLanguage,
+  });
+  expect(await send('POST', `${call}/silence`, { seconds: 0.5 })).toMatchObject({
+    status: 200,
+    body: { events: [] },
+  });
   expect((await send('POST', `${call}/keys`, { keys: '3' })).body.events).toEqual([
     expect.objectContaining({ language: 'en', voice: 'Amy', text: prompts.en.userId }),
     { type: 'listening', mode: 'digits', maxDigits: 8, encrypted: false },
   ]);
 
   const events: unknown[] = [];
-  for (const key of `${phoneUserId}#`) events.push(...(await send('POST', `${call}/keys`, { keys: key })).body.events);
+  for (const key of `${phoneUserId}#`)
+    events.push(...(await send('POST', `${call}/keys`, { keys: key })).body.events);
   expect(events).toEqual([
     expect.objectContaining({ text: prompts.en.password }),
     { type: 'listening', mode: 'digits', maxDigits: 8, encrypted: true },
   ]);
   const trace = await send('GET', `/local/phone/calls/${begun.body.callId}/trace`);
   expect(trace.body).toMatchObject({ ended: false, secondsLeft: 10 });
-  expect(trace.body.entries.at(-1)).toMatchObject({ flow: 'SSA English', action: 'Password - key in' });
+  expect(trace.body.entries.at(-1)).toMatchObject({
+    flow: 'SSA English',
+    action: 'Password - key in',
+  });
   expect(JSON.stringify(trace.body)).not.toContain(phoneUserId);
 
   const entered = await send('POST', `${call}/keys`, { keys: `${phonePassword}#` });
@@ -58,15 +72,20 @@ test('a call over HTTP: keys together or one at a time, silence, and the end', a
     [[], 400, 'bad-request'],
   ] as const) {
     const refused = await send('POST', `${call}/keys`, body);
-    expect([refused.status, refused.type, refused.body.code]).toEqual([status, 'application/problem+json', code]);
+    expect([refused.status, refused.type, refused.body.code]).toEqual([
+      status,
+      'application/problem+json',
+      code,
+    ]);
   }
   expect((await send('POST', `${call}/silence`, { seconds: -1 })).status).toBe(422);
   expect((await send('POST', '/phone/calls', { from: 'me' })).status).toBe(422);
   expect((await send('POST', `${call}/keys`, { keys: '1' }, 'text/plain')).status).toBe(415);
   expect((await send('GET', '/phone/calls')).status).toBe(405);
-  expect((await send('POST', '/phone/calls/00000000-0000-4000-8000-000000000000/keys', { keys: '1' })).status).toBe(
-    404,
-  );
+  expect(
+    (await send('POST', '/phone/calls/00000000-0000-4000-8000-000000000000/keys', { keys: '1' }))
+      .status,
+  ).toBe(404);
 
   expect((await send('DELETE', call)).status).toBe(204);
   for (const [method, path, body] of [
@@ -75,7 +94,11 @@ test('a call over HTTP: keys together or one at a time, silence, and the end', a
     ['DELETE', call, undefined],
   ] as const) {
     const over = await send(method, path, body);
-    expect([over.status, over.type, over.body.status]).toEqual([410, 'application/problem+json', 410]);
+    expect([over.status, over.type, over.body.status]).toEqual([
+      410,
+      'application/problem+json',
+      410,
+    ]);
   }
   expect((await send('POST', '/phone/calls')).status).toBe(201);
 });

@@ -3,7 +3,18 @@ import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import { expect, test } from 'vitest';
 import type { Invoke, Repeats } from '../../../local/connect/function-call.ts';
 import { phoneKey } from '../../../local/connect/phone-keys.ts';
-import { type Answer, action, end, flow, heard, invoke, type Played, play, say, store } from './small-flows.ts';
+import {
+  type Answer,
+  action,
+  end,
+  flow,
+  heard,
+  invoke,
+  type Played,
+  play,
+  say,
+  store,
+} from './small-flows.ts';
 
 const logging = (id: string, to: 'Enabled' | 'Disabled', next: string) =>
   action(id, 'UpdateFlowLoggingBehavior', { FlowLoggingBehavior: to }, { next });
@@ -11,9 +22,14 @@ const logging = (id: string, to: 'Enabled' | 'Disabled', next: string) =>
 const asked = flow(
   'F',
   store('s', {}, 'i'),
-  invoke('i', { step: 'identify', entry: '$.StoredCustomerInput', page: '$.External.next' }, 'told', {
-    NoMatchingError: 'sorry',
-  }),
+  invoke(
+    'i',
+    { step: 'identify', entry: '$.StoredCustomerInput', page: '$.External.next' },
+    'told',
+    {
+      NoMatchingError: 'sorry',
+    },
+  ),
   say('told', 'result $.External.result', 's'),
   say('sorry', 'Sorry'),
   end,
@@ -25,7 +41,9 @@ const answered = async (answer: Answer, options = {}): Promise<Played> => {
 };
 
 test('the function gets the event of Connect, with what the flow sends', async () => {
-  const { call, invocations } = await answered(() => ({ result: 'identified' }), { from: '+85291234567' });
+  const { call, invocations } = await answered(() => ({ result: 'identified' }), {
+    from: '+85291234567',
+  });
   expect(invocations).toEqual([
     {
       Name: 'ContactFlowEvent',
@@ -57,7 +75,11 @@ test('each answer replaces what was known of the one before', async () => {
   const { press, invocations, heard: said } = await answered(() => answers.shift());
   await press('3#');
   await press('4#');
-  expect(said().filter((each) => each.startsWith('result'))).toEqual(['result one', 'result two', 'result']);
+  expect(said().filter((each) => each.startsWith('result'))).toEqual([
+    'result one',
+    'result two',
+    'result',
+  ]);
   expect(invocations.map(({ Details }) => Details.Parameters.page)).toEqual([null, '2', null]);
 });
 
@@ -75,7 +97,9 @@ test.each<[string, Answer]>([
 });
 
 test('an answer just under 32 KB is taken', async () => {
-  expect((await answered(() => ({ x: 'a'.repeat(32 * 1024 - 9) }))).heard().at(-1)).toMatch(/^Key it/);
+  expect((await answered(() => ({ x: 'a'.repeat(32 * 1024 - 9) }))).heard().at(-1)).toMatch(
+    /^Key it/,
+  );
 });
 
 test('a function that takes longer than the flow waits: the error branch, and what it says later is not heard', async () => {
@@ -102,9 +126,16 @@ test.each(['in-sequence', 'at-once'] as const)(
 /** What Lambda says to each attempt, the last for all further ones. */
 const tried = async (outcomes: Awaited<ReturnType<Invoke>>[], repeats?: Repeats) => {
   const left = [...outcomes];
-  const invoke: Invoke = async () => (left.length > 1 ? left.shift() : left[0]) as Awaited<ReturnType<Invoke>>;
-  const { heard: said, invocations } = await answered(() => ({}), { invoke, ...(repeats && { repeats }) });
-  return { attempts: invocations.length, said: said().find((each) => /^(result|Sorry)/.test(each)) };
+  const invoke: Invoke = async () =>
+    (left.length > 1 ? left.shift() : left[0]) as Awaited<ReturnType<Invoke>>;
+  const { heard: said, invocations } = await answered(() => ({}), {
+    invoke,
+    ...(repeats && { repeats }),
+  });
+  return {
+    attempts: invocations.length,
+    said: said().find((each) => /^(result|Sorry)/.test(each)),
+  };
 };
 const good = { result: '{"result":"good"}' };
 const fault = { error: { errorType: 'Error', errorMessage: 'x' } };
@@ -116,15 +147,24 @@ test.each([
   ['reports that the function ran too long', 'timed-out'],
 ] as const)('where Lambda %s, Connect tries again, up to three times', async (_, failure) => {
   expect(await tried([failure, good])).toEqual({ attempts: 2, said: 'result good' });
-  expect(await tried([failure, failure, failure, good])).toEqual({ attempts: 4, said: 'result good' });
-  expect(await tried([failure, failure, failure, failure, good])).toEqual({ attempts: 4, said: 'Sorry' });
+  expect(await tried([failure, failure, failure, good])).toEqual({
+    attempts: 4,
+    said: 'result good',
+  });
+  expect(await tried([failure, failure, failure, failure, good])).toEqual({
+    attempts: 4,
+    said: 'Sorry',
+  });
 });
 
 test('it is open whether a fault of the function itself is tried again: both can be played', async () => {
   const once: Repeats = { times: 1, how: 'in-sequence', faults: false };
   expect(await tried([fault, good], once)).toEqual({ attempts: 1, said: 'Sorry' });
   expect(await tried(['timed-out', good], once)).toEqual({ attempts: 1, said: 'Sorry' });
-  expect(await tried([{ refused: 'throttled' }, good], once)).toEqual({ attempts: 2, said: 'result good' });
+  expect(await tried([{ refused: 'throttled' }, good], once)).toEqual({
+    attempts: 2,
+    said: 'result good',
+  });
 });
 
 test.each([['null'], ['["good"]'], ['{"result":1}'], [JSON.stringify({ x: 'a'.repeat(40_000) })]])(
@@ -135,8 +175,14 @@ test.each([['null'], ['["good"]'], ['{"result":1}'], [JSON.stringify({ x: 'a'.re
 );
 
 test('an answer that is lost, however often: four invocations in all, and no more', async () => {
-  expect(await tried([good], { times: 9, how: 'in-sequence' })).toEqual({ attempts: 4, said: 'result good' });
-  expect(await tried([good], { times: 9, how: 'at-once' })).toEqual({ attempts: 4, said: 'result good' });
+  expect(await tried([good], { times: 9, how: 'in-sequence' })).toEqual({
+    attempts: 4,
+    said: 'result good',
+  });
+  expect(await tried([good], { times: 9, how: 'at-once' })).toEqual({
+    attempts: 4,
+    said: 'result good',
+  });
 });
 
 test('the time limit is that of all attempts together: none is begun after it', async () => {
@@ -199,10 +245,15 @@ test('the same digits make another message each time; nothing keyed is the word 
     await act(played);
     return String(played.invocations[0]?.Details.Parameters.entry);
   };
-  const [one, two] = [await keyed(({ press }) => press('12#')), await keyed(({ press }) => press('12#'))];
+  const [one, two] = [
+    await keyed(({ press }) => press('12#')),
+    await keyed(({ press }) => press('12#')),
+  ];
   expect(one).not.toBe(two);
   expect(await keyed(({ silence }) => silence())).toBe('Timeout');
-  expect(await opened(await keyed(({ silence }) => silence(), { encryptsTimeout: true }))).toBe('Timeout');
+  expect(await opened(await keyed(({ silence }) => silence(), { encryptsTimeout: true }))).toBe(
+    'Timeout',
+  );
 });
 
 test('the flow log has a line an action while it is on, as Connect writes it', async () => {

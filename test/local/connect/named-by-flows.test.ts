@@ -9,7 +9,10 @@ import { appInstance } from './app-instance.ts';
 interface Template {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
 }
-type Change = (resources: Template['Resources'], ofType: (type: string) => Template['Resources'][string]) => void;
+type Change = (
+  resources: Template['Resources'],
+  ofType: (type: string) => Template['Resources'][string],
+) => void;
 
 /** The assembly with SsaPhone's template changed. */
 function changed(change: Change): string {
@@ -36,7 +39,8 @@ const without =
   };
 const PERMISSION = 'AWS::Lambda::Permission';
 const ASSOCIATION = 'AWS::Connect::IntegrationAssociation';
-const NOT_INVOKED = /^Flow SSA \w+: action .* names arn:aws:lambda:.*, which Connect may not invoke$/;
+const NOT_INVOKED =
+  /^Flow SSA \w+: action .* names arn:aws:lambda:.*, which Connect may not invoke$/;
 
 const set =
   (type: string, properties: Record<string, unknown>): Change =>
@@ -48,7 +52,11 @@ test.each<[string, Change, RegExp]>([
   ['another integration is', set(ASSOCIATION, { IntegrationType: 'EVENT' }), NOT_INVOKED],
   ['the function does not let anybody', without(PERMISSION), NOT_INVOKED],
   ['it lets another service', set(PERMISSION, { Principal: 'lex.amazonaws.com' }), NOT_INVOKED],
-  ['it lets another instance', set(PERMISSION, { SourceArn: 'arn:aws:connect:x:1:instance/other' }), NOT_INVOKED],
+  [
+    'it lets another instance',
+    set(PERMISSION, { SourceArn: 'arn:aws:connect:x:1:instance/other' }),
+    NOT_INVOKED,
+  ],
   ['it lets another account’s', set(PERMISSION, { SourceAccount: '999999999999' }), NOT_INVOKED],
   [
     'the key is another’s instance’s',
@@ -61,9 +69,9 @@ test.each<[string, Change, RegExp]>([
 
 test('a certificate that is not of the public key beside it', async () => {
   const { publicKey } = await phoneKeyPair();
-  await expect(appInstance(undefined, changed(set('AWS::Connect::SecurityKey', { Key: publicKey })))).rejects.toThrow(
-    /^Flow SSA \w+: action .* names a certificate that is not of the key /,
-  );
+  await expect(
+    appInstance(undefined, changed(set('AWS::Connect::SecurityKey', { Key: publicKey }))),
+  ).rejects.toThrow(/^Flow SSA \w+: action .* names a certificate that is not of the key /);
 });
 
 test('as they are, all that flows name is there', async () => {

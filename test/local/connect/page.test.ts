@@ -31,7 +31,8 @@ async function visit(url: string) {
   return { page, problems, requested };
 }
 
-const hasFocus = (page: Page, selector: string) => page.evaluate(`document.activeElement.matches('${selector}')`);
+const hasFocus = (page: Page, selector: string) =>
+  page.evaluate(`document.activeElement.matches('${selector}')`);
 
 /** Presses Tab until an element has the focus. */
 async function tabTo(page: Page, selector: string): Promise<void> {
@@ -76,7 +77,9 @@ test.each([
   await type(phonePassword.slice(0, 3));
   expect(await page.textContent('#display')).toBe('•••');
   await page.screenshot({ path: `${SCREENSHOTS}phone-${language}.png` });
-  expect(await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))')).toEqual([]);
+  expect(
+    await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))'),
+  ).toEqual([]);
   await type(`${phonePassword.slice(3)}#`);
   await heard(page, prompts[language].mustChange);
 

@@ -17,6 +17,8 @@ test('every action and every branch of every flow is taken', async () => {
   }
   const share = ({ taken, all }: { taken: number; all: number }) =>
     `${((100 * taken) / all).toFixed(1)} % (${taken} of ${all})`;
-  console.log(`Contact flows, in ${calls} calls: actions ${share(report.actions)}, branches ${share(report.branches)}`);
+  console.log(
+    `Contact flows, in ${calls} calls: actions ${share(report.actions)}, branches ${share(report.branches)}`,
+  );
   expect(report.missing).toEqual([]);
 }, 300_000);

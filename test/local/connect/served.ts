@@ -1,9 +1,10 @@
 /** The service with its phone, and calls to it from a test. */
 import { inject, onTestFinished } from 'vitest';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
-import { Call, type CallOptions, type Instance, type PhoneEvent } from '../../../local/connect/call.ts';
-import { accountRoutes } from '../../../local/demo/accounts.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { Call } from '../../../local/connect/call.ts';
+import type { CallOptions, Instance, PhoneEvent } from '../../../local/connect/contact.ts';
+import { accountRoutes } from '../../../local/demo/accounts.ts';
 import { type LocalService, startLocal } from '../../../local/start.ts';
 import { recordLine, recordRight } from '../../log-search/record.ts';
 import { secret } from '../../log-search/secrets.ts';
@@ -92,7 +93,9 @@ export class TestCall {
     return this.call.trace
       .entries()
       .flatMap(({ invocation }) =>
-        invocation ? [invocation.answers.map((each) => ('answer' in each ? each.answer.result : undefined))] : [],
+        invocation
+          ? [invocation.answers.map((each) => ('answer' in each ? each.answer.result : undefined))]
+          : [],
       );
   }
 }

@@ -1,6 +1,7 @@
 /** Flows of a few actions, to show one rule of the flow language each. */
 
-import { Call, type CallOptions, type Instance, type PhoneEvent } from '../../../local/connect/call.ts';
+import { Call } from '../../../local/connect/call.ts';
+import type { CallOptions, Instance, PhoneEvent } from '../../../local/connect/contact.ts';
 import type { ContactFlowEvent } from '../../../local/connect/contact-event.ts';
 import { type Flow, readFlow } from '../../../local/connect/flow.ts';
 import type { Invoke } from '../../../local/connect/function-call.ts';
@@ -23,11 +24,23 @@ type Transitions = {
 };
 
 /** An action in the flow language. Every branch not named leads to `end`. */
-export function action(id: string, type: string, parameters: object = {}, transitions: Transitions = {}) {
+export function action(
+  id: string,
+  type: string,
+  parameters: object = {},
+  transitions: Transitions = {},
+) {
   const { next = 'end', when = {}, errors } = transitions;
-  const wanted = errors ?? Object.fromEntries((ERRORS[type] ?? ['NoMatchingError']).map((each) => [each, 'end']));
-  const menu = type === 'GetParticipantInput' && 'StoreInput' in parameters && parameters.StoreInput === 'False';
-  const branches = menu ? { InputTimeLimitExceeded: 'end', NoMatchingCondition: 'end', ...wanted } : wanted;
+  const wanted =
+    errors ??
+    Object.fromEntries((ERRORS[type] ?? ['NoMatchingError']).map((each) => [each, 'end']));
+  const menu =
+    type === 'GetParticipantInput' &&
+    'StoreInput' in parameters &&
+    parameters.StoreInput === 'False';
+  const branches = menu
+    ? { InputTimeLimitExceeded: 'end', NoMatchingCondition: 'end', ...wanted }
+    : wanted;
   const Transitions = {
     NextAction: next,
     ...(Object.keys(when).length > 0 && {
@@ -51,7 +64,11 @@ const ERRORS: Record<string, string[]> = {
 export const say = (id: string, text: string, next = 'end') =>
   action(id, 'MessageParticipant', { Text: text }, { next });
 
-export const menu = (id: string, when: Record<string, string>, errors: Record<string, string> = {}) =>
+export const menu = (
+  id: string,
+  when: Record<string, string>,
+  errors: Record<string, string> = {},
+) =>
   action(
     id,
     'GetParticipantInput',
@@ -73,7 +90,12 @@ export const store = (id: string, change: object = {}, next = 'heard') =>
     { next },
   );
 
-export const invoke = (id: string, sent: Record<string, string>, next: string, errors?: Record<string, string>) =>
+export const invoke = (
+  id: string,
+  sent: Record<string, string>,
+  next: string,
+  errors?: Record<string, string>,
+) =>
   action(
     id,
     'InvokeLambdaFunction',
@@ -89,7 +111,12 @@ export const invoke = (id: string, sent: Record<string, string>, next: string, e
 export const transfer = (id: string, name: string) =>
   action(id, 'TransferToFlow', { ContactFlowId: `arn:flow:${name}` });
 
-export const end = { Identifier: 'end', Type: 'DisconnectParticipant', Parameters: {}, Transitions: {} };
+export const end = {
+  Identifier: 'end',
+  Type: 'DisconnectParticipant',
+  Parameters: {},
+  Transitions: {},
+};
 
 /** Says what was stored, and ends. */
 export const heard = say('heard', 'heard $.StoredCustomerInput');
@@ -101,7 +128,12 @@ export function flow(name: string, ...actions: WrittenAction[]): Flow {
 /** @param actions begins with the first */
 export function content(...actions: object[]): string {
   const [first] = actions as { Identifier: string }[];
-  return JSON.stringify({ Version: '2019-10-30', StartAction: first?.Identifier, Metadata: {}, Actions: actions });
+  return JSON.stringify({
+    Version: '2019-10-30',
+    StartAction: first?.Identifier,
+    Metadata: {},
+    Actions: actions,
+  });
 }
 
 export interface Played {
@@ -125,7 +157,11 @@ export async function play(
     invoke,
     now = () => 0,
     ...options
-  }: CallOptions & { answer?: Answer; invoke?: Invoke; now?: () => number } & Partial<Instance> = {},
+  }: CallOptions & {
+    answer?: Answer;
+    invoke?: Invoke;
+    now?: () => number;
+  } & Partial<Instance> = {},
 ): Promise<Played> {
   const invocations: ContactFlowEvent[] = [];
   const log: string[] = [];
@@ -142,7 +178,9 @@ export async function play(
           try {
             return { result: JSON.stringify((await answer(event)) ?? null) };
           } catch (error) {
-            return { error: { errorType: (error as Error).name, errorMessage: '' } satisfies LambdaError };
+            return {
+              error: { errorType: (error as Error).name, errorMessage: '' } satisfies LambdaError,
+            };
           }
         },
       ],

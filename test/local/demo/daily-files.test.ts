@@ -35,12 +35,18 @@ test('a file that is posted is seen on the web; its report says what was set asi
     balances: [{ stockCode: '00700', name: { en: 'TENCENT', zh: '騰訊控股' }, quantity: 300 }],
   });
   const report = await fetch(`${service.url}/local/daily-files/balances-2020-11-20.csv`);
-  expect(await report.json()).toMatchObject({ taken: 1, setAside: 1, rejects: [{ line: 3, reason: 'columns' }] });
+  expect(await report.json()).toMatchObject({
+    taken: 1,
+    setAside: 1,
+    rejects: [{ line: 3, reason: 'columns' }],
+  });
 });
 
 test('what is no file is refused at once', async () => {
   expect((await post(undefined, HEADER)).status).toBe(422);
   expect((await post('reports/x', HEADER)).status).toBe(422);
   expect((await post('balances-2020-11-21.csv', HEADER, 'application/json')).status).toBe(415);
-  expect((await fetch(`${service.url}/local/daily-files/balances-2020-11-21.csv`)).status).toBe(404);
+  expect((await fetch(`${service.url}/local/daily-files/balances-2020-11-21.csv`)).status).toBe(
+    404,
+  );
 });

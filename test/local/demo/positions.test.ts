@@ -13,7 +13,9 @@ test('three months of files that the feed takes whole, up to the last business d
     const kind = dailyFileOf(name)?.kind ?? 'balances';
     const [header, ...lines] = body.trimEnd().split('\r\n');
     expect(header).toBe(headers[kind].join());
-    expect(lines.filter((line) => typeof rowOf(kind, { line: 1, fields: line.split(',') }) === 'string')).toEqual([]);
+    expect(
+      lines.filter((line) => typeof rowOf(kind, { line: 1, fields: line.split(',') }) === 'string'),
+    ).toEqual([]);
   }
 });
 
@@ -26,7 +28,8 @@ test('what moved is what the balances differ by', () => {
       const row = rowOf(kind, { line: 1, fields: line.split(',') });
       if (typeof row === 'string') throw new Error(line);
       const key = `${row.participantId} ${row.accountNumber} ${row.stock.stockCode}`;
-      if (row.moved) moved.set(key, row.moved.direction === 'in' ? row.stock.quantity : -row.stock.quantity);
+      if (row.moved)
+        moved.set(key, row.moved.direction === 'in' ? row.stock.quantity : -row.stock.quantity);
       else {
         const before = held.get(key) ?? row.stock.quantity - (moved.get(key) ?? 0);
         expect(row.stock.quantity - before).toBe(moved.get(key) ?? 0);

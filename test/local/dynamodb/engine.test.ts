@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { type Assembly, readAssembly } from '../../../local/cloudformation/assembly.ts';
-import { startDynamoDb } from '../../../local/dynamodb/engine.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { hasJava, startDynamoDbLocal } from '../../../local/dynamodb/dynamodb-local.ts';
 import { findDynoxide, startDynoxide } from '../../../local/dynamodb/dynoxide.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { startDynamoDb } from '../../../local/dynamodb/engine.ts';
 import { createTables } from '../../../local/dynamodb/tables.ts';
 import { freshEngine } from '../../support/engine.ts';
 import { temporaryDirectory, writeAssembly } from '../fixture.ts';
@@ -60,13 +60,21 @@ test('a table has the keys, indexes, stream and time to live of its template', a
   const { Table } = await client.send(new DescribeTableCommand({ TableName: 'things' }));
   expect(Table?.KeySchema).toEqual(thing.Properties.KeySchema);
   expect(Table?.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
-  expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  expect(Table?.StreamSpecification).toEqual({
+    StreamEnabled: true,
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+  });
   expect(Table?.GlobalSecondaryIndexes?.[0]).toMatchObject({
     IndexName: 'by-status',
     Projection: { ProjectionType: 'ALL' },
   });
-  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: 'things' }));
-  expect(TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
+  const { TimeToLiveDescription } = await client.send(
+    new DescribeTimeToLiveCommand({ TableName: 'things' }),
+  );
+  expect(TimeToLiveDescription).toEqual({
+    AttributeName: 'expiresAt',
+    TimeToLiveStatus: 'ENABLED',
+  });
 });
 
 test('every table of the app is created, and stays as it is the next time', async () => {
@@ -74,8 +82,12 @@ test('every table of the app is created, and stays as it is the next time', asyn
   const where = await freshEngine();
   await createTables(assembly, where);
   await createTables(assembly, where);
-  const names = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table').map(({ ref }) => ref);
-  const { TableNames } = await connect(where.endpoint, where.accessKeyId).send(new ListTablesCommand({}));
+  const names = assembly
+    .resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table')
+    .map(({ ref }) => ref);
+  const { TableNames } = await connect(where.endpoint, where.accessKeyId).send(
+    new ListTablesCommand({}),
+  );
   expect(TableNames).toEqual(names.toSorted());
 });
 
@@ -84,21 +96,26 @@ const ENGINES = [
   ['DynamoDB Local', startDynamoDbLocal],
 ] as const;
 
-test.each(ENGINES)('%s keeps data on disk over a restart, and is gone after each stop', async (name, start) => {
-  if (name === 'DynamoDB Local' && !(await hasJava())) return;
-  const data = temporaryDirectory();
-  const item = { id: { S: 'a' }, at: { S: 'b' } };
-  for (const time of [1, 2]) {
-    const engine = await start({ data });
-    onTestFinished(engine.stop);
-    const client = connect(engine.endpoint, 'local');
-    await createTables(things(), { endpoint: engine.endpoint, accessKeyId: 'local' });
-    if (time === 1) await client.send(new PutItemCommand({ TableName: 'things', Item: item }));
-    expect((await client.send(new GetItemCommand({ TableName: 'things', Key: item }))).Item).toEqual(item);
-    await engine.stop();
-    await expect(fetch(engine.endpoint)).rejects.toThrow();
-  }
-});
+test.each(ENGINES)(
+  '%s keeps data on disk over a restart, and is gone after each stop',
+  async (name, start) => {
+    if (name === 'DynamoDB Local' && !(await hasJava())) return;
+    const data = temporaryDirectory();
+    const item = { id: { S: 'a' }, at: { S: 'b' } };
+    for (const time of [1, 2]) {
+      const engine = await start({ data });
+      onTestFinished(engine.stop);
+      const client = connect(engine.endpoint, 'local');
+      await createTables(things(), { endpoint: engine.endpoint, accessKeyId: 'local' });
+      if (time === 1) await client.send(new PutItemCommand({ TableName: 'things', Item: item }));
+      expect(
+        (await client.send(new GetItemCommand({ TableName: 'things', Key: item }))).Item,
+      ).toEqual(item);
+      await engine.stop();
+      await expect(fetch(engine.endpoint)).rejects.toThrow();
+    }
+  },
+);
 
 test('twenty engines at once take twenty ports', async () => {
   const engines = await Promise.all(Array.from({ length: 20 }, () => startDynamoDb()));
@@ -133,8 +150,13 @@ test('an engine that dies is told of in one line; one that is stopped is not', a
   const [killed, stopped] = [await startDynamoDb(), await startDynamoDb()];
   onTestFinished(killed.stop);
   const port = new URL(killed.endpoint).port;
-  const processes = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  process.kill(Number.parseInt(processes.find((line) => line.includes(`--port ${port}`)) ?? '', 10), 'SIGKILL');
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split(
+    '\n',
+  );
+  process.kill(
+    Number.parseInt(processes.find((line) => line.includes(`--port ${port}`)) ?? '', 10),
+    'SIGKILL',
+  );
   expect(await killed.died).toBe('Dynoxide, which held the data, ended with SIGKILL');
   await stopped.stop();
   expect(await Promise.race([stopped.died, 'nothing'])).toBe('nothing');
@@ -146,5 +168,7 @@ test('where there is no engine, one line says how to get one', async () => {
   const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
   onTestFinished(() => void Object.defineProperty(process, 'platform', platform));
   Object.defineProperty(process, 'platform', { ...platform, value: 'sunos' });
-  await expect(startDynamoDb()).rejects.toThrow(/^No DynamoDB engine .*`dynoxide` on the PATH.*Java runtime.*$/);
+  await expect(startDynamoDb()).rejects.toThrow(
+    /^No DynamoDB engine .*`dynoxide` on the PATH.*Java runtime.*$/,
+  );
 });

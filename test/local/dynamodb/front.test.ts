@@ -11,10 +11,15 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Db, toAttributes } from '../../../core/store/db.ts';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
+import { Db, toAttributes } from '../../../core/store/db.ts';
 import { chaos } from '../../../local/dynamodb/chaos.ts';
-import { type Call, type DynamoDbFront, type Fate, startDynamoDbFront } from '../../../local/dynamodb/front.ts';
+import {
+  type Call,
+  type DynamoDbFront,
+  type Fate,
+  startDynamoDbFront,
+} from '../../../local/dynamodb/front.ts';
 import { freshEngine } from '../../support/engine.ts';
 
 let front: DynamoDbFront;
@@ -55,7 +60,8 @@ afterAll(async () => {
 
 const [TableName = '', OTHER_TABLE = ''] = TABLES;
 const key = (id: string) => ({ id: { S: id } });
-const put = (id: string, extra = {}) => new PutItemCommand({ TableName, Item: { ...key(id), ...extra } });
+const put = (id: string, extra = {}) =>
+  new PutItemCommand({ TableName, Item: { ...key(id), ...extra } });
 const found = async (id: string) =>
   (await engine.send(new GetItemCommand({ TableName, Key: key(id), ConsistentRead: true }))).Item;
 const refusal = (sending: Promise<unknown>) =>
@@ -81,7 +87,11 @@ const fateOf = (name: string, call: Call): Fate => {
 };
 
 describe('errors are those that the SDK knows', () => {
-  const update = new UpdateItemCommand({ TableName, Key: key('error'), UpdateExpression: 'REMOVE absent' });
+  const update = new UpdateItemCommand({
+    TableName,
+    Key: key('error'),
+    UpdateExpression: 'REMOVE absent',
+  });
   const transaction = new TransactWriteItemsCommand({
     TransactItems: [{ Put: { TableName, Item: key('a') } }, { Put: { TableName, Item: key('b') } }],
   });
@@ -95,26 +105,41 @@ describe('errors are those that the SDK knows', () => {
     ['TransactionCanceledException', 'TransactWriteItems', transaction],
   ] as const)('%s of %s', async (name, operation, command) => {
     const body = JSON.stringify({ TransactItems: [{}, {}] });
-    front.decide((call) => (call.operation === operation ? fateOf(name, { operation, body }) : undefined));
+    front.decide((call) =>
+      call.operation === operation ? fateOf(name, { operation, body }) : undefined,
+    );
     const error = await refusal(client.send(command as UpdateItemCommand));
     expect(error).toMatchObject({ name });
     if (name === 'TransactionCanceledException')
-      expect(error).toMatchObject({ CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }] });
+      expect(error).toMatchObject({
+        CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+      });
   });
 });
 
-test.each([true, false])('a lost answer: the connection is closed, and it took effect: %s', async (tookEffect) => {
-  once('PutItem', { is: 'lost', tookEffect });
-  const id = `lost ${tookEffect}`;
-  expect(await refusal(client.send(put(id)))).toBeInstanceOf(Error);
-  expect(await found(id)).toEqual(tookEffect ? key(id) : undefined);
-});
+test.each([true, false])(
+  'a lost answer: the connection is closed, and it took effect: %s',
+  async (tookEffect) => {
+    once('PutItem', { is: 'lost', tookEffect });
+    const id = `lost ${tookEffect}`;
+    expect(await refusal(client.send(put(id)))).toBeInstanceOf(Error);
+    expect(await found(id)).toEqual(tookEffect ? key(id) : undefined);
+  },
+);
 
 test('a transaction that took effect and is said to be in progress does nothing more with its token', async () => {
   const once = { ClientRequestToken: `token${Date.now()}` };
   const command = new TransactWriteItemsCommand({
     ...once,
-    TransactItems: [{ Put: { TableName, Item: key('in progress'), ConditionExpression: 'attribute_not_exists(id)' } }],
+    TransactItems: [
+      {
+        Put: {
+          TableName,
+          Item: key('in progress'),
+          ConditionExpression: 'attribute_not_exists(id)',
+        },
+      },
+    ],
   });
   const error = { name: 'TransactionInProgressException', message: '' };
   front.decide(() => ({ is: 'error', tookEffect: true, error }));
@@ -189,9 +214,14 @@ describe('text that is not well-formed Unicode is refused, wherever it stands', 
   });
 
   test('and bytes that are not UTF-8', async () => {
-    const answer = await fetch(front.url, { method: 'POST', body: new Uint8Array([0x22, 0xc3, 0x22]) });
+    const answer = await fetch(front.url, {
+      method: 'POST',
+      body: new Uint8Array([0x22, 0xc3, 0x22]),
+    });
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ __type: expect.stringContaining('SerializationException') });
+    expect(await answer.json()).toMatchObject({
+      __type: expect.stringContaining('SerializationException'),
+    });
   });
 
   test('but pairs pass, also as escapes, and so does the text of an escape', async () => {
@@ -204,7 +234,9 @@ describe('text that is not well-formed Unicode is refused, wherever it stands', 
 test('the same seed draws the same, another seed another', () => {
   const drawn = (seed: number) => {
     const draw = chaos({ seed, rate: 0.5 });
-    return JSON.stringify(Array.from({ length: 100 }, () => draw({ operation: 'UpdateItem', body: '{}' }) ?? null));
+    return JSON.stringify(
+      Array.from({ length: 100 }, () => draw({ operation: 'UpdateItem', body: '{}' }) ?? null),
+    );
   };
   expect(drawn(7)).toBe(drawn(7));
   expect(drawn(7)).not.toBe(drawn(8));
@@ -212,14 +244,19 @@ test('the same seed draws the same, another seed another', () => {
 
 test('decision 0028 knows every error that is drawn, and the files that it names are there', () => {
   const root = new URL('../../../', import.meta.url);
-  const decision = readFileSync(new URL('docs/decisions/0028-what-a-laptop-cannot-show.md', root), 'utf8');
+  const decision = readFileSync(
+    new URL('docs/decisions/0028-what-a-laptop-cannot-show.md', root),
+    'utf8',
+  );
   const drawn = new Set<string>();
   for (const operation of ['GetItem', 'UpdateItem', 'BatchGetItem', 'TransactWriteItems']) {
     const draw = chaos({ seed: 1, rate: 1 });
     for (let i = 0; i < 200; i++) {
       const fate = draw({ operation, body: '{"TransactItems":[{}]}' });
-      for (const reason of fate?.is === 'error' ? (fate.error.CancellationReasons ?? []) : []) drawn.add(reason.Code);
-      if (fate?.is === 'error' && fate.error.name.startsWith('Transaction')) drawn.add(fate.error.name);
+      for (const reason of fate?.is === 'error' ? (fate.error.CancellationReasons ?? []) : [])
+        drawn.add(reason.Code);
+      if (fate?.is === 'error' && fate.error.name.startsWith('Transaction'))
+        drawn.add(fate.error.name);
     }
   }
   drawn.delete('TransactionCanceledException'); // by its reason

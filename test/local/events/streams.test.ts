@@ -60,7 +60,11 @@ interface Running {
 async function start(properties: object = {}): Promise<Running> {
   const invocations: Invocation[] = [];
   const service = await startLocal({
-    assembly: writeAssembly(temporaryDirectory(), { One: { Resources: resources(properties) } }, { f: CONSUMER }),
+    assembly: writeAssembly(
+      temporaryDirectory(),
+      { One: { Resources: resources(properties) } },
+      { f: CONSUMER },
+    ),
     port: 0,
     parameters: {},
     log: (name, line) => {
@@ -79,15 +83,22 @@ async function start(properties: object = {}): Promise<Running> {
     invocations,
     put: async (...items) => {
       for (const { id, ...more } of items) {
-        const Item = Object.fromEntries(Object.entries(more).map(([name, value]) => [name, { N: String(value) }]));
-        await client.send(new PutItemCommand({ TableName: 'One-Things', Item: { id: { S: String(id) }, ...Item } }));
+        const Item = Object.fromEntries(
+          Object.entries(more).map(([name, value]) => [name, { N: String(value) }]),
+        );
+        await client.send(
+          new PutItemCommand({ TableName: 'One-Things', Item: { id: { S: String(id) }, ...Item } }),
+        );
       }
     },
     objects: async () => {
       const listed = await (await fetch(`${s3}/one-failures?list-type=2`)).text();
       const keys = [...listed.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key = '']) => key);
       return Promise.all(
-        keys.map(async (key) => ({ key, body: await (await fetch(`${s3}/one-failures/${key}`)).text() })),
+        keys.map(async (key) => ({
+          key,
+          body: await (await fetch(`${s3}/one-failures/${key}`)).text(),
+        })),
       );
     },
   };
@@ -120,7 +131,10 @@ test('records come in order, soon, as Lambda has them', async () => {
   });
   await put({ id: 'a', n: 3 });
   await service.settled();
-  expect(invocations.at(-1)?.first).toMatchObject({ eventName: 'MODIFY', dynamodb: { OldImage: { n: { N: '2' } } } });
+  expect(invocations.at(-1)?.first).toMatchObject({
+    eventName: 'MODIFY',
+    dynamodb: { OldImage: { n: { N: '2' } } },
+  });
 });
 
 test('what is reported as failed comes again, with all that is behind it, and nothing that is before it', async () => {
@@ -149,13 +163,21 @@ test('a poison record is cut out by halves and set aside whole; all others pass'
   );
   expect(JSON.parse(aside?.body ?? '')).toMatchObject({
     requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
-    DDBStreamBatchInfo: { batchSize: 1, streamArn: expect.stringContaining('table/One-Things/stream/') },
-    payload: { Records: [{ dynamodb: { Keys: { id: { S: 'x' } }, NewImage: { bomb: { N: '1' } } } }] },
+    DDBStreamBatchInfo: {
+      batchSize: 1,
+      streamArn: expect.stringContaining('table/One-Things/stream/'),
+    },
+    payload: {
+      Records: [{ dynamodb: { Keys: { id: { S: 'x' } }, NewImage: { bomb: { N: '1' } } } }],
+    },
   });
 });
 
 test('a record that is too old is given up', async () => {
-  const { service, put, objects } = await start({ MaximumRecordAgeInSeconds: 0, MaximumRetryAttempts: -1 });
+  const { service, put, objects } = await start({
+    MaximumRecordAgeInSeconds: 0,
+    MaximumRetryAttempts: -1,
+  });
   await put({ id: 'x', bomb: 1 });
   await service.settled();
   expect(JSON.parse((await objects())[0]?.body ?? '')).toMatchObject({
@@ -190,7 +212,10 @@ test('a mapping that is switched off hands over nothing', async () => {
 test.each<[object, RegExp]>([
   [{ FilterCriteria: { Filters: [] } }, /Mapping: the laptop can't play FilterCriteria/],
   [{ StartingPosition: 'LATEST' }, /Mapping: the laptop can't play StartingPosition LATEST/],
-  [{ EventSourceArn: 'arn:aws:sqs:ap-southeast-1:000000000000:queue' }, /Mapping: the laptop can't play arn:aws:sqs/],
+  [
+    { EventSourceArn: 'arn:aws:sqs:ap-southeast-1:000000000000:queue' },
+    /Mapping: the laptop can't play arn:aws:sqs/,
+  ],
 ])('what the laptop can’t play is an error that names it: %j', async (properties, message) => {
   await expect(start(properties)).rejects.toThrow(message);
 });

@@ -54,7 +54,16 @@ function as(name: string) {
 const key = { participantId: { S: 'C00088' }, accountNumber: { S: '1' } };
 
 test('every function signs with a key of its own, and none with that of the laptop', () => {
-  const names = ['investor', 'broker', 'phonef', 'audit', 'messages', 'feed', 'tokenclaims', 'phonenumber'];
+  const names = [
+    'investor',
+    'broker',
+    'phonef',
+    'audit',
+    'messages',
+    'feed',
+    'tokenclaims',
+    'phonenumber',
+  ];
   const keys = names.map((name) => service.functionEnvironment(name).AWS_ACCESS_KEY_ID);
   expect(new Set([...keys, service.endpoints.AWS_ACCESS_KEY_ID]).size).toBe(names.length + 1);
 });
@@ -62,26 +71,40 @@ test('every function signs with a key of its own, and none with that of the lapt
 test('DynamoDB: what the role may it does, and what not not', async () => {
   const { dynamodb, environment, refusal } = as('messages');
   const TableName = environment.ACCOUNTS_TABLE;
-  expect(await dynamodb.getItem({ TableName, Key: key })).toMatchObject({ $metadata: { httpStatusCode: 200 } });
+  expect(await dynamodb.getItem({ TableName, Key: key })).toMatchObject({
+    $metadata: { httpStatusCode: 200 },
+  });
   const no = (action: string) => refusal('AccessDeniedException', 400, `dynamodb:${action}`);
   await expect(dynamodb.putItem({ TableName, Item: key })).rejects.toMatchObject(no('PutItem'));
   await expect(dynamodb.scan({ TableName })).rejects.toMatchObject(no('Scan'));
-  await expect(dynamodb.getItem({ TableName: 'elsewhere', Key: key })).rejects.toMatchObject(no('GetItem'));
+  await expect(dynamodb.getItem({ TableName: 'elsewhere', Key: key })).rejects.toMatchObject(
+    no('GetItem'),
+  );
 });
 
 test('DynamoDB: a transaction takes the right of each part, a batch its own, a query that of the index', async () => {
   const { dynamodb, environment, refusal } = as('broker');
   const no = (action: string) => refusal('AccessDeniedException', 400, `dynamodb:${action}`);
-  const { ACCOUNTS_TABLE: TableName, CREDENTIALS_TABLE: credentials, REQUESTS_TABLE: requests = '' } = environment;
+  const {
+    ACCOUNTS_TABLE: TableName,
+    CREDENTIALS_TABLE: credentials,
+    REQUESTS_TABLE: requests = '',
+  } = environment;
   const may = { Put: { TableName, Item: key } };
   const ConditionExpression = 'attribute_exists(id)';
   const check = { TableName: credentials, Key: { id: { S: 'x' } }, ConditionExpression };
   const transact = (...TransactItems: object[]) =>
     dynamodb.transactWriteItems({ TransactItems: TransactItems as never });
-  await expect(transact(may, { Delete: { TableName, Key: key } })).rejects.toMatchObject(no('DeleteItem'));
-  await expect(transact(may, { ConditionCheck: check })).rejects.toMatchObject(no('ConditionCheckItem'));
+  await expect(transact(may, { Delete: { TableName, Key: key } })).rejects.toMatchObject(
+    no('DeleteItem'),
+  );
+  await expect(transact(may, { ConditionCheck: check })).rejects.toMatchObject(
+    no('ConditionCheckItem'),
+  );
   expect((await dynamodb.getItem({ TableName, Key: key })).Item).toBeUndefined();
-  const RequestItems = { [requests]: { Keys: [{ participantId: { S: 'a' }, requestId: { S: 'b' } }] } };
+  const RequestItems = {
+    [requests]: { Keys: [{ participantId: { S: 'a' }, requestId: { S: 'b' } }] },
+  };
   await expect(dynamodb.batchGetItem({ RequestItems })).rejects.toMatchObject(no('BatchGetItem'));
   const query = {
     TableName: credentials,
@@ -90,7 +113,9 @@ test('DynamoDB: a transaction takes the right of each part, a batch its own, a q
   };
   await expect(dynamodb.query(query)).rejects.toMatchObject(no('Query'));
   const KeyConditionExpression = 'revokedOf = :a';
-  expect(await dynamodb.query({ ...query, IndexName: 'byRevocation', KeyConditionExpression })).toMatchObject({
+  expect(
+    await dynamodb.query({ ...query, IndexName: 'byRevocation', KeyConditionExpression }),
+  ).toMatchObject({
     Count: 0,
   });
 });
@@ -98,16 +123,24 @@ test('DynamoDB: a transaction takes the right of each part, a batch its own, a q
 test('KMS, Secrets Manager, Cognito', async () => {
   const { kms, secrets, cognito, refusal } = as('audit');
   const KeyId =
-    service.functionEnvironment('investor').PEPPER_KEY_ID ?? 'arn:aws:kms:ap-southeast-1:000000000000:key/x';
+    service.functionEnvironment('investor').PEPPER_KEY_ID ??
+    'arn:aws:kms:ap-southeast-1:000000000000:key/x';
   const mac = kms.generateMac({ KeyId, Message: Buffer.from('x'), MacAlgorithm: 'HMAC_SHA_256' });
   // A key that is not ours has no policy that lets anybody in.
-  await expect(mac).rejects.toMatchObject({ name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } });
+  await expect(mac).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    $metadata: { httpStatusCode: 400 },
+  });
   await expect(secrets.getSecretValue({ SecretId: 'x' })).rejects.toMatchObject(
     refusal('AccessDeniedException', 400, 'secretsmanager:GetSecretValue'),
   );
-  await expect(cognito.describeUserPoolClient({ UserPoolId: 'x', ClientId: 'y' })).rejects.toMatchObject({
+  await expect(
+    cognito.describeUserPoolClient({ UserPoolId: 'x', ClientId: 'y' }),
+  ).rejects.toMatchObject({
     name: 'AccessDeniedException',
-    message: expect.stringContaining('is not authorized to perform: cognito-idp:DescribeUserPoolClient on resource: '),
+    message: expect.stringContaining(
+      'is not authorized to perform: cognito-idp:DescribeUserPoolClient on resource: ',
+    ),
   });
 });
 
@@ -121,14 +154,18 @@ test('SES and SNS: from our address, to numbers', async () => {
     });
   expect(await email(environment.SENDER_ADDRESS)).toMatchObject({ MessageId: expect.any(String) });
   const denied = refusal('AccessDeniedException', 403, 'ses:SendEmail');
-  await expect(email(`other@${environment.SENDER_ADDRESS?.split('@')[1]}`)).rejects.toMatchObject(denied);
+  await expect(email(`other@${environment.SENDER_ADDRESS?.split('@')[1]}`)).rejects.toMatchObject(
+    denied,
+  );
   expect(await sns.publish({ PhoneNumber: '+85291234567', Message: 'x' })).toMatchObject({
     MessageId: expect.any(String),
   });
   const topic = { TopicArn: 'arn:aws:sns:ap-southeast-1:000000000000:alarms', Message: 'x' };
   await expect(sns.publish(topic)).rejects.toMatchObject({
     $metadata: { httpStatusCode: 403 },
-    message: expect.stringContaining('is not authorized to perform: SNS:Publish on resource: arn:aws:sns:'),
+    message: expect.stringContaining(
+      'is not authorized to perform: SNS:Publish on resource: arn:aws:sns:',
+    ),
   });
 });
 
@@ -137,7 +174,9 @@ test('S3: 403 AccessDenied; who may not list a bucket is not told that an object
   const Bucket = environment.DROP_BOX;
   const progress = { name: 'balances-2026-11-27.csv', sequencer: '1', offset: 1 } as Progress;
   await new DropBox(Bucket as string, s3).leave(progress);
-  expect(await s3.putObject({ Bucket, Key: 'reports/x', Body: 'x' })).toMatchObject({ ETag: expect.any(String) });
+  expect(await s3.putObject({ Bucket, Key: 'reports/x', Body: 'x' })).toMatchObject({
+    ETag: expect.any(String),
+  });
   const denied = (action: string) => ({
     name: 'AccessDenied',
     $metadata: expect.objectContaining({ httpStatusCode: 403 }),
@@ -147,7 +186,11 @@ test('S3: 403 AccessDenied; who may not list a bucket is not told that an object
       ),
     ),
   });
-  await expect(s3.putObject({ Bucket, Key: 'elsewhere', Body: 'x' })).rejects.toMatchObject(denied('s3:PutObject'));
+  await expect(s3.putObject({ Bucket, Key: 'elsewhere', Body: 'x' })).rejects.toMatchObject(
+    denied('s3:PutObject'),
+  );
   await expect(s3.listObjectsV2({ Bucket })).rejects.toMatchObject(denied('s3:ListBucket'));
-  await expect(s3.getObject({ Bucket, Key: 'progress/missing' })).rejects.toMatchObject(denied('s3:ListBucket'));
+  await expect(s3.getObject({ Bucket, Key: 'progress/missing' })).rejects.toMatchObject(
+    denied('s3:ListBucket'),
+  );
 });

@@ -15,8 +15,14 @@ const BUCKET = 'arn:aws:s3:::b';
 
 const policy = (...statements: object[]): Statement[] =>
   readPolicy({ Version: '2012-10-17', Statement: statements }, 'r');
-const allow = (written: object) => policy({ Effect: 'Allow', Action: '*', Resource: '*', ...written });
-const verdict = (need: Need, identity: Statement[], resource: Statement[] = [], caller: Caller = ROLE) => {
+const allow = (written: object) =>
+  policy({ Effect: 'Allow', Action: '*', Resource: '*', ...written });
+const verdict = (
+  need: Need,
+  identity: Statement[],
+  resource: Statement[] = [],
+  caller: Caller = ROLE,
+) => {
   const decision = decide(caller, need, { identity, resource });
   return 'because' in decision ? decision.because : 'allowed';
 };
@@ -28,11 +34,22 @@ describe('wildcards', () => {
   /** The same by its definition, slowly. */
   const matches = (pattern: string, text: string): boolean => {
     if (pattern === '') return text === '';
-    if (pattern[0] === '*') return matches(pattern.slice(1), text) || (text !== '' && matches(pattern, text.slice(1)));
-    return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && matches(pattern.slice(1), text.slice(1));
+    if (pattern[0] === '*')
+      return matches(pattern.slice(1), text) || (text !== '' && matches(pattern, text.slice(1)));
+    return (
+      text !== '' &&
+      (pattern[0] === '?' || pattern[0] === text[0]) &&
+      matches(pattern.slice(1), text.slice(1))
+    );
   };
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '+', '$', '\n', '(', '[', '\\'), maxLength: 8 });
-  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?', '$', '\n', '\\'), maxLength: 6 });
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'b', '.', '+', '$', '\n', '(', '[', '\\'),
+    maxLength: 8,
+  });
+  const pattern = fc.string({
+    unit: fc.constantFrom('a', 'b', '.', '*', '?', '$', '\n', '\\'),
+    maxLength: 6,
+  });
 
   test('match what the definition says, and the whole of it', () => {
     fc.assert(fc.property(pattern, text, (p, t) => wildcard(p)(t) === matches(p, t)));
@@ -64,20 +81,30 @@ describe('what the laptop does not know is an error that names it', () => {
       { Condition: { 'ForAllValues:StringEquals': { 'aws:SourceArn': 'x' } } },
       'condition operator ForAllValues:StringEquals',
     ],
-    [{ Condition: { StringEquals: { 'dynamodb:LeadingKeys': 'x' } } }, 'condition key dynamodb:LeadingKeys'],
+    [
+      { Condition: { StringEquals: { 'dynamodb:LeadingKeys': 'x' } } },
+      'condition key dynamodb:LeadingKeys',
+    ],
     [
       { Condition: { StringEquals: { 'kms:ViaService': variable('aws:username') } } },
       `variable ${variable('aws:username')}`,
     ],
     [{ Resource: `${TABLE}/${variable('aws:userid')}` }, `variable ${variable('aws:userid')}`],
     [{ Principal: { Federated: 'x' } }, 'principal Federated'],
-    [{ Principal: { AWS: 'arn:aws:iam::000000000000:user/u' } }, 'principal arn:aws:iam::000000000000:user/u'],
+    [
+      { Principal: { AWS: 'arn:aws:iam::000000000000:user/u' } },
+      'principal arn:aws:iam::000000000000:user/u',
+    ],
   ])('%j', (written, named) => {
-    expect(() => allow(written)).toThrow(`The laptop does not know the ${named}, which the policy r uses`);
+    expect(() => allow(written)).toThrow(
+      `The laptop does not know the ${named}, which the policy r uses`,
+    );
   });
 
   test('an older version of the language, and a statement without actions', () => {
-    expect(() => readPolicy({ Version: '2008-10-17', Statement: [] }, 'r')).toThrow('version 2008-10-17');
+    expect(() => readPolicy({ Version: '2008-10-17', Statement: [] }, 'r')).toThrow(
+      'version 2008-10-17',
+    );
     expect(() => policy({ Effect: 'Allow', Resource: '*' })).toThrow('statement without Action');
   });
 });
@@ -110,12 +137,16 @@ describe('conditions', () => {
       context: { 'aws:SecureTransport': secure },
     });
     expect(verdict(put('true'), allow({}), bucket)).toBe('allowed');
-    expect(verdict(put('false'), allow({}), bucket)).toBe('with an explicit deny in a resource-based policy');
+    expect(verdict(put('false'), allow({}), bucket)).toBe(
+      'with an explicit deny in a resource-based policy',
+    );
   });
 
   test('keys are the same in upper and lower case; a negated operator holds where the key is absent', () => {
     const arn = 'arn:aws:events:ap-southeast-1:000000000000:rule/x';
-    const written = allow({ Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:events:*:*:rule/*' } } });
+    const written = allow({
+      Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:events:*:*:rule/*' } },
+    });
     expect(verdict({ ...get, context: { 'aws:SourceArn': arn } }, written)).toBe('allowed');
     expect(verdict(get, written)).toBe(NOBODY);
     const negated = allow({ Condition: { StringNotLike: { 'aws:SourceArn': '*/x' } } });
@@ -130,7 +161,11 @@ describe('conditions', () => {
         Bool: { 'aws:SecureTransport': 'true' },
       },
     });
-    const context = { 'aws:SourceAccount': '2', 'ses:FromAddress': 'a@b', 'aws:SecureTransport': 'true' } as const;
+    const context = {
+      'aws:SourceAccount': '2',
+      'ses:FromAddress': 'a@b',
+      'aws:SecureTransport': 'true',
+    } as const;
     expect(verdict({ ...get, context }, written)).toBe('allowed');
     for (const key of Object.keys(context)) {
       expect(verdict({ ...get, context: { ...context, [key]: 'other' } }, written)).toBe(NOBODY);
@@ -140,11 +175,17 @@ describe('conditions', () => {
 
 describe('NotAction and NotResource', () => {
   test('NotResource, as our messages have it: to numbers and no topic', () => {
-    const own = policy({ Effect: 'Allow', Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:*' });
+    const own = policy({
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      NotResource: 'arn:aws:sns:*:*:*',
+    });
     const publish = (resource: string): Need => ({ action: 'SNS:Publish', resource });
     expect(verdict(publish('+85291234567'), own)).toBe('allowed');
     const topic = 'arn:aws:sns:ap-southeast-1:000000000000:alarms';
-    expect(verdict(publish(topic), own)).toBe('because no identity-based policy allows the SNS:Publish action');
+    expect(verdict(publish(topic), own)).toBe(
+      'because no identity-based policy allows the SNS:Publish action',
+    );
   });
 
   test('NotAction: all but these', () => {
@@ -161,13 +202,19 @@ describe('a key of KMS goes by its own policy', () => {
   test('what the role may counts only where the key leaves it to the account', () => {
     const root = { AWS: 'arn:aws:iam::000000000000:root' };
     expect(verdict(mac, allow({}), allow({ Principal: root }))).toBe('allowed');
-    expect(verdict(mac, allow({}), allow({ Principal: root, Action: 'kms:Decrypt' }))).toBe(because);
+    expect(verdict(mac, allow({}), allow({ Principal: root, Action: 'kms:Decrypt' }))).toBe(
+      because,
+    );
     expect(verdict(mac, allow({}))).toBe(because);
-    expect(verdict(mac, allow({}), allow({ Principal: { AWS: 'arn:aws:iam::111111111111:root' } }))).toBe(because);
+    expect(
+      verdict(mac, allow({}), allow({ Principal: { AWS: 'arn:aws:iam::111111111111:root' } })),
+    ).toBe(because);
   });
 
   test('a key that names the role needs nothing of it', () => {
-    expect(verdict(mac, [], allow({ Principal: { AWS: (ROLE as { role: string }).role } }))).toBe('allowed');
+    expect(verdict(mac, [], allow({ Principal: { AWS: (ROLE as { role: string }).role } }))).toBe(
+      'allowed',
+    );
   });
 });
 
@@ -181,23 +228,37 @@ test('a service of AWS is allowed by the policy of the resource, and by nothing 
 });
 
 test('a deny wins over every allow, in any order, and more allows never refuse what fewer allow', () => {
-  const action = fc.constantFrom('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:*', '*', 'DynamoDB:getitem');
+  const action = fc.constantFrom(
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:*',
+    '*',
+    'DynamoDB:getitem',
+  );
   const resource = fc.constantFrom(TABLE, `${TABLE}/index/i`, `${TABLE}*`, '*');
-  const statement = fc.record({ Effect: fc.constantFrom('Allow', 'Deny'), Action: action, Resource: resource });
+  const statement = fc.record({
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    Action: action,
+    Resource: resource,
+  });
   fc.assert(
-    fc.property(fc.array(statement, { maxLength: 6 }), fc.constantFrom('GetItem', 'PutItem'), (statements, name) => {
-      const need = { action: `dynamodb:${name}`, resource: TABLE };
-      const about = ({ Action, Resource }: { Action: string; Resource: string }) =>
-        ['*', 'dynamodb:*', need.action.toLowerCase()].includes(Action.toLowerCase()) &&
-        [TABLE, `${TABLE}*`, '*'].includes(Resource);
-      const effects = statements.filter(about).map(({ Effect }) => Effect);
-      const expected = effects.includes('Deny')
-        ? 'with an explicit deny in an identity-based policy'
-        : effects.includes('Allow')
-          ? 'allowed'
-          : `because no identity-based policy allows the ${need.action} action`;
-      expect(verdict(need, policy(...statements))).toBe(expected);
-      expect(verdict(need, policy(...statements.toReversed()))).toBe(expected);
-    }),
+    fc.property(
+      fc.array(statement, { maxLength: 6 }),
+      fc.constantFrom('GetItem', 'PutItem'),
+      (statements, name) => {
+        const need = { action: `dynamodb:${name}`, resource: TABLE };
+        const about = ({ Action, Resource }: { Action: string; Resource: string }) =>
+          ['*', 'dynamodb:*', need.action.toLowerCase()].includes(Action.toLowerCase()) &&
+          [TABLE, `${TABLE}*`, '*'].includes(Resource);
+        const effects = statements.filter(about).map(({ Effect }) => Effect);
+        const expected = effects.includes('Deny')
+          ? 'with an explicit deny in an identity-based policy'
+          : effects.includes('Allow')
+            ? 'allowed'
+            : `because no identity-based policy allows the ${need.action} action`;
+        expect(verdict(need, policy(...statements))).toBe(expected);
+        expect(verdict(need, policy(...statements.toReversed()))).toBe(expected);
+      },
+    ),
   );
 });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createClock } from '../../../local/shared/clock.ts';
 import type { LambdaDefinition } from '../../../local/lambda/execution-environment.ts';
 import { LambdaFunction } from '../../../local/lambda/function.ts';
+import { createClock } from '../../../local/shared/clock.ts';
 import { temporaryDirectory, writeAssembly } from '../fixture.ts';
 
 /** Does what its event says. */
@@ -107,28 +107,40 @@ test('dates follow the clock, also in workers that run already; timers do not', 
 
 test('a worker runs one event at a time; further events wait for one of the workers', async () => {
   const { run } = start();
-  const results = await Promise.all(Array.from({ length: 8 }, () => run('wait', { milliseconds: 30 })));
+  const results = await Promise.all(
+    Array.from({ length: 8 }, () => run('wait', { milliseconds: 30 })),
+  );
   expect(results.map(({ together }) => together)).toEqual(Array(8).fill(1));
   expect(Math.max(...results.map(({ events }) => events))).toBeGreaterThanOrEqual(4);
 });
 
 test('reserved concurrency limits the workers', async () => {
   const { run } = start({ reservedConcurrency: 1 }, BUNDLE, 4);
-  const results = await Promise.all(Array.from({ length: 4 }, () => run('wait', { milliseconds: 5 })));
+  const results = await Promise.all(
+    Array.from({ length: 4 }, () => run('wait', { milliseconds: 5 })),
+  );
   expect(results.map(({ events }) => events).toSorted()).toEqual([1, 2, 3, 4]);
 });
 
 test('an event that takes too long is ended, busy or waiting, and the next gets a new worker', async () => {
   const { run, lines } = start({ timeoutSeconds: 1 }, BUNDLE, 1);
-  const outcomes = await Promise.all([run('spin'), run('wait', { milliseconds: 60_000 }), run('echo')]);
+  const outcomes = await Promise.all([
+    run('spin'),
+    run('wait', { milliseconds: 60_000 }),
+    run('echo'),
+  ]);
   expect(outcomes).toEqual(['timed-out', 'timed-out', { action: 'echo' }]);
   expect(lines).toEqual(Array(2).fill('probe: Task timed out after 1.00 seconds'));
 });
 
 test('what goes wrong is an outcome, and the next event runs', async () => {
   const { run } = start({}, BUNDLE, 1);
-  expect(await run('fail')).toMatchObject({ error: { errorType: 'RangeError', errorMessage: 'too far' } });
-  expect(await run('crash')).toMatchObject({ error: { errorType: 'Error', errorMessage: 'elsewhere' } });
+  expect(await run('fail')).toMatchObject({
+    error: { errorType: 'RangeError', errorMessage: 'too far' },
+  });
+  expect(await run('crash')).toMatchObject({
+    error: { errorType: 'Error', errorMessage: 'elsewhere' },
+  });
   expect(await run('exit')).toMatchObject({ error: { errorType: 'Runtime.ExitError' } });
   expect(await run('echo')).toEqual({ action: 'echo' });
 });
@@ -139,12 +151,19 @@ test('whatever dies, every event has its outcome, its own', async () => {
   const outcomes = await Promise.all(actions.map((action) => run(action)));
   const failed = outcomes.map((outcome) => outcome.error?.errorType ?? outcome.action);
   expect(failed).toEqual(
-    actions.map((action) => ({ crash: 'Error', exit: 'Runtime.ExitError', fail: 'RangeError' })[action] ?? action),
+    actions.map(
+      (action) =>
+        ({ crash: 'Error', exit: 'Runtime.ExitError', fail: 'RangeError' })[action] ?? action,
+    ),
   );
 });
 
 test.each([
-  ['does not load', 'throw new TypeError("no table name");', { errorType: 'TypeError', errorMessage: 'no table name' }],
+  [
+    'does not load',
+    'throw new TypeError("no table name");',
+    { errorType: 'TypeError', errorMessage: 'no table name' },
+  ],
   ['has no handler', 'export const other = 1;', { errorType: 'Error' }],
   ['is no JavaScript', 'import {', { errorType: 'SyntaxError' }],
 ])('a bundle that %s is an outcome each time', async (_, bundle, error) => {

@@ -11,9 +11,18 @@ import { temporaryDirectory } from '../../local/fixture.ts';
 const COMMAND = fileURLToPath(new URL('../../../bin/bench.ts', import.meta.url));
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args]);
 
-test('npm run bench measures everything, and hands it over as JSON', { timeout: 180_000 }, async () => {
+test('npm run bench measures everything, and hands it over as JSON', {
+  timeout: 180_000,
+}, async () => {
   const file = join(temporaryDirectory(), 'bench.json');
-  const { stdout, stderr } = await bench('--quick', '--json', '--out', file, '--assembly', inject('assembly'));
+  const { stdout, stderr } = await bench(
+    '--quick',
+    '--json',
+    '--out',
+    file,
+    '--assembly',
+    inject('assembly'),
+  );
   const { quick, machine, sections } = JSON.parse(stdout) as {
     quick: boolean;
     machine: object;
@@ -30,7 +39,11 @@ test('npm run bench measures everything, and hands it over as JSON', { timeout: 
     expect(rows.length).toBeGreaterThan(0);
     expect(goals.length).toBeGreaterThan(0);
     for (const goal of goals) {
-      expect(goal).toEqual({ goal: expect.any(String), measured: expect.any(String), met: expect.any(Boolean) });
+      expect(goal).toEqual({
+        goal: expect.any(String),
+        measured: expect.any(String),
+        met: expect.any(Boolean),
+      });
     }
   }
   // These are no times: they hold wherever it runs.
@@ -55,7 +68,9 @@ test('a section as a table: numbers to the right, goals met or not', () => {
     { goal: 'Fast', measured: '1 ms', met: true },
     { goal: 'Small', measured: '9 GB', met: false },
   ];
-  print({ title: 'Title', rows, notes: ['Note.'], goals }, (line) => lines.push(stripVTControlCharacters(line)));
+  print({ title: 'Title', rows, notes: ['Note.'], goals }, (line) =>
+    lines.push(stripVTControlCharacters(line)),
+  );
   expect(lines).toEqual([
     '\nTitle',
     '  what         ms  more',

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { mannWhitney, median, quantile, shuffled, smallestFound } from '../../../tools/bench/statistics.ts';
+import {
+  mannWhitney,
+  median,
+  quantile,
+  shuffled,
+  smallestFound,
+} from '../../../tools/bench/statistics.ts';
 
 test('quantiles between the values', () => {
   expect(median([3, 1, 2])).toBe(2);

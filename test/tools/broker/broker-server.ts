@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { expect, onTestFinished } from 'vitest';
-import { routes } from '../../../functions/broker/routes.ts';
 import { createApi } from '../../../core/http/api.ts';
-import { type HttpAnswer, listen, readBody, send, stopServer } from '../../../local/shared/http.ts';
+import { routes } from '../../../functions/broker/routes.ts';
 import { proxyEvent } from '../../../local/api-gateway/proxy-event.ts';
-import { undocumented } from '../openapi/documented.ts';
-import { Broker } from '../../support/broker.ts';
+import { type HttpAnswer, listen, readBody, send, stopServer } from '../../../local/shared/http.ts';
 import { secret } from '../../log-search/secrets.ts';
+import { Broker } from '../../support/broker.ts';
 import { createWorld, type World } from '../../support/world.ts';
+import { undocumented } from '../openapi/documented.ts';
 
 export interface Seen {
   method: string;
@@ -63,7 +63,8 @@ export class BrokerServer {
     this.seen.push(seen);
     let answer = this.meddle(seen, 'before');
     if (!answer) {
-      const real = path === '/oidc/token' ? this.#token(seen) : await this.#api(request, seen, body);
+      const real =
+        path === '/oidc/token' ? this.#token(seen) : await this.#api(request, seen, body);
       seen.status = real.status;
       answer = this.meddle(seen, 'after') ?? real;
     }
@@ -74,10 +75,13 @@ export class BrokerServer {
   async #api(request: IncomingMessage, seen: Seen, body: Buffer): Promise<HttpAnswer> {
     const [path = '', query = ''] = seen.path.split('?');
     const granted = this.#tokens.get(seen.headers.authorization?.replace(/^Bearer /, '') ?? '');
-    if (!granted) return { status: 401, headers: {}, body: '{"title":"Sign in","code":"not-signed-in"}' };
+    if (!granted)
+      return { status: 401, headers: {}, body: '{"title":"Sign in","code":"not-signed-in"}' };
     seen.scope = granted.scope;
     const { clientId, scope } = granted;
-    const route = routes.find((each) => each.method === seen.method && pattern(each.path).test(path));
+    const route = routes.find(
+      (each) => each.method === seen.method && pattern(each.path).test(path),
+    );
     const event = proxyEvent(request, {
       apiId: 'api',
       stage: 'live',
@@ -101,15 +105,27 @@ export class BrokerServer {
     const result = await api(event as APIGatewayProxyEvent, {} as never);
     const parsed = JSON.parse(result.body) as { phonePassword?: string };
     if (parsed.phonePassword) secret(parsed.phonePassword);
-    expect(undocumented(seen.method, path, { status: result.statusCode, body: parsed })).toBeUndefined();
-    return { status: result.statusCode, headers: result.headers as Record<string, string>, body: result.body };
+    expect(
+      undocumented(seen.method, path, { status: result.statusCode, body: parsed }),
+    ).toBeUndefined();
+    return {
+      status: result.statusCode,
+      headers: result.headers as Record<string, string>,
+      body: result.body,
+    };
   }
 
   #token({ headers, body }: Seen): HttpAnswer {
-    const [clientId = '', clientSecret] = atob(headers.authorization?.replace(/^Basic /, '') ?? '').split(':');
+    const [clientId = '', clientSecret] = atob(
+      headers.authorization?.replace(/^Basic /, '') ?? '',
+    ).split(':');
     const asked = new URLSearchParams(body);
     const known = clientSecret === 'local' && asked.get('grant_type') === 'client_credentials';
-    const json = (status: number, answer: object) => ({ status, headers: {}, body: JSON.stringify(answer) });
+    const json = (status: number, answer: object) => ({
+      status,
+      headers: {},
+      body: JSON.stringify(answer),
+    });
     if (!known) return json(401, { error: 'invalid_client' });
     const token = randomUUID();
     this.#tokens.set(token, { clientId, scope: asked.get('scope') ?? '' });

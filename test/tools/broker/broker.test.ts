@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
 import { freePort } from '../../local/fixture.ts';
 import { brokerOrigin } from '../../support/world.ts';
-import { BrokerServer } from './broker-server.ts';
 import { command, type Said } from '../command.ts';
+import { BrokerServer } from './broker-server.ts';
 
 let server: BrokerServer;
 
@@ -13,8 +13,11 @@ beforeEach(async () => {
   server = await BrokerServer.start();
 });
 
-const as = (role: string, argv: string[], options: Parameters<typeof command>[1] = {}): Promise<Said> =>
-  command([...argv, '--as', `C00088.${role}`, '--url', server.url], options);
+const as = (
+  role: string,
+  argv: string[],
+  options: Parameters<typeof command>[1] = {},
+): Promise<Said> => command([...argv, '--as', `C00088.${role}`, '--url', server.url], options);
 const json = async (role: string, ...argv: string[]) => {
   const { code, out, err } = await as(role, [...argv, '--json']);
   expect([code, err]).toEqual([0, expect.not.stringContaining('refused')]);
@@ -44,7 +47,16 @@ async function opened(accountNumber: string): Promise<string> {
 }
 
 test('a participant’s way through every call of the API, each with the one right that it needs', async () => {
-  const made = await json('maker', 'open', '30000001', ...HOLDER, '--born', '1980-05-17', '--language', 'yue');
+  const made = await json(
+    'maker',
+    'open',
+    '30000001',
+    ...HOLDER,
+    '--born',
+    '1980-05-17',
+    '--language',
+    'yue',
+  );
   expect(made).toMatchObject({
     type: 'open-account',
     accountNumber: '30000001',
@@ -66,7 +78,9 @@ test('a participant’s way through every call of the API, each with the one rig
   });
 
   const reset = await json('maker', 'reset', '30000001');
-  expect(await json('checker', 'approve', reset.requestId)).toMatchObject({ effectiveOn: '2026-11-24' });
+  expect(await json('checker', 'approve', reset.requestId)).toMatchObject({
+    effectiveOn: '2026-11-24',
+  });
   const changed = await json(
     'maker',
     'change-holder',
@@ -82,13 +96,16 @@ test('a participant’s way through every call of the API, each with the one rig
   ]);
   expect((await json('reader', 'list', '--state', 'revoked')).accounts).toEqual([]);
   const closing = await json('maker', 'close', '30000001');
-  expect(await json('checker', 'reject', closing.requestId, '--reason', 'by mistake')).toMatchObject({
+  expect(
+    await json('checker', 'reject', closing.requestId, '--reason', 'by mistake'),
+  ).toMatchObject({
     reason: 'by mistake',
   });
-  expect(await json('checker', 'reject', (await json('maker', 'close', '30000001')).requestId)).not.toHaveProperty(
-    'reason',
-  );
-  for (let i = 0; i < 60; i++) await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
+  expect(
+    await json('checker', 'reject', (await json('maker', 'close', '30000001')).requestId),
+  ).not.toHaveProperty('reason');
+  for (let i = 0; i < 60; i++)
+    await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
   const { events } = await json('reader', 'events', '30000001');
   expect(events).toHaveLength(60);
   expect(events[0]).toMatchObject({ at: '2026-11-23T02:00:59.000Z', sourceAddress: '192.0.2.2' });
@@ -109,7 +126,8 @@ describe('what is shown', () => {
   // A terminal with colours, whatever the machine that tests has to say of its own.
   beforeEach(() => {
     vi.stubEnv('TERM', 'xterm-256color');
-    for (const name of ['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined);
+    for (const name of ['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS'])
+      vi.stubEnv(name, undefined);
   });
   afterEach(() => void vi.unstubAllEnvs());
 
@@ -136,7 +154,11 @@ describe('what is shown', () => {
     expect(err).toMatch(/apart from the user ID/);
     const password = /phone password\t(\d{8})/.exec(out)?.[1] as string;
     const again = await as('checker', ['approve', requestId]);
-    expect([again.code, again.out, again.err]).toEqual([1, '', 'It was decided or taken already (conflict)\n']);
+    expect([again.code, again.out, again.err]).toEqual([
+      1,
+      '',
+      'It was decided or taken already (conflict)\n',
+    ]);
     for (const argv of [['requests'], ['show', '30000001'], ['list'], ['events', '30000001']]) {
       const { out, err } = await as('reader', argv);
       expect(out + err).not.toContain(password);
@@ -153,13 +175,17 @@ describe('what is shown', () => {
   test('times are those of Hong Kong', async () => {
     await opened('30000001');
     await recordEvent('2026-11-23T20:00:00.000Z');
-    expect((await as('reader', ['events', '30000001'])).out).toContain('\n2026-11-24 04:00:00\taccount-opened');
+    expect((await as('reader', ['events', '30000001'])).out).toContain(
+      '\n2026-11-24 04:00:00\taccount-opened',
+    );
   });
 });
 
 describe('what is refused', () => {
   test('by the API is one line with the fields, and exit code 1', async () => {
-    expect(await as('maker', ['open', '30000001', '--name-en', 'Chan', '--email', 'nobody'])).toEqual({
+    expect(
+      await as('maker', ['open', '30000001', '--name-en', 'Chan', '--email', 'nobody']),
+    ).toEqual({
       code: 1,
       out: '',
       err: 'A field is missing, unknown or malformed (invalid-input): holder.email format\n',
@@ -202,25 +228,41 @@ describe('what is refused', () => {
 
   test.each([
     [{}, [], 'As whom? Set SSA_CLIENT_ID, or --as: on a laptop C00088.maker, .checker or .reader'],
-    [{}, ['--as', 'x', '--url', 'http://ssa.example.hk'], 'http://ssa.example.hk is not encrypted: https'],
+    [
+      {},
+      ['--as', 'x', '--url', 'http://ssa.example.hk'],
+      'http://ssa.example.hk is not encrypted: https',
+    ],
     [
       {},
       ['--as', 'x', '--url', 'https://ssa.example.hk'],
       'Where are tokens issued? Set SSA_TOKEN_URL, or --token-url',
     ],
     [
-      { SSA_BROKER_URL: 'https://a.example', SSA_TOKEN_URL: 'https://b.example', SSA_CLIENT_ID: 'x' },
+      {
+        SSA_BROKER_URL: 'https://a.example',
+        SSA_TOKEN_URL: 'https://b.example',
+        SSA_CLIENT_ID: 'x',
+      },
       [],
       'Set SSA_CLIENT_SECRET',
     ],
     [
-      { SSA_BROKER_URL: 'https://a.example', SSA_TOKEN_URL: 'http://b.example', SSA_CLIENT_ID: 'x' },
+      {
+        SSA_BROKER_URL: 'https://a.example',
+        SSA_TOKEN_URL: 'http://b.example',
+        SSA_CLIENT_ID: 'x',
+      },
       [],
       'http://b.example is not encrypted: https',
     ],
     [{ SSA_BROKER_URL: 'ftp://a.example' }, [], 'ftp://a.example is no address'],
   ])('where %j %j say too little', async (env, argv, line) => {
-    expect(await command(['list', ...argv], { env })).toEqual({ code: 2, out: '', err: `${line}\n` });
+    expect(await command(['list', ...argv], { env })).toEqual({
+      code: 2,
+      out: '',
+      err: `${line}\n`,
+    });
   });
 
   test('--help says what there is', async () => {
@@ -239,7 +281,10 @@ describe('what is refused', () => {
       'reject',
     ]) {
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
-      expect(await command([name, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--json') });
+      expect(await command([name, '--help'])).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('--json'),
+      });
     }
     expect((await command([])).code).toBe(2);
   });
@@ -255,7 +300,8 @@ describe('tokens', () => {
       SSA_CLIENT_ID: 'C00088.reader',
       SSA_CLIENT_SECRET: 'local',
     };
-    for (let i = 0; i < 60; i++) await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
+    for (let i = 0; i < 60; i++)
+      await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
     expect(await command(['events', '30000001'], { env })).toMatchObject({ code: 0 });
     expect(server.seen.map(({ path }) => path.split('?')[0])).toEqual([
       '/oidc/token',
@@ -269,7 +315,11 @@ describe('tokens', () => {
     let refused = 0;
     server.meddle = ({ path }, when) =>
       when === 'before' && path.startsWith('/broker') && refused++ === 0
-        ? { status: 401, headers: {}, body: '{"title":"There is no session, or it has ended","code":"not-signed-in"}' }
+        ? {
+            status: 401,
+            headers: {},
+            body: '{"title":"There is no session, or it has ended","code":"not-signed-in"}',
+          }
         : undefined;
     expect((await as('reader', ['list'])).code).toBe(0);
     server.meddle = ({ path }) =>
@@ -329,7 +379,8 @@ describe('patience', () => {
   test('an approval whose answer was lost is not sent again: what to do is said', async () => {
     const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
     server.seen.length = 0;
-    server.meddle = ({ path }, when) => (when === 'after' && path.endsWith('/approval') ? 'drop' : undefined);
+    server.meddle = ({ path }, when) =>
+      when === 'after' && path.endsWith('/approval') ? 'drop' : undefined;
     const { code, err } = await as('checker', ['approve', requestId]);
     expect([code, server.calls.length]).toEqual([1, 1]);
     expect(err).toMatch(/^Whether it was approved is not known.*reset\.\n.* does not answer/);

@@ -8,8 +8,8 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { atOnce } from '../../../tools/broker/at-once.ts';
 import { temporaryDirectory } from '../../local/fixture.ts';
 import { defaultHolder } from '../../support/world.ts';
-import { BrokerServer } from './broker-server.ts';
 import { command, type Said } from '../command.ts';
+import { BrokerServer } from './broker-server.ts';
 
 const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
 const HEADER = 'accountNumber,nameEn,nameZh,dateOfBirth,identityDocument,phones,email,language';
@@ -22,9 +22,11 @@ beforeEach(async () => {
   file = join(temporaryDirectory(), 'accounts.csv');
 });
 
-const row = (i: number) => `${30_000_000 + i},Chan Siu Ming,陳小明,1980-05-17,A123456(7),+85291234567;91234568,,yue`;
+const row = (i: number) =>
+  `${30_000_000 + i},Chan Siu Ming,陳小明,1980-05-17,A123456(7),+85291234567;91234568,,yue`;
 const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => row(i));
-const write = (lines: string[], separator = '\n') => writeFileSync(file, `${lines.join(separator)}${separator}`);
+const write = (lines: string[], separator = '\n') =>
+  writeFileSync(file, `${lines.join(separator)}${separator}`);
 const rejects = () =>
   existsSync(`${file}.rejects.csv`) ? readFileSync(`${file}.rejects.csv`, 'utf8').split('\n') : [];
 const args = () => ['open', '--file', file, '--as', 'C00088.maker', '--url', server.url];
@@ -32,15 +34,28 @@ const open = (...argv: string[]): Promise<Said> => command([...args(), ...argv])
 
 /** The account numbers of all requests that were made, sorted. */
 async function asked(): Promise<string[]> {
-  const { out } = await command(['requests', '--json', '--as', 'C00088.reader', '--url', server.url]);
-  return (JSON.parse(out).requests as { accountNumber: string }[]).map((request) => request.accountNumber).sort();
+  const { out } = await command([
+    'requests',
+    '--json',
+    '--as',
+    'C00088.reader',
+    '--url',
+    server.url,
+  ]);
+  return (JSON.parse(out).requests as { accountNumber: string }[])
+    .map((request) => request.accountNumber)
+    .sort();
 }
 
 const numbers = (count: number) => rowsOf(count).map((line) => line.slice(0, 8));
 
 test('a row is a request with all that it says', async () => {
   write([HEADER, row(0)]);
-  expect(await open()).toEqual({ code: 0, out: 'rows\t1\nasked\t1\nrejected\t0\ncomplete\tyes\n', err: '' });
+  expect(await open()).toEqual({
+    code: 0,
+    out: 'rows\t1\nasked\t1\nrejected\t0\ncomplete\tyes\n',
+    err: '',
+  });
   expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual({
     type: 'open-account',
     accountNumber: '30000000',
@@ -80,7 +95,8 @@ describe('each row is asked once', () => {
     let answered = 0;
     // Carried out, and dead before the answer arrives.
     server.meddle = ({ path }, when) => {
-      if (when === 'after' && path === '/broker/requests' && ++answered === COUNT / 3) child.kill('SIGKILL');
+      if (when === 'after' && path === '/broker/requests' && ++answered === COUNT / 3)
+        child.kill('SIGKILL');
       return undefined;
     };
     expect((await ended)[1]).toBe('SIGKILL');
@@ -89,7 +105,12 @@ describe('each row is asked once', () => {
     expect(before).toBeGreaterThanOrEqual(COUNT / 3);
     expect(before).toBeLessThan(COUNT);
 
-    expect(JSON.parse((await open('--json')).out)).toEqual({ rows: COUNT, asked: COUNT, rejected: 0, complete: true });
+    expect(JSON.parse((await open('--json')).out)).toEqual({
+      rows: COUNT,
+      asked: COUNT,
+      rejected: 0,
+      complete: true,
+    });
     expect(await asked()).toEqual(numbers(COUNT));
     await open();
     expect(await asked()).toEqual(numbers(COUNT));
@@ -102,7 +123,9 @@ describe('each row is asked once', () => {
     server.meddle = ({ path }, when) => {
       if (path !== '/broker/requests') return undefined;
       if (when === 'before')
-        return ++calls % 3 === 0 ? { status: 503, headers: { 'Retry-After': '0' }, body: '{}' } : undefined;
+        return ++calls % 3 === 0
+          ? { status: 503, headers: { 'Retry-After': '0' }, body: '{}' }
+          : undefined;
       return calls % 5 === 0 ? 'drop' : undefined;
     };
     expect((await open('--parallel', '8')).code).toBe(0);
@@ -118,7 +141,8 @@ describe('each row is asked once', () => {
 
   test('again, under the name of another batch', async () => {
     write([HEADER, row(0)]);
-    for (const batch of [[], [], ['--batch', '2'], ['--batch', '2']]) expect((await open(...batch)).code).toBe(0);
+    for (const batch of [[], [], ['--batch', '2'], ['--batch', '2']])
+      expect((await open(...batch)).code).toBe(0);
     expect(await asked()).toEqual(['30000000', '30000000']);
   });
 });
@@ -139,7 +163,9 @@ describe('what is rejected', () => {
     write(lines);
     const { code, out, err } = await open('--parallel', '1');
     expect([code, out]).toEqual([1, 'rows\t8\nasked\t2\nrejected\t6\ncomplete\tyes\n']);
-    expect(err).toBe(`Rejects are in ${file}.rejects.csv: mend them in ${file}, and run it again.\n`);
+    expect(err).toBe(
+      `Rejects are in ${file}.rejects.csv: mend them in ${file}, and run it again.\n`,
+    );
     expect(rejects()).toEqual([
       'line,accountNumber,reason',
       '3,30000001,"A field is missing, unknown or malformed (invalid-input): holder.phones.0 format"',
@@ -170,8 +196,18 @@ const NOT_UTF_8 = /^The file is not in UTF-8: save it as "CSV UTF-8"\n$/;
 
 describe('what ends a run', () => {
   test.each([
-    ['an unknown column', [`${HEADER},colour`, `${row(0)},red`], 2, /^The file has an unknown column: colour\n$/],
-    ['a column that is missing', ['accountNumber,phones', '30000000,91234567'], 2, /^The file has no column nameEn\n$/],
+    [
+      'an unknown column',
+      [`${HEADER},colour`, `${row(0)},red`],
+      2,
+      /^The file has an unknown column: colour\n$/,
+    ],
+    [
+      'a column that is missing',
+      ['accountNumber,phones', '30000000,91234567'],
+      2,
+      /^The file has no column nameEn\n$/,
+    ],
     ['a column twice', [`${HEADER},email`, `${row(0)},`], 2, /^The file has a column twice\n$/],
     ['another encoding in its header', [`${HEADER},\ufffd`, `${row(0)},x`], 2, NOT_UTF_8],
     ['UTF-16 without its mark', [[...HEADER].join('\0'), row(0)], 2, NOT_UTF_8],
@@ -190,7 +226,11 @@ describe('what ends a run', () => {
 
   test.each([
     [403, '{"title":"Not allowed","code":"forbidden"}', 'Not allowed (forbidden)'],
-    [404, '{"title":"There is no such thing here","code":"not-found"}', 'There is no such thing here (not-found)'],
+    [
+      404,
+      '{"title":"There is no such thing here","code":"not-found"}',
+      'There is no such thing here (not-found)',
+    ],
     [
       500,
       '{"title":"A fault of ours","code":"internal","instance":"urn:uuid:1"}',
@@ -203,7 +243,10 @@ describe('what ends a run', () => {
       return server.calls.length > 10 ? { status, headers: {}, body } : undefined;
     };
     const { code, out, err } = await open();
-    expect([code, err]).toEqual([1, `Stopped: ${reason}. Run it again: what was asked is not asked twice.\n`]);
+    expect([code, err]).toEqual([
+      1,
+      `Stopped: ${reason}. Run it again: what was asked is not asked twice.\n`,
+    ]);
     expect(out).toMatch(/^rows\t10\nasked\t10\nrejected\t0\ncomplete\tno\n$/);
     server.meddle = () => undefined;
     expect((await open()).code).toBe(0);
@@ -236,9 +279,12 @@ describe('a large file', () => {
     timeout: 240_000,
   }, async () => {
     // The API is not the matter here, and would take its time.
-    server.meddle = ({ path }) => (path === '/oidc/token' ? undefined : { status: 201, headers: {}, body: '{}' });
+    server.meddle = ({ path }) =>
+      path === '/oidc/token' ? undefined : { status: 201, headers: {}, body: '{}' };
     write([HEADER, ...rowsOf(10_000)]);
-    const child = spawn(process.execPath, ['--max-old-space-size=20', BROKER, ...args()], { stdio: 'ignore' });
+    const child = spawn(process.execPath, ['--max-old-space-size=20', BROKER, ...args()], {
+      stdio: 'ignore',
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(server.calls).toHaveLength(10_000);

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { seed } from '../../../local/demo/accounts.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { seed } from '../../../local/demo/accounts.ts';
 import { startLocal } from '../../../local/start.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -34,7 +34,9 @@ function comparable(text: string): string[] {
 function run(script: string, env: object): Promise<string> {
   return new Promise((resolve) => {
     const options = { cwd: root, env: { ...process.env, ...env } };
-    const child = execFile('bash', ['-c', `exec 2>&1; ${script}`], options, (_, said) => resolve(said));
+    const child = execFile('bash', ['-c', `exec 2>&1; ${script}`], options, (_, said) =>
+      resolve(said),
+    );
     onTestFinished(() => void child.kill());
   });
 }
@@ -49,7 +51,9 @@ test('a participant’s first five minutes', { timeout: 300_000 }, async () => {
   onTestFinished(service.stop);
   await seed(service);
   mkdirSync(`${root}/.local`, { recursive: true });
-  const files = ['accounts.csv', 'accounts.csv.rejects.csv'].map((name) => `${root}/.local/${name}`);
+  const files = ['accounts.csv', 'accounts.csv.rejects.csv'].map(
+    (name) => `${root}/.local/${name}`,
+  );
   onTestFinished(() => files.forEach((file) => void rmSync(file, { force: true })));
 
   const ids = new Map<string, string>();
@@ -57,7 +61,9 @@ test('a participant’s first five minutes', { timeout: 300_000 }, async () => {
     const script = commands.replaceAll(UUID, (id) => ids.get(id) ?? id);
     const said = await run(script, { SSA_BROKER_URL: service.url });
     if (shown === undefined) {
-      expect(said, commands).not.toMatch(/\((?:not-found|invalid-input|conflict)\)|does not answer/);
+      expect(said, commands).not.toMatch(
+        /\((?:not-found|invalid-input|conflict)\)|does not answer/,
+      );
       continue;
     }
     const lines = comparable(said);

@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { accountRoutes } from '../../../local/demo/accounts.ts';
 import { listen, readBody, stopServer } from '../../../local/shared/http.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { startLocal } from '../../../local/start.ts';
 import { recordLine } from '../../log-search/record.ts';
 

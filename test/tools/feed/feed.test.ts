@@ -26,7 +26,10 @@ function file(name: string, ...lines: string[]): string {
   return path;
 }
 
-function feed(args: string[], url = service.url): Promise<{ code: number; out: string; err: string }> {
+function feed(
+  args: string[],
+  url = service.url,
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args, '--url', url], (error, out, err) =>
       resolve({ code: Number(error?.code ?? 0), out, err }),
@@ -35,9 +38,16 @@ function feed(args: string[], url = service.url): Promise<{ code: number; out: s
 }
 
 test('says of each file what became of it, and of lines that were set aside why', async () => {
-  const { participantId, accountNumber, internetUserId, internetPassword } = await service.registered();
-  const line = (code: string, ...rest: string[]) => [participantId, accountNumber, code, 'A', '甲', ...rest].join();
-  const balances = file('balances-2020-11-20.csv', headers.balances.join(), line('00005', '400'), line('00700', '0'));
+  const { participantId, accountNumber, internetUserId, internetPassword } =
+    await service.registered();
+  const line = (code: string, ...rest: string[]) =>
+    [participantId, accountNumber, code, 'A', '甲', ...rest].join();
+  const balances = file(
+    'balances-2020-11-20.csv',
+    headers.balances.join(),
+    line('00005', '400'),
+    line('00700', '0'),
+  );
   const movements = file(
     'movements-2020-11-20.csv',
     headers.movements.join(),
@@ -66,8 +76,14 @@ test('says of each file what became of it, and of lines that were set aside why'
 
 test('a list with a hole: the account is named, and keeps the list that it had', async () => {
   const { participantId, accountNumber } = await service.registered();
-  const line = (code: string, quantity: string) => [participantId, accountNumber, code, 'A', '甲', quantity].join();
-  const holed = file('balances-2020-11-16.csv', headers.balances.join(), line('00005', '400'), line('00700', 'x'));
+  const line = (code: string, quantity: string) =>
+    [participantId, accountNumber, code, 'A', '甲', quantity].join();
+  const holed = file(
+    'balances-2020-11-16.csv',
+    headers.balances.join(),
+    line('00005', '400'),
+    line('00700', 'x'),
+  );
   expect(await feed([holed])).toEqual({
     code: 1,
     out:
@@ -92,7 +108,9 @@ test('a file that can’t be read is refused with the reason, and the next one t
 test('an earlier day’s balances change nothing that is shown, and it says so', async () => {
   const { participantId, accountNumber } = await service.registered();
   const line = [participantId, accountNumber, '00005', 'A', '甲', '400'].join();
-  const [newer, older] = [1, 6].map((days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
+  const [newer, older] = [1, 6].map((days) =>
+    new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10),
+  );
   const later = file(`balances-${newer}.csv`, headers.balances.join(), line);
   const earlier = file(`balances-${older}.csv`, headers.balances.join(), line);
   expect(await feed([later, earlier])).toEqual({

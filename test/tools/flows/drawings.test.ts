@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { flowDrawings } from '../../../tools/flows/drawings.ts';
 import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
+import { flowDrawings } from '../../../tools/flows/drawings.ts';
 import { launchChromium } from '../../support/chromium.ts';
 
 const directory = new URL('../../../docs/flows/', import.meta.url);
@@ -17,7 +17,9 @@ test('docs/flows is current: npm run flows', () => {
 
 test('every scene is drawn, and every page is in the index', () => {
   const plain = (svg: string) => svg.replaceAll('&#160;', ' ').replaceAll('&#45;', '-');
-  const call = plain(pages.flatMap(([file, svg]) => (/^(language|overview)/.test(file) ? [] : svg)).join(''));
+  const call = plain(
+    pages.flatMap(([file, svg]) => (/^(language|overview)/.test(file) ? [] : svg)).join(''),
+  );
   for (const [name, { Actions }] of Object.entries(contactFlows())) {
     const drawn = name === 'entry' ? plain(drawings['language.svg'] as string) : call;
     for (const scene of new Set(Actions.map(({ Identifier }) => Identifier.split(' - ')[0]))) {
@@ -32,11 +34,16 @@ const A4 = [785, 538] as const;
 const SMALLEST = 7;
 
 test.each(pages)('%s, printed on A4, has no text smaller than 7 pt', (_, svg) => {
-  const [, width, height] = (/<svg width="(\d+)pt" height="(\d+)pt"/.exec(svg) ?? []).map(Number) as number[];
-  const [longer, shorter] = [width as number, height as number].sort((a, b) => b - a) as [number, number];
+  const [, width, height] = (/<svg width="(\d+)pt" height="(\d+)pt"/.exec(svg) ?? []).map(
+    Number,
+  ) as number[];
+  const [longer, shorter] = [width as number, height as number].sort((a, b) => b - a) as [
+    number,
+    number,
+  ];
   const scale = Math.min(1, A4[0] / longer, A4[1] / shorter);
-  const sizes = [...svg.matchAll(/<text [^>]*font-size="([\d.]+)"[^>]*>[^<]*\S[^<]*</g)].map(([, size]) =>
-    Number(size),
+  const sizes = [...svg.matchAll(/<text [^>]*font-size="([\d.]+)"[^>]*>[^<]*\S[^<]*</g)].map(
+    ([, size]) => Number(size),
   );
   expect(sizes.length).toBeGreaterThan(5);
   expect(Math.min(...sizes.filter((size) => size > 4)) * scale).toBeGreaterThanOrEqual(SMALLEST);
@@ -65,7 +72,9 @@ test('every text has room, in the widest font and in others', async () => {
     for (const family of ['DejaVu Sans', 'Arial']) {
       for (const [file, svg] of pages) {
         await page.setContent(
-          svg.slice(svg.indexOf('<svg')).replaceAll(/font-family="[^"]*"/g, `font-family="${family}"`),
+          svg
+            .slice(svg.indexOf('<svg'))
+            .replaceAll(/font-family="[^"]*"/g, `font-family="${family}"`),
         );
         expect([file, family, await page.evaluate(MISPLACED)]).toEqual([file, family, []]);
       }

@@ -10,8 +10,8 @@ import * as z from 'zod/mini';
 import { dateInHongKong } from '../../../core/domain/hong-kong.ts';
 import { brokenFormRules } from '../../../core/domain/password-rules/index.ts';
 import { tokenId } from '../../../core/store/sessions.ts';
-import { type ApiLine, apiLines } from '../../support/both-apis.ts';
 import { secret } from '../../log-search/secrets.ts';
+import { type ApiLine, apiLines } from '../../support/both-apis.ts';
 import { defaultHolder } from '../../support/world.ts';
 
 type Body = Record<string, unknown>;
@@ -40,13 +40,19 @@ const GOOD: Record<string, Body[]> = {
     { ...identity, internetUserId: 'Copper42', internetPassword: RIGHT, termsVersion: '2026-01' },
   ],
   'POST /api/sessions': [{ internetUserId: 'Copper42', password: RIGHT }],
-  'PUT /api/account/internet-password': [{ currentPassword: RIGHT, newPassword: '!"#$%&\'(){|}~a1' }],
+  'PUT /api/account/internet-password': [
+    { currentPassword: RIGHT, newPassword: '!"#$%&\'(){|}~a1' },
+  ],
   'POST /api/account/internet-user-id/cancellation': [{ password: RIGHT }],
   'POST /api/password-resets': [identity],
   'POST /api/password-resets/completion': [{ resetToken: TOKEN, newPassword: RIGHT }],
   'POST /broker/requests': [
     { type: 'open-account', accountNumber: '10000001', holder: HOLDER },
-    { type: 'open-account', accountNumber: '10000001', holder: { nameEn: 'Lee', phones: [], email: 'a@b.hk' } },
+    {
+      type: 'open-account',
+      accountNumber: '10000001',
+      holder: { nameEn: 'Lee', phones: [], email: 'a@b.hk' },
+    },
     {
       type: 'change-holder',
       accountNumber: '10000001',
@@ -62,7 +68,9 @@ const GOOD: Record<string, Body[]> = {
 
 /** Forms that the use case judges, since it says more than a schema can: the rules of D7, and a token that is unknown. */
 const breaksPasswordForm = (value: unknown) =>
-  brokenFormRules('internet', value as string).some((rule) => rule === 'length' || rule === 'letters-and-digits');
+  brokenFormRules('internet', value as string).some(
+    (rule) => rule === 'length' || rule === 'letters-and-digits',
+  );
 const LATER: Record<string, (value: unknown) => boolean> = {
   newPassword: breaksPasswordForm,
   internetPassword: breaksPasswordForm,
@@ -97,7 +105,9 @@ const documents = Object.fromEntries(
 const documentOf = ({ isBroker }: ApiLine) => (isBroker ? 'broker' : 'investor');
 
 function bodySchema(line: ApiLine) {
-  const place = [line.path.replaceAll('/', '~1'), line.method.toLowerCase(), 'requestBody'].join('/');
+  const place = [line.path.replaceAll('/', '~1'), line.method.toLowerCase(), 'requestBody'].join(
+    '/',
+  );
   const $ref = `${documentOf(line)}#/paths/${place}/content/application~1json/schema`;
   return ajv.compile({ $ref: encodeURI($ref) });
 }
@@ -116,7 +126,9 @@ const near = (text: string): fc.Arbitrary<string> => {
     fc.tuple(at, character).map(([i, each]) => `${text.slice(0, i)}${each}${text.slice(i)}`),
     fc.tuple(at, character).map(([i, each]) => `${text.slice(0, i)}${each}${text.slice(i + 1)}`),
     at.map((i) => text.slice(0, i)),
-    fc.constantFrom(1, 2, 8, 30, 60, 61, 119, 121, 255, 500, 501).map((times) => text.repeat(times)),
+    fc
+      .constantFrom(1, 2, 8, 30, 60, 61, 119, 121, 255, 500, 501)
+      .map((times) => text.repeat(times)),
     fc
       .constantFrom(1, 60, 61, 120, 121, 500, 501)
       .chain((count) => character.map((each) => `A${each.repeat(count - 1)}`)),
@@ -152,7 +164,8 @@ const pathsOf = (value: unknown, path: Path = []): Path[] =>
   typeof value === 'object' && value !== null
     ? [path, ...Object.entries(value).flatMap(([name, part]) => pathsOf(part, [...path, name]))]
     : [path];
-const valueAt = (body: unknown, path: Path) => path.reduce((at, name) => (at as Body)?.[name as string], body);
+const valueAt = (body: unknown, path: Path) =>
+  path.reduce((at, name) => (at as Body)?.[name as string], body);
 
 function changed(body: unknown, path: Path, change: (parent: Body, name: string) => void): unknown {
   const copy = structuredClone(body);
@@ -207,9 +220,12 @@ test('each body has good examples here', () => {
 describe.each(withBody)('$name', (line) => {
   const validate = bodySchema(line);
 
-  test.each((GOOD[line.name] ?? []).map((body) => [body]))('a good body is taken by both: %j', (body) => {
-    expect([serviceTakes(line, body), validate(body)]).toEqual([true, true]);
-  });
+  test.each((GOOD[line.name] ?? []).map((body) => [body]))(
+    'a good body is taken by both: %j',
+    (body) => {
+      expect([serviceTakes(line, body), validate(body)]).toEqual([true, true]);
+    },
+  );
 
   test('of bodies that are almost good, document and service take the same', () => {
     const taken = { yes: 0, no: 0 };
@@ -238,7 +254,8 @@ const EXAMPLES: Record<string, string> = {
 };
 
 const eachParameter = apiLines.flatMap((line) => {
-  const { shape = {} } = (line.query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
+  const { shape = {} } =
+    (line.query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
   const all: [string, Record<string, z.ZodMiniType>][] = [
     ['path', line.parameters ?? {}],
     ['query', shape as Record<string, z.ZodMiniType>],
@@ -255,17 +272,22 @@ const eachParameter = apiLines.flatMap((line) => {
   );
 });
 
-test.each(eachParameter)('$title: document and service take the same', ({ line, where, name, schema }) => {
-  const { parameters = [] } = documents[documentOf(line)]?.paths[line.path]?.[line.method.toLowerCase()] ?? {};
-  const documented = parameters.find((each) => each.in === where && each.name === name);
-  if (!documented || !EXAMPLES[name]) throw new Error('not documented, or without an example here');
-  const validate = ajv.compile(documented.schema);
-  expect(validate(EXAMPLES[name])).toBe(true);
-  fc.assert(
-    fc.property(fc.oneof(fc.constant(EXAMPLES[name]), near(EXAMPLES[name])), (value) => {
-      fc.pre(value.isWellFormed());
-      return validate(value) === z.safeParse(schema, value).success;
-    }),
-    { numRuns: 500 },
-  );
-});
+test.each(eachParameter)(
+  '$title: document and service take the same',
+  ({ line, where, name, schema }) => {
+    const { parameters = [] } =
+      documents[documentOf(line)]?.paths[line.path]?.[line.method.toLowerCase()] ?? {};
+    const documented = parameters.find((each) => each.in === where && each.name === name);
+    if (!documented || !EXAMPLES[name])
+      throw new Error('not documented, or without an example here');
+    const validate = ajv.compile(documented.schema);
+    expect(validate(EXAMPLES[name])).toBe(true);
+    fc.assert(
+      fc.property(fc.oneof(fc.constant(EXAMPLES[name]), near(EXAMPLES[name])), (value) => {
+        fc.pre(value.isWellFormed());
+        return validate(value) === z.safeParse(schema, value).success;
+      }),
+      { numRuns: 500 },
+    );
+  },
+);

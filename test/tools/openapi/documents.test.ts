@@ -17,7 +17,9 @@ type Document = {
 const cases = Object.entries(apis) as [string, Api][];
 
 describe.each(cases)('docs/openapi/%s', (file, api) => {
-  const document = JSON.parse(readFileSync(new URL(`../../docs/openapi/${file}`, import.meta.url), 'utf8')) as Document;
+  const document = JSON.parse(
+    readFileSync(new URL(`../../docs/openapi/${file}`, import.meta.url), 'utf8'),
+  ) as Document;
 
   test('is current: npm run openapi', () => {
     expect(document).toEqual(JSON.parse(JSON.stringify(openApi(api))));
@@ -33,7 +35,9 @@ describe.each(cases)('docs/openapi/%s', (file, api) => {
     const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(documented.sort()).toEqual(api.routes.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(documented.sort()).toEqual(
+      api.routes.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
   });
 
   test('refers to nothing that it lacks, and has nothing that it does not refer to', () => {
@@ -57,9 +61,13 @@ describe.each(cases)('docs/openapi/%s', (file, api) => {
 
 test('every call of the participant API asks for a token with one right; a session is asked for where the investor must be signed in', () => {
   const securityOf = (api: Api) =>
-    Object.fromEntries(api.routes.map((route) => [`${route.method} ${route.path}`, api.security(route)]));
+    Object.fromEntries(
+      api.routes.map((route) => [`${route.method} ${route.path}`, api.security(route)]),
+    );
   for (const security of Object.values(securityOf(apis['broker.json']))) {
-    expect(security).toEqual([{ participant: [expect.stringMatching(/^ssa\/(read|make|check)$/)] }]);
+    expect(security).toEqual([
+      { participant: [expect.stringMatching(/^ssa\/(read|make|check)$/)] },
+    ]);
   }
   const investor = securityOf(apis['investor.json']);
   expect(investor['GET /api/account']).toEqual([{ session: [] }]);

@@ -20,17 +20,27 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test('three files, the private key for its owner alone', () => {
-  expect(readdirSync(made).sort()).toEqual(['certificate.pem', 'private-key.pem', 'public-key.pem']);
+  expect(readdirSync(made).sort()).toEqual([
+    'certificate.pem',
+    'private-key.pem',
+    'public-key.pem',
+  ]);
   expect(statSync(join(made, 'private-key.pem')).mode & 0o777).toBe(0o600);
   expect(statSync(made).mode & 0o077).toBe(0);
 });
 
 test('an RSA key of 4096 bits, whose certificate it has signed itself', () => {
   const certificate = new X509Certificate(read('certificate.pem'));
-  expect(certificate.publicKey.asymmetricKeyDetails).toMatchObject({ modulusLength: 4096, publicExponent: 65537n });
-  expect(certificate.publicKey.export({ type: 'spki', format: 'pem' })).toBe(read('public-key.pem'));
+  expect(certificate.publicKey.asymmetricKeyDetails).toMatchObject({
+    modulusLength: 4096,
+    publicExponent: 65537n,
+  });
+  expect(certificate.publicKey.export({ type: 'spki', format: 'pem' })).toBe(
+    read('public-key.pem'),
+  );
   expect(certificate.verify(certificate.publicKey)).toBe(true);
-  const years = (new Date(certificate.validTo).getTime() - Date.now()) / (365 * 24 * 60 * 60 * 1000);
+  const years =
+    (new Date(certificate.validTo).getTime() - Date.now()) / (365 * 24 * 60 * 60 * 1000);
   expect(years).toBeGreaterThan(9);
 });
 
@@ -38,7 +48,9 @@ test('what is encrypted to the certificate as Connect does it, the private key o
   const padding = { oaepHash: 'sha512', padding: constants.RSA_PKCS1_OAEP_PADDING };
   const { publicKey } = new X509Certificate(read('certificate.pem'));
   const sealed = publicEncrypt({ key: publicKey, ...padding }, Buffer.from('data key'));
-  expect(privateDecrypt({ key: read('private-key.pem'), ...padding }, sealed).toString()).toBe('data key');
+  expect(privateDecrypt({ key: read('private-key.pem'), ...padding }, sealed).toString()).toBe(
+    'data key',
+  );
 });
 
 test('Connect and CloudFormation take the sizes', () => {
@@ -49,7 +61,8 @@ test('Connect and CloudFormation take the sizes', () => {
 test('it says what goes where, and nothing of the private key', () => {
   for (const word of ['PublicKeyA', 'CertificateA', 'PrivateKeySecretA', 'private-key.pem'])
     expect(printed).toContain(word);
-  for (const line of read('private-key.pem').split('\n').filter(Boolean)) expect(printed).not.toContain(line);
+  for (const line of read('private-key.pem').split('\n').filter(Boolean))
+    expect(printed).not.toContain(line);
 });
 
 test('a key pair that is there already stays as it is', async () => {

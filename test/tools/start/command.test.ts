@@ -19,8 +19,12 @@ function command(...args: string[]): ChildProcess {
 
 /** Every process that this one has started, and they. */
 function descendants(pid: number | undefined): number[] {
-  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const children = all.map((line) => line.trim().split(/\s+/).map(Number)).filter(([, parent]) => parent === pid);
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  const children = all
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid);
   return children.flatMap(([child = 0]) => [child, ...descendants(child)]);
 }
 
@@ -35,7 +39,12 @@ const lives = (pid: number) => {
 test('npm start serves until Ctrl-C, and leaves nothing running', async () => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child = command('--port', String(port), '--assembly', join(temporaryDirectory(), 'cdk.out'));
+  const child = command(
+    '--port',
+    String(port),
+    '--assembly',
+    join(temporaryDirectory(), 'cdk.out'),
+  );
   const problems = text(child.stderr as NodeJS.ReadableStream);
   const [said] = await once(child.stdout as NodeJS.ReadableStream, 'data');
   expect(String(said)).toContain(`Listening on ${url}`);
@@ -49,7 +58,12 @@ test('npm start serves until Ctrl-C, and leaves nothing running', async () => {
 });
 
 test('npm start interrupted while it starts leaves nothing running', async () => {
-  const child = command('--port', String(await freePort()), '--assembly', join(temporaryDirectory(), 'cdk.out'));
+  const child = command(
+    '--port',
+    String(await freePort()),
+    '--assembly',
+    join(temporaryDirectory(), 'cdk.out'),
+  );
   await expect.poll(() => descendants(child.pid).length, { timeout: 60_000 }).toBeGreaterThan(2);
   const started = descendants(child.pid);
   child.kill('SIGTERM');
@@ -74,12 +88,20 @@ test('a taken port is told at once', async () => {
   const child = command('--port', new URL(url).port);
   const problems = text(child.stderr as NodeJS.ReadableStream);
   const [code] = await once(child, 'exit');
-  expect([code, await problems]).toEqual([1, `Port ${new URL(url).port} is taken: choose another with --port\n`]);
+  expect([code, await problems]).toEqual([
+    1,
+    `Port ${new URL(url).port} is taken: choose another with --port\n`,
+  ]);
 });
 
 test('npm start ends with one line when its engine dies', async () => {
   const port = await freePort();
-  const child = command('--port', String(port), '--assembly', join(temporaryDirectory(), 'cdk.out'));
+  const child = command(
+    '--port',
+    String(port),
+    '--assembly',
+    join(temporaryDirectory(), 'cdk.out'),
+  );
   const problems = text(child.stderr as NodeJS.ReadableStream);
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   const engines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
@@ -89,11 +111,19 @@ test('npm start ends with one line when its engine dies', async () => {
   expect(engines).toHaveLength(1);
   process.kill(Number(engines[0]?.[0]), 'SIGKILL');
   const [code] = await once(child, 'exit');
-  expect([code, await problems]).toEqual([1, 'Dynoxide, which held the data, ended with SIGKILL\n']);
+  expect([code, await problems]).toEqual([
+    1,
+    'Dynoxide, which held the data, ended with SIGKILL\n',
+  ]);
 });
 
 test('npm start ended by kill -9 leaves nothing running', async () => {
-  const child = command('--port', String(await freePort()), '--assembly', join(temporaryDirectory(), 'cdk.out'));
+  const child = command(
+    '--port',
+    String(await freePort()),
+    '--assembly',
+    join(temporaryDirectory(), 'cdk.out'),
+  );
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   const started = descendants(child.pid);
   expect(started.filter(lives).length).toBeGreaterThan(0);

@@ -7,14 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { demoAccounts } from '../../../local/demo/accounts.ts';
 import { keptData } from '../../../local/shared/kept-data.ts';
+import { freePort, ownDirectory, temporaryDirectory } from '../../local/fixture.ts';
 import { Browser } from '../../support/browser-client.ts';
 import { RIGHT } from '../../support/investor.ts';
 import { registration } from '../../support/service.ts';
-import { freePort, ownDirectory, temporaryDirectory } from '../../local/fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/start.ts', import.meta.url));
 const HEADER = 'participantId,accountNumber,stockCode,nameEn,nameZh,quantity';
-const FILES = Array.from({ length: 59 }, (_, day) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10));
+const FILES = Array.from({ length: 59 }, (_, day) =>
+  new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10),
+);
 
 async function begin(port: number, ...options: string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, [COMMAND, '--port', String(port), ...options], {
@@ -31,16 +33,20 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
   const url = `http://localhost:${port}`;
   const data = temporaryDirectory();
   const options = ['--data', data, '--assembly', join(temporaryDirectory(), 'cdk.out')];
-  const get = async (path: string) => (await fetch(url + path)).json() as Promise<Record<string, unknown>>;
+  const get = async (path: string) =>
+    (await fetch(url + path)).json() as Promise<Record<string, unknown>>;
   const killed = await begin(port, ...options);
   const browser = new Browser(url, url);
   const [account] = demoAccounts as [(typeof demoAccounts)[number]];
   const known = { ...account, internetUserId: 'Tulip888', internetPassword: RIGHT };
   const { holder: _, ...identity } = known;
   expect((await browser.post('/api/registrations', registration(identity))).status).toBe(201);
-  expect((await browser.post('/api/sessions', { internetUserId: 'Tulip888', password: RIGHT })).status).toBe(201);
+  expect(
+    (await browser.post('/api/sessions', { internetUserId: 'Tulip888', password: RIGHT })).status,
+  ).toBe(201);
   expect((await browser.get('/api/sessions/current')).status).toBe(200);
-  const messages = () => get('/local/messages?accountNumber=10000001').then(({ messages }) => messages as unknown[]);
+  const messages = () =>
+    get('/local/messages?accountNumber=10000001').then(({ messages }) => messages as unknown[]);
   await expect.poll(async () => (await messages()).length, { timeout: 20_000 }).toBeGreaterThan(1);
   const told = await messages();
   expect((await browser.post('/local/clock', { advance: 'PT9H' })).status).toBe(200);
@@ -48,7 +54,10 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
   for (const [index, day] of FILES.entries()) {
     const answer = await fetch(`${url}/local/daily-files`, {
       method: 'POST',
-      headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="balances-${day}.csv"` },
+      headers: {
+        'Content-Type': 'text/csv',
+        'Content-Disposition': `attachment; filename="balances-${day}.csv"`,
+      },
       body: `${HEADER}\nC00088,10000001,00005,HSBC HOLDINGS,滙豐控股,${index + 1}\n`,
     });
     expect(answer.status).toBe(202);
@@ -66,23 +75,36 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
   }
   expect((await messages()).slice(0, told.length)).toEqual(told);
   // The sign-in before the kill is told of once.
-  expect(new Set((await messages()).map((each) => JSON.stringify(each))).size).toBe((await messages()).length);
+  expect(new Set((await messages()).map((each) => JSON.stringify(each))).size).toBe(
+    (await messages()).length,
+  );
 });
 
 test('--data naming a file is one line, and status 1', async () => {
   const file = join(temporaryDirectory(), 'a-file');
   writeFileSync(file, '');
-  const child = spawn(process.execPath, [COMMAND, '--port', String(await freePort()), '--data', file]);
+  const child = spawn(process.execPath, [
+    COMMAND,
+    '--port',
+    String(await freePort()),
+    '--data',
+    file,
+  ]);
   const said: Buffer[] = [];
   child.stderr.on('data', (chunk) => said.push(chunk));
   const [code] = await once(child, 'close');
-  expect([code, Buffer.concat(said).toString()]).toEqual([1, `--data: ${file} is a file, not a directory\n`]);
+  expect([code, Buffer.concat(said).toString()]).toEqual([
+    1,
+    `--data: ${file} is a file, not a directory\n`,
+  ]);
 });
 
 test('--data that another one keeps its data in is one line, and status 1; free again once that one has ended', () => {
   const data = temporaryDirectory();
   const first = keptData(data);
-  expect(() => keptData(data)).toThrow(new RegExp(`^--data: .* is in use by process ${process.pid} \\(.*\\)$`));
+  expect(() => keptData(data)).toThrow(
+    new RegExp(`^--data: .* is in use by process ${process.pid} \\(.*\\)$`),
+  );
   first.close();
   // As one that was killed leaves it: no process has this number.
   writeFileSync(join(data, 'lock'), '4194305');

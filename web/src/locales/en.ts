@@ -40,7 +40,8 @@ export const texts: Texts = {
   'advice.title': 'Protect your password',
   'advice.secret': 'Keep your password strictly secret and change it regularly.',
   'advice.personal': 'Do not use personal data, a user ID or an old password as your password.',
-  'advice.public': 'Do not use the internet system in public places, where others may get at your data and password.',
+  'advice.public':
+    'Do not use the internet system in public places, where others may get at your data and password.',
   'advice.three': 'Three consecutive wrong entries revoke the password.',
 
   'field.phoneUserId': 'CCASS phone user ID',
@@ -74,7 +75,8 @@ export const texts: Texts = {
   'rules.too-common': 'not be common or easily guessed',
   'rules.user-id': 'not contain a user ID',
   'rules.match': 'be the same both times',
-  'rules.later': 'Checked after you submit: that it contains no personal data and is no old password.',
+  'rules.later':
+    'Checked after you submit: that it contains no personal data and is no old password.',
   'strength.label': 'Strength: ',
   'strength.weak': 'weak',
   'strength.fair': 'fair',
@@ -94,7 +96,8 @@ export const texts: Texts = {
   'invalid.internetUserId': 'Enter the eight letters or digits of the internet user ID.',
   'invalid.userIdIsPhonePassword':
     'The internet user ID is shown in clear, so it must not be the CCASS phone password. Please choose another.',
-  'invalid.password': 'The password has 8 to 15 characters, letters and digits among them. This entry was not counted.',
+  'invalid.password':
+    'The password has 8 to 15 characters, letters and digits among them. This entry was not counted.',
   'invalid.characters': 'The password may have letters, digits and symbols only, no spaces.',
   'invalid.match': 'The two passwords differ. Please enter it again.',
   'invalid.sameAsOld': 'The new password is the same as the present one. Please choose another.',
@@ -103,7 +106,8 @@ export const texts: Texts = {
   'invalid.span': 'At most 366 days can be shown at once. Please shorten the range.',
 
   'problem.wrong-credentials': 'User ID or password is wrong',
-  'problem.wrong-credentials.next': 'Check and try again. Three consecutive wrong entries revoke the password.',
+  'problem.wrong-credentials.next':
+    'Check and try again. Three consecutive wrong entries revoke the password.',
   'problem.wrong-password': 'The password is wrong',
   'problem.identity-not-verified': 'The details do not belong together',
   'problem.identity-not-verified.next':
@@ -122,7 +126,8 @@ export const texts: Texts = {
   'problem.not-registered': 'This account has no internet user ID',
   'problem.not-registered.next': 'Register an internet user ID first.',
   'problem.reset-expired': 'The time for resetting the password is over',
-  'problem.reset-expired.next': 'The password has not been changed. Please prove your identity again.',
+  'problem.reset-expired.next':
+    'The password has not been changed. Please prove your identity again.',
   'problem.password-refused': 'Please choose another password',
   'problem.invalid-input': 'Please check what you entered',
   'problem.try-again': 'Not possible just now: try again shortly',
@@ -153,7 +158,8 @@ export const texts: Texts = {
   'register.userId.title': 'Choose an internet user ID and password',
   'register.submit': 'Submit',
   'register.confirm.title': 'Enter the CCASS phone password',
-  'register.confirm.text': 'Check the details below, then enter the CCASS phone password and press “Confirm”.',
+  'register.confirm.text':
+    'Check the details below, then enter the CCASS phone password and press “Confirm”.',
   'register.confirm': 'Confirm',
   'register.confirm.edit': 'Change the account details',
   'register.done.title': 'Registration complete',
@@ -182,7 +188,8 @@ export const texts: Texts = {
   'change.title': 'Change internet user password',
   'change.submit': 'Change',
   'change.done.title': 'Password changed',
-  'change.done.text': 'The new password is effective at once. Sessions on other devices have ended.',
+  'change.done.text':
+    'The new password is effective at once. Sessions on other devices have ended.',
 
   'forgot.title': 'Forgot user password',
   'forgot.text':
@@ -194,12 +201,14 @@ export const texts: Texts = {
   'forgot.new.until': 'Please finish before {{time}}.',
   'forgot.confirm': 'Confirm',
   'forgot.done.title': 'Password reset',
-  'forgot.done.text': 'The new internet user password is effective at once. Please sign in with it.',
+  'forgot.done.text':
+    'The new internet user password is effective at once. Please sign in with it.',
 
   'cancel.title': 'Cancel internet user ID',
   'cancel.means': 'After you cancel {{userId}}:',
   'cancel.means.access': 'You can no longer sign in with it, and all sessions end at once.',
-  'cancel.means.retired': 'It is never given to anybody else; your account can register it, or another ID, again.',
+  'cancel.means.retired':
+    'It is never given to anybody else; your account can register it, or another ID, again.',
   'cancel.means.phone': 'Your Stock Segregated Account and the telephone system are not affected.',
   'cancel.password': 'Enter your internet user password to confirm',
   'cancel.submit': 'Cancel this ID',
@@ -247,6 +256,7 @@ export const texts: Texts = {
   'chart.title': 'Quantity over time',
   'chart.stock': 'Choose a stock',
   'chart.choose': 'Please choose',
-  'chart.text': '{{stock}}: from {{first}} on {{from}} to {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
+  'chart.text':
+    '{{stock}}: from {{first}} on {{from}} to {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
   'chart.unavailable': 'The chart cannot be shown for this period. Please choose another.',
 };

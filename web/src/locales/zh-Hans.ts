@@ -89,7 +89,8 @@ export const texts: Texts = {
   'invalid.accountNumber': '请输入八位数字的股份独立户口号码。',
   'invalid.phonePassword': '结算通用户密码是八位数字。此次输入并不计算在内。',
   'invalid.internetUserId': '请输入八个英文字母或数字的互联网用户编号。',
-  'invalid.userIdIsPhonePassword': '互联网用户编号会明文显示，不可与结算通用户密码相同。请另选一个。',
+  'invalid.userIdIsPhonePassword':
+    '互联网用户编号会明文显示，不可与结算通用户密码相同。请另选一个。',
   'invalid.password': '密码有八至十五位，包含英文字母及数字。此次输入并不计算在内。',
   'invalid.characters': '密码只可用英文字母、数字及符号，不可有空格。',
   'invalid.match': '两次输入的密码不同，请再次输入。',
@@ -111,7 +112,8 @@ export const texts: Texts = {
   'problem.revoked.phone.next':
     '因为连续三次输入错误密码。请联络您的经纪／托管商重新设定结算通用户密码；新密码于次日生效，届时请再办理。',
   'problem.already-registered': '此户口已登记互联网用户编号',
-  'problem.already-registered.next': '每一股份独立户口只可登记一个编号。请以该编号登录；如忘记密码，请重新设定。',
+  'problem.already-registered.next':
+    '每一股份独立户口只可登记一个编号。请以该编号登录；如忘记密码，请重新设定。',
   'problem.user-id-taken': '此互联网用户编号已被使用',
   'problem.user-id-taken.next': '请另选一个编号，并再次输入密码。',
   'problem.not-registered': '此户口未登记互联网用户编号',
@@ -157,7 +159,8 @@ export const texts: Texts = {
   'signIn.title': '登录',
   'signIn.submit': '输入',
   'signIn.ended.title': '您的登录会话已结束',
-  'signIn.ended.text': '可能是闲置超过 15 分钟、登录已满 8 小时，或密码已在别处更改。为保障您的户口资料，请重新登录。',
+  'signIn.ended.text':
+    '可能是闲置超过 15 分钟、登录已满 8 小时，或密码已在别处更改。为保障您的户口资料，请重新登录。',
   'signIn.out.title': '您已退出',
   'signIn.out.text': '如使用他人的装置，请一并关闭浏览器。',
 
@@ -237,6 +240,7 @@ export const texts: Texts = {
   'chart.title': '数量走势',
   'chart.stock': '选择股份',
   'chart.choose': '请选择',
-  'chart.text': '{{stock}}：由 {{from}} 的 {{first}} 至 {{to}} 的 {{last}}；最低 {{least}}，最高 {{most}}。',
+  'chart.text':
+    '{{stock}}：由 {{from}} 的 {{first}} 至 {{to}} 的 {{last}}；最低 {{least}}，最高 {{most}}。',
   'chart.unavailable': '此段期间的走势未能显示，请选择另一段期间。',
 };

@@ -88,7 +88,8 @@ const zhHant = {
   'invalid.accountNumber': '請輸入八位數字的股份獨立戶口號碼。',
   'invalid.phonePassword': '結算通使用者密碼是八位數字。此次輸入並不計算在內。',
   'invalid.internetUserId': '請輸入八個英文字母或數字的互聯網使用者編號。',
-  'invalid.userIdIsPhonePassword': '互聯網使用者編號會明文顯示，不可與結算通使用者密碼相同。請另選一個。',
+  'invalid.userIdIsPhonePassword':
+    '互聯網使用者編號會明文顯示，不可與結算通使用者密碼相同。請另選一個。',
   'invalid.password': '密碼有八至十五個位，包含英文字母及數字。此次輸入並不計算在內。',
   'invalid.characters': '密碼只可用英文字母、數字及符號，不可有空格。',
   'invalid.match': '兩次輸入的密碼不同，請再次輸入。',
@@ -110,7 +111,8 @@ const zhHant = {
   'problem.revoked.phone.next':
     '因為連續三次輸入錯誤密碼。請聯絡您的經紀／託管商重新設定結算通使用者密碼；新密碼於翌日生效，屆時請再辦理。',
   'problem.already-registered': '此戶口已登記互聯網使用者編號',
-  'problem.already-registered.next': '每一股份獨立戶口只可登記一個編號。請以該編號登入；如忘記密碼，請重新設定。',
+  'problem.already-registered.next':
+    '每一股份獨立戶口只可登記一個編號。請以該編號登入；如忘記密碼，請重新設定。',
   'problem.user-id-taken': '此互聯網使用者編號已被使用',
   'problem.user-id-taken.next': '請另選一個編號，並再次輸入密碼。',
   'problem.not-registered': '此戶口未登記互聯網使用者編號',
@@ -156,7 +158,8 @@ const zhHant = {
   'signIn.title': '登入',
   'signIn.submit': '輸入',
   'signIn.ended.title': '您的登入時段已結束',
-  'signIn.ended.text': '可能是閒置超過 15 分鐘、登入已滿 8 小時，或密碼已在別處更改。為保障您的戶口資料，請重新登入。',
+  'signIn.ended.text':
+    '可能是閒置超過 15 分鐘、登入已滿 8 小時，或密碼已在別處更改。為保障您的戶口資料，請重新登入。',
   'signIn.out.title': '您已登出',
   'signIn.out.text': '如使用他人的裝置，請一併關閉瀏覽器。',
 
@@ -236,7 +239,8 @@ const zhHant = {
   'chart.title': '數量走勢',
   'chart.stock': '選擇股份',
   'chart.choose': '請選擇',
-  'chart.text': '{{stock}}：由 {{from}} 的 {{first}} 至 {{to}} 的 {{last}}；最低 {{least}}，最高 {{most}}。',
+  'chart.text':
+    '{{stock}}：由 {{from}} 的 {{first}} 至 {{to}} 的 {{last}}；最低 {{least}}，最高 {{most}}。',
   'chart.unavailable': '此段期間的走勢未能顯示，請選擇另一段期間。',
 };
 

@@ -33,7 +33,9 @@ export function CancelPage() {
           }
           return problem.fields.password && { password: ['invalid.password'] };
         }}
-        titleOf={({ code }) => (code === 'wrong-credentials' ? 'problem.wrong-password' : undefined)}
+        titleOf={({ code }) =>
+          code === 'wrong-credentials' ? 'problem.wrong-password' : undefined
+        }
         beside={<a href="#/menu">{t('cancel.keep')}</a>}
       >
         <input

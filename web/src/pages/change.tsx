@@ -34,10 +34,14 @@ export function ChangePage() {
           ...checkEntry('currentPassword', values),
           ...checkNewPassword(values, userIds),
           ...(values.newPassword !== '' &&
-            values.newPassword === values.currentPassword && { newPassword: ['invalid.sameAsOld' as const] }),
+            values.newPassword === values.currentPassword && {
+              newPassword: ['invalid.sameAsOld' as const],
+            }),
         })}
         send={async ({ currentPassword, newPassword }) => {
-          await session.asShown(() => call('PUT', '/account/internet-password', { currentPassword, newPassword }));
+          await session.asShown(() =>
+            call('PUT', '/account/internet-password', { currentPassword, newPassword }),
+          );
           setDone(true);
           await session.refresh();
         }}
@@ -52,7 +56,9 @@ export function ChangePage() {
             ...(refused && { newPassword: refused }),
           };
         }}
-        titleOf={({ code }) => (code === 'wrong-credentials' ? 'problem.wrong-password' : undefined)}
+        titleOf={({ code }) =>
+          code === 'wrong-credentials' ? 'problem.wrong-password' : undefined
+        }
         beside={<a href="#/menu">{t('action.menu')}</a>}
       >
         {/* Tells a password manager whose password this is. */}
@@ -65,7 +71,12 @@ export function ChangePage() {
           tabIndex={-1}
           aria-hidden="true"
         />
-        <Field name="currentPassword" label="field.currentPassword" autocomplete="current-password" secret />
+        <Field
+          name="currentPassword"
+          label="field.currentPassword"
+          autocomplete="current-password"
+          secret
+        />
         <NewPasswordFields label="field.newPassword" userIds={userIds} />
       </Form>
       <Advice />

@@ -22,9 +22,19 @@ function Ending(props: { title: Key; text: Key; links: [href: string, text: Key]
 const home: [string, Key] = ['#/', 'action.home'];
 const signIn: [string, Key] = ['#/sign-in', 'action.signIn'];
 
-export const EndedPage = () => <Ending title="signIn.ended.title" text="signIn.ended.text" links={[signIn, home]} />;
-export const SignedOutPage = () => <Ending title="signIn.out.title" text="signIn.out.text" links={[signIn, home]} />;
-export const CancelledPage = () => (
-  <Ending title="cancel.done.title" text="cancel.done.text" links={[['#/register', 'action.register'], home]} />
+export const EndedPage = () => (
+  <Ending title="signIn.ended.title" text="signIn.ended.text" links={[signIn, home]} />
 );
-export const NotFoundPage = () => <Ending title="site.notFound" text="site.notFound.text" links={[home]} />;
+export const SignedOutPage = () => (
+  <Ending title="signIn.out.title" text="signIn.out.text" links={[signIn, home]} />
+);
+export const CancelledPage = () => (
+  <Ending
+    title="cancel.done.title"
+    text="cancel.done.text"
+    links={[['#/register', 'action.register'], home]}
+  />
+);
+export const NotFoundPage = () => (
+  <Ending title="site.notFound" text="site.notFound.text" links={[home]} />
+);

@@ -55,7 +55,10 @@ export function ForgotPages({ path }: { path: string }) {
           submit="forgot.confirm"
           check={(values) => checkNewPassword(values, [proof.phoneUserId])}
           send={async ({ newPassword }) => {
-            await post('/password-resets/completion', { resetToken: proof.resetToken, newPassword });
+            await post('/password-resets/completion', {
+              resetToken: proof.resetToken,
+              newPassword,
+            });
             setProof(undefined);
             setDone(true);
           }}

@@ -34,7 +34,14 @@ export function MenuPage() {
         <section>
           <h2>{t('menu.account')}</h2>
           <Loaded data={account}>
-            {({ holder, participantId, accountNumber, internetUserId, passwordChangedAt, lastSignInAt }) => (
+            {({
+              holder,
+              participantId,
+              accountNumber,
+              internetUserId,
+              passwordChangedAt,
+              lastSignInAt,
+            }) => (
               <dl>
                 <dt>{t('menu.holder')}</dt>
                 <dd>

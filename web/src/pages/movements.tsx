@@ -22,7 +22,8 @@ function lately(now: Date): Range {
 }
 
 function checkRange({ from = '', to = '' }: Values): Errors {
-  const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  const isDate = (text: string) =>
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
   if (!isDate(from)) return { from: ['invalid.date'] };
   if (!isDate(to)) return { to: ['invalid.date'] };
   if (from > to) return { from: ['invalid.range'] };
@@ -63,7 +64,12 @@ export function MovementsPage() {
           const isWhole = cursors.length === 0 && body.cursor === undefined;
           return (
             <>
-              <Statement key={query} {...body} range={range} page={isWhole ? undefined : cursors.length + 1} />
+              <Statement
+                key={query}
+                {...body}
+                range={range}
+                page={isWhole ? undefined : cursors.length + 1}
+              />
               {!isWhole && (
                 <nav class="actions" aria-label={t('movements.pages')}>
                   {cursors.length > 0 && (
@@ -73,7 +79,10 @@ export function MovementsPage() {
                   )}
                   <span>{t('movements.page', { page: cursors.length + 1 })}</span>
                   {body.cursor !== undefined && (
-                    <button type="button" onClick={() => setCursors([...cursors, body.cursor as string])}>
+                    <button
+                      type="button"
+                      onClick={() => setCursors([...cursors, body.cursor as string])}
+                    >
                       {t('movements.older')}
                     </button>
                   )}
@@ -112,7 +121,10 @@ function Statement({ movements, range, page }: StatementProps) {
     if (state === 'working') return;
     setState('working');
     try {
-      const all = page === undefined ? [...movements] : (await session.ofShown(() => movementsOf(range)))?.found;
+      const all =
+        page === undefined
+          ? [...movements]
+          : (await session.ofShown(() => movementsOf(range)))?.found;
       setState(undefined);
       if (all) use(all);
     } catch (error) {
@@ -134,7 +146,11 @@ function Statement({ movements, range, page }: StatementProps) {
         <button
           type="button"
           aria-disabled={state === 'working'}
-          onClick={() => withAll((all) => download(`movements-${range.from}-${range.to}.csv`, csvOf(rowsOf(all))))}
+          onClick={() =>
+            withAll((all) =>
+              download(`movements-${range.from}-${range.to}.csv`, csvOf(rowsOf(all))),
+            )
+          }
         >
           {t('action.csv')}
         </button>
@@ -170,7 +186,11 @@ function MovementsTable({ movements }: { movements: readonly Movement[] }) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" class={column === 'quantity' ? 'number-cell' : undefined}>
+              <th
+                key={column}
+                scope="col"
+                class={column === 'quantity' ? 'number-cell' : undefined}
+              >
                 <Both text={label(column)} />
               </th>
             ))}

@@ -129,7 +129,11 @@ function AccountStep({ draft, refused, set }: StepProps) {
         check={checkIdentifiers}
         send={(values) => {
           set({ identifiers: identifiersOf(values), refused: undefined as never });
-          go(draft.internetUserId && draft.internetPassword ? '/register/confirm' : '/register/user-id');
+          go(
+            draft.internetUserId && draft.internetPassword
+              ? '/register/confirm'
+              : '/register/user-id',
+          );
         }}
         beside={<a href="#/register">{t('action.back')}</a>}
       >
@@ -142,7 +146,10 @@ function AccountStep({ draft, refused, set }: StepProps) {
 function UserIdStep({ draft, refused, set }: StepProps) {
   const { t } = useTexts();
   const [chosen, setChosen] = useState(draft.internetUserId ?? '');
-  const userIds = [draft.identifiers?.phoneUserId ?? '', isInternetUserId(chosen.trim()) ? chosen.trim() : ''];
+  const userIds = [
+    draft.identifiers?.phoneUserId ?? '',
+    isInternetUserId(chosen.trim()) ? chosen.trim() : '',
+  ];
   return (
     <Page title={t('register.userId.title')}>
       {refused && <ProblemNotice problem={refused.problem} focus={false} />}
@@ -195,9 +202,14 @@ function stepOf(problem: Problem): { step: string; errors: Errors } | undefined 
     return { step: 'user-id', errors: { internetUserId: [key] } };
   }
   if (problem.fields.termsVersion) return { step: '', errors: {} };
-  const wrong = (['phoneUserId', 'participantId', 'accountNumber'] as const).filter((name) => problem.fields[name]);
+  const wrong = (['phoneUserId', 'participantId', 'accountNumber'] as const).filter(
+    (name) => problem.fields[name],
+  );
   if (wrong.length === 0) return undefined;
-  return { step: 'account', errors: Object.fromEntries(wrong.map((name) => [name, [`invalid.${name}`]])) as Errors };
+  return {
+    step: 'account',
+    errors: Object.fromEntries(wrong.map((name) => [name, [`invalid.${name}`]])) as Errors,
+  };
 }
 
 function ConfirmStep({ draft, set }: StepProps) {
@@ -220,13 +232,27 @@ function ConfirmStep({ draft, set }: StepProps) {
         submit="register.confirm"
         check={checkPhonePassword}
         send={async ({ phonePassword }) => {
-          const entry = { ...identifiers, internetUserId, internetPassword, phonePassword, termsVersion };
-          const { internetUserId: registered } = await post<{ internetUserId: string }>('/registrations', entry);
-          set({ registered, internetPassword: undefined as never, identifiers: undefined as never });
+          const entry = {
+            ...identifiers,
+            internetUserId,
+            internetPassword,
+            phonePassword,
+            termsVersion,
+          };
+          const { internetUserId: registered } = await post<{ internetUserId: string }>(
+            '/registrations',
+            entry,
+          );
+          set({
+            registered,
+            internetPassword: undefined as never,
+            identifiers: undefined as never,
+          });
         }}
         explain={(problem) => {
           const elsewhere = stepOf(problem);
-          if (!elsewhere) return problem.fields.phonePassword && { phonePassword: ['invalid.phonePassword'] };
+          if (!elsewhere)
+            return problem.fields.phonePassword && { phonePassword: ['invalid.phonePassword'] };
           const terms = elsewhere.step === '' && { termsVersion: undefined as never };
           const password = elsewhere.step === 'user-id' && { internetPassword: undefined as never };
           set({ refused: { problem, ...elsewhere }, ...terms, ...password });

@@ -22,7 +22,9 @@ export function SignInPage() {
       <Form
         submit="signIn.submit"
         check={(values) => ({
-          ...(!isInternetUserId(userIdOf(values)) && { internetUserId: ['invalid.internetUserId'] }),
+          ...(!isInternetUserId(userIdOf(values)) && {
+            internetUserId: ['invalid.internetUserId'],
+          }),
           ...checkEntry('password', values),
         })}
         send={async (values) => {

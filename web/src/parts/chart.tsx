@@ -29,7 +29,11 @@ export function Chart({ range }: { range: Range }) {
             <>
               <div class="field">
                 <label for={id}>{t('chart.stock')}</label>
-                <select id={id} value={stockCode} onChange={(event) => setStockCode(event.currentTarget.value)}>
+                <select
+                  id={id}
+                  value={stockCode}
+                  onChange={(event) => setStockCode(event.currentTarget.value)}
+                >
                   <option value="">{t('chart.choose')}</option>
                   {stocks.map((each) => (
                     <option key={each.stockCode} value={each.stockCode}>
@@ -77,7 +81,9 @@ function Curve({ title, stockCode, quantity, asOf, range }: CurveProps) {
       {(movements) => {
         if (!movements) return <p>{t('chart.unavailable')}</p>;
         const own = movements.filter((movement) => movement.stockCode === stockCode);
-        return <Picture title={title} points={upTo(to, quantitiesOverTime(quantity, asOf, from, own))} />;
+        return (
+          <Picture title={title} points={upTo(to, quantitiesOverTime(quantity, asOf, from, own))} />
+        );
       }}
     </Loaded>
   );
@@ -90,12 +96,17 @@ function Picture({ title, points }: { title: string; points: Point[] }) {
   const quantities = points.map(({ quantity }) => quantity);
   const [least, most] = [Math.min(...quantities), Math.max(...quantities)];
   const days = daysBetween(first.date, last.date) || 1;
-  const x = ({ date }: Point) => Math.round(EDGE + (daysBetween(first.date, date) / days) * (WIDTH - 2 * EDGE));
+  const x = ({ date }: Point) =>
+    Math.round(EDGE + (daysBetween(first.date, date) / days) * (WIDTH - 2 * EDGE));
   // From zero: the seventh part of a holding that goes must look like it.
   const floor = Math.min(0, least);
   const y = ({ quantity }: Point) =>
-    Math.round(HEIGHT - EDGE - ((quantity - floor) / (most - floor || 1)) * (HEIGHT - 2 * EDGE - 16));
-  const curve = points.map((point, index) => (index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`));
+    Math.round(
+      HEIGHT - EDGE - ((quantity - floor) / (most - floor || 1)) * (HEIGHT - 2 * EDGE - 16),
+    );
+  const curve = points.map((point, index) =>
+    index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`,
+  );
   const text = t('chart.text', {
     stock: title,
     from: dateOf(first.date, language),
@@ -107,7 +118,12 @@ function Picture({ title, points }: { title: string; points: Point[] }) {
   });
   return (
     <>
-      <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={`${id}-title`}>
+      <svg
+        class="chart"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-labelledby={`${id}-title`}
+      >
         <title id={`${id}-title`}>{text}</title>
         <path class="axis" d={`M${EDGE} ${HEIGHT - EDGE}H${WIDTH - EDGE}`} />
         <path class="curve" d={curve.join('')} />

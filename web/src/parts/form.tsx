@@ -13,7 +13,14 @@ export type Values = Record<string, string>;
 const FormErrors = createContext<{ errors: Errors; sent: number }>({ errors: {}, sent: 0 });
 
 /** After these the same entry may be sent again as it is. */
-const WORTH_REPEATING = new Set(['try-again', 'unavailable', 'offline', 'internal', 'too-large', 'forbidden']);
+const WORTH_REPEATING = new Set([
+  'try-again',
+  'unavailable',
+  'offline',
+  'internal',
+  'too-large',
+  'forbidden',
+]);
 
 interface FormProps {
   submit: Key;
@@ -70,7 +77,8 @@ export function Form(props: FormProps) {
       if (alive.current) {
         const explained = props.explain?.(problem);
         if (!WORTH_REPEATING.has(problem.code)) clearSecrets(form.current);
-        if (explained !== true) setState({ errors: explained ?? {}, problem, sent: state.sent + 1 });
+        if (explained !== true)
+          setState({ errors: explained ?? {}, problem, sent: state.sent + 1 });
       }
     }
     if (alive.current) setPending(false);

@@ -73,7 +73,8 @@ export function checkIdentifiers(values: Values): Errors {
 export const checkPhonePassword = ({ phonePassword = '' }: Values): Errors =>
   isPhonePassword(phonePassword) ? {} : { phonePassword: ['invalid.phonePassword'] };
 
-export const isInternetUserId = (value: string): boolean => identifierForms.internetUserId.test(value);
+export const isInternetUserId = (value: string): boolean =>
+  identifierForms.internetUserId.test(value);
 
 /** An entry to be compared: of another form it would be refused, uncounted. */
 export const checkEntry = (name: string, values: Values): Errors =>

@@ -29,7 +29,11 @@ function loadCommon(): Promise<void> {
 }
 
 /** What of the rules can be judged in the browser, by the rule's name: true if it is met. */
-function judge(password: string, repeated: string, userIds: readonly string[]): [rule: string, met: boolean][] {
+function judge(
+  password: string,
+  repeated: string,
+  userIds: readonly string[],
+): [rule: string, met: boolean][] {
   const any = password.length > 0;
   return [
     ['length', !brokenByLength('internet', password)],
@@ -56,7 +60,8 @@ export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
   useEffect(() => void loadCommon().then(() => setLoaded(true)), []);
   const rules = judge(password, repeated, userIds);
   const met = rules.filter(([, isMet]) => isMet).length;
-  const strength = password && strengthOf(password, met === rules.length || met === rules.length - 1);
+  const strength =
+    password && strengthOf(password, met === rules.length || met === rules.length - 1);
   return (
     <>
       <div class="rules">
@@ -89,7 +94,13 @@ export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
           </>
         )}
       </p>
-      <Field name="repeated" label="field.repeat" autocomplete="new-password" secret onInput={setRepeated} />
+      <Field
+        name="repeated"
+        label="field.repeat"
+        autocomplete="new-password"
+        secret
+        onInput={setRepeated}
+      />
     </>
   );
 }
@@ -98,7 +109,10 @@ export function checkNewPassword(values: Values, userIds: readonly string[]): Er
   const { newPassword = '', repeated = '' } = values;
   const broken = judge(newPassword, repeated, userIds).filter(([, met]) => !met);
   const first = broken.find(([rule]) => rule !== 'match')?.[0];
-  if (first) return { newPassword: [first === 'characters' ? 'invalid.characters' : (`refused.${first}` as Key)] };
+  if (first)
+    return {
+      newPassword: [first === 'characters' ? 'invalid.characters' : (`refused.${first}` as Key)],
+    };
   return broken.length > 0 ? { repeated: ['invalid.match'] } : {};
 }
 
@@ -115,7 +129,10 @@ const REFUSALS = [
 /** The rules that the service found broken, in words; undefined if the refusal is no matter of the new password. */
 export function refusedPassword(problem: Problem, field: string): Key[] | undefined {
   const rules = problem.fields[field];
-  if (!rules || (problem.code !== 'password-refused' && problem.code !== 'invalid-input')) return undefined;
-  const known = rules.filter((rule) => REFUSALS.includes(rule)).map((rule) => `refused.${rule}` as Key);
+  if (!rules || (problem.code !== 'password-refused' && problem.code !== 'invalid-input'))
+    return undefined;
+  const known = rules
+    .filter((rule) => REFUSALS.includes(rule))
+    .map((rule) => `refused.${rule}` as Key);
   return known.length > 0 ? known : ['invalid.characters'];
 }

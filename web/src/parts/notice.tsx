@@ -7,14 +7,24 @@ import type { Key } from '../locales/zh-Hant.ts';
 type Kind = 'error' | 'done' | 'info';
 
 /** Says what happened and what to do next. An error is announced, and takes the focus unless a field does. */
-export function Notice(props: { kind: Kind; title: string; focus?: boolean; children?: ComponentChildren }) {
+export function Notice(props: {
+  kind: Kind;
+  title: string;
+  focus?: boolean;
+  children?: ComponentChildren;
+}) {
   const { kind, title, focus = false, children } = props;
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (focus) box.current?.focus();
   }, [focus]);
   return (
-    <div class={`notice ${kind}`} role={kind === 'error' ? 'alert' : undefined} tabIndex={-1} ref={box}>
+    <div
+      class={`notice ${kind}`}
+      role={kind === 'error' ? 'alert' : undefined}
+      tabIndex={-1}
+      ref={box}
+    >
       <p class="notice-title">{title}</p>
       {children}
     </div>
@@ -52,15 +62,24 @@ function nameOf({ code, channel }: Problem): string {
 }
 
 /** A refusal of the service in words: what happened, what to do next, and where. */
-export function ProblemNotice(props: { problem: Problem; title?: Key; focus?: boolean; children?: ComponentChildren }) {
+export function ProblemNotice(props: {
+  problem: Problem;
+  title?: Key;
+  focus?: boolean;
+  children?: ComponentChildren;
+}) {
   const { problem, title, focus, children } = props;
   const { t } = useTexts();
   const name = nameOf(problem);
   const links = LINKS[name];
   return (
     <Notice kind="error" title={t(title ?? (`problem.${name}` as Key))} focus={focus ?? true}>
-      {!WITHOUT_NEXT.has(name) && <p>{t(`problem.${name}.next` as Key, { seconds: problem.retryAfter ?? 5 })}</p>}
-      {name === 'internal' && problem.instance && <p>{t('problem.internal.quote', { instance: problem.instance })}</p>}
+      {!WITHOUT_NEXT.has(name) && (
+        <p>{t(`problem.${name}.next` as Key, { seconds: problem.retryAfter ?? 5 })}</p>
+      )}
+      {name === 'internal' && problem.instance && (
+        <p>{t('problem.internal.quote', { instance: problem.instance })}</p>
+      )}
       {links && (
         <p class="links">
           {links.map(([href, text]) => (

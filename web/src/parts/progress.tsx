@@ -10,7 +10,11 @@ export function Progress({ step }: { step: number }) {
       <p class="position">{t('progress.position', { step: step + 1, all: STEPS.length })}</p>
       <ol class="progress">
         {STEPS.map((each, index) => (
-          <li key={each} class={index < step ? 'past' : undefined} aria-current={index === step ? 'step' : undefined}>
+          <li
+            key={each}
+            class={index < step ? 'past' : undefined}
+            aria-current={index === step ? 'step' : undefined}
+          >
             <span class="number" aria-hidden="true">
               {index < step ? '✓' : index + 1}
             </span>

@@ -20,7 +20,9 @@ export function quantitiesOverTime(
   movements: readonly Pick<Movement, 'date' | 'quantity' | 'direction'>[],
 ): Point[] {
   const points: Point[] = [{ date: asOf, quantity }];
-  const newestFirst = [...movements].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+  const newestFirst = [...movements].sort((a, b) =>
+    a.date < b.date ? 1 : a.date > b.date ? -1 : 0,
+  );
   let left = quantity;
   for (const movement of newestFirst) {
     if (movement.date > asOf || movement.date < from) continue;
@@ -39,5 +41,7 @@ export function quantitiesOverTime(
 export function upTo(to: string, points: readonly Point[]): Point[] {
   const kept = points.filter(({ date }) => date <= to);
   const last = kept.at(-1);
-  return last && last.date < to && kept.length < points.length ? [...kept, { ...last, date: to }] : kept;
+  return last && last.date < to && kept.length < points.length
+    ? [...kept, { ...last, date: to }]
+    : kept;
 }

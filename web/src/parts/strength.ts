@@ -1,6 +1,8 @@
 /** A hint, no judgement: how long a password would stand against guessing. Nothing leaves the browser for it. */
 export function strengthOf(password: string, keepsRules: boolean): 'weak' | 'fair' | 'strong' {
-  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(password)).length;
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) =>
+    kind.test(password),
+  ).length;
   const different = new Set(password).size;
   if (!keepsRules || different < 6) return 'weak';
   return password.length >= 11 && kinds >= 3 && different >= 8 ? 'strong' : 'fair';

@@ -14,7 +14,10 @@ export interface Data<Body> {
 }
 
 /** @param load what to ask, or how; asked anew when `path` changes */
-export function useData<Body>(path: string, load: (path: string) => Promise<Body> = get): Data<Body> {
+export function useData<Body>(
+  path: string,
+  load: (path: string) => Promise<Body> = get,
+): Data<Body> {
   const session = useSession();
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<{ path: string; body?: Body; problem?: Problem }>({ path });

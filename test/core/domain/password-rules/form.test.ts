@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isInternetPassword, isPhonePassword, PRINTABLE_ASCII } from '../../../../core/domain/password-rules/form.ts';
+import {
+  isInternetPassword,
+  isPhonePassword,
+  PRINTABLE_ASCII,
+} from '../../../../core/domain/password-rules/form.ts';
 import { brokenFormRules } from '../../../../core/domain/password-rules/index.ts';
 
 test.each([
@@ -43,10 +47,15 @@ test.each([
 });
 
 test('D11: a phone password has the form if and only if it is eight digits', () => {
-  const almost = fc.oneof(fc.stringMatching(/^[0-9]{7,9}$/), fc.string({ minLength: 8, maxLength: 8 }));
+  const almost = fc.oneof(
+    fc.stringMatching(/^[0-9]{7,9}$/),
+    fc.string({ minLength: 8, maxLength: 8 }),
+  );
   fc.assert(
     fc.property(almost, (entry) => {
-      expect(isPhonePassword(entry)).toBe(entry.length === 8 && [...entry].every((c) => c >= '0' && c <= '9'));
+      expect(isPhonePassword(entry)).toBe(
+        entry.length === 8 && [...entry].every((c) => c >= '0' && c <= '9'),
+      );
     }),
   );
 });

@@ -14,7 +14,9 @@ test.each([
 test('I4: an internet password has 8 to 15 characters, whatever they are', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 40 }), (password) => {
-      expect(brokenByLength('internet', password)).toBe(password.length < 8 || password.length > 15);
+      expect(brokenByLength('internet', password)).toBe(
+        password.length < 8 || password.length > 15,
+      );
     }),
   );
 });

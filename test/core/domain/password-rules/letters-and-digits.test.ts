@@ -8,10 +8,20 @@ const neither = fc.string({ maxLength: 13 }).map((text) => text.replace(/[A-Za-z
 
 test('I4: one letter and one digit are enough, in either order, wherever they stand', () => {
   fc.assert(
-    fc.property(letter, digit, neither, neither, neither, fc.boolean(), (a, b, before, between, after, letterFirst) => {
-      const [first, second] = letterFirst ? [a, b] : [b, a];
-      expect(brokenByLettersAndDigits(`${before}${first}${between}${second}${after}`)).toBe(false);
-    }),
+    fc.property(
+      letter,
+      digit,
+      neither,
+      neither,
+      neither,
+      fc.boolean(),
+      (a, b, before, between, after, letterFirst) => {
+        const [first, second] = letterFirst ? [a, b] : [b, a];
+        expect(brokenByLettersAndDigits(`${before}${first}${between}${second}${after}`)).toBe(
+          false,
+        );
+      },
+    ),
   );
 });
 

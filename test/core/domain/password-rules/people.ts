@@ -16,10 +16,18 @@ const namePart = fc.constantFrom(
   "O'Brien",
   'Yu',
 );
-const birthday = fc.date({ min: new Date('1920-01-01'), max: new Date('2010-12-31'), noInvalidDate: true });
+const birthday = fc.date({
+  min: new Date('1920-01-01'),
+  max: new Date('2010-12-31'),
+  noInvalidDate: true,
+});
 
 export interface Person extends Required<PersonalData> {
-  holder: Required<PersonalData>['holder'] & { dateOfBirth: string; identityDocument: string; email: string };
+  holder: Required<PersonalData>['holder'] & {
+    dateOfBirth: string;
+    identityDocument: string;
+    email: string;
+  };
 }
 
 export const person: fc.Arbitrary<Person> = fc.record({
@@ -41,7 +49,9 @@ export const person: fc.Arbitrary<Person> = fc.record({
       ),
       { minLength: 1, maxLength: 3 },
     ),
-    email: fc.stringMatching(/^[a-z]{4}[a-z.]{0,6}[a-z0-9]{1,4}$/).map((name) => `${name}@example.com`),
+    email: fc
+      .stringMatching(/^[a-z]{4}[a-z.]{0,6}[a-z0-9]{1,4}$/)
+      .map((name) => `${name}@example.com`),
   }),
 });
 
@@ -110,6 +120,8 @@ export function disguised(datum: string, luck: Iterator<number>): string {
   const next = () => luck.next().value ?? 0;
   return [...datum]
     .map((character) => (next() % 2 === 0 ? character.toLowerCase() : character.toUpperCase()))
-    .map((character) => (next() % 3 === 0 ? `${character}${SEPARATORS[next() % SEPARATORS.length]}` : character))
+    .map((character) =>
+      next() % 3 === 0 ? `${character}${SEPARATORS[next() % SEPARATORS.length]}` : character,
+    )
     .join('');
 }

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Holder } from '../../../../core/domain/holder.ts';
 import type { Channel } from '../../../../core/domain/identifiers.ts';
-import { brokenByPersonalData, type PersonalData } from '../../../../core/domain/password-rules/personal-data.ts';
+import {
+  brokenByPersonalData,
+  type PersonalData,
+} from '../../../../core/domain/password-rules/personal-data.ts';
 import { disguised, internetData, person, phoneData, writtenDates } from './people.ts';
 
 const account = { accountNumber: '60417725', participantId: 'C00088' };
@@ -56,7 +59,9 @@ describe('D7: a date of birth', () => {
       fc.property(person, fc.nat(), fc.infiniteStream(fc.nat()), (someone, pick, luck) => {
         const ways = writtenDates(someone.holder.dateOfBirth);
         const written = ways[pick % ways.length] ?? '';
-        expect(brokenByPersonalData('internet', `x${disguised(written, luck)}`, someone)).toBe(true);
+        expect(brokenByPersonalData('internet', `x${disguised(written, luck)}`, someone)).toBe(
+          true,
+        );
       }),
       { numRuns: 1000 },
     );
@@ -69,9 +74,12 @@ describe('D7: a date of birth', () => {
     },
   );
 
-  test.each(['1980', '0517', '198005', '051980', 'May1980'])('counts only whole: %s alone passes', (part) => {
-    expect(broken('internet', `${part}xqztr9`)).toBe(false);
-  });
+  test.each(['1980', '0517', '198005', '051980', 'May1980'])(
+    'counts only whole: %s alone passes',
+    (part) => {
+      expect(broken('internet', `${part}xqztr9`)).toBe(false);
+    },
+  );
 });
 
 describe('D7: a phone number', () => {
@@ -82,12 +90,16 @@ describe('D7: a phone number', () => {
     expect(broken('phone', password)).toBe(true);
   });
 
-  test.each(['91234567a', 'call91234567', '9123-4567ab', '+85291234567a', 'a(852)91234567', '27654321x'])(
-    'is refused on the internet: %s',
-    (password) => {
-      expect(broken('internet', password)).toBe(true);
-    },
-  );
+  test.each([
+    '91234567a',
+    'call91234567',
+    '9123-4567ab',
+    '+85291234567a',
+    'a(852)91234567',
+    '27654321x',
+  ])('is refused on the internet: %s', (password) => {
+    expect(broken('internet', password)).toBe(true);
+  });
 
   test.each([
     ['Macau', '+85366123456', '66123456'],
@@ -116,23 +128,35 @@ describe('D7: a phone number', () => {
 });
 
 describe('D7: an identity document', () => {
-  test.each(['A1234567xyz', 'a123456(7)9', 'A-123456-zz', 'xx1234567ab', 'xx123456ab', 'zz123456(7)'])(
-    'is refused on the internet, with and without letter and check digit: %s',
-    (password) => {
-      expect(broken('internet', password, { dateOfBirth: '1971-11-30' })).toBe(true);
-    },
-  );
-
-  test.each(['12345679', '91234568', '90123456'])('is refused on the phone by its digits: %s', (password) => {
-    expect(broken('phone', password, { phones: [] })).toBe(true);
+  test.each([
+    'A1234567xyz',
+    'a123456(7)9',
+    'A-123456-zz',
+    'xx1234567ab',
+    'xx123456ab',
+    'zz123456(7)',
+  ])('is refused on the internet, with and without letter and check digit: %s', (password) => {
+    expect(broken('internet', password, { dateOfBirth: '1971-11-30' })).toBe(true);
   });
 
-  test.each(['A123456(7)', 'A1234567', 'a1234567', 'AB1234567', 'A123456(A)', 'A123456A', ' A123456 (7) '])(
-    'written %j is found without its check digit',
-    (identityDocument) => {
-      expect(broken('phone', '99123456', { identityDocument, phones: [] })).toBe(true);
+  test.each(['12345679', '91234568', '90123456'])(
+    'is refused on the phone by its digits: %s',
+    (password) => {
+      expect(broken('phone', password, { phones: [] })).toBe(true);
     },
   );
+
+  test.each([
+    'A123456(7)',
+    'A1234567',
+    'a1234567',
+    'AB1234567',
+    'A123456(A)',
+    'A123456A',
+    ' A123456 (7) ',
+  ])('written %j is found without its check digit', (identityDocument) => {
+    expect(broken('phone', '99123456', { identityDocument, phones: [] })).toBe(true);
+  });
 
   test('that is a passport is refused whole', () => {
     expect(broken('internet', 'k01234987xy', { identityDocument: 'K01234987' })).toBe(true);
@@ -183,9 +207,12 @@ describe('D7: a name', () => {
 });
 
 describe('D7: an e-mail name', () => {
-  test.each(['siuming.chan', 'SiumingChan9', 'siuming_chan1'])('is refused on the internet: %s', (password) => {
-    expect(broken('internet', password, { nameEn: 'Wong Yu' })).toBe(true);
-  });
+  test.each(['siuming.chan', 'SiumingChan9', 'siuming_chan1'])(
+    'is refused on the internet: %s',
+    (password) => {
+      expect(broken('internet', password, { nameEn: 'Wong Yu' })).toBe(true);
+    },
+  );
 
   test('is found without what mail ignores', () => {
     expect(broken('internet', 'tulipking9', { email: 'tulipking+bank@example.com' })).toBe(true);
@@ -217,7 +244,13 @@ test('D7: data shorter than four characters refuse nothing, empty ones neither',
   const short: PersonalData = {
     accountNumber: '60417725',
     participantId: 'C00088',
-    holder: { nameEn: 'Yu', identityDocument: 'A12', phones: ['', '+', '123'], email: '@', dateOfBirth: '' },
+    holder: {
+      nameEn: 'Yu',
+      identityDocument: 'A12',
+      phones: ['', '+', '123'],
+      email: '@',
+      dateOfBirth: '',
+    },
   };
   for (const password of ['A12yu123x', '12312312', 'yuyuyu12']) {
     expect(brokenByPersonalData('internet', password, short)).toBe(false);
@@ -227,25 +260,41 @@ test('D7: data shorter than four characters refuse nothing, empty ones neither',
 test('D7: any password with any datum of four characters or more in it is refused, in any case, with separators', () => {
   const around = fc.string({ maxLength: 6 });
   fc.assert(
-    fc.property(person, fc.nat(), around, around, fc.infiniteStream(fc.nat()), (someone, pick, before, after, luck) => {
-      const data = internetData(someone).filter((datum) => datum.length >= 4);
-      const datum = data[pick % data.length] ?? '';
-      expect(brokenByPersonalData('internet', `${before}${disguised(datum, luck)}${after}`, someone), datum).toBe(true);
-    }),
+    fc.property(
+      person,
+      fc.nat(),
+      around,
+      around,
+      fc.infiniteStream(fc.nat()),
+      (someone, pick, before, after, luck) => {
+        const data = internetData(someone).filter((datum) => datum.length >= 4);
+        const datum = data[pick % data.length] ?? '';
+        expect(
+          brokenByPersonalData('internet', `${before}${disguised(datum, luck)}${after}`, someone),
+          datum,
+        ).toBe(true);
+      },
+    ),
     { numRuns: 3000 },
   );
 });
 
 test('D7: the same eight digits are refused on the phone wherever the datum stands in them', () => {
   fc.assert(
-    fc.property(person, fc.nat(), fc.stringMatching(/^[0-9]{8}$/), fc.nat(), (someone, pick, filler, at) => {
-      const data = phoneData(someone).filter((datum) => datum.length >= 4);
-      const datum = data[pick % data.length] ?? '';
-      const start = at % (9 - datum.length);
-      const password = `${filler.slice(0, start)}${datum}${filler.slice(start + datum.length)}`;
-      expect(password).toHaveLength(8);
-      expect(brokenByPersonalData('phone', password, someone), datum).toBe(true);
-    }),
+    fc.property(
+      person,
+      fc.nat(),
+      fc.stringMatching(/^[0-9]{8}$/),
+      fc.nat(),
+      (someone, pick, filler, at) => {
+        const data = phoneData(someone).filter((datum) => datum.length >= 4);
+        const datum = data[pick % data.length] ?? '';
+        const start = at % (9 - datum.length);
+        const password = `${filler.slice(0, start)}${datum}${filler.slice(start + datum.length)}`;
+        expect(password).toHaveLength(8);
+        expect(brokenByPersonalData('phone', password, someone), datum).toBe(true);
+      },
+    ),
     { numRuns: 3000 },
   );
 });
@@ -262,7 +311,9 @@ test('D7: a password that has not even four characters in common with the data i
     fc.property(person, fc.oneof(internet, phone), (someone, [channel, password]) => {
       const entered = password.toLowerCase().replace(/[^a-z0-9]/g, '');
       fc.pre(
-        internetData(someone).every((datum) => !sharesFour(entered, datum.toLowerCase().replace(/[^a-z0-9]/g, ''))),
+        internetData(someone).every(
+          (datum) => !sharesFour(entered, datum.toLowerCase().replace(/[^a-z0-9]/g, '')),
+        ),
       );
       expect(brokenByPersonalData(channel, password, someone)).toBe(false);
     }),

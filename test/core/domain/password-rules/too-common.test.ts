@@ -4,7 +4,10 @@ import {
   commonInternetPasswords,
   commonPhonePasswords,
 } from '../../../../core/domain/password-rules/common-passwords.ts';
-import { isInternetPassword, isPhonePassword } from '../../../../core/domain/password-rules/form.ts';
+import {
+  isInternetPassword,
+  isPhonePassword,
+} from '../../../../core/domain/password-rules/form.ts';
 import { brokenByCommonness } from '../../../../core/domain/password-rules/too-common.ts';
 
 test.each([...'0123456789'])('D7: the digit %s eight times is refused', (digit) => {
@@ -37,19 +40,30 @@ test.each([
   expect(brokenByCommonness(password)).toBe(true);
 });
 
-test.each(['password1', 'Password1', 'P@ssw0rd', 'iloveyou1', '1q2w3e4r', 'qwerty123', 'TRUSTNO1', 'aa123456'])(
-  'D7: the best known are refused on the internet: %s',
-  (password) => {
-    expect(brokenByCommonness(password)).toBe(true);
-  },
-);
+test.each([
+  'password1',
+  'Password1',
+  'P@ssw0rd',
+  'iloveyou1',
+  '1q2w3e4r',
+  'qwerty123',
+  'TRUSTNO1',
+  'aa123456',
+])('D7: the best known are refused on the internet: %s', (password) => {
+  expect(brokenByCommonness(password)).toBe(true);
+});
 
-test.each(['Password1!', 'password-1', 'Abcd1234!', 'abcd-1234', '!qwerty123', 'Welcome1.', '12345678-a'])(
-  'D7: a separator makes no difference to them: %s',
-  (password) => {
-    expect(brokenByCommonness(password)).toBe(true);
-  },
-);
+test.each([
+  'Password1!',
+  'password-1',
+  'Abcd1234!',
+  'abcd-1234',
+  '!qwerty123',
+  'Welcome1.',
+  '12345678-a',
+])('D7: a separator makes no difference to them: %s', (password) => {
+  expect(brokenByCommonness(password)).toBe(true);
+});
 
 test.each([
   'p@ssw0rd!',
@@ -70,12 +84,17 @@ test.each([
 const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'];
 
 test('D7: each known password is refused with any sign anywhere, and with signs and digits around it', () => {
-  const known = fc.constantFrom(...commonPhonePasswords.split(' '), ...commonInternetPasswords.split(' '));
+  const known = fc.constantFrom(
+    ...commonPhonePasswords.split(' '),
+    ...commonInternetPasswords.split(' '),
+  );
   const sign = fc.constantFrom(...signs);
   const around = fc.string({ unit: fc.constantFrom(...signs, ...'0123456789'), maxLength: 4 });
   const separated = fc
     .tuple(known, fc.array(fc.tuple(fc.nat(15), sign), { maxLength: 6 }))
-    .map(([password, at]) => at.reduce((text, [i, each]) => text.slice(0, i) + each + text.slice(i), password));
+    .map(([password, at]) =>
+      at.reduce((text, [i, each]) => text.slice(0, i) + each + text.slice(i), password),
+    );
   const disguised = fc
     .tuple(around, separated, around, fc.boolean())
     .map(([before, text, after, upper]) => `${before}${upper ? text.toUpperCase() : text}${after}`);
@@ -102,12 +121,18 @@ test('D7: each listed password is refused, in any case, and has the form of a pa
   }
 });
 
-test.each(['Rx7tulip88', 'tulip2468x', '90417352', 'a1b2c3d9', '!!#$%&a1', 'aabbccdd7', '27182845x', '12345679x8'])(
-  'D7: what is none of these passes: %s',
-  (password) => {
-    expect(brokenByCommonness(password)).toBe(false);
-  },
-);
+test.each([
+  'Rx7tulip88',
+  'tulip2468x',
+  '90417352',
+  'a1b2c3d9',
+  '!!#$%&a1',
+  'aabbccdd7',
+  '27182845x',
+  '12345679x8',
+])('D7: what is none of these passes: %s', (password) => {
+  expect(brokenByCommonness(password)).toBe(false);
+});
 
 test('D7: of random passwords hardly any is refused', () => {
   const passwords = fc.sample(fc.stringMatching(/^[0-9]{8}$/), 5000);
@@ -115,9 +140,15 @@ test('D7: of random passwords hardly any is refused', () => {
 });
 
 test('D7: of passwords that people choose with some care hardly any is refused: a word, a sign, four digits; two words; a random one', () => {
-  const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnoprstuvwy'), minLength: 5, maxLength: 8 });
+  const word = fc.string({
+    unit: fc.constantFrom(...'abcdefghijklmnoprstuvwy'),
+    minLength: 5,
+    maxLength: 8,
+  });
   const careful = fc.oneof(
-    fc.tuple(word, fc.constantFrom(...signs, ''), fc.stringMatching(/^[0-9]{4}$/)).map((parts) => parts.join('')),
+    fc
+      .tuple(word, fc.constantFrom(...signs, ''), fc.stringMatching(/^[0-9]{4}$/))
+      .map((parts) => parts.join('')),
     fc.tuple(word, fc.nat(99), word).map((parts) => parts.join('').slice(0, 15)),
     fc.stringMatching(/^[!-~]{6,13}[a-z][0-9]$/),
   );

@@ -33,6 +33,8 @@ test.each([
     find(identifier).Parameters[name] = value;
   });
   expect(found).toEqual([
-    expect.stringMatching(`^actionsKnown: ${identifier} has ${name}, which must be a whole number from `),
+    expect.stringMatching(
+      `^actionsKnown: ${identifier} has ${name}, which must be a whole number from `,
+    ),
   ]);
 });

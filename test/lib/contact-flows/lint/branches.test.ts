@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ErrorType } from '../../../../lib/contact-flows/flow-language.ts';
+import type { ErrorType } from '../../../../lib/contact-flows/flow-types.ts';
 import { changed } from '../changed-flow.ts';
 
 test.each<[string, ErrorType]>([
@@ -26,7 +26,10 @@ test.each<[string, ErrorType]>([
   expect(
     changed((find) => {
       const { Transitions } = find(identifier);
-      Transitions.Errors = [...(Transitions.Errors ?? []), { ErrorType, NextAction: 'Ended - say' }];
+      Transitions.Errors = [
+        ...(Transitions.Errors ?? []),
+        { ErrorType, NextAction: 'Ended - say' },
+      ];
     }),
   ).toContain(`branches: ${identifier} can't have a branch for ${ErrorType}, or not two`);
 });
@@ -41,7 +44,10 @@ test.each([
     changed((find) => {
       const { Transitions } = find(identifier);
       const Condition = { Operator: 'Equals', Operands: [operand] };
-      Transitions.Conditions = [...(Transitions.Conditions ?? []), { NextAction: 'Ended - say', Condition }];
+      Transitions.Conditions = [
+        ...(Transitions.Conditions ?? []),
+        { NextAction: 'Ended - say', Condition },
+      ];
     }),
   ).toContain(`branches: ${identifier} can't have a condition on ${operand}`);
 });

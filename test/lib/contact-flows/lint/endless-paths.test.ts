@@ -4,17 +4,23 @@ import { changed, onCondition, onError } from '../changed-flow.ts';
 test('silence that is answered with the same question for ever', () => {
   expect(
     changed((find) => {
-      onError(find('Main menu - menu'), 'InputTimeLimitExceeded').NextAction = 'Main menu - logging on';
+      onError(find('Main menu - menu'), 'InputTimeLimitExceeded').NextAction =
+        'Main menu - logging on';
     }),
-  ).toContain('endlessPaths: Main menu - menu to Main menu - logging on is part of a circle that nothing ends');
+  ).toContain(
+    'endlessPaths: Main menu - menu to Main menu - logging on is part of a circle that nothing ends',
+  );
 });
 
 test('an entry of nothing that is asked for again for ever', () => {
   expect(
     changed((find) => {
-      onCondition(find('User ID keyed - anything keyed'), 'Timeout').NextAction = 'User ID - key in';
+      onCondition(find('User ID keyed - anything keyed'), 'Timeout').NextAction =
+        'User ID - key in';
     }),
-  ).toContain('endlessPaths: User ID - key in to User ID keyed - anything keyed is part of a circle that nothing ends');
+  ).toContain(
+    'endlessPaths: User ID - key in to User ID keyed - anything keyed is part of a circle that nothing ends',
+  );
 });
 
 test('a Loop whose way out leads back into it bounds nothing', () => {

@@ -8,6 +8,8 @@ test.each(['Wrong - at most 2', 'Main menu - menu', 'User ID keyed - identify re
       changed((find) => {
         find(identifier).Transitions.NextAction = 'Ended - say';
       }),
-    ).toEqual([expect.stringMatching(`^mirroredNext: ${identifier} has Ended - say as NextAction`)]);
+    ).toEqual([
+      expect.stringMatching(`^mirroredNext: ${identifier} has Ended - say as NextAction`),
+    ]);
   },
 );

@@ -14,16 +14,20 @@ test.each([
     changed((find) => {
       find(identifier).Parameters.Text = `This: ${reference}`;
       delete find(identifier).Parameters.SSML;
-      if (identifier.startsWith('Welcome')) find(identifier).Parameters = { LanguageCode: reference };
+      if (identifier.startsWith('Welcome'))
+        find(identifier).Parameters = { LanguageCode: reference };
       if (identifier.startsWith('Welcome')) find(identifier).Type = 'UpdateContactData';
     }),
-  ).toContain(`references: ${identifier} refers to ${reference}, which is not set on every path to it`);
+  ).toContain(
+    `references: ${identifier} refers to ${reference}, which is not set on every path to it`,
+  );
 });
 
 test('what is set on every path may be referred to', () => {
   expect(
     changed((find) => {
-      find('Balances end - menu').Parameters.SSML = '<speak>$.External.speech $.External.next</speak>';
+      find('Balances end - menu').Parameters.SSML =
+        '<speak>$.External.speech $.External.next</speak>';
     }),
   ).toEqual([]);
 });

@@ -6,7 +6,10 @@ test('251 actions', () => {
     changed((find, flow) => {
       const { length } = flow.Actions;
       for (let i = length; i < 251; i++) {
-        flow.Actions.push({ ...structuredClone(find('Goodbye - hang up')), Identifier: `Another ${i}` });
+        flow.Actions.push({
+          ...structuredClone(find('Goodbye - hang up')),
+          Identifier: `Another ${i}`,
+        });
       }
     }),
   ).toContain('size: the flow has 251 actions');

@@ -14,7 +14,10 @@ test('wrong keys that nobody counts', () => {
 test('wrong passwords that nobody counts', () => {
   expect(
     changed((find) => {
-      onCondition(find('Password keyed - authenticate result'), 'malformed').NextAction = 'Password - key in';
+      onCondition(find('Password keyed - authenticate result'), 'malformed').NextAction =
+        'Password - key in';
     }),
-  ).toContain('unboundedRetries: Password keyed - anything keyed can be failed for ever: no Loop counts it');
+  ).toContain(
+    'unboundedRetries: Password keyed - anything keyed can be failed for ever: no Loop counts it',
+  );
 });

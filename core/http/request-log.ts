@@ -3,8 +3,7 @@
  * because account numbers, passwords and tokens travel in them.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { ProblemCode } from '../http/problem.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { ProblemCode } from './problem.ts';
 
 export interface RequestLine {
   requestId: string;
@@ -36,32 +35,12 @@ const SECURITY_EVENTS = new Set<ProblemCode>([
 export function logRequest(line: RequestLine): void {
   // What a participant's user does not find may be another's (standards 15).
   const isForeign = line.code === 'not-found' && line.participantId !== undefined;
-  if (line.code && (isForeign || SECURITY_EVENTS.has(line.code))) logger.warn('security event', { ...line });
+  if (line.code && (isForeign || SECURITY_EVENTS.has(line.code)))
+    logger.warn('security event', { ...line });
   else logger.info('request', { ...line });
 }
 
 /** Somebody signed in, or a system did, and has no right with any participant. */
 export function logRefusedToken(line: { requestId: string; actor: string }): void {
   logger.warn('security event', { ...line, code: 'forbidden' satisfies ProblemCode });
-}
-
-/** A fault of ours or of a service: its kind and where it was, but not its message, which may quote what was entered. */
-export function logFault(requestId: string, fault: unknown): void {
-  if (fault instanceof ProblemError) return;
-  const chain: object[] = [];
-  for (let error = fault; error instanceof Error && chain.length < 4; error = error.cause) {
-    chain.push({ name: error.name, at: framesOf(error) });
-  }
-  logger.error('fault', { requestId, chain });
-}
-
-const FRAME = /^ {4}at .*(?::\d+:\d+\)?|\(<anonymous>\))$/;
-
-/** Where an error was thrown, and nothing of its message: that may have lines which begin like frames. */
-function framesOf({ stack = '', message }: Error): string[] {
-  const frames = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
-  return frames
-    .split('\n')
-    .filter((line) => FRAME.test(line))
-    .slice(0, 8);
 }
