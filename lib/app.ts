@@ -12,15 +12,17 @@ import { SiteStack } from './stacks/site-stack.ts';
 import { SiteWebAclStack } from './stacks/site-web-acl-stack.ts';
 
 /**
- * The CDK app: what is deployed, what runs on a laptop, and what the tests look at. Personal data lives in Singapore
- * (docs/decisions/0003). Every synth is checked by cdk-nag: a finding that nobody has acknowledged beside its construct, with a
- * reason, makes `synth()` throw.
+ * Creates the CDK app with all stacks. AWS deployments, the laptop and the tests all use it.
+ *
+ * The stacks that hold personal data are in Singapore (docs/decisions/0003). cdk-nag checks every
+ * synthesis: a finding without an acknowledgement and its reason, beside the construct, makes
+ * `synth()` throw.
  */
 export function createApp(props: AppProps = {}): App {
   const app = new App(props);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const env = { region: 'ap-southeast-1' };
-  /** CloudFront takes web ACLs from here, and delivers its logs here, only. */
+  /** CloudFront accepts web ACLs from this region only, and delivers its logs to it only. */
   const edge = { region: 'us-east-1' };
 
   const data = new DataStack(app, 'SsaData', { env });

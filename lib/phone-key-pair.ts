@@ -1,26 +1,32 @@
 import { webcrypto } from 'node:crypto';
-// What x509 asks its users to bring.
+// A polyfill that @peculiar/x509 requires its users to import first.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
-/** A key pair for the phone, all in PEM. */
+/** An RSA key pair that encrypts keyed passwords, and its certificate. All in PEM. */
 export interface PhoneKeyPair {
-  /** For Connect's security key: SPKI. */
+  /** SPKI, for Connect's security key. */
   publicKey: string;
-  /** For the contact flows: X.509, signed by the key itself. */
+  /** Self-signed X.509 certificate, for the contact flows. */
   certificate: string;
-  /** For the function, and nobody else: PKCS #8. */
+  /** PKCS #8, for the phone function only. */
   privateKey: string;
 }
 
 const BITS = 4096;
-/** Connect is not said to look at it; rotation is due long before. */
-const YEARS = 10;
-/** What Connect wraps its keys with (RSA-OAEP); the signature of the certificate is of another kind, by the same key. */
+/** AWS does not say whether Connect checks the validity. Keys are rotated long before it ends. */
+const VALIDITY_YEARS = 10;
+/**
+ * Connect wraps its data keys with this RSA key (RSA-OAEP). The same key signs the certificate,
+ * with another algorithm (`signing`).
+ */
 const rsa = { modulusLength: BITS, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' };
 const signing = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
-/** Makes a pair of RSA 4096 with its certificate. Takes a few seconds. @param now from when on the certificate is valid */
+/**
+ * Generates a 4096-bit RSA key pair and its certificate. Takes a few seconds.
+ * @param now start of the certificate's validity
+ */
 export async function phoneKeyPair(now = new Date()): Promise<PhoneKeyPair> {
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   const keys = await webcrypto.subtle.generateKey({ ...rsa, name: signing.name }, true, [
@@ -28,7 +34,7 @@ export async function phoneKeyPair(now = new Date()): Promise<PhoneKeyPair> {
     'verify',
   ]);
   const notAfter = new Date(now);
-  notAfter.setUTCFullYear(now.getUTCFullYear() + YEARS);
+  notAfter.setUTCFullYear(now.getUTCFullYear() + VALIDITY_YEARS);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=SSA phone',
     notBefore: now,

@@ -1,6 +1,6 @@
 import type { DataStack } from '../stacks/data-stack.ts';
 
-/** The environment of every function that works with accounts and their passwords (core/context.ts). */
+/** Environment variables of every function that uses accounts and passwords (core/context.ts). */
 export function accessEnvironment(data: DataStack) {
   return {
     ACCOUNTS_TABLE: data.accounts.tableName,

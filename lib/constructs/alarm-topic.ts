@@ -6,8 +6,10 @@ import type { Construct } from 'constructs';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**
- * Where alarms go; people subscribe by hand. It has a key of its own: encrypted with another that an alarm is about, that alarm would
- * be mute.
+ * Adds the SNS topic that alarms notify. Operations subscribes people by hand.
+ *
+ * The topic has its own KMS key. If it shared a key that an alarm watches, the loss of that key
+ * would silence its own alarm.
  */
 export function addAlarmTopic(scope: Construct): Topic {
   const key = new Key(scope, 'AlarmKey', {
@@ -15,7 +17,8 @@ export function addAlarmTopic(scope: Construct): Topic {
     enableKeyRotation: true,
   });
   const topic = new Topic(scope, 'Alarms', { masterKey: key, enforceSSL: true });
-  // A topic with a policy has only that: the rights that a topic without one gives to CloudWatch must be said in it.
+  // An explicit topic policy replaces the default one, so it must grant CloudWatch the permission
+  // to publish.
   const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
   topic.addToResourcePolicy(
     new PolicyStatement({

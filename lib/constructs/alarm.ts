@@ -8,7 +8,12 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-/** An alarm that goes off when `metric` reaches `threshold` within one period, and tells `topic`. */
+/**
+ * Adds an alarm that notifies `topic` when `metric` reaches `threshold` in one period. Missing data
+ * does not raise it.
+ * @param name construct id without the suffix `Alarm`
+ * @param threshold in the metric's unit
+ */
 export function addAlarm(
   scope: Construct,
   name: string,

@@ -1,16 +1,29 @@
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { limit, logBlocked, managed, problemBodies, protectedData, visibility } from './web-acl.ts';
+import {
+  logBlocked,
+  managedRules,
+  problemBodies,
+  protectedData,
+  rateLimit,
+  visibility,
+} from './web-acl.ts';
 
-/** Requests in a minute. A participant's staff may sit behind one address; a token is one user's or one system's. */
-const MOST_OF_AN_ADDRESS = 1200;
-const MOST_OF_A_TOKEN = 600;
+/**
+ * Requests per minute. All staff of a participant may share one IP address; a token belongs to one
+ * user or one system.
+ */
+const MAX_PER_ADDRESS = 1200;
+const MAX_PER_TOKEN = 600;
 const WINDOW = { evaluationWindowSec: 60 };
 
 /**
- * The web ACL in front of the participant API: AWS's rules against what is known to be bad, and limits to each address and each token
- * (docs/decisions/0017). It logs what it blocks, by which rule and from which address, without any header, query or path.
+ * Web ACL in front of the participant API: a rate limit per IP address and per token, and AWS
+ * managed rules against known attacks (docs/decisions/0017).
+ *
+ * It logs each blocked request with the rule and the IP address, but without headers, query or
+ * path.
  */
 export class BrokerWebAcl extends Construct {
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -22,10 +35,10 @@ export class BrokerWebAcl extends Construct {
       customResponseBodies: problemBodies('try-again'),
       dataProtectionConfig: protectedData,
       rules: [
-        limit('Address', 0, { aggregateKeyType: 'IP', limit: MOST_OF_AN_ADDRESS, ...WINDOW }),
-        limit('Token', 1, {
+        rateLimit('Address', 0, { aggregateKeyType: 'IP', limit: MAX_PER_ADDRESS, ...WINDOW }),
+        rateLimit('Token', 1, {
           aggregateKeyType: 'CUSTOM_KEYS',
-          limit: MOST_OF_A_TOKEN,
+          limit: MAX_PER_TOKEN,
           customKeys: [
             {
               header: {
@@ -36,8 +49,8 @@ export class BrokerWebAcl extends Construct {
           ],
           ...WINDOW,
         }),
-        managed('AWSManagedRulesCommonRuleSet', 2),
-        managed('AWSManagedRulesKnownBadInputsRuleSet', 3),
+        managedRules('AWSManagedRulesCommonRuleSet', 2),
+        managedRules('AWSManagedRulesKnownBadInputsRuleSet', 3),
       ],
     });
     new CfnWebACLAssociation(this, 'Association', {

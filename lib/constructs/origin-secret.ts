@@ -4,8 +4,11 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 /**
- * What CloudFront proves itself with to the investor API (docs/decisions/0026). CloudFormation has it made up and puts it into the
- * distribution; the function reads it. It stands in no template, and nobody needs to see it.
+ * The secret with which CloudFront proves to the investor API that a request passed through it
+ * (docs/decisions/0026).
+ *
+ * Secrets Manager generates the value. CloudFormation puts it into the distribution, and the
+ * investor function reads it. No template contains it, and nobody needs to see it.
  */
 export class OriginSecret extends Construct {
   readonly #secret: CfnSecret;
@@ -14,14 +17,16 @@ export class OriginSecret extends Construct {
     super(scope, id);
     this.#secret = new CfnSecret(this, 'Secret', {
       description:
-        'What CloudFront sends with each request to the investor API; nothing is accepted without it',
+        'What CloudFront sends with each request to the investor API; nothing is accepted ' +
+        'without it',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
     this.#secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
     Validations.of(this.#secret).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason:
-        'It is rotated by a deployment, for CloudFront learns of a new value by nothing else (docs/operations.md)',
+        'A deployment rotates it, because only a deployment gives CloudFront a new value ' +
+        '(docs/operations.md)',
     });
     new CfnOutput(Stack.of(this), 'OriginSecretArn', {
       description: 'Secret that CloudFront proves itself with; put a new value into it to rotate',
@@ -29,22 +34,30 @@ export class OriginSecret extends Construct {
     });
   }
 
+  /** ARN of the secret. */
   get arn(): string {
     return this.#secret.ref;
   }
 
-  /** Encrypted with the account's key for Secrets Manager, which asks for no right beyond this one. */
+  /**
+   * Grants `secretsmanager:GetSecretValue`. The secret is encrypted with the AWS managed key for
+   * Secrets Manager, which needs no separate KMS permission.
+   */
   grantRead(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [this.arn] }),
     );
   }
 
-  /** Its value, which CloudFormation fills in when it deploys `stack`; a parameter says which version of it. */
+  /**
+   * Reference to the secret's value, which CloudFormation resolves when it deploys `stack`. Adds
+   * the parameter `OriginHeaderVersion` to `stack`, which selects the version of the secret.
+   */
   valueIn(stack: Stack): string {
     const version = new CfnParameter(stack, 'OriginHeaderVersion', {
       description:
-        'VersionId of the origin secret to send. CloudFormation looks up a new value only where something changed: this is it',
+        'VersionId of the origin secret to send. CloudFormation looks up a new value only where ' +
+        'something changed: this is it',
       allowedPattern: '([0-9A-Za-z-]{32,64})?',
       default: '',
     });

@@ -15,17 +15,20 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Encryption } from '../contact-flows/steps.ts';
 
-/** In place of a public key or certificate, where there is no such key at present. */
+/** Value of the public key and certificate parameters while that key does not exist. */
 const NONE = 'none';
 const pemOrNone = (label: string) =>
   `(${NONE}|-----BEGIN ${label}-----\\n[A-Za-z0-9+/=\\n]+\\n-----END ${label}-----\\n?)`;
 
 /**
- * The key pairs that Connect encrypts keyed passwords with, and the function decrypts them with: A and B, so that one can follow the other
- * (docs/operations.md). Public key and certificate are parameters of the stack, since nobody has them when the app is synthesized; the
- * private key's value is put into its secret by operations, and never passes through a template.
+ * The key pairs A and B. Connect encrypts keyed passwords with one of them, and the phone function
+ * decrypts the passwords. Two slots allow rotation (docs/operations.md).
+ *
+ * Public keys and certificates are stack parameters, because they do not exist yet when the app is
+ * synthesized. Operations puts each private key into its secret, so no template contains it.
  */
 export class PhoneKeys extends Construct {
+  /** Connect's security keys, A and B. Each exists only if its parameters are set. */
   readonly securityKeys: CfnSecurityKey[];
   readonly #key: Key;
   readonly #slots: Slot[];
@@ -47,7 +50,10 @@ export class PhoneKeys extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.#slots = [this.#slot('A', instanceArn), this.#slot('B', instanceArn, { default: NONE })];
+    this.#slots = [
+      this.#addSlot('A', instanceArn),
+      this.#addSlot('B', instanceArn, { default: NONE }),
+    ];
     this.securityKeys = this.#slots.map(({ securityKey }) => securityKey);
     new CfnRule(this, 'KeyInUseIsGiven', {
       assertions: this.#slots.map(({ name, certificate, publicKey }) => ({
@@ -65,7 +71,10 @@ export class PhoneKeys extends Construct {
     });
   }
 
-  /** What keyed passwords are encrypted with; the certificate with its newlines escaped, as it stands in JSON. */
+  /**
+   * The key in use, for the contact flows. The certificate's newlines are escaped (`\n`), since it
+   * goes into JSON.
+   */
   get encryption(): Encryption {
     const [a, b] = this.#slots as [Slot, Slot];
     const certificate = Fn.conditionIf(
@@ -79,18 +88,24 @@ export class PhoneKeys extends Construct {
     };
   }
 
-  /** `PHONE_KEYS` of the phone function: the keys that there are, as JSON. */
-  get ofFunction(): string {
+  /**
+   * Value of the phone function's environment variable `PHONE_KEYS`: the keys that exist, as a JSON
+   * array of `{keyName, secretArn}`.
+   */
+  get functionEnvironment(): string {
     const [a, b] = this.#slots as [Slot, Slot];
     const json = ({ keyName, secret }: Slot) =>
       Fn.join('', ['{"keyName":"', keyName, '","secretArn":"', secret.ref, '"}']);
-    const onlyIf = ({ given }: Slot, text: string) =>
-      Fn.conditionIf(given.logicalId, text, '').toString();
+    const onlyIf = ({ exists }: Slot, text: string) =>
+      Fn.conditionIf(exists.logicalId, text, '').toString();
     const between = onlyIf(a, onlyIf(b, ','));
     return Fn.join('', ['[', onlyIf(a, json(a)), between, onlyIf(b, json(b)), ']']);
   }
 
-  /** Lets a function read the private keys. Secrets Manager asks for the key with the function's own rights. */
+  /**
+   * Grants read access to the private keys: to the secrets, and to the KMS key through Secrets
+   * Manager, which decrypts with the caller's permissions.
+   */
   grantRead(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
@@ -111,48 +126,55 @@ export class PhoneKeys extends Construct {
     );
   }
 
-  /** The key of the secrets; alarms watch over it. */
+  /** KMS key that encrypts the private keys' secrets. An alarm watches it. */
   get key(): Key {
     return this.#key;
   }
 
-  #slot(name: 'A' | 'B', instanceArn: string, optional: { default?: string } = {}): Slot {
+  #addSlot(name: 'A' | 'B', instanceArn: string, optional: { default?: string } = {}): Slot {
     const stack = Stack.of(this);
     const publicKey = new CfnParameter(stack, `PublicKey${name}`, {
-      description: `Public key of key ${name}, in PEM: public-key.pem of npm run phone:keys. ${NONE}: there is no key ${name}`,
+      description:
+        `Public key of key ${name}, in PEM: public-key.pem of npm run phone:keys. ` +
+        `${NONE}: there is no key ${name}`,
       allowedPattern: pemOrNone('PUBLIC KEY'),
       maxLength: 1024,
       ...optional,
     });
     const certificate = new CfnParameter(stack, `Certificate${name}`, {
-      description: `Certificate of key ${name}, in PEM: certificate.pem of npm run phone:keys, or ${NONE}`,
+      description:
+        `Certificate of key ${name}, in PEM: certificate.pem of npm run phone:keys, ` +
+        `or ${NONE}`,
       allowedPattern: pemOrNone('CERTIFICATE'),
       ...optional,
     });
-    const given = new CfnCondition(this, `Has${name}`, {
+    const exists = new CfnCondition(this, `Has${name}`, {
       expression: Fn.conditionNot(Fn.conditionEquals(publicKey.valueAsString, NONE)),
     });
     const securityKey = new CfnSecurityKey(this, `SecurityKey${name}`, {
       instanceId: instanceArn,
       key: publicKey.valueAsString,
     });
-    securityKey.cfnOptions.condition = given;
+    securityKey.cfnOptions.condition = exists;
     const secret = new CfnSecret(this, `PrivateKey${name}`, {
-      description: `Private key of key ${name} of the phone, in PEM: private-key.pem of npm run phone:keys`,
+      description:
+        `Private key of key ${name} of the phone, in PEM: private-key.pem of ` +
+        'npm run phone:keys',
       kmsKeyId: this.#key.keyArn,
     });
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason:
-        'Its public half is in Connect and in the contact flows: both are rotated by deployments (docs/operations.md)',
+        'Deployments rotate it together with its public key, which is in Connect and in the ' +
+        'contact flows (docs/operations.md)',
     });
     new CfnOutput(stack, `PrivateKeySecret${name}`, {
       description: `Secret that the private key of key ${name} is to be put into`,
       value: secret.ref,
     });
-    const keyName = Fn.conditionIf(given.logicalId, securityKey.attrAssociationId, '').toString();
-    return { name, publicKey, certificate, given, securityKey, secret, keyName };
+    const keyName = Fn.conditionIf(exists.logicalId, securityKey.attrAssociationId, '').toString();
+    return { name, publicKey, certificate, exists, securityKey, secret, keyName };
   }
 }
 
@@ -160,10 +182,13 @@ interface Slot {
   name: 'A' | 'B';
   publicKey: CfnParameter;
   certificate: CfnParameter;
-  /** Whether there is such a key at present. */
-  given: CfnCondition;
+  /** True if the parameters hold a key, not `none`. */
+  exists: CfnCondition;
   securityKey: CfnSecurityKey;
   secret: CfnSecret;
-  /** [open] What Connect calls the key in its messages, and wants as EncryptionKeyId: the id of its association with the instance. */
+  /**
+   * The key's association id. [open] AWS does not document that Connect expects this id as
+   * `EncryptionKeyId` and writes it into its messages as the key name.
+   */
   keyName: string;
 }

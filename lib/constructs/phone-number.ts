@@ -16,14 +16,19 @@ import { Construct } from 'constructs';
 import { ServiceFunction } from './service-function.ts';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
+/** Properties of {@link PhoneNumber}. */
 export interface PhoneNumberProps {
   instance: CfnInstance;
-  /** The flow that answers. */
+  /** The contact flow that answers calls to the number. */
   flow: CfnContactFlow;
   alarmTopic: ITopic;
 }
 
-/** The phone number that reaches the entry flow, once there is one: it takes documents and weeks, so the stack can do without. */
+/**
+ * Associates a phone number with a contact flow through a custom resource, since CloudFormation has
+ * no resource for it. The number is an optional stack parameter: claiming a +852 number takes
+ * documents and weeks, and the stack must deploy without it.
+ */
 export class PhoneNumber extends Construct {
   constructor(scope: Construct, id: string, { instance, flow, alarmTopic }: PhoneNumberProps) {
     super(scope, id);
@@ -37,7 +42,7 @@ export class PhoneNumber extends Construct {
       expression: Fn.conditionNot(Fn.conditionEquals(number.valueAsString, '')),
     });
 
-    const joining = new ServiceFunction(this, 'Joining', {
+    const associator = new ServiceFunction(this, 'Joining', {
       folder: 'phone-number',
       description: 'Joins the phone number to the contact flow, on behalf of CloudFormation',
       timeout: Duration.seconds(20),
@@ -49,32 +54,34 @@ export class PhoneNumber extends Construct {
       { service: 'connect', resource: 'phone-number', resourceName: '*' },
       stack,
     );
-    joining.addToRolePolicy(
+    associator.addToRolePolicy(
       new PolicyStatement({
         actions: ['connect:AssociatePhoneNumberContactFlow'],
         resources: [anyNumber, instance.attrArn, flow.attrContactFlowArn],
       }),
     );
-    joining.addToRolePolicy(
+    associator.addToRolePolicy(
       new PolicyStatement({
         actions: ['connect:DisassociatePhoneNumberContactFlow'],
         resources: [anyNumber, instance.attrArn],
       }),
     );
     unusedOnLaptop(
-      joining.role as IRole,
+      associator.role as IRole,
       ['connect:AssociatePhoneNumberContactFlow', 'connect:DisassociatePhoneNumberContactFlow'],
-      'CloudFormation runs this function, and only where there is a phone number; a test holds its commands against these rights',
+      'CloudFormation runs this function, and only where there is a phone number; a test holds ' +
+        'its commands against these rights',
     );
-    Validations.of(joining.role ?? joining).acknowledge({
+    Validations.of(associator.role ?? associator).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:ap-southeast-1:<AWS::AccountId>:phone-number/*]',
       reason:
-        'A number that was changed is parted from after the parameter has forgotten it: only the custom resource knows its name',
+        'After a change of number the old one must be disassociated, and by then the parameter ' +
+        'holds only the new one: the old ARN is known to the custom resource alone',
     });
 
-    const joined = new CustomResource(this, 'Joined', {
+    const association = new CustomResource(this, 'Joined', {
       resourceType: 'Custom::PhoneNumberContactFlow',
-      serviceToken: joining.functionArn,
+      serviceToken: associator.functionArn,
       serviceTimeout: Duration.minutes(2),
       properties: {
         PhoneNumberArn: number.valueAsString,
@@ -82,7 +89,7 @@ export class PhoneNumber extends Construct {
         ContactFlowId: flow.attrContactFlowArn,
       },
     });
-    joined.node.addDependency(joining);
-    (joined.node.defaultChild as CfnCustomResource).cfnOptions.condition = given;
+    association.node.addDependency(associator);
+    (association.node.defaultChild as CfnCustomResource).cfnOptions.condition = given;
   }
 }

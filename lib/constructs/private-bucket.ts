@@ -3,7 +3,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** A bucket of our own data: encrypted with `encryptionKey`, reached by TLS only and by nobody from outside, and kept when its stack goes. */
+/**
+ * Adds a bucket for private data: encrypted with `encryptionKey`, accessible over TLS only, without
+ * public access, and retained when the stack is deleted.
+ */
 export function addPrivateBucket(
   scope: Construct,
   id: string,
@@ -22,8 +25,8 @@ export function addPrivateBucket(
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions::AwsSolutions-S1',
     reason:
-      "Who reads or writes its objects is in CloudTrail's data events (docs/operations.md), which come in time and can't be written " +
-      'by whoever may write to a bucket of logs',
+      'CloudTrail data events record who reads and writes its objects (docs/operations.md). They ' +
+      'arrive in time, and nobody with write access to a log bucket can forge them',
   });
   return bucket;
 }

@@ -7,11 +7,12 @@ import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
 
 /**
- * None of them is `unavailable`, which says that nothing was counted (D3): of an integration that failed or took too long, API Gateway does
- * not know how far the function got. It is `internal`, as every error of a function is
+ * The problem for each gateway response. None is `unavailable`, which promises that the attempt was
+ * not counted (D3): when an integration fails or times out, API Gateway does not know how far the
+ * function got. Those responses are `internal`, like every error of a function
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html).
  */
-const ANSWERS: [ResponseType, ProblemCode][] = [
+const GATEWAY_RESPONSES: [ResponseType, ProblemCode][] = [
   [ResponseType.DEFAULT_4XX, 'bad-request'],
   [ResponseType.DEFAULT_5XX, 'internal'],
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, 'not-found'],
@@ -27,9 +28,12 @@ const ANSWERS: [ResponseType, ProblemCode][] = [
   [ResponseType.QUOTA_EXCEEDED, 'try-again'],
 ];
 
-/** Makes API Gateway's own answers look like the functions' (api.md: problem+json everywhere). */
+/**
+ * Gives API Gateway's own error responses the form of the functions' responses: problem+json with
+ * the security headers (api.md).
+ */
 export function addProblemResponses(api: RestApi): void {
-  for (const [type, code] of ANSWERS)
+  for (const [type, code] of GATEWAY_RESPONSES)
     api.addGatewayResponse(type.responseType, response(type, code));
 }
 

@@ -20,30 +20,36 @@ import { addProblemResponses } from './problem-responses.ts';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 const STAGE = 'live';
-const KEPT = { retention: RetentionDays.THIRTEEN_MONTHS, removalPolicy: RemovalPolicy.RETAIN };
+const LOG_RETENTION = {
+  retention: RetentionDays.THIRTEEN_MONTHS,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
 
+/** Properties of {@link RouteTableApi}. */
 export interface RouteTableApiProps {
   description: string;
-  /** The function's own route table: what it serves is what the gateway lets through. */
+  /** The function's route table. API Gateway forwards only these paths. */
   routes: readonly { method: string; path: string; scope?: Scope }[];
   handler: IFunction;
   alarmTopic: ITopic;
-  /** Lets pass who has a token with the route's scope. Absent: the function itself judges who asks. */
+  /** Rejects requests without a token for the route's scope. If absent, the function authorizes. */
   authorizer?: CognitoUserPoolsAuthorizer;
 }
 
 /**
- * A regional REST API made from a function's route table. A path that no route names is `not-found` from the gateway;
- * a method that no route names reaches the function, which answers `method-not-allowed` with what is allowed.
+ * A regional REST API built from a function's route table.
+ *
+ * API Gateway answers an unknown path with `not-found`. A method that a path does not have reaches
+ * the function, which answers `method-not-allowed` and lists the allowed methods.
  */
 export class RouteTableApi extends Construct {
   readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: RouteTableApiProps) {
     super(scope, id);
-    const accessLog = new LogGroup(this, 'AccessLog', KEPT);
+    const accessLog = new LogGroup(this, 'AccessLog', LOG_RETENTION);
     this.api = new RestApi(this, 'RestApi', {
-      // Metrics are told apart by this name alone.
+      // The name is the only dimension of the API's metrics, so it must be unique.
       restApiName: Stack.of(this).stackName,
       description: props.description,
       endpointTypes: [EndpointType.REGIONAL],
@@ -60,9 +66,9 @@ export class RouteTableApi extends Construct {
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
       },
     });
-    // API Gateway would make this log itself, and keep it for ever.
+    // API Gateway would create this log group itself, without a retention period.
     const executionLog = new LogGroup(this, 'ExecutionLog', {
-      ...KEPT,
+      ...LOG_RETENTION,
       logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/${STAGE}`,
     });
     this.api.deploymentStage.node.addDependency(executionLog);
@@ -75,7 +81,7 @@ export class RouteTableApi extends Construct {
       for (const { method, scope } of props.routes.filter((route) => route.path === path)) {
         resource.addMethod(method, integration, authorization(props.authorizer, scope && [scope]));
       }
-      // Whoever has a token may be told which methods there are.
+      // Any scope is enough to learn which methods the path has.
       resource.addMethod('ANY', integration, authorization(props.authorizer, scopes));
     }
     addAlarm(
@@ -92,7 +98,8 @@ export class RouteTableApi extends Construct {
     Validations.of(this.api.node.findChild('Resource')).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG2',
       reason:
-        "The function judges each request by its route's zod schema and says what is wrong in our form; the gateway can't",
+        "The function validates each request with its route's zod schema and reports errors as " +
+        'problem+json, which a request validator of the gateway cannot do',
     });
     const logging = this.api.node.findChild('CloudWatchRole');
     unusedOnLaptop(
@@ -103,12 +110,17 @@ export class RouteTableApi extends Construct {
     Validations.of(logging).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       reason:
-        "API Gateway's one logging role an account and region, which must have the rights of this very policy",
+        'API Gateway has one logging role per account and region, and requires it to have the ' +
+        'permissions of this managed policy',
     });
   }
 }
 
-/** Without scopes, the authorizer would take identity tokens for access tokens. */
+/**
+ * Method options for the authorizer. Scopes are mandatory: without them a Cognito authorizer
+ * accepts identity tokens instead of access tokens.
+ * @throws Error if there is an authorizer but no scopes
+ */
 function authorization(
   authorizer: CognitoUserPoolsAuthorizer | undefined,
   scopes: readonly Scope[] | undefined,
@@ -122,7 +134,10 @@ function authorization(
   };
 }
 
-/** Who asked for which route, and what came back. No path (account numbers), no query, no header, no body. */
+/**
+ * Access log fields: the caller's address, the route and the result. The log leaves out the path,
+ * which may contain account numbers, and the query, headers and body.
+ */
 const ACCESS_LOG_FIELDS = {
   at: '$context.requestTimeEpoch',
   requestId: '$context.requestId',

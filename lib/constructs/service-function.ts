@@ -9,12 +9,15 @@ import { Construct } from 'constructs';
 import { addAlarm } from './alarm.ts';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
-/** An entry is taken over 30 s after it was reserved; a function must have ended well before (attempt.md). */
+/**
+ * Longest timeout of a function, in seconds. Another request takes over an entry 30 s after its
+ * reservation, so the function must have ended well before (attempt.md).
+ */
 const MAX_SECONDS = 20;
 
 /**
- * Ways to find credentials that the SDK imports only when the environment has none. Lambda's always has: left out of the bundle, they
- * save a quarter of it.
+ * Credential providers that the SDK imports only when the environment contains no credentials.
+ * Lambda always provides them there. Without these packages the bundle is a quarter smaller.
  */
 const UNUSED_CREDENTIAL_PROVIDERS = [
   '@aws-sdk/credential-provider-http',
@@ -26,22 +29,27 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
   '@smithy/credential-provider-imds',
 ];
 
+/** Properties of {@link ServiceFunction}. */
 export interface ServiceFunctionProps {
   /** Folder under `functions/` whose `handler.ts` exports `handler`. */
   folder: string;
   description: string;
   environment: Record<string, string>;
-  /** At most 20 s: longer, and a living entry could be taken for a dead one. */
+  /** At most 20 s. With a longer timeout an entry could be taken over while it is still running. */
   timeout: Duration;
-  /** So that a flood on one function does not silence the others. */
+  /**
+   * Concurrent executions reserved for this function, so that a flood elsewhere cannot starve it.
+   */
   reservedConcurrency: number;
   alarmTopic: ITopic;
 }
 
 /**
- * A Lambda function as all of ours are: Node 24 on arm64, 1769 MB (one full processor, which bcrypt uses up),
- * bundled by esbuild, with a role of its own that may write its own log and nothing else until granted.
- * Alarms on errors, throttles and slowness.
+ * A Lambda function with the settings that all functions of the service share: Node 24 on arm64
+ * with 1769 MB (one full vCPU, which bcrypt saturates), bundled by esbuild. Its own role may write
+ * its logs and traces, and nothing else until granted. Alarms watch errors, throttles and slow
+ * invocations.
+ * @throws Error if the timeout exceeds 20 s
  */
 export class ServiceFunction extends Construct {
   readonly function: NodejsFunction;

@@ -1,6 +1,6 @@
-/** The headers of every file of the investor's site: CloudFront sends them, and so does the laptop (standards.md 18). */
+/** HTTP headers of the investor's site, sent by CloudFront and by the laptop (standards.md 18). */
 
-/** Scripts and styles come from files of the site's own and from nowhere else; nothing may frame it. */
+/** Allows scripts and styles from the site's own files only, and forbids framing. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,6 +12,7 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Headers of every file of the site, by name. */
 export const siteHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
@@ -24,7 +25,12 @@ export const siteHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** The page names the other files, which carry a hash of what they hold in their names: it is asked for anew, they never are. */
+/**
+ * `Cache-Control` header of a file of the site. Files in `assets/` have a hash of their content in
+ * their names, so browsers never revalidate them. They revalidate the page, which names those
+ * files, on every request.
+ * @param path relative to the site's root, without a leading slash
+ */
 export function cacheControl(path: string): string {
   return path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 }

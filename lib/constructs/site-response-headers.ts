@@ -7,8 +7,9 @@ import type { Construct } from 'constructs';
 import { siteHeaders } from './site-headers.ts';
 
 /**
- * The headers of the site's files as CloudFront is told of them: those of security have fields of their own, the others are sent as they are.
- * @throws Error if HSTS has another form than CloudFront can send
+ * Creates the CloudFront response headers policy for `siteHeaders`. CloudFront has dedicated fields
+ * for the security headers; the others are custom headers.
+ * @throws Error if `Strict-Transport-Security` has a form that CloudFront cannot send
  */
 export function siteResponseHeaders(scope: Construct, id: string): IResponseHeadersPolicyRef {
   const {
@@ -21,9 +22,7 @@ export function siteResponseHeaders(scope: Construct, id: string): IResponseHead
   } = siteHeaders;
   const [, maxAge] = /^max-age=(\d+); includeSubDomains$/.exec(strictTransportSecurity) ?? [];
   if (!maxAge)
-    throw new Error(
-      `CloudFront is not told to send Strict-Transport-Security: ${strictTransportSecurity}`,
-    );
+    throw new Error(`CloudFront cannot send Strict-Transport-Security: ${strictTransportSecurity}`);
   const override = true;
   return new CfnResponseHeadersPolicy(scope, id, {
     responseHeadersPolicyConfig: {

@@ -6,21 +6,29 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { addAlarm } from './alarm.ts';
 
+/** Properties of {@link consumeStream}. */
 export interface StreamConsumerProps {
   data: DataStack;
-  /** What Lambda gives up lands there whole, with the images of the items. */
+  /** Receives the records that Lambda gives up on, complete with the items' images. */
   failures: Bucket;
+  /** Maximum number of records per invocation. */
   batchSize: number;
-  /** So many batches of a shard at once; those of one key never. */
+  /**
+   * Batches of one shard processed concurrently. Records of one key are always processed in order.
+   */
   parallelizationFactor: number;
-  /** A record that is older is given up; the streams keep them for 24 hours. */
+  /** Lambda gives up on older records. Must stay below the 24 hours that a stream keeps them. */
   maxRecordAge: Duration;
   retryAttempts: number;
 }
 
 /**
- * Has Lambda run `consumer` on a table's stream, from the oldest record that it holds. The function reports what failed of a batch, a batch
- * that fails as a whole is cut in two, and what is given up is set aside in S3. Alarms when records wait for an hour, and when some are given up.
+ * Makes Lambda invoke `consumer` with the records of a table's stream, starting at the oldest.
+ *
+ * The function reports which records of a batch failed. Lambda bisects a batch that fails as a
+ * whole, and writes the records that it gives up on to S3. An alarm reports those; {@link
+ * addStreamAlarms} adds the alarms of the consumer as a whole.
+ * @param name construct id prefix, e.g. `Accounts`
  */
 export function consumeStream(
   consumer: IFunction,
@@ -55,8 +63,11 @@ export function consumeStream(
   }
 }
 
-/** Alarms that the consumer as a whole has: Lambda tells them by the function. */
-export function watchStreams(consumer: IFunction, data: DataStack): void {
+/**
+ * Adds the alarms on metrics that Lambda reports per function, not per stream: a record has waited
+ * for an hour, or Lambda could not write failed records to S3. Call once per consumer.
+ */
+export function addStreamAlarms(consumer: IFunction, data: DataStack): void {
   addAlarm(
     consumer,
     'IteratorAge',

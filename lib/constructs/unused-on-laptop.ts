@@ -1,18 +1,21 @@
 import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Under this name in the metadata of a role, or of the policy of a resource. */
+/** Metadata key, on a role or a resource policy, that lists its {@link UnusedRights}. */
 export const UNUSED_ON_LAPTOP = 'UnusedOnLaptop';
 
+/** Permissions that no test can use, and why. */
 export interface UnusedRights {
+  /** As in the policy: `logs:PutLogEvents`. */
   actions: string[];
   reason: string;
 }
 
 /**
- * Says why no test can use a right, where it is granted: what uses it runs on AWS only. Any other right that no test used fails `npm test`.
- * @param owner the role; or the key, or the policy of a bucket, topic or function
- * @param actions as the policy has them: `logs:PutLogEvents`
+ * Records, beside the grant, why no test can use a permission: only AWS itself uses it. Every other
+ * permission that no test used fails `npm test`.
+ * @param owner the role or key, or the policy of a bucket, topic or function
+ * @param actions as in the policy: `logs:PutLogEvents`
  */
 export function unusedOnLaptop(owner: IConstruct, actions: string[], reason: string): void {
   const resource = owner instanceof CfnResource ? owner : (owner.node.defaultChild as CfnResource);

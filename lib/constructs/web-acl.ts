@@ -1,13 +1,16 @@
-/** What our web ACLs have in common. */
+/** Building blocks that the web ACLs share. */
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, type CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
-import { arnOfLog } from './arn-of-log.ts';
+import { logGroupArn } from './log-group-arn.ts';
 
-/** Headers, cookies, queries and bodies appear in nothing that WAF shows. Absent keys are all keys. */
+/**
+ * Data protection that removes headers, cookies, queries and bodies from everything that WAF logs
+ * or shows. A field without keys covers all keys.
+ */
 export const protectedData: CfnWebACL.DataProtectionConfigProperty = {
   dataProtections: ['SINGLE_HEADER', 'SINGLE_COOKIE', 'QUERY_STRING', 'BODY'].map((fieldType) => ({
     action: 'SUBSTITUTION',
@@ -17,12 +20,18 @@ export const protectedData: CfnWebACL.DataProtectionConfigProperty = {
   })),
 };
 
-/** Samples would keep whole requests for three hours, tokens included. */
+/**
+ * Visibility of a rule or web ACL: metrics, but no sampled requests. WAF would keep samples for
+ * three hours, tokens included.
+ */
 export function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
   return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false };
 }
 
-/** The bodies that {@link refuse} names. WAF sets the content type itself: of what it offers, JSON. */
+/**
+ * Custom response bodies for {@link blockWith}, by problem code. WAF offers no problem+json content
+ * type, so the type is JSON.
+ */
 export function problemBodies(...codes: ProblemCode[]) {
   return Object.fromEntries(
     codes.map((code) => [
@@ -32,8 +41,11 @@ export function problemBodies(...codes: ProblemCode[]) {
   );
 }
 
-/** Blocks with an answer that looks like ours. */
-export function refuse(
+/**
+ * Action that blocks a request with the status, body and headers of a problem.
+ * @param code must be one of the web ACL's {@link problemBodies}
+ */
+export function blockWith(
   code: ProblemCode,
   headers: Record<string, string> = {},
 ): CfnWebACL.RuleActionProperty {
@@ -49,8 +61,8 @@ export function refuse(
   };
 }
 
-/** Answers `try-again` to whoever is over the limit, and says when. */
-export function limit(
+/** Rate-based rule that blocks with `try-again`, with the window as `Retry-After` in seconds. */
+export function rateLimit(
   name: string,
   priority: number,
   statement: CfnWebACL.RateBasedStatementProperty & { evaluationWindowSec: number },
@@ -59,13 +71,13 @@ export function limit(
     name,
     priority,
     statement: { rateBasedStatement: statement },
-    action: refuse('try-again', { 'Retry-After': String(statement.evaluationWindowSec) }),
+    action: blockWith('try-again', { 'Retry-After': String(statement.evaluationWindowSec) }),
     visibilityConfig: visibility(name),
   };
 }
 
-/** A rule group of AWS's. */
-export function managed(
+/** Rule that applies an AWS managed rule group, with its own actions unless overridden. */
+export function managedRules(
   name: string,
   priority: number,
   ruleActionOverrides?: CfnWebACL.RuleActionOverrideProperty[],
@@ -80,9 +92,12 @@ export function managed(
   };
 }
 
-/** Logs what an ACL blocks, by which rule and from which address, without any header, query or path. */
+/**
+ * Logs the requests that a web ACL blocks, with the rule and the IP address, but without headers,
+ * query or path.
+ */
 export function logBlocked(scope: Construct, acl: CfnWebACL): void {
-  // WAF writes to no log whose name begins otherwise.
+  // WAF requires this prefix.
   const log = new LogGroup(scope, 'Log', {
     logGroupName: `aws-waf-logs-${Stack.of(scope).stackName}`,
     retention: RetentionDays.THIRTEEN_MONTHS,
@@ -90,7 +105,7 @@ export function logBlocked(scope: Construct, acl: CfnWebACL): void {
   });
   new CfnLoggingConfiguration(scope, 'Logging', {
     resourceArn: acl.attrArn,
-    logDestinationConfigs: [arnOfLog(log)],
+    logDestinationConfigs: [logGroupArn(log)],
     redactedFields: [
       { uriPath: {} },
       { queryString: {} },

@@ -1,6 +1,7 @@
 /**
- * The actions of the flow language, version 2019-10-30, that flows may have: for the linter and the simulator alike. What is not here is
- * refused by name, so that no flow passes on a laptop by being ignored. Each cell says who says so (`Source`).
+ * The actions of the flow language (version 2019-10-30) that flows may use. The linter and the
+ * simulator both read this table. They refuse an action that it does not contain, so no flow passes
+ * on a laptop because something was ignored. Each cell names its {@link Source}.
  */
 import type { ErrorType } from './flow-types.ts';
 import {
@@ -14,42 +15,49 @@ import { limits } from './limits.ts';
 import {
   type Cells,
   integer,
-  may,
-  must,
-  one,
+  oneOf,
+  optional,
+  required,
   type Source,
-  text,
+  staticText,
   type ValuesOf,
   value,
 } from './parameter-forms.ts';
 
+/** What Connect accepts for one kind of action. */
 export interface ActionKind {
   parameters: Cells;
-  /** Exactly one of these has to be there. */
+  /** Names of parameters of which exactly one must be present. */
   exactlyOne?: readonly string[];
-  /** What conditions may ask; undefined: there may be none. All of the operands have to be asked for where it says so. */
+  /**
+   * Operators and operands that conditions may use. If undefined, conditions are not allowed. With
+   * `all`, there must be exactly one condition on each operand.
+   */
   conditions?: {
     operators: readonly string[];
     operands?: readonly string[];
     all?: true;
     source: Source;
   };
-  /** Branches for what fails; one that is not here is refused (live 2026-09-29). */
+  /** Error branches. Connect refuses those not listed (live 2026-09-29). */
   errors: Partial<Record<ErrorType, { need: 'required' | 'allowed' | 'refused'; source: Source }>>;
+  /** `NextAction`. */
   next: { need: 'required' | 'refused'; source: Source };
+  /** Types of flow that may contain the action. */
   flowTypes: FlowTypes;
 }
 
 const prompt = { is: 'prompt' } as const;
-const prompts = { Text: may(prompt, 'documented'), SSML: may(prompt, 'documented') };
-/** Connect takes recorded prompts too, and input without one. */
+const prompts = { Text: optional(prompt, 'documented'), SSML: optional(prompt, 'documented') };
+/** Connect also accepts recorded prompts, and input without a prompt. */
 const exactlyOne = ['Text', 'SSML'] as const;
 
-const required = (source: Source) => ({ need: 'required' as const, source });
-const allowed = (source: Source) => ({ need: 'allowed' as const, source });
-const refused = (source: Source) => ({ need: 'refused' as const, source });
-const goesOn = required('live 2026-09-30');
+const branchRequired = (source: Source) => ({ need: 'required' as const, source });
+const branchAllowed = (source: Source) => ({ need: 'allowed' as const, source });
+const branchRefused = (source: Source) => ({ need: 'refused' as const, source });
+const nextRequired = branchRequired('live 2026-09-30');
 
+/** Every operator of a condition. */
 export const operators = [
   'Equals',
   'TextStartsWith',
@@ -63,12 +71,13 @@ export const operators = [
 export type Operator = (typeof operators)[number];
 const equals = ['Equals'] as const;
 
+/** The table: every kind of action by name. */
 export const actionKinds = {
   MessageParticipant: {
     parameters: prompts,
     exactlyOne,
-    errors: { NoMatchingError: allowed('live 2026-09-29') },
-    next: goesOn,
+    errors: { NoMatchingError: branchAllowed('live 2026-09-29') },
+    next: nextRequired,
     flowTypes: only(
       ...inboundAndTransfers,
       'CUSTOMER_QUEUE',
@@ -80,32 +89,32 @@ export const actionKinds = {
   'GetParticipantInput, menu': {
     parameters: {
       ...prompts,
-      InputTimeLimitSeconds: must(integer(limits.inputSeconds), 'documented'),
-      StoreInput: must(one('False'), 'live 2026-09-29'),
+      InputTimeLimitSeconds: required(integer(limits.inputSeconds), 'documented'),
+      StoreInput: required(oneOf('False'), 'live 2026-09-29'),
     },
     exactlyOne,
     conditions: { operators: equals, operands: [...'0123456789*#'], source: 'documented' },
     errors: {
-      InputTimeLimitExceeded: required('live'),
-      NoMatchingCondition: required('live 2026-09-29'),
-      NoMatchingError: required('documented'),
+      InputTimeLimitExceeded: branchRequired('live'),
+      NoMatchingCondition: branchRequired('live 2026-09-29'),
+      NoMatchingError: branchRequired('documented'),
     },
-    next: goesOn,
+    next: nextRequired,
     flowTypes: withParticipant,
   },
   'GetParticipantInput, store': {
     parameters: {
       ...prompts,
-      InputTimeLimitSeconds: must(integer(limits.inputSeconds), 'documented'),
-      StoreInput: must(one('True'), 'live 2026-09-29'),
-      InputValidation: must(
+      InputTimeLimitSeconds: required(integer(limits.inputSeconds), 'documented'),
+      StoreInput: required(oneOf('True'), 'live 2026-09-29'),
+      InputValidation: required(
         {
           is: 'object',
           cells: {
-            CustomValidation: must(
+            CustomValidation: required(
               {
                 is: 'object',
-                cells: { MaximumLength: must(integer(limits.storedDigits), 'open') },
+                cells: { MaximumLength: required(integer(limits.storedDigits), 'open') },
               },
               'ours',
             ),
@@ -113,23 +122,26 @@ export const actionKinds = {
         },
         'documented',
       ),
-      InputEncryption: may(
+      InputEncryption: optional(
         {
           is: 'object',
           cells: {
-            EncryptionKeyId: must(text, 'open'),
-            Key: must({ is: 'static', begins: '-----BEGIN CERTIFICATE-----' }, 'documented'),
+            EncryptionKeyId: required(staticText, 'open'),
+            Key: required({ is: 'static', begins: '-----BEGIN CERTIFICATE-----' }, 'documented'),
           },
         },
         'documented',
       ),
-      DTMFConfiguration: may(
+      DTMFConfiguration: optional(
         {
           is: 'object',
           cells: {
-            InputTerminationSequence: may(one('#'), 'ours'),
-            DisableCancelKey: may(one('True', 'False'), 'documented'),
-            InterdigitTimeLimitSeconds: may(integer(limits.betweenDigitsSeconds), 'documented'),
+            InputTerminationSequence: optional(oneOf('#'), 'ours'),
+            DisableCancelKey: optional(oneOf('True', 'False'), 'documented'),
+            InterdigitTimeLimitSeconds: optional(
+              integer(limits.betweenDigitsSeconds),
+              'documented',
+            ),
           },
         },
         'documented',
@@ -137,146 +149,157 @@ export const actionKinds = {
     },
     exactlyOne,
     errors: {
-      NoMatchingError: required('documented'),
-      InputTimeLimitExceeded: refused('live'),
-      NoMatchingCondition: refused('live'),
+      NoMatchingError: branchRequired('documented'),
+      InputTimeLimitExceeded: branchRefused('live'),
+      NoMatchingCondition: branchRefused('live'),
     },
-    next: goesOn,
+    next: nextRequired,
     flowTypes: withParticipant,
   },
   InvokeLambdaFunction: {
     parameters: {
-      LambdaFunctionARN: must(text, 'ours'),
-      InvocationTimeLimitSeconds: must(integer(limits.functionSeconds), 'documented'),
-      InvocationType: may(one('SYNCHRONOUS'), 'ours'),
-      LambdaInvocationAttributes: may({ is: 'map', of: value }, 'documented'),
-      ResponseValidation: must(
-        { is: 'object', cells: { ResponseType: must(one('STRING_MAP'), 'ours') } },
+      LambdaFunctionARN: required(staticText, 'ours'),
+      InvocationTimeLimitSeconds: required(integer(limits.functionSeconds), 'documented'),
+      InvocationType: optional(oneOf('SYNCHRONOUS'), 'ours'),
+      LambdaInvocationAttributes: optional({ is: 'map', of: value }, 'documented'),
+      ResponseValidation: required(
+        { is: 'object', cells: { ResponseType: required(oneOf('STRING_MAP'), 'ours') } },
         'documented',
       ),
     },
-    errors: { NoMatchingError: required('documented') },
-    next: goesOn,
+    errors: { NoMatchingError: branchRequired('documented') },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   UpdateContactAttributes: {
     parameters: {
-      Attributes: must({ is: 'map', of: value }, 'documented'),
-      TargetContact: must(one('Current'), 'ours'),
+      Attributes: required({ is: 'map', of: value }, 'documented'),
+      TargetContact: required(oneOf('Current'), 'ours'),
     },
-    errors: { NoMatchingError: required('documented') },
-    next: goesOn,
+    errors: { NoMatchingError: branchRequired('documented') },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   UpdateFlowAttributes: {
     parameters: {
-      FlowAttributes: must(
-        { is: 'map', of: { is: 'object', cells: { Value: must(value, 'live') } } },
+      FlowAttributes: required(
+        { is: 'map', of: { is: 'object', cells: { Value: required(value, 'live') } } },
         'documented',
       ),
     },
-    // The page says that there is none; the console writes it all the same.
-    errors: { NoMatchingError: allowed('live') },
-    next: goesOn,
+    // The documentation lists no such branch, but Connect's console writes one.
+    errors: { NoMatchingError: branchAllowed('live') },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   UpdateContactTextToSpeechVoice: {
     parameters: {
-      TextToSpeechVoice: must(one('Hiujin', 'Zhiyu', 'Amy', 'Joanna'), 'ours'),
-      TextToSpeechEngine: must(one('Neural'), 'live'),
-      TextToSpeechStyle: may(one('None'), 'ours'),
+      TextToSpeechVoice: required(oneOf('Hiujin', 'Zhiyu', 'Amy', 'Joanna'), 'ours'),
+      TextToSpeechEngine: required(oneOf('Neural'), 'live'),
+      TextToSpeechStyle: optional(oneOf('None'), 'ours'),
     },
-    // The page says that it must always be there; tried, it was optional.
-    errors: { NoMatchingError: required('documented') },
-    next: goesOn,
+    // The documentation requires this branch; a live test found it optional.
+    errors: { NoMatchingError: branchRequired('documented') },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   UpdateContactData: {
-    // Connect lists zh-HK and zh-CN where Polly has yue-CN and cmn-CN: which of them it takes, nobody could confirm.
-    parameters: { LanguageCode: must(value, 'open') },
-    errors: { NoMatchingError: required('documented') },
-    next: goesOn,
+    // [open] Connect lists zh-HK and zh-CN, Polly yue-CN and cmn-CN. Which codes Connect accepts
+    // here is unconfirmed.
+    parameters: { LanguageCode: required(value, 'open') },
+    errors: { NoMatchingError: branchRequired('documented') },
+    next: nextRequired,
     flowTypes: { types: 'every', source: 'open' },
   },
   UpdateFlowLoggingBehavior: {
-    parameters: { FlowLoggingBehavior: must(one('Enabled', 'Disabled'), 'documented') },
-    errors: { NoMatchingError: refused('documented') },
-    next: goesOn,
+    parameters: { FlowLoggingBehavior: required(oneOf('Enabled', 'Disabled'), 'documented') },
+    errors: { NoMatchingError: branchRefused('documented') },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   UpdateContactRecordingBehavior: {
     parameters: {
-      RecordingBehavior: must(
+      RecordingBehavior: required(
         {
           is: 'object',
           cells: {
-            RecordedParticipants: must({ is: 'empty list' }, 'ours'),
-            IVRRecordingBehavior: must(one('Disabled'), 'ours'),
+            RecordedParticipants: required({ is: 'empty list' }, 'ours'),
+            IVRRecordingBehavior: required(oneOf('Disabled'), 'ours'),
           },
         },
         'documented',
       ),
     },
-    // The page lists it; Connect refuses the flow.
-    errors: { NoMatchingError: refused('live 2026-09-29') },
-    next: goesOn,
+    // The documentation lists this branch, but Connect refuses a flow that has it.
+    errors: { NoMatchingError: branchRefused('live 2026-09-29') },
+    next: nextRequired,
     flowTypes: only(...inboundAndTransfers, 'CUSTOMER_QUEUE', 'OUTBOUND_WHISPER'),
   },
   Compare: {
-    parameters: { ComparisonValue: must({ is: 'reference' }, 'documented') },
+    parameters: { ComparisonValue: required({ is: 'reference' }, 'documented') },
     conditions: { operators, source: 'documented' },
-    errors: { NoMatchingCondition: required('documented'), NoMatchingError: refused('documented') },
-    next: goesOn,
+    errors: {
+      NoMatchingCondition: branchRequired('documented'),
+      NoMatchingError: branchRefused('documented'),
+    },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   Loop: {
-    parameters: { LoopCount: must(integer(limits.loops), 'documented') },
+    parameters: { LoopCount: required(integer(limits.loops), 'documented') },
     conditions: {
       operators: equals,
       operands: ['ContinueLooping', 'DoneLooping'],
       all: true,
       source: 'documented',
     },
-    errors: { NoMatchingError: refused('documented') },
-    next: goesOn,
+    errors: { NoMatchingError: branchRefused('documented') },
+    next: nextRequired,
     flowTypes: everywhere,
   },
   TransferToFlow: {
-    parameters: { ContactFlowId: must(text, 'ours') },
-    errors: { NoMatchingError: required('documented') },
-    next: goesOn,
+    parameters: { ContactFlowId: required(staticText, 'ours') },
+    errors: { NoMatchingError: branchRequired('documented') },
+    next: nextRequired,
     flowTypes: only(...inboundAndTransfers),
   },
   CheckHoursOfOperation: {
-    parameters: { HoursOfOperationId: must(text, 'ours') },
+    parameters: { HoursOfOperationId: required(staticText, 'ours') },
     conditions: { operators: equals, operands: ['True', 'False'], all: true, source: 'documented' },
-    errors: { NoMatchingError: required('documented') },
-    next: goesOn,
+    errors: { NoMatchingError: branchRequired('documented') },
+    next: nextRequired,
     flowTypes: withParticipant,
   },
   DisconnectParticipant: {
     parameters: {},
-    errors: { NoMatchingError: refused('documented') },
-    next: refused('documented'),
+    errors: { NoMatchingError: branchRefused('documented') },
+    next: branchRefused('documented'),
     flowTypes: withParticipant,
   },
 } as const satisfies Record<string, ActionKind>;
 
+/** Name of a row of the table. */
 export type KindName = keyof typeof actionKinds;
+/** Parameters of an action of this kind. */
 export type ParametersOf<Name extends KindName> = ValuesOf<
   (typeof actionKinds)[Name]['parameters']
 >;
-/** A menu and a stored entry are one type, and two kinds: their parameters and branches differ. */
+/**
+ * `Type` of an action in the flow language. GetParticipantInput is one type but two kinds, menu and
+ * stored entry, whose parameters and branches differ.
+ */
 export type ActionType =
   | Exclude<KindName, `GetParticipantInput, ${string}`>
   | 'GetParticipantInput';
 
+/** Name of the kind of an action, or undefined if the table does not contain it. */
 export function kindNameOf(type: string, parameters: object): KindName | undefined {
   const stores = 'StoreInput' in parameters && parameters.StoreInput === 'True';
   const name = type === 'GetParticipantInput' ? `${type}, ${stores ? 'store' : 'menu'}` : type;
   return Object.hasOwn(actionKinds, name) ? (name as KindName) : undefined;
 }
 
+/** Kind of an action, or undefined if the table does not contain it. */
 export function kindOf(type: string, parameters: object): ActionKind | undefined {
   const name = kindNameOf(type, parameters);
   return name && actionKinds[name];

@@ -4,13 +4,15 @@ import type { ErrorType } from './flow-types.ts';
 import { limits } from './limits.ts';
 import type { ActionStep, Block, Step, Target } from './steps.ts';
 
-/** Between the scene and what the action does, in an identifier: `Password - wrong say`. */
+/** Separates the scene from the rest of an identifier: `Password - wrong say`. */
 export const SCENE_SEPARATOR = ' - ';
 
 /**
- * Writes scenes down in the flow language. Identifiers are made from the scene, the branch and what the action does, so that logs, the
- * simulator and the diagrams speak of a call in the words of its dialogue.
- * @throws Error for a block that leads nowhere, and a scene that begins in another one
+ * Builds a contact flow from scenes. An identifier consists of the scene, the branch and what the
+ * action does, so logs, the simulator and the diagrams describe a call in the words of its
+ * dialogue.
+ * @param start the scene that the flow starts with
+ * @throws Error if a block leads nowhere, a scene does not exist or a scene starts with another one
  */
 export function buildFlow<Scene extends string>(
   start: Scene,
@@ -48,7 +50,11 @@ class FlowWriter<Scene extends string> {
     };
   }
 
-  /** @returns the identifier of its first action */
+  /**
+   * Writes a block's actions.
+   * @param beginning identifier of the first action, if the block is a whole scene
+   * @returns identifier of the first action
+   */
   #block(scene: Scene, label: string, block: Block<Scene>, beginning?: string): string {
     const identifiers = block.map((step, index) => {
       if (!isAction(step)) return this.#beginning(step.goTo);

@@ -12,15 +12,19 @@ import { lint } from './lint/index.ts';
 import { prompts } from './prompts/index.ts';
 import type { Encryption } from './steps.ts';
 
+/** Names of the contact flows. */
 export type FlowName = 'entry' | PhoneLanguage;
 
-/** What flows refer to by ARN or id, and the key that secrets are encrypted with at the keypad. */
+/**
+ * The resources that flows refer to by ARN or id, and the key with which Connect encrypts secrets
+ * that callers key in.
+ */
 export interface FlowBindings extends EntryProps {
   functionArn: string;
   encryption: Encryption;
 }
 
-/** For those who look at flows without an instance: tests, diagrams. */
+/** Bindings for use without a Connect instance, in tests and diagrams. */
 export const placeholders: FlowBindings = {
   hoursId: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/operating-hours/hours',
   flows: {
@@ -36,9 +40,10 @@ export const placeholders: FlowBindings = {
 };
 
 /**
- * All contact flows: `entry`, where calls arrive and the language is chosen, and one a language with the same dialogue. They hand a call
- * on from the first to the others and never back.
- * @throws Error that lists what the linter refuses
+ * Builds and lints all contact flows: `entry`, which answers calls and asks for the language, and
+ * one flow per language, all with the same dialogue. `entry` transfers a call to one of the others;
+ * no flow transfers it back.
+ * @throws Error that lists the linter's findings
  */
 export function contactFlows(
   bindings: FlowBindings = placeholders,
@@ -56,7 +61,7 @@ export function contactFlows(
   return { entry, yue: inLanguage('yue'), cmn: inLanguage('cmn'), en: inLanguage('en') };
 }
 
-/** The call after the language was chosen, in the order of the guide. */
+/** The dialogues of a call in one language, in the order of the operating guide. */
 const dialogues = (call: Call) => ({
   'Sign-in': signIn(call),
   'New password': newPassword(call),
@@ -78,7 +83,7 @@ function dialogue(call: Call): Scenes<Scene> {
   };
 }
 
-/** Which scenes belong together, for those who draw them. */
+/** Names of the scenes of each dialogue, for the diagrams. */
 export function scenesByDialogue(): Record<string, string[]> {
   const parts = dialogues({ ...placeholders, language: 'en', prompts: prompts.en });
   return Object.fromEntries(

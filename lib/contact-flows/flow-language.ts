@@ -1,11 +1,11 @@
-/** Amazon Connect's flow language, version 2019-10-30: what a contact flow is made of. */
+/** Types of a contact flow in Amazon Connect's flow language, version 2019-10-30. */
 
 import type { ActionType } from './action-kinds.ts';
 import type { ErrorType } from './flow-types.ts';
 
 export const FLOW_LANGUAGE_VERSION = '2019-10-30';
 
-/** Every scalar of the flow language is a string: `"5"`, `"True"`. */
+/** A value in the flow language. Every scalar is a string: `"5"`, `"True"`. */
 export type Value = string | readonly Value[] | { readonly [key: string]: Value };
 export type Parameters = Readonly<Record<string, Value>>;
 
@@ -39,6 +39,7 @@ export interface Flow {
   Actions: Action[];
 }
 
-/** What was keyed last, or the word that Connect stores there when nothing was. */
+/** Reference to the digits that the caller keyed last. */
 export const KEYED = '$.StoredCustomerInput';
+/** Value of {@link KEYED} if the caller keyed nothing. */
 export const NOTHING_KEYED = 'Timeout';

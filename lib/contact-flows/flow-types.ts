@@ -1,4 +1,4 @@
-/** The types of flow that Connect has, and which of them an action can be in. */
+/** Connect's flow types, and the sets of them in which actions are allowed. */
 import type { Source } from './parameter-forms.ts';
 
 export const flowTypes = [
@@ -14,6 +14,7 @@ export const flowTypes = [
 ] as const;
 export type FlowType = (typeof flowTypes)[number];
 
+/** The flow types that may contain an action. */
 export interface FlowTypes {
   types: 'every' | readonly FlowType[];
   source: Source;
@@ -24,4 +25,5 @@ export const only = (...types: FlowType[]) => ({ types, source: 'documented' as 
 export const inboundAndTransfers = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'] as const;
 export const withParticipant = only(...inboundAndTransfers, 'CUSTOMER_QUEUE');
 
+/** Error branches of actions. */
 export type ErrorType = 'NoMatchingError' | 'NoMatchingCondition' | 'InputTimeLimitExceeded';

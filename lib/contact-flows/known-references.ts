@@ -1,9 +1,10 @@
-/** References of the flow language: `$.External.result`, alone as a value or within what is spoken. */
+/** References in the flow language, such as `$.External.result`, alone or within a prompt. */
 
 const REFERENCE = /\$\.[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*/g;
 
-/** `$.External.<key>` and the like. */
+/** Namespaces whose references name a key: `$.External.<key>`. */
 export const namespaces = ['External', 'Attributes', 'FlowAttributes'] as const;
+/** References without a key. */
 export const singles = [
   'StoredCustomerInput',
   'LanguageCode',
@@ -12,17 +13,17 @@ export const singles = [
   'SystemEndpoint.Address',
 ] as const;
 
-/** Every reference within a text. */
+/** All references in a text. */
 export const referencesIn = (text: string): string[] => text.match(REFERENCE) ?? [];
 
 /** Whether a value is a reference and nothing else. */
 export const isReference = (value: string): boolean => referencesIn(value)[0] === value;
 
-/** A text with each of its references replaced. */
+/** Replaces each reference in a text. */
 export const replaceReferences = (text: string, value: (reference: string) => string): string =>
   text.replaceAll(REFERENCE, value);
 
-/** Whether a flow may refer to it: what Connect has besides, the simulator does not follow. */
+/** Whether flows may use a reference. Connect has more, which the simulator does not resolve. */
 export function isKnown(reference: string): boolean {
   const [, root = '', ...keys] = reference.split('.');
   if ((namespaces as readonly string[]).includes(root)) return keys.length === 1;

@@ -1,6 +1,7 @@
 /**
- * Limits of Amazon Connect, each stated here only. Sources: the developer guide's pages on the flow language (concepts, actions), the API
- * reference of UpdateContactFlowContent, the administrator guide's pages on the blocks.
+ * Limits of Amazon Connect, each stated here only. Sources: the developer guide's pages on the flow
+ * language (concepts, actions), the API reference of UpdateContactFlowContent, the administrator
+ * guide's pages on the blocks.
  */
 export const limits = {
   /** In a flow. */

@@ -1,11 +1,15 @@
-/** The forms that a parameter of an action can have, and what does not fit them. */
+/** Forms of an action's parameters, and the check of values against them. */
 import { isKnown, isReference, referencesIn } from './known-references.ts';
 import { limits } from './limits.ts';
 
 /**
- * Who says so. `documented`: AWS, on the page of the action. `live`: somebody who tried it on an instance, on that day where it is known
- * (flow-as-code, change log of @flow-as-code/core 0.2.0). `open`: nobody could confirm it. `ours`: Connect takes more than these flows
- * need and the simulator plays.
+ * Source of a fact about Connect.
+ * - `documented`: AWS's page on the action.
+ * - `live`: a test on a real instance, with its date if known (flow-as-code, change log of
+ *   `@flow-as-code/core` 0.2.0).
+ * - `open`: unconfirmed.
+ * - `ours`: a restriction of this project. Connect accepts more, but these flows do not need it and
+ * the simulator does not support it.
  */
 export type Source =
   | 'documented'
@@ -15,44 +19,58 @@ export type Source =
   | 'open'
   | 'ours';
 
+/** Form of a parameter. */
 export type Form =
-  /** What is spoken: words and references. */
+  /** Spoken text or SSML, which may contain references. */
   | { is: 'prompt' }
-  /** Static, or one reference. */
+  /** Static text, or one reference. */
   | { is: 'value' }
+  /** One reference. */
   | { is: 'reference' }
-  /** Static, of any text that begins so. */
+  /** Static text with this beginning. */
   | { is: 'static'; begins: string }
-  | { is: 'integer'; least: number; most: number }
+  /** Whole number, bounds included. */
+  | { is: 'integer'; min: number; max: number }
   | { is: 'one'; of: readonly string[] }
   | { is: 'empty list' }
   | { is: 'map'; of: Form }
   | { is: 'object'; cells: Cells };
 
+/** A cell of the table: one parameter. */
 export interface Cell {
   form: Form;
   required: boolean;
   source: Source;
 }
+/** Parameters by name. */
 export type Cells = Readonly<Record<string, Cell>>;
 
-export const must = <const F extends Form>(form: F, source: Source) => ({
+/** A parameter that must be present. */
+export const required = <const F extends Form>(form: F, source: Source) => ({
   form,
   source,
   required: true as const,
 });
-export const may = <const F extends Form>(form: F, source: Source) => ({
+/** A parameter that may be present. */
+export const optional = <const F extends Form>(form: F, source: Source) => ({
   form,
   source,
   required: false as const,
 });
-export const integer = ([least, most]: readonly [number, number]) => ({
+/** A whole number, bounds included. */
+export const integer = ([min, max]: readonly [number, number]) => ({
   is: 'integer' as const,
-  least,
-  most,
+  min,
+  max,
 });
-export const one = <const Of extends readonly string[]>(...of: Of) => ({ is: 'one' as const, of });
-export const text = { is: 'static', begins: '' } as const;
+/** One of these words. */
+export const oneOf = <const Of extends readonly string[]>(...of: Of) => ({
+  is: 'one' as const,
+  of,
+});
+/** Any static text. */
+export const staticText = { is: 'static', begins: '' } as const;
+/** Static text, or one reference. */
 export const value = { is: 'value' } as const;
 
 type ValueOf<F> = F extends { is: 'one'; of: readonly (infer Value)[] }
@@ -64,7 +82,7 @@ type ValueOf<F> = F extends { is: 'one'; of: readonly (infer Value)[] }
       : F extends { is: 'empty list' }
         ? never[]
         : string;
-/** Parameters that fit their cells. */
+/** Type of the parameters that fit the cells. */
 export type ValuesOf<C> = {
   [Key in keyof C as C[Key] extends { required: true } ? Key : never]: C[Key] extends {
     form: infer F;
@@ -79,12 +97,15 @@ export type ValuesOf<C> = {
     : never;
 };
 
-/** What is wrong with an object's values, one clause each: `lacks Text`. */
-export function misfits(given: object, cells: Cells, within = ''): string[] {
+/**
+ * Findings on parameters that do not fit their cells, one clause each: `lacks Text`.
+ * @param within prefix of the names, for a nested object: `InputValidation.`
+ */
+export function parameterFindings(given: object, cells: Cells, within = ''): string[] {
   const path = (name: string) => within + name;
   return [
     ...Object.entries(cells).flatMap(([name, { form, required }]) => {
-      if (Object.hasOwn(given, name)) return misfit(given[name as never], form, path(name));
+      if (Object.hasOwn(given, name)) return valueFindings(given[name as never], form, path(name));
       return required ? [`lacks ${path(name)}`] : [];
     }),
     ...Object.keys(given).flatMap((name) =>
@@ -93,15 +114,17 @@ export function misfits(given: object, cells: Cells, within = ''): string[] {
   ];
 }
 
-function misfit(given: unknown, form: Form, path: string): string[] {
+function valueFindings(given: unknown, form: Form, path: string): string[] {
   const wrong = (what: string) => [`has ${path}, which must be ${what}`];
   if (form.is === 'empty list')
     return Array.isArray(given) && given.length === 0 ? [] : wrong('an empty list');
   if (form.is === 'map' || form.is === 'object') {
     if (typeof given !== 'object' || given === null || Array.isArray(given))
       return wrong('an object');
-    if (form.is === 'object') return misfits(given, form.cells, `${path}.`);
-    return Object.entries(given).flatMap(([key, each]) => misfit(each, form.of, `${path}.${key}`));
+    if (form.is === 'object') return parameterFindings(given, form.cells, `${path}.`);
+    return Object.entries(given).flatMap(([key, each]) =>
+      valueFindings(each, form.of, `${path}.${key}`),
+    );
   }
   if (typeof given !== 'string') return wrong('a string');
   const unknown = referencesIn(given).find((reference) => !isKnown(reference));
@@ -112,7 +135,7 @@ function misfit(given: unknown, form: Form, path: string): string[] {
 
 type TextForm = Exclude<Form, { is: 'empty list' | 'map' | 'object' }>;
 
-/** What a text would have to be; undefined if it is. */
+/** The requirement that a text does not meet, or undefined if it meets them all. */
 function expectation(given: string, form: TextForm): string | undefined {
   switch (form.is) {
     case 'prompt':
@@ -124,21 +147,21 @@ function expectation(given: string, form: TextForm): string | undefined {
       return isReference(given) ? undefined : 'one reference';
     case 'static':
       if (given === '' || given.includes('$.')) return 'static, and not empty';
-      return given.startsWith(form.begins) || TO_BE_PUT_IN.test(given)
+      return given.startsWith(form.begins) || SUB_PLACEHOLDER.test(given)
         ? undefined
         : `a text that begins with ${form.begins}`;
     case 'integer': {
       const fits =
-        /^(0|[1-9]\d*)$/.test(given) && Number(given) >= form.least && Number(given) <= form.most;
-      return fits ? undefined : `a whole number from ${form.least} to ${form.most}`;
+        /^(0|[1-9]\d*)$/.test(given) && Number(given) >= form.min && Number(given) <= form.max;
+      return fits ? undefined : `a whole number from ${form.min} to ${form.max}`;
     }
     case 'one':
       return form.of.includes(given) ? undefined : `one of ${form.of.join(', ')}`;
   }
 }
 
-/** What CloudFormation puts a value in for (Fn::Sub): the template of a flow is linted before it has any. */
-const TO_BE_PUT_IN = /^\$\{\w+\}$/;
+/** Placeholder of Fn::Sub. The linter runs before CloudFormation replaces it with a value. */
+const SUB_PLACEHOLDER = /^\$\{\w+\}$/;
 
 const isTooLong = (prompt: string): boolean =>
   prompt.replaceAll(/<[^>]*>/g, '').length > limits.prompt.billed ||

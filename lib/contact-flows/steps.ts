@@ -1,10 +1,11 @@
 /**
- * The words that dialogues are written in. A block is what happens in order; its last step ends the call, goes to a scene, or branches
- * into blocks that do. A branch for what can fail is only written where it is not the usual one: to the scene `Unavailable`.
+ * The steps that dialogues consist of. A block is a sequence of steps. Its last step ends the call,
+ * goes to a scene, or branches into other blocks. A failed step goes to the scene `Unavailable`,
+ * unless the step or its caller says otherwise.
  */
-export { atMost, hangUp, ifOpen, transferTo } from './steps/course.ts';
-export { type Answers, byAnswer, invoke } from './steps/function.ts';
-export { flowLogging, recordNobody, speakAs } from './steps/settings.ts';
+export { atMost, hangUp, ifOpen, transferTo } from './steps/flow-control.ts';
+export { type Answers, branchOnAnswer, invoke } from './steps/function.ts';
+export { flowLogging, recordingOff, speakAs } from './steps/settings.ts';
 export { type Encryption, ifNothingKeyed, keyIn, menu, say } from './steps/speaking.ts';
 export {
   type ActionStep,

@@ -1,11 +1,12 @@
 import type { PhoneLanguage } from '../../functions/phone/contract.ts';
 
+/** A voice of Amazon Polly. */
 export interface Voice {
-  /** Of Amazon Polly. All three speak with the neural engine. */
+  /** Name in Polly. All three voices use the neural engine. */
   name: string;
 }
 
-/** Who speaks which language (D16). */
+/** Voice of each language (D16). */
 export const voices = {
   yue: { name: 'Hiujin' },
   cmn: { name: 'Zhiyu' },

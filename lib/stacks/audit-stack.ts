@@ -14,21 +14,25 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { REFUSED, UNATTRIBUTED } from '../../core/logging/stream-log.ts';
-import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
-import { alarmOnLine } from '../constructs/line-metric.ts';
+import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
+import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { consumeStream, watchStreams } from '../constructs/stream-consumer.ts';
+import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** Events are kept as long as records of dealings in securities must be. */
-const YEARS = 7;
+/** Retention of events: as long as the law demands for records of securities transactions. */
+const RETENTION_YEARS = 7;
 
+/** Properties of {@link AuditStack}. */
 export interface AuditStackProps extends StackProps {
   data: DataStack;
 }
 
-/** What happens to accounts, told: to the audit trail and its archive, and from the trail to the investors. */
+/**
+ * Records every change of an account in the audit trail and its archive, and informs investors by
+ * e-mail and text message.
+ */
 export class AuditStack extends Stack {
   readonly #key: Key;
   readonly #failures: Bucket;
@@ -44,12 +48,14 @@ export class AuditStack extends Stack {
     const archive = addPrivateBucket(this, 'Archive', this.#key, {
       versioned: true,
       objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(YEARS * 365 + 2)),
+      objectLockDefaultRetention: ObjectLockRetention.compliance(
+        Duration.days(RETENTION_YEARS * 365 + 2),
+      ),
     });
     this.#failures = addPrivateBucket(this, 'Failures', this.#key, {
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
-    alarmOnLossOfKeys(
+    alarmOnKeyLoss(
       this,
       'Somebody disabled, or scheduled the deletion of, the key of the archive of events',
       [this.#key],
@@ -76,7 +82,7 @@ export class AuditStack extends Stack {
     }).function;
     data.grant(audit, data.auditTrail, 'PutItem');
     this.#grantPut(audit, archive, 'events/*');
-    this.#grantFailures(audit);
+    this.#grantFailureDestination(audit);
     const streams = {
       Accounts: data.accounts,
       Credentials: data.credentials,
@@ -92,8 +98,8 @@ export class AuditStack extends Stack {
         retryAttempts: 100,
       });
     }
-    watchStreams(audit, data);
-    alarmOnLine(
+    addStreamAlarms(audit, data);
+    alarmOnLogMessage(
       audit,
       'UnattributedChange',
       { logGroup: audit.logGroup, message: UNATTRIBUTED },
@@ -105,7 +111,8 @@ export class AuditStack extends Stack {
   #addMessages(data: DataStack) {
     const address = new CfnParameter(this, 'SenderAddress', {
       description:
-        'That e-mails to investors are from; its domain is a verified identity of SES, e.g. no-reply@ssa.example.hk',
+        'That e-mails to investors are from; its domain is a verified identity of SES, ' +
+        'e.g. no-reply@ssa.example.hk',
       allowedPattern: '[A-Za-z0-9._-]+@[a-z0-9-]+([.][a-z0-9-]+)+',
     }).valueAsString;
     const messages = new ServiceFunction(this, 'Messages', {
@@ -130,7 +137,8 @@ export class AuditStack extends Stack {
         conditions: { StringEquals: { 'ses:FromAddress': address } },
       }),
     );
-    // Text messages go to numbers, which are no resources: to all but topics.
+    // A phone number is not a resource that a policy can name, so this allows everything but
+    // topics.
     messages.addToRolePolicy(
       new PolicyStatement({
         actions: ['sns:Publish'],
@@ -139,7 +147,7 @@ export class AuditStack extends Stack {
         ],
       }),
     );
-    this.#grantFailures(messages);
+    this.#grantFailureDestination(messages);
     consumeStream(messages, data.auditTrail, 'AuditTrail', {
       data,
       failures: this.#failures,
@@ -148,25 +156,28 @@ export class AuditStack extends Stack {
       maxRecordAge: Duration.hours(12),
       retryAttempts: 50,
     });
-    watchStreams(messages, data);
-    alarmOnLine(
+    addStreamAlarms(messages, data);
+    alarmOnLogMessage(
       messages,
       'ChangedTrail',
       { logGroup: messages.logGroup, message: UNATTRIBUTED },
       'Somebody changed or deleted what was in the audit trail',
       data.alarmTopic,
     );
-    alarmOnLine(
+    alarmOnLogMessage(
       messages,
       'RefusedMessage',
       { logGroup: messages.logGroup, message: REFUSED },
-      'An investor could not be told: the e-mail address or phone number is none, or wants no messages',
+      'An investor could not be told: the e-mail address or phone number is none, ' +
+        'or wants no messages',
       data.alarmTopic,
     );
   }
 
-  /** What a function that is given up on a batch of needs, for Lambda acts with its rights. */
-  #grantFailures(grantee: IFunction) {
+  /**
+   * Grants what Lambda needs to write a failed batch to S3, which it does with the function's role.
+   */
+  #grantFailureDestination(grantee: IFunction) {
     this.#grantPut(grantee, this.#failures, 'aws/lambda/*');
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.#failures.bucketArn] }),
@@ -184,7 +195,8 @@ export class AuditStack extends Stack {
     Validations.of(grantee.role as IRole).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${objects}]`,
       reason:
-        'Each object has a new name below this prefix, and they may be put there only, not read or deleted',
+        'Each object has a new name below this prefix, and the function may only put objects ' +
+        'there, not read or delete them',
     });
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

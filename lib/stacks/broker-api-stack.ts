@@ -9,13 +9,17 @@ import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';
 
+/** Properties of {@link BrokerApiStack}. */
 export interface BrokerApiStackProps extends StackProps {
   data: DataStack;
-  /** Whose tokens it takes. */
+  /** The API accepts access tokens of this user pool. */
   userPool: IUserPool;
 }
 
-/** The API of participants' staff and systems: requests, approvals, accounts, events (api.md, `/broker`). */
+/**
+ * The participant API, for participants' staff and systems: requests, approvals, accounts and
+ * events (api.md, `/broker`).
+ */
 export class BrokerApiStack extends Stack {
   constructor(scope: Construct, id: string, { data, userPool, ...props }: BrokerApiStackProps) {
     super(scope, id, props);
@@ -46,7 +50,7 @@ export class BrokerApiStack extends Stack {
       routes,
       handler: broker,
       alarmTopic: data.alarmTopic,
-      // A verdict that is remembered would outlive its token.
+      // No cache: a cached result could outlive its token.
       authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
         cognitoUserPools: [userPool],
         resultsCacheTtl: Duration.seconds(0),

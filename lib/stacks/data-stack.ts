@@ -13,11 +13,11 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { addAlarmTopic } from '../constructs/alarm-topic.ts';
-import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
+import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 
 /**
- * What must never be lost: the tables, the key that encrypts them, and the pepper of the password hashes.
- * Everything here is retained when the stack is deleted.
+ * The data that must never be lost: the tables, the key that encrypts them, and the pepper of the
+ * password hashes. Deleting the stack retains all of them. It also has the alarm topic.
  */
 export class DataStack extends Stack {
   readonly accounts: TableV2;
@@ -26,11 +26,11 @@ export class DataStack extends Stack {
   readonly sessions: TableV2;
   readonly requests: TableV2;
   readonly auditTrail: TableV2;
-  /** What accounts hold and what moved, by the depository's daily files. */
+  /** Balances and movements of accounts, from the depository's daily files. */
   readonly positions: TableV2;
-  /** HMAC key of the password hashes. KMS computes with it and gives it to nobody (standards 6). */
+  /** HMAC key of the password hashes. It never leaves KMS (standards 6). */
   readonly pepper: Key;
-  /** Where every alarm goes; people subscribe by hand. */
+  /** Topic of all alarms in this region. Operations subscribes people by hand. */
   readonly alarmTopic: Topic;
   readonly #dataKey: Key;
 
@@ -59,13 +59,14 @@ export class DataStack extends Stack {
     });
     this.credentials = this.#table('Credentials', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      // A number on decoys of IDs that nobody has, which expire; a string on all that were ever issued, which TTL ignores. No key of an
-      // index: DynamoDB refuses every write that leaves one with another type than the index has.
+      // A number on decoys (IDs that were never issued), which expire. A string on issued IDs: TTL
+      // ignores strings. It must not be an index key, since DynamoDB rejects every write whose
+      // index key has another type than the index declares.
       timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [
         {
-          // Holds revoked credentials only: the others have no such attribute.
+          // A sparse index: only revoked credentials have the attribute `revokedOf`.
           indexName: 'byRevocation',
           partitionKey: { name: 'revokedOf', type: AttributeType.STRING },
           sortKey: { name: 'account', type: AttributeType.STRING },
@@ -105,7 +106,7 @@ export class DataStack extends Stack {
     });
 
     this.alarmTopic = addAlarmTopic(this);
-    alarmOnLossOfKeys(
+    alarmOnKeyLoss(
       this,
       'Somebody disabled, or scheduled the deletion of, the pepper key or the key of the tables',
       [this.pepper, this.#dataKey],
@@ -114,19 +115,24 @@ export class DataStack extends Stack {
   }
 
   /**
-   * Lets a function do these operations on a table. DynamoDB asks for the key with the function's own rights, so it needs both: the
-   * operations, and to decrypt by way of DynamoDB. `BatchGetItem` and `ConditionCheckItem` are rights of their own.
+   * Grants operations on a table, and the use of its KMS key through DynamoDB, which decrypts with
+   * the caller's permissions.
+   * @param operations without the prefix: `GetItem`. `BatchGetItem` and `ConditionCheckItem` are
+   * separate permissions, not part of `GetItem`
    */
   grant(grantee: IGrantable, table: TableV2, ...operations: string[]): void {
     this.#allow(grantee, [table.tableArn], operations);
   }
 
-  /** Lets a function query one index of a table. */
+  /** Grants `Query` on one index of a table. */
   grantQuery(grantee: IGrantable, table: TableV2, indexName: string): void {
     this.#allow(grantee, [`${table.tableArn}/index/${indexName}`], ['Query']);
   }
 
-  /** Lets Lambda read a table's stream for a function. DynamoDB knows no resource for `ListStreams`, which Lambda asks for too. */
+  /**
+   * Grants Lambda, through a function's role, read access to a table's stream. Lambda also needs
+   * `ListStreams`, which does not support resource-level permissions.
+   */
   grantStream(grantee: IGrantable, table: TableV2): void {
     this.#allow(
       grantee,

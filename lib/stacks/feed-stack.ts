@@ -16,17 +16,18 @@ import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
 import { REJECTS } from '../../functions/feed/feed-log.ts';
-import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
-import { alarmOnLine } from '../constructs/line-metric.ts';
+import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
+import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';
 
+/** Properties of {@link FeedStack}. */
 export interface FeedStackProps extends StackProps {
   data: DataStack;
 }
 
-/** The daily files of the depository: the bucket that they are dropped into, and the function that takes them in. */
+/** Ingests the depository's daily files: the bucket that receives them, and the feed function. */
 export class FeedStack extends Stack {
   constructor(scope: Construct, id: string, { data, ...props }: FeedStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -36,7 +37,7 @@ export class FeedStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    alarmOnLossOfKeys(
+    alarmOnKeyLoss(
       this,
       'Somebody disabled, or scheduled the deletion of, the key of the daily files',
       [key],
@@ -63,7 +64,7 @@ export class FeedStack extends Stack {
       },
       targets: [new LambdaFunction(feed)],
     });
-    alarmOnLine(
+    alarmOnLogMessage(
       feed,
       'DailyFileRejects',
       { logGroup: feed.logGroup, message: REJECTS },
@@ -83,7 +84,8 @@ export class FeedStack extends Stack {
         },
       ],
     });
-    // The construct's own switch would bring a function of the CDK's, with rights on every bucket.
+    // `eventBridgeEnabled` of the construct would add a CDK function with permissions on every
+    // bucket.
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
@@ -103,11 +105,12 @@ export class FeedStack extends Stack {
         DROP_BOX: dropBox.bucketName,
       },
     }).function;
-    // A long file goes on by an object of the feed's own (docs/decisions/0021): a loop that ends with the file.
+    // The feed continues a long file by writing a progress object, whose event invokes it again
+    // (docs/decisions/0021). This recursion ends with the file.
     (feed.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     data.grant(feed, data.accounts, 'BatchGetItem');
     data.grant(feed, data.positions, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'UpdateItem');
-    // Daily files as they were put, also when another has replaced them since.
+    // Reads the version that the event names, even if a newer one has replaced it.
     feed.addToRolePolicy(
       new PolicyStatement({
         actions: ['s3:GetObjectVersion'],
@@ -138,7 +141,8 @@ export class FeedStack extends Stack {
       Validations.of(feed.role as IRole).acknowledge({
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${objects}]`,
         reason:
-          'Files and reports have new names every day; whatever is dropped is read, and reports may be written below their prefix only',
+          'Files and reports have new names every day. The feed reads everything that arrives, ' +
+          'and writes progress and reports below their prefixes only',
       });
     }
     return feed;

@@ -21,11 +21,11 @@ import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { scopes } from '../../core/http/route.ts';
-import { arnOfLog } from '../constructs/arn-of-log.ts';
+import { logGroupArn } from '../constructs/log-group-arn.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** The resource server's identifier, and what each of its scopes is for; a token carries `ssa/read`. */
+/** The resource server and its scopes with their descriptions. A token contains e.g. `ssa/read`. */
 const RESOURCE_SERVER = 'ssa';
 const SCOPES = {
   'ssa/read': 'See accounts, requests and events',
@@ -33,20 +33,24 @@ const SCOPES = {
   'ssa/check': 'Approve and reject the requests of others',
 } as const satisfies Record<(typeof scopes)[number], string>;
 
-/** What functions/token-claims knows of groups. */
+/** User groups with their descriptions. functions/token-claims maps them to scopes. */
 const GROUPS = {
   maker: 'Make requests',
   checker: 'Approve and reject the requests of others',
   reader: 'See accounts, requests and events',
 };
 
+/** Properties of {@link IdentityStack}. */
 export interface IdentityStackProps extends StackProps {
   data: DataStack;
 }
 
 /**
- * Who may use the participant API: people with a password and a second factor, and participants' own systems. Nobody signs up; operations
- * creates users and app clients (docs/operations.md), and the trigger says in each token what its bearer may do.
+ * Authentication for the participant API: people sign in with a password and a second factor,
+ * systems with the credentials of their app client.
+ *
+ * There is no self sign-up: operations creates users and app clients (docs/operations.md). A pre
+ * token generation trigger puts the participant and the scopes into each access token.
  */
 export class IdentityStack extends Stack {
   readonly userPool: UserPool;
@@ -92,7 +96,7 @@ export class IdentityStack extends Stack {
       this.userPool.addGroup(name, { groupName: name, description });
     }
     this.#addTrigger(data);
-    this.#addPeople(callbackUrls.valueAsList, this.#addScopes());
+    this.#addPeopleClient(callbackUrls.valueAsList, this.#addScopes());
     this.userPool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: domainPrefix.valueAsString },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
@@ -115,7 +119,8 @@ export class IdentityStack extends Stack {
       trigger,
       LambdaVersion.V3_0,
     );
-    // Not the role's default policy: the function waits for that one, the pool for the function, and this for the pool.
+    // A separate policy breaks a circular dependency: the function depends on its role's default
+    // policy, the user pool on the function, and this policy on the user pool.
     new Policy(this, 'TokenClaimsPolicy', {
       roles: [trigger.role as IRole],
       statements: [
@@ -139,14 +144,17 @@ export class IdentityStack extends Stack {
     return offered.map((scope) => OAuthScope.resourceServer(server, scope));
   }
 
-  /** The one app client of people: no secret, which a program on their machine could not keep, so the code is bound by PKCE. */
-  #addPeople(callbackUrls: string[], ours: OAuthScope[]) {
+  /**
+   * Adds the one app client for people. It is a public client: a program on a user's machine cannot
+   * keep a secret, so PKCE protects the authorization code.
+   */
+  #addPeopleClient(callbackUrls: string[], apiScopes: OAuthScope[]) {
     const people = this.userPool.addClient('People', {
       userPoolClientName: 'people',
       generateSecret: false,
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.OPENID, ...ours],
+        scopes: [OAuthScope.OPENID, ...apiScopes],
         callbackUrls,
       },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
@@ -158,10 +166,10 @@ export class IdentityStack extends Stack {
       readAttributes: new ClientAttributes()
         .withStandardAttributes({ email: true })
         .withCustomAttributes('participantId'),
-      // One at least must be named, or all may be written; participantId is not among them.
+      // Without a list, clients may write every attribute. The list must not contain participantId.
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
-    // Absent, it would be possible to sign in past the pages of the domain.
+    // The default would allow sign-in through the API, without the domain's managed login pages.
     (people.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = [
       'ALLOW_REFRESH_TOKEN_AUTH',
     ];
@@ -172,7 +180,7 @@ export class IdentityStack extends Stack {
     });
   }
 
-  /** Who signed in, from where, with what result (standards 19): Cognito's own log. */
+  /** Adds Cognito's log of sign-ins: the user, the IP address and the result (standards 19). */
   #logSignIns() {
     const log = new LogGroup(this, 'SignInLog', {
       logGroupName: `/aws/vendedlogs/cognito/${this.stackName}`,
@@ -185,7 +193,7 @@ export class IdentityStack extends Stack {
         {
           eventSource: 'userAuthEvents',
           logLevel: 'INFO',
-          cloudWatchLogsConfiguration: { logGroupArn: arnOfLog(log) },
+          cloudWatchLogsConfiguration: { logGroupArn: logGroupArn(log) },
         },
       ],
     });

@@ -8,17 +8,18 @@ import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** Without TLS only from a developer's own machine. */
+/** An origin; plain HTTP is allowed on localhost only, for developers. */
 const ORIGIN = '(https://[^ /]+|http://(localhost|127[.]0[.]0[.]1):[0-9]+)';
 
+/** Properties of {@link InvestorApiStack}. */
 export interface InvestorApiStackProps extends StackProps {
   data: DataStack;
 }
 
-/** The API behind the investor's web page: sign-in, registration, reset, account (api.md, `/api`). */
+/** The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`). */
 export class InvestorApiStack extends Stack {
   readonly api: RestApi;
-  /** What CloudFront proves itself with; the API accepts nothing without it. */
+  /** CloudFront sends it with each request; the API rejects requests without it. */
   readonly originSecret: OriginSecret;
 
   constructor(scope: Construct, id: string, { data, ...props }: InvestorApiStackProps) {
@@ -66,18 +67,18 @@ export class InvestorApiStack extends Stack {
       handler: investor,
       alarmTopic: data.alarmTopic,
     });
-    const guardedInTheFunction =
-      'Sessions guard this API, in the function: most calls are for people who have none yet, and who has one is known ' +
-      'only after the password in force was looked up';
+    const authorizedInFunction =
+      'The function authorizes requests by their sessions. Most routes serve people who have no ' +
+      'session yet, and a session is valid only for the current password, which must be read';
     Validations.of(api.root).acknowledge(
-      { id: 'AwsSolutions::AwsSolutions-APIG4', reason: guardedInTheFunction },
-      { id: 'AwsSolutions::AwsSolutions-COG4', reason: guardedInTheFunction },
+      { id: 'AwsSolutions::AwsSolutions-APIG4', reason: authorizedInFunction },
+      { id: 'AwsSolutions::AwsSolutions-COG4', reason: authorizedInFunction },
     );
     Validations.of(api.deploymentStage).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG3',
       reason:
-        'The web ACL stands on the CloudFront distribution, and the function refuses what did not come through that: it has no ' +
-        'origin secret (docs/decisions/0014)',
+        'The web ACL protects the CloudFront distribution, and the function rejects requests ' +
+        'that bypass it, since they lack the origin secret (docs/decisions/0014)',
     });
     this.api = api;
   }

@@ -20,7 +20,7 @@ import type { Construct } from 'constructs';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
 import { accessEnvironment } from '../constructs/access-environment.ts';
 import { addAlarm } from '../constructs/alarm.ts';
-import { alarmOnLossOfKeys } from '../constructs/key-in-danger.ts';
+import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -28,7 +28,10 @@ import { contactFlows, type FlowName } from '../contact-flows/contact-flows.ts';
 import type { DataStack } from './data-stack.ts';
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
-/** [open] That midnight to midnight is a whole day, as in Connect's console. If it is none, the first call hears that the line is closed. */
+/**
+ * Midnight to midnight. [open] AWS does not document that this means a whole day, as it does in
+ * Connect's console. If it does not, the first caller hears that the service is closed.
+ */
 const WHOLE_DAY = { startTime: { hours: 0, minutes: 0 }, endTime: { hours: 0, minutes: 0 } };
 
 const flowNames: Record<FlowName, string> = {
@@ -38,13 +41,14 @@ const flowNames: Record<FlowName, string> = {
   entry: 'SSA entry',
 };
 
+/** Properties of {@link PhoneStack}. */
 export interface PhoneStackProps extends StackProps {
   data: DataStack;
 }
 
 /**
- * The phone: an instance of Amazon Connect that takes calls and does nothing else, the contact flows, and the function that they invoke
- * (P1 to P8). Nobody is recorded, nobody signs in to the instance, nobody is called.
+ * The phone channel: an Amazon Connect instance, the contact flows, and the function that they
+ * invoke (P1 to P8). The instance takes inbound calls only. It records no calls and has no agents.
  */
 export class PhoneStack extends Stack {
   constructor(scope: Construct, id: string, { data, ...props }: PhoneStackProps) {
@@ -73,7 +77,7 @@ export class PhoneStack extends Stack {
         multiPartyConference: false,
       },
     });
-    // Connect would make it itself, for ever.
+    // Otherwise Connect creates this log group itself, without a retention period.
     instance.node.addDependency(flowLog);
 
     const hours = new CfnHoursOfOperation(this, 'Hours', {
@@ -84,20 +88,21 @@ export class PhoneStack extends Stack {
       config: DAYS.map((day) => ({ day, ...WHOLE_DAY })),
     });
     const keys = new PhoneKeys(this, 'PhoneKeys', instance.attrArn);
-    alarmOnLossOfKeys(
+    alarmOnKeyLoss(
       this,
       'Somebody disabled, or scheduled the deletion of, the key of the private keys of the phone',
       [keys.key],
       data.alarmTopic,
     );
     const phone = this.#addFunction(data, keys);
-    const rights = this.#letInvoke(instance, phone);
-    const flows = this.#addFlows(instance, hours, keys, phone, rights);
-    // Connect's API allows two requests a second: one after the other, but for the two keys, of which there may be one only.
-    inOrder([hours, ...rights, ...flows]);
-    for (const key of keys.securityKeys) inOrder([hours, key]);
+    const permissions = this.#allowInvoke(instance, phone);
+    const flows = this.#addFlows(instance, hours, keys, phone, permissions);
+    // Connect's API allows two requests per second, so CloudFormation creates these resources one
+    // by one. The two keys do not follow one another, because each of them is optional.
+    createInOrder([hours, ...permissions, ...flows]);
+    for (const key of keys.securityKeys) createInOrder([hours, key]);
 
-    this.#watch(instance, data);
+    this.#addAlarms(instance, data);
     const entry = flows.at(-1) as CfnContactFlow;
     new PhoneNumber(this, 'PhoneNumber', { instance, flow: entry, alarmTopic: data.alarmTopic });
   }
@@ -106,14 +111,14 @@ export class PhoneStack extends Stack {
     const phone = new ServiceFunction(this, 'Phone', {
       folder: 'phone',
       description: 'Identification, passwords, balances and movements on the phone',
-      // Connect waits eight seconds, and a cold start comes before the function's own time begins.
+      // Connect waits 8 s. A cold start counts against them, but not against this timeout.
       timeout: Duration.seconds(7),
       reservedConcurrency: 50,
       alarmTopic: data.alarmTopic,
       environment: {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
-        PHONE_KEYS: keys.ofFunction,
+        PHONE_KEYS: keys.functionEnvironment,
       },
     }).function;
     data.grant(phone, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
@@ -126,8 +131,11 @@ export class PhoneStack extends Stack {
     return phone;
   }
 
-  /** Both are needed: Connect's list of functions that flows may invoke, and Lambda's that Connect may. */
-  #letInvoke(instance: CfnInstance, { functionArn }: IFunction): CfnResource[] {
+  /**
+   * Allows the flows to invoke the function. This takes both a Lambda permission for Connect and an
+   * entry in the instance's list of functions.
+   */
+  #allowInvoke(instance: CfnInstance, { functionArn }: IFunction): CfnResource[] {
     return [
       new CfnPermission(this, 'ConnectMayInvoke', {
         action: 'lambda:InvokeFunction',
@@ -144,13 +152,13 @@ export class PhoneStack extends Stack {
     ];
   }
 
-  /** The languages first: the entry flow knows them, and none of them knows another. */
+  /** Adds the flows of the languages, then the entry flow, which refers to them. */
   #addFlows(
     instance: CfnInstance,
     hours: CfnHoursOfOperation,
     keys: PhoneKeys,
     { functionArn }: IFunction,
-    rights: CfnResource[],
+    permissions: CfnResource[],
   ): CfnContactFlow[] {
     const contents = contactFlows({
       hoursId: `\${Hours}`,
@@ -175,12 +183,12 @@ export class PhoneStack extends Stack {
         content: Fn.sub(content, Object.fromEntries(used)),
       });
       values[name] = flow.attrContactFlowArn;
-      for (const right of rights) flow.addResourceDependency(right);
+      for (const permission of permissions) flow.addResourceDependency(permission);
       return flow;
     });
   }
 
-  #watch(instance: CfnInstance, data: DataStack) {
+  #addAlarms(instance: CfnInstance, data: DataStack) {
     const inCalls = { InstanceId: instance.attrId, MetricGroup: 'VoiceCalls' };
     const metric = (metricName: string, dimensionsMap: Record<string, string>) =>
       new Metric({ namespace: 'AWS/Connect', metricName, dimensionsMap, statistic: 'Sum' });
@@ -210,7 +218,8 @@ export class PhoneStack extends Stack {
   }
 }
 
-function inOrder(resources: readonly CfnResource[]): void {
+/** Makes each resource depend on the one before it. */
+function createInOrder(resources: readonly CfnResource[]): void {
   resources.forEach((resource, index) => {
     const before = resources[index - 1];
     if (before) resource.addResourceDependency(before);

@@ -11,11 +11,11 @@ import {
 import type { Construct } from 'constructs';
 import { addAlarm } from '../constructs/alarm.ts';
 import { addAlarmTopic } from '../constructs/alarm-topic.ts';
-import { arnOfLog } from '../constructs/arn-of-log.ts';
+import { logGroupArn } from '../constructs/log-group-arn.ts';
 import { SITE_WEB_ACL } from './site-web-acl-stack.ts';
 
-/** No query, no cookie, no referrer. */
-const FIELDS = [
+/** Fields of the access log. Query, cookies and referrer are left out. */
+const LOG_FIELDS = [
   'date',
   'time',
   'x-edge-location',
@@ -31,22 +31,24 @@ const FIELDS = [
   'cs-protocol-version',
 ];
 
+/** Properties of {@link SiteMonitoringStack}. */
 export interface SiteMonitoringStackProps extends StackProps {
   distribution: IDistribution;
 }
 
-/** In five minutes: more than any few addresses that are over their limits. */
+/** Blocked requests in five minutes: more than a few addresses over their limits can cause. */
 const MANY_BLOCKED = 1000;
 
 /**
- * What watches the distribution, which is in us-east-1 alone: its access log (who asked for which path, and what came of it), and alarms on
- * what neither the API nor its function sees.
+ * Monitors the CloudFront distribution: its access log (IP address, path, result), and alarms on
+ * failures and blocked requests, which neither the API nor its function sees. It is in us-east-1,
+ * where CloudFront reports its metrics and delivers its logs.
  */
 export class SiteMonitoringStack extends Stack {
   constructor(scope: Construct, id: string, { distribution, ...props }: SiteMonitoringStackProps) {
     super(scope, id, props);
     const log = new LogGroup(this, 'AccessLog', {
-      // Services may deliver to logs of such names without a policy for each.
+      // AWS services may deliver to log groups with this prefix without a policy for each.
       logGroupName: '/aws/vendedlogs/cloudfront/SsaSite',
       retention: RetentionDays.THIRTEEN_MONTHS,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -58,13 +60,13 @@ export class SiteMonitoringStack extends Stack {
     });
     const destination = new CfnDeliveryDestination(this, 'Destination', {
       name: 'SsaSite',
-      destinationResourceArn: arnOfLog(log),
+      destinationResourceArn: logGroupArn(log),
       outputFormat: 'json',
     });
     const delivery = new CfnDelivery(this, 'Delivery', {
       deliverySourceName: source.name,
       deliveryDestinationArn: destination.attrArn,
-      recordFields: FIELDS,
+      recordFields: LOG_FIELDS,
     });
     delivery.addResourceDependency(source);
     this.#addAlarms(distribution);

@@ -39,6 +39,7 @@ import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
 import { unusedOnLaptop } from '../constructs/unused-on-laptop.ts';
 
+/** Properties of {@link SiteStack}. */
 export interface SiteStackProps extends StackProps {
   api: RestApi;
   originSecret: OriginSecret;
@@ -46,8 +47,9 @@ export interface SiteStackProps extends StackProps {
 }
 
 /**
- * The investor's site and the investor API behind one name: CloudFront with its web ACL, the site's files in S3, and below `/api/` the
- * API, to which it proves itself with the origin secret. Files are uploaded by operations (docs/operations.md).
+ * The investor's site and the investor API under one domain: CloudFront with its web ACL serves the
+ * site's files from S3, and forwards `/api/*` to the API together with the origin secret.
+ * Operations uploads the files (docs/operations.md).
  */
 export class SiteStack extends Stack {
   readonly distribution: Distribution;
@@ -63,7 +65,7 @@ export class SiteStack extends Stack {
       comment: 'Site and API of the investors',
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // With edges in Hong Kong.
+      // Includes the edge locations in Hong Kong.
       priceClass: PriceClass.PRICE_CLASS_200,
       webAclId: webAclArn,
       defaultBehavior: {
@@ -77,12 +79,13 @@ export class SiteStack extends Stack {
           origin: new RestApiOrigin(api, {
             customHeaders: { [ORIGIN_SECRET_HEADER]: originSecret.valueIn(this) },
           }),
-          // Redirected, a password would have travelled in the clear already.
+          // No redirect: the password would have been sent in clear text already.
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
           compress: false,
-          // The API gets what it reads. "All but Host" would leave out what CloudFront adds itself.
+          // Forwards only what the API reads. The managed policy AllViewerExceptHostHeader would
+          // not forward the headers that CloudFront adds.
           originRequestPolicy: new OriginRequestPolicy(this, 'ToApi', {
             comment: 'What the investor API reads of a request',
             headerBehavior: OriginRequestHeaderBehavior.allowList(
@@ -101,7 +104,7 @@ export class SiteStack extends Stack {
       ['s3:GetObject'],
       'CloudFront itself reads the files of the site',
     );
-    this.#takeDomain();
+    this.#addDomainName();
     this.#acknowledgeFindings();
     new CfnOutput(this, 'SiteBucket', {
       description: 'Where the files of the site go',
@@ -126,13 +129,14 @@ export class SiteStack extends Stack {
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
       reason:
-        'It holds what anybody may read through CloudFront, which nobody else reads and which has a log of its own',
+        'Its content is public through CloudFront, which alone may read it and which has its own ' +
+        'access log',
     });
     return bucket;
   }
 
-  /** A name of our own, with its certificate, if both are given. */
-  #takeDomain() {
+  /** Adds a custom domain name and its certificate, if both parameters are set. */
+  #addDomainName() {
     const domain = new CfnParameter(this, 'DomainName', {
       description: 'Name of the site, e.g. ssa.example.hk; empty: the one that CloudFront gives',
       allowedPattern: '([a-z0-9-]+([.][a-z0-9-]+)+)?',
@@ -143,28 +147,28 @@ export class SiteStack extends Stack {
       allowedPattern: '(arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+)?',
       default: '',
     });
-    const without = (parameter: CfnParameter) => Fn.conditionEquals(parameter.valueAsString, '');
+    const isEmpty = (parameter: CfnParameter) => Fn.conditionEquals(parameter.valueAsString, '');
     new CfnRule(this, 'DomainAndCertificate', {
       assertions: [
         {
           assert: Fn.conditionOr(
-            Fn.conditionAnd(without(domain), without(certificate)),
-            Fn.conditionNot(Fn.conditionOr(without(domain), without(certificate))),
+            Fn.conditionAnd(isEmpty(domain), isEmpty(certificate)),
+            Fn.conditionNot(Fn.conditionOr(isEmpty(domain), isEmpty(certificate))),
           ),
           assertDescription: 'DomainName and CertificateArn belong together: both or neither',
         },
       ],
     });
     const given = new CfnCondition(this, 'HasDomain', {
-      expression: Fn.conditionNot(without(domain)),
+      expression: Fn.conditionNot(isEmpty(domain)),
     });
     const cfn = this.distribution.node.defaultChild as CfnDistribution;
-    const orNothing = (value: unknown) =>
+    const ifGiven = (value: unknown) =>
       Fn.conditionIf(given.logicalId, value, Fn.ref('AWS::NoValue'));
-    cfn.addPropertyOverride('DistributionConfig.Aliases', orNothing([domain.valueAsString]));
+    cfn.addPropertyOverride('DistributionConfig.Aliases', ifGiven([domain.valueAsString]));
     cfn.addPropertyOverride(
       'DistributionConfig.ViewerCertificate',
-      orNothing({
+      ifGiven({
         AcmCertificateArn: certificate.valueAsString,
         MinimumProtocolVersion: 'TLSv1.2_2021',
         SslSupportMethod: 'sni-only',
@@ -176,18 +180,19 @@ export class SiteStack extends Stack {
     Validations.of(this.distribution).acknowledge(
       {
         id: 'AwsSolutions::AwsSolutions-CFR1',
-        reason:
-          'Investors may be abroad, and their accounts are guarded by passwords and not by where they are',
+        reason: 'Investors may be abroad, and passwords protect their accounts, not their location',
       },
       {
         id: 'AwsSolutions::AwsSolutions-CFR3',
         reason:
-          'SsaSiteMonitoring delivers the access log, without queries and cookies, which the log meant here would hold',
+          'SsaSiteMonitoring delivers the access log without queries and cookies, which the ' +
+          'legacy log of this rule would contain',
       },
       {
         id: 'AwsSolutions::AwsSolutions-CFR4',
         reason:
-          'With a name of our own (a parameter) TLS 1.2 is the least; without one CloudFront lets nobody choose',
+          'With a custom domain name (a parameter) the minimum is TLS 1.2. Without one, ' +
+          'CloudFront offers no choice of the minimum',
       },
     );
   }

@@ -4,33 +4,39 @@ import type { Construct } from 'constructs';
 import type { ZodMiniObject } from 'zod/mini';
 import { routes } from '../../functions/investor/routes.ts';
 import {
-  limit,
+  blockWith,
   logBlocked,
-  managed,
+  managedRules,
   problemBodies,
   protectedData,
-  refuse,
+  rateLimit,
   visibility,
 } from '../constructs/web-acl.ts';
 
-/** Under this name CloudWatch has its metrics. */
+/** Metric name of the web ACL in CloudWatch. */
 export const SITE_WEB_ACL = 'SiteWebAcl';
 
-/** Requests of an address in five minutes. An entry costs an investor one, and three revoke a password. */
+/**
+ * Rate limits: requests per IP address in five minutes. A password entry is one request, and three
+ * wrong entries revoke a password.
+ */
 const WINDOW = { evaluationWindowSec: 300 };
-const MOST_ENTRIES = 30;
-const MOST_CHANGES = 120;
-const MOST_REQUESTS = 3000;
-
-/** A path written otherwise, which API Gateway takes for the same, is counted all the same. */
-const AS_READ = ['URL_DECODE', 'NORMALIZE_PATH'].map((type, priority) => ({ priority, type }));
+const MAX_PASSWORD_ENTRIES = 30;
+const MAX_CHANGES = 120;
+const MAX_REQUESTS = 3000;
 
 /**
- * AWS's rules, by how we have them answer. Unnamed ones block too, with a page of CloudFront's. The body is looked at by none: a
- * password may look like an attack, and what reaches the function is judged there by its form.
+ * Transforms a path first, so that no other spelling that API Gateway accepts escapes its limit.
+ */
+const NORMALIZED = ['URL_DECODE', 'NORMALIZE_PATH'].map((type, priority) => ({ priority, type }));
+
+/**
+ * AWS managed rules by action. The blocked ones answer with a problem; rules not listed here block
+ * too, with CloudFront's error page. Rules that inspect the body only count: a password may look
+ * like an attack, and the function validates every body.
  */
 const COMMON = {
-  refused: [
+  blocked: [
     'NoUserAgent_HEADER',
     'UserAgent_BadBots_HEADER',
     'SizeRestrictions_QUERYSTRING',
@@ -58,7 +64,7 @@ const COMMON = {
   ],
 };
 const KNOWN_BAD = {
-  refused: [
+  blocked: [
     'JavaDeserializationRCE_HEADER',
     'JavaDeserializationRCE_QUERYSTRING',
     'JavaDeserializationRCE_URIPATH',
@@ -73,8 +79,9 @@ const KNOWN_BAD = {
 };
 
 /**
- * The web ACL in front of the site and the investor API: limits to each address, on every path that takes a password one of its own, and
- * AWS's rules against what is known to be bad (standards 10, docs/decisions/0014). CloudFront wants it in us-east-1.
+ * Web ACL in front of the site and the investor API: rate limits per IP address, with a separate
+ * one for each route that takes a password, and AWS managed rules against known attacks (standards
+ * 10, docs/decisions/0014). CloudFront requires it in us-east-1.
  */
 export class SiteWebAclStack extends Stack {
   readonly webAclArn: string;
@@ -82,10 +89,10 @@ export class SiteWebAclStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
     const limits = [
-      ...passwordPaths().map(({ name, method, path }) =>
-        limitOf(name, MOST_ENTRIES, [byMethod(method), byPath(`^${path}/*$`)]),
+      ...passwordRoutes().map(({ name, method, path }) =>
+        limitPerAddress(name, MAX_PASSWORD_ENTRIES, [byMethod(method), byPath(`^${path}/*$`)]),
       ),
-      limitOf('Changes', MOST_CHANGES, [
+      limitPerAddress('Changes', MAX_CHANGES, [
         {
           notStatement: {
             statement: { orStatement: { statements: ['GET', 'HEAD'].map(byMethod) } },
@@ -93,7 +100,7 @@ export class SiteWebAclStack extends Stack {
         },
         byPath('^/api(/|$)'),
       ]),
-      limitOf('Requests', MOST_REQUESTS),
+      limitPerAddress('Requests', MAX_REQUESTS),
     ].map((rule, priority) => rule(priority));
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'CLOUDFRONT',
@@ -103,8 +110,12 @@ export class SiteWebAclStack extends Stack {
       dataProtectionConfig: protectedData,
       rules: [
         ...limits,
-        managed('AWSManagedRulesCommonRuleSet', limits.length, overrides(COMMON)),
-        managed('AWSManagedRulesKnownBadInputsRuleSet', limits.length + 1, overrides(KNOWN_BAD)),
+        managedRules('AWSManagedRulesCommonRuleSet', limits.length, overrides(COMMON)),
+        managedRules(
+          'AWSManagedRulesKnownBadInputsRuleSet',
+          limits.length + 1,
+          overrides(KNOWN_BAD),
+        ),
       ],
     });
     logBlocked(this, acl);
@@ -112,8 +123,8 @@ export class SiteWebAclStack extends Stack {
   }
 }
 
-/** Every route that takes a password, old or new: it compares one, or hashes one, or both. */
-function passwordPaths(): { name: string; method: string; path: string }[] {
+/** Every route that takes a password, current or new, to compare it, hash it or both. */
+function passwordRoutes(): { name: string; method: string; path: string }[] {
   return routes
     .filter(
       ({ body }) =>
@@ -122,12 +133,13 @@ function passwordPaths(): { name: string; method: string; path: string }[] {
     .map(({ method, path }) => ({ name: `${method}${path.replaceAll('/', '-')}`, method, path }));
 }
 
-function limitOf(name: string, most: number, statements?: CfnWebACL.StatementProperty[]) {
+/** Rate-based rule per IP address, for requests that match all statements. */
+function limitPerAddress(name: string, max: number, statements?: CfnWebACL.StatementProperty[]) {
   const scopeDownStatement = statements && { andStatement: { statements } };
   return (priority: number) =>
-    limit(name, priority, {
+    rateLimit(name, priority, {
       aggregateKeyType: 'IP',
-      limit: most,
+      limit: max,
       ...WINDOW,
       ...(scopeDownStatement && { scopeDownStatement }),
     });
@@ -149,14 +161,14 @@ function byPath(regexString: string): CfnWebACL.StatementProperty {
     regexMatchStatement: {
       fieldToMatch: { uriPath: {} },
       regexString,
-      textTransformations: AS_READ,
+      textTransformations: NORMALIZED,
     },
   };
 }
 
-function overrides({ refused, counted }: typeof COMMON): CfnWebACL.RuleActionOverrideProperty[] {
+function overrides({ blocked, counted }: typeof COMMON): CfnWebACL.RuleActionOverrideProperty[] {
   return [
-    ...refused.map((name) => ({ name, actionToUse: refuse('forbidden') })),
+    ...blocked.map((name) => ({ name, actionToUse: blockWith('forbidden') })),
     ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
   ];
 }

@@ -1,15 +1,19 @@
-/** What all dialogues of a call in one language share. */
+/** Types, limits and answers that the dialogues of a call in one language share. */
 import type { PhoneLanguage, PhoneStep } from '../../../functions/phone/contract.ts';
 import { KEYED } from '../flow-language.ts';
 import type { Prompts } from '../prompts/index.ts';
 import { type Answers, type Block, type Encryption, goTo, invoke } from '../steps.ts';
 
-/** How often in a call the same entry is helped with, before the call is ended; menus are met more often. */
-export const HELPS_WITH_ENTRY = 3;
-export const HELPS_WITH_MENU = 5;
-/** From the end of a menu to a key. */
+/**
+ * How often a call repeats the prompt for an entry or a menu before it ends. The count is per
+ * prompt over the whole call. A caller meets menus more often, so their limit is higher.
+ */
+export const MAX_ENTRY_REPROMPTS = 3;
+export const MAX_MENU_REPROMPTS = 5;
+/** Time from the end of a menu's prompt to a key, in seconds. */
 export const SECONDS_TO_CHOOSE = 8;
 
+/** Scenes of a call in one language. */
 export type Scene =
   | 'Welcome'
   | 'User ID'
@@ -45,10 +49,12 @@ export type Scene =
   | 'Unavailable'
   | 'Goodbye';
 
+/** Names of the spoken lists. */
 export type List = 'Balances' | 'Movements';
+/** The blocks of some scenes, by name. */
 export type Scenes<Those extends Scene> = Readonly<Record<Those, Block<Scene>>>;
 
-/** A call in one language. */
+/** Language, prompts and bindings of a call. */
 export interface Call {
   language: PhoneLanguage;
   prompts: Prompts;
@@ -56,11 +62,14 @@ export interface Call {
   encryption: Encryption;
 }
 
-/** What every step of the function may answer, and where that leads. */
-export const failing = { ended: [goTo('Ended')], unavailable: [goTo('Unavailable')] } as const;
+/** Branches for the results that almost every step of the function may return. */
+export const commonAnswers = {
+  ended: [goTo('Ended')],
+  unavailable: [goTo('Unavailable')],
+} as const;
 
-/** Hands what was keyed to the function. */
-export const hand = <Step extends PhoneStep, const To extends Scene>(
+/** Invokes a step of the function with the digits just keyed, and branches on its result. */
+export const sendEntry = <Step extends PhoneStep, const To extends Scene>(
   { functionArn, language }: Call,
   step: Step,
   answers: Answers<Step, To>,

@@ -1,7 +1,7 @@
 import { flowLogging, goTo, hangUp, say } from '../steps.ts';
 import type { Call, Scenes } from './call.ts';
 
-/** Every call ends politely, and here. */
+/** The endings of a call: each says why the call ends, then goodbye. */
 export const endings = ({
   prompts,
 }: Call): Scenes<

@@ -9,26 +9,32 @@ import {
   hangUp,
   ifOpen,
   menu,
-  recordNobody,
+  recordingOff,
   say,
   speakAs,
   transferTo,
 } from '../steps.ts';
 import { voices } from '../voices.ts';
 
-const HELPS = 2;
-/** After the last language; between two of them, just long enough for a key to be told from silence. */
+const MAX_REPROMPTS = 2;
+/**
+ * Time to choose after the prompt in the last language, in seconds. After the other prompts it is
+ * one second, the minimum, so that the next language follows without a pause.
+ */
 const SECONDS_TO_CHOOSE = 6;
 
+/** Bindings of the entry flow. */
 export interface EntryProps {
+  /** ARN of the hours of operation. */
   hoursId: string;
-  /** The flow of each language. */
+  /** ARN of the flow of each language. */
   flows: Readonly<Record<PhoneLanguage, string>>;
 }
 
 type Name = 'Cantonese' | 'Mandarin' | 'English';
 const keys = { 1: [goTo('Cantonese')], 2: [goTo('Mandarin')], 3: [goTo('English')] } as const;
 
+/** Scenes of the entry flow. */
 export type EntryScene =
   | 'Start'
   | `Ask in ${Name}`
@@ -41,8 +47,9 @@ export type EntryScene =
   | 'Goodbye';
 
 /**
- * Step one of the guide (P1): the language, asked for in each of them by its own voice. Each part can be interrupted by any of the keys.
- * A voice that can't be had is no reason to be silent: the call goes on.
+ * Step one of the guide (P1): asks for the language, in each language with its own voice. Any of
+ * the three keys interrupts any of the prompts. If Connect cannot set a voice, the call continues
+ * with the previous one.
  */
 export const language = ({
   hoursId,
@@ -50,7 +57,7 @@ export const language = ({
 }: EntryProps): Readonly<Record<EntryScene, Block<EntryScene>>> => ({
   Start: [
     flowLogging('Enabled'),
-    recordNobody(),
+    recordingOff(),
     ifOpen(hoursId, [goTo('Closed')]),
     goTo('Ask in Cantonese'),
   ],
@@ -60,7 +67,10 @@ export const language = ({
   'Ask in English': ask('en', 'chooseLanguage', SECONDS_TO_CHOOSE, 'Not understood'),
 
   'Not understood': [
-    atMost(HELPS, { again: [goTo('Ask again in Cantonese')], done: [goTo('Helped too often')] }),
+    atMost(MAX_REPROMPTS, {
+      again: [goTo('Ask again in Cantonese')],
+      done: [goTo('Helped too often')],
+    }),
   ],
   'Ask again in Cantonese': ask('yue', 'chooseLanguageAgain', 1, 'Ask again in Mandarin'),
   'Ask again in Mandarin': ask('cmn', 'chooseLanguageAgain', 1, 'Ask again in English'),
@@ -70,10 +80,10 @@ export const language = ({
   Mandarin: [transferTo(flows.cmn)],
   English: [transferTo(flows.en)],
 
-  Closed: [...sayInAll('closed'), goTo('Goodbye')],
-  'Helped too often': [...sayInAll('helpedTooOften'), goTo('Goodbye')],
-  Unavailable: [...sayInAll('unavailable'), goTo('Goodbye')],
-  Goodbye: [...sayInAll('goodbye'), hangUp()],
+  Closed: [...sayInAllLanguages('closed'), goTo('Goodbye')],
+  'Helped too often': [...sayInAllLanguages('helpedTooOften'), goTo('Goodbye')],
+  Unavailable: [...sayInAllLanguages('unavailable'), goTo('Goodbye')],
+  Goodbye: [...sayInAllLanguages('goodbye'), hangUp()],
 });
 
 function ask(
@@ -94,6 +104,6 @@ function ask(
   ];
 }
 
-function sayInAll(prompt: keyof Prompts): Block<EntryScene> {
+function sayInAllLanguages(prompt: keyof Prompts): Block<EntryScene> {
   return phoneLanguages.flatMap((each) => [speakAs(voices[each]), say(prompts[each][prompt])]);
 }

@@ -1,15 +1,15 @@
-import { atMost, byAnswer, flowLogging, goTo, invoke, menu } from '../steps.ts';
+import { atMost, branchOnAnswer, flowLogging, goTo, invoke, menu } from '../steps.ts';
 import {
   type Call,
-  failing,
-  HELPS_WITH_MENU,
+  commonAnswers,
   type List,
+  MAX_MENU_REPROMPTS,
   type Scenes,
   SECONDS_TO_CHOOSE,
 } from './call.ts';
-import { chooseAfter } from './main-menu.ts';
+import { mainMenuAfter } from './main-menu.ts';
 
-/** The whole of what the function has to say, as SSML. */
+/** The page to speak, which the function returns as complete SSML. */
 const SPEECH = { ssml: '$.External.speech' };
 
 type ScenesOf<It extends List> = Scenes<
@@ -22,17 +22,17 @@ type ScenesOf<It extends List> = Scenes<
   | `No ${It}`
 >;
 
-/** Balances (main menu, 1), a page at a time. */
+/** Speaks the balances page by page (key 1 of the main menu). */
 export const balances = (call: Call): ScenesOf<'Balances'> =>
   list(call, 'Balances', 'balances', call.prompts.noBalances);
 
-/** Movements (main menu, 2), a page at a time. */
+/** Speaks the movements page by page (key 2 of the main menu). */
 export const movements = (call: Call): ScenesOf<'Movements'> =>
   list(call, 'Movements', 'movements', call.prompts.noMovements);
 
 /**
- * A page is spoken, then the keys that go on from it; they work while it is spoken, too. What accounts hold is kept out of the flow logs:
- * they are off until the main menu.
+ * Speaks a page, then the available keys, which also work during the page. Flow logging is off
+ * until the main menu, to keep account data out of the logs.
  */
 function list<It extends List>(
   call: Call,
@@ -63,7 +63,7 @@ function list<It extends List>(
       ],
       [`${heard} keys`]: [ask(prompt)],
       [`${heard} again`]: [
-        atMost(HELPS_WITH_MENU, { again: [ask(help)], done: [goTo('Helped too often')] }),
+        atMost(MAX_MENU_REPROMPTS, { again: [ask(help)], done: [goTo('Helped too often')] }),
       ],
     };
   };
@@ -76,9 +76,9 @@ function list<It extends List>(
       {
         spoken: [goTo(`${it} spoken`)],
         none: [goTo(`No ${it}`)],
-        // The password was reset meanwhile, and is the participant's again (P2).
+        // The participant has reset the password since, so the caller must change it first (P2).
         'must-change': [goTo('Must change')],
-        ...failing,
+        ...commonAnswers,
       },
     );
 
@@ -86,10 +86,10 @@ function list<It extends List>(
     [it]: [flowLogging('Disabled'), ...read('1')],
     [`${it} next`]: read('$.External.next'),
     [`${it} spoken`]: [
-      byAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] }),
+      branchOnAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] }),
     ],
     ...after('more', prompts.morePages, prompts.morePagesAgain),
     ...after('end', prompts.lastPage, prompts.lastPageAgain),
-    [`No ${it}`]: [flowLogging('Enabled'), chooseAfter(call, none)],
+    [`No ${it}`]: [flowLogging('Enabled'), mainMenuAfter(call, none)],
   } as unknown as ScenesOf<It>;
 }

@@ -1,7 +1,7 @@
 import { atMost, flowLogging, goTo, menu } from '../steps.ts';
-import { type Call, HELPS_WITH_MENU, type Scenes, SECONDS_TO_CHOOSE } from './call.ts';
+import { type Call, MAX_MENU_REPROMPTS, type Scenes, SECONDS_TO_CHOOSE } from './call.ts';
 
-/** As api.md has them. */
+/** Keys of the main menu (api.md). */
 const mainMenuKeys = {
   1: [goTo('Balances')],
   2: [goTo('Movements')],
@@ -19,15 +19,16 @@ const ask = (prompt: string) =>
     otherKey: [goTo('Main menu again')],
   });
 
-/** The main menu after an announcement, which may be interrupted by its keys. */
-export const chooseAfter = ({ prompts }: Call, announcement: string) =>
+/** The main menu after an announcement. The menu's keys interrupt the announcement, too. */
+export const mainMenuAfter = ({ prompts }: Call, announcement: string) =>
   ask(`${announcement} ${prompts.mainMenu}`);
 
+/** The main menu, and its prompt after silence or a wrong key. */
 export const mainMenu = ({ prompts }: Call): Scenes<'Main menu' | 'Main menu again'> => {
   return {
     'Main menu': [flowLogging('Enabled'), ask(prompts.mainMenu)],
     'Main menu again': [
-      atMost(HELPS_WITH_MENU, {
+      atMost(MAX_MENU_REPROMPTS, {
         again: [ask(prompts.mainMenuAgain)],
         done: [goTo('Helped too often')],
       }),

@@ -1,13 +1,14 @@
-import { atMost, byAnswer, flowLogging, goTo, ifNothingKeyed, keyIn, say } from '../steps.ts';
-import { type Call, failing, HELPS_WITH_ENTRY, hand, type Scenes } from './call.ts';
-import { chooseAfter } from './main-menu.ts';
+import { atMost, branchOnAnswer, flowLogging, goTo, ifNothingKeyed, keyIn, say } from '../steps.ts';
+import { type Call, commonAnswers, MAX_ENTRY_REPROMPTS, type Scenes, sendEntry } from './call.ts';
+import { mainMenuAfter } from './main-menu.ts';
 
-/** Refused new passwords in a call: the fifth ends it. */
-const TRIES = 5;
+/** The call ends with this many refused new passwords. */
+const MAX_REFUSALS = 5;
 
 /**
- * Steps four and five of the guide: a new phone password, keyed twice. After the first access or a reset before anything else (P2), from the
- * main menu at any time (P3). A refusal names the rule; the answer is another password, keyed twice again.
+ * Steps four and five of the guide: a new phone password, keyed twice. It is mandatory after the
+ * first access or a reset (P2), and available from the main menu at any time (P3). A refusal names
+ * the broken rule and asks for another password, again keyed twice.
  */
 export const newPassword = (
   call: Call,
@@ -23,7 +24,7 @@ export const newPassword = (
   | 'Changed'
 > => {
   const { prompts, encryption } = call;
-  const anotherOne = (refusal: string) =>
+  const askAgain = (refusal: string) =>
     [keyIn(refusal, encryption), goTo('New password keyed')] as const;
   return {
     'Must change': [
@@ -38,14 +39,14 @@ export const newPassword = (
     ],
     'New password keyed': [
       ifNothingKeyed([goTo('New password again')]),
-      ...hand(call, 'propose-password', {
+      ...sendEntry(call, 'propose-password', {
         proposed: [goTo('Confirm')],
         malformed: [goTo('Refused')],
-        ...failing,
+        ...commonAnswers,
       }),
     ],
     'New password again': [
-      atMost(HELPS_WITH_ENTRY, {
+      atMost(MAX_ENTRY_REPROMPTS, {
         again: [keyIn(prompts.newPasswordAgain, encryption), goTo('New password keyed')],
         done: [goTo('Helped too often')],
       }),
@@ -54,7 +55,7 @@ export const newPassword = (
     Confirm: [keyIn(prompts.confirmPassword, encryption), goTo('Confirmation keyed')],
     'Confirmation keyed': [
       ifNothingKeyed([goTo('Confirm again')]),
-      ...hand(call, 'confirm-password', {
+      ...sendEntry(call, 'confirm-password', {
         changed: [goTo('Changed')],
         mismatch: [goTo('Refused')],
         malformed: [goTo('Refused')],
@@ -63,37 +64,37 @@ export const newPassword = (
         'personal-data': [goTo('Refused')],
         'used-before': [goTo('Refused')],
         'try-again': [goTo('Refused')],
-        ...failing,
+        ...commonAnswers,
       }),
     ],
     'Confirm again': [
-      atMost(HELPS_WITH_ENTRY, {
+      atMost(MAX_ENTRY_REPROMPTS, {
         again: [keyIn(prompts.confirmPasswordAgain, encryption), goTo('Confirmation keyed')],
         done: [goTo('Helped too often')],
       }),
     ],
 
     Refused: [
-      atMost(TRIES - 1, {
+      atMost(MAX_REFUSALS - 1, {
         again: [
-          byAnswer(
+          branchOnAnswer(
             'result',
             {
-              mismatch: anotherOne(prompts.mismatch),
-              malformed: anotherOne(prompts.malformed),
-              'too-common': anotherOne(prompts.tooCommon),
-              'user-id': anotherOne(prompts.userIdAsPassword),
-              'personal-data': anotherOne(prompts.personalData),
-              'used-before': anotherOne(prompts.usedBefore),
+              mismatch: askAgain(prompts.mismatch),
+              malformed: askAgain(prompts.malformed),
+              'too-common': askAgain(prompts.tooCommon),
+              'user-id': askAgain(prompts.userIdAsPassword),
+              'personal-data': askAgain(prompts.personalData),
+              'used-before': askAgain(prompts.usedBefore),
             },
-            // try-again: no other answer leads here.
-            anotherOne(prompts.notChangedYet),
+            // The remaining result is `try-again`.
+            askAgain(prompts.notChangedYet),
           ),
         ],
         done: [say(prompts.refusedTooOften), goTo('Goodbye')],
       }),
     ],
 
-    Changed: [flowLogging('Enabled'), chooseAfter(call, prompts.changed)],
+    Changed: [flowLogging('Enabled'), mainMenuAfter(call, prompts.changed)],
   };
 };

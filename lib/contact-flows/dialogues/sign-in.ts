@@ -1,10 +1,11 @@
 import { atMost, flowLogging, goTo, ifNothingKeyed, keyIn, say, speakAs } from '../steps.ts';
 import { voices } from '../voices.ts';
-import { type Call, failing, HELPS_WITH_ENTRY, hand, type Scenes } from './call.ts';
+import { type Call, commonAnswers, MAX_ENTRY_REPROMPTS, type Scenes, sendEntry } from './call.ts';
 
 /**
- * Steps two and three of the guide (P1): phone user ID and phone password. A wrong pair is asked for again from the user ID on, since nobody
- * is told which of them was wrong (D10); at most three in a call, whoever they were for.
+ * Steps two and three of the guide (P1): phone user ID and phone password. After a wrong pair the
+ * dialogue asks for both again, because it must not reveal which of them was wrong (D10). A call
+ * allows three wrong pairs, no matter for which user IDs.
  */
 export const signIn = (
   call: Call,
@@ -26,14 +27,14 @@ export const signIn = (
     'User ID': [flowLogging('Disabled'), keyIn(prompts.userId), goTo('User ID keyed')],
     'User ID keyed': [
       ifNothingKeyed([goTo('User ID again')]),
-      ...hand(call, 'identify', {
+      ...sendEntry(call, 'identify', {
         identified: [goTo('Password')],
         malformed: [goTo('User ID again')],
-        unavailable: failing.unavailable,
+        unavailable: commonAnswers.unavailable,
       }),
     ],
     'User ID again': [
-      atMost(HELPS_WITH_ENTRY, {
+      atMost(MAX_ENTRY_REPROMPTS, {
         again: [keyIn(prompts.userIdAgain), goTo('User ID keyed')],
         done: [goTo('Helped too often')],
       }),
@@ -42,18 +43,18 @@ export const signIn = (
     Password: [keyIn(prompts.password, encryption), goTo('Password keyed')],
     'Password keyed': [
       ifNothingKeyed([goTo('Password again')]),
-      ...hand(call, 'authenticate', {
+      ...sendEntry(call, 'authenticate', {
         welcome: [goTo('Main menu')],
         'must-change': [goTo('Must change')],
         wrong: [goTo('Wrong')],
         revoked: [goTo('Revoked')],
         'try-again': [goTo('Busy')],
         malformed: [goTo('Password again')],
-        ...failing,
+        ...commonAnswers,
       }),
     ],
     'Password again': [
-      atMost(HELPS_WITH_ENTRY, {
+      atMost(MAX_ENTRY_REPROMPTS, {
         again: [keyIn(prompts.passwordAgain, encryption), goTo('Password keyed')],
         done: [goTo('Helped too often')],
       }),
@@ -65,7 +66,7 @@ export const signIn = (
         done: [say(prompts.wrongTooOften), goTo('Goodbye')],
       }),
     ],
-    // D2: no entry was compared, none was counted.
+    // D2: the entry was neither compared nor counted.
     Busy: [
       atMost(2, {
         again: [keyIn(prompts.tryAgain, encryption), goTo('Password keyed')],

@@ -1,8 +1,8 @@
 import { kindOf } from '../action-kinds.ts';
-import { misfits } from '../parameter-forms.ts';
+import { parameterFindings } from '../parameter-forms.ts';
 import type { Rule } from './rule.ts';
 
-/** Each action is one that the table has, for flows of this type, with the parameters that it takes there. */
+/** The table contains each action, allows it in this type of flow, and accepts its parameters. */
 export const actionsKnown: Rule = ({ Actions }, { flowType = 'CONTACT_FLOW' }) =>
   Actions.flatMap(({ Identifier, Type, Parameters }) => {
     const kind = kindOf(Type, Parameters);
@@ -16,6 +16,6 @@ export const actionsKnown: Rule = ({ Actions }, { flowType = 'CONTACT_FLOW' }) =
       ...(prompts === undefined || prompts === 1
         ? []
         : [`has ${prompts} of ${exactlyOne?.join(' and ')}`]),
-      ...misfits(Parameters, parameters),
+      ...parameterFindings(Parameters, parameters),
     ].map((finding) => `${Identifier} ${finding}`);
   });

@@ -1,7 +1,7 @@
 import { edgesOf, reachable } from './graph.ts';
 import type { Rule } from './rule.ts';
 
-/** Connect publishes no flow with an action that no call can get to. */
+/** Every action is reachable. Connect does not publish a flow with an unreachable action. */
 export const allReached: Rule = (flow) => {
   const reached = reachable(flow.StartAction, edgesOf(flow));
   return flow.Actions.filter(({ Identifier }) => !reached.has(Identifier)).map(

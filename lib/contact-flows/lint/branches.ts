@@ -2,17 +2,20 @@ import { type ActionKind, kindOf } from '../action-kinds.ts';
 import type { Action } from '../flow-language.ts';
 import type { Rule } from './rule.ts';
 
-/** Each action has the branches for errors that Connect demands of it, none that it refuses, and the conditions that it can have. */
+/**
+ * Each action has the error branches that Connect requires, none that it refuses, and only valid
+ * conditions.
+ */
 export const branches: Rule = ({ Actions }) =>
   Actions.flatMap((action) => {
     const kind = kindOf(action.Type, action.Parameters);
     if (!kind) return [];
-    return [...errorsRefused(action, kind), ...conditionsRefused(action, kind)].map(
+    return [...errorFindings(action, kind), ...conditionFindings(action, kind)].map(
       (finding) => `${action.Identifier} ${finding}`,
     );
   });
 
-function errorsRefused({ Transitions }: Action, { errors }: ActionKind): string[] {
+function errorFindings({ Transitions }: Action, { errors }: ActionKind): string[] {
   const given = (Transitions.Errors ?? []).map(({ ErrorType }) => ErrorType);
   const needed = Object.entries(errors).flatMap(([type, { need }]) =>
     need === 'required' ? [type] : [],
@@ -28,7 +31,7 @@ function errorsRefused({ Transitions }: Action, { errors }: ActionKind): string[
   ];
 }
 
-function conditionsRefused({ Transitions }: Action, { conditions }: ActionKind): string[] {
+function conditionFindings({ Transitions }: Action, { conditions }: ActionKind): string[] {
   const given = (Transitions.Conditions ?? []).map(({ Condition }) => Condition);
   const operands = given.map(({ Operands }) => `${Operands}`);
   if (!conditions) return operands.map((operand) => `can't have a condition on ${operand}`);

@@ -1,24 +1,28 @@
 import type { Flow } from '../flow-language.ts';
 import { type Edge, edgesOf } from './graph.ts';
 
+/** Facts that hold at one point of a call. */
 export type Facts = ReadonlySet<string>;
 
-export const both = (facts: Facts, others: Facts): Facts => new Set([...facts, ...others]);
-export const without = (facts: Facts, others: Facts): Facts =>
+export const union = (facts: Facts, others: Facts): Facts => new Set([...facts, ...others]);
+export const difference = (facts: Facts, others: Facts): Facts =>
   new Set([...facts].filter((each) => !others.has(each)));
-const common = (facts: Facts, others: Facts): Facts =>
+const intersection = (facts: Facts, others: Facts): Facts =>
   new Set([...facts].filter((each) => others.has(each)));
 
 interface Question {
-  /** What holds when the flow begins. */
+  /** Facts that hold when the flow begins. */
   atStart: Facts;
-  /** What holds after a way was taken, by what held before. */
+  /** Facts that hold after an edge, given those that held before its action. */
   after: (edge: Edge, before: Facts) => Facts;
-  /** Where ways meet: what holds on every one of them, or on any. */
+  /** Whether a fact must hold on every path to an action, or on any. */
   where: 'every' | 'any';
 }
 
-/** What holds when each action begins. An action that can't be reached has no answer. */
+/**
+ * Facts that hold when each action begins, by identifier. Unreachable actions are absent. The
+ * algorithm is a data-flow analysis: it repeats until no facts change.
+ */
 export function factsOf(flow: Flow, { atStart, after, where }: Question): Map<string, Facts> {
   const edges = edgesOf(flow);
   const facts = new Map<string, Facts>([[flow.StartAction, atStart]]);
@@ -29,8 +33,8 @@ export function factsOf(flow: Flow, { atStart, after, where }: Question): Map<st
       const known = facts.get(edge.to);
       const joined = known
         ? where === 'every'
-          ? common(known, arriving)
-          : both(known, arriving)
+          ? intersection(known, arriving)
+          : union(known, arriving)
         : arriving;
       if (known?.size === joined.size) continue;
       facts.set(edge.to, joined);

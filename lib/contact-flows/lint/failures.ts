@@ -3,7 +3,10 @@ import type { Action } from '../flow-language.ts';
 import { edgesOf, reachable } from './graph.ts';
 import type { Rule } from './rule.ts';
 
-/** Without these a call is poorer and no more: a setting, a sentence, the hours. Whatever else fails is no ground to go on from. */
+/**
+ * Actions whose failure does no harm, such as a setting, a spoken sentence or the hours. After the
+ * failure of any other action a call must not continue.
+ */
 const HARMLESS: readonly KindName[] = [
   'MessageParticipant',
   'UpdateContactAttributes',
@@ -11,20 +14,26 @@ const HARMLESS: readonly KindName[] = [
   'UpdateContactData',
   'CheckHoursOfOperation',
 ];
-const ASKS: readonly string[] = ['GetParticipantInput', 'InvokeLambdaFunction', 'TransferToFlow'];
+/** Actions that mean the call continues: they ask the caller, invoke the function or transfer. */
+const CONTINUING: readonly string[] = [
+  'GetParticipantInput',
+  'InvokeLambdaFunction',
+  'TransferToFlow',
+];
 
 /**
- * Every action that can fail says where that leads, since Connect would cut the caller off. What is harmless goes on as if it had not
- * failed; after anything else the call only ends.
+ * Every action that can fail has an error branch, since Connect disconnects the caller otherwise.
+ * After a harmless failure the call continues as if the action had succeeded. After any other
+ * failure the call only ends.
  */
 export const failures: Rule = (flow) => {
   const edges = edgesOf(flow);
-  const asking = flow.Actions.filter(({ Type }) => ASKS.includes(Type)).map(
+  const continuing = flow.Actions.filter(({ Type }) => CONTINUING.includes(Type)).map(
     ({ Identifier }) => Identifier,
   );
   const onlyEnds = (from: string) => {
     const after = reachable(from, edges);
-    return !asking.some((each) => after.has(each));
+    return !continuing.some((each) => after.has(each));
   };
   return flow.Actions.flatMap((action) => {
     const name = kindNameOf(action.Type, action.Parameters) as KindName;
@@ -35,7 +44,7 @@ export const failures: Rule = (flow) => {
     )?.NextAction;
     if (failed === undefined) return [`${action.Identifier} cuts the caller off if it fails`];
     if (HARMLESS.includes(name)) {
-      return failed === goesOn(action)
+      return failed === successTarget(action)
         ? []
         : [`${action.Identifier} does not go on if it fails, which is harmless`];
     }
@@ -43,7 +52,7 @@ export const failures: Rule = (flow) => {
   });
 };
 
-const goesOn = ({ Type, Transitions }: Action): string | undefined =>
+const successTarget = ({ Type, Transitions }: Action): string | undefined =>
   Type === 'CheckHoursOfOperation'
     ? Transitions.Conditions?.find(({ Condition }) => Condition.Operands[0] === 'True')?.NextAction
     : Transitions.NextAction;

@@ -1,15 +1,18 @@
 import { KEYED, NOTHING_KEYED } from '../flow-language.ts';
-import { both, type Facts, factsOf, without } from './facts.ts';
+import { difference, type Facts, factsOf, union } from './facts.ts';
 import { type Edge, isSecretEntry } from './graph.ts';
 import type { Rule } from './rule.ts';
 
 const LOGGING: Facts = new Set(['logging']);
-/** Keyed, and not yet handed to the function. */
+/** The caller has keyed a secret, and the function has not received it yet. */
 const PENDING: Facts = new Set(['pending']);
 
-/** Flow logs hold what the function is given: they are off from before a secret is keyed until after the invocation that gets it. */
+/**
+ * Flow logging is off from before the caller keys a secret until after the invocation that receives
+ * it, because flow logs contain the function's input.
+ */
 export const flowLogging: Rule = (flow) => {
-  // Nobody knows what the flow before left behind.
+  // The previous flow may have left logging on.
   const facts = factsOf(flow, { atStart: LOGGING, after, where: 'any' });
   return flow.Actions.flatMap((action) => {
     const before = facts.get(action.Identifier);
@@ -25,10 +28,10 @@ export const flowLogging: Rule = (flow) => {
 function after({ from, kind, operand }: Edge, before: Facts): Facts {
   if (from.Type === 'UpdateFlowLoggingBehavior') {
     return from.Parameters.FlowLoggingBehavior === 'Disabled'
-      ? without(before, LOGGING)
-      : both(before, LOGGING);
+      ? difference(before, LOGGING)
+      : union(before, LOGGING);
   }
-  if (isSecretEntry(from)) return kind === 'error' ? before : both(before, PENDING);
+  if (isSecretEntry(from)) return kind === 'error' ? before : union(before, PENDING);
   const nothing = from.Parameters.ComparisonValue === KEYED && operand === NOTHING_KEYED;
-  return nothing || from.Type === 'InvokeLambdaFunction' ? without(before, PENDING) : before;
+  return nothing || from.Type === 'InvokeLambdaFunction' ? difference(before, PENDING) : before;
 }

@@ -1,7 +1,7 @@
 import { edgesOf } from './graph.ts';
 import type { Rule } from './rule.ts';
 
-/** Nobody is cut off: the last thing before the end of every call is a goodbye. */
+/** Every call says goodbye right before it ends. */
 export const goodbye: Rule = (flow, { goodbyes }) => {
   const ends = new Set(
     flow.Actions.filter(({ Type }) => Type === 'DisconnectParticipant').map(

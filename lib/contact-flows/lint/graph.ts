@@ -2,30 +2,35 @@ import type { Action, Flow } from '../flow-language.ts';
 import type { ErrorType } from '../flow-types.ts';
 import { referencesIn as inText } from '../known-references.ts';
 
-/** A way from one action to another. */
+/** A transition from one action to another. */
 export interface Edge {
   from: Action;
+  /** Identifier of the next action. */
   to: string;
   kind: 'next' | 'condition' | 'error';
-  /** Of a condition. */
+  /** Operand, if it is a condition. */
   operand?: string;
-  /** Of an error. */
+  /** Error type, if it is an error. */
   error?: ErrorType;
 }
 
-/** Actions whose NextAction repeats the branch that is taken when no condition holds: it is no way of its own. */
+/** Actions whose NextAction repeats the branch for "no condition holds", so it is not an edge. */
 const BRANCHING = new Set(['Compare', 'Loop', 'CheckHoursOfOperation']);
 
+/** Whether an action stores digits that the caller keys. */
 export const isEntry = ({ Type, Parameters }: Action): boolean =>
   Type === 'GetParticipantInput' && Parameters.StoreInput === 'True';
+/** Whether an action asks for one key. */
 export const isMenu = (action: Action): boolean =>
   action.Type === 'GetParticipantInput' && !isEntry(action);
+/** Whether an action stores digits encrypted. */
 export const isSecretEntry = (action: Action): boolean =>
   isEntry(action) && 'InputEncryption' in action.Parameters;
+/** Whether NextAction repeats another branch of the action. */
 export const mirrorsNext = (action: Action): boolean =>
   BRANCHING.has(action.Type) || isMenu(action);
 
-/** Every way out of an action. */
+/** All edges from an action. */
 export function edgesFrom(from: Action): Edge[] {
   const { NextAction, Conditions = [], Errors = [] } = from.Transitions;
   return [
@@ -47,9 +52,10 @@ export function edgesFrom(from: Action): Edge[] {
   ];
 }
 
+/** All edges of a flow. */
 export const edgesOf = (flow: Flow): Edge[] => flow.Actions.flatMap(edgesFrom);
 
-/** What can be reached from an action, itself included, along the edges given. */
+/** Identifiers of the actions reachable from `start` along the given edges, including `start`. */
 export function reachable(start: string, edges: readonly Edge[]): Set<string> {
   const found = new Set([start]);
   for (const each of found) {
@@ -58,11 +64,11 @@ export function reachable(start: string, edges: readonly Edge[]): Set<string> {
   return found;
 }
 
-/** Every string within a value. */
+/** All strings in a value, however deeply nested. */
 export function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-/** Every reference within a value: `$.External.result`. */
+/** All references in a value, such as `$.External.result`. */
 export const referencesIn = (value: unknown): string[] => stringsIn(value).flatMap(inText);

@@ -8,7 +8,7 @@ const isIdentifier = (it: string): boolean =>
   ![...it].some((each) => forbidden.includes(each)) &&
   !(reserved as readonly string[]).includes(it);
 
-/** Identifiers are unique, and as Connect takes them. */
+/** Identifiers are unique, and Connect accepts each of them. */
 export const identifiers: Rule = ({ Actions }) => {
   const all = Actions.map(({ Identifier }) => Identifier);
   return [...new Set(all)].flatMap((each) => [

@@ -1,4 +1,4 @@
-/** What Connect would refuse, and what no caller should meet. One rule, one file. */
+/** The linter for contact flows. Each rule has its own file. */
 import type { Flow } from '../flow-language.ts';
 import { actionsKnown } from './actions-known.ts';
 import { allReached } from './all-reached.ts';
@@ -20,11 +20,12 @@ import { strings } from './strings.ts';
 import { transitions } from './transitions.ts';
 import { unboundedRetries } from './unbounded-retries.ts';
 
-/** What Connect refuses. First the form; whether an action is reached only makes sense of a flow that has it. */
-const form = { identifiers, strings, size, actionsKnown, transitions, branches };
-const published = { allReached };
-/** What no caller should meet. */
-const call = {
+/** Rules of Connect on a flow's form. The other rules rely on a flow that passes them. */
+const formRules = { identifiers, strings, size, actionsKnown, transitions, branches };
+/** Rules that Connect checks when it publishes a flow. */
+const publishingRules = { allReached };
+/** Rules of this project, which protect callers. */
+const callRules = {
   mirroredNext,
   failures,
   endlessPaths,
@@ -38,16 +39,18 @@ const call = {
   flowLogging,
 };
 
-/** What Connect would refuse in a flow, each with the name of its rule. */
+/** Findings for which Connect would refuse the flow, each with the name of its rule. */
 export function refusals(flow: Flow, context: LintContext): string[] {
-  const malformed = found(form, flow, context);
-  return malformed.length > 0 ? malformed : found(published, flow, context);
+  const malformed = found(formRules, flow, context);
+  return malformed.length > 0 ? malformed : found(publishingRules, flow, context);
 }
 
-/** Everything that the rules find, each with the name of its rule. */
+/** Findings of all rules, each with the name of its rule. */
 export function findings(flow: Flow, context: LintContext): string[] {
-  const malformed = found(form, flow, context);
-  return malformed.length > 0 ? malformed : found({ ...published, ...call }, flow, context);
+  const malformed = found(formRules, flow, context);
+  return malformed.length > 0
+    ? malformed
+    : found({ ...publishingRules, ...callRules }, flow, context);
 }
 
 function found(rules: Record<string, Rule>, flow: Flow, context: LintContext): string[] {
@@ -56,7 +59,11 @@ function found(rules: Record<string, Rule>, flow: Flow, context: LintContext): s
   );
 }
 
-/** @throws Error that lists what the rules find in a flow */
+/**
+ * Checks a flow with all rules.
+ * @param name of the flow, for the error message
+ * @throws Error that lists the findings
+ */
 export function lint(name: string, flow: Flow, context: LintContext): void {
   const all = findings(flow, context);
   if (all.length > 0)

@@ -3,8 +3,9 @@ import { isMenu } from './graph.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Where conditions decide, NextAction repeats the branch that is taken when none of them holds. Connect demands that there is one, and
- * takes any (live 2026-09-30); a flow that says one thing is not read as another.
+ * In actions with conditions, NextAction repeats the branch for "no condition holds". Connect
+ * requires a NextAction there but accepts any (live 2026-09-30). With any other value, the flow
+ * would not do what it seems to say.
  */
 export const mirroredNext: Rule = ({ Actions }) =>
   Actions.flatMap((action) => {
@@ -12,7 +13,8 @@ export const mirroredNext: Rule = ({ Actions }) =>
     const mirrored = mirroredBranch(action);
     if (mirrored === undefined || mirrored === NextAction) return [];
     return [
-      `${action.Identifier} has ${NextAction} as NextAction, and goes to ${mirrored} if no condition holds`,
+      `${action.Identifier} has ${NextAction} as NextAction, ` +
+        `and goes to ${mirrored} if no condition holds`,
     ];
   });
 

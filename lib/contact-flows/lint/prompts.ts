@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 const speaks = ({ Type }: Action): boolean =>
   Type === 'MessageParticipant' || Type === 'GetParticipantInput';
 
-/** Where something is said, it is not nothing: silent SSML, which Connect takes, leaves a caller waiting. */
+/** Every prompt says something. Connect accepts silent SSML, but it leaves the caller waiting. */
 export const prompts: Rule = ({ Actions }) =>
   Actions.filter(speaks).flatMap(({ Identifier, Parameters }) => {
     const said = String(Parameters.Text ?? Parameters.SSML).replaceAll(/<[^>]*>/g, '');

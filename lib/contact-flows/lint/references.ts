@@ -1,6 +1,6 @@
 import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
 import { KEYED } from '../flow-language.ts';
-import { both, type Facts, factsOf, without } from './facts.ts';
+import { difference, type Facts, factsOf, union } from './facts.ts';
 import { type Edge, isEntry, referencesIn } from './graph.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,7 +13,10 @@ const answer: Record<keyof PhoneAnswer, true> = {
 const ofFunction = new Set(Object.keys(answer).map((field) => `$.External.${field}`));
 const always = ['$.ContactId', '$.CustomerEndpoint.Address', '$.SystemEndpoint.Address'];
 
-/** Whatever a flow refers to was set on every path that leads there: by an answer of the function, an entry, or the flow itself. */
+/**
+ * Every reference is set on every path that leads to it: by an answer of the function, an entry, or
+ * the flow itself.
+ */
 export const references: Rule = (flow) => {
   const facts = factsOf(flow, { atStart: new Set(always), after, where: 'every' });
   return flow.Actions.flatMap(({ Identifier, Parameters }) =>
@@ -27,12 +30,13 @@ export const references: Rule = (flow) => {
 
 function after({ from, kind }: Edge, before: Facts): Facts {
   const succeeded = kind !== 'error';
-  // An answer replaces the one before; a failed invocation leaves none to rely on.
-  if (from.Type === 'InvokeLambdaFunction') return (succeeded ? both : without)(before, ofFunction);
-  if (isEntry(from)) return (succeeded ? both : without)(before, new Set([KEYED]));
+  // Each answer replaces the previous one. After a failed invocation no answer is reliable.
+  if (from.Type === 'InvokeLambdaFunction')
+    return (succeeded ? union : difference)(before, ofFunction);
+  if (isEntry(from)) return (succeeded ? union : difference)(before, new Set([KEYED]));
   if (!succeeded) return before;
-  if (from.Type === 'UpdateContactData') return both(before, new Set(['$.LanguageCode']));
+  if (from.Type === 'UpdateContactData') return union(before, new Set(['$.LanguageCode']));
   if (from.Type !== 'UpdateFlowAttributes') return before;
   const names = Object.keys(from.Parameters.FlowAttributes ?? {});
-  return both(before, new Set(names.map((name) => `$.FlowAttributes.${name}`)));
+  return union(before, new Set(names.map((name) => `$.FlowAttributes.${name}`)));
 }

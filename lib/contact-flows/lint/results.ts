@@ -1,7 +1,7 @@
 import { phoneSteps } from '../../../functions/phone/contract.ts';
 import type { Rule } from './rule.ts';
 
-/** After each invocation, every result that the contract has for its step is told apart, and no other. */
+/** Each invocation has a branch for every result of its step in the contract, and for no other. */
 export const results: Rule = ({ Actions }) =>
   Actions.filter(({ Type }) => Type === 'InvokeLambdaFunction').flatMap(
     ({ Identifier, Parameters, Transitions }) => {
@@ -12,14 +12,14 @@ export const results: Rule = ({ Actions }) =>
       const next = Actions.find((each) => each.Identifier === Transitions.NextAction);
       if (next?.Parameters.ComparisonValue !== '$.External.result')
         return [`${Identifier} is not asked for its result`];
-      const told = (next.Transitions.Conditions ?? []).flatMap(
+      const handled = (next.Transitions.Conditions ?? []).flatMap(
         ({ Condition }) => Condition.Operands,
       );
       return [
         ...expected
-          .filter((each) => !told.includes(each))
+          .filter((each) => !handled.includes(each))
           .map((each) => `${Identifier} may answer ${each}: no branch for it`),
-        ...told
+        ...handled
           .filter((each) => !expected.includes(each))
           .map((each) => `${Identifier} never answers ${each}`),
       ];

@@ -1,14 +1,15 @@
 import type { Flow } from '../flow-language.ts';
 import type { FlowType } from '../flow-types.ts';
 
+/** What the rules need to know beside the flow. */
 export interface LintContext {
-  /** What may be the last thing said in a call: in a flow of several languages, one of them is enough. */
+  /** Prompts that may end a call. If a flow says goodbye in several languages, any of them may. */
   goodbyes: readonly string[];
-  /** Default: CONTACT_FLOW, for calls that come in. */
+  /** Default: CONTACT_FLOW, for inbound calls. */
   flowType?: FlowType;
-  /** Whether ARNs and certificates are in it already. */
+  /** Whether the flow already contains ARNs and certificates, in place of placeholders. */
   bound?: boolean;
 }
 
-/** What a rule finds: one sentence each, beginning with the action's identifier. */
+/** Returns the findings in a flow, one sentence each, which begins with the action's identifier. */
 export type Rule = (flow: Flow, context: LintContext) => string[];

@@ -1,12 +1,15 @@
 import { KEYED, NOTHING_KEYED } from '../flow-language.ts';
-import { both, type Facts, factsOf, without } from './facts.ts';
+import { difference, type Facts, factsOf, union } from './facts.ts';
 import { type Edge, isEntry, isSecretEntry, referencesIn } from './graph.ts';
 import type { Rule } from './rule.ts';
 
 /** The fact that `$.StoredCustomerInput` may be a secret. */
 const SECRET: Facts = new Set(['secret']);
 
-/** A secret goes from the keypad to the function's invocation attributes: it is compared with silence, and put nowhere else. */
+/**
+ * A keyed secret goes into the function's invocation attributes only. Apart from that, a flow may
+ * only compare it with silence.
+ */
 export const secrets: Rule = (flow) => {
   const facts = factsOf(flow, { atStart: new Set(), after, where: 'any' });
   return flow.Actions.filter(({ Identifier }) => facts.get(Identifier)?.has('secret')).flatMap(
@@ -28,8 +31,8 @@ export const secrets: Rule = (flow) => {
 function after({ from, kind, operand }: Edge, before: Facts): Facts {
   if (isEntry(from))
     return kind === 'error' || !isSecretEntry(from)
-      ? without(before, SECRET)
-      : both(before, SECRET);
+      ? difference(before, SECRET)
+      : union(before, SECRET);
   const nothing = from.Parameters.ComparisonValue === KEYED && operand === NOTHING_KEYED;
-  return nothing ? without(before, SECRET) : before;
+  return nothing ? difference(before, SECRET) : before;
 }

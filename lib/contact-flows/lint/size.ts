@@ -1,10 +1,13 @@
 import { limits } from '../limits.ts';
 import type { Rule } from './rule.ts';
 
-/** ARNs and the certificate are put in at deployment; a certificate takes about 2,000 characters, and stands at each secret entry. */
+/**
+ * Allowance for each action that refers to a binding. The deployment inserts ARNs and the
+ * certificate, which has about 2,000 characters and appears at each secret entry.
+ */
 const CHARACTERS_OF_BINDINGS = 2500;
 
-/** A flow has no more actions and, with everything put in, characters than Connect takes. */
+/** A flow stays within Connect's limits of actions and of characters, including its bindings. */
 export const size: Rule = (flow, { bound = false }) => {
   const bindings = flow.Actions.filter(
     ({ Parameters }) => 'InputEncryption' in Parameters || 'LambdaFunctionARN' in Parameters,

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** Every scalar of the flow language is a string, numbers and truth values too. */
+/** Every scalar in the flow language is a string, including numbers and booleans. */
 export const strings: Rule = ({ Actions }) =>
   Actions.flatMap(({ Identifier, Parameters }) =>
     scalars(Parameters)

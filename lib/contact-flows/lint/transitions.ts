@@ -1,7 +1,9 @@
 import { kindOf } from '../action-kinds.ts';
 import type { Rule } from './rule.ts';
 
-/** Every transition leads to an action. Every action but the last has a NextAction. */
+/**
+ * Every transition leads to an action. Every action has a NextAction, except those that end a call.
+ */
 export const transitions: Rule = ({ StartAction, Actions }) => {
   const known = new Set(Actions.map(({ Identifier }) => Identifier));
   return [

@@ -2,7 +2,10 @@ import { isBounded, isKey, isKeyed, isWrongKey } from './endless-paths.ts';
 import { edgesOf, reachable } from './graph.ts';
 import type { Rule } from './rule.ts';
 
-/** Nobody may go on for ever with wrong keys or refused entries: only a key that the menu offers may close a circle without a Loop. */
+/**
+ * A Loop limits wrong keys and refused entries. Only a key that a menu offers may close a cycle
+ * without a Loop.
+ */
 export const unboundedRetries: Rule = (flow) => {
   const edges = edgesOf(flow).filter((edge) => !isBounded(edge) && !isKey(edge));
   return edges

@@ -1,6 +1,6 @@
 import type { Prompts } from './prompts.ts';
 
-/** Mandarin, in simplified characters. */
+/** Prompts in Mandarin, in simplified characters. */
 export const cmn: Prompts = {
   chooseLanguage: '普通话请按二。',
   chooseLanguageAgain: '抱歉，没有收到有效的选择。普通话请按二。',

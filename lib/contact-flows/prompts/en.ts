@@ -1,6 +1,6 @@
 import type { Prompts } from './prompts.ts';
 
-/** British English, as it is spoken on the phone lines of Hong Kong: the hash key, not the pound key. */
+/** Prompts in British English, as usual on phone lines in Hong Kong: hash key, not pound key. */
 export const en: Prompts = {
   chooseLanguage: 'For English, press 3.',
   chooseLanguageAgain: 'Sorry, we did not receive a valid choice. For English, press 3.',

@@ -6,4 +6,5 @@ import { yue } from './yue.ts';
 
 export type { Prompts } from './prompts.ts';
 
+/** Prompts of all languages. */
 export const prompts: Readonly<Record<PhoneLanguage, Prompts>> = { yue, cmn, en };

@@ -1,6 +1,9 @@
-/** Everything that is said in one language, but for what the function's answers say. A prompt that is missing does not compile. */
+/**
+ * All static prompts of one language. The function returns the other texts, which depend on data. A
+ * missing prompt is a compile error.
+ */
 export interface Prompts {
-  /** In the entry flow, each in its own voice, one after the other. */
+  /** Said in the entry flow, in each language with its own voice, one after the other. */
   chooseLanguage: string;
   chooseLanguageAgain: string;
   closed: string;
@@ -15,14 +18,14 @@ export interface Prompts {
   tryAgain: string;
   stillBusy: string;
 
-  /** P2: after the first access or a reset. */
+  /** Said after the first access or a reset (P2). */
   mustChange: string;
   newPassword: string;
   newPasswordAgain: string;
   confirmPassword: string;
   confirmPasswordAgain: string;
   changed: string;
-  /** Which rule the new password broke, and the question for another one. */
+  /** From here: the rule that the new password broke, and the request for another one. */
   mismatch: string;
   malformed: string;
   tooCommon: string;
@@ -36,7 +39,7 @@ export interface Prompts {
   mainMenuAgain: string;
   noBalances: string;
   noMovements: string;
-  /** After a page of a list. */
+  /** Said after a page of a list. */
   morePages: string;
   morePagesAgain: string;
   lastPage: string;
@@ -47,6 +50,6 @@ export interface Prompts {
   helpedTooOften: string;
   ended: string;
   unavailable: string;
-  /** The last thing said in every call. */
+  /** The last prompt of every call. */
   goodbye: string;
 }

@@ -1,6 +1,6 @@
 import type { Prompts } from './prompts.ts';
 
-/** Cantonese as it is spoken in Hong Kong, in traditional characters. */
+/** Prompts in Cantonese as spoken in Hong Kong, in traditional characters. */
 export const yue: Prompts = {
   chooseLanguage: '歡迎致電結算通。廣東話請按一。',
   chooseLanguageAgain: '唔好意思，系統收唔到有效嘅選擇。廣東話請按一。',

@@ -1,4 +1,4 @@
-/** The phone function: invoked, and gone on from by what it answers. */
+/** Steps that invoke the phone function and branch on its answer. */
 import {
   type PhoneAnswer,
   type PhoneParameters,
@@ -16,7 +16,7 @@ import {
   type WithUnavailable,
 } from './step.ts';
 
-/** As long as Connect may wait for the function, its own repeats included. */
+/** The longest time that Connect can wait for the function, including its own retries. */
 const [, SECONDS_OF_FUNCTION] = limits.functionSeconds;
 /** One block for every result of the contract. */
 export type Answers<Step extends PhoneStep, Scene extends string> = {
@@ -28,8 +28,9 @@ const branches = <Scene extends string>(
   Object.fromEntries(Object.entries(blocks).map(([label, block]) => [label, branch(label, block)]));
 
 /**
- * Invokes the phone function, and goes on by its result. A fault, a timeout and a result that the contract does not have go where
- * `unavailable` goes: nobody gets anywhere by them.
+ * Invokes the phone function and branches on its result. An error, a timeout and a result that is
+ * not in the contract take the branch of `unavailable`, so they never let a caller in.
+ * @param given the step's other parameters
  */
 export const invoke = <Step extends PhoneStep, const Scene extends string>(
   functionArn: string,
@@ -67,8 +68,12 @@ export const invoke = <Step extends PhoneStep, const Scene extends string>(
   ];
 };
 
-/** Goes on by a field of the function's last answer, which stays until the next one. @param any for values not named; default: a fault of ours */
-export const byAnswer = <const Scene extends string>(
+/**
+ * Branches on a field of the function's last answer, which stays available until the next
+ * invocation.
+ * @param any for all other values; default: the scene `Unavailable`
+ */
+export const branchOnAnswer = <const Scene extends string>(
   field: keyof PhoneAnswer,
   blocks: Readonly<Record<string, Block<Scene>>>,
   any?: Block<Scene>,

@@ -1,8 +1,8 @@
-/** What is set for the rest of a call. A setting that fails is no reason to end a call: it goes on. */
+/** Steps that change a setting for the rest of a call. If that fails, the call continues. */
 import type { Voice } from '../voices.ts';
 import type { ActionStep } from './step.ts';
 
-/** The voice from here on. Without it, the one from before speaks. */
+/** Sets the voice. If that fails, the previous voice continues to speak. */
 export const speakAs = ({ name }: Voice): ActionStep<never> => ({
   type: 'UpdateContactTextToSpeechVoice',
   does: `voice ${name}`,
@@ -10,15 +10,21 @@ export const speakAs = ({ name }: Voice): ActionStep<never> => ({
   errors: { NoMatchingError: 'next' },
 });
 
-/** Flow logs hold what is keyed in clear, what the function is given and answers, and what is said. */
+/**
+ * Turns flow logging on or off. Flow logs contain digits keyed in clear text, the function's input
+ * and output, and spoken texts.
+ */
 export const flowLogging = (behaviour: 'Enabled' | 'Disabled'): ActionStep<never> => ({
   type: 'UpdateFlowLoggingBehavior',
   does: behaviour === 'Enabled' ? 'logging on' : 'logging off',
   parameters: { FlowLoggingBehavior: behaviour },
 });
 
-/** Nobody is recorded, not while keying either. Connect refuses a branch for its failure, though the page of the action lists one. */
-export const recordNobody = (): ActionStep<never> => ({
+/**
+ * Turns recording off, also while callers key digits. Connect refuses an error branch for this
+ * action, although the documentation lists one.
+ */
+export const recordingOff = (): ActionStep<never> => ({
   type: 'UpdateContactRecordingBehavior',
   does: 'recording off',
   parameters: { RecordingBehavior: { RecordedParticipants: [], IVRRecordingBehavior: 'Disabled' } },

@@ -1,4 +1,4 @@
-/** What is said, and what is asked of the caller. */
+/** Steps that speak to the caller or ask for keys. */
 import { KEYED, NOTHING_KEYED } from '../flow-language.ts';
 import {
   type ActionStep,
@@ -10,17 +10,22 @@ import {
   type WithUnavailable,
 } from './step.ts';
 
-/** How long the first key of an entry is waited for; what can be looked up on paper takes a while. */
+/** Time to the first key of an entry. Callers may have to look up the digits on paper. */
 const SECONDS_TO_FIRST_DIGIT = '10';
-/** Between two digits; after that, what was keyed is the entry, however short. */
+/** Time between two digits. After it, the digits keyed so far are the entry, however few. */
 const SECONDS_BETWEEN_DIGITS = '5';
 /**
- * With the cancel key, `*` takes back the digits before it: who slips can begin anew before a wrong password counts. [open] Whether `*`
- * itself counts to the maximum length is not documented; if it did, an entry would be too short, be refused for its form, and asked for again.
+ * With the cancel key enabled, `*` deletes the digits before it, so a caller can correct a slip
+ * before a wrong password counts. [open] AWS does not document whether `*` counts towards the
+ * maximum length. If it does, the entry is too short, and the call asks for it again because of its
+ * form.
  */
 const DISABLE_CANCEL_KEY = 'False';
 
-/** Says something that must be heard to its end: keys pressed meanwhile are lost. It goes on even if it can't be said. */
+/**
+ * Speaks a prompt that keys cannot interrupt; Connect discards keys pressed during it. If it cannot
+ * be spoken, the call continues.
+ */
 export const say = (prompt: Prompt): ActionStep<never> => ({
   type: 'MessageParticipant',
   does: 'say',
@@ -30,14 +35,14 @@ export const say = (prompt: Prompt): ActionStep<never> => ({
 
 interface Menu<Scene extends string> {
   prompt: Prompt;
-  /** From the end of the prompt to a key, 1 to 180. */
+  /** Time from the end of the prompt to a key, 1 to 180. */
   seconds: number;
   keys: Partial<Record<'0' | '1' | '2' | '3' | '9', Block<Scene>>>;
   silence: Block<Scene>;
   otherKey: Block<Scene>;
 }
 
-/** Asks for one key. The prompt can be interrupted by it. */
+/** Asks for one key. Pressing it interrupts the prompt. */
 export const menu = <const Scene extends string>(
   it: Menu<Scene>,
 ): ActionStep<WithUnavailable<Scene>> => {
@@ -64,16 +69,19 @@ export const menu = <const Scene extends string>(
   };
 };
 
-/** The key and certificate that Connect encrypts a keyed secret with, at the keypad. */
+/** The key with which Connect encrypts digits as the caller keys them. */
 export interface Encryption {
+  /** `EncryptionKeyId` in the flow language. */
   keyId: string;
+  /** X.509 certificate, in PEM. */
   certificate: string;
 }
 
 /**
- * Asks for up to eight digits, ended by `#`. The prompt can be interrupted. Fewer digits, or none, are an entry too: `ifNothingKeyed`
- * has to follow, here or in the scene gone to.
- * @param encryption for a secret; in clear without
+ * Asks for up to eight digits, which end with `#`. Keys interrupt the prompt. Fewer digits, or
+ * none, count as an entry too, so `ifNothingKeyed` must follow, in the same block or in the next
+ * scene.
+ * @param encryption for a secret; without it the digits stay in clear text
  */
 export const keyIn = (prompt: Prompt, encryption?: Encryption): ActionStep<'Unavailable'> => ({
   type: 'GetParticipantInput',
@@ -95,7 +103,10 @@ export const keyIn = (prompt: Prompt, encryption?: Encryption): ActionStep<'Unav
   errors: { NoMatchingError: unavailable },
 });
 
-/** After `keyIn`: where silence goes. Encrypted silence may pass as an entry; the function calls it malformed. */
+/**
+ * Follows `keyIn`: runs `block` if the caller keyed nothing. Silence that Connect has encrypted may
+ * pass as an entry; the function then answers `malformed`.
+ */
 export const ifNothingKeyed = <const Scene extends string>(
   block: Block<Scene>,
 ): ActionStep<Scene> => ({

@@ -12,11 +12,21 @@ import { type FlowType, flowTypes } from '../../../lib/contact-flows/flow-types.
 import { limits } from '../../../lib/contact-flows/limits.ts';
 import { findings, refusals } from '../../../lib/contact-flows/lint/index.ts';
 import { readFlow } from '../../../local/connect/flow.ts';
-import { type Changeable, flowOf, goodAction, type Violation, violationsOf } from './violations.ts';
+import {
+  type Changeable,
+  flowOf,
+  type Violation,
+  validAction,
+  violationsOf,
+} from './violations.ts';
 
 const kinds = Object.entries(actionKinds) as [KindName, ActionKind][];
 
-function refusedAlike(flow: Flow, finding: RegExp, flowType: FlowType = 'CONTACT_FLOW'): void {
+function expectRefusedByBoth(
+  flow: Flow,
+  finding: RegExp,
+  flowType: FlowType = 'CONTACT_FLOW',
+): void {
   const found = findings(flow, { goodbyes: [], flowType, bound: true });
   expect(found).toContainEqual(expect.stringMatching(finding));
   expect(() => readFlow('F', 'arn', JSON.stringify(flow), flowType)).toThrow(`Flow F: ${found[0]}`);
@@ -70,24 +80,27 @@ test('the entry flow with a branch for the failure of the recording setting, whi
   recording.Transitions.Errors = [
     { NextAction: 'Unavailable - voice Hiujin', ErrorType: 'NoMatchingError' },
   ];
-  refusedAlike(entry, /^branches: Start - recording off can't have a branch for NoMatchingError/);
+  expectRefusedByBoth(
+    entry,
+    /^branches: Start - recording off can't have a branch for NoMatchingError/,
+  );
 });
 
 describe.each(kinds)('%s', (name, kind) => {
   test('as the table has it, it is taken by both', () => {
-    const flow = flowOf(goodAction(name, kind));
+    const flow = flowOf(validAction(name, kind));
     expect(refusals(flow, { goodbyes: [], bound: true })).toEqual([]);
     expect(readFlow('F', 'arn', JSON.stringify(flow)).actions.size).toBeGreaterThan(0);
   });
 
   test.each(violationsOf(kind))('%s', (_, violate: Violation) => {
-    const action = goodAction(name, kind);
+    const action = validAction(name, kind);
     violate(action);
-    refusedAlike(flowOf(action), /^(actionsKnown|strings|branches|transitions): it /);
+    expectRefusedByBoth(flowOf(action), /^(actionsKnown|strings|branches|transitions): it /);
   });
 
   test('in the types of flow that it is for, and in no other', () => {
-    const flow = flowOf(goodAction(name, kind));
+    const flow = flowOf(validAction(name, kind));
     const { types } = kind.flowTypes;
     for (const flowType of flowTypes) {
       if (types === 'every' || types.includes(flowType)) {
@@ -97,20 +110,24 @@ describe.each(kinds)('%s', (name, kind) => {
           ),
         ).toEqual([]);
       } else
-        refusedAlike(flow, new RegExp(`^actionsKnown: it can't be in a ${flowType}$`), flowType);
+        expectRefusedByBoth(
+          flow,
+          new RegExp(`^actionsKnown: it can't be in a ${flowType}$`),
+          flowType,
+        );
     }
   });
 });
 
 const message = (Identifier: string, NextAction = 'end'): Changeable =>
   ({
-    ...goodAction('MessageParticipant', actionKinds.MessageParticipant),
+    ...validAction('MessageParticipant', actionKinds.MessageParticipant),
     Identifier,
     Transitions: { NextAction },
   }) as Changeable;
 
 test.each<[string, () => Flow, RegExp]>([
-  ['251 actions', () => flowOf(...row(limits.actions)), /^size: the flow has 251 actions$/],
+  ['251 actions', () => flowOf(...chainOf(limits.actions)), /^size: the flow has 251 actions$/],
   [
     '256,001 characters',
     () => {
@@ -157,10 +174,10 @@ test.each<[string, () => Flow, RegExp]>([
     () => flowOf({ ...message('it'), Type: 'Wait' as never }),
     /^actionsKnown: it is a Wait, which is not known here$/,
   ],
-])('of a whole flow: %s', (_, flow, finding) => refusedAlike(flow(), finding));
+])('of a whole flow: %s', (_, flow, finding) => expectRefusedByBoth(flow(), finding));
 
 /** So many actions, one after the other. */
-function row(length: number): [Changeable, ...Changeable[]] {
+function chainOf(length: number): [Changeable, ...Changeable[]] {
   const all = Array.from({ length }, (_, index) =>
     message(`${index}`, index === length - 1 ? 'end' : `${index + 1}`),
   );
@@ -168,7 +185,7 @@ function row(length: number): [Changeable, ...Changeable[]] {
 }
 
 test('250 actions, 50 characters of an identifier, 3,000 of a prompt and 256,000 in all are taken', () => {
-  const whole = row(limits.actions - 1);
+  const whole = chainOf(limits.actions - 1);
   const long = message('a'.repeat(50), '0');
   long.Parameters = { SSML: `<speak>${'a'.repeat(3000)}</speak>` };
   const flow = flowOf(long, ...whole.slice(0, -1));

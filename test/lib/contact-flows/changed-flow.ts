@@ -1,4 +1,4 @@
-/** The English flow with something changed in it, and what the linter finds. The flow as it is passes; so one change is one fault. */
+/** The English flow with something findingsAfter in it, and what the linter finds. The flow as it is passes; so one change is one fault. */
 import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
 import type {
   Action,
@@ -21,7 +21,7 @@ interface ChangeableFlow extends Omit<Flow, 'Actions'> {
 /** Finds an action by its identifier. */
 export type Find = (identifier: string) => ChangeableAction;
 
-export function changed(change: (find: Find, flow: ChangeableFlow) => void): string[] {
+export function findingsAfter(change: (find: Find, flow: ChangeableFlow) => void): string[] {
   const flow = structuredClone(contactFlows().en) as unknown as ChangeableFlow;
   const find = (identifier: string) => {
     const found = flow.Actions.find(({ Identifier }) => Identifier === identifier);
@@ -33,13 +33,13 @@ export function changed(change: (find: Find, flow: ChangeableFlow) => void): str
 }
 
 /** Leads a condition of an action somewhere else. */
-export function onCondition({ Transitions }: ChangeableAction, operand: string): Condition {
+export function conditionOn({ Transitions }: ChangeableAction, operand: string): Condition {
   const found = Transitions.Conditions?.find(({ Condition }) => Condition.Operands[0] === operand);
   if (!found) throw new Error(`There is no condition on ${operand}`);
   return found;
 }
 
-export function onError({ Transitions }: ChangeableAction, type: string): ErrorBranch {
+export function errorBranchOn({ Transitions }: ChangeableAction, type: string): ErrorBranch {
   const found = Transitions.Errors?.find(({ ErrorType }) => ErrorType === type);
   if (!found) throw new Error(`There is no branch for ${type}`);
   return found;

@@ -5,10 +5,10 @@ import type { Cells, Form } from '../../../lib/contact-flows/parameter-forms.ts'
 
 const UNKNOWN = '$.Queue.Name';
 
-export const goodOf = (cells: Cells): Record<string, Value> =>
-  Object.fromEntries(Object.entries(cells).map(([name, { form }]) => [name, good(form)]));
+export const validParameters = (cells: Cells): Record<string, Value> =>
+  Object.fromEntries(Object.entries(cells).map(([name, { form }]) => [name, validValue(form)]));
 
-function good(form: Form): Value {
+function validValue(form: Form): Value {
   switch (form.is) {
     case 'prompt':
     case 'value':
@@ -18,20 +18,20 @@ function good(form: Form): Value {
     case 'static':
       return `${form.begins}x`;
     case 'integer':
-      return String(form.most);
+      return String(form.max);
     case 'one':
       return form.of[0] as string;
     case 'empty list':
       return [];
     case 'map':
-      return { key: good(form.of) };
+      return { key: validValue(form.of) };
     case 'object':
-      return goodOf(form.cells);
+      return validParameters(form.cells);
   }
 }
 
 /** Values that do not fit, each with what is wrong. */
-export function bad(form: Form): [string, unknown][] {
+export function invalidValues(form: Form): [string, unknown][] {
   switch (form.is) {
     case 'prompt':
       return [
@@ -60,13 +60,13 @@ export function bad(form: Form): [string, unknown][] {
         ...(form.begins ? [['another beginning', 'x'] as [string, unknown]] : []),
       ];
     case 'integer':
-      return [form.least - 1, form.most + 1, `0${form.most}`, `${form.least}.5`, 'many']
+      return [form.min - 1, form.max + 1, `0${form.max}`, `${form.min}.5`, 'many']
         .map((each): [string, unknown] => [`${each}`, `${each}`])
-        .concat([[`the number ${form.most}`, form.most]]);
+        .concat([[`the number ${form.max}`, form.max]]);
     case 'one':
       return [
         ['another word', 'Other'],
-        ['other capitals', swapped(form.of[0] as string)],
+        ['other capitals', otherCase(form.of[0] as string)],
         ['a truth value', true],
       ];
     case 'empty list':
@@ -78,24 +78,24 @@ export function bad(form: Form): [string, unknown][] {
       return [
         ['a word', 'x'],
         ['a list', ['x']],
-        ...bad(form.of).map(([what, it]): [string, unknown] => [what, { key: it }]),
+        ...invalidValues(form.of).map(([what, it]): [string, unknown] => [what, { key: it }]),
       ];
     case 'object':
-      return [['a word', 'x'], ...badObjects(form.cells)];
+      return [['a word', 'x'], ...invalidObjects(form.cells)];
   }
 }
 
-const swapped = (word: string) => (word === word.toLowerCase() ? `${word}x` : word.toLowerCase());
+const otherCase = (word: string) => (word === word.toLowerCase() ? `${word}x` : word.toLowerCase());
 
-function badObjects(cells: Cells): [string, unknown][] {
-  const fine = goodOf(cells);
+function invalidObjects(cells: Cells): [string, unknown][] {
+  const fine = validParameters(cells);
   return [
     ['something unknown in it', { ...fine, Colour: 'red' }],
     ...Object.entries(cells).flatMap(([name, { form, required }]): [string, unknown][] => {
       const { [name]: _, ...others } = fine;
       return [
         ...(required ? [[`no ${name}`, others] as [string, unknown]] : []),
-        ...bad(form).map(([what, it]): [string, unknown] => [
+        ...invalidValues(form).map(([what, it]): [string, unknown] => [
           `${name}: ${what}`,
           { ...fine, [name]: it },
         ]),

@@ -7,7 +7,7 @@ import {
 import type { Flow, Value } from '../../../lib/contact-flows/flow-language.ts';
 import type { ErrorType } from '../../../lib/contact-flows/flow-types.ts';
 import type { ChangeableAction as Changeable } from './changed-flow.ts';
-import { bad, goodOf } from './form-values.ts';
+import { invalidValues, validParameters } from './form-values.ts';
 
 export type { Changeable };
 export type Violation = (action: Changeable) => void;
@@ -31,13 +31,13 @@ export function flowOf(first: Changeable, ...others: Changeable[]): Flow {
 }
 
 /** With every parameter, and every branch, that it can have. */
-export function goodAction(
+export function validAction(
   name: KindName,
   { parameters, exactlyOne, conditions, errors, next }: ActionKind,
 ): Changeable {
   const [, ...spare] = exactlyOne ?? [];
   const Parameters = Object.fromEntries(
-    Object.entries(goodOf(parameters)).filter(([key]) => !spare.includes(key)),
+    Object.entries(validParameters(parameters)).filter(([key]) => !spare.includes(key)),
   );
   const Errors = ERRORS.filter((type) => (errors[type]?.need ?? 'refused') !== 'refused').map(
     (ErrorType) => ({
@@ -89,7 +89,7 @@ function parameterViolations({ parameters, exactlyOne = [] }: ActionKind): [stri
       ...(required && name !== 'StoreInput'
         ? [[`without ${name}`, set((action) => only([name], action))] as [string, Violation]]
         : []),
-      ...bad(form).map(([what, it]): [string, Violation] => [
+      ...invalidValues(form).map(([what, it]): [string, Violation] => [
         `${name}: ${what}`,
         set((action) => ({
           ...only(exactlyOne.includes(name) ? exactlyOne : [], action),

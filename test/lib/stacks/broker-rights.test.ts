@@ -25,7 +25,7 @@ import { resolvedAssembly, resolvedResources } from './templates.ts';
 const NUMBER = '10000001';
 
 /** Every route on every way through it, with the very environment of the template; what that takes. */
-async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
+async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> }> {
   const assembly = resolvedAssembly();
   const { endpoint, accessKeyId } = await freshEngine();
   await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
@@ -90,11 +90,11 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
     (await send('maker', 'POST /broker/requests', { body })).requestId;
   const approve = (id: string) =>
     send('checker', 'POST /broker/requests/{requestId}/approval', { id });
-  const done = async (body: object) => approve(await make(body));
+  const makeAndApprove = async (body: object) => approve(await make(body));
 
   const account = { accountNumber: NUMBER };
-  const { phoneUserId, phonePassword } = await done(opening(NUMBER));
-  await done({ ...opening(NUMBER), type: 'change-holder' });
+  const { phoneUserId, phonePassword } = await makeAndApprove(opening(NUMBER));
+  await makeAndApprove({ ...opening(NUMBER), type: 'change-holder' });
   const investor = createContext(
     { ...environment, BCRYPT_COST: '4' },
     clients(() => {}),
@@ -120,17 +120,17 @@ async function used(): Promise<{ rights: Set<string>; called: Set<string> }> {
 
   for (const cost of ['4', '5']) {
     api = apiWith(cost);
-    await done({ type: 'reset-phone-password', ...account });
+    await makeAndApprove({ type: 'reset-phone-password', ...account });
     now = new Date(now.getTime() + 24 * 60 * 60 * 1000);
   }
   const id = await make({ type: 'close-account', ...account });
   await send('checker', 'POST /broker/requests/{requestId}/rejection', { id });
-  await done({ type: 'close-account', ...account });
+  await makeAndApprove({ type: 'close-account', ...account });
   return { rights, called };
 }
 
 test('the role has exactly the rights on tables, indexes and pepper that the routes use, every one of them', async () => {
-  const { rights, called } = await used();
+  const { rights, called } = await usedRights();
   expect([...called].sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   const ofData = granted('SsaBrokerApi').rights.filter((right) =>
     /^(dynamodb:|kms:GenerateMac)/.test(right),

@@ -30,7 +30,7 @@ const positionsRow = new Positions('Positions', new Db({} as never)).balance(
 );
 
 /** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
-async function used(): Promise<Set<string>> {
+async function usedRights(): Promise<Set<string>> {
   const rights = new Set<string>();
   const memory = new MemoryDynamoDB({
     Accounts: { partitionKey: 'participantId', sortKey: 'accountNumber' },
@@ -74,7 +74,7 @@ async function used(): Promise<Set<string>> {
     );
 
   const number = { participantId: 'C00088', accountNumber: '10000001' };
-  const opened = done(
+  const opened = unwrap(
     await openAccount(
       contextWith(4, () => {}),
       { ...number, holder: defaultHolder },
@@ -86,7 +86,7 @@ async function used(): Promise<Set<string>> {
   let password = secret('Kx7tulip00');
 
   const context = contextWith(4, (right) => rights.add(right));
-  done(
+  unwrap(
     await register(
       context,
       {
@@ -99,35 +99,35 @@ async function used(): Promise<Set<string>> {
     ),
   );
   for (const cost of [4, 5]) {
-    const dearer = contextWith(cost, (right) => rights.add(right));
-    const { resetToken } = done(await beginReset(dearer, identity, investorOrigin));
+    const higherCost = contextWith(cost, (right) => rights.add(right));
+    const { resetToken } = unwrap(await beginReset(higherCost, identity, investorOrigin));
     password = secret(`Kx7tulip${cost}1`);
-    done(await completeReset(dearer, { resetToken, newPassword: password }, investorOrigin));
-    let { token } = done(
+    unwrap(await completeReset(higherCost, { resetToken, newPassword: password }, investorOrigin));
+    let { token } = unwrap(
       await signIn(
-        dearer,
+        higherCost,
         { internetUserId: 'abcd1234', password: secret('Kx7tulip99') },
         investorOrigin,
-      ).then(() => signIn(dearer, { internetUserId: 'abcd1234', password }, investorOrigin)),
+      ).then(() => signIn(higherCost, { internetUserId: 'abcd1234', password }, investorOrigin)),
     );
     now = new Date(now.getTime() + 5 * 60 * 1000);
-    const current = done(await currentSession(dearer, token, { prolongs: true }));
+    const current = unwrap(await currentSession(higherCost, token, { prolongs: true }));
     const newPassword = secret(`Kx7tulip${cost}2`);
-    ({ token } = done(
+    ({ token } = unwrap(
       await changePassword(
-        dearer,
+        higherCost,
         current,
         { currentPassword: password, newPassword },
         investorOrigin,
       ),
     ));
     password = newPassword;
-    await dearer.sessions.end(token);
+    await higherCost.sessions.end(token);
   }
-  const { token } = done(
+  const { token } = unwrap(
     await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin),
   );
-  const current = done(await currentSession(context, token, { prolongs: false }));
+  const current = unwrap(await currentSession(context, token, { prolongs: false }));
   const quiet = contextWith(4, () => {});
   await quiet.db.update(quiet.positions.marks.complete('balances', '2026-11-20'));
   expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
@@ -136,11 +136,11 @@ async function used(): Promise<Set<string>> {
     { from: '2026-11-01', to: '2026-11-30' },
     10,
   );
-  done(await cancelUserId(context, current, password, investorOrigin));
+  unwrap(await cancelUserId(context, current, password, investorOrigin));
   return rights;
 }
 
-function done<T extends object>(result: T | Refusal | { refused: 'conflict' }): T {
+function unwrap<T extends object>(result: T | Refusal | { refused: 'conflict' }): T {
   if (isRefused(result as T | Refusal)) throw new Error(JSON.stringify(result));
   return result as T;
 }
@@ -150,7 +150,7 @@ test('the role has exactly the rights on tables and pepper that the use cases us
   const ofData = rights.filter(
     (right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'),
   );
-  const taken = await used();
+  const taken = await usedRights();
   expect(ofData.sort()).toEqual([...taken].sort());
   demandAll('InvestorFunction', taken);
 });
@@ -173,7 +173,7 @@ test('besides those it may write its own log and traces, have DynamoDB decrypt t
   ]);
 });
 
-test('no action is a wildcard, and the key of the tables is used by way of DynamoDB only', () => {
+test('no action is a wildcard, and the key of the tables is usedRights by way of DynamoDB only', () => {
   const { rights, statements } = granted('SsaInvestorApi');
   expect(rights.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
   expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);

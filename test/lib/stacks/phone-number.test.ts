@@ -15,11 +15,11 @@ const flowOf = (id: string) =>
   `arn:aws:connect:ap-southeast-1:000000000000:instance/${INSTANCE}/contact-flow/${id}`;
 
 /** The numbers of the instance, and the flow of each. */
-let joined: Map<string, string | undefined>;
+let associated: Map<string, string | undefined>;
 /** What Connect answers instead of its own, one request each: status and error. */
 let faults: [status: number, error: string][];
-/** What CloudFormation was told; `refusals`: how often its address fails first. */
-let told: Record<string, string>[];
+/** What CloudFormation was responses; `refusals`: how often its address fails first. */
+let responses: Record<string, string>[];
 let refusals: number;
 let handler: PhoneNumberHandler;
 
@@ -39,7 +39,7 @@ const server = createServer(async (request, response) => {
     expect(request.method).toBe('PUT');
     expect(request.headers['content-type'] ?? '').toBe('');
     if (refusals-- > 0) return answer(503);
-    told.push(JSON.parse(body));
+    responses.push(JSON.parse(body));
     return answer(200);
   }
   const fault = faults.shift();
@@ -50,11 +50,11 @@ const server = createServer(async (request, response) => {
   const id = /^\/phone-number\/([^/]+)\/contact-flow$/.exec(pathname)?.[1] ?? '';
   const given =
     request.method === 'PUT' ? JSON.parse(body) : { InstanceId: searchParams.get('instanceId') };
-  if (!joined.has(id) || given.InstanceId !== INSTANCE) {
+  if (!associated.has(id) || given.InstanceId !== INSTANCE) {
     response.setHeader('x-amzn-errortype', 'ResourceNotFoundException');
     return answer(404, { message: 'no such number' });
   }
-  joined.set(id, given.ContactFlowId);
+  associated.set(id, given.ContactFlowId);
   return answer(200);
 });
 
@@ -66,12 +66,12 @@ afterAll(() => server.close());
 const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 beforeEach(() => {
-  joined = new Map([
+  associated = new Map([
     ['one', undefined],
     ['two', undefined],
   ]);
   faults = [];
-  told = [];
+  responses = [];
   refusals = 0;
   vi.stubEnv('AWS_ENDPOINT_URL_CONNECT', address());
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -118,41 +118,41 @@ const SUCCESS = {
 test('created, the number is answered by the flow; and so it is when that is repeated', async () => {
   await send('Create');
   await send('Create');
-  expect(joined.get('one')).toBe(flowOf('entry'));
-  expect(told).toEqual(Array(2).fill({ ...SUCCESS, PhysicalResourceId: arnOf('one') }));
+  expect(associated.get('one')).toBe(flowOf('entry'));
+  expect(responses).toEqual(Array(2).fill({ ...SUCCESS, PhysicalResourceId: arnOf('one') }));
 });
 
 test('updated to another flow, the number stays the same resource', async () => {
   await send('Create');
   await send('Update', { flow: 'newer' });
-  expect(joined.get('one')).toBe(flowOf('newer'));
-  expect(told[1]).toEqual({ ...SUCCESS, PhysicalResourceId: arnOf('one') });
+  expect(associated.get('one')).toBe(flowOf('newer'));
+  expect(responses[1]).toEqual({ ...SUCCESS, PhysicalResourceId: arnOf('one') });
 });
 
 test('updated to another number, it is another resource, and the old one is left clean', async () => {
   await send('Create');
   await send('Update', { number: 'two', old: 'one', resource: arnOf('one') });
-  expect(told[1]?.PhysicalResourceId).toBe(arnOf('two'));
+  expect(responses[1]?.PhysicalResourceId).toBe(arnOf('two'));
   // What CloudFormation does then, with the properties of before.
   await send('Delete', { number: 'one' });
-  expect(Object.fromEntries(joined)).toEqual({ one: undefined, two: flowOf('entry') });
-  expect(told.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+  expect(Object.fromEntries(associated)).toEqual({ one: undefined, two: flowOf('entry') });
+  expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
 });
 
 test('deleted, and deleted again, and deleted after the number was given back', async () => {
   await send('Create');
   await send('Delete');
-  expect(joined.get('one')).toBeUndefined();
+  expect(associated.get('one')).toBeUndefined();
   await send('Delete');
-  joined.delete('one');
+  associated.delete('one');
   await send('Delete');
-  expect(told.map(({ Status }) => Status)).toEqual(Array(4).fill('SUCCESS'));
+  expect(responses.map(({ Status }) => Status)).toEqual(Array(4).fill('SUCCESS'));
 });
 
 test('what Connect refuses fails the deployment, with the reason and the name to delete by', async () => {
   faults.push([403, 'AccessDeniedException']);
   await send('Create');
-  expect(told).toEqual([
+  expect(responses).toEqual([
     {
       ...SUCCESS,
       Status: 'FAILED',
@@ -161,29 +161,29 @@ test('what Connect refuses fails the deployment, with the reason and the name to
     },
   ]);
   await send('Delete');
-  expect(told[1]?.Status).toBe('SUCCESS');
+  expect(responses[1]?.Status).toBe('SUCCESS');
 });
 
 test('Connect allows two requests a second: being throttled is no failure', async () => {
   faults.push([429, 'ThrottlingException'], [429, 'ThrottlingException']);
   await send('Create');
-  expect(joined.get('one')).toBe(flowOf('entry'));
-  expect(told.map(({ Status }) => Status)).toEqual(['SUCCESS']);
+  expect(associated.get('one')).toBe(flowOf('entry'));
+  expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS']);
 });
 
 test('properties that make no sense join nothing, and what was never created is deleted without a word to Connect', async () => {
   await send('Create', { number: 'bad' });
-  expect(told[0]).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'no-phone-number' });
+  expect(responses[0]).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'no-phone-number' });
   faults.push([500, 'InternalServiceException']);
   await send('Delete', { number: 'bad', resource: 'no-phone-number' });
-  expect(told[1]?.Status).toBe('SUCCESS');
+  expect(responses[1]?.Status).toBe('SUCCESS');
   expect(faults).toHaveLength(1);
 });
 
-test('CloudFormation is told at the third try; if it can’t be told, the invocation fails, and Lambda repeats it', async () => {
+test('CloudFormation is responses at the third try; if it can’t be responses, the invocation fails, and Lambda repeats it', async () => {
   refusals = 2;
   await send('Create');
-  expect(told).toHaveLength(1);
+  expect(responses).toHaveLength(1);
   refusals = 3;
   await expect(send('Create')).rejects.toThrow('503');
 });

@@ -13,7 +13,7 @@ import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedAssembly } from './templates.ts';
 
 /** Calls that take every way which asks something else of AWS; what that takes. */
-async function used(): Promise<Set<string>> {
+async function usedRights(): Promise<Set<string>> {
   const world = await createWorld();
   const phone = phoneIn(world);
   const names = resolvedAssembly()
@@ -64,8 +64,8 @@ async function used(): Promise<Set<string>> {
   }
 
   // A cost that was raised, and a reset that is due.
-  const dearer = { ...phone.context };
-  dearer.hasher = new Hasher(
+  const higherCost = { ...phone.context };
+  higherCost.hasher = new Hasher(
     world.client('kms', async () => ({ Mac: Buffer.alloc(32) })) as never,
     phone.context.hasher.pepper,
     5,
@@ -77,7 +77,7 @@ async function used(): Promise<Set<string>> {
   record();
   const next = phone.call();
   expect(await next.signIn(other, newPassword)).toBe('must-change');
-  const sameCall = new PhoneCall(createPhone(dearer), next.contactId);
+  const sameCall = new PhoneCall(createPhone(higherCost), next.contactId);
   expect(await sameCall.propose(secret('58203947'))).toBe('proposed');
   saltsChanged = true;
   expect(await sameCall.confirm('58203947')).toBe('changed');
@@ -90,7 +90,7 @@ test('the phone function has exactly the rights on tables and pepper that its st
   const ofData = granted('SsaPhone').rights.filter((right) =>
     /^(dynamodb:|kms:GenerateMac)/.test(right),
   );
-  const taken = await used();
+  const taken = await usedRights();
   expect(ofData.sort()).toEqual([...taken].sort());
   demandAll('PhoneFunction', taken);
 });
@@ -129,7 +129,7 @@ test('besides those, the roles may write their own logs and traces, read the pri
   expect(statements.filter(({ Effect }) => Effect !== 'Allow')).toEqual([]);
 });
 
-test('keys are used by way of the service only that keeps what they encrypt', () => {
+test('keys are usedRights by way of the service only that keeps what they encrypt', () => {
   const decrypting = granted('SsaPhone').statements.filter(({ Action }) =>
     [Action].flat().includes('kms:Decrypt'),
   );

@@ -103,7 +103,7 @@ test('the flows deployed are the flows of lib/contact-flows, with this stack’s
   expect(deployed).toHaveLength(4);
 });
 
-test('one after the other, since Connect’s API allows two requests a second; flows after the right to invoke the function', () => {
+test('one after the other, since Connect’s API allows two requests a second; flows after the permission to invoke the function', () => {
   const all = made();
   const flows = ['Flowyue', 'Flowcmn', 'Flowen', 'Flowentry'];
   for (const [index, flow] of flows.entries()) {

@@ -61,7 +61,7 @@ test('the site and the API are one origin to the browser: files by default, the 
   expect(site.DefaultRootObject).toBe('index.html');
 });
 
-test('nothing of the API is kept by CloudFront, no answer of it is replaced, and no password travels without TLS', () => {
+test('nothing of the API is kept by CloudFront, no answer of it is replaced, and no password travels isEmpty TLS', () => {
   const site = config();
   expect(site.CacheBehaviors[0]).toMatchObject({
     // AWS's own policy CachingDisabled.

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test('an action of a type that is not known', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Goodbye - say').Type = 'Wait' as never;
     }),
   ).toContain('actionsKnown: Goodbye - say is a Wait, which is not known here');
@@ -11,7 +11,7 @@ test('an action of a type that is not known', () => {
 
 test('a parameter that an action lacks, and one that it can’t have', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       const { Parameters } = find('Password - key in');
       delete Parameters.InputValidation;
       Parameters.Colour = 'red';
@@ -29,7 +29,7 @@ test.each([
   ['Wrong - at most 2', 'LoopCount', '101'],
   ['Wrong - at most 2', 'LoopCount', 'many'],
 ])('%s with %s %s', (identifier, name, value) => {
-  const found = changed((find) => {
+  const found = findingsAfter((find) => {
     find(identifier).Parameters[name] = value;
   });
   expect(found).toEqual([

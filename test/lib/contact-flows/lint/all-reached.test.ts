@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
 test('an action that no call gets to', () => {
   expect(
-    changed((find) => {
-      onCondition(find('Password keyed - authenticate result'), 'revoked').NextAction =
+    findingsAfter((find) => {
+      conditionOn(find('Password keyed - authenticate result'), 'revoked').NextAction =
         'Ended - say';
     }),
   ).toEqual(["allReached: Revoked - say can't be reached"]);

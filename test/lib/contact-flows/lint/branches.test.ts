@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ErrorType } from '../../../../lib/contact-flows/flow-types.ts';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test.each<[string, ErrorType]>([
   ['Main menu - menu', 'InputTimeLimitExceeded'],
@@ -10,7 +10,7 @@ test.each<[string, ErrorType]>([
   ['Welcome - voice Amy', 'NoMatchingError'],
 ])('%s without a branch for %s', (identifier, type) => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       const { Transitions } = find(identifier);
       Transitions.Errors = (Transitions.Errors ?? []).filter(({ ErrorType }) => ErrorType !== type);
     }),
@@ -24,7 +24,7 @@ test.each<[string, ErrorType]>([
   ['Goodbye - say', 'NoMatchingError'],
 ])('%s with a branch for %s that it can’t have, or has already', (identifier, ErrorType) => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       const { Transitions } = find(identifier);
       Transitions.Errors = [
         ...(Transitions.Errors ?? []),
@@ -41,7 +41,7 @@ test.each([
   ['Wrong - at most 2', 'Sometimes'],
 ])('%s with a condition on %s', (identifier, operand) => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       const { Transitions } = find(identifier);
       const Condition = { Operator: 'Equals', Operands: [operand] };
       Transitions.Conditions = [
@@ -54,7 +54,7 @@ test.each([
 
 test('a Loop that does not say where it goes on', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Wrong - at most 2').Transitions.Conditions?.shift();
     }),
   ).toContain('branches: Wrong - at most 2 has no condition on ContinueLooping');

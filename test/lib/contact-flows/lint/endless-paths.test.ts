@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition, onError } from '../changed-flow.ts';
+import { conditionOn, errorBranchOn, findingsAfter } from '../changed-flow.ts';
 
 test('silence that is answered with the same question for ever', () => {
   expect(
-    changed((find) => {
-      onError(find('Main menu - menu'), 'InputTimeLimitExceeded').NextAction =
+    findingsAfter((find) => {
+      errorBranchOn(find('Main menu - menu'), 'InputTimeLimitExceeded').NextAction =
         'Main menu - logging on';
     }),
   ).toContain(
@@ -14,8 +14,8 @@ test('silence that is answered with the same question for ever', () => {
 
 test('an entry of nothing that is asked for again for ever', () => {
   expect(
-    changed((find) => {
-      onCondition(find('User ID keyed - anything keyed'), 'Timeout').NextAction =
+    findingsAfter((find) => {
+      conditionOn(find('User ID keyed - anything keyed'), 'Timeout').NextAction =
         'User ID - key in';
     }),
   ).toContain(
@@ -24,10 +24,10 @@ test('an entry of nothing that is asked for again for ever', () => {
 });
 
 test('a Loop whose way out leads back into it bounds nothing', () => {
-  const found = changed((find) => {
+  const found = findingsAfter((find) => {
     const loop = find('Main menu again - at most 5');
     loop.Transitions.NextAction = 'Main menu - logging on';
-    onCondition(loop, 'DoneLooping').NextAction = 'Main menu - logging on';
+    conditionOn(loop, 'DoneLooping').NextAction = 'Main menu - logging on';
   });
   expect(found).toContain(
     'endlessPaths: Main menu again - at most 5 to Main menu - logging on is part of a circle that nothing ends',
@@ -36,7 +36,7 @@ test('a Loop whose way out leads back into it bounds nothing', () => {
 
 test('sentences in a circle', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Revoked - say').Transitions.NextAction = 'Revoked - say';
     }),
   ).toContain('endlessPaths: Revoked - say to Revoked - say is part of a circle that nothing ends');

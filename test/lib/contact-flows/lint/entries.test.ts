@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test('an entry that takes silence for digits', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('User ID - key in').Transitions.NextAction = 'User ID keyed - identify';
     }),
   ).toEqual(['entries: User ID - key in takes silence for an entry']);
@@ -11,7 +11,7 @@ test('an entry that takes silence for digits', () => {
 
 test('an entry that # does not end', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('User ID - key in').Parameters.DTMFConfiguration = {};
     }),
   ).toEqual(['entries: User ID - key in is not ended by #']);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed, onError } from '../changed-flow.ts';
+import { errorBranchOn, findingsAfter } from '../changed-flow.ts';
 
 test('a sentence that cuts the caller off if it can’t be said', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Goodbye - say').Transitions.Errors = [];
     }),
   ).toEqual(['failures: Goodbye - say cuts the caller off if it fails']);
@@ -13,8 +13,8 @@ test.each(['Welcome - voice Amy', 'Revoked - say'])(
   '%s ends the call if it fails',
   (identifier) => {
     expect(
-      changed((find) => {
-        onError(find(identifier), 'NoMatchingError').NextAction = 'Unavailable - logging on';
+      findingsAfter((find) => {
+        errorBranchOn(find(identifier), 'NoMatchingError').NextAction = 'Unavailable - logging on';
       }),
     ).toContain(`failures: ${identifier} does not go on if it fails, which is harmless`);
   },
@@ -27,8 +27,8 @@ test.each([
   'Balances - balances',
 ])('%s goes on although it failed', (identifier) => {
   expect(
-    changed((find) => {
-      onError(find(identifier), 'NoMatchingError').NextAction = 'Main menu - logging on';
+    findingsAfter((find) => {
+      errorBranchOn(find(identifier), 'NoMatchingError').NextAction = 'Main menu - logging on';
     }),
   ).toContain(`failures: ${identifier} goes on although it failed`);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
 test('a secret keyed while the flow is logged', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Change password - logging off').Parameters.FlowLoggingBehavior = 'Enabled';
     }),
   ).toContain('flowLogging: Change password - key in takes a secret while the flow is logged');
@@ -11,15 +11,15 @@ test('a secret keyed while the flow is logged', () => {
 
 test('a way to a secret that does not pass where logging is switched off', () => {
   expect(
-    changed((find) => {
-      onCondition(find('Main menu - menu'), '3').NextAction = 'Change password - key in';
+    findingsAfter((find) => {
+      conditionOn(find('Main menu - menu'), '3').NextAction = 'Change password - key in';
     }),
   ).toContain('flowLogging: Change password - key in takes a secret while the flow is logged');
 });
 
 test('logging on again before the function has the secret', () => {
   expect(
-    changed((find, flow) => {
+    findingsAfter((find, flow) => {
       const compare = find('Password keyed - anything keyed');
       flow.Actions.push({
         Identifier: 'Too early',

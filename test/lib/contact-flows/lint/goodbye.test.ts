@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
 test('a caller who is cut off', () => {
   expect(
-    changed((find) => {
-      onCondition(find('Main menu - menu'), '0').NextAction = 'Goodbye - hang up';
+    findingsAfter((find) => {
+      conditionOn(find('Main menu - menu'), '0').NextAction = 'Goodbye - hang up';
     }),
   ).toContain('goodbye: Main menu - menu leads to the end of the call without a goodbye');
 });
 
 test('a last sentence that is no goodbye', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Goodbye - say').Parameters.Text = 'That was it.';
     }),
   ).toEqual(['goodbye: Goodbye - say leads to the end of the call without a goodbye']);
@@ -19,7 +19,7 @@ test('a last sentence that is no goodbye', () => {
 
 test('a flow that is over at once', () => {
   expect(
-    changed((find, flow) => {
+    findingsAfter((find, flow) => {
       flow.StartAction = 'Goodbye - hang up';
       flow.Actions = [find('Goodbye - hang up')];
     }),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test.each(['Wrong - at most 2', 'Main menu - menu', 'User ID keyed - identify result'])(
   'a NextAction that is not the branch taken when no condition holds: %s',
   (identifier) => {
     expect(
-      changed((find) => {
+      findingsAfter((find) => {
         find(identifier).Transitions.NextAction = 'Ended - say';
       }),
     ).toEqual([

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test.each<[string, object, string]>([
   ['nothing', { Text: ' ' }, 'says nothing'],
   ['nothing but tags', { SSML: '<speak><break time="1s"/></speak>' }, 'says nothing'],
 ])('an action that says %s', (_, said, finding) => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Revoked - say').Parameters = { ...said };
     }),
   ).toEqual([`prompts: Revoked - say ${finding}`]);
@@ -14,7 +14,7 @@ test.each<[string, object, string]>([
 
 test('3,000 characters are not too many, and tags are not counted', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Revoked - say').Parameters = { SSML: `<speak>${'a'.repeat(3000)}</speak>` };
     }),
   ).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test.each([
   ['Welcome - voice Amy', '$.External.result'],
@@ -11,7 +11,7 @@ test.each([
   ['Unavailable - say', '$.External.speech'],
 ])('%s refers to %s, which was not set on some path', (identifier, reference) => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find(identifier).Parameters.Text = `This: ${reference}`;
       delete find(identifier).Parameters.SSML;
       if (identifier.startsWith('Welcome'))
@@ -25,7 +25,7 @@ test.each([
 
 test('what is set on every path may be referred to', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Balances end - menu').Parameters.SSML =
         '<speak>$.External.speech $.External.next</speak>';
     }),

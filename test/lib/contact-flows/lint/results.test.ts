@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
 const RESULT = 'Password keyed - authenticate result';
 
 test('a result of the contract that a flow forgets', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       const { Transitions } = find(RESULT);
       Transitions.Conditions =
         Transitions.Conditions?.filter(({ Condition }) => Condition.Operands[0] !== 'ended') ?? [];
@@ -15,8 +15,8 @@ test('a result of the contract that a flow forgets', () => {
 
 test('a result that the contract does not have', () => {
   expect(
-    changed((find) => {
-      onCondition(find(RESULT), 'ended').Condition.Operands = ['over'];
+    findingsAfter((find) => {
+      conditionOn(find(RESULT), 'ended').Condition.Operands = ['over'];
     }),
   ).toEqual([
     'results: Password keyed - authenticate may answer ended: no branch for it',
@@ -26,7 +26,7 @@ test('a result that the contract does not have', () => {
 
 test('an answer that nobody looks at', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('User ID keyed - identify').Transitions.NextAction = 'Password - key in';
     }),
   ).toContain('results: User ID keyed - identify is not asked for its result');
@@ -34,7 +34,7 @@ test('an answer that nobody looks at', () => {
 
 test('a step that the contract does not have', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('User ID keyed - identify').Parameters.LambdaInvocationAttributes = { step: 'guess' };
     }),
   ).toContain('results: User ID keyed - identify asks for no step of the contract');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 const KEYED = '$.StoredCustomerInput';
 
@@ -9,7 +9,7 @@ test.each<[string, object]>([
   ['MessageParticipant', { Text: `You keyed ${KEYED}` }],
 ])('a secret that goes into %s', (type, parameters) => {
   expect(
-    changed((find, flow) => {
+    findingsAfter((find, flow) => {
       const NextAction = 'Confirmation keyed - confirm-password';
       const Errors = [{ NextAction, ErrorType: 'NoMatchingError' as const }];
       flow.Actions.push({
@@ -27,7 +27,7 @@ test.each<[string, object]>([
 
 test('the user ID is no secret', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('User ID again - again key in').Parameters.Text = `You keyed ${KEYED}`;
     }).filter((finding) => finding.startsWith('secrets')),
   ).toEqual([]);

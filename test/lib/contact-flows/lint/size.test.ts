@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test('251 actions', () => {
   expect(
-    changed((find, flow) => {
+    findingsAfter((find, flow) => {
       const { length } = flow.Actions;
       for (let i = length; i < 251; i++) {
         flow.Actions.push({
@@ -16,7 +16,7 @@ test('251 actions', () => {
 });
 
 test('more characters than Connect takes, once ARNs and certificates are put in', () => {
-  const [found] = changed((find) => {
+  const [found] = findingsAfter((find) => {
     find('Goodbye - say').Parameters.Text = 'a'.repeat(190_000);
   });
   expect(found).toMatch(/^size: the flow may come to \d{6} characters$/);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed } from '../changed-flow.ts';
+import { findingsAfter } from '../changed-flow.ts';
 
 test.each([5, true, null])('a scalar that is no string: %j', (scalar) => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Main menu - menu').Parameters.InputTimeLimitSeconds = scalar as never;
     }),
   ).toContain(`strings: Main menu - menu has ${scalar}, which is no string`);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
 test('a start that is no action', () => {
   expect(
-    changed((_, flow) => {
+    findingsAfter((_, flow) => {
       flow.StartAction = 'Nowhere';
     }),
   ).toContain('transitions: the flow starts with Nowhere, which is no action');
@@ -11,15 +11,15 @@ test('a start that is no action', () => {
 
 test('a way to nowhere', () => {
   expect(
-    changed((find) => {
-      onCondition(find('Main menu - menu'), '1').NextAction = 'Nowhere';
+    findingsAfter((find) => {
+      conditionOn(find('Main menu - menu'), '1').NextAction = 'Nowhere';
     }),
   ).toContain('transitions: Main menu - menu leads to Nowhere, which is no action');
 });
 
 test('no NextAction, which every action but the last needs', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       delete find('Wrong - at most 2').Transitions.NextAction;
     }),
   ).toContain('transitions: Wrong - at most 2 has no NextAction');
@@ -27,7 +27,7 @@ test('no NextAction, which every action but the last needs', () => {
 
 test('an end that goes on', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       find('Goodbye - hang up').Transitions = { NextAction: 'Goodbye - say' };
     }),
   ).toContain('transitions: Goodbye - hang up is the end, and has transitions');

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { changed, onCondition, onError } from '../changed-flow.ts';
+import { conditionOn, errorBranchOn, findingsAfter } from '../changed-flow.ts';
 
 test('wrong keys that nobody counts', () => {
   expect(
-    changed((find) => {
+    findingsAfter((find) => {
       const menu = find('Main menu - menu');
       menu.Transitions.NextAction = 'Main menu - menu';
-      onError(menu, 'NoMatchingCondition').NextAction = 'Main menu - menu';
+      errorBranchOn(menu, 'NoMatchingCondition').NextAction = 'Main menu - menu';
     }),
   ).toEqual(['unboundedRetries: Main menu - menu can be failed for ever: no Loop counts it']);
 });
 
 test('wrong passwords that nobody counts', () => {
   expect(
-    changed((find) => {
-      onCondition(find('Password keyed - authenticate result'), 'malformed').NextAction =
+    findingsAfter((find) => {
+      conditionOn(find('Password keyed - authenticate result'), 'malformed').NextAction =
         'Password - key in';
     }),
   ).toContain(

@@ -1,8 +1,11 @@
 import { ArnFormat } from 'aws-cdk-lib';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 
-/** As services that deliver logs take it: without the `:*` at the end of the attribute. */
-export function arnOfLog(log: LogGroup): string {
+/**
+ * ARN of a log group without the trailing `:*` of `logGroupArn`. Services that deliver logs require
+ * this form.
+ */
+export function logGroupArn(log: LogGroup): string {
   return log.stack.formatArn({
     service: 'logs',
     resource: 'log-group',

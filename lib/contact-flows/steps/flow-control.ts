@@ -1,8 +1,9 @@
-/** The course of a call: what bounds it, and where it goes on or ends. */
+/** Steps that limit, redirect, transfer or end a call. */
 import { type ActionStep, type Block, branch, unavailable } from './step.ts';
 
 /**
- * Bounds what may happen again, counted over the whole call: the first `times` times `again`, after that `done`.
+ * Limits repetition: runs `again` for the first `times` visits in the whole call, and `done` after
+ * that.
  * @param times 0 to 100
  */
 export const atMost = <const Scene extends string>(
@@ -22,7 +23,10 @@ export const atMost = <const Scene extends string>(
   };
 };
 
-/** @param closed where it goes outside the hours */
+/**
+ * Continues during the hours of operation.
+ * @param closed runs outside the hours
+ */
 export const ifOpen = <const Scene extends string>(
   hoursId: string,
   closed: Block<Scene>,
@@ -36,13 +40,13 @@ export const ifOpen = <const Scene extends string>(
       { operator: 'Equals', operand: 'True', to: 'next' },
       { operator: 'Equals', operand: 'False', to: sorry },
     ],
-    // Not knowing whether it is open is no reason to turn a caller away.
+    // If the check fails, accept the call.
     errors: { NoMatchingError: 'next' },
     otherwise: sorry,
   };
 };
 
-/** The rest of the call is another flow's. */
+/** Transfers the call to another flow. It does not return. */
 export const transferTo = (flowId: string): ActionStep<'Unavailable'> => ({
   type: 'TransferToFlow',
   does: 'transfer',
@@ -51,6 +55,7 @@ export const transferTo = (flowId: string): ActionStep<'Unavailable'> => ({
   otherwise: unavailable,
 });
 
+/** Ends the call. */
 export const hangUp = (): ActionStep<never> => ({
   type: 'DisconnectParticipant',
   does: 'hang up',

@@ -4,8 +4,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-/** Tells `topic` when a key is disabled or about to be deleted: that can be cancelled for some days, if somebody hears of it. */
-export function alarmOnLossOfKeys(
+/**
+ * Notifies `topic` when someone disables one of the keys or schedules its deletion. KMS lets
+ * operations cancel a deletion until the waiting period ends, some days later.
+ */
+export function alarmOnKeyLoss(
   scope: Construct,
   description: string,
   keys: readonly IKey[],

@@ -6,8 +6,12 @@ import { addAlarm } from './alarm.ts';
 
 const NAMESPACE = 'SsaAccess';
 
-/** An alarm that goes off when a function logs a line with this message; the metric has the alarm's name. */
-export function alarmOnLine(
+/**
+ * Adds an alarm that notifies `topic` when a function logs a line with this `message`.
+ * @param name construct id and metric name
+ * @param message exact value of the log line's `message` field
+ */
+export function alarmOnLogMessage(
   scope: Construct,
   name: string,
   { logGroup, message }: { logGroup: ILogGroup; message: string },
