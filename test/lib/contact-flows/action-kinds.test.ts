@@ -1,4 +1,7 @@
-/** What Connect refuses, from the table itself: for each of its cells, flows that violate it, which linter and simulator refuse alike. */
+/**
+ * Tests derived from the table of actions: for each cell, flows that violate it. The linter and the
+ * simulator must both refuse them.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   type ActionKind,
@@ -32,7 +35,7 @@ function expectRefusedByBoth(
   expect(() => readFlow('F', 'arn', JSON.stringify(flow), flowType)).toThrow(`Flow F: ${found[0]}`);
 }
 
-test('the branches for errors that Connect takes of each action', () => {
+test('each action accepts exactly these error branches', () => {
   const taken = ({ errors }: ActionKind) =>
     Object.entries(errors).flatMap(([type, { need }]) => (need === 'refused' ? [] : [type]));
   expect(Object.fromEntries(kinds.map(([name, kind]) => [name, taken(kind)]))).toEqual({
@@ -58,7 +61,7 @@ test('the branches for errors that Connect takes of each action', () => {
   });
 });
 
-test('the numbers of Connect', () => {
+test('the limits are those of Connect', () => {
   expect(limits).toMatchObject({
     actions: 250,
     characters: 256_000,
@@ -73,7 +76,7 @@ test('the numbers of Connect', () => {
   });
 });
 
-test('the entry flow with a branch for the failure of the recording setting, which Connect refuses', () => {
+test('an error branch on the recording setting is refused, as by Connect', () => {
   const entry = structuredClone(contactFlows().entry);
   const recording = entry.Actions.find(({ Type }) => Type === 'UpdateContactRecordingBehavior');
   if (!recording) throw new Error('The entry flow does not say that nobody is recorded');
@@ -87,19 +90,19 @@ test('the entry flow with a branch for the failure of the recording setting, whi
 });
 
 describe.each(kinds)('%s', (name, kind) => {
-  test('as the table has it, it is taken by both', () => {
+  test('both accept an action as the table describes it', () => {
     const flow = flowOf(validAction(name, kind));
     expect(refusals(flow, { goodbyes: [], bound: true })).toEqual([]);
     expect(readFlow('F', 'arn', JSON.stringify(flow)).actions.size).toBeGreaterThan(0);
   });
 
-  test.each(violationsOf(kind))('%s', (_, violate: Violation) => {
+  test.each(violationsOf(kind))('both refuse it with %s', (_, violate: Violation) => {
     const action = validAction(name, kind);
     violate(action);
     expectRefusedByBoth(flowOf(action), /^(actionsKnown|strings|branches|transitions): it /);
   });
 
-  test('in the types of flow that it is for, and in no other', () => {
+  test('both accept it in its own types of flow only', () => {
     const flow = flowOf(validAction(name, kind));
     const { types } = kind.flowTypes;
     for (const flowType of flowTypes) {
@@ -144,7 +147,7 @@ test.each<[string, () => Flow, RegExp]>([
   ],
   ['an empty identifier', () => flowOf(message('')), /^identifiers: {2}is no identifier$/],
   ...[...limits.identifier.forbidden].map((sign): [string, () => Flow, RegExp] => [
-    `the sign ${sign} in an identifier`,
+    `the character ${sign} in an identifier`,
     () => flowOf(message(`a${sign}b`)),
     /^identifiers: a.b is no identifier$/,
   ]),
@@ -154,29 +157,33 @@ test.each<[string, () => Flow, RegExp]>([
     /^identifiers: \w+ is no identifier$/,
   ]),
   [
-    'two actions of one name',
+    'two actions with one identifier',
     () => flowOf(message('it'), message('it')),
     /^identifiers: it is there more than once$/,
   ],
   [
-    'a start that is no action',
+    'a StartAction that does not exist',
     () => ({ ...flowOf(message('it')), StartAction: 'gone' }),
     /^transitions: the flow starts/,
   ],
-  ['a way to nowhere', () => flowOf(message('it', 'gone')), /^transitions: it leads to gone/],
   [
-    'an action that no call reaches',
+    'a transition to an action that does not exist',
+    () => flowOf(message('it', 'gone')),
+    /^transitions: it leads to gone/,
+  ],
+  [
+    'an unreachable action',
     () => flowOf(message('it'), message('lost')),
     /^allReached: lost can't be reached$/,
   ],
   [
-    'an action of a type that the table does not have',
+    'an action of an unknown type',
     () => flowOf({ ...message('it'), Type: 'Wait' as never }),
     /^actionsKnown: it is a Wait, which is not known here$/,
   ],
-])('of a whole flow: %s', (_, flow, finding) => expectRefusedByBoth(flow(), finding));
+])('both refuse a flow with %s', (_, flow, finding) => expectRefusedByBoth(flow(), finding));
 
-/** So many actions, one after the other. */
+/** A chain of actions, each of which leads to the next. */
 function chainOf(length: number): [Changeable, ...Changeable[]] {
   const all = Array.from({ length }, (_, index) =>
     message(`${index}`, index === length - 1 ? 'end' : `${index + 1}`),
@@ -184,7 +191,7 @@ function chainOf(length: number): [Changeable, ...Changeable[]] {
   return all as [Changeable, ...Changeable[]];
 }
 
-test('250 actions, 50 characters of an identifier, 3,000 of a prompt and 256,000 in all are taken', () => {
+test('a flow at the limits of actions, identifiers and prompts is accepted', () => {
   const whole = chainOf(limits.actions - 1);
   const long = message('a'.repeat(50), '0');
   long.Parameters = { SSML: `<speak>${'a'.repeat(3000)}</speak>` };
@@ -194,6 +201,6 @@ test('250 actions, 50 characters of an identifier, 3,000 of a prompt and 256,000
   expect(refusals(flow, { goodbyes: [], bound: true })).toEqual([]);
 });
 
-test('the operators of the table are all that there are', () => {
+test('the table has all eight operators', () => {
   expect(operators).toHaveLength(8);
 });

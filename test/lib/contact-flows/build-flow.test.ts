@@ -5,7 +5,7 @@ import { type Block, goTo, hangUp, invoke, menu, say } from '../../../lib/contac
 
 const unavailable: Block<never> = [say('Sorry.'), hangUp()];
 
-test('identifiers tell the scene, the branch and what is done; what would be the same gets a number', () => {
+test('identifiers name scene, branch and action; a number makes them unique', () => {
   const flow = buildFlow('Greeting', {
     Greeting: [
       menu({
@@ -28,7 +28,7 @@ test('identifiers tell the scene, the branch and what is done; what would be the
   ]);
 });
 
-test('no identifier is longer than Connect takes, and none is there twice', () => {
+test('identifiers have at most 50 characters and are unique', () => {
   const scene = 'A scene with a name that is much longer than any name should be';
   const flow = buildFlow<string>(scene, { [scene]: [say('One.'), say('Two.'), hangUp()] });
   const identifiers = flow.Actions.map(({ Identifier }) => Identifier);
@@ -36,13 +36,13 @@ test('no identifier is longer than Connect takes, and none is there twice', () =
   expect(new Set(identifiers).size).toBe(3);
 });
 
-test('a block that leads nowhere', () => {
+test('a block that leads nowhere is refused', () => {
   expect(() => buildFlow<string>('Start', { Start: [say('And then?')] })).toThrow(
     'Start - say leads nowhere',
   );
 });
 
-test('a scene that is nothing of its own, and one that does not exist', () => {
+test('a scene that starts with another scene is refused, and so is one that does not exist', () => {
   expect(() => buildFlow<string>('Start', { Start: [goTo('End')], End: unavailable })).toThrow(
     'The scene Start has to begin with an action of its own',
   );
@@ -51,7 +51,7 @@ test('a scene that is nothing of its own, and one that does not exist', () => {
   );
 });
 
-test('a result of the contract that a dialogue forgets does not compile; nor does it pass, if it is made to', () => {
+test('a dialogue without a result of the contract neither compiles nor passes', () => {
   const known = { identified: [goTo('Unavailable')], unavailable: [goTo('Unavailable')] } as const;
   // @ts-expect-error malformed is missing
   const start = invoke('arn', 'identify', { language: 'en', entry: 'fixed' }, known);

@@ -1,4 +1,7 @@
-/** What the flows of all languages promise, whatever the way through them; the ways themselves are walked in the simulator. */
+/**
+ * Properties of the flows in all languages that hold on every path. The tests of the simulator run
+ * the paths themselves.
+ */
 import { describe, expect, test } from 'vitest';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
@@ -30,14 +33,11 @@ const action = (identifier: string) => {
   return found;
 };
 
-test.each(Object.entries(flows))(
-  'the flow %s is one that the simulator, too, takes',
-  (name, flow) => {
-    expect(() => readFlow(name, `arn:${name}`, JSON.stringify(flow))).not.toThrow();
-  },
-);
+test.each(Object.entries(flows))('the simulator accepts the flow %s', (name, flow) => {
+  expect(() => readFlow(name, `arn:${name}`, JSON.stringify(flow))).not.toThrow();
+});
 
-test('D16: the dialogue is the same in every language, but for what is said, and by whom', () => {
+test('D16: all languages have the same dialogue, except for prompts and voice', () => {
   const without = (language: (typeof phoneLanguages)[number]) => {
     const own = { ...voices[language], language };
     const names = Object.values(own);
@@ -52,7 +52,7 @@ test('D16: the dialogue is the same in every language, but for what is said, and
 describe.each(phoneLanguages)('prompts in %s', (language) => {
   const own = Object.values(prompts[language]);
 
-  test('all of them are said, and nothing else: an announcement in one breath with the main menu', () => {
+  test('flows use every prompt and no other text, also before the main menu', () => {
     const said = [...flows.entry.Actions, ...flows[language].Actions].flatMap(
       ({ Parameters }) => Parameters.Text ?? [],
     );
@@ -62,7 +62,7 @@ describe.each(phoneLanguages)('prompts in %s', (language) => {
     expect(texts.filter((each) => !known.includes(String(each)))).toEqual([]);
   });
 
-  test('none is left in another language', () => {
+  test('no prompt is in another language', () => {
     const foreign = {
       yue: /[A-Za-z]|[们这没现为对请号码]|您/,
       cmn: /[A-Za-z]|[嘅咗喺唔係撳俾請號碼為對]/,
@@ -71,13 +71,13 @@ describe.each(phoneLanguages)('prompts in %s', (language) => {
     expect(own.filter((each) => foreign.test(each))).toEqual([]);
   });
 
-  test('each is its own, and can be listened to', () => {
+  test('prompts are distinct, and short enough to listen to', () => {
     expect(new Set(own).size).toBe(own.length);
     expect(own.filter((each) => each.length > (language === 'en' ? 320 : 120))).toEqual([]);
   });
 });
 
-test('P1: the language is asked for in each of them, by its own voice, and every part takes all three keys', () => {
+test('P1: each language has its own voice, and each prompt accepts all three keys', () => {
   const menus = flows.entry.Actions.filter(isMenu);
   expect(menus.map(({ Parameters }) => Parameters.Text)).toEqual(
     (['chooseLanguage', 'chooseLanguageAgain'] as const).flatMap((prompt) =>
@@ -100,7 +100,7 @@ test('P1: the language is asked for in each of them, by its own voice, and every
   }
 });
 
-test('each language goes on in its own flow, and no flow leads back', () => {
+test('each language continues in its own flow, and no flow transfers back', () => {
   expect(
     actionsOf('TransferToFlow', 'entry').map(({ Parameters }) => Parameters.ContactFlowId),
   ).toEqual(phoneLanguages.map((each) => placeholders.flows[each]));
@@ -111,13 +111,13 @@ test.each([
   ['yue', 'Hiujin'],
   ['cmn', 'Zhiyu'],
   ['en', 'Amy'],
-] as const)('%s is spoken by %s', (language, TextToSpeechVoice) => {
+] as const)('D16: the voice of %s is %s', (language, TextToSpeechVoice) => {
   expect(
     actionsOf('UpdateContactTextToSpeechVoice', language).map(({ Parameters }) => Parameters),
   ).toEqual([{ TextToSpeechVoice, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' }]);
 });
 
-test('nobody is recorded, from the start', () => {
+test('the entry flow turns recording off', () => {
   expect(
     actionsOf('UpdateContactRecordingBehavior', 'entry').map(({ Parameters }) => Parameters),
   ).toEqual([
@@ -125,7 +125,7 @@ test('nobody is recorded, from the start', () => {
   ]);
 });
 
-test('the main menu has the keys of api.md, wherever they work', () => {
+test('the main menu has the keys of api.md, also after announcements', () => {
   for (const menu of [
     'Main menu - menu',
     'Main menu again - again menu',
@@ -142,7 +142,7 @@ test('the main menu has the keys of api.md, wherever they work', () => {
   }
 });
 
-test('phone user IDs are keyed in clear, passwords encrypted, both in eight digits at most', () => {
+test('entries have at most eight digits; user IDs are in clear text, passwords encrypted', () => {
   const entries = flows.yue.Actions.filter(isEntry);
   for (const { Parameters } of entries) {
     expect(Parameters.InputValidation).toEqual({ CustomValidation: { MaximumLength: '8' } });
@@ -161,7 +161,7 @@ test('phone user IDs are keyed in clear, passwords encrypted, both in eight digi
   ]);
 });
 
-test('standards 19: nothing that was keyed is put anywhere but into the function’s invocation', () => {
+test('standards 19: keyed digits go into invocations of the function only', () => {
   for (const [, { Actions }] of Object.entries(flows)) {
     expect(Actions.filter(({ Type }) => /^Update(Contact|Flow)Attributes$/.test(Type))).toEqual([]);
     const holders = Actions.filter(({ Parameters }) =>
@@ -173,12 +173,12 @@ test('standards 19: nothing that was keyed is put anywhere but into the function
   }
 });
 
-test('P7: at most three wrong entries in a call, five refused new passwords; a fifth password is asked for no more', () => {
+test('P7: a call ends with the third wrong entry or the fifth refused new password', () => {
   expect(action('Wrong - at most 2').Parameters.LoopCount).toBe('2');
   expect(action('Refused - at most 4').Parameters.LoopCount).toBe('4');
 });
 
-test('a fault of the function is heard as what it is, and lets nobody in', () => {
+test('an error of the function leads to the scene Unavailable, so it lets nobody in', () => {
   for (const { Transitions } of actionsOf('InvokeLambdaFunction')) {
     expect(Transitions.Errors).toEqual([
       { NextAction: 'Unavailable - logging on', ErrorType: 'NoMatchingError' },
@@ -188,7 +188,7 @@ test('a fault of the function is heard as what it is, and lets nobody in', () =>
   }
 });
 
-test('each invocation says its step and language, and waits as long as Connect may', () => {
+test('each invocation passes its step and language, and has the longest timeout of Connect', () => {
   for (const { Parameters } of actionsOf('InvokeLambdaFunction', 'cmn')) {
     expect(Parameters).toMatchObject({
       LambdaFunctionARN: placeholders.functionArn,
@@ -199,7 +199,7 @@ test('each invocation says its step and language, and waits as long as Connect m
   }
 });
 
-test('P8: the advice of the guide is given, in every language', () => {
+test('P8: every language gives the security advice of the guide', () => {
   const advice = {
     yue: [/小心.*俾人睇到/, /嚴加保密/, /定期更改/, /刪除密碼紀錄/],
     cmn: [/身边的人/, /妥善保管/, /定期修改/, /清除密码记录/],

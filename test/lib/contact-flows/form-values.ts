@@ -1,10 +1,11 @@
-/** Values that fit the forms of the table, and values that do not. */
+/** Valid and invalid values for the forms of parameters. */
 import type { Value } from '../../../lib/contact-flows/flow-language.ts';
 import { limits } from '../../../lib/contact-flows/limits.ts';
 import type { Cells, Form } from '../../../lib/contact-flows/parameter-forms.ts';
 
 const UNKNOWN = '$.Queue.Name';
 
+/** A valid value for each parameter. */
 export const validParameters = (cells: Cells): Record<string, Value> =>
   Object.fromEntries(Object.entries(cells).map(([name, { form }]) => [name, validValue(form)]));
 
@@ -30,7 +31,7 @@ function validValue(form: Form): Value {
   }
 }
 
-/** Values that do not fit, each with what is wrong. */
+/** Invalid values, each with a description. */
 export function invalidValues(form: Form): [string, unknown][] {
   switch (form.is) {
     case 'prompt':
@@ -66,12 +67,12 @@ export function invalidValues(form: Form): [string, unknown][] {
     case 'one':
       return [
         ['another word', 'Other'],
-        ['other capitals', otherCase(form.of[0] as string)],
-        ['a truth value', true],
+        ['another case', otherCase(form.of[0] as string)],
+        ['a boolean', true],
       ];
     case 'empty list':
       return [
-        ['a list of something', ['Agent']],
+        ['a list with an item', ['Agent']],
         ['a word', 'None'],
       ];
     case 'map':
@@ -90,7 +91,7 @@ const otherCase = (word: string) => (word === word.toLowerCase() ? `${word}x` : 
 function invalidObjects(cells: Cells): [string, unknown][] {
   const fine = validParameters(cells);
   return [
-    ['something unknown in it', { ...fine, Colour: 'red' }],
+    ['an unknown parameter in it', { ...fine, Colour: 'red' }],
     ...Object.entries(cells).flatMap(([name, { form, required }]): [string, unknown][] => {
       const { [name]: _, ...others } = fine;
       return [

@@ -1,4 +1,4 @@
-/** Actions made from the table, and every way to violate a cell of theirs. */
+/** Valid actions built from the table of actions, and all violations of its cells. */
 import {
   type ActionKind,
   type KindName,
@@ -10,10 +10,12 @@ import type { ChangeableAction as Changeable } from './changed-flow.ts';
 import { invalidValues, validParameters } from './form-values.ts';
 
 export type { Changeable };
+/** Changes a valid action so that it violates one cell. */
 export type Violation = (action: Changeable) => void;
 
 const ERRORS: ErrorType[] = ['NoMatchingError', 'NoMatchingCondition', 'InputTimeLimitExceeded'];
 
+/** A flow that starts with the first action and contains an end named `end`. */
 export function flowOf(first: Changeable, ...others: Changeable[]): Flow {
   const end = {
     Identifier: 'end',
@@ -30,7 +32,7 @@ export function flowOf(first: Changeable, ...others: Changeable[]): Flow {
   };
 }
 
-/** With every parameter, and every branch, that it can have. */
+/** A valid action with every parameter and every branch that its kind allows. */
 export function validAction(
   name: KindName,
   { parameters, exactlyOne, conditions, errors, next }: ActionKind,
@@ -62,7 +64,7 @@ export function validAction(
   };
 }
 
-/** Every way to violate what the table says of a kind, each by its name. */
+/** All violations of a kind, each with a description. */
 export function violationsOf(kind: ActionKind): [string, Violation][] {
   return [
     ...parameterViolations(kind),
@@ -81,13 +83,10 @@ function parameterViolations({ parameters, exactlyOne = [] }: ActionKind): [stri
   const only = (names: readonly string[], action: Changeable) =>
     Object.fromEntries(Object.entries(action.Parameters).filter(([key]) => !names.includes(key)));
   return [
-    [
-      'a parameter that it does not have',
-      set(({ Parameters }) => ({ ...Parameters, Colour: 'red' })),
-    ],
+    ['an unknown parameter', set(({ Parameters }) => ({ ...Parameters, Colour: 'red' }))],
     ...Object.entries(parameters).flatMap(([name, { form, required }]): [string, Violation][] => [
       ...(required && name !== 'StoreInput'
-        ? [[`without ${name}`, set((action) => only([name], action))] as [string, Violation]]
+        ? [[`no ${name}`, set((action) => only([name], action))] as [string, Violation]]
         : []),
       ...invalidValues(form).map(([what, it]): [string, Violation] => [
         `${name}: ${what}`,
@@ -120,7 +119,7 @@ function errorViolations({ errors, next }: ActionKind): [string, Violation][] {
     };
   const needs = ERRORS.map((type) => [type, errors[type]?.need ?? 'refused'] as const);
   return [
-    ['a branch for an error that there is not', add('ChannelMismatch' as ErrorType)],
+    ['a branch for an unknown error', add('ChannelMismatch' as ErrorType)],
     ...needs.map(([type, need]): [string, Violation] =>
       need === 'refused'
         ? [`a branch for ${type}`, add(type)]
@@ -156,7 +155,7 @@ function conditionViolations({ conditions, next }: ActionKind): [string, Violati
     ...['SoundsLike', ...operators]
       .filter((each) => !possible.includes(each))
       .map((each): [string, Violation] => [
-        `a condition by ${each}`,
+        `a condition with the operator ${each}`,
         add(each, operands?.[0] ?? 'a'),
       ]),
     ...(operands ? [['a condition on 12', add('Equals', '12')] as [string, Violation]] : []),

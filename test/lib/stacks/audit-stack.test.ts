@@ -1,4 +1,4 @@
-/** What would be deployed of the audit trail and the messages: buckets, streams, alarms, bundles, and rights. */
+/** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,16 +15,18 @@ import {
 
 const STACK = 'SsaAudit';
 
-/** Logical ids without what the CDK appends. */
-const short = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+/** A logical id without the hash that the CDK appends. */
+const sourceId = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 function bucket(name: string): Properties & { DeletionPolicy?: string } {
-  const found = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').find(([id]) => short(id) === name);
+  const found = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').find(
+    ([id]) => sourceId(id) === name,
+  );
   return { ...found?.[1].Properties, DeletionPolicy: found?.[1].DeletionPolicy ?? '' };
 }
 
 test.each(['Archive', 'Failures'])(
-  '%s is private, encrypted with our key, reached by TLS only, and kept',
+  '%s is private, encrypted with the stack’s key, accessible over TLS only, and retained',
   (name) => {
     const template = auditTemplate();
     const [[key] = []] = resourcesOf(template, 'AWS::KMS::Key');
@@ -50,7 +52,7 @@ test.each(['Archive', 'Failures'])(
   },
 );
 
-test('nobody can delete or overwrite what is archived, for seven years', () => {
+test('nobody can delete or overwrite an archived object for seven years', () => {
   expect(bucket('Archive')).toMatchObject({
     ObjectLockEnabled: true,
     ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2557 } } },
@@ -58,7 +60,7 @@ test('nobody can delete or overwrite what is archived, for seven years', () => {
   });
 });
 
-test('what was given up holds images of items: it is kept for ninety days, and never locked', () => {
+test('failed records contain personal data: they expire after ninety days', () => {
   expect(bucket('Failures')).toMatchObject({
     LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
   });
@@ -70,19 +72,19 @@ interface Mapping {
   EventSourceArn: string;
 }
 
-test('the streams of Accounts, Credentials and Requests go to the audit function, that of AuditTrail to the messages', () => {
+test('Accounts, Credentials and Requests stream to audit, and AuditTrail to messages', () => {
   const assembly = resolvedAssembly();
   const tables = new Map(
     assembly
       .resources('AWS::DynamoDB::GlobalTable')
-      .map((table) => [assembly.attribute(table, 'StreamArn'), short(table.logicalId)]),
+      .map((table) => [assembly.attribute(table, 'StreamArn'), sourceId(table.logicalId)]),
   );
   const mappings = resolvedResources<Mapping>(STACK, 'AWS::Lambda::EventSourceMapping');
   expect(
     mappings
       .map(({ properties }) => [
         tables.get(properties.EventSourceArn),
-        short(properties.FunctionName),
+        sourceId(properties.FunctionName),
       ])
       .sort(),
   ).toEqual([
@@ -93,9 +95,9 @@ test('the streams of Accounts, Credentials and Requests go to the audit function
   ]);
 });
 
-test('from the oldest record, with partial failures, halves, and whole failures to S3, before the stream forgets them', () => {
+test('consumers start at the oldest record and save failed ones to S3 in time', () => {
   const [[failures] = []] = resourcesOf(auditTemplate(), 'AWS::S3::Bucket').filter(
-    ([id]) => short(id) === 'Failures',
+    ([id]) => sourceId(id) === 'Failures',
   );
   for (const [, { Properties }] of resourcesOf(
     auditTemplate(),
@@ -112,7 +114,7 @@ test('from the oldest record, with partial failures, halves, and whole failures 
   }
 });
 
-test('alarms: records that wait for an hour or are given up, unattributed changes, messages refused, errors', () => {
+test('alarms watch delays, failures, unattributed changes and refused messages', () => {
   const alarms = resourcesOf(auditTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties,
   );
@@ -137,7 +139,7 @@ test('alarms: records that wait for an hour or are given up, unattributed change
   }
 });
 
-test('the alarms about lines of a log look for the very lines that the functions write', () => {
+test('metric filters match the log messages that the functions write', () => {
   const filters = resourcesOf(auditTemplate(), 'AWS::Logs::MetricFilter').map(
     ([, { Properties }]) => [
       (Properties.MetricTransformations as { MetricName: string }[])[0]?.MetricName,
@@ -151,14 +153,14 @@ test('the alarms about lines of a log look for the very lines that the functions
   });
 });
 
-test('somebody hears of it when the key of the archive is disabled or about to be deleted', () => {
+test('an alarm reports a threat to the key of the archive', () => {
   const [[key] = []] = resourcesOf(auditTemplate(), 'AWS::KMS::Key');
   expect(onlyOne(auditTemplate(), 'AWS::Events::Rule')).toMatchObject({
     EventPattern: { detail: { resources: { ARN: [{ 'Fn::GetAtt': [key, 'Arn'] }] } } },
   });
 });
 
-test('the bundles stay under 500 kB', () => {
+test('the bundles are under 500 kB', () => {
   const assembly = resolvedAssembly();
   const functions = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   expect(functions).toHaveLength(2);
@@ -177,7 +179,7 @@ interface Statement {
   Condition?: unknown;
 }
 
-/** What a role may do, as `dynamodb:PutItem AuditTrail`. */
+/** Permissions of a role, as `dynamodb:PutItem AuditTrail`, with conditions if any. */
 function rightsOf(role: string): string[] {
   const assembly = resolvedAssembly();
   const names = new Map(
@@ -189,7 +191,7 @@ function rightsOf(role: string): string[] {
         'AWS::S3::Bucket',
       )
       .flatMap((each) => {
-        const [name, arn] = [short(each.logicalId), assembly.attribute(each, 'Arn')];
+        const [name, arn] = [sourceId(each.logicalId), assembly.attribute(each, 'Arn')];
         const stream = `${arn}/stream/laptop`;
         return [[arn, name] as const, [stream, `${name}'s stream`] as const];
       }),
@@ -233,7 +235,7 @@ const ofEvery = (log: string) => [
   'xray:PutTraceSegments *',
 ];
 
-test('the audit function may append to the trail and the archive, and read no table: nothing else', () => {
+test('the audit function may only append to the trail and the archive', () => {
   expect(rightsOf('AuditRole').sort()).toEqual(
     [
       ...ofEvery('AuditLog'),
@@ -244,7 +246,7 @@ test('the audit function may append to the trail and the archive, and read no ta
   );
 });
 
-test('the messages function may read an account and the trail, and send in our name: nothing else', () => {
+test('the messages function may only read accounts and the trail, and send messages', () => {
   const from = JSON.stringify({ StringEquals: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } });
   expect(rightsOf('MessagesRole').sort()).toEqual(
     [

@@ -24,7 +24,7 @@ interface MethodProperties {
   Integration: { Type: string };
 }
 
-/** Every method of the API, by `GET /broker/accounts`. */
+/** All methods of the API, keyed as `GET /broker/accounts`. */
 function methods(): Map<string, MethodProperties> {
   const nodes = resolvedResources<{ ParentId: string; PathPart: string }>(
     STACK,
@@ -42,12 +42,12 @@ function methods(): Map<string, MethodProperties> {
   );
 }
 
-test('each route of the function has its method, and each path an ANY for the function to answer 405', () => {
+test('each route has a method, and each path ANY, so the function answers 405', () => {
   const expected = routes.flatMap(({ method, path }) => [`${method} ${path}`, `ANY ${path}`]);
   expect([...methods().keys()].sort()).toEqual([...new Set(expected)].sort());
 });
 
-test('standards 15: every method asks the user pool, and for the scope of its route; ANY for one of the three', () => {
+test('standards 15: each method requires a token with its scope, and ANY any scope', () => {
   const [authorizer, ...others] = resolvedResources<Properties>(
     STACK,
     'AWS::ApiGateway::Authorizer',
@@ -71,7 +71,7 @@ test('standards 15: every method asks the user pool, and for the scope of its ro
   }
 });
 
-test('standards 19: the gateway logs no bodies, and the access log no path, query, header or token', () => {
+test('standards 19: the gateway logs no body, path, query, header or token', () => {
   const { MethodSettings, AccessLogSetting } = onlyOne(brokerTemplate(), 'AWS::ApiGateway::Stage');
   expect(MethodSettings).toEqual([
     expect.objectContaining({ DataTraceEnabled: false, LoggingLevel: 'ERROR' }),
@@ -87,22 +87,19 @@ test.each([
   ['INVALID_SIGNATURE', 'not-signed-in'],
   ['ACCESS_DENIED', 'forbidden'],
   ['WAF_FILTERED', 'forbidden'],
-] as const)(
-  'standards 15: where the gateway says %s the client is told %s in problem form',
-  (ResponseType, code) => {
-    const own = resourcesOf(brokerTemplate(), 'AWS::ApiGateway::GatewayResponse').map(
-      ([, { Properties }]) => Properties,
-    );
-    const found = own.find((each) => each.ResponseType === ResponseType);
-    const { status, body } = problem(code);
-    expect(found).toMatchObject({
-      StatusCode: String(status),
-      ResponseParameters: { 'gatewayresponse.header.Content-Type': "'application/problem+json'" },
-    });
-    const templates = found?.ResponseTemplates as Record<string, string> | undefined;
-    expect(JSON.parse(templates?.['application/json'] ?? '')).toEqual(body);
-  },
-);
+] as const)('standards 15: the gateway response %s is the problem %s', (ResponseType, code) => {
+  const own = resourcesOf(brokerTemplate(), 'AWS::ApiGateway::GatewayResponse').map(
+    ([, { Properties }]) => Properties,
+  );
+  const found = own.find((each) => each.ResponseType === ResponseType);
+  const { status, body } = problem(code);
+  expect(found).toMatchObject({
+    StatusCode: String(status),
+    ResponseParameters: { 'gatewayresponse.header.Content-Type': "'application/problem+json'" },
+  });
+  const templates = found?.ResponseTemplates as Record<string, string> | undefined;
+  expect(JSON.parse(templates?.['application/json'] ?? '')).toEqual(body);
+});
 
 interface Rule {
   Name: string;
@@ -124,7 +121,7 @@ describe('the web ACL', () => {
   const acl = () =>
     onlyOne(brokerTemplate(), 'AWS::WAFv2::WebACL') as Properties & { Rules: Rule[] };
 
-  test('stands in front of the stage', () => {
+  test('protects the stage', () => {
     const { ResourceArn, WebACLArn } = onlyOne(brokerTemplate(), 'AWS::WAFv2::WebACLAssociation');
     const [[id] = []] = resourcesOf(brokerTemplate(), 'AWS::WAFv2::WebACL');
     const [[stage] = []] = resourcesOf(brokerTemplate(), 'AWS::ApiGateway::Stage');
@@ -134,7 +131,7 @@ describe('the web ACL', () => {
     );
   });
 
-  test('has AWS’s rules, in force, and limits to each address and to each token', () => {
+  test('enforces AWS managed rules and rate limits per address and per token', () => {
     const { Rules, DefaultAction, Scope } = acl();
     expect([DefaultAction, Scope]).toEqual([{ Allow: {} }, 'REGIONAL']);
     const limits = Rules.map(({ Statement }) => Statement.RateBasedStatement).filter(Boolean);
@@ -154,7 +151,7 @@ describe('the web ACL', () => {
     for (const { OverrideAction } of managed) expect(OverrideAction).toEqual({ None: {} });
   });
 
-  test('who is over a limit is told to try again, and when', () => {
+  test('answers requests over a limit with try-again and Retry-After', () => {
     const { Rules, CustomResponseBodies } = acl();
     for (const { Statement, Action } of Rules) {
       if (!Statement.RateBasedStatement) continue;
@@ -171,7 +168,7 @@ describe('the web ACL', () => {
     }
   });
 
-  test('standards 19: it logs what it blocks, no header, query or path, and keeps no samples', () => {
+  test('standards 19: logs blocked requests without header, query, path, sample', () => {
     const { Rules, VisibilityConfig, DataProtectionConfig } = acl();
     for (const { VisibilityConfig: each } of [...Rules, { VisibilityConfig }]) {
       expect(each).toMatchObject({ SampledRequestsEnabled: false, CloudWatchMetricsEnabled: true });
@@ -213,20 +210,23 @@ describe('the web ACL', () => {
 test.each([
   ['SsaBrokerApi', 'functions/broker/handler.ts'],
   ['SsaIdentity', 'functions/token-claims/handler.ts'],
-])('the bundle of %s is under 500 kB and contains only core, functions and packages', (stack, entry) => {
-  const [lambda, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
-    stack,
-    'AWS::Lambda::Function',
-  );
-  expect(others).toEqual([]);
-  const bundle = resolvedAssembly().asset(lambda?.properties.Code.S3Key as string);
-  expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(500_000);
-  const { sources } = JSON.parse(readFileSync(join(bundle, 'index.mjs.map'), 'utf8')) as {
-    sources: string[];
-  };
-  const ours = sources
-    .filter((source) => !source.includes('node_modules/'))
-    .map((each) => each.replace(/^(\.\.\/)+/, ''));
-  expect(ours.some((source) => source.endsWith(entry))).toBe(true);
-  expect(ours.filter((source) => !/(^|\/)(core|functions)\//.test(source))).toEqual([]);
-});
+])(
+  'the bundle of %s is under 500 kB and contains only core, functions and packages',
+  (stack, entry) => {
+    const [lambda, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
+      stack,
+      'AWS::Lambda::Function',
+    );
+    expect(others).toEqual([]);
+    const bundle = resolvedAssembly().asset(lambda?.properties.Code.S3Key as string);
+    expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(500_000);
+    const { sources } = JSON.parse(readFileSync(join(bundle, 'index.mjs.map'), 'utf8')) as {
+      sources: string[];
+    };
+    const ours = sources
+      .filter((source) => !source.includes('node_modules/'))
+      .map((each) => each.replace(/^(\.\.\/)+/, ''));
+    expect(ours.some((source) => source.endsWith(entry))).toBe(true);
+    expect(ours.filter((source) => !/(^|\/)(core|functions)\//.test(source))).toEqual([]);
+  },
+);

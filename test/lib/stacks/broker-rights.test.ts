@@ -1,4 +1,4 @@
-/** The broker function's role, against what every route of its table asks of AWS. */
+/** The permissions of the broker function's role, compared with those that its routes use. */
 import { createHmac } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
@@ -24,7 +24,10 @@ import { resolvedAssembly, resolvedResources } from './templates.ts';
 
 const NUMBER = '10000001';
 
-/** Every route on every way through it, with the very environment of the template; what that takes. */
+/**
+ * Calls every route on every path through it, with the environment of the template.
+ * @returns the permissions used and the routes called
+ */
 async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> }> {
   const assembly = resolvedAssembly();
   const { endpoint, accessKeyId } = await freshEngine();
@@ -129,7 +132,7 @@ async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> 
   return { rights, called };
 }
 
-test('the role has exactly the rights on tables, indexes and pepper that the routes use, every one of them', async () => {
+test('the role has exactly the permissions on data that the routes use', async () => {
   const { rights, called } = await usedRights();
   expect([...called].sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   const ofData = granted('SsaBrokerApi').rights.filter((right) =>
@@ -139,7 +142,7 @@ test('the role has exactly the rights on tables, indexes and pepper that the rou
   demandAll('BrokerFunction', rights);
 });
 
-test('besides those it may write its own log and traces, and have DynamoDB decrypt the tables', () => {
+test('its other permissions: log, traces, and decryption through DynamoDB', () => {
   const { policies, rights, statements } = granted('SsaBrokerApi');
   expect(policies).toEqual(['BrokerRoleDefaultPolicy']);
   expect(rights.filter((right) => !/^(dynamodb:|kms:GenerateMac)/.test(right)).sort()).toEqual([
@@ -157,7 +160,7 @@ test('besides those it may write its own log and traces, and have DynamoDB decry
   ]);
 });
 
-test('D13, standards 13: the broker function can’t read a session, and writes nothing into the audit trail', () => {
+test('D13, standards 13: the broker function cannot use sessions or write the trail', () => {
   const { rights } = granted('SsaBrokerApi');
   expect(rights.filter((right) => /Sessions|Positions/.test(right))).toEqual([]);
   expect(rights.filter((right) => right.endsWith(' AuditTrail'))).toEqual([
@@ -165,7 +168,7 @@ test('D13, standards 13: the broker function can’t read a session, and writes 
   ]);
 });
 
-test("the trigger's role may ask for the names of app clients of the pool, and nothing else of Cognito or of data", () => {
+test('the trigger may only describe the user pool’s app clients, and has no access to data', () => {
   const { rights } = granted('SsaIdentity');
   expect(rights.sort()).toEqual([
     'cognito-idp:DescribeUserPoolClient Participants',
@@ -179,7 +182,7 @@ test("the trigger's role may ask for the names of app clients of the pool, and n
 test.each([
   ['SsaBrokerApi', ['apigateway.amazonaws.com', 'lambda.amazonaws.com']],
   ['SsaIdentity', ['lambda.amazonaws.com']],
-])('in %s, only %j assume a role', (stack, services) => {
+])('in %s only %j can assume a role', (stack, services) => {
   const roles = resolvedResources<{
     AssumeRolePolicyDocument: { Statement: { Principal: { Service: string } }[] };
   }>(stack, 'AWS::IAM::Role');

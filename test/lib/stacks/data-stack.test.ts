@@ -10,14 +10,14 @@ interface Statement {
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 
-/** The logical id of the key that begins so. */
+/** Logical id of the key whose id starts with `name`. */
 function keyOf(template: Template, name: string): string | undefined {
   return resourcesOf(template, 'AWS::KMS::Key').find(([logicalId]) =>
     logicalId.startsWith(name),
   )?.[0];
 }
 
-test('every table is on demand, encrypted with our key, restorable, protected from deletion, and kept', () => {
+test('tables are on demand, encrypted, restorable, protected from deletion and retained', () => {
   const template = dataTemplate();
   const dataKey = keyOf(template, 'DataKey');
   for (const [logicalId, table] of resourcesOf(template, TABLE)) {
@@ -39,7 +39,7 @@ test('every table is on demand, encrypted with our key, restorable, protected fr
   }
 });
 
-test('D10, D15: only decoys and sessions expire; what belongs to an account never does', () => {
+test('D10, D15: decoys, idempotency keys and sessions expire; account data never', () => {
   const expiring = resourcesOf(dataTemplate(), TABLE).map(([logicalId, { Properties }]) => [
     logicalId.replace(/[0-9A-F]{8}$/, ''),
     (Properties.TimeToLiveSpecification as Properties | undefined)?.AttributeName,
@@ -55,7 +55,7 @@ test('D10, D15: only decoys and sessions expire; what belongs to an account neve
   });
 });
 
-test('no key of a table or of an index is what TTL looks at, whose type tells what expires', () => {
+test('no key of a table or index is the TTL attribute, whose type varies', () => {
   for (const [logicalId, { Properties }] of resourcesOf(dataTemplate(), TABLE)) {
     const keys = (Properties.AttributeDefinitions as { AttributeName: string }[]).map(
       ({ AttributeName }) => AttributeName,
@@ -67,7 +67,7 @@ test('no key of a table or of an index is what TTL looks at, whose type tells wh
   }
 });
 
-test('standards 6: the pepper is an HMAC key that nothing but KMS can compute with, kept when the stack goes', () => {
+test('standards 6: the pepper is a KMS HMAC key, retained when the stack is deleted', () => {
   dataTemplate().hasResource('AWS::KMS::Key', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
@@ -75,7 +75,7 @@ test('standards 6: the pepper is an HMAC key that nothing but KMS can compute wi
   });
 });
 
-test('the key of the tables is kept when the stack goes, and the alarm about it does not need it', () => {
+test('the key of the tables is retained, and its alarm does not depend on it', () => {
   const template = dataTemplate();
   template.hasResource('AWS::KMS::Key', {
     DeletionPolicy: 'Retain',
@@ -87,7 +87,7 @@ test('the key of the tables is kept when the stack goes, and the alarm about it 
   });
 });
 
-test('standards 6: somebody hears of it when the pepper or the key of the tables is disabled or about to be deleted', () => {
+test('standards 6: an alarm reports a threat to the pepper or the data key', () => {
   const template = dataTemplate();
   const [[topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
   template.hasResourceProperties('AWS::Events::Rule', {
@@ -109,7 +109,7 @@ test('standards 6: somebody hears of it when the pepper or the key of the tables
 });
 
 test.each(['cloudwatch', 'events'])(
-  'alarms arrive: %s may publish to the topic and use the key of it',
+  '%s may publish to the alarm topic and use its key',
   (service) => {
     const template = dataTemplate();
     const allows = (document: unknown, ...actions: string[]) => {

@@ -1,4 +1,4 @@
-/** What would be deployed of the feed: the bucket, who is told of its objects, alarms, the bundle, and the rights as they are used. */
+/** The template of the feed stack: bucket, event rule, alarms, bundle, and permissions as used. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -16,7 +16,7 @@ import {
 
 const STACK = 'SsaFeed';
 
-test('the bucket is private, encrypted with our key, versioned, and tells EventBridge of its objects', () => {
+test('the bucket is private, encrypted, versioned, and sends its events to EventBridge', () => {
   expect(onlyOne(feedTemplate(), 'AWS::S3::Bucket')).toMatchObject({
     PublicAccessBlockConfiguration: nothingPublic,
     BucketEncryption: {
@@ -32,7 +32,7 @@ test('the bucket is private, encrypted with our key, versioned, and tells EventB
   );
 });
 
-test('every object of this bucket but a report goes to the feed', () => {
+test('every new object of the bucket except a report invokes the feed', () => {
   const rules = resolvedResources<{ EventPattern: { source: string[] } }>(
     STACK,
     'AWS::Events::Rule',
@@ -53,7 +53,7 @@ test('every object of this bucket but a report goes to the feed', () => {
   ]);
 });
 
-test('alarms: rejects, by the very line that the function writes; errors, throttles, slowness', () => {
+test('alarms watch rejects, errors, throttles and slow invocations', () => {
   const filter = onlyOne(feedTemplate(), 'AWS::Logs::MetricFilter');
   expect(filter.FilterPattern).toBe(`{ $.message = "${REJECTS}" }`);
   const alarms = resolvedResources<{ MetricName: string; AlarmActions: unknown[] }>(
@@ -69,7 +69,7 @@ test('alarms: rejects, by the very line that the function writes; errors, thrott
   for (const { properties } of alarms) expect(properties.AlarmActions).toHaveLength(1);
 });
 
-test('the function has exactly the rights that it uses', async () => {
+test('the function has exactly the permissions that it uses', async () => {
   const world = await createWorld();
   const feed = new FeedWorld(world);
   const { participantId, accountNumber } = await world.open();
@@ -84,7 +84,7 @@ test('the function has exactly the rights that it uses', async () => {
     }
     return send();
   });
-  // The same row in another batch is looked up.
+  // The file takes several batches, so the feed looks up whether an earlier batch had the same row.
   const lines = Array.from(
     { length: 2500 },
     () => `${participantId},${accountNumber},5,HSBC,匯豐,1`,
@@ -120,7 +120,7 @@ test('the function has exactly the rights that it uses', async () => {
   ]);
 });
 
-test('the bundle stays under 500 kB', () => {
+test('the bundle is under 500 kB', () => {
   const [feed] = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   const directory = resolvedAssembly().asset(feed?.properties.Code.S3Key as string);
   expect(statSync(join(directory, 'index.mjs')).size).toBeLessThan(500_000);

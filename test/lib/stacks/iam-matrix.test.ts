@@ -1,4 +1,7 @@
-/** B12: each right of each role taken away alone, and exactly what needs it is denied. */
+/**
+ * Removes each permission of each role alone: exactly the requests that need it are denied
+ * (docs/decisions/0029).
+ */
 import { expect, test } from 'vitest';
 import type { Assembly, Resource } from '../../../local/cloudformation/assembly.ts';
 import { createIam, type Iam } from '../../../local/iam/iam.ts';
@@ -23,11 +26,11 @@ interface PolicyProperties {
 
 const assembly = resolvedAssembly();
 const functions = assembly.resources<{ Role: string }>('AWS::Lambda::Function');
-const same = (a: Right, b: Right) =>
+const sameRight = (a: Right, b: Right) =>
   a.of === b.of && a.action === b.action && a.resource === b.resource;
 
-/** The templates without one right of a role. */
-function without(right: Right): Assembly {
+/** The assembly without one permission of a role. */
+function assemblyWithout(right: Right): Assembly {
   const pieces = (statement: Written): Written[] => {
     if (statement.NotResource) {
       const rest = [statement.Action].flat().filter((action) => action !== right.action);
@@ -61,8 +64,8 @@ function without(right: Right): Assembly {
   };
 }
 
-/** What a right is for: a request that needs it. */
-function askedFor({ action, resource: pattern }: Right): Asked {
+/** A request that needs a permission. */
+function requestFor({ action, resource: pattern }: Right): Asked {
   const resource = pattern.startsWith('all but ')
     ? '+85291234567'
     : pattern.replace(/(?<=.)\*$/, '2026');
@@ -105,14 +108,14 @@ test.each(
     (lambda) => [lambda.logicalId.replace(/Function[0-9A-F]{8}$/, ''), lambda] as const,
   ),
 )(
-  'the role of %s: without any one right what needs it is denied, and nothing else is',
+  'the role of %s without any one permission denies exactly the requests that need it',
   (_, lambda: Resource<{ Role: string }>) => {
     const identity = readPolicies(assembly).identity.get(lambda.properties.Role) ?? [];
     const rights = identity.flatMap((statement) => statement.rights);
-    // Keys are asked for with what they encrypt; the one that is used itself is not.
+    // IAM checks these key permissions together with the data that the key encrypts.
     const requests = rights
       .filter(({ action }) => !/^kms:(Decrypt|GenerateDataKey)$/.test(action))
-      .map(askedFor);
+      .map(requestFor);
     let used: Right[] = [];
     const whole = createIam(assembly, (right) => used.push(right));
     const needed = requests.map((asked) => {
@@ -120,12 +123,14 @@ test.each(
       expect(denied(whole, lambda.ref, asked)).toBeUndefined();
       return used;
     });
-    expect(rights.filter((right) => !needed.flat().some((each) => same(each, right)))).toEqual([]);
+    expect(rights.filter((right) => !needed.flat().some((each) => sameRight(each, right)))).toEqual(
+      [],
+    );
     for (const right of rights) {
-      const stripped = createIam(without(right));
+      const stripped = createIam(assemblyWithout(right));
       for (const [i, asked] of requests.entries()) {
         const message = denied(stripped, lambda.ref, asked);
-        if (!needed[i]?.some((each) => same(each, right))) expect(message).toBeUndefined();
+        if (!needed[i]?.some((each) => sameRight(each, right))) expect(message).toBeUndefined();
         else
           expect(message).toMatch(
             / is not authorized to perform: .* because no identity-based policy allows the /,
@@ -135,7 +140,7 @@ test.each(
   },
 );
 
-test('the phone may read the private key of either slot, whichever a rotation has in use', () => {
+test('the phone function may read the private keys of both slots, so keys can rotate', () => {
   const iam = createIam(assembly, recordRight);
   const phone = functions.find(({ logicalId }) => logicalId.startsWith('PhoneFunction'));
   const slots = assembly
@@ -148,7 +153,7 @@ test('the phone may read the private key of either slot, whichever a rotation ha
   }
 });
 
-test('where Lambda sets aside what it gives up, the roles of both functions behind streams let it', () => {
+test('both stream consumers may write failed records to their S3 prefix only', () => {
   const iam = createIam(assembly, recordRight);
   const mappings = assembly.resources<{
     FunctionName: string;

@@ -1,4 +1,4 @@
-/** Who can get a token for the participant API, as it would be deployed. */
+/** The template of the identity stack: who can get a token for the participant API. */
 import { expect, test } from 'vitest';
 import { scopes } from '../../../core/http/route.ts';
 import { identityTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
@@ -6,7 +6,7 @@ import { identityTemplate, onlyOne, type Properties, resourcesOf } from './templ
 const pool = () => onlyOne(identityTemplate(), 'AWS::Cognito::UserPool');
 const people = () => onlyOne(identityTemplate(), 'AWS::Cognito::UserPoolClient');
 
-test('the user pool is kept when the stack goes, and can’t be deleted', () => {
+test('the user pool is retained with the stack and protected from deletion', () => {
   identityTemplate().hasResource('AWS::Cognito::UserPool', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
@@ -14,7 +14,7 @@ test('the user pool is kept when the stack goes, and can’t be deleted', () => 
   });
 });
 
-test('nobody signs up or recovers an account by himself, and everybody has a second factor that is no SMS', () => {
+test('there is no self sign-up or recovery, and TOTP is mandatory as the second factor', () => {
   expect(pool()).toMatchObject({
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
     AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only' }] },
@@ -26,7 +26,7 @@ test('nobody signs up or recovers an account by himself, and everybody has a sec
   expect(pool()).not.toHaveProperty('SmsConfiguration');
 });
 
-test('passwords of people are long, mixed and not used again', () => {
+test('people’s passwords have at least 15 characters of four kinds and are not reused', () => {
   const { PasswordPolicy } = pool().Policies as { PasswordPolicy: Record<string, number> };
   expect(PasswordPolicy).toMatchObject({
     RequireLowercase: true,
@@ -39,7 +39,7 @@ test('passwords of people are long, mixed and not used again', () => {
   expect(PasswordPolicy.PasswordHistorySize).toBeGreaterThan(0);
 });
 
-test('D13: a participant is given to a user once, and no app client may write it', () => {
+test('D13: a user’s participant is immutable, and no app client may write it', () => {
   const { Schema } = pool() as { Schema: Properties[] };
   expect(Schema).toEqual([
     expect.objectContaining({ Name: 'participantId', AttributeDataType: 'String', Mutable: false }),
@@ -48,12 +48,12 @@ test('D13: a participant is given to a user once, and no app client may write it
     identityTemplate(),
     'AWS::Cognito::UserPoolClient',
   )) {
-    // Absent, every attribute could be written.
+    // Without a list, clients could write every attribute.
     expect(Properties.WriteAttributes).toEqual(['locale']);
   }
 });
 
-test('there are a group for each role, and a scope for each right', () => {
+test('each role has a group, and the resource server offers the scopes of the routes', () => {
   const groups = resourcesOf(identityTemplate(), 'AWS::Cognito::UserPoolGroup').map(
     ([, { Properties }]) => Properties.GroupName,
   );
@@ -68,7 +68,7 @@ test('there are a group for each role, and a scope for each right', () => {
   expect(offered).toEqual([...scopes]);
 });
 
-test('people sign in on the pages of the domain only, by code, with a client that has no secret and short tokens', () => {
+test('people sign in on managed pages only: code flow, no secret, short tokens', () => {
   expect(people()).toMatchObject({
     GenerateSecret: false,
     AllowedOAuthFlows: ['code'],
@@ -80,13 +80,13 @@ test('people sign in on the pages of the domain only, by code, with a client tha
     AccessTokenValidity: 15,
     TokenValidityUnits: { AccessToken: 'minutes' },
   });
-  // With this one, a user's own token could change the user.
+  // This scope would let users change their own attributes.
   expect(JSON.stringify(people().AllowedOAuthScopes)).not.toContain(
     'aws.cognito.signin.user.admin',
   );
 });
 
-test('the trigger sees every token, those of systems too, and Cognito alone may call it, for this pool', () => {
+test('the trigger runs for every token, and only Cognito may invoke it, for this user pool', () => {
   const [[poolId] = []] = resourcesOf(identityTemplate(), 'AWS::Cognito::UserPool');
   const [[lambda] = []] = resourcesOf(identityTemplate(), 'AWS::Lambda::Function');
   expect(pool().LambdaConfig).toEqual({
@@ -104,7 +104,7 @@ test('the trigger sees every token, those of systems too, and Cognito alone may 
   expect(onlyOne(identityTemplate(), 'AWS::Lambda::Function').Timeout).toBeLessThanOrEqual(5);
 });
 
-test('standards 19: sign-ins are logged for thirteen months, and beyond the stack', () => {
+test('standards 19: logs of sign-ins are kept for 13 months and retained', () => {
   expect(
     onlyOne(identityTemplate(), 'AWS::Cognito::LogDeliveryConfiguration').LogConfigurations,
   ).toEqual([expect.objectContaining({ EventSource: 'userAuthEvents', LogLevel: 'INFO' })]);

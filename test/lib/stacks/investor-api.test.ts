@@ -14,7 +14,7 @@ interface MethodProperties {
   Integration: { Type: string; IntegrationHttpMethod: string };
 }
 
-/** Every method of the API as `GET /api/terms`. */
+/** All methods of the API, as `GET /api/terms`. */
 function methods(): string[] {
   const nodes = resolvedResources<ResourceProperties>(
     'SsaInvestorApi',
@@ -29,12 +29,12 @@ function methods(): string[] {
   );
 }
 
-test('each route of the function has its method, and each path an ANY for the function to answer 405', () => {
+test('each route has a method, and each path ANY, so the function answers 405', () => {
   const expected = routes.flatMap(({ method, path }) => [`${method} ${path}`, `ANY ${path}`]);
   expect(methods().sort()).toEqual([...new Set(expected)].sort());
 });
 
-test('every method is handed whole to the function', () => {
+test('every method is a proxy integration with the function', () => {
   for (const [, { Properties }] of resourcesOf(investorTemplate(), 'AWS::ApiGateway::Method')) {
     expect(Properties).toMatchObject({
       Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
@@ -53,13 +53,13 @@ test('standards 19: the gateway logs no bodies', () => {
   ]);
 });
 
-test('standards 10: the stage has limits', () => {
+test('standards 10: the stage throttles at 200 requests per second and bursts of 400', () => {
   expect(onlyOne(investorTemplate(), 'AWS::ApiGateway::Stage').MethodSettings).toEqual([
     expect.objectContaining({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 }),
   ]);
 });
 
-test('standards 19: the access log has these fields: no path, query, header, body or cookie', () => {
+test('standards 19: the access log has no path, query, header, body or cookie', () => {
   const { AccessLogSetting } = onlyOne(investorTemplate(), 'AWS::ApiGateway::Stage');
   const { Format } = AccessLogSetting as { Format: string };
   expect(Object.values(JSON.parse(Format)).sort()).toEqual([
@@ -75,7 +75,7 @@ test('standards 19: the access log has these fields: no path, query, header, bod
   ]);
 });
 
-test("standards 18: every answer of the gateway's own is problem+json with our headers, and tells nothing of the inside", () => {
+test('standards 18: gateway responses are problem+json with security headers', () => {
   const own = resourcesOf(investorTemplate(), 'AWS::ApiGateway::GatewayResponse');
   const types = own.map(([, { Properties }]) => Properties.ResponseType);
   expect(types).toEqual(
@@ -107,7 +107,7 @@ test("standards 18: every answer of the gateway's own is problem+json with our h
   }
 });
 
-test('a throttled client is told when to come back', () => {
+test('a throttled response has Retry-After', () => {
   investorTemplate().hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
     ResponseType: 'THROTTLED',
     StatusCode: '429',

@@ -10,7 +10,7 @@ import {
   resourcesOf,
 } from './templates.ts';
 
-/** The directory that would be uploaded as the function's code. */
+/** The directory of the function's code asset. */
 function bundle(): string {
   const assembly = resolvedAssembly();
   const [investor, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
@@ -21,7 +21,7 @@ function bundle(): string {
   return assembly.asset(investor?.properties.Code.S3Key as string);
 }
 
-test('the function is Node 24 on arm64 with one whole processor, ends before its entries count as dead, and has its own share', () => {
+test('the function has Node 24, one vCPU, 20 s at most, and its own concurrency', () => {
   const investor = onlyOne(investorTemplate(), 'AWS::Lambda::Function');
   expect(investor).toMatchObject({
     Runtime: 'nodejs24.x',
@@ -39,11 +39,11 @@ test('standards 5: the cost of bcrypt is 10 or more', () => {
   expect(Number(Variables.BCRYPT_COST)).toBeGreaterThanOrEqual(10);
 });
 
-test('the bundle stays under 500 kB', () => {
+test('the bundle is under 500 kB', () => {
   expect(statSync(join(bundle(), 'index.mjs')).size).toBeLessThan(500_000);
 });
 
-test('the bundle contains core, functions and packages, and nothing of the laptop, tests or stacks', () => {
+test('the bundle contains only core, functions and packages', () => {
   const { sources } = JSON.parse(readFileSync(join(bundle(), 'index.mjs.map'), 'utf8')) as {
     sources: string[];
   };
@@ -56,7 +56,7 @@ test('the bundle contains core, functions and packages, and nothing of the lapto
   expect(existsSync(join(bundle(), 'node_modules'))).toBe(false);
 });
 
-test('standards 19: logs are kept for thirteen months, none for ever, and outlive the stack', () => {
+test('standards 19: every log is kept for 13 months and retained', () => {
   const logs = resourcesOf(investorTemplate(), 'AWS::Logs::LogGroup');
   expect(logs.map(([logicalId]) => logicalId.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
     'ApiAccessLog',
@@ -71,7 +71,7 @@ test('standards 19: logs are kept for thirteen months, none for ever, and outliv
   }
 });
 
-test('errors, throttles, slowness and answers of 5xx raise an alarm that tells the topic', () => {
+test('errors, throttles, slow invocations and 5xx responses raise an alarm', () => {
   const alarms = resourcesOf(investorTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties,
   );

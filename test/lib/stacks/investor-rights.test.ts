@@ -1,4 +1,7 @@
-/** The investor function's role, against what its use cases ask of AWS: one right too few, and a path fails only when deployed. */
+/**
+ * The permissions of the investor function's role, compared with those that its use cases use. A
+ * missing permission would otherwise show only after deployment.
+ */
 import { createHmac } from 'node:crypto';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
@@ -29,7 +32,10 @@ const positionsRow = new Positions('Positions', new Db({} as never)).balance(
   stock,
 );
 
-/** Every use case once, and again with a raised cost of bcrypt; what each asks of AWS, as the rights that it takes. */
+/**
+ * Runs every use case, some of them again with a higher bcrypt cost.
+ * @returns the permissions used
+ */
 async function usedRights(): Promise<Set<string>> {
   const rights = new Set<string>();
   const memory = new MemoryDynamoDB({
@@ -55,7 +61,7 @@ async function usedRights(): Promise<Set<string>> {
         dynamodb: {
           send: ((command: { input: never }) => {
             for (const right of rightsOfCommand(command)) use(right);
-            // The tables in memory know no queries: each finds the one row that there is.
+            // MemoryDynamoDB has no queries, so each query returns the only row.
             if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow.Item] };
             return memory.send(command as never);
           }) as never,
@@ -145,7 +151,7 @@ function unwrap<T extends object>(result: T | Refusal | { refused: 'conflict' })
   return result as T;
 }
 
-test('the role has exactly the rights on tables and pepper that the use cases use', async () => {
+test('the role has exactly the permissions on data that the use cases use', async () => {
   const { rights } = granted('SsaInvestorApi');
   const ofData = rights.filter(
     (right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'),
@@ -155,7 +161,7 @@ test('the role has exactly the rights on tables and pepper that the use cases us
   demandAll('InvestorFunction', taken);
 });
 
-test('besides those it may write its own log and traces, have DynamoDB decrypt the tables, and read the origin secret', () => {
+test('its other permissions: log, traces, decryption and the origin secret', () => {
   const { policies, rights } = granted('SsaInvestorApi');
   expect(policies).toEqual(['InvestorRoleDefaultPolicy']);
   const others = rights.filter(
@@ -173,7 +179,7 @@ test('besides those it may write its own log and traces, have DynamoDB decrypt t
   ]);
 });
 
-test('no action is a wildcard, and the key of the tables is usedRights by way of DynamoDB only', () => {
+test('no action is a wildcard, and the role may use the data key through DynamoDB only', () => {
   const { rights, statements } = granted('SsaInvestorApi');
   expect(rights.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
   expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
@@ -184,7 +190,7 @@ test('no action is a wildcard, and the key of the tables is usedRights by way of
   ]);
 });
 
-test('only the role of the function and that of the gateway exist, and Lambda and API Gateway alone assume them', () => {
+test('the stack has two roles, which only Lambda and API Gateway can assume', () => {
   const roles = resolvedResources<{
     AssumeRolePolicyDocument: { Statement: { Principal: unknown; Action: string }[] };
     ManagedPolicyArns?: unknown;

@@ -1,4 +1,6 @@
-/** The custom resource of the phone number, against an endpoint that plays Connect and the address that CloudFormation waits at. */
+/**
+ * The custom resource of the phone number, with a server that imitates Connect and CloudFormation.
+ */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConnectClient } from '@aws-sdk/client-connect';
@@ -14,12 +16,13 @@ const INSTANCE = '11111111-2222-3333-4444-555555555555';
 const flowOf = (id: string) =>
   `arn:aws:connect:ap-southeast-1:000000000000:instance/${INSTANCE}/contact-flow/${id}`;
 
-/** The numbers of the instance, and the flow of each. */
+/** The flow of each number of the instance, by number. */
 let associated: Map<string, string | undefined>;
-/** What Connect answers instead of its own, one request each: status and error. */
+/** Errors that Connect returns to the next requests, one each. */
 let faults: [status: number, error: string][];
-/** What CloudFormation was responses; `refusals`: how often its address fails first. */
+/** Responses that CloudFormation received. */
 let responses: Record<string, string>[];
+/** How often the response URL fails before it accepts a response. */
 let refusals: number;
 let handler: PhoneNumberHandler;
 
@@ -115,31 +118,31 @@ const SUCCESS = {
   LogicalResourceId: 'Joined',
 };
 
-test('created, the number is answered by the flow; and so it is when that is repeated', async () => {
+test('Create associates the number with the flow, and may be repeated', async () => {
   await send('Create');
   await send('Create');
   expect(associated.get('one')).toBe(flowOf('entry'));
   expect(responses).toEqual(Array(2).fill({ ...SUCCESS, PhysicalResourceId: arnOf('one') }));
 });
 
-test('updated to another flow, the number stays the same resource', async () => {
+test('Update to another flow keeps the physical resource id', async () => {
   await send('Create');
   await send('Update', { flow: 'newer' });
   expect(associated.get('one')).toBe(flowOf('newer'));
   expect(responses[1]).toEqual({ ...SUCCESS, PhysicalResourceId: arnOf('one') });
 });
 
-test('updated to another number, it is another resource, and the old one is left clean', async () => {
+test('Update to another number replaces and disassociates the old one', async () => {
   await send('Create');
   await send('Update', { number: 'two', old: 'one', resource: arnOf('one') });
   expect(responses[1]?.PhysicalResourceId).toBe(arnOf('two'));
-  // What CloudFormation does then, with the properties of before.
+  // CloudFormation then deletes the old resource, with its old properties.
   await send('Delete', { number: 'one' });
   expect(Object.fromEntries(associated)).toEqual({ one: undefined, two: flowOf('entry') });
   expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
 });
 
-test('deleted, and deleted again, and deleted after the number was given back', async () => {
+test('Delete may be repeated, also after the number was released', async () => {
   await send('Create');
   await send('Delete');
   expect(associated.get('one')).toBeUndefined();
@@ -149,7 +152,7 @@ test('deleted, and deleted again, and deleted after the number was given back', 
   expect(responses.map(({ Status }) => Status)).toEqual(Array(4).fill('SUCCESS'));
 });
 
-test('what Connect refuses fails the deployment, with the reason and the name to delete by', async () => {
+test('an error of Connect fails the deployment, with reason and physical id', async () => {
   faults.push([403, 'AccessDeniedException']);
   await send('Create');
   expect(responses).toEqual([
@@ -164,14 +167,14 @@ test('what Connect refuses fails the deployment, with the reason and the name to
   expect(responses[1]?.Status).toBe('SUCCESS');
 });
 
-test('Connect allows two requests a second: being throttled is no failure', async () => {
+test('throttling by Connect (two requests per second) does not fail the deployment', async () => {
   faults.push([429, 'ThrottlingException'], [429, 'ThrottlingException']);
   await send('Create');
   expect(associated.get('one')).toBe(flowOf('entry'));
   expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS']);
 });
 
-test('properties that make no sense join nothing, and what was never created is deleted without a word to Connect', async () => {
+test('invalid properties fail, and their Delete succeeds, without Connect', async () => {
   await send('Create', { number: 'bad' });
   expect(responses[0]).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'no-phone-number' });
   faults.push([500, 'InternalServiceException']);
@@ -180,7 +183,7 @@ test('properties that make no sense join nothing, and what was never created is 
   expect(faults).toHaveLength(1);
 });
 
-test('CloudFormation is responses at the third try; if it can’t be responses, the invocation fails, and Lambda repeats it', async () => {
+test('the response has three tries; then the invocation fails, for Lambda to retry', async () => {
   refusals = 2;
   await send('Create');
   expect(responses).toHaveLength(1);

@@ -1,4 +1,7 @@
-/** The roles of the phone stack, against what its functions ask of AWS: one right too few, and a step fails only when deployed. */
+/**
+ * The permissions of the phone stack's roles, compared with those that its functions use. A missing
+ * permission would otherwise show only after deployment.
+ */
 
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
@@ -12,7 +15,10 @@ import { createWorld } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedAssembly } from './templates.ts';
 
-/** Calls that take every way which asks something else of AWS; what that takes. */
+/**
+ * Makes calls on all paths that differ in their AWS requests.
+ * @returns the permissions used
+ */
 async function usedRights(): Promise<Set<string>> {
   const world = await createWorld();
   const phone = phoneIn(world);
@@ -20,7 +26,9 @@ async function usedRights(): Promise<Set<string>> {
     .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key')
     .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
   const rights = new Set<string>();
-  /** Another change of a password has just added to the salts of the account. */
+  /**
+   * If true, the next write to Accounts fails, as if another change of password had added a salt.
+   */
   let saltsChanged = false;
   const record = () =>
     world.intercept((service, operation, send, input) => {
@@ -63,7 +71,7 @@ async function usedRights(): Promise<Set<string>> {
     expect(await unknown.signIn({ phoneUserId: '99999999' }, WRONG)).toBe(result);
   }
 
-  // A cost that was raised, and a reset that is due.
+  // A higher bcrypt cost, and a reset that is due.
   const higherCost = { ...phone.context };
   higherCost.hasher = new Hasher(
     world.client('kms', async () => ({ Mac: Buffer.alloc(32) })) as never,
@@ -86,7 +94,7 @@ async function usedRights(): Promise<Set<string>> {
   return rights;
 }
 
-test('the phone function has exactly the rights on tables and pepper that its steps use', async () => {
+test('the role has exactly the permissions on data that the steps use', async () => {
   const ofData = granted('SsaPhone').rights.filter((right) =>
     /^(dynamodb:|kms:GenerateMac)/.test(right),
   );
@@ -95,7 +103,7 @@ test('the phone function has exactly the rights on tables and pepper that its st
   demandAll('PhoneFunction', taken);
 });
 
-test('besides those, the roles may write their own logs and traces, read the private keys, and join the number to the flow', () => {
+test('its other permissions: logs, traces, private keys and the phone number', () => {
   const { policies, rights, statements } = granted('SsaPhone');
   expect(policies.sort()).toEqual([
     'PhoneNumberJoiningRoleDefaultPolicy',
@@ -129,7 +137,7 @@ test('besides those, the roles may write their own logs and traces, read the pri
   expect(statements.filter(({ Effect }) => Effect !== 'Allow')).toEqual([]);
 });
 
-test('keys are usedRights by way of the service only that keeps what they encrypt', () => {
+test('the roles may use each KMS key only through the service whose data it encrypts', () => {
   const decrypting = granted('SsaPhone').statements.filter(({ Action }) =>
     [Action].flat().includes('kms:Decrypt'),
   );

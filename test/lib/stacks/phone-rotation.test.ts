@@ -1,9 +1,9 @@
-/** The keys of the phone: where they are, and how one follows the other (docs/operations.md). */
+/** The keys of the phone channel: where they are, and their rotation (docs/operations.md). */
 import { expect, test } from 'vitest';
 import type { Flow } from '../../../lib/contact-flows/flow-language.ts';
 import { isSecretEntry } from '../../../lib/contact-flows/lint/graph.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { before, made, withParameters } from './phone-template.ts';
+import { createdBefore, phoneResources, withParameters } from './phone-template.ts';
 import { phoneTemplate, resourcesOf } from './templates.ts';
 
 const PEM_B = {
@@ -11,7 +11,7 @@ const PEM_B = {
   CertificateB: 'certificate of B',
 };
 
-test('private keys are in secrets that no template holds the value of, kept when the stack goes', () => {
+test('private keys are in retained secrets whose values are in no template', () => {
   const secrets = resourcesOf(phoneTemplate(), 'AWS::SecretsManager::Secret');
   expect(secrets).toHaveLength(2);
   for (const [logicalId, secret] of secrets) {
@@ -23,7 +23,7 @@ test('private keys are in secrets that no template holds the value of, kept when
   }
 });
 
-/** What the function knows of keys, and what the flows encrypt with. */
+/** The keys that the function can read, and the key and certificate with which flows encrypt. */
 function keysWith(parameters: Record<string, string>) {
   const assembly = withParameters(parameters);
   const ofStack = <P>(type: string) =>
@@ -56,7 +56,7 @@ function keysWith(parameters: Record<string, string>) {
   };
 }
 
-test('one key, a second beside it that is used from now on, and the first gone: a rotation', () => {
+test('a rotation: first key A, then both with B in use, then only B', () => {
   const { CertificateA } = laptopParameters('');
   expect(keysWith({})).toEqual({ function: [['A', 'A']], flows: 'A', certificate: CertificateA });
   expect(keysWith({ ...PEM_B, KeyInUse: 'B' })).toEqual({
@@ -74,12 +74,12 @@ test('one key, a second beside it that is used from now on, and the first gone: 
   });
 });
 
-test('the function knows a key before any flow encrypts with it', () => {
-  const all = made();
+test('the function gets a new key before any flow encrypts with it', () => {
+  const all = phoneResources();
   const phone = Object.keys(all).find((each) => each.startsWith('PhoneFunction')) as string;
   const keys = Object.keys(all).filter((each) => all[each]?.Type === 'AWS::Connect::SecurityKey');
-  expect([...before(phone, all)]).toEqual(expect.arrayContaining(keys));
-  expect([...before('Flowyue', all)]).toContain(phone);
+  expect([...createdBefore(phone, all)]).toEqual(expect.arrayContaining(keys));
+  expect([...createdBefore('Flowyue', all)]).toContain(phone);
 });
 
 test.each<[string, Record<string, string>, boolean]>([
@@ -100,11 +100,11 @@ test.each<[string, Record<string, string>, boolean]>([
     false,
   ],
   [
-    'what would break out of the JSON',
+    'text that would break the JSON',
     { CertificateA: `-----BEGIN CERTIFICATE-----\n"}\n-----END CERTIFICATE-----` },
     false,
   ],
-])('a parameter that is %s', (_, parameter, taken) => {
+])('the pattern of a parameter accepts PEM and none only: %s', (_, parameter, taken) => {
   const { Parameters } = phoneTemplate().toJSON();
   for (const [name, value] of Object.entries(parameter)) {
     expect(new RegExp(`^(?:${Parameters[name].AllowedPattern})$`).test(value)).toBe(taken);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { before, made, withParameters } from './phone-template.ts';
+import { createdBefore, phoneResources, withParameters } from './phone-template.ts';
 import {
   onlyOne,
   phoneTemplate,
@@ -14,7 +14,7 @@ import {
 
 const CONNECT = 'AWS::Connect::';
 
-test('the instance takes calls, logs its flows, and does nothing else', () => {
+test('the instance takes inbound calls, logs its flows and has no other feature', () => {
   expect(onlyOne(phoneTemplate(), 'AWS::Connect::Instance')).toMatchObject({
     IdentityManagementType: 'SAML',
     Attributes: {
@@ -28,8 +28,8 @@ test('the instance takes calls, logs its flows, and does nothing else', () => {
   });
 });
 
-test('standards 19: nothing is recorded: there is nowhere to put it', () => {
-  const types = Object.values(made()).map(({ Type }) => Type);
+test('standards 19: the instance has no storage for recordings', () => {
+  const types = Object.values(phoneResources()).map(({ Type }) => Type);
   expect(types.filter((type) => type.startsWith(CONNECT)).sort()).toEqual(
     [
       ...Array(4).fill('ContactFlow'),
@@ -42,7 +42,7 @@ test('standards 19: nothing is recorded: there is nowhere to put it', () => {
   );
 });
 
-test('flow logs are kept as long as all logs, in the group that Connect would make itself for ever', () => {
+test('flow logs have the standard retention, since their group exists before the instance', () => {
   const logs = resourcesOf(phoneTemplate(), 'AWS::Logs::LogGroup');
   for (const [logicalId, log] of logs) {
     expect({ logicalId, ...log }).toMatchObject({
@@ -54,10 +54,10 @@ test('flow logs are kept as long as all logs, in the group that Connect would ma
     'SsaPhone',
     'AWS::Logs::LogGroup',
   ).filter(({ properties }) => properties.LogGroupName === '/aws/connect/ssa-laptop');
-  expect(before('Instance', made())).toContain(flowLog?.logicalId);
+  expect(createdBefore('Instance', phoneResources())).toContain(flowLog?.logicalId);
 });
 
-test('it is open day and night in Hong Kong', () => {
+test('the hours of operation are day and night in Hong Kong', () => {
   const { TimeZone, Config } = onlyOne(phoneTemplate(), 'AWS::Connect::HoursOfOperation') as {
     TimeZone: string;
     Config: { Day: string; StartTime: object; EndTime: object }[];
@@ -69,7 +69,7 @@ test('it is open day and night in Hong Kong', () => {
     expect({ StartTime, EndTime }).toEqual({ StartTime: midnight, EndTime: midnight });
 });
 
-test('the flows deployed are the flows of lib/contact-flows, with this stack’s names put in, and the certificate’s lines escaped', () => {
+test('deployed flows are those of lib/contact-flows with this stack’s ARNs and certificate', () => {
   const { ref } = resolvedResources('SsaPhone', 'AWS::Connect::HoursOfOperation')[0] as {
     ref: string;
   };
@@ -103,11 +103,11 @@ test('the flows deployed are the flows of lib/contact-flows, with this stack’s
   expect(deployed).toHaveLength(4);
 });
 
-test('one after the other, since Connect’s API allows two requests a second; flows after the permission to invoke the function', () => {
-  const all = made();
+test('flows deploy one by one, after the permission to invoke the function', () => {
+  const all = phoneResources();
   const flows = ['Flowyue', 'Flowcmn', 'Flowen', 'Flowentry'];
   for (const [index, flow] of flows.entries()) {
-    expect([...before(flow, all)]).toEqual(
+    expect([...createdBefore(flow, all)]).toEqual(
       expect.arrayContaining([
         'Instance',
         'Hours',
@@ -116,11 +116,13 @@ test('one after the other, since Connect’s API allows two requests a second; f
         ...flows.slice(0, index),
       ]),
     );
-    expect([...before(flow, all)].filter((each) => flows.slice(index).includes(each))).toEqual([]);
+    expect(
+      [...createdBefore(flow, all)].filter((each) => flows.slice(index).includes(each)),
+    ).toEqual([]);
   }
 });
 
-test('Connect may invoke the function on behalf of this instance and no other', () => {
+test('Connect may invoke the function for this instance only', () => {
   const permission = onlyOne(phoneTemplate(), 'AWS::Lambda::Permission');
   expect(permission).toMatchObject({
     Action: 'lambda:InvokeFunction',
@@ -134,7 +136,7 @@ test('Connect may invoke the function on behalf of this instance and no other', 
   });
 });
 
-test('the phone function ends when Connect stops waiting, and has its own share', () => {
+test('the phone function times out before Connect, and has its own concurrency', () => {
   const [phone] = resourcesOf(phoneTemplate(), 'AWS::Lambda::Function')
     .map(([, { Properties }]) => Properties)
     .filter(({ Description }) => /phone$/.test(String(Description)));
@@ -144,7 +146,7 @@ test('the phone function ends when Connect stops waiting, and has its own share'
 test.each([
   ['PhoneFunction', 650_000],
   ['PhoneNumberJoining', 500_000],
-])('the bundle of %s stays under %i bytes', (name, most) => {
+])('the bundle of %s is under %i bytes', (name, most) => {
   const assembly = resolvedAssembly();
   const [bundled] = resolvedResources<{ Code: { S3Key: string } }>(
     'SsaPhone',
@@ -154,7 +156,7 @@ test.each([
   expect(statSync(join(directory, 'index.mjs')).size).toBeLessThan(most);
 });
 
-test('a first deployment needs a key; a second key and a number may come later', () => {
+test('the first deployment requires key A; key B and the phone number are optional', () => {
   const { Parameters } = phoneTemplate().toJSON();
   const defaults = Object.entries(Parameters as Record<string, { Default?: string }>).map(
     ([name, { Default }]) => [name, Default],
@@ -170,7 +172,7 @@ test('a first deployment needs a key; a second key and a number may come later',
   });
 });
 
-test('a number, once there is one, is joined to the entry flow, which comes first', () => {
+test('a phone number, if given, is associated with the entry flow', () => {
   const PhoneNumberArn =
     'arn:aws:connect:ap-southeast-1:000000000000:phone-number/12345678-1234-1234-1234-123456789012';
   const joined = (parameters: Record<string, string>) =>
@@ -188,7 +190,7 @@ test('a number, once there is one, is joined to the entry flow, which comes firs
   });
 });
 
-test('a caller who is cut off, and calls that find no line, raise an alarm', () => {
+test('disconnected callers and calls over the concurrency quota raise an alarm', () => {
   const alarms = resourcesOf(phoneTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties,
   );

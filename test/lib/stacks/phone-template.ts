@@ -1,37 +1,42 @@
-/** The template of the phone stack: what comes before what, and what other parameters make of it. */
+/** The template of the phone stack: its order of creation, and its result with other parameters. */
 import { inject } from 'vitest';
 import { type Assembly, readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { phoneTemplate } from './templates.ts';
 
-interface Made {
+interface PhoneResource {
   Type: string;
   Condition?: string;
   DependsOn?: string[];
   Properties: Record<string, unknown>;
 }
 
-export const made = (): Record<string, Made> => phoneTemplate().toJSON().Resources;
+/** All resources of the template, by logical id. */
+export const phoneResources = (): Record<string, PhoneResource> =>
+  phoneTemplate().toJSON().Resources;
 
-/** Resources that the template makes before this one, by `DependsOn` and by what it refers to, and what those wait for. */
-export function before(
+/**
+ * Logical ids of the resources that CloudFormation creates before this one, by `DependsOn` or
+ * references, directly or indirectly.
+ */
+export function createdBefore(
   logicalId: string,
-  all: Record<string, Made>,
+  all: Record<string, PhoneResource>,
   seen = new Set<string>(),
 ): Set<string> {
-  const { DependsOn = [], Properties } = all[logicalId] as Made;
+  const { DependsOn = [], Properties } = all[logicalId] as PhoneResource;
   const referred = [...JSON.stringify(Properties).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g)].map(
     ([, id]) => id as string,
   );
   for (const each of [...DependsOn, ...referred]) {
     if (seen.has(each) || !all[each]) continue;
     seen.add(each);
-    before(each, all, seen);
+    createdBefore(each, all, seen);
   }
   return seen;
 }
 
-/** The stack with other parameters than the laptop's. */
+/** The assembly with some parameters that differ from the laptop's. */
 export function withParameters(parameters: Record<string, string>): Assembly {
   return readAssembly(inject('assembly'), {
     ...laptopParameters('https://ssa.example.hk'),

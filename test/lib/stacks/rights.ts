@@ -1,8 +1,9 @@
-/** A function's role against what the function asks of AWS, both in the same words: `dynamodb:GetItem Accounts`. */
+/** Permissions granted to a role and used by its function, both as `dynamodb:GetItem Accounts`. */
 import { createIam } from '../../../local/iam/iam.ts';
 import { recordRight } from '../../log-search/record.ts';
 import { resolvedAssembly, resolvedResources } from './templates.ts';
 
+/** A statement of an IAM policy. */
 export interface Statement {
   Effect: string;
   Action: string | string[];
@@ -17,10 +18,10 @@ const NAMED = [
   'AWS::Cognito::UserPool',
 ];
 
-/** The logical id as it stands in the source. */
-const plain = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+/** A logical id without the hash that the CDK appends. */
+const sourceId = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-/** What the policies of a stack allow. */
+/** Names, permissions and statements of a stack's policies. */
 export function granted(stack: string): {
   policies: string[];
   rights: string[];
@@ -29,7 +30,7 @@ export function granted(stack: string): {
   const assembly = resolvedAssembly();
   const arns = assembly
     .resources(...NAMED)
-    .map((each) => [assembly.attribute(each, 'Arn'), plain(each.logicalId)] as const);
+    .map((each) => [assembly.attribute(each, 'Arn'), sourceId(each.logicalId)] as const);
   const nameOf = (resource: string) => {
     const [arn, name] = arns.find(
       ([each]) => resource === each || resource.startsWith(`${each}/`),
@@ -46,14 +47,16 @@ export function granted(stack: string): {
       .flat()
       .flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOf(resource)}`)),
   );
-  return { policies: policies.map(({ logicalId }) => plain(logicalId)), rights, statements };
+  return { policies: policies.map(({ logicalId }) => sourceId(logicalId)), rights, statements };
 }
 
 /**
- * Has IAM on the laptop judge what took these rights on tables, indexes and the pepper, and records what let it pass as used.
- * @param name what the logical id of the function begins with
- * @param rights as `rightsOfCommand` has them, with the names of the source: `dynamodb:Query Credentials/index/byRevocation`
- * @throws Error in AWS's words for one that the function's role does not have
+ * Checks permissions on tables, indexes and the pepper with the laptop's IAM, which records those
+ * that allowed the requests as used.
+ * @param name prefix of the function's logical id
+ * @param rights as from `rightsOfCommand`, with names of the source:
+ * `dynamodb:Query Credentials/index/byRevocation`
+ * @throws Error in AWS's words if the function's role lacks one
  */
 export function demandAll(name: string, rights: Iterable<string>): void {
   const assembly = resolvedAssembly();
@@ -64,7 +67,7 @@ export function demandAll(name: string, rights: Iterable<string>): void {
   const named = new Map(
     assembly
       .resources(...NAMED)
-      .map((each) => [plain(each.logicalId), assembly.attribute(each, 'Arn')]),
+      .map((each) => [sourceId(each.logicalId), assembly.attribute(each, 'Arn')]),
   );
   for (const right of rights) {
     const [action = '', resource = ''] = right.split(' ');
@@ -73,7 +76,10 @@ export function demandAll(name: string, rights: Iterable<string>): void {
   }
 }
 
-/** The rights that a command of the SDK takes: a transaction those of its parts, a batch one for each of its tables. */
+/**
+ * Permissions that an SDK command requires: a transaction those of its items, a batch one for each
+ * table.
+ */
 export function rightsOfCommand(command: { input: object }): string[] {
   const operation = command.constructor.name.replace(/Command$/, '');
   const { TransactItems, RequestItems, TableName, IndexName, KeyId } = command.input as {

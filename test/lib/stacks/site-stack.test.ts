@@ -43,7 +43,7 @@ function originOf({ Origins }: Config, { TargetOriginId }: Behavior) {
   return Origins.find(({ Id }) => Id === TargetOriginId) as Config['Origins'][number];
 }
 
-test('the site and the API are one origin to the browser: files by default, the API below /api/', () => {
+test('the browser sees the site and the API as one origin, with the API below /api/', () => {
   const site = config();
   const [api, ...others] = site.CacheBehaviors as [Behavior];
   expect(others).toEqual([]);
@@ -61,10 +61,10 @@ test('the site and the API are one origin to the browser: files by default, the 
   expect(site.DefaultRootObject).toBe('index.html');
 });
 
-test('nothing of the API is kept by CloudFront, no answer of it is replaced, and no password travels isEmpty TLS', () => {
+test('CloudFront neither caches nor replaces API responses, and requires TLS for the API', () => {
   const site = config();
   expect(site.CacheBehaviors[0]).toMatchObject({
-    // AWS's own policy CachingDisabled.
+    // The managed policy CachingDisabled.
     CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
     ViewerProtocolPolicy: 'https-only',
     AllowedMethods: expect.arrayContaining(['GET', 'POST', 'PUT', 'DELETE']),
@@ -73,7 +73,7 @@ test('nothing of the API is kept by CloudFront, no answer of it is replaced, and
   expect(site.CustomErrorResponses).toBeUndefined();
 });
 
-test('the API gets the headers that it reads, the cookie of the session and the address of the viewer, and not Host', () => {
+test('CloudFront forwards only the headers and the cookie that the API reads', () => {
   const [policy] = resolvedResources<Properties>(
     'SsaSite',
     {},
@@ -90,7 +90,7 @@ test('the API gets the headers that it reads, the cookie of the session and the 
   });
 });
 
-test('the origin secret is made up by CloudFormation and stands in no template: CloudFront gets it by reference', () => {
+test('the origin secret is generated and in no template; CloudFront gets it by reference', () => {
   const { GenerateSecretString, SecretString } = onlyOne(
     investorTemplate(),
     'AWS::SecretsManager::Secret',
@@ -119,7 +119,7 @@ test('the origin secret is made up by CloudFormation and stands in no template: 
   expect(investor?.properties.Environment.Variables.ORIGIN_SECRET_ARN).toBe(secret?.ref);
 });
 
-test('standards 18: every file of the site is sent with the headers of lib/constructs/site-headers.ts', () => {
+test('standards 18: every file of the site has the headers of site-headers.ts', () => {
   const [policy] = resolvedResources<{
     ResponseHeadersPolicyConfig: Record<string, Record<string, Properties>>;
   }>('SsaSite', {}, 'AWS::CloudFront::ResponseHeadersPolicy');
@@ -149,7 +149,7 @@ test('standards 18: every file of the site is sent with the headers of lib/const
   expect(StrictTransportSecurity?.IncludeSubdomains).toBe(true);
 });
 
-test('the bucket is private, and read by this distribution alone', () => {
+test('the bucket is private, and only this distribution may read it', () => {
   const template = siteTemplate();
   expect(onlyOne(template, 'AWS::S3::Bucket').PublicAccessBlockConfiguration).toEqual(
     nothingPublic,
@@ -169,7 +169,7 @@ test('the bucket is private, and read by this distribution alone', () => {
   ]);
 });
 
-test('HTTP/2 and HTTP/3; with a name of our own its certificate and TLS 1.2 or newer', () => {
+test('the site has HTTP/2 and HTTP/3, and TLS 1.2 or newer with a custom domain name', () => {
   expect(config()).toMatchObject({ HttpVersion: 'http2and3', IPV6Enabled: true });
   expect(config().Aliases).toBeUndefined();
   expect(config().ViewerCertificate).toBeUndefined();
@@ -184,7 +184,7 @@ test('HTTP/2 and HTTP/3; with a name of our own its certificate and TLS 1.2 or n
   });
 });
 
-test('standards 18: the access log has neither query nor cookie nor referrer, and is kept thirteen months', () => {
+test('standards 18: the access log is kept 13 months, without query, cookie, referrer', () => {
   const [delivery] = resolvedResources<{ RecordFields: string[] }>(
     'SsaSiteMonitoring',
     {},
@@ -201,7 +201,7 @@ test('standards 18: the access log has neither query nor cookie nor referrer, an
   expect(config().Logging).toBeUndefined();
 });
 
-test('somebody hears of failures of the distribution, and of a web ACL that refuses many', () => {
+test('alarms watch errors of the distribution and many blocked requests', () => {
   const [topic] = resolvedResources('SsaSiteMonitoring', {}, 'AWS::SNS::Topic');
   const [distribution] = resolvedResources('SsaSite', {}, 'AWS::CloudFront::Distribution');
   const alarms = resolvedResources<Properties>('SsaSiteMonitoring', {}, 'AWS::CloudWatch::Alarm');

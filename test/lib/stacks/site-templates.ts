@@ -1,4 +1,4 @@
-/** The site's templates, also with other values of their parameters. */
+/** The site's templates, and their resources with other parameters. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -15,7 +15,10 @@ function templateOf(stack: string): Template {
   );
 }
 
-/** Resources of one stack, references followed. */
+/**
+ * Resources of one stack with resolved references.
+ * @param parameters override those of the laptop
+ */
 export function resolvedResources<P>(
   stack: string,
   parameters: Record<string, string>,

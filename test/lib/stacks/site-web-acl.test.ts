@@ -42,23 +42,25 @@ const acl = () =>
     CustomResponseBodies: Record<string, { Content: string; ContentType: string }>;
   };
 
-/** The rules of which the scope holds a request. */
+/** The rate-based rules whose scope contains a request. */
 function limitsOf(method: string, path: string): Rule[] {
   return acl().Rules.filter(({ Statement: { RateBasedStatement } }) => {
     if (!RateBasedStatement) return false;
     const { ScopeDownStatement } = RateBasedStatement;
     return (
       !ScopeDownStatement ||
-      ScopeDownStatement.AndStatement.Statements.every((each) => holds(each, method, path))
+      ScopeDownStatement.AndStatement.Statements.every((each) => matches(each, method, path))
     );
   });
 }
 
-function holds(statement: Statement, method: string, path: string): boolean {
+function matches(statement: Statement, method: string, path: string): boolean {
   const { ByteMatchStatement, RegexMatchStatement, NotStatement } = statement;
   if (ByteMatchStatement) return ByteMatchStatement.SearchString === method;
   if (NotStatement) {
-    return !NotStatement.Statement.OrStatement.Statements.some((each) => holds(each, method, path));
+    return !NotStatement.Statement.OrStatement.Statements.some((each) =>
+      matches(each, method, path),
+    );
   }
   if (!RegexMatchStatement) throw new Error('a statement that this test does not know');
   expect(RegexMatchStatement.TextTransformations.map(({ Type }) => Type)).toEqual([
@@ -69,7 +71,7 @@ function holds(statement: Statement, method: string, path: string): boolean {
   return new RegExp(RegexMatchStatement.RegexString).test(normal);
 }
 
-test('it is for CloudFront, in us-east-1, and the distribution has it', () => {
+test('the web ACL is in us-east-1 and protects the distribution', () => {
   const [found] = resolvedResources<Properties>('SsaSiteWebAcl', {}, 'AWS::WAFv2::WebACL');
   expect(found).toMatchObject({
     region: 'us-east-1',
@@ -92,29 +94,26 @@ test.each([
   'POST /api/password-resets/completion',
   'PUT /api/account/internet-password',
   'POST /api/account/internet-user-id/cancellation',
-])(
-  'standards 10: %s has a limit of its own for each address, before anything is counted',
-  (route) => {
-    const [method = '', path = ''] = route.split(' ');
-    const [own, ...shared] = limitsOf(method, path);
-    expect(own?.Name).toBe(`${method}${path.replaceAll('/', '-')}`);
-    expect(own?.Statement.RateBasedStatement).toMatchObject({
-      AggregateKeyType: 'IP',
-      EvaluationWindowSec: 300,
-      Limit: 30,
-    });
-    expect(shared.map(({ Name }) => Name)).toEqual(['Changes', 'Requests']);
-    for (const written of [
-      `${path}/`,
-      path.replace('/api/', '/api//'),
-      path.replace('/api/s', '/api/%73'),
-    ]) {
-      expect(limitsOf(method, written)[0]?.Name).toBe(own?.Name);
-    }
-  },
-);
+])('standards 10: %s has its own limit per address, however its path is written', (route) => {
+  const [method = '', path = ''] = route.split(' ');
+  const [own, ...shared] = limitsOf(method, path);
+  expect(own?.Name).toBe(`${method}${path.replaceAll('/', '-')}`);
+  expect(own?.Statement.RateBasedStatement).toMatchObject({
+    AggregateKeyType: 'IP',
+    EvaluationWindowSec: 300,
+    Limit: 30,
+  });
+  expect(shared.map(({ Name }) => Name)).toEqual(['Changes', 'Requests']);
+  for (const written of [
+    `${path}/`,
+    path.replace('/api/', '/api//'),
+    path.replace('/api/s', '/api/%73'),
+  ]) {
+    expect(limitsOf(method, written)[0]?.Name).toBe(own?.Name);
+  }
+});
 
-test('what takes no password shares the limits of changes and of all requests', () => {
+test('standards 10: routes without a password have the two shared limits only', () => {
   expect(limitsOf('DELETE', '/api/sessions/current').map(({ Name }) => Name)).toEqual([
     'Changes',
     'Requests',
@@ -123,12 +122,12 @@ test('what takes no password shares the limits of changes and of all requests', 
   expect(limitsOf('GET', '/index.html').map(({ Name }) => Name)).toEqual(['Requests']);
 });
 
-test('who is over a limit is told to try again, and when, with the fields of a problem', () => {
+test('a request over a limit gets the problem try-again with Retry-After', () => {
   for (const { Action } of limitsOf('POST', '/api/sessions'))
     expectProblem(Action?.Block, 'try-again', { 'Retry-After': '300' });
 });
 
-test("AWS's rules are in force, answer as we do, and leave the bodies to the function: a password may look like an attack", () => {
+test('AWS managed rules block with a problem, but only count matches in bodies', () => {
   const groups = acl().Rules.filter(({ Statement }) => Statement.ManagedRuleGroupStatement);
   expect(groups.map(({ Statement }) => Statement.ManagedRuleGroupStatement?.Name)).toEqual([
     'AWSManagedRulesCommonRuleSet',
@@ -144,7 +143,7 @@ test("AWS's rules are in force, answer as we do, and leave the bodies to the fun
   }
 });
 
-test('standards 19: nothing that people send is shown by WAF: samples are off, and what it tells is redacted', () => {
+test('standards 19: WAF keeps no samples and redacts what people send', () => {
   const { VisibilityConfig, Rules, DataProtectionConfig } = acl();
   const all = [
     VisibilityConfig,

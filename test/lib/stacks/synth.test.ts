@@ -20,7 +20,7 @@ interface Report {
   }[];
 }
 
-/** The app with the flags of cdk.json, as the CLI makes it; without bundling, which these tests do not look at. */
+/** The app with the context of cdk.json, like the CLI's, but without bundling, to save time. */
 function anApp(): App {
   const { context } = JSON.parse(
     readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
@@ -35,7 +35,7 @@ function reportOf(assembly: string): Report {
   return JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8'));
 }
 
-test('cdk-nag finds nothing in what would be deployed, warnings included, that is not acknowledged', () => {
+test('every finding of cdk-nag, warnings included, is acknowledged', () => {
   const [nag] = reportOf(inject('assembly')).pluginReports.filter(
     ({ pluginName }) => pluginName === 'AwsSolutions',
   );
@@ -43,7 +43,7 @@ test('cdk-nag finds nothing in what would be deployed, warnings included, that i
   expect(nag?.violations).toEqual([]);
 });
 
-test('every acknowledgement has a reason, and a finding that it answers to', () => {
+test('every acknowledgement has a reason and matches a finding', () => {
   const app = anApp();
   const answered = new Set(
     reportOf(app.synth().directory).pluginReports.flatMap(({ suppressedViolations }) =>
@@ -63,13 +63,13 @@ test('every acknowledgement has a reason, and a finding that it answers to', () 
   expect(acknowledged.filter(({ reason }) => reason.length < 40)).toEqual([]);
 });
 
-test('an unexplained finding of cdk-nag fails the synth', () => {
+test('a finding of cdk-nag without an acknowledgement fails the synthesis', () => {
   const app = anApp();
   new Bucket(new Stack(app, 'Careless'), 'Bucket');
   expect(() => app.synth()).toThrow(/AwsSolutions-S1/);
 });
 
-test('a template that the CloudFormation schema refuses fails the synth', () => {
+test('a template that violates the CloudFormation schema fails the synthesis', () => {
   const app = anApp();
   new CfnResource(new Stack(app, 'Broken'), 'Log', {
     type: 'AWS::Logs::LogGroup',
@@ -78,7 +78,7 @@ test('a template that the CloudFormation schema refuses fails the synth', () => 
   expect(() => app.synth()).toThrow(/RetentionInDays: 'a while' is not of type 'integer'/);
 });
 
-test('a function that may run longer than 20 s fails the synth: its entry could be taken for a dead one', () => {
+test('a function timeout over 20 s fails the synthesis (attempt.md)', () => {
   const stack = new Stack(anApp(), 'Slow');
   const lasting = (seconds: number) => () =>
     new ServiceFunction(stack, `Lasting${seconds}`, {

@@ -1,4 +1,4 @@
-/** The templates that the app was synthesized to, as CloudFormation would get them. */
+/** The synthesized templates, as CloudFormation receives them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -10,8 +10,10 @@ import {
 } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 
+/** Properties of a resource. */
 export type Properties = Record<string, unknown>;
 
+/** A resource of a template. */
 export interface TemplateResource {
   Type: string;
   Properties: Properties;
@@ -19,7 +21,7 @@ export interface TemplateResource {
   UpdateReplacePolicy?: string;
 }
 
-/** What a bucket has that nobody outside can be let into. */
+/** `PublicAccessBlockConfiguration` of a bucket that blocks all public access. */
 export const nothingPublic = {
   BlockPublicAcls: true,
   BlockPublicPolicy: true,
@@ -41,7 +43,10 @@ function templateOf(stack: string): Template {
   );
 }
 
-/** All resources of a type, by logical id; there must be some, or a test of all of them would hold of none. */
+/**
+ * All resources of a type, with their logical ids.
+ * @throws Error if there is none, since a test of all of them would pass without a check
+ */
 export function resourcesOf(
   template: Template,
   type: string,
@@ -51,18 +56,21 @@ export function resourcesOf(
   return found;
 }
 
-/** The properties of the one resource of a type. */
+/**
+ * Properties of the only resource of a type.
+ * @throws Error if there is none or more than one
+ */
 export function onlyOne(template: Template, type: string): Properties {
   const [[, found] = [], ...others] = resourcesOf(template, type);
   if (!found || others.length > 0) throw new Error(`the template has more than one ${type}`);
   return found.Properties;
 }
 
-/** The same templates with references followed to the names that the laptop gives. */
+/** The assembly with references resolved to the laptop's names and the laptop's parameters. */
 export const resolvedAssembly = (): Assembly =>
   readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
 
-/** Resources of one stack, references followed. */
+/** Resources of one stack with resolved references. */
 export function resolvedResources<Properties>(
   stack: string,
   ...types: string[]

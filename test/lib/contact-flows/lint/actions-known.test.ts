@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingsAfter } from '../changed-flow.ts';
 
-test('an action of a type that is not known', () => {
+test('an action of an unknown type is found', () => {
   expect(
     findingsAfter((find) => {
       find('Goodbye - say').Type = 'Wait' as never;
@@ -9,7 +9,7 @@ test('an action of a type that is not known', () => {
   ).toContain('actionsKnown: Goodbye - say is a Wait, which is not known here');
 });
 
-test('a parameter that an action lacks, and one that it can’t have', () => {
+test('a missing parameter is found, and so is an unknown one', () => {
   expect(
     findingsAfter((find) => {
       const { Parameters } = find('Password - key in');
@@ -28,7 +28,7 @@ test.each([
   ['User ID keyed - identify', 'InvocationTimeLimitSeconds', '9'],
   ['Wrong - at most 2', 'LoopCount', '101'],
   ['Wrong - at most 2', 'LoopCount', 'many'],
-])('%s with %s %s', (identifier, name, value) => {
+])('a number out of range is found: %s with %s %s', (identifier, name, value) => {
   const found = findingsAfter((find) => {
     find(identifier).Parameters[name] = value;
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
-test('an action that no call gets to', () => {
+test('an unreachable action is found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find('Password keyed - authenticate result'), 'revoked').NextAction =

@@ -8,7 +8,7 @@ test.each<[string, ErrorType]>([
   ['Password - key in', 'NoMatchingError'],
   ['User ID keyed - identify', 'NoMatchingError'],
   ['Welcome - voice Amy', 'NoMatchingError'],
-])('%s without a branch for %s', (identifier, type) => {
+])('a missing error branch is found: %s without %s', (identifier, type) => {
   expect(
     findingsAfter((find) => {
       const { Transitions } = find(identifier);
@@ -22,7 +22,7 @@ test.each<[string, ErrorType]>([
   ['User ID - logging off', 'NoMatchingError'],
   ['Wrong - at most 2', 'NoMatchingError'],
   ['Goodbye - say', 'NoMatchingError'],
-])('%s with a branch for %s that it can’t have, or has already', (identifier, ErrorType) => {
+])('a refused or second error branch is found: %s with %s', (identifier, ErrorType) => {
   expect(
     findingsAfter((find) => {
       const { Transitions } = find(identifier);
@@ -39,7 +39,7 @@ test.each([
   ['Password - key in', '1'],
   ['Goodbye - say', '1'],
   ['Wrong - at most 2', 'Sometimes'],
-])('%s with a condition on %s', (identifier, operand) => {
+])('a condition that the action cannot have is found: %s on %s', (identifier, operand) => {
   expect(
     findingsAfter((find) => {
       const { Transitions } = find(identifier);
@@ -52,7 +52,7 @@ test.each([
   ).toContain(`branches: ${identifier} can't have a condition on ${operand}`);
 });
 
-test('a Loop that does not say where it goes on', () => {
+test('a Loop without a branch to continue is found', () => {
   expect(
     findingsAfter((find) => {
       find('Wrong - at most 2').Transitions.Conditions?.shift();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOn, errorBranchOn, findingsAfter } from '../changed-flow.ts';
 
-test('silence that is answered with the same question for ever', () => {
+test('an unlimited repeat of a menu after silence is found', () => {
   expect(
     findingsAfter((find) => {
       errorBranchOn(find('Main menu - menu'), 'InputTimeLimitExceeded').NextAction =
@@ -12,7 +12,7 @@ test('silence that is answered with the same question for ever', () => {
   );
 });
 
-test('an entry of nothing that is asked for again for ever', () => {
+test('an unlimited repeat of an entry after silence is found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find('User ID keyed - anything keyed'), 'Timeout').NextAction =
@@ -23,7 +23,7 @@ test('an entry of nothing that is asked for again for ever', () => {
   );
 });
 
-test('a Loop whose way out leads back into it bounds nothing', () => {
+test('a Loop whose exit leads back to it does not limit a cycle', () => {
   const found = findingsAfter((find) => {
     const loop = find('Main menu again - at most 5');
     loop.Transitions.NextAction = 'Main menu - logging on';
@@ -34,7 +34,7 @@ test('a Loop whose way out leads back into it bounds nothing', () => {
   );
 });
 
-test('sentences in a circle', () => {
+test('a cycle of messages is found', () => {
   expect(
     findingsAfter((find) => {
       find('Revoked - say').Transitions.NextAction = 'Revoked - say';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingsAfter } from '../changed-flow.ts';
 
-test('an entry that takes silence for digits', () => {
+test('an entry without a check for silence is found', () => {
   expect(
     findingsAfter((find) => {
       find('User ID - key in').Transitions.NextAction = 'User ID keyed - identify';
@@ -9,7 +9,7 @@ test('an entry that takes silence for digits', () => {
   ).toEqual(['entries: User ID - key in takes silence for an entry']);
 });
 
-test('an entry that # does not end', () => {
+test('an entry that # does not end is found', () => {
   expect(
     findingsAfter((find) => {
       find('User ID - key in').Parameters.DTMFConfiguration = {};

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { errorBranchOn, findingsAfter } from '../changed-flow.ts';
 
-test('a sentence that cuts the caller off if it can’t be said', () => {
+test('a message without an error branch is found', () => {
   expect(
     findingsAfter((find) => {
       find('Goodbye - say').Transitions.Errors = [];
@@ -10,7 +10,7 @@ test('a sentence that cuts the caller off if it can’t be said', () => {
 });
 
 test.each(['Welcome - voice Amy', 'Revoked - say'])(
-  '%s ends the call if it fails',
+  'a harmless failure that ends the call is found: %s',
   (identifier) => {
     expect(
       findingsAfter((find) => {
@@ -25,7 +25,7 @@ test.each([
   'Password keyed - authenticate',
   'Password - key in',
   'Balances - balances',
-])('%s goes on although it failed', (identifier) => {
+])('a failure after which the call continues is found: %s', (identifier) => {
   expect(
     findingsAfter((find) => {
       errorBranchOn(find(identifier), 'NoMatchingError').NextAction = 'Main menu - logging on';

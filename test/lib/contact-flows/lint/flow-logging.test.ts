@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
-test('a secret keyed while the flow is logged', () => {
+test('standards 19: a secret entry while flow logging is on is found', () => {
   expect(
     findingsAfter((find) => {
       find('Change password - logging off').Parameters.FlowLoggingBehavior = 'Enabled';
@@ -9,7 +9,7 @@ test('a secret keyed while the flow is logged', () => {
   ).toContain('flowLogging: Change password - key in takes a secret while the flow is logged');
 });
 
-test('a way to a secret that does not pass where logging is switched off', () => {
+test('standards 19: a path to a secret entry that skips turning logging off is found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find('Main menu - menu'), '3').NextAction = 'Change password - key in';
@@ -17,7 +17,7 @@ test('a way to a secret that does not pass where logging is switched off', () =>
   ).toContain('flowLogging: Change password - key in takes a secret while the flow is logged');
 });
 
-test('logging on again before the function has the secret', () => {
+test('standards 19: turning logging on before the function has the secret is found', () => {
   expect(
     findingsAfter((find, flow) => {
       const compare = find('Password keyed - anything keyed');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
-test('a caller who is cut off', () => {
+test('an ending without a goodbye is found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find('Main menu - menu'), '0').NextAction = 'Goodbye - hang up';
@@ -9,7 +9,7 @@ test('a caller who is cut off', () => {
   ).toContain('goodbye: Main menu - menu leads to the end of the call without a goodbye');
 });
 
-test('a last sentence that is no goodbye', () => {
+test('a last message that is not a goodbye is found', () => {
   expect(
     findingsAfter((find) => {
       find('Goodbye - say').Parameters.Text = 'That was it.';
@@ -17,7 +17,7 @@ test('a last sentence that is no goodbye', () => {
   ).toEqual(['goodbye: Goodbye - say leads to the end of the call without a goodbye']);
 });
 
-test('a flow that is over at once', () => {
+test('a flow that starts with its end is found', () => {
   expect(
     findingsAfter((find, flow) => {
       flow.StartAction = 'Goodbye - hang up';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findingsAfter } from '../changed-flow.ts';
 
 test.each(['a'.repeat(51), 'User: ID', 'a(b)', 'a/b', 'a,b', '$a', 'toString', ''])(
-  'an identifier that Connect refuses: %j',
+  'an invalid identifier is found: %j',
   (identifier) => {
     expect(
       findingsAfter((find) => {
@@ -12,7 +12,7 @@ test.each(['a'.repeat(51), 'User: ID', 'a(b)', 'a/b', 'a,b', '$a', 'toString', '
   },
 );
 
-test('two actions of one name', () => {
+test('a duplicate identifier is found', () => {
   expect(
     findingsAfter((find, flow) => {
       flow.Actions.push(structuredClone(find('Goodbye - hang up')));

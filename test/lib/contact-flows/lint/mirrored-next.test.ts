@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findingsAfter } from '../changed-flow.ts';
 
 test.each(['Wrong - at most 2', 'Main menu - menu', 'User ID keyed - identify result'])(
-  'a NextAction that is not the branch taken when no condition holds: %s',
+  'a NextAction that differs from the branch for "no condition holds" is found: %s',
   (identifier) => {
     expect(
       findingsAfter((find) => {

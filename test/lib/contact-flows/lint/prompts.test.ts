@@ -3,8 +3,8 @@ import { findingsAfter } from '../changed-flow.ts';
 
 test.each<[string, object, string]>([
   ['nothing', { Text: ' ' }, 'says nothing'],
-  ['nothing but tags', { SSML: '<speak><break time="1s"/></speak>' }, 'says nothing'],
-])('an action that says %s', (_, said, finding) => {
+  ['only tags', { SSML: '<speak><break time="1s"/></speak>' }, 'says nothing'],
+])('a prompt that says %s is found', (_, said, finding) => {
   expect(
     findingsAfter((find) => {
       find('Revoked - say').Parameters = { ...said };
@@ -12,7 +12,7 @@ test.each<[string, object, string]>([
   ).toEqual([`prompts: Revoked - say ${finding}`]);
 });
 
-test('3,000 characters are not too many, and tags are not counted', () => {
+test('a prompt may have 3,000 characters, not counting tags', () => {
   expect(
     findingsAfter((find) => {
       find('Revoked - say').Parameters = { SSML: `<speak>${'a'.repeat(3000)}</speak>` };

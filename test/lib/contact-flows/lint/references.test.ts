@@ -9,7 +9,7 @@ test.each([
   ['Main menu - menu', '$.Attributes.userId'],
   ['Balances more - menu', '$.External.balance'],
   ['Unavailable - say', '$.External.speech'],
-])('%s refers to %s, which was not set on some path', (identifier, reference) => {
+])('a reference that is not set on every path is found: %s to %s', (identifier, reference) => {
   expect(
     findingsAfter((find) => {
       find(identifier).Parameters.Text = `This: ${reference}`;
@@ -23,7 +23,7 @@ test.each([
   );
 });
 
-test('what is set on every path may be referred to', () => {
+test('a reference that is set on every path is allowed', () => {
   expect(
     findingsAfter((find) => {
       find('Balances end - menu').Parameters.SSML =

@@ -3,7 +3,7 @@ import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
 const RESULT = 'Password keyed - authenticate result';
 
-test('a result of the contract that a flow forgets', () => {
+test('a missing branch for a result of the contract is found', () => {
   expect(
     findingsAfter((find) => {
       const { Transitions } = find(RESULT);
@@ -13,7 +13,7 @@ test('a result of the contract that a flow forgets', () => {
   ).toEqual(['results: Password keyed - authenticate may answer ended: no branch for it']);
 });
 
-test('a result that the contract does not have', () => {
+test('a branch for a result that is not in the contract is found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find(RESULT), 'ended').Condition.Operands = ['over'];
@@ -24,7 +24,7 @@ test('a result that the contract does not have', () => {
   ]);
 });
 
-test('an answer that nobody looks at', () => {
+test('an answer that the flow does not check is found', () => {
   expect(
     findingsAfter((find) => {
       find('User ID keyed - identify').Transitions.NextAction = 'Password - key in';
@@ -32,7 +32,7 @@ test('an answer that nobody looks at', () => {
   ).toContain('results: User ID keyed - identify is not asked for its result');
 });
 
-test('a step that the contract does not have', () => {
+test('an invocation of a step that is not in the contract is found', () => {
   expect(
     findingsAfter((find) => {
       find('User ID keyed - identify').Parameters.LambdaInvocationAttributes = { step: 'guess' };

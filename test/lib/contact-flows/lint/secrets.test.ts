@@ -7,7 +7,7 @@ test.each<[string, object]>([
   ['UpdateFlowAttributes', { FlowAttributes: { password: { Value: KEYED } } }],
   ['UpdateContactData', { LanguageCode: KEYED }],
   ['MessageParticipant', { Text: `You keyed ${KEYED}` }],
-])('a secret that goes into %s', (type, parameters) => {
+])('standards 19: a secret that goes into %s is found', (type, parameters) => {
   expect(
     findingsAfter((find, flow) => {
       const NextAction = 'Confirmation keyed - confirm-password';
@@ -25,7 +25,7 @@ test.each<[string, object]>([
   ).toEqual(['secrets: Aside lets a secret out']);
 });
 
-test('the user ID is no secret', () => {
+test('standards 19: the user ID is not a secret', () => {
   expect(
     findingsAfter((find) => {
       find('User ID again - again key in').Parameters.Text = `You keyed ${KEYED}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingsAfter } from '../changed-flow.ts';
 
-test('251 actions', () => {
+test('a flow with 251 actions is found', () => {
   expect(
     findingsAfter((find, flow) => {
       const { length } = flow.Actions;
@@ -15,7 +15,7 @@ test('251 actions', () => {
   ).toContain('size: the flow has 251 actions');
 });
 
-test('more characters than Connect takes, once ARNs and certificates are put in', () => {
+test('a flow that exceeds the limit of characters with its ARNs and certificates is found', () => {
   const [found] = findingsAfter((find) => {
     find('Goodbye - say').Parameters.Text = 'a'.repeat(190_000);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingsAfter } from '../changed-flow.ts';
 
-test.each([5, true, null])('a scalar that is no string: %j', (scalar) => {
+test.each([5, true, null])('a scalar that is not a string is found: %j', (scalar) => {
   expect(
     findingsAfter((find) => {
       find('Main menu - menu').Parameters.InputTimeLimitSeconds = scalar as never;

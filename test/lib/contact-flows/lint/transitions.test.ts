@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOn, findingsAfter } from '../changed-flow.ts';
 
-test('a start that is no action', () => {
+test('a StartAction that does not exist is found', () => {
   expect(
     findingsAfter((_, flow) => {
       flow.StartAction = 'Nowhere';
@@ -9,7 +9,7 @@ test('a start that is no action', () => {
   ).toContain('transitions: the flow starts with Nowhere, which is no action');
 });
 
-test('a way to nowhere', () => {
+test('a transition to an action that does not exist is found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find('Main menu - menu'), '1').NextAction = 'Nowhere';
@@ -17,7 +17,7 @@ test('a way to nowhere', () => {
   ).toContain('transitions: Main menu - menu leads to Nowhere, which is no action');
 });
 
-test('no NextAction, which every action but the last needs', () => {
+test('a missing NextAction is found', () => {
   expect(
     findingsAfter((find) => {
       delete find('Wrong - at most 2').Transitions.NextAction;
@@ -25,7 +25,7 @@ test('no NextAction, which every action but the last needs', () => {
   ).toContain('transitions: Wrong - at most 2 has no NextAction');
 });
 
-test('an end that goes on', () => {
+test('an end with a transition is found', () => {
   expect(
     findingsAfter((find) => {
       find('Goodbye - hang up').Transitions = { NextAction: 'Goodbye - say' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOn, errorBranchOn, findingsAfter } from '../changed-flow.ts';
 
-test('wrong keys that nobody counts', () => {
+test('unlimited wrong keys are found', () => {
   expect(
     findingsAfter((find) => {
       const menu = find('Main menu - menu');
@@ -11,7 +11,7 @@ test('wrong keys that nobody counts', () => {
   ).toEqual(['unboundedRetries: Main menu - menu can be failed for ever: no Loop counts it']);
 });
 
-test('wrong passwords that nobody counts', () => {
+test('unlimited malformed passwords are found', () => {
   expect(
     findingsAfter((find) => {
       conditionOn(find('Password keyed - authenticate result'), 'malformed').NextAction =
