@@ -1,6 +1,6 @@
 /**
- * Around every HTTP function of ours: finds the route, judges the request's form, runs the use case, and gives every answer, good or bad, our
- * headers and our form (api.md: problem+json).
+ * The middleware around every HTTP function: finds the route, validates the request, runs the use
+ * case, and gives every answer the security headers and every error the form problem+json (api.md).
  */
 import middy from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
@@ -37,20 +37,23 @@ export type ApiHandler = (
   context: LambdaContext,
 ) => Promise<APIGatewayProxyResult>;
 
-/** What met another write, or an outage of seconds; whoever has to wait for something else is told for how long. */
+/** Default for a conflicting write or a short outage; a refusal that knows better says so. */
 const RETRY_AFTER_SECONDS = 2;
 
 export interface ApiOptions<Context> {
   routes: readonly Route<Context>[];
   context: Context;
-  /** Whom the requests come from, for the record. */
+  /** Actor and channel that the audit trail records; a token's `sub` replaces the actor. */
   origin: Pick<Origin, 'actor' | 'channel'>;
-  /** Web origins that may send requests which change something; absent: no browser calls this API. */
+  /** Web origins that may send unsafe requests (POST, PUT, DELETE); absent: no browser calls it. */
   siteOrigins?: readonly string[];
-  /** What stands in front of this API, and without which nothing is accepted; absent: whoever reaches the API may ask. */
+  /**
+   * CloudFront in front of this API: requests that bypass it are rejected. Absent: no such check.
+   */
   edge?: Edge;
 }
 
+/** Makes a Lambda handler from a route table. Every error, faults too, becomes problem+json. */
 export function createApi<Context>({
   routes,
   context,
@@ -65,7 +68,9 @@ export function createApi<Context>({
       handler: routeHandler(route, context, origin),
     })),
     notFoundResponse: ({ path }) => {
-      const allowed = routes.filter((route) => isOf(path, route.path)).map((route) => route.method);
+      const allowed = routes
+        .filter((route) => matches(path, route.path))
+        .map((route) => route.method);
       if (allowed.length === 0) throw new ProblemError('not-found');
       throw new ProblemError('method-not-allowed', {}, { Allow: allowed.join(', ') });
     },
@@ -82,12 +87,12 @@ export function createApi<Context>({
     .before(({ event }) => refuseEmptySegment(event))
     .before(({ event }) => refuseRepeatedContent(event))
     .before(({ event }) => refuseLarge(event))
-    .before(({ event }) => refuseForeign(event, siteOrigins))
+    .before(({ event }) => refuseForeignOrigin(event, siteOrigins))
     .handler(router);
   return handler as unknown as ApiHandler;
 }
 
-/** One route as a handler: parse, use case, map. */
+/** One route as a handler: parses the request, runs the use case, maps its outcome to an answer. */
 function routeHandler<Context>(
   route: Route<Context>,
   context: Context,
@@ -135,8 +140,8 @@ function routeHandler<Context>(
   });
 }
 
-/** Whether a path is one of a pattern with `{parameters}`. */
-function isOf(path: string, pattern: string): boolean {
+/** Whether a path matches a pattern with `{parameters}`. */
+function matches(path: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
 }
 
@@ -149,12 +154,12 @@ function toResult({ status, body, headers }: ApiAnswer): APIGatewayProxyResult {
   };
 }
 
-/** Of JSON's texts, each without half a character: who reads it may well fail at one. */
+/** A `JSON.stringify` replacer: mends lone surrogates, which many JSON parsers reject. */
 function wellFormed(_: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
-/** Turns every outcome into an answer with our headers, and logs it. */
+/** Turns every outcome into an answer with the security headers, and logs the request. */
 function answering(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const started = new WeakMap<object, number>();
   const finish = (
@@ -218,7 +223,7 @@ function retryAfter(seconds: number): Record<string, string> {
   return { 'Retry-After': String(seconds) };
 }
 
-/** What @middy/http-json-body-parser says in statuses, in our codes. */
+/** Maps the HTTP statuses of @middy/http-json-body-parser to problem codes. */
 function bodyParserProblem(error: unknown): Problem | undefined {
   const { statusCode, cause } = (error ?? {}) as {
     statusCode?: number;
@@ -228,13 +233,16 @@ function bodyParserProblem(error: unknown): Problem | undefined {
   return problem(statusCode === 415 ? 'unsupported-media-type' : 'bad-request');
 }
 
-/** The router takes `/broker/accounts/` for the list: it is an account without a number, and there is none. */
+/** The router would match `/broker/accounts/` as the list; it names an account without a number. */
 function refuseEmptySegment({ path }: APIGatewayProxyEvent): void {
   if (path.endsWith('/')) throw new ProblemError('not-found');
 }
 
-/** A browser says where a request comes from; another site's page must not act for the investor (standards 18). */
-function refuseForeign(
+/**
+ * Rejects an unsafe request whose `Origin` is not one of the site's: a page of another site must
+ * not act for the investor (standards 18). Browsers send `Origin` with every unsafe request.
+ */
+function refuseForeignOrigin(
   { httpMethod, headers }: APIGatewayProxyEvent,
   siteOrigins: readonly string[] | undefined,
 ): void {

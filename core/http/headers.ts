@@ -1,19 +1,20 @@
 /**
- * Headers that a client sends more than once. API Gateway gives all values in `multiValueHeaders` and the last one in `headers`
+ * Headers that a client sends more than once. API Gateway passes all values in `multiValueHeaders`
+ * and the last one in `headers`
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format);
- * what stands in front of it may have judged another. So a header that we judge by comes once.
+ * WAF or CloudFront may have checked another. So a header that decides anything may come only once.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from './edge.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** They say who asks, and from where. */
-const OF_ORIGIN = [ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER, 'Origin', 'Authorization'];
+/** Headers that identify the caller and where the request comes from. */
+const CALLER_HEADERS = [ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER, 'Origin', 'Authorization'];
 
-/** They say what is asked. */
-const OF_CONTENT = ['Content-Type', 'Idempotency-Key'];
+/** Headers that describe the request's content. */
+const CONTENT_HEADERS = ['Content-Type', 'Idempotency-Key'];
 
-/** Brings the values of each header together under its name in lower case: names that differ in case are one header. */
+/** Groups `multiValueHeaders` by name in lower case: header names are case-insensitive. */
 export function gatherHeaders(event: APIGatewayProxyEvent): void {
   const gathered: Record<string, string[]> = {};
   for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
@@ -23,14 +24,14 @@ export function gatherHeaders(event: APIGatewayProxyEvent): void {
   event.multiValueHeaders = gathered;
 }
 
-/** @throws ProblemError forbidden */
+/** @throws ProblemError `forbidden` if a header that identifies the caller is repeated */
 export function refuseRepeatedOrigin(event: APIGatewayProxyEvent): void {
-  if (OF_ORIGIN.some((name) => isRepeated(event, name))) throw new ProblemError('forbidden');
+  if (CALLER_HEADERS.some((name) => isRepeated(event, name))) throw new ProblemError('forbidden');
 }
 
-/** @throws ProblemError invalid-input, naming the header */
+/** @throws ProblemError `invalid-input`, with each repeated content header in `fields` */
 export function refuseRepeatedContent(event: APIGatewayProxyEvent): void {
-  const repeated = OF_CONTENT.filter((name) => isRepeated(event, name));
+  const repeated = CONTENT_HEADERS.filter((name) => isRepeated(event, name));
   if (repeated.length === 0) return;
   throw new ProblemError('invalid-input', {
     fields: Object.fromEntries(repeated.map((name) => [name, ['repeated']])),
@@ -38,8 +39,9 @@ export function refuseRepeatedContent(event: APIGatewayProxyEvent): void {
 }
 
 /**
- * All values of a cookie, in all headers of that name: HTTP/2 lets a browser send its cookies in several (RFC 9113, 8.2.3). Space around a
- * name says nothing; a value is taken as it is, with its quotes (RFC 6265, 4.1.1).
+ * All values of a cookie, from all `Cookie` headers: HTTP/2 lets a browser split its cookies over
+ * several (RFC 9113, 8.2.3). Whitespace around the name is ignored; the value is taken as it is,
+ * quotes included (RFC 6265, 4.1.1).
  */
 export function cookieValues({ multiValueHeaders }: APIGatewayProxyEvent, name: string): string[] {
   return (multiValueHeaders.cookie ?? [])

@@ -1,20 +1,21 @@
-/** The form of a request, judged before anything of ours sees it. */
+/** Validates the form of a request before any use case sees it. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { cut, malformedTexts } from '../domain/text.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** No request of ours comes near it; bcrypt and KMS never see more (standards 1). */
-const MOST_BODY_BYTES = 16 * 1024;
+/** Far above any valid request; bounds what bcrypt and KMS can be given (standards 1). */
+const MAX_BODY_BYTES = 16 * 1024;
 
-/** @throws ProblemError too-large */
+/** @throws ProblemError `too-large` */
 export function refuseLarge({ body }: APIGatewayProxyEvent): void {
-  if (Buffer.byteLength(body ?? '') > MOST_BODY_BYTES) throw new ProblemError('too-large');
+  if (Buffer.byteLength(body ?? '') > MAX_BODY_BYTES) throw new ProblemError('too-large');
 }
 
 /**
- * A JSON object that has the form of `schema`, no field missing, none unknown.
- * @throws ProblemError bad-request, or invalid-input with the rules that each field broke: `missing`, `unknown`, `type`, `format`
+ * Parses a body that must be a JSON object of the form `schema`, with no field missing or unknown.
+ * @throws ProblemError `bad-request` if it is not an object; `invalid-input` with the rules that
+ *   each field broke: `missing`, `unknown`, `type`, `format`
  */
 export function parseBody(schema: z.ZodMiniType, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -22,7 +23,10 @@ export function parseBody(schema: z.ZodMiniType, json: unknown): unknown {
   return parse(schema, json);
 }
 
-/** The same for a query; without a schema none may be there. */
+/**
+ * Parses the query string; without a schema it must be empty.
+ * @throws ProblemError `invalid-input` as {@link parseBody}, or with the rule `repeated`
+ */
 export function parseQuery(
   schema: z.ZodMiniType | undefined,
   { multiValueQueryStringParameters }: APIGatewayProxyEvent,
@@ -40,8 +44,9 @@ export function parseQuery(
 }
 
 /**
- * The values of a path's parameters. What has not their form can name nothing of ours, and costs no request to say so.
- * @throws ProblemError not-found
+ * The values of a path's parameters. A value of the wrong form cannot name anything that exists, so
+ * it is rejected without a look-up.
+ * @throws ProblemError `not-found`
  */
 export function parsePath(
   parameters: Record<string, z.ZodMiniType> = {},
@@ -57,7 +62,10 @@ export function parsePath(
   );
 }
 
-/** The headers that a route reads, each of its form. @throws ProblemError invalid-input */
+/**
+ * Checks the form of the headers that a route reads.
+ * @throws ProblemError `invalid-input`, with each malformed header in `fields`
+ */
 export function refuseHeaders(
   headers: Record<string, z.ZodMiniType> = {},
   { headers: sent }: APIGatewayProxyEvent,
@@ -68,7 +76,7 @@ export function refuseHeaders(
   if (broken.length > 0) throw invalid(broken.map(([name]) => [name, 'format']));
 }
 
-/** No field that a schema lets pass may hold half a character, whatever the schema says of it. */
+/** Whatever the schema accepts, a text with a lone surrogate is rejected as malformed. */
 function parse(schema: z.ZodMiniType, input: object): unknown {
   const { success, data, error } = schema.safeParse(input);
   if (!success) throw invalid(error.issues.flatMap((issue) => brokenRules(issue, input)));
@@ -93,7 +101,7 @@ function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, ru
   return [[issue.path.join('.'), rule]];
 }
 
-/** Names come from the caller: they are told back short, and well-formed. */
+/** The caller chose the field names: the answer repeats them well-formed, cut to 64 characters. */
 function invalid(broken: [field: string, rule: string][]): ProblemError {
   const fields = new Map<string, Set<string>>();
   for (const [name, rule] of broken.slice(0, 20)) {

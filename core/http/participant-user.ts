@@ -1,13 +1,17 @@
 /**
- * Who sends a request to the participant API. The gateway's authorizer has verified the token and its scope; its claims are judged once
- * more here, so that a mistake in a template opens nothing (standards 15).
+ * The user behind a request to the participant API. API Gateway's authorizer has verified the token
+ * and its scope; the claims are checked here again, so that a mistake in a template grants nothing
+ * (standards 15).
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { identifierForms } from '../domain/identifiers.ts';
 import { ProblemError } from './problem-error.ts';
 import type { ParticipantUser, Scope } from './route.ts';
 
-/** @throws ProblemError not-signed-in without a token, forbidden without the scope or a participant */
+/**
+ * The user of an access token that grants `scope` and names a participant.
+ * @throws ProblemError `not-signed-in` without a token; `forbidden` without scope or participant
+ */
 export function userWith(scope: Scope, event: APIGatewayProxyEvent): ParticipantUser {
   const claims = claimsOf(event);
   if (!claims) throw new ProblemError('not-signed-in');
@@ -22,7 +26,7 @@ export function userWith(scope: Scope, event: APIGatewayProxyEvent): Participant
   return { sub, participantId: participantId as string };
 }
 
-/** For the log: whose request it was. */
+/** Participant and actor for the log, as the token names them; unchecked. */
 export function participantOf(event: APIGatewayProxyEvent): {
   participantId?: string;
   actor?: string;

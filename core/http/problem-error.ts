@@ -1,6 +1,6 @@
 import type { ProblemCode, ProblemDetails } from './problem.ts';
 
-/** Ends a request with a problem+json answer (problem.ts). */
+/** Ends a request with the problem+json answer for `code` (problem.ts) and these extra headers. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ProblemCode;

@@ -1,36 +1,36 @@
-/** Every way in which our APIs say no: status and title by stable code (api.md, RFC 9457). */
+/** Every error that the APIs answer: HTTP status and title by stable code (api.md, RFC 9457). */
 const PROBLEMS = {
   'bad-request': [400, 'The request is not a JSON object'],
   'invalid-input': [422, 'A field is missing, unknown or malformed'],
   'password-refused': [422, 'The new password breaks a rule'],
   'wrong-credentials': [401, 'User ID or password is wrong'],
-  'identity-not-verified': [401, 'The details do not belong together: check all four'],
+  'identity-not-verified': [401, 'These details do not match our records: check all four'],
   'password-revoked': [423, 'The password is revoked'],
-  'try-again': [429, 'Too many entries at once: try again shortly'],
-  'already-registered': [409, 'The account has an internet user ID already'],
+  'try-again': [429, 'Too many requests: try again shortly'],
+  'already-registered': [409, 'The account already has an internet user ID'],
   'user-id-taken': [409, 'The internet user ID is taken'],
   'not-registered': [409, 'The account has no internet user ID'],
   'not-signed-in': [401, 'There is no session, or it has ended'],
-  'reset-expired': [410, 'The reset is unknown, used or too old'],
+  'reset-expired': [410, 'The reset token is unknown, used or expired'],
   forbidden: [403, 'Not allowed'],
-  'not-found': [404, 'There is no such thing here'],
-  'method-not-allowed': [405, 'The method is not allowed here'],
+  'not-found': [404, 'Not found'],
+  'method-not-allowed': [405, 'Method not allowed'],
   'too-large': [413, 'The request is too large'],
   'unsupported-media-type': [415, 'The request must be application/json'],
-  conflict: [409, 'It was decided or taken already'],
-  internal: [500, 'A fault of ours'],
-  unavailable: [503, 'A service of ours is down; nothing was counted'],
+  conflict: [409, 'Already decided, or already exists'],
+  internal: [500, 'Internal error'],
+  unavailable: [503, 'Service unavailable; the attempt was not counted'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** What an answer may add to its code. */
+/** What an error answer may add to its code. */
 export interface ProblemDetails {
-  /** Which rules each request field broke. */
+  /** By request field, the names of the rules that it broke. */
   fields?: Record<string, string[]>;
-  /** Whose password is revoked. */
+  /** Which of the two passwords is revoked. */
   channel?: 'phone' | 'internet';
-  /** An id to quote, for faults of ours. */
+  /** A URN that the caller can quote to report an internal error. */
   instance?: string;
 }
 
@@ -39,7 +39,7 @@ export interface Problem {
   body: { type: string; title: string; status: number; code: ProblemCode } & ProblemDetails;
 }
 
-/** The problem+json answer for `code`. */
+/** The status and problem+json body for `code`. */
 export function problem(code: ProblemCode, details: ProblemDetails = {}): Problem {
   const [status, title] = PROBLEMS[code];
   return { status, body: { type: `urn:ssa:problem:${code}`, title, status, code, ...details } };

@@ -1,19 +1,19 @@
 /**
- * One line of log for every request, of the fields below and no others (standards 19): never a path, a query, a header or a body,
- * because account numbers, passwords and tokens travel in them.
+ * Logs one line per request, with the fields below and no others (standards 19): never a path,
+ * query, header or body, because these carry account numbers, passwords and tokens.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { ProblemCode } from './problem.ts';
 
 export interface RequestLine {
   requestId: string;
-  /** The route's pattern. */
+  /** Method and path pattern: `GET /broker/accounts/{accountNumber}`. */
   route: string;
   status: number;
   code?: ProblemCode;
   channel?: string;
   sourceAddress?: string;
-  /** On the participant API, who asked. */
+  /** Participant and user of the token; on the participant API only. */
   participantId?: string;
   actor?: string;
   milliseconds: number;
@@ -21,7 +21,7 @@ export interface RequestLine {
 
 const logger = new Logger();
 
-/** Refusals that a watch over security wants to see: what they change nothing of leaves no other trace. */
+/** Refusals that security monitoring needs: they change no data and so leave no other record. */
 const SECURITY_EVENTS = new Set<ProblemCode>([
   'wrong-credentials',
   'identity-not-verified',
@@ -32,15 +32,16 @@ const SECURITY_EVENTS = new Set<ProblemCode>([
   'forbidden',
 ]);
 
+/** Logs a request; as a warning `security event` if its problem code calls for one. */
 export function logRequest(line: RequestLine): void {
-  // What a participant's user does not find may be another's (standards 15).
+  // A participant's user who gets not-found may be probing for another's data (standards 15).
   const isForeign = line.code === 'not-found' && line.participantId !== undefined;
   if (line.code && (isForeign || SECURITY_EVENTS.has(line.code)))
     logger.warn('security event', { ...line });
   else logger.info('request', { ...line });
 }
 
-/** Somebody signed in, or a system did, and has no right with any participant. */
+/** Logs that Cognito authenticated a user or system that has no rights with any participant. */
 export function logRefusedToken(line: { requestId: string; actor: string }): void {
   logger.warn('security event', { ...line, code: 'forbidden' satisfies ProblemCode });
 }

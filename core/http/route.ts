@@ -3,29 +3,29 @@ import type { Origin } from '../domain/events.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { ProblemCode } from './problem.ts';
 
-/** What a participant's token may be used for (api.md). */
+/** The OAuth scopes of the participant API (api.md). */
 export const scopes = ['ssa/read', 'ssa/make', 'ssa/check'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Who sent a request with a token: a user of a participant, or one of its systems. */
+/** The user or the system of a participant that sent a request with a token. */
 export interface ParticipantUser {
   participantId: string;
   /** `sub` of the token. */
   sub: string;
 }
 
-/** A request of ours after its form was judged. */
+/** A validated request. */
 export interface ApiRequest<Body = unknown, Query = unknown, Parameter extends string = string> {
   body: Body;
   query: Query;
   origin: Origin;
-  /** The values of the path's parameters, each of its form. */
+  /** The values of the path's parameters, validated. */
   path: Record<Parameter, string>;
-  /** The values of a cookie, as often as it came. */
+  /** All values of a cookie: a browser may send a name more than once. */
   cookies(name: string): string[];
   /** The value of a header, by its name in lower case. */
   header(name: string): string | undefined;
-  /** On routes that ask for a scope, who has it. */
+  /** The token's user; on routes with a `scope` only. */
   user?: ParticipantUser;
 }
 
@@ -35,26 +35,29 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
-/** What a route answers, for the documentation; tests hold every answer to it. */
+/** What a route answers, for the OpenAPI document; tests check every answer against it. */
 export interface Answers {
-  /** When it is done. */
+  /** The status of success. */
   status: 200 | 201 | 204;
   /** Absent: the answer has no body. */
   body?: z.ZodMiniType;
-  /** Refusals of its own, beside those of every route of its form. */
+  /** Refusals beyond those that every route with the same features may answer. */
   refusals?: readonly ProblemCode[];
 }
 
-/** One line of a function's route table: API Gateway's resources, the router and the documentation are made from it. */
+/**
+ * One line of a function's route table, from which API Gateway's resources, the router and the
+ * OpenAPI document are made.
+ */
 export interface Route<Context> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As API Gateway writes it: `/api/sessions/current`. */
   path: string;
-  /** The forms of its `{parameters}`, by name. A value of another form names nothing: `not-found`. */
+  /** The forms of its `{parameters}`, by name. A value of another form is answered `not-found`. */
   parameters?: Record<string, z.ZodMiniType>;
-  /** Which right of a participant's user it asks for; absent: none. */
+  /** The scope that the token must have; absent: no token is needed. */
   scope?: Scope;
-  /** What it does, in a line, for the documentation. */
+  /** What it does, in one line, for the OpenAPI document. */
   summary: string;
   /** Absent: the request has no body. */
   body?: z.ZodMiniType;
@@ -62,9 +65,10 @@ export interface Route<Context> {
   bodyOptional?: boolean;
   /** Absent: the request has no query. */
   query?: z.ZodMiniType;
-  /** Headers that it reads, by name. */
+  /** The forms of the headers that it reads, by name. */
   headers?: Record<string, z.ZodMiniType>;
   answers: Answers;
+  /** The use case: returns an answer, or a refusal that becomes a problem+json answer. */
   handle(context: Context, request: ApiRequest): Promise<ApiAnswer | Refusal>;
 }
 
@@ -75,12 +79,12 @@ type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${
   ? Name | ParameterOf<Rest>
   : never;
 
-/** A form for each parameter; none where there are none. */
+/** Demands a form for each parameter of the path, and none if the path has none. */
 type Parameters<Name extends string> = [Name] extends [never]
   ? { parameters?: undefined }
   : { parameters: Record<Name, z.ZodMiniType> };
 
-/** Ties a route's path and schemas to the types that its handler sees. */
+/** A route whose handler gets the types that its path and schemas imply. */
 export function route<
   Context,
   const Path extends string,

@@ -1,4 +1,4 @@
-/** Headers of every answer of our APIs (standards 18): nothing is cached, framed, sniffed or executed. */
+/** Headers of every API answer (standards 18): it is not cached, framed, sniffed or executed. */
 export const securityHeaders = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

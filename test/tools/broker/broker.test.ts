@@ -157,7 +157,7 @@ describe('what is shown', () => {
     expect([again.code, again.out, again.err]).toEqual([
       1,
       '',
-      'It was decided or taken already (conflict)\n',
+      'Already decided, or already exists (conflict)\n',
     ]);
     for (const argv of [['requests'], ['show', '30000001'], ['list'], ['events', '30000001']]) {
       const { out, err } = await as('reader', argv);
@@ -192,7 +192,7 @@ describe('what is refused', () => {
     });
     expect(await as('reader', ['show', '39999999'])).toMatchObject({
       code: 1,
-      err: 'There is no such thing here (not-found)\n',
+      err: 'Not found (not-found)\n',
     });
     expect(await as('reader', ['list', '--state', 'x'])).toMatchObject({ code: 1 });
   });

@@ -188,7 +188,7 @@ describe('what is rejected', () => {
     const { accountNumber } = await server.world.open(defaultHolder);
     write([HEADER, row(0).replace('30000000', accountNumber)]);
     expect((await open()).code).toBe(1);
-    expect(rejects()[1]).toBe(`2,${accountNumber},It was decided or taken already (conflict)`);
+    expect(rejects()[1]).toBe(`2,${accountNumber},Already decided, or already exists (conflict)`);
   });
 });
 
@@ -226,15 +226,11 @@ describe('what ends a run', () => {
 
   test.each([
     [403, '{"title":"Not allowed","code":"forbidden"}', 'Not allowed (forbidden)'],
-    [
-      404,
-      '{"title":"There is no such thing here","code":"not-found"}',
-      'There is no such thing here (not-found)',
-    ],
+    [404, '{"title":"Not found","code":"not-found"}', 'Not found (not-found)'],
     [
       500,
-      '{"title":"A fault of ours","code":"internal","instance":"urn:uuid:1"}',
-      'A fault of ours (internal): urn:uuid:1',
+      '{"title":"Internal error","code":"internal","instance":"urn:uuid:1"}',
+      'Internal error (internal): urn:uuid:1',
     ],
   ])('%i: the rows are not to blame, and none is rejected', async (status, body, reason) => {
     write([HEADER, ...rowsOf(30)]);
