@@ -2,7 +2,10 @@ import { Logger } from '@aws-lambda-powertools/logger';
 
 const logger = new Logger();
 
-/** A fault of ours or of a service: its kind and where it was, but not its message, which may quote what was entered. */
+/**
+ * Logs an unexpected error and its causes (at most four in all): the names and stack frames, but
+ * not the messages, which may quote what an investor entered.
+ */
 export function logFault(requestId: string, fault: unknown): void {
   const chain: object[] = [];
   for (let error = fault; error instanceof Error && chain.length < 4; error = error.cause) {
@@ -13,7 +16,7 @@ export function logFault(requestId: string, fault: unknown): void {
 
 const FRAME = /^ {4}at .*(?::\d+:\d+\)?|\(<anonymous>\))$/;
 
-/** Where an error was thrown, and nothing of its message: that may have lines which begin like frames. */
+/** The first eight stack frames. The message is cut off first: its lines may look like frames. */
 function framesOf({ stack = '', message }: Error): string[] {
   const frames = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
   return frames

@@ -1,6 +1,7 @@
 /**
- * What the functions behind streams log: one line a batch and one for whatever somebody must look at, of the fields below and no others
- * (standards 19): never an account, a user ID, an address or a value, because they read items and persons' data.
+ * What the functions behind DynamoDB streams log: one line per batch, and one per record that an
+ * operator must look at, with the fields below and no others (standards 19): never an account, a
+ * user ID, an address or a value, because these functions read items with personal data.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBRecord } from 'aws-lambda';
@@ -9,23 +10,24 @@ import type { UnattributedChange } from '../domain/events.ts';
 export interface BatchLine {
   requestId: string;
   records: number;
-  /** How many were done: events recorded, messages sent. */
+  /** Events recorded, or messages sent. */
   done: number;
-  /** How many will be told again. */
+  /** Records that Lambda will deliver again. */
   failed: number;
   milliseconds: number;
 }
 
 const logger = new Logger();
 
-/** Nothing, for a batch of which nothing came: half of all records are entries that take a place. */
+/** Skips a batch without any result: half of all records only reserve a slot for an entry. */
 export function logBatch(line: BatchLine): void {
   if (line.done + line.failed > 0) logger.info('batch', { ...line });
 }
 
-/** The stack counts lines with this message and raises an alarm (lib/stacks/audit-stack.ts). */
+/** Message whose lines a metric filter counts, with an alarm (lib/stacks/audit-stack.ts). */
 export const UNATTRIBUTED = 'unattributed change';
 
+/** Logs an item's change that no event explains: which attributes changed, but not their values. */
 export function logUnattributed(
   requestId: string,
   { id, table, change, attributes }: UnattributedChange,
@@ -33,7 +35,9 @@ export function logUnattributed(
   logger.error(UNATTRIBUTED, { requestId, id, table, change, attributes });
 }
 
-/** The trail only ever grows: whoever changed or deleted what was in it wrote past the service. */
+/**
+ * Logs a change or deletion in the audit trail. The service only adds to it, so this is tampering.
+ */
 export function logTampering(
   requestId: string,
   { eventID: id, eventName: change }: DynamoDBRecord,
@@ -41,10 +45,14 @@ export function logTampering(
   logger.error(UNATTRIBUTED, { requestId, id, table: 'AuditTrail', change });
 }
 
-/** The stack counts lines with this message and raises an alarm. */
+/** Message whose lines a metric filter counts, with an alarm. */
 export const REFUSED = 'message refused';
 
-/** @param id of the event that the investor was to be told of */
+/**
+ * Logs a message that the e-mail or SMS service refused for good.
+ * @param id of the event that the message was about
+ * @param code the service's error name
+ */
 export function logRefusedMessage(
   requestId: string,
   id: string,

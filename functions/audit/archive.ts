@@ -1,4 +1,7 @@
-/** The archive: every event for good, one object each, in a bucket that lets nobody overwrite or delete them. */
+/**
+ * The archive: every event for good, one object each, in a bucket that prevents overwriting and
+ * deletion.
+ */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { TrailEvent } from '../../core/store/audit-trail.ts';
 
@@ -11,7 +14,10 @@ export class Archive {
     this.#client = client;
   }
 
-  /** Stores an event and whose it is. Race: the first to write the object wins; all write the same. */
+  /**
+   * Stores an event with its account key. Storing it again changes nothing.
+   * Race: the first write wins (`If-None-Match: *`); all writers write the same content.
+   */
   async store(account: string, event: TrailEvent): Promise<void> {
     try {
       await this.#client.send(
@@ -29,7 +35,7 @@ export class Archive {
   }
 }
 
-/** `events/2026/11/23/<id>.json`, by the date in UTC. */
+/** The object key of an event: `events/2026/11/23/<id>.json`, by its date in UTC. */
 export function archiveKey({ at, id }: Pick<TrailEvent, 'at' | 'id'>): string {
   return `events/${at.slice(0, 10).replaceAll('-', '/')}/${id}.json`;
 }

@@ -12,9 +12,11 @@ export type StreamHandler = (
 ) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Records a batch of stream records, all at once: no write of one depends on another's, and the trail is ordered by what events say, not
- * by when they come. Every record is tried whatever becomes of the others, so that one which can't be recorded keeps back none of its
- * batch, however Lambda cuts and ends its retries. What failed is reported, and told again.
+ * Records the changes of a batch of stream records, all concurrently: no write depends on another,
+ * and the trail is ordered by the events' own times, not by their arrival. Every record is tried
+ * even if others fail, so that one bad record never blocks the rest of its batch, however Lambda
+ * splits and ends its retries. Failed records are returned as batch item failures; Lambda delivers
+ * them again.
  */
 export function createAudit(context: AuditContext): StreamHandler {
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(

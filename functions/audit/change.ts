@@ -1,4 +1,4 @@
-/** What a record of a table's stream tells: events, nothing, or that somebody changed an item without saying why. */
+/** Reads the events from a DynamoDB stream record, and detects changes that no event explains. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -14,14 +14,14 @@ import type { Item } from '../../core/store/db.ts';
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
 
 export interface Change {
-  /** Account key; on an ID that nobody has, the credential's id. */
+  /** Account key; for a decoy (an ID that does not exist), the credential's id. */
   account: string;
   events: TrailEvent[];
 }
 
-/** What an entry writes when it takes a place: the event comes when it is settled (docs/decisions/0009). */
+/** What reserving a slot writes; the entry's event comes on settlement (docs/decisions/0009). */
 const RESERVING = new Set(['undecided', 'reservedAt']);
-/** What a new decoy says (docs/decisions/0013); all else in it stands for what it has not. */
+/** The attributes of a new decoy (docs/decisions/0013); it must not have any others. */
 const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'epoch', 'expiresAt', 'mustChange']);
 
 const CHANNELS: readonly string[] = [
@@ -33,7 +33,10 @@ const CHANNELS: readonly string[] = [
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** The events that a record tells, by what its new image has in `lastEvents` that its old image has not. */
+/**
+ * The events of a stream record: those in `lastEvents` of its new image that its old image lacks.
+ * A change that these events do not explain adds an `unattributed` one.
+ */
 export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const old = imageOf(record.dynamodb?.OldImage);
   const now = imageOf(record.dynamodb?.NewImage);
@@ -58,13 +61,14 @@ function isReserving(old: Item | undefined, now: Item | undefined, changed: stri
   if (!now) return false;
   if (!old && isDecoy(now))
     return Object.keys(credentialOf(now)).every((name) => MAKING_A_DECOY.has(name));
-  // Taking a place forgets the events of the write before, which were told with it. Whatever else an entry finds there, also at the same
-  // millisecond or when its write is repeated, its id is in `undecided` afterwards.
+  // Reserving a slot removes the events of the previous write, which its own stream record carried.
+  // Whatever else is in the item, even in the same millisecond or if the write is repeated, the
+  // entry's id is in `undecided` afterwards.
   const forgets = now.lastEvents === undefined && now.undecided !== undefined;
   return changed.every((name) => RESERVING.has(name) || (forgets && name === 'lastEvents'));
 }
 
-/** Entries on an ID that its account has no more are told to nobody (D18). */
+/** Whether the ID no longer belongs to its account: entries on it are not recorded (D18). */
 function isRetired(item: Item | undefined): boolean {
   const credential = item && credentialOf(item);
   return credential?.account !== undefined && ownerOf(credential) === undefined;
@@ -77,7 +81,7 @@ function unattributed(
 ): UnattributedChange {
   const { SequenceNumber, ApproximateCreationDateTime = 0 } = record.dynamodb ?? {};
   return {
-    // The same however often the record is told.
+    // Derived from the record, so that a repeated delivery gives the same id.
     id: createHash('sha256')
       .update(`${record.eventSourceARN} ${SequenceNumber}`)
       .digest('hex')
@@ -104,7 +108,7 @@ function accountOf(table: AuditedTable, item: Item, record: DynamoDBRecord): str
   return Object.values(imageOf(record.dynamodb?.Keys) ?? {}).join('#');
 }
 
-/** An event, of its known fields only; nothing, if it is not one of ours. */
+/** The known fields of an event; `undefined` if the value is not a well-formed event. */
 function eventOf(value: unknown): DomainEvent | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, type, at, actor, channel, ...rest } = value as Record<string, unknown>;
@@ -128,13 +132,15 @@ function changedAttributes(old: Item = {}, now: Item = {}): string[] {
   return [...names].filter((name) => !isDeepStrictEqual(old[name], now[name])).sort();
 }
 
-/** What TTL deletes is deleted by DynamoDB itself. */
+/** Whether TTL deleted the item: then DynamoDB itself is the record's user identity. */
 function expired({ eventName, userIdentity }: DynamoDBRecord): boolean {
   const { type, principalId } = (userIdentity ?? {}) as { type?: string; principalId?: string };
   return eventName === 'REMOVE' && type === 'Service' && principalId === 'dynamodb.amazonaws.com';
 }
 
-/** Numbers beyond those of JavaScript, which only others could have written, lose their last digits here and are no fault. */
+/**
+ * A number beyond JavaScript's precision (the service writes none) loses digits; it never throws.
+ */
 function imageOf(image: unknown): Item | undefined {
   return image
     ? unmarshall(image as Record<string, AttributeValue>, { wrapNumbers: Number })

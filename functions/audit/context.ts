@@ -6,9 +6,9 @@ import { Db } from '../../core/store/db.ts';
 import { Archive } from './archive.ts';
 import type { AuditedTable } from './change.ts';
 
-/** What the audit function works with. */
+/** The dependencies of the audit function. */
 export interface AuditContext {
-  /** By the name of the table in the account. */
+  /** By physical table name. */
   tables: Map<string, AuditedTable>;
   db: Db;
   auditTrail: AuditTrail;
@@ -33,7 +33,10 @@ const client = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
 };
 
-/** @param env the function's environment; what is missing in it fails here, at start */
+/**
+ * @param env the function's environment
+ * @throws if a variable is missing, so that a misconfigured function fails at start
+ */
 export function createAuditContext(
   env: Record<string, string | undefined>,
   { dynamodb = new DynamoDBClient(client), s3 = new S3Client(client) }: Partial<AuditClients> = {},

@@ -4,18 +4,19 @@ import { changeOf } from './change.ts';
 import type { AuditContext } from './context.ts';
 
 export interface Recorded {
-  /** How many events the record told. */
+  /** How many events the record held. */
   events: number;
   unattributed: UnattributedChange[];
 }
 
 /**
- * Records what a record of a stream tells:
- * 1. each event that is new in the item enters the trail, once by its id;
- * 2. and the archive, once by its id.
- * Each of these writes is one that changes nothing if it was made before. So it may end between any two of them, and be told again, late
- * or in another order: once it has run to its end, all is there, once.
- * @throws whatever a write met: the record must be told again
+ * Records the events of a stream record (D12). For each event that is new in the item:
+ * 1. puts it into the trail, keyed by its id;
+ * 2. puts it into the archive, keyed by its id.
+ *
+ * Both writes are idempotent. So the function may stop between any two of them, and the record may
+ * come again, late or out of order: once it has run to the end, every event is stored exactly once.
+ * @throws the error of a failed write: Lambda must deliver the record again
  */
 export async function recordChange(
   context: AuditContext,

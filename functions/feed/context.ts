@@ -7,14 +7,14 @@ import { Db } from '../../core/store/db.ts';
 import { Positions } from '../../core/store/positions.ts';
 import { DropBox } from './drop-box.ts';
 
-/** What the feed works with. */
+/** The dependencies of the feed. */
 export interface FeedContext {
   db: Db;
   accounts: Accounts;
   positions: Positions;
   dropBox: DropBox;
   now(): Date;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   pause(milliseconds: number): Promise<unknown>;
 }
 
@@ -30,13 +30,16 @@ const environment = z.object({
   DROP_BOX: z.string(),
 });
 
-/** Nobody waits for an answer: it may take longer than elsewhere, and is tried more often. */
+/** No caller waits for the feed: requests get more time and more retries than elsewhere. */
 const client = {
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
 
-/** @param env the function's environment; what is missing in it fails here, at start */
+/**
+ * @param env the function's environment
+ * @throws if a variable is missing, so that a misconfigured function fails at start
+ */
 export function createFeedContext(
   env: Record<string, string | undefined>,
   {

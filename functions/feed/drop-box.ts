@@ -1,41 +1,48 @@
-/** The bucket that the depository drops its files into, and what the feed writes beside them. */
+/** The bucket with the depository's files, and the objects that the feed writes beside them. */
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { AccountId } from '../../core/domain/identifiers.ts';
 import type { Place } from './records.ts';
 import type { Reason } from './row.ts';
 
-/** One object as it was put, whatever is put under its name later. */
+/** One version of an object; later puts under the same name do not change it. */
 export interface Dropped {
   name: string;
   versionId: string;
-  /** Hexadecimal; tells which of two objects of one name was put later. */
+  /** S3's sequencer, hexadecimal: orders the puts under one name. */
   sequencer: string;
+  /** Bytes. */
   size: number;
 }
 
-/** A record that was set aside; and of balances the account whose list has a hole by that, and which keeps the list that it had. */
+/**
+ * A record that was set aside. For balances also the account whose list is incomplete because of
+ * it: that account keeps its previous list.
+ */
 export type Reject =
   | { line: number; reason: Reason }
   | ({ line: number; reason: 'account-incomplete' } & AccountId);
 
-/** How far a file is taken in. */
+/** How far a file has been ingested. */
 export interface Progress extends Dropped, Place {
+  /** Rows ingested. */
   taken: number;
+  /** Lines set aside. */
   setAside: number;
-  /** The first of those; so many that the report stays readable. */
+  /** The first rejects, few enough that the report stays readable. */
   rejects: Reject[];
-  /** Of those after them, the ones that are in none of the report's `parts` yet. */
+  /** Later rejects that no part of the report holds yet. */
   others: Reject[];
+  /** Parts of the report written so far. */
   parts: number;
-  /** Keys of the accounts whose lists have a hole. */
+  /** Keys of the accounts whose lists are incomplete. */
   incomplete: string[];
-  /** Which stocks and references the file has named ({@link SeenKeys}). */
+  /** Stocks and references that the file has named so far ({@link SeenKeys}, saved). */
   seen?: string;
-  /** Every row is: what is left is the report and the mark. */
+  /** All rows are written; the report and the mark are still to come. */
   isWritten?: boolean;
 }
 
-/** Of a file of which nothing is taken in. */
+/** The progress of a file of which nothing has been ingested. */
 export function beginning({ name, versionId, sequencer, size }: Dropped): Progress {
   const nothing = { taken: 0, setAside: 0, rejects: [], others: [], parts: 0, incomplete: [] };
   return { name, versionId, sequencer, size, offset: 0, line: 1, ...nothing };
@@ -48,7 +55,7 @@ export type Outcome =
       reason: 'file-name' | 'future-date' | 'header' | 'not-utf-8' | 'interrupted';
     };
 
-/** `more`: keys of objects with the rejects that come after the first. */
+/** A file's report. `more` lists the keys of the objects that hold further rejects. */
 export type Report = Outcome &
   Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };
 
@@ -65,8 +72,9 @@ export class DropBox {
   }
 
   /**
-   * A file's bytes from `offset` on, also of one that another has replaced since: this version of it, which takes the right
-   * `s3:GetObjectVersion` (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+   * The bytes of this version of a file from `offset` on, even if a newer version has replaced it.
+   * Reading a version needs the permission `s3:GetObjectVersion`
+   * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
    */
   async read(
     { name, versionId, size }: Dropped,
@@ -80,6 +88,7 @@ export class DropBox {
     return Body as unknown as AsyncIterable<Uint8Array>;
   }
 
+  /** Reads a progress that an earlier invocation saved. */
   async progress(key: string): Promise<Progress> {
     const { Body } = await this.#client.send(
       new GetObjectCommand({ Bucket: this.bucket, Key: key }),
@@ -87,7 +96,10 @@ export class DropBox {
     return JSON.parse((await Body?.transformToString()) ?? '');
   }
 
-  /** Its event has the feed go on from there. Race: whoever gets as far writes the same. */
+  /**
+   * Saves how far a file is, as an object whose S3 event starts the next invocation.
+   * Race: every invocation that reaches this offset writes the same object.
+   */
   async leave(progress: Progress): Promise<void> {
     await this.#put(
       `${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`,
@@ -95,7 +107,12 @@ export class DropBox {
     );
   }
 
-  /** Race: whoever reports on an object writes the same; but one that was given up may live, and what it reports itself stands. */
+  /**
+   * Writes the report on a file.
+   * Race: all invocations write the same report, except that one may report the file as interrupted
+   * while another is still at work on it. The other's report wins: "interrupted" never overwrites
+   * it.
+   */
   async report(
     { name, sequencer }: Pick<Dropped, 'name' | 'sequencer'>,
     report: Report,
@@ -110,7 +127,10 @@ export class DropBox {
     });
   }
 
-  /** Race: as above; which rejects are in a part depends on the file alone. */
+  /**
+   * Writes a part of the report, counted from 1.
+   * Race: all invocations write the same part; its rejects depend on the file alone.
+   */
   async reportPart(
     { name: file, sequencer }: Dropped,
     part: number,
@@ -133,14 +153,16 @@ export class DropBox {
   }
 }
 
-/** Where the report on an object lies, and the parts of it that have the rejects after the first, counted from 1. */
+/** The object key of a file's report or, with `part` (from 1), of a part with further rejects. */
 export function reportKey(name: string, sequencer: string, part?: number): string {
   return `${REPORTS}${name}/${versionOf(sequencer)}${part === undefined ? '' : `/${part}`}.json`;
 }
 
 /**
- * The later an object was put under its name, the greater. S3 has sequencers compared as hexadecimal numbers padded with zeros on the right, which
- * is the order of their characters (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
+ * A file's version, from its sequencer: a later put under the same name gives a greater string.
+ * S3 says to compare sequencers as hexadecimal numbers padded with zeros on the right, which equals
+ * the order of their characters
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
  */
 export function versionOf(sequencer: string): string {
   if (!/^[0-9A-F]{1,32}$/i.test(sequencer)) throw new Error('a sequencer of an unknown form');

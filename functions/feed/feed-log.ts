@@ -1,13 +1,13 @@
-/** What the feed logs: one line an invocation, of the fields below and no others (standards 19): never a line of a file. */
+/** Logs one line per invocation, with these fields only (standards 19): never a line of a file. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { TakenIn } from './take-in.ts';
 
 const logger = new Logger();
 
-/** The stack counts lines with this message and raises an alarm: a file was refused, or lines of it were set aside. */
+/** Message that raises the stack's alarm: a file was refused, or lines of it were set aside. */
 export const REJECTS = 'daily file with rejects';
 
-/** @param file its name, if it has a daily file's form; others could be anything */
+/** @param file its name, if that is a daily file's; any other name could contain anything */
 export function logFile(
   requestId: string,
   line: TakenIn & { file: string | undefined; milliseconds: number },

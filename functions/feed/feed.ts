@@ -7,8 +7,8 @@ import { dailyFileOf } from './file-name.ts';
 import { takeIn } from './take-in.ts';
 
 /**
- * What S3 tells of an object that was put, by way of EventBridge: `version-id` in buckets with versions, as ours is.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ * S3's event for a new object, from EventBridge; `version-id` is present because the bucket is
+ * versioned (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html).
  */
 export type ObjectCreated = EventBridgeEvent<
   'Object Created',
@@ -20,10 +20,16 @@ export type ObjectCreated = EventBridgeEvent<
 
 export type FeedHandler = (event: ObjectCreated, context: Context) => Promise<void>;
 
-/** Of the twenty seconds: what is under way then is done before half of them are over, past which the stack calls a function slow. */
+/**
+ * Time left, of the function's 20 seconds, below which it stops taking new work: the work under way
+ * then ends within the first 10 seconds, beyond which the stack's alarm counts a function as slow.
+ */
 const LATE_MS = 12_000;
 
-/** Takes a file in that was dropped, or goes on with one. A failure is Lambda's to try again. */
+/**
+ * Ingests a file that was dropped, or continues one from its saved progress.
+ * The handler throws on a failure, so that Lambda retries the event.
+ */
 export function createFeed(context: FeedContext): FeedHandler {
   return async ({ detail: { object } }, { awsRequestId, getRemainingTimeInMillis }) => {
     const started = performance.now();

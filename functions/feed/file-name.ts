@@ -8,7 +8,7 @@ export interface DailyFile {
 
 const NAME = /^(balances|movements)-(20\d{2}-\d{2}-\d{2})\.csv$/;
 
-/** What a daily file's name says (api.md: years 2000 to 2099); undefined for any other name. */
+/** Kind and date by a daily file's name (api.md: years 2000 to 2099); `undefined` for others. */
 export function dailyFileOf(name: string): DailyFile | undefined {
   const [, kind, date = ''] = NAME.exec(name) ?? [];
   const day = new Date(`${date}T00:00:00.000Z`);

@@ -3,21 +3,27 @@ import type { FeedContext } from './context.ts';
 import { beginning, type Progress } from './drop-box.ts';
 import { report } from './report.ts';
 
-/** How often it is looked whether the earlier files are done. */
+/** How often a waiting file checks whether the earlier files are done. */
 const LOOK_MS = 1000;
 /**
- * After which a file that nobody worked at is given up. Lambda tries an event that failed again after one minute, and after two more
- * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html), with up to 20 seconds each time.
+ * A file without progress for this long is given up. Lambda retries a failed event after one minute
+ * and again after two more
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html), and each try
+ * takes up to 20 seconds.
  */
 const PATIENCE_MS = 10 * 60 * 1000;
 
 /**
- * Makes a file visible that is all written, after those of its day that were put before it (api.md: they are taken in in order).
+ * Makes a fully written file visible, after the files of the same day and kind that were put before
+ * it (api.md: they are ingested in order).
  *
- * The order of what investors see does not hang on this: of each account and movement, what was put last is read, whenever it is completed. So an
- * earlier file whose work failed for good is not waited for without end: it is reported as interrupted, and comes to its own place if it is
- * told of again.
- * @returns `waits` if the time is over before
+ * What investors see does not depend on this order: for each account and movement they read the
+ * version that was put last, whenever it was completed. So the wait for an earlier file that failed
+ * for good is limited: that file is reported as interrupted, and if its event comes again it still
+ * gets its proper place in the order.
+ * @param isLate whether the rest must be left to another invocation
+ * @returns `taken` once it is visible; `waits` if the time ran out first; `again` if it was already
+ *   complete
  */
 export async function inTurn(
   context: FeedContext,
@@ -32,7 +38,7 @@ export async function inTurn(
     if (seen.complete.has(version)) return 'again';
     const [earlier] = [...seen.underWay].filter((each) => each < version).toSorted();
     if (earlier === undefined) {
-      // Before the mark: who dies between them is tried again, and reports the same.
+      // The report comes before the mark: after a crash between them, the retry reports the same.
       await report(dropBox, progress, { outcome: 'taken' });
       const { held } = await db.update(
         positions.marks.complete(kind, date, version, seen.underWay),

@@ -1,22 +1,25 @@
-/** A file's records out of its bytes (RFC 4180), with nothing of it in memory but the block at hand. */
+/** A streaming CSV parser (RFC 4180): only the current block of the file is in memory. */
 import { isUtf8 } from 'node:buffer';
 
-/** Why a record can't be cut into fields. */
+/** Why a record cannot be split into fields. */
 export type Malformed = 'too-long' | 'quotes' | 'carriage-return';
 
-/** A record as its fields; or, if it is malformed, how, and the line that it begins with (of one too long, its beginning). */
+/**
+ * A record with the number of its first line and its fields; or, if malformed, the reason and the
+ * text of that first line (only its beginning if it is too long).
+ */
 export type CsvRecord = { line: number } & (
   | { fields: string[]; malformed?: undefined }
   | { malformed: Malformed; text: string }
 );
 
-/** Where to go on in a file. */
+/** Where to resume in a file. */
 export interface Place {
   /** Bytes from the file's beginning. */
   offset: number;
   /** The number of the physical line there, counted from 1. */
   line: number;
-  /** In the middle of that line, which is too long and is told of already. */
+  /** The place is inside a line that is too long and was already reported. */
   inLongLine?: boolean | undefined;
 }
 
@@ -26,23 +29,25 @@ export class NotUtf8 extends Error {
 }
 
 const LONGEST_BYTES = 16 * 1024;
-/** Of a block, so that the time can be looked at often, whatever the source hands over at once. */
+/** Largest block: the caller can check the time often, however large the source's chunks are. */
 const BLOCK_BYTES = 64 * 1024;
 const BEGINNING_BYTES = 64;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const QUOTE = 34;
-/** What each line of ours begins with: participant and account, quoted or not. */
+/** How every row begins: participant ID and account number, quoted or not. */
 export const BEGINS_WITH_ACCOUNT = /^"?([A-Z][0-9]{5})"?,"?([0-9]{8})"?,/;
 
 /**
- * A file's records, in blocks as they come, and the place after each block. Empty lines are none; line 1 is one always.
+ * Yields a file's records block by block, with the place after each block. Empty lines are skipped;
+ * line 1 always counts as a record.
  *
- * A malformed record spoils its first line only; reading goes on with the next. A quote counts as never closed where it is open after 16 KiB,
- * at the end of the file, or before a line that begins with participant and account as rows do: no name does.
- * @param bytes from `start` on
- * @param start as an earlier block gave it
- * @throws NotUtf8
+ * A malformed record costs its first line only; parsing continues with the next line. A quote
+ * counts as unclosed if it is still open after 16 KiB, at the end of the file, or before a line
+ * that begins with participant ID and account number as rows do: no name begins like that.
+ * @param bytes the file's bytes from `start` on
+ * @param start the beginning of the file, or a place that an earlier block yielded
+ * @throws NotUtf8 if a block is not UTF-8
  */
 export async function* recordsOf(
   bytes: AsyncIterable<Uint8Array>,
@@ -65,7 +70,10 @@ export async function* recordsOf(
   if (rest.length > 0) yield cut(rest, true);
 }
 
-/** One pass over a block of whole characters that begins where a record does, or inside of a line that is too long. */
+/**
+ * Splits one block into records. The block holds whole characters, and starts at a record or inside
+ * a line that is too long.
+ */
 class Cutter {
   readonly start: Place;
   readonly #block: Buffer;
@@ -84,7 +92,7 @@ class Cutter {
     this.#inLongLine = start.inLongLine ?? false;
   }
 
-  /** All records that are there to their end. */
+  /** All records that end within the block. */
   records(): CsvRecord[] {
     const found: CsvRecord[] = [];
     if (this.#inLongLine) this.#skipLongLine();
@@ -96,7 +104,7 @@ class Cutter {
     return found;
   }
 
-  /** Behind them. */
+  /** The place after those records. */
   place(): Place {
     const place = { offset: this.start.offset + this.#at, line: this.#line };
     return this.#inLongLine ? { ...place, inLongLine: true } : place;
@@ -122,7 +130,7 @@ class Cutter {
       : { line, fields: text.split(',') };
   }
 
-  /** A record that has quotes, and so may have more than one line. */
+  /** A record with quotes, which may span several lines. */
   #quoted(firstEnd: number): CsvRecord | 'unfinished' {
     const [at, line] = [this.#at, this.#line];
     const malformed = (how: Malformed): CsvRecord => {
@@ -177,14 +185,14 @@ class Cutter {
     this.#line += lines;
   }
 
-  /** Behind the line break; undefined, if the line may go on in another block. */
+  /** The offset after the line break; `undefined` if the line may continue in the next block. */
   #endOfLine(at: number): number | undefined {
     const feed = this.#block.indexOf(LINE_FEED, at);
     if (feed >= 0) return feed + 1;
     return this.#isLast ? this.#block.length : undefined;
   }
 
-  /** Before the line break, or before what may become one. */
+  /** The offset before the line break, or before a CR that may turn out to be part of one. */
   #contentEnd(at: number, end = this.#block.length): number {
     let last = end;
     if (last > at && this.#block[last - 1] === LINE_FEED) last--;
@@ -192,13 +200,13 @@ class Cutter {
     return last;
   }
 
-  /** Without the byte order mark that a file may begin with. */
+  /** A record's text without its line break, and without a byte order mark at the file's start. */
   #text(at: number, end: number): string {
     const text = this.#block.toString('utf8', at, this.#contentEnd(at, end));
     return this.start.offset + at === 0 ? text.replace(/^\ufeff/, '') : text;
   }
 
-  /** Whether there is an odd number of quotes. */
+  /** Whether the range has an odd number of quotes. */
   #togglesQuote(at: number, end: number): boolean {
     let count = 0;
     for (
@@ -213,7 +221,10 @@ class Cutter {
 
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
 
-/** The fields of a record; undefined, if its quotes are not those of RFC 4180. A line break inside of quotes is read as a space (api.md). */
+/**
+ * The fields of a record; `undefined` if its quoting violates RFC 4180. A line break inside quotes
+ * is read as a space (api.md).
+ */
 export function fieldsOf(text: string): string[] | undefined {
   const fields: string[] = [];
   FIELD.lastIndex = 0;
@@ -227,7 +238,7 @@ export function fieldsOf(text: string): string[] | undefined {
   }
 }
 
-/** How many bytes from the beginning end with a whole character, if the bytes are UTF-8. */
+/** Length of the longest prefix that ends with a whole character, if the bytes are UTF-8. */
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] as number;

@@ -1,9 +1,12 @@
 import { type DropBox, type Outcome, type Progress, type Reject, reportKey } from './drop-box.ts';
 
-/** In the report, and in each further part of it. */
+/** Rejects in the report, and in each further part of it. */
 const MOST_REJECTS = 1000;
 
-/** Adds what was set aside; what the report itself has no room for is written in parts, so that a file has no more of it in memory. */
+/**
+ * Adds rejects to a file's progress. Those beyond the report's limit are written out in parts, so
+ * that memory does not grow with their number.
+ */
 export async function addRejects(
   dropBox: DropBox,
   progress: Progress,
@@ -19,7 +22,7 @@ export async function addRejects(
   }
 }
 
-/** Writes the report on a file, after its last part. */
+/** Writes the last part of the report, if any rejects are left, and then the report itself. */
 export async function report(
   dropBox: DropBox,
   progress: Progress,

@@ -1,10 +1,10 @@
-/** What a record of a daily file says, or why it says nothing. */
+/** Validates a record of a daily file: a row, or the reason why the record is set aside. */
 import { type AccountId, identifierForms } from '../../core/domain/identifiers.ts';
 import type { FileKind } from '../../core/store/day-marks.ts';
 import type { Balance, Movement } from '../../core/store/positions.ts';
 import { BEGINS_WITH_ACCOUNT, type CsvRecord, type Malformed } from './records.ts';
 
-/** Why a record is set aside: the first thing that is wrong with it. Never what stands there. */
+/** Why a record is set aside: the first rule that it breaks. Reasons never quote the record. */
 export type Reason =
   | Malformed
   | 'columns'
@@ -16,11 +16,13 @@ export type Reason =
   | 'quantity'
   | 'reference'
   | 'unknown-account'
-  /** An earlier line of the file says something else of the same stock or reference. */
+  /** It contradicts an earlier line of the file about the same stock or reference. */
   | 'contradiction';
 
+/** A valid record; `moved` in a file of movements. */
 export type Row = AccountId & { stock: Balance; moved?: Pick<Movement, 'direction' | 'reference'> };
 
+/** The header line of each kind of file, as its column names. */
 export const headers: Record<FileKind, readonly string[]> = {
   balances: ['participantId', 'accountNumber', 'stockCode', 'nameEn', 'nameZh', 'quantity'],
   movements: [
@@ -37,12 +39,12 @@ export const headers: Record<FileKind, readonly string[]> = {
 
 const STOCK_CODE = /^[0-9]{1,5}$/;
 const QUANTITY = /^[0-9]{1,15}$/;
-/** Nobody reads them, and some turn the direction of what stands beside. */
+/** Control and format characters: invisible, and some reverse the direction of the text nearby. */
 const UNREADABLE = /[\p{Cc}\p{Cf}]/u;
 const LONGEST_NAME = 200;
 const LONGEST_REFERENCE = 64;
 
-/** A record as a row. A name that is missing in one language is told in the other. */
+/** Validates a record. A name missing in one language is replaced by the name in the other. */
 export function rowOf(kind: FileKind, record: CsvRecord): Row | Reason {
   if (record.malformed) return record.malformed;
   const { fields } = record;
@@ -70,7 +72,7 @@ export function rowOf(kind: FileKind, record: CsvRecord): Row | Reason {
   return { participantId, accountNumber, stock, moved: { direction, reference } };
 }
 
-/** Whose list a record that was set aside belongs to, as far as that can be read. */
+/** The account that a set-aside record names; `undefined` if that cannot be read. */
 export function accountOf(record: CsvRecord): AccountId | undefined {
   const text = record.malformed ? record.text : `${record.fields.slice(0, 2).join()},`;
   const [, participantId, accountNumber] = BEGINS_WITH_ACCOUNT.exec(text) ?? [];

@@ -1,23 +1,24 @@
 /**
- * Which keys a file has named so far, in two megabytes however many they are: a Bloom filter. It never forgets a key; of a million keys it
- * takes less than one in a thousand for one that it had. Who asks it looks those up, so that the answer is exact.
+ * The keys that a file has named so far, as a Bloom filter of two megabytes, however many they are.
+ * It has no false negatives, and with a million keys fewer than one false positive in a thousand.
+ * The caller looks every positive up, so that its result is exact.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 const BYTES = 2 ** 21;
 const BITS = BYTES * 8;
-/** The best for one key in eleven to seventeen bits. */
+/** The optimum for eleven to seventeen bits per key. */
 const HASHES = 7;
 
 export class SeenKeys {
   readonly #bits: Uint8Array;
 
-  /** @param saved by an earlier invocation */
+  /** @param saved what `save()` returned in an earlier invocation */
   constructor(saved?: string) {
     this.#bits = saved ? inflateRawSync(Buffer.from(saved, 'base64')) : new Uint8Array(BYTES);
   }
 
-  /** Adds a key. Whether it may have been there. */
+  /** Adds a key. Returns whether it may have been added before; `false` is certain. */
   add(key: string): boolean {
     let [a, b] = [0x811c9dc5, 0x9747b28c];
     for (let i = 0; i < key.length; i++) {
@@ -37,12 +38,13 @@ export class SeenKeys {
     return isKnown;
   }
 
+  /** The filter, compressed, in Base64. */
   save(): string {
     return deflateRawSync(this.#bits, { level: 1 }).toString('base64');
   }
 }
 
-/** Lets each bit of a hash depend on all of them (the end of MurmurHash3). */
+/** Makes each bit of a hash depend on all of its bits (the finalizer of MurmurHash3). */
 function mixed(hash: number): number {
   let h = hash ^ (hash >>> 16);
   h = Math.imul(h, 0x85ebca6b);

@@ -10,25 +10,29 @@ import { accountOf, headers, rowOf } from './row.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { type Entry, writeRows } from './write-rows.ts';
 
-/** What became of a file in one invocation. */
+/** The result of one invocation for a file. */
 export interface TakenIn extends Pick<Progress, 'taken' | 'setAside'> {
   outcome: Outcome['outcome'] | 'goes-on' | 'waits' | 'again';
   reason?: string;
 }
 
-/** Records that are looked at together: enough to keep sixteen requests busy, and done in a second. */
+/** Records per batch: enough for sixteen concurrent requests, and written within a second. */
 const AT_ONCE = 2000;
 
 /**
- * Takes a daily file in, from where it stands (D17, api.md "Daily files"):
- * 1. a file with another name, or of a day to come, is refused; one that is complete is skipped;
- * 2. its rows are written under the file's own version, which nobody reads yet; what is wrong is set aside;
- * 3. when the time is over, whatever became of the lines, what is done so far is saved as an object, which has the feed go on;
- * 4. at the end it waits for files of its day that were put before it; then comes the report, and last of all the mark that makes it visible.
+ * Ingests a daily file, from its saved progress on (D17, api.md "Daily files"):
+ * 1. refuses a file with an unknown name or a future date; skips a file already ingested;
+ * 2. writes its rows under the file's own version, which is not visible yet, and sets malformed
+ *    lines aside;
+ * 3. when time runs out, however many lines were set aside, saves the progress as an object, whose
+ *    event starts the next invocation;
+ * 4. at the end waits for files of its day that were put before it, then writes the report, and
+ *    last the mark that makes the file visible.
  *
- * Another file of a day is another version: what it says is read instead, of the accounts and movements that it names.
- * It may end anywhere and begin again, twice at once too: every write says the same whenever it is made.
- * @param isLate whether it is time to leave the rest to another invocation
+ * Another file of the same day is another version; it replaces the accounts and movements that it
+ * names. The function may stop anywhere and start again, concurrently too: each write has the same
+ * content whenever it is made.
+ * @param isLate whether the rest must be left to another invocation
  */
 export async function takeIn(
   context: FeedContext,
@@ -37,10 +41,10 @@ export async function takeIn(
 ): Promise<TakenIn> {
   const file = dailyFileOf(start.name);
   if (!file) return refuse(context, start, 'file-name');
-  // It would stand before every other day's until its own comes.
+  // A future file would hide the balances of every day until its own date.
   if (file.date > dateInHongKong(context.now())) return refuse(context, start, 'future-date');
   const day: DayVersion = { ...file, version: versionOf(start.sequencer) };
-  // A file that only waits for others gives no sign of life.
+  // A file that only waits for others does not count as alive: `begin` would refresh its time.
   const mark = start.isWritten
     ? undefined
     : await context.positions.marks.begin(day, context.now());
@@ -88,7 +92,7 @@ async function takeLines(
     progress.offset = place.offset;
     progress.line = place.line;
     progress.inLongLine = place.inLongLine;
-    // An invocation that is late from its beginning goes on all the same, by a block at least.
+    // Even an invocation that starts late ingests at least one block, so that the file progresses.
     if (!isLate() || progress.offset === start.offset) continue;
     await write();
     return { ...progress, seen: memory.seen.save() };

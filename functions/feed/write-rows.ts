@@ -7,35 +7,38 @@ import type { Reject } from './drop-box.ts';
 import type { Reason, Row } from './row.ts';
 import type { SeenKeys } from './seen-keys.ts';
 
-/** What a record came to: a row, or why it is none, and whose it would have been, if that can be read. */
+/** A validated record: a row; or why it was set aside, with the account that it names, if known. */
 export type Entry = { line: number } & (
   | { row: Row }
   | { row?: undefined; reason: Reason; account: AccountId | undefined }
 );
 
-/** What the file has said before these entries. */
+/** What is known of the earlier entries of the file. */
 export interface Memory {
   seen: SeenKeys;
-  /** Keys of accounts whose lists have a hole. */
+  /** Keys of accounts whose lists are incomplete. */
   incomplete: Set<string>;
 }
 
 type Said = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> &
   Partial<Pick<Movement, 'direction'>>;
 
-/** What DynamoDB takes in one request. */
+/** DynamoDB's limits per request: items in BatchGetItem, items in BatchWriteItem. */
 const MOST_READ = 100;
 const MOST_WRITTEN = 25;
-/** Requests under way. */
+/** Concurrent requests. */
 const AT_ONCE = 16;
 
 /**
- * Writes rows of a file. Hands back what is set aside, in the order of the lines: malformed records, rows whose account is not ours or is closed
- * (D18), and rows that say something else than an earlier one of the same stock or reference. Where one of those is of an account of ours and
- * of balances, the list of that account has a hole, and is written as one that is not read.
+ * Writes rows of a file, and returns the rejects in the order of the lines: malformed records, rows
+ * of an unknown or closed account (D18), and rows that contradict an earlier row of the same stock
+ * or reference. A reject in a file of balances makes the list of its account incomplete, if the
+ * account is known and open: the list is marked as a hole, and readers skip it.
  *
- * Race: unconditional puts. The first row of a stock or reference is written and no other, so that a version of a file says the same however
- * often, and by how many at once, it is taken in; this holds because `memory` knows every row before these, and what it knows is looked up.
+ * Race: unconditional puts. Only the first row of a stock or reference is written, so a version of
+ * a file has the same content however often, and by however many invocations concurrently, it is
+ * ingested. This holds because `memory` contains every earlier row, and each row that may be in it
+ * is looked up.
  */
 export async function writeRows(
   context: FeedContext,
@@ -69,7 +72,7 @@ export async function writeRows(
   return rejects;
 }
 
-/** Which of the accounts that matter are ours, and open. */
+/** Keys of those accounts in the entries that are known and open. */
 async function openAccounts(
   { accounts }: FeedContext,
   { kind }: DayVersion,
@@ -87,7 +90,7 @@ async function openAccounts(
   return open;
 }
 
-/** What the file says first of each stock or reference, by its key, and the items of those that are not written yet. */
+/** By key, the first row of each stock or reference in the file, and the items not written yet. */
 async function firstRows(
   { positions }: FeedContext,
   { date, version }: DayVersion,
@@ -129,7 +132,7 @@ function faultOf(
   return first && contradicts(row, first) ? 'contradiction' : undefined;
 }
 
-/** A balance is the same if its quantity is, a movement if all of it is. */
+/** Two balances agree if their quantities do, two movements only if all of their fields do. */
 function contradicts({ stock, moved }: Row, first: Said): boolean {
   if (stock.quantity !== first.quantity) return true;
   if (!moved) return false;

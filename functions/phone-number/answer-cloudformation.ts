@@ -8,8 +8,10 @@ const TRIES = 3;
 const TRY_MILLISECONDS = 5000;
 
 /**
- * Tells CloudFormation how it went, at the address that it sent along; it waits for an hour where nobody does. A failure told is no failure of
- * the function: Lambda would repeat the invocation. One that can't be told is, and is repeated.
+ * Sends the outcome of the request to CloudFormation's response URL; without an answer
+ * CloudFormation waits for an hour. A failure that was reported ends the invocation normally, so
+ * that Lambda does not retry it. If the report itself fails, the invocation fails and Lambda
+ * retries it.
  */
 export const answerCloudFormation = (): MiddlewareObj<
   CloudFormationCustomResourceEvent,
@@ -24,7 +26,8 @@ export const answerCloudFormation = (): MiddlewareObj<
   },
   onError: async (request) => {
     const { event, context, error } = request;
-    // It was done, and could not be told: told as a failure, it would be undone.
+    // The request succeeded but the report failed: reporting a failure would make CloudFormation
+    // roll back.
     if (done.has(event)) return;
     logFault(context.awsRequestId, error);
     const PhysicalResourceId = physicalId(event);
@@ -33,10 +36,10 @@ export const answerCloudFormation = (): MiddlewareObj<
   },
 });
 
-/** Requests that were carried out. */
+/** Requests that succeeded. */
 const done = new WeakSet<CloudFormationCustomResourceEvent>();
 
-/** For whoever deploys: no secrets are in it, since none came here. */
+/** Shown to the person who deploys; it holds no secrets, because the function receives none. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? cut(`${error.name}: ${error.message}`, 1000) : 'unknown';
 
@@ -47,7 +50,7 @@ async function answer(
   const body = JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId });
   for (let tries = 1; ; tries++) {
     try {
-      // The address is signed for an empty content type.
+      // The URL is signed for an empty content type.
       const headers = { 'content-type': '' };
       const signal = AbortSignal.timeout(TRY_MILLISECONDS);
       const { ok, status } = await fetch(ResponseURL, { method: 'PUT', headers, body, signal });

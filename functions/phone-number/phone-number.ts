@@ -1,4 +1,7 @@
-/** A custom resource of CloudFormation, which has none of its own for it: which contact flow answers a phone number. */
+/**
+ * A custom resource that associates a phone number with the contact flow that answers it;
+ * CloudFormation has no resource type for that.
+ */
 import {
   AssociatePhoneNumberContactFlowCommand,
   type ConnectClient,
@@ -23,8 +26,8 @@ const properties = z.object({
 });
 
 /**
- * Creating and updating join the number to the flow, deleting parts them. Each can be repeated, and repeating one changes nothing.
- * CloudFormation is told the outcome, whatever it is.
+ * Makes the handler. Create and Update associate the number with the flow; Delete disassociates it.
+ * All three are idempotent, and report success or failure to CloudFormation.
  */
 export function createPhoneNumber(connect: Pick<ConnectClient, 'send'>): PhoneNumberHandler {
   const handler = middy<CloudFormationCustomResourceEvent, PhoneNumber>()
@@ -54,7 +57,7 @@ async function part(
   resourceId: string,
   given: unknown,
 ): Promise<void> {
-  // What could not be created for its properties has joined nothing.
+  // A resource whose creation failed for invalid properties has no association to remove.
   if (!PHONE_NUMBER.test(resourceId)) return;
   const { InstanceId } = properties.parse(given);
   try {

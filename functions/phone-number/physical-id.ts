@@ -1,15 +1,21 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 
-/** The resource is the number: another number is another resource, whose predecessor CloudFormation deletes afterwards. */
+/**
+ * The phone number's ARN is the physical ID. So a change of number replaces the resource, and
+ * CloudFormation deletes the old one afterwards.
+ */
 export interface PhoneNumber {
   PhysicalResourceId: string;
 }
 
-/** The ARN of a phone number; what it captures is its id. */
+/** Matches the ARN of a phone number and captures its id. */
 export const PHONE_NUMBER =
   /^arn:[a-z-]+:connect:[a-z0-9-]+:[0-9]{12}:phone-number\/([0-9A-Za-z-]+)$/;
 
-/** What a request is about, also when it fails: CloudFormation deletes by this name what it could not create. */
+/**
+ * The physical ID of a request's resource, even if the request fails: CloudFormation uses it to
+ * delete what it failed to create.
+ */
 export function physicalId(event: CloudFormationCustomResourceEvent): string {
   if (event.RequestType === 'Delete') return event.PhysicalResourceId;
   const { PhoneNumberArn } = event.ResourceProperties as { PhoneNumberArn?: unknown };

@@ -3,7 +3,10 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** The names of app clients, which operations gave them. They are not changed, and so asked for once an execution environment. */
+/**
+ * The names of app clients, which operations assign. They never change, so each is read once per
+ * execution environment.
+ */
 export class ClientNames {
   readonly #cognito: Pick<CognitoIdentityProviderClient, 'send'>;
   readonly #known = new Map<string, string>();
@@ -12,7 +15,7 @@ export class ClientNames {
     this.#cognito = cognito;
   }
 
-  /** @throws what Cognito answers: then there is no token */
+  /** @throws Cognito's error; then no token is issued */
   async nameOf(userPoolId: string, clientId: string): Promise<string> {
     const key = `${userPoolId} ${clientId}`;
     const known = this.#known.get(key);

@@ -2,11 +2,11 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { ClientNames } from './client-names.ts';
 import { createTokenTrigger } from './trigger.ts';
 
-/** Cognito waits five seconds for a trigger, tries of its own included. */
+/** Cognito allows a trigger five seconds in all, its retries included. */
 const cognito = new CognitoIdentityProviderClient({
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
 });
 
-/** Cognito's entry: what is said in a participant's access token. */
+/** Lambda handler of Cognito's pre-token-generation trigger: sets claims of the access token. */
 export const handler = createTokenTrigger(new ClientNames(cognito));

@@ -1,29 +1,30 @@
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import { type Scope, scopes } from '../../core/http/route.ts';
 
-/** What each role of a participant's users and systems may do (api.md, D13). */
+/** The scopes of each role that a participant's users and systems may have (api.md, D13). */
 const RIGHTS = {
   maker: ['ssa/make', 'ssa/read'],
   checker: ['ssa/check', 'ssa/read'],
   reader: ['ssa/read'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** Of which participant somebody is, and in which roles. Both as others wrote them down: judged by {@link rightsOf}. */
+/** Participant and roles of a user or system, unchecked; {@link rightsOf} validates them. */
 export interface Standing {
   participantId: string | undefined;
   roles: readonly string[];
 }
 
-/** What a token is given beyond what Cognito puts in it. */
+/** What a token gets in addition to what Cognito puts into it. */
 export interface Rights {
-  /** Absent where nothing is granted. */
+  /** Absent if no scope is granted. */
   participantId?: string;
   granted: Scope[];
 }
 
 /**
- * What a token may say of somebody.
- * @param requested scopes that were asked for: of ours, none but those are granted; none of ours among them, all that there are
+ * The claims and scopes that a user or system gets in a token (D13).
+ * @param requested the scopes that the token request names. If any is one of the API's, only the
+ *   requested ones are granted; otherwise all that the roles allow.
  */
 export function rightsOf({ participantId, roles }: Standing, requested: readonly string[]): Rights {
   if (participantId === undefined || !identifierForms.participantId.test(participantId))
@@ -38,7 +39,10 @@ export function rightsOf({ participantId, roles }: Standing, requested: readonly
   return granted.length > 0 ? { participantId, granted } : { granted };
 }
 
-/** The standing of a participant's own system, whose app client is named `<participantId>.<role>`. A name of another form has none. */
+/**
+ * The standing of a participant's own system, whose app client is named `<participantId>.<role>`. A
+ * name of another form gives no role.
+ */
 export function standingOfClient(name: string): Standing {
   const [participantId, role = '', ...more] = name.split('.');
   return { participantId, roles: more.length === 0 ? [role] : [] };

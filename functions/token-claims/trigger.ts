@@ -1,7 +1,7 @@
 /**
- * Cognito's pre-token-generation trigger, version V3_0, which runs for every token, of people and of participants' own systems: says in
- * the access token of which participant its bearer is, and what he may do. `clientMetadata` comes from whoever asks for the token, and
- * is never looked at.
+ * Cognito's pre-token-generation trigger, version V3_0. It runs for every token, of users and of
+ * participants' own systems, and puts the bearer's participant and scopes into the access token. It
+ * ignores `clientMetadata`: the client that requests the token controls it.
  */
 import middy from '@middy/core';
 import type {
@@ -19,7 +19,7 @@ import { rightsOf, type Standing, standingOfClient } from './rights.ts';
 export type TokenEvent = PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;
 export type TokenTrigger = (event: TokenEvent, context: Context) => Promise<TokenEvent>;
 
-/** A fault ends in an exception, and Cognito gives no token. */
+/** Makes the trigger. It throws on a fault, and then Cognito issues no token. */
 export function createTokenTrigger(clients: ClientNames): TokenTrigger {
   const handle = async (event: TokenEvent, { awsRequestId }: Context): Promise<TokenEvent> => {
     const { request, callerContext } = event;
