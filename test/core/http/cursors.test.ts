@@ -1,6 +1,7 @@
 /**
- * A cursor stays good whatever happens after it was given: time goes on, midnight passes, items come and go. On every list of both APIs: a
- * route with a cursor that is not here fails the first test.
+ * A cursor of every list of both APIs stays valid, whatever happens after it was issued: time
+ * passes, midnight too, and items come and go. The first test fails if a route with a cursor is
+ * missing here.
  */
 import { expect, test } from 'vitest';
 import { newEvent } from '../../../core/store/events.ts';
@@ -13,16 +14,16 @@ import { brokerOrigin, createWorld, type World } from '../../support/world.ts';
 const DAY_MS = 86_400_000;
 
 interface List {
-  /** As in the route table. */
+  /** The name of its route. */
   line: string;
   query?: Record<string, string>;
-  /** Of its answer. */
+  /** The field of its answer that holds the items. */
   items: string;
-  /** What tells an item from the others. */
+  /** The identity of an item. */
   idOf(item: never): string;
-  /** Makes more than two pages of items. */
+  /** Creates more than two pages of items. */
   fill(world: World, broker: Broker, apis: BothApis): Promise<void>;
-  /** Between two pages: something comes, something goes. */
+  /** Called between two pages: adds and removes items. */
   meddle(world: World, broker: Broker, apis: BothApis, listed: string[]): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ let numbers = 0;
 
 const decideSome: List['meddle'] = async (world, broker, _, listed) => {
   await makeRequests(world, broker, 3);
-  // The very one that the cursor names among them.
+  // These include the item that the cursor names.
   for (const requestId of [...listed.slice(-2), ...listed.slice(0, 2)])
     await broker.reject(requestId);
 };
@@ -126,7 +127,7 @@ async function recordEvents(
   }
 }
 
-/** So many movements on each of the last days, today among them. */
+/** Stores `each` movements on each of the last `days` days, today included. */
 async function move(
   world: World,
   { parameters }: BothApis,
@@ -153,7 +154,7 @@ async function move(
   }
 }
 
-test('every list that has a cursor is here', () => {
+test('this file covers every list that has a cursor', () => {
   const withCursor = apiLines.filter(({ query }) => {
     const { shape = {} } =
       (query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
@@ -164,7 +165,7 @@ test('every list that has a cursor is here', () => {
 });
 
 test.each(LISTS)(
-  '%s: each item that stays is listed once, whatever happens between the pages',
+  '%s: each item that remains is listed once, whatever happens between the pages',
   async (_, list) => {
     const world = await createWorld();
     world.setTime('2026-11-23T15:50:00.000Z');
@@ -188,7 +189,7 @@ test.each(LISTS)(
     const before = await walk();
     const seen = await walk(async (listed, pages) => {
       await list.meddle(world, broker, apis, listed);
-      // Midnight in Hong Kong; later so much time that what was next is no longer pending.
+      // First past midnight in Hong Kong; later so far that the next item is no longer pending.
       if (!list.line.startsWith('GET /api')) world.advance(pages === 1 ? DAY_MS : 8 * DAY_MS);
       else world.advance(pages * 6 * 60_000);
     });
@@ -199,7 +200,7 @@ test.each(LISTS)(
   },
 );
 
-test('a cursor of the pending list is good on the eighth day: the list ended before it', async () => {
+test('a cursor of the pending list is valid on the eighth day, when the list ends before it', async () => {
   const world = await createWorld();
   const apis = await bothApis(world);
   const broker = new Broker(world);
@@ -216,7 +217,7 @@ test('a cursor of the pending list is good on the eighth day: the list ended bef
   expect(fresh.body.requests).toHaveLength(2);
 });
 
-test('a cursor of the movements is good after midnight, though its day is none of the last 31 any more', async () => {
+test('a cursor of the movements is valid after midnight, when its day is no longer among the last 31', async () => {
   const world = await createWorld();
   world.setTime('2026-11-23T15:59:00.000Z');
   const apis = await bothApis(world);

@@ -1,6 +1,6 @@
 /**
- * What names something of ours in a path or a query, on every route that has any: of another form than the field's it is refused before a
- * request to AWS. Made from the route tables: a new route is in it by being there.
+ * Path and query parameters of every route: a malformed value is rejected before any
+ * request to AWS. The tests are generated from the route tables, so they cover new routes too.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -23,7 +23,7 @@ afterAll(() => {
   logs.release();
 });
 
-/** Values of another form than `good`, each with what it is. */
+/** Malformed variants of `good`, each with a description. */
 function malformed(good: string): [what: string, value: string][] {
   const at = (text: string) => `${good.slice(0, 4)}${text}${good.slice(4)}`;
   const lengths = [1025, 2049, 8000].map((length) => [
@@ -39,7 +39,7 @@ function malformed(good: string): [what: string, value: string][] {
       'full-width digits',
       good.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
     ],
-    ['a letter that is none of its', good.replace(/.$/, 'z')],
+    ['a letter that the form does not allow', good.replace(/.$/, 'z')],
     ['percent-encoded', [...good].map((each) => `%${each.charCodeAt(0).toString(16)}`).join('')],
     [
       'one character percent-encoded',
@@ -51,7 +51,7 @@ function malformed(good: string): [what: string, value: string][] {
     ['NUL, percent-encoded', at('%00')],
     ['a high surrogate', at('\ud800')],
     ['a low surrogate', at('\udfff')],
-    ['a character that was no UTF-8', at('\ufffd')],
+    ['a replacement character for invalid UTF-8', at('\ufffd')],
     ['a line break', `${good}\n`],
     ['a space', ` ${good}`],
     ['a key’s separator', at('#')],
@@ -62,12 +62,12 @@ function malformed(good: string): [what: string, value: string][] {
     ['dots, percent-encoded', '%2e%2e'],
     ['a slash, percent-encoded', at('%2f')],
     ['braces', '{accountNumber}'],
-    ['a name of an object’s own', 'constructor'],
+    ['the name of an inherited property', 'constructor'],
     ['the prototype', '__proto__'],
     ['a plus', '+'],
     ['an asterisk', '*'],
   ];
-  // A word has no digits to write otherwise.
+  // Without digits in `good`, some variants equal it.
   return values.filter(([, value]) => value !== good);
 }
 
@@ -80,7 +80,7 @@ const eachParameter = withPath.flatMap((line) =>
   })),
 );
 
-test('each parameter of a path has a form in the route table, and no other name has', () => {
+test('the route table has a form for each path parameter, and for no other name', () => {
   expect(eachParameter.length).toBeGreaterThan(3);
   for (const { path, parameters = {}, name } of apiLines) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
@@ -88,62 +88,59 @@ test('each parameter of a path has a form in the route table, and no other name 
   }
 });
 
-describe.each(eachParameter)(
-  'a path’s parameter of another form: $title',
-  ({ line, parameter }) => {
-    const sent = () => ({
-      ...(apis.bodies(line)[0] && !line.bodyOptional ? { body: apis.bodies(line)[0] } : {}),
-    });
+describe.each(eachParameter)('a malformed path parameter, $title,', ({ line, parameter }) => {
+  const sent = () => ({
+    ...(apis.bodies(line)[0] && !line.bodyOptional ? { body: apis.bodies(line)[0] } : {}),
+  });
 
-    test('is not-found, before any request to AWS', async () => {
-      for (const [what, value] of malformed(apis.parameters[parameter] as string)) {
-        const path = apis.path(line, { ...apis.parameters, [parameter]: value });
-        const answer = await apis.send(line, sent(), path);
-        expectProblem(answer, 'not-found');
-        expect(world.requests(), what).toEqual([]);
-      }
-    });
+  test('is answered not-found before any request to AWS', async () => {
+    for (const [what, value] of malformed(apis.parameters[parameter] as string)) {
+      const path = apis.path(line, { ...apis.parameters, [parameter]: value });
+      const answer = await apis.send(line, sent(), path);
+      expectProblem(answer, 'not-found');
+      expect(world.requests(), what).toEqual([]);
+    }
+  });
 
-    test('is not-found as a gateway may have decoded it, too: with slashes, or empty', async () => {
-      const good = apis.parameters[parameter] as string;
-      for (const value of [
-        '',
-        '/',
-        `/${good}`,
-        `${good}/`,
-        '../..',
-        ...malformed(good).map(([, each]) => each),
-      ]) {
-        const pathParameters = { ...apis.parameters, [parameter]: value };
-        expectProblem(
-          await apis.send(line, { ...sent(), pathParameters }, apis.path(line)),
-          'not-found',
-        );
-        expect(world.requests()).toEqual([]);
-      }
-    });
-
-    test('is judged before the rest of the request, and nothing of it is told back', async () => {
-      const path = apis.path(line, { ...apis.parameters, [parameter]: 'canary-of-a-path' });
-      const answer = await apis.send(
-        line,
-        { query: { canary: 'x' }, headers: { 'Idempotency-Key': ' ' } },
-        path,
+  test('is answered not-found also when a gateway has decoded it to slashes, or to nothing', async () => {
+    const good = apis.parameters[parameter] as string;
+    for (const value of [
+      '',
+      '/',
+      `/${good}`,
+      `${good}/`,
+      '../..',
+      ...malformed(good).map(([, each]) => each),
+    ]) {
+      const pathParameters = { ...apis.parameters, [parameter]: value };
+      expectProblem(
+        await apis.send(line, { ...sent(), pathParameters }, apis.path(line)),
+        'not-found',
       );
-      expect(['not-found', 'bad-request', 'unsupported-media-type']).toContain(answer.body.code);
-      expect(answer.text).not.toContain('canary');
       expect(world.requests()).toEqual([]);
-    });
+    }
+  });
 
-    test('empty: there is no such path', async () => {
-      const path = apis.path(line, { ...apis.parameters, [parameter]: '' });
-      expectProblem(await apis.send(line, { ...sent(), resource: '/{proxy+}' }, path), 'not-found');
-      expect(world.requests()).toEqual([]);
-    });
-  },
-);
+  test('is checked before the rest of the request, and the answer does not repeat it', async () => {
+    const path = apis.path(line, { ...apis.parameters, [parameter]: 'canary-of-a-path' });
+    const answer = await apis.send(
+      line,
+      { query: { canary: 'x' }, headers: { 'Idempotency-Key': ' ' } },
+      path,
+    );
+    expect(['not-found', 'bad-request', 'unsupported-media-type']).toContain(answer.body.code);
+    expect(answer.text).not.toContain('canary');
+    expect(world.requests()).toEqual([]);
+  });
 
-test('an account number of 1,025 bytes is not-found', async () => {
+  test('when empty, matches no path', async () => {
+    const path = apis.path(line, { ...apis.parameters, [parameter]: '' });
+    expectProblem(await apis.send(line, { ...sent(), resource: '/{proxy+}' }, path), 'not-found');
+    expect(world.requests()).toEqual([]);
+  });
+});
+
+test('an account number of 1,025 bytes is answered not-found', async () => {
   const line = apiLines.find(({ path }) => path === '/broker/accounts/{accountNumber}') as ApiLine;
   expectProblem(await apis.send(line, {}, `/broker/accounts/${'1'.repeat(1025)}`), 'not-found');
 });
@@ -161,7 +158,7 @@ const eachQuery = withQuery.flatMap((line) => {
   }));
 });
 
-/** A value that each field takes. */
+/** A valid value of each field. */
 const GOOD: Record<string, string> = {
   cursor: 'eyJhIjoiYiJ9',
   status: 'pending',
@@ -170,15 +167,16 @@ const GOOD: Record<string, string> = {
   to: '2026-11-02',
 };
 
-describe.each(eachQuery)('a query of another form: $title', ({ line, field, schema }) => {
+describe.each(eachQuery)('a malformed query parameter, $title,', ({ line, field, schema }) => {
   const path = () => apis.path(line);
 
-  test('is invalid-input, before any request to AWS', async () => {
+  test('is answered invalid-input before any request to AWS', async () => {
     const good = GOOD[field];
     if (!good || !z.safeParse(schema, good).success)
       throw new Error(`say here what a good ${field} is`);
     const values = [['empty', ''], ...malformed(good)].filter(
-      // Other words that a cursor may be: whose they are is for the store to say, see below.
+      // These are well-formed cursors; the store decides whether they belong to the list, see
+      // below.
       ([, value]) => !(field === 'cursor' && /^[A-Za-z0-9_-]{1,1024}$/.test(value as string)),
     ) as [string, string][];
     expect(values.length).toBeGreaterThan(20);
@@ -189,7 +187,7 @@ describe.each(eachQuery)('a query of another form: $title', ({ line, field, sche
     }
   });
 
-  test('repeated: invalid-input', async () => {
+  test('when repeated, is answered invalid-input', async () => {
     const answer = await apis.send(
       line,
       { query: { [field]: [GOOD[field] as string, GOOD[field] as string] } },
@@ -204,7 +202,7 @@ describe.each(eachQuery.filter(({ field }) => field === 'cursor'))('$title', ({ 
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   test.each<[string, string]>([
-    ['no JSON', 'AAAA'],
+    ['not JSON', 'AAAA'],
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]).toString('base64url')],
     ...[
       null,
@@ -217,13 +215,13 @@ describe.each(eachQuery.filter(({ field }) => field === 'cursor'))('$title', ({ 
       { participantId: { S: 'C00088' } },
     ].map((value): [string, string] => [JSON.stringify(value), encode(value)]),
     [
-      'half a character in a value',
+      'a lone surrogate in a value',
       encode({ participantId: 'C00088', account: 'C00088#1', requestId: '\ud800' }),
     ],
-    ['half a character in a name', encode({ participantId: 'C00088', '\udc00': 'x' })],
+    ['a lone surrogate in a name', encode({ participantId: 'C00088', '\udc00': 'x' })],
     ['the prototype', Buffer.from('{"__proto__":"C00088"}').toString('base64url')],
     ['an empty part', encode({ participantId: '', account: '', row: '' })],
-  ])('a cursor that no list gave is invalid-input: %s', async (_, cursor) => {
+  ])('a cursor that no list issued is answered invalid-input: %s', async (_, cursor) => {
     const answer = await apis.send(line, { query: { cursor } }, apis.path(line));
     expectProblem(answer, 'invalid-input', { fields: { cursor: ['format'] } });
   });

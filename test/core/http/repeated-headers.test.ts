@@ -1,4 +1,7 @@
-/** A header that we judge a request by comes once: on every route of both APIs a second one is refused, whatever the two say. */
+/**
+ * On every route of both APIs, a header that decides anything may come only once, whatever its
+ * values.
+ */
 import { describe, expect, test } from 'vitest';
 import { createApi } from '../../../core/http/api.ts';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
@@ -9,7 +12,7 @@ import { call, expectProblem, SITE } from '../../support/api.ts';
 import { as, claimsOf } from '../../support/broker-api.ts';
 
 const SECRET = 'secret-of-the-origin';
-/** What each header says where all is well. */
+/** A valid value of each header. */
 const good: Record<string, string> = {
   [ORIGIN_SECRET_HEADER]: SECRET,
   [VIEWER_ADDRESS_HEADER]: '198.51.100.10:46532',
@@ -20,7 +23,7 @@ const good: Record<string, string> = {
 };
 const CONTENT = ['Content-Type', 'Idempotency-Key'];
 
-/** Tells that it was reached, and nothing else of the use case. */
+/** Thrown in place of each route's use case: shows that the request reached it. */
 class Reached extends Error {}
 const reaching = <Context>(routes: readonly Route<Context>[]) =>
   routes.map((route) => ({
@@ -45,7 +48,10 @@ const apis = [
   ],
 ] as const;
 
-/** Ways to send a header twice: the good one first, the good one last, twice the same, under names that differ in case. */
+/**
+ * Ways to send a header twice: the valid value first, last, twice, or under names that differ in
+ * case.
+ */
 const ways: Record<string, (name: string, value: string) => Record<string, string | string[]>> = {
   'another one last': (name, value) => ({ [name]: [value, 'other'] }),
   'another one first': (name, value) => ({ [name]: ['other', value] }),
@@ -62,13 +68,13 @@ const lines = apis.flatMap(([routes, handler]) =>
 describe.each(lines)('%s', (_, { method, path }, handler) => {
   const at = path.replaceAll(/\{\w+\}/g, '10000001');
 
-  test('each header once: the use case is reached', async () => {
+  test('with each header once, the request reaches the use case', async () => {
     expect((await call(handler, method, at, { headers: good, resource: path })).body.code).toBe(
       'internal',
     );
   });
 
-  test.each(Object.keys(good))('%s twice is refused', async (name) => {
+  test.each(Object.keys(good))('a repeated %s header is rejected', async (name) => {
     for (const twice of Object.values(ways)) {
       const headers = { ...good, ...twice(name, good[name] as string) };
       const answer = await call(handler, method, at, { headers, resource: path });

@@ -1,7 +1,8 @@
 /**
- * Half a character (a lone surrogate, `"\ud800"`) anywhere in a request of either API: in any string or name of a body, however deep, in any
- * value or name of a query, a header or a path. It is refused for its form before a request to AWS, is never stored, and no answer holds half
- * of one. Made from the route tables.
+ * A lone surrogate (`"\ud800"`) anywhere in a request of either API: in any string or name of a
+ * body, however deep, in any value or name of a query, a header or a path. The request is rejected
+ * as malformed before any request to AWS, nothing is stored, and no answer contains a lone
+ * surrogate. The tests are generated from the route tables.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -30,7 +31,7 @@ afterAll(async () => {
   logs.release();
 });
 
-/** Halves of characters, alone and beside whole ones, and two of them in the wrong order. */
+/** Lone surrogates, by themselves and beside characters, and a pair in the wrong order. */
 const half = fc.constantFrom(
   '\ud800',
   '\udbff',
@@ -48,13 +49,14 @@ const within = (text: string) =>
 
 type Path = (string | number)[];
 
-/** The paths of all strings, and of all objects, in a body. */
+/** The paths of all strings in a body. */
 function textsOf(value: unknown, path: Path = []): Path[] {
   if (typeof value === 'string') return [path];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, part]) => textsOf(part, [...path, name]));
 }
 
+/** The paths of all objects in a body. */
 function objectsOf(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.entries(value).flatMap(([name, part]) => objectsOf(part, [...path, name]));
@@ -87,7 +89,7 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
     apis.send(line, sent, path);
   const goodBody = () => (line.bodyOptional ? {} : { body: apis.bodies(line)[0] });
 
-  test.runIf(line.body)('in any text of its body: 422', async () => {
+  test.runIf(line.body)('rejects a lone surrogate in any text of its body: 422', async () => {
     for (const body of apis.bodies(line)) {
       for (const path of textsOf(body)) {
         const text = path.reduce<unknown>(
@@ -105,7 +107,7 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
   });
 
   test.runIf(line.body)(
-    'in a name of its body, however deep, or in a value that nobody knows: 422',
+    'rejects one in a name of its body, however deep, or in the value of an unknown field: 422',
     async () => {
       for (const body of apis.bodies(line)) {
         for (const path of objectsOf(body)) {
@@ -123,7 +125,7 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
     },
   );
 
-  test('in a value or a name of its query: 422', async () => {
+  test('rejects one in a value or a name of its query: 422', async () => {
     const { shape = {} } =
       (line.query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
     await fc.assert(
@@ -139,7 +141,7 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
     );
   });
 
-  test.runIf(line.headers)('in a header that it reads: 422', async () => {
+  test.runIf(line.headers)('rejects one in a header that it reads: 422', async () => {
     for (const header of Object.keys(line.headers ?? {})) {
       await fc.assert(
         fc.asyncProperty(within('a-key'), async (value) => {
@@ -150,7 +152,7 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
     }
   });
 
-  test.runIf(line.parameters)('in its path: 404', async () => {
+  test.runIf(line.parameters)('rejects one in its path: 404', async () => {
     for (const parameter of Object.keys(line.parameters ?? {})) {
       await fc.assert(
         fc.asyncProperty(within(apis.parameters[parameter] as string), async (value) => {
@@ -163,7 +165,7 @@ describe.each(apiLines)('$name', (line: ApiLine) => {
   });
 });
 
-test('the name of an unknown field is told back whole: cut between characters, not inside of one', async () => {
+test('the name of an unknown field is cut between characters, never inside one', async () => {
   const line = apiLines.find(({ name }) => name === 'POST /api/sessions') as ApiLine;
   const answer = await apis.send(line, {
     body: { ...apis.bodies(line)[0], [`${'x'.repeat(63)}😀😀`]: 1 },
@@ -171,7 +173,7 @@ test('the name of an unknown field is told back whole: cut between characters, n
   expectProblem(answer, 'invalid-input', { fields: { ['x'.repeat(63)]: ['unknown'] } });
 });
 
-test('a text that is cut is its own beginning, as long as it may be, and as well-formed as it was', () => {
+test('`cut` returns the longest well-formed prefix within the limit', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('a', 'é', '陳', '😀', '𠀀') }),

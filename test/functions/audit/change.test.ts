@@ -1,4 +1,4 @@
-/** What a record of a stream tells: what is an event, what is none, and what nobody gave a reason for. */
+/** Which stream records hold events, which hold none, and which are unattributed changes. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
@@ -75,7 +75,7 @@ const unattributed = (attributes: string[]) => [
 ];
 
 describe('events', () => {
-  test('the events that the new image has and the old one has not', () => {
+  test('the events are those in the new image that the old image lacks', () => {
     const now = { ...credential, lastEvents: [event('1'), event('2'), event('3')] };
     expect(changed(credential, now)).toEqual({
       account: ACCOUNT,
@@ -84,7 +84,7 @@ describe('events', () => {
     expect(changed(undefined, credential).events).toEqual([event('1')]);
   });
 
-  test('whose it is: by key on accounts, by participant and number on requests, by account on credentials', () => {
+  test('the account comes from the key on accounts, from participant and number on requests, from `account` on credentials', () => {
     const lastEvents = [event('1')];
     const key = { participantId: 'C00088', accountNumber: '10000001' };
     expect(changed(undefined, { ...key, lastEvents }, 'Accounts').account).toBe(ACCOUNT);
@@ -94,7 +94,7 @@ describe('events', () => {
     expect(changed(undefined, credential).account).toBe(ACCOUNT);
   });
 
-  test('D10: on an ID that nobody has, the credential is whose it is', () => {
+  test('D10: for an ID that does not exist, the credential id stands in for the account', () => {
     const decoy = { id: 'internet#nobody00', ...STAND_INS, expiresAt: 1_800_000_001, epoch: 'e' };
     const now = { ...decoy, lastEvents: [event('1', { type: 'internet-sign-in-failed' })] };
     expect(changed(decoy, now)).toMatchObject({
@@ -103,7 +103,7 @@ describe('events', () => {
     });
   });
 
-  test('an event has its known fields only', () => {
+  test('an event keeps only its known fields', () => {
     const now = {
       ...credential,
       lastEvents: [{ ...event('2'), password: 'Rx7tulip88', source: 5 }],
@@ -121,10 +121,14 @@ describe('no events', () => {
   };
 
   test.each<[string, Item, Item]>([
-    ['an entry takes a place', credential, reserved],
-    ['another takes one', reserved, { ...reserved, undecided: new Set(['a', 'b']) }],
+    ['an entry reserves a slot', credential, reserved],
     [
-      'dead ones are taken over',
+      'a second entry reserves another slot',
+      reserved,
+      { ...reserved, undecided: new Set(['a', 'b']) },
+    ],
+    [
+      'an entry takes over abandoned slots',
       reserved,
       { ...reserved, undecided: new Set(['c']), reservedAt: 'later' },
     ],
@@ -132,12 +136,12 @@ describe('no events', () => {
     expect(changed(old, now).events).toEqual([]);
   });
 
-  test('an entry that takes a place forgets the events of the write before, which were told with it', () => {
+  test('reserving a slot removes the events of the previous write, which its own record carried', () => {
     const { lastEvents: _, ...forgotten } = reserved;
     expect(changed(credential, forgotten).events).toEqual([]);
   });
 
-  test('it forgets them also by a repeat after a lost answer, between which another entry was settled', () => {
+  test('a repeat after a lost answer removes them too, even if another entry was settled in between', () => {
     const settled = { ...reserved, undecided: new Set(['b']), lastEvents: [event('2')] };
     const { lastEvents: _, ...repeated } = settled;
     expect(changed(settled, repeated).events).toEqual([]);
@@ -146,11 +150,11 @@ describe('no events', () => {
     ]);
   });
 
-  test('D10: the first try of an ID that nobody has makes a decoy', () => {
+  test('D10: the first entry on an ID that does not exist creates a decoy', () => {
     expect(changed(undefined, newDecoy)).toEqual({ account: 'phone#99999999', events: [] });
   });
 
-  test('D18: entries on an ID that its account has no more', () => {
+  test('D18: entries on an ID that its account no longer has are not events', () => {
     const retired = {
       ...credential,
       passwordHash: STAND_INS.passwordHash,
@@ -164,16 +168,16 @@ describe('no events', () => {
     ]);
   });
 
-  test('what expired is deleted by DynamoDB itself', () => {
+  test('a TTL deletion, which DynamoDB itself makes, is not an event', () => {
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
     expect(changed(newDecoy, undefined, 'Credentials', { userIdentity }).events).toEqual([]);
   });
 });
 
-describe('unattributed: by the names of what changed, never by what it is', () => {
+describe('an unattributed change names the attributes that changed, never their values', () => {
   test.each<[string, Item, string[]]>([
     [
-      'a password replaced past the service',
+      'a password replaced without going through the service',
       { ...credential, passwordHash: 'x' },
       ['passwordHash'],
     ],
@@ -181,11 +185,11 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     ['an old event kept', { ...credential, epoch: 'x', mustChange: true }, ['epoch', 'mustChange']],
     ['events removed', { ...credential, lastEvents: [] }, ['lastEvents']],
     [
-      'an event that is none of ours',
+      'an event of an unknown type',
       { ...credential, lastEvents: [{ id: '2', type: 'mended' }] },
       ['lastEvents'],
     ],
-    ['events that are no list', { ...credential, lastEvents: 'mended' }, ['lastEvents']],
+    ['`lastEvents` that is not a list', { ...credential, lastEvents: 'mended' }, ['lastEvents']],
   ])('%s', (_, now, attributes) => {
     expect(changed(credential, now)).toEqual({
       account: ACCOUNT,
@@ -193,17 +197,17 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     });
   });
 
-  test('a place taken and a password replaced in one write', () => {
+  test('one write that reserves a slot and replaces a password is unattributed', () => {
     const now = { ...credential, undecided: new Set(['a']), passwordHash: 'x' };
     expect(changed(credential, now).events).toEqual(unattributed(['passwordHash', 'undecided']));
   });
 
-  test('an event of ours and one that is none: the first is recorded all the same', () => {
+  test('a well-formed event beside a malformed one is still recorded', () => {
     const now = { ...credential, lastEvents: [event('2'), { id: '3' }] };
     expect(changed(credential, now).events).toEqual([event('2'), ...unattributed(['lastEvents'])]);
   });
 
-  test('deleted by somebody', () => {
+  test('a deletion not made by TTL is unattributed', () => {
     expect(changed(credential, undefined)).toMatchObject({
       account: ACCOUNT,
       events: [
@@ -214,7 +218,7 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     expect(changed(credential, undefined, 'Credentials', { userIdentity }).events).toHaveLength(1);
   });
 
-  test('made by somebody: a credential that looks like a decoy but has a password', () => {
+  test('a new credential that looks like a decoy but has a password is unattributed', () => {
     for (const own of [{ passwordHash: 'h' }, { account: ACCOUNT }, { wrong: new Set(['a']) }]) {
       expect(changed(undefined, { ...newDecoy, ...own }).events).toMatchObject([
         { change: 'INSERT' },
@@ -222,7 +226,7 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     }
   });
 
-  test('D18: on an ID that its account has no more, all but entries', () => {
+  test('D18: on an ID that its account no longer has, any change but an entry is unattributed', () => {
     const retired = { ...credential, passwordHash: STAND_INS.passwordHash };
     for (const [name, value] of Object.entries({
       wrong: new Set(['a']),
@@ -235,7 +239,7 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     }
   });
 
-  test('the same record is the same change, another record another', () => {
+  test('the same record gives the same id, a different record a different id', () => {
     const now = { ...credential, passwordHash: 'x' };
     const idOf = (sequence: string) => {
       const told = record(credential, now);
@@ -248,7 +252,7 @@ describe('unattributed: by the names of what changed, never by what it is', () =
     expect(idOf('8')).not.toBe(idOf('7'));
   });
 
-  test('a number that JavaScript can’t hold, or an empty account, is no fault', () => {
+  test('a number beyond JavaScript’s precision or an empty account does not cause a fault', () => {
     const strange = record(credential, credential);
     const image = {
       ...strange.dynamodb?.OldImage,

@@ -1,4 +1,7 @@
-/** The audit function's two services: a trail and an archive that can fail at any request, before or after it is done. */
+/**
+ * Fakes of the audit function's services: a trail and an archive that can fail at any request,
+ * before or after carrying it out.
+ */
 import type { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -11,7 +14,9 @@ import type { World } from '../../support/world.ts';
 
 export const lambdaContext = { awsRequestId: 'test' } as Context;
 
-/** The process dies at its n-th request: neither that nor any later one is answered. */
+/**
+ * The process dies at its n-th request (from 0): neither that request nor a later one is answered.
+ */
 export interface Death {
   at: number;
   /** Whether that request is still carried out. */
@@ -24,7 +29,7 @@ export class Audited {
   readonly #memory = new MemoryDynamoDB({
     AuditTrail: { partitionKey: 'account', sortKey: 'moment' },
   });
-  /** How many writes were asked for, and how many of them changed anything. */
+  /** How many writes were requested, and how many of them changed anything. */
   asked = 0;
   changed = 0;
 
@@ -66,7 +71,10 @@ export class Audited {
     );
   }
 
-  /** Tells these records as Lambda does: what is reported as failed is told again, to a new environment, until all is done. */
+  /**
+   * Delivers these records as Lambda does: failed ones again, to a new environment, until none
+   * fails.
+   */
   async tell(records: DynamoDBRecord[], death?: Death): Promise<void> {
     let { batchItemFailures } = await this.function(death)({ Records: records }, lambdaContext);
     for (let tries = 0; batchItemFailures.length > 0; tries++) {
@@ -83,7 +91,7 @@ export class Audited {
     }
   }
 
-  /** All that is in the trail, in the order of its key. */
+  /** All events of the trail, in the order of its key. */
   trail(): RecordedEvent<TrailEvent>[] {
     const items = [...(this.#memory.snapshot().get('AuditTrail')?.values() ?? [])];
     return items

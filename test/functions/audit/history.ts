@@ -1,4 +1,4 @@
-/** What happens in a test's world, from two sides: the events that use cases wrote, and the records of the tables' streams. */
+/** Two views of a test's world: the events that use cases wrote, and the tables' stream records. */
 import type {
   AttributeValue,
   PutItemCommandInput,
@@ -28,14 +28,14 @@ interface Written {
   table: string;
   key: Key;
   events: DomainEvent[];
-  /** The item that it left, where the write told it. */
+  /** The resulting item, if the write returned it. */
   item?: Item;
 }
 
 export class History {
   readonly world: World;
   readonly broker: Broker;
-  /** Each write to the audited tables, with its events; those that take a place have none. */
+  /** Each write to the audited tables with its events; a write that reserves a slot has none. */
   readonly writes: Written[] = [];
 
   private constructor(world: World) {
@@ -55,7 +55,7 @@ export class History {
     return new History(await createWorld());
   }
 
-  /** The events that were written, and whose they are: `account` by event id. */
+  /** The events that were written, each with its account key, by event id. */
   async events(): Promise<Map<string, DomainEvent & { account: string }>> {
     const found = new Map<string, DomainEvent & { account: string }>();
     for (const { table, key, events, item } of this.writes) {
@@ -82,7 +82,7 @@ export class History {
     });
   }
 
-  /** What the streams have had so far, in order. */
+  /** All stream records so far, in order. */
   async records(tables: readonly string[] = TABLES): Promise<DynamoDBRecord[]> {
     const all: DynamoDBRecord[] = [];
     for (const name of tables) {
@@ -101,7 +101,7 @@ export class History {
     return all;
   }
 
-  /** An account opened by maker and checker. */
+  /** Opens an account through maker and checker. */
   async open(accountNumber: string): Promise<Investor> {
     const { requestId } = must(
       await this.broker.make(opening(accountNumber), { key: `open-${accountNumber}` }),
@@ -120,7 +120,7 @@ export class History {
     return 'refused' in made ? made : this.broker[decision](made.requestId);
   }
 
-  /** An entry on the phone, which the phone function judges. */
+  /** Makes a password entry on the phone, through the phone function. */
   phoneEntry({ account }: Investor, right: boolean) {
     return attempt(
       this.world.context,
@@ -139,7 +139,7 @@ export class History {
     );
   }
 
-  /** A change of the phone password, as the phone function writes it. */
+  /** Changes the phone password with the phone function's write. */
   async changePhonePassword(investor: Investor): Promise<void> {
     const { context } = this.world;
     const entered = await this.phoneEntry(investor, true);
@@ -168,7 +168,7 @@ export class History {
   }
 }
 
-/** One of everything that is recorded: every event type of api.md. */
+/** Produces one event of every type in api.md. */
 export async function everything(history: History): Promise<Investor> {
   const { world } = history;
   const investor = await history.open('30000001');
@@ -194,7 +194,10 @@ export async function everything(history: History): Promise<Investor> {
   return investor;
 }
 
-/** An ID that nobody has, tried until it is revoked. */
+/**
+ * Enters wrong passwords on an ID that does not exist until it is revoked; returns its credential
+ * id.
+ */
 export async function decoyRevoked({ world }: History): Promise<string> {
   const nobody = new Investor(world, {
     participantId: 'C00088',
@@ -206,7 +209,7 @@ export async function decoyRevoked({ world }: History): Promise<string> {
   return `internet#${nobody.internetUserId.toLowerCase()}`;
 }
 
-/** Entries on an ID that its account has no more are told to nobody (D18). */
+/** Whether the ID no longer belongs to its account: entries on it are not recorded (D18). */
 function isRetired(item: Item): boolean {
   const { account, passwordHash } = credentialOf(item);
   return account !== undefined && passwordHash === undefined;

@@ -1,4 +1,7 @@
-/** The audit function and the messages as they would be deployed, behind the streams of tables that the APIs write to. */
+/**
+ * The audit and messages functions as deployed, behind the streams of the tables that the APIs
+ * write.
+ */
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DomainEvent } from '../../../core/domain/events.ts';
@@ -23,7 +26,7 @@ let service: Service;
 let dynamodb: FaultyAws;
 let s3: FaultyAws;
 let ses: FaultyAws;
-/** What all functions log. */
+/** The log lines of all functions. */
 const lines: string[] = [];
 
 beforeAll(async () => {
@@ -74,7 +77,7 @@ async function messagesTo({ accountNumber }: { accountNumber: string }): Promise
   return body.messages;
 }
 
-/** What an investor does in a day, and the events of it. */
+/** Performs an investor's day; returns the types of the events that it produces. */
 async function aDay(account: RegisteredAccount): Promise<string[]> {
   const browser = service.browser();
   await browser.post('/api/sessions', credentials(account, { password: WRONG }));
@@ -88,7 +91,7 @@ async function aDay(account: RegisteredAccount): Promise<string[]> {
   await browser.post('/api/password-resets', identity(account));
   await resetPhonePassword(service.context, account);
   await closeAccount(service.context, account);
-  // D18: counted and answered, and told to nobody.
+  // D18: this entry is counted and answered, but not recorded.
   for (let i = 0; i < 3; i++) {
     await browser.post('/api/sessions', credentials(account, { password: WRONG }));
     await browser.post('/api/password-resets', identity(account, { phonePassword: WRONG_PHONE }));
@@ -121,7 +124,7 @@ async function expectComplete(account: RegisteredAccount, types: string[]): Prom
   expect(own.sort(byId)).toEqual(trail.map(({ moment: _, ...event }) => event).sort(byId));
 }
 
-test('what an investor does is in the trail and in the archive, once, in order, and is told', async () => {
+test('what an investor does is in the trail and the archive, once and in order, and messages are sent', async () => {
   const account = await service.registered();
   const types = await aDay(account);
   await service.settled();
@@ -138,12 +141,12 @@ const faults: [string, Fault][] = [
 ];
 
 test.each(faults)(
-  'requests of the audit function that %s, of ten three: complete, once each, ordered',
+  'with three in ten requests of the audit function that %s, each event is stored once and in order',
   async (_, fault) => {
     const account = await service.registered();
     const trail = service.functionEnvironment('audit').AUDIT_TRAIL_TABLE as string;
     let requests = 0;
-    // By chance: what the audit function asks for is too regular to fail every second or third request.
+    // At random: the audit function's requests follow too regular a pattern to fail every n-th one.
     const sometimes = () => {
       requests++;
       return Math.random() < 0.3 ? fault : undefined;
@@ -161,7 +164,7 @@ test.each(faults)(
   },
 );
 
-test('while no e-mail can be sent, changes and the trail go on; it is sent once it can be', async () => {
+test('while e-mail is down, changes and the trail continue; the e-mail is sent once it is up again', async () => {
   const account = await service.registered();
   await service.settled();
   let tries = 0;
@@ -183,7 +186,7 @@ test('while no e-mail can be sent, changes and the trail go on; it is sent once 
   ).toHaveLength(1);
 });
 
-test('a change past the service is recorded, by the names of what changed, and raises the alarm', async () => {
+test('a change made outside the service is recorded by its attribute names, and raises the alarm', async () => {
   const account = await service.registered();
   const { context } = service;
   const client = new DynamoDBClient({
@@ -204,7 +207,7 @@ test('a change past the service is recorded, by the names of what changed, and r
   await service.settled();
   const said = () =>
     lines.filter((line) => line.includes('unattributed change')).map((line) => JSON.parse(line));
-  // What a worker writes comes a moment later.
+  // A worker's log line arrives a moment later.
   await expect.poll(said).toEqual([
     expect.objectContaining({
       level: 'ERROR',

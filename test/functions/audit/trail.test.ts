@@ -1,4 +1,7 @@
-/** D12, standards 19: the trail and the archive hold each event once, whatever becomes of the function and in what order it is told. */
+/**
+ * D12, standards 19: trail and archive hold each event once, whatever faults occur and in whatever
+ * order the records arrive.
+ */
 import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -17,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => logs.release());
 
-/** The trail is exactly these events, each once and in order, and the archive too. */
+/** Expects exactly these events, each once and in order, in the trail and in the archive. */
 function expectExactly(audited: Audited, expected: Map<string, DomainEvent & { account: string }>) {
   const inOrder = [...expected.values()]
     .map((event) => ({ ...event, moment: `${event.at}#${event.id}` }))
@@ -29,7 +32,7 @@ function expectExactly(audited: Audited, expected: Map<string, DomainEvent & { a
   );
 }
 
-test('every event type of api.md is recorded, of every channel, with actor and source', async () => {
+test('every event type of api.md, from every channel, is recorded with actor and source', async () => {
   const history = await History.begin();
   await everything(history);
   const audited = new Audited(history.world);
@@ -62,7 +65,7 @@ test('every event type of api.md is recorded, of every channel, with actor and s
   });
 });
 
-test('standards 13: no password, token or hash is in the trail, the archive or the log, and no image of an item', async () => {
+test('standards 13: trail, archive and log hold no password, token, hash or item image', async () => {
   const history = await History.begin();
   const { account } = await everything(history);
   const audited = new Audited(history.world);
@@ -74,7 +77,7 @@ test('standards 13: no password, token or hash is in the trail, the archive or t
   }
 });
 
-test('killed before or after any write, and told again: complete, once each, ordered', async () => {
+test('killed before or after any write, and delivered again: each event is stored once and in order', async () => {
   const history = await History.begin();
   const investor = await history.open('30000001');
   for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
@@ -95,7 +98,7 @@ test('killed before or after any write, and told again: complete, once each, ord
   }
 });
 
-test('told twice, late, and in another order: complete, once each, ordered', async () => {
+test('delivered twice, late and in another order: each event is stored once and in order', async () => {
   const history = await History.begin();
   await everything(history);
   const decoy = await decoyRevoked(history);
@@ -124,7 +127,7 @@ test('told twice, late, and in another order: complete, once each, ordered', asy
   );
 });
 
-test('after any use cases, in DynamoDB too, the trail is exactly the events of all writes', async () => {
+test('after any sequence of use cases the trail is exactly the events of all writes, in DynamoDB too', async () => {
   const actions = fc.array(
     fc.constantFrom(
       'register',
@@ -178,7 +181,7 @@ test('after any use cases, in DynamoDB too, the trail is exactly the events of a
   );
 }, 180_000);
 
-test('events of one write keep its order: newest first, the revocation is before the entry that made it', async () => {
+test('events of one write keep their order: listed newest first, the revocation precedes the entry that caused it', async () => {
   const history = await History.begin();
   const investor = await history.open('30000001');
   await investor.register();
@@ -193,7 +196,7 @@ test('events of one write keep its order: newest first, the revocation is before
   expect(newestFirst[0]?.at).toBe(newestFirst[1]?.at);
 });
 
-test('what participants list leaves out unattributed changes', async () => {
+test('the list for participants leaves out unattributed changes', async () => {
   const history = await History.begin();
   await history.open('30000001');
   const { context } = history.world;
@@ -214,7 +217,7 @@ test('what participants list leaves out unattributed changes', async () => {
   expect(await trail.list('C00088#30000001')).toEqual({ items: [] });
 });
 
-test('an event that can’t be recorded keeps back no other of its batch, and is told again', async () => {
+test('an event that cannot be recorded does not block the rest of its batch, and is delivered again', async () => {
   const history = await History.begin();
   await history.open('30000001');
   const records = await history.records();

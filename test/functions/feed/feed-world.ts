@@ -1,4 +1,7 @@
-/** The feed on a test's world: a drop box in memory, whose objects the function is told of, as often as a test likes. */
+/**
+ * The feed on a test's world: a drop box in memory, whose events a test can deliver as often as it
+ * likes.
+ */
 
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
@@ -10,25 +13,25 @@ import { DropBox, type Report } from '../../../functions/feed/drop-box.ts';
 import { createFeed, type ObjectCreated } from '../../../functions/feed/feed.ts';
 import type { World } from '../../support/world.ts';
 
-/** One row of sequencers for all, so that worlds may share their tables. */
+/** All worlds share one sequence of sequencers, so that they can share tables. */
 let puts = 0;
 
 export class FeedWorld {
   readonly context: FeedContext;
   readonly objects = new Map<string, Buffer>();
-  /** Every one that was ever put, by version ID. */
+  /** Every object version, by version ID. */
   readonly versions = new Map<string, Buffer>();
-  /** Of each object, as it was put last. */
+  /** The sequencer of each object's last put. */
   readonly sequencers = new Map<string, string>();
-  /** S3's requests so far, by operation. */
+  /** The S3 operations so far. */
   readonly requests: string[] = [];
-  /** Told of and not yet delivered. */
+  /** Events not yet delivered. */
   readonly events: ObjectCreated[] = [];
-  /** Milliseconds that an invocation has left, each time it asks; what it waits is taken from that. */
+  /** Milliseconds that an invocation has left, each time it asks; its waits are subtracted. */
   left = () => 20_000;
-  /** How often that was asked. */
+  /** How often the time left was asked for. */
   looks = 0;
-  /** Bytes that S3 hands over at once. */
+  /** Bytes per chunk of S3's answers. */
   block = 64 * 1024;
   /** Called before each request to S3. */
   gate = async (_request: string) => {};
@@ -43,7 +46,7 @@ export class FeedWorld {
       positions: new Positions(table('Positions'), db),
       dropBox: new DropBox('box', s3 as never),
       now,
-      // Waiting takes the world's time, and none of the test's.
+      // A pause advances the world's clock, and takes no real time.
       pause: async (milliseconds) => {
         advance(milliseconds);
         this.#waited += milliseconds;
@@ -57,7 +60,7 @@ export class FeedWorld {
     const versionId = `v${++puts}`;
     this.objects.set(key, Buffer.from(body));
     this.versions.set(versionId, Buffer.from(body));
-    // Of different lengths, as S3's may be.
+    // Sequencers differ in length, as S3's may.
     const sequencer = puts.toString(16).toUpperCase().padStart(6, '0').replace(/0$/, '');
     this.sequencers.set(key, sequencer);
     const object = { key, size: Buffer.byteLength(body), 'version-id': versionId, sequencer };
@@ -66,7 +69,7 @@ export class FeedWorld {
     return event;
   }
 
-  /** One invocation. */
+  /** Runs one invocation for an event. */
   tell(event: ObjectCreated): Promise<void> {
     const before = this.#waited;
     const getRemainingTimeInMillis = () => {
@@ -76,7 +79,7 @@ export class FeedWorld {
     return this.#handler(event, { awsRequestId: 'test', getRemainingTimeInMillis } as Context);
   }
 
-  /** Delivers what was told of, to the end; how many invocations it took. */
+  /** Delivers all events, new ones too; returns the number of invocations. */
   async run(): Promise<number> {
     for (let invocations = 0; ; invocations++) {
       const event = this.events.shift();
@@ -91,7 +94,7 @@ export class FeedWorld {
     return this.report(name);
   }
 
-  /** On the file as it was dropped last, or by an event. */
+  /** The report on a file: of its last put, or of the given sequencer. */
   report(name: string, sequencer = this.sequencers.get(name)): Report | undefined {
     const found = this.objects.get(`reports/${name}/${sequencer}.json`);
     return found && JSON.parse(found.toString());

@@ -1,4 +1,7 @@
-/** The feed (api.md "Daily files", D17): what comes in, what is set aside, and that nothing of it depends on how often or how far. */
+/**
+ * The feed (api.md "Daily files", D17): what it ingests and sets aside, however often it is
+ * interrupted.
+ */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -42,7 +45,7 @@ const moved = async () => {
   return items.map(({ date, reference, quantity }) => `${date} ${reference}:${quantity}`);
 };
 
-test('a file of balances, a zero included; one of movements; each line once', async () => {
+test('D17: balances (a zero included) and movements are ingested, each line once', async () => {
   const report = await feed.drop(
     'balances-2026-11-20.csv',
     file(BALANCES, balance('00700'), balance('00005', 0)),
@@ -67,7 +70,7 @@ test.each([
   ['a byte order mark', (text: string) => `\ufeff${text}`],
   ['quotes', (text: string) => text.replaceAll(/[^,\r\n]+/g, '"$&"')],
   [
-    'quotes behind a byte order mark',
+    'quotes after a byte order mark',
     (text: string) => `\ufeff${text.replaceAll(/[^,\r\n]+/g, '"$&"')}`,
   ],
 ])('as other programs write CSV: %s', async (_, change) => {
@@ -78,13 +81,13 @@ test.each([
   expect(await held()).toEqual(['2026-11-20', '00001:100', '00002:999999999999999']);
 });
 
-test('names as they are: quoted commas and quotes, HKSCS, beyond the basic plane', async () => {
+test('names are kept exactly: quoted commas and quotes, HKSCS, characters beyond the basic plane', async () => {
   await feed.drop('balances-2026-11-20.csv', file(BALANCES, `${us},5,"A ""B"", C",㗎𠺢𡃁嘅,1`));
   const { items } = (await feed.context.positions.balances(key)) ?? { items: [] };
   expect(items).toMatchObject([{ nameEn: 'A "B", C', nameZh: '㗎𠺢𡃁嘅' }]);
 });
 
-test('what is wrong is set aside by line and reason, and stops nothing; the report holds nobody’s data but the account', async () => {
+test('malformed lines are set aside with line and reason and stop nothing else; the report holds no data but the account', async () => {
   const [participant, number] = us.split(',');
   const closed = await world.open();
   await world.context.db.put({
@@ -117,7 +120,7 @@ test('what is wrong is set aside by line and reason, and stops nothing; the repo
     file(BALANCES, ...lines.map(([line]) => line)),
   );
   const setAside = lines.flatMap(([, reason], i) => (reason ? [{ line: i + 2, reason }] : []));
-  // The first line that can be attributed names the account.
+  // The report names the account once, at its first line that is set aside.
   const incomplete = {
     line: 4,
     reason: 'account-incomplete',
@@ -143,7 +146,7 @@ test('what is wrong is set aside by line and reason, and stops nothing; the repo
   ]);
 });
 
-describe('a file that can’t be read changes nothing and says why', () => {
+describe('a file that cannot be read changes nothing and is reported with the reason', () => {
   test.each([
     ['balance-2026-11-20.csv', file(BALANCES), 'file-name'],
     ['balances-2026-02-30.csv', file(BALANCES), 'file-name'],
@@ -161,7 +164,7 @@ describe('a file that can’t be read changes nothing and says why', () => {
     );
   });
 
-  test('however far into it that shows', async () => {
+  test('even if the fault shows only near the end of the file', async () => {
     const text = Buffer.from(
       file(BALANCES, ...Array.from({ length: 3000 }, (_, i) => balance(`${i}`))),
     );
@@ -172,14 +175,14 @@ describe('a file that can’t be read changes nothing and says why', () => {
 });
 
 describe('days', () => {
-  test('an older file never replaces a newer one; an account that a file does not name keeps what it had', async () => {
+  test('an older file never replaces a newer one; an account that a file does not name keeps its balances', async () => {
     await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('2')));
     await feed.drop('balances-2026-11-19.csv', file(BALANCES, balance('1')));
     await feed.drop('balances-2026-11-21.csv', file(BALANCES));
     expect(await held()).toEqual(['2026-11-20', '00002:100']);
   });
 
-  test('told of again: nothing is written; put again: nothing changes', async () => {
+  test('a repeated event writes nothing; a repeated put changes nothing', async () => {
     const text = file(BALANCES, balance('1'), balance('2'));
     const event = feed.put('balances-2026-11-20.csv', text);
     await feed.run();
@@ -195,7 +198,7 @@ describe('days', () => {
     expect(await moved()).toEqual(['2026-11-20 R1:100']);
   });
 
-  test('a corrected file replaces all balances of the accounts that it names, and those of no other', async () => {
+  test('a corrected file replaces all balances of the accounts that it names, and of no others', async () => {
     const other = await world.open();
     const theirs = `${other.participantId},${other.accountNumber},9,A,甲,9`;
     await feed.drop('balances-2026-11-20.csv', file(BALANCES, balance('1'), balance('2'), theirs));
@@ -211,7 +214,7 @@ describe('days', () => {
     ]);
   });
 
-  test('another file of movements adds those that are new, and corrects the others, on every page', async () => {
+  test('another file of movements adds new ones and corrects the others, on every page', async () => {
     const references = ['R', 'R#', 'R#1', 'R%23', 'R%', 'S', '一'];
     for (const quantity of [1, 2]) {
       await feed.drop(
@@ -247,14 +250,14 @@ describe('a file that is too long for one invocation', () => {
     );
   const NAME = 'movements-2026-11-20.csv';
 
-  test('goes on by byte range, and shows when all of it is there', async () => {
+  test('continues by byte range, and becomes visible only when it is complete', async () => {
     feed.left = () => 0;
     feed.put(NAME, long());
     for (let i = 0; i < 4; i++) {
       await feed.tell(feed.events.shift() as never);
       expect(await moved()).toEqual([]);
     }
-    // A block of bytes each.
+    // Each invocation ingests one block of bytes.
     expect(await feed.run()).toBeGreaterThan(2);
     expect(await moved()).toHaveLength(600);
     const rejects = Array.from({ length: 9 }, (_, i) => ({
@@ -269,7 +272,7 @@ describe('a file that is too long for one invocation', () => {
     });
   });
 
-  test('interrupted anywhere and delivered again, or twice at once: the same result', async () => {
+  test('gives the same result when interrupted anywhere and delivered again, or delivered twice concurrently', async () => {
     const undisturbed = new FeedWorld(world);
     await undisturbed.drop(NAME, long());
     const wanted = await moved();
@@ -310,7 +313,7 @@ describe('a file that is too long for one invocation', () => {
   }, 120_000);
 });
 
-test('what DynamoDB leaves over of a batch is written again', async () => {
+test('items that DynamoDB leaves unprocessed in a batch are written again', async () => {
   let left = 5;
   world.intercept(async (_, operation, send, input) => {
     if (operation !== 'BatchWriteItem' || left-- <= 0) return send();

@@ -1,4 +1,7 @@
-/** Several files of one day and kind (api.md): all are taken in, in S3's order, whatever is delivered twice, dies or overtakes another. */
+/**
+ * Several files of one day and kind (api.md): all are ingested in S3's order, whatever is repeated,
+ * killed or overtaken.
+ */
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts';
@@ -12,7 +15,7 @@ beforeAll(async () => {
 });
 let feed: FeedWorld;
 let day = 0;
-/** A day that has no files yet. */
+/** A day without files so far. */
 let date: string;
 beforeEach(() => {
   world.intercept(undefined);
@@ -52,8 +55,8 @@ const moved = async (account: AccountId) => {
 };
 const mark = () => feed.context.positions.marks.get('balances', date);
 
-describe('a file that arrives while another of its day is under way', () => {
-  test('a correction of one account loses none of the others', async () => {
+describe('a file that arrives while another of its day is being ingested', () => {
+  test('a correction of one account loses no data of the others', async () => {
     const [one, other] = [await world.open(), await world.open()];
     const name = `balances-${date}.csv`;
     feed.block = 64;
@@ -72,7 +75,7 @@ describe('a file that arrives while another of its day is under way', () => {
     }
   });
 
-  test('it waits: nothing of it shows, and there is no report, before the other is complete', async () => {
+  test('it waits: none of it is visible, and it has no report, before the other is complete', async () => {
     const one = await world.open();
     const name = `balances-${date}.csv`;
     feed.block = 64;
@@ -93,7 +96,7 @@ describe('a file that arrives while another of its day is under way', () => {
     });
   });
 
-  test('a file that is refused half way lets the next one through', async () => {
+  test('a file that is refused halfway does not block the next one', async () => {
     const one = await world.open();
     const name = `balances-${date}.csv`;
     const bytes = Buffer.from(
@@ -115,7 +118,7 @@ describe('a file that arrives while another of its day is under way', () => {
     expect((await mark()).underWay).toEqual(new Set());
   });
 
-  test('one whose work failed for good is given up after ten minutes, says so, and takes its place if it is told of again', async () => {
+  test('a file that failed for good is given up after ten minutes and reported; if its event comes again, it takes its place in the order', async () => {
     const [one, other] = [await world.open(), await world.open()];
     const name = `balances-${date}.csv`;
     const dead = feed.put(name, file('balances', [balance(one, '1', 1), balance(other, '2', 2)]));
@@ -146,7 +149,7 @@ describe('a file that arrives while another of its day is under way', () => {
     });
   });
 
-  test('one that lives and completes while it is given up is reported as taken', async () => {
+  test('a file that completes while it is being given up is reported as taken', async () => {
     const one = await world.open();
     const name = `balances-${date}.csv`;
     const slow = feed.put(name, file('balances', [balance(one, '1', 1)]));
@@ -163,7 +166,7 @@ describe('a file that arrives while another of its day is under way', () => {
     feed.gate = async (request) => {
       if (request !== `PutObjectCommand reports/${name}/${sequencer}.json`) return;
       reports.push(request);
-      // Whoever gives it up has looked; now Lambda's last retry gets through.
+      // The other invocation has decided to give it up; now Lambda's last retry succeeds.
       if (reports.length === 1) await feed.tell(slow);
     };
     await feed.run();
@@ -176,7 +179,7 @@ describe('a file that arrives while another of its day is under way', () => {
     expect(await held(one)).toEqual([date, '1:10']);
   });
 
-  test('whichever is completed first, what was put last counts', async () => {
+  test('whichever file completes first, the one that was put last counts', async () => {
     const one = await world.open();
     const name = `balances-${date}.csv`;
     const late = feed.put(name, file('balances', [balance(one, '1', 1)]));
@@ -188,7 +191,7 @@ describe('a file that arrives while another of its day is under way', () => {
   });
 });
 
-/** What is known of an account after files were taken one by one. */
+/** The balances of an account after the files were ingested one after the other. */
 type Line = { account: number; key: number; quantity: number | 'broken' };
 function oneByOne(files: Line[][], account: number): Map<number, number> | undefined {
   let list: Map<number, number> | undefined;
@@ -216,7 +219,7 @@ function movedOneByOne(files: Line[][], account: number): string[] {
   return [...all].map(([key, quantity]) => `R${key}:${quantity}`).toSorted();
 }
 
-test('any order of the requests of two or three files, delivered twice, killed anywhere: as taken one by one', async () => {
+test('two or three files give the same result as one after the other, in any order of requests, delivered twice, killed anywhere', async () => {
   const line = fc.record({
     account: fc.constantFrom(0, 1, 2),
     key: fc.constantFrom(1, 2, 3),
@@ -279,7 +282,7 @@ test('any order of the requests of two or three files, delivered twice, killed a
           if (isKilled) throw new Error('killed after');
           return answer;
         });
-        // Lambda delivers an event again until it succeeds; what an invocation leaves is an event like any other.
+        // Lambda repeats an event until it succeeds; saved progress is an event like any other.
         const work = async () => {
           for (let event = feed.events.shift(); event; event = feed.events.shift()) {
             for (let tries = 0; tries < 10; tries++) {

@@ -1,4 +1,7 @@
-/** A file's records (RFC 4180), wherever its bytes are cut; `csv-parse` is the reference for those that are well-formed. */
+/**
+ * A file's records (RFC 4180), wherever its bytes are split; `csv-parse` is the reference for
+ * well-formed ones.
+ */
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +17,7 @@ async function* inPieces(bytes: Buffer, sizes: number[]): AsyncGenerator<Uint8Ar
   }
 }
 
-/** @param leave after so many blocks, to go on by byte range from the place that was told */
+/** @param leave stops after this many blocks and resumes by byte range from the yielded place */
 async function read(text: string | Buffer, sizes: number[] = [], leave = Number.POSITIVE_INFINITY) {
   const bytes = Buffer.from(text);
   const found: CsvRecord[] = [];
@@ -71,7 +74,7 @@ describe('RFC 4180', () => {
         }),
     );
 
-  test('any well-formed file, in pieces of any sizes, by any byte ranges: the fields of a parser of the whole', async () => {
+  test('any well-formed file, in pieces of any sizes and any byte ranges, gives the same fields as csv-parse', async () => {
     await fc.assert(
       fc.asyncProperty(text, pieces, leaves, async (csv, sizes, leave) => {
         const whole: string[][] = parse(csv, {
@@ -85,7 +88,7 @@ describe('RFC 4180', () => {
     );
   });
 
-  test('any bytes of UTF-8 at all: the same records, with the same lines, wherever they are cut', async () => {
+  test('any UTF-8 bytes give the same records and line numbers, wherever they are split', async () => {
     const line = fc.oneof(
       fc.string({ unit: fc.constantFrom('"', ',', 'a', '\r', '股', '""'), maxLength: 10 }),
       fc.constantFrom(
@@ -112,7 +115,7 @@ describe('RFC 4180', () => {
   });
 });
 
-test('a line break inside of quotes is read as a space; the next record has the number of its own line', async () => {
+test('a line break inside quotes is read as a space; the next record has its own line number', async () => {
   const csv = 'a,b\r\n1,"HSBC\r\nHOLDINGS"\r\n"\n\n",2\r\n3,4\r\n';
   const wanted = [
     [1, ['a', 'b']],
@@ -126,7 +129,7 @@ test('a line break inside of quotes is read as a space; the next record has the 
   }
 });
 
-describe('a malformed record spoils its first line only', () => {
+describe('a malformed record costs its first line only', () => {
   const ROW = 'C00088,10000001,5,A,甲,1';
   test.each<[string, string[], (string | number)[][]]>([
     [
@@ -138,7 +141,7 @@ describe('a malformed record spoils its first line only', () => {
       ],
     ],
     [
-      'a bare carriage return inside of quotes',
+      'a bare carriage return inside quotes',
       ['1,"a\rb"', '3,4'],
       [
         [1, 'carriage-return'],
@@ -154,7 +157,7 @@ describe('a malformed record spoils its first line only', () => {
       ],
     ],
     [
-      'a quote inside of a field',
+      'a quote inside a field',
       ['1,5" BOND', '3,4'],
       [
         [1, 'quotes'],
@@ -179,7 +182,7 @@ describe('a malformed record spoils its first line only', () => {
       ],
     ],
     [
-      'one that the quote of a later row would close',
+      'an open quote that a later row would close',
       ['1,"a', ROW, '5,"b"'],
       [
         [1, 'quotes'],
@@ -188,12 +191,12 @@ describe('a malformed record spoils its first line only', () => {
       ],
     ],
     [
-      'one that is open for more than 16 KiB',
+      'a quote that stays open for more than 16 KiB',
       ['1,"a', ...Array(9).fill('x'.repeat(2000)), '"'],
       [[1, 'quotes'], ...Array.from({ length: 9 }, (_, i) => [i + 2, 1]), [11, 'quotes']],
     ],
     [
-      'more than 16 KiB',
+      'a line of more than 16 KiB',
       ['1,2', 'x'.repeat(16_385), '3,4'],
       [
         [1, 2],
@@ -202,7 +205,7 @@ describe('a malformed record spoils its first line only', () => {
       ],
     ],
     [
-      'more than 16 KiB of characters of three bytes',
+      'a line of more than 16 KiB in three-byte characters',
       ['1,2', '股'.repeat(5462), '3,4'],
       [
         [1, 2],
@@ -211,7 +214,7 @@ describe('a malformed record spoils its first line only', () => {
       ],
     ],
     [
-      'exactly 16 KiB are a line',
+      'a line of exactly 16 KiB, which is well-formed',
       ['x'.repeat(16_384), '3,4'],
       [
         [1, 1],
@@ -227,7 +230,7 @@ describe('a malformed record spoils its first line only', () => {
   });
 });
 
-test('what is not UTF-8 shows wherever it stands, in a line that is too long too', async () => {
+test('bytes that are not UTF-8 are detected anywhere, even in a line that is too long', async () => {
   for (const [bad, size] of [
     ['caf\xe9', 1],
     ['\xe8\x82', 2],

@@ -1,4 +1,7 @@
-/** What is set aside (api.md "Daily files"): every line by number and reason, in time whatever the lines are, and what it means for its account. */
+/**
+ * Lines set aside (api.md "Daily files"): each is reported by number and reason, in time, with its
+ * effect on the account.
+ */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts';
 import type { Report } from '../../../functions/feed/drop-box.ts';
@@ -43,15 +46,15 @@ const moved = async () => {
   return items.map(({ reference, quantity }) => `${reference}:${quantity}`).toSorted();
 };
 
-describe('the time is looked at whatever became of the lines', () => {
+describe('the feed checks its time limit however many lines it sets aside', () => {
   const many = (count: number, line: string) => Array.from({ length: count }, () => line);
 
-  test('20,000 malformed lines', async () => {
+  test('it checks the time at least three times in 20,000 malformed lines', async () => {
     await drop(MOVEMENTS, ...many(20_000, 'malformed'));
     expect(feed.looks).toBeGreaterThanOrEqual(3);
   });
 
-  test('180,000 malformed lines are handed over, and every one is named', async () => {
+  test('180,000 malformed lines are carried from invocation to invocation, and each one is reported', async () => {
     feed.left = () => 0;
     const report = await feed.drop(
       MOVEMENTS,
@@ -65,7 +68,7 @@ describe('the time is looked at whatever became of the lines', () => {
     expect(lines).toEqual(Array.from({ length: 180_000 }, (_, i) => i + 2));
     const left = [...feed.objects.keys()].filter((key) => key.startsWith('progress/'));
     expect(left.length).toBeGreaterThanOrEqual(20);
-    // What is carried on does not grow with what was set aside.
+    // The saved progress does not grow with the number of lines set aside.
     for (const key of left) expect(feed.objects.get(key)?.length).toBeLessThan(200_000);
   });
 
@@ -83,7 +86,7 @@ describe('the time is looked at whatever became of the lines', () => {
   });
 });
 
-test('a line over 16 KiB that is cut inside of a character is one line set aside', async () => {
+test('a line over 16 KiB that is split inside a character is one line set aside', async () => {
   feed.block = 4096;
   const report = await drop(
     MOVEMENTS,
@@ -99,7 +102,7 @@ test('a line over 16 KiB that is cut inside of a character is one line set aside
   expect(await moved()).toEqual(['R1:100', 'R2:100']);
 });
 
-test('a bare carriage return in a quoted line is set aside, and what stands behind it', async () => {
+test('a quoted line with a bare carriage return is set aside, with all that follows on that line', async () => {
   const report = await drop(MOVEMENTS, `${us},5,"A",甲,in,1,R1\r${movement('R2')}`, movement('R3'));
   expect(report).toMatchObject({
     taken: 1,
@@ -109,7 +112,7 @@ test('a bare carriage return in a quoted line is set aside, and what stands behi
   expect(await moved()).toEqual(['R3:100']);
 });
 
-test('a line break inside of quotes is read as a space, also across byte ranges; a line’s number is where its record begins', async () => {
+test('a line break inside quotes is read as a space, across byte ranges too; a record has the number of its first line', async () => {
   feed.left = () => 0;
   const named = (reference: string, lineBreak: string) =>
     `${us},5,"INDUSTRIAL AND${lineBreak}COMMERCIAL BANK","甲${lineBreak}乙",in,1,${reference}`;
@@ -138,7 +141,7 @@ test('a line break inside of quotes is read as a space, also across byte ranges;
   );
 });
 
-test('stock code: 5 and 00005 are one stock; what is not one to five digits is set aside', async () => {
+test('stock codes 5 and 00005 are one stock; a code that is not one to five digits is set aside', async () => {
   await drop(BALANCES, balance('5'), balance('00005'), balance('0700', 1));
   expect(await held()).toEqual(['2026-11-20', '00005:100', '00700:1']);
   const { rejects } = await drop(
@@ -148,15 +151,18 @@ test('stock code: 5 and 00005 are one stock; what is not one to five digits is s
   expect(rejects.map(({ reason }) => reason)).toEqual(['stockCode', 'stockCode', 'stockCode']);
 });
 
-test.each(['0000', '1999', '2100', '9999'])('the year %s is refused by the name', async (year) => {
-  expect(await drop(`balances-${year}-11-20.csv`)).toMatchObject({
-    outcome: 'refused',
-    reason: 'file-name',
-  });
-});
+test.each(['0000', '1999', '2100', '9999'])(
+  'a file name of the year %s is refused',
+  async (year) => {
+    expect(await drop(`balances-${year}-11-20.csv`)).toMatchObject({
+      outcome: 'refused',
+      reason: 'file-name',
+    });
+  },
+);
 
-describe('one reference of an account and day', () => {
-  test('the same line twice is one movement; of two that differ the later is set aside', async () => {
+describe('one reference within an account and day', () => {
+  test('the same line twice is one movement; of two different lines the later is set aside', async () => {
     const report = await drop(
       MOVEMENTS,
       movement('R1'),
@@ -172,7 +178,7 @@ describe('one reference of an account and day', () => {
     expect(await moved()).toEqual(['R1:100']);
   });
 
-  test('however far they are apart, and by whatever invocation they are read', async () => {
+  test('that holds however far apart the lines are, and whichever invocation reads them', async () => {
     const others = Array.from({ length: 5000 }, (_, i) => movement(`X${i}`));
     for (const left of [20_000, 0]) {
       feed.left = () => left;
@@ -192,7 +198,7 @@ describe('one reference of an account and day', () => {
     expect(await moved()).toContain('R1:100');
   });
 
-  test('another account has references of its own', async () => {
+  test('another account has its own references', async () => {
     const other = await world.open();
     const report = await drop(
       MOVEMENTS,
@@ -203,13 +209,13 @@ describe('one reference of an account and day', () => {
   });
 });
 
-describe('a balances list of which a line is set aside is not the whole truth of a day', () => {
+describe('a balances list with a line set aside is incomplete', () => {
   const incomplete = ({ rejects }: Report) =>
     rejects
       .filter(({ reason }) => reason === 'account-incomplete')
       .map((each) => ({ ...each, line: undefined }));
 
-  test('a stock that vanishes because its line was set aside: the account keeps the list that it had; others get theirs', async () => {
+  test('the account keeps its previous list, so that no stock vanishes; other accounts get their new lists', async () => {
     const other = await world.open();
     const theirs = `${other.participantId},${other.accountNumber},9,A,甲`;
     await drop('balances-2026-11-19.csv', balance('1'), balance('2'), `${theirs},1`);
@@ -226,7 +232,8 @@ describe('a balances list of which a line is set aside is not the whole truth of
     expect(report).toMatchObject({ taken: 2, setAside: 1 });
     expect(await held()).toEqual(['2026-11-19', '00001:100', '00002:100']);
     expect(await held(other)).toEqual(['2026-11-20', '00009:2']);
-    // A correction of the day takes the place of the list with the hole; one that has a hole again does not.
+    // A complete correction of the day replaces the incomplete list; another incomplete one does
+    // not.
     await drop(BALANCES, balance('1', 5), balance('2', 6));
     await drop(BALANCES, balance('1', 7), balance('2', 'many'));
     expect(await held()).toEqual(['2026-11-20', '00001:5', '00002:6']);
@@ -257,7 +264,7 @@ describe('a balances list of which a line is set aside is not the whole truth of
     }
   });
 
-  test('it is named once, however many of its lines are set aside, and by whatever invocation', async () => {
+  test('the account is reported once, however many of its lines are set aside, by whichever invocation', async () => {
     feed.left = () => 0;
     const report = await drop(
       BALANCES,
@@ -268,7 +275,7 @@ describe('a balances list of which a line is set aside is not the whole truth of
     expect(await held()).toBeUndefined();
   });
 
-  test('an account that can’t be read, or is not ours: the line is named, and no list is held back', async () => {
+  test('a line with an unreadable or unknown account is reported, and withholds no list', async () => {
     const report = await drop(
       BALANCES,
       balance('1'),
@@ -284,7 +291,7 @@ describe('a balances list of which a line is set aside is not the whole truth of
     expect(await held()).toEqual(['2026-11-20', '00001:100']);
   });
 
-  test('a movement that is set aside holds none of the others back', async () => {
+  test('a movement that is set aside withholds no other movement', async () => {
     const report = await drop(MOVEMENTS, movement('R1'), movement(''));
     expect(report.rejects).toEqual([{ line: 3, reason: 'reference' }]);
     expect(await moved()).toEqual(['R1:100']);

@@ -22,14 +22,14 @@ test.each([
 });
 
 test.each([[[]], [['staff']], [['Maker']], [['constructor']], [['__proto__']]])(
-  'in the groups %j there is no right, and no participant is named',
+  'D13: the groups %j grant no scope and no participant',
   (roles) => {
     expect(rightsOf({ participantId: PARTICIPANT, roles }, [])).toEqual({ granted: [] });
   },
 );
 
 test.each([undefined, '', 'c00088', 'C0008', 'C000881', ' C00088', 'C00088\n', 'C00088 B01078'])(
-  'the participant %j has no right, whatever the groups',
+  'the participant %j gets no scope, whatever the groups',
   (participantId) => {
     expect(rightsOf({ participantId, roles: ['maker', 'checker'] }, [...scopes])).toEqual({
       granted: [],
@@ -37,7 +37,7 @@ test.each([undefined, '', 'c00088', 'C0008', 'C000881', ' C00088', 'C00088\n', '
   },
 );
 
-test('who asks for less gets less; who asks for more gets what he has; what is not ours is not looked at', () => {
+test('a request for fewer scopes gets fewer, a request for more gets those that the roles allow, and unknown scopes are ignored', () => {
   const maker = { participantId: PARTICIPANT, roles: ['maker'] };
   const grantedFor = (...requested: string[]) => rightsOf(maker, requested).granted;
   expect(grantedFor('ssa/read')).toEqual(['ssa/read']);
@@ -61,11 +61,11 @@ test.each([
   ['C00088.toString', { granted: [] }],
   ['people', { granted: [] }],
   ['', { granted: [] }],
-])('the app client %j is given %j', (name, rights) => {
+])('the app client %j gets %j', (name, rights) => {
   expect(rightsOf(standingOfClient(name), [])).toEqual(rights);
 });
 
-test('no name but one of the form has a right', () => {
+test('only a client name of the form <participantId>.<role> gets a scope', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.stringMatching(/^[A-Z]?[0-9]{4,6}\.?(maker|checker|reader)?\.?$/)),

@@ -1,4 +1,4 @@
-/** Cognito's event in, Cognito's event out; the service itself is played. */
+/** Passes Cognito's events through the trigger; Cognito's API is faked. */
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClientNames } from '../../../functions/token-claims/client-names.ts';
@@ -70,7 +70,7 @@ const ofPerson = (request: object = {}) => ({
   },
 });
 
-test('a person is given what his groups may do, at the participant of his attribute', async () => {
+test('a user gets the scopes of their groups and the participant of their attribute', async () => {
   expect(await trigger()(ofPerson())).toEqual({
     accessTokenGeneration: {
       claimsToAddOrOverride: { participantId: 'C00088' },
@@ -82,7 +82,7 @@ test('a person is given what his groups may do, at the participant of his attrib
   expect(logs.take()).toEqual([]);
 });
 
-test("a participant's own system is given what its app client's name says, which Cognito is asked for once", async () => {
+test("a participant's own system gets what its app client's name says, which is read from Cognito once", async () => {
   const run = trigger();
   const given = {
     accessTokenGeneration: {
@@ -96,7 +96,7 @@ test("a participant's own system is given what its app client's name says, which
   expect(asked).toEqual([{ UserPoolId: POOL, ClientId: 'maker1' }]);
 });
 
-test('what the caller says of himself is not believed', async () => {
+test('claims that the caller sends are ignored', async () => {
   const claims = { participantId: 'B01078', 'custom:participantId': 'B01078', scope: 'ssa/check' };
   const given = await trigger()(
     ofSystem('maker1', {
@@ -123,13 +123,13 @@ const NOTHING = {
 
 test.each([
   ['a system whose client has another name', ofSystem('other')],
-  ['the app client of people as a system', ofSystem('people', { scopes: ['ssa/make'] })],
-  ['a person of no group', ofPerson({ groupConfiguration: {} })],
+  ['the app client for users, used as a system', ofSystem('people', { scopes: ['ssa/make'] })],
+  ['a user without a group', ofPerson({ groupConfiguration: {} })],
   [
-    'a person of no participant',
+    'a user without a participant',
     ofPerson({ userAttributes: { sub: 'a1b2' }, scopes: ['ssa/make', 'ssa/check'] }),
   ],
-])('%s is given nothing, and the scopes that were asked for are taken away', async (_, event) => {
+])('%s gets nothing, and the requested scopes are removed', async (_, event) => {
   expect(await trigger()(event)).toEqual(NOTHING);
   const [line = '', ...others] = logs.take();
   expect(others).toEqual([]);
@@ -144,7 +144,7 @@ test.each([
   });
 });
 
-test('standards 20: if Cognito does not say the name there is no token; its message is not logged, and it is asked again', async () => {
+test('standards 20: if Cognito does not return the name, no token is issued, its message is not logged, and the next request asks again', async () => {
   names.maker1 = new Error('secret detail');
   const run = trigger();
   await expect(run(ofSystem('maker1'))).rejects.toThrow('secret detail');
