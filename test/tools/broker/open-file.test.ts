@@ -188,7 +188,7 @@ describe('what is rejected', () => {
     const { accountNumber } = await server.world.open(defaultHolder);
     write([HEADER, row(0).replace('30000000', accountNumber)]);
     expect((await open()).code).toBe(1);
-    expect(rejects()[1]).toBe(`2,${accountNumber},Already decided, or already exists (conflict)`);
+    expect(rejects()[1]).toBe(`2,${accountNumber},"Already decided, or already exists (conflict)"`);
   });
 });
 
