@@ -1,4 +1,4 @@
 /** `npm run broker -- …`: the participant API for participants' staff, from a terminal or a script. */
-import { main } from '../tools/broker/main.ts';
+import { broker } from '../tools/broker/main.ts';
 
-process.exitCode = await main(process.argv.slice(2), process);
+process.exitCode = await broker(process.argv.slice(2), process);

@@ -1,2 +1,4 @@
 /** `npm run build:site`: builds the investor's site. */
-import '../tools/build-site/main.ts';
+import { buildSite } from '../tools/build-site/main.ts';
+
+process.exitCode = await buildSite(process.argv.slice(2));

@@ -1,2 +1,4 @@
 /** `npm run call`: a phone in the terminal. */
-import '../tools/call/main.ts';
+import { call } from '../tools/call/main.ts';
+
+process.exitCode = await call(process.argv.slice(2));

@@ -1,2 +1,4 @@
-/** `npm run common-passwords`: renews the list of passwords that are too common. */
-import '../tools/common-passwords/main.ts';
+/** `npm run common-passwords`: updates the list of the best-known passwords. */
+import { commonPasswords } from '../tools/common-passwords/main.ts';
+
+process.exitCode = await commonPasswords(process.argv.slice(2));

@@ -1,2 +1,4 @@
 /** `npm run demo`: plays the operating guide. */
-import '../tools/demo/main.ts';
+import { demo } from '../tools/demo/main.ts';
+
+process.exitCode = await demo(process.argv.slice(2));

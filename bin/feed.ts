@@ -1,2 +1,4 @@
 /** `npm run feed`: delivers daily files. */
-import '../tools/feed/main.ts';
+import { feed } from '../tools/feed/main.ts';
+
+process.exitCode = await feed(process.argv.slice(2));

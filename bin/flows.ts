@@ -1,2 +1,4 @@
 /** `npm run flows`: draws the contact flows into docs/flows. */
-import '../tools/flows/main.ts';
+import { flows } from '../tools/flows/main.ts';
+
+process.exitCode = await flows(process.argv.slice(2));

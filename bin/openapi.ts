@@ -1,2 +1,4 @@
 /** `npm run openapi`: writes the OpenAPI documents into docs/openapi. */
-import '../tools/openapi/main.ts';
+import { openapi } from '../tools/openapi/main.ts';
+
+process.exitCode = await openapi(process.argv.slice(2));

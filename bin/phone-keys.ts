@@ -1,2 +1,4 @@
 /** `npm run phone:keys`: makes a key pair for the phone. */
-import '../tools/phone-keys/main.ts';
+import { phoneKeys } from '../tools/phone-keys/main.ts';
+
+process.exitCode = await phoneKeys(process.argv.slice(2));

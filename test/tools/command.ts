@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
-import { main } from '../../tools/broker/main.ts';
+import { broker } from '../../tools/broker/main.ts';
 
 export interface Said {
   code: number;
@@ -20,7 +20,7 @@ export async function command(
 ): Promise<Said> {
   const stdout = new Screen(tty);
   const stderr = new Screen(tty);
-  const code = await main(argv, { env, stdout, stderr });
+  const code = await broker(argv, { env, stdout, stderr });
   return { code, out: stdout.text, err: stderr.text };
 }
 

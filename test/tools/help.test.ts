@@ -1,4 +1,4 @@
-/** Every command behind `npm run …` tells what it is for when asked, and refuses what it does not know before it does anything. */
+/** Every command of `npm run …` has a help, and rejects unknown options before it does anything. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,7 @@ test.each(commands)('npm run %s (%s)', (name, file) => {
     });
 
   const help = run('--help');
-  expect(help.stdout).toMatch(new RegExp(`^npm (run )?${name}\\b`));
+  expect(help.stdout).toMatch(new RegExp(`^(Usage: )?npm (run )?${name}\\b`));
   expect([help.status, help.stderr]).toEqual([0, '']);
 
   const unknown = run('--nosuch');

@@ -1,20 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import type { Asked } from '../../core/domain/broker-request.ts';
-import { Refused, UsageError } from './errors.ts';
+import { UsageError } from '../shared/command-line.ts';
+import { Refused } from './errors.ts';
 import { holder } from './holder.ts';
 
 const REQUIRED = ['accountNumber', 'nameEn', 'phones'];
 const COLUMNS = [...REQUIRED, 'nameZh', 'dateOfBirth', 'identityDocument', 'email', 'language'];
-const LONGEST_ROW = 16 * 1024;
+const MAX_ROW_BYTES = 16 * 1024;
 
 export interface Row {
-  /** Of its end in the file, from 1. */
+  /** The line in the file where the row ends, from 1. */
   line: number;
-  /** Of the file, up to its end. */
+  /** The bytes of the file up to the end of the row. */
   bytes: number;
   accountNumber: string;
-  /** What to ask for, or why that can't be told. */
+  /** The request to make, or why the row can't be read. */
   asked: Asked | { problem: string };
 }
 
@@ -24,8 +25,9 @@ interface Parsed {
 }
 
 /**
- * The rows of a file of accounts, read as they are wanted: CSV in UTF-8 with a header line, its columns in any order.
- * @throws UsageError if it can't be read, or its header is wrong; Refused where it is no CSV from some line on
+ * Reads the rows of an accounts file lazily: CSV in UTF-8 with a header line, columns in any order.
+ * @throws UsageError if the file can't be read or its header is wrong; Refused where the CSV is
+ *   malformed, since the rest of the file can't be read
  */
 export async function* readAccounts(path: string): AsyncGenerator<Row> {
   const input = createReadStream(path);
@@ -33,7 +35,7 @@ export async function* readAccounts(path: string): AsyncGenerator<Row> {
     bom: true,
     columns: checkHeader,
     info: true,
-    max_record_size: LONGEST_ROW,
+    max_record_size: MAX_ROW_BYTES,
     relax_column_count: true,
     skip_empty_lines: true,
   });
@@ -42,7 +44,7 @@ export async function* readAccounts(path: string): AsyncGenerator<Row> {
     for await (const parsed of input.pipe(parser)) yield toRow(parsed as Parsed);
   } catch (error) {
     if (error instanceof CsvError)
-      throw new Refused(422, `${error.message}; from there on the file is not read`);
+      throw new Refused(422, `${error.message}; the rest of the file was not read`);
     throw error;
   } finally {
     input.destroy();
@@ -68,13 +70,13 @@ function trimmed(record: Record<string, string>): Record<string, string> {
 
 function checkHeader(header: string[]): string[] {
   const columns = header.map((column) => column.trim());
-  // UTF-16 has a NUL beside each letter of a header.
+  // In UTF-16 a NUL stands beside each letter of the header.
   if (/[\ufffd\0]/.test(columns.join()))
     throw new UsageError('The file is not in UTF-8: save it as "CSV UTF-8"');
   const unknown = columns.find((column) => !COLUMNS.includes(column));
   const missing = REQUIRED.find((column) => !columns.includes(column));
-  if (unknown !== undefined) throw new UsageError(`The file has an unknown column: ${unknown}`);
-  if (missing !== undefined) throw new UsageError(`The file has no column ${missing}`);
-  if (new Set(columns).size < columns.length) throw new UsageError('The file has a column twice');
+  if (unknown !== undefined) throw new UsageError(`Unknown column in the file: ${unknown}`);
+  if (missing !== undefined) throw new UsageError(`Missing column in the file: ${missing}`);
+  if (new Set(columns).size < columns.length) throw new UsageError('Duplicate column in the file');
   return columns;
 }

@@ -1,4 +1,4 @@
-/** What the API answers (docs/openapi/broker.json), as its own schemas have it. */
+/** The answers of the API (docs/openapi/broker.json), typed by the schemas of the API itself. */
 import type * as z from 'zod/mini';
 import type * as answers from '../../functions/broker/answers.ts';
 

@@ -1,23 +1,25 @@
 import type { ApprovedRequest } from './answers.ts';
-import { type Command, requestIdOf } from './command.ts';
+import { state } from './cell-styles.ts';
+import { brokerCommand, requestId, subcommand } from './command.ts';
 import { Unreachable } from './errors.ts';
-import { state } from './looks.ts';
 
 const HAND_OVER =
-  'The password is shown this once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.';
-const PERHAPS =
-  'Whether it was approved is not known: see requests. A password that was lost is replaced by a reset.';
+  'The password is shown only once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.';
+const UNKNOWN_OUTCOME =
+  'It is unknown whether the request was approved: check with requests. If the password was lost, request a reset.';
 
-export const approve: Command = {
-  parameters: '<requestId>',
-  summary: 'Approve a request that somebody else made; shows a new password, once',
-  scope: 'ssa/check',
-  words: { least: 1, most: 1 },
-  async run({ positionals, client, out }) {
-    const path = `/broker/requests/${requestIdOf(positionals)}/approval`;
+export const approve = brokerCommand(
+  'ssa/check',
+  () =>
+    subcommand(
+      'approve',
+      'Approve a request that somebody else made; shows a new password once',
+    ).addArgument(requestId()),
+  async ({ client, out }, id) => {
+    const path = `/broker/requests/${id}/approval`;
     const approved = await client.call<ApprovedRequest>('POST', path).catch((error) => {
       if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
-        out.note(PERHAPS);
+        out.note(UNKNOWN_OUTCOME);
       throw error;
     });
     out.answer(approved, () =>
@@ -33,4 +35,4 @@ export const approve: Command = {
     );
     if (approved.phonePassword) out.note(HAND_OVER);
   },
-};
+);

@@ -1,17 +1,20 @@
-import { accountNumberOf, type Command } from './command.ts';
-import { holderOf, holderOptions } from './holder.ts';
+import { accountNumber, brokerCommand, subcommand } from './command.ts';
+import { holderOf, withHolder } from './holder.ts';
 import { makeOne } from './make.ts';
 
-export const changeHolder: Command = {
-  parameters: '<accountNumber> --name-en NAME …',
-  summary: 'Ask for the holder to be changed: all data are replaced, what is not given is gone',
-  scope: 'ssa/make',
-  options: holderOptions,
-  words: { least: 1, most: 1 },
-  run: (invocation) =>
-    makeOne(invocation, {
+export const changeHolder = brokerCommand(
+  'ssa/make',
+  () =>
+    withHolder(
+      subcommand(
+        'change-holder',
+        'Request to replace all data of the holder; what is not given is removed',
+      ).addArgument(accountNumber()),
+    ),
+  (session, account, options) =>
+    makeOne(session, {
       type: 'change-holder',
-      accountNumber: accountNumberOf(invocation.positionals),
-      holder: holderOf(invocation.values),
+      accountNumber: account,
+      holder: holderOf(options),
     }),
-};
+);

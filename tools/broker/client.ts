@@ -1,16 +1,16 @@
 import type { Connection } from './connection.ts';
 import { refusedBy } from './errors.ts';
-import { fetchPatiently } from './patience.ts';
+import { fetchWithRetry } from './retry.ts';
 import { Tokens } from './token.ts';
 
 export interface Sent {
   query?: Record<string, string | undefined>;
   body?: object;
-  /** Makes a request repeatable: it is carried out once. */
+  /** Makes a request repeatable: the API carries it out once. */
   idempotencyKey?: string;
 }
 
-/** The participant API, with one right. */
+/** A client of the participant API, with one permission. */
 export class Client {
   readonly #url: string;
   readonly #tokens: Tokens;
@@ -21,15 +21,15 @@ export class Client {
   }
 
   /**
-   * One call.
-   * @param path below the API's address, its parts encoded
-   * @returns the answer's body
-   * @throws Refused as the problem+json answer says, Unreachable
+   * Makes one call.
+   * @param path below the API's URL, its parts encoded
+   * @returns the body of the answer
+   * @throws Refused with the reason of the problem+json answer, Unreachable
    */
   async call<T>(method: 'GET' | 'POST', path: string, sent: Sent = {}): Promise<T> {
     const token = await this.#tokens.get();
     let answer = await this.#send(method, path, sent, token);
-    // It may have ended early, by the clock of others.
+    // The token may have expired early, by the server's clock.
     if (answer.status === 401)
       answer = await this.#send(method, path, sent, await this.#tokens.get(token));
     const body: unknown = await answer.json().catch(() => undefined);
@@ -37,7 +37,7 @@ export class Client {
     return body as T;
   }
 
-  /** All items of a list, page by page. @param name of the field that has them */
+  /** Reads all items of a list, page by page. @param name the field that holds them */
   async all<T>(path: string, name: string, query: Sent['query'] = {}): Promise<T[]> {
     const items: T[] = [];
     let cursor: string | undefined;
@@ -71,7 +71,7 @@ export class Client {
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     };
-    return fetchPatiently(
+    return fetchWithRetry(
       this.#url + path + search,
       init,
       method === 'GET' || idempotencyKey !== undefined,

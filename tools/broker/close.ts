@@ -1,3 +1,3 @@
 import { makes } from './make.ts';
 
-export const close = makes('close-account', 'Ask for an account to be closed, for good');
+export const close = makes('close', 'close-account', 'Request to close an account for good');

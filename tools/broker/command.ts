@@ -1,42 +1,57 @@
-import type { ParseArgsOptionDescriptor } from 'node:util';
+import { Argument, Command, type OptionValues } from '@commander-js/extra-typings';
 import type { Scope } from '../../core/http/route.ts';
+import { UsageError } from '../shared/command-line.ts';
 import type { Client } from './client.ts';
-import { UsageError } from './errors.ts';
+import type { Connection } from './connection.ts';
 import type { Output } from './output.ts';
 
-/** Options as node:util's parseArgs takes them, with what they mean. */
-export type Options = Record<string, ParseArgsOptionDescriptor & { hint?: string; help: string }>;
-
-export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
-
-export interface Invocation {
-  positionals: string[];
-  values: Values;
+/** What a command works with. */
+export interface Session {
+  connection: Connection;
   client: Client;
   out: Output;
 }
 
-export interface Command {
-  /** What comes after its name. */
-  parameters: string;
-  summary: string;
-  /** The one right that it asks for. */
+export interface BrokerCommand {
+  /** The one permission that it asks for. */
   scope: Scope;
-  options?: Options;
-  /** How many words it takes. */
-  words: { least: number; most: number };
-  /** Resolves to the exit code where that is not 0. @throws Refused, Unreachable, UsageError */
-  run(invocation: Invocation): Promise<number | undefined>;
+  /** A new commander command: its name, arguments, options and help. */
+  build(): Command<unknown[], OptionValues>;
+  /**
+   * @param given the command's arguments, then its options
+   * @returns the exit code where that is not 0
+   * @throws Refused, Unreachable, UsageError
+   */
+  run(session: Session, ...given: unknown[]): Promise<number | undefined>;
+}
+
+/** Types a command's work by the arguments and options that it declares. */
+export function brokerCommand<Args extends unknown[], Opts extends OptionValues>(
+  scope: Scope,
+  build: () => Command<Args, Opts>,
+  run: (session: Session, ...given: [...Args, Opts]) => Promise<number | undefined>,
+): BrokerCommand {
+  return { scope, build, run } as unknown as BrokerCommand;
+}
+
+export const subcommand = (name: string, description: string) =>
+  new Command(name).description(description);
+
+export const accountNumber = () =>
+  new Argument('<accountNumber>', 'eight digits').argParser(parseAccountNumber);
+
+export const requestId = () => new Argument('<requestId>').argParser(parseRequestId);
+
+/** @throws UsageError */
+export function parseAccountNumber(text: string): string {
+  if (!/^[0-9]{8}$/.test(text))
+    throw new UsageError(`Invalid account number '${text}': expected eight digits`);
+  return text;
 }
 
 /** @throws UsageError */
-export function accountNumberOf([word = '']: string[]): string {
-  if (!/^[0-9]{8}$/.test(word)) throw new UsageError(`${word} is no account number: eight digits`);
-  return word;
-}
-
-/** @throws UsageError */
-export function requestIdOf([word = '']: string[]): string {
-  if (!/^[0-9a-f-]{36}$/i.test(word)) throw new UsageError(`${word} is no ID of a request`);
-  return word;
+function parseRequestId(text: string): string {
+  if (!/^[0-9a-f-]{36}$/i.test(text))
+    throw new UsageError(`Invalid request ID '${text}': expected a UUID`);
+  return text;
 }

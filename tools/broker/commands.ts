@@ -1,7 +1,7 @@
 import { approve } from './approve.ts';
 import { changeHolder } from './change-holder.ts';
 import { close } from './close.ts';
-import type { Command } from './command.ts';
+import type { BrokerCommand } from './command.ts';
 import { events } from './events.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
@@ -10,7 +10,8 @@ import { requests } from './requests.ts';
 import { reset } from './reset.ts';
 import { show } from './show.ts';
 
-export const commands: Record<string, Command> = {
+/** In the order of the help. */
+export const commands: BrokerCommand[] = [
   list,
   show,
   events,
@@ -18,7 +19,7 @@ export const commands: Record<string, Command> = {
   open,
   reset,
   close,
-  'change-holder': changeHolder,
+  changeHolder,
   approve,
   reject,
-};
+];

@@ -1,6 +1,6 @@
-import { UsageError } from './errors.ts';
+import { UsageError } from '../shared/command-line.ts';
 
-/** Whom to talk to, and as whom. */
+/** Where to send requests, and as which client. */
 export interface Connection {
   /** Without a slash at the end. */
   url: string;
@@ -12,34 +12,46 @@ export interface Connection {
 const LAPTOP = 'http://localhost:3000';
 
 /**
- * From options and the environment. The secret comes from the environment only: a command line is seen by every user of the machine.
- * On a laptop it is known.
- * @throws UsageError naming what is missing; or where token or secret would go through a network in clear
+ * Reads the connection from options and the environment. The secret comes from the environment
+ * only: every user of the machine can see a command line. On a laptop it is known.
+ * @throws UsageError naming what is missing, or where a token or secret would travel unencrypted
  */
 export function connectionOf(
   options: { as?: string | undefined; url?: string | undefined; tokenUrl?: string | undefined },
   env: NodeJS.ProcessEnv,
 ): Connection {
-  const url = safe(options.url ?? env.SSA_BROKER_URL ?? LAPTOP);
+  const url = safeUrl(options.url ?? env.SSA_BROKER_URL ?? LAPTOP);
   const tokenUrl = options.tokenUrl ?? env.SSA_TOKEN_URL;
   if (!tokenUrl && !isLoopback(url))
-    throw new UsageError('Where are tokens issued? Set SSA_TOKEN_URL, or --token-url');
-  const issuer = safe(tokenUrl ?? new URL('/oidc/token', url).href);
+    throw new UsageError('Missing token URL: set SSA_TOKEN_URL, or give --token-url');
+  const issuer = safeUrl(tokenUrl ?? new URL('/oidc/token', url).href);
   const clientId = options.as ?? env.SSA_CLIENT_ID;
   if (!clientId)
     throw new UsageError(
-      'As whom? Set SSA_CLIENT_ID, or --as: on a laptop C00088.maker, .checker or .reader',
+      'Missing client ID: set SSA_CLIENT_ID, or give --as: on a laptop C00088.maker, .checker or .reader',
     );
   const clientSecret = env.SSA_CLIENT_SECRET ?? (isLoopback(issuer) ? 'local' : undefined);
-  if (!clientSecret) throw new UsageError('Set SSA_CLIENT_SECRET');
+  if (!clientSecret) throw new UsageError('Missing client secret: set SSA_CLIENT_SECRET');
   return { url: url.href.replace(/\/+$/, ''), tokenUrl: issuer.href, clientId, clientSecret };
 }
 
-function safe(text: string): URL {
+/**
+ * How a second person runs a command on the same service: on a laptop the client IDs of a
+ * participant's roles are known, elsewhere the reader puts in their own.
+ */
+export function commandFor(role: string, command: string, { url, clientId }: Connection): string {
+  const laptop = isLoopback(new URL(url));
+  const other = laptop ? clientId.replace(/[^.]*$/, role) : `<${role}>`;
+  const service = url === LAPTOP || !laptop ? '' : ` --url ${url}`;
+  return `npm run broker -- ${command} --as ${other}${service}`;
+}
+
+function safeUrl(text: string): URL {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`${text} is no address`);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`Invalid URL '${text}': expected https://…`);
   if (url.protocol === 'http:' && !isLoopback(url))
-    throw new UsageError(`${text} is not encrypted: https`);
+    throw new UsageError(`Unencrypted URL '${text}': expected https://…`);
   return url;
 }
 

@@ -1,12 +1,7 @@
-/** What is asked cannot be understood: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** Nobody answered, or nobody that speaks our protocol: exit code 1. */
+/** Nobody answered, or something that does not speak our protocol: exit code 1. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
-  /** Whether what was asked may have been done all the same: only the answer was missing. */
+  /** Whether the request may have taken effect although its answer is missing. */
   readonly mayBeDone: boolean;
 
   constructor(
@@ -18,7 +13,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** The API, or the issuer of tokens, says no: exit code 1. The message is one line. */
+/** The API, or the token issuer, refused: exit code 1. The message is one line. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly status: number;
@@ -36,10 +31,13 @@ interface Problem {
   instance?: string;
 }
 
-/** From a problem+json answer: `A field is missing, unknown or malformed (invalid-input): holder.email format`. */
+/**
+ * The error for a problem+json answer, as
+ * `A field is missing, unknown or malformed (invalid-input): holder.email format`.
+ */
 export function refusedBy(status: number, body: unknown): Refused {
   const { title, code, fields = {}, instance } = (body ?? {}) as Problem;
-  if (!title) return new Refused(status, `The answer is ${status}, without a reason`);
+  if (!title) return new Refused(status, `The API answered ${status} without a reason`);
   const broken = Object.entries(fields).map(([field, rules]) => `${field} ${rules.join(' ')}`);
   const details = [...broken, ...(instance ? [instance] : [])].join(', ');
   return new Refused(status, `${title} (${code})${details ? `: ${details}` : ''}`);

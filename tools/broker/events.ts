@@ -1,15 +1,15 @@
 import type { Event } from './answers.ts';
-import { accountNumberOf, type Command } from './command.ts';
+import { accountNumber, brokerCommand, subcommand } from './command.ts';
 import { inHongKong } from './output.ts';
 
-export const events: Command = {
-  parameters: '<accountNumber>',
-  summary: 'What happened to an account, newest first',
-  scope: 'ssa/read',
-  words: { least: 1, most: 1 },
-  async run({ positionals, client, out }) {
-    const path = `/broker/accounts/${accountNumberOf(positionals)}/events`;
-    const found = await client.all<Event>(path, 'events');
+export const events = brokerCommand(
+  'ssa/read',
+  () =>
+    subcommand('events', 'List the events of an account, newest first').addArgument(
+      accountNumber(),
+    ),
+  async ({ client, out }, number) => {
+    const found = await client.all<Event>(`/broker/accounts/${number}/events`, 'events');
     out.answer({ events: found }, () =>
       out.table(
         ['Hong Kong time', 'event', 'channel', 'actor', 'from', 'request'],
@@ -24,4 +24,4 @@ export const events: Command = {
       ),
     );
   },
-};
+);

@@ -1,37 +1,42 @@
+import type { Command } from '@commander-js/extra-typings';
 import type { Holder } from '../../core/domain/holder.ts';
-import type { Options, Values } from './command.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../shared/command-line.ts';
 
-export const holderOptions: Options = {
-  'name-en': { type: 'string', hint: 'NAME', help: 'name in English' },
-  'name-zh': { type: 'string', hint: 'NAME', help: 'name in Chinese' },
-  born: { type: 'string', hint: 'YYYY-MM-DD', help: 'date of birth' },
-  document: { type: 'string', hint: 'NUMBER', help: 'identity document' },
-  phone: {
-    type: 'string',
-    hint: 'NUMBER',
-    multiple: true,
-    help: 'E.164 or eight digits; may be repeated',
-  },
-  email: { type: 'string', hint: 'ADDRESS', help: 'a phone or the e-mail is needed at least' },
-  language: { type: 'string', hint: 'yue', help: 'or cmn, or en' },
-};
+/** Adds the options that describe a holder. */
+export const withHolder = <Args extends unknown[]>(command: Command<Args>) =>
+  command
+    .option('--name-en <name>', 'name in English')
+    .option('--name-zh <name>', 'name in Chinese')
+    .option('--born <date>', 'date of birth, YYYY-MM-DD')
+    .option('--document <number>', 'identity document')
+    .option('--phone <number>', 'E.164 or eight digits; may be repeated', append)
+    .option('--email <address>', 'a phone number or an e-mail address is required')
+    .option('--language <code>', 'yue (default), cmn or en');
+
+type HolderOptions = ReturnType<ReturnType<typeof withHolder>['opts']>;
+
+function append(value: string, given: string[] | undefined): string[] {
+  return [...(given ?? []), value];
+}
 
 /** @throws UsageError without a name */
-export function holderOf(values: Values): Holder {
-  if (values['name-en'] === undefined) throw new UsageError('A holder has a name: --name-en');
+export function holderOf({ nameEn, born, document, phone, ...rest }: HolderOptions): Holder {
+  if (nameEn === undefined) throw new UsageError('Missing option --name-en: a holder has a name');
   return holder({
-    nameEn: values['name-en'],
-    nameZh: values['name-zh'],
-    dateOfBirth: values.born,
-    identityDocument: values.document,
-    phones: values.phone ?? [],
-    email: values.email,
-    language: values.language,
+    nameEn,
+    nameZh: rest.nameZh,
+    dateOfBirth: born,
+    identityDocument: document,
+    phones: phone ?? [],
+    email: rest.email,
+    language: rest.language,
   });
 }
 
-/** Without what is not given, in an order of its own; which of it is right is for the API to say. */
+/**
+ * A holder of what is given, always with its fields in the same order. Whether the values are valid
+ * is for the API to say.
+ */
 export function holder({ nameEn, phones, ...rest }: { [name in keyof Holder]: unknown }): Holder {
   const given = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
   return {

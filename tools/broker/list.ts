@@ -1,17 +1,15 @@
 import type { Account } from './answers.ts';
-import type { Command } from './command.ts';
-import { names, state } from './looks.ts';
+import { names, state } from './cell-styles.ts';
+import { brokerCommand, subcommand } from './command.ts';
 
-export const list: Command = {
-  parameters: '[--state revoked]',
-  summary: 'Accounts; with --state revoked those with a revoked password, for the daily review',
-  scope: 'ssa/read',
-  options: {
-    state: { type: 'string', hint: 'revoked', help: 'only accounts with a revoked password' },
-  },
-  words: { least: 0, most: 0 },
-  async run({ values, client, out }) {
-    const query = { state: values.state as string | undefined };
+export const list = brokerCommand(
+  'ssa/read',
+  () =>
+    subcommand('list', 'List the accounts').option(
+      '--state <state>',
+      'revoked: only accounts with a revoked password, for the daily review',
+    ),
+  async ({ client, out }, query) => {
     const accounts = await client.all<Account>('/broker/accounts', 'accounts', query);
     out.answer({ accounts }, () =>
       out.table(
@@ -36,4 +34,4 @@ export const list: Command = {
       ),
     );
   },
-};
+);

@@ -1,83 +1,49 @@
-import { parseArgs } from 'node:util';
+import { answering, exitCodeOf, npmCommand, type Streams } from '../shared/command-line.ts';
 import { Client } from './client.ts';
-import type { Command, Options, Values } from './command.ts';
 import { commands } from './commands.ts';
 import { connectionOf } from './connection.ts';
-import { Refused, Unreachable, UsageError } from './errors.ts';
-import { Output, type Streams } from './output.ts';
-import { usage, usageOf } from './usage.ts';
+import { Output } from './output.ts';
 
-const common: Options = {
-  as: {
-    type: 'string',
-    hint: 'CLIENT_ID',
-    help: 'as whom (SSA_CLIENT_ID); on a laptop C00088.maker, .checker or .reader',
-  },
-  url: {
-    type: 'string',
-    hint: 'URL',
-    help: 'of the service (SSA_BROKER_URL); default http://localhost:3000',
-  },
-  'token-url': {
-    type: 'string',
-    hint: 'URL',
-    help: 'that issues tokens (SSA_TOKEN_URL); on a laptop known',
-  },
-  json: { type: 'boolean', help: 'the answer as JSON' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
-};
+const EXIT_CODES = `
+The client secret comes from SSA_CLIENT_SECRET; on a laptop it is known.
+Exit codes: 0 done; 1 refused, or nobody answers; 2 arguments not understood.`;
 
-/** Runs one command. Resolves to the exit code: 0 done, 1 refused or not reached, 2 not understood. */
-export async function main(
+const program = () =>
+  npmCommand('npm run broker --')
+    .description('Calls the participant API. Each command asks for the one permission it needs.')
+    .option(
+      '--as <clientId>',
+      'client ID (SSA_CLIENT_ID); on a laptop C00088.maker, .checker or .reader',
+    )
+    .option('--url <url>', 'of the service (SSA_BROKER_URL); default http://localhost:3000')
+    .option('--token-url <url>', 'of the token issuer (SSA_TOKEN_URL); on a laptop it is known')
+    .option('--json', 'print the answer of the API as JSON')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', EXIT_CODES);
+
+/**
+ * Runs one command against the participant API.
+ * @returns the exit code: 0 done, 1 refused or not reached, 2 arguments not understood
+ */
+export function broker(
   argv: string[],
   { env, ...streams }: Streams & { env: NodeJS.ProcessEnv },
 ): Promise<number> {
-  try {
-    const [name = '', ...rest] = argv;
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) {
-      if (name !== '' && !/^(-h|--?help|help)$/.test(name))
-        throw new UsageError(`There is no command ${name}: see --help`);
-      streams.stdout.write(`${usage(commands, common)}\n`);
-      return name === '' ? 2 : 0;
-    }
-    const { values, positionals } = read(command, rest);
-    if (values.help) {
-      streams.stdout.write(`${usageOf(name, command, common)}\n`);
-      return 0;
-    }
-    const connection = connectionOf(
-      { as: text(values.as), url: text(values.url), tokenUrl: text(values['token-url']) },
-      env,
-    );
-    const client = new Client(connection, command.scope);
-    const out = new Output(streams, values.json === true);
-    return (await command.run({ positionals, values, client, out })) ?? 0;
-  } catch (error) {
-    const expected =
-      error instanceof Refused || error instanceof Unreachable || error instanceof UsageError;
-    if (!expected) throw error;
-    new Output(streams, false).note(error.message);
-    return error instanceof UsageError ? 2 : 1;
+  const main = answering(program(), streams);
+  let exitCode: number | undefined;
+  for (const { scope, build, run } of commands) {
+    const command = build().copyInheritedSettings(main);
+    command.action(async (...given) => {
+      const options = main.opts();
+      const connection = connectionOf(options, env);
+      const out = new Output(streams, options.json === true);
+      const client = new Client(connection, scope);
+      exitCode = await run({ connection, client, out }, ...given.slice(0, -1));
+    });
+    main.addCommand(command);
   }
-}
-
-/** @throws UsageError */
-function read(command: Command, args: string[]): { values: Values; positionals: string[] } {
-  const options = { ...common, ...command.options };
-  let parsed: { values: Values; positionals: string[] };
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0]);
-  }
-  const { least, most } = command.words;
-  const { length } = parsed.positionals;
-  const fits = parsed.values.help || (length >= least && length <= most);
-  if (!fits) throw new UsageError(`Expected: ${command.parameters || 'options only'}`);
-  return parsed;
-}
-
-function text(value: Values[string]): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  return exitCodeOf(async () => {
+    await main.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  }, streams);
 }

@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Asked } from '../../core/domain/broker-request.ts';
 import type { MadeRequest } from './answers.ts';
+import { state } from './cell-styles.ts';
 import type { Client } from './client.ts';
-import { accountNumberOf, type Command, type Invocation } from './command.ts';
-import { state } from './looks.ts';
+import {
+  accountNumber,
+  type BrokerCommand,
+  brokerCommand,
+  type Session,
+  subcommand,
+} from './command.ts';
+import { commandFor } from './connection.ts';
 
-/** Makes a request, once under its key. */
+/** Makes a request, once for each idempotency key. */
 export function make(client: Client, asked: Asked, idempotencyKey: string): Promise<MadeRequest> {
   return client.call<MadeRequest>('POST', '/broker/requests', { body: asked, idempotencyKey });
 }
 
-/** Makes one request, and says how it goes on. */
-export async function makeOne({ client, out }: Invocation, asked: Asked): Promise<undefined> {
+/** Makes one request, and says what happens next. */
+export async function makeOne(
+  { connection, client, out }: Session,
+  asked: Asked,
+): Promise<undefined> {
   const made = await make(client, asked, randomUUID());
   out.answer(made, () =>
     out.fields({
@@ -22,19 +32,19 @@ export async function makeOne({ client, out }: Invocation, asked: Asked): Promis
       'made by': made.madeBy,
     }),
   );
-  out.note(
-    `Somebody else approves it within seven days: npm run broker -- approve ${made.requestId}`,
-  );
+  const approve = commandFor('checker', `approve ${made.requestId}`, connection);
+  out.note(`Somebody else must approve it within seven days: ${approve}`);
 }
 
-/** A command that makes a request about an account of which it need not say more. */
-export function makes(type: 'reset-phone-password' | 'close-account', summary: string): Command {
-  return {
-    parameters: '<accountNumber>',
-    summary,
-    scope: 'ssa/make',
-    words: { least: 1, most: 1 },
-    run: (invocation) =>
-      makeOne(invocation, { type, accountNumber: accountNumberOf(invocation.positionals) }),
-  };
+/** A command that makes a request about an account and needs no other data. */
+export function makes(
+  name: string,
+  type: 'reset-phone-password' | 'close-account',
+  description: string,
+): BrokerCommand {
+  return brokerCommand(
+    'ssa/make',
+    () => subcommand(name, description).addArgument(accountNumber()),
+    (session, account) => makeOne(session, { type, accountNumber: account }),
+  );
 }

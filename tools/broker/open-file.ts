@@ -1,26 +1,28 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
+import { UsageError } from '../shared/command-line.ts';
+import { concurrently } from '../shared/concurrently.ts';
 import { type Row, readAccounts } from './account-file.ts';
-import { atOnce } from './at-once.ts';
-import type { Invocation } from './command.ts';
-import { Refused, Unreachable, UsageError } from './errors.ts';
+import type { Session } from './command.ts';
+import { Refused, Unreachable } from './errors.ts';
 import { make } from './make.ts';
 import { Rejects } from './rejects.ts';
 
-/** Refusals of the row, not of the run: its form, its number, its size. */
-const OF_THE_ROW = [409, 413, 422];
+/** Statuses that refuse one row (its form, its number, its size), not the whole run. */
+const ROW_STATUSES = [409, 413, 422];
 
 /**
- * Asks for every account of a file, each once: a row is asked under a key made from what it says, so the same file may be run again after
- * whatever interrupted it, or after its rejects were mended in it.
+ * Requests every account of a file, each once: the idempotency key of a row is made from its
+ * content, so the same file may be run again after any interruption, or after its rejects were
+ * corrected in it.
  * @param batch another name makes other keys
  * @returns the exit code: 1 if a row was rejected, or the run stopped early
  */
 export async function openFromFile(
-  { client, out }: Invocation,
+  { client, out }: Session,
   file: string,
-  { atOnce: most, batch }: { atOnce: number; batch: string },
+  { concurrency, batch }: { concurrency: number; batch: string },
 ): Promise<number> {
   const bar = new SingleBar({
     format: FORMAT,
@@ -50,7 +52,7 @@ export async function openFromFile(
   if (out.stderr.isTTY) bar.start(size, 0, { rows, rejected: 0 });
   let stopped: Error | undefined;
   try {
-    await atOnce(readAccounts(file), most, ask);
+    await concurrently(readAccounts(file), concurrency, ask);
     bar.update(size);
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
@@ -69,15 +71,18 @@ export async function openFromFile(
     }),
   );
   if (rejects.count > 0)
-    out.note(`Rejects are in ${rejects.path}: mend them in ${file}, and run it again.`);
-  if (stopped)
-    out.note(`Stopped: ${stopped.message}. Run it again: what was asked is not asked twice.`);
+    out.note(`Rejects are in ${rejects.path}: correct them in ${file}, and run it again.`);
+  if (stopped) out.note(`Stopped: ${stopped.message}. Run it again: no row is requested twice.`);
   return stopped || rejects.count > 0 ? 1 : 0;
 }
 
 const FORMAT = '{bar} {percentage}%  {rows} rows, {rejected} rejected, {eta_formatted} left';
 
-/** Why a row is rejected; nothing if it was asked. @throws Refused, Unreachable where the next row would fare no better */
+/**
+ * Requests one row.
+ * @returns why it is rejected; `undefined` if it was requested
+ * @throws Refused, Unreachable where every other row would fail too
+ */
 async function refusalOf(
   { line, accountNumber, asked }: Row,
   seen: Map<string, number>,
@@ -85,13 +90,13 @@ async function refusalOf(
 ): Promise<string | undefined> {
   if ('problem' in asked) return asked.problem;
   const before = seen.get(accountNumber);
-  if (before !== undefined) return `the account number is on line ${before} already`;
+  if (before !== undefined) return `duplicate account number, see line ${before}`;
   seen.set(accountNumber, line);
   try {
     await ask(asked);
     return undefined;
   } catch (error) {
-    if (error instanceof Refused && OF_THE_ROW.includes(error.status)) return error.message;
+    if (error instanceof Refused && ROW_STATUSES.includes(error.status)) return error.message;
     throw error;
   }
 }

@@ -1,48 +1,51 @@
-import { accountNumberOf, type Command } from './command.ts';
-import { UsageError } from './errors.ts';
-import { holderOf, holderOptions } from './holder.ts';
+import { Argument } from '@commander-js/extra-typings';
+import { UsageError } from '../shared/command-line.ts';
+import { brokerCommand, parseAccountNumber, subcommand } from './command.ts';
+import { holderOf, withHolder } from './holder.ts';
 import { makeOne } from './make.ts';
 import { openFromFile } from './open-file.ts';
 
-const MOST_AT_ONCE = 16;
+const MAX_CONCURRENCY = 16;
 
-export const open: Command = {
-  parameters: '<accountNumber> --name-en NAME … | --file accounts.csv',
-  summary:
-    'Ask for an account to be opened, or for all of a file; a file may be run again, each row is asked once',
-  scope: 'ssa/make',
-  options: {
-    ...holderOptions,
-    file: {
-      type: 'string',
-      hint: 'FILE',
-      help: 'CSV with accountNumber,nameEn,nameZh,dateOfBirth,identityDocument,phones,email,language',
-    },
-    parallel: {
-      type: 'string',
-      hint: '4',
-      help: `requests at once, with --file; at most ${MOST_AT_ONCE}`,
-    },
-    batch: {
-      type: 'string',
-      hint: 'NAME',
-      help: 'with --file: asks again for rows that were asked for in another batch',
-    },
-  },
-  words: { least: 0, most: 1 },
-  async run(invocation) {
-    const { positionals, values } = invocation;
-    if (values.file === undefined) {
-      const accountNumber = accountNumberOf(positionals);
-      return makeOne(invocation, { type: 'open-account', accountNumber, holder: holderOf(values) });
+export const open = brokerCommand(
+  'ssa/make',
+  () =>
+    withHolder(
+      subcommand('open', 'Request to open an account, or all accounts of a CSV file').addArgument(
+        new Argument('[accountNumber]', 'eight digits').argParser(parseAccountNumber),
+      ),
+    )
+      .option('--file <file>', 'CSV in UTF-8; run it again after errors: no row is requested twice')
+      .option(
+        '--parallel <n>',
+        `with --file: concurrent requests, at most ${MAX_CONCURRENCY}`,
+        parseConcurrency,
+        4,
+      )
+      .option('--batch <name>', 'with --file: request rows again that another batch requested')
+      .addHelpText('after', COLUMNS),
+  async (session, account, { file, parallel, batch = '', ...holder }) => {
+    if (file !== undefined) {
+      if (account !== undefined)
+        throw new UsageError('Expected either an account number or --file, not both');
+      return openFromFile(session, file, { concurrency: parallel, batch });
     }
-    if (positionals.length > 0) throw new UsageError('Either an account number or --file');
-    const atOnce = Number(values.parallel ?? 4);
-    if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > MOST_AT_ONCE)
-      throw new UsageError(`--parallel is 1 to ${MOST_AT_ONCE}`);
-    return openFromFile(invocation, values.file as string, {
-      atOnce,
-      batch: (values.batch as string | undefined) ?? '',
+    if (account === undefined) throw new UsageError('Expected an account number or --file');
+    return makeOne(session, {
+      type: 'open-account',
+      accountNumber: account,
+      holder: holderOf(holder),
     });
   },
-};
+);
+
+const COLUMNS = `
+Columns of the file:
+  accountNumber,nameEn,nameZh,dateOfBirth,identityDocument,phones,email,language`;
+
+function parseConcurrency(text: string): number {
+  const concurrency = Number(text);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY)
+    throw new UsageError(`Invalid --parallel '${text}': expected 1 to ${MAX_CONCURRENCY}`);
+  return concurrency;
+}

@@ -1,17 +1,13 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-
-export interface Streams {
-  stdout: NodeJS.WritableStream & { isTTY?: boolean };
-  stderr: NodeJS.WritableStream & { isTTY?: boolean };
-}
+import type { Streams } from '../shared/command-line.ts';
 
 type Style = 'bold' | 'red' | 'green' | 'yellow' | 'dim';
 
-/** A text, and how it looks on a terminal. */
+/** A text, and its style on a terminal. */
 export type Cell = string | undefined | { text: string; style: Style };
 
-/** What a command says: a table or fields for people, JSON for programs, tabs between columns where neither reads. */
+/** Prints answers: tables and fields on a terminal, tab-separated in a pipe, JSON on request. */
 export class Output {
   readonly #json: boolean;
   readonly stderr: Streams['stderr'];
@@ -23,13 +19,13 @@ export class Output {
     this.#stdout = stdout;
   }
 
-  /** What the API answered: as it is for programs, or looking as a command has it. */
-  answer(value: object, look: () => void): void {
+  /** Prints the answer of the API: as JSON, or as the command formats it. */
+  answer(value: object, print: () => void): void {
     if (this.#json) this.#line(JSON.stringify(value, null, 2));
-    else look();
+    else print();
   }
 
-  /** Beside the answer, for people: never in the way of who reads the output. */
+  /** Prints a line for people on standard error, so that it never mixes with the answer. */
   note(line: string): void {
     this.stderr.write(`${visible(line)}\n`);
   }
@@ -62,7 +58,7 @@ export class Output {
     return typeof cell === 'string' ? visible(cell) : this.#style(cell.style, visible(cell.text));
   }
 
-  /** Plain where there is no terminal, or NO_COLOR is set. */
+  /** Adds a style, unless there is no terminal or NO_COLOR is set. */
   #style(style: Style, text: string): string {
     return styleText(style, text, { stream: this.#stdout, validateStream: true });
   }
@@ -76,12 +72,12 @@ export class Output {
   }
 }
 
-/** Without characters that would steer the terminal, or turn the order of what is read: texts come from others. */
+/** Replaces characters that control the terminal or the text direction: others wrote the texts. */
 function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
-/** `2026-11-23 10:00:00`: a time of the API as it is in Hong Kong. */
+/** A time of the API in Hong Kong time: `2026-11-23 10:00:00`. */
 export function inHongKong(iso: string | undefined): string | undefined {
   return iso && new Date(iso).toLocaleString('sv-SE', { timeZone: 'Asia/Hong_Kong' });
 }

@@ -1,30 +1,27 @@
 import type { Request } from './answers.ts';
-import { type Command, requestIdOf } from './command.ts';
-import { state } from './looks.ts';
+import { state } from './cell-styles.ts';
+import { brokerCommand, requestId, subcommand } from './command.ts';
 
-export const reject: Command = {
-  parameters: '<requestId> [--reason TEXT]',
-  summary: 'Reject a request',
-  scope: 'ssa/check',
-  options: { reason: { type: 'string', hint: 'TEXT', help: 'why, for the maker' } },
-  words: { least: 1, most: 1 },
-  async run({ positionals, values, client, out }) {
-    const path = `/broker/requests/${requestIdOf(positionals)}/rejection`;
-    const reason = values.reason as string | undefined;
+export const reject = brokerCommand(
+  'ssa/check',
+  () =>
+    subcommand('reject', 'Reject a request')
+      .addArgument(requestId())
+      .option('--reason <text>', 'why, for the maker'),
+  async ({ client, out }, id, { reason }) => {
     const rejected = await client.call<Request>(
       'POST',
-      path,
+      `/broker/requests/${id}/rejection`,
       reason === undefined ? {} : { body: { reason } },
     );
-    const { requestId, type, accountNumber, status } = rejected;
     out.answer(rejected, () =>
       out.fields({
-        request: requestId,
-        type,
-        account: accountNumber,
-        status: state(status),
+        request: rejected.requestId,
+        type: rejected.type,
+        account: rejected.accountNumber,
+        status: state(rejected.status),
         reason: rejected.reason,
       }),
     );
   },
-};
+);

@@ -1,11 +1,11 @@
 import { appendFileSync, rmSync } from 'node:fs';
 
-/** The file of rows that were refused: line, account number, reason. There is none where none was. */
+/** The file of rejected rows: line, account number, reason. It exists only if a row was rejected. */
 export class Rejects {
   readonly path: string;
   #count = 0;
 
-  /** Those of an earlier run go: this one says them again, unless they were mended. */
+  /** Removes the file of an earlier run: this run lists what is still rejected. */
   constructor(path: string) {
     this.path = path;
     rmSync(path, { force: true });

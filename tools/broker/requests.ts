@@ -1,18 +1,16 @@
 import type { Request } from './answers.ts';
-import type { Command } from './command.ts';
-import { names, state } from './looks.ts';
+import { names, state } from './cell-styles.ts';
+import { brokerCommand, subcommand } from './command.ts';
 import { inHongKong } from './output.ts';
 
-export const requests: Command = {
-  parameters: '[--status pending]',
-  summary: 'Requests, newest first',
-  scope: 'ssa/read',
-  options: {
-    status: { type: 'string', hint: 'pending', help: 'or approved, or rejected; default all' },
-  },
-  words: { least: 0, most: 0 },
-  async run({ values, client, out }) {
-    const query = { status: values.status as string | undefined };
+export const requests = brokerCommand(
+  'ssa/read',
+  () =>
+    subcommand('requests', 'List requests, newest first').option(
+      '--status <status>',
+      'pending, approved or rejected; default all',
+    ),
+  async ({ client, out }, query) => {
     const found = await client.all<Request>('/broker/requests', 'requests', query);
     out.answer({ requests: found }, () =>
       out.table(
@@ -41,4 +39,4 @@ export const requests: Command = {
       ),
     );
   },
-};
+);

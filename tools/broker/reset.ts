@@ -1,6 +1,7 @@
 import { makes } from './make.ts';
 
 export const reset = makes(
+  'reset',
   'reset-phone-password',
-  'Ask for a new phone password, effective on the day after the approval',
+  'Request a new phone password, effective on the day after the approval',
 );

@@ -1,21 +1,16 @@
 import type { Account } from './answers.ts';
-import { accountNumberOf, type Command } from './command.ts';
-import { names, state } from './looks.ts';
+import { names, state } from './cell-styles.ts';
+import { accountNumber, brokerCommand, subcommand } from './command.ts';
 
-export const show: Command = {
-  parameters: '<accountNumber>',
-  summary: 'One account',
-  scope: 'ssa/read',
-  words: { least: 1, most: 1 },
-  async run({ positionals, client, out }) {
-    const account = await client.call<Account>(
-      'GET',
-      `/broker/accounts/${accountNumberOf(positionals)}`,
-    );
-    const { accountNumber, holder, status, phone, internet } = account;
+export const show = brokerCommand(
+  'ssa/read',
+  () => subcommand('show', 'Show one account').addArgument(accountNumber()),
+  async ({ client, out }, number) => {
+    const account = await client.call<Account>('GET', `/broker/accounts/${number}`);
+    const { holder, status, phone, internet } = account;
     out.answer(account, () =>
       out.fields({
-        account: accountNumber,
+        account: account.accountNumber,
         status: state(status),
         holder: names(holder),
         'date of birth': holder.dateOfBirth,
@@ -31,4 +26,4 @@ export const show: Command = {
       }),
     );
   },
-};
+);

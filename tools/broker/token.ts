@@ -1,17 +1,20 @@
 import type { Connection } from './connection.ts';
 import { Refused, Unreachable } from './errors.ts';
-import { fetchPatiently } from './patience.ts';
+import { fetchWithRetry } from './retry.ts';
 
-/** Before its end a token is replaced: it must last for the request that it is sent with. */
+/** A token is replaced this long before it expires, so that it lasts for its request. */
 const MARGIN_MS = 30_000;
 
 interface Token {
   value: string;
-  /** Milliseconds since 1970. */
+  /** When to replace it, in milliseconds since 1970. */
   until: number;
 }
 
-/** Access tokens by client_credentials (RFC 6749, 4.4), with one scope; kept in memory and nowhere else. */
+/**
+ * Access tokens by client_credentials (RFC 6749, section 4.4), with one scope. They are kept in
+ * memory only.
+ */
 export class Tokens {
   readonly #connection: Connection;
   readonly #scope: string;
@@ -23,8 +26,8 @@ export class Tokens {
   }
 
   /**
-   * A token that is good for now; one request for it, however many ask at once.
-   * @param refused one that the API no longer takes
+   * Returns a valid token. Concurrent callers share one request for it.
+   * @param refused a token that the API no longer accepts
    * @throws Refused, Unreachable
    */
   async get(refused?: string): Promise<string> {
@@ -48,7 +51,7 @@ export class Tokens {
       Accept: 'application/json',
     };
     const body = new URLSearchParams({ grant_type: 'client_credentials', scope: this.#scope });
-    const answer = await fetchPatiently(tokenUrl, { method: 'POST', headers, body }, true).catch(
+    const answer = await fetchWithRetry(tokenUrl, { method: 'POST', headers, body }, true).catch(
       (error) => {
         throw new Unreachable((error as Error).message, { cause: error });
       },
@@ -56,7 +59,7 @@ export class Tokens {
     const {
       access_token: value,
       expires_in: seconds = 0,
-      ...said
+      ...problem
     } = (await answer.json().catch(() => ({}))) as {
       access_token?: string;
       expires_in?: number;
@@ -64,14 +67,14 @@ export class Tokens {
       error_description?: string;
     };
     if (!answer.ok) {
-      const reason = said.error_description ?? said.error ?? `the answer is ${answer.status}`;
+      const reason = problem.error_description ?? problem.error ?? `status ${answer.status}`;
       const what =
-        said.error === 'invalid_scope'
-          ? `${clientId} has not the right`
-          : `No token for ${clientId} with`;
-      throw new Refused(answer.status, `${what} ${this.#scope}: ${reason}`);
+        problem.error === 'invalid_scope'
+          ? `${clientId} lacks the ${this.#scope} permission`
+          : `No token for ${clientId} with ${this.#scope}`;
+      throw new Refused(answer.status, `${what}: ${reason}`);
     }
-    if (!value) throw new Unreachable(`${tokenUrl} answers without a token`);
+    if (!value) throw new Unreachable(`${tokenUrl} answered without a token`);
     return { value, until: Date.now() + seconds * 1000 - MARGIN_MS };
   }
 }

@@ -1,42 +1,37 @@
-/** `npm run call`: a phone in the terminal, for the contact flows of a service that runs (npm start). */
-import { parseArgs } from 'node:util';
+import { npmCommand, runCommand } from '../shared/command-line.ts';
+import { serviceUrl } from '../shared/service-url.ts';
 import { PhoneClient } from './phone-client.ts';
-import { playScript } from './script.ts';
+import { parseScript, playScript } from './script.ts';
 import { talk } from './talk.ts';
 import { Transcript } from './transcript.ts';
 
-const USAGE = `npm run call [-- --keys KEYS] [--from NUMBER] [--url URL]
+const DETAILS = `
+Without --keys: type 0-9, * and #; s is silence until the flow's time limit, q hangs up. Where the
+flow only pauses for a second or two, the call goes on by itself. If the input is not a terminal,
+each line is one entry, and time passes only at an s.
 
-  --keys  plays a script and ends: what is keyed each time the flow listens, separated by commas, e.g. "3,82345601#,58203917#,0".
-          An s instead of keys is silence until the flow's time limit. After the last the caller hangs up.
-  --from  the caller's number (default +85291230001)
-  --url   where the service listens (default http://localhost:3000)
+Exit codes: 0 the flow ended the call; 3 the caller hung up first; 1 the call could not be made;
+2 arguments not understood.`;
 
-Without --keys: type 0-9, * and #; s is silence until the flow's time limit, q hangs up. Where the flow only pauses, for a second or two, the
-call goes on by itself. Where input is no terminal, each line is keyed, and time passes at an s only.
-
-Exits with 0 when the call was ended by the flow, 3 when the caller hung up first, 1 when it could not be made.`;
-
-try {
-  const { values } = parseArgs({
-    options: {
-      keys: { type: 'string' },
-      from: { type: 'string', default: '+85291230001' },
-      url: { type: 'string', default: 'http://localhost:3000' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) console.log(USAGE);
-  else {
-    const phone = new PhoneClient(values.url);
+/** A phone in the terminal, for the contact flows of a running service. @returns the exit code */
+export function call(argv: string[]): Promise<number> {
+  const command = npmCommand('npm run call --')
+    .description('Calls the contact flows of a running service (npm start).')
+    .option(
+      '--keys <keys>',
+      'play a script and end: the keys for each time the flow listens, separated by commas, e.g. ' +
+        '"3,82345601#,58203917#,0"; s is silence; after the last the caller hangs up',
+      parseScript,
+    )
+    .option('--from <number>', "the caller's number", '+85291230001')
+    .addOption(serviceUrl())
+    .addHelpText('after', DETAILS);
+  return runCommand(argv, command, async ({ keys, from, url }) => {
+    const phone = new PhoneClient(url);
     const transcript = new Transcript((line) => console.log(line));
-    const { keys, from } = values;
     const ended = await (keys === undefined
       ? talk(phone, transcript, from)
       : playScript(phone, transcript, from, keys));
-    process.exitCode = ended ? 0 : 3;
-  }
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
+    return ended ? 0 : 3;
+  });
 }

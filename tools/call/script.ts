@@ -1,31 +1,42 @@
+import { UsageError } from '../shared/command-line.ts';
 import type { PhoneClient } from './phone-client.ts';
 import type { Transcript } from './transcript.ts';
 
 const SILENCE = 's';
 
 /**
- * Plays a script: each part when the flow listens.
- * @returns whether the flow ended the call; else the caller hung up after the last part
- * @throws Error for parts that are no keys, before anything is dialled
+ * Reads a script: `3,82345601#,s`.
+ * @returns its entries, each keys or `s` for silence
+ * @throws UsageError
+ */
+export function parseScript(text: string): string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  const wrong = entries.find((entry) => entry !== SILENCE && !/^[0-9*#]+$/.test(entry));
+  if (wrong !== undefined)
+    throw new UsageError(
+      `Invalid entry '${wrong}' in --keys: expected 0-9, * and #, or ${SILENCE} for silence`,
+    );
+  return entries;
+}
+
+/**
+ * Plays a script: one entry each time the flow listens.
+ * @returns whether the flow ended the call; else the caller hung up after the last entry
  */
 export async function playScript(
   phone: PhoneClient,
   transcript: Transcript,
   from: string,
-  script: string,
+  script: string[],
 ): Promise<boolean> {
-  const parts = script.split(',').map((part) => part.trim());
-  const wrong = parts.find((part) => part !== SILENCE && !/^[0-9*#]+$/.test(part));
-  if (wrong !== undefined)
-    throw new Error(`"${wrong}" is neither keys (0-9, * and #) nor ${SILENCE} for silence`);
   transcript.hear(await phone.call(from));
-  for (const [index, part] of parts.entries()) {
+  for (const [index, entry] of script.entries()) {
     if (!transcript.listening) {
-      transcript.note(`left of the script: ${parts.length - index}`);
+      transcript.note(`entries not played: ${script.length - index}`);
       return true;
     }
-    transcript.did(part === SILENCE ? '(silence)' : part);
-    transcript.hear(await (part === SILENCE ? phone.silence() : phone.press(part)));
+    transcript.did(entry === SILENCE ? '(silence)' : entry);
+    transcript.hear(await (entry === SILENCE ? phone.silence() : phone.press(entry)));
   }
   if (!transcript.listening) return true;
   await phone.hangUp();

@@ -92,6 +92,6 @@ async function* lines(input: Input): AsyncGenerator<string> {
     const typed = line.trim();
     if (typed === SILENCE || typed === HANG_UP || /^[0-9*#]+$/.test(typed)) yield typed;
     else if (typed !== '')
-      console.error(`"${typed}" is neither keys, nor ${SILENCE}, nor ${HANG_UP}`);
+      console.error(`Invalid entry '${typed}': expected 0-9, * and #, ${SILENCE} or ${HANG_UP}`);
   }
 }

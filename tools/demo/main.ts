@@ -1,8 +1,7 @@
-/** `npm run demo`: the guide, played over HTTP against a service that runs for the occasion. */
-import { parseArgs } from 'node:util';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { accountRoutes } from '../../local/demo/accounts.ts';
 import { startLocal } from '../../local/start.ts';
+import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { temporaryAssembly } from '../shared/temporary-assembly.ts';
 import { cancellation } from './cancellation.ts';
 import { Client } from './client.ts';
@@ -13,24 +12,19 @@ import { phoneAccess } from './phone-access.ts';
 import { phonePasswordRevoked } from './phone-password-revoked.ts';
 import { Stage } from './stage.ts';
 
-const USAGE = `npm run demo [-- --url URL]
-
-  --url  of a service that runs already (npm start); without it one is started for the demo, and ended
-
-Exits with 1 if any answer is not what the guide says.`;
-
-try {
-  const { values } = parseArgs({
-    options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) console.log(USAGE);
-  else process.exitCode = values.url ? await play(values.url) : await playOnItsOwn();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
+/** Plays the operating guide over HTTP. @returns the exit code: 1 if any answer differs from it */
+export function demo(argv: string[]): Promise<number> {
+  const command = npmCommand('npm run demo --')
+    .description('Plays the operating guide on both channels, and checks every answer against it.')
+    .option(
+      '--url <url>',
+      'of a running service (npm start); by default the demo starts and stops its own',
+    )
+    .addHelpText('after', '\nExit codes: 0 every answer is as the guide says; 1 not; 2 usage.');
+  return runCommand(argv, command, ({ url }) => (url ? play(url) : playOnOwnService()));
 }
 
-/** The story, in the order of the guide. Resolves to the exit code. */
+/** The story, in the order of the guide. @returns the exit code */
 async function play(url: string): Promise<0 | 1> {
   const stage = new Stage(new Client(url), (line) => console.log(line));
   stage.chapter('2.1', 'Before the first access');
@@ -44,8 +38,8 @@ async function play(url: string): Promise<0 | 1> {
   return stage.failures.length === 0 ? 0 : 1;
 }
 
-async function playOnItsOwn(): Promise<0 | 1> {
-  // As bin/start.ts has it, and Lambda.
+async function playOnOwnService(): Promise<0 | 1> {
+  // The time zone of Lambda, as in tools/start.
   process.env.TZ = 'UTC';
   console.log('Starting a service for the demo …');
   const service = await startLocal({

@@ -1,32 +1,34 @@
-/** `npm run phone:keys -- [directory]`: a key pair for the phone, and what goes where. */
 import { relative } from 'node:path';
 import { phoneKeyPair } from '../../lib/phone-key-pair.ts';
-import { wordsOf } from '../shared/words.ts';
+import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { keyFiles, writeKeyPair } from './files.ts';
 
-const USAGE = `npm run phone:keys [-- DIRECTORY]
-
-Makes a key pair for the phone and writes it into DIRECTORY (default .local/phone-keys), where none is yet.`;
-
-const [directory = '.local/phone-keys'] = wordsOf(USAGE, 1);
-
-try {
-  writeKeyPair(directory, await phoneKeyPair());
-} catch (error) {
-  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  console.error(
-    `${directory} has a key pair already, and it stays as it is. Name another directory.`,
-  );
-  process.exit(1);
+/** Makes a key pair for the phone, and says what goes where. @returns the exit code */
+export function phoneKeys(argv: string[]): Promise<number> {
+  const command = npmCommand('npm run phone:keys --')
+    .description('Makes a key pair for the phone. Never replaces an existing one.')
+    .argument('[directory]', 'where to write it', '.local/phone-keys');
+  return runCommand(argv, command, async (directory) => {
+    try {
+      writeKeyPair(directory, await phoneKeyPair());
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      throw new Error(
+        `${directory} has a key pair already, and it stays as it is. Name another directory.`,
+      );
+    }
+    console.log(nextSteps(relative('.', directory) || '.'));
+  });
 }
 
-const shown = relative('.', directory) || '.';
-console.log(`Wrote a key pair for the phone into ${shown}:
+function nextSteps(directory: string): string {
+  return `Wrote a key pair for the phone into ${directory}:
 
   ${keyFiles.publicKey}    parameter PublicKeyA (or PublicKeyB) of the stack SsaPhone
   ${keyFiles.certificate}   parameter CertificateA (or CertificateB)
-  ${keyFiles.privateKey}   the secret that the stack's output PrivateKeySecretA (or B) names; then delete the file
+  ${keyFiles.privateKey}   the secret that the stack output PrivateKeySecretA (or B) names; then delete the file
 
-  aws secretsmanager put-secret-value --secret-id <PrivateKeySecretA> --secret-string file://${shown}/${keyFiles.privateKey}
+  aws secretsmanager put-secret-value --secret-id <PrivateKeySecretA> --secret-string file://${directory}/${keyFiles.privateKey}
 
-In which order, at the first deployment and at a rotation: docs/operations.md, "Keys of the phone".`);
+The order, at the first deployment and at a rotation: docs/operations.md, "Keys of the phone".`;
+}

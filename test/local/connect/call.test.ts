@@ -63,7 +63,7 @@ test('lines, where input is no terminal', async () => {
   expect(said).not.toContain(en.chooseLanguage);
   expect(said.match(/… one key, or s to listen on\n/g)).toHaveLength(2);
   expect(said).toContain(en.password);
-  expect([code, problems]).toEqual([3, '"hello" is neither keys, nor s, nor q\n']);
+  expect([code, problems]).toEqual([3, "Invalid entry 'hello': expected 0-9, * and #, s or q\n"]);
   expect((await run('', '--url', service.url)).code).toBe(3);
 });
 
@@ -114,20 +114,22 @@ test('at a terminal, a key that is pressed in a pause goes first', async () => {
 
 test.each([
   [
-    'a script with something else than keys',
+    'a script with an entry that is not keys',
     ['--keys', '3,abc'],
-    /^"abc" is neither keys .* nor s for silence\n$/,
+    2,
+    /^Invalid entry 'abc' in --keys: [^\n]*\n$/,
   ],
-  ['a number that is none', ['--from', '123', '--keys', '3'], /^422 .*\(from\)\n$/],
-  ['an unknown option', ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
+  ['an invalid number', ['--from', '123', '--keys', '3'], 1, /^422 .*\(from\)\n$/],
+  ['an unknown option', ['--colour'], 2, /^Unknown option '--colour'[^\n]*\n$/],
   [
-    'nobody there',
+    'a service that is not there',
     ['--url', 'http://127.0.0.1:9', '--keys', '3'],
+    1,
     /^No answer from http:\/\/127\.0\.0\.1:9 \([^\n]*\n$/,
   ],
-])('%s is one line, and status 1', async (_, args, line) => {
+])('%s is one line, and exit code %i', async (_, args, exitCode, line) => {
   const { service } = await servePhone();
   const { code, problems } = await run('', '--url', service.url, ...args);
-  expect(code).toBe(1);
+  expect(code).toBe(exitCode);
   expect(problems).toMatch(line);
 });

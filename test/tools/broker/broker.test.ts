@@ -1,4 +1,4 @@
-/** `npm run broker`: what it asks of the API, and what it makes of the answers. */
+/** `npm run broker`: its requests to the API, and what it prints of the answers. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
@@ -40,13 +40,13 @@ function recordEvent(at: string) {
   return db.put(auditTrail.record('C00088#30000001', event));
 }
 
-/** An account asked for and approved: its password. */
+/** Requests and approves an account. @returns its password */
 async function opened(accountNumber: string): Promise<string> {
   const { requestId } = await json('maker', 'open', accountNumber, ...HOLDER);
   return (await json('checker', 'approve', requestId)).phonePassword;
 }
 
-test('a participant’s way through every call of the API, each with the one right that it needs', async () => {
+test('commands make every call of the API, each with the one permission that it needs', async () => {
   const made = await json(
     'maker',
     'open',
@@ -122,7 +122,7 @@ test('a participant’s way through every call of the API, each with the one rig
   );
 });
 
-describe('what is shown', () => {
+describe('output', () => {
   // A terminal with colours, whatever the machine that tests has to say of its own.
   beforeEach(() => {
     vi.stubEnv('TERM', 'xterm-256color');
@@ -131,7 +131,7 @@ describe('what is shown', () => {
   });
   afterEach(() => void vi.unstubAllEnvs());
 
-  test('on a terminal a table, with colours unless NO_COLOR is set; in a pipe tabs', async () => {
+  test('a table on a terminal, in colour unless NO_COLOR is set; tabs in a pipe', async () => {
     await opened('30000001');
     const { code, out } = await as('reader', ['list'], { tty: true });
     expect(code).toBe(0);
@@ -147,7 +147,7 @@ describe('what is shown', () => {
     expect((await as('reader', ['list', '--state', 'revoked'], { tty: true })).out).toBe('None.\n');
   });
 
-  test('a password once, on approval, with the advice to hand it over apart from the ID', async () => {
+  test('a password is shown once, on approval, with the advice to hand it over apart from the ID', async () => {
     const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
     const { out, err } = await as('checker', ['approve', requestId]);
     expect(out).toMatch(/^phone password\t\d{8}$/m);
@@ -165,14 +165,14 @@ describe('what is shown', () => {
     }
   });
 
-  test('texts of others do not steer the terminal, even where the API would have let them in', async () => {
+  test('texts written by others can’t control the terminal, even if the API had accepted them', async () => {
     const holder = { nameEn: 'Chan', nameZh: '陳\u001b[2J\u202e小\n明', phones: ['91234567'] };
     await server.broker.make({ type: 'open-account', accountNumber: '30000001', holder });
     const { out } = await as('reader', ['requests'], { tty: true });
     expect(out).toContain('Chan 陳\ufffd[2J\ufffd小\ufffd明');
   });
 
-  test('times are those of Hong Kong', async () => {
+  test('times are in Hong Kong time', async () => {
     await opened('30000001');
     await recordEvent('2026-11-23T20:00:00.000Z');
     expect((await as('reader', ['events', '30000001'])).out).toContain(
@@ -181,8 +181,8 @@ describe('what is shown', () => {
   });
 });
 
-describe('what is refused', () => {
-  test('by the API is one line with the fields, and exit code 1', async () => {
+describe('refusals', () => {
+  test('a refusal by the API is one line with the fields, and exit code 1', async () => {
     expect(
       await as('maker', ['open', '30000001', '--name-en', 'Chan', '--email', 'nobody']),
     ).toEqual({
@@ -197,12 +197,12 @@ describe('what is refused', () => {
     expect(await as('reader', ['list', '--state', 'x'])).toMatchObject({ code: 1 });
   });
 
-  test('by the issuer too', async () => {
+  test('a refusal by the token issuer is one line, and exit code 1', async () => {
     const { code, err } = await as('maker', ['list'], { env: { SSA_CLIENT_SECRET: 'wrong' } });
     expect([code, err]).toEqual([1, 'No token for C00088.maker with ssa/read: invalid_client\n']);
   });
 
-  test('nobody there is one line at once, and exit code 1', async () => {
+  test('a service that is not there is one line without a retry, and exit code 1', async () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const argv = ['approve', randomUUID(), '--as', 'x', '--url', nobody];
     const line = { code: 1, out: '', err: `${nobody} does not answer: ECONNREFUSED\n` };
@@ -211,32 +211,40 @@ describe('what is refused', () => {
   });
 
   test.each([
-    [['shown'], 'There is no command shown: see --help'],
-    [['show'], 'Expected: <accountNumber>'],
-    [['show', '1', '2'], 'Expected: <accountNumber>'],
-    [['show', '1'], '1 is no account number: eight digits'],
-    [['approve', '..'], '.. is no ID of a request'],
+    [['shown'], "Unknown command 'shown' (Did you mean show?)"],
+    [['show'], "Missing required argument 'accountNumber'"],
+    [
+      ['show', '30000001', '2'],
+      "Too many arguments for 'show'. Expected 1 argument but got 2: 30000001, 2.",
+    ],
+    [['show', '1'], "Invalid account number '1': expected eight digits"],
+    [['approve', '..'], "Invalid request ID '..': expected a UUID"],
     [['list', '--colour'], "Unknown option '--colour'"],
-    [['open', '30000001'], 'A holder has a name: --name-en'],
-    [['open', '30000001', '--file', 'x'], 'Either an account number or --file'],
+    [['open', '30000001'], 'Missing option --name-en: a holder has a name'],
+    [['open', '30000001', '--file', 'x'], 'Expected either an account number or --file, not both'],
+    [['open'], 'Expected an account number or --file'],
     [['open', '--file', '/nowhere.csv'], "ENOENT: no such file or directory, stat '/nowhere.csv'"],
-    [['open', '--file', 'x', '--parallel', '0'], '--parallel is 1 to 16'],
-  ])('%j is not understood: one line, exit code 2, nothing asked', async (argv, line) => {
+    [['open', '--file', 'x', '--parallel', '0'], "Invalid --parallel '0': expected 1 to 16"],
+  ])('%j is not understood: one line, exit code 2, no request sent', async (argv, line) => {
     expect(await as('maker', argv)).toEqual({ code: 2, out: '', err: `${line}\n` });
     expect(server.seen).toEqual([]);
   });
 
   test.each([
-    [{}, [], 'As whom? Set SSA_CLIENT_ID, or --as: on a laptop C00088.maker, .checker or .reader'],
+    [
+      {},
+      [],
+      'Missing client ID: set SSA_CLIENT_ID, or give --as: on a laptop C00088.maker, .checker or .reader',
+    ],
     [
       {},
       ['--as', 'x', '--url', 'http://ssa.example.hk'],
-      'http://ssa.example.hk is not encrypted: https',
+      "Unencrypted URL 'http://ssa.example.hk': expected https://…",
     ],
     [
       {},
       ['--as', 'x', '--url', 'https://ssa.example.hk'],
-      'Where are tokens issued? Set SSA_TOKEN_URL, or --token-url',
+      'Missing token URL: set SSA_TOKEN_URL, or give --token-url',
     ],
     [
       {
@@ -245,7 +253,7 @@ describe('what is refused', () => {
         SSA_CLIENT_ID: 'x',
       },
       [],
-      'Set SSA_CLIENT_SECRET',
+      'Missing client secret: set SSA_CLIENT_SECRET',
     ],
     [
       {
@@ -254,18 +262,25 @@ describe('what is refused', () => {
         SSA_CLIENT_ID: 'x',
       },
       [],
-      'http://b.example is not encrypted: https',
+      "Unencrypted URL 'http://b.example': expected https://…",
     ],
-    [{ SSA_BROKER_URL: 'ftp://a.example' }, [], 'ftp://a.example is no address'],
-  ])('where %j %j say too little', async (env, argv, line) => {
-    expect(await command(['list', ...argv], { env })).toEqual({
-      code: 2,
-      out: '',
-      err: `${line}\n`,
-    });
-  });
+    [
+      { SSA_BROKER_URL: 'ftp://a.example' },
+      [],
+      "Invalid URL 'ftp://a.example': expected https://…",
+    ],
+  ])(
+    'an incomplete or unsafe connection, %j %j: one line, exit code 2',
+    async (env, argv, line) => {
+      expect(await command(['list', ...argv], { env })).toEqual({
+        code: 2,
+        out: '',
+        err: `${line}\n`,
+      });
+    },
+  );
 
-  test('--help says what there is', async () => {
+  test('--help lists the commands and the options of each', async () => {
     const { code, out } = await command(['--help']);
     expect(code).toBe(0);
     for (const name of [
@@ -291,7 +306,7 @@ describe('what is refused', () => {
 });
 
 describe('tokens', () => {
-  test('the secret comes from the environment; one token serves a command', async () => {
+  test('the secret comes from the environment; one token serves a whole command', async () => {
     await opened('30000001');
     server.seen.length = 0;
     const env = {
@@ -311,7 +326,7 @@ describe('tokens', () => {
     expect(new URLSearchParams(server.seen[0]?.body).get('scope')).toBe('ssa/read');
   });
 
-  test('one that the API no longer takes is replaced, once', async () => {
+  test('a token that the API no longer accepts is replaced, once', async () => {
     let refused = 0;
     server.meddle = ({ path }, when) =>
       when === 'before' && path.startsWith('/broker') && refused++ === 0
@@ -331,7 +346,7 @@ describe('tokens', () => {
     expect(server.seen).toHaveLength(4);
   });
 
-  test('are never taken elsewhere by a redirect', async () => {
+  test('a redirect never takes a token to another host', async () => {
     server.meddle = ({ path }) =>
       path.startsWith('/broker')
         ? { status: 302, headers: { Location: `${server.url}/elsewhere` }, body: '' }
@@ -341,14 +356,14 @@ describe('tokens', () => {
   });
 });
 
-describe('patience', () => {
+describe('retries', () => {
   const busy = (status: number) => ({
     status,
     headers: { 'Retry-After': '0' },
     body: '{"title":"Busy","code":"try-again"}',
   });
 
-  test('429 and 503 are tried again after Retry-After', async () => {
+  test('429 and 503 are retried after Retry-After', async () => {
     for (const status of [429, 503]) {
       let left = 3;
       server.meddle = ({ path }, when) =>
@@ -361,7 +376,7 @@ describe('patience', () => {
     expect(server.calls).toHaveLength(6);
   });
 
-  test('a request whose answer was lost is sent again under its key, and is made once', async () => {
+  test('a request whose answer was lost is sent again with the same key, and is made once', async () => {
     let lost = false;
     server.meddle = ({ path }, when) => {
       if (lost || when === 'before' || path !== '/broker/requests') return undefined;
@@ -376,13 +391,15 @@ describe('patience', () => {
     expect((await json('reader', 'requests')).requests).toMatchObject([{ requestId }]);
   });
 
-  test('an approval whose answer was lost is not sent again: what to do is said', async () => {
+  test('an approval whose answer was lost is not sent again; the message says what to do', async () => {
     const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
     server.seen.length = 0;
     server.meddle = ({ path }, when) =>
       when === 'after' && path.endsWith('/approval') ? 'drop' : undefined;
     const { code, err } = await as('checker', ['approve', requestId]);
     expect([code, server.calls.length]).toEqual([1, 1]);
-    expect(err).toMatch(/^Whether it was approved is not known.*reset\.\n.* does not answer/);
+    expect(err).toMatch(
+      /^It is unknown whether the request was approved.*reset\.\n.* does not answer/,
+    );
   });
 });

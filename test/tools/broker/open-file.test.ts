@@ -1,11 +1,11 @@
-/** `npm run broker -- open --file`: each row is asked once, whatever was interrupted. */
+/** `npm run broker -- open --file`: each row is requested once, whatever was interrupted. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { atOnce } from '../../../tools/broker/at-once.ts';
+import { concurrently } from '../../../tools/shared/concurrently.ts';
 import { temporaryDirectory } from '../../local/fixture.ts';
 import { defaultHolder } from '../../support/world.ts';
 import { command, type Said } from '../command.ts';
@@ -49,7 +49,7 @@ async function asked(): Promise<string[]> {
 
 const numbers = (count: number) => rowsOf(count).map((line) => line.slice(0, 8));
 
-test('a row is a request with all that it says', async () => {
+test('a row becomes a request with all its fields', async () => {
   write([HEADER, row(0)]);
   expect(await open()).toEqual({
     code: 0,
@@ -85,8 +85,8 @@ test('the file may come from a spreadsheet: byte order mark, CRLF, quotes, colum
   expect(holders).toContainEqual({ nameEn: 'Lee', phones: ['91234567'] });
 });
 
-describe('each row is asked once', () => {
-  test('killed in the middle and run again', async () => {
+describe('each row is requested once', () => {
+  test('after the command is killed and run again', async () => {
     const COUNT = 60;
     write([HEADER, ...rowsOf(COUNT)]);
     const child = spawn(process.execPath, [BROKER, ...args()], { stdio: 'ignore' });
@@ -116,7 +116,7 @@ describe('each row is asked once', () => {
     expect(await asked()).toEqual(numbers(COUNT));
   });
 
-  test('answers lost, the API busy, tokens that end', async () => {
+  test('with lost answers, a busy API and expiring tokens', async () => {
     server.tokenSeconds = 30;
     write([HEADER, ...rowsOf(20)]);
     let calls = 0;
@@ -133,13 +133,13 @@ describe('each row is asked once', () => {
     expect(await asked()).toEqual(numbers(20));
   });
 
-  test('two runs at once', async () => {
+  test('by two concurrent runs', async () => {
     write([HEADER, ...rowsOf(20)]);
     expect(await Promise.all([open(), open()])).toMatchObject([{ code: 0 }, { code: 0 }]);
     expect(await asked()).toEqual(numbers(20));
   });
 
-  test('again, under the name of another batch', async () => {
+  test('and again for another batch', async () => {
     write([HEADER, row(0)]);
     for (const batch of [[], [], ['--batch', '2'], ['--batch', '2']])
       expect((await open(...batch)).code).toBe(0);
@@ -147,8 +147,8 @@ describe('each row is asked once', () => {
   });
 });
 
-describe('what is rejected', () => {
-  test('is in a file with line and reason; mended, it is asked by running again', async () => {
+describe('rejected rows', () => {
+  test('are in a file with line and reason; once corrected, the next run requests them', async () => {
     const lines = [
       HEADER,
       row(0),
@@ -164,13 +164,13 @@ describe('what is rejected', () => {
     const { code, out, err } = await open('--parallel', '1');
     expect([code, out]).toEqual([1, 'rows\t8\nasked\t2\nrejected\t6\ncomplete\tyes\n']);
     expect(err).toBe(
-      `Rejects are in ${file}.rejects.csv: mend them in ${file}, and run it again.\n`,
+      `Rejects are in ${file}.rejects.csv: correct them in ${file}, and run it again.\n`,
     );
     expect(rejects()).toEqual([
       'line,accountNumber,reason',
       '3,30000001,"A field is missing, unknown or malformed (invalid-input): holder.phones.0 format"',
       '4,3000,"A field is missing, unknown or malformed (invalid-input): accountNumber format"',
-      '5,30000000,the account number is on line 2 already',
+      '5,30000000,"duplicate account number, see line 2"',
       '6,30000004,more or fewer columns than in the header',
       '7,30000005,not in UTF-8',
       '8,30000006,"A field is missing, unknown or malformed (invalid-input): holder.nameEn format"',
@@ -184,7 +184,7 @@ describe('what is rejected', () => {
     expect(await asked()).toEqual(['30000000', '30000001', '30000007']);
   });
 
-  test('an account number that is taken', async () => {
+  test('include a row whose account number exists already', async () => {
     const { accountNumber } = await server.world.open(defaultHolder);
     write([HEADER, row(0).replace('30000000', accountNumber)]);
     expect((await open()).code).toBe(1);
@@ -194,30 +194,30 @@ describe('what is rejected', () => {
 
 const NOT_UTF_8 = /^The file is not in UTF-8: save it as "CSV UTF-8"\n$/;
 
-describe('what ends a run', () => {
+describe('what stops a run', () => {
   test.each([
     [
       'an unknown column',
       [`${HEADER},colour`, `${row(0)},red`],
       2,
-      /^The file has an unknown column: colour\n$/,
+      /^Unknown column in the file: colour\n$/,
     ],
     [
       'a column that is missing',
       ['accountNumber,phones', '30000000,91234567'],
       2,
-      /^The file has no column nameEn\n$/,
+      /^Missing column in the file: nameEn\n$/,
     ],
-    ['a column twice', [`${HEADER},email`, `${row(0)},`], 2, /^The file has a column twice\n$/],
+    ['a column twice', [`${HEADER},email`, `${row(0)},`], 2, /^Duplicate column in the file\n$/],
     ['another encoding in its header', [`${HEADER},\ufffd`, `${row(0)},x`], 2, NOT_UTF_8],
     ['UTF-16 without its mark', [[...HEADER].join('\0'), row(0)], 2, NOT_UTF_8],
     [
       'a quote that is never closed',
       [HEADER, '"30000000,Lee'],
       1,
-      /^Stopped: Quote Not Closed.* line 2; from there on.* Run it again/,
+      /^Stopped: Quote Not Closed.* line 2; the rest of the file was not read.* Run it again/,
     ],
-  ])('%s: nothing is asked', async (_, lines, code, line) => {
+  ])('%s: no request is sent', async (_, lines, code, line) => {
     write(lines);
     const said = await open();
     expect([said.code, said.err]).toEqual([code, expect.stringMatching(line)]);
@@ -232,38 +232,41 @@ describe('what ends a run', () => {
       '{"title":"Internal error","code":"internal","instance":"urn:uuid:1"}',
       'Internal error (internal): urn:uuid:1',
     ],
-  ])('%i: the rows are not to blame, and none is rejected', async (status, body, reason) => {
-    write([HEADER, ...rowsOf(30)]);
-    server.meddle = ({ path }, when) => {
-      if (path === '/oidc/token' || when === 'after') return undefined;
-      return server.calls.length > 10 ? { status, headers: {}, body } : undefined;
-    };
-    const { code, out, err } = await open();
-    expect([code, err]).toEqual([
-      1,
-      `Stopped: ${reason}. Run it again: what was asked is not asked twice.\n`,
-    ]);
-    expect(out).toMatch(/^rows\t10\nasked\t10\nrejected\t0\ncomplete\tno\n$/);
-    server.meddle = () => undefined;
-    expect((await open()).code).toBe(0);
-    expect(await asked()).toEqual(numbers(30));
-  });
+  ])(
+    '%i is not the fault of a row: the run stops, and no row is rejected',
+    async (status, body, reason) => {
+      write([HEADER, ...rowsOf(30)]);
+      server.meddle = ({ path }, when) => {
+        if (path === '/oidc/token' || when === 'after') return undefined;
+        return server.calls.length > 10 ? { status, headers: {}, body } : undefined;
+      };
+      const { code, out, err } = await open();
+      expect([code, err]).toEqual([
+        1,
+        `Stopped: ${reason}. Run it again: no row is requested twice.\n`,
+      ]);
+      expect(out).toMatch(/^rows\t10\nasked\t10\nrejected\t0\ncomplete\tno\n$/);
+      server.meddle = () => undefined;
+      expect((await open()).code).toBe(0);
+      expect(await asked()).toEqual(numbers(30));
+    },
+  );
 
-  test('an empty file is one without rows', async () => {
+  test('a file without rows is complete', async () => {
     write([HEADER]);
     expect(await open()).toMatchObject({ code: 0, out: expect.stringContaining('rows\t0') });
   });
 });
 
 describe('a large file', () => {
-  test('is read only as fast as it is asked', async () => {
+  test('is read only as fast as its rows are requested', async () => {
     let read = 0;
     let done = 0;
     let furthest = 0;
     const items = async function* () {
       for (; read < 1000; read++) yield read;
     };
-    await atOnce(items(), 4, async () => {
+    await concurrently(items(), 4, async () => {
       furthest = Math.max(furthest, read - done);
       await new Promise((resolve) => setImmediate(resolve));
       done++;
@@ -271,7 +274,7 @@ describe('a large file', () => {
     expect([done, furthest <= 5]).toEqual([1000, true]);
   });
 
-  test('of ten thousand rows goes through a heap of 20 MB, which is what the program itself needs', {
+  test('of ten thousand rows fits a heap of 20 MB, which the program itself needs', {
     timeout: 240_000,
   }, async () => {
     // The API is not the matter here, and would take its time.

@@ -1,4 +1,4 @@
-/** How things look in a table. */
+/** Colours and texts of table cells. */
 import type { Cell } from './output.ts';
 
 const STYLES: Record<string, 'red' | 'green' | 'yellow' | 'dim'> = {
@@ -18,7 +18,7 @@ export function state(text: string | undefined): Cell {
   return style ? { text: text as string, style } : text;
 }
 
-/** Names in both languages, where there are both. */
+/** The English name, followed by the Chinese one if there is one. */
 export function names({ nameEn, nameZh }: { nameEn: string; nameZh?: string | undefined }): string {
   return nameZh ? `${nameEn} ${nameZh}` : nameEn;
 }

@@ -1,35 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable } from './errors.ts';
 
-const MOST_TRIES = 6;
-const LONGEST_WAIT_MS = 60_000;
+const MAX_ATTEMPTS = 6;
+const MAX_WAIT_MS = 60_000;
 const TIMEOUT_MS = 30_000;
-/** Nobody is there: waiting helps seldom, and is told at once. */
+/** Nothing listens there: a retry rarely helps, so the user hears of it without delay. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND'];
 
 /**
- * Sends a request, again when the other side asks for patience: after `Retry-After`, or else twice as long each time.
- * @param repeatable whether it may have been carried out though we heard 503 or nothing, and be sent again all the same
+ * Sends a request, and again after 429, 503 or a lost answer: after `Retry-After`, or else with
+ * exponential backoff and jitter.
+ * @param repeatable whether the request may be sent again after 503 or no answer, though it may
+ *   have taken effect
  * @returns the answer, whatever its status
  * @throws Unreachable
  */
-export async function fetchPatiently(
+export async function fetchWithRetry(
   url: string,
   init: RequestInit,
   repeatable: boolean,
 ): Promise<Response> {
-  for (let tries = 1; ; tries++) {
-    const answer = await tryOnce(url, init);
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetchOnce(url, init);
     const failed = answer instanceof Error;
     const again = failed
       ? repeatable && answer.mayBeDone
       : answer.status === 429 || (answer.status === 503 && repeatable);
-    if (again && tries < MOST_TRIES) {
-      const wait = failed ? undefined : retryAfter(answer);
+    if (again && attempt < MAX_ATTEMPTS) {
+      const wait = failed ? undefined : retryAfterMs(answer);
       if (!failed) await answer.body?.cancel();
-      await sleep(
-        Math.min(wait ?? 500 * 2 ** (tries - 1) * (0.5 + Math.random()), LONGEST_WAIT_MS),
-      );
+      await sleep(Math.min(wait ?? backoffMs(attempt), MAX_WAIT_MS));
     } else if (failed) {
       throw answer;
     } else {
@@ -38,8 +38,12 @@ export async function fetchPatiently(
   }
 }
 
-/** Never follows a redirect: it would take the token, or the secret, elsewhere. */
-async function tryOnce(url: string, init: RequestInit): Promise<Response | Unreachable> {
+function backoffMs(attempt: number): number {
+  return 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
+}
+
+/** Never follows a redirect: that would take the token, or the secret, to another host. */
+async function fetchOnce(url: string, init: RequestInit): Promise<Response | Unreachable> {
   try {
     return await fetch(url, {
       ...init,
@@ -57,7 +61,7 @@ async function tryOnce(url: string, init: RequestInit): Promise<Response | Unrea
   }
 }
 
-function retryAfter({ headers }: Response): number | undefined {
+function retryAfterMs({ headers }: Response): number | undefined {
   const seconds = headers.get('retry-after');
   return seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
