@@ -31,7 +31,7 @@ const client = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
 
-/** @param env the function's environment; what is missing in it fails here, at start */
+/** @param env the function's environment; a missing variable fails here, at cold start */
 export function createMessagesContext(
   env: Record<string, string | undefined>,
   {

@@ -1,20 +1,19 @@
-/** What a message says of an event, in the words of its language. */
+/** The facts that a message states about an event, formatted in the holder's language. */
 import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import type { Facts, Language } from './templates/template.ts';
 
-const HONG_KONG_MS = 8 * 60 * 60 * 1000;
-const MONTHS =
-  'January February March April May June July August September October November December'.split(
-    ' ',
-  );
-
 const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfies Record<
   string,
   Language
 >;
+
+const timeZone = 'Asia/Hong_Kong';
+const hoursAndMinutes = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone });
+/** British English: the day before the month, `5 November 2026`. */
+const LOCALES = { 'zh-Hant': 'zh-Hant-HK', 'zh-Hans': 'zh-Hans-CN', en: 'en-GB' } as const;
 
 /** The written language of a holder (D16); Traditional Chinese if none is given. */
 export function languageOf({ language = 'yue' }: Holder): Language {
@@ -28,38 +27,34 @@ export function factsOf(
   holder: Holder,
   language: Language,
 ): Facts {
-  const effective = new Date(nextDayInHongKong(new Date(event.at)).startsAt);
+  const at = new Date(event.at);
   return {
     name: (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn,
     tail: accountIdOf(account).accountNumber.slice(-3),
-    at: time(new Date(event.at), language),
-    effectiveOn: day(effective, language),
+    at: time(at, language),
+    effectiveOn: day(new Date(nextDayInHongKong(at).startsAt), language),
     from: place(event, language),
   };
 }
 
 function day(instant: Date, language: Language): string {
-  const local = new Date(instant.getTime() + HONG_KONG_MS);
-  const [year, month, date] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
-  return language === 'en'
-    ? `${date} ${MONTHS[month]} ${year}`
-    : `${year}年${month + 1}月${date}日`;
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone }).format(
+    instant,
+  );
 }
 
 function time(instant: Date, language: Language): string {
-  const [hours, minutes] = new Date(instant.getTime() + HONG_KONG_MS)
-    .toISOString()
-    .slice(11, 16)
-    .split(':');
+  const clock = hoursAndMinutes.format(instant);
+  const [hours, minutes] = clock.split(':');
   const date = day(instant, language);
   return {
-    en: `${hours}:${minutes} on ${date} (Hong Kong time)`,
+    en: `${clock} on ${date} (Hong Kong time)`,
     'zh-Hant': `${date}${hours}時${minutes}分（香港時間）`,
     'zh-Hans': `${date}${hours}时${minutes}分（香港时间）`,
   }[language];
 }
 
-/** A network address whole; of a telephone number only its end. */
+/** A whole network address, but only the last four digits of a telephone number. */
 function place({ channel, source }: DomainEvent, language: Language): string {
   if (channel === 'phone' && source) {
     const end = source.slice(-4);

@@ -1,5 +1,5 @@
 import { createMessagesContext } from './context.ts';
 import { createMessages } from './messages.ts';
 
-/** Lambda's entry to the messages: the stream of AuditTrail. */
+/** The Lambda handler of the messages function: it reads the stream of AuditTrail. */
 export const handler = createMessages(createMessagesContext(process.env));

@@ -12,27 +12,28 @@ import { logFault } from '../../core/logging/fault-log.ts';
 import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/stream-log.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
+import { dueMessages } from './due-messages.ts';
 import { Refused } from './send.ts';
-import { messagesFor } from './tell.ts';
 
 export type StreamHandler = (
   event: DynamoDBStreamEvent,
   context: Context,
 ) => Promise<DynamoDBBatchResponse>;
 
-/** So many messages are remembered as sent. */
-const REMEMBERED = 1000;
+/** How many sent messages an environment remembers. */
+const MAX_REMEMBERED = 1000;
 
 /**
- * Tells investors of what enters the trail, each event at least once. In order, and no further than the first failure: what was told before it
- * is not told again, what comes after it waits. A retry in the same environment does not repeat the message that did get through.
+ * Tells investors of the events that enter the audit trail, each at least once and in order. It
+ * stops at the first failure, so that Lambda retries from there and repeats nothing before it. A
+ * retry in the same environment does not repeat a message that got through.
  */
 export function createMessages(context: MessagesContext): StreamHandler {
   const sent = new Set<string>();
 
-  /** How many messages were sent. */
-  async function tell(event: RecordedEvent<TrailEvent>, requestId: string): Promise<number> {
-    const due = (await messagesFor(context, event)).filter(
+  /** Sends the messages about one event. @returns how many were sent */
+  async function notify(event: RecordedEvent<TrailEvent>, requestId: string): Promise<number> {
+    const due = (await dueMessages(context, event)).filter(
       ({ by, to }) => !sent.has(`${event.id} ${by} ${to}`),
     );
     const outcomes = await Promise.allSettled(due.map(({ send }) => send()));
@@ -51,7 +52,7 @@ export function createMessages(context: MessagesContext): StreamHandler {
   function remember(key: string): void {
     sent.add(key);
     const [oldest] = sent;
-    if (sent.size > REMEMBERED && oldest) sent.delete(oldest);
+    if (sent.size > MAX_REMEMBERED && oldest) sent.delete(oldest);
   }
 
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(
@@ -62,7 +63,7 @@ export function createMessages(context: MessagesContext): StreamHandler {
       for (const record of Records) {
         try {
           const event = eventOf(record);
-          if (event) done += await tell(event, awsRequestId);
+          if (event) done += await notify(event, awsRequestId);
           else logTampering(awsRequestId, record);
         } catch (error) {
           logFault(awsRequestId, error);
@@ -79,7 +80,7 @@ export function createMessages(context: MessagesContext): StreamHandler {
   return handler as unknown as StreamHandler;
 }
 
-/** What entered the trail; nothing, where somebody changed or deleted what was in it. */
+/** The event that entered the trail; `undefined` if a record in it was changed or deleted. */
 function eventOf({ eventName, dynamodb }: DynamoDBRecord): RecordedEvent<TrailEvent> | undefined {
   if (eventName !== 'INSERT' || !dynamodb?.NewImage) return undefined;
   return unmarshall(dynamodb.NewImage as Record<string, AttributeValue>, {

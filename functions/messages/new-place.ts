@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../core/domain/events.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 
-/** So many of an account's latest events are looked at: the question costs the same however long its trail is. */
-const LATEST = 100;
+/** How many of an account's latest events are read: the cost does not grow with the trail. */
+const MAX_EVENTS_READ = 100;
 
 const SIGN_INS: readonly DomainEvent['type'][] = ['internet-sign-in', 'phone-sign-in'];
 
@@ -12,8 +12,9 @@ export function isSignIn({ type }: DomainEvent): boolean {
 }
 
 /**
- * Whether a sign-in comes from a place that no sign-in of its account and channel among the latest events came from (standards 14). The
- * first one of all does. Where the trail is not complete yet, or too long, a place may pass for new: then one message too many is sent.
+ * Whether no other sign-in of the account and channel among the latest events came from the same
+ * place (standards 14). The very first sign-in is from a new place. If the trail is incomplete yet,
+ * or longer than what is read, a known place may count as new: then one message too many is sent.
  */
 export async function isFromNewPlace(
   { auditTrail }: MessagesContext,
@@ -24,11 +25,14 @@ export async function isFromNewPlace(
     event,
     event.type,
     (source) => placeOf(source) === place,
-    LATEST,
+    MAX_EVENTS_READ,
   ));
 }
 
-/** An IPv4 address or a telephone number as it is; of an IPv6 address the network, for its devices take new addresses every day. */
+/**
+ * The place of a source: an IPv4 address or a telephone number unchanged; of an IPv6 address its
+ * /64 network, since devices change their addresses daily.
+ */
 export function placeOf(source = 'withheld'): string {
   if (!source.includes(':')) return source;
   const [head = '', tail] = source.toLowerCase().split('%', 1)[0]?.split('::') ?? [];

@@ -2,10 +2,10 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 
-/** The service will never take this message: the address is none, or its owner wants none. */
+/** The service rejects this message for good: invalid address, or the owner opted out. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  /** What the service calls it. */
+  /** The error name of the service. */
   readonly code: string;
 
   constructor(code: string) {
@@ -14,7 +14,7 @@ export class Refused extends Error {
   }
 }
 
-const FOR_GOOD = new Set([
+const PERMANENT = new Set([
   'BadRequestException',
   'InvalidParameterException',
   'InvalidParameterValueException',
@@ -26,7 +26,7 @@ export class Sender {
   readonly #ses: Pick<SESv2Client, 'send'>;
   readonly #sns: Pick<SNSClient, 'send'>;
 
-  /** @param address that e-mails are from */
+  /** @param address the sender of e-mails */
   constructor(address: string, ses: Pick<SESv2Client, 'send'>, sns: Pick<SNSClient, 'send'>) {
     this.#address = address;
     this.#ses = ses;
@@ -34,12 +34,12 @@ export class Sender {
   }
 
   /**
-   * @param account account key, which the message carries for whoever watches deliveries; the investor does not see it
+   * @param account account key, a tag for delivery monitoring that the investor does not see
    * @throws Refused
    */
   async email(account: string, to: string, subject: string, body: string): Promise<void> {
     const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
-    await refusing(() =>
+    await refusingForGood(() =>
       this.#ses.send(
         new SendEmailCommand({
           FromEmailAddress: this.#address,
@@ -56,7 +56,7 @@ export class Sender {
    * @throws Refused
    */
   async sms(account: string, to: string, body: string): Promise<void> {
-    await refusing(() =>
+    await refusingForGood(() =>
       this.#sns.send(
         new PublishCommand({
           PhoneNumber: to,
@@ -71,16 +71,17 @@ export class Sender {
   }
 }
 
-/** `C00088-12345678`: tags of SES are letters, digits, hyphens and underscores. */
+/** `C00088-12345678`: SES tags hold letters, digits, hyphens and underscores only. */
 function tag(account: string): string {
   return account.replace('#', '-');
 }
 
-async function refusing(send: () => Promise<unknown>): Promise<void> {
+/** @throws Refused for a permanent error; other errors as they are */
+async function refusingForGood(send: () => Promise<unknown>): Promise<void> {
   try {
     await send();
   } catch (error) {
     const { name } = error as Error;
-    throw FOR_GOOD.has(name) ? new Refused(name) : error;
+    throw PERMANENT.has(name) ? new Refused(name) : error;
   }
 }

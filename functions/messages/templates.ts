@@ -1,9 +1,10 @@
 /**
- * What investors are told, when, and in which words (D12, standards 14). A message says what happened, when, to which account, what follows
- * from it, and what to do if it was not they. It holds no link, no password, no user ID, and of the account number the last three digits.
+ * The messages to investors (D12, standards 14). Each says what happened, when, to which account,
+ * what follows from it, and what to do if it was not the investor. None holds a link, a password or
+ * a user ID; of the account number they state the last three digits.
  */
 import * as en from './templates/en.ts';
-import type { Facts, Frame, Language, Template, ToldType } from './templates/template.ts';
+import type { Facts, Frame, Language, MessageType, Template } from './templates/template.ts';
 import * as zhHans from './templates/zh-hans.ts';
 import * as zhHant from './templates/zh-hant.ts';
 
@@ -14,7 +15,7 @@ export interface Message {
 }
 
 /** The message about an event, in a language. */
-export function messageOf(type: ToldType, language: Language, facts: Facts): Message {
+export function messageOf(type: MessageType, language: Language, facts: Facts): Message {
   const { frame, templates } = texts[language];
   const { subject, happened, next, brief, byParticipant } = templates[type];
   const [inFull, inShort] = byParticipant ? frame.notAskedFor : frame.notYou;
@@ -26,7 +27,7 @@ export function messageOf(type: ToldType, language: Language, facts: Facts): Mes
   };
 }
 
-const texts: Record<Language, { frame: Frame; templates: Record<ToldType, Template> }> = {
+const texts: Record<Language, { frame: Frame; templates: Record<MessageType, Template> }> = {
   'zh-Hant': zhHant,
   'zh-Hans': zhHans,
   en,

@@ -1,4 +1,4 @@
-import type { Frame, Template, ToldType } from './template.ts';
+import type { Frame, MessageType, Template } from './template.ts';
 
 export const frame: Frame = {
   subject: (subject) => `Stock Segregated Account: ${subject}`,
@@ -16,7 +16,7 @@ export const frame: Frame = {
   sender: ({ tail }) => `Stock Segregated Account ending ${tail}: `,
 };
 
-export const templates: Record<ToldType, Template> = {
+export const templates: Record<MessageType, Template> = {
   'account-opened': {
     subject: 'access has been set up',
     happened: ({ tail, at }) =>

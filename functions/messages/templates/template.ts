@@ -1,8 +1,11 @@
-/** What a template of a message is made of, in any language. */
+/** The parts of a message template, in any language. */
 import type { EventType } from '../../../core/domain/events.ts';
 
-/** Sign-ins are told when they come from a new place. What a maker only asks for is not told: nothing has happened yet. */
-export const toldTypes = [
+/**
+ * The events that investors get a message about. Sign-ins only from a new place. A request that a
+ * maker made is not among them: nothing has happened to the account yet.
+ */
+export const messageTypes = [
   'account-opened',
   'holder-changed',
   'account-closed',
@@ -19,13 +22,13 @@ export const toldTypes = [
   'internet-password-revoked',
 ] as const satisfies EventType[];
 
-export type ToldType = (typeof toldTypes)[number];
+export type MessageType = (typeof messageTypes)[number];
 
 export const languages = ['zh-Hant', 'zh-Hans', 'en'] as const;
 
 export type Language = (typeof languages)[number];
 
-/** What differs from message to message, in the words of its language. */
+/** The variable parts of a message, formatted in its language. */
 export interface Facts {
   name: string;
   /** The last three digits of the account number. */
@@ -46,11 +49,11 @@ export interface Template {
   next?: (facts: Facts) => string;
   /** One sentence, for the text message. */
   brief: (facts: Facts) => string;
-  /** It was done by somebody else on the investor's behalf, and might not have been asked for. */
+  /** The participant did it on the investor's behalf, perhaps without being asked. */
   byParticipant?: true;
 }
 
-/** What all messages of a language have in common. */
+/** The parts that all messages of a language share. */
 export interface Frame {
   subject: (subject: string) => string;
   greeting: (facts: Facts) => string;

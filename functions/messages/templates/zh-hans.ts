@@ -1,4 +1,4 @@
-import type { Frame, Template, ToldType } from './template.ts';
+import type { Frame, MessageType, Template } from './template.ts';
 
 export const frame: Frame = {
   subject: (subject) => `股份独立户口：${subject}`,
@@ -15,7 +15,7 @@ export const frame: Frame = {
   sender: ({ tail }) => `【股份独立户口】尾号${tail}：`,
 };
 
-export const templates: Record<ToldType, Template> = {
+export const templates: Record<MessageType, Template> = {
   'account-opened': {
     subject: '已为您开通查询服务',
     happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）已于${at}开通查询服务。`,

@@ -1,4 +1,4 @@
-import type { Frame, Template, ToldType } from './template.ts';
+import type { Frame, MessageType, Template } from './template.ts';
 
 export const frame: Frame = {
   subject: (subject) => `股份獨立戶口：${subject}`,
@@ -15,7 +15,7 @@ export const frame: Frame = {
   sender: ({ tail }) => `【股份獨立戶口】尾號${tail}：`,
 };
 
-export const templates: Record<ToldType, Template> = {
+export const templates: Record<MessageType, Template> = {
   'account-opened': {
     subject: '已為您開通查詢服務',
     happened: ({ tail, at }) => `您的股份獨立戶口（尾號${tail}）已於${at}開通查詢服務。`,

@@ -3,7 +3,7 @@ import { eventTypes } from '../../../core/domain/events.ts';
 import {
   type Facts,
   languages,
-  toldTypes,
+  messageTypes,
 } from '../../../functions/messages/templates/template.ts';
 import { messageOf } from '../../../functions/messages/templates.ts';
 
@@ -15,10 +15,10 @@ const facts: Facts = {
   from: 'THERE',
 };
 
-const all = languages.flatMap((language) => toldTypes.map((type) => ({ language, type })));
+const all = languages.flatMap((language) => messageTypes.map((type) => ({ language, type })));
 
-/** What nobody is told: it changes nothing, or is a step towards what is told. */
-const untold = [
+/** No message: the event changes nothing, or is a step towards one that has a message. */
+const withoutMessage = [
   'open-account-requested',
   'change-holder-requested',
   'close-account-requested',
@@ -30,8 +30,8 @@ const untold = [
   'internet-sign-in-failed',
 ];
 
-test('D12: of every event type it is decided whether it is told', () => {
-  expect([...toldTypes, ...untold].sort()).toEqual([...eventTypes].sort());
+test('D12: every event type either has a message or is listed as having none', () => {
+  expect([...messageTypes, ...withoutMessage].sort()).toEqual([...eventTypes].sort());
 });
 
 test.each(all)(
@@ -54,7 +54,7 @@ test.each(all)(
   },
 );
 
-test('D16: no two types or languages say the same', () => {
+test('D16: the messages of all types and languages differ', () => {
   expect(new Set(all.map(({ type, language }) => messageOf(type, language, facts).sms)).size).toBe(
     all.length,
   );
@@ -63,9 +63,9 @@ test('D16: no two types or languages say the same', () => {
   ).toBe(all.length);
 });
 
-test('D16: Simplified Chinese has no traditional characters, and the other way round', () => {
+test('D16: Simplified Chinese has no traditional characters, and vice versa', () => {
   const textOf = (language: 'zh-Hans' | 'zh-Hant') =>
-    toldTypes
+    messageTypes
       .flatMap((type) => Object.values(messageOf(type, language, { ...facts, name: '' })))
       .join('');
   const traditional =
@@ -78,7 +78,7 @@ test('D16: Simplified Chinese has no traditional characters, and the other way r
   expect(among(textOf('zh-Hant'), simplified, traditional)).toEqual([]);
 });
 
-test('who acts for an investor is not called the investor', () => {
+test('a message about an act of the participant asks whether it was asked for, not who did it', () => {
   expect(messageOf('account-closed', 'en', facts).email).toContain('If you did not ask for this');
   expect(messageOf('internet-password-changed', 'en', facts).email).toContain(
     'If this was not you',

@@ -127,7 +127,7 @@ test.each([
     1,
     /^No answer from http:\/\/127\.0\.0\.1:9 \([^\n]*\n$/,
   ],
-])('%s is one line, and exit code %i', async (_, args, exitCode, line) => {
+])('%s: one line, and the exit code of its kind', async (_, args, exitCode, line) => {
   const { service } = await servePhone();
   const { code, problems } = await run('', '--url', service.url, ...args);
   expect(code).toBe(exitCode);

@@ -5,41 +5,43 @@ import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts'
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { isFromNewPlace, isSignIn } from './new-place.ts';
-import { type ToldType, toldTypes } from './templates/template.ts';
+import { type MessageType, messageTypes } from './templates/template.ts';
 import { messageOf } from './templates.ts';
 
-/** A message that is due. */
-export interface Due {
+/** A message that has to be sent. */
+export interface DueMessage {
   by: 'email' | 'sms';
   to: string;
   send(): Promise<void>;
 }
 
+type ReportedEvent = RecordedEvent & { type: MessageType };
+
 /**
- * The messages that an event in the trail calls for (D12, standards 14): by e-mail and to the first phone, both where there are both, so
- * that who has got hold of one does not hide it from the other; in the holder's language. Who was the holder until now is told of a change
- * of holder too. None for an ID that nobody has.
+ * The messages that an event in the audit trail calls for (D12, standards 14), in the holder's
+ * language. They go by e-mail and to the first phone, so that somebody who controls one of them
+ * can't hide the event. A change of holder goes to the former holder too. An event of an ID that
+ * has no account calls for none.
  */
-export async function messagesFor(
+export async function dueMessages(
   context: MessagesContext,
   event: RecordedEvent<TrailEvent>,
-): Promise<Due[]> {
-  const account =
-    isTold(event) && isAccountKey(event.account) ? await accountOf(context, event) : undefined;
-  if (!account || !isTold(event) || (isSignIn(event) && !(await isFromNewPlace(context, event))))
-    return [];
+): Promise<DueMessage[]> {
+  if (!isReported(event) || !isAccountKey(event.account)) return [];
+  const account = await accountOf(context, event);
+  if (!account || (isSignIn(event) && !(await isFromNewPlace(context, event)))) return [];
   const former = event.type === 'holder-changed' ? account.formerHolder : undefined;
   const due = [account.holder, ...(former ? [former] : [])].flatMap((holder) =>
-    toHolder(context, event, holder),
+    messagesTo(holder, context, event),
   );
   return due.filter(({ to }, i) => due.findIndex((other) => other.to === to) === i);
 }
 
-function toHolder(
-  { sender }: MessagesContext,
-  event: RecordedEvent & { type: ToldType },
+function messagesTo(
   holder: Holder,
-): Due[] {
+  { sender }: MessagesContext,
+  event: ReportedEvent,
+): DueMessage[] {
   const { account, type } = event;
   const language = languageOf(holder);
   const { subject, email, sms } = messageOf(
@@ -65,8 +67,8 @@ function toHolder(
   ];
 }
 
-function isTold(event: RecordedEvent<TrailEvent>): event is RecordedEvent & { type: ToldType } {
-  return (toldTypes as readonly string[]).includes(event.type);
+function isReported(event: RecordedEvent<TrailEvent>): event is ReportedEvent {
+  return (messageTypes as readonly string[]).includes(event.type);
 }
 
 function isAccountKey(key: string): boolean {
