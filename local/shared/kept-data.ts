@@ -83,7 +83,7 @@ function takeLock(directory: string): void {
   writeFileSync(lock, String(process.pid), { mode: 0o600 });
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

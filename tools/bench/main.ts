@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { temporaryAssembly } from '../shared/temporary-assembly.ts';
+import { cachedAssembly } from '../shared/builds.ts';
 import type { Section } from './report.ts';
 import { print } from './report.ts';
 
@@ -64,7 +64,7 @@ async function run({
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   const { startLaboratory } = await import('./laboratory.ts');
   const started = performance.now();
-  const laboratory = await startLaboratory(assembly ?? (await temporaryAssembly()));
+  const laboratory = await startLaboratory(assembly ?? (await cachedAssembly()));
   const sections: Partial<Record<Name, Section>> = {};
   if (quick && !json)
     console.log('Quick: too few repetitions for figures that mean anything. No goal is judged.');

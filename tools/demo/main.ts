@@ -1,8 +1,8 @@
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { accountRoutes } from '../../local/demo/accounts.ts';
 import { startLocal } from '../../local/start.ts';
+import { cachedAssembly } from '../shared/builds.ts';
 import { npmCommand, runCommand } from '../shared/command-line.ts';
-import { temporaryAssembly } from '../shared/temporary-assembly.ts';
 import { cancellation } from './cancellation.ts';
 import { Client } from './client.ts';
 import { internetAccess } from './internet-access.ts';
@@ -43,7 +43,7 @@ async function playOnOwnService(): Promise<0 | 1> {
   process.env.TZ = 'UTC';
   console.log('Starting a service for the demo …');
   const service = await startLocal({
-    assembly: temporaryAssembly,
+    assembly: cachedAssembly,
     port: 0,
     parameters: laptopParameters('http://localhost'),
     routes: accountRoutes,

@@ -11,13 +11,14 @@ import { accountRoutes, demoAccounts, seed } from '../../local/demo/accounts.ts'
 import { demoFiles } from '../../local/demo/positions.ts';
 import type { Chaos } from '../../local/dynamodb/chaos.ts';
 import { type LocalService, startLocal } from '../../local/start.ts';
-import { buildSite } from '../../web/build.ts';
+import { cachedAssembly, cachedSite } from '../shared/builds.ts';
 
 const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]]
 
   --port      where to listen on 127.0.0.1 (default 3000)
   --data      directory that keeps the data; without it they are in memory and end with the program
-  --assembly  directory to synthesize the app into (default .local/PORT/cdk.out)
+  --assembly  directory to synthesize the app into (without it, one that is cached
+              by the content of what it is made of)
   --chaos     the functions' requests to DynamoDB meet what they can meet on AWS: conflicts, throttling, lost answers
   --seed      with --chaos: a number, to draw the same again`;
 
@@ -66,9 +67,9 @@ async function run({ port, data, assembly, chaos }: Arguments): Promise<void> {
   const service = await startLocal({
     assembly: () => {
       tell('Synthesizing the app, building the site, starting DynamoDB …');
-      return synthesize(resolve(assembly ?? join(own, 'cdk.out')));
+      return assembly === undefined ? cachedAssembly() : synthesize(resolve(assembly));
     },
-    site: () => buildSite(join(own, 'site')),
+    site: cachedSite,
     port,
     ...(data !== undefined && { data }),
     ...(chaos && { chaos }),

@@ -1,0 +1,48 @@
+/** What the laptop, the tests and the commands run: built from the checkout as it is now, or cached. */
+import { fileURLToPath } from 'node:url';
+import { synthesize } from '../../local/cloudformation/synthesize.ts';
+import { buildSite } from '../../web/build.ts';
+import { cached } from './content-cache.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What is installed, and how TypeScript is read. */
+const PACKAGES = [
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+  'tsconfig.json',
+];
+
+/** Every file that synthesis and the bundling of the functions read. */
+export const ASSEMBLY_INPUTS = [
+  ...PACKAGES,
+  'bin/app.ts',
+  'cdk.json',
+  'cdk.context.json',
+  'core',
+  'functions',
+  'lib',
+  'local/cloudformation/synthesize.ts',
+];
+
+/** Every file that the bundler of the site reads. */
+export const SITE_INPUTS = [...PACKAGES, 'core/domain', 'web'];
+
+/**
+ * The cloud assembly of the app as it is now.
+ * @returns its directory, which is this process's own and goes with it
+ * @throws Error in one line with the first complaint
+ */
+export function cachedAssembly(): Promise<string> {
+  return cached({ name: 'assembly', root: ROOT, inputs: ASSEMBLY_INPUTS, build: synthesize });
+}
+
+/**
+ * The investor's site as it is now.
+ * @returns its directory, which is this process's own and goes with it
+ * @throws Error with the first complaint of the bundler
+ */
+export function cachedSite(): Promise<string> {
+  return cached({ name: 'site', root: ROOT, inputs: SITE_INPUTS, build: buildSite });
+}
