@@ -1,12 +1,13 @@
-import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
 import { addAlarm } from './alarm.ts';
+import { BUNDLE_FILE, BUNDLE_HANDLER, bundleOptions } from './bundle.ts';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**
@@ -14,20 +15,6 @@ import { unusedOnLaptop } from './unused-on-laptop.ts';
  * reservation, so the function must have ended well before (attempt.md).
  */
 const MAX_SECONDS = 20;
-
-/**
- * Credential providers that the SDK imports only when the environment contains no credentials.
- * Lambda always provides them there. Without these packages the bundle is a quarter smaller.
- */
-const UNUSED_CREDENTIAL_PROVIDERS = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
 
 /** Properties of {@link ServiceFunction}. */
 export interface ServiceFunctionProps {
@@ -52,7 +39,7 @@ export interface ServiceFunctionProps {
  * @throws Error if the timeout exceeds 20 s
  */
 export class ServiceFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: Function;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
@@ -69,8 +56,9 @@ export class ServiceFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(role);
-    this.function = new NodejsFunction(this, 'Function', {
-      entry: fileURLToPath(new URL(`../../functions/${props.folder}/handler.ts`, import.meta.url)),
+    this.function = new Function(this, 'Function', {
+      code: bundled(props.folder),
+      handler: BUNDLE_HANDLER,
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -85,17 +73,6 @@ export class ServiceFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: props.folder,
         POWERTOOLS_LOG_LEVEL: 'INFO',
-      },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        externalModules: UNUSED_CREDENTIAL_PROVIDERS,
-        banner:
-          "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
       },
     });
     Validations.of(role).acknowledge({
@@ -138,4 +115,24 @@ export class ServiceFunction extends Construct {
       props.alarmTopic,
     );
   }
+}
+
+/**
+ * A function's bundle as an asset. `NodejsFunction` would start npx for each bundle, and keep its
+ * options to itself; `npm run dev` needs the same ones.
+ */
+function bundled(folder: string): Code {
+  const options = bundleOptions(folder);
+  return Code.fromAsset(join(options.absWorkingDir, 'functions', folder), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('unused: bundled without Docker'),
+      local: {
+        tryBundle(directory) {
+          buildSync({ ...options, outfile: join(directory, BUNDLE_FILE), logLevel: 'error' });
+          return true;
+        },
+      },
+    },
+  });
 }

@@ -19,7 +19,6 @@ export const ASSEMBLY_INPUTS = [
   ...PACKAGES,
   'bin/app.ts',
   'cdk.json',
-  'cdk.context.json',
   'core',
   'functions',
   'lib',
@@ -35,7 +34,12 @@ export const SITE_INPUTS = [...PACKAGES, 'core/domain', 'web'];
  * @throws Error in one line with the first complaint
  */
 export function cachedAssembly(): Promise<string> {
-  return cached({ name: 'assembly', root: ROOT, inputs: ASSEMBLY_INPUTS, build: synthesize });
+  return cached({
+    name: 'assembly',
+    root: ROOT,
+    inputs: ASSEMBLY_INPUTS,
+    build: (to) => synthesize(to),
+  });
 }
 
 /**

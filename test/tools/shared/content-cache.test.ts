@@ -78,7 +78,6 @@ const CHANGES: [keyof typeof BUILDS, string, (root: string) => void][] = [
   ['assembly', 'an option of TypeScript', (root) => flipByte(root, 'tsconfig.json')],
   ['assembly', 'the entry', (root) => flipByte(root, 'bin/app.ts')],
   ['assembly', 'a new file', (root) => writeFileSync(join(root, 'lib/new.ts'), '')],
-  ['assembly', 'a new context', (root) => writeFileSync(join(root, 'cdk.context.json'), '{}')],
   ['assembly', 'a file less', (root) => rmSync(join(root, 'core/domain/attempt.ts'))],
   ['site', 'a text of the page', (root) => flipByte(root, 'web/src/locales/zh-Hant.ts')],
   ['site', 'a style', (root) => flipByte(root, 'web/src/style.css')],
