@@ -232,7 +232,7 @@ describe('standards 12: what a reset token survives', () => {
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('R2: a revoked internet password comes back by it', async () => {
+  test('I7, R2: a revoked internet password comes back by it', async () => {
     const { investor } = await withToken();
     for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
     must(await investor.completeReset(must(await investor.beginReset()).resetToken));

@@ -99,7 +99,7 @@ const writes = () => world.requests().filter((request) => !/^(Get|BatchGet)Item$
 const at = (milliseconds: number) =>
   new Date(world.context.now().getTime() + milliseconds).toISOString();
 
-describe('a sign-in', () => {
+describe('I5: a sign-in', () => {
   test('standards 16: gives a secret of 256 bits in a cookie that this host alone gets, no script sees and no other site sends', async () => {
     const investor = await registered();
     const answer = await signIn(investor);

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { type Credential, effective } from '../../../core/domain/credential.ts';
+
+test('P5: a password of any age is in force', () => {
+  const of = (passwordChangedAt: string): Credential => ({
+    id: 'internet#abcd1234',
+    account: 'C00088#10000001',
+    passwordHash: 'hash',
+    epoch: 'epoch',
+    passwordChangedAt,
+  });
+  const now = '2026-11-23T16:00:00.000Z';
+  for (const changed of [now, '2026-11-01T00:00:00.000Z', '2006-11-23T16:00:00.000Z']) {
+    expect(effective(of(changed), now)).toMatchObject({
+      passwordHash: 'hash',
+      revoked: false,
+      mustChange: false,
+    });
+  }
+});
