@@ -32,6 +32,6 @@ function faultOfAnchor(text: string | undefined, anchor: string | undefined): st
 }
 
 /** The same text with code blanked out, so that offsets stay. */
-export function withoutCode(text: string): string {
-  return text.replaceAll(/^```[\s\S]*?^```$|`[^`\n]*`/gm, (code) => code.replaceAll(/[^\n]/g, ' '));
+export function withoutCode(text: string, code = /^```[\s\S]*?^```$|`[^`\n]*`/gm): string {
+  return text.replaceAll(code, (found) => found.replaceAll(/[^\n]/g, ' '));
 }
