@@ -80,7 +80,7 @@ export function faultsOfDecisions(project: Project): string[] {
 export function longLines(project: Project): string[] {
   return [...project].flatMap(([path, text]) => {
     if (!path.endsWith('.md') || GENERATED.test(path)) return [];
-    const blank = withoutCode(text, /^```[\s\S]*?^```$/gm);
+    const blank = withoutCode(text, /^ *```[\s\S]*?^ *```$/gm);
     return [...blank.matchAll(/^.{101,}$/gm)]
       .filter(([line]) => !line.startsWith('|') && /\S\s+\S/.test(line.replace(/^\s*[-\d.]+ /, '')))
       .map(({ index }) => `${path}:${lineAt(blank, index)}: over 100 columns`);

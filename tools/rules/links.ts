@@ -32,6 +32,6 @@ function faultOfAnchor(text: string | undefined, anchor: string | undefined): st
 }
 
 /** The same text with code blanked out, so that offsets stay. */
-export function withoutCode(text: string, code = /^```[\s\S]*?^```$|`[^`\n]*`/gm): string {
+export function withoutCode(text: string, code = /^ *```[\s\S]*?^ *```$|`[^`\n]*`/gm): string {
   return text.replaceAll(code, (found) => found.replaceAll(/[^\n]/g, ' '));
 }
