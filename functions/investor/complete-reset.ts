@@ -11,7 +11,7 @@ import type { ResetToken } from '../../core/store/sessions.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 
 /**
- * Second half of a reset (R2); effective at once, and all sessions end.
+ * Second half of a reset (R2, I7); effective at once, and all sessions end.
  * 1. the rules that need no stored data;
  * 2. the token: it is known, not over, and both passwords are still those of its time; the phone password is not revoked (R3);
  * 3. personal data (D7);

@@ -1,7 +1,7 @@
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 
-/** The guide's advice (P6, I7, I8), where a password is chosen or kept. */
+/** The guide's advice (P5, P6, I7, I8), where a password is chosen or kept. */
 export function Advice({ of = ['secret', 'personal', 'public', 'three'] }: { of?: string[] }) {
   const { t } = useTexts();
   return (
