@@ -43,7 +43,7 @@ export const homes: Record<string, Home> = {
   },
   P8: {
     decides: 'lib/contact-flows/prompts/prompts.ts#Prompts',
-    test: 'test/lib/contact-flows/contact-flows.test.ts#P8: the advice of the guide is given, in every language',
+    test: 'test/lib/contact-flows/contact-flows.test.ts#P8: every language gives the security advice of the guide',
   },
   I1: {
     decides: 'functions/investor/register.ts#register',
@@ -173,7 +173,7 @@ export const homes: Record<string, Home> = {
   },
   D16: {
     decides: 'lib/contact-flows/voices.ts#voices',
-    test: 'test/lib/contact-flows/contact-flows.test.ts#D16: the dialogue is the same in every language, but for what is said, and by whom',
+    test: 'test/lib/contact-flows/contact-flows.test.ts#D16: all languages have the same dialogue, except for prompts and voice',
   },
   D17: {
     decides: 'functions/feed/take-in.ts#takeIn',
