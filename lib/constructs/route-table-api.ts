@@ -43,6 +43,7 @@ export interface RouteTableApiProps {
  * the function, which answers `method-not-allowed` and lists the allowed methods.
  */
 export class RouteTableApi extends Construct {
+  /** The REST API; its only stage is `live`. */
   readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: RouteTableApiProps) {

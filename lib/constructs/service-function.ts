@@ -22,11 +22,9 @@ export interface ServiceFunctionProps {
   folder: string;
   description: string;
   environment: Record<string, string>;
-  /** At most 20 s. With a longer timeout an entry could be taken over while it is still running. */
+  /** At most 20 s. With a longer one, an entry could be taken over while it is still running. */
   timeout: Duration;
-  /**
-   * Concurrent executions reserved for this function, so that a flood elsewhere cannot starve it.
-   */
+  /** Concurrent executions reserved for it, so that a flood elsewhere cannot starve it. */
   reservedConcurrency: number;
   alarmTopic: ITopic;
 }
@@ -39,6 +37,7 @@ export interface ServiceFunctionProps {
  * @throws Error if the timeout exceeds 20 s
  */
 export class ServiceFunction extends Construct {
+  /** The Lambda function itself, for grants and event sources. */
   readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {

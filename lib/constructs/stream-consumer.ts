@@ -13,9 +13,7 @@ export interface StreamConsumerProps {
   failures: Bucket;
   /** Maximum number of records per invocation. */
   batchSize: number;
-  /**
-   * Batches of one shard processed concurrently. Records of one key are always processed in order.
-   */
+  /** Batches of one shard processed concurrently. Records of one key always stay in order. */
   parallelizationFactor: number;
   /** Lambda gives up on older records. Must stay below the 24 hours that a stream keeps them. */
   maxRecordAge: Duration;
@@ -26,8 +24,8 @@ export interface StreamConsumerProps {
  * Makes Lambda invoke `consumer` with the records of a table's stream, starting at the oldest.
  *
  * The function reports which records of a batch failed. Lambda bisects a batch that fails as a
- * whole, and writes the records that it gives up on to S3. An alarm reports those; {@link
- * addStreamAlarms} adds the alarms of the consumer as a whole.
+ * whole, and writes the records that it gives up on to S3. An alarm reports those.
+ * {@link addStreamAlarms} adds the alarms of the consumer as a whole.
  * @param name construct id prefix, e.g. `Accounts`
  */
 export function consumeStream(

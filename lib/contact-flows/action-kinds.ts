@@ -68,6 +68,7 @@ export const operators = [
   'NumberLessThan',
   'NumberLessOrEqualTo',
 ] as const;
+/** An operator of a condition. */
 export type Operator = (typeof operators)[number];
 const equals = ['Equals'] as const;
 

@@ -137,8 +137,7 @@ export class AuditStack extends Stack {
         conditions: { StringEquals: { 'ses:FromAddress': address } },
       }),
     );
-    // A phone number is not a resource that a policy can name, so this allows everything but
-    // topics.
+    // A policy cannot name a phone number as a resource, so this allows everything but topics.
     messages.addToRolePolicy(
       new PolicyStatement({
         actions: ['sns:Publish'],
@@ -174,9 +173,7 @@ export class AuditStack extends Stack {
     );
   }
 
-  /**
-   * Grants what Lambda needs to write a failed batch to S3, which it does with the function's role.
-   */
+  /** Grants what Lambda needs to write a failed batch to S3: it uses the function's role. */
   #grantFailureDestination(grantee: IFunction) {
     this.#grantPut(grantee, this.#failures, 'aws/lambda/*');
     grantee.grantPrincipal.addToPrincipalPolicy(

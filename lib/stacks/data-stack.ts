@@ -20,11 +20,17 @@ import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
  * password hashes. Deleting the stack retains all of them. It also has the alarm topic.
  */
 export class DataStack extends Stack {
+  /** Accounts and their holders, by participant and account number. */
   readonly accounts: TableV2;
+  /** Phone and internet user IDs with their password state. */
   readonly credentials: TableV2;
+  /** Hashes of past passwords, which must not be used again. */
   readonly pastPasswords: TableV2;
+  /** Web sessions, calls and reset tokens. */
   readonly sessions: TableV2;
+  /** Participants' requests, which need approval. */
   readonly requests: TableV2;
+  /** Every event of an account, in order. */
   readonly auditTrail: TableV2;
   /** Balances and movements of accounts, from the depository's daily files. */
   readonly positions: TableV2;
@@ -60,8 +66,8 @@ export class DataStack extends Stack {
     this.credentials = this.#table('Credentials', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       // A number on decoys (IDs that were never issued), which expire. A string on issued IDs: TTL
-      // ignores strings. It must not be an index key, since DynamoDB rejects every write whose
-      // index key has another type than the index declares.
+      // ignores strings. The attribute must not be an index key: DynamoDB rejects every write
+      // whose index key has another type than the index declares.
       timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [

@@ -53,6 +53,7 @@ export interface IdentityStackProps extends StackProps {
  * token generation trigger puts the participant and the scopes into each access token.
  */
 export class IdentityStack extends Stack {
+  /** User pool of participants' people and systems. */
   readonly userPool: UserPool;
 
   constructor(scope: Construct, id: string, { data, ...props }: IdentityStackProps) {

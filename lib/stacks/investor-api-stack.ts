@@ -18,6 +18,7 @@ export interface InvestorApiStackProps extends StackProps {
 
 /** The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`). */
 export class InvestorApiStack extends Stack {
+  /** The REST API, for the distribution. */
   readonly api: RestApi;
   /** CloudFront sends it with each request; the API rejects requests without it. */
   readonly originSecret: OriginSecret;

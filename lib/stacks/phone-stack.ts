@@ -111,7 +111,7 @@ export class PhoneStack extends Stack {
     const phone = new ServiceFunction(this, 'Phone', {
       folder: 'phone',
       description: 'Identification, passwords, balances and movements on the phone',
-      // Connect waits 8 s. A cold start counts against them, but not against this timeout.
+      // Connect waits 8 s. A cold start counts against those, but not against this timeout.
       timeout: Duration.seconds(7),
       reservedConcurrency: 50,
       alarmTopic: data.alarmTopic,

@@ -52,6 +52,7 @@ export interface SiteStackProps extends StackProps {
  * Operations uploads the files (docs/operations.md).
  */
 export class SiteStack extends Stack {
+  /** The CloudFront distribution of the site and the API. */
   readonly distribution: Distribution;
 
   constructor(

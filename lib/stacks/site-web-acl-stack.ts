@@ -25,15 +25,13 @@ const MAX_PASSWORD_ENTRIES = 30;
 const MAX_CHANGES = 120;
 const MAX_REQUESTS = 3000;
 
-/**
- * Transforms a path first, so that no other spelling that API Gateway accepts escapes its limit.
- */
+/** Normalizes a path, so that no other spelling that API Gateway accepts escapes its limit. */
 const NORMALIZED = ['URL_DECODE', 'NORMALIZE_PATH'].map((type, priority) => ({ priority, type }));
 
 /**
  * AWS managed rules by action. The blocked ones answer with a problem; rules not listed here block
- * too, with CloudFront's error page. Rules that inspect the body only count: a password may look
- * like an attack, and the function validates every body.
+ * too, with CloudFront's error page. Rules that inspect the body do not block, only count: a
+ * password may look like an attack, and the function validates every body.
  */
 const COMMON = {
   blocked: [
@@ -84,6 +82,7 @@ const KNOWN_BAD = {
  * 10, docs/decisions/0014). CloudFront requires it in us-east-1.
  */
 export class SiteWebAclStack extends Stack {
+  /** ARN of the web ACL, for the distribution. */
   readonly webAclArn: string;
 
   constructor(scope: Construct, id: string, props: StackProps) {

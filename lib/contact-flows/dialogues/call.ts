@@ -4,11 +4,9 @@ import { KEYED } from '../flow-language.ts';
 import type { Prompts } from '../prompts/index.ts';
 import { type Answers, type Block, type Encryption, goTo, invoke } from '../steps.ts';
 
-/**
- * How often a call repeats the prompt for an entry or a menu before it ends. The count is per
- * prompt over the whole call. A caller meets menus more often, so their limit is higher.
- */
+/** How often a call repeats the prompt for the same entry before it ends. */
 export const MAX_ENTRY_REPROMPTS = 3;
+/** The same for a menu. Callers meet menus more often, so the limit is higher. */
 export const MAX_MENU_REPROMPTS = 5;
 /** Time from the end of a menu's prompt to a key, in seconds. */
 export const SECONDS_TO_CHOOSE = 8;

@@ -5,7 +5,7 @@ import { type Call, commonAnswers, MAX_ENTRY_REPROMPTS, type Scenes, sendEntry }
 /**
  * Steps two and three of the guide (P1): phone user ID and phone password. After a wrong pair the
  * dialogue asks for both again, because it must not reveal which of them was wrong (D10). A call
- * allows three wrong pairs, no matter for which user IDs.
+ * ends with the third wrong pair, no matter for which user IDs.
  */
 export const signIn = (
   call: Call,

@@ -4,7 +4,9 @@ import { type Edge, edgesOf } from './graph.ts';
 /** Facts that hold at one point of a call. */
 export type Facts = ReadonlySet<string>;
 
+/** Facts in either set. */
 export const union = (facts: Facts, others: Facts): Facts => new Set([...facts, ...others]);
+/** Facts in the first set only. */
 export const difference = (facts: Facts, others: Facts): Facts =>
   new Set([...facts].filter((each) => !others.has(each)));
 const intersection = (facts: Facts, others: Facts): Facts =>

@@ -17,7 +17,7 @@ import {
 } from './step.ts';
 
 /** The longest time that Connect can wait for the function, including its own retries. */
-const [, SECONDS_OF_FUNCTION] = limits.functionSeconds;
+const [, MAX_FUNCTION_SECONDS] = limits.functionSeconds;
 /** One block for every result of the contract. */
 export type Answers<Step extends PhoneStep, Scene extends string> = {
   readonly [Result in PhoneResult<Step>]: Block<Scene>;
@@ -46,7 +46,7 @@ export const invoke = <Step extends PhoneStep, const Scene extends string>(
       does: step,
       parameters: {
         LambdaFunctionARN: functionArn,
-        InvocationTimeLimitSeconds: String(SECONDS_OF_FUNCTION),
+        InvocationTimeLimitSeconds: String(MAX_FUNCTION_SECONDS),
         InvocationType: 'SYNCHRONOUS',
         LambdaInvocationAttributes: { step, ...given },
         ResponseValidation: { ResponseType: 'STRING_MAP' },
