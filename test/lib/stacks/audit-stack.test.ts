@@ -60,7 +60,7 @@ test('nobody can delete or overwrite an archived object for seven years', () => 
   });
 });
 
-test('failed records contain personal data: they expire after ninety days', () => {
+test('failed records hold personal data: they expire after 90 days and are not locked', () => {
   expect(bucket('Failures')).toMatchObject({
     LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
   });
