@@ -12,7 +12,8 @@ export const difference = (facts: Facts, others: Facts): Facts =>
 const intersection = (facts: Facts, others: Facts): Facts =>
   new Set([...facts].filter((each) => others.has(each)));
 
-interface Question {
+/** A data-flow analysis: the facts and how edges change them. */
+interface Analysis {
   /** Facts that hold when the flow begins. */
   atStart: Facts;
   /** Facts that hold after an edge, given those that held before its action. */
@@ -25,7 +26,7 @@ interface Question {
  * Facts that hold when each action begins, by identifier. Unreachable actions are absent. The
  * algorithm is a data-flow analysis: it repeats until no facts change.
  */
-export function factsOf(flow: Flow, { atStart, after, where }: Question): Map<string, Facts> {
+export function factsOf(flow: Flow, { atStart, after, where }: Analysis): Map<string, Facts> {
   const edges = edgesOf(flow);
   const facts = new Map<string, Facts>([[flow.StartAction, atStart]]);
   const waiting = [flow.StartAction];

@@ -12,7 +12,7 @@ import type { Right } from '../../../local/iam/policy.ts';
 import { recordRight } from '../../log-search/record.ts';
 import { resolvedAssembly } from './templates.ts';
 
-interface Written {
+interface PolicyStatement {
   Effect: string;
   Action: string | string[];
   Resource?: string | string[];
@@ -20,7 +20,7 @@ interface Written {
 }
 
 interface PolicyProperties {
-  PolicyDocument: { Version: string; Statement: Written[] };
+  PolicyDocument: { Version: string; Statement: PolicyStatement[] };
   Roles: string[];
 }
 
@@ -31,7 +31,7 @@ const sameRight = (a: Right, b: Right) =>
 
 /** The assembly without one permission of a role. */
 function assemblyWithout(right: Right): Assembly {
-  const pieces = (statement: Written): Written[] => {
+  const split = (statement: PolicyStatement): PolicyStatement[] => {
     if (statement.NotResource) {
       const rest = [statement.Action].flat().filter((action) => action !== right.action);
       return rest.length > 0 && right.resource.startsWith('all but ')
@@ -51,10 +51,10 @@ function assemblyWithout(right: Right): Assembly {
       assembly.resources<Properties>(...types).map((resource) => {
         const { PolicyDocument, Roles } = resource.properties as PolicyProperties;
         if (!types.includes('AWS::IAM::Policy') || !Roles.includes(right.of)) return resource;
-        const keep = (each: Written) =>
+        const keep = (each: PolicyStatement) =>
           right.resource.startsWith('all but ') === false && each.NotResource;
         const Statement = PolicyDocument.Statement.flatMap((each) =>
-          keep(each) ? [each] : pieces(each),
+          keep(each) ? [each] : split(each),
         );
         return {
           ...resource,
