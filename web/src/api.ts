@@ -1,9 +1,14 @@
-/** The investor API as the page calls it (docs/openapi/investor.json). */
+/** The client of the investor API (docs/openapi/investor.json). Instants are ISO 8601, in UTC. */
+
+/** `/sessions/current`: the session of this browser's cookie. */
 export interface Session {
   internetUserId: string;
+  /** When the session ends without further use. */
   idleAt: string;
+  /** When it ends in any case. */
   endsAt: string;
 }
+/** `/account`: the account of the investor who is signed in. */
 export interface Account {
   participantId: string;
   accountNumber: string;
@@ -12,12 +17,15 @@ export interface Account {
   passwordChangedAt: string;
   lastSignInAt: string;
 }
+/** `/account/balances`: quantities are integers of at most 15 digits. */
 export interface Balances {
-  /** null before the first daily file. */
+  /** `YYYY-MM-DD`; null before the first daily file. */
   asOf: string | null;
   balances: { stockCode: string; name: { en: string; zh: string }; quantity: number }[];
 }
+/** One movement of stock into the account or out of it. */
 export interface Movement {
+  /** `YYYY-MM-DD` */
   date: string;
   stockCode: string;
   name: { en: string; zh: string };
@@ -25,23 +33,27 @@ export interface Movement {
   direction: 'in' | 'out';
   reference: string;
 }
+/** `/account/movements`: one page. */
 export interface Movements {
+  /** Newest first. */
   movements: Movement[];
+  /** Fetches the next page; absent on the last one. */
   cursor?: string;
 }
+/** `/terms`: the current terms of use, in each language. */
 export interface Terms {
   version: string;
   text: Record<'en' | 'zh-Hant' | 'zh-Hans', string>;
 }
 
-/** A refusal (RFC 9457). `offline` is ours: no answer came. */
+/** An error answer of the API (RFC 9457), or, with the code `offline`, no answer at all. */
 export class Problem extends Error {
   code: string;
   fields: Record<string, string[]>;
   channel: 'phone' | 'internet' | undefined;
-  /** Seconds. */
+  /** From `Retry-After`, in seconds. */
   retryAfter: number | undefined;
-  /** To quote, for a fault of the service. */
+  /** A URN to quote when reporting an internal error. */
   instance: string | undefined;
 
   constructor(code: string, body: Partial<Problem> = {}, retryAfter?: number) {
@@ -54,14 +66,15 @@ export class Problem extends Error {
   }
 }
 
-const LONGEST = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /**
- * Calls the API.
- * @returns the body, and what the server's clock said
- * @throws Problem
+ * Sends a request to the API.
+ * @param path below `/api`
+ * @returns the parsed body, and the server's time from `Date`, in milliseconds since 1970
+ * @throws Problem for an error answer, and with the code `offline` after 30 seconds without any
  */
-export async function call<Body>(
+export async function callApi<Body>(
   method: string,
   path: string,
   body?: object,
@@ -74,7 +87,7 @@ export async function call<Body>(
       cache: 'no-store',
       credentials: 'same-origin',
       redirect: 'error',
-      signal: AbortSignal.timeout(LONGEST),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     });
     text = await response.text();
@@ -109,11 +122,13 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** Sends a GET request, as {@link callApi}; returns the body only. */
 export const get = async <Body>(path: string): Promise<Body> =>
-  (await call<Body>('GET', path)).body;
+  (await callApi<Body>('GET', path)).body;
+/** Sends a POST request with a JSON body, as {@link callApi}; returns the body only. */
 export const post = async <Body = void>(path: string, body: object): Promise<Body> =>
-  (await call<Body>('POST', path, body)).body;
+  (await callApi<Body>('POST', path, body)).body;
 
-/** Any fault as a problem. */
+/** The error itself if it is a problem; any other error as an `internal` problem. */
 export const problemOf = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem('internal');

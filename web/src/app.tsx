@@ -12,11 +12,11 @@ import { WelcomePage } from './pages/welcome.tsx';
 import { Layout } from './parts/layout.tsx';
 import { ProblemNotice } from './parts/notice.tsx';
 import { Loading, Page } from './parts/page.tsx';
-import { goInstead, usePath } from './route.ts';
-import { SessionContext, useSession, useSessionOfPage } from './session.ts';
+import { redirect, usePath } from './route.ts';
+import { SessionContext, useSession, useSessionApi } from './session.ts';
 
-/** For everybody, by the first part of the path. */
-const OPEN: Record<string, ComponentType<{ path: string }>> = {
+/** Pages that need no session, by the first segment of the path. */
+const PUBLIC_PAGES: Record<string, ComponentType<{ path: string }>> = {
   '': WelcomePage,
   'sign-in': SignInPage,
   register: RegisterPages,
@@ -26,28 +26,29 @@ const OPEN: Record<string, ComponentType<{ path: string }>> = {
   cancelled: CancelledPage,
 };
 
-/** For who is signed in; the pages of the account data come when they are asked for. */
-const OWN: Record<string, ComponentType> = {
+/** Pages that need a session; those with account data are loaded on first use. */
+const SESSION_PAGES: Record<string, ComponentType> = {
   menu: MenuPage,
   change: ChangePage,
   cancel: CancelPage,
-  balances: later(async () => (await import('./pages/balances.tsx')).BalancesPage),
-  movements: later(async () => (await import('./pages/movements.tsx')).MovementsPage),
+  balances: lazy(async () => (await import('./pages/balances.tsx')).BalancesPage),
+  movements: lazy(async () => (await import('./pages/movements.tsx')).MovementsPage),
 };
 
+/** The whole site: finds the page for the path, and shares one session among all parts. */
 export function App() {
-  const session = useSessionOfPage();
+  const session = useSessionApi();
   const path = usePath();
   const first = path.split('/')[1] ?? '';
-  const Open = Object.hasOwn(OPEN, first) ? OPEN[first] : undefined;
-  const Own = Object.hasOwn(OWN, first) ? OWN[first] : undefined;
+  const PublicPage = Object.hasOwn(PUBLIC_PAGES, first) ? PUBLIC_PAGES[first] : undefined;
+  const SessionPage = Object.hasOwn(SESSION_PAGES, first) ? SESSION_PAGES[first] : undefined;
   return (
     <SessionContext.Provider value={session}>
       <Layout>
-        {Open ? (
-          <Open key={first} path={path} />
-        ) : Own ? (
-          <Guarded key={first} page={Own} />
+        {PublicPage ? (
+          <PublicPage key={first} path={path} />
+        ) : SessionPage ? (
+          <Guarded key={first} page={SessionPage} />
         ) : (
           <NotFoundPage />
         )}
@@ -56,16 +57,19 @@ export function App() {
   );
 }
 
-/** Shows the page to the investor who is signed in; a change of investor begins it anew, the end of the session clears it. */
-function Guarded({ page: Own }: { page: ComponentType }) {
+/**
+ * Shows a page to the investor who is signed in. It remounts the page when another investor signs
+ * in, and removes it when the session ends.
+ */
+function Guarded({ page: SessionPage }: { page: ComponentType }) {
   const session = useSession();
   const { t } = useTexts();
   const { current } = session;
   const next = current.state === 'out' ? current.next : undefined;
   useEffect(() => {
-    if (next) goInstead(next);
+    if (next) redirect(next);
   }, [next]);
-  if (current.state === 'in') return <Own key={current.userId} />;
+  if (current.state === 'in') return <SessionPage key={current.userId} />;
   if (current.state !== 'unreachable') return <Loading />;
   return (
     <Page title={t('menu.title')}>
@@ -78,8 +82,9 @@ function Guarded({ page: Own }: { page: ComponentType }) {
   );
 }
 
-function later(load: () => Promise<ComponentType>): ComponentType {
-  return function Later() {
+/** A page whose code is loaded when it is first shown. */
+function lazy(load: () => Promise<ComponentType>): ComponentType {
+  return function Lazy() {
     const [page, setPage] = useState<{ Loaded: ComponentType } | 'failed'>();
     useEffect(() => {
       load().then(
@@ -87,7 +92,7 @@ function later(load: () => Promise<ComponentType>): ComponentType {
         () => setPage('failed'),
       );
     }, []);
-    // A file of an earlier version of the site is gone: the page of today knows today's.
+    // A deployment may have removed this version's files: reloading gets the current version.
     useEffect(() => {
       if (page === 'failed') location.reload();
     }, [page]);

@@ -1,10 +1,13 @@
-/** The texts. Only the choice of language is remembered; texts of one language come at a time. */
+/**
+ * The texts of the site. Each language is loaded when it is first needed. The browser stores
+ * nothing but the chosen language.
+ */
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
 import { LANGUAGES, type Language } from './languages.ts';
 import type { Key, Texts } from './locales/zh-Hant.ts';
 
-const STORED = 'language';
+const STORAGE_KEY = 'language';
 
 const load: Record<Language, () => Promise<{ texts: Texts }>> = {
   'zh-Hant': () => import('./locales/zh-Hant.ts'),
@@ -14,16 +17,17 @@ const load: Record<Language, () => Promise<{ texts: Texts }>> = {
 
 const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
 
-/** What was chosen before, else Traditional Chinese. A browser that stores nothing for us is no fault. */
+/** The language chosen before, otherwise Traditional Chinese; also if storage is disabled. */
 function storedLanguage(): Language {
   try {
-    const stored = localStorage.getItem(STORED);
+    const stored = localStorage.getItem(STORAGE_KEY);
     return isLanguage(stored) ? stored : 'zh-Hant';
   } catch {
     return 'zh-Hant';
   }
 }
 
+/** Initialises i18next with the stored language. */
 export async function startI18n(): Promise<void> {
   await i18next.init({
     resources: {},
@@ -37,29 +41,33 @@ export async function startI18n(): Promise<void> {
   await setLanguage(storedLanguage());
 }
 
+/** Loads the texts of a language, once. */
 export async function loadTexts(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
   i18next.addResourceBundle(language, 'translation', (await load[language]()).texts);
 }
 
+/** Switches the page to a language, and stores the choice. */
 export async function setLanguage(language: Language): Promise<void> {
   await loadTexts(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   try {
-    localStorage.setItem(STORED, language);
+    localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // Then it is Traditional Chinese again next time.
+    // Storage is disabled: the next visit starts in Traditional Chinese.
   }
 }
 
+/** The language of the page; Traditional Chinese before {@link startI18n} is done. */
 export function currentLanguage(): Language {
   return isLanguage(i18next.language) ? i18next.language : 'zh-Hant';
 }
 
+/** Returns a text by its key, with `{{placeholders}}` replaced by `values`. */
 export type Translate = (key: Key, values?: Record<string, string | number>) => string;
 
-/** The texts in the language of the page; a change of language draws the page anew. */
+/** The translation function and the current language; a change of language rerenders the caller. */
 export function useTexts(): { t: Translate; language: Language } {
   const [language, setCurrent] = useState(currentLanguage());
   useEffect(() => {
@@ -71,7 +79,7 @@ export function useTexts(): { t: Translate; language: Language } {
   return { t: (key, values) => i18next.t(key, { ...values, lng: language }) as string, language };
 }
 
-/** Another tab chose another language. */
+/** Follows a change of language in another tab. */
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === STORED && isLanguage(newValue)) void setLanguage(newValue);
+  if (key === STORAGE_KEY && isLanguage(newValue)) void setLanguage(newValue);
 });

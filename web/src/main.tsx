@@ -10,5 +10,5 @@ if (root) {
   render(<App />, root);
 }
 
-// A page that the browser kept and shows again may belong to a session that is over.
+// A page restored from the back/forward cache may belong to a session that has ended.
 addEventListener('pageshow', (event) => event.persisted && location.reload());

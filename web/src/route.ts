@@ -1,8 +1,13 @@
-/** Where the visitor is: the fragment of the address, so that the server knows one page only. It never holds data. */
+/**
+ * Routing by the URL fragment, so that the server needs only one page. The fragment never holds
+ * data.
+ */
 import { useEffect, useState } from 'preact/hooks';
 
+/** The current path; `/` without a fragment. */
 export const currentPath = (): string => location.hash.replace(/^#/, '') || '/';
 
+/** The current path, such as `/register/account`; a change rerenders the caller. */
 export function usePath(): string {
   const [path, setPath] = useState(currentPath());
   useEffect(() => {
@@ -14,11 +19,12 @@ export function usePath(): string {
   return path;
 }
 
+/** Goes to a path. */
 export function go(path: string): void {
   location.hash = path;
 }
 
-/** Goes there so that the back button does not lead here again. */
-export function goInstead(path: string): void {
+/** Goes to a path and replaces the current history entry, so that "back" does not return here. */
+export function redirect(path: string): void {
   location.replace(`#${path}`);
 }

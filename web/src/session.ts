@@ -1,56 +1,66 @@
 /**
- * Who is signed in, and for how long. The secret is in a cookie that no script sees; the page asks the server. Tabs share the
- * cookie, so they tell one another of every change, and none goes on showing one investor's data under another's session.
+ * The session: who is signed in, and until when. Its secret is in a cookie that scripts cannot
+ * read, so the page asks the server. All tabs share the cookie; they notify one another of every
+ * change, so that no tab keeps showing one investor's data under another investor's session.
  */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { call, Problem, problemOf, type Session } from './api.ts';
+import { callApi, Problem, problemOf, type Session } from './api.ts';
 
-export type SignedIn =
+/** What this tab knows of the session; `unreachable`: the service could not be asked. */
+export type SessionState =
   | { state: 'unknown' }
-  | { state: 'out' /** Where to go from a page that wants a session. */; next: string }
+  | { state: 'out' /** Path to which pages that need a session redirect. */; next: string }
   | { state: 'unreachable'; problem: Problem }
   | {
       state: 'in';
       userId: string;
-      /** On this browser's clock, in milliseconds. */
+      /**
+       * When the session ends without further use: milliseconds since 1970, on this browser's
+       * clock.
+       */
       idleAt: number;
+      /** When it ends in any case, likewise. */
       endsAt: number;
-      /** By how many milliseconds this browser's clock is ahead of the service's. */
+      /** Milliseconds by which this browser's clock is ahead of the service's. */
       ahead: number;
     };
 
+/** The session as the pages use it. */
 export interface SessionApi {
-  current: SignedIn;
-  /** Asks the server; does not prolong. */
-  refresh(): Promise<SignedIn>;
-  /** Uses the session, which prolongs it. */
-  prolong(): Promise<void>;
-  /** What the page knows without asking: a session was made, or ended by the investor. */
-  entered(): Promise<void>;
-  left(next: string): void;
-  /** An answer said that there is no session: the page finds out what became of it. */
-  ended(): Promise<void>;
+  current: SessionState;
+  /** Gets the state from the server; does not extend the session. */
+  refresh(): Promise<SessionState>;
+  /** Extends the session by using it. */
+  extend(): Promise<void>;
+  /** The investor has just signed in: gets the new session's state, and notifies the other tabs. */
+  signedIn(): Promise<void>;
+  /** The investor has just ended the session: goes to `next`, and notifies the other tabs. */
+  signedOut(next: string): void;
+  /** An answer was `not-signed-in`: gets the state from the server, and notifies the other tabs. */
+  sessionLost(): Promise<void>;
   /**
-   * Does what the page offers to the investor whom it shows.
-   * @throws Problem `not-signed-in` if the session is over, or is meanwhile another investor's
+   * Runs an action of the investor whom the page shows, after checking that the session is theirs.
+   * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor
    */
-  asShown<Result>(action: () => Promise<Result>): Promise<Result>;
+  actAsShown<Result>(action: () => Promise<Result>): Promise<Result>;
   /**
-   * What `load` finds, for certain of the investor whom the page shows: another tab may have signed in as another before this one hears of it.
-   * @returns undefined if the session is over or another's, which the page then shows
-   * @throws Problem if `load` does, or if nobody can say whose session it is
+   * Loads data that certainly belong to the investor whom the page shows: another tab may have
+   * signed in as another investor, and this tab may not know yet.
+   * @returns `undefined` if the session has ended or belongs to another investor; the page is then
+   *   updated
+   * @throws Problem if `load` does, or if the service cannot be reached to check the session
    */
-  ofShown<Result>(load: () => Promise<Result>): Promise<{ found: Result } | undefined>;
-  /** The service's time, however wrong the visitor's clock is. */
+  loadAsShown<Result>(load: () => Promise<Result>): Promise<{ found: Result } | undefined>;
+  /** The service's time, even if the visitor's clock is wrong. */
   now(): Date;
 }
 
-const POLL = 30_000;
+const POLL_MS = 30_000;
 
-async function ask(): Promise<SignedIn> {
+async function fetchState(): Promise<SessionState> {
   try {
-    const { body, serverTime } = await call<Session>('GET', '/sessions/current');
+    const { body, serverTime } = await callApi<Session>('GET', '/sessions/current');
     const ahead = Date.now() - serverTime;
     return {
       state: 'in',
@@ -67,39 +77,40 @@ async function ask(): Promise<SignedIn> {
   }
 }
 
-export function useSessionOfPage(): SessionApi {
-  const [current, setCurrent] = useState<SignedIn>({ state: 'unknown' });
-  const known = useRef<SignedIn>(current);
+/** Makes the session that the whole page shares; polls the server every 30 seconds. */
+export function useSessionApi(): SessionApi {
+  const [current, setCurrent] = useState<SessionState>({ state: 'unknown' });
+  const known = useRef<SessionState>(current);
   const tabs = useRef<BroadcastChannel | undefined>(undefined);
 
-  const set = (next: SignedIn) => {
+  const set = (next: SessionState) => {
     known.current = next;
     setCurrent(next);
     return next;
   };
   const refresh = async () => {
     const before = known.current;
-    const next = await ask();
-    // An answer that was asked for before the investor signed in or out is out of date.
+    const next = await fetchState();
+    // If the investor has signed in or out meanwhile, this answer is out of date.
     if (known.current !== before) return known.current;
     if (next.state === 'unreachable' && before.state === 'in') return before;
     if (next.state === 'out' && before.state === 'in') return set({ state: 'out', next: '/ended' });
     if (next.state === 'out' && before.state === 'out') return before;
     return set(next);
   };
-  const tell = () => tabs.current?.postMessage('changed');
+  const notifyTabs = () => tabs.current?.postMessage('changed');
 
   useEffect(() => {
     void refresh();
     tabs.current = new BroadcastChannel('session');
     tabs.current.onmessage = () => void refresh();
-    const seen = () =>
+    const onVisible = () =>
       document.visibilityState === 'visible' && known.current.state !== 'unknown' && void refresh();
-    document.addEventListener('visibilitychange', seen);
-    const timer = setInterval(() => known.current.state === 'in' && void refresh(), POLL);
+    document.addEventListener('visibilitychange', onVisible);
+    const timer = setInterval(() => known.current.state === 'in' && void refresh(), POLL_MS);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', seen);
+      document.removeEventListener('visibilitychange', onVisible);
       tabs.current?.close();
     };
   }, []);
@@ -107,30 +118,30 @@ export function useSessionOfPage(): SessionApi {
   return {
     current,
     refresh,
-    async prolong() {
+    async extend() {
       try {
-        await call('GET', '/account');
+        await callApi('GET', '/account');
       } catch {
-        // What became of the session is asked next.
+        // The refresh below finds out whether the session still exists.
       }
       await refresh();
     },
-    async entered() {
+    async signedIn() {
       set({ state: 'unknown' });
-      set(await ask());
-      tell();
+      set(await fetchState());
+      notifyTabs();
     },
-    left(next) {
+    signedOut(next) {
       set({ state: 'out', next });
-      tell();
+      notifyTabs();
     },
-    async ended() {
+    async sessionLost() {
       await refresh();
-      tell();
+      notifyTabs();
     },
-    async asShown(action) {
+    async actAsShown(action) {
       const shown = known.current;
-      const now = await ask();
+      const now = await fetchState();
       if (now.state === 'unreachable') throw now.problem;
       if (shown.state !== 'in' || now.state !== 'in' || now.userId !== shown.userId) {
         set(now.state === 'in' ? now : { state: 'out', next: '/ended' });
@@ -138,12 +149,12 @@ export function useSessionOfPage(): SessionApi {
       }
       return action();
     },
-    async ofShown(load) {
+    async loadAsShown(load) {
       const shown = known.current;
       const found = await load();
       if (shown.state !== 'in') return { found };
       const before = known.current;
-      const now = await ask();
+      const now = await fetchState();
       if (now.state === 'unreachable') throw now.problem;
       if (now.state === 'in' && now.userId === shown.userId) {
         if (known.current === before) set(now);
@@ -158,8 +169,9 @@ export function useSessionOfPage(): SessionApi {
 
 export const SessionContext = createContext<SessionApi | undefined>(undefined);
 
+/** The session of the page; only below {@link SessionContext}. */
 export function useSession(): SessionApi {
   const session = useContext(SessionContext);
-  if (!session) throw new Error('no session around this part');
+  if (!session) throw new Error('useSession needs a SessionContext');
   return session;
 }

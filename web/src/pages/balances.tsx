@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Balances } from '../api.ts';
 import { useTexts } from '../i18n.ts';
-import { Both } from '../parts/both.tsx';
+import { Bilingual } from '../parts/bilingual.tsx';
 import { csvOf } from '../parts/csv.ts';
 import { quantityOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
@@ -10,8 +10,8 @@ import { StatementHead } from '../parts/statement.tsx';
 import { StockName } from '../parts/stock.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 
-/** So many lines at first; paper gets all that were searched for. */
-const LINES = 200;
+/** Rows shown at first, and added each time; a printout gets all rows that match the search. */
+const ROWS = 200;
 
 /** Account data: the balances (D17). */
 export function BalancesPage() {
@@ -19,7 +19,7 @@ export function BalancesPage() {
   const balances = useData<Balances>('/account/balances');
   return (
     <Page title={t('balances.title')}>
-      <StatementHead of="balances.title" />
+      <StatementHead title="balances.title" />
       <Loaded data={balances}>{(body) => <BalancesTable {...body} />}</Loaded>
       <p class="links">
         <a href="#/movements">{t('action.movements')}</a>
@@ -33,7 +33,7 @@ function BalancesTable({ asOf, balances }: Balances) {
   const { t } = useTexts();
   const id = useId();
   const [search, setSearch] = useState('');
-  const [limit, setLimit] = useState(LINES);
+  const [limit, setLimit] = useState(ROWS);
   useEffect(() => {
     const all = () => setLimit(Infinity);
     addEventListener('beforeprint', all);
@@ -57,7 +57,7 @@ function BalancesTable({ asOf, balances }: Balances) {
   return (
     <>
       <p class="lead">
-        <Both text="balances.asOf" values={{ date: asOf }} />
+        <Bilingual text="balances.asOf" values={{ date: asOf }} />
       </p>
       <search class="tools">
         <div class="field">
@@ -84,7 +84,7 @@ function BalancesTable({ asOf, balances }: Balances) {
           </button>
         </div>
       </search>
-      {/* A part of a statement says on paper, too, that it is one. */}
+      {/* If a search hides rows, the printout says so too. */}
       <p class={wanted ? 'hint' : 'hint screen-only'} role="status">
         {t('balances.found', { count: shown.length, all: balances.length })}
       </p>
@@ -93,13 +93,13 @@ function BalancesTable({ asOf, balances }: Balances) {
           <thead>
             <tr>
               <th scope="col">
-                <Both text="balances.code" />
+                <Bilingual text="balances.code" />
               </th>
               <th scope="col">
-                <Both text="balances.name" />
+                <Bilingual text="balances.name" />
               </th>
               <th scope="col" class="number-cell">
-                <Both text="balances.quantity" />
+                <Bilingual text="balances.quantity" />
               </th>
             </tr>
           </thead>
@@ -122,8 +122,8 @@ function BalancesTable({ asOf, balances }: Balances) {
       </div>
       {found.length > shown.length && (
         <p class="screen-only">
-          <button type="button" onClick={() => setLimit(limit + LINES)}>
-            {t('balances.more', { count: Math.min(LINES, found.length - shown.length) })}
+          <button type="button" onClick={() => setLimit(limit + ROWS)}>
+            {t('balances.more', { count: Math.min(ROWS, found.length - shown.length) })}
           </button>
         </p>
       )}

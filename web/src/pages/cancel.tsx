@@ -5,7 +5,10 @@ import { checkEntry } from '../parts/identity.tsx';
 import { Page } from '../parts/page.tsx';
 import { useSession } from '../session.ts';
 
-/** Cancellation of the internet user ID (I3, D8, D9): what it means, then the password once more. */
+/**
+ * Cancellation of the internet user ID (I3, D8, D9): explains its effects, then asks for the
+ * password.
+ */
 export function CancelPage() {
   const { t } = useTexts();
   const session = useSession();
@@ -23,12 +26,14 @@ export function CancelPage() {
         danger
         check={(values) => checkEntry('password', values)}
         send={async ({ password }) => {
-          await session.asShown(() => post('/account/internet-user-id/cancellation', { password }));
-          session.left('/cancelled');
+          await session.actAsShown(() =>
+            post('/account/internet-user-id/cancellation', { password }),
+          );
+          session.signedOut('/cancelled');
         }}
         explain={(problem) => {
           if (problem.code === 'not-signed-in') {
-            void session.ended();
+            void session.sessionLost();
             return true;
           }
           return problem.fields.password && { password: ['invalid.password'] };
@@ -36,7 +41,7 @@ export function CancelPage() {
         titleOf={({ code }) =>
           code === 'wrong-credentials' ? 'problem.wrong-password' : undefined
         }
-        beside={<a href="#/menu">{t('cancel.keep')}</a>}
+        secondary={<a href="#/menu">{t('cancel.keep')}</a>}
       >
         <input
           class="unseen"

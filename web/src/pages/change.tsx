@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { call } from '../api.ts';
+import { callApi } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
 import { Field, Form } from '../parts/form.tsx';
@@ -9,7 +9,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { useSession } from '../session.ts';
 
-/** Change of the internet password (I6): the old one, the new one twice. */
+/** Change of the internet password (I6): asks for the current one, and twice for the new one. */
 export function ChangePage() {
   const { t } = useTexts();
   const session = useSession();
@@ -22,7 +22,7 @@ export function ChangePage() {
         <p class="links">
           <a href="#/menu">{t('action.menu')}</a>
         </p>
-        <Advice of={['secret', 'public']} />
+        <Advice items={['secret', 'public']} />
       </Page>
     );
   }
@@ -39,15 +39,15 @@ export function ChangePage() {
             }),
         })}
         send={async ({ currentPassword, newPassword }) => {
-          await session.asShown(() =>
-            call('PUT', '/account/internet-password', { currentPassword, newPassword }),
+          await session.actAsShown(() =>
+            callApi('PUT', '/account/internet-password', { currentPassword, newPassword }),
           );
           setDone(true);
           await session.refresh();
         }}
         explain={(problem) => {
           if (problem.code === 'not-signed-in') {
-            void session.ended();
+            void session.sessionLost();
             return true;
           }
           const refused = refusedPassword(problem, 'newPassword');
@@ -59,9 +59,9 @@ export function ChangePage() {
         titleOf={({ code }) =>
           code === 'wrong-credentials' ? 'problem.wrong-password' : undefined
         }
-        beside={<a href="#/menu">{t('action.menu')}</a>}
+        secondary={<a href="#/menu">{t('action.menu')}</a>}
       >
-        {/* Tells a password manager whose password this is. */}
+        {/* Tells a password manager which user ID the password belongs to. */}
         <input
           class="unseen"
           type="text"

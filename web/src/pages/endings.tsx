@@ -1,4 +1,4 @@
-/** Where a visit ends. */
+/** The final pages of a visit: session ended, signed out, ID cancelled, page not found. */
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 import { Page } from '../parts/page.tsx';

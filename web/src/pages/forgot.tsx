@@ -14,15 +14,16 @@ import {
 import { checkNewPassword, NewPasswordFields, refusedPassword } from '../parts/new-password.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
-import { go, goInstead } from '../route.ts';
+import { go, redirect } from '../route.ts';
 
+/** The reset that the service has granted after it verified the identity. */
 interface Proof {
   resetToken: string;
   expiresAt: string;
   phoneUserId: string;
 }
 
-/** Forgotten or revoked internet password (R2). What proves the identity is kept in memory, and only until it is used. */
+/** Reset of a forgotten or revoked internet password (R2). The token stays in memory until used. */
 export function ForgotPages({ path }: { path: string }) {
   const { t, language } = useTexts();
   const [proof, setProof] = useState<Proof>();
@@ -30,7 +31,7 @@ export function ForgotPages({ path }: { path: string }) {
   const step = path.split('/')[2] ?? '';
   const isLost = (step === 'password' && !proof) || (step === 'done' && !done);
   useEffect(() => {
-    if (isLost) goInstead(done ? '/forgot/done' : '/forgot');
+    if (isLost) redirect(done ? '/forgot/done' : '/forgot');
   }, [isLost, done]);
   if (isLost) return null;
 
@@ -43,7 +44,7 @@ export function ForgotPages({ path }: { path: string }) {
             {t('action.signIn')}
           </a>
         </p>
-        <Advice of={['secret', 'public']} />
+        <Advice items={['secret', 'public']} />
       </Page>
     );
   }
@@ -69,7 +70,7 @@ export function ForgotPages({ path }: { path: string }) {
         >
           <NewPasswordFields label="field.newPassword" userIds={[proof.phoneUserId]} />
         </Form>
-        <Advice of={['secret', 'personal']} />
+        <Advice items={['secret', 'personal']} />
       </Page>
     );
   }
@@ -97,7 +98,7 @@ export function ForgotPages({ path }: { path: string }) {
               .map((name) => [name, [`invalid.${name}`]]),
           ) as Errors
         }
-        beside={<a href="#/">{t('action.home')}</a>}
+        secondary={<a href="#/">{t('action.home')}</a>}
       >
         <IdentifierFields />
         <PhonePasswordField />

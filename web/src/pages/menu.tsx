@@ -2,7 +2,7 @@ import type { Account } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
 import { dateTime } from '../parts/dates.ts';
-import { Holder } from '../parts/names.tsx';
+import { HolderName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 
@@ -45,7 +45,7 @@ export function MenuPage() {
               <dl>
                 <dt>{t('menu.holder')}</dt>
                 <dd>
-                  <Holder name={holder} />
+                  <HolderName name={holder} />
                 </dd>
                 <dt>{t('menu.participant')}</dt>
                 <dd>{participantId}</dd>

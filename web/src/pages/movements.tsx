@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Movement, type Movements, type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
-import { Both } from '../parts/both.tsx';
+import { Bilingual } from '../parts/bilingual.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { csvOf } from '../parts/csv.ts';
 import { dateInHongKong, dateOf, daysAfter, daysBetween, quantityOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
 import { type Errors, Field, Form, type Values } from '../parts/form.tsx';
-import { DAYS_AT_ONCE, movementsOf, type Range } from '../parts/movements-of.ts';
+import { loadMovements, MAX_DAYS, type Range } from '../parts/load-movements.ts';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { StatementHead } from '../parts/statement.tsx';
@@ -15,8 +15,8 @@ import { StockName } from '../parts/stock.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 import { useSession } from '../session.ts';
 
-/** Today and the thirty days before, by the service's calendar. */
-function lately(now: Date): Range {
+/** The last 31 days, today included, by the service's clock in Hong Kong. */
+function defaultRange(now: Date): Range {
   const to = dateInHongKong(now);
   return { from: daysAfter(to, -30), to };
 }
@@ -27,14 +27,14 @@ function checkRange({ from = '', to = '' }: Values): Errors {
   if (!isDate(from)) return { from: ['invalid.date'] };
   if (!isDate(to)) return { to: ['invalid.date'] };
   if (from > to) return { from: ['invalid.range'] };
-  return daysBetween(from, to) >= DAYS_AT_ONCE ? { from: ['invalid.span'] } : {};
+  return daysBetween(from, to) >= MAX_DAYS ? { from: ['invalid.span'] } : {};
 }
 
 /** Account data: the movements (D17), newest first, a page at a time. */
 export function MovementsPage() {
   const { t } = useTexts();
   const session = useSession();
-  const [range, setRange] = useState<Range>(() => lately(session.now()));
+  const [range, setRange] = useState<Range>(() => defaultRange(session.now()));
   // The cursors of the pages up to this one; the first page has none.
   const [cursors, setCursors] = useState<string[]>([]);
   const cursor = cursors.at(-1);
@@ -42,7 +42,7 @@ export function MovementsPage() {
   const movements = useData<Movements>(`/account/movements?${query}`);
   return (
     <Page title={t('movements.title')}>
-      <StatementHead of="movements.title" />
+      <StatementHead title="movements.title" />
       <div class="tools">
         <Form
           submit="movements.show"
@@ -57,7 +57,7 @@ export function MovementsPage() {
         </Form>
       </div>
       <p class="lead" role="status">
-        <Both text="movements.range" values={{ ...range }} />
+        <Bilingual text="movements.range" values={{ ...range }} />
       </p>
       <Loaded data={movements}>
         {(body) => {
@@ -103,11 +103,11 @@ export function MovementsPage() {
 
 interface StatementProps extends Movements {
   range: Range;
-  /** Which page of several; undefined if all is on one. */
+  /** The number of this page, from 1; `undefined` if there is only one page. */
   page: number | undefined;
 }
 
-/** A page of the movements; as a file and on paper all that there were in the period. */
+/** One page of the movements; the CSV file and the printout hold the whole period. */
 function Statement({ movements, range, page }: StatementProps) {
   const { t } = useTexts();
   const session = useSession();
@@ -117,19 +117,19 @@ function Statement({ movements, range, page }: StatementProps) {
     if (whole) print();
   }, [whole]);
   if (movements.length === 0) return <p>{t('movements.none')}</p>;
-  const withAll = async (use: (all: Movement[]) => void) => {
+  const withWholePeriod = async (use: (all: Movement[]) => void) => {
     if (state === 'working') return;
     setState('working');
     try {
       const all =
         page === undefined
           ? [...movements]
-          : (await session.ofShown(() => movementsOf(range)))?.found;
+          : (await session.loadAsShown(() => loadMovements(range)))?.found;
       setState(undefined);
       if (all) use(all);
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code === 'not-signed-in') void session.ended();
+      if (problem.code === 'not-signed-in') void session.sessionLost();
       else setState(problem);
     }
   };
@@ -138,7 +138,7 @@ function Statement({ movements, range, page }: StatementProps) {
       <MovementsTable movements={whole ?? movements} />
       {page !== undefined && !whole && (
         <p class="print-only">
-          <Both text="movements.page" values={{ page: String(page) }} />
+          <Bilingual text="movements.page" values={{ page: String(page) }} />
         </p>
       )}
       {state && state !== 'working' && <ProblemNotice problem={state} />}
@@ -147,14 +147,18 @@ function Statement({ movements, range, page }: StatementProps) {
           type="button"
           aria-disabled={state === 'working'}
           onClick={() =>
-            withAll((all) =>
+            withWholePeriod((all) =>
               download(`movements-${range.from}-${range.to}.csv`, csvOf(rowsOf(all))),
             )
           }
         >
           {t('action.csv')}
         </button>
-        <button type="button" aria-disabled={state === 'working'} onClick={() => withAll(setWhole)}>
+        <button
+          type="button"
+          aria-disabled={state === 'working'}
+          onClick={() => withWholePeriod(setWhole)}
+        >
           {t('action.print')}
         </button>
       </div>
@@ -191,7 +195,7 @@ function MovementsTable({ movements }: { movements: readonly Movement[] }) {
                 scope="col"
                 class={column === 'quantity' ? 'number-cell' : undefined}
               >
-                <Both text={label(column)} />
+                <Bilingual text={label(column)} />
               </th>
             ))}
           </tr>
@@ -208,7 +212,7 @@ function MovementsTable({ movements }: { movements: readonly Movement[] }) {
                 </span>
               </td>
               <td data-label={t('movements.direction')}>
-                <Both text={`movements.${direction}`} />
+                <Bilingual text={`movements.${direction}`} />
               </td>
               <td data-label={t('balances.quantity')} class="number-cell">
                 {quantityOf(quantity)}

@@ -17,44 +17,45 @@ import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
-import { go, goInstead } from '../route.ts';
+import { go, redirect } from '../route.ts';
 
-/** In memory only: a reload begins anew, and nothing is left when the investor goes. */
+/** The investor's entries. Kept in memory only: a reload or leaving the pages discards them. */
 interface Draft {
   termsVersion?: string;
   identifiers?: Identifiers;
   internetUserId?: string;
   internetPassword?: string;
   registered?: string;
-  /** What the service refused, told at the step that it is about. */
+  /** A refusal of the service, shown at the step that it concerns. */
   refused?: { problem: Problem; errors: Errors; step: string };
 }
 
 const STEPS = ['', 'account', 'user-id', 'confirm', 'done'] as const;
 
-/** The furthest step that the draft allows. */
-function reached(draft: Draft): number {
+/** The index of the furthest step that the draft allows. */
+function furthestStep(draft: Draft): number {
   if (draft.registered) return 4;
   if (!draft.termsVersion) return 0;
   if (!draft.identifiers) return 1;
   return draft.internetUserId && draft.internetPassword ? 3 : 2;
 }
 
-/** Registration in the order of the guide (I1). */
+/** Registration, with its steps in the order of the guide (I1). */
 export function RegisterPages({ path }: { path: string }) {
   const { t } = useTexts();
   const [draft, setDraft] = useState<Draft>({});
   const wanted = STEPS.indexOf((path.split('/')[2] ?? '') as (typeof STEPS)[number]);
   const isDone = draft.registered !== undefined;
-  // Back after the end begins anew; a step whose predecessors are not there falls back to the first that is missing.
-  const isOff = wanted < 0 || wanted > reached(draft) || (isDone && wanted !== 4);
+  // Going back after the last step starts over; a step whose predecessors are incomplete redirects
+  // to the first incomplete one.
+  const mustRedirect = wanted < 0 || wanted > furthestStep(draft) || (isDone && wanted !== 4);
   useEffect(() => {
-    if (!isOff) return;
-    if (isDone && wanted === 3) return goInstead('/register/done');
+    if (!mustRedirect) return;
+    if (isDone && wanted === 3) return redirect('/register/done');
     if (isDone) setDraft({});
-    goInstead(isDone || wanted < 0 ? '/register' : stepPath(reached(draft)));
-  }, [isOff, isDone, wanted, draft]);
-  if (isOff) return null;
+    redirect(isDone || wanted < 0 ? '/register' : stepPath(furthestStep(draft)));
+  }, [mustRedirect, isDone, wanted, draft]);
+  if (mustRedirect) return null;
 
   const step = STEPS[wanted] as (typeof STEPS)[number];
   const refused = draft.refused?.step === step ? draft.refused : undefined;
@@ -135,7 +136,7 @@ function AccountStep({ draft, refused, set }: StepProps) {
               : '/register/user-id',
           );
         }}
-        beside={<a href="#/register">{t('action.back')}</a>}
+        secondary={<a href="#/register">{t('action.back')}</a>}
       >
         <IdentifierFields value={draft.identifiers} />
       </Form>
@@ -170,7 +171,7 @@ function UserIdStep({ draft, refused, set }: StepProps) {
           });
           go('/register/confirm');
         }}
-        beside={<a href="#/register/account">{t('action.back')}</a>}
+        secondary={<a href="#/register/account">{t('action.back')}</a>}
       >
         <Field
           name="internetUserId"
@@ -182,12 +183,14 @@ function UserIdStep({ draft, refused, set }: StepProps) {
         />
         <NewPasswordFields label="field.chosenPassword" userIds={userIds} />
       </Form>
-      <Advice of={['secret', 'personal', 'public']} />
+      <Advice items={['secret', 'personal', 'public']} />
     </Page>
   );
 }
 
-/** At which step the refusal is to be told, if not here. */
+/**
+ * The earlier step that a refusal concerns, with its errors; `undefined` if it concerns this step.
+ */
 function stepOf(problem: Problem): { step: string; errors: Errors } | undefined {
   const password = refusedPassword(problem, 'internetPassword');
   if (password) return { step: 'user-id', errors: { newPassword: password } };
@@ -256,10 +259,10 @@ function ConfirmStep({ draft, set }: StepProps) {
           const terms = elsewhere.step === '' && { termsVersion: undefined as never };
           const password = elsewhere.step === 'user-id' && { internetPassword: undefined as never };
           set({ refused: { problem, ...elsewhere }, ...terms, ...password });
-          goInstead(stepPath(STEPS.indexOf(elsewhere.step as (typeof STEPS)[number])));
+          redirect(stepPath(STEPS.indexOf(elsewhere.step as (typeof STEPS)[number])));
           return true;
         }}
-        beside={<a href="#/register/account">{t('register.confirm.edit')}</a>}
+        secondary={<a href="#/register/account">{t('register.confirm.edit')}</a>}
       >
         <PhonePasswordField />
       </Form>
@@ -279,7 +282,7 @@ function DoneStep({ draft }: StepProps) {
           {t('action.continue')}
         </a>
       </p>
-      <Advice of={['secret', 'public', 'three']} />
+      <Advice items={['secret', 'public', 'three']} />
     </Page>
   );
 }

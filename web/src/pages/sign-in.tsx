@@ -5,7 +5,7 @@ import { Advice } from '../parts/advice.tsx';
 import { Field, Form, type Values } from '../parts/form.tsx';
 import { checkEntry, isInternetUserId } from '../parts/identity.tsx';
 import { Page } from '../parts/page.tsx';
-import { goInstead } from '../route.ts';
+import { redirect } from '../route.ts';
 import { useSession } from '../session.ts';
 
 /** Sign-in (I5). */
@@ -14,7 +14,7 @@ export function SignInPage() {
   const session = useSession();
   const isIn = session.current.state === 'in';
   useEffect(() => {
-    if (isIn) goInstead('/menu');
+    if (isIn) redirect('/menu');
   }, [isIn]);
   const userIdOf = (values: Values) => (values.internetUserId ?? '').trim();
   return (
@@ -29,18 +29,18 @@ export function SignInPage() {
         })}
         send={async (values) => {
           await post('/sessions', { internetUserId: userIdOf(values), password: values.password });
-          await session.entered();
+          await session.signedIn();
         }}
         explain={({ fields }) => ({
           ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
           ...(fields.password && { password: ['invalid.password'] }),
         })}
-        beside={<a href="#/forgot">{t('action.forgot')}</a>}
+        secondary={<a href="#/forgot">{t('action.forgot')}</a>}
       >
         <Field name="internetUserId" label="field.internetUserId" autocomplete="username" />
         <Field name="password" label="field.password" autocomplete="current-password" secret />
       </Form>
-      <Advice of={['public', 'three']} />
+      <Advice items={['public', 'three']} />
     </Page>
   );
 }

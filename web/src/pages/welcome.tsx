@@ -4,6 +4,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { useSession } from '../session.ts';
 
+/** The start page: leads to sign-in, registration and password reset. */
 export function WelcomePage() {
   const { t } = useTexts();
   const { current } = useSession();
@@ -32,7 +33,7 @@ export function WelcomePage() {
           </li>
         ))}
       </ul>
-      <Advice of={['secret', 'personal', 'public']} />
+      <Advice items={['secret', 'personal', 'public']} />
     </Page>
   );
 }

@@ -2,18 +2,21 @@ import { useId, useState } from 'preact/hooks';
 import type { Balances, Movement } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { dateOf, daysBetween, quantityOf } from './dates.ts';
-import { movementsOf, type Range } from './movements-of.ts';
+import { loadMovements, type Range } from './load-movements.ts';
 import { nameIn } from './names.tsx';
 import { type Point, quantitiesOverTime, upTo } from './quantities.ts';
 import { Loaded, useData } from './use-data.tsx';
 
-/** The quantity is counted back from the newest balance: ten years of it, or some thousands of movements, and no more. */
-const QUESTIONS = 40;
+/**
+ * Limit on the requests for one chart. It counts back from the newest balance, so 40 requests reach
+ * about ten years, or some thousands of movements.
+ */
+const MAX_REQUESTS = 40;
 const WIDTH = 400;
 const HEIGHT = 180;
-const EDGE = 28;
+const MARGIN = 28;
 
-/** The quantity of a chosen stock in a period. */
+/** A chart of the quantity of a stock, which the investor chooses, over a period. */
 export function Chart({ range }: { range: Range }) {
   const { t, language } = useTexts();
   const id = useId();
@@ -43,7 +46,7 @@ export function Chart({ range }: { range: Range }) {
                 </select>
               </div>
               {stock && asOf && (
-                <Curve
+                <StockChart
                   key={`${stockCode} ${range.from} ${range.to}`}
                   title={`${stockCode} ${nameIn(stock.name, language)}`}
                   stockCode={stockCode}
@@ -60,7 +63,7 @@ export function Chart({ range }: { range: Range }) {
   );
 }
 
-interface CurveProps {
+interface StockChartProps {
   title: string;
   stockCode: string;
   quantity: number;
@@ -68,13 +71,13 @@ interface CurveProps {
   range: Range;
 }
 
-function Curve({ title, stockCode, quantity, asOf, range }: CurveProps) {
+function StockChart({ title, stockCode, quantity, asOf, range }: StockChartProps) {
   const { t } = useTexts();
   const { from, to } = range;
-  // Nobody knows yet what there is after the newest balance.
+  // After the newest balance no quantities are known yet.
   const isPossible = from <= asOf;
   const data = useData<Movement[] | null>(`movements from ${from} to ${asOf}`, async () =>
-    isPossible ? movementsOf({ from, to: asOf }, QUESTIONS) : null,
+    isPossible ? loadMovements({ from, to: asOf }, MAX_REQUESTS) : null,
   );
   return (
     <Loaded data={data}>
@@ -82,14 +85,17 @@ function Curve({ title, stockCode, quantity, asOf, range }: CurveProps) {
         if (!movements) return <p>{t('chart.unavailable')}</p>;
         const own = movements.filter((movement) => movement.stockCode === stockCode);
         return (
-          <Picture title={title} points={upTo(to, quantitiesOverTime(quantity, asOf, from, own))} />
+          <ChartImage
+            title={title}
+            points={upTo(to, quantitiesOverTime(quantity, asOf, from, own))}
+          />
         );
       }}
     </Loaded>
   );
 }
 
-function Picture({ title, points }: { title: string; points: Point[] }) {
+function ChartImage({ title, points }: { title: string; points: Point[] }) {
   const { t, language } = useTexts();
   const id = useId();
   const [first, last] = [points[0] as Point, points.at(-1) as Point];
@@ -97,12 +103,12 @@ function Picture({ title, points }: { title: string; points: Point[] }) {
   const [least, most] = [Math.min(...quantities), Math.max(...quantities)];
   const days = daysBetween(first.date, last.date) || 1;
   const x = ({ date }: Point) =>
-    Math.round(EDGE + (daysBetween(first.date, date) / days) * (WIDTH - 2 * EDGE));
-  // From zero: the seventh part of a holding that goes must look like it.
+    Math.round(MARGIN + (daysBetween(first.date, date) / days) * (WIDTH - 2 * MARGIN));
+  // The axis starts at zero, so that selling a seventh of a holding looks like a seventh.
   const floor = Math.min(0, least);
   const y = ({ quantity }: Point) =>
     Math.round(
-      HEIGHT - EDGE - ((quantity - floor) / (most - floor || 1)) * (HEIGHT - 2 * EDGE - 16),
+      HEIGHT - MARGIN - ((quantity - floor) / (most - floor || 1)) * (HEIGHT - 2 * MARGIN - 16),
     );
   const curve = points.map((point, index) =>
     index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`,
@@ -125,18 +131,18 @@ function Picture({ title, points }: { title: string; points: Point[] }) {
         aria-labelledby={`${id}-title`}
       >
         <title id={`${id}-title`}>{text}</title>
-        <path class="axis" d={`M${EDGE} ${HEIGHT - EDGE}H${WIDTH - EDGE}`} />
+        <path class="axis" d={`M${MARGIN} ${HEIGHT - MARGIN}H${WIDTH - MARGIN}`} />
         <path class="curve" d={curve.join('')} />
-        <text x={EDGE} y={HEIGHT - 8}>
+        <text x={MARGIN} y={HEIGHT - 8}>
           {first.date}
         </text>
-        <text x={WIDTH - EDGE} y={HEIGHT - 8} text-anchor="end">
+        <text x={WIDTH - MARGIN} y={HEIGHT - 8} text-anchor="end">
           {last.date}
         </text>
-        <text x={EDGE - 6} y={HEIGHT - EDGE + 5} text-anchor="end">
+        <text x={MARGIN - 6} y={HEIGHT - MARGIN + 5} text-anchor="end">
           {quantityOf(floor)}
         </text>
-        <text x={EDGE} y={20}>
+        <text x={MARGIN} y={20}>
           {quantityOf(most)}
         </text>
       </svg>

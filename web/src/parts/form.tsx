@@ -1,4 +1,7 @@
-/** Forms: checked here first, so that a slip costs no entry; sent once; errors in text beside their field. */
+/**
+ * Forms. Values are checked in the browser first, so that a typing error does not cost an entry; a
+ * form is sent only once; errors appear as text beside their field.
+ */
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, problemOf } from '../api.ts';
@@ -6,14 +9,15 @@ import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 import { ProblemNotice } from './notice.tsx';
 
-/** What is wrong with which field, by the name of the field. */
+/** Error texts, by the name of the field. */
 export type Errors = Record<string, Key[]>;
+/** What was entered, by the name of the field. */
 export type Values = Record<string, string>;
 
 const FormErrors = createContext<{ errors: Errors; sent: number }>({ errors: {}, sent: 0 });
 
-/** After these the same entry may be sent again as it is. */
-const WORTH_REPEATING = new Set([
+/** Codes after which the same values may be sent again: secrets stay in the form. */
+const RETRYABLE = new Set([
   'try-again',
   'unavailable',
   'offline',
@@ -25,19 +29,22 @@ const WORTH_REPEATING = new Set([
 interface FormProps {
   submit: Key;
   danger?: boolean;
-  /** What is wrong with the values before they are sent. */
+  /** Checks the values before they are sent. */
   check(values: Values): Errors;
   /** @throws Problem */
   send(values: Values): void | Promise<void>;
-  /** Errors of fields in a refusal; or true if the refusal was dealt with elsewhere. */
+  /** Field errors for a refusal; `true` if the refusal is shown elsewhere. */
   explain?(problem: Problem): Errors | true | undefined;
+  /** A title for a refusal, instead of the usual one. */
   titleOf?(problem: Problem): Key | undefined;
-  /** Errors that another page found. */
+  /** Errors to show at first, found on another page. */
   initial?: Errors;
   children: ComponentChildren;
-  beside?: ComponentChildren;
+  /** Shown beside the submit button. */
+  secondary?: ComponentChildren;
 }
 
+/** A form that checks, sends and reports errors; it clears its secret fields when it goes away. */
 export function Form(props: FormProps) {
   const { t } = useTexts();
   const form = useRef<HTMLFormElement>(null);
@@ -50,13 +57,13 @@ export function Form(props: FormProps) {
 
   useEffect(() => {
     const shown = form.current;
-    const leave = () => clearSecrets(shown);
+    const clear = () => clearSecrets(shown);
     alive.current = true;
-    addEventListener('pagehide', leave);
+    addEventListener('pagehide', clear);
     return () => {
       alive.current = false;
-      removeEventListener('pagehide', leave);
-      leave();
+      removeEventListener('pagehide', clear);
+      clear();
     };
   }, []);
 
@@ -76,7 +83,7 @@ export function Form(props: FormProps) {
       const problem = problemOf(error);
       if (alive.current) {
         const explained = props.explain?.(problem);
-        if (!WORTH_REPEATING.has(problem.code)) clearSecrets(form.current);
+        if (!RETRYABLE.has(problem.code)) clearSecrets(form.current);
         if (explained !== true)
           setState({ errors: explained ?? {}, problem, sent: state.sent + 1 });
       }
@@ -101,13 +108,13 @@ export function Form(props: FormProps) {
         <button type="submit" class={props.danger ? 'danger' : 'primary'} aria-disabled={pending}>
           {pending ? t('site.working') : t(props.submit)}
         </button>
-        {props.beside}
+        {props.secondary}
       </div>
     </form>
   );
 }
 
-/** Nothing secret stays in a page that is left. */
+/** Clears all secret fields, so that no secret stays in a page that the visitor leaves. */
 function clearSecrets(form: HTMLFormElement | null): void {
   for (const input of form?.querySelectorAll<HTMLInputElement>('input[data-secret]') ?? []) {
     input.value = '';
@@ -125,12 +132,14 @@ export interface FieldProps {
   value?: string;
   type?: 'text' | 'date' | 'search';
   secret?: boolean;
+  /** ID of another element that describes the field. */
   describedBy?: string;
   onInput?(value: string): void;
+  /** Mobile keyboards start with capital letters. */
   capitals?: boolean;
 }
 
-/** One labelled field with its hint and its errors. A secret can be shown, and is hidden again when it is sent. */
+/** A labelled field with its hint and errors. A secret can be revealed; sending hides it again. */
 export function Field(props: FieldProps) {
   const { name, label, hint, secret = false } = props;
   const { t } = useTexts();
@@ -139,9 +148,9 @@ export function Field(props: FieldProps) {
   const [shown, setShown] = useState(false);
   const own = errors[name] ?? [];
   const input = useRef<HTMLInputElement>(null);
-  // As a property, which Preact would set, it is a boolean, and "off" is true.
+  // Preact would set the property, which is a boolean: "off" would count as true.
   useLayoutEffect(() => input.current?.setAttribute('autocorrect', 'off'), []);
-  // The first field that is wrong takes the focus.
+  // The first field with an error takes the focus.
   useLayoutEffect(() => {
     const firstWrong = input.current?.form?.querySelector('[aria-invalid="true"]');
     if (own.length > 0 && firstWrong === input.current) input.current?.focus();
@@ -168,7 +177,7 @@ export function Field(props: FieldProps) {
           ref={input}
           id={id}
           name={name}
-          // The attributes of an input are typed by its kind, which changes here.
+          // Preact types an input's attributes by its `type`, which varies here.
           type={(secret ? (shown ? 'text' : 'password') : (props.type ?? 'text')) as 'text'}
           defaultValue={props.value ?? ''}
           autocomplete={props.autocomplete ?? 'off'}

@@ -2,13 +2,16 @@ import { identifierForms } from '../../../core/domain/identifiers.ts';
 import { isInternetPassword, isPhonePassword } from '../../../core/domain/password-rules/form.ts';
 import { type Errors, Field, type Values } from './form.tsx';
 
+/** The identifiers as the API takes them. */
 export interface Identifiers {
   phoneUserId: string;
   participantId: string;
   accountNumber: string;
 }
 
-/** The three identifiers that the investor has from the participant, in the order of the guide. */
+/**
+ * Fields for the three identifiers that the participant gives the investor, in the guide's order.
+ */
 export function IdentifierFields({ value }: { value?: Identifiers | undefined }) {
   return (
     <>
@@ -38,6 +41,7 @@ export function IdentifierFields({ value }: { value?: Identifiers | undefined })
   );
 }
 
+/** Field `phonePassword`, which proves the identity together with the identifiers (D11). */
 export function PhonePasswordField() {
   return (
     <Field
@@ -51,7 +55,9 @@ export function PhonePasswordField() {
   );
 }
 
-/** As people copy them: with spaces around, the letter small. */
+/**
+ * The identifiers without whitespace and with a capital letter: people copy them in other forms.
+ */
 export function identifiersOf(values: Values): Identifiers {
   const bare = (name: string) => (values[name] ?? '').replace(/\s/g, '');
   return {
@@ -61,6 +67,7 @@ export function identifiersOf(values: Values): Identifiers {
   };
 }
 
+/** Checks the form of the three identifiers. */
 export function checkIdentifiers(values: Values): Errors {
   const identifiers = identifiersOf(values);
   const errors: Errors = {};
@@ -70,12 +77,17 @@ export function checkIdentifiers(values: Values): Errors {
   return errors;
 }
 
+/** Checks the form of a phone password. */
 export const checkPhonePassword = ({ phonePassword = '' }: Values): Errors =>
   isPhonePassword(phonePassword) ? {} : { phonePassword: ['invalid.phonePassword'] };
 
+/** Whether a text has the form of an internet user ID. */
 export const isInternetUserId = (value: string): boolean =>
   identifierForms.internetUserId.test(value);
 
-/** An entry to be compared: of another form it would be refused, uncounted. */
+/**
+ * Checks the form of a password entry; the service would reject a malformed one without counting
+ * it.
+ */
 export const checkEntry = (name: string, values: Values): Errors =>
   isInternetPassword(values[name] ?? '') ? {} : { [name]: ['invalid.password'] };

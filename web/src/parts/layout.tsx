@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { call, type Problem, problemOf } from '../api.ts';
+import { callApi, type Problem, problemOf } from '../api.ts';
 import { setLanguage, useTexts } from '../i18n.ts';
 import { LANGUAGES } from '../languages.ts';
-import { goInstead } from '../route.ts';
+import { redirect } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ProblemNotice } from './notice.tsx';
 import { SessionWarning } from './session-warning.tsx';
 
 const NAMES = { 'zh-Hant': '繁體', 'zh-Hans': '简体', en: 'English' } as const;
 
-/** What is around every page: name, languages, sign-out, and the warning before a session ends. */
+/** The frame of every page: name, languages, sign-out, and the warning before the session ends. */
 export function Layout({ children }: { children: ComponentChildren }) {
   const { t, language } = useTexts();
   const session = useSession();
@@ -19,9 +19,9 @@ export function Layout({ children }: { children: ComponentChildren }) {
   const signOut = async () => {
     setProblem(undefined);
     try {
-      await call('DELETE', '/sessions/current');
-      session.left('/signed-out');
-      goInstead('/signed-out');
+      await callApi('DELETE', '/sessions/current');
+      session.signedOut('/signed-out');
+      redirect('/signed-out');
     } catch (error) {
       setProblem(problemOf(error));
     }

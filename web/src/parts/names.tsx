@@ -1,13 +1,16 @@
-/** Names as the depository has them, in Chinese and in English: text and nothing but text, each in its own language. */
+/**
+ * Names from the depository, in Chinese and English: rendered as text only, each with its language.
+ */
 import { useTexts } from '../i18n.ts';
 
+/** A name in English and in Chinese; one of the two may be empty. */
 export interface Name {
   en: string;
   zh: string;
 }
 
-/** That of the page's language first. */
-export function Holder({ name }: { name: Name }) {
+/** A holder's names, the one in the page's language first. */
+export function HolderName({ name }: { name: Name }) {
   const { language } = useTexts();
   const english = name.en && <span lang="en">{name.en}</span>;
   const chinese = name.zh && <span lang="zh-Hant">{name.zh}</span>;
@@ -19,5 +22,6 @@ export function Holder({ name }: { name: Name }) {
   );
 }
 
+/** The name in a language, or in the other one if it has none. */
 export const nameIn = (name: Name, language: string): string =>
   language === 'en' ? name.en || name.zh : name.zh || name.en;

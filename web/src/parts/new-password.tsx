@@ -1,4 +1,4 @@
-/** A new password, twice, with its rules shown before typing and ticked off as they are met. */
+/** Fields for a new password, twice; the rules are shown before typing and ticked off once met. */
 import { useEffect, useId, useState } from 'preact/hooks';
 import { PRINTABLE_ASCII } from '../../../core/domain/password-rules/form.ts';
 import { brokenByLength } from '../../../core/domain/password-rules/length.ts';
@@ -12,24 +12,27 @@ import { strengthOf } from './strength.ts';
 
 type Common = (password: string) => boolean;
 
-/** The list of the best-known passwords is large, so it comes when it is needed; until then the service alone judges. */
+/**
+ * The list of common passwords is large, so it is loaded on use; until then only the service checks
+ * it.
+ */
 let brokenByCommonness: Common = () => false;
-let coming: Promise<void> | undefined;
+let loading: Promise<void> | undefined;
 
-function loadCommon(): Promise<void> {
-  coming ??= import('../../../core/domain/password-rules/too-common.ts').then(
+function loadCommonPasswords(): Promise<void> {
+  loading ??= import('../../../core/domain/password-rules/too-common.ts').then(
     (module) => {
       brokenByCommonness = module.brokenByCommonness;
     },
     () => {
-      coming = undefined;
+      loading = undefined;
     },
   );
-  return coming;
+  return loading;
 }
 
-/** What of the rules can be judged in the browser, by the rule's name: true if it is met. */
-function judge(
+/** The rules that the browser can check, each with whether the password meets it. */
+function rulesMet(
   password: string,
   repeated: string,
   userIds: readonly string[],
@@ -47,18 +50,19 @@ function judge(
 
 interface NewPasswordProps {
   label: Key;
-  /** That a password must not contain. */
+  /** User IDs, which a password must not contain. */
   userIds: readonly string[];
 }
 
+/** The fields `newPassword` and `repeated`, with the rules and a strength hint. */
 export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
   const { t } = useTexts();
   const id = useId();
   const [password, setPassword] = useState('');
   const [repeated, setRepeated] = useState('');
   const [, setLoaded] = useState(false);
-  useEffect(() => void loadCommon().then(() => setLoaded(true)), []);
-  const rules = judge(password, repeated, userIds);
+  useEffect(() => void loadCommonPasswords().then(() => setLoaded(true)), []);
+  const rules = rulesMet(password, repeated, userIds);
   const met = rules.filter(([, isMet]) => isMet).length;
   const strength =
     password && strengthOf(password, met === rules.length || met === rules.length - 1);
@@ -105,9 +109,10 @@ export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
   );
 }
 
+/** The error of the first rule that the new password breaks, or of a repetition that differs. */
 export function checkNewPassword(values: Values, userIds: readonly string[]): Errors {
   const { newPassword = '', repeated = '' } = values;
-  const broken = judge(newPassword, repeated, userIds).filter(([, met]) => !met);
+  const broken = rulesMet(newPassword, repeated, userIds).filter(([, met]) => !met);
   const first = broken.find(([rule]) => rule !== 'match')?.[0];
   if (first)
     return {
@@ -126,7 +131,9 @@ const REFUSALS = [
   'too-common',
 ];
 
-/** The rules that the service found broken, in words; undefined if the refusal is no matter of the new password. */
+/**
+ * Texts of the rules that the service found broken; `undefined` if it refused for another reason.
+ */
 export function refusedPassword(problem: Problem, field: string): Key[] | undefined {
   const rules = problem.fields[field];
   if (!rules || (problem.code !== 'password-refused' && problem.code !== 'invalid-input'))

@@ -6,7 +6,9 @@ import type { Key } from '../locales/zh-Hant.ts';
 
 type Kind = 'error' | 'done' | 'info';
 
-/** Says what happened and what to do next. An error is announced, and takes the focus unless a field does. */
+/**
+ * A message. Screen readers announce an error immediately; `focus` moves the focus to the message.
+ */
 export function Notice(props: {
   kind: Kind;
   title: string;
@@ -41,7 +43,7 @@ const LINKS: Record<string, [href: string, text: Key][]> = {
   'reset-expired': [['#/forgot', 'action.forgot']],
 };
 
-/** Those that say by themselves what to do. */
+/** Problems whose title already says what to do next. */
 const WITHOUT_NEXT = new Set(['password-refused', 'invalid-input']);
 const KNOWN = new Set([
   'wrong-credentials',
@@ -61,7 +63,7 @@ function nameOf({ code, channel }: Problem): string {
   return KNOWN.has(code) ? code : 'internal';
 }
 
-/** A refusal of the service in words: what happened, what to do next, and where. */
+/** Explains a refusal of the service: what happened, and what to do next, with links. */
 export function ProblemNotice(props: {
   problem: Problem;
   title?: Key;

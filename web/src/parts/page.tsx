@@ -2,10 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
 
-/** The page that has been left, by its title's place; the first page leaves the focus where the browser puts it. */
+/** Whether a page was shown before: the first page leaves the focus where the browser puts it. */
 let shownBefore = false;
 
-/** A page with its title, which names the window and takes the focus when the visitor comes here, unless a part of it has. */
+/**
+ * A page with its title, which is also the window's title. Its heading takes the focus when the
+ * page appears, unless one of its elements has it.
+ */
 export function Page({ title, children }: { title: string; children?: ComponentChildren }) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -13,7 +16,8 @@ export function Page({ title, children }: { title: string; children?: ComponentC
   useEffect(() => {
     document.title = `${title} – ${name}`;
   }, [title, name]);
-  // Before the page is painted: who types at once types into no field that is about to lose the focus.
+  // Runs before painting, so that no visitor starts typing into a field that is about to lose
+  // focus.
   useLayoutEffect(() => {
     const isTaken = heading.current?.parentElement?.querySelector(':focus');
     if (shownBefore && !isTaken) {
@@ -32,6 +36,7 @@ export function Page({ title, children }: { title: string; children?: ComponentC
   );
 }
 
+/** Shown, and announced to screen readers, while something is loading. */
 export function Loading() {
   const { t } = useTexts();
   return (

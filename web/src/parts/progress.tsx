@@ -2,7 +2,7 @@ import { useTexts } from '../i18n.ts';
 
 const STEPS = ['terms', 'account', 'userId', 'confirm', 'done'] as const;
 
-/** How far the registration is: the present step is marked for the eye and for who listens. */
+/** The steps of the registration; the current one is marked visually and for screen readers. */
 export function Progress({ step }: { step: number }) {
   const { t } = useTexts();
   return (

@@ -1,17 +1,18 @@
-/** How much of a stock there was at the end of each day on which it moved. */
+/** The quantity of a stock at the end of each day on which it moved. */
 import type { Movement } from '../api.ts';
 import { daysAfter } from './dates.ts';
 
+/** The quantity at the end of a day (`YYYY-MM-DD`). */
 export interface Point {
   date: string;
   quantity: number;
 }
 
 /**
- * Counts back from the balance of a day.
- * @param quantity at the end of `asOf`
- * @param movements all of the stock from `from` to `asOf`, in any order
- * @returns at least the day before `from` and `asOf`, oldest first
+ * Quantities over time, calculated backwards from the balance of a day. Dates are `YYYY-MM-DD`.
+ * @param quantity the balance at the end of `asOf`
+ * @param movements all movements of the stock from `from` to `asOf`, in any order
+ * @returns points, oldest first, among them the day before `from` and `asOf`
  */
 export function quantitiesOverTime(
   quantity: number,
@@ -34,7 +35,7 @@ export function quantitiesOverTime(
 }
 
 /**
- * What of them lies in a period.
+ * The points of a period; if it ends between two points, a last one is added at its end.
  * @param points oldest first
  * @param to the last day of the period, not before the first point
  */

@@ -2,10 +2,10 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
 import { useSession } from '../session.ts';
 
-/** So long before the end, in milliseconds. */
-const BEFORE = 120_000;
+/** How long before the end of the session the warning appears, in milliseconds. */
+const WARNING_MS = 120_000;
 
-/** Warns before the session ends (standards 23), and offers to stay as long as that is possible. */
+/** Warns before the session ends (standards 23), and offers to extend it where that is possible. */
 export function SessionWarning() {
   const { t } = useTexts();
   const session = useSession();
@@ -16,9 +16,9 @@ export function SessionWarning() {
   const [seen, setSeen] = useState(0);
   const { idleAt, endsAt } = current.state === 'in' ? current : { idleAt: 0, endsAt: 0 };
   const end = Math.min(idleAt, endsAt);
-  // The two differ by rounding when the limit of the whole session is the nearer one.
+  // If the absolute limit comes first, the two are equal except for rounding.
   const isLimit = endsAt - idleAt < 1000;
-  const isOpen = end > 0 && end - now < BEFORE && !(isLimit && seen === endsAt);
+  const isOpen = end > 0 && end - now < WARNING_MS && !(isLimit && seen === endsAt);
 
   useEffect(() => {
     if (!end) return undefined;
@@ -37,7 +37,7 @@ export function SessionWarning() {
 
   const stay = () => {
     if (isLimit) setSeen(endsAt);
-    else void session.prolong();
+    else void session.extend();
   };
   const seconds = Math.max(0, Math.ceil((end - now) / 1000));
   return (

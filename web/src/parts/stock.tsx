@@ -1,7 +1,7 @@
 import { useTexts } from '../i18n.ts';
 import type { Name } from './names.tsx';
 
-/** A stock by both its names, that of the page's language first. */
+/** A stock's names, the one in the page's language first. */
 export function StockName({ name }: { name: Name }) {
   const { language } = useTexts();
   const names = [

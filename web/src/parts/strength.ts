@@ -1,4 +1,7 @@
-/** A hint, no judgement: how long a password would stand against guessing. Nothing leaves the browser for it. */
+/**
+ * A rough estimate of how well a password resists guessing; a hint only, which blocks nothing.
+ * Calculated in the browser, nothing is sent.
+ */
 export function strengthOf(password: string, keepsRules: boolean): 'weak' | 'fair' | 'strong' {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) =>
     kind.test(password),

@@ -1,4 +1,4 @@
-/** Account data from the service, for as long as the page shows them. */
+/** Loads data from the API for a part of the page; they are discarded when it is removed. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get, type Problem, problemOf } from '../api.ts';
@@ -7,13 +7,20 @@ import { useSession } from '../session.ts';
 import { ProblemNotice } from './notice.tsx';
 import { Loading } from './page.tsx';
 
+/** The state of a request: a body, a problem, or neither while it is loading. */
 export interface Data<Body> {
   body?: Body;
   problem?: Problem;
-  again(): void;
+  /** Loads the data again. */
+  retry(): void;
 }
 
-/** @param load what to ask, or how; asked anew when `path` changes */
+/**
+ * Loads data of the investor whom the page shows.
+ * @param path what to load; the data are loaded anew when it changes
+ * @param load how to load it; by default a GET of `path`
+ * @returns neither `body` nor `problem` while loading
+ */
 export function useData<Body>(
   path: string,
   load: (path: string) => Promise<Body> = get,
@@ -22,33 +29,34 @@ export function useData<Body>(
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<{ path: string; body?: Body; problem?: Problem }>({ path });
   useEffect(() => {
-    let wanted = true;
+    let isCurrent = true;
     setAnswer({ path });
     session
-      .ofShown(() => load(path))
+      .loadAsShown(() => load(path))
       .then(
-        (answer) => wanted && answer && setAnswer({ path, body: answer.found }),
+        (answer) => isCurrent && answer && setAnswer({ path, body: answer.found }),
         (error) => {
-          if (!wanted) return;
+          if (!isCurrent) return;
           const problem = problemOf(error);
-          if (problem.code === 'not-signed-in') void session.ended();
+          if (problem.code === 'not-signed-in') void session.sessionLost();
           else setAnswer({ path, problem });
         },
       );
     return () => {
-      wanted = false;
+      isCurrent = false;
     };
   }, [path, attempt]);
-  return { ...(answer.path === path && answer), again: () => setAttempt(attempt + 1) };
+  return { ...(answer.path === path && answer), retry: () => setAttempt(attempt + 1) };
 }
 
+/** Renders the data once loaded; until then a loading text, and after an error a retry button. */
 export function Loaded<Body>(props: { data: Data<Body>; children(body: Body): ComponentChildren }) {
   const { data } = props;
   const { t } = useTexts();
   if (data.problem) {
     return (
       <ProblemNotice problem={data.problem}>
-        <button type="button" class="plain" onClick={data.again}>
+        <button type="button" class="plain" onClick={data.retry}>
           {t('action.retry')}
         </button>
       </ProblemNotice>

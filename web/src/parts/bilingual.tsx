@@ -4,10 +4,13 @@ import { loadTexts, useTexts } from '../i18n.ts';
 import type { Language } from '../languages.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 
-/** On paper a statement is bilingual: beside Chinese English, beside English Traditional Chinese. */
+/**
+ * The second language of a printed statement: English for Chinese, Traditional Chinese for English.
+ */
 const OTHER: Record<Language, Language> = { 'zh-Hant': 'en', 'zh-Hans': 'en', en: 'zh-Hant' };
 
-export function Both({ text, values }: { text: Key; values?: Record<string, string> }) {
+/** A text in the language of the page; a printout shows the second language too. */
+export function Bilingual({ text, values }: { text: Key; values?: Record<string, string> }) {
   const { t, language } = useTexts();
   const other = OTHER[language];
   const [loaded, setLoaded] = useState<Language>();
