@@ -32,6 +32,7 @@ import { logRequest } from './request-log.ts';
 import type { ApiAnswer, Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
+/** A Lambda handler behind API Gateway's Lambda proxy integration. */
 export type ApiHandler = (
   event: APIGatewayProxyEvent,
   context: LambdaContext,

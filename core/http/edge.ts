@@ -12,6 +12,7 @@ export const ORIGIN_SECRET_HEADER = 'X-Origin-Secret';
 /** Header that CloudFront adds: the client's IP address and port. */
 export const VIEWER_ADDRESS_HEADER = 'CloudFront-Viewer-Address';
 
+/** What an API needs to recognise CloudFront. */
 export interface Edge {
   /** The origin secrets that are valid now: more than one during a rotation. */
   secrets(): Promise<readonly string[]>;

@@ -34,6 +34,7 @@ export interface ProblemDetails {
   instance?: string;
 }
 
+/** An HTTP status and the problem+json body that goes with it. */
 export interface Problem {
   status: number;
   body: { type: string; title: string; status: number; code: ProblemCode } & ProblemDetails;

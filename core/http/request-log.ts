@@ -5,6 +5,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { ProblemCode } from './problem.ts';
 
+/** The fields of a request's log line. */
 export interface RequestLine {
   requestId: string;
   /** Method and path pattern: `GET /broker/accounts/{accountNumber}`. */

@@ -29,6 +29,7 @@ export interface ApiRequest<Body = unknown, Query = unknown, Parameter extends s
   user?: ParticipantUser;
 }
 
+/** An answer of success; `body` is sent as JSON. */
 export interface ApiAnswer {
   status: number;
   body?: object;

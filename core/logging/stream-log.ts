@@ -7,6 +7,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { UnattributedChange } from '../domain/events.ts';
 
+/** The fields of a batch's log line. */
 export interface BatchLine {
   requestId: string;
   records: number;

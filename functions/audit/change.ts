@@ -13,6 +13,7 @@ import type { Item } from '../../core/store/db.ts';
 
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
 
+/** The events of one stream record, and the account that they belong to. */
 export interface Change {
   /** Account key; for a decoy (an ID that does not exist), the credential's id. */
   account: string;

@@ -3,6 +3,7 @@ import type { UnattributedChange } from '../../core/domain/events.ts';
 import { changeOf } from './change.ts';
 import type { AuditContext } from './context.ts';
 
+/** What one stream record added to trail and archive. */
 export interface Recorded {
   /** How many events the record held. */
   events: number;

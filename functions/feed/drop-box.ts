@@ -48,6 +48,7 @@ export function beginning({ name, versionId, sequencer, size }: Dropped): Progre
   return { name, versionId, sequencer, size, offset: 0, line: 1, ...nothing };
 }
 
+/** How the ingestion of a file ended; `refused`: investors see nothing of it. */
 export type Outcome =
   | { outcome: 'taken' }
   | {
@@ -59,9 +60,12 @@ export type Outcome =
 export type Report = Outcome &
   Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };
 
+/** Key prefix of the reports. */
 export const REPORTS = 'reports/';
+/** Key prefix of saved progress; a new object there starts the next invocation. */
 export const PROGRESS = 'progress/';
 
+/** Reads the files, and reads and writes progress and reports. */
 export class DropBox {
   readonly bucket: string;
   readonly #client: Pick<S3Client, 'send'>;

@@ -1,5 +1,6 @@
 import type { FileKind } from '../../core/store/day-marks.ts';
 
+/** What a daily file's name states. */
 export interface DailyFile {
   kind: FileKind;
   /** `YYYY-MM-DD` */

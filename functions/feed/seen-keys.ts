@@ -10,6 +10,7 @@ const BITS = BYTES * 8;
 /** The optimum for eleven to seventeen bits per key. */
 const HASHES = 7;
 
+/** A set of keys that may report a key as present although it is not. */
 export class SeenKeys {
   readonly #bits: Uint8Array;
 
