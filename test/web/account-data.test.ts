@@ -1,20 +1,23 @@
-/** Daily files of the depository, delivered to the laptop, taken in by the feed, and seen on the pages by who is signed in (D17). */
+/**
+ * D17: daily files are delivered to the laptop, ingested by the feed, and shown to the investor who
+ * is signed in.
+ */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { Download } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { headers } from '../../functions/feed/row.ts';
-import { type Stage, setTheStage, Visitor } from './browser.ts';
+import { type Stage, startStage, Visitor } from './browser.ts';
 import { type Guest, registered, signedIn, signIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setTheStage('account-data');
+  stage = await startStage('account-data');
 });
 afterAll(() => stage?.stop());
 
 const DAY_MS = 86_400_000;
-/** Of the service's calendar in Hong Kong. */
+/** The date in Hong Kong this many days ago, by the service's clock. */
 const daysAgo = (days: number) =>
   new Date(stage.service.clock.now() + DAY_MS / 3 - days * DAY_MS).toISOString().slice(0, 10);
 const grouped = (quantity: number | string) => String(quantity).replaceAll(/\B(?=(\d{3})+$)/g, ',');
@@ -22,7 +25,7 @@ const grouped = (quantity: number | string) => String(quantity).replaceAll(/\B(?
 type Kind = keyof typeof headers;
 type Line = readonly [account: Guest, ...fields: (string | number)[]];
 
-/** Delivers a day's file as anybody may on a laptop. */
+/** Delivers a daily file through the laptop's open `/local/daily-files`. */
 async function deliver(kind: Kind, date: string, lines: readonly Line[]): Promise<void> {
   const rows = lines.map(([{ participantId, accountNumber }, ...fields]) =>
     [participantId, accountNumber, ...fields].join(),
@@ -38,7 +41,7 @@ async function deliver(kind: Kind, date: string, lines: readonly Line[]): Promis
   expect(response.status).toBe(202);
 }
 
-/** Waits until the feed's reports say that every line was taken. */
+/** Waits until the feed has reported every line of these files as taken. */
 async function taken(files: Record<string, number>): Promise<void> {
   await stage.service.settled(120_000);
   for (const [name, lines] of Object.entries(files)) {
@@ -51,7 +54,7 @@ async function saved(download: Download): Promise<Record<string, string>[]> {
   return parse(readFileSync(await download.path(), 'utf8'), { bom: true, columns: true });
 }
 
-it('shows no stock, one, and five thousand, each with its exact quantity and its own characters', async () => {
+it('D17: shows no stock, one, and five thousand, each with its exact quantity and name', async () => {
   const [none, one, many] = await Promise.all([
     registered(stage),
     registered(stage),
@@ -69,7 +72,7 @@ it('shows no stock, one, and five thousand, each with its exact quantity and its
   ]);
   await taken({ [`balances-${date}`]: 5001 });
 
-  const visitor = await Visitor.comes(stage, 'stocks', 320);
+  const visitor = await Visitor.open(stage, 'stocks', 320);
   const { page } = visitor;
   await signIn(visitor, none.internetUserId);
   await visitor.press('main a[href="#/balances"]');
@@ -99,7 +102,7 @@ it('shows no stock, one, and five thousand, each with its exact quantity and its
   await visitor.press('main a[href="#/balances"]');
   await visitor.sees('tbody tr');
   const rows = page.locator('tbody tr');
-  // The page stays small until more is wanted.
+  // The page shows a limited number of rows until the investor asks for more.
   expect(await rows.count()).toBe(200);
   await visitor.sees('[role=status]:has-text("200"):has-text("5000")');
   await visitor.press('main p > button');
@@ -115,22 +118,23 @@ it('shows no stock, one, and five thousand, each with its exact quantity and its
   expect(lines.map(({ stockCode, quantity }) => [stockCode, quantity])).toEqual(
     Array.from({ length: 5000 }, (_, i) => [code(i + 1), String(i * 7)]),
   );
-  // On paper all of them, whichever way it is printed.
+  // A printout has all rows, whether the page or the browser starts it.
   await page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))");
   await visitor.press('.tools button + button');
   await visitor.sees('tbody tr:nth-child(5000)');
-  await visitor.leaves();
+  await visitor.close();
 });
 
 const QUARTERS = 40;
-/** Of one busy day: more than two pages. */
+/** Movements of one busy day: more than two pages. */
 const BUSY = 450;
 
-it('shows the movements of ten years, a year at a time, page after page, exactly, and draws them', async () => {
+it('D17: shows the movements of ten years exactly, a year at a time and page by page, and draws the chart', async () => {
   const { account, visitor } = await signedIn(stage, 'years');
   const { page } = visitor;
   const stock = ['00700', 'TENCENT', '騰訊控股'] as const;
-  // A quarter after a quarter comes in, with quantities of 15 digits in the end; the oldest nearly ten years ago.
+  // One movement in per quarter, the quantity growing to 15 digits; the oldest is nearly ten years
+  // old.
   const quarters = Array.from({ length: QUARTERS }, (_, i) => ({
     date: daysAgo(20 + i * 91),
     reference: `Q${i}`,
@@ -156,7 +160,7 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   await deliver('balances', daysAgo(0), [[account, ...stock, held]]);
   await taken(files);
 
-  // Lately: what the service gives unasked.
+  // The default period.
   await visitor.press('main a[href="#/movements"]');
   await visitor.sees('tbody tr');
   expect([await page.inputValue('[name=from]'), await page.inputValue('[name=to]')]).toEqual([
@@ -186,20 +190,20 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   await visitor.inspect('last-page');
   await page.click(newer);
   await shows(2);
-  // The file holds the period, not the page.
+  // The CSV file holds the whole period, not only the page.
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.click('.actions button:has-text("CSV")'),
   ]);
   expect((await saved(file)).map((line) => line.reference)).toEqual(pages.flat());
-  // So does the paper.
+  // So does the printout.
   await page.evaluate(
     'window.print = () => { window.printed = document.querySelectorAll("tbody tr").length; }',
   );
   await page.click('.actions button:has-text("列印")');
   await expect.poll(() => page.evaluate('window.printed'), { timeout: 30_000 }).toBe(BUSY + 1);
 
-  // Any year of the ten, by dates.
+  // Each of the ten years, by its dates.
   const period = async (from: string, to: string) => {
     await page.fill('[name=from]', from);
     await page.fill('[name=to]', to);
@@ -215,7 +219,7 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   }
   expect(seen).toEqual(quarters.map((quarter) => quarter.reference));
 
-  // The chart of the last of them, reckoned back from today's balance.
+  // The chart of the last of them, calculated back from today's balance.
   await page.selectOption('select', stock[0]);
   await visitor.sees('svg.chart');
   const sum = (from: number) => quarters.slice(from).reduce((total, _, i) => total + from + i, 0);
@@ -226,15 +230,15 @@ it('shows the movements of ten years, a year at a time, page after page, exactly
   await visitor.sees(`svg.chart:has-text("最高 ${grouped(held)}")`);
   await visitor.inspect('chart');
 
-  // A day too many is told before it is asked.
+  // A period that is one day too long is rejected before any request.
   await period(daysAgo(366), daysAgo(0));
   await visitor.sees('[name=from][aria-invalid=true]');
   expect(await page.textContent('.field-error')).toContain('366');
   await visitor.inspect('too-long');
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it("goes by the service's calendar, whatever the visitor's clock says", async () => {
+it("uses the service's date, even if the visitor's clock is wrong", async () => {
   const { visitor } = await signedIn(stage, 'clock');
   await visitor.page.clock.setFixedTime(new Date(stage.service.clock.now() - 400 * DAY_MS));
   await visitor.page.reload();
@@ -242,5 +246,5 @@ it("goes by the service's calendar, whatever the visitor's clock says", async ()
   await visitor.sees('[name=to]');
   expect(await visitor.page.inputValue('[name=to]')).toBe(daysAgo(0));
   expect(await visitor.page.inputValue('[name=from]')).toBe(daysAgo(30));
-  await visitor.leaves();
+  await visitor.close();
 });

@@ -1,19 +1,25 @@
-/** What other sites, thieves of cookies and a second investor at the same browser may try, tried in a browser. */
+/**
+ * Attacks by other sites, by cookie thieves and by a second investor in the same browser, in a real
+ * browser.
+ */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secret } from '../log-search/secrets.ts';
 import { OTHER, RIGHT } from '../support/investor.ts';
-import { type Stage, setTheStage, Visitor } from './browser.ts';
+import { type Stage, startStage, Visitor } from './browser.ts';
 import { callAs, plant, registered, sessionOf, signedIn, signIn, signInByApi } from './guests.ts';
 
 let stage: Stage;
 let hostile: Server;
-/** Two origins of one hostile server: the cookie goes along with what the one sends, as it is of the same site; not with the other's. */
+/**
+ * Two origins of a hostile server. The same-site one gets the cookie sent along with its requests,
+ * the cross-site one does not.
+ */
 let origins: { site: 'same' | 'cross'; origin: string }[];
 beforeAll(async () => {
-  stage = await setTheStage('attacks');
+  stage = await startStage('attacks');
   hostile = createServer((_, response) =>
     response
       .writeHead(200, { 'Content-Type': 'text/html' })
@@ -32,7 +38,7 @@ afterAll(async () => {
   await stage?.stop();
 });
 
-/** A page of a hostile site, in a tab of the investor's own browser. */
+/** Opens a page of a hostile site in a tab of the investor's browser. */
 async function lured(context: BrowserContext, origin: string): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -43,8 +49,8 @@ async function lured(context: BrowserContext, origin: string): Promise<Page> {
 const refusals = () => stage.service.lines().filter((line) => line.includes('"forbidden"')).length;
 
 /**
- * Sends a form from the page: of text that is JSON, as a name and a value make it.
- * @param sandboxed from a frame of no origin, which says `Origin: null`
+ * A script that sends a text/plain form whose name and value together are valid JSON.
+ * @param sandboxed whether to send it from an opaque-origin frame, which has `Origin: null`
  */
 function formPost(action: string, body: object, sandboxed: boolean): string {
   const [name = '', value = ''] = JSON.stringify(body).replace(/}$/, ',"":"=').split('=', 2);
@@ -84,7 +90,7 @@ it.each(['same', 'cross'] as const)(
     ];
     for (const [method, path, body] of calls) {
       for (const mode of ['cors', 'no-cors'] as const) {
-        // A browser lets a foreign page send the others in no such way.
+        // With `no-cors` a browser lets a foreign page send no other methods.
         if (mode === 'no-cors' && method !== 'POST') continue;
         const page = await lured(visitor.context, origin);
         const before = refusals();
@@ -94,7 +100,8 @@ it.each(['same', 'cross'] as const)(
           ${body ? `body: ${JSON.stringify(JSON.stringify(body))}` : ''} }).then((it) => it.type, () => 'failed')`,
         );
         expect(outcome, `${mode} ${method} ${path}`).toBe('failed');
-        // The one is asked about before, and never sent; the other is sent. Either is refused.
+        // With `cors` the browser sends only a preflight, without it the request itself; both are
+        // rejected.
         await expect.poll(() => refusals() - before, { timeout: 30_000 }).toBe(1);
         await page.close();
       }
@@ -117,7 +124,7 @@ it.each(['same', 'cross'] as const)(
       fetch('${stage.url}/api' + path, { credentials: 'include' }).then((it) => it.text(), () => 'kept')))`,
     );
     expect(read).toEqual(['kept', 'kept', 'kept']);
-    // Still the same session of the same investor with the same password, never counted against.
+    // Session, investor and password are unchanged, and no entry was counted.
     expect(await sessionOf(visitor)).toBe(before);
     await visitor.goto('/');
     await visitor.press('main a[href="#/menu"]');
@@ -125,12 +132,12 @@ it.each(['same', 'cross'] as const)(
     expect(await signInByApi(stage, account.internetUserId)).toBeDefined();
     expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeUndefined();
     await page.close();
-    await visitor.leaves();
+    await visitor.close();
   },
 );
 
 it.each(['same', 'cross'] as const)(
-  'standards 18: a page of another origin (%s site) frames nothing',
+  'standards 18: a page of another origin (%s site) cannot frame the site',
   async (site) => {
     const { origin } = origins.find((each) => each.site === site) as { origin: string };
     const { account, visitor } = await signedIn(stage, `framed-${site}`);
@@ -143,7 +150,7 @@ it.each(['same', 'cross'] as const)(
       frame.setAttribute('${tag}' === 'object' ? 'data' : 'src', ${JSON.stringify(url)});
       document.body.replaceChildren(frame);
     })`);
-      // A frame that the browser takes away shows nothing.
+      // A frame that the browser has removed shows nothing.
       const shown = page
         .frames()
         .slice(1)
@@ -160,23 +167,23 @@ it.each(['same', 'cross'] as const)(
         expect(text).not.toContain(account.accountNumber);
       }
     }
-    await visitor.leaves();
+    await visitor.close();
   },
 );
 
-it('standards 16: a cookie that was planted before the sign-in is not its session', async () => {
+it('standards 16: a cookie planted before the sign-in does not become its session', async () => {
   const account = await registered(stage);
   const attacker = await registered(stage);
   const live = (await signInByApi(stage, attacker.internetUserId)) as string;
   for (const planted of [secret('A'.repeat(43), 'session token'), live]) {
-    const visitor = await Visitor.comes(stage, 'fixed');
+    const visitor = await Visitor.open(stage, 'fixed');
     await plant(visitor, stage.url, planted);
     expect(await sessionOf(visitor)).toBe(planted);
     await visitor.goto('/');
     await visitor.page.reload();
     await visitor.sees('h1');
     if (planted === live) {
-      // Whose session it is stands on every page; the way to one's own leads through signing out.
+      // Every page shows whose session it is; the investor has to sign out to reach their own.
       await visitor.sees(`.who:has-text("${attacker.internetUserId}")`);
       await visitor.press('.sign-out');
       await visitor.page.waitForURL(/signed-out/);
@@ -188,11 +195,11 @@ it('standards 16: a cookie that was planted before the sign-in is not its sessio
     expect((await callAs(stage, own, 'GET', '/account')).body.internetUserId).toBe(
       account.internetUserId,
     );
-    await visitor.leaves();
+    await visitor.close();
   }
 });
 
-it('standards 17: the cookie of a session that was signed out of opens nothing', async () => {
+it('standards 17: after sign-out the session cookie grants no access', async () => {
   const { account, visitor } = await signedIn(stage, 'replay');
   const token = (await sessionOf(visitor)) as string;
   expect((await callAs(stage, token, 'GET', '/account')).status).toBe(200);
@@ -210,7 +217,7 @@ it('standards 17: the cookie of a session that was signed out of opens nothing',
     const answer = await callAs(stage, token, method, path, body);
     expect([answer.status, answer.body.code], `${method} ${path}`).toEqual([401, 'not-signed-in']);
   }
-  const thief = await Visitor.comes(stage, 'replayed');
+  const thief = await Visitor.open(stage, 'replayed');
   await plant(thief, stage.url, token);
   await thief.goto('/balances');
   await thief.page.waitForURL(/sign-in/);
@@ -218,14 +225,14 @@ it('standards 17: the cookie of a session that was signed out of opens nothing',
   await thief.sees('[name=password]');
   expect(await thief.holds(account.accountNumber)).toBe(false);
   expect(await signInByApi(stage, account.internetUserId)).toBeDefined();
-  await thief.leaves();
-  await visitor.leaves();
+  await thief.close();
+  await visitor.close();
 });
 
-it('standards 17: who stole the cookie is out when the investor changes the password', async () => {
+it('standards 17: a change of password ends the session of a stolen cookie', async () => {
   const { account, visitor } = await signedIn(stage, 'robbed');
   const stolen = (await sessionOf(visitor)) as string;
-  const thief = await Visitor.comes(stage, 'thief');
+  const thief = await Visitor.open(stage, 'thief');
   await plant(thief, stage.url, stolen);
   await thief.page.reload();
   await thief.press('main a[href="#/menu"]');
@@ -240,11 +247,11 @@ it('standards 17: who stole the cookie is out when the investor changes the pass
   expect(await sessionOf(visitor)).not.toBe(stolen);
   await visitor.press('main a[href="#/menu"]');
   await visitor.sees(`dl:has-text("${account.accountNumber}")`);
-  await thief.leaves();
-  await visitor.leaves();
+  await thief.close();
+  await visitor.close();
 });
 
-it('D15: tabs tell one another who signed out and in', async () => {
+it('D15: tabs notify one another of sign-out and sign-in', async () => {
   const { account, visitor } = await signedIn(stage, 'two');
   const other = await registered(stage);
   const tab = await visitor.anotherTab();
@@ -255,10 +262,10 @@ it('D15: tabs tell one another who signed out and in', async () => {
   await signIn(tab, other.internetUserId);
   await visitor.page.waitForSelector(`.who:has-text("${other.internetUserId}")`);
   expect(await visitor.holds(account.internetUserId)).toBe(false);
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('never acts for another investor than the one whom the tab shows, even if it was not told', async () => {
+it('a tab acts only for the investor whom it shows, even if it was not notified of a change', async () => {
   const { account, visitor } = await signedIn(stage, 'untold');
   const other = await registered(stage);
   const changes: string[] = [];
@@ -272,11 +279,11 @@ it('never acts for another investor than the one whom the tab shows, even if it 
   ] as const) {
     await visitor.goto('/menu');
     await visitor.sees(`.who:has-text("${account.internetUserId}")`);
-    // By then the page has asked all that it asks by itself.
+    // By now the page has made all of its own requests.
     await visitor.sees('dl');
     await visitor.press(`main a[href="#/${page}"]`);
     await visitor.sees(`[name=${field}]`);
-    // In the same browser, but not by one of its tabs: nobody tells this one.
+    // Signs in within the same browser but outside any tab, so that no tab is notified.
     await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
     await visitor.fill({
       [field]: RIGHT,
@@ -284,21 +291,21 @@ it('never acts for another investor than the one whom the tab shows, even if it 
     });
     await visitor.sees(`.who:has-text("${other.internetUserId}")`);
     expect(changes).toEqual([]);
-    // And back.
+    // Back to the first investor.
     await plant(visitor, stage.url, (await signInByApi(stage, account.internetUserId)) as string);
     await visitor.page.reload();
     await visitor.sees('h1');
   }
   for (const { internetUserId } of [account, other])
     expect(await signInByApi(stage, internetUserId)).toBeDefined();
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it("never shows one investor's data under another's name, even if the tab was not told", async () => {
+it("a tab never shows one investor's data under another's name, even if it was not notified", async () => {
   const { account, visitor } = await signedIn(stage, 'mixed');
   const other = await registered(stage);
   await visitor.sees(`dl:has-text("${account.accountNumber}")`);
-  // The moment at which it would show: data have come, and who is signed in has not.
+  // The critical moment: the data have arrived, the answer about the session has not.
   const asked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   await visitor.press('main a[href="#/balances"]');
@@ -319,10 +326,10 @@ it("never shows one investor's data under another's name, even if the tab was no
   await visitor.sees(`.who:has-text("${other.internetUserId}")`);
   await visitor.sees(`dl:has-text("${other.accountNumber}")`);
   expect(await visitor.holds(account.internetUserId)).toBe(false);
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('standards 18: the policy of the page has no exception', async () => {
+it('standards 18: the content security policy of the page has no `unsafe` exception', async () => {
   const { headers } = await fetch(stage.url);
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('content-security-policy')).not.toContain('unsafe');

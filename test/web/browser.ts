@@ -1,4 +1,4 @@
-/** A real browser in front of the laptop's site, which looks at every state that a test brings about. */
+/** A real browser on the laptop's site, with checks for every state that a test reaches. */
 
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -24,8 +24,8 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** The laptop with its site, and the browser. */
-export async function setTheStage(name: string): Promise<Stage> {
+/** Starts the laptop with its site, and the browser. */
+export async function startStage(name: string): Promise<Stage> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   mkdirSync(SCREENSHOTS, { recursive: true });
@@ -58,7 +58,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** One visitor, with a memory of everything that must not have happened. */
+/** One visitor; records page errors, foreign requests and dialogs, none of which may happen. */
 export class Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -74,7 +74,7 @@ export class Visitor {
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.#faults.push(`error: ${error.message}`));
     page.on('console', (message) => {
-      // A refusal of the API is no fault, though the browser notes it.
+      // The browser logs every error answer of the API; these are not faults.
       if (
         message.type() === 'error' &&
         !/the server responded with a status of/.test(message.text())
@@ -92,7 +92,8 @@ export class Visitor {
     });
   }
 
-  static async comes({ browser, url }: Stage, name: string, width = 1280): Promise<Visitor> {
+  /** Opens the site in a new browser context, whose width is in CSS pixels. */
+  static async open({ browser, url }: Stage, name: string, width = 1280): Promise<Visitor> {
     const context = await browser.newContext({
       viewport: { width, height: 800 },
       reducedMotion: 'reduce',
@@ -103,7 +104,7 @@ export class Visitor {
     return Visitor.inTab(context, url, name);
   }
 
-  /** Another tab of the same browser. */
+  /** Opens another tab of the same browser. */
   static async inTab(context: BrowserContext, url: string, name: string): Promise<Visitor> {
     const visitor = new Visitor(context, await context.newPage(), url, name);
     await visitor.page.goto(url);
@@ -115,12 +116,13 @@ export class Visitor {
     return Visitor.inTab(this.context, this.#url, `${this.#name}-tab`);
   }
 
+  /** Goes to a path of the site, such as `/sign-in`. */
   async goto(path: string): Promise<void> {
     await this.page.goto(`${this.#url}/#${path}`);
     await this.page.waitForSelector('h1');
   }
 
-  /** Presses Tab until the focus is there. */
+  /** Presses Tab until the element has the focus. */
   async tabTo(selector: string): Promise<void> {
     for (let presses = 0; presses < 80; presses++) {
       const isThere = await this.page.evaluate(
@@ -129,16 +131,17 @@ export class Visitor {
       if (isThere) return;
       await this.page.keyboard.press('Tab');
     }
-    throw new Error(`no key leads to ${selector}`);
+    throw new Error(`Tab never reaches ${selector}`);
   }
 
+  /** Moves the focus to the element with Tab, and presses Enter. */
   async press(selector: string): Promise<void> {
     await this.page.waitForSelector(selector);
     await this.tabTo(selector);
     await this.page.keyboard.press('Enter');
   }
 
-  /** Types into the field of this name, replacing what it held. */
+  /** Types into the field of this name, replacing its value. */
   async type(name: string, text: string): Promise<void> {
     await this.page.waitForSelector(`[name=${name}]`);
     await this.tabTo(`[name=${name}]`);
@@ -146,21 +149,26 @@ export class Visitor {
     await this.page.keyboard.type(text);
   }
 
-  /** Types, and sends the form from there. */
+  /** Fills the fields in, and presses Enter in the last one. */
   async fill(values: Record<string, string>): Promise<void> {
     for (const [name, text] of Object.entries(values)) await this.type(name, text);
     await this.page.keyboard.press('Enter');
   }
 
+  /** Waits until the element is visible. */
   sees(selector: string): Promise<unknown> {
     return this.page.waitForSelector(selector);
   }
 
+  /** The page's main heading. */
   async title(): Promise<string> {
     return (await this.page.textContent('h1')) ?? '';
   }
 
-  /** This state as it must be: accessible, within the width, nothing secret in the address; and a picture to look at. */
+  /**
+   * Checks the current state: accessible, no horizontal overflow, no data in the address. Saves a
+   * screenshot.
+   */
   async inspect(state: string): Promise<void> {
     await this.page.evaluate('document.fonts.ready');
     if (!(await this.page.evaluate("'axe' in window"))) await this.page.evaluate(axe);
@@ -184,7 +192,7 @@ export class Visitor {
     expect(new URL(this.page.url()).hash).toMatch(/^$|^#\/[a-z-]*(\/[a-z-]+)?$/);
   }
 
-  /** Whether this text is anywhere in the page or in what the browser stores for the site. */
+  /** Whether the page, its fields or the browser's storage for the site contain this text. */
   holds(text: string): Promise<boolean> {
     return this.page.evaluate(
       `[document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map((each) => each.value),
@@ -193,8 +201,8 @@ export class Visitor {
     ) as Promise<boolean>;
   }
 
-  /** Ends the visit; nothing may have gone wrong meanwhile. */
-  async leaves(): Promise<void> {
+  /** Ends the visit, and expects that no fault was recorded. */
+  async close(): Promise<void> {
     await this.context.close();
     expect(this.#faults).toEqual([]);
   }

@@ -1,16 +1,16 @@
-/** What may go wrong in front of the site, and what people may do to it. */
+/** Hostile data, faults of the service, reloads, and the end of the session. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
-import { type Stage, setTheStage, Visitor } from './browser.ts';
+import { type Stage, startStage, Visitor } from './browser.ts';
 import { registered, signedIn, signIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setTheStage('dangers');
+  stage = await startStage('dangers');
 });
 afterAll(() => stage?.stop());
 
@@ -27,9 +27,9 @@ const balances = {
 };
 
 it('shows hostile names as text, finds stocks, and draws their quantity', async () => {
-  const visitor = await Visitor.comes(stage, 'hostile', 320);
+  const visitor = await Visitor.open(stage, 'hostile', 320);
   const { page } = visitor;
-  // No such name is ever taken in.
+  // The service accepts no such name, so the answer is faked.
   await page.route('**/api/account', async (route) => {
     const response = await route.fetch();
     await route.fulfill({
@@ -74,12 +74,12 @@ it('shows hostile names as text, finds stocks, and draws their quantity', async 
   expect(await page.textContent('svg.chart')).toContain('最低 1,200，最高 1,800');
   await visitor.inspect('movements');
   await visitor.press('nav.actions button');
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('says of a revoked password which it is and whom to ask', async () => {
+it('says which password is revoked and whom to contact', async () => {
   const account = await registered(stage);
-  const visitor = await Visitor.comes(stage, 'revoked');
+  const visitor = await Visitor.open(stage, 'revoked');
   await visitor.goto('/sign-in');
   for (let entry = 0; entry < 3; entry++) {
     await visitor.fill({ internetUserId: account.internetUserId, password: WRONG });
@@ -99,7 +99,7 @@ it('says of a revoked password which it is and whom to ask', async () => {
   }
   expect(await visitor.page.textContent('.notice.error')).toContain('請聯絡您的經紀／託管商');
   await visitor.inspect('phone');
-  await visitor.leaves();
+  await visitor.close();
 });
 
 it.each([
@@ -107,7 +107,7 @@ it.each([
   ['unavailable', 503, '服務暫停'],
   ['internal', 500, 'urn:uuid:1'],
 ])('says what to do when the answer is %s', async (code, status, text) => {
-  const visitor = await Visitor.comes(stage, code);
+  const visitor = await Visitor.open(stage, code);
   await visitor.page.route('**/api/sessions', (route) =>
     route.fulfill({
       status,
@@ -120,11 +120,11 @@ it.each([
   await visitor.sees('.notice.error');
   expect(await visitor.page.textContent('.notice.error')).toContain(text);
   await visitor.inspect('notice');
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('keeps no secret after a reload or in another tab, and begins again', async () => {
-  const visitor = await Visitor.comes(stage, 'reload');
+it('keeps no secret after a reload, and starts the registration over', async () => {
+  const visitor = await Visitor.open(stage, 'reload');
   await visitor.goto('/register');
   await visitor.press('main .primary');
   await visitor.fill({
@@ -146,11 +146,11 @@ it('keeps no secret after a reload or in another tab, and begins again', async (
   expect(await visitor.page.evaluate('JSON.stringify(localStorage)')).toBe(
     '{"language":"zh-Hant"}',
   );
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('brings less than 60 kB of JavaScript, compressed, to the first page', async () => {
-  const visitor = await Visitor.comes(stage, 'size');
+it('the first page loads less than 60 kB of compressed JavaScript', async () => {
+  const visitor = await Visitor.open(stage, 'size');
   const names = (await visitor.page.evaluate(
     "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))",
   )) as string[];
@@ -161,13 +161,13 @@ it('brings less than 60 kB of JavaScript, compressed, to the first page', async 
   );
   expect(sizes.length).toBeGreaterThan(0);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
-  await visitor.leaves();
+  await visitor.close();
 });
 
-// The clock is everybody's: last.
-it('warns before the session ends, lets the investor stay, and says when it is over', async () => {
+// This test advances the shared clock, so it comes last.
+it('standards 23: warns before the session ends, lets the investor extend it, and says when it has ended', async () => {
   const { account, visitor } = await signedIn(stage, 'session');
-  // The welcome page asks how long the session lasts, and nothing that would prolong it.
+  // The welcome page asks for the session's end, and sends no request that would extend it.
   await visitor.goto('/');
   await stage.service.advance('PT13M30S');
   await visitor.page.reload();
@@ -182,5 +182,5 @@ it('warns before the session ends, lets the investor stay, and says when it is o
   await visitor.page.waitForURL(/ended/);
   expect(await visitor.holds(account.accountNumber)).toBe(false);
   await visitor.inspect('ended');
-  await visitor.leaves();
+  await visitor.close();
 });

@@ -1,4 +1,4 @@
-/** Investors who come to the site with a registered ID, and what became of them by the API's own word. */
+/** Investors with a registered ID, and checks of their state through the API. */
 import { expect } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
@@ -12,7 +12,7 @@ export interface Guest extends OpenedAccount {
   internetUserId: string;
 }
 
-/** An account with an internet user ID, whose password is `RIGHT`. */
+/** Opens an account and registers an internet user ID with the password `RIGHT`. */
 export async function registered({ service, url }: Stage, holder?: Holder): Promise<Guest> {
   const account = await service.open(holder);
   const internetUserId = freshUserId();
@@ -30,7 +30,7 @@ export async function registered({ service, url }: Stage, holder?: Holder): Prom
   return { ...account, internetUserId };
 }
 
-/** Through the page, by keyboard. */
+/** Signs in on the page, by keyboard only. */
 export async function signIn(
   visitor: Visitor,
   internetUserId: string,
@@ -48,14 +48,14 @@ export async function signedIn(
   width?: number,
 ): Promise<{ account: Guest; visitor: Visitor }> {
   const account = await registered(stage, holder);
-  const visitor = await Visitor.comes(stage, name, width);
+  const visitor = await Visitor.open(stage, name, width);
   await signIn(visitor, account.internetUserId);
   return { account, visitor };
 }
 
 export const SESSION = '__Host-session';
 
-/** What the browser sends as its session. */
+/** The session cookie that the browser sends. */
 export async function sessionOf({
   context,
 }: Pick<Visitor, 'context'>): Promise<string | undefined> {
@@ -81,7 +81,7 @@ export async function plant(
   ]);
 }
 
-/** A call of the API outside of any page, by who has this session. */
+/** Calls the API with a session cookie, outside any page. */
 export async function callAs(
   { url }: Stage,
   token: string,
@@ -102,7 +102,7 @@ export async function callAs(
   return { status: response.status, body: text ? JSON.parse(text) : {} };
 }
 
-/** Signs in outside of any page: the session's secret, or undefined if that was refused. */
+/** Signs in outside any page; returns the session's secret, or `undefined` if refused. */
 export async function signInByApi(
   { url }: Stage,
   internetUserId: string,

@@ -1,11 +1,14 @@
-/** Every journey of the guide (2.1.2, 2.2) in a real browser: in each language, narrow and wide, by keyboard alone. */
+/**
+ * Every journey of the guide (2.1.2, 2.2) in a real browser: in each language, narrow and wide, by
+ * keyboard only.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personalDatum, secret } from '../log-search/secrets.ts';
-import { LANGUAGES, type Language, type Stage, setTheStage, Visitor } from './browser.ts';
+import { LANGUAGES, type Language, type Stage, startStage, Visitor } from './browser.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setTheStage('journeys');
+  stage = await startStage('journeys');
 });
 afterAll(() => stage?.stop());
 
@@ -19,7 +22,7 @@ const WELCOME: Record<Language, string> = { 'zh-Hant': '歡迎', 'zh-Hans': '欢
 
 describe.each(LANGUAGES)('%s', (language) => {
   it.concurrent.each([320, 1280])(
-    'registers, signs in, changes, forgets and cancels at %i px',
+    'registers, signs in, changes the password, resets it and cancels the ID at %i px',
     async (width) => {
       const userId = personalDatum(
         `Web${width === 320 ? 'N' : 'W'}${LANGUAGES.indexOf(language)}abc`,
@@ -31,7 +34,7 @@ describe.each(LANGUAGES)('%s', (language) => {
         participantId: account.participantId,
         accountNumber: account.accountNumber,
       };
-      const visitor = await Visitor.comes(stage, `${language}-${width}`, width);
+      const visitor = await Visitor.open(stage, `${language}-${width}`, width);
       const { page } = visitor;
       if (language !== 'zh-Hant') await visitor.press(`.languages [lang=${language}]`);
       await visitor.page.waitForSelector(`html[lang=${language}]`);
@@ -77,7 +80,7 @@ describe.each(LANGUAGES)('%s', (language) => {
       await visitor.sees('dl');
       await visitor.inspect('09-menu');
 
-      // I6: change of the password
+      // I6: password change
       await visitor.press('main a[href="#/change"]');
       await visitor.fill({ currentPassword: WRONG, newPassword: SECOND, repeated: SECOND });
       await visitor.sees('.notice.error');
@@ -94,7 +97,7 @@ describe.each(LANGUAGES)('%s', (language) => {
       await page.waitForTimeout(200);
       expect(await visitor.holds(account.accountNumber)).toBe(false);
 
-      // R2: forgotten password
+      // R2: password reset
       await visitor.goto('/');
       await visitor.press('main a[href="#/forgot"]');
       await visitor.sees('[name=phonePassword]');
@@ -118,7 +121,7 @@ describe.each(LANGUAGES)('%s', (language) => {
       await page.waitForURL(/cancelled/);
       await visitor.sees('main a[href="#/register"]');
       await visitor.inspect('17-cancelled');
-      await visitor.leaves();
+      await visitor.close();
     },
   );
 });

@@ -1,4 +1,4 @@
-/** What the pages reckon and write by themselves. */
+/** Calculations and formats of the site, without a browser. */
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { quantitiesOverTime, upTo } from '../../web/src/parts/quantities.ts';
 import { strengthOf } from '../../web/src/parts/strength.ts';
 
 const read = (text: string): string[][] => parse(text, { bom: true, relax_column_count: true });
-/** As a spreadsheet would take it for one (OWASP, CSV injection). */
+/** Whether a spreadsheet would take the text for a formula (OWASP, CSV injection). */
 const isFormula = (text: string) => /^[=+\-@\t\r\n＝＋－＠]/.test(text);
 
 describe('CSV', () => {
@@ -43,7 +43,7 @@ describe('CSV', () => {
     fc.integer({ min: 0, max: 999_999_999_999_999 }),
   );
 
-  it('RFC 4180: what is written is read again, whatever is in it; a formula stays text', () => {
+  it('RFC 4180: any written value can be read back, and a formula stays text', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constant('x'), cell, cell), { minLength: 1 }), (rows) => {
         const text = csvOf(rows);
@@ -63,7 +63,7 @@ describe('CSV', () => {
     );
   });
 
-  it('D17: fifteen digits are written as they are', () => {
+  it('D17: quantities of fifteen digits are written exactly', () => {
     expect(csvOf([['a', 999_999_999_999_999]])).toBe('\uFEFFa,999999999999999\r\n');
   });
 });
@@ -71,7 +71,7 @@ describe('CSV', () => {
 describe('quantities over time', () => {
   const TO = '2026-11-23';
   const movement = fc.record({
-    /** Days before the last one; the file may be older than the period. */
+    /** Days before `TO`; the movement may be older than the period. */
     before: fc.integer({ min: 0, max: 400 }),
     quantity: fc.integer({ min: 0, max: 999_999_999_999_999 }),
     direction: fc.constantFrom('in' as const, 'out' as const),
@@ -79,7 +79,7 @@ describe('quantities over time', () => {
   const signed = ({ quantity, direction }: { quantity: number; direction: 'in' | 'out' }) =>
     direction === 'in' ? quantity : -quantity;
 
-  it('D17: counted back from the balance, each day ends with what the movements up to it add up to', () => {
+  it('D17: each day ends with the sum of all movements up to it, calculated back from the balance', () => {
     fc.assert(
       fc.property(
         fc.array(movement, { maxLength: 8 }),
@@ -96,10 +96,10 @@ describe('quantities over time', () => {
           const dates = points.map(({ date }) => date);
           expect(dates).toEqual([...new Set(dates)].sort());
           expect([dates[0], dates.at(-1)]).toEqual([daysAfter(from, -1), asOf]);
-          // No day on which something moved is missing.
+          // Every day with a movement has a point.
           for (const { date } of moved)
             if (date >= from && date <= asOf) expect(dates).toContain(date);
-          // A part of them ends with the day that was asked for, and says the same.
+          // A shorter period ends with its last day, and has the same quantities.
           const to = daysAfter(from, Math.floor(span / 2));
           const part = upTo(to, points);
           expect(part.at(-1)).toEqual({
@@ -115,7 +115,7 @@ describe('quantities over time', () => {
 });
 
 describe('dates', () => {
-  it('D4: the date is that of Hong Kong, UTC+8, wherever the visitor is', () => {
+  it('D4: dates are those of Hong Kong, UTC+8, wherever the visitor is', () => {
     expect(dateInHongKong(new Date('2026-11-23T15:59:59.999Z'))).toBe('2026-11-23');
     expect(dateInHongKong(new Date('2026-11-23T16:00:00.000Z'))).toBe('2026-11-24');
     expect(dateInHongKong(new Date('2026-12-31T16:00:00.000Z'))).toBe('2027-01-01');
@@ -123,13 +123,13 @@ describe('dates', () => {
     expect(timeOf('2026-11-23T16:30:00.000Z', 'en')).toBe('00:30');
   });
 
-  it('is written as the language of the page has it', () => {
+  it('dates and times are formatted for the language of the page', () => {
     expect(dateOf('2026-11-03', 'zh-Hant')).toBe('2026年11月3日');
     expect(dateOf('2026-11-03', 'zh-Hans')).toBe('2026年11月3日');
     expect(dateOf('2026-11-03', 'en')).toBe('3 November 2026');
   });
 
-  it('days added and days between are each other’s reverse, over leap years and turns of the year', () => {
+  it('daysAfter and daysBetween are inverse, across leap years and year ends', () => {
     const day = fc.date({
       min: new Date('1990-01-01'),
       max: new Date('2100-01-01'),
@@ -155,11 +155,11 @@ describe('dates', () => {
   });
 });
 
-describe('the hint of strength', () => {
+describe('the strength hint', () => {
   const order = ['weak', 'fair', 'strong'];
   const password = fc.string({ unit: fc.constantFrom(...'abcXYZ0189!#'), maxLength: 15 });
 
-  it('calls nothing better than weak that breaks a rule, or has few characters of its own', () => {
+  it('is weak for a password that breaks a rule or has few different characters', () => {
     fc.assert(
       fc.property(password, (text) => {
         expect(strengthOf(text, false)).toBe('weak');
@@ -168,7 +168,7 @@ describe('the hint of strength', () => {
     expect(strengthOf('abababab1212', true)).toBe('weak');
   });
 
-  it('never falls when a character is added', () => {
+  it('never gets worse when a character is added', () => {
     fc.assert(
       fc.property(password, fc.constantFrom(...'abcXYZ0189!#'), (text, more) => {
         expect(order.indexOf(strengthOf(text + more, true))).toBeGreaterThanOrEqual(
@@ -178,7 +178,7 @@ describe('the hint of strength', () => {
     );
   });
 
-  it('knows fair from strong', () => {
+  it('distinguishes fair from strong', () => {
     expect(strengthOf('harbour29', true)).toBe('fair');
     expect(strengthOf('Kp5harbour29', true)).toBe('strong');
   });

@@ -1,13 +1,15 @@
-/** What an investor who proved his identity may be refused all the same, told where it matters and with a way on. */
+/**
+ * Refusals after the identity was proved: shown at the right step, with a link to what to do next.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { freshUserId, OTHER, RIGHT } from '../support/investor.ts';
-import { LANGUAGES, type Language, type Stage, setTheStage, Visitor } from './browser.ts';
+import { LANGUAGES, type Language, type Stage, startStage, Visitor } from './browser.ts';
 import { type Guest, registered, signInByApi } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setTheStage('refusals');
+  stage = await startStage('refusals');
 });
 afterAll(() => stage?.stop());
 
@@ -23,7 +25,7 @@ const identifiersOf = ({
   accountNumber,
 });
 
-/** Up to the end of the registration, with all that it asks for. */
+/** Fills in and submits all steps of the registration. */
 async function register(
   visitor: Visitor,
   account: Omit<Guest, 'internetUserId'>,
@@ -36,8 +38,8 @@ async function register(
   await visitor.fill({ phonePassword: account.phonePassword });
 }
 
-/** The notice in each language, one after another on the same page; it ends in Traditional Chinese. */
-async function tells(visitor: Visitor, state: string, texts: Texts): Promise<void> {
+/** Expects the notice in each language in turn on the same page; ends in Traditional Chinese. */
+async function expectNotice(visitor: Visitor, state: string, texts: Texts): Promise<void> {
   for (const language of [...LANGUAGES.slice(1), LANGUAGES[0]]) {
     await visitor.page.click(`.languages [lang=${language}]`);
     await visitor.sees(`html[lang=${language}]`);
@@ -49,12 +51,12 @@ async function tells(visitor: Visitor, state: string, texts: Texts): Promise<voi
 const focused = (visitor: Visitor) =>
   visitor.page.evaluate('document.activeElement.name') as Promise<string>;
 
-it('I2: an account that has an internet user ID is told so, and of the ways to use it', async () => {
+it('I2: registering an account that already has an internet user ID says so, with links to use it', async () => {
   const account = await registered(stage);
-  const visitor = await Visitor.comes(stage, 'already', 320);
+  const visitor = await Visitor.open(stage, 'already', 320);
   await register(visitor, account, freshUserId());
   await visitor.sees('.notice.error');
-  await tells(visitor, 'registered', {
+  await expectNotice(visitor, 'registered', {
     'zh-Hant': '此戶口已登記互聯網使用者編號',
     'zh-Hans': '此户口已登记互联网用户编号',
     en: 'This account has an internet user ID already',
@@ -63,19 +65,19 @@ it('I2: an account that has an internet user ID is told so, and of the ways to u
   await visitor.press('.notice a[href="#/sign-in"]');
   await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
   await visitor.sees('dl');
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('I2: an ID of another account is told at its own step, with the focus there, and another one can be chosen', async () => {
+it('I2: an ID that belongs to another account is refused at its own step, with the focus there, and another can be chosen', async () => {
   const other = await registered(stage);
   const account = await stage.service.open();
-  const visitor = await Visitor.comes(stage, 'taken', 320);
-  // D8: case makes no other ID of it.
+  const visitor = await Visitor.open(stage, 'taken', 320);
+  // D8: case does not make it another ID.
   await register(visitor, account, other.internetUserId.toUpperCase());
   await visitor.sees('[name=internetUserId][aria-invalid=true]');
   expect(await focused(visitor)).toBe('internetUserId');
   expect(await visitor.holds(RIGHT)).toBe(false);
-  await tells(visitor, 'id', {
+  await expectNotice(visitor, 'id', {
     'zh-Hant': '此互聯網使用者編號已被使用',
     'zh-Hans': '此互联网用户编号已被使用',
     en: 'This internet user ID is taken',
@@ -85,14 +87,14 @@ it('I2: an ID of another account is told at its own step, with the focus there, 
   await visitor.fill({ phonePassword: account.phonePassword });
   await visitor.sees(`.notice.done:has-text("${internetUserId}")`);
   expect(await signInByApi(stage, internetUserId, OTHER)).toBeDefined();
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('D14: terms that changed while he registered are shown anew, and his details are not asked for again', async () => {
+it('D14: terms that changed during the registration are shown again, and the details entered are kept', async () => {
   const account = await stage.service.open();
   const internetUserId = freshUserId();
-  const visitor = await Visitor.comes(stage, 'terms', 320);
-  // What the service had when he began.
+  const visitor = await Visitor.open(stage, 'terms', 320);
+  // The version of the terms when the registration began.
   await visitor.page.route('**/api/terms', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), version: '2025-01-01' } });
@@ -106,7 +108,7 @@ it('D14: terms that changed while he registered are shown anew, and his details 
   await visitor.fill({ phonePassword: account.phonePassword });
   await visitor.sees('.notice.error');
   await visitor.sees(`.terms:has-text("${TERMS_VERSION}")`);
-  await tells(visitor, 'changed', {
+  await expectNotice(visitor, 'changed', {
     'zh-Hant': '使用者條款已更新',
     'zh-Hans': '用户条款已更新',
     en: 'The terms of use have changed',
@@ -117,29 +119,29 @@ it('D14: terms that changed while he registered are shown anew, and his details 
   await visitor.press('main [type=submit]');
   await visitor.fill({ phonePassword: account.phonePassword });
   await visitor.sees('.notice.done');
-  await visitor.leaves();
+  await visitor.close();
 });
 
-it('R2: an account without an internet user ID has nothing to reset, and is shown the way to register', async () => {
+it('R2: a reset for an account without an internet user ID is refused, with a link to registration', async () => {
   const account = await stage.service.open();
-  const visitor = await Visitor.comes(stage, 'none', 320);
+  const visitor = await Visitor.open(stage, 'none', 320);
   await visitor.goto('/forgot');
   await visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
   await visitor.sees('.notice.error');
-  await tells(visitor, 'to-reset', {
+  await expectNotice(visitor, 'to-reset', {
     'zh-Hant': '此戶口未登記互聯網使用者編號',
     'zh-Hans': '此户口未登记互联网用户编号',
     en: 'This account has no internet user ID',
   });
   await visitor.press('.notice a[href="#/register"]');
   await visitor.sees('.terms');
-  await visitor.leaves();
+  await visitor.close();
 });
 
-// The clock is everybody's: last.
-it('standards 12: a reset that took too long changes nothing, and can be begun anew', async () => {
+// This test advances the shared clock, so it comes last.
+it('standards 12: a reset that took too long changes nothing, and can be started again', async () => {
   const account = await registered(stage);
-  const visitor = await Visitor.comes(stage, 'late', 320);
+  const visitor = await Visitor.open(stage, 'late', 320);
   const prove = () =>
     visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
   await visitor.goto('/forgot');
@@ -148,7 +150,7 @@ it('standards 12: a reset that took too long changes nothing, and can be begun a
   await stage.service.advance('PT11M');
   await visitor.fill({ newPassword: OTHER, repeated: OTHER });
   await visitor.sees('.notice.error');
-  await tells(visitor, 'reset', {
+  await expectNotice(visitor, 'reset', {
     'zh-Hant': '重新設定密碼的時限已過',
     'zh-Hans': '重新设定密码的时限已过',
     en: 'The time for resetting the password is over',
@@ -160,5 +162,5 @@ it('standards 12: a reset that took too long changes nothing, and can be begun a
   await visitor.fill({ newPassword: OTHER, repeated: OTHER });
   await visitor.sees('.notice.done');
   expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeDefined();
-  await visitor.leaves();
+  await visitor.close();
 });

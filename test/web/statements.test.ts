@@ -1,21 +1,24 @@
-/** The statements as they come out on A4: daily movements, monthly balances; in two languages, whole, and with a head that says whose. */
+/**
+ * Printed statements on A4: daily movements and monthly balances, bilingual, complete, with a head
+ * that names the account.
+ */
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LANGUAGES, SCREENSHOTS, type Stage, setTheStage } from './browser.ts';
+import { LANGUAGES, SCREENSHOTS, type Stage, startStage } from './browser.ts';
 import { type Guest, signedIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setTheStage('statements');
+  stage = await startStage('statements');
 });
 afterAll(() => stage?.stop());
 
-/** A4 without its margins, in CSS pixels. */
+/** A4 minus the margins, in CSS pixels. */
 const PAPER = { width: 680, height: 1009 };
 const DAY_MS = 86_400_000;
 const LONG = 'CHINA CONSTRUCTION BANK CORPORATION H SHARES REGULATION S';
 
-/** As many stocks as make three pages. */
+/** Enough stocks for three pages. */
 const stocks = Array.from({ length: 90 }, (_, i) => ({
   stockCode: String(i + 1).padStart(5, '0'),
   name:
@@ -55,7 +58,7 @@ const COLUMNS = {
   ],
 };
 
-it.each(LANGUAGES)('prints both statements in %s', async (language) => {
+it.each(LANGUAGES)('prints both statements completely when the page is in %s', async (language) => {
   const { account, visitor } = await signedIn(stage, `statement-${language}`);
   const { page } = visitor;
   await page.click(`.languages [lang=${language}]`);
@@ -95,7 +98,7 @@ it.each(LANGUAGES)('prints both statements in %s', async (language) => {
     for (const [, width, height] of boxes)
       expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842]);
   }
-  await visitor.leaves();
+  await visitor.close();
 
   async function checkPaper(kind: keyof typeof HEAD, { participantId, accountNumber }: Guest) {
     const head = await page.innerText('.statement');
@@ -107,7 +110,7 @@ it.each(LANGUAGES)('prints both statements in %s', async (language) => {
     expect(await page.innerText('tbody')).toContain('999,999,999,999,999');
     for (const part of ['header', 'footer', 'button', '.tools', 'main > .links', 'select', 'h1'])
       expect(await page.locator(`${part}:visible`).count(), part).toBe(0);
-    // Nothing is wider than the paper or than its own cell.
+    // No element is wider than the page or its own cell.
     const cutOff =
       await page.evaluate(`[document.documentElement, ...document.querySelectorAll('main, .table, td, th, dd')]
       .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
