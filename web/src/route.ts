@@ -1,7 +1,4 @@
-/**
- * Routing by the URL fragment, so that the server needs only one page. The fragment never holds
- * data.
- */
+/** Routing by the URL fragment: the server needs only one page. The fragment never holds data. */
 import { useEffect, useState } from 'preact/hooks';
 
 /** The current path; `/` without a fragment. */

@@ -15,10 +15,7 @@ export type SessionState =
   | {
       state: 'in';
       userId: string;
-      /**
-       * When the session ends without further use: milliseconds since 1970, on this browser's
-       * clock.
-       */
+      /** When it ends without further use: milliseconds since 1970, on this browser's clock. */
       idleAt: number;
       /** When it ends in any case, likewise. */
       endsAt: number;
@@ -34,11 +31,13 @@ export interface SessionApi {
   /** Extends the session by using it. */
   extend(): Promise<void>;
   /** The investor has just signed in: gets the new session's state, and notifies the other tabs. */
-  signedIn(): Promise<void>;
-  /** The investor has just ended the session: goes to `next`, and notifies the other tabs. */
-  signedOut(next: string): void;
+  onSignedIn(): Promise<void>;
+  /**
+   * The investor has just ended the session: session pages redirect to `next`; notifies the tabs.
+   */
+  onSignedOut(next: string): void;
   /** An answer was `not-signed-in`: gets the state from the server, and notifies the other tabs. */
-  sessionLost(): Promise<void>;
+  onSessionLost(): Promise<void>;
   /**
    * Runs an action of the investor whom the page shows, after checking that the session is theirs.
    * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor
@@ -126,16 +125,16 @@ export function useSessionApi(): SessionApi {
       }
       await refresh();
     },
-    async signedIn() {
+    async onSignedIn() {
       set({ state: 'unknown' });
       set(await fetchState());
       notifyTabs();
     },
-    signedOut(next) {
+    onSignedOut(next) {
       set({ state: 'out', next });
       notifyTabs();
     },
-    async sessionLost() {
+    async onSessionLost() {
       await refresh();
       notifyTabs();
     },
@@ -167,6 +166,7 @@ export function useSessionApi(): SessionApi {
   };
 }
 
+/** Provides the session to all parts of the page. */
 export const SessionContext = createContext<SessionApi | undefined>(undefined);
 
 /** The session of the page; only below {@link SessionContext}. */

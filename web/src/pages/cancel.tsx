@@ -5,10 +5,7 @@ import { checkEntry } from '../parts/identity.tsx';
 import { Page } from '../parts/page.tsx';
 import { useSession } from '../session.ts';
 
-/**
- * Cancellation of the internet user ID (I3, D8, D9): explains its effects, then asks for the
- * password.
- */
+/** Cancellation of the internet user ID (I3, D8, D9): explains it, then asks for the password. */
 export function CancelPage() {
   const { t } = useTexts();
   const session = useSession();
@@ -29,11 +26,11 @@ export function CancelPage() {
           await session.actAsShown(() =>
             post('/account/internet-user-id/cancellation', { password }),
           );
-          session.signedOut('/cancelled');
+          session.onSignedOut('/cancelled');
         }}
         explain={(problem) => {
           if (problem.code === 'not-signed-in') {
-            void session.sessionLost();
+            void session.onSessionLost();
             return true;
           }
           return problem.fields.password && { password: ['invalid.password'] };

@@ -47,7 +47,7 @@ export function ChangePage() {
         }}
         explain={(problem) => {
           if (problem.code === 'not-signed-in') {
-            void session.sessionLost();
+            void session.onSessionLost();
             return true;
           }
           const refused = refusedPassword(problem, 'newPassword');

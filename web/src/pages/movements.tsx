@@ -129,7 +129,7 @@ function Statement({ movements, range, page }: StatementProps) {
       if (all) use(all);
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code === 'not-signed-in') void session.sessionLost();
+      if (problem.code === 'not-signed-in') void session.onSessionLost();
       else setState(problem);
     }
   };

@@ -29,7 +29,7 @@ export function SignInPage() {
         })}
         send={async (values) => {
           await post('/sessions', { internetUserId: userIdOf(values), password: values.password });
-          await session.signedIn();
+          await session.onSignedIn();
         }}
         explain={({ fields }) => ({
           ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),

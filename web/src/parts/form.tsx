@@ -1,6 +1,6 @@
 /**
- * Forms. Values are checked in the browser first, so that a typing error does not cost an entry; a
- * form is sent only once; errors appear as text beside their field.
+ * Forms. Values are checked in the browser first, so that a typing error does not cost an entry. A
+ * form cannot be sent again while a request is pending. Errors appear as text beside their field.
  */
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -44,7 +44,7 @@ interface FormProps {
   secondary?: ComponentChildren;
 }
 
-/** A form that checks, sends and reports errors; it clears its secret fields when it goes away. */
+/** A form that checks and sends its values; it clears its secret fields when it is removed. */
 export function Form(props: FormProps) {
   const { t } = useTexts();
   const form = useRef<HTMLFormElement>(null);

@@ -85,9 +85,6 @@ export const checkPhonePassword = ({ phonePassword = '' }: Values): Errors =>
 export const isInternetUserId = (value: string): boolean =>
   identifierForms.internetUserId.test(value);
 
-/**
- * Checks the form of a password entry; the service would reject a malformed one without counting
- * it.
- */
+/** Checks the form of a password entry; the service rejects a malformed one without counting it. */
 export const checkEntry = (name: string, values: Values): Errors =>
   isInternetPassword(values[name] ?? '') ? {} : { [name]: ['invalid.password'] };

@@ -20,7 +20,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
     setProblem(undefined);
     try {
       await callApi('DELETE', '/sessions/current');
-      session.signedOut('/signed-out');
+      session.onSignedOut('/signed-out');
       redirect('/signed-out');
     } catch (error) {
       setProblem(problemOf(error));

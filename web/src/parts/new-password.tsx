@@ -12,10 +12,7 @@ import { strengthOf } from './strength.ts';
 
 type Common = (password: string) => boolean;
 
-/**
- * The list of common passwords is large, so it is loaded on use; until then only the service checks
- * it.
- */
+/** The large list of common passwords is loaded on use; until then only the service checks it. */
 let brokenByCommonness: Common = () => false;
 let loading: Promise<void> | undefined;
 
@@ -32,7 +29,7 @@ function loadCommonPasswords(): Promise<void> {
 }
 
 /** The rules that the browser can check, each with whether the password meets it. */
-function rulesMet(
+function checkRules(
   password: string,
   repeated: string,
   userIds: readonly string[],
@@ -62,7 +59,7 @@ export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
   const [repeated, setRepeated] = useState('');
   const [, setLoaded] = useState(false);
   useEffect(() => void loadCommonPasswords().then(() => setLoaded(true)), []);
-  const rules = rulesMet(password, repeated, userIds);
+  const rules = checkRules(password, repeated, userIds);
   const met = rules.filter(([, isMet]) => isMet).length;
   const strength =
     password && strengthOf(password, met === rules.length || met === rules.length - 1);
@@ -112,7 +109,7 @@ export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
 /** The error of the first rule that the new password breaks, or of a repetition that differs. */
 export function checkNewPassword(values: Values, userIds: readonly string[]): Errors {
   const { newPassword = '', repeated = '' } = values;
-  const broken = rulesMet(newPassword, repeated, userIds).filter(([, met]) => !met);
+  const broken = checkRules(newPassword, repeated, userIds).filter(([, met]) => !met);
   const first = broken.find(([rule]) => rule !== 'match')?.[0];
   if (first)
     return {
@@ -131,9 +128,7 @@ const REFUSALS = [
   'too-common',
 ];
 
-/**
- * Texts of the rules that the service found broken; `undefined` if it refused for another reason.
- */
+/** Texts of the rules that the service found broken; `undefined` for any other refusal. */
 export function refusedPassword(problem: Problem, field: string): Key[] | undefined {
   const rules = problem.fields[field];
   if (!rules || (problem.code !== 'password-refused' && problem.code !== 'invalid-input'))

@@ -6,9 +6,7 @@ import type { Key } from '../locales/zh-Hant.ts';
 
 type Kind = 'error' | 'done' | 'info';
 
-/**
- * A message. Screen readers announce an error immediately; `focus` moves the focus to the message.
- */
+/** A message. Screen readers announce an error immediately; `focus` moves the focus to it. */
 export function Notice(props: {
   kind: Kind;
   title: string;

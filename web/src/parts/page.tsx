@@ -16,8 +16,7 @@ export function Page({ title, children }: { title: string; children?: ComponentC
   useEffect(() => {
     document.title = `${title} – ${name}`;
   }, [title, name]);
-  // Runs before painting, so that no visitor starts typing into a field that is about to lose
-  // focus.
+  // Before painting, so that no visitor types into a field that is about to lose the focus.
   useLayoutEffect(() => {
     const isTaken = heading.current?.parentElement?.querySelector(':focus');
     if (shownBefore && !isTaken) {

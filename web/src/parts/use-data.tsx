@@ -38,7 +38,7 @@ export function useData<Body>(
         (error) => {
           if (!isCurrent) return;
           const problem = problemOf(error);
-          if (problem.code === 'not-signed-in') void session.sessionLost();
+          if (problem.code === 'not-signed-in') void session.onSessionLost();
           else setAnswer({ path, problem });
         },
       );
