@@ -1,7 +1,4 @@
-/**
- * The archive: every event for good, one object each, in a bucket that prevents overwriting and
- * deletion.
- */
+/** The archive: every event for good, one object each; its bucket prevents changes and deletion. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { TrailEvent } from '../../core/store/audit-trail.ts';
 

@@ -114,8 +114,7 @@ export class DropBox {
   /**
    * Writes the report on a file.
    * Race: all invocations write the same report, except that one may report the file as interrupted
-   * while another is still at work on it. The other's report wins: "interrupted" never overwrites
-   * it.
+   * while another still works on it. The other's report wins: "interrupted" never overwrites it.
    */
   async report(
     { name, sequencer }: Pick<Dropped, 'name' | 'sequencer'>,

@@ -1,7 +1,4 @@
-/**
- * Attacks by other sites, by cookie thieves and by a second investor in the same browser, in a real
- * browser.
- */
+/** Attacks by other sites, cookie thieves and a second investor at the same browser. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';

@@ -165,10 +165,7 @@ export class Visitor {
     return (await this.page.textContent('h1')) ?? '';
   }
 
-  /**
-   * Checks the current state: accessible, no horizontal overflow, no data in the address. Saves a
-   * screenshot.
-   */
+  /** Checks accessibility, width and address of the current state; saves a screenshot. */
   async inspect(state: string): Promise<void> {
     await this.page.evaluate('document.fonts.ready');
     if (!(await this.page.evaluate("'axe' in window"))) await this.page.evaluate(axe);

@@ -1,7 +1,4 @@
-/**
- * On every route of both APIs, a header that decides anything may come only once, whatever its
- * values.
- */
+/** On every route of both APIs, a header that decides anything may come only once. */
 import { describe, expect, test } from 'vitest';
 import { createApi } from '../../../core/http/api.ts';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
@@ -48,10 +45,7 @@ const apis = [
   ],
 ] as const;
 
-/**
- * Ways to send a header twice: the valid value first, last, twice, or under names that differ in
- * case.
- */
+/** Ways to send a header twice: valid value first, last or twice, or names that differ in case. */
 const ways: Record<string, (name: string, value: string) => Record<string, string | string[]>> = {
   'another one last': (name, value) => ({ [name]: [value, 'other'] }),
   'another one first': (name, value) => ({ [name]: ['other', value] }),

@@ -71,10 +71,7 @@ export class Audited {
     );
   }
 
-  /**
-   * Delivers these records as Lambda does: failed ones again, to a new environment, until none
-   * fails.
-   */
+  /** Delivers records as Lambda does: failed ones again, to a new environment, until none fails. */
   async tell(records: DynamoDBRecord[], death?: Death): Promise<void> {
     let { batchItemFailures } = await this.function(death)({ Records: records }, lambdaContext);
     for (let tries = 0; batchItemFailures.length > 0; tries++) {

@@ -194,10 +194,7 @@ export async function everything(history: History): Promise<Investor> {
   return investor;
 }
 
-/**
- * Enters wrong passwords on an ID that does not exist until it is revoked; returns its credential
- * id.
- */
+/** Revokes an ID that does not exist by wrong entries; returns its credential id. */
 export async function decoyRevoked({ world }: History): Promise<string> {
   const nobody = new Investor(world, {
     participantId: 'C00088',

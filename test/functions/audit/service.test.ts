@@ -1,7 +1,4 @@
-/**
- * The audit and messages functions as deployed, behind the streams of the tables that the APIs
- * write.
- */
+/** The audit and messages functions as deployed, behind the streams of the APIs' tables. */
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DomainEvent } from '../../../core/domain/events.ts';

@@ -1,7 +1,4 @@
-/**
- * The feed on a test's world: a drop box in memory, whose events a test can deliver as often as it
- * likes.
- */
+/** The feed on a test's world: a drop box in memory; a test may deliver its events repeatedly. */
 
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';

@@ -1,7 +1,4 @@
-/**
- * The feed (api.md "Daily files", D17): what it ingests and sets aside, however often it is
- * interrupted.
- */
+/** The feed (api.md "Daily files", D17): what it ingests and sets aside, even if interrupted. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -1,7 +1,4 @@
-/**
- * A file's records (RFC 4180), wherever its bytes are split; `csv-parse` is the reference for
- * well-formed ones.
- */
+/** A file's records (RFC 4180), wherever its bytes are split; the reference is `csv-parse`. */
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
