@@ -32,7 +32,7 @@ export interface SessionApi {
   extend(): Promise<void>;
   /** The investor has just signed in: gets the new session's state, and notifies the other tabs. */
   onSignedIn(): Promise<void>;
-  /** The investor has just ended the session: shows the page `next`, and notifies the other tabs. */
+  /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
   onSignedOut(next: string): void;
   /** An answer was `not-signed-in`: gets the state from the server, and notifies the other tabs. */
   onSessionLost(): Promise<void>;
