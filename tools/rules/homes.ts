@@ -178,7 +178,7 @@ export const homes: Record<string, Home> = {
   D17: {
     decides: 'functions/feed/take-in.ts#takeIn',
     race: 'core/store/day-marks.ts#complete',
-    test: 'test/functions/feed/feed.test.ts#D17: a file of balances, a zero included; one of movements; each line once',
+    test: 'test/functions/feed/feed.test.ts#D17: balances (a zero included) and movements are ingested, each line once',
   },
   D18: {
     decides: 'functions/broker/approve-close-account.ts#approveClosing',

@@ -42,7 +42,7 @@ const moved = async () => {
   return items.map(({ date, reference, quantity }) => `${date} ${reference}:${quantity}`);
 };
 
-test('D17: a file of balances, a zero included; one of movements; each line once', async () => {
+test('D17: balances (a zero included) and movements are ingested, each line once', async () => {
   const report = await feed.drop(
     'balances-2026-11-20.csv',
     file(BALANCES, balance('00700'), balance('00005', 0)),
