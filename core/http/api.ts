@@ -38,7 +38,7 @@ export type ApiHandler = (
   context: LambdaContext,
 ) => Promise<APIGatewayProxyResult>;
 
-/** Default for a conflicting write or a short outage; a refusal that knows better says so. */
+/** `Retry-After` for a conflicting write or a short outage; a refusal may set another. */
 const RETRY_AFTER_SECONDS = 2;
 
 export interface ApiOptions<Context> {
