@@ -6,7 +6,8 @@ const MOST_REMEMBERED = 1000;
 
 /** The calls of an instance, by their ids. */
 export class Switchboard {
-  readonly instance: Instance;
+  /** What calls follow that begin from now on. */
+  instance: Instance;
   readonly #calls = new Map<string, Call>();
 
   constructor(instance: Instance) {

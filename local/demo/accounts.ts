@@ -9,8 +9,8 @@ import { identifierForms } from '../../core/domain/identifiers.ts';
 import { ProblemError } from '../../core/http/problem-error.ts';
 import { holderForm } from '../../functions/broker/holder-form.ts';
 import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
+import type { LocalService } from '../local-service.ts';
 import { json, type LocalRoutes } from '../shared/local-routes.ts';
-import type { LocalService } from '../start.ts';
 
 export interface DemoAccount extends OpenedAccount {
   holder: Holder;

@@ -18,6 +18,8 @@ export class LambdaFunction {
   readonly #limit: number;
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
+  /** With code of before a reload. */
+  readonly #outdated = new WeakSet<ExecutionEnvironment>();
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
   constructor(
@@ -46,6 +48,12 @@ export class LambdaFunction {
     return outcome;
   }
 
+  /** Loads the bundle anew for every later event; events under way end with the code they have. */
+  reload(): void {
+    for (const environment of this.#all) this.#outdated.add(environment);
+    for (const environment of this.#idle.splice(0)) void environment.stop();
+  }
+
   /** Ends all environments; events under way end as errors, waiting ones never. */
   async stop(): Promise<void> {
     this.#waiting.length = 0;
@@ -62,6 +70,7 @@ export class LambdaFunction {
   #release(environment: ExecutionEnvironment): void {
     // A dead one was replaced when it died.
     if (!environment.alive) return;
+    if (this.#outdated.has(environment)) return void environment.stop();
     const next = this.#waiting.shift();
     if (next) next(environment);
     else this.#idle.push(environment);

@@ -1,0 +1,52 @@
+import type { Aws } from '../aws/open-aws.ts';
+import type { Assembly } from '../cloudformation/assembly.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { Functions } from '../lambda/open-functions.ts';
+import type { LocalService } from '../local-service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { KeptData } from '../shared/kept-data.ts';
+import type { Running } from '../shared/running.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
+import { objectEvents } from './object-events.ts';
+
+/** What has functions run that nobody calls: records of streams, and objects in buckets. */
+export function openEvents(
+  assembly: Assembly,
+  functions: Functions,
+  {
+    endpoint,
+    accessKeyId,
+    objects: s3,
+    iam: { demand },
+    clock,
+    kept,
+    log,
+  }: Pick<Aws, 'objects'> & {
+    /** Of the engine. */
+    endpoint: string;
+    accessKeyId: string;
+    iam: Iam;
+    clock: Clock;
+    kept: KeptData;
+    log(line: string): void;
+  },
+  running: Running,
+): Pick<LocalService, 'settled'> {
+  const streams = eventSourceMappings(assembly, functions.all, {
+    endpoint,
+    accessKeyId,
+    s3,
+    demand,
+    log,
+    kept,
+  });
+  running.add(() => streams.stop());
+  const events = objectEvents(assembly, functions.byArn, { s3, clock, log, kept });
+  running.add(() => events.stop());
+  return {
+    async settled(milliseconds) {
+      await events.settled(milliseconds);
+      await streams.settled(milliseconds);
+    },
+  };
+}
