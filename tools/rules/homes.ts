@@ -1,7 +1,7 @@
 /** Where each rule of docs/rules.md lives. Code that moves, or a test that is renamed, changes its line here. */
 
 export interface Home {
-  /** The code that decides it: `file` or `file#symbol`. */
+  /** The code that decides it, `file` or `file#symbol`; the file cites the rule. */
   decides: string;
   /** The code whose docstring argues that it holds under any race; absent where nothing races. */
   race?: string;
@@ -70,7 +70,7 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/investor/session.test.ts#I5: a sign-in',
   },
   I6: {
-    decides: 'functions/investor/routes.ts#routes',
+    decides: 'web/src/pages/menu.tsx#MenuPage',
     test: 'test/functions/investor/answers.test.ts#I1 to I6, R2: an investor’s way through every call of the API, each answered as api.md has it',
   },
   I7: {

@@ -11,7 +11,8 @@ export function brokenLinks(project: Project, exists: (path: string) => boolean)
         if (/^[a-z]+:/.test(link)) return [];
         const [file = '', anchor] = link.split('#');
         const target = file ? normalize(`${dirname(path)}/${file}`) : path;
-        const fault = exists(target) ? faultOfAnchor(project.get(target), anchor) : 'no such file';
+        const found = project.has(target) || exists(target);
+        const fault = found ? faultOfAnchor(project.get(target), anchor) : 'no such file';
         return fault ? [`${path}:${lineAt(text, index)}: ${link}: ${fault}`] : [];
       }),
     );

@@ -6,6 +6,14 @@ import { lineAt, type Project } from './project.ts';
 export const RULES = 'docs/rules.md';
 const BEGIN = '<!-- Written by `npm run rules`; do not edit below. -->';
 
+/** The line where it is, or what is wrong. */
+type Find = (
+  project: Project,
+  file: string,
+  name: string | undefined,
+  rule: string,
+) => number | string;
+
 /** The rules of docs/rules.md, in its order: `P1`, `D4`. */
 export function rulesOf(project: Project): string[] {
   return [...(project.get(RULES) ?? '').matchAll(/^- ([DIPR][0-9]+) /gm)].map(
@@ -17,7 +25,7 @@ export function rulesOf(project: Project): string[] {
 export function withIndex(project: Project): string {
   const [rules = ''] = (project.get(RULES) ?? '').split(BEGIN);
   const faults: string[] = [];
-  const link = (rule: string, of: string | undefined, find = symbolIn) => {
+  const link = (rule: string, of: string | undefined, find: Find = symbolIn) => {
     if (of === undefined) return '';
     const [file = '', name] = splitHome(of);
     const line = find(project, file, name, rule);
@@ -29,6 +37,8 @@ export function withIndex(project: Project): string {
     const home: Home | undefined = homes[rule];
     if (!home) return `| ${rule} | ${notBuilt.includes(rule) ? 'not built yet' : '?'} | | |`;
     const test = link(rule, home.test, titleIn);
+    const cites = rulesIn(project.get(splitHome(home.decides)[0]) ?? '').includes(rule);
+    if (!cites) faults.push(`${rule}: ${home.decides} does not cite it`);
     return `| ${rule} | ${link(rule, home.decides)} | ${link(rule, home.race)} | ${test} |`;
   };
   const rows = rulesOf(project).map(row);
@@ -46,11 +56,11 @@ function splitHome(home: string): [file: string, name?: string] {
   return at < 0 ? [home] : [home.slice(0, at), home.slice(at + 1)];
 }
 
-/** The line that declares a function, class, constant, type or method; or what is wrong. */
-function symbolIn(project: Project, file: string, name: string | undefined, rule: string) {
+/** Of a function, class, constant, type or method: where it is declared. */
+function symbolIn(project: Project, file: string, name?: string): number | string {
   const text = project.get(file);
   if (text === undefined) return `there is no ${file}`;
-  if (name === undefined) return rulesIn(text).includes(rule) ? 1 : `${file} does not cite it`;
+  if (name === undefined) return 1;
   const kinds = 'function\\*?|const|class|interface|type';
   const declared = new RegExp(
     `^(?:export )?(?:async )?(?:${kinds}) ${name}\\b|^  (?:async |static )*${name}[(<]`,
@@ -59,8 +69,8 @@ function symbolIn(project: Project, file: string, name: string | undefined, rule
   return declared ? lineAt(text, declared.index) : `${file} declares no ${name}`;
 }
 
-/** The line of a test's title, which is unique and begins with the rule; or what is wrong. */
-function titleIn(project: Project, file: string, name = '', rule: string) {
+/** Of a test's title, which is unique in its file and begins with the rule. */
+function titleIn(project: Project, file: string, name = '', rule: string): number | string {
   const text = project.get(file);
   if (text === undefined) return `there is no ${file}`;
   if (!rulesIn(name.split(':')[0] ?? '').includes(rule)) return `'${name}' does not begin with it`;

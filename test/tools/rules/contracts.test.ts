@@ -1,0 +1,61 @@
+/** docs/api.md says what the code does: calls, scopes, problem codes and event types; what has no code stands apart. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { eventTypes } from '../../../core/domain/events.ts';
+import { type ProblemCode, problem } from '../../../core/http/problem.ts';
+import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
+import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+
+const page = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+const [built = '', later = ''] = page.split('\n## Not built yet\n');
+const routes = [...investorRoutes, ...brokerRoutes];
+
+/** The calls of the tables below `/api` and `/broker`: `GET /api/terms`, without a query. */
+const callsIn = (text: string) =>
+  [...text.matchAll(/^\| ([A-Z, ]+) `(\/(?:api|broker)\/[^?`]+)/gm)].flatMap(
+    ([, methods = '', path]) => methods.split(', ').map((method) => `${method} ${path}`),
+  );
+
+test('its calls are those of the route tables, and each says its scope', () => {
+  const served = routes.map(({ method, path }) => `${method} ${path}`);
+  expect(callsIn(built).toSorted()).toEqual(served.toSorted());
+  for (const { method, path, scope } of brokerRoutes) {
+    const row = built.split('\n').find((line) => line.startsWith(`| ${method} \`${path}`));
+    expect(row?.split(' | ')[1]).toMatch(new RegExp(`^${scope?.replace('ssa/', '')}\\b`));
+  }
+});
+
+test('a call that is not built has no route', () => {
+  const calls = callsIn(later);
+  expect(calls.length).toBeGreaterThan(10);
+  for (const call of calls)
+    expect(routes.map(({ method, path }) => `${method} ${path}`)).not.toContain(call);
+});
+
+/** Problem codes and their statuses. */
+const codesIn = (text: string) =>
+  [...text.matchAll(/^\| ([a-z][a-z/ -]+) \| ([0-9][0-9/ ]+) \|/gm)].flatMap(
+    ([, codes = '', statuses = '']) => {
+      const numbers = statuses.split(' / ').map(Number);
+      return codes.split(' / ').map((code, i) => [code, numbers[i]] as const);
+    },
+  );
+
+test('its problem codes have the statuses that are answered', () => {
+  const codes = codesIn(built);
+  expect(codes).toHaveLength(20);
+  for (const [code, status] of codes)
+    expect(problem(code as ProblemCode).status, code).toBe(status);
+  for (const [code] of codesIn(later)) expect(() => problem(code as ProblemCode), code).toThrow();
+});
+
+test('its event types are those that are recorded', () => {
+  const types = (text: string) =>
+    /Event types: ([^.]*)\./
+      .exec(text.replaceAll(/\s+/g, ' '))?.[1]
+      ?.replace(' (both: on the web)', '')
+      .split(', ');
+  expect(types(built)?.toSorted()).toEqual([...eventTypes].toSorted());
+  for (const type of types(later) ?? []) expect(eventTypes).not.toContain(type);
+  expect(types(later)).toContain('passkey-added');
+});
