@@ -38,7 +38,7 @@ export function rulesIn(text: string): string[] {
   });
 }
 
-/** Everything that is cited, in a Markdown file's text, a program's comments, or a test's titles. */
+/** All citations in Markdown, in the comments of code, and in the titles of tests. */
 export function citationsOf(project: Project): Citation[] {
   return [...project].flatMap(([path, text]) =>
     citable(path, text).flatMap(({ part, line: first }) =>

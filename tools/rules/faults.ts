@@ -1,4 +1,4 @@
-/** What is wrong with the project's rules, citations and documents: one line each, with the place. */
+/** Faults in the project's rules, citations and documents: one line each, with the place. */
 import { type Citation, citationsOf } from './citations.ts';
 import { homes, notBuilt } from './homes.ts';
 import { brokenLinks, withoutCode } from './links.ts';
@@ -20,7 +20,7 @@ export function faultsOf(project: Project, exists: (path: string) => boolean): s
   ];
 }
 
-/** A rule without code or test, and a home or an exception for what is no rule. */
+/** Rules without a home; homes and exceptions of what is no rule. */
 export function faultsOfRules(project: Project): string[] {
   const rules = rulesOf(project);
   const listed = [...Object.keys(homes), ...notBuilt];
@@ -31,7 +31,7 @@ export function faultsOfRules(project: Project): string[] {
   ];
 }
 
-/** A citation of what does not exist, or of a rule that is listed as not built. */
+/** Citations of what does not exist, and of rules that are listed as not built. */
 export function faultsOfCitations(project: Project, exists: (path: string) => boolean): string[] {
   const rules = rulesOf(project);
   const standards = [...(project.get('docs/standards.md') ?? '').matchAll(/^([0-9]+)\. /gm)];
@@ -52,7 +52,7 @@ export function faultsOfCitations(project: Project, exists: (path: string) => bo
     .map(({ kind, name, path, line }) => `${path}:${line}: no such ${kind} (yet): ${name}`);
 }
 
-/** A decision without date and status, or that the list lacks; a reversal that points one way only. */
+/** Decisions without date and status, or not in the list; reversals that point one way only. */
 export function faultsOfDecisions(project: Project): string[] {
   const list = project.get('docs/decisions/README.md') ?? '';
   return [...project].flatMap(([path, text]) => {

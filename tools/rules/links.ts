@@ -2,7 +2,10 @@
 import { dirname, normalize } from 'node:path/posix';
 import { lineAt, type Project } from './project.ts';
 
-/** Each link that leads nowhere: a file, a heading or a line that is not there. @param exists whether a path is there */
+/**
+ * Links to a file, a heading or a line that does not exist.
+ * @param exists whether a file or folder is there, by its path from the root
+ */
 export function brokenLinks(project: Project, exists: (path: string) => boolean): string[] {
   return [...project]
     .filter(([path]) => path.endsWith('.md'))

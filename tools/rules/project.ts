@@ -6,7 +6,7 @@ const TEXT = /\.(?:ts|tsx|js|css|html|md)$/;
 /** The project's own texts, by path from its root: `docs/rules.md`. */
 export type Project = ReadonlyMap<string, string>;
 
-/** Reads the code of every folder and all Markdown. @param root URL of the project, ending in `/` */
+/** Reads all code and all Markdown. @param root URL of the project, ending in `/` */
 export function readProject(root: URL): Project {
   const paths = readdirSync(root).filter((name) => name.endsWith('.md'));
   for (const folder of FOLDERS) {

@@ -1,18 +1,12 @@
-/** The index in docs/rules.md: where each rule is decided, where its race argument stands, and its one test. */
+/** The index in docs/rules.md: the code of each rule, its race argument, and its one test. */
 import { rulesIn, titlesOf } from './citations.ts';
 import { type Home, homes, notBuilt } from './homes.ts';
 import { lineAt, type Project } from './project.ts';
 
 export const RULES = 'docs/rules.md';
+/** `D10, D18`, `I1 to I6, R2` */
+const RULE_LIST = /^[DIPR][0-9]+(?:(?:, | to | and )[DIPR][0-9]+)*$/;
 const BEGIN = '<!-- Written by `npm run rules`; do not edit below. -->';
-
-/** The line where it is, or what is wrong. */
-type Find = (
-  project: Project,
-  file: string,
-  name: string | undefined,
-  rule: string,
-) => number | string;
 
 /** The rules of docs/rules.md, in its order: `P1`, `D4`. */
 export function rulesOf(project: Project): string[] {
@@ -21,25 +15,25 @@ export function rulesOf(project: Project): string[] {
   );
 }
 
-/** docs/rules.md with its index as it should be. @throws Error naming each home that does not exist */
+/**
+ * docs/rules.md with its index as it should be.
+ * @throws Error that names every home that does not exist
+ */
 export function withIndex(project: Project): string {
   const [rules = ''] = (project.get(RULES) ?? '').split(BEGIN);
   const faults: string[] = [];
-  const link = (rule: string, of: string | undefined, find: Find = symbolIn) => {
-    if (of === undefined) return '';
-    const [file = '', name] = splitHome(of);
-    const line = find(project, file, name, rule);
-    if (typeof line === 'string') faults.push(`${rule}: ${line}`);
-    const label = find === titleIn ? name : `${file.split('/').slice(-1)}${name ? ` ${name}` : ''}`;
-    return `[${label}](../${file}${line === 1 ? '' : `#L${line}`})`;
+  const link = (rule: string, found: Place | string) => {
+    if (typeof found !== 'string')
+      return `[${found.label}](../${found.file}${found.line === 1 ? '' : `#L${found.line}`})`;
+    faults.push(`${rule}: ${found}`);
+    return '';
   };
   const row = (rule: string) => {
     const home: Home | undefined = homes[rule];
     if (!home) return `| ${rule} | ${notBuilt.includes(rule) ? 'not built yet' : '?'} | | |`;
-    const test = link(rule, home.test, titleIn);
-    const cites = rulesIn(project.get(splitHome(home.decides)[0]) ?? '').includes(rule);
-    if (!cites) faults.push(`${rule}: ${home.decides} does not cite it`);
-    return `| ${rule} | ${link(rule, home.decides)} | ${link(rule, home.race)} | ${test} |`;
+    const decides = link(rule, codeAt(project, home.decides, rule));
+    const race = home.race === undefined ? '' : link(rule, codeAt(project, home.race));
+    return `| ${rule} | ${decides} | ${race} | ${link(rule, testOf(project, home.test, rule))} |`;
   };
   const rows = rulesOf(project).map(row);
   if (faults.length > 0) throw new Error(`tools/rules/homes.ts\n${faults.join('\n')}`);
@@ -51,32 +45,48 @@ ${rows.join('\n')}
 `;
 }
 
-function splitHome(home: string): [file: string, name?: string] {
-  const at = home.indexOf('#');
-  return at < 0 ? [home] : [home.slice(0, at), home.slice(at + 1)];
+interface Place {
+  file: string;
+  line: number;
+  label: string;
 }
 
-/** Of a function, class, constant, type or method: where it is declared. */
-function symbolIn(project: Project, file: string, name?: string): number | string {
+/**
+ * Where a function, class, constant, type or method is declared, or the file itself.
+ * @param cites the rule that the file has to cite
+ * @returns the place, or what is wrong
+ */
+function codeAt(project: Project, home: string, cites?: string): Place | string {
+  const [file = '', name] = home.split('#');
   const text = project.get(file);
   if (text === undefined) return `there is no ${file}`;
-  if (name === undefined) return 1;
+  if (cites && !rulesIn(text).includes(cites)) return `${file} does not cite it`;
+  const label = file.replace(/.*\//, '');
+  if (name === undefined) return { file, line: 1, label };
   const kinds = 'function\\*?|const|class|interface|type';
   const declared = new RegExp(
     `^(?:export )?(?:async )?(?:${kinds}) ${name}\\b|^  (?:async |static )*${name}[(<]`,
     'm',
   ).exec(text);
-  return declared ? lineAt(text, declared.index) : `${file} declares no ${name}`;
+  if (!declared) return `${file} declares no ${name}`;
+  return { file, line: lineAt(text, declared.index), label: `${label} ${name}` };
 }
 
-/** Of a test's title, which is unique in its file and begins with the rule. */
-function titleIn(project: Project, file: string, name = '', rule: string): number | string {
+/**
+ * The first test of a file whose title begins with the rule. A title that begins with another rule
+ * of a list, or that has a parameter (`%s`), comes after those that do not.
+ * @returns the place, or what is wrong
+ */
+function testOf(project: Project, file: string, rule: string): Place | string {
   const text = project.get(file);
   if (text === undefined) return `there is no ${file}`;
-  if (!rulesIn(name.split(':')[0] ?? '').includes(rule)) return `'${name}' does not begin with it`;
-  const [found, another] = titlesOf(text).filter(({ title }) => title === name);
-  if (found && !another) return found.line;
-  const near = titlesOf(text).filter(({ title }) => rulesIn(title).includes(rule));
-  const hint = near.map(({ title }) => `\n  ${title}`).join('');
-  return `${file} has ${found ? 'several tests' : 'no test'} '${name}'; of this rule it has:${hint}`;
+  const titles = titlesOf(text).filter(({ title }) => {
+    const list = /^([^:]*):/.exec(title)?.[1] ?? '';
+    return rulesIn(list).includes(rule) && list.replace(RULE_LIST, '') === '';
+  });
+  const alone = titles.filter(({ title }) => rulesIn(title)[0] === rule);
+  const found = alone.find(({ title }) => !title.includes('%')) ?? alone[0] ?? titles[0];
+  return found
+    ? { file, line: found.line, label: found.title }
+    : `${file} has no test whose title begins with it`;
 }

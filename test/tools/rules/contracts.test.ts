@@ -1,4 +1,4 @@
-/** docs/api.md says what the code does: calls, scopes, problem codes and event types; what has no code stands apart. */
+/** docs/api.md agrees with the code: calls, scopes, problem codes and event types. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventTypes } from '../../../core/domain/events.ts';

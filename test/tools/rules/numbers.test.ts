@@ -1,4 +1,4 @@
-/** Numbers in the documents that code knows: each is compared with the template or the constant that it repeats. */
+/** Numbers in the documents agree with the templates and constants that they repeat. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -56,7 +56,8 @@ const inWords = (number: number) => WORDS[number] ?? String(number);
 test('operations.md has every function, with its time limit and concurrency', () => {
   const rows = functions.map(
     (each) =>
-      `| ${nameOf(each)} | ${each.stack} | ${each.Properties.Timeout} s | ${each.Properties.ReservedConcurrentExecutions} |`,
+      `| ${nameOf(each)} | ${each.stack} | ${each.Properties.Timeout} s | ` +
+      `${each.Properties.ReservedConcurrentExecutions} |`,
   );
   const shown = textOf('operations.md').match(/\| \w+ \| \w+ \| \d+ s \| \d+ \|/g);
   expect(shown?.toSorted()).toEqual(rows.toSorted());
@@ -128,7 +129,7 @@ test.each<[file: string, phrases: string[]]>([
       `crashed or ran longer than ${limitOf('Investor').seconds} s`,
       `Investor Throttles ≥ 1 | over ${limitOf('Investor').concurrent} concurrently`,
       `Investor Slow: p99 ≥ ${slow('Investor')} s`,
-      `Broker Errors, Throttles, Slow; its Api ServerErrors | as for Investor; over ${limitOf('Broker').concurrent} concurrently`,
+      `its Api ServerErrors | as for Investor; over ${limitOf('Broker').concurrent} concurrently`,
       `over ${limitOf('Phone').concurrent} concurrently, p99 ≥ ${slow('Phone')} s`,
       `SiteFailures ≥ ${threshold('SiteFailures')} %`,
       `SiteBlocks ≥ ${threshold('SiteBlocks')}`,
@@ -183,7 +184,8 @@ test.each<[file: string, phrases: string[]]>([
     [
       `${broker.Address} requests a minute and address`,
       `${broker.Token} requests a minute and value`,
-      `${stage[0]} requests a second for the stage, ${limitOf('Broker').concurrent} of the function`,
+      `${stage[0]} requests a second for the stage`,
+      `the stage, ${limitOf('Broker').concurrent} of the function`,
     ],
   ],
   ['decisions/0019-what-a-caller-meets.md', [`ends after ${limitOf('Phone').seconds} s`]],

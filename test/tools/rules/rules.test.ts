@@ -22,7 +22,7 @@ const changed = (path: string, change: (text: string) => string) =>
   new Map(project).set(path, change(project.get(path) ?? ''));
 const only = (path: string, text: string) => new Map([[path, text]]);
 
-test('every rule has code and a test; every citation, link and decision holds: npm run rules', () => {
+test('rules have code and a test; citations, links and decisions hold: npm run rules', () => {
   expect(faultsOf(project, exists)).toEqual([]);
 });
 
@@ -40,16 +40,17 @@ test('a rule without a home, or a home without a rule, is a fault', () => {
   expect(faultsOfRules(changed('docs/rules.md', another))).toEqual(['D99 has no home']);
 });
 
-test('code that moved and a test that was renamed are faults; a line that moved makes the index old', () => {
-  const { decides, test: titled } = homes.D4 as { decides: string; test: string };
+test('code that moved or cites no rule, and a renamed test, are faults; a moved line too', () => {
+  const { decides, test: testFile } = homes.D4 as { decides: string; test: string };
   const [file = '', symbol = ''] = decides.split('#');
-  const [testFile = '', title = ''] = titled.split('#');
   const renamed = changed(file, (text) => text.replaceAll(symbol, 'another'));
   expect(() => withIndex(renamed)).toThrow(`D4: ${file} declares no ${symbol}`);
-  const retitled = changed(testFile, (text) => text.replace(title, `${title}!`));
-  expect(() => withIndex(retitled)).toThrow(`D4: ${testFile} has no test '${title}'`);
-  const doubled = changed(testFile, (text) => text + text);
-  expect(() => withIndex(doubled)).toThrow(`D4: ${testFile} has several tests '${title}'`);
+  const uncited = changed(file, (text) => text.replaceAll('D4', 'D'));
+  expect(() => withIndex(uncited)).toThrow(`D4: ${file} does not cite it`);
+  const retitled = changed(testFile, (text) => text.replaceAll(/(['`])D4\b[^:]*: /g, '$1'));
+  expect(() => withIndex(retitled)).toThrow(
+    `D4: ${testFile} has no test whose title begins with it`,
+  );
   const moved = changed(file, (text) => `\n${text}`);
   expect(faultsOf(moved, exists)).toContain('docs/rules.md is old: npm run rules');
 });
@@ -91,7 +92,7 @@ test('a link to no file, heading or line is a fault', () => {
   expect(links('[a](a.md#L2) [b](a.md#L3)')).toEqual(['docs/a.md:2: a.md#L3: no such line']);
 });
 
-test('a decision says when and whether it holds, and the list says the same; a reversal points both ways', () => {
+test('a decision has date and status, also in the list; a reversal points both ways', () => {
   const decisions = (second: string) =>
     new Map([
       ['docs/decisions/0001-a.md', '# 0001 A\n\n2026-01-01 · Superseded by [0002](0002-b.md)\n'],
