@@ -2,8 +2,8 @@
 import { lineAt, type Project } from './project.ts';
 
 export interface Citation {
-  kind: 'rule' | 'standard' | 'decision' | 'document' | 'path';
-  /** `D4`, `12`, `0013`, `docs/operations.md`, `core/domain` */
+  kind: 'rule' | 'standard' | 'decision' | 'document' | 'path' | 'script';
+  /** `D4`, `12`, `0013`, `docs/operations.md`, `core/domain`, `broker` of `npm run broker` */
   name: string;
   path: string;
   line: number;
@@ -18,6 +18,7 @@ const RULES = /\b([DIPR])([0-9]{1,2})(?: to \1([0-9]{1,2}))?\b/g;
 const KINDS = [
   ['standard', /\bstandards(?:\.md)? ([0-9]+(?:(?:, | and )[0-9]+)*)/g],
   ['decision', /\bdecisions?[ /]([0-9]{4})\b/g],
+  ['script', /\bnpm run (?:-s )?([a-z][\w:-]*)/g],
   ['path', /`((?:bin|core|functions|lib|local|test|tools|web)\/[^`*<>…{} ]+)`/g],
   ['document', /(?<![\w*/.-])((?:[\w-]+\/|\.\.?\/)*[\w-]+\.md)\b/g],
 ] as const;

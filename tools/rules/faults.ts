@@ -34,6 +34,7 @@ export function faultsOfRules(project: Project): string[] {
 /** Citations of what does not exist, and of rules that are listed as not built. */
 export function faultsOfCitations(project: Project, exists: (path: string) => boolean): string[] {
   const rules = rulesOf(project);
+  const { scripts } = JSON.parse(project.get('package.json') ?? '{"scripts":{}}');
   const standards = [...(project.get('docs/standards.md') ?? '').matchAll(/^([0-9]+)\. /gm)];
   const known = {
     rule: ({ name, path }: Citation) =>
@@ -46,6 +47,7 @@ export function faultsOfCitations(project: Project, exists: (path: string) => bo
         exists(new URL(folder + name, 'file:///').pathname.slice(1)),
       ),
     path: ({ name }: Citation) => exists(name),
+    script: ({ name }: Citation) => name in scripts,
   };
   return citationsOf(project)
     .filter((citation) => !known[citation.kind](citation))

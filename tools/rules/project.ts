@@ -8,7 +8,7 @@ export type Project = ReadonlyMap<string, string>;
 
 /** Reads all code and all Markdown. @param root URL of the project, ending in `/` */
 export function readProject(root: URL): Project {
-  const paths = readdirSync(root).filter((name) => name.endsWith('.md'));
+  const paths = readdirSync(root).filter((name) => name.endsWith('.md') || name === 'package.json');
   for (const folder of FOLDERS) {
     const inFolder = readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' });
     paths.push(...inFolder.map((path) => `${folder}/${path}`).filter((path) => TEXT.test(path)));

@@ -6,6 +6,7 @@ import { lineAt, type Project } from './project.ts';
 export const RULES = 'docs/rules.md';
 /** `D10, D18`, `I1 to I6, R2` */
 const RULE_LIST = /^[DIPR][0-9]+(?:(?:, | to | and )[DIPR][0-9]+)*$/;
+const DOCSTRING = /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*$/;
 const BEGIN = '<!-- Written by `npm run rules`; do not edit below. -->';
 
 /** The rules of docs/rules.md, in its order: `P1`, `D4`. */
@@ -31,8 +32,9 @@ export function withIndex(project: Project): string {
   const row = (rule: string) => {
     const home: Home | undefined = homes[rule];
     if (!home) return `| ${rule} | ${notBuilt.includes(rule) ? 'not built yet' : '?'} | | |`;
-    const decides = link(rule, codeAt(project, home.decides, rule));
-    const race = home.race === undefined ? '' : link(rule, codeAt(project, home.race));
+    const decides = link(rule, codeAt(project, home.decides, rule, 'file'));
+    const race =
+      home.race === undefined ? '' : link(rule, codeAt(project, home.race, rule, 'docstring'));
     return `| ${rule} | ${decides} | ${race} | ${link(rule, testOf(project, home.test, rule))} |`;
   };
   const rows = rulesOf(project).map(row);
@@ -53,14 +55,19 @@ interface Place {
 
 /**
  * Where a function, class, constant, type or method is declared, or the file itself.
- * @param cites the rule that the file has to cite
+ * @param cites what has to name the rule; a docstring may say "Race" instead
  * @returns the place, or what is wrong
  */
-function codeAt(project: Project, home: string, cites?: string): Place | string {
+function codeAt(
+  project: Project,
+  home: string,
+  rule: string,
+  cites: 'file' | 'docstring',
+): Place | string {
   const [file = '', name] = home.split('#');
   const text = project.get(file);
   if (text === undefined) return `there is no ${file}`;
-  if (cites && !rulesIn(text).includes(cites)) return `${file} does not cite it`;
+  if (cites === 'file' && !rulesIn(text).includes(rule)) return `${file} does not cite it`;
   const label = file.replace(/.*\//, '');
   if (name === undefined) return { file, line: 1, label };
   const kinds = 'function\\*?|const|class|interface|type';
@@ -69,6 +76,9 @@ function codeAt(project: Project, home: string, cites?: string): Place | string 
     'm',
   ).exec(text);
   if (!declared) return `${file} declares no ${name}`;
+  const [docstring = ''] = DOCSTRING.exec(text.slice(0, declared.index)) ?? [];
+  if (cites === 'docstring' && !docstring.includes('Race') && !rulesIn(docstring).includes(rule))
+    return `the docstring of ${name} in ${file} argues no "Race"`;
   return { file, line: lineAt(text, declared.index), label: `${label} ${name}` };
 }
 

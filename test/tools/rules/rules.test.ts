@@ -29,7 +29,7 @@ test('rules have code and a test; citations, links and decisions hold: npm run r
 test('the scan sees the project', () => {
   expect(rulesOf(project).length).toBeGreaterThanOrEqual(45);
   const cited = citationsOf(project);
-  for (const kind of ['rule', 'standard', 'decision', 'document', 'path'])
+  for (const kind of ['rule', 'standard', 'decision', 'document', 'path', 'script'])
     expect(cited.filter((citation) => citation.kind === kind).length).toBeGreaterThan(20);
 });
 
@@ -56,7 +56,7 @@ test('code that moved or cites no rule, and a renamed test, are faults; a moved 
 });
 
 test('a citation of what does not exist is a fault, in comments, titles and documents', () => {
-  const documents = [...project].filter(([path]) => path.startsWith('docs/'));
+  const documents = [...project].filter(([path]) => /^docs\/|^package.json/.test(path));
   const cites = (path: string, text: string) =>
     faultsOfCitations(new Map([...documents, [path, text]]), exists);
   expect(cites('core/new.ts', `/** D${99}: never. */`)).toHaveLength(1);
@@ -65,6 +65,7 @@ test('a citation of what does not exist is a fault, in comments, titles and docu
   expect(cites('core/new.ts', `// docs/decisions/${'0099'}`)).toHaveLength(1);
   expect(cites('core/new.ts', `// Why: ${'absent'}.md`)).toHaveLength(1);
   expect(cites('docs/new.md', `\`core/${'absent'}.ts\``)).toHaveLength(1);
+  expect(cites('docs/new.md', `npm run ${'absent'}`)).toHaveLength(1);
   expect(cites('core/new.ts', `// D19: not built`)).toHaveLength(1);
   expect(
     cites('docs/new.md', 'D19 is not built. D4 is, standards 24, decision 0013, api.md.'),
