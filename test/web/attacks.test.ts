@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 /** Opens a page of a hostile site in a tab of the investor's browser. */
-async function lured(context: BrowserContext, origin: string): Promise<Page> {
+async function openHostilePage(context: BrowserContext, origin: string): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.goto(origin);
@@ -76,7 +76,7 @@ it.each(['same', 'cross'] as const)(
   'standards 18: a page of another origin (%s site) changes nothing',
   async (site) => {
     const { origin } = origins.find((each) => each.site === site) as { origin: string };
-    const { account, visitor } = await signedIn(stage, `lured-${site}`);
+    const { account, visitor } = await signedIn(stage, `openHostilePage-${site}`);
     const attacker = await registered(stage);
     const before = await sessionOf(visitor);
     const calls: [method: string, path: string, body?: object][] = [
@@ -89,7 +89,7 @@ it.each(['same', 'cross'] as const)(
       for (const mode of ['cors', 'no-cors'] as const) {
         // With `no-cors` a browser lets a foreign page send no other methods.
         if (mode === 'no-cors' && method !== 'POST') continue;
-        const page = await lured(visitor.context, origin);
+        const page = await openHostilePage(visitor.context, origin);
         const before = refusals();
         const outcome = await page.evaluate(
           `fetch(${JSON.stringify(`${stage.url}/api${path}`)}, { method: '${method}', mode: '${mode}', credentials: 'include',
@@ -104,7 +104,7 @@ it.each(['same', 'cross'] as const)(
       }
       if (method !== 'POST' || !body) continue;
       for (const sandboxed of [false, true]) {
-        const page = await lured(visitor.context, origin);
+        const page = await openHostilePage(visitor.context, origin);
         const answered = page.waitForResponse(
           (response) => response.url() === `${stage.url}/api${path}`,
         );
@@ -115,7 +115,7 @@ it.each(['same', 'cross'] as const)(
         await page.close();
       }
     }
-    const page = await lured(visitor.context, origin);
+    const page = await openHostilePage(visitor.context, origin);
     const read = await page.evaluate(
       `Promise.all(['/account', '/account/balances', '/sessions/current'].map((path) =>
       fetch('${stage.url}/api' + path, { credentials: 'include' }).then((it) => it.text(), () => 'kept')))`,
@@ -139,7 +139,7 @@ it.each(['same', 'cross'] as const)(
     const { origin } = origins.find((each) => each.site === site) as { origin: string };
     const { account, visitor } = await signedIn(stage, `framed-${site}`);
     const framed = async (tag: string, url: string) => {
-      const page = await lured(visitor.context, origin);
+      const page = await openHostilePage(visitor.context, origin);
       await page.evaluate(`new Promise((resolve) => {
       const frame = document.createElement('${tag}');
       frame.addEventListener('load', resolve);

@@ -100,15 +100,15 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
   const id = useId();
   const [first, last] = [points[0] as Point, points.at(-1) as Point];
   const quantities = points.map(({ quantity }) => quantity);
-  const [least, most] = [Math.min(...quantities), Math.max(...quantities)];
+  const [min, max] = [Math.min(...quantities), Math.max(...quantities)];
   const days = daysBetween(first.date, last.date) || 1;
   const x = ({ date }: Point) =>
     Math.round(MARGIN + (daysBetween(first.date, date) / days) * (WIDTH - 2 * MARGIN));
   // The axis starts at zero, so that selling a seventh of a holding looks like a seventh.
-  const floor = Math.min(0, least);
+  const floor = Math.min(0, min);
   const y = ({ quantity }: Point) =>
     Math.round(
-      HEIGHT - MARGIN - ((quantity - floor) / (most - floor || 1)) * (HEIGHT - 2 * MARGIN - 16),
+      HEIGHT - MARGIN - ((quantity - floor) / (max - floor || 1)) * (HEIGHT - 2 * MARGIN - 16),
     );
   const curve = points.map((point, index) =>
     index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`,
@@ -119,8 +119,8 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
     to: dateOf(last.date, language),
     first: quantityOf(first.quantity),
     last: quantityOf(last.quantity),
-    least: quantityOf(least),
-    most: quantityOf(most),
+    least: quantityOf(min),
+    most: quantityOf(max),
   });
   return (
     <>
@@ -143,7 +143,7 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
           {quantityOf(floor)}
         </text>
         <text x={MARGIN} y={20}>
-          {quantityOf(most)}
+          {quantityOf(max)}
         </text>
       </svg>
       <p class="hint">{text}</p>
