@@ -53,7 +53,7 @@ export function createContext(
   return {
     db,
     accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
-    credentials: new Credentials(settings.CREDENTIALS_TABLE),
+    credentials: new Credentials(settings.CREDENTIALS_TABLE, db),
     pastPasswords: new PastPasswords(settings.PAST_PASSWORDS_TABLE),
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
     hasher: new Hasher(kms, settings.PEPPER_KEY_ID, settings.BCRYPT_COST),

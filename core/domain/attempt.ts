@@ -1,38 +1,49 @@
 /**
  * The protocol under everything that takes a password, as a state machine (D1, D2, D3, D10).
  *
- * An entry takes one of three places on the credential, is compared, and is settled before its outcome is told. Places are
- * taken and settled by conditional writes only; this machine says which write or comparison comes next, given what the
- * last one found. It knows nothing of how they are carried out. *Revoked* is: three ids in `wrong`.
+ * An entry takes one of three slots of the credential, is compared, and is settled before its
+ * outcome is told. Slots are taken and settled by conditional writes only; this machine says which
+ * write or comparison comes next, given the result of the last one. It does not know how they are
+ * performed. *Revoked* means: three ids in `wrong`.
  */
-import { type Credential, isResetDue, isRevoked, ownerOf, wrongEntries } from './credential.ts';
+import { type Credential, isRevoked, ownerOf, wrongEntries } from './credential.ts';
+import { isResetDue } from './due-reset.ts';
 
-/** An entry that took a place so long ago, or longer, is dead: no function runs for more than 20 s. */
+/**
+ * An entry that took its slot this long ago, or longer, is dead: no function runs more than 20 s.
+ */
 export const ABANDONED_AFTER_MS = 30_000;
 
-/** Entries may be alive if the last place was taken after this moment. Both ISO 8601. */
+/** Entries may be alive if the last slot was taken after this moment. Both ISO 8601. */
 export function aliveSince(now: string): string {
   return new Date(Date.parse(now) - ABANDONED_AFTER_MS).toISOString();
 }
 
-/** How often an entry starts over, because what it saw had changed, before it is told to try again. */
-const MOST_RESERVATIONS = 6;
+/**
+ * How often an entry starts over, because what it read has changed, before it must try again later.
+ */
+const MAX_RESERVATIONS = 6;
 
 export type Step =
-  /** Take a place, if there is one and no reset is due. */
+  /** Take a slot, if one is free and no reset is due. */
   | { do: 'reserve'; tries: number }
-  /** Put the due reset in force, if it still is the one seen. */
+  /** Put the due reset into effect, if it is still the one in `seen`. */
   | { do: 'promote'; seen: Credential; tries: number }
-  /** Take over the places of dead entries, if they still are the ones seen. */
+  /** Take over the slots of dead entries, if they are still the ones in `seen`. */
   | { do: 'take-over'; seen: Credential; tries: number }
   /** Compare what was entered with this credential's hash. */
   | { do: 'compare'; reserved: Credential }
-  /** Record the comparison's result: only for an entry that still holds its place in the epoch it was compared in. */
+  /**
+   * Record the result: only of an entry that still holds its slot in the epoch it was compared in.
+   */
   | { do: 'settle-right'; epoch: string; rehash?: string }
   | { do: 'settle-wrong'; epoch: string; wrongBefore: number; account?: string }
   | { do: 'answer'; outcome: Outcome };
 
-/** What the comparison found; with the hash to store instead, where today's cost is another than the stored hash's. */
+/**
+ * What the comparison found. `rehash`: the hash to store instead, if the stored one was made at
+ * another cost than today's.
+ */
 export type Verdict = { right: false } | { right: true; rehash?: string };
 
 export type CompareStep = Step & { do: 'compare' };
@@ -40,34 +51,38 @@ export type SettleStep = Step & { do: 'settle-right' | 'settle-wrong' };
 export type WriteStep = Exclude<Step, { do: 'compare' | 'answer' }>;
 
 export type Outcome =
-  /** Proved in `epoch`; whatever follows must be conditional on it. `credential` is as settled. */
+  /**
+   * Proved in `epoch`; every write that follows must be conditional on it. `credential` as settled.
+   */
   | { kind: 'right'; epoch: string; credential: Credential }
   | { kind: 'wrong' }
   /** By this entry or before. */
   | { kind: 'revoked' }
   /**
-   * Not counted. `afterSeconds`: by when a place is free for certain, however the entries that hold them end; absent where nothing but
-   * another moment is needed.
+   * Not counted. `afterSeconds`: when a slot is free for certain, however the entries that hold
+   * them end; absent if an immediate retry may succeed.
    */
   | { kind: 'try-again'; afterSeconds?: number };
 
-/** What a conditional write found: the new item if its condition held, else the item that it met. */
+/**
+ * The result of a conditional write: the new item if it was applied, else the item as it stands.
+ */
 export interface Written {
-  held: boolean;
+  applied: boolean;
   item: Credential;
 }
 
 export const firstStep: Step = { do: 'reserve', tries: 1 };
 
-/** What follows a conditional write. `now`: ISO 8601, the time that the write was made with. */
+/** What follows a conditional write. @param now ISO 8601, the time that the write carried */
 export function afterWrite(step: WriteStep, written: Written, entryId: string, now: string): Step {
   switch (step.do) {
     case 'reserve':
-      return written.held
+      return written.applied
         ? compareWith(written.item)
         : afterRefusal(step, written.item, entryId, now);
     case 'take-over':
-      return written.held ? compareWith(written.item) : reserveAgain(step.tries);
+      return written.applied ? compareWith(written.item) : reserveAgain(step.tries);
     case 'promote':
       return reserveAgain(step.tries);
     case 'settle-right':
@@ -91,7 +106,7 @@ export function afterCompare({ reserved }: CompareStep, verdict: Verdict): Step 
   };
 }
 
-/** There was no place, or no right to one; the item says why. */
+/** No slot was free, or the entry may not take one; the item says why. */
 function afterRefusal(
   { tries }: { tries: number },
   item: Credential,
@@ -109,9 +124,9 @@ function afterRefusal(
 function afterSettle(step: SettleStep, { item }: Written, entryId: string, now: string): Step {
   const decided = decidedOutcome(item, entryId);
   if (decided) return answer(decided);
-  const holdsPlace =
+  const holdsSlot =
     item.undecided?.has(entryId) === true && item.epoch === step.epoch && !isResetDue(item, now);
-  if (holdsPlace && step.do === 'settle-wrong') return { ...step, wrongBefore: wrongEntries(item) };
+  if (holdsSlot && step.do === 'settle-wrong') return { ...step, wrongBefore: wrongEntries(item) };
   return answer({ kind: 'try-again' });
 }
 
@@ -124,12 +139,15 @@ function answer(outcome: Outcome): Step {
 }
 
 function reserveAgain(tries: number): Step {
-  return tries < MOST_RESERVATIONS
+  return tries < MAX_RESERVATIONS
     ? { do: 'reserve', tries: tries + 1 }
     : answer({ kind: 'try-again' });
 }
 
-/** The outcome that this entry has already: told again when the entry is repeated or its settling's answer was lost. */
+/**
+ * The outcome that this entry has already, if it is repeated or the answer to its settling was
+ * lost.
+ */
 function decidedOutcome(item: Credential, entryId: string): Outcome | undefined {
   if (item.wrong?.has(entryId)) return { kind: isRevoked(item) ? 'revoked' : 'wrong' };
   if (item.lastRight === entryId && item.lastRightEpoch !== undefined) {
@@ -138,12 +156,15 @@ function decidedOutcome(item: Credential, entryId: string): Outcome | undefined 
   return undefined;
 }
 
-/** Whether entries hold places, and all of them are dead. Their places count as free whether or not all three are taken. */
+/** Whether entries hold slots, and all of them are dead. */
 function isAbandoned({ undecided, reservedAt }: Credential, now: string): boolean {
   return undecided !== undefined && reservedAt !== undefined && reservedAt <= aliveSince(now);
 }
 
-/** Living entries are decided before; dead ones are taken over then. Clocks may differ: no longer than if the place had been taken now. */
+/**
+ * By then living entries are decided, and dead ones can be taken over. Clocks may differ: no longer
+ * than if the slot had been taken now.
+ */
 function untilAbandoned({ reservedAt }: Credential, now: string): { afterSeconds?: number } {
   if (reservedAt === undefined) return {};
   const left = Date.parse(reservedAt) + ABANDONED_AFTER_MS - Date.parse(now);

@@ -1,16 +1,29 @@
 import type { Holder } from './holder.ts';
 
-/** A request that nobody decides within seven days can't be approved any more (api.md). */
+/** Seven days: a request that nobody decides by then can no longer be approved (api.md). */
 export const PENDING_MS = 7 * 24 * 60 * 60 * 1000;
 
 export type RequestStatus = 'pending' | 'approved' | 'rejected';
 
-/** Whether it is too late to decide it. @param now ISO 8601 */
-export function hasExpired(
-  { status, madeAt }: Pick<BrokerRequest, 'status' | 'madeAt'>,
-  now: string,
-): boolean {
-  return status === 'pending' && Date.parse(now) - Date.parse(madeAt) >= PENDING_MS;
+/**
+ * A request made at this moment or before can no longer be decided.
+ * @param now ISO 8601
+ * @returns ISO 8601 in UTC with milliseconds
+ */
+export function expiredSince(now: string): string {
+  return new Date(Date.parse(now) - PENDING_MS).toISOString();
+}
+
+type Age = Pick<BrokerRequest, 'status' | 'madeAt'>;
+
+/** Whether a request is still open: pending, and made within seven days. @param now ISO 8601 */
+export function isOpen({ status, madeAt }: Age, now: string): boolean {
+  return status === 'pending' && madeAt > expiredSince(now);
+}
+
+/** Whether nobody decided a request in time. @param now ISO 8601 */
+export function hasExpired(request: Age, now: string): boolean {
+  return request.status === 'pending' && !isOpen(request, now);
 }
 
 /** What a maker asks for (api.md, participant API). */

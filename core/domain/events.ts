@@ -49,8 +49,9 @@ export interface DomainEvent extends Origin {
 }
 
 /**
- * A change that no event stands for: somebody wrote past the service. What changed, never to what. Its type is none of the public ones
- * (api.md): it is for whoever runs the service, and participants are not shown it.
+ * A change that no event stands for: somebody wrote past the service. What changed, never to what.
+ * Its type is none of the public ones (api.md): it is for whoever runs the service, and
+ * participants are not shown it.
  */
 export interface UnattributedChange {
   id: string;

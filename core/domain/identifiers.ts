@@ -32,7 +32,10 @@ export function accountIdOf(key: string): AccountId {
 
 export type Channel = 'phone' | 'internet';
 
-/** Names a credential: `phone#82345601`, `internet#abcd1234`. Internet user IDs differ by more than case (D8). */
+/**
+ * Names a credential: `phone#82345601`, `internet#abcd1234`. Internet user IDs differ by more than
+ * case (D8).
+ */
 export function credentialId(channel: Channel, userId: string): string {
   return `${channel}#${userId.toLowerCase()}`;
 }

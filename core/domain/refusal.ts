@@ -1,6 +1,9 @@
 import type { Channel } from './identifiers.ts';
 
-/** Why a request of an investor or a participant is refused: part of the domain, not a fault. The codes are those of api.md. */
+/**
+ * Why a request of an investor or a participant is refused: part of the domain, not a fault. The
+ * codes are those of api.md.
+ */
 export interface Refusal {
   refused:
     | 'invalid-input'

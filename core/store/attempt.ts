@@ -1,5 +1,7 @@
-/** Carries out the protocol of an entry (core/domain/attempt.ts): each step is one conditional write, or the comparison. */
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+/**
+ * Performs the protocol of an entry (core/domain/attempt.ts): each step is one conditional write,
+ * or the comparison.
+ */
 import { Unavailable } from '../aws/unavailable.ts';
 import {
   afterCompare,
@@ -10,29 +12,34 @@ import {
   type Verdict,
   type WriteStep,
 } from '../domain/attempt.ts';
-import { type Credential, PLACES } from '../domain/credential.ts';
+import { type Credential, MAX_SLOTS } from '../domain/credential.ts';
 import type { DomainEvent, EventType, Origin } from '../domain/events.ts';
+import { promote, reserve, settleRight, settleWrong, takeOver } from './attempt-writes.ts';
 import { credentialOf } from './credential-item.ts';
 import type { Credentials } from './credentials.ts';
 import type { Db } from './db.ts';
 import { newEvent } from './events.ts';
 import { randomId } from './random-id.ts';
+import type { Update } from './write.ts';
 
-/** What is entered, where, and what is recorded of it. */
+/** One entry of a password. */
 export interface Entry {
-  /** Names the entry: a repeat with the same id is the same entry and counts once. */
+  /** A repeat with the same id is the same entry, and counts once. */
   id: string;
   credentialId: string;
   origin: Origin;
+  /** What is recorded of it. */
   events: { right: EventType; wrong: EventType; revoked: EventType };
-  /** A right entry is a sign-in. */
+  /** Whether a right entry is a sign-in. */
   signsIn?: boolean;
 }
 
 /**
- * An entry is settled only while there is time to tell the outcome: a settling write and one more at their worst, 2.1 s each (two tries of
- * a second, as the phone's clients have), or the web's settling write with three tries. Lambda ends a function in the middle of anything,
- * and an outcome that is settled and not told is an entry that counts while the investor hears of a fault (D3).
+ * An entry is settled only while there is time to tell the outcome: time for a settling write and
+ * one more at their slowest, 2.1 s each (two tries of a second, as the phone's clients have), or
+ * for the web's settling write with three tries. Lambda may end a function at any point, and an
+ * outcome that is settled and not told is an entry that counts although the investor is told of a
+ * fault (D3).
  */
 export const TIME_TO_TELL_MS = 4_300;
 
@@ -40,14 +47,14 @@ export interface AttemptStore {
   db: Db;
   credentials: Credentials;
   now(): Date;
-  /** Milliseconds until the function is ended. */
+  /** Milliseconds until Lambda ends the function. */
   timeLeft?(): number;
 }
 
 /**
- * Lets one entry be judged.
- * @param judge the one comparison: whether the credential's password was entered, by whom it belongs to
- * @throws Unavailable; whatever fails on the way leaves the entry uncounted (D3): the place that it holds is taken over by a later one
+ * Runs one password entry through the protocol.
+ * @param judge the one comparison: whether the credential's password was entered, by its owner
+ * @throws Unavailable; the entry stays uncounted (D3): its slot is taken over by a later one
  */
 export async function attempt(
   { db, credentials, now, timeLeft = () => Number.POSITIVE_INFINITY }: AttemptStore,
@@ -61,38 +68,39 @@ export async function attempt(
       if (timeLeft() < TIME_TO_TELL_MS) throw new Unavailable('too late to settle');
     } else {
       const at = now().toISOString();
-      const { held, item = {} } = await db.update(writeOf(step, credentials, entry, at));
-      step = afterWrite(step, { held, item: credentialOf(item) }, entry.id, at);
+      const { applied, item = {} } = await db.write(writeOf(step, credentials, entry, at));
+      step = afterWrite(step, { applied, item: credentialOf(item) }, entry.id, at);
     }
   }
   return step.outcome;
 }
 
-/** The conditional write that a step stands for. `now`: ISO 8601. */
+/** The conditional write of a step. @param now ISO 8601 */
 export function writeOf(
   step: WriteStep,
-  credentials: Credentials,
+  credentials: Pick<Credentials, 'key'>,
   entry: Entry,
   now: string,
-): UpdateItemCommandInput {
-  const at = { credentialId: entry.credentialId, entryId: entry.id, now };
+): Update {
+  const credential = credentials.key(entry.credentialId);
+  const at = { credential, entryId: entry.id, now };
   switch (step.do) {
     case 'reserve':
-      return credentials.reserve(at, randomId());
+      return reserve(at, randomId());
     case 'take-over':
-      return credentials.takeOver(at, step.seen);
+      return takeOver(at, step.seen);
     case 'promote':
-      return credentials.promote(entry.credentialId, step.seen, now);
+      return promote(credential, step.seen, now);
     case 'settle-wrong':
-      return credentials.settleWrong(at, step, wrongEvents(entry, step.wrongBefore, now));
+      return settleWrong(at, step, wrongEvents(entry, step.wrongBefore, now));
     case 'settle-right':
-      return credentials.settleRight(at, step, entry.signsIn === true, [
+      return settleRight(at, { ...step, signsIn: entry.signsIn === true }, [
         newEvent(entry.events.right, entry.origin, now),
       ]);
   }
 }
 
 function wrongEvents({ events, origin }: Entry, wrongBefore: number, now: string): DomainEvent[] {
-  const types = wrongBefore + 1 === PLACES ? [events.wrong, events.revoked] : [events.wrong];
+  const types = wrongBefore + 1 === MAX_SLOTS ? [events.wrong, events.revoked] : [events.wrong];
   return types.map((type) => newEvent(type, origin, now));
 }

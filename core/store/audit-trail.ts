@@ -1,15 +1,17 @@
-/** The table of AuditTrail: everything that happened to an account, in order, each event once by its id. */
-import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+/** The table of AuditTrail: every event of an account, in order, each once by its id. */
 import type { DomainEvent, EventType, UnattributedChange } from '../domain/events.ts';
-import { type Db, type Page, toAttributes } from './db.ts';
+import { absent } from './condition.ts';
+import type { Db, Page } from './db.ts';
+import { toAttributes } from './item.ts';
+import type { Put } from './write.ts';
 
 export type TrailEvent = DomainEvent | UnattributedChange;
 
-/** An event as recorded: whose it is, and its place in time. */
+/** An event as recorded: its account, and its place in time. */
 export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
-  /** Account key; on an ID that nobody has, the credential's id. */
+  /** Account key; of an ID that nobody has, the credential's id. */
   account: string;
-  /** `<at>#<id>`: ordered by time, then by id; ids of one write keep its order. */
+  /** `<at>#<id>`: ordered by time, then by id; ids of events of one write are in its order. */
   moment: string;
 };
 
@@ -22,21 +24,22 @@ export class AuditTrail {
     this.#db = db;
   }
 
-  /** Records an event. Race: it is recorded once by its id, however often and late it is told. */
-  record(account: string, event: TrailEvent): PutItemCommandInput {
+  /** Records an event. Race: once by its id, however often and late it is delivered. */
+  record(account: string, event: TrailEvent): Put {
     const recorded: RecordedEvent<TrailEvent> = {
       ...event,
       account,
       moment: `${event.at}#${event.id}`,
     };
     return {
-      TableName: this.table,
-      Item: toAttributes({ ...recorded }),
-      ConditionExpression: 'attribute_not_exists(moment)',
+      kind: 'put',
+      table: this.table,
+      item: { ...recorded },
+      condition: absent('moment'),
     };
   }
 
-  /** An account's events, newest first; a page may hold fewer than it read, for unattributed changes are left out. */
+  /** An account's events, newest first, without unattributed changes; a page may thus be short. */
   list(account: string, cursor?: string): Promise<Page<RecordedEvent>> {
     return this.#db.query<RecordedEvent>(
       {
@@ -55,8 +58,9 @@ export class AuditTrail {
   }
 
   /**
-   * Whether one of these types happened to the account before, from a source that `is` says: among its latest events before `moment`,
-   * as many as `latest`, so that the question costs the same however long the trail is. Read consistently.
+   * Whether an event of this type happened to the account before `moment`, from a source for which
+   * `is` holds. Reads the last `latest` events only, so that it costs the same however long the
+   * trail is; strongly consistent.
    */
   async happenedBefore(
     { account, moment }: Pick<RecordedEvent, 'account' | 'moment'>,

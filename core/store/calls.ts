@@ -1,28 +1,31 @@
 /**
- * Calls by phone, in the table of Sessions: under the contact's id, what was keyed and proved during the call. Every step may be carried out
- * several times, one after another or at once, since Connect repeats what it got no answer to: so each write leaves behind, beside what
- * it changes, how the entry was decided, and the first decision of an entry stands.
+ * Phone calls, in the table of Sessions: under the contact's id, what was keyed and proved during
+ * the call. Connect repeats a step that it got no answer to, so every step may run several times,
+ * one after another or concurrently: each write also records how the entry was decided, and the
+ * first decision of an entry stands.
  */
-import type { TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { type Attributes, type Db, toAttributes, type Written } from './db.ts';
+import { absent, and, equal } from './condition.ts';
+import type { Db } from './db.ts';
+import type { Item, ItemKey } from './item.ts';
+import type { Change, Update } from './write.ts';
 
-/** No call lasts longer (D15). */
+/** No call lasts longer than two hours (D15). */
 export const CALL_MS = 2 * 60 * 60 * 1000;
 
 export interface Call {
   kind: 'call';
   /** `call#<contact id>` */
   id: string;
-  /** Credential id of the phone user ID that was keyed, whether or not anybody has it (D10). */
+  /** Credential id of the phone user ID that was keyed, even if nobody has it (D10). */
   credential: string;
-  /** ISO 8601; in force until this very instant. */
+  /** ISO 8601; valid until this instant, exclusive. */
   endsAt: string;
-  /** Entry ids, and what each was answered. */
+  /** The result of each decided entry, by entry id. */
   decided: Record<string, string>;
-  /** Whose password was proved, and the epoch that it was proved in. */
+  /** The account whose password was proved, and the epoch that it was proved in. */
   account?: string;
   epoch?: string;
-  /** The new password that was keyed first, as Connect encrypted it. */
+  /** The new password as it was keyed the first time, encrypted by Connect. */
   proposed?: string;
 }
 
@@ -40,146 +43,124 @@ export class Calls {
   }
 
   async get(contactId: string): Promise<Call | undefined> {
-    const found = await this.#db.get({ TableName: this.table, Key: keyOf(idOf(contactId)) });
-    return found as Call | undefined;
+    return (await this.#db.get(this.#key(idOf(contactId)))) as Call | undefined;
   }
 
   /**
-   * Begins the call's state with the user ID that was keyed; what was proved before ends. Race: unconditional; of two at once one is the
-   * call's, and a password entered for the other finds that out (`decide`).
+   * Begins the call's state with the user ID that was keyed; what was proved before ends.
+   *
+   * Race: unconditional; of two concurrent ones the later is the call's, and a password entered for
+   * the other fails ({@link decide}).
    */
-  async begin(contactId: string, credential: string, now: Date): Promise<void> {
+  begin(contactId: string, credential: string, now: Date): Update {
     const endsAt = new Date(now.getTime() + CALL_MS);
-    await this.#db.update({
-      TableName: this.table,
-      Key: keyOf(idOf(contactId)),
-      UpdateExpression: `SET kind = :call, credential = :credential, endsAt = :endsAt, expiresAt = :expiresAt,
-          decided = if_not_exists(decided, :none)
-        REMOVE account, epoch, proposed`,
-      ExpressionAttributeValues: toAttributes({
-        ':call': 'call',
-        ':credential': credential,
-        ':endsAt': endsAt.toISOString(),
-        ':expiresAt': Math.ceil(endsAt.getTime() / 1000),
-        ':none': {},
-      }),
-    });
-  }
-
-  /**
-   * Remembers how an entry of the phone password was decided, and what it proved; one that proved nothing ends what was proved before.
-   * Race: only while the call is about the user ID that it was entered for, and once: of repeats at once the first one's result stands, and
-   * one that comes late takes back nothing of what the call did since.
-   * @returns what the entry is answered; nothing, if the call is about another user ID by now
-   */
-  async decide(
-    call: Call,
-    entryId: string,
-    result: string,
-    proved?: { account: string; epoch: string },
-  ): Promise<string | undefined> {
-    const written = await this.#db.update({
-      TableName: this.table,
-      Key: keyOf(call.id),
-      UpdateExpression: `SET decided.#entry = :result${
-        proved
-          ? ', account = :account, epoch = :epoch REMOVE proposed'
-          : ' REMOVE account, epoch, proposed'
-      }`,
-      ConditionExpression: 'credential = :credential AND attribute_not_exists(decided.#entry)',
-      ExpressionAttributeNames: { '#entry': entryId },
-      ExpressionAttributeValues: toAttributes({
-        ':result': result,
-        ':credential': call.credential,
-        ':account': proved?.account,
-        ':epoch': proved?.epoch,
-      }),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    return resultIn(written, entryId);
-  }
-
-  /** Keeps a new password until it is confirmed. Race: only while the call's proof is the one that was looked at. */
-  async propose(call: ProvedCall, ciphertext: string): Promise<boolean> {
-    const { held } = await this.#db.update({
-      TableName: this.table,
-      Key: keyOf(call.id),
-      UpdateExpression: 'SET proposed = :proposed',
-      ConditionExpression: 'epoch = :epoch',
-      ExpressionAttributeValues: toAttributes({ ':proposed': ciphertext, ':epoch': call.epoch }),
-    });
-    return held;
-  }
-
-  /**
-   * Remembers that a new password was refused, and forgets it. Race: only while the same one is proposed; of repeats at once the first
-   * one's result stands.
-   * @returns what the entry is answered; nothing, if something else is proposed by now
-   */
-  async refuse(call: ProvedCall, entryId: string, result: string): Promise<string | undefined> {
-    return resultIn(
-      await this.#db.update(
-        this.#settle(call, entryId, result, 'REMOVE proposed', { ':proposed': call.proposed }),
-      ),
-      entryId,
-    );
-  }
-
-  /**
-   * Goes on in the new password's epoch, in the transaction that sets it. Race: only while the call's proof and what was proposed are
-   * those that were looked at, and the entry is undecided: of repeats at once one changes the password, and the others find its result.
-   */
-  change(call: ProvedCall, entryId: string, result: string, epoch: string): TransactWriteItem {
-    const { ExpressionAttributeValues, ...update } = this.#settle(
-      call,
-      entryId,
-      result,
-      ', epoch = :newEpoch REMOVE proposed',
-      { ':proposed': call.proposed, ':newEpoch': epoch },
-    );
     return {
-      Update: {
-        ...update,
-        UpdateExpression: update.UpdateExpression as string,
-        ExpressionAttributeValues: ExpressionAttributeValues as Attributes,
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      kind: 'update',
+      ...this.#key(idOf(contactId)),
+      change: {
+        set: {
+          kind: 'call' satisfies Call['kind'],
+          credential,
+          endsAt: endsAt.toISOString(),
+          expiresAt: Math.ceil(endsAt.getTime() / 1000),
+        },
+        setIfAbsent: { decided: {} },
+        remove: ['account', 'epoch', 'proposed'],
       },
     };
   }
 
-  #settle(
-    call: ProvedCall,
+  /**
+   * Records the result of an entry of the phone password, and what it proved; if it proved nothing,
+   * what was proved before ends.
+   *
+   * Race: only while the call is about the user ID that the entry was for, and once: of concurrent
+   * repeats the first result stands, and a late one undoes nothing that the call did since. Read
+   * the result with {@link decidedIn}: it is undefined if the call is about another user ID by now.
+   */
+  decide(
+    call: Call,
     entryId: string,
     result: string,
-    also: string,
-    values: Record<string, string | undefined>,
-  ): UpdateItemCommandInput {
+    proved?: { account: string; epoch: string },
+  ): Update {
+    return this.#decision(call, entryId, {
+      change: {
+        set: { 'decided.#entry': result, account: proved?.account, epoch: proved?.epoch },
+        remove: proved ? ['proposed'] : ['account', 'epoch', 'proposed'],
+      },
+      condition: equal('credential', call.credential),
+    });
+  }
+
+  /**
+   * Keeps a new password until it is confirmed.
+   *
+   * Race: only while the call's proof is the one that was read.
+   */
+  propose(call: ProvedCall, ciphertext: string): Update {
     return {
-      TableName: this.table,
-      Key: keyOf(call.id),
-      UpdateExpression: `SET decided.#entry = :result ${also}`,
-      ConditionExpression:
-        'epoch = :epoch AND proposed = :proposed AND attribute_not_exists(decided.#entry)',
-      ExpressionAttributeNames: { '#entry': entryId },
-      ExpressionAttributeValues: toAttributes({
-        ':result': result,
-        ':epoch': call.epoch,
-        ...values,
-      }),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      kind: 'update',
+      ...this.#key(call.id),
+      change: { set: { proposed: ciphertext } },
+      condition: equal('epoch', call.epoch),
     };
+  }
+
+  /**
+   * Records that a new password was refused, and forgets the password.
+   *
+   * Race: only while the same one is proposed; of concurrent repeats the first result stands. Read
+   * it with {@link decidedIn}: it is undefined if something else is proposed by now.
+   */
+  refuse(call: ProvedCall, entryId: string, result: string): Update {
+    return this.#decision(call, entryId, {
+      change: { set: { 'decided.#entry': result }, remove: ['proposed'] },
+      condition: asProposed(call),
+    });
+  }
+
+  /**
+   * Continues the call in the new password's epoch, in the transaction that sets the password.
+   *
+   * Race: only while the call's proof and what is proposed are those that were read, and the entry
+   * is undecided: of concurrent repeats one changes the password, and the others find its result.
+   */
+  change(call: ProvedCall, entryId: string, result: string, epoch: string): Update {
+    return this.#decision(call, entryId, {
+      change: { set: { 'decided.#entry': result, epoch }, remove: ['proposed'] },
+      condition: asProposed(call),
+    });
+  }
+
+  #decision(
+    { id }: Call,
+    entryId: string,
+    { change, condition }: Required<Pick<Update, 'condition'>> & { change: Change },
+  ): Update {
+    const names = { entry: entryId };
+    return {
+      kind: 'update',
+      ...this.#key(id),
+      change: { ...change, names },
+      condition: and(condition, absent('decided.#entry', names)),
+    };
+  }
+
+  #key(id: string): ItemKey {
+    return { table: this.table, key: { id } };
   }
 }
 
-/** What an entry was answered, by the call as a write left or met it. */
-function resultIn({ item }: Written, entryId: string): string | undefined {
-  return (item as Call | undefined)?.decided?.[entryId];
+/** How an entry was decided, according to the call as a write left or found it. */
+export function decidedIn(call: Call | Item | undefined, entryId: string): string | undefined {
+  return (call as Call | undefined)?.decided?.[entryId];
+}
+
+function asProposed({ epoch, proposed }: ProvedCall) {
+  return and(equal('epoch', epoch), equal('proposed', proposed));
 }
 
 function idOf(contactId: string): string {
   return `call#${contactId}`;
-}
-
-function keyOf(id: string): Attributes {
-  return { id: { S: id } };
 }

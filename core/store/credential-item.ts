@@ -1,10 +1,11 @@
 /**
- * How a credential is stored. Every item has the same attributes, each of one length, whoever has the ID: a value that is absent stands as
- * hyphens, which no value of ours is made of. So what DynamoDB stores, sends and reads of decoys, fresh, used and retired IDs is equally
- * many attributes and bytes (D10, docs/decisions/0013). Nothing outside the store sees a stand-in.
+ * How a credential is stored. Every item has the same attributes, each of one length, whoever has
+ * the ID: a value that is absent is stored as hyphens, which no real value consists of. So what
+ * DynamoDB stores, sends and reads of decoys, fresh, used and retired IDs has equally many
+ * attributes and bytes (D10, docs/decisions/0013). Nothing outside the store sees a stand-in.
  */
 import type { Credential } from '../domain/credential.ts';
-import type { Item } from './db.ts';
+import type { Item } from './item.ts';
 
 /** By attribute; as long as its values are. */
 export const STAND_INS = {
@@ -21,34 +22,22 @@ export const STAND_INS = {
   signInBeforeAt: '-'.repeat(24),
 } as const;
 
-/** `expiresAt` of every ID that was ever issued: a string, which TTL ignores; as many bytes as the number of a decoy. */
+/**
+ * `expiresAt` of every issued ID: a string, which TTL ignores; as many bytes as a decoy's number.
+ */
 const ISSUED = 'issued';
 
-/** So long after it was first tried, an ID that nobody has is forgotten. */
-const DECOY_TTL_SECONDS = 400 * 24 * 60 * 60;
-
-/**
- * `expiresAt` of a decoy: seconds since 1970. Odd, because DynamoDB stores no trailing zeros, and ten digits make six bytes.
- * @param now ISO 8601
- */
-export function decoyExpiry(now: string): number {
-  return 2 * Math.floor((Date.parse(now) / 1000 + DECOY_TTL_SECONDS) / 2) + 1;
-}
-
-/** The item of an ID that is issued, with what it does not have yet. */
+/** The item of an ID that is issued, with stand-ins for what it does not have yet. */
 export function issuedItem(credential: Item): Item {
   return { ...STAND_INS, mustChange: false, expiresAt: ISSUED, ...credential };
 }
 
-/** What an item says, without stand-ins: of a decoy neither an owner nor a password, of a retired ID no password. */
+/**
+ * An item without stand-ins: a decoy has neither an owner nor a password, a retired ID no password.
+ */
 export function credentialOf(item: Item): Credential {
   const standIns: Item = STAND_INS;
   return Object.fromEntries(
     Object.entries(item).filter(([name, value]) => value !== standIns[name]),
   ) as unknown as Credential;
-}
-
-/** Whether an item was made by an entry on an ID that nobody has, and expires. */
-export function isDecoy({ expiresAt }: Item): boolean {
-  return typeof expiresAt === 'number';
 }

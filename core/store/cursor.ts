@@ -13,8 +13,9 @@ export function cursorOf(key: Key): string {
 }
 
 /**
- * The key that a cursor stands for. It comes back from a caller: only strings are in our keys, and the partition must be the one that is
- * asked for, so that a cursor never leads into another participant's list.
+ * The key that a cursor stands for. It comes back from a caller: only strings are in our keys, and
+ * the partition must be the one that is asked for, so that a cursor never leads into another
+ * participant's list.
  * @throws InvalidCursor
  */
 export function keyOf(
@@ -39,8 +40,9 @@ export function keyOf(
 }
 
 /**
- * Whether a list, read downwards, ended before its cursor: what it is asked for begins after that now, because time has gone on since the
- * cursor was given (the seven days of pending requests, midnight). DynamoDB refuses such a key, as one from elsewhere
+ * Whether a list, read downwards, ended before its cursor: what it is asked for begins after that
+ * now, because time has gone on since the cursor was given (the seven days of pending requests,
+ * midnight). DynamoDB refuses such a key, as one from elsewhere
  * (https://github.com/scylladb/scylladb/issues/26988 has the three cases, observed on DynamoDB).
  * @param sort the name of the key's second part
  * @param oldest the least that is asked for

@@ -1,17 +1,20 @@
 /**
- * What became of the files of a day and kind, in one item of the table of Positions: which *versions* of the day's file are complete, so that
- * readers look at their rows, and which are under way. Every step is one write of this item, so that no two files of a day see it differently.
+ * The state of the files of a day and kind, in one item of the table of Positions: which *versions*
+ * of the day's file are complete, so that their rows are read, and which are under way. Every step
+ * is one write of this item, so that no two files of a day see it differently.
  *
  * | attribute | |
  * |---|---|
  * | `versions` | complete |
  * | `underWay` | begun, and neither complete nor refused |
- * | `aliveAt` | seconds since 1970: when one of those was last worked at |
+ * | `aliveAt` | when one of those was last worked on, seconds since 1970 |
  *
- * A version is a word without `#`; the later its file was put, the greater it is in the order of characters.
+ * A version is a word without `#`; the later its file was put, the greater it is as a string.
  */
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { type Attributes, type Db, type Item, toAttributes } from './db.ts';
+import { absent, and, condition, equal } from './condition.ts';
+import type { Db } from './db.ts';
+import type { Item, ItemKey } from './item.ts';
+import type { Update } from './write.ts';
 
 export type FileKind = 'balances' | 'movements';
 
@@ -29,7 +32,7 @@ export interface DayVersion {
   version: string;
 }
 
-/** Of a day's file, where only one is ever delivered. */
+/** The version of a day's file if only one is ever delivered. */
 export const ONLY_VERSION = '0';
 
 export class DayMarks {
@@ -42,95 +45,87 @@ export class DayMarks {
   }
 
   async get(kind: FileKind, date: string): Promise<DayMark> {
-    return markOf(await this.#db.get({ TableName: this.#table, Key: keyOf(kind, date) }));
+    return markOf(await this.#db.get(this.#key(kind, date)));
   }
 
   /**
-   * Says that a version is worked at, unless it is complete.
-   * Race: one more in a set, whenever and however often it is added; a version that is complete never comes back among those under way.
-   * @returns the mark as it is then; `complete` has the version if there is nothing to do
+   * Records that a version is being worked on, unless it is complete. The result's item is the
+   * day's mark ({@link markOf}); if `complete` has the version, there is nothing to do.
+   *
+   * Race: adds to a set, whenever and however often; a complete version is never under way again.
    */
-  async begin({ kind, date, version }: DayVersion, now: Date): Promise<DayMark> {
-    const { item } = await this.#db.update({
-      ...this.#of(kind, date),
-      UpdateExpression: 'ADD underWay :this SET aliveAt = :now',
-      ConditionExpression: 'NOT contains(versions, :version)',
-      ExpressionAttributeValues: toAttributes({
-        ':this': new Set([version]),
-        ':version': version,
-        ':now': seconds(now),
-      }),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    return markOf(item);
+  begin({ kind, date, version }: DayVersion, now: Date): Update {
+    return {
+      kind: 'update',
+      ...this.#key(kind, date),
+      change: { add: { underWay: new Set([version]) }, set: { aliveAt: seconds(now) } },
+      condition: condition('NOT contains(versions, :version)', { version }),
+    };
   }
 
   /**
-   * Makes a file's rows visible, once all of them are written and no earlier file of the day is under way.
-   * Race: only while the files under way are those that were `seen`, so that none that was put earlier can have begun meanwhile. One more in a
-   * set: whoever completes a version a second time changes nothing.
+   * Makes a file's rows visible, after all of them are written and no earlier file of the day is
+   * under way.
+   *
+   * Race: only while the files under way are those that were `seen`, so that no earlier one can
+   * have begun meanwhile. Completing a version a second time changes nothing.
    */
   complete(
     kind: FileKind,
     date: string,
     version = ONLY_VERSION,
     seen: ReadonlySet<string> = new Set(),
-  ): UpdateItemCommandInput {
+  ): Update {
+    const these = new Set([version]);
     return {
-      ...this.#of(kind, date),
-      UpdateExpression: 'ADD versions :this DELETE underWay :this',
-      ...whereUnderWay(seen, { ':this': new Set([version]) }),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      kind: 'update',
+      ...this.#key(kind, date),
+      change: { add: { versions: these }, delete: { underWay: these } },
+      condition: underWayIs(seen),
     };
   }
 
-  /** Takes a refused version from those under way. Race: of a set, whenever and however often. */
-  end({ kind, date, version }: DayVersion): UpdateItemCommandInput {
+  /** Takes a refused version from those under way. Race: unconditional; repeats change nothing. */
+  end({ kind, date, version }: DayVersion): Update {
     return {
-      ...this.#of(kind, date),
-      UpdateExpression: 'DELETE underWay :this',
-      ExpressionAttributeValues: toAttributes({ ':this': new Set([version]) }),
+      kind: 'update',
+      ...this.#key(kind, date),
+      change: { delete: { underWay: new Set([version]) } },
     };
   }
 
   /**
-   * Gives the earliest version under way up, at which nobody works any more, and the next one its time.
-   * Race: only if nobody began, ended or worked at one since it was seen, so that one wait gives up one file. Its rows stay; if it lives after
-   * all, it begins again.
+   * Gives up the earliest version under way, which nobody works on any more, so that the next one
+   * can be completed.
+   *
+   * Race: only if nobody began, ended or worked on a version since the mark was read, so that one
+   * wait gives up one file. Its rows stay; if its work goes on after all, it begins again.
    */
   giveUp(
     { kind, date, version }: DayVersion,
-    { underWay, aliveAt }: DayMark,
+    { underWay, aliveAt }: Pick<DayMark, 'underWay' | 'aliveAt'>,
     now: Date,
-  ): UpdateItemCommandInput {
-    const { ConditionExpression, ExpressionAttributeValues } = whereUnderWay(underWay, {
-      ':this': new Set([version]),
-      ':now': seconds(now),
-      ':aliveAt': seconds(aliveAt),
-    });
+  ): Update {
     return {
-      ...this.#of(kind, date),
-      UpdateExpression: 'DELETE underWay :this SET aliveAt = :now',
-      ConditionExpression: `${ConditionExpression} AND aliveAt = :aliveAt`,
-      ExpressionAttributeValues,
+      kind: 'update',
+      ...this.#key(kind, date),
+      change: { delete: { underWay: new Set([version]) }, set: { aliveAt: seconds(now) } },
+      condition: and(underWayIs(underWay), equal('aliveAt', seconds(aliveAt))),
     };
   }
 
-  #of(kind: FileKind, date: string) {
-    return { TableName: this.#table, Key: keyOf(kind, date) };
+  #key(kind: FileKind, date: string): ItemKey {
+    return { table: this.#table, key: { account: marksOf(kind), row: date } };
   }
 }
 
-/** The partition that the marks of a kind lie in, by date. */
+/** The partition of the marks of a kind, which are sorted by date. */
 export function marksOf(kind: FileKind): string {
   return `file#${kind}`;
 }
 
-function keyOf(kind: FileKind, date: string): Attributes {
-  return toAttributes({ account: marksOf(kind), row: date });
-}
-
-function markOf({ versions, underWay, aliveAt = 0 }: Item = {}): DayMark {
+/** An item as a day's mark. */
+export function markOf({ versions, underWay, aliveAt = 0 }: Item = {}): DayMark {
   const set = (value: unknown) => (value as Set<string> | undefined) ?? new Set<string>();
   return {
     complete: set(versions),
@@ -139,17 +134,9 @@ function markOf({ versions, underWay, aliveAt = 0 }: Item = {}): DayMark {
   };
 }
 
-function whereUnderWay(seen: ReadonlySet<string>, values: Item) {
-  if (seen.size === 0) {
-    return {
-      ConditionExpression: 'attribute_not_exists(underWay)',
-      ExpressionAttributeValues: toAttributes(values),
-    };
-  }
-  return {
-    ConditionExpression: 'underWay = :seen',
-    ExpressionAttributeValues: toAttributes({ ...values, ':seen': new Set(seen) }),
-  };
+/** Exactly these versions are under way; DynamoDB stores no empty set. */
+function underWayIs(seen: ReadonlySet<string>) {
+  return seen.size === 0 ? absent('underWay') : equal('underWay', new Set(seen));
 }
 
 function seconds(at: Date): number {

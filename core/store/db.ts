@@ -1,6 +1,7 @@
 /**
- * The few ways in which we speak to DynamoDB. A condition that does not hold is a result, with the item that it met; a fault is an
- * exception: {@link Unavailable} where the service failed us, and then nothing may be concluded about the write.
+ * The only file that sends requests to DynamoDB. A condition that does not hold is a result, with
+ * the item as it stands; a fault is an exception: {@link Unavailable} where the service failed, and
+ * then it is unknown whether the write took effect.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -8,40 +9,42 @@ import {
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  type DeleteItemCommandInput,
   type DynamoDBClient,
   GetItemCommand,
-  type GetItemCommandInput,
   type KeysAndAttributes,
   PutItemCommand,
-  type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
   TransactionCanceledException,
-  type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  type UpdateItemCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Unavailable, unavailable } from '../aws/unavailable.ts';
 import { InvalidCursor } from '../domain/invalid-cursor.ts';
 import { cursorOf, keyOf } from './cursor.ts';
+import { type Item, type ItemKey, toAttributes } from './item.ts';
 import { randomId } from './random-id.ts';
+import { type Check, type Put, transactItem, type Write } from './write.ts';
 
-export type Item = Record<string, unknown>;
-export type Attributes = NonNullable<UpdateItemCommandInput['Key']>;
+/**
+ * `item`: of a write that was applied, the item afterwards (of a deletion, an empty one); otherwise
+ * the item on which its condition failed, undefined if there was none.
+ */
+export type WriteResult =
+  | { applied: true; item: Item }
+  | { applied: false; item: Item | undefined };
 
-/** An item that a write changed, or the item as it met it where its condition did not hold (absent: there was none). */
-export type Written = { held: true; item: Item } | { held: false; item: Item | undefined };
+/**
+ * A transaction is applied whole or not at all; if not, `refused` has the name of each write whose
+ * condition failed, and the item on which it failed.
+ */
+export type TransactResult<Name extends string> =
+  | { applied: true }
+  | { applied: false; refused: Map<Name, Item | undefined> };
 
-/** All was written, or nothing, and then `refused` has each named write whose condition did not hold, with the item that it met. */
-export type Transacted<Name extends string> =
-  | { held: true }
-  | { held: false; refused: Map<Name, Item | undefined> };
-
-/** A part of a list, and where the next one begins. */
+/** One page of a list, and the cursor of the next if there is one. */
 export interface Page<T> {
   items: T[];
   cursor?: string;
@@ -49,16 +52,13 @@ export interface Page<T> {
 
 const PAGE_SIZE = 50;
 
-/** Our attributes are strings, numbers, booleans, sets of strings, lists and maps; `undefined` is left out. */
-export function toAttributes(item: Item): Attributes {
-  return marshall(item, { removeUndefinedValues: true });
-}
-
-/** An update meeting a transaction on its item: it would succeed a moment later. */
-const CONFLICT_TRIES = 6;
+/**
+ * Tries of a write that conflicts with a transaction on its item: it would succeed a moment later.
+ */
+const MAX_CONFLICT_TRIES = 6;
 const CONFLICT_WAIT_MS = 25;
-/** A table that must first grow to what is written takes some seconds. */
-const BATCH_TRIES = 8;
+/** An on-demand table that has to scale up first takes some seconds. */
+const MAX_BATCH_TRIES = 8;
 const BATCH_WAIT_MS = 25;
 
 export class Db {
@@ -68,27 +68,34 @@ export class Db {
     this.#client = client;
   }
 
-  /** A strongly consistent read. */
-  async get(input: GetItemCommandInput): Promise<Item | undefined> {
-    const { Item: found } = await unavailable(() =>
-      this.#client.send(new GetItemCommand({ ...input, ConsistentRead: true })),
-    );
+  /** Reads an item, strongly consistently. */
+  async get({ table, key }: ItemKey): Promise<Item | undefined> {
+    const command = new GetItemCommand({
+      TableName: table,
+      Key: toAttributes(key),
+      ConsistentRead: true,
+    });
+    const { Item: found } = await unavailable(() => this.#client.send(command));
     return found && unmarshall(found);
   }
 
-  /** One strongly consistent read of an item from each of several tables, in one request. */
-  async getEach(keys: Record<string, Attributes>): Promise<Record<string, Item | undefined>> {
+  /**
+   * Reads an item of each of several tables in one request, strongly consistently.
+   * @param keys each of another table
+   * @returns the items in the order of `keys`
+   */
+  async getEach(keys: readonly ItemKey[]): Promise<(Item | undefined)[]> {
     const requests: Record<string, KeysAndAttributes> = {};
-    for (const [table, key] of Object.entries(keys))
-      requests[table] = { Keys: [key], ConsistentRead: true };
+    for (const { table, key } of keys)
+      requests[table] = { Keys: [toAttributes(key)], ConsistentRead: true };
     const found = await this.#batchGet(requests);
-    return Object.fromEntries(Object.keys(keys).map((table) => [table, found[table]?.[0]]));
+    return keys.map(({ table }) => found[table]?.[0]);
   }
 
   /**
-   * One page of a query, and the cursor of the next.
-   * @param cursor as an earlier page gave it; one that is not ours is refused
-   * @throws InvalidCursor
+   * Reads one page of a query.
+   * @param cursor as the page before gave it
+   * @throws InvalidCursor if this query did not give the cursor
    */
   async query<T>(input: QueryCommandInput, cursor?: string): Promise<Page<T>> {
     const start = cursor ? { ExclusiveStartKey: keyOf(cursor, input) } : {};
@@ -96,7 +103,7 @@ export class Db {
     const { Items = [], LastEvaluatedKey } = await unavailable(() =>
       this.#client.send(command),
     ).catch((error) => {
-      // The key of an index has more parts than we judge.
+      // `keyOf` does not check every part of an index's key.
       throw cursor && error.name === 'ValidationException' ? new InvalidCursor() : error;
     });
     return {
@@ -106,17 +113,17 @@ export class Db {
   }
 
   /**
-   * A strongly consistent read of up to a hundred items of one table, in no order.
-   * @param projection which attributes; all of them, if it is not given
+   * Reads up to 100 items of one table, strongly consistently and in no particular order.
+   * @param projection which attributes to read; all of them by default
    */
   async getAll<T>(
     table: string,
-    keys: Attributes[],
+    keys: readonly Item[],
     projection: Pick<KeysAndAttributes, 'ProjectionExpression' | 'ExpressionAttributeNames'> = {},
   ): Promise<T[]> {
     if (keys.length === 0) return [];
     const found = await this.#batchGet({
-      [table]: { Keys: keys, ConsistentRead: true, ...projection },
+      [table]: { Keys: keys.map(toAttributes), ConsistentRead: true, ...projection },
     });
     return (found[table] ?? []) as T[];
   }
@@ -135,13 +142,14 @@ export class Db {
   }
 
   /**
-   * Puts up to 25 items of one table, whatever is there.
-   * @param items of which no two have the same key
+   * Performs up to 25 unconditional puts in one batch.
+   * @param puts into one table, each with another key
    */
-  async putAll(table: string, items: Attributes[]): Promise<void> {
-    if (items.length === 0) return;
+  async putAll(puts: readonly Put[]): Promise<void> {
+    const [first] = puts;
+    if (!first) return;
     const requests: Record<string, WriteRequest[]> = {
-      [table]: items.map((Item) => ({ PutRequest: { Item } })),
+      [first.table]: puts.map(({ item }) => ({ PutRequest: { Item: toAttributes(item) } })),
     };
     await untilProcessed(requests, async (RequestItems) => {
       const { UnprocessedItems } = await this.#client.send(
@@ -151,77 +159,66 @@ export class Db {
     });
   }
 
-  async update(input: UpdateItemCommandInput): Promise<Written> {
-    return this.#write(async () => {
-      const { Attributes } = await this.#client.send(
-        new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' }),
-      );
-      return { held: true, item: unmarshall(Attributes ?? {}) };
-    });
-  }
-
-  async put(input: PutItemCommandInput): Promise<Written> {
-    return this.#write(async () => {
-      await this.#client.send(new PutItemCommand(input));
-      return { held: true, item: unmarshall(input.Item ?? {}) };
-    });
-  }
-
-  async delete(input: DeleteItemCommandInput): Promise<void> {
-    await this.#write(async () => {
-      await this.#client.send(new DeleteItemCommand(input));
-      return { held: true, item: {} };
+  /** Performs one write. */
+  async write(write: Exclude<Write, Check>): Promise<WriteResult> {
+    const { Update, Put, Delete } = transactItem(write);
+    return retryingConflicts(async () => {
+      try {
+        if (Update) {
+          const command = new UpdateItemCommand({ ...Update, ReturnValues: 'ALL_NEW' });
+          const { Attributes = {} } = await this.#client.send(command);
+          return { applied: true, item: unmarshall(Attributes) };
+        }
+        if (Put) await this.#client.send(new PutItemCommand(Put));
+        if (Delete) await this.#client.send(new DeleteItemCommand(Delete));
+        return { applied: true, item: write.kind === 'put' ? write.item : {} };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return { applied: false, item: error.Item && unmarshall(error.Item) };
+      }
     });
   }
 
   /**
-   * All or nothing. One token goes with every try, the SDK's and ours: "If the original TransactWriteItems call was successful, the
-   * subsequent TransactWriteItems calls with the same client token return successfully without making any changes" (Developer
-   * Guide, "Amazon DynamoDB Transactions: How it works"). So a repeat never meets its own effects; one after a cancellation, which
-   * wrote nothing, is tried anew.
-   * @param writes by the names under which a refusal tells them apart
+   * Performs several writes, all or none. Every try, the SDK's and ours, carries the same token:
+   * "If the original TransactWriteItems call was successful, the subsequent TransactWriteItems
+   * calls with the same client token return successfully without making any changes" (Developer
+   * Guide, "Amazon DynamoDB Transactions: How it works"). So a retry never fails on its own
+   * effects; after a cancellation, which wrote nothing, it is tried afresh.
+   * @param writes by the names under which the result tells refused ones apart
    */
   async transact<Name extends string>(
-    writes: Record<Name, TransactWriteItem | TransactWriteItem[]>,
-  ): Promise<Transacted<Name>> {
-    const named = Object.entries<TransactWriteItem | TransactWriteItem[]>(writes).flatMap(
-      ([name, items]) => [items].flat().map((item) => ({ name: name as Name, item })),
+    writes: Record<Name, Write | readonly Write[]>,
+  ): Promise<TransactResult<Name>> {
+    const named = Object.entries<Write | readonly Write[]>(writes).flatMap(([name, each]) =>
+      [each].flat().map((write) => ({ name: name as Name, item: transactItem(write) })),
     );
     const input = { TransactItems: named.map(({ item }) => item), ClientRequestToken: randomId() };
     return retryingConflicts(async () => {
       try {
         await this.#client.send(new TransactWriteItemsCommand(input));
-        return { held: true };
+        return { applied: true };
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         const refused = new Map<Name, Item | undefined>();
-        error.CancellationReasons?.forEach(({ Code, Item: met }, i) => {
+        error.CancellationReasons?.forEach(({ Code, Item: found }, i) => {
           const name = named[i]?.name;
-          if (name && Code === 'ConditionalCheckFailed') refused.set(name, met && unmarshall(met));
+          if (name && Code === 'ConditionalCheckFailed')
+            refused.set(name, found && unmarshall(found));
         });
         if (refused.size === 0) throw error;
-        return { held: false, refused };
-      }
-    });
-  }
-
-  #write(send: () => Promise<Written>): Promise<Written> {
-    return retryingConflicts(async () => {
-      try {
-        return await send();
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return { held: false, item: error.Item && unmarshall(error.Item) };
+        return { applied: false, refused };
       }
     });
   }
 }
 
 /**
- * Sends a batch, and again what DynamoDB left of it, after a longer moment each time, as the API Reference asks for
- * (BatchGetItem, BatchWriteItem: exponential backoff); then gives up as {@link Unavailable}.
- * @param requests by their tables
- * @param send gives what is left, in the same form
+ * Sends a batch, and resends what DynamoDB did not process, with exponential backoff as the API
+ * Reference recommends (BatchGetItem, BatchWriteItem).
+ * @param requests by table
+ * @param send returns what was not processed, in the same form
+ * @throws Unavailable if something is still unprocessed after the last try
  */
 async function untilProcessed<Requests extends object>(
   requests: Requests,
@@ -229,22 +226,25 @@ async function untilProcessed<Requests extends object>(
 ): Promise<void> {
   let left: Requests | undefined = requests;
   for (let tries = 0; left && Object.keys(left).length > 0; tries++) {
-    if (tries === BATCH_TRIES) throw new Unavailable('throttled');
+    if (tries === MAX_BATCH_TRIES) throw new Unavailable('throttled');
     if (tries > 0) await sleep(Math.random() * BATCH_WAIT_MS * 2 ** tries);
     const rest: Requests = left;
     left = await unavailable(() => send(rest));
   }
 }
 
-/** Runs `write` again, after a random moment, while it meets a transaction; then gives up as {@link Unavailable}. */
+/**
+ * Retries `write` after a random delay while it conflicts with a transaction.
+ * @throws Unavailable if the last try still does
+ */
 async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await write();
     } catch (error) {
-      if (!isConflict(error) || tries === CONFLICT_TRIES)
+      if (!isConflict(error) || tries === MAX_CONFLICT_TRIES)
         return unavailable(() => Promise.reject(error));
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * CONFLICT_WAIT_MS * tries));
+      await sleep(Math.random() * CONFLICT_WAIT_MS * tries);
     }
   }
 }

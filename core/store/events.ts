@@ -5,8 +5,9 @@ import type { DomainEvent, EventType, Origin } from '../domain/events.ts';
 let sequence = 0;
 
 /**
- * An event that happens `now`; what an item's `lastEvents` is made of. Ids grow in the order in which one process makes them, so that
- * events of one write, which have one time, keep their order in the trail: first the failed sign-in, then the revocation.
+ * An event that happens `now`; what an item's `lastEvents` is made of. Ids grow in the order in
+ * which one process makes them, so that events of one write, which have one time, keep their order
+ * in the trail: first the failed sign-in, then the revocation.
  * @param request id of the participant's request that it answers to
  */
 export function newEvent(

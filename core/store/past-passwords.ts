@@ -1,11 +1,12 @@
 /**
- * The table of PastPasswords: one item for every password that an account ever had on a channel, under the password's own hash, so that
- * "used before" (D6) is one key that must not exist yet, whatever the length of the history. That takes one salt per account; when the
- * bcrypt cost is raised a new generation of salt begins, and older generations are checked beside it.
+ * The table of PastPasswords: one item for every password that an account ever had on a channel,
+ * under the password's own hash, so that "used before" (D6) is one key that must not exist yet,
+ * however long the history. This takes one salt per account; a raised bcrypt cost begins a new
+ * generation of salt, and older generations are checked beside it.
  */
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Channel } from '../domain/identifiers.ts';
-import { toAttributes } from './db.ts';
+import { absent } from './condition.ts';
+import type { Write } from './write.ts';
 
 export class PastPasswords {
   readonly table: string;
@@ -15,21 +16,23 @@ export class PastPasswords {
   }
 
   /**
-   * Enters a new password into the account's history, in the transaction that makes it the password.
+   * Enters a new password into the account's history.
+   *
+   * Race: two concurrent changes to one password write the same key, and one of them fails.
+   * @param account account key
    * @param hashes the new password under each generation's salt, newest last
-   * @returns as many writes as generations; any of them refused: used before. Race: two changes to one password at once write the
-   *   same key, and one of them finds it there.
+   * @returns a write for each generation; any of them refused: used before
    */
-  enter(account: string, channel: Channel, hashes: readonly string[]): TransactWriteItem[] {
+  enter(account: string, channel: Channel, hashes: readonly string[]): Write[] {
     const history = `${account}#${channel}`;
     return hashes.map((passwordHash, i) => {
-      const unseen = {
-        TableName: this.table,
-        ConditionExpression: 'attribute_not_exists(passwordHash)',
+      const key = { history, passwordHash };
+      const isNewest = i === hashes.length - 1;
+      return {
+        ...(isNewest ? { kind: 'put', item: key } : { kind: 'check', key }),
+        table: this.table,
+        condition: absent('passwordHash'),
       };
-      return i === hashes.length - 1
-        ? { Put: { ...unseen, Item: toAttributes({ history, passwordHash }) } }
-        : { ConditionCheck: { ...unseen, Key: toAttributes({ history, passwordHash }) } };
     });
   }
 }

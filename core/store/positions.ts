@@ -1,27 +1,32 @@
 /**
- * The table of Positions: what every account holds and what moved, as the depository's daily files say it (D17). Each file's rows lie
- * under their account and the file's date; the day's mark ({@link DayMarks}) names the file after the last of them. Who reads looks at the
- * mark first: half a file is never seen. Days stand beside each other, so that an older file replaces nothing of a newer one; so do versions of a
- * day's file, of which the mark names those that are complete, so that two that are taken in at once never mix. What a version says of an
- * account replaces all balances, and what it says of a movement that movement, of versions that were delivered before it.
+ * The table of Positions: what every account holds and what moved, according to the depository's
+ * daily files (D17). Each file's rows lie under their account and the file's date; the day's mark
+ * ({@link DayMarks}) names the file after the last row is written. Readers read the mark first, so
+ * half a file is never seen. Days lie beside each other, so an older file replaces nothing of a
+ * newer one; so do versions of a day's file, of which the mark names the complete ones, so that two
+ * that are ingested concurrently never mix. What a version says of an account replaces all
+ * balances, and what it says of a movement replaces that movement, of versions that were delivered
+ * before it.
  *
  * | account | row | |
  * |---|---|---|
  * | account key | `balances#<date>#<version>#<stock code>` | a balance |
- * | account key | `balances#<date>#<version>#~` | a line of this list was set aside: the list is not read |
- * | account key | `movements#<date>#<reference>#<version>` | a movement; `%` and `#` in its reference as `%25` and `%23` |
+ * | account key | `balances#<date>#<version>#~` | a line of this list was rejected: it is not read |
+ * | account key | `movements#<date>#<reference>#<version>` | a movement; `%`, `#` in its reference as `%25`, `%23` |
  * | `file#balances`, `file#movements` | date | the day's mark |
  */
-import type { PutItemCommandInput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { cursorOf, endsBefore, keyOf } from './cursor.ts';
 import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
-import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
+import type { Db, Page } from './db.ts';
+import { type Item, toAttributes } from './item.ts';
+import type { Put } from './write.ts';
 
 export interface Balance {
   stockCode: string;
   nameEn: string;
   nameZh: string;
-  /** Of at most 15 digits. */
+  /** Of at limit 15 digits. */
   quantity: number;
 }
 
@@ -29,11 +34,11 @@ export interface Movement extends Balance {
   /** `YYYY-MM-DD` */
   date: string;
   direction: 'in' | 'out';
-  /** Unique within an account, of at most 64 characters. */
+  /** Unique within an account, of at limit 64 characters. */
   reference: string;
 }
 
-/** The first of a list, and whether there are others. */
+/** The first items of a list, and whether there are more. */
 export interface Beginning<T> {
   items: T[];
   more: boolean;
@@ -57,17 +62,12 @@ interface Keyed<T> {
 
 interface Range extends Days {
   newestFirst: boolean;
-  most: number;
+  limit: number;
 }
 
-/** A write whose item is there. */
-interface Put {
-  Item: Attributes;
-}
-
-/** DynamoDB ends a page after 1 MB anyway. */
-const LARGEST_QUERY = 10_000;
-/** The last row of a list with a hole: behind all stock codes. */
+/** Rows of a query without a limit of its own: DynamoDB ends a page after 1 MB anyway. */
+const MAX_ROWS = 10_000;
+/** The last row of an incomplete list: it sorts after all stock codes. */
 const HOLE = '~';
 
 export class Positions {
@@ -82,13 +82,13 @@ export class Positions {
   }
 
   /**
-   * The balances of the newest complete file that names the account and has no hole in its list, in the order of stock codes; undefined before
-   * the first.
-   * @param most how many; all of them, if it is not given
+   * The balances of the newest complete file that names the account and whose list for it is
+   * complete, by stock code; undefined before the first such file.
+   * @param limit all of them by default
    */
   async balances(
     account: string,
-    most = Infinity,
+    limit = Infinity,
   ): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
     for (let before = 'balances#~'; ; ) {
       const newest = await this.#newestFile(account, before);
@@ -100,9 +100,9 @@ export class Positions {
           from: file,
           to: endOf(file),
           newestFirst: false,
-          most,
+          limit,
         });
-        const { items, more } = await first(rows, most);
+        const { items, more } = await first(rows, limit);
         return { asOf, items: items.map(({ item }) => item), more };
       }
       before = file;
@@ -111,37 +111,35 @@ export class Positions {
 
   /**
    * The movements of complete files, newest day first.
-   * @param from `YYYY-MM-DD`, and that day included; so is `to`
-   * @param most how many
    */
-  async movements(account: string, days: Days, most: number): Promise<Beginning<Movement>> {
-    const { items, cursor } = await this.movementsPage(account, days, most);
+  async movements(account: string, days: Days, limit: number): Promise<Beginning<Movement>> {
+    const { items, cursor } = await this.movementsPage(account, days, limit);
     return { items, more: cursor !== undefined };
   }
 
   /**
-   * The same, and the cursor of what comes after them.
-   * @param cursor as an earlier page gave it
-   * @throws InvalidCursor if it is not one of this account
+   * The same, a page at a time.
+   * @param cursor as the page before gave it
+   * @throws InvalidCursor if it is not a cursor of this account
    */
   async movementsPage(
     account: string,
     { from, to }: Days,
-    most: number,
+    limit: number,
     cursor?: string,
   ): Promise<Page<Movement>> {
     const range = {
       from: `movements#${from}`,
       to: endOf(`movements#${to}`),
       newestFirst: true,
-      most,
+      limit,
     };
     const input = this.#between(account, range.from, range.to);
     if (cursor && endsBefore(cursor, input, 'row', range.from)) return { items: [] };
     const complete = await this.#completeVersionsOf('movements', from, to);
     const rows = this.#rows<Row & Movement>(account, range, cursor);
     let shown = cursor && movementOf(keyOf(cursor, input).row?.S ?? '').movement;
-    const { items, more } = await first(rows, most, ({ row }) => {
+    const { items, more } = await first(rows, limit, ({ row }) => {
       const { movement, date, version } = movementOf(row);
       // Its newest version comes first.
       if (movement === shown || !complete.get(date)?.has(version)) return false;
@@ -156,7 +154,8 @@ export class Positions {
   }
 
   /**
-   * Writes a row of a balances file. Race: unconditional; a version of a file says the same however often it is delivered.
+   * Writes a row of a balances file. Race: unconditional; a version of a file says the same however
+   * often it is delivered.
    * @param version of the day's file
    */
   balance(
@@ -164,30 +163,27 @@ export class Positions {
     date: string,
     { stockCode, nameEn, nameZh, quantity }: Balance,
     version = ONLY_VERSION,
-  ): PutItemCommandInput & Put {
+  ): Put {
     const row = `balances#${date}#${version}#${stockCode}`;
     return this.#put({ account, row, stockCode, nameEn, nameZh, quantity });
   }
 
   /**
-   * Says of an account that its list in a file has a hole: a line of it was set aside, and the account keeps the list that it had (api.md).
-   * Race: as above.
+   * Marks an account's list in a file as incomplete: a line of it was rejected, and the account
+   * keeps the list that it had (api.md). Race: as above.
    */
-  hole(account: string, date: string, version: string): PutItemCommandInput & Put {
+  hole(account: string, date: string, version: string): Put {
     return this.#put({ account, row: `balances#${date}#${version}#${HOLE}` });
   }
 
-  /**
-   * Up to a hundred rows as they are stored, read consistently.
-   * @param rows as they would be written
-   */
-  async stored(rows: Attributes[]): Promise<(Row & Balance & Partial<Movement>)[]> {
-    const keys = rows.map(({ account, row }) => ({ account, row }) as Attributes);
+  /** Up to 100 rows as they are stored, if they are, strongly consistently. */
+  async stored(rows: readonly Put[]): Promise<(Row & Balance & Partial<Movement>)[]> {
+    const keys = rows.map(({ item: { account, row } }) => ({ account, row }));
     return this.#db.getAll(this.table, keys);
   }
 
   /** Writes a row of a movements file. Race: as above. */
-  movement(account: string, movement: Movement, version = ONLY_VERSION): PutItemCommandInput & Put {
+  movement(account: string, movement: Movement, version = ONLY_VERSION): Put {
     const reference = movement.reference.replaceAll('%', '%25').replaceAll('#', '%23');
     return this.#put({
       account,
@@ -196,7 +192,7 @@ export class Positions {
     });
   }
 
-  /** The newest file before a row that names the account in a balances file, complete or not. */
+  /** The newest balances file before a row that names the account, complete or not. */
   async #newestFile(account: string, before: string) {
     const input = this.#between(account, 'balances#', before);
     const { items } = await this.#db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
@@ -204,13 +200,13 @@ export class Positions {
     return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
   }
 
-  /** The same of several days, by date. */
+  /** The complete versions of several days, by date. */
   async #completeVersionsOf(
     kind: FileKind,
     from: string,
     to: string,
   ): Promise<Map<string, ReadonlySet<string>>> {
-    const range = { from, to, newestFirst: false, most: Infinity };
+    const range = { from, to, newestFirst: false, limit: Infinity };
     const byDate = new Map<string, ReadonlySet<string>>();
     for await (const { row, versions } of this.#rows<Row & { versions?: Set<string> }>(
       marksOf(kind),
@@ -223,15 +219,15 @@ export class Positions {
 
   async *#rows<T>(
     account: string,
-    { from, to, newestFirst, most }: Range,
+    { from, to, newestFirst, limit }: Range,
     start?: string,
   ): AsyncGenerator<T> {
     const input: QueryCommandInput = {
       ...this.#between(account, from, to),
       ScanIndexForward: !newestFirst,
     };
-    // One more says that there are others.
-    input.Limit = Number.isFinite(most) ? most + 1 : LARGEST_QUERY;
+    // One row more tells whether there are more.
+    input.Limit = Number.isFinite(limit) ? limit + 1 : MAX_ROWS;
     let cursor = start;
     do {
       const page = await this.#db.query<T>(input, cursor);
@@ -250,12 +246,12 @@ export class Positions {
     };
   }
 
-  #put(item: Record<string, unknown>): PutItemCommandInput & Put {
-    return { TableName: this.table, Item: toAttributes(item) as Attributes };
+  #put(item: Item): Put {
+    return { kind: 'put', table: this.table, item };
   }
 }
 
-/** What the key of a movement's row says; `movement` is the same for all its versions. */
+/** The parts of the key of a movement's row; `movement` is the same for all its versions. */
 function movementOf(row: string): { movement: string; date: string; version: string } {
   const end = row.lastIndexOf('#');
   return {
@@ -265,20 +261,20 @@ function movementOf(row: string): { movement: string; date: string; version: str
   };
 }
 
-/** Behind all rows of a day, whatever they are named: `$` is the character after `#`. */
+/** Sorts after all rows of a day: `$` is the character after `#`. */
 function endOf(day: string): string {
   return `${day}$`;
 }
 
 async function first<T extends Row>(
   rows: AsyncIterable<T>,
-  most: number,
+  limit: number,
   shown = (_: T) => true,
 ): Promise<Beginning<Keyed<T>>> {
   const items: Keyed<T>[] = [];
   for await (const found of rows) {
     if (!shown(found)) continue;
-    if (items.length === most) return { items, more: true };
+    if (items.length === limit) return { items, more: true };
     const { account: _, row, ...item } = found;
     items.push({ row, item: item as Keyed<T>['item'] });
   }

@@ -1,20 +1,23 @@
 /**
- * The table of Requests: what one user of a participant asks for and another decides (D13). The key begins with the participant, so that
- * nobody can as much as name another's request; ids grow with time, so that a range of them is a range of time.
+ * The table of Requests: what one user of a participant asks for and another decides (D13). The key
+ * begins with the participant, so that nobody can even name another's request; ids grow with time,
+ * so that a range of ids is a range of time.
  */
 import { createHash } from 'node:crypto';
-import type { QueryCommandInput, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidV7 } from 'uuid';
-import type { BrokerRequest, RequestStatus } from '../domain/broker-request.ts';
-import { PENDING_MS } from '../domain/broker-request.ts';
+import { type BrokerRequest, expiredSince, type RequestStatus } from '../domain/broker-request.ts';
 import type { DomainEvent } from '../domain/events.ts';
+import { absent, and, condition, equal, or } from './condition.ts';
 import { endsBefore } from './cursor.ts';
-import { type Attributes, type Db, type Page, toAttributes } from './db.ts';
+import type { Db, Page } from './db.ts';
+import { type ItemKey, toAttributes } from './item.ts';
+import type { Put, Update } from './write.ts';
 
 /** A repeated `Idempotency-Key` is recognised for thirty days. */
 const IDEMPOTENCY_TTL_SECONDS = 30 * 24 * 60 * 60;
 
-/** Ids beyond every one that begins with a time. */
+/** Sorts after every id that begins with a time. */
 const AFTER_ALL = 'g';
 
 export class Requests {
@@ -26,19 +29,16 @@ export class Requests {
     this.#db = db;
   }
 
-  /** An id of its own, in the order of time. */
+  /** A unique id; ids sort by time. */
   newId(now: Date): string {
     return uuidV7({ msecs: now.getTime() });
   }
 
   async get(participantId: string, requestId: string): Promise<BrokerRequest | undefined> {
-    return (await this.#db.get({
-      TableName: this.table,
-      Key: this.#key(participantId, requestId),
-    })) as BrokerRequest | undefined;
+    return (await this.#db.get(this.#key(participantId, requestId))) as BrokerRequest | undefined;
   }
 
-  /** A participant's requests, newest first. Pending ones that nobody decided in time are left out of the pending (api.md). */
+  /** A participant's requests, newest first; the pending ones without expired ones (api.md). */
   async list(
     participantId: string,
     status: RequestStatus | undefined,
@@ -47,7 +47,10 @@ export class Requests {
   ): Promise<Page<BrokerRequest>> {
     const oldest =
       status === 'pending'
-        ? uuidV7({ msecs: now.getTime() - PENDING_MS + 1, random: new Uint8Array(16) })
+        ? uuidV7({
+            msecs: Date.parse(expiredSince(now.toISOString())) + 1,
+            random: new Uint8Array(16),
+          })
         : '0';
     const input: QueryCommandInput = {
       TableName: this.table,
@@ -64,25 +67,9 @@ export class Requests {
     return this.#db.query<BrokerRequest>(input, cursor);
   }
 
-  /** Records what is asked for, in a transaction. */
-  make(request: BrokerRequest, events: DomainEvent[]): TransactWriteItem {
-    const { participantId, status } = request;
-    return {
-      Put: {
-        TableName: this.table,
-        Item: toAttributes({
-          ...request,
-          participantStatus: participantStatus(participantId, status),
-          lastEvents: events,
-        }),
-        ConditionExpression: 'attribute_not_exists(requestId)',
-      },
-    };
-  }
-
   /**
-   * The request that was made under an `Idempotency-Key` in the last thirty days, whatever TTL has deleted by now, and the digest of what was
-   * asked for then.
+   * The id of the request that was made under an `Idempotency-Key` in the last thirty days, and the
+   * digest of what was asked for. Expiry is checked here: TTL deletes late.
    */
   async madeUnder(
     participantId: string,
@@ -90,82 +77,90 @@ export class Requests {
     key: string,
     now: Date,
   ): Promise<{ made: string; digest: string } | undefined> {
-    const found = await this.#db.get({
-      TableName: this.table,
-      Key: this.#key(participantId, idOfKey(madeBy, key)),
-    });
+    const found = await this.#db.get(this.#key(participantId, idOfKey(madeBy, key)));
     if (!found || Number(found.expiresAt) <= seconds(now)) return undefined;
     return found as unknown as { made: string; digest: string };
   }
 
-  /**
-   * Remembers under which key a request was made, in the same transaction. Race: of two with one key, one is made; a key that has expired is
-   * free, deleted or not.
-   */
-  once(
-    request: BrokerRequest,
-    key: string,
-    digest: string,
-    events: DomainEvent[],
-  ): TransactWriteItem {
-    const { participantId, madeBy, madeAt, requestId } = request;
+  /** Records a request. Race: its id is new. */
+  make(request: BrokerRequest, events: DomainEvent[]): Put {
+    const { participantId, status } = request;
     return {
-      Put: {
-        TableName: this.table,
-        Item: toAttributes({
-          participantId,
-          requestId: idOfKey(madeBy, key),
-          accountNumber: request.accountNumber,
-          made: requestId,
-          digest,
-          lastEvents: events,
-          expiresAt: seconds(new Date(madeAt)) + IDEMPOTENCY_TTL_SECONDS,
-        }),
-        ConditionExpression: 'attribute_not_exists(requestId) OR expiresAt <= :now',
-        ExpressionAttributeValues: toAttributes({ ':now': seconds(new Date(madeAt)) }),
+      kind: 'put',
+      table: this.table,
+      item: {
+        ...request,
+        participantStatus: participantStatus(participantId, status),
+        lastEvents: events,
       },
+      condition: absent('requestId'),
     };
   }
 
   /**
-   * Decides a request, in the transaction that does what it asks for. Race: only while it is pending, so of any number of decisions at
-   * once one is made; an approval only within seven days, and never by its maker (D13).
+   * Remembers the `Idempotency-Key` that a request was made under, in the same transaction.
+   *
+   * Race: of two requests with one key, one is made; a key that has expired is free, deleted or
+   * not.
+   */
+  once(request: BrokerRequest, key: string, digest: string, events: DomainEvent[]): Put {
+    const { participantId, madeBy, requestId } = request;
+    const madeAt = seconds(new Date(request.madeAt));
+    return {
+      kind: 'put',
+      table: this.table,
+      item: {
+        participantId,
+        requestId: idOfKey(madeBy, key),
+        accountNumber: request.accountNumber,
+        made: requestId,
+        digest,
+        lastEvents: events,
+        expiresAt: madeAt + IDEMPOTENCY_TTL_SECONDS,
+      },
+      condition: or(absent('requestId'), condition('expiresAt <= :now', { now: madeAt })),
+    };
+  }
+
+  /**
+   * Decides a request, in the transaction that does what it asks for.
+   *
+   * Race: only while it is pending, so that of any number of concurrent decisions one is made; only
+   * within seven days; and an approval never by its maker (D13).
    */
   decide(
     { participantId, requestId }: BrokerRequest,
     decision: { status: 'approved' | 'rejected'; by: string; at: string; reason?: string },
     events: DomainEvent[],
-  ): TransactWriteItem {
+  ): Update {
     const { status, by, at, reason } = decision;
-    const oldest = new Date(Date.parse(at) - PENDING_MS).toISOString();
     return {
-      Update: {
-        TableName: this.table,
-        Key: this.#key(participantId, requestId),
-        UpdateExpression: `SET #status = :status, participantStatus = :participantStatus, decidedBy = :by, decidedAt = :at,
-          lastEvents = :events${reason === undefined ? '' : ', reason = :reason'}`,
-        ConditionExpression: `#status = :pending AND madeAt > :oldest${status === 'approved' ? ' AND madeBy <> :by' : ''}`,
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: toAttributes({
-          ':status': status,
-          ':participantStatus': participantStatus(participantId, status),
-          ':pending': 'pending',
-          ':oldest': oldest,
-          ':by': by,
-          ':at': at,
-          ':reason': reason,
-          ':events': events,
-        }),
+      kind: 'update',
+      ...this.#key(participantId, requestId),
+      change: {
+        set: {
+          '#status': status,
+          participantStatus: participantStatus(participantId, status),
+          decidedBy: by,
+          decidedAt: at,
+          reason,
+          lastEvents: events,
+        },
       },
+      condition: and(
+        equal('#status', 'pending'),
+        condition('madeAt > :expiredSince', { expiredSince: expiredSince(at) }),
+        status === 'approved' ? condition('madeBy <> :by', { by }) : undefined,
+      ),
     };
   }
 
-  #key(participantId: string, requestId: string): Attributes {
-    return toAttributes({ participantId, requestId });
+  #key(participantId: string, requestId: string): ItemKey {
+    return { table: this.table, key: { participantId, requestId } };
   }
 }
 
-/** Beyond {@link AFTER_ALL}, so that it is in no list. */
+/** Sorts after {@link AFTER_ALL}, so that it is in no list. */
 function idOfKey(madeBy: string, key: string): string {
   return `key#${createHash('sha256').update(`${madeBy}\n${key}`).digest('hex')}`;
 }
@@ -174,7 +169,7 @@ function participantStatus(participantId: string, status: RequestStatus): string
   return `${participantId}#${status}`;
 }
 
-/** Since 1970, as TTL has them. */
+/** Seconds since 1970, as TTL takes them. */
 function seconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);
 }

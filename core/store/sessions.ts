@@ -1,11 +1,14 @@
 /**
- * The table of Sessions: sessions of the web and reset tokens, under the SHA-256 of a secret that only the investor's browser has. They
- * carry the epoch of each password that they were given under, and are void once it is another: nothing has to find and end them.
+ * The table of Sessions: web sessions and reset tokens, under the SHA-256 of a secret that only the
+ * investor's browser has. They carry the epoch of each password that they were given under, and are
+ * void once the password has another: nothing has to find and end them.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { SessionTimes } from '../domain/session.ts';
-import { type Attributes, type Db, toAttributes } from './db.ts';
+import { exists } from './condition.ts';
+import type { Db } from './db.ts';
+import type { ItemKey } from './item.ts';
+import type { Delete, Put, Update } from './write.ts';
 
 /** 256 bits, base64url: 43 characters. */
 export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -27,7 +30,7 @@ export interface ResetToken {
   kind: 'reset';
   id: string;
   account: string;
-  /** Credential ids and the epochs in which both passwords were when identity was proved. */
+  /** Credential ids, and the epochs of both passwords when identity was proved. */
   credential: string;
   epoch: string;
   phoneCredential: string;
@@ -40,7 +43,7 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** The key that a token is stored under; nothing, if it can't be one of ours. */
+/** The id under which a token is stored; undefined if it is not of a token's form. */
 export function tokenId(token: string): string | undefined {
   return TOKEN.test(token) ? createHash('sha256').update(token).digest('hex') : undefined;
 }
@@ -59,52 +62,43 @@ export class Sessions {
     token: string,
   ): Promise<(Kind extends 'web' ? WebSession : ResetToken) | undefined> {
     const id = tokenId(token);
-    const found = id && (await this.#db.get({ TableName: this.table, Key: this.#key(id) }));
+    const found = id && (await this.#db.get(this.#key(id)));
     return found && found.kind === kind ? (found as never) : undefined;
   }
 
-  async put(session: WebSession | ResetToken): Promise<void> {
-    await this.#db.put(this.#put(session));
+  begin(session: WebSession | ResetToken): Put {
+    const expiresAt = Math.ceil(Date.parse(session.endsAt) / 1000);
+    return { kind: 'put', table: this.table, item: { ...session, expiresAt } };
   }
 
-  /** The same, in a transaction. */
-  begin(session: WebSession | ResetToken): TransactWriteItem {
-    return { Put: this.#put(session) };
-  }
-
-  /** Race: only if it still exists, so that a session that was signed out meanwhile is not brought back. */
-  async prolong(id: string, idleAt: string): Promise<void> {
-    await this.#db.update({
-      TableName: this.table,
-      Key: this.#key(id),
-      UpdateExpression: 'SET idleAt = :idleAt',
-      ConditionExpression: 'attribute_exists(id)',
-      ExpressionAttributeValues: toAttributes({ ':idleAt': idleAt }),
-    });
-  }
-
-  async end(token: string): Promise<void> {
-    const id = tokenId(token);
-    if (id) await this.#db.delete({ TableName: this.table, Key: this.#key(id) });
-  }
-
-  /** Uses up a token, in the transaction that does what it stands for. Race: of two, one finds it gone (standards 12). */
-  use(id: string): TransactWriteItem {
+  /**
+   * Extends a session. Race: only if it still exists, so that one that was signed out meanwhile
+   * does not come back.
+   * @param idleAt ISO 8601
+   */
+  extend(id: string, idleAt: string): Update {
     return {
-      Delete: {
-        TableName: this.table,
-        Key: this.#key(id),
-        ConditionExpression: 'attribute_exists(id)',
-      },
+      kind: 'update',
+      ...this.#key(id),
+      change: { set: { idleAt } },
+      condition: exists('id'),
     };
   }
 
-  #key(id: string): Attributes {
-    return { id: { S: id } };
+  /** Race: unconditional; repeats change nothing. */
+  end(id: string): Delete {
+    return { kind: 'delete', ...this.#key(id) };
   }
 
-  #put(session: WebSession | ResetToken) {
-    const expiresAt = Math.ceil(Date.parse(session.endsAt) / 1000);
-    return { TableName: this.table, Item: toAttributes({ ...session, expiresAt }) };
+  /**
+   * Uses up a token, in the transaction that does what it stands for. Race: of two concurrent uses
+   * one fails (standards 12).
+   */
+  use(id: string): Delete {
+    return { kind: 'delete', ...this.#key(id), condition: exists('id') };
+  }
+
+  #key(id: string): ItemKey {
+    return { table: this.table, key: { id } };
   }
 }

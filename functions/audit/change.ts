@@ -4,12 +4,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { ownerOf } from '../../core/domain/credential.ts';
+import { isDecoy } from '../../core/domain/decoy.ts';
 import { type DomainEvent, eventTypes, type UnattributedChange } from '../../core/domain/events.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
+import { isRetired } from '../../core/domain/retired-id.ts';
 import type { TrailEvent } from '../../core/store/audit-trail.ts';
-import { credentialOf, isDecoy } from '../../core/store/credential-item.ts';
-import type { Item } from '../../core/store/db.ts';
+import { credentialOf } from '../../core/store/credential-item.ts';
+import type { Item } from '../../core/store/item.ts';
 
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
 
@@ -50,8 +51,9 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const attributes = changedAttributes(old, now);
   const explained =
     added.length > 0 ? events.length === added.length : isReserving(old, now, attributes);
-  if (explained && table === 'Credentials' && isRetired(old) && isRetired(now))
-    return { account, events: [] };
+  // Entries on a retired ID are not recorded (D18).
+  if (explained && table === 'Credentials' && old && now)
+    if ([old, now].every((item) => isRetired(credentialOf(item)))) return { account, events: [] };
   return {
     account,
     events: explained ? events : [...events, unattributed(table, record, attributes)],
@@ -67,12 +69,6 @@ function isReserving(old: Item | undefined, now: Item | undefined, changed: stri
   // entry's id is in `undecided` afterwards.
   const forgets = now.lastEvents === undefined && now.undecided !== undefined;
   return changed.every((name) => RESERVING.has(name) || (forgets && name === 'lastEvents'));
-}
-
-/** Whether the ID no longer belongs to its account: entries on it are not recorded (D18). */
-function isRetired(item: Item | undefined): boolean {
-  const credential = item && credentialOf(item);
-  return credential?.account !== undefined && ownerOf(credential) === undefined;
 }
 
 function unattributed(

@@ -25,7 +25,7 @@ export async function recordChange(
 ): Promise<Recorded> {
   const { account, events } = changeOf(tableOf(context, record), record);
   for (const event of events) {
-    await context.db.put(context.auditTrail.record(account, event));
+    await context.db.write(context.auditTrail.record(account, event));
     await context.archive.store(account, event);
   }
   return {

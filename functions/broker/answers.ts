@@ -1,4 +1,6 @@
-/** What the participant API answers (api.md), as its documentation has it and its tests hold it to. */
+/**
+ * What the participant API answers (api.md), as its documentation has it and its tests hold it to.
+ */
 import * as z from 'zod/mini';
 import { eventTypes } from '../../core/domain/events.ts';
 import { identifierForms } from '../../core/domain/identifiers.ts';

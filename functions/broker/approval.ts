@@ -3,29 +3,29 @@ import type { Origin } from '../../core/domain/events.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { BrokerContext } from './context.ts';
 
-/** What an approval shows, once: an account's user ID and first password, or a reset's password and the day that it takes effect. */
+/** What an approval shows once: a user ID and its first password, or a reset's password and day. */
 export interface Shown {
   phoneUserId?: string;
   phonePassword?: string;
   effectiveOn?: string;
 }
 
-/** An approval under way: the request, who approves it, and when. */
+/** An approval to be made: of which request, by whom. */
 export interface Approval {
   request: BrokerRequest;
   by: string;
   origin: Origin;
 }
 
-/** The approval is written: when, and what it shows. */
+/** An approval that was made: when, and what it shows. */
 export interface Approved {
   at: string;
   shown: Shown;
 }
 
 /**
- * Nothing, if what it leans on changed since it was read: then it is begun again. Each try is one transaction: the request is approved if,
- * and only if, what it asks for is done.
+ * Approves a request and does what it asks for, in one transaction. Returns undefined if the data
+ * it read has changed; the caller retries.
  */
 export type TryToApprove = (
   context: BrokerContext,

@@ -1,7 +1,7 @@
 import { newEvent } from '../../core/store/events.ts';
 import type { TryToApprove } from './approval.ts';
 
-/** The holder's data are replaced. */
+/** Replaces the holder's data. */
 export const approveChangeOfHolder: TryToApprove = async (context, { request, by, origin }) => {
   if (request.type !== 'change-holder') throw new Error('not a change of holder');
   const at = context.now().toISOString();
@@ -10,5 +10,5 @@ export const approveChangeOfHolder: TryToApprove = async (context, { request, by
     request: context.requests.decide(request, { status: 'approved', by, at }, events),
     account: context.accounts.changeHolder(request, request.holder, events),
   });
-  return written.held ? { at, shown: {} } : { refused: 'conflict' };
+  return written.applied ? { at, shown: {} } : { refused: 'conflict' };
 };

@@ -4,7 +4,10 @@ import { randomId } from '../../core/store/random-id.ts';
 import type { TryToApprove } from './approval.ts';
 import { promoteIfDue } from './promote.ts';
 
-/** The account is closed for good: its passwords are gone, every session and reset ends with them, its IDs answer like unknown ones (D18). */
+/**
+ * Closes the account for good: its passwords are removed, which ends all sessions and resets, and
+ * its IDs answer like unknown ones (D18).
+ */
 export const approveClosing: TryToApprove = async (context, { request, by, origin }) => {
   const { credentials, db } = context;
   const account = await context.accounts.get(request);
@@ -12,20 +15,19 @@ export const approveClosing: TryToApprove = async (context, { request, by, origi
   const phoneId = credentialId('phone', account.phoneUserId);
   const internetId = account.internetUserId && credentialId('internet', account.internetUserId);
   await promoteIfDue(context, phoneId);
-  const phone = await credentials.get(db, phoneId);
-  const internet = internetId ? await credentials.get(db, internetId) : undefined;
+  const phone = await credentials.get(phoneId);
+  const internet = internetId ? await credentials.get(internetId) : undefined;
   if (!phone || (internetId && !internet)) return undefined;
 
   const at = context.now().toISOString();
   const events = [newEvent('account-closed', origin, at, request.requestId)];
+  const cause = { at, events };
   const written = await db.transact({
     request: context.requests.decide(request, { status: 'approved', by, at }, events),
     account: context.accounts.close(account, events),
-    phone: credentials.retire(phone.id, phone.epoch, randomId(), at, events),
-    internet: internet
-      ? [credentials.retire(internet.id, internet.epoch, randomId(), at, events)]
-      : [],
+    phone: credentials.retire(phone, randomId(), cause),
+    internet: internet ? [credentials.retire(internet, randomId(), cause)] : [],
   });
-  if (written.held) return { at, shown: {} };
+  if (written.applied) return { at, shown: {} };
   return written.refused.has('request') ? { refused: 'conflict' } : undefined;
 };

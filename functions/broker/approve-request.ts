@@ -1,5 +1,4 @@
-import type { BrokerRequest } from '../../core/domain/broker-request.ts';
-import { PENDING_MS } from '../../core/domain/broker-request.ts';
+import { type BrokerRequest, isOpen } from '../../core/domain/broker-request.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import type { ParticipantUser } from '../../core/http/route.ts';
@@ -10,7 +9,7 @@ import { approveOpening } from './approve-open-account.ts';
 import { approveReset } from './approve-reset.ts';
 import type { BrokerContext } from './context.ts';
 
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 const APPROVALS: Record<BrokerRequest['type'], TryToApprove> = {
   'open-account': approveOpening,
@@ -20,8 +19,8 @@ const APPROVALS: Record<BrokerRequest['type'], TryToApprove> = {
 };
 
 /**
- * Another user than the maker approves a request, and what it asks for takes effect (D13). Once, whatever arrives at once: whoever comes too
- * late is told so, and is shown no password.
+ * Approves a request by another user than its maker, and does what it asks for (D13). Exactly one
+ * concurrent approval wins; the others get `conflict` and no password.
  */
 export async function approveRequest(
   context: BrokerContext,
@@ -29,11 +28,11 @@ export async function approveRequest(
   requestId: string,
   origin: Origin,
 ): Promise<(BrokerRequest & Shown) | Refusal> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const request = await context.requests.get(user.participantId, requestId);
     if (!request) return { refused: 'not-found' };
     if (request.madeBy === user.sub) return { refused: 'forbidden' };
-    if (!isOpen(request, context.now())) return { refused: 'conflict' };
+    if (!isOpen(request, context.now().toISOString())) return { refused: 'conflict' };
 
     const result = await APPROVALS[request.type](context, { request, by: user.sub, origin });
     if (!result) continue;
@@ -47,8 +46,4 @@ export async function approveRequest(
     };
   }
   return { refused: 'try-again' };
-}
-
-export function isOpen({ status, madeAt }: BrokerRequest, now: Date): boolean {
-  return status === 'pending' && Date.parse(madeAt) > now.getTime() - PENDING_MS;
 }

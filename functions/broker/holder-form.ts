@@ -2,13 +2,19 @@ import * as z from 'zod/mini';
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import { CHINESE_NAME, LATIN_NAME } from '../../core/domain/names.ts';
 
-/** So many characters at most, as JSON Schema counts them: one beyond U+FFFF is one, not the two that it has in JavaScript. */
+/**
+ * So many characters at most, as JSON Schema counts them: one beyond U+FFFF is one, not the two
+ * that it has in JavaScript.
+ */
 const length = (most: number) => [
   z.refine<string>((text) => [...text].length <= most),
   z.meta({ maxLength: most }),
 ];
 
-/** What people will read: no space around it, no control character, no half of one, nothing that turns the direction of writing. */
+/**
+ * What people will read: no space around it, no control character, no half of one, nothing that
+ * turns the direction of writing.
+ */
 export const text = (most: number) =>
   z.string().check(z.regex(/^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}]+(?<!\s)$/u), ...length(most));
 
@@ -16,7 +22,10 @@ export const text = (most: number) =>
 const name = (form: RegExp, most: number) =>
   z.string().check(z.regex(form), ...length(most), z.normalize('NFC'));
 
-/** The form of a holder as a participant gives it (api.md): E.164 or eight digits, and one way at least to be told things. */
+/**
+ * The form of a holder as a participant gives it (api.md): E.164 or eight digits, and one way at
+ * least to be told things.
+ */
 export const holderForm = z
   .strictObject({
     nameEn: name(LATIN_NAME, 120),

@@ -19,8 +19,8 @@ export async function showAccount(
 }
 
 /**
- * The participant's accounts, a page at a time; with `revoked` only those with a revoked password of either channel, which costs what there
- * is of them, not what there is of accounts.
+ * The participant's accounts, a page at a time; with `revoked` only those with a revoked password
+ * on either channel, whose cost grows with the revoked ones, not with all accounts.
  */
 export async function listAccounts(
   context: BrokerContext,
@@ -31,14 +31,8 @@ export async function listAccounts(
     const { items, ...next } = await context.accounts.list(participantId, cursor);
     return { accounts: await views(context, items), ...next };
   }
-  const { items, ...next } = await context.credentials.listRevoked(
-    context.db,
-    participantId,
-    cursor,
-  );
-  const keys = items.map((key) => context.accounts.key(accountIdOf(key)));
-  const accounts = await context.db.getAll<Account>(context.accounts.table, keys);
-  const found = await views(context, accounts);
+  const { items, ...next } = await context.credentials.listRevoked(participantId, cursor);
+  const found = await views(context, await context.accounts.getAll(items.map(accountIdOf)));
   const revoked = found.filter(
     ({ phone, internet }) => phone.state === 'revoked' || internet?.state === 'revoked',
   );
@@ -58,7 +52,7 @@ async function views(context: BrokerContext, accounts: Account[]): Promise<View[
     Object.values(idsOf(account)).filter((id) => id !== undefined),
   );
   const credentials = new Map(
-    (await context.credentials.getAll(context.db, ids)).map((found) => [found.id, found]),
+    (await context.credentials.getAll(ids)).map((found) => [found.id, found]),
   );
   return accounts.map((account) => {
     const { phone, internet } = idsOf(account);

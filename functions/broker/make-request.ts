@@ -14,11 +14,13 @@ const EVENTS = {
 } as const satisfies Record<Asked['type'], EventType>;
 
 /**
- * One user of a participant, the maker, asks for something that another must approve (D13).
- * 1. made in the last thirty days with the same key, it is the same request, and gets the same answer;
- * 2. what could never be approved is refused now: a number that is taken, an account that is not the participant's or is closed;
- * 3. the request is recorded, pending.
- * @param idempotencyKey of the caller's choice; the same key with another request is refused
+ * A user of a participant, the maker, asks for something that another user must approve (D13).
+ * 1. if a request was made with the same key in the last thirty days, it is that request, with the
+ *    same answer;
+ * 2. refuse what can never be approved: a number that is taken, an account that is closed or not
+ *    the participant's;
+ * 3. record the request as pending.
+ * @param idempotencyKey chosen by the caller; the same key with another request is refused
  */
 export async function makeRequest(
   context: BrokerContext,
@@ -59,5 +61,5 @@ export async function makeRequest(
     request: context.requests.make(request, events),
     key: idempotencyKey ? [context.requests.once(request, idempotencyKey, digest, events)] : [],
   });
-  return written.held ? request : makeRequest(context, user, asked, origin, idempotencyKey);
+  return written.applied ? request : makeRequest(context, user, asked, origin, idempotencyKey);
 }

@@ -2,41 +2,43 @@ import type { Context } from '../../core/context.ts';
 import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { type AccountId, accountKey, credentialId } from '../../core/domain/identifiers.ts';
+import { hashNewPassword } from '../../core/passwords/new-password.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import { randomDigits, randomPassword } from './random-password.ts';
 
 export interface OpenedAccount extends AccountId {
   phoneUserId: string;
-  /** In clear, for whoever hands it to the investor; stored nowhere. */
+  /** In clear, to be handed to the investor; stored nowhere. */
   phonePassword: string;
 }
 
-/** What to issue instead of something random: for demonstrations. */
+/** What to issue instead of random values: for demonstrations. */
 export type Issued = Partial<Pick<OpenedAccount, 'phoneUserId' | 'phonePassword'>>;
 
-/** How many random user IDs are tried before it is a fault: of 10^8, all taken but a few. */
-const MOST_TRIES = 8;
+/** Random user IDs to try before it is a fault: then nearly all of the 10^8 are taken. */
+const MAX_TRIES = 8;
 
-/** Opens an account at once, without a request for it. */
+/** Opens an account immediately, without a request for it. */
 export async function openAccount(
   context: Context,
   wanted: AccountId & { holder: Holder },
   origin: Origin,
   issued: Issued = {},
 ): Promise<OpenedAccount | { refused: 'conflict' }> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { writes, opened } = await newAccount(context, wanted, origin, issued);
     const written = await context.db.transact(writes);
-    if (written.held) return opened;
+    if (written.applied) return opened;
     if (written.refused.has('account') || issued.phoneUserId) return { refused: 'conflict' };
   }
   throw new Error('no phone user ID is free');
 }
 
 /**
- * The writes of one transaction that open an account with a phone user ID and a phone password that work at once (D5): account,
- * credential, and the password's place in the history (D6). Refused as `credential`: somebody has or had the ID; try another.
+ * The writes of the transaction that opens an account with a phone user ID and a phone password,
+ * valid immediately (D5): account, credential, and the password's entry in the history (D6). If
+ * `credential` is refused, somebody has or had the ID: try another.
  */
 export async function newAccount(
   context: Context,
@@ -49,10 +51,7 @@ export async function newAccount(
   const phoneUserId = issued.phoneUserId ?? randomDigits();
   const phonePassword =
     issued.phonePassword ?? randomPassword({ ...id, holder, userIds: [phoneUserId] });
-  const hashed = await context.hasher.hashNew(
-    await context.hasher.pepperOf('phone', phonePassword),
-    [],
-  );
+  const hashed = await hashNewPassword(context, 'phone', phonePassword, { salts: [] });
   const at = context.now().toISOString();
   const events: DomainEvent[] = [newEvent('account-opened', origin, at, request)];
   return {

@@ -1,12 +1,11 @@
-import type { BrokerRequest } from '../../core/domain/broker-request.ts';
+import { type BrokerRequest, isOpen } from '../../core/domain/broker-request.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ParticipantUser } from '../../core/http/route.ts';
 import { newEvent } from '../../core/store/events.ts';
-import { isOpen } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';
 
-/** A checker turns a request down; also one that he made himself. Race: only while it is pending. */
+/** Rejects a request; its maker may do so too. Exactly one concurrent decision wins. */
 export async function rejectRequest(
   context: BrokerContext,
   { participantId, sub }: ParticipantUser,
@@ -16,9 +15,8 @@ export async function rejectRequest(
 ): Promise<BrokerRequest | Refusal> {
   const request = await context.requests.get(participantId, requestId);
   if (!request) return { refused: 'not-found' };
-  const now = context.now();
-  if (!isOpen(request, now)) return { refused: 'conflict' };
-  const at = now.toISOString();
+  const at = context.now().toISOString();
+  if (!isOpen(request, at)) return { refused: 'conflict' };
   const decision = {
     status: 'rejected',
     by: sub,
@@ -29,7 +27,7 @@ export async function rejectRequest(
   const written = await context.db.transact({
     request: context.requests.decide(request, decision, events),
   });
-  if (!written.held) return { refused: 'conflict' };
+  if (!written.applied) return { refused: 'conflict' };
   return {
     ...request,
     status: 'rejected',

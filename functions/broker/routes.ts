@@ -1,4 +1,7 @@
-/** The participant API (api.md, `/broker`): what is asked, with which right, which use case answers, and how its answer looks in HTTP. */
+/**
+ * The participant API (api.md, `/broker`): what is asked, with which right, which use case answers,
+ * and how its answer looks in HTTP.
+ */
 import * as z from 'zod/mini';
 import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';

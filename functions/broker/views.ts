@@ -1,6 +1,8 @@
 /** What a participant sees (api.md). */
 import { type BrokerRequest, hasExpired } from '../../core/domain/broker-request.ts';
-import { type Credential, effective, isResetDue } from '../../core/domain/credential.ts';
+import type { Credential } from '../../core/domain/credential.ts';
+import { isResetDue } from '../../core/domain/due-reset.ts';
+import { effective } from '../../core/domain/effective.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import type { Account } from '../../core/store/accounts.ts';
@@ -29,7 +31,7 @@ export function requestView({
   };
 }
 
-/** The same among others, where it may have been left undecided. @param now ISO 8601 */
+/** The same in a list, where a request may have expired. @param now ISO 8601 */
 export function listedRequestView(request: BrokerRequest, now: string) {
   return {
     ...requestView(request),
@@ -37,7 +39,7 @@ export function listedRequestView(request: BrokerRequest, now: string) {
   };
 }
 
-/** `now`: ISO 8601. The credentials are the account's own; those of a closed account have no password any more. */
+/** @param phone, internet the account's credentials @param now ISO 8601 */
 export function accountView(
   account: Account,
   phone: Credential,
@@ -66,7 +68,10 @@ export function eventView({ at, type, channel, actor, source, request }: Recorde
   return { at, type, channel, actor, ...present({ sourceAddress: source, requestId: request }) };
 }
 
-/** The identity document is shown by its last three characters: enough to tell two apart, not to use it. */
+/**
+ * The identity document is shown by its last three characters: enough to tell two apart, not to use
+ * it.
+ */
 function holderView(holder: Holder): Holder {
   const { identityDocument, ...shown } = holder;
   if (identityDocument === undefined) return shown;

@@ -49,7 +49,7 @@ export function beginning({ name, versionId, sequencer, size }: Dropped): Progre
 }
 
 /** How the ingestion of a file ended; `refused`: investors see nothing of it. */
-export type Outcome =
+export type FileOutcome =
   | { outcome: 'taken' }
   | {
       outcome: 'refused';
@@ -57,7 +57,7 @@ export type Outcome =
     };
 
 /** A file's report. `more` lists the keys of the objects that hold further rejects. */
-export type Report = Outcome &
+export type Report = FileOutcome &
   Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };
 
 /** Key prefix of the reports. */
@@ -104,7 +104,7 @@ export class DropBox {
    * Saves how far a file is, as an object whose S3 event starts the next invocation.
    * Race: every invocation that reaches this offset writes the same object.
    */
-  async leave(progress: Progress): Promise<void> {
+  async saveProgress(progress: Progress): Promise<void> {
     await this.#put(
       `${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`,
       progress,

@@ -1,6 +1,6 @@
 /** Logs one line per invocation, with these fields only (standards 19): never a line of a file. */
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { TakenIn } from './take-in.ts';
+import type { Ingested } from './ingest.ts';
 
 const logger = new Logger();
 
@@ -10,7 +10,7 @@ export const REJECTS = 'daily file with rejects';
 /** @param file its name, if that is a daily file's; any other name could contain anything */
 export function logFile(
   requestId: string,
-  line: TakenIn & { file: string | undefined; milliseconds: number },
+  line: Ingested & { file: string | undefined; milliseconds: number },
 ): void {
   const ended = line.outcome === 'taken' || line.outcome === 'refused';
   if (ended && (line.outcome === 'refused' || line.setAside > 0))

@@ -4,7 +4,7 @@ import type { FeedContext } from './context.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
 import { logFile } from './feed-log.ts';
 import { dailyFileOf } from './file-name.ts';
-import { takeIn } from './take-in.ts';
+import { ingest } from './ingest.ts';
 
 /**
  * S3's event for a new object, from EventBridge; `version-id` is present because the bucket is
@@ -42,7 +42,7 @@ export function createFeed(context: FeedContext): FeedHandler {
             sequencer: object.sequencer,
             size: object.size,
           });
-      const result = await takeIn(context, progress, () => getRemainingTimeInMillis() < LATE_MS);
+      const result = await ingest(context, progress, () => getRemainingTimeInMillis() < LATE_MS);
       const file = dailyFileOf(progress.name) && progress.name;
       logFile(awsRequestId, {
         file,

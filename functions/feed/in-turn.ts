@@ -4,14 +4,14 @@ import { beginning, type Progress } from './drop-box.ts';
 import { report } from './report.ts';
 
 /** How often a waiting file checks whether the earlier files are done. */
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 /**
  * A file without progress for this long is given up. Lambda retries a failed event after one minute
  * and again after two more
  * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html), and each try
  * takes up to 20 seconds.
  */
-const PATIENCE_MS = 10 * 60 * 1000;
+const ABANDONED_AFTER_MS = 10 * 60 * 1000;
 
 /**
  * Makes a fully written file visible, after the files of the same day and kind that were put before
@@ -40,15 +40,15 @@ export async function inTurn(
     if (earlier === undefined) {
       // The report comes before the mark: after a crash between them, the retry reports the same.
       await report(dropBox, progress, { outcome: 'taken' });
-      const { held } = await db.update(
+      const { applied } = await db.write(
         positions.marks.complete(kind, date, version, seen.underWay),
       );
-      if (held) return 'taken';
-    } else if (now().getTime() - seen.aliveAt.getTime() > PATIENCE_MS) {
+      if (applied) return 'taken';
+    } else if (now().getTime() - seen.aliveAt.getTime() > ABANDONED_AFTER_MS) {
       const dead = beginning({ ...progress, sequencer: earlier });
       await report(dropBox, dead, { outcome: 'refused', reason: 'interrupted' });
-      await db.update(positions.marks.giveUp({ kind, date, version: earlier }, seen, now()));
+      await db.write(positions.marks.giveUp({ kind, date, version: earlier }, seen, now()));
     } else if (isLate()) return 'waits';
-    else await pause(LOOK_MS);
+    else await pause(POLL_MS);
   }
 }

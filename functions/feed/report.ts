@@ -1,7 +1,13 @@
-import { type DropBox, type Outcome, type Progress, type Reject, reportKey } from './drop-box.ts';
+import {
+  type DropBox,
+  type FileOutcome,
+  type Progress,
+  type Reject,
+  reportKey,
+} from './drop-box.ts';
 
 /** Rejects in the report, and in each further part of it. */
-const MOST_REJECTS = 1000;
+const MAX_REJECTS = 1000;
 
 /**
  * Adds rejects to a file's progress. Those beyond the report's limit are written out in parts, so
@@ -14,9 +20,9 @@ export async function addRejects(
 ): Promise<void> {
   for (const reject of rejects) {
     if (reject.reason !== 'account-incomplete') progress.setAside++;
-    if (progress.rejects.length < MOST_REJECTS) progress.rejects.push(reject);
+    if (progress.rejects.length < MAX_REJECTS) progress.rejects.push(reject);
     else progress.others.push(reject);
-    if (progress.others.length < MOST_REJECTS) continue;
+    if (progress.others.length < MAX_REJECTS) continue;
     await dropBox.reportPart(progress, ++progress.parts, progress.others);
     progress.others = [];
   }
@@ -26,7 +32,7 @@ export async function addRejects(
 export async function report(
   dropBox: DropBox,
   progress: Progress,
-  outcome: Outcome,
+  outcome: FileOutcome,
 ): Promise<void> {
   const { name: file, taken, setAside, rejects, others } = progress;
   const parts = progress.parts + (others.length > 0 ? 1 : 0);

@@ -1,7 +1,7 @@
 import { type AccountId, accountKey } from '../../core/domain/identifiers.ts';
 import type { DayVersion } from '../../core/store/day-marks.ts';
-import type { Attributes } from '../../core/store/db.ts';
 import type { Balance, Movement } from '../../core/store/positions.ts';
+import type { Put } from '../../core/store/write.ts';
 import type { FeedContext } from './context.ts';
 import type { Reject } from './drop-box.ts';
 import type { Reason, Row } from './row.ts';
@@ -24,10 +24,10 @@ type Said = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> &
   Partial<Pick<Movement, 'direction'>>;
 
 /** DynamoDB's limits per request: items in BatchGetItem, items in BatchWriteItem. */
-const MOST_READ = 100;
-const MOST_WRITTEN = 25;
+const MAX_READ = 100;
+const MAX_WRITTEN = 25;
 /** Concurrent requests. */
-const AT_ONCE = 16;
+const MAX_CONCURRENT = 16;
 
 /**
  * Writes rows of a file, and returns the rejects in the order of the lines: malformed records, rows
@@ -47,7 +47,7 @@ export async function writeRows(
   memory: Memory,
 ): Promise<Reject[]> {
   const ours = await openAccounts(context, file, entries);
-  const { said, items } = await firstRows(
+  const { said, puts } = await firstRows(
     context,
     file,
     entries.flatMap(({ row }) => (row && ours.has(accountKey(row)) ? [row] : [])),
@@ -64,11 +64,9 @@ export async function writeRows(
     memory.incomplete.add(account);
     const { participantId, accountNumber } = of;
     rejects.push({ line: entry.line, reason: 'account-incomplete', participantId, accountNumber });
-    items.push(context.positions.hole(account, file.date, file.version).Item);
+    puts.push(context.positions.hole(account, file.date, file.version));
   }
-  await atOnce(parts(items, MOST_WRITTEN), (part) =>
-    context.db.putAll(context.positions.table, part),
-  );
+  await concurrently(parts(puts, MAX_WRITTEN), (part) => context.db.putAll(part));
   return rejects;
 }
 
@@ -84,13 +82,13 @@ async function openAccounts(
     if (account) asked.set(accountKey(account), account);
   }
   const open = new Set<string>();
-  await atOnce(parts([...asked.values()], MOST_READ), async (ids) => {
+  await concurrently(parts([...asked.values()], MAX_READ), async (ids) => {
     for (const id of await accounts.openOf(ids)) open.add(accountKey(id));
   });
   return open;
 }
 
-/** By key, the first row of each stock or reference in the file, and the items not written yet. */
+/** By key, the first row of each stock or reference in the file, and the puts not written yet. */
 async function firstRows(
   { positions }: FeedContext,
   { date, version }: DayVersion,
@@ -98,27 +96,27 @@ async function firstRows(
   seen: SeenKeys,
 ) {
   const said = new Map<string, Said>();
-  const items = new Map<string, Attributes>();
-  const maybeWritten: Attributes[] = [];
+  const puts = new Map<string, Put>();
+  const maybeWritten: Put[] = [];
   for (const row of rows) {
     const key = keyOf(accountKey(row), row.stock.stockCode, row.moved?.reference);
     if (said.has(key)) continue;
     const account = accountKey(row);
-    const { Item } = row.moved
+    const put = row.moved
       ? positions.movement(account, { ...row.stock, date, ...row.moved }, version)
       : positions.balance(account, date, row.stock, version);
     said.set(key, { ...row.stock, ...row.moved });
-    items.set(key, Item);
-    if (seen.add(key)) maybeWritten.push(Item);
+    puts.set(key, put);
+    if (seen.add(key)) maybeWritten.push(put);
   }
-  await atOnce(parts(maybeWritten, MOST_READ), async (part) => {
+  await concurrently(parts(maybeWritten, MAX_READ), async (part) => {
     for (const { account, reference, ...stored } of await positions.stored(part)) {
       const key = keyOf(account, stored.stockCode, reference);
       said.set(key, stored);
-      items.delete(key);
+      puts.delete(key);
     }
   });
-  return { said, items: [...items.values()] };
+  return { said, puts: [...puts.values()] };
 }
 
 function faultOf(
@@ -154,9 +152,9 @@ function parts<T>(all: T[], size: number): T[][] {
   );
 }
 
-async function atOnce<T>(all: readonly T[], run: (each: T) => Promise<void>): Promise<void> {
+async function concurrently<T>(all: readonly T[], run: (each: T) => Promise<void>): Promise<void> {
   const left = all.values();
-  const workers = Array.from({ length: AT_ONCE }, async () => {
+  const workers = Array.from({ length: MAX_CONCURRENT }, async () => {
     for (const each of left) await run(each);
   });
   await Promise.all(workers);

@@ -7,10 +7,12 @@ import { newToken, tokenId } from '../../core/store/sessions.ts';
 import { type Identity, proveIdentity } from './entries.ts';
 
 /**
- * First half of resetting a forgotten or revoked internet password (R2, R3):
- * 1. identity is judged, as one entry of the phone password; while that is revoked the investor is sent to the participant;
- * 2. whether the account has an internet user ID is told only now (D11);
- * 3. a token stands for the proof, for ten minutes, while both passwords stay what they are (standards 12).
+ * Begins the reset of a forgotten or revoked internet password (R2, R3):
+ * 1. judge identity, as one entry of the phone password; while that is revoked the investor is sent
+ *    to the participant;
+ * 2. only now tell whether the account has an internet user ID (D11);
+ * 3. issue a token for the proof, valid for ten minutes while neither password changes (standards
+ *    12).
  */
 export async function beginReset(
   context: Context,
@@ -23,14 +25,13 @@ export async function beginReset(
   const account = await context.accounts.get(identity);
   if (!account?.internetUserId) return { refused: 'not-registered' };
   const credential = await context.credentials.get(
-    context.db,
     credentialId('internet', account.internetUserId),
   );
   if (!credential?.passwordHash) return { refused: 'not-registered' };
 
   const resetToken = newToken();
   const expiresAt = new Date(context.now().getTime() + RESET_TOKEN_MS).toISOString();
-  await context.sessions.put({
+  const token = context.sessions.begin({
     kind: 'reset',
     id: tokenId(resetToken) as string,
     account: credential.account as string,
@@ -40,5 +41,6 @@ export async function beginReset(
     phoneEpoch: proved.epoch,
     endsAt: expiresAt,
   });
+  await context.db.write(token);
   return { resetToken, expiresAt };
 }

@@ -7,9 +7,10 @@ import type { Current } from './current-session.ts';
 import { enterInternetPassword } from './entries.ts';
 
 /**
- * Cancels the internet user ID of who is signed in (I3, I6, D8, D9):
- * 1. the password is judged once more, as one entry;
- * 2. in one write the ID is retired, never to be anybody else's, and the account is free to register again. All sessions end.
+ * Cancels the internet user ID of the signed-in investor (I3, I6, D8, D9):
+ * 1. judge the password once more, as one entry;
+ * 2. in one transaction retire the ID, so that nobody else can ever register it, and let the
+ *    account register again. All sessions end.
  */
 export async function cancelUserId(
   context: Context,
@@ -23,17 +24,15 @@ export async function cancelUserId(
   if (isRefused(proved)) return proved;
   if (proved.epoch !== session.epoch) return { refused: 'not-signed-in' };
 
-  const now = context.now().toISOString();
-  const events = [newEvent('internet-user-id-cancelled', origin, now)];
+  const at = context.now().toISOString();
+  const events = [newEvent('internet-user-id-cancelled', origin, at)];
   const written = await context.db.transact({
     credential: context.credentials.retire(
-      session.credential,
-      proved.epoch,
+      { id: session.credential, epoch: proved.epoch },
       randomId(),
-      now,
-      events,
+      { at, events },
     ),
     account: context.accounts.unregister(account, session.internetUserId.toLowerCase(), events),
   });
-  return written.held ? { cancelled: true } : { refused: 'not-signed-in' };
+  return written.applied ? { cancelled: true } : { refused: 'not-signed-in' };
 }

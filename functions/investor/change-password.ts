@@ -11,11 +11,12 @@ import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-passwor
 import { newSession, type SignedIn } from './sign-in.ts';
 
 /**
- * Changes the internet password of who is signed in (I6):
- * 1. the rules that need no stored data: nothing is counted;
- * 2. the current password is judged, as one entry (standards 3);
- * 3. personal data (D7), used before (D6);
- * 4. in one write: the new password, its place in the history, and a new session until the old one would have ended at last; all others are
+ * Changes the internet password of the signed-in investor (I6):
+ * 1. check the rules that need no stored data: nothing is counted;
+ * 2. judge the current password, as one entry (standards 3);
+ * 3. check personal data (D7);
+ * 4. in one transaction set the new password, enter it into the history, which refuses one used
+ *    before (D6), and begin a new session with the old one's absolute end. All other sessions are
  *    void with the old password's epoch (D12).
  */
 export async function changePassword(
@@ -51,16 +52,14 @@ export async function changePassword(
   });
   const written = await context.db.transact({
     credential: context.credentials.replace(
-      credential,
-      proved.epoch,
+      { id: credential, epoch: proved.epoch },
       { hash: hashed.hash, pepper: context.hasher.pepper, epoch },
-      at,
-      events,
+      { at, events },
     ),
     ...historyWrites(context, 'internet', account, hashed, events),
     session: context.sessions.begin(next.session),
   });
-  if (written.held) return next;
+  if (written.applied) return next;
   if (written.refused.has('credential')) return { refused: 'not-signed-in' };
   if (written.refused.has('history')) return refuseAsUsedBefore('newPassword');
   return { refused: 'try-again' };

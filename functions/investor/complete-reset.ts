@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { effective } from '../../core/domain/credential.ts';
+import { effective } from '../../core/domain/effective.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
@@ -11,13 +11,15 @@ import type { ResetToken } from '../../core/store/sessions.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
 
 /**
- * Second half of a reset (R2, I7); effective at once, and all sessions end.
- * 1. the rules that need no stored data;
- * 2. the token: it is known, not over, and both passwords are still those of its time; the phone password is not revoked (R3);
- * 3. personal data (D7);
- * 4. in one write, if 2 still holds: the token is used up, the new password is set and enters the history (D6).
+ * Completes a reset (R2, I7). It is effective immediately, and all sessions end.
+ * 1. check the rules that need no stored data;
+ * 2. check the token: known, not expired, neither password replaced since, and the phone password
+ *    not revoked (R3);
+ * 3. check personal data (D7);
+ * 4. in one transaction, if 2 still holds: use up the token, set the new password and enter it into
+ *    the history (D6).
  *
- * A new password that is refused leaves the token; nothing else does.
+ * A refused new password leaves the token valid; nothing else does.
  */
 export async function completeReset(
   context: Context,
@@ -30,18 +32,18 @@ export async function completeReset(
   const token = await context.sessions.get('reset', resetToken);
   if (!token || token.endsAt <= context.now().toISOString()) return { refused: 'reset-expired' };
   const account = await context.accounts.get(accountIdOf(token.account));
-  const fallen = await refuseFallen(context, token, resetToken);
-  if (fallen || !account?.internetUserId) return fallen ?? { refused: 'reset-expired' };
+  const invalid = await refuseInvalid(context, token);
+  if (invalid || !account?.internetUserId) return invalid ?? { refused: 'reset-expired' };
 
   const byAccount = refuseByAccount('newPassword', newPassword, account, account.internetUserId);
   if (byAccount) return byAccount;
   return (
     (await tryToComplete(context, token, account, newPassword, origin)) ??
-    (await refuseFallen(context, token, resetToken)) ?? { refused: 'try-again' }
+    (await refuseInvalid(context, token)) ?? { refused: 'try-again' }
   );
 }
 
-/** Nothing, if the token or a password had changed since they were read. */
+/** Returns undefined if the token or a password has changed since it was read. */
 async function tryToComplete(
   context: Context,
   token: ResetToken,
@@ -50,22 +52,23 @@ async function tryToComplete(
   origin: Origin,
 ): Promise<{ completed: true } | Refusal | undefined> {
   const hashed = await hashNewPassword(context, 'internet', newPassword, account);
-  const now = context.now().toISOString();
-  const events = [newEvent('internet-password-reset', origin, now)];
+  const at = context.now().toISOString();
+  const events = [newEvent('internet-password-reset', origin, at)];
   const written = await context.db.transact({
     token: context.sessions.use(token.id),
-    phone: context.credentials.stillProved(token.phoneCredential, token.phoneEpoch, now),
+    phone: context.credentials.stillProved(
+      { id: token.phoneCredential, epoch: token.phoneEpoch },
+      at,
+    ),
     credential: context.credentials.replace(
-      token.credential,
-      token.epoch,
+      { id: token.credential, epoch: token.epoch },
       { hash: hashed.hash, pepper: context.hasher.pepper, epoch: randomId() },
-      now,
-      events,
+      { at, events },
       { bringsBack: true },
     ),
     ...historyWrites(context, 'internet', account, hashed, events),
   });
-  if (written.held) return { completed: true };
+  if (written.applied) return { completed: true };
   const { refused } = written;
   if (refused.has('token')) return { refused: 'reset-expired' };
   if (refused.has('history') && !refused.has('phone') && !refused.has('credential'))
@@ -73,19 +76,20 @@ async function tryToComplete(
   return undefined;
 }
 
-/** Why a token no longer stands, and then it is gone: a password is another than in its time, or the phone password is revoked. */
-async function refuseFallen(
-  context: Context,
-  token: ResetToken,
-  resetToken: string,
-): Promise<Refusal | undefined> {
+/**
+ * Why a token is no longer valid: a password was replaced since it was issued, or the phone
+ * password is revoked. The token is deleted then.
+ */
+async function refuseInvalid(context: Context, token: ResetToken): Promise<Refusal | undefined> {
   const now = context.now().toISOString();
   const { credential, epoch, phoneCredential, phoneEpoch } = token;
-  const found = await context.credentials.getAll(context.db, [credential, phoneCredential]);
+  const found = await context.credentials.getAll([credential, phoneCredential]);
   const views = new Map(found.map((each) => [each.id, effective(each, now)]));
   const phone = views.get(phoneCredential);
-  const stands = phone?.epoch === phoneEpoch && views.get(credential)?.epoch === epoch;
-  if (stands && !phone.revoked) return undefined;
-  await context.sessions.end(resetToken);
-  return stands ? { refused: 'password-revoked', channel: 'phone' } : { refused: 'reset-expired' };
+  const isProved = phone?.epoch === phoneEpoch && views.get(credential)?.epoch === epoch;
+  if (isProved && !phone.revoked) return undefined;
+  await context.db.write(context.sessions.end(token.id));
+  return isProved
+    ? { refused: 'password-revoked', channel: 'phone' }
+    : { refused: 'reset-expired' };
 }

@@ -1,12 +1,12 @@
 import type { Context } from '../../core/context.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
-import { isOver, prolong } from '../../core/domain/session.ts';
-import { inForce } from '../../core/passwords/in-force.ts';
+import { extended, isOver } from '../../core/domain/session.ts';
+import { validProof } from '../../core/passwords/valid-proof.ts';
 import type { Account } from '../../core/store/accounts.ts';
 import type { WebSession } from '../../core/store/sessions.ts';
 
-/** Who is signed in, as stored at this moment. */
+/** The signed-in investor, as stored now. */
 export interface Current {
   session: WebSession;
   credential: Credential;
@@ -14,23 +14,23 @@ export interface Current {
 }
 
 /**
- * Whose request this is (D12, D15): the session exists and is not over, and the password that it was given for is still in force and
- * not revoked. Two reads; a write at most once a minute.
- * @param prolongs whether the request counts as use of the session
+ * Finds the investor of a request (D12, D15): the session exists and is not over, and the password
+ * that it was given for is neither replaced nor revoked. Two reads; a write at most once a minute.
+ * @param extend whether the request counts as use of the session
  */
 export async function currentSession(
   context: Context,
   token: string | undefined,
-  { prolongs }: { prolongs: boolean },
+  { extend }: { extend: boolean },
 ): Promise<Current | Refusal> {
   const now = context.now();
   const session = token && (await context.sessions.get('web', token));
   if (!session || isOver(session, now)) return { refused: 'not-signed-in' };
 
-  const owner = await inForce(context, session, now);
+  const owner = await validProof(context, session, now);
   if (!owner) return { refused: 'not-signed-in' };
 
-  const idleAt = prolongs ? prolong(session, now) : undefined;
-  if (idleAt) await context.sessions.prolong(session.id, idleAt);
+  const idleAt = extend ? extended(session, now) : undefined;
+  if (idleAt) await context.db.write(context.sessions.extend(session.id, idleAt));
   return { session: idleAt ? { ...session, idleAt } : session, ...owner };
 }

@@ -1,4 +1,6 @@
-/** How a password that an investor enters on the web is judged: the one protocol, and what is recorded of it. */
+/**
+ * How passwords that are entered on the web go through the protocol, and what is recorded of them.
+ */
 import type { Context } from '../../core/context.ts';
 import type { Outcome } from '../../core/domain/attempt.ts';
 import type { Origin } from '../../core/domain/events.ts';
@@ -11,7 +13,7 @@ export type Proved = Outcome & { kind: 'right' };
 
 /**
  * Enters an internet password: at sign-in, or once more before a change or a cancellation (D9).
- * @param id of the credential, `internet#…`, whether or not anybody has it (D10)
+ * @param id of the credential, `internet#…`, even if nobody has it (D10)
  */
 export async function enterInternetPassword(
   context: Context,
@@ -39,13 +41,15 @@ export async function enterInternetPassword(
   return refusedUnlessRight(outcome, { refused: 'wrong-credentials' }, 'internet');
 }
 
-/** What an investor proves to be the account's by, without its internet password. */
+/** What proves an account's owner without the internet password. */
 export interface Identity extends AccountId {
   phoneUserId: string;
   phonePassword: string;
 }
 
-/** The three identifiers and the phone password, judged as one entry of that phone password (D11). */
+/**
+ * The three identifiers and the phone password, judged as one entry of that phone password (D11).
+ */
 export async function proveIdentity(
   context: Context,
   identity: Identity,

@@ -9,7 +9,10 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import { brokenByAccount } from '../../core/passwords/new-password.ts';
 import type { Account } from '../../core/store/accounts.ts';
 
-/** The rules that need no stored data: told before anything is counted (D11). `field`: the request's name for the password. */
+/**
+ * The rules that need no stored data: told before anything is counted (D11). `field`: the request's
+ * name for the password.
+ */
 export function refuseByForm(
   field: string,
   password: string,

@@ -1,16 +1,24 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unavailable } from '../../core/aws/unavailable.ts';
 
-/** So long the values are kept in this execution environment; a rotation waits for it (docs/operations.md). */
+/**
+ * So long the values are kept in this execution environment; a rotation waits for it
+ * (docs/operations.md).
+ */
 const TTL_MS = 5 * 60 * 1000;
 
-/** As for DynamoDB and KMS: a call that hangs must fail early enough for the client to be told so. */
+/**
+ * As for DynamoDB and KMS: a call that hangs must fail early enough for the client to be told so.
+ */
 const clientSettings = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
 };
 
-/** What CloudFront proves itself with to the API: the secret's current value, and the one before it while that is staged. */
+/**
+ * What CloudFront proves itself with to the API: the secret's current value, and the one before it
+ * while that is staged.
+ */
 export class OriginSecret {
   readonly #arn: string;
   readonly #client: Pick<SecretsManagerClient, 'send'>;
@@ -28,7 +36,8 @@ export class OriginSecret {
   }
 
   /**
-   * The values that are valid. Once known, an outage of Secrets Manager changes nothing but that no new one is seen.
+   * The values that are valid. Once known, an outage of Secrets Manager changes nothing but that no
+   * new one is seen.
    * @throws Unavailable if there is none yet and Secrets Manager does not tell
    */
   async values(): Promise<readonly string[]> {
@@ -59,7 +68,10 @@ export class OriginSecret {
 
 const isGiven = (value: string | undefined): value is string => Boolean(value);
 
-/** A secret that was never rotated has no previous value, and one whose rotation is over none either. */
+/**
+ * A secret that was never rotated has no previous value, and one whose rotation is over none
+ * either.
+ */
 function noneIfNotFound(error: unknown): undefined {
   if ((error as Error).name !== 'ResourceNotFoundException') throw error;
 }

@@ -1,7 +1,9 @@
 import type { Page } from '../../core/store/db.ts';
 import type { Balance, Movement, Positions } from '../../core/store/positions.ts';
 
-/** What the investor sees of what the account holds (I6, D17, api.md `GET /api/account/balances`). */
+/**
+ * What the investor sees of what the account holds (I6, D17, api.md `GET /api/account/balances`).
+ */
 export function balancesView(found: Awaited<ReturnType<Positions['balances']>>) {
   if (!found) return { asOf: null, balances: [] };
   return {

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { accountKey, credentialId } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
-import { hashNewPassword, MOST_TRIES } from '../../core/passwords/new-password.ts';
+import { hashNewPassword, MAX_TRIES } from '../../core/passwords/new-password.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import { type Identity, proveIdentity } from './entries.ts';
@@ -17,11 +17,12 @@ export interface Registration extends Identity {
 
 /**
  * Registers an internet user ID for an account (I1-I4), judging in the order of D11:
- * 1. the form, and rules that need no stored data: nothing is counted. The phone password is no user ID: IDs are stored and shown in clear;
+ * 1. the form, and rules that need no stored data: nothing is counted. The phone password cannot be
+ *    a user ID, since IDs are stored and shown in clear;
  * 2. identity: one entry of the phone password;
  * 3. whether the account has an ID already (I2);
  * 4. personal data (D7) and used before (D6);
- * 5. whether the ID is another account's, or once was (D8).
+ * 5. whether the ID is another account's, or was (D8).
  */
 export async function register(
   context: Context,
@@ -40,7 +41,7 @@ export async function register(
   const identity = await proveIdentity(context, registration, origin);
   if (isRefused(identity)) return identity;
 
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const result = await tryToRegister(context, registration, origin);
     if (result) return result;
   }
@@ -52,14 +53,15 @@ const REFUSED_AS_PHONE_PASSWORD: Refusal = {
   fields: { internetUserId: ['phone-password'] },
 };
 
-/** Nothing, if the account changed while this was under way. */
+/** Returns undefined if the account has changed since it was read; the caller retries. */
 async function tryToRegister(
   context: Context,
   { internetUserId, internetPassword, ...id }: Registration,
   origin: Origin,
 ): Promise<{ internetUserId: string } | Refusal | undefined> {
   const account = await context.accounts.get(id);
-  // Closed after the entry was right: an entry that counted as right is not told as wrong. The next one meets an ID that answers like unknown.
+  // Closed after the entry was right: an entry that counted as right is not answered as wrong. The
+  // next one is for an ID that answers like an unknown one.
   if (!account || account.status === 'closed') return { refused: 'try-again' };
   if (account.internetUserId) return { refused: 'already-registered' };
   const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
@@ -90,7 +92,7 @@ async function tryToRegister(
       lastEvents: events,
     }),
   });
-  if (written.held) return { internetUserId };
+  if (written.applied) return { internetUserId };
   if (written.refused.has('account')) return undefined;
   if (written.refused.has('history')) return refuseAsUsedBefore('internetPassword');
   return { refused: 'user-id-taken' };

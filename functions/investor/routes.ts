@@ -1,4 +1,7 @@
-/** The investor API (api.md, `/api`): what is asked, which use case answers, and how its answer looks in HTTP. */
+/**
+ * The investor API (api.md, `/api`): what is asked, which use case answers, and how its answer
+ * looks in HTTP.
+ */
 import * as z from 'zod/mini';
 import type { Context } from '../../core/context.ts';
 import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
@@ -20,6 +23,7 @@ import { completeReset } from './complete-reset.ts';
 import type { InvestorContext } from './context.ts';
 import { type Current, currentSession } from './current-session.ts';
 import { daysAskedFor } from './days.ts';
+import { endSessions } from './end-sessions.ts';
 import { balancesView, movementsView } from './positions-view.ts';
 import { register } from './register.ts';
 import { endedSession, readSession, setSession } from './session-cookie.ts';
@@ -37,7 +41,10 @@ const internetUserId = z.string().check(z.regex(identifierForms.internetUserId))
 /** An entry to be compared: refused for its form, it never is (D11). */
 const phonePassword = z.string().check(z.regex(PHONE_PASSWORD), z.describe('Eight digits'));
 const internetPassword = z.string().check(z.regex(INTERNET_PASSWORD), PASSWORD_IN_WORDS);
-/** A password to be set: which rules of the domain it breaks is for the domain to say, that it will refuse it for the documentation. */
+/**
+ * A password to be set: which rules of the domain it breaks is for the domain to say, that it will
+ * refuse it for the documentation.
+ */
 const newPassword = z
   .string()
   .check(
@@ -103,7 +110,7 @@ export const routes: Route<InvestorContext>[] = [
     answers: { status: 200, body: answers.session, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
       const current = await currentSession(context, await readSession(context, request), {
-        prolongs: false,
+        extend: false,
       });
       return isRefused(current) ? current : { status: 200, body: sessionView(current) };
     },
@@ -115,7 +122,7 @@ export const routes: Route<InvestorContext>[] = [
     answers: { status: 204, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
       const token = await readSession(context, request);
-      if (token) await context.sessions.end(token);
+      if (token) await endSessions(context, [token]);
       return { status: 204, headers: endedSession };
     },
   }),
@@ -208,7 +215,7 @@ export const routes: Route<InvestorContext>[] = [
   }),
 ];
 
-/** A handler for who is signed in; the request counts as use of the session. */
+/** A handler for a signed-in investor; the request counts as use of the session. */
 function signedIn<Body, Query, Parameter extends string>(
   handle: (
     context: InvestorContext,
@@ -221,7 +228,7 @@ function signedIn<Body, Query, Parameter extends string>(
     request: ApiRequest<Body, Query, Parameter>,
   ): Promise<ApiAnswer | Refusal> => {
     const current = await currentSession(context, await readSession(context, request), {
-      prolongs: true,
+      extend: true,
     });
     return isRefused(current) ? current : handle(context, current, request);
   };

@@ -4,6 +4,7 @@ import { credentialId } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginSession } from '../../core/domain/session.ts';
 import { newToken, tokenId, type WebSession } from '../../core/store/sessions.ts';
+import { endSessions } from './end-sessions.ts';
 import { enterInternetPassword } from './entries.ts';
 
 export interface SignedIn {
@@ -14,9 +15,10 @@ export interface SignedIn {
 
 /**
  * Signs an investor in (I5):
- * 1. the entry is judged; an ID that nobody has is judged alike (D10);
- * 2. the session that the browser had until now ends, whoever it was for (standards 16);
- * 3. a session begins under the epoch that was proved: if the password is replaced in the meantime, it is void at once.
+ * 1. judge the entry; an ID that nobody has is judged alike (D10);
+ * 2. end the session that the browser had until now, of whichever user (standards 16);
+ * 3. begin a session in the proved epoch: if the password is replaced meanwhile, the session is
+ *    void from its beginning.
  * @param replaces the token of the browser's session until now
  */
 export async function signIn(
@@ -31,7 +33,7 @@ export async function signIn(
   const id = credentialId('internet', internetUserId);
   const proved = await enterInternetPassword(context, id, password, origin, { signsIn: true });
   if (isRefused(proved)) return proved;
-  if (replaces) await context.sessions.end(replaces);
+  if (replaces) await endSessions(context, [replaces]);
 
   const { credential, epoch } = proved;
   const signedIn = newSession({
@@ -41,7 +43,7 @@ export async function signIn(
     epoch,
     ...beginSession(context.now()),
   });
-  await context.sessions.put(signedIn.session);
+  await context.db.write(context.sessions.begin(signedIn.session));
   return signedIn;
 }
 

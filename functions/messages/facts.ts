@@ -1,7 +1,7 @@
 /** The facts that a message states about an event, formatted in the holder's language. */
+import { resetEffectiveOn } from '../../core/domain/due-reset.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
-import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import type { Facts, Language } from './templates/template.ts';
 
@@ -32,7 +32,7 @@ export function factsOf(
     name: (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn,
     tail: accountIdOf(account).accountNumber.slice(-3),
     at: time(at, language),
-    effectiveOn: day(new Date(nextDayInHongKong(at).startsAt), language),
+    effectiveOn: day(new Date(resetEffectiveOn(at).startsAt), language),
     from: place(event, language),
   };
 }

@@ -13,7 +13,7 @@ import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/st
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { dueMessages } from './due-messages.ts';
-import { Refused } from './send.ts';
+import { MessageRejected } from './send.ts';
 
 export type StreamHandler = (
   event: DynamoDBStreamEvent,
@@ -41,7 +41,7 @@ export function createMessages(context: MessagesContext): StreamHandler {
     for (const [i, outcome] of outcomes.entries()) {
       const { by, to } = due[i] as (typeof due)[number];
       if (outcome.status === 'fulfilled') remember(`${event.id} ${by} ${to}`);
-      else if (outcome.reason instanceof Refused)
+      else if (outcome.reason instanceof MessageRejected)
         logRefusedMessage(requestId, event.id, by, outcome.reason.code);
       else failure ??= outcome.reason;
     }

@@ -3,8 +3,8 @@ import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 
 /** The service rejects this message for good: invalid address, or the owner opted out. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+export class MessageRejected extends Error {
+  override readonly name = 'MessageRejected';
   /** The error name of the service. */
   readonly code: string;
 
@@ -35,7 +35,7 @@ export class Sender {
 
   /**
    * @param account account key, a tag for delivery monitoring that the investor does not see
-   * @throws Refused
+   * @throws MessageRejected
    */
   async email(account: string, to: string, subject: string, body: string): Promise<void> {
     const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
@@ -53,7 +53,7 @@ export class Sender {
 
   /**
    * @param to E.164
-   * @throws Refused
+   * @throws MessageRejected
    */
   async sms(account: string, to: string, body: string): Promise<void> {
     await refusingForGood(() =>
@@ -76,12 +76,12 @@ function tag(account: string): string {
   return account.replace('#', '-');
 }
 
-/** @throws Refused for a permanent error; other errors as they are */
+/** @throws MessageRejected for a permanent error; other errors as they are */
 async function refusingForGood(send: () => Promise<unknown>): Promise<void> {
   try {
     await send();
   } catch (error) {
     const { name } = error as Error;
-    throw PERMANENT.has(name) ? new Refused(name) : error;
+    throw PERMANENT.has(name) ? new MessageRejected(name) : error;
   }
 }

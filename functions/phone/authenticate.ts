@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/domain/attempt.ts';
-import { effective } from '../../core/domain/credential.ts';
+import { isFirstAccess } from '../../core/domain/first-access.ts';
 import { attempt } from '../../core/store/attempt.ts';
-import type { Call } from '../../core/store/calls.ts';
+import { type Call, decidedIn } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { callOf } from './current-call.ts';
@@ -11,21 +11,25 @@ import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
 type Result = PhoneResult<'authenticate'>;
 
 /**
- * The phone password (P1, P7):
- * 1. an entry that was decided before in this call is answered as it was then;
- * 2. one that has not the form of a password is refused for its form: never compared, never counted (D11);
- * 3. it is judged as one entry of the phone password, by the protocol that all channels share (D1); an ID that nobody has alike (D10);
- * 4. the call remembers the outcome, and on a right entry whose call it is: until that password is another.
+ * Takes the phone password (P1, P7):
+ * 1. an entry that was decided before in this call gets the same answer again;
+ * 2. one without the form of a password is refused for its form: never compared, never counted
+ *    (D11);
+ * 3. run the entry through the protocol that all channels share (D1); for an ID that nobody has,
+ *    too (D10);
+ * 4. record the result in the call, and after a right entry whose call it is, until that password
+ *    is replaced.
  *
- * What the protocol settled is what the caller is told (D3). A right entry opens nothing until the call remembers it: without that it is
- * `unavailable`, and a repeat finds it right again. A wrong one is counted already, so it is told even if the call can't remember it.
+ * The caller is told what the protocol settled (D3). A right entry gives no access until the call
+ * records it: if that fails the answer is `unavailable`, and a repeat finds the entry right again.
+ * A wrong one is counted already, so it is told even if the call cannot record it.
  */
 export const authenticate: StepHandler<'authenticate'> = async (context, request) => {
   const { contactId, entry } = request;
   const call = await callOf(context, contactId);
   if (!call) return { result: 'ended' };
   const entryId = entryIdOf(contactId, 'authenticate', entry);
-  const decided = call.decided[entryId];
+  const decided = decidedIn(call, entryId);
   if (decided) return { result: decided as Result };
 
   const { digits, sealed } = await context.keypad.open(entry);
@@ -36,27 +40,24 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
   if (outcome.kind !== 'right') return rememberRefused(context, call, entryId, outcome.kind);
   const result = resultOf(outcome, context.now());
   const proved = { account: outcome.credential.account as string, epoch: outcome.epoch };
-  return {
-    result:
-      ((await context.calls.decide(call, entryId, result, proved)) as Result | undefined) ??
-      'ended',
-  };
+  const { item } = await context.db.write(context.calls.decide(call, entryId, result, proved));
+  return { result: (decidedIn(item, entryId) as Result | undefined) ?? 'ended' };
 };
 
 /**
- * Without the call's memory a repeat is answered by the protocol, which knows the entry too: in `wrong` it counts no second time. What the
- * call had proved before stays proved then; a revocation ends it in any case.
+ * If the call cannot record it, a repeat is answered by the protocol, which knows the entry too: in
+ * `wrong` it does not count twice. What the call had proved before stays proved then; a revocation
+ * ends it in any case.
  */
 async function rememberRefused(
-  { calls }: PhoneContext,
+  { calls, db }: PhoneContext,
   call: Call,
   entryId: string,
   result: 'wrong' | 'revoked',
 ): Promise<StepAnswer<'authenticate'>> {
   try {
-    return {
-      result: ((await calls.decide(call, entryId, result)) as Result | undefined) ?? result,
-    };
+    const { item } = await db.write(calls.decide(call, entryId, result));
+    return { result: (decidedIn(item, entryId) as Result | undefined) ?? result };
   } catch (fault) {
     return { result, fault };
   }
@@ -88,5 +89,5 @@ async function enterPhonePassword(
 }
 
 function resultOf({ credential }: Outcome & { kind: 'right' }, now: Date): Result {
-  return effective(credential, now.toISOString()).mustChange ? 'must-change' : 'welcome';
+  return isFirstAccess(credential, now.toISOString()) ? 'must-change' : 'welcome';
 }

@@ -1,6 +1,7 @@
 /**
- * One line of log for every step, of the fields below and no others (standards 19): never what was keyed, in clear or encrypted, nor the
- * caller's number. Where a call came from stands with the events that it left in the trail, under the contact's id.
+ * One line of log for every step, of the fields below and no others (standards 19): never what was
+ * keyed, in clear or encrypted, nor the caller's number. Where a call came from stands with the
+ * events that it left in the trail, under the contact's id.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { PhoneStep } from './contract.ts';
@@ -10,7 +11,10 @@ export interface StepLine {
   contactId: string;
   step: PhoneStep;
   result: string;
-  /** What was keyed could not be opened: no key of ours, or no message. More than a few mean that a rotation went wrong. */
+  /**
+   * What was keyed could not be opened: no key of ours, or no message. More than a few mean that a
+   * rotation went wrong.
+   */
   sealed?: true;
   milliseconds: number;
 }

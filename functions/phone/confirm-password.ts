@@ -3,9 +3,10 @@ import {
   brokenByAccount,
   hashNewPassword,
   historyWrites,
-  MOST_TRIES,
+  MAX_TRIES,
+  userIdsOf,
 } from '../../core/passwords/new-password.ts';
-import type { Call } from '../../core/store/calls.ts';
+import { decidedIn } from '../../core/store/calls.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { PhoneContext } from './context.ts';
@@ -17,24 +18,26 @@ import type { StepHandler, StepRequest } from './step.ts';
 type Result = PhoneResult<'confirm-password'>;
 
 /**
- * The new phone password, keyed for the second time (P2, P3, P4, P6):
- * 1. an entry that was decided before in this call is answered as it was then;
- * 2. both entries are the same;
- * 3. the rules that need no stored data, then personal data (D7);
- * 4. in one write: the new password and its place in the history (D6), and the call goes on with it; whatever else the old password gave is
- *    void with its epoch (D12). A reset still pending stays so (D4).
+ * Takes the new phone password, keyed for the second time (P2, P3, P4, P6):
+ * 1. an entry that was decided before in this call gets the same answer again;
+ * 2. both entries must be the same;
+ * 3. check the rules that need no stored data, then personal data (D7);
+ * 4. in one transaction set the new password, enter it into the history, which refuses one used
+ *    before (D6), and continue the call with it. All else that the old password gave is void with
+ *    its epoch (D12). A reset that is pending stays so (D4).
  *
- * A new password that is refused is forgotten: another has to be proposed.
+ * A refused new password is forgotten: another has to be proposed.
  */
 export const confirmPassword: StepHandler<'confirm-password'> = async (context, request) => {
   const { contactId, entry } = request;
   const call = await callOf(context, contactId);
   const entryId = entryIdOf(contactId, 'confirm-password', entry);
   const decided = decidedIn(call, entryId);
-  if (decided) return { result: decided };
+  if (decided) return { result: decided as Result };
   const current = await currentCall(context, call);
-  // The call may have ended with the old password because this very entry, told at once, has just changed it.
-  if (!current) return { result: decidedIn(await callOf(context, contactId), entryId) ?? 'ended' };
+  // The call may have ended with the old password because a concurrent repeat of this entry changed
+  // it.
+  if (!current) return { result: resultIn(await callOf(context, contactId), entryId) };
 
   const { digits, sealed } = await context.keypad.open(entry);
   if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
@@ -42,7 +45,7 @@ export const confirmPassword: StepHandler<'confirm-password'> = async (context, 
   if (refused) return { result: await refuse(context, current, entryId, refused) };
 
   let { account } = current;
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const result = await tryToChange(context, { ...current, account }, entryId, digits, request);
     if (result) return { result };
     account = (await context.accounts.get(account)) ?? account;
@@ -50,11 +53,7 @@ export const confirmPassword: StepHandler<'confirm-password'> = async (context, 
   return { result: 'try-again' };
 };
 
-function decidedIn(call: Call | undefined, entryId: string): Result | undefined {
-  return call?.decided[entryId] as Result | undefined;
-}
-
-/** The first rule that it breaks, of those that can be told before it is written. */
+/** The first broken rule, of those that can be checked before the write. */
 async function refusalOf(
   { keypad }: PhoneContext,
   { call, account }: Current,
@@ -62,13 +61,9 @@ async function refusalOf(
 ): Promise<Result | undefined> {
   const proposed = call.proposed === undefined ? undefined : await keypad.open(call.proposed);
   if (proposed?.digits !== digits) return 'mismatch';
-  const userIds = [
-    account.phoneUserId,
-    ...(account.internetUserId ? [account.internetUserId] : []),
-  ];
   const [broken] = [
     ...brokenFormRules('phone', digits),
-    ...brokenByAccount('phone', digits, account, userIds),
+    ...brokenByAccount('phone', digits, account, userIdsOf(account)),
   ];
   return broken as Result | undefined;
 }
@@ -80,10 +75,18 @@ async function refuse(
   result: Result,
 ): Promise<Result> {
   if (call.proposed === undefined) return result;
-  return ((await context.calls.refuse(call, entryId, result)) as Result | undefined) ?? 'ended';
+  const { item } = await context.db.write(context.calls.refuse(call, entryId, result));
+  return resultIn(item, entryId);
 }
 
-/** Nothing, if the account's salts changed while this was under way. */
+/** What the entry is answered, by the call as it is stored; without a result the call is over. */
+function resultIn(call: Parameters<typeof decidedIn>[0], entryId: string): Result {
+  return (decidedIn(call, entryId) as Result | undefined) ?? 'ended';
+}
+
+/**
+ * Returns undefined if the account's salts have changed since they were read; the caller retries.
+ */
 async function tryToChange(
   context: PhoneContext,
   current: Current,
@@ -93,25 +96,21 @@ async function tryToChange(
 ): Promise<Result | undefined> {
   const { call, account } = current;
   const hashed = await hashNewPassword(context, 'phone', digits, account);
-  const now = context.now().toISOString();
+  const at = context.now().toISOString();
   const epoch = randomId();
-  const events = [newEvent('phone-password-changed', origin, now)];
+  const events = [newEvent('phone-password-changed', origin, at)];
   const written = await context.db.transact({
     call: context.calls.change(call, entryId, 'changed', epoch),
     credential: context.credentials.replace(
-      call.credential,
-      call.epoch,
+      { id: call.credential, epoch: call.epoch },
       { hash: hashed.hash, pepper: context.hasher.pepper, epoch },
-      now,
-      events,
+      { at, events },
     ),
     ...historyWrites(context, 'phone', account, hashed, events),
   });
-  if (written.held) return 'changed';
+  if (written.applied) return 'changed';
   const { refused } = written;
-  if (refused.has('call')) {
-    return decidedIn(refused.get('call') as Call | undefined, entryId) ?? 'ended';
-  }
+  if (refused.has('call')) return resultIn(refused.get('call'), entryId);
   if (refused.has('credential')) return 'ended';
   if (refused.has('history')) return refuse(context, current, entryId, 'used-before');
   return undefined;

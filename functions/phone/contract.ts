@@ -1,6 +1,7 @@
 /**
- * What the contact flows and the phone function agree on: the flows invoke it with a step, and branch on the `result` that it answers.
- * Both sides are written against this file; a flow that forgets a result does not synthesize.
+ * What the contact flows and the phone function agree on: the flows invoke it with a step, and
+ * branch on the `result` that it answers. Both sides are written against this file; a flow that
+ * forgets a result does not synthesize.
  */
 
 /** The languages of the phone (D16): Cantonese, Mandarin, English. */
@@ -9,9 +10,15 @@ export type PhoneLanguage = (typeof phoneLanguages)[number];
 
 /** Each step, with every `result` that it can answer. */
 export const phoneSteps = {
-  /** The phone user ID was keyed: `entry`, in clear. Begins the call's state, and ends whatever the call had proved before. */
+  /**
+   * The phone user ID was keyed: `entry`, in clear. Begins the call's state, and ends whatever the
+   * call had proved before.
+   */
   identify: ['identified', 'malformed', 'unavailable'],
-  /** The phone password was keyed: `entry`, as Connect encrypted it. `must-change`: P2, before anything else. */
+  /**
+   * The phone password was keyed: `entry`, as Connect encrypted it. `must-change`: P2, before
+   * anything else.
+   */
   authenticate: [
     'welcome',
     'must-change',
@@ -22,9 +29,15 @@ export const phoneSteps = {
     'ended',
     'unavailable',
   ],
-  /** A new phone password was keyed for the first time: `entry`, encrypted. It is judged when it is confirmed. */
+  /**
+   * A new phone password was keyed for the first time: `entry`, encrypted. It is judged when it is
+   * confirmed.
+   */
   'propose-password': ['proposed', 'malformed', 'ended', 'unavailable'],
-  /** The new phone password was keyed again: `entry`, encrypted. Names the first rule that a refused one broke. */
+  /**
+   * The new phone password was keyed again: `entry`, encrypted. Names the first rule that a refused
+   * one broke.
+   */
   'confirm-password': [
     'changed',
     'mismatch',
@@ -37,7 +50,10 @@ export const phoneSteps = {
     'ended',
     'unavailable',
   ],
-  /** `page`, from 1: what is spoken comes in `speech` (SSML, the whole of it), and `more` says whether there is another page. */
+  /**
+   * `page`, from 1: what is spoken comes in `speech` (SSML, the whole of it), and `more` says
+   * whether there is another page.
+   */
   balances: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
   movements: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
 } as const;

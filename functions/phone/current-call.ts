@@ -1,10 +1,11 @@
-import { type Credential, effective } from '../../core/domain/credential.ts';
-import { inForce } from '../../core/passwords/in-force.ts';
+import type { Credential } from '../../core/domain/credential.ts';
+import { isFirstAccess } from '../../core/domain/first-access.ts';
+import { validProof } from '../../core/passwords/valid-proof.ts';
 import type { Account } from '../../core/store/accounts.ts';
 import type { Call, ProvedCall } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 
-/** Whose call it is, as stored at this moment. */
+/** The caller, as stored now. */
 export interface Current {
   call: ProvedCall;
   credential: Credential;
@@ -13,7 +14,7 @@ export interface Current {
   mustChange: boolean;
 }
 
-/** The call's state; nothing, if it has none or lasts too long. */
+/** The call's state; undefined if it has none or lasts too long. */
 export async function callOf(
   { calls, now }: PhoneContext,
   contactId: string,
@@ -23,8 +24,8 @@ export async function callOf(
 }
 
 /**
- * What the call may do (D15): it has proved a phone password, which is still in force, not revoked, and of an open account. A reset that
- * is due at midnight ends it (D4). One read.
+ * Finds the caller (D15): the call has proved a phone password that is neither replaced nor
+ * revoked, of an open account. A reset that falls due at midnight ends that (D4). One read.
  */
 export async function currentCall(
   context: PhoneContext,
@@ -32,12 +33,12 @@ export async function currentCall(
 ): Promise<Current | undefined> {
   if (!hasProved(call)) return undefined;
   const now = context.now();
-  const owner = await inForce(context, call, now);
+  const owner = await validProof(context, call, now);
   return (
     owner && {
       call,
       ...owner,
-      mustChange: effective(owner.credential, now.toISOString()).mustChange,
+      mustChange: isFirstAccess(owner.credential, now.toISOString()),
     }
   );
 }

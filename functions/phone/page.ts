@@ -12,7 +12,9 @@ export function endOf(page: number): number {
   return page * PAGE_SIZE;
 }
 
-/** A page of a list, spoken; a page beyond its end is `none`, and so is every page of an empty list. */
+/**
+ * A page of a list, spoken; a page beyond its end is `none`, and so is every page of an empty list.
+ */
 export function pageOf<T>(
   { items, more }: Beginning<T>,
   page: number,

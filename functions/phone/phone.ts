@@ -1,4 +1,7 @@
-/** Around every step of a call: judges what came from Connect, carries the step out, logs it, and answers a flat map of strings. */
+/**
+ * Around every step of a call: judges what came from Connect, carries the step out, logs it, and
+ * answers a flat map of strings.
+ */
 import middy from '@middy/core';
 import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lambda';
 import * as z from 'zod/mini';
@@ -16,7 +19,10 @@ export type PhoneHandler = (
   context: LambdaContext,
 ) => Promise<PhoneAnswer>;
 
-/** The parts of the event that we look at. What the caller can choose is only the entry; a page and a source that are none are left out. */
+/**
+ * The parts of the event that we look at. What the caller can choose is only the entry; a page and
+ * a source that are none are left out.
+ */
 const invocation = z.object({
   Details: z.object({
     ContactData: z.object({

@@ -36,7 +36,10 @@ export class PrivateKeys {
     this.#now = now;
   }
 
-  /** Those that can be had, in the order of the environment; and why others can't, so that one secret too few does not silence all calls. */
+  /**
+   * Those that can be had, in the order of the environment; and why others can't, so that one
+   * secret too few does not silence all calls.
+   */
   async get(): Promise<{ keys: PrivateKey[]; missing?: unknown }> {
     const found = await Promise.allSettled(this.#securityKeys.map((key) => this.#fetch(key)));
     const keys = found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));

@@ -1,7 +1,10 @@
 import { callOf, currentCall } from './current-call.ts';
 import type { StepHandler } from './step.ts';
 
-/** A new phone password, keyed for the first time (P2, P3): kept as it came, encrypted, until it is keyed again. */
+/**
+ * A new phone password, keyed for the first time (P2, P3): kept as it came, encrypted, until it is
+ * keyed again.
+ */
 export const proposePassword: StepHandler<'propose-password'> = async (
   context,
   { contactId, entry },
@@ -10,5 +13,6 @@ export const proposePassword: StepHandler<'propose-password'> = async (
   if (!current) return { result: 'ended' };
   const { digits, sealed } = await context.keypad.open(entry);
   if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
-  return { result: (await context.calls.propose(current.call, entry)) ? 'proposed' : 'ended' };
+  const { applied } = await context.db.write(context.calls.propose(current.call, entry));
+  return { result: applied ? 'proposed' : 'ended' };
 };

@@ -22,7 +22,8 @@ export interface StepAnswer<Step extends PhoneStep = PhoneStep> extends PhoneAns
 }
 
 /**
- * Carries out a step. Whatever is repeated, one after another or at once, counts once and is answered alike.
+ * Carries out a step. Whatever is repeated, one after another or at once, counts once and is
+ * answered alike.
  * @throws Unavailable; the caller is told so, and nothing was counted (D3)
  */
 export type StepHandler<Step extends PhoneStep> = (

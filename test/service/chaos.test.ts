@@ -65,8 +65,7 @@ async function insist(
 async function countedWrong(internetUserId: string): Promise<number> {
   const { context } = service;
   return (
-    (await context.credentials.get(context.db, credentialId('internet', internetUserId)))?.wrong
-      ?.size ?? 0
+    (await context.credentials.get(credentialId('internet', internetUserId)))?.wrong?.size ?? 0
   );
 }
 

@@ -23,10 +23,7 @@ afterAll(() => service?.stop());
 
 async function countedWrong({ phoneUserId }: RegisteredAccount): Promise<number> {
   const { context } = service;
-  return (
-    (await context.credentials.get(context.db, credentialId('phone', phoneUserId)))?.wrong?.size ??
-    0
-  );
+  return (await context.credentials.get(credentialId('phone', phoneUserId)))?.wrong?.size ?? 0;
 }
 
 test('registration: form, rules without data, identity, already registered, personal data, used before, ID taken', async () => {

@@ -47,10 +47,7 @@ const signIn = (account: RegisteredAccount, password = account.internetPassword)
 
 async function countedWrong({ internetUserId }: RegisteredAccount): Promise<number> {
   const { context } = service;
-  const stored = await context.credentials.get(
-    context.db,
-    credentialId('internet', internetUserId),
-  );
+  const stored = await context.credentials.get(credentialId('internet', internetUserId));
   return stored?.wrong?.size ?? 0;
 }
 

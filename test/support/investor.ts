@@ -72,7 +72,7 @@ export class Investor {
   }
 
   whoIs(token: string) {
-    return currentSession(this.world.context, token, { prolongs: false });
+    return currentSession(this.world.context, token, { extend: false });
   }
 
   change(current: Current, currentPassword = RIGHT, newPassword = OTHER) {

@@ -158,8 +158,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
       if ('refused' in opened) throw new Error('the account could not be opened');
       return markAccount(opened, account.holder);
     },
-    credential: (channel, userId) =>
-      context.credentials.get(context.db, credentialId(channel, userId)),
+    credential: (channel, userId) => context.credentials.get(credentialId(channel, userId)),
     dump: async () => {
       const lines: string[] = [];
       for (const [name, TableName] of Object.entries(environment)) {

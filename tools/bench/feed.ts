@@ -6,8 +6,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createFeedContext } from '../../functions/feed/context.ts';
 import { beginning, type Progress } from '../../functions/feed/drop-box.ts';
+import { ingest } from '../../functions/feed/ingest.ts';
 import { headers } from '../../functions/feed/row.ts';
-import { takeIn } from '../../functions/feed/take-in.ts';
 
 const LINES = Number(process.argv[2] ?? 1_000_000);
 const STOCKS = 20;
@@ -78,7 +78,7 @@ left.push(
 for (let progress = left.shift(), before = 0; progress; progress = left.shift()) {
   const until = written + LINES / 10;
   const started = performance.now();
-  await takeIn(context, progress, () => written >= until);
+  await ingest(context, progress, () => written >= until);
   const milliseconds = performance.now() - started;
   const lines = written - before;
   if (lines === 0) break;

@@ -6,6 +6,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { credentialId } from '../../core/domain/identifiers.ts';
+import { toAttributes } from '../../core/store/item.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import { openAccount } from '../../functions/broker/open-account.ts';
 import type { CountedApi } from './counted-api.ts';
@@ -127,14 +128,14 @@ async function close(
   phoneUserId: string,
 ): Promise<void> {
   const account = await context.accounts.get({ participantId: PARTICIPANT, accountNumber });
-  const phone = await context.credentials.get(context.db, credentialId('phone', phoneUserId));
+  const phone = await context.credentials.get(credentialId('phone', phoneUserId));
   if (!account || !phone) throw new Error('there is nothing to close');
   const at = context.now().toISOString();
   const written = await context.db.transact({
     account: context.accounts.close(account, []),
-    phone: context.credentials.retire(phone.id, phone.epoch, randomId(), at, []),
+    phone: context.credentials.retire(phone, randomId(), { at, events: [] }),
   });
-  if (!written.held) throw new Error('the account was not closed');
+  if (!written.applied) throw new Error('the account was not closed');
 }
 
 /** Three wrong entries: from now on a sign-in goes all its way but for the comparison, which is what code is warmed up with. */
@@ -207,12 +208,12 @@ export async function addPastPasswords(
   await writeAll(engine, function* (): Generator<Entry, void> {
     for (let i = 0; i < count; i++) {
       const hash = `$2b$04$${String(i).padStart(53, 'x')}`;
-      for (const { Put } of context.pastPasswords.enter(
+      for (const write of context.pastPasswords.enter(
         `${participantId}#${accountNumber}`,
         'internet',
         [hash],
       )) {
-        if (Put?.TableName && Put.Item) yield [Put.TableName, Put.Item];
+        if (write.kind === 'put') yield [write.table, toAttributes(write.item)];
       }
     }
   });

@@ -15,8 +15,8 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/phone/steps.test.ts',
   },
   P2: {
-    decides: 'core/domain/credential.ts#effective',
-    race: 'core/store/credentials.ts#promote',
+    decides: 'core/domain/first-access.ts#isFirstAccess',
+    race: 'core/store/attempt-writes.ts#promote',
     test: 'test/functions/phone/steps.test.ts',
   },
   P3: {
@@ -37,8 +37,8 @@ export const homes: Record<string, Home> = {
     test: 'test/core/domain/password-rules/user-id.test.ts',
   },
   P7: {
-    decides: 'core/domain/credential.ts#PLACES',
-    race: 'core/store/credentials.ts#settleWrong',
+    decides: 'core/domain/credential.ts#MAX_SLOTS',
+    race: 'core/store/attempt-writes.ts#settleWrong',
     test: 'test/core/domain/credential.test.ts',
   },
   P8: {
@@ -66,7 +66,7 @@ export const homes: Record<string, Home> = {
   },
   I5: {
     decides: 'functions/investor/sign-in.ts#signIn',
-    race: 'core/store/credentials.ts#settleRight',
+    race: 'core/store/attempt-writes.ts#settleRight',
     test: 'test/functions/investor/session.test.ts',
   },
   I6: {
@@ -99,22 +99,22 @@ export const homes: Record<string, Home> = {
   },
   D1: {
     decides: 'core/domain/attempt.ts#afterWrite',
-    race: 'core/store/credentials.ts#settleRight',
+    race: 'core/store/attempt-writes.ts#settleRight',
     test: 'test/functions/phone/lock.test.ts',
   },
   D2: {
     decides: 'core/domain/attempt.ts#afterWrite',
-    race: 'core/store/credentials.ts#reserve',
+    race: 'core/store/attempt-writes.ts#reserve',
     test: 'test/functions/investor/lock.test.ts',
   },
   D3: {
     decides: 'core/domain/attempt.ts#ABANDONED_AFTER_MS',
-    race: 'core/store/credentials.ts#takeOver',
+    race: 'core/store/attempt-writes.ts#takeOver',
     test: 'test/functions/investor/faults.test.ts',
   },
   D4: {
-    decides: 'core/domain/credential.ts#isResetDue',
-    race: 'core/store/credentials.ts#promote',
+    decides: 'core/domain/due-reset.ts#isResetDue',
+    race: 'core/store/attempt-writes.ts#promote',
     test: 'test/functions/investor/midnight.test.ts',
   },
   D5: {
@@ -132,7 +132,7 @@ export const homes: Record<string, Home> = {
     test: 'test/core/domain/password-rules/personal-data.test.ts',
   },
   D8: {
-    decides: 'core/domain/credential.ts#Credential',
+    decides: 'core/domain/retired-id.ts#isRetired',
     race: 'core/store/credentials.ts#retire',
     test: 'test/functions/investor/one-id.test.ts',
   },
@@ -142,17 +142,17 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/investor/session.test.ts',
   },
   D10: {
-    decides: 'core/store/credential-item.ts#STAND_INS',
-    race: 'core/store/credentials.ts#reserve',
+    decides: 'core/domain/decoy.ts#newDecoy',
+    race: 'core/store/attempt-writes.ts#reserve',
     test: 'test/functions/investor/decoys.test.ts',
   },
   D11: {
     decides: 'functions/investor/entries.ts#proveIdentity',
-    race: 'core/store/credentials.ts#settleWrong',
+    race: 'core/store/attempt-writes.ts#settleWrong',
     test: 'test/functions/investor/lock.test.ts',
   },
   D12: {
-    decides: 'core/passwords/in-force.ts#inForce',
+    decides: 'core/passwords/valid-proof.ts#validProof',
     race: 'core/store/credentials.ts#replace',
     test: 'test/functions/investor/session.test.ts',
   },
@@ -168,7 +168,7 @@ export const homes: Record<string, Home> = {
   },
   D15: {
     decides: 'core/domain/session.ts#isOver',
-    race: 'core/store/sessions.ts#prolong',
+    race: 'core/store/sessions.ts#extend',
     test: 'test/functions/investor/session.test.ts',
   },
   D16: {
@@ -176,7 +176,7 @@ export const homes: Record<string, Home> = {
     test: 'test/lib/contact-flows/contact-flows.test.ts',
   },
   D17: {
-    decides: 'functions/feed/take-in.ts#takeIn',
+    decides: 'functions/feed/ingest.ts#ingest',
     race: 'core/store/day-marks.ts#complete',
     test: 'test/functions/feed/feed.test.ts',
   },

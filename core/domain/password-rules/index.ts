@@ -1,6 +1,6 @@
 /**
- * What a new password must be. A refusal names the rule that failed, never the data (D7). Whether it was used before (D6) only the
- * database can say: `core/store/past-passwords.ts`.
+ * What a new password must be. A refusal names the rule that failed, never the data (D7). Whether
+ * it was used before (D6) only the database can say: `core/store/past-passwords.ts`.
  */
 import type { Channel } from '../identifiers.ts';
 import { brokenByDigits } from './digits-only.ts';

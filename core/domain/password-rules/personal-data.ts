@@ -1,19 +1,23 @@
 /**
- * D7: a password must not contain personal data of the account's holder. Case and separators are ignored, on both sides:
- * `17-05-1980` and `17051980` are the same date of birth. Eight digits are what a phone number and a date of birth have,
- * and exactly what people choose when asked for eight digits.
+ * D7: a password must not contain personal data of the account's holder. Case and separators are
+ * ignored, on both sides: `17-05-1980` and `17051980` are the same date of birth. Eight digits are
+ * what a phone number and a date of birth have, and exactly what people choose when asked for eight
+ * digits.
  */
 import type { Holder } from '../holder.ts';
 import type { Channel } from '../identifiers.ts';
+import { MONTHS } from '../months.ts';
 import { bare } from './bare.ts';
 
 /** Shorter data would refuse passwords that only happen to contain it. */
-const LEAST = 4;
+const MIN_LENGTH = 4;
 
 export interface PersonalData {
   accountNumber: string;
   participantId: string;
-  /** Absent while it may not be consulted: nothing stored is told before identity is proved (D11). */
+  /**
+   * Absent while it may not be consulted: nothing stored is told before identity is proved (D11).
+   */
   holder?: Holder;
 }
 
@@ -24,7 +28,7 @@ export function brokenByPersonalData(
 ): boolean {
   const entered = bare(password);
   return fragments(channel, person).some(
-    (fragment) => fragment.length >= LEAST && entered.includes(fragment),
+    (fragment) => fragment.length >= MIN_LENGTH && entered.includes(fragment),
   );
 }
 
@@ -44,8 +48,9 @@ function fragments(
 }
 
 /**
- * Without the country code, which has one to three digits: `+852 9123 4567` is dialled as `91234567`, `+86 138 1234 5678` as
- * `13812345678`. And the last eight digits: they are what is chosen of a longer number where eight are asked for.
+ * Without the country code, which has one to three digits: `+852 9123 4567` is dialled as
+ * `91234567`, `+86 138 1234 5678` as `13812345678`. And the last eight digits: they are what is
+ * chosen of a longer number where eight are asked for.
  */
 function phoneNumbers(phone: string): string[] {
   const digits = phone.replace(/[^0-9]/g, '');
@@ -53,7 +58,10 @@ function phoneNumbers(phone: string): string[] {
   return [digits, digits.slice(-8), ...national];
 }
 
-/** `A123456(7)`, `A1234567`: whole, without its check digit, and the digits of both, which are all that a keypad has. */
+/**
+ * `A123456(7)`, `A1234567`: whole, without its check digit, and the digits of both, which are all
+ * that a keypad has.
+ */
 function identityDocuments(document: string): string[] {
   const withoutCheckDigit = document.replace(
     /\([0-9A-Za-z]\)\s*$|(?<=^[A-Za-z]{1,2}[0-9]{6})[0-9A]$/,
@@ -62,15 +70,12 @@ function identityDocuments(document: string): string[] {
   return [document, withoutCheckDigit].flatMap((text) => [text, text.replace(/[^0-9]/g, '')]);
 }
 
-const MONTHS =
-  'january february march april may june july august september october november december'.split(
-    ' ',
-  );
-
-/** The parts in each order and usual way of writing: `17051980`, `800517`, `17/5/80`, `17May1980`. */
+/**
+ * The parts in each order and usual way of writing: `17051980`, `800517`, `17/5/80`, `17May1980`.
+ */
 function datesOfBirth(date: string): string[] {
   const [year = '', month = '', day = ''] = date.split('-');
-  const name = MONTHS[Number(month) - 1] ?? '';
+  const name = MONTHS[Number(month) - 1]?.toLowerCase() ?? '';
   const years = [year, year.slice(2)];
   const months = [month, String(Number(month)), name, name.slice(0, 3)];
   const days = [day, String(Number(day))];
@@ -88,15 +93,19 @@ function inEachOrder(y: string, m: string, d: string): string[] {
   ];
 }
 
-/** Letters that are no other letter with an accent, as they are typed where a keyboard has none of them. */
+/**
+ * Letters that are no other letter with an accent, as they are typed where a keyboard has none of
+ * them.
+ */
 const TYPED: Record<string, string> = {
   ...{ æ: 'ae', œ: 'oe', ø: 'o', ß: 'ss', þ: 'th', ð: 'd', đ: 'd' },
   ...{ ł: 'l', ħ: 'h', ı: 'i', ŋ: 'n', ŧ: 't' },
 };
 
 /**
- * Parts of four letters or more: shorter ones are syllables of half the city's names. Neighbours also as one, since `Lee Ka Wai` has no
- * other: `kawai`. Accents are left out, as on most keyboards.
+ * Parts of four letters or more: shorter ones are syllables of half the city's names. Neighbours
+ * also as one, since `Lee Ka Wai` has no other: `kawai`. Accents are left out, as on most
+ * keyboards.
  */
 function nameParts(name: string): string[] {
   const plain = name
@@ -106,7 +115,7 @@ function nameParts(name: string): string[] {
     .replace(/[^a-z]/g, (letter) => TYPED[letter] ?? ' ');
   const parts = plain.split(' ').filter((part) => part !== '');
   return [...parts, ...parts.slice(1).map((part, i) => `${parts[i]}${part}`)].filter(
-    (part) => part.length >= LEAST,
+    (part) => part.length >= MIN_LENGTH,
   );
 }
 

@@ -1,6 +1,7 @@
 /**
- * D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known passwords. Case is ignored. Nothing saves a known
- * password that people add when they are asked for another: separators anywhere, signs and digits around it, `@` for a and `$` for s.
+ * D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known
+ * passwords. Case is ignored. Nothing saves a known password that people add when they are asked
+ * for another: separators anywhere, signs and digits around it, `@` for a and `$` for s.
  */
 import { bare } from './bare.ts';
 import { commonInternetPasswords, commonPhonePasswords } from './common-passwords.ts';
@@ -17,14 +18,14 @@ const RUNS = [
   'zxcvbnm',
 ].flatMap((run) => [run, [...run].reverse().join('')]);
 /** No password is shorter (P4, I4). */
-const LEAST = 8;
+const MIN_LENGTH = 8;
 
 export function brokenByCommonness(password: string): boolean {
   const entered = password.toLowerCase();
   const withoutSeparators = bare(entered);
   return (
     isRunOrRepetition(entered) ||
-    (withoutSeparators.length >= LEAST && isRunOrRepetition(withoutSeparators)) ||
+    (withoutSeparators.length >= MIN_LENGTH && isRunOrRepetition(withoutSeparators)) ||
     isKnownAmongDigits(withoutSeparators) ||
     isKnownAmongDigits(bare(entered.replaceAll('@', 'a').replaceAll('$', 's')))
   );

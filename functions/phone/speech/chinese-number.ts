@@ -1,6 +1,6 @@
 /**
- * Numbers in Chinese words, as they are said: grouped by ten thousand, with one 零 for each gap. In words, because what a voice makes of
- * a long row of digits is its own affair.
+ * Numbers in Chinese words, as they are said: grouped by ten thousand, with one 零 for each gap. In
+ * words, because what a voice makes of a long row of digits is its own affair.
  */
 
 export interface ChineseNumerals {
@@ -50,7 +50,10 @@ function above(value: number, numerals: ChineseNumerals): string {
   return below(value);
 }
 
-/** So many of a unit, and the rest; 零 between them where the rest does not begin with the next digit: 一萬零五百. */
+/**
+ * So many of a unit, and the rest; 零 between them where the rest does not begin with the next
+ * digit: 一萬零五百.
+ */
 function joined(value: number, unit: number, word: string, numerals: ChineseNumerals): string {
   const many = Math.floor(value / unit);
   const rest = value % unit;

@@ -1,4 +1,5 @@
 /** Numbers and dates in English words, as they are said in Hong Kong and Britain. */
+import { MONTHS } from '../../../core/domain/months.ts';
 
 const BELOW_TWENTY =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -11,10 +12,6 @@ const SCALES = [
   [1e6, 'million'],
   [1e3, 'thousand'],
 ] as const;
-const MONTHS =
-  'January February March April May June July August September October November December'.split(
-    ' ',
-  );
 
 /** A whole number from 0, below 10^15: 1,005 is `one thousand and five`. */
 export function englishNumber(value: number): string {

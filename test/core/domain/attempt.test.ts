@@ -46,7 +46,7 @@ describe('D2: an entry that takes a place', () => {
     ['beside two others', { ...free, undecided: ids('me', 'a', 'b') }],
     ['after two wrong ones', { ...mine, wrong: ids('a', 'b') }],
   ])('is compared with what it reserved: %s', (_, item) => {
-    expect(afterWrite(reserve, { held: true, item }, 'me', NOW)).toEqual({
+    expect(afterWrite(reserve, { applied: true, item }, 'me', NOW)).toEqual({
       do: 'compare',
       reserved: item,
     });
@@ -55,7 +55,7 @@ describe('D2: an entry that takes a place', () => {
 
 describe('D2: an entry that finds no place', () => {
   const refused = (item: Credential, tries = 1) =>
-    afterWrite({ do: 'reserve', tries }, { held: false, item }, 'me', NOW);
+    afterWrite({ do: 'reserve', tries }, { applied: false, item }, 'me', NOW);
 
   test.each([
     ['three undecided', { ...free, undecided: ids('a', 'b', 'c') }],
@@ -147,7 +147,7 @@ describe('D3: an entry that takes dead entries’ places over', () => {
 
   test('is compared if they still were there', () => {
     expect(
-      afterWrite({ do: 'take-over', seen, tries: 1 }, { held: true, item: mine }, 'me', NOW),
+      afterWrite({ do: 'take-over', seen, tries: 1 }, { applied: true, item: mine }, 'me', NOW),
     ).toEqual({
       do: 'compare',
       reserved: mine,
@@ -155,7 +155,7 @@ describe('D3: an entry that takes dead entries’ places over', () => {
   });
 
   test('starts over if they were not: another was first, or they were alive', () => {
-    const written = { held: false, item: { ...free, undecided: ids('other') } };
+    const written = { applied: false, item: { ...free, undecided: ids('other') } };
     expect(afterWrite({ do: 'take-over', seen, tries: 1 }, written, 'me', NOW)).toEqual({
       do: 'reserve',
       tries: 2,
@@ -165,10 +165,10 @@ describe('D3: an entry that takes dead entries’ places over', () => {
 
 test.each([true, false])(
   'D4: an entry starts over once the reset is in force, by its own write or another’s: %j',
-  (held) => {
+  (applied) => {
     const seen = { ...free, ...due };
     const item = { ...free, epoch: 'e2' };
-    expect(afterWrite({ do: 'promote', seen, tries: 1 }, { held, item }, 'me', NOW)).toEqual({
+    expect(afterWrite({ do: 'promote', seen, tries: 1 }, { applied, item }, 'me', NOW)).toEqual({
       do: 'reserve',
       tries: 2,
     });
@@ -183,7 +183,7 @@ test('D2: an entry starts over five times and is then told to try again: none go
     if (step.do === 'reserve') reservations++;
     if (step.do !== 'reserve' && step.do !== 'promote')
       throw new Error('an endless reset leads nowhere else');
-    step = afterWrite(step, { held: false, item: seen }, 'me', NOW);
+    step = afterWrite(step, { applied: false, item: seen }, 'me', NOW);
   }
   expect(step).toEqual(tryAgain);
   expect(reservations).toBe(6);
@@ -248,7 +248,7 @@ describe('a wrong entry that is settled', () => {
       revokedAnswer,
     ],
   ])('D2: is told: %s', (_, item, answer) => {
-    expect(afterWrite(settle, { held: true, item }, 'me', NOW)).toEqual(answer);
+    expect(afterWrite(settle, { applied: true, item }, 'me', NOW)).toEqual(answer);
   });
 
   test.each([
@@ -256,19 +256,24 @@ describe('a wrong entry that is settled', () => {
     ['with two others since', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
     ['and the password was replaced since: nothing is counted', { ...free, epoch: 'e2' }, tryAgain],
   ])('by a write whose answer was lost: it stands: %s', (_, item, answer) => {
-    expect(afterWrite(settle, { held: false, item }, 'me', NOW)).toEqual(answer);
+    expect(afterWrite(settle, { applied: false, item }, 'me', NOW)).toEqual(answer);
   });
 
   test('again where others were settled since it was reserved, so that the third knows that it is the third (D2)', () => {
     const item = { ...mine, wrong: ids('a', 'b') };
-    expect(afterWrite(settle, { held: false, item }, 'me', NOW)).toEqual({
+    expect(afterWrite(settle, { applied: false, item }, 'me', NOW)).toEqual({
       ...settle,
       wrongBefore: 2,
     });
   });
 
   test('again where a right one set the count to zero meanwhile (D1)', () => {
-    const again = afterWrite({ ...settle, wrongBefore: 2 }, { held: false, item: mine }, 'me', NOW);
+    const again = afterWrite(
+      { ...settle, wrongBefore: 2 },
+      { applied: false, item: mine },
+      'me',
+      NOW,
+    );
     expect(again).toEqual(settle);
   });
 });
@@ -279,8 +284,10 @@ describe('a right entry that is settled', () => {
 
   test.each([true, false])(
     'D1: is told with the epoch that it proved, its answer lost or not: %j',
-    (held) => {
-      expect(afterWrite(settle, { held, item: settled }, 'me', NOW)).toEqual(rightAnswer(settled));
+    (applied) => {
+      expect(afterWrite(settle, { applied, item: settled }, 'me', NOW)).toEqual(
+        rightAnswer(settled),
+      );
     },
   );
 });
@@ -299,14 +306,14 @@ describe('D3: an entry that lost its place is told to try again, and is not coun
 
   test.each(lost)('%s: wrong', (_, item) => {
     const step = { do: 'settle-wrong', epoch: 'e1', wrongBefore: 0 } as const;
-    expect(afterWrite(step, { held: false, item }, 'me', NOW)).toEqual(tryAgain);
+    expect(afterWrite(step, { applied: false, item }, 'me', NOW)).toEqual(tryAgain);
   });
 
   test.each([...lost, ['it still seems to hold it', mine] as [string, Credential]])(
     '%s: right',
     (_, item) => {
       expect(
-        afterWrite({ do: 'settle-right', epoch: 'e1' }, { held: false, item }, 'me', NOW),
+        afterWrite({ do: 'settle-right', epoch: 'e1' }, { applied: false, item }, 'me', NOW),
       ).toEqual(tryAgain);
     },
   );

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextDayInHongKong } from '../../../core/domain/hong-kong.ts';
+import {
+  dateInHongKong,
+  daysBetween,
+  firstOfDays,
+  nextDayInHongKong,
+} from '../../../core/domain/hong-kong.ts';
 
 test.each([
   [
@@ -97,5 +102,26 @@ test('D4: at any instant it begins at the first midnight to come in Hong Kong, a
       expect(start.getTime() - now.getTime()).toBeLessThanOrEqual(DAY_MS);
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('D4: the date is that of the time zone Asia/Hong_Kong, at any instant', () => {
+  fc.assert(
+    fc.property(fc.oneof(anytime, nearMidnight), (now) => {
+      expect(dateInHongKong(now)).toBe(inHongKong(now).date);
+    }),
+  );
+});
+
+test('a run of dates: both ends count', () => {
+  expect(firstOfDays(31, '2026-11-23')).toBe('2026-10-24');
+  expect(firstOfDays(1, '2026-11-23')).toBe('2026-11-23');
+  expect(daysBetween('2026-10-24', '2026-11-23')).toBe(31);
+  expect(daysBetween('2026-11-24', '2026-11-23')).toBe(0);
+  fc.assert(
+    fc.property(anytime, fc.integer({ min: 1, max: 1000 }), (instant, days) => {
+      const last = dateInHongKong(instant);
+      expect(daysBetween(firstOfDays(days, last), last)).toBe(days);
+    }),
   );
 });

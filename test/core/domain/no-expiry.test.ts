@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Credential, effective } from '../../../core/domain/credential.ts';
+import type { Credential } from '../../../core/domain/credential.ts';
+import { effective } from '../../../core/domain/effective.ts';
 
 test('P5: a password of any age is in force', () => {
   const of = (passwordChangedAt: string): Credential => ({

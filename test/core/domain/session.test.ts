@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   ABSOLUTE_MS,
   beginSession,
+  extended,
   IDLE_MS,
   isOver,
-  prolong,
   RESET_TOKEN_MS,
 } from '../../../core/domain/session.ts';
 
@@ -58,7 +58,7 @@ describe('D15: it is over', () => {
   });
 });
 
-describe('D15: use prolongs it', () => {
+describe('D15: use extends it', () => {
   const times = beginSession(START);
 
   test.each([
@@ -67,13 +67,13 @@ describe('D15: use prolongs it', () => {
     ['after a minute', minutes(1), '2026-11-23T02:16:00.000Z'],
     ['at the last moment', IDLE_MS - 1, '2026-11-23T02:29:59.999Z'],
   ])('at most once a minute: %s', (_, milliseconds, idleAt) => {
-    expect(prolong(times, later(milliseconds))).toBe(idleAt);
+    expect(extended(times, later(milliseconds))).toBe(idleAt);
   });
 
   test('never beyond its end', () => {
     const late = { ...times, idleAt: later(ABSOLUTE_MS - minutes(5)).toISOString() };
-    expect(prolong(late, later(ABSOLUTE_MS - minutes(6)))).toBe(times.endsAt);
-    expect(prolong({ ...late, idleAt: times.endsAt }, later(ABSOLUTE_MS - 1))).toBeUndefined();
+    expect(extended(late, later(ABSOLUTE_MS - minutes(6)))).toBe(times.endsAt);
+    expect(extended({ ...late, idleAt: times.endsAt }, later(ABSOLUTE_MS - 1))).toBeUndefined();
   });
 
   test('by the rules whenever it is used: within its limits, forward, by a minute or more, and idle times are 14 to 15 minutes', () => {
@@ -90,7 +90,7 @@ describe('D15: use prolongs it', () => {
             );
             return;
           }
-          const idleAt = prolong(session, now);
+          const idleAt = extended(session, now);
           if (idleAt) {
             expect(Date.parse(idleAt) - Date.parse(session.idleAt)).toBeGreaterThanOrEqual(
               minutes(1),

@@ -123,7 +123,7 @@ async function recordEvents(
   for (let i = 0; i < count; i++) {
     world.advance(1);
     const event = newEvent('phone-sign-in', brokerOrigin, world.context.now().toISOString());
-    await context.db.put(context.auditTrail.record(`C00088#${parameters.accountNumber}`, event));
+    await context.db.write(context.auditTrail.record(`C00088#${parameters.accountNumber}`, event));
   }
 }
 
@@ -148,9 +148,9 @@ async function move(
         direction: 'in',
         reference,
       };
-      await db.put(positions.movement(`C00088#${parameters.accountNumber}`, movement as never));
+      await db.write(positions.movement(`C00088#${parameters.accountNumber}`, movement as never));
     }
-    await db.update(positions.marks.complete('movements', date));
+    await db.write(positions.marks.complete('movements', date));
   }
 }
 
@@ -231,11 +231,11 @@ test('a cursor of the movements is valid after midnight, when its day is no long
       quantity: 1,
     };
     const account = `C00088#${apis.parameters.accountNumber}`;
-    await db.put(
+    await db.write(
       positions.movement(account, { ...movement, direction: 'in', reference: `R${1000 + i}` }),
     );
   }
-  await db.update(positions.marks.complete('movements', '2026-10-24'));
+  await db.write(positions.marks.complete('movements', '2026-10-24'));
   const line = apiLines.find(
     ({ name }) => name === 'GET /api/account/movements',
   ) as (typeof apiLines)[number];

@@ -9,7 +9,6 @@ import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
   type TransactWriteItem,
-  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
@@ -21,15 +20,13 @@ import {
   type Verdict,
   type WriteStep,
 } from '../../../core/domain/attempt.ts';
-import {
-  type Credential,
-  isResetDue,
-  ownerOf,
-  wrongEntries,
-} from '../../../core/domain/credential.ts';
+import { type Credential, ownerOf, wrongEntries } from '../../../core/domain/credential.ts';
+import { isResetDue } from '../../../core/domain/due-reset.ts';
 import { writeOf } from '../../../core/store/attempt.ts';
 import { credentialOf, STAND_INS } from '../../../core/store/credential-item.ts';
 import { Credentials } from '../../../core/store/credentials.ts';
+import { Db } from '../../../core/store/db.ts';
+import { transactItem, type Update } from '../../../core/store/write.ts';
 import { MemoryDynamoDB, type Snapshot } from '../../memory-dynamodb/memory-dynamodb.ts';
 import { tableDefinition } from '../../support/table-definition.ts';
 
@@ -68,10 +65,13 @@ interface State {
   mutation: Mutation;
 }
 
-/** What is wrong with a protocol that the model has to notice: requests and steps are production's unless changed here. */
+/**
+ * A fault in the protocol that the model has to notice: writes and steps are production's unless
+ * changed here.
+ */
 export interface Mutation {
-  /** Changes the requests. */
-  request?<Request extends UpdateItemCommandInput>(step: { do: string }, request: Request): Request;
+  /** Changes the write of a step. */
+  write?(step: { do: string }, write: Update): Update;
   /** Changes what follows a write, which `correct` says. */
   afterWrite?(correct: Step, ...from: Parameters<typeof afterWrite>): Step;
   /** Changes what follows a comparison. */
@@ -110,8 +110,8 @@ const events = {
   revoked: 'phone-password-revoked',
 } as const;
 const origin = { actor: 'investor', channel: 'phone' } as const;
-const credentials = new Credentials(TABLE);
 const db = new MemoryDynamoDB({ [TABLE]: tableDefinition(TABLE) });
+const credentials = new Credentials(TABLE, new Db(db));
 const EMPTY = db.snapshot();
 
 /** What was the password in an epoch; each is its own hash. */
@@ -122,7 +122,7 @@ function passwordOf(epoch: string): string | undefined {
 export function initialState(scenario: Scenario): State {
   const named = (name: string, count = 0) => Array.from({ length: count }, (_, i) => `${name}${i}`);
   const [wrong, dead] = [named('before', scenario.wrong), named('dead', scenario.dead)];
-  const { Put } = credentials.issue({
+  const issued = credentials.issue({
     id: ID,
     account: ACCOUNT,
     userId: '82345601',
@@ -146,7 +146,7 @@ export function initialState(scenario: Scenario): State {
       : {}),
   });
   db.restore(EMPTY);
-  if (scenario.id !== 'unknown') db.execute('PutItem', Put as never);
+  if (scenario.id !== 'unknown') transact(transactItem(issued));
   return {
     data: db.snapshot(),
     item: stored(),
@@ -239,21 +239,21 @@ function perform(
   const now = new Date(state.now).toISOString();
   const entry = { id: process.entryId, credentialId: ID, origin, events };
   const correct = writeOf(step, credentials, entry, now);
-  const request = state.mutation.request?.(step, correct) ?? correct;
-  let written = update(request);
-  const settled = written.held && step.do.startsWith('settle') ? step.do : undefined;
-  if (written.held) checkWrite(state, process, step, written.item, now);
-  for (let i = 1; i < times; i++) written = update(request);
+  const write = state.mutation.write?.(step, correct) ?? correct;
+  let written = update(write);
+  const settled = written.applied && step.do.startsWith('settle') ? step.do : undefined;
+  if (written.applied) checkWrite(state, process, step, written.item, now);
+  for (let i = 1; i < times; i++) written = update(write);
   const follows = afterWrite(step, written, process.entryId, now);
   const next = state.mutation.afterWrite?.(follows, step, written, process.entryId, now) ?? follows;
   const item = stored();
   check(
-    written.held || item !== state.item || JSON.stringify(next) !== JSON.stringify(step),
+    written.applied || item !== state.item || JSON.stringify(next) !== JSON.stringify(step),
     'D2: no entry sends for ever what is refused for ever',
   );
   if (next.do !== 'answer') return { data: db.snapshot(), item, next };
   checkAnswer(state, process, next.outcome, item, settled);
-  if (written.held || !state.item)
+  if (written.applied || !state.item)
     check(next.outcome.kind !== 'try-again', 'D2: who has a place is not sent away');
   else if (step.do === 'reserve' && next.outcome.kind === 'try-again')
     checkSentAway(state, process, state.item, next.outcome);
@@ -272,12 +272,14 @@ function performReplacement(
   db.restore(state.data);
   const now = new Date(state.now).toISOString();
   const epoch = `changed by ${entryId}`;
-  const { Update } =
+  const proved = { id: ID, epoch: step.epoch };
+  const cause = { at: now, events: [] };
+  const correct =
     step.do === 'replace'
-      ? credentials.replace(ID, step.epoch, { hash: 'changed', pepper: 'p', epoch }, now, [])
-      : credentials.retire(ID, step.epoch, epoch, now, []);
-  const changed = state.mutation.request?.(step, Update as UpdateItemCommandInput) ?? Update;
-  const first = transact({ Update: changed as TransactWriteItem['Update'] });
+      ? credentials.replace(proved, { hash: 'changed', pepper: 'p', epoch }, cause)
+      : credentials.retire(proved, epoch, cause);
+  const change = transactItem(state.mutation.write?.(step, correct) ?? correct);
+  const first = transact(change);
   const before = state.item as Credential;
   const item = stored();
   if (first) {
@@ -303,9 +305,7 @@ function performReplacement(
       check(!item?.resetAt, 'D18: no reset comes due of an ID that was given up');
   }
   let told = first;
-  for (let i = 1; i < times; i++)
-    if (state.mutation.newToken)
-      told = transact({ Update: changed as TransactWriteItem['Update'] });
+  for (let i = 1; i < times; i++) if (state.mutation.newToken) told = transact(change);
   check(told === first, 'who changed the password is told so');
   return { data: db.snapshot(), item: stored(), next: { do: 'told', changed: told } };
 }
@@ -324,13 +324,16 @@ function transact(...TransactItems: TransactWriteItem[]): boolean {
   }
 }
 
-function update(request: UpdateItemCommandInput): { held: boolean; item: Credential } {
+function update(write: Update): { applied: boolean; item: Credential } {
   try {
-    const { Attributes } = db.execute('UpdateItem', { ...request, ReturnValues: 'ALL_NEW' });
-    return { held: true, item: read(Attributes ?? {}) };
+    const { Attributes } = db.execute('UpdateItem', {
+      ...(transactItem(write).Update as NonNullable<TransactWriteItem['Update']>),
+      ReturnValues: 'ALL_NEW',
+    });
+    return { applied: true, item: read(Attributes ?? {}) };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { held: false, item: read(error.Item ?? {}) };
+    return { applied: false, item: read(error.Item ?? {}) };
   }
 }
 

@@ -3,6 +3,7 @@
  * rule by it. A mutation that survives is a missing rule, or a guard that nothing needs; those are named at the end with their reason.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Change, Update } from '../../../core/store/write.ts';
 import { explore, type Mutation, RuleBroken, type Scenario } from './attempt-model.ts';
 
 const { stackTraceLimit } = Error;
@@ -91,50 +92,63 @@ const scenarios: Record<string, Scenario> = {
   four: { entries: [wrong, wrong, wrong, old], pauses: [] },
 };
 
-type Expression = 'ConditionExpression' | 'UpdateExpression';
-
-/** Writes something else into the request of a step. */
-function change(step: string, expression: Expression, from: string | RegExp, to: string): Mutation {
-  return {
-    request(of, request) {
-      if (of.do !== step) return request;
-      const before = request[expression] ?? '';
-      const after = before.replace(from, to);
-      if (before === after) return request;
-      const text = `${after} ${expression === 'ConditionExpression' ? request.UpdateExpression : request.ConditionExpression}`;
-      const values = Object.entries(request.ExpressionAttributeValues ?? {}).filter(([name]) =>
-        new RegExp(`${name}\\b`).test(text),
-      );
-      return {
-        ...request,
-        [expression]: after,
-        ExpressionAttributeValues: Object.fromEntries(values),
-      };
-    },
-  };
-}
-
-const condition = (step: string, from: string | RegExp, to = '') =>
-  change(step, 'ConditionExpression', from, to);
-const expression = (step: string, from: string | RegExp, to = '') =>
-  change(step, 'UpdateExpression', from, to);
-const noReset = (step: string) =>
-  condition(step, /\(attribute_not_exists\(resetAt\) OR resetAt > :now\)/, 'attribute_exists(id)');
-
-const value = (step: string, name: string, N: string): Mutation => ({
-  request: (of, request) =>
-    of.do === step
-      ? {
-          ...request,
-          ExpressionAttributeValues: { ...request.ExpressionAttributeValues, [name]: { N } },
-        }
-      : request,
+/** Changes the write of a step; `by` returns what it is given if there is nothing to change. */
+const inWrite = (step: string, by: (write: Update) => Update): Mutation => ({
+  write: (of, write) => (of.do === step ? by(write) : write),
 });
+
+/** Writes something else into the condition of a step's write. */
+const condition = (step: string, from: string | RegExp, to = '') =>
+  inWrite(step, (write) => {
+    const before = write.condition?.text ?? '';
+    const text = before.replace(from, to);
+    if (text === before) return write;
+    const values = Object.entries(write.condition?.values ?? {}).filter(([name]) =>
+      new RegExp(`${name}\\b`).test(text),
+    );
+    return { ...write, condition: { text, values: Object.fromEntries(values), names: {} } };
+  });
+const noReset = (step: string) =>
+  condition(step, '(attribute_not_exists(resetAt) OR resetAt > :now)', 'attribute_exists(id)');
+
+/** Has a condition count another number of slots. */
+const slots = (count: number) =>
+  inWrite('reserve', (write) => {
+    const { text = '', names = {}, values } = write.condition ?? {};
+    return { ...write, condition: { text, names, values: { ...values, ':slots': count } } };
+  });
+
+const change = (step: string, by: (change: Change) => Change) =>
+  inWrite(step, (write) => ({ ...write, change: by(write.change) }));
+
+/** Leaves out what a step's write sets an attribute to. */
+const unset = (step: string, attribute: string) =>
+  inWrite(step, (write) => {
+    const { set = {}, copy = {} } = write.change;
+    if (!(attribute in set || attribute in copy)) return write;
+    const { [attribute]: _, ...otherSet } = set;
+    const { [attribute]: __, ...otherCopy } = copy;
+    return { ...write, change: { ...write.change, set: otherSet, copy: otherCopy } };
+  });
+
+/** Keeps attributes that a step's write removes. */
+const keep = (step: string, ...attributes: string[]) =>
+  change(step, ({ remove = [], ...others }) => {
+    expect(remove).toEqual(expect.arrayContaining(attributes));
+    return { ...others, remove: remove.filter((each) => !attributes.includes(each)) };
+  });
+
+/** Leaves out all that a step's write adds to sets, or takes from them. */
+const without = (step: string, clause: 'add' | 'delete') =>
+  change(step, ({ [clause]: elements, ...others }) => {
+    expect(elements).toBeDefined();
+    return others;
+  });
 
 const mutations: Record<string, Mutation> = {
   'reserve: a due reset is no matter': condition(
     'reserve',
-    /\(attribute_not_exists\(resetAt\) OR resetAt > :now\)\s+AND/,
+    '(attribute_not_exists(resetAt) OR resetAt > :now) AND ',
   ),
   'reserve: a reset is due a moment later': condition(
     'reserve',
@@ -170,29 +184,29 @@ const mutations: Record<string, Mutation> = {
   ),
   'reserve: no first place': condition(
     'reserve',
-    '(attribute_not_exists(wrong) AND attribute_not_exists(undecided))\n  OR',
+    'attribute_not_exists(wrong) AND attribute_not_exists(undecided) OR ',
   ),
   'reserve: no place beside undecided ones': condition(
     'reserve',
-    '(attribute_not_exists(wrong) AND size(undecided) < :places)\n  OR',
+    'attribute_not_exists(wrong) AND size(undecided) < :slots OR ',
   ),
   'reserve: no place beside wrong ones': condition(
     'reserve',
-    '(attribute_not_exists(undecided) AND size(wrong) < :places)\n  OR',
+    'attribute_not_exists(undecided) AND size(wrong) < :slots OR ',
   ),
   'reserve: no place beside one of each': condition(
     'reserve',
-    'OR (size(wrong) = :one AND size(undecided) = :one)',
+    ' OR size(wrong) = :one AND size(undecided) = :one',
   ),
   'reserve: a fourth undecided one': condition(
     'reserve',
-    'size(undecided) < :places',
-    'size(undecided) <= :places',
+    'size(undecided) < :slots',
+    'size(undecided) <= :slots',
   ),
   'reserve: a fourth after three wrong ones': condition(
     'reserve',
-    'size(wrong) < :places',
-    'size(wrong) <= :places',
+    'size(wrong) < :slots',
+    'size(wrong) <= :slots',
   ),
   'reserve: beside any number of wrong ones': condition(
     'reserve',
@@ -204,30 +218,25 @@ const mutations: Record<string, Mutation> = {
     'size(wrong) = :one AND size(undecided) = :one',
     'size(wrong) = :one',
   ),
-  'reserve: four places': value('reserve', ':places', '4'),
-  'reserve: two places': value('reserve', ':places', '2'),
-  'reserve: the time is not renewed': expression(
-    'reserve',
-    'reservedAt = :now',
-    'reservedAt = if_not_exists(reservedAt, :now)',
-  ),
+  'reserve: four slots': slots(4),
+  'reserve: two slots': slots(2),
+  'reserve: the time is not renewed': change('reserve', ({ set, setIfAbsent, ...others }) => ({
+    ...others,
+    setIfAbsent: { ...setIfAbsent, ...set },
+  })),
   'take-over: a due reset is no matter': noReset('take-over'),
   'take-over: whatever was seen': condition(
     'take-over',
-    'AND undecided = :seen AND reservedAt = :seenAt',
+    'AND undecided = :undecided AND reservedAt = :reservedAt',
   ),
-  'take-over: at any time': condition('take-over', 'AND reservedAt = :seenAt'),
-  'take-over: the time is not renewed': expression(
-    'take-over',
-    'reservedAt = :now, undecided = :entry',
-    'undecided = :entry',
-  ),
-  'promote: the old epoch stays': expression('promote', 'epoch = resetEpoch, '),
-  'promote: the count stays': expression('promote', ', undecided, wrong, revokedOf', ', undecided'),
-  'promote: places stay taken': expression('promote', ', undecided, wrong', ', wrong'),
-  'promote: it stays reported as revoked': expression('promote', ', revokedOf'),
-  'promote: need not be changed': expression('promote', 'mustChange = :true, '),
-  'promote: the reset stays': expression('promote', ', resetAt, undecided', ', undecided'),
+  'take-over: at any time': condition('take-over', 'AND reservedAt = :reservedAt'),
+  'take-over: the time is not renewed': unset('take-over', 'reservedAt'),
+  'promote: the old epoch stays': unset('promote', 'epoch'),
+  'promote: the count stays': keep('promote', 'wrong', 'revokedOf'),
+  'promote: places stay taken': keep('promote', 'undecided'),
+  'promote: it stays reported as revoked': keep('promote', 'revokedOf'),
+  'promote: need not be changed': unset('promote', 'mustChange'),
+  'promote: the reset stays': keep('promote', 'resetAt'),
   'settle-wrong: without a place': condition('settle-wrong', 'contains(undecided, :entryId) AND'),
   'settle-wrong: in any epoch': condition('settle-wrong', 'AND epoch = :epoch'),
   'settle-wrong: a due reset is no matter': noReset('settle-wrong'),
@@ -235,34 +244,30 @@ const mutations: Record<string, Mutation> = {
     'settle-wrong',
     /AND (attribute_not_exists\(wrong\)|size\(wrong\) = :wrongBefore)$/,
   ),
-  'settle-wrong: uncounted': expression('settle-wrong', 'ADD wrong :entry'),
-  'settle-wrong: the place stays taken': expression('settle-wrong', 'DELETE undecided :entry'),
-  'settle-wrong: unreported': expression('settle-wrong', ', revokedOf = :participant'),
+  'settle-wrong: uncounted': without('settle-wrong', 'add'),
+  'settle-wrong: the place stays taken': without('settle-wrong', 'delete'),
+  'settle-wrong: unreported': unset('settle-wrong', 'revokedOf'),
   'settle-right: without a place': condition('settle-right', 'contains(undecided, :entryId) AND'),
   'settle-right: in any epoch': condition('settle-right', 'AND epoch = :epoch'),
   'settle-right: a due reset is no matter': noReset('settle-right'),
-  'settle-right: the count stays': expression('settle-right', 'REMOVE wrong'),
-  'settle-right: the place stays taken': expression('settle-right', 'DELETE undecided :entry'),
-  'settle-right: unremembered': expression('settle-right', 'lastRight = :entryId, '),
-  'settle-right: in no epoch': expression('settle-right', 'lastRightEpoch = :epoch, '),
+  'settle-right: the count stays': keep('settle-right', 'wrong'),
+  'settle-right: the place stays taken': without('settle-right', 'delete'),
+  'settle-right: unremembered': unset('settle-right', 'lastRight'),
+  'settle-right: in no epoch': unset('settle-right', 'lastRightEpoch'),
   'replace: in any epoch': condition('replace', 'epoch = :epoch AND'),
   'replace: a due reset is no matter': noReset('replace'),
   'replace: a revoked one too': condition(
     'replace',
-    / AND \(attribute_not_exists\(wrong\) OR size\(wrong\) < :places\)/,
+    ' AND (attribute_not_exists(wrong) OR size(wrong) < :slots)',
   ),
-  'replace: the old epoch stays': expression('replace', 'epoch = :newEpoch, '),
-  'replace: the count stays': expression(
-    'replace',
-    'REMOVE undecided, wrong, revokedOf',
-    'REMOVE undecided',
-  ),
-  'replace: places stay taken': expression('replace', 'REMOVE undecided, wrong', 'REMOVE wrong'),
+  'replace: the old epoch stays': unset('replace', 'epoch'),
+  'replace: the count stays': keep('replace', 'wrong', 'revokedOf'),
+  'replace: places stay taken': keep('replace', 'undecided'),
   'retire: in any epoch': condition('retire', 'epoch = :epoch AND'),
   'retire: a due reset is no matter': noReset('retire'),
-  'retire: the password stays': expression('retire', 'passwordHash = :noPassword, '),
-  'retire: the old epoch stays': expression('retire', 'epoch = :newEpoch, '),
-  'retire: a reset comes due': expression('retire', ', resetAt, resetHash'),
+  'retire: the password stays': unset('retire', 'passwordHash'),
+  'retire: the old epoch stays': unset('retire', 'epoch'),
+  'retire: a reset comes due': keep('retire', 'resetAt', 'resetHash'),
   'a transaction is repeated under another token': { newToken: true },
   'the machine tells a retired ID’s third wrong entry': {
     afterCompare: (correct, { reserved }) =>
@@ -281,8 +286,8 @@ const mutations: Record<string, Mutation> = {
       correct.do === 'settle-wrong' ? { do: 'settle-right', epoch: correct.epoch } : correct,
   },
   'the machine judges revoked before due': {
-    afterWrite: (correct, _, { held, item }) =>
-      !held && correct.do === 'promote' && item.wrong?.size === 3
+    afterWrite: (correct, _, { applied, item }) =>
+      !applied && correct.do === 'promote' && item.wrong?.size === 3
         ? { do: 'answer', outcome: { kind: 'revoked' } }
         : correct,
   },
@@ -310,8 +315,11 @@ const mutations: Record<string, Mutation> = {
         : correct,
   },
   'the machine forgets who was right': {
-    afterWrite: (correct, step, { held }) =>
-      !held && step.do !== 'promote' && correct.do === 'answer' && correct.outcome.kind === 'right'
+    afterWrite: (correct, step, { applied }) =>
+      !applied &&
+      step.do !== 'promote' &&
+      correct.do === 'answer' &&
+      correct.outcome.kind === 'right'
         ? { do: 'answer', outcome: { kind: 'try-again' } }
         : correct,
   },
@@ -326,26 +334,25 @@ const mutations: Record<string, Mutation> = {
       step.do === 'settle-wrong' && correct.do === 'settle-wrong' ? step : correct,
   },
   'the machine tells what it did not settle': {
-    afterWrite: (correct, step, { held }) =>
-      !held && step.do === 'settle-wrong' && correct.do === 'answer'
+    afterWrite: (correct, step, { applied }) =>
+      !applied && step.do === 'settle-wrong' && correct.do === 'answer'
         ? { do: 'answer', outcome: { kind: 'wrong' } }
         : correct,
   },
 };
 
 /**
- * The rule that a mutation breaks first; nothing, if none notices. One that changes no request is none, and an expression that the engine
- * can't read breaks no rule.
- * @throws whatever else goes wrong
+ * The rule that a mutation breaks first; undefined if no scenario notices it.
+ * @throws Error if the mutation changes no write, or if the engine cannot read an expression
  */
 function noticed(mutation: Mutation): string | undefined {
   let changes = 0;
   const watched: Mutation = {
     ...mutation,
-    ...(mutation.request && {
-      request: (of, request) => {
-        const changed = mutation.request?.(of, request) ?? request;
-        if (changed !== request) changes++;
+    ...(mutation.write && {
+      write: (of, write) => {
+        const changed = mutation.write?.(of, write) ?? write;
+        if (changed !== write) changes++;
         return changed;
       },
     }),
@@ -358,7 +365,7 @@ function noticed(mutation: Mutation): string | undefined {
       return `${name}: ${error.message}`;
     }
   }
-  if (mutation.request && changes === 0) throw new Error('the mutation changes nothing');
+  if (mutation.write && changes === 0) throw new Error('the mutation changes nothing');
   return undefined;
 }
 
@@ -376,7 +383,10 @@ describe('the model notices', () => {
 const refused: Record<string, [says: string, mutation: Mutation]> = {
   'reserve: a decoy’s time to live is a key of the index': [
     'byRevocation',
-    value('reserve', ':account', '1830000001'),
+    change('reserve', ({ setIfAbsent, ...others }) => ({
+      ...others,
+      setIfAbsent: { ...setIfAbsent, account: 1_830_000_001 },
+    })),
   ],
   'promote: whatever was seen': [
     'attribute that does not exist in the item',
@@ -391,7 +401,7 @@ test.each(Object.entries(refused))('the engine notices: %s', (_, [says, mutation
 /** Guards that nothing needs while clocks agree, by the reason that they change nothing. */
 const redundant: Record<string, Mutation> = {
   // A place that was taken since is of a later time than the one seen: at least 30 s.
-  'take-over: whatever set, of the time seen': condition('take-over', 'AND undecided = :seen'),
+  'take-over: whatever set, of the time seen': condition('take-over', 'AND undecided = :undecided'),
   'take-over: in any epoch, of the time seen': condition('take-over', 'AND epoch = :epoch'),
   // A reset that is due is replaced by none, and one that was put in force is gone.
   'promote: whatever reset is due': condition('promote', 'resetEpoch = :resetEpoch AND '),
@@ -399,11 +409,11 @@ const redundant: Record<string, Mutation> = {
   // An epoch that was proved had a password, and ends with it.
   'replace: a retired one too': condition(
     'replace',
-    '(attribute_exists(passwordHash) AND passwordHash <> :noPassword) AND',
+    'attribute_exists(passwordHash) AND passwordHash <> :noPassword AND ',
   ),
   'retire: a retired one too': condition(
     'retire',
-    '(attribute_exists(passwordHash) AND passwordHash <> :noPassword) AND',
+    'attribute_exists(passwordHash) AND passwordHash <> :noPassword AND ',
   ),
 };
 

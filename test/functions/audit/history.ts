@@ -8,12 +8,13 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { isDecoy } from '../../../core/domain/decoy.ts';
 import type { DomainEvent } from '../../../core/domain/events.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { attempt } from '../../../core/store/attempt.ts';
-import { credentialOf, isDecoy } from '../../../core/store/credential-item.ts';
-import type { Item } from '../../../core/store/db.ts';
+import { credentialOf } from '../../../core/store/credential-item.ts';
 import { newEvent } from '../../../core/store/events.ts';
+import type { Item } from '../../../core/store/item.ts';
 import { randomId } from '../../../core/store/random-id.ts';
 import { StreamReader } from '../../../local/events/stream-reader.ts';
 import { secret } from '../../log-search/secrets.ts';
@@ -69,10 +70,7 @@ export class History {
 
   async #accountOf(table: string, key: Key): Promise<string> {
     const { context } = this.world;
-    const item = await context.db.get({
-      TableName: table,
-      Key: Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }])),
-    });
+    const item = await context.db.get({ table, key });
     if (table === this.world.table('Credentials')) {
       return credentialOf(item ?? {}).account ?? (key.id as string);
     }
@@ -148,21 +146,22 @@ export class History {
     const credential = await this.world.credential('phone', investor.account.phoneUserId);
     await context.db.transact({
       credential: context.credentials.replace(
-        `phone#${investor.account.phoneUserId}`,
-        entered.epoch,
+        { id: `phone#${investor.account.phoneUserId}`, epoch: entered.epoch },
         {
           hash: credential?.passwordHash as string,
           pepper: context.hasher.pepper,
           epoch: randomId(),
         },
-        at,
-        [
-          newEvent(
-            'phone-password-changed',
-            { actor: 'investor', channel: 'phone', source: '+85291234567' },
-            at,
-          ),
-        ],
+        {
+          at,
+          events: [
+            newEvent(
+              'phone-password-changed',
+              { actor: 'investor', channel: 'phone', source: '+85291234567' },
+              at,
+            ),
+          ],
+        },
       ),
     });
   }
@@ -242,7 +241,7 @@ function updated({
   return {
     table: TableName as string,
     key: unmarshall(Key ?? {}),
-    events: values[':events'] ?? [],
+    events: values[':newLastEvents'] ?? [],
   };
 }
 

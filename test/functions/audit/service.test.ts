@@ -196,7 +196,8 @@ test('a change made outside the service is recorded by its attribute names, and 
   });
   await client.send(
     new UpdateItemCommand({
-      ...context.credentials.key(credentialId('internet', account.internetUserId)),
+      TableName: context.credentials.table,
+      Key: { id: { S: credentialId('internet', account.internetUserId) } },
       UpdateExpression: 'SET passwordHash = :hash',
       ExpressionAttributeValues: { ':hash': { S: '$2b$04$somebodyelse' } },
     }),

@@ -165,7 +165,7 @@ test('after any sequence of use cases the trail is exactly the events of all wri
       const { context } = history.world;
       const trail = new AuditTrail(history.world.table('AuditTrail'), context.db);
       for (const { account, moment, ...event } of [...audited.trail(), ...audited.trail()]) {
-        await context.db.put(trail.record(account, event));
+        await context.db.write(trail.record(account, event));
       }
       const listed: RecordedEvent[] = [];
       let cursor: string | undefined;
@@ -202,7 +202,7 @@ test('the list for participants leaves out unattributed changes', async () => {
   const { context } = history.world;
   const table = history.world.table('AuditTrail');
   const trail = new AuditTrail(table, context.db);
-  await context.db.put(
+  await context.db.write(
     trail.record('C00088#30000001', {
       id: '1',
       type: 'unattributed',

@@ -297,7 +297,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
             credentialId('phone', investor.account.phoneUserId),
             credentialId('internet', investor.internetUserId),
           ];
-          const credentials = await world.context.credentials.getAll(world.context.db, ids);
+          const credentials = await world.context.credentials.getAll(ids);
           expect(credentials).toHaveLength(2);
           const parts = [
             (await requestOf(requestId))?.status === 'approved',
@@ -365,7 +365,7 @@ describe('what only reads', () => {
     accountNumber = account.accountNumber;
     for (let i = 0; i < 3; i++) await new Investor(world, account).beginReset(secret('60214937'));
     const event = newEvent('phone-sign-in', brokerOrigin, TODAY);
-    await broker.context.db.put(broker.context.auditTrail.record(accountKey(account), event));
+    await broker.context.db.write(broker.context.auditTrail.record(accountKey(account), event));
   });
 
   const reads = {

@@ -47,7 +47,9 @@ beforeAll(async () => {
       brokerOrigin,
       new Date(Date.UTC(2026, 0, 1, 0, i)).toISOString(),
     );
-    await them.context.db.put(them.context.auditTrail.record(`${THEM}#${ACCOUNT.foreign}`, event));
+    await them.context.db.write(
+      them.context.auditTrail.record(`${THEM}#${ACCOUNT.foreign}`, event),
+    );
   }
 });
 

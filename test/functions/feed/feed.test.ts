@@ -87,13 +87,8 @@ test('names are kept exactly: quoted commas and quotes, HKSCS, characters beyond
 test('malformed lines are set aside with line and reason and stop nothing else; the report holds no data but the account', async () => {
   const [participant, number] = us.split(',');
   const closed = await world.open();
-  await world.context.db.put({
-    TableName: world.context.accounts.table,
-    Item: {
-      ...world.context.accounts.key(closed),
-      status: { S: 'closed' },
-    },
-  });
+  const { table, key: closedKey } = world.context.accounts.key(closed);
+  await world.context.db.write({ kind: 'put', table, item: { ...closedKey, status: 'closed' } });
   const lines: [line: string, reason?: string][] = [
     [balance('1')],
     ['x', 'columns'],
@@ -279,13 +274,8 @@ describe('a file that is too long for one invocation', () => {
       world = await createWorld();
       feed = new FeedWorld(world);
       const [participantId = '', accountNumber = ''] = us.split(',');
-      await world.context.db.put({
-        TableName: world.context.accounts.table,
-        Item: {
-          ...world.context.accounts.key({ participantId, accountNumber }),
-          status: { S: 'open' },
-        },
-      });
+      const { table, key } = world.context.accounts.key({ participantId, accountNumber });
+      await world.context.db.write({ kind: 'put', table, item: { ...key, status: 'open' } });
       let random = seed;
       const chance = () => {
         random = (random * 48_271) % 2_147_483_647;

@@ -5,8 +5,9 @@
 import type { UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { decoyExpiry, STAND_INS } from '../../../core/store/credential-item.ts';
-import { type Attributes, toAttributes } from '../../../core/store/db.ts';
+import { decoyExpiry } from '../../../core/domain/decoy.ts';
+import { STAND_INS } from '../../../core/store/credential-item.ts';
+import { type Attributes, toAttributes } from '../../../core/store/item.ts';
 import { sizeOf } from '../../../tools/bench/item-size.ts';
 import { Broker } from '../../support/broker.ts';
 import {

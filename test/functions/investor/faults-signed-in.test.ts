@@ -22,7 +22,7 @@ beforeAll(async () => {
   handler = investorApi(world);
   const { db, positions } = investorContext(world);
   for (const kind of ['balances', 'movements'] as const)
-    await db.update(positions.marks.complete(kind, '2026-11-20'));
+    await db.write(positions.marks.complete(kind, '2026-11-20'));
 });
 afterEach(() => world.intercept(undefined));
 
@@ -33,9 +33,9 @@ async function begin(): Promise<Ask> {
   const investor = await Investor.registered(world);
   const { db, positions } = investorContext(world);
   const account = accountKey(investor.account);
-  await db.put(positions.balance(account, '2026-11-20', STOCK));
+  await db.write(positions.balance(account, '2026-11-20', STOCK));
   const movement = { ...STOCK, date: '2026-11-20', direction: 'in', reference: 'R1' } as const;
-  await db.put(positions.movement(account, movement));
+  await db.write(positions.movement(account, movement));
   const { token: cookie } = must(await investor.signIn());
   world.advance(2 * 60_000);
   world.requests();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { effective } from '../../../core/domain/credential.ts';
+import { effective } from '../../../core/domain/effective.ts';
 import { credentialId } from '../../../core/domain/identifiers.ts';
+import { reserve } from '../../../core/store/attempt-writes.ts';
 import { Broker } from '../../support/broker.ts';
 import { freshUserId, Investor, must, WRONG_PHONE } from '../../support/investor.ts';
 import { NEXT, phoneIn } from '../../support/phone.ts';
@@ -120,18 +121,23 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     const { context } = world;
     const id = credentialId('phone', investor.account.phoneUserId);
     await new Broker(world).reset(investor.account);
-    const { epoch = '' } = (await context.credentials.get(context.db, id)) ?? {};
+    const { epoch = '' } = (await context.credentials.get(id)) ?? {};
     const password = { hash: 'x', pepper: 'x', epoch: 'x' };
+    const cause = { at: MIDNIGHT, events: [] };
     const writes = {
-      replace: context.credentials.replace(id, epoch, password, MIDNIGHT, []),
-      retire: context.credentials.retire(id, epoch, 'x', MIDNIGHT, []),
-      scheduleReset: context.credentials.scheduleReset(id, { ...password, at: 'x' }, MIDNIGHT, []),
-      stillProved: context.credentials.stillProved(id, epoch, MIDNIGHT),
+      replace: context.credentials.replace({ id, epoch }, password, cause),
+      retire: context.credentials.retire({ id, epoch }, 'x', cause),
+      scheduleReset: context.credentials.scheduleReset(
+        id,
+        { ...password, effectiveAt: 'x' },
+        cause,
+      ),
+      stillProved: context.credentials.stillProved({ id, epoch }, MIDNIGHT),
     };
     for (const write of Object.values(writes))
-      expect((await context.db.transact({ write })).held).toBe(false);
-    const at = { credentialId: id, entryId: 'e', now: MIDNIGHT };
-    expect((await context.db.update(context.credentials.reserve(at, 'x'))).held).toBe(false);
+      expect((await context.db.transact({ write })).applied).toBe(false);
+    const at = { credential: context.credentials.key(id), entryId: 'e', now: MIDNIGHT };
+    expect((await context.db.write(reserve(at, 'x'))).applied).toBe(false);
   });
 
   test('an entry compared before midnight and settled after it is told to try again', async () => {

@@ -98,7 +98,7 @@ describe('I2: one account, one internet user ID', () => {
         }),
       ),
     );
-    expect(results.filter(({ held }) => held)).toHaveLength(1);
+    expect(results.filter(({ applied }) => applied)).toHaveLength(1);
     const stored = await Promise.all(ids.map((id) => world.credential('internet', id)));
     expect(stored.filter(Boolean)).toHaveLength(1);
     await expectWhole(world, investor, stored.find(Boolean)?.userId);

@@ -51,10 +51,12 @@ async function balancesFile(date: string, rows: Balance[], version?: string): Pr
   const { db, positions } = context;
   for (let i = 0; i < rows.length; i += 100) {
     await Promise.all(
-      rows.slice(i, i + 100).map((each) => db.put(positions.balance(account, date, each, version))),
+      rows
+        .slice(i, i + 100)
+        .map((each) => db.write(positions.balance(account, date, each, version))),
     );
   }
-  await db.update(positions.marks.complete('balances', date, version));
+  await db.write(positions.marks.complete('balances', date, version));
 }
 
 async function movementsFile(date: string, rows: Partial<Movement>[], of = account): Promise<void> {
@@ -68,9 +70,9 @@ async function movementsFile(date: string, rows: Partial<Movement>[], of = accou
       reference: `R${i}`,
       ...row,
     };
-    await db.put(positions.movement(of, whole));
+    await db.write(positions.movement(of, whole));
   }
-  await db.update(positions.marks.complete('movements', date));
+  await db.write(positions.marks.complete('movements', date));
 }
 
 describe('balances', () => {
@@ -126,7 +128,7 @@ describe('balances', () => {
     const codes = async () =>
       (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
     await balancesFile('2026-11-21', [stock(9)]);
-    await db.put(positions.balance(account, '2026-11-22', stock(1), 'd'));
+    await db.write(positions.balance(account, '2026-11-22', stock(1), 'd'));
     expect((await balances()).body.asOf).toBe('2026-11-21');
     await balancesFile('2026-11-22', [stock(3)], 'c');
     await balancesFile('2026-11-22', [stock(2)], 'a');
@@ -160,7 +162,7 @@ describe('movements', () => {
     for (let i = 0; i < days.length; i += 100) {
       await Promise.all(
         days.slice(i, i + 100).flatMap((date) => [
-          db.put(
+          db.write(
             positions.movement(account, {
               ...TENCENT,
               date,
@@ -169,7 +171,7 @@ describe('movements', () => {
               reference: date,
             }),
           ),
-          db.update(positions.marks.complete('movements', date)),
+          db.write(positions.marks.complete('movements', date)),
         ]),
       );
     }

@@ -9,6 +9,7 @@ import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { AuditTrail } from '../../../core/store/audit-trail.ts';
 import { newEvent } from '../../../core/store/events.ts';
+import { toAttributes } from '../../../core/store/item.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { createMessagesContext } from '../../../functions/messages/context.ts';
 import { createMessages } from '../../../functions/messages/messages.ts';
@@ -95,11 +96,14 @@ class Told {
   async enters(account: string, event: DomainEvent): Promise<DynamoDBRecord> {
     const { db } = this.world.context;
     const put = new AuditTrail(this.world.table('AuditTrail'), db).record(account, event);
-    await db.put(put);
+    await db.write(put);
     return {
       eventName: 'INSERT',
       eventID: event.id,
-      dynamodb: { SequenceNumber: String(++this.#sequence), NewImage: put.Item as never },
+      dynamodb: {
+        SequenceNumber: String(++this.#sequence),
+        NewImage: toAttributes(put.item) as never,
+      },
     };
   }
 

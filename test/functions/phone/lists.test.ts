@@ -40,10 +40,10 @@ async function balancesFile(
   const { db, positions } = phone.context;
   for (let i = 0; i < balances.length; i += 50) {
     await Promise.all(
-      balances.slice(i, i + 50).map((each) => db.put(positions.balance(account, date, each))),
+      balances.slice(i, i + 50).map((each) => db.write(positions.balance(account, date, each))),
     );
   }
-  if (complete) await db.update(positions.marks.complete('balances', date));
+  if (complete) await db.write(positions.marks.complete('balances', date));
 }
 
 async function movementsFile(
@@ -52,8 +52,8 @@ async function movementsFile(
   { complete = true } = {},
 ): Promise<void> {
   const { db, positions } = phone.context;
-  await Promise.all(movements.map((each) => db.put(positions.movement(account, each))));
-  if (complete) await db.update(positions.marks.complete('movements', date));
+  await Promise.all(movements.map((each) => db.write(positions.movement(account, each))));
+  if (complete) await db.write(positions.marks.complete('movements', date));
 }
 
 async function codes(step: 'balances' | 'movements', page = '1'): Promise<string[]> {
@@ -82,7 +82,7 @@ describe('balances', () => {
     await balancesFile('2026-11-19', [stock(1), stock(2)]);
     await balancesFile('2026-11-20', [stock(2), stock(3)]);
     expect(await codes('balances')).toEqual(['00002', '00003']);
-    await phone.context.db.update(phone.context.positions.marks.complete('balances', '2026-11-21'));
+    await phone.context.db.write(phone.context.positions.marks.complete('balances', '2026-11-21'));
     expect(await codes('balances')).toEqual(['00002', '00003']);
   });
 
@@ -91,7 +91,7 @@ describe('balances', () => {
     await balancesFile('2026-10-29', [stock(2)], { complete: false });
     await balancesFile('2026-10-30', [stock(3)], { complete: false });
     expect(await codes('balances')).toEqual(['00001']);
-    await phone.context.db.update(phone.context.positions.marks.complete('balances', '2026-10-30'));
+    await phone.context.db.write(phone.context.positions.marks.complete('balances', '2026-10-30'));
     expect(await codes('balances')).toEqual(['00003']);
   });
 

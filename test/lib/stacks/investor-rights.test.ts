@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
 import { Db } from '../../../core/store/db.ts';
+import { toAttributes } from '../../../core/store/item.ts';
 import { Positions } from '../../../core/store/positions.ts';
 import { openAccount } from '../../../functions/broker/open-account.ts';
 import { beginReset } from '../../../functions/investor/begin-reset.ts';
@@ -16,6 +17,7 @@ import { changePassword } from '../../../functions/investor/change-password.ts';
 import { completeReset } from '../../../functions/investor/complete-reset.ts';
 import { createInvestorContext } from '../../../functions/investor/context.ts';
 import { currentSession } from '../../../functions/investor/current-session.ts';
+import { endSessions } from '../../../functions/investor/end-sessions.ts';
 import { register } from '../../../functions/investor/register.ts';
 import { signIn } from '../../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
@@ -26,10 +28,9 @@ import { demandAll, granted, rightsOfCommand } from './rights.ts';
 import { resolvedResources } from './templates.ts';
 
 const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
-const positionsRow = new Positions('Positions', new Db({} as never)).balance(
-  'C00088#10000001',
-  '2026-11-20',
-  stock,
+const positionsRow = toAttributes(
+  new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock)
+    .item,
 );
 
 /**
@@ -62,7 +63,7 @@ async function usedRights(): Promise<Set<string>> {
           send: ((command: { input: never }) => {
             for (const right of rightsOfCommand(command)) use(right);
             // MemoryDynamoDB has no queries, so each query returns the only row.
-            if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow.Item] };
+            if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow] };
             return memory.send(command as never);
           }) as never,
         },
@@ -117,7 +118,7 @@ async function usedRights(): Promise<Set<string>> {
       ).then(() => signIn(higherCost, { internetUserId: 'abcd1234', password }, investorOrigin)),
     );
     now = new Date(now.getTime() + 5 * 60 * 1000);
-    const current = unwrap(await currentSession(higherCost, token, { prolongs: true }));
+    const current = unwrap(await currentSession(higherCost, token, { extend: true }));
     const newPassword = secret(`Kx7tulip${cost}2`);
     ({ token } = unwrap(
       await changePassword(
@@ -128,14 +129,14 @@ async function usedRights(): Promise<Set<string>> {
       ),
     ));
     password = newPassword;
-    await higherCost.sessions.end(token);
+    await endSessions(higherCost, [token]);
   }
   const { token } = unwrap(
     await signIn(context, { internetUserId: 'abcd1234', password }, investorOrigin),
   );
-  const current = unwrap(await currentSession(context, token, { prolongs: false }));
+  const current = unwrap(await currentSession(context, token, { extend: false }));
   const quiet = contextWith(4, () => {});
-  await quiet.db.update(quiet.positions.marks.complete('balances', '2026-11-20'));
+  await quiet.db.write(quiet.positions.marks.complete('balances', '2026-11-20'));
   expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
   await context.positions.movementsPage(
     accountKey(number),

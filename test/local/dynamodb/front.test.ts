@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
-import { Db, toAttributes } from '../../../core/store/db.ts';
+import { Db } from '../../../core/store/db.ts';
+import type { Put } from '../../../core/store/write.ts';
 import { chaos } from '../../../local/dynamodb/chaos.ts';
 import {
   type Call,
@@ -166,26 +167,37 @@ describe('batches', () => {
     expect(UnprocessedKeys).toEqual({ [TableName]: { Keys: ids.slice(4).map(key), ...how } });
   });
 
+  const put = (item: Put['item']): Put => ({ kind: 'put', table: TableName, item });
+
   test('putAll, getAll and getEach send again what was left', async () => {
     front.decide(() => ({ is: 'unprocessed' }));
-    await db.putAll(
-      TableName,
-      ids.map((id) => toAttributes({ id, n: 1 })),
-    );
+    await db.putAll(ids.map((id) => put({ id, n: 1 })));
     const projection = { ProjectionExpression: 'id, #n', ExpressionAttributeNames: { '#n': 'n' } };
-    const all = await db.getAll<{ id: string }>(TableName, [...ids, 'absent'].map(key), projection);
+    const all = await db.getAll<{ id: string }>(
+      TableName,
+      [...ids, 'absent'].map((id) => ({ id })),
+      projection,
+    );
     expect(all.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(ids.map((id) => ({ id, n: 1 })));
     await engine.send(new PutItemCommand({ TableName: OTHER_TABLE, Item: key('other') }));
-    expect(await db.getEach({ [TableName]: key('batch6'), [OTHER_TABLE]: key('other') })).toEqual({
-      [TableName]: { id: 'batch6', n: 1 },
-      [OTHER_TABLE]: { id: 'other' },
-    });
+    const keys = [
+      { table: TableName, key: { id: 'batch6' } },
+      { table: OTHER_TABLE, key: { id: 'other' } },
+    ];
+    expect(await db.getEach(keys)).toEqual([{ id: 'batch6', n: 1 }, { id: 'other' }]);
   });
 
   test.each([
-    ['putAll', (of: Db) => of.putAll(TableName, ids.map(key))],
-    ['getAll', (of: Db) => of.getAll(TableName, ids.map(key))],
-    ['getEach', (of: Db) => of.getEach({ [TableName]: key('batch0') })],
+    ['putAll', (of: Db) => of.putAll(ids.map((id) => put({ id })))],
+    [
+      'getAll',
+      (of: Db) =>
+        of.getAll(
+          TableName,
+          ids.map((id) => ({ id })),
+        ),
+    ],
+    ['getEach', (of: Db) => of.getEach([{ table: TableName, key: { id: 'batch0' } }])],
   ] as const)('%s gives up as unavailable where nothing of it is ever done', async (_, run) => {
     let sent = 0;
     const never = new Db({

@@ -173,7 +173,7 @@ test('S3: 403 AccessDenied; who may not list a bucket is not told that an object
   const { s3, environment } = as('feed');
   const Bucket = environment.DROP_BOX;
   const progress = { name: 'balances-2026-11-27.csv', sequencer: '1', offset: 1 } as Progress;
-  await new DropBox(Bucket as string, s3).leave(progress);
+  await new DropBox(Bucket as string, s3).saveProgress(progress);
   expect(await s3.putObject({ Bucket, Key: 'reports/x', Body: 'x' })).toMatchObject({
     ETag: expect.any(String),
   });

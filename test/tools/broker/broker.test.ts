@@ -37,7 +37,7 @@ const HOLDER = [
 function recordEvent(at: string) {
   const { auditTrail, db } = server.broker.context;
   const event = { id: randomUUID(), type: 'account-opened', at, ...brokerOrigin } as const;
-  return db.put(auditTrail.record('C00088#30000001', event));
+  return db.write(auditTrail.record('C00088#30000001', event));
 }
 
 /** Requests and approves an account. @returns its password */

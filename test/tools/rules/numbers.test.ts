@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { ABANDONED_AFTER_MS } from '../../../core/domain/attempt.ts';
 import { PENDING_MS } from '../../../core/domain/broker-request.ts';
+import { decoyExpiry } from '../../../core/domain/decoy.ts';
 import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/attempt.ts';
-import { decoyExpiry } from '../../../core/store/credential-item.ts';
 
 interface Resource {
   stack: string;

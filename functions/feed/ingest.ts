@@ -1,7 +1,7 @@
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
-import type { DayVersion } from '../../core/store/day-marks.ts';
+import { type DayVersion, markOf } from '../../core/store/day-marks.ts';
 import type { FeedContext } from './context.ts';
-import { beginning, type Outcome, type Progress, versionOf } from './drop-box.ts';
+import { beginning, type FileOutcome, type Progress, versionOf } from './drop-box.ts';
 import { dailyFileOf } from './file-name.ts';
 import { inTurn } from './in-turn.ts';
 import { type CsvRecord, NotUtf8, recordsOf } from './records.ts';
@@ -11,13 +11,13 @@ import { SeenKeys } from './seen-keys.ts';
 import { type Entry, writeRows } from './write-rows.ts';
 
 /** The result of one invocation for a file. */
-export interface TakenIn extends Pick<Progress, 'taken' | 'setAside'> {
-  outcome: Outcome['outcome'] | 'goes-on' | 'waits' | 'again';
+export interface Ingested extends Pick<Progress, 'taken' | 'setAside'> {
+  outcome: FileOutcome['outcome'] | 'goes-on' | 'waits' | 'again';
   reason?: string;
 }
 
 /** Records per batch: enough for sixteen concurrent requests, and written within a second. */
-const AT_ONCE = 2000;
+const BATCH_RECORDS = 2000;
 
 /**
  * Ingests a daily file, from its saved progress on (D17, api.md "Daily files"):
@@ -34,11 +34,11 @@ const AT_ONCE = 2000;
  * content whenever it is made.
  * @param isLate whether the rest must be left to another invocation
  */
-export async function takeIn(
+export async function ingest(
   context: FeedContext,
   start: Progress,
   isLate: () => boolean,
-): Promise<TakenIn> {
+): Promise<Ingested> {
   const file = dailyFileOf(start.name);
   if (!file) return refuse(context, start, 'file-name');
   // A future file would hide the balances of every day until its own date.
@@ -47,17 +47,17 @@ export async function takeIn(
   // A file that only waits for others does not count as alive: `begin` would refresh its time.
   const mark = start.isWritten
     ? undefined
-    : await context.positions.marks.begin(day, context.now());
+    : markOf((await context.db.write(context.positions.marks.begin(day, context.now()))).item);
   if (mark?.complete.has(day.version)) return { outcome: 'again', taken: 0, setAside: 0 };
   try {
-    const progress = start.isWritten ? start : await takeLines(context, day, start, isLate);
+    const progress = start.isWritten ? start : await ingestLines(context, day, start, isLate);
     const outcome = progress.isWritten ? await inTurn(context, day, progress, isLate) : 'goes-on';
-    if (outcome === 'goes-on' || outcome === 'waits') await context.dropBox.leave(progress);
+    if (outcome === 'goes-on' || outcome === 'waits') await context.dropBox.saveProgress(progress);
     return { outcome, taken: progress.taken, setAside: progress.setAside };
   } catch (error) {
     if (!(error instanceof NotUtf8 || error instanceof WrongHeader)) throw error;
     const refused = await refuse(context, start, error instanceof NotUtf8 ? 'not-utf-8' : 'header');
-    await context.db.update(context.positions.marks.end(day));
+    await context.db.write(context.positions.marks.end(day));
     return refused;
   }
 }
@@ -66,7 +66,7 @@ class WrongHeader extends Error {
   override readonly name = 'WrongHeader';
 }
 
-async function takeLines(
+async function ingestLines(
   context: FeedContext,
   day: DayVersion,
   start: Progress,
@@ -87,7 +87,7 @@ async function takeLines(
     for (const record of records) {
       if (record.line === 1) checkHeader(day, record);
       else entries.push(entryOf(day, record));
-      if (entries.length === AT_ONCE) await write();
+      if (entries.length === BATCH_RECORDS) await write();
     }
     progress.offset = place.offset;
     progress.line = place.line;
@@ -117,8 +117,8 @@ function checkHeader({ kind }: DayVersion, record: CsvRecord): void {
 async function refuse(
   context: FeedContext,
   start: Progress,
-  reason: (Outcome & { outcome: 'refused' })['reason'],
-): Promise<TakenIn> {
+  reason: (FileOutcome & { outcome: 'refused' })['reason'],
+): Promise<Ingested> {
   const progress = beginning(start);
   await report(context.dropBox, progress, { outcome: 'refused', reason });
   return { outcome: 'refused', reason, taken: 0, setAside: 0 };

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
-import { type Credential, effective } from '../domain/credential.ts';
+import type { Credential } from '../domain/credential.ts';
+import { effective } from '../domain/effective.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
 import type { Account } from '../store/accounts.ts';
 import { credentialOf } from '../store/credential-item.ts';
 
-/** What somebody proved, and when: the password of a user ID, during one epoch of it. */
+/** What was proved: the password of a user ID, in one epoch of it. */
 export interface Proof {
   /** Credential id. */
   credential: string;
@@ -14,20 +15,20 @@ export interface Proof {
 }
 
 /**
- * Whose the proof is, as stored at this moment; nothing, once the password that was proved is another, revoked, or of a closed account
- * (D12, D15). One read.
+ * Checks that a proof is still valid, with one read.
+ * @returns the credential and its account as they are stored; undefined once the password was
+ *   replaced or revoked, or the account closed (D12, D15)
  */
-export async function inForce(
+export async function validProof(
   { accounts, credentials, db }: Context,
   proof: Proof,
   now: Date,
 ): Promise<{ credential: Credential; account: Account } | undefined> {
-  const found = await db.getEach({
-    [credentials.table]: credentials.key(proof.credential).Key,
-    [accounts.table]: accounts.key(accountIdOf(proof.account)),
-  });
-  const item = found[credentials.table];
-  const account = found[accounts.table] as Account | undefined;
+  const [item, stored] = await db.getEach([
+    credentials.key(proof.credential),
+    accounts.key(accountIdOf(proof.account)),
+  ]);
+  const account = stored as Account | undefined;
   if (!item || account?.status !== 'open') return undefined;
   const credential = credentialOf(item);
   const { epoch, revoked } = effective(credential, now.toISOString());

@@ -1,0 +1,19 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+
+/** An item, or its key, in JavaScript's types: strings, numbers, booleans, sets, lists and maps. */
+export type Item = Record<string, unknown>;
+
+/** The same in DynamoDB's types, as requests carry it. */
+export type Attributes = Record<string, AttributeValue>;
+
+/** Where an item is: a table, and the item's primary key. */
+export interface ItemKey {
+  table: string;
+  key: Item;
+}
+
+/** Attributes that are `undefined` are left out. */
+export function toAttributes(item: Item): Attributes {
+  return marshall(item, { removeUndefinedValues: true });
+}

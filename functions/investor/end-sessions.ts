@@ -1,0 +1,11 @@
+import type { Context } from '../../core/context.ts';
+import { tokenId } from '../../core/store/sessions.ts';
+
+/** Ends the sessions of these tokens; what is not of a token's form is no session. */
+export async function endSessions(
+  { db, sessions }: Pick<Context, 'db' | 'sessions'>,
+  tokens: readonly string[],
+): Promise<void> {
+  const ids = tokens.map(tokenId).filter((id) => id !== undefined);
+  await Promise.all(ids.map((id) => db.write(sessions.end(id))));
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Credential } from '../../../core/domain/credential.ts';
+import {
+  isResetDue,
+  resetEffectiveEvent,
+  resetEffectiveOn,
+} from '../../../core/domain/due-reset.ts';
+
+const MIDNIGHT = '2026-11-23T16:00:00.000Z';
+const BEFORE = '2026-11-23T15:59:59.999Z';
+const AFTER = '2026-11-23T16:00:00.001Z';
+
+const active: Credential = {
+  id: 'phone#82345601',
+  account: 'C00088#10000001',
+  userId: '82345601',
+  passwordHash: 'hash',
+  epoch: 'old',
+};
+const withReset: Credential = {
+  ...active,
+  resetAt: MIDNIGHT,
+  resetHash: 'reset hash',
+  resetEpoch: 'new',
+};
+
+describe('D4: a reset is due', () => {
+  test.each([
+    [BEFORE, false],
+    [MIDNIGHT, true],
+    [AFTER, true],
+  ])('from 00:00 in Hong Kong: at %s %j', (now, due) => {
+    expect(isResetDue(withReset, now)).toBe(due);
+  });
+
+  test('never without one', () => {
+    expect(isResetDue(active, AFTER)).toBe(false);
+  });
+
+  test('exactly when its time has come, at any instant', () => {
+    const instant = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2100-01-01'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instant, instant, (resetAt, now) => {
+        const due = isResetDue({ ...withReset, resetAt: resetAt.toISOString() }, now.toISOString());
+        expect(due).toBe(resetAt.getTime() <= now.getTime());
+      }),
+    );
+  });
+});
+
+test('D4: a reset takes effect at the next midnight in Hong Kong, counted from its approval', () => {
+  expect(resetEffectiveOn(new Date(BEFORE))).toEqual({ date: '2026-11-24', startsAt: MIDNIGHT });
+  expect(resetEffectiveOn(new Date(MIDNIGHT)).date).toBe('2026-11-25');
+});
+
+test('D4, D12: its event is the same whoever records it, at the moment that it took effect', () => {
+  expect(resetEffectiveEvent(withReset)).toEqual({
+    id: 'new',
+    type: 'phone-password-reset-effective',
+    at: MIDNIGHT,
+    actor: 'system',
+    channel: 'system',
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Credential } from '../../../core/domain/credential.ts';
+import { effective } from '../../../core/domain/effective.ts';
+
+const MIDNIGHT = '2026-11-23T16:00:00.000Z';
+const BEFORE = '2026-11-23T15:59:59.999Z';
+const AFTER = '2026-11-23T16:00:00.001Z';
+
+const active: Credential = {
+  id: 'phone#82345601',
+  account: 'C00088#10000001',
+  userId: '82345601',
+  passwordHash: 'hash',
+  epoch: 'old',
+};
+const withReset: Credential = {
+  ...active,
+  resetAt: MIDNIGHT,
+  resetHash: 'reset hash',
+  resetEpoch: 'new',
+};
+const revoked: Credential = { ...active, wrong: new Set(['a', 'b', 'c']) };
+
+const asActive = {
+  epoch: 'old',
+  passwordHash: 'hash',
+  account: active.account,
+  revoked: false,
+  mustChange: false,
+};
+const asReset = {
+  epoch: 'new',
+  passwordHash: 'reset hash',
+  account: active.account,
+  revoked: false,
+  mustChange: true,
+};
+
+describe('D4: until a reset is due, the old password stays as it is', () => {
+  test('usable', () => {
+    expect(effective(withReset, BEFORE)).toEqual(asActive);
+  });
+
+  test('or revoked', () => {
+    expect(effective({ ...withReset, ...pick(revoked) }, BEFORE)).toEqual({
+      ...asActive,
+      revoked: true,
+    });
+  });
+
+  test('or to be changed', () => {
+    expect(effective({ ...withReset, mustChange: true }, BEFORE)).toEqual({
+      ...asActive,
+      mustChange: true,
+    });
+  });
+});
+
+describe('D4: once it is due, only the new password works, whether or not it was written yet', () => {
+  test.each([
+    ['of a usable password', withReset],
+    ['of a revoked one: due is judged before revoked', { ...withReset, ...pick(revoked) }],
+    ['of one with undecided entries', { ...withReset, undecided: new Set(['a', 'b', 'c']) }],
+  ])('%s; the count is zero and P2 applies', (_, credential) => {
+    expect(effective(credential, MIDNIGHT)).toEqual(asReset);
+    expect(effective(credential, AFTER)).toEqual(asReset);
+  });
+});
+
+test('D8: a retired ID belongs to its account and has no password', () => {
+  const { passwordHash: _, ...retired } = active;
+  expect(effective(retired, BEFORE)).toEqual({
+    epoch: 'old',
+    account: active.account,
+    revoked: false,
+    mustChange: false,
+  });
+});
+
+test('D10: a decoy has no account; it is revoked like any other', () => {
+  const decoy: Credential = { id: 'internet#nobody00', epoch: 'old' };
+  expect(effective(decoy, BEFORE)).toEqual({ epoch: 'old', revoked: false, mustChange: false });
+  expect(effective({ ...decoy, ...pick(revoked) }, BEFORE).revoked).toBe(true);
+});
+
+function pick({ wrong }: Credential): Pick<Credential, 'wrong'> {
+  return wrong ? { wrong } : {};
+}
