@@ -1,4 +1,4 @@
-/** Everything that is recorded about an account (api.md, event types; D12). */
+/** All event types that are recorded about an account (api.md, event types; D12). */
 export const eventTypes = [
   'open-account-requested',
   'account-opened',
@@ -34,24 +34,24 @@ export interface Origin {
   channel: 'internet' | 'phone' | 'participant' | 'system';
   /** Network address or telephone number. */
   source?: string;
-  /** Id of the HTTP request or of the call, to find the log by. */
+  /** Id of the HTTP request or of the call, to find its log. */
   trace?: string;
 }
 
-/** One entry of an item's `lastEvents`: the reason that its last change carries. */
+/** One entry of an item's `lastEvents`: a reason of its last change. */
 export interface DomainEvent extends Origin {
   id: string;
   type: EventType;
   /** ISO 8601, UTC, milliseconds. */
   at: string;
-  /** Id of the participant's request that it answers to. */
+  /** Id of the participant's request that it belongs to. */
   request?: string;
 }
 
 /**
- * A change that no event stands for: somebody wrote past the service. What changed, never to what.
- * Its type is none of the public ones (api.md): it is for whoever runs the service, and
- * participants are not shown it.
+ * A change that no event explains: somebody bypassed the service. It tells which attributes
+ * changed, not their values. Its type is not a public one (api.md): it is for the operator, and
+ * participants do not see it.
  */
 export interface UnattributedChange {
   id: string;

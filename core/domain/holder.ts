@@ -1,4 +1,4 @@
-/** Whom an account belongs to; given by the participant (api.md, `holder`). */
+/** The holder of an account, as given by the participant (api.md, `holder`). */
 export interface Holder {
   nameEn: string;
   nameZh?: string;

@@ -1,4 +1,4 @@
-/** The forms of the identifiers that people key in, and the keys that we store things under. */
+/** The forms of the identifiers that people enter, and the keys under which items are stored. */
 
 const FORMS = {
   /** Eight digits, issued with the account, e.g. `82345601`. */
@@ -7,7 +7,7 @@ const FORMS = {
   participantId: /^[A-Z][0-9]{5}$/,
   /** Eight digits, unique within a participant. */
   accountNumber: /^[0-9]{8}$/,
-  /** Eight letters or digits, chosen by the investor; case does not distinguish (D8). */
+  /** Eight letters or digits, chosen by the investor; compared without regard to case (D8). */
   internetUserId: /^[A-Za-z0-9]{8}$/,
 } as const;
 
@@ -18,7 +18,7 @@ export interface AccountId {
   accountNumber: string;
 }
 
-/** Names an account in one string: `C00088#12345678`. */
+/** The account key: `C00088#12345678`. */
 export function accountKey({ participantId, accountNumber }: AccountId): string {
   return `${participantId}#${accountNumber}`;
 }
@@ -33,8 +33,8 @@ export function accountIdOf(key: string): AccountId {
 export type Channel = 'phone' | 'internet';
 
 /**
- * Names a credential: `phone#82345601`, `internet#abcd1234`. Internet user IDs differ by more than
- * case (D8).
+ * The credential id: `phone#82345601`, `internet#abcd1234`. User IDs that differ only in case have
+ * the same one (D8).
  */
 export function credentialId(channel: Channel, userId: string): string {
   return `${channel}#${userId.toLowerCase()}`;

@@ -1,4 +1,4 @@
-/** The cursor is not one that this list gave. */
+/** This list did not give the cursor. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }

@@ -3,16 +3,16 @@
  * or Chinese characters.
  *
  * Names are kept in Unicode's NFC. An `é` that was typed as `e` and an accent (as macOS pastes it)
- * is made one letter: it looks the same. A CJK compatibility ideograph (U+F900 to U+FAFF, U+2F800
- * to U+2FA1F) is refused: NFC would put another character in its place, and a name may be told by
- * that very difference. U+2F9B2 is in Hong Kong's supplementary character set, and what NFC makes
- * of it is not. Which character stands for it is for the participant to say. Sources:
+ * becomes one letter: it looks the same. A CJK compatibility ideograph (U+F900 to U+FAFF, U+2F800
+ * to U+2FA1F) is refused: NFC would replace it by another character, and a name may differ from
+ * another by just that. U+2F9B2 is in Hong Kong's supplementary character set, and its NFC form is
+ * not. The participant has to choose the character. Sources:
  * https://ccjktype.fonts.adobe.com/2012/12/standardized-variants.html,
  * https://blogs.adobe.com/CCJKType/2017/09/houston-u2f9b2.html
  */
 
 /**
- * A letter, and the accents that Unicode has no one letter for, as in `Ọ̀ṣun`. Full-width letters
+ * A letter, with accents for which Unicode has no single letter, as in `Ọ̀ṣun`. Full-width letters
  * belong to no alphabet.
  */
 const LATIN = String.raw`(?![ªº\uff00-\uffef])(?=\p{L})\p{Script=Latin}[\u0300-\u034e\u0350-\u036f]{0,3}`;

@@ -1,8 +1,8 @@
 import type { Channel } from './identifiers.ts';
 
 /**
- * Why a request of an investor or a participant is refused: part of the domain, not a fault. The
- * codes are those of api.md.
+ * Why a request of an investor or a participant is refused; a result, not a fault. The codes are
+ * those of api.md.
  */
 export interface Refusal {
   refused:
@@ -20,11 +20,11 @@ export interface Refusal {
     | 'not-found'
     | 'conflict'
     | 'forbidden';
-  /** Which rules which field broke. */
+  /** The broken rules by field. */
   fields?: Record<string, string[]>;
-  /** Whose password is revoked. */
+  /** The channel whose password is revoked. */
   channel?: Channel;
-  /** Of `try-again`: how long to wait; absent where a moment is enough. */
+  /** Of `try-again`: how long to wait; absent if an immediate retry may succeed. */
   afterSeconds?: number;
 }
 

@@ -1,15 +1,15 @@
 /**
- * Text as Unicode has it: JavaScript's strings may hold half a character, and nothing of ours may
- * take it in or give it out.
+ * Well-formed Unicode text: a JavaScript string may contain half a character, which is neither
+ * accepted nor returned anywhere.
  */
 
 /**
- * The beginning of a text, of at most `most` UTF-16 units. A character beyond U+FFFF has two: it is
- * kept whole, or left out.
+ * The beginning of a text, of at most `length` UTF-16 units. A character beyond U+FFFF has two
+ * units: it is kept whole or left out.
  */
-export function cut(text: string, most: number): string {
-  const last = text.codePointAt(most - 1) ?? 0;
-  return text.slice(0, last > 0xffff ? most - 1 : most);
+export function cut(text: string, length: number): string {
+  const last = text.codePointAt(length - 1) ?? 0;
+  return text.slice(0, last > 0xffff ? length - 1 : length);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Cursors of lists: DynamoDB's own key of where to go on, as one opaque word. */
+/** Cursors of lists: the key at which DynamoDB continues, as one opaque word. */
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { InvalidCursor } from '../domain/invalid-cursor.ts';
@@ -6,15 +6,15 @@ import { malformedTexts } from '../domain/text.ts';
 
 type Key = Record<string, AttributeValue>;
 
-/** The same key is the same cursor: DynamoDB gives its attributes in any order. */
+/** Equal keys give equal cursors: DynamoDB returns the attributes in any order. */
 export function cursorOf(key: Key): string {
   const inOrder = Object.entries(unmarshall(key)).sort(([a], [b]) => (a < b ? -1 : 1));
   return Buffer.from(JSON.stringify(Object.fromEntries(inOrder))).toString('base64url');
 }
 
 /**
- * The key that a cursor stands for. It comes back from a caller: only strings are in our keys, and
- * the partition must be the one that is asked for, so that a cursor never leads into another
+ * The key that a cursor stands for. Callers send it back, so it is checked: keys consist of
+ * strings, and the partition must be that of the query, so that no cursor leads into another
  * participant's list.
  * @throws InvalidCursor
  */
@@ -40,12 +40,12 @@ export function keyOf(
 }
 
 /**
- * Whether a list, read downwards, ended before its cursor: what it is asked for begins after that
- * now, because time has gone on since the cursor was given (the seven days of pending requests,
- * midnight). DynamoDB refuses such a key, as one from elsewhere
+ * Whether a descending list ends before its cursor: its range begins after the cursor by now,
+ * because time has passed since the cursor was given (the seven days of pending requests,
+ * midnight). DynamoDB rejects such a key like a foreign one
  * (https://github.com/scylladb/scylladb/issues/26988 has the three cases, observed on DynamoDB).
- * @param sort the name of the key's second part
- * @param oldest the least that is asked for
+ * @param sort name of the sort key
+ * @param oldest lower bound of the range
  * @throws InvalidCursor
  */
 export function endsBefore(

@@ -5,10 +5,10 @@ import type { DomainEvent, EventType, Origin } from '../domain/events.ts';
 let sequence = 0;
 
 /**
- * An event that happens `now`; what an item's `lastEvents` is made of. Ids grow in the order in
- * which one process makes them, so that events of one write, which have one time, keep their order
- * in the trail: first the failed sign-in, then the revocation.
- * @param request id of the participant's request that it answers to
+ * Makes an event at `now`, ISO 8601, for an item's `lastEvents`. One process makes ascending ids,
+ * so that events of one write, which have the same time, keep their order in the trail: first the
+ * failed sign-in, then the revocation.
+ * @param request id of the participant's request that the event belongs to
  */
 export function newEvent(
   type: EventType,

@@ -1,5 +1,5 @@
 /**
- * What the participant API answers (api.md), as its documentation has it and its tests hold it to.
+ * The answers of the participant API (api.md), for its documentation and its tests.
  */
 import * as z from 'zod/mini';
 import { eventTypes } from '../../core/domain/events.ts';
@@ -24,7 +24,7 @@ export const holder = z.strictObject({
   language: z.optional(z.enum(['yue', 'cmn', 'en'])),
 });
 
-/** What the maker is told. */
+/** The answer to the maker. */
 export const madeRequest = z.strictObject({
   requestId: z.uuid(),
   type: z.enum(['open-account', 'change-holder', 'reset-phone-password', 'close-account']),
@@ -41,7 +41,7 @@ export const request = z.extend(madeRequest, {
   reason: z.optional(z.string()),
 });
 
-/** What the checker is shown, once. */
+/** What the checker is shown once. */
 export const approvedRequest = z.extend(request, {
   status: z.literal('approved'),
   phoneUserId: z.optional(phoneUserId.check(z.describe('Of a new account'))),

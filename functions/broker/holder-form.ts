@@ -3,8 +3,8 @@ import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import { CHINESE_NAME, LATIN_NAME } from '../../core/domain/names.ts';
 
 /**
- * So many characters at most, as JSON Schema counts them: one beyond U+FFFF is one, not the two
- * that it has in JavaScript.
+ * A maximum number of characters, counted like JSON Schema: one beyond U+FFFF counts as one, not as
+ * two UTF-16 units.
  */
 const length = (most: number) => [
   z.refine<string>((text) => [...text].length <= most),
@@ -12,8 +12,8 @@ const length = (most: number) => [
 ];
 
 /**
- * What people will read: no space around it, no control character, no half of one, nothing that
- * turns the direction of writing.
+ * Text that people will read: no space around it, no control character, no half of a character,
+ * nothing that changes the direction of writing.
  */
 export const text = (most: number) =>
   z.string().check(z.regex(/^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}]+(?<!\s)$/u), ...length(most));

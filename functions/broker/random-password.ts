@@ -5,7 +5,7 @@ import {
   type PasswordOwner,
 } from '../../core/domain/password-rules/index.ts';
 
-/** A random phone password that keeps the rules; a random one seldom breaks one (D5, D7). */
+/** A random phone password that breaks no rule (D5, D7). */
 export function randomPassword(owner: PasswordOwner): string {
   for (;;) {
     const password = randomDigits();
@@ -19,7 +19,7 @@ export function randomPassword(owner: PasswordOwner): string {
   }
 }
 
-/** Eight digits, each as likely as any other: not to be guessed from the last ones given out. */
+/** Eight uniformly random digits: earlier ones do not help to guess the next. */
 export function randomDigits(): string {
   return String(randomInt(100_000_000)).padStart(8, '0');
 }

@@ -1,6 +1,6 @@
 /**
- * The participant API (api.md, `/broker`): what is asked, with which right, which use case answers,
- * and how its answer looks in HTTP.
+ * The routes of the participant API (api.md, `/broker`): input, permission, use case, and answer in
+ * HTTP.
  */
 import * as z from 'zod/mini';
 import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';

@@ -69,7 +69,7 @@ export function eventView({ at, type, channel, actor, source, request }: Recorde
 }
 
 /**
- * The identity document is shown by its last three characters: enough to tell two apart, not to use
+ * Shows the last three characters of the identity document: enough to tell two apart, not to use
  * it.
  */
 function holderView(holder: Holder): Holder {
@@ -81,7 +81,7 @@ function holderView(holder: Holder): Holder {
   };
 }
 
-/** Without the fields that there are none of. */
+/** Without the fields that are undefined. */
 function present<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),

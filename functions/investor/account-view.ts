@@ -1,9 +1,9 @@
 import type { Current } from './current-session.ts';
 
 /**
- * What the investor sees of the account besides its stocks (I6, api.md `GET /api/account`). The
- * last sign-in is the one before the latest: an investor who has just signed in is told whether
- * somebody else did before. At the first one it is that one.
+ * The account as the investor sees it, without its stocks (I6, api.md `GET /api/account`). The last
+ * sign-in is the one before the latest, so that an investor who has just signed in sees whether
+ * somebody else did before; at the first sign-in it is that one.
  */
 export function accountView({ account, credential, session }: Current) {
   return {

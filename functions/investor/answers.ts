@@ -1,4 +1,4 @@
-/** What the investor API answers (api.md), as its documentation has it and its tests hold it to. */
+/** The answers of the investor API (api.md), for its documentation and its tests. */
 import * as z from 'zod/mini';
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import { TOKEN } from '../../core/store/sessions.ts';

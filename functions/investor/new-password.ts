@@ -1,4 +1,4 @@
-/** How the web refuses a new internet password: by field and rule. */
+/** Refusals of a new internet password on the web, by field and rule. */
 import {
   brokenFormRules,
   brokenOwnerRules,
@@ -10,8 +10,8 @@ import { brokenByAccount } from '../../core/passwords/new-password.ts';
 import type { Account } from '../../core/store/accounts.ts';
 
 /**
- * The rules that need no stored data: told before anything is counted (D11). `field`: the request's
- * name for the password.
+ * The rules that need no stored data, checked before anything is counted (D11).
+ * @param field the password's name in the request
  */
 export function refuseByForm(
   field: string,
@@ -24,7 +24,7 @@ export function refuseByForm(
   ]);
 }
 
-/** The rules that need the account's data: told only to who proved to own it (D7, D11). */
+/** The rules that need the account's data: told only to its proved owner (D7, D11). */
 export function refuseByAccount(
   field: string,
   password: string,
@@ -37,7 +37,7 @@ export function refuseByAccount(
   );
 }
 
-/** The rule that only the write itself can tell (D6). */
+/** The rule that only the write can check (D6). */
 export function refuseAsUsedBefore(field: string): Refusal {
   return { refused: 'password-refused', fields: { [field]: ['used-before'] } };
 }

@@ -2,7 +2,7 @@ import type { Page } from '../../core/store/db.ts';
 import type { Balance, Movement, Positions } from '../../core/store/positions.ts';
 
 /**
- * What the investor sees of what the account holds (I6, D17, api.md `GET /api/account/balances`).
+ * The balances as the investor sees them (I6, D17, api.md `GET /api/account/balances`).
  */
 export function balancesView(found: Awaited<ReturnType<Positions['balances']>>) {
   if (!found) return { asOf: null, balances: [] };
@@ -12,7 +12,7 @@ export function balancesView(found: Awaited<ReturnType<Positions['balances']>>) 
   };
 }
 
-/** What moved in or out (api.md `GET /api/account/movements`). */
+/** The movements as the investor sees them (api.md `GET /api/account/movements`). */
 export function movementsView({ items, cursor }: Page<Movement>) {
   const movements = items.map(({ date, quantity, direction, reference, ...stock }) => ({
     date,

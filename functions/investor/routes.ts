@@ -1,6 +1,5 @@
 /**
- * The investor API (api.md, `/api`): what is asked, which use case answers, and how its answer
- * looks in HTTP.
+ * The routes of the investor API (api.md, `/api`): input, use case, and answer in HTTP.
  */
 import * as z from 'zod/mini';
 import type { Context } from '../../core/context.ts';
@@ -38,12 +37,11 @@ const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));
 const participantId = z.string().check(z.regex(identifierForms.participantId));
 const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
 const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
-/** An entry to be compared: refused for its form, it never is (D11). */
+/** A password entry; one without the form of a password is refused and never compared (D11). */
 const phonePassword = z.string().check(z.regex(PHONE_PASSWORD), z.describe('Eight digits'));
 const internetPassword = z.string().check(z.regex(INTERNET_PASSWORD), PASSWORD_IN_WORDS);
 /**
- * A password to be set: which rules of the domain it breaks is for the domain to say, that it will
- * refuse it for the documentation.
+ * A new password. The domain checks its rules; the documentation states that it may be refused.
  */
 const newPassword = z
   .string()
@@ -52,7 +50,7 @@ const newPassword = z
     PASSWORD_IN_WORDS,
     z.meta({ pattern: INTERNET_PASSWORD.source }),
   );
-/** One that can be none of ours is unknown like any other. */
+/** A token of another form is unknown, too. */
 const resetToken = z.string().check(z.meta({ pattern: TOKEN.source }));
 
 const identity = { phoneUserId, participantId, accountNumber, phonePassword };

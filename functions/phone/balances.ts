@@ -4,7 +4,7 @@ import { endOf, pageOf } from './page.ts';
 import { speechIn } from './speech/index.ts';
 import type { StepHandler } from './step.ts';
 
-/** What the account holds, a page at a time (D17); after the first access only (P2). */
+/** Speaks the balances, a page at a time (D17); after the first access only (P2). */
 export const balances: StepHandler<'balances'> = async (context, { contactId, language, page }) => {
   const current = await currentCall(context, await callOf(context, contactId));
   if (!current) return { result: 'ended' };

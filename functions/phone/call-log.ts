@@ -1,7 +1,7 @@
 /**
  * One line of log for every step, of the fields below and no others (standards 19): never what was
- * keyed, in clear or encrypted, nor the caller's number. Where a call came from stands with the
- * events that it left in the trail, under the contact's id.
+ * keyed, in clear or encrypted, nor the caller's number. The caller's number is in the call's
+ * events in the audit trail, under the contact's id.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { PhoneStep } from './contract.ts';
@@ -12,8 +12,8 @@ export interface StepLine {
   step: PhoneStep;
   result: string;
   /**
-   * What was keyed could not be opened: no key of ours, or no message. More than a few mean that a
-   * rotation went wrong.
+   * What was keyed could not be decrypted: another key, or no message. More than a few mean that a
+   * rotation failed.
    */
   sealed?: true;
   milliseconds: number;
@@ -21,7 +21,7 @@ export interface StepLine {
 
 const logger = new Logger();
 
-/** Results that a watch over security wants to see. */
+/** Results that are logged as security events. */
 const SECURITY_EVENTS = new Set(['wrong', 'revoked', 'try-again', 'ended']);
 
 export function logStep(line: StepLine): void {

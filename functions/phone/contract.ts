@@ -1,7 +1,7 @@
 /**
- * What the contact flows and the phone function agree on: the flows invoke it with a step, and
- * branch on the `result` that it answers. Both sides are written against this file; a flow that
- * forgets a result does not synthesize.
+ * The contract between the contact flows and the phone function: a flow invokes the function with a
+ * step, and branches on its `result`. Both sides import this file; a flow that misses a result does
+ * not synthesize.
  */
 
 /** The languages of the phone (D16): Cantonese, Mandarin, English. */
@@ -11,8 +11,8 @@ export type PhoneLanguage = (typeof phoneLanguages)[number];
 /** Each step, with every `result` that it can answer. */
 export const phoneSteps = {
   /**
-   * The phone user ID was keyed: `entry`, in clear. Begins the call's state, and ends whatever the
-   * call had proved before.
+   * The phone user ID was keyed: `entry`, in clear. Begins the call's state, and ends what the call
+   * had proved before.
    */
   identify: ['identified', 'malformed', 'unavailable'],
   /**
@@ -51,8 +51,8 @@ export const phoneSteps = {
     'unavailable',
   ],
   /**
-   * `page`, from 1: what is spoken comes in `speech` (SSML, the whole of it), and `more` says
-   * whether there is another page.
+   * `page`, from 1. `speech` is the complete SSML to speak; `more` tells whether there is another
+   * page.
    */
   balances: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
   movements: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],

@@ -2,8 +2,8 @@ import { credentialId, identifierForms } from '../../core/domain/identifiers.ts'
 import type { StepHandler } from './step.ts';
 
 /**
- * The phone user ID (P1). Whether anybody has it is looked up by nobody here (D10): the call is
- * about it from now on.
+ * Takes the phone user ID (P1). The call is about it from now on; nothing is looked up, so it does
+ * not matter whether anybody has it (D10).
  */
 export const identify: StepHandler<'identify'> = async (
   { calls, db, now },

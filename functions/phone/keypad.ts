@@ -1,7 +1,7 @@
 /**
- * What was keyed under encryption. Connect encrypts it with the public key of a security key, as a
- * message of the AWS Encryption SDK; only this function has the private keys. During a rotation two
- * are valid: the one that the flows still encrypt with, and its successor.
+ * Decrypts what was keyed. Connect encrypts it with the public key of a security key, as a message
+ * of the AWS Encryption SDK; only this function has the private keys. During a rotation two are
+ * valid: the one that the flows still encrypt with, and its successor.
  */
 import { createHash } from 'node:crypto';
 import { buildDecrypt } from '@aws-crypto/decrypt-node';
@@ -9,14 +9,14 @@ import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import { isPhonePassword } from '../../core/domain/password-rules/form.ts';
 import type { PrivateKeys } from './private-keys.ts';
 
-/** Whom Connect names as the provider of its keys. */
+/** The key provider that Connect names in its messages. */
 const NAMESPACE = 'AmazonConnect';
 /** A message with an RSA key of 4096 bits has about 1,400 characters in base64. */
 const MAX_CHARACTERS = 4096;
 /** Connect encrypts a message's data key once. */
 const MAX_DATA_KEYS = 2;
 const MAX_BYTES = 64;
-/** What Connect stores where nothing was keyed. */
+/** What Connect stores if nothing was keyed. */
 const NOTHING_KEYED = 'Timeout';
 
 type Client = Exclude<NonNullable<Parameters<typeof buildDecrypt>[0]>, string>;
@@ -29,11 +29,11 @@ const { decrypt } = buildDecrypt({
 
 export interface Opened {
   /**
-   * Absent where something else was keyed than eight digits: nothing, and then it is the word
+   * Absent if something other than eight digits was keyed; if nothing was, Connect sends the word
    * `Timeout`, in clear or encrypted.
    */
   digits?: string;
-  /** It is no message that a key of ours opens. */
+  /** None of the keys decrypts the message. */
   sealed?: true;
 }
 
@@ -46,7 +46,7 @@ export class Keypad {
 
   /**
    * The eight digits that were keyed.
-   * @throws Unavailable if it can't be opened while a private key can't be had
+   * @throws Unavailable if no available key decrypts it and another is not available
    */
   async open(entry: string): Promise<Opened> {
     const message = messageOf(entry);
@@ -62,14 +62,14 @@ export class Keypad {
 }
 
 /**
- * Of an entry's name: 132 bits of the digest, as long as the names of the web's entries, so that
- * one stored is no longer (D10).
+ * Length of an entry id: 132 bits of the digest, as long as the web's entry ids, so that stored
+ * items are equally long (D10).
  */
 const ID_LENGTH = 22;
 
 /**
- * Names an entry: whatever Connect repeats carries the same ciphertext and is the same entry; what
- * is keyed anew is encrypted with new randomness, and is another (D1).
+ * The id of an entry: a repeat by Connect has the same ciphertext and is the same entry; digits
+ * that are keyed again are encrypted with new randomness and are another (D1).
  */
 export function entryIdOf(contactId: string, step: string, ciphertext: string): string {
   return createHash('sha256')
@@ -78,7 +78,7 @@ export function entryIdOf(contactId: string, step: string, ciphertext: string): 
     .slice(0, ID_LENGTH);
 }
 
-/** A message of the AWS Encryption SDK, in base64; nothing, if it can't be one. */
+/** Decodes base64; undefined if it cannot be a message of the AWS Encryption SDK. */
 function messageOf(entry: string): Buffer | undefined {
   if (entry.length > MAX_CHARACTERS) return undefined;
   const message = Buffer.from(entry, 'base64');

@@ -8,7 +8,10 @@ import type { StepHandler } from './step.ts';
 /** Today and the thirty days before, as the web shows by default (api.md). */
 const DAYS = 31;
 
-/** The latest movements, newest first, a page at a time (D17); after the first access only (P2). */
+/**
+ * Speaks the latest movements, newest first, a page at a time (D17); after the first access only
+ * (P2).
+ */
 export const movements: StepHandler<'movements'> = async (
   context,
   { contactId, language, page },

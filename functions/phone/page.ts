@@ -1,19 +1,19 @@
 import type { Beginning } from '../../core/store/positions.ts';
 import type { PhoneAnswer } from './contract.ts';
 
-/** Of a step that speaks a list. */
+/** The answer of a step that speaks a list. */
 export type PageAnswer = PhoneAnswer & { result: 'spoken' | 'none' };
 
-/** As much as somebody keeps in mind who only hears it. */
+/** As many items as a listener can remember. */
 const PAGE_SIZE = 5;
 
-/** How much of a list has to be read for a page of it. */
+/** How many items of a list must be read for a page. */
 export function endOf(page: number): number {
   return page * PAGE_SIZE;
 }
 
 /**
- * A page of a list, spoken; a page beyond its end is `none`, and so is every page of an empty list.
+ * A page of a list, spoken; `none` for a page beyond its end, and for every page of an empty list.
  */
 export function pageOf<T>(
   { items, more }: Beginning<T>,

@@ -1,6 +1,6 @@
 /**
- * Around every step of a call: judges what came from Connect, carries the step out, logs it, and
- * answers a flat map of strings.
+ * Wraps every step of a call: validates Connect's event, runs the step, logs it, and answers a flat
+ * map of strings.
  */
 import middy from '@middy/core';
 import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lambda';
@@ -20,8 +20,8 @@ export type PhoneHandler = (
 ) => Promise<PhoneAnswer>;
 
 /**
- * The parts of the event that we look at. What the caller can choose is only the entry; a page and
- * a source that are none are left out.
+ * The parts of the event that are used. The caller controls the entry only; a malformed page or
+ * source is ignored.
  */
 const invocation = z.object({
   Details: z.object({
@@ -41,7 +41,7 @@ const invocation = z.object({
   }),
 });
 
-/** A fault ends in an exception that tells nothing: the flow's error branch speaks. */
+/** A fault ends in an exception without details: the flow's error branch speaks. */
 export function createPhone(context: PhoneContext): PhoneHandler {
   const carryOut = async (
     event: ConnectContactFlowEvent,
@@ -82,7 +82,7 @@ function unavailable(fault: unknown): StepAnswer {
   return { result: 'unavailable', fault };
 }
 
-/** @throws if it is no invocation by a flow of ours */
+/** @throws if the event does not come from the service's own flows */
 function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
   const { ContactData, Parameters } = invocation.parse(event).Details;
   const { step, language, entry, page } = Parameters;

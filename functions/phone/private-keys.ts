@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unavailable } from '../../core/aws/unavailable.ts';
 
-/** So long a private key is kept in this execution environment. */
+/** How long a private key is cached in the execution environment. */
 const TTL_MS = 5 * 60 * 1000;
 
 /** A security key of Connect, and where its private key is. */
@@ -37,8 +37,8 @@ export class PrivateKeys {
   }
 
   /**
-   * Those that can be had, in the order of the environment; and why others can't, so that one
-   * secret too few does not silence all calls.
+   * Returns the available keys in the order of the environment, and in `missing` why one is not
+   * available, so that a missing secret does not stop all calls.
    */
   async get(): Promise<{ keys: PrivateKey[]; missing?: unknown }> {
     const found = await Promise.allSettled(this.#securityKeys.map((key) => this.#fetch(key)));

@@ -2,8 +2,8 @@ import { callOf, currentCall } from './current-call.ts';
 import type { StepHandler } from './step.ts';
 
 /**
- * A new phone password, keyed for the first time (P2, P3): kept as it came, encrypted, until it is
- * keyed again.
+ * Takes a new phone password, keyed for the first time (P2, P3), and keeps it encrypted, as it
+ * came, until it is keyed again.
  */
 export const proposePassword: StepHandler<'propose-password'> = async (
   context,

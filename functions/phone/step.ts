@@ -1,4 +1,4 @@
-/** A step of a call as its use case sees it, after what came from Connect was judged. */
+/** A step of a call as its use case gets it, after Connect's event is validated. */
 import type { Origin } from '../../core/domain/events.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneAnswer, PhoneLanguage, PhoneResult, PhoneStep } from './contract.ts';
@@ -6,7 +6,7 @@ import type { PhoneAnswer, PhoneLanguage, PhoneResult, PhoneStep } from './contr
 export interface StepRequest {
   contactId: string;
   language: PhoneLanguage;
-  /** What was keyed, in clear or encrypted as the step has it; empty where nothing came. */
+  /** What was keyed, in clear or encrypted, depending on the step; empty if nothing was. */
   entry: string;
   /** Of a list, from 1. */
   page: number;
@@ -15,16 +15,15 @@ export interface StepRequest {
 
 export interface StepAnswer<Step extends PhoneStep = PhoneStep> extends PhoneAnswer {
   result: PhoneResult<Step>;
-  /** For the log, and not answered: the entry could not be opened. */
+  /** Logged, not answered: the entry could not be decrypted. */
   sealed?: true;
-  /** For the log, and not answered: what failed on the way to this answer. */
+  /** Logged, not answered: what failed before this answer. */
   fault?: unknown;
 }
 
 /**
- * Carries out a step. Whatever is repeated, one after another or at once, counts once and is
- * answered alike.
- * @throws Unavailable; the caller is told so, and nothing was counted (D3)
+ * Runs a step. A repeat, later or concurrent, counts once and gets the same answer.
+ * @throws Unavailable; the caller is told, and nothing was counted (D3)
  */
 export type StepHandler<Step extends PhoneStep> = (
   context: PhoneContext,

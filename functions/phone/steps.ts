@@ -1,4 +1,4 @@
-/** The steps of a call (contract.ts): what each is given, and which use case answers. */
+/** The use case of each step of a call (contract.ts). */
 import { authenticate } from './authenticate.ts';
 import { balances } from './balances.ts';
 import { confirmPassword } from './confirm-password.ts';

@@ -1,9 +1,9 @@
 /**
- * What an entry must look like to be compared at all (D11). Anything else is refused for its form,
- * before any stored data is touched, and counts nothing. A password is printable ASCII without
- * spaces (D7).
+ * The form that an entry needs to be compared at all (D11). Anything else is refused for its form,
+ * before stored data is read, and is not counted. A password is printable ASCII without spaces
+ * (D7).
  */
-/** Printable ASCII without the space: what every password consists of (D7). */
+/** Printable ASCII without the space: the characters of every password (D7). */
 export const PRINTABLE_ASCII = /^[\x21-\x7e]*$/;
 
 /** Eight digits (P4). */

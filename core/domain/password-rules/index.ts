@@ -1,6 +1,6 @@
 /**
- * What a new password must be. A refusal names the rule that failed, never the data (D7). Whether
- * it was used before (D6) only the database can say: `core/store/past-passwords.ts`.
+ * The rules for a new password. A refusal names the broken rule, never the data (D7). Only the
+ * database knows whether it was used before (D6): `core/store/past-passwords.ts`.
  */
 import type { Channel } from '../identifiers.ts';
 import { brokenByDigits } from './digits-only.ts';
@@ -19,12 +19,14 @@ export type PasswordRule =
   | 'personal-data'
   | 'used-before';
 
-/** Whom the password would belong to, as far as may be consulted. */
+/** The owner of the new password, as far as it may be read. */
 export interface PasswordOwner extends PersonalData {
   userIds: string[];
 }
 
-/** The rules that need nothing but the password, in the order of their telling. */
+/**
+ * The broken rules among those that need only the password, in the order in which they are told.
+ */
 export function brokenFormRules(channel: Channel, password: string): PasswordRule[] {
   const broken: PasswordRule[] = [];
   if (brokenByLength(channel, password)) broken.push('length');
@@ -35,7 +37,7 @@ export function brokenFormRules(channel: Channel, password: string): PasswordRul
   return broken;
 }
 
-/** The rules that need to know whose password it would be. */
+/** The broken rules among those that need the owner's data. */
 export function brokenOwnerRules(
   channel: Channel,
   password: string,

@@ -1,8 +1,7 @@
 /**
  * D7: a password must not contain personal data of the account's holder. Case and separators are
- * ignored, on both sides: `17-05-1980` and `17051980` are the same date of birth. Eight digits are
- * what a phone number and a date of birth have, and exactly what people choose when asked for eight
- * digits.
+ * ignored, on both sides: `17-05-1980` and `17051980` are the same date of birth. A phone number
+ * and a date of birth have eight digits, which people choose when asked for eight digits.
  */
 import type { Holder } from '../holder.ts';
 import type { Channel } from '../identifiers.ts';
@@ -16,7 +15,7 @@ export interface PersonalData {
   accountNumber: string;
   participantId: string;
   /**
-   * Absent while it may not be consulted: nothing stored is told before identity is proved (D11).
+   * Absent before identity is proved: no stored data may be disclosed (D11).
    */
   holder?: Holder;
 }
@@ -49,8 +48,8 @@ function fragments(
 
 /**
  * Without the country code, which has one to three digits: `+852 9123 4567` is dialled as
- * `91234567`, `+86 138 1234 5678` as `13812345678`. And the last eight digits: they are what is
- * chosen of a longer number where eight are asked for.
+ * `91234567`, `+86 138 1234 5678` as `13812345678`. And the last eight digits, which people choose
+ * from a longer number when asked for eight.
  */
 function phoneNumbers(phone: string): string[] {
   const digits = phone.replace(/[^0-9]/g, '');
@@ -94,8 +93,7 @@ function inEachOrder(y: string, m: string, d: string): string[] {
 }
 
 /**
- * Letters that are no other letter with an accent, as they are typed where a keyboard has none of
- * them.
+ * Letters that are not an accented letter, as they are typed on a keyboard without them.
  */
 const TYPED: Record<string, string> = {
   ...{ æ: 'ae', œ: 'oe', ø: 'o', ß: 'ss', þ: 'th', ð: 'd', đ: 'd' },
@@ -103,8 +101,8 @@ const TYPED: Record<string, string> = {
 };
 
 /**
- * Parts of four letters or more: shorter ones are syllables of half the city's names. Neighbours
- * also as one, since `Lee Ka Wai` has no other: `kawai`. Accents are left out, as on most
+ * Parts of four letters or more: shorter ones are syllables of very many names. Neighbouring parts
+ * also count as one, since `Lee Ka Wai` has no other: `kawai`. Accents are left out, as on most
  * keyboards.
  */
 function nameParts(name: string): string[] {

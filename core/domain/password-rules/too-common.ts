@@ -1,7 +1,7 @@
 /**
  * D7: one digit repeated, straight runs (also round the corner: 8901), and the best-known
- * passwords. Case is ignored. Nothing saves a known password that people add when they are asked
- * for another: separators anywhere, signs and digits around it, `@` for a and `$` for s.
+ * passwords. Case is ignored. What people add to a known password when they are asked for another
+ * does not help: separators anywhere, signs and digits around it, `@` for a and `$` for s.
  */
 import { bare } from './bare.ts';
 import { commonInternetPasswords, commonPhonePasswords } from './common-passwords.ts';
@@ -53,7 +53,7 @@ function isRepeatedOrRun(text: string): boolean {
   return /^(.)\1*$/.test(text) || RUNS.some((run) => run.includes(text));
 }
 
-/** `abcd1234`, `1111aaaa`, `87654321z`: nothing but a run or a repetition on either side. */
+/** `abcd1234`, `1111aaaa`, `87654321z`: only a run or a repetition on each side. */
 function lettersAndDigitsAreRuns(text: string): boolean {
   const parts = /^([a-z]+)([0-9]+)$|^([0-9]+)([a-z]+)$/.exec(text)?.slice(1).filter(Boolean);
   return parts?.every(isRepeatedOrRun) ?? false;
