@@ -18,7 +18,7 @@ const cases = Object.entries(apis) as [string, Api][];
 
 describe.each(cases)('docs/openapi/%s', (file, api) => {
   const document = JSON.parse(
-    readFileSync(new URL(`../../docs/openapi/${file}`, import.meta.url), 'utf8'),
+    readFileSync(new URL(`../../../docs/openapi/${file}`, import.meta.url), 'utf8'),
   ) as Document;
 
   test('is current: npm run openapi', () => {
