@@ -1,14 +1,67 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { SlowestFiles } from './test/support/slowest-files.ts';
+
+/** Tests without an engine, a synthesized app, a browser or a child process; each takes milliseconds. */
+const UNIT = [
+  'test/core/domain/**/*.test.ts',
+  'test/core/http/repeated-headers.test.ts',
+  'test/functions/audit/change.test.ts',
+  'test/functions/feed/records.test.ts',
+  'test/functions/investor/edge.test.ts',
+  'test/functions/messages/templates.test.ts',
+  'test/functions/phone/{keypad,speech}.test.ts',
+  'test/functions/token-claims/*.test.ts',
+  'test/lib/contact-flows/**/*.test.ts',
+  'test/lib/stacks/phone-number.test.ts',
+  'test/local/aws/{kms,s3}.test.ts',
+  'test/local/cloudfront/site.test.ts',
+  'test/local/connect/{control,input,invocation}.test.ts',
+  'test/local/demo/positions.test.ts',
+  'test/local/iam/policy.test.ts',
+  'test/local/shared/*.test.ts',
+  'test/log-search/*.test.ts',
+  'test/tools/bench/{report,statistics}.test.ts',
+  'test/tools/openapi/{documents,viewer}.test.ts',
+  'test/web/parts.test.ts',
+];
+
+/** A test that waits for something waits for it, however busy the machine; only a failure takes this long. */
+const PATIENCE = 60_000;
+
+const everywhere = {
+  setupFiles: 'test/log-search/collect-logs.ts',
+  expect: { poll: { timeout: PATIENCE, interval: 50 } },
+};
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/log-search/search-run.ts',
+    reporters: ['default', new SlowestFiles()],
     // On two processors vitest would keep one for itself, and the tests wait for storage half of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 240_000,
-    hookTimeout: 300_000,
-    globalSetup: 'test/support/global-setup.ts',
-    setupFiles: 'test/log-search/collect-logs.ts',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: UNIT,
+          isolate: false,
+          pool: 'threads',
+          testTimeout: PATIENCE,
+          ...everywhere,
+        },
+      },
+      {
+        test: {
+          name: 'service',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...UNIT],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          globalSetup: 'test/support/global-setup.ts',
+          ...everywhere,
+        },
+      },
+    ],
   },
 });

@@ -1,23 +1,34 @@
 /**
- * Before each test file: what the functions that run in its own process write goes into the record of the run, and not between the results
- * of the tests. What else is printed is recorded and printed.
+ * Before each test file: what the functions that run in its own process write goes into the record
+ * of the run, and not between the results of the tests. What else is printed is recorded and printed.
  */
 import { recordLine } from './record.ts';
 
-for (const stream of [process.stdout, process.stderr]) {
-  const write = stream.write.bind(stream);
-  stream.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
-    const lines = String(chunk).split('\n').filter(Boolean);
-    for (const line of lines) recordLine(line);
-    if (lines.every((line) => line.startsWith('{'))) return true;
-    return write(chunk, ...rest);
-  }) as typeof stream.write;
+/** Unit tests run several files in one process; each line is recorded once all the same. */
+const collects = Symbol.for('ssa.collects-logs');
+const self = globalThis as { [collects]?: true };
+
+if (!self[collects]) {
+  self[collects] = true;
+  collect();
 }
 
-for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-  const print = console[name].bind(console);
-  console[name] = (...parts: unknown[]) => {
-    recordLine(parts.map(String).join(' '), 'console');
-    print(...parts);
-  };
+function collect(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream);
+    stream.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+      const lines = String(chunk).split('\n').filter(Boolean);
+      for (const line of lines) recordLine(line);
+      if (lines.every((line) => line.startsWith('{'))) return true;
+      return write(chunk, ...rest);
+    }) as typeof stream.write;
+  }
+
+  for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    const print = console[name].bind(console);
+    console[name] = (...parts: unknown[]) => {
+      recordLine(parts.map(String).join(' '), 'console');
+      print(...parts);
+    };
+  }
 }

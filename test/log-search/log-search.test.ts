@@ -22,7 +22,6 @@ const run = (
   lines: lines.map((each) => ({ file: 'b.test.ts', source, line: each })),
   secrets: texts.map((text) => ({ file: 'a.test.ts', kind: 'password', text })),
   served: [],
-  rights: [],
 });
 const leak = (form: string) => `b.test.ts: a password of a.test.ts was logged, ${form}`;
 

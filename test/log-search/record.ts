@@ -26,14 +26,17 @@ export function recordRight(right: Right): void {
   const text = JSON.stringify(right);
   if (rights.has(text)) return;
   rights.add(text);
-  append('rights', right);
+  write(inject('rights'), right);
 }
 
 const open = new Map<string, number>();
 
-/** One write a record: processes that append to one file do not mix what they write. */
 function append(name: keyof typeof recordFiles, record: unknown): void {
-  const path = join(inject('run'), recordFiles[name]);
+  write(join(inject('run'), recordFiles[name]), record);
+}
+
+/** Appends in one write, so that records of several processes do not mix. */
+function write(path: string, record: unknown): void {
   const file = open.get(path) ?? openSync(path, 'a');
   open.set(path, file);
   writeSync(file, `${JSON.stringify(record)}\n`);

@@ -1,10 +1,9 @@
 /**
- * What a whole run of tests leaves behind, gathered from all of its processes: each line that a function of ours wrote, each secret
- * that a test used, and each right. When all is over no line may hold a secret, and every right that is granted was used.
+ * What a whole run of tests leaves behind, gathered from all of its processes: each line that a
+ * function wrote and each secret that a test used. At the end no line may hold a secret.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Right } from '../../local/iam/policy.ts';
 import { faultOfForm } from './log-form.ts';
 import { findLeaks } from './log-search.ts';
 import type { LoggedLine, UsedSecret } from './recorded.ts';
@@ -14,8 +13,6 @@ export interface RunRecord {
   secrets: UsedSecret[];
   /** The test files that ran an API of ours, and so must have lines. */
   served: string[];
-  /** The rights that let a request pass. */
-  rights: Right[];
 }
 
 /** In the run's directory; a JSON value a line. */
@@ -23,29 +20,30 @@ export const recordFiles = {
   lines: 'lines.jsonl',
   secrets: 'secrets.jsonl',
   served: 'served.jsonl',
-  rights: 'rights.jsonl',
 } as const;
 
 /** What all processes have recorded so far. */
 export function readRun(directory: string): RunRecord {
-  const read = (name: keyof typeof recordFiles) => {
-    const path = join(directory, recordFiles[name]);
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((text) => JSON.parse(text));
-  };
+  const read = <Record>(name: keyof typeof recordFiles) =>
+    readRecords<Record>(join(directory, recordFiles[name]));
   return {
     lines: read('lines'),
     secrets: read('secrets'),
-    served: [...new Set<string>(read('served'))],
-    rights: read('rights'),
+    served: [...new Set(read<string>('served'))],
   };
 }
 
+/** The JSON values in a file, one a line; none if there is no such file. */
+export function readRecords<Record>(path: string): Record[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((text) => JSON.parse(text));
+}
+
 /** What is wrong with the logs of a run, a line each: by kinds and files, never by what was found. */
-export function faultsOfRun({ lines, secrets, served }: Omit<RunRecord, 'rights'>): string[] {
+export function faultsOfRun({ lines, secrets, served }: RunRecord): string[] {
   const ofFunctions = lines.filter(({ source }) => source === 'function');
   const malformed = ofFunctions.flatMap(({ line, file }) => {
     const fault = faultOfForm(line);

@@ -97,7 +97,10 @@ interface Document {
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const documents = Object.fromEntries(
   ['investor', 'broker'].map((name) => {
-    const text = readFileSync(new URL(`../../../docs/openapi/${name}.json`, import.meta.url), 'utf8');
+    const text = readFileSync(
+      new URL(`../../../docs/openapi/${name}.json`, import.meta.url),
+      'utf8',
+    );
     ajv.addSchema(JSON.parse(text), name);
     return [name, JSON.parse(text) as Document];
   }),
