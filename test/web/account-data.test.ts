@@ -84,12 +84,10 @@ it('D17: shows no stock, one, and five thousand, each with its exact quantity an
   await signIn(visitor, one.internetUserId);
   await visitor.press('main a[href="#/balances"]');
   await visitor.sees('tbody tr');
-  expect(await page.locator('tbody tr').count()).toBe(1);
-  expect(await page.locator('tbody td').allInnerTexts()).toEqual([
-    rare.code,
-    `${rare.zh}\n${rare.en}`,
-    '999,999,999,999,999',
-  ]);
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  await expect
+    .poll(() => page.locator('tbody td').allInnerTexts())
+    .toEqual([rare.code, `${rare.zh}\n${rare.en}`, '999,999,999,999,999']);
   await visitor.inspect('one');
   const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
   expect(await saved(file)).toEqual([
@@ -103,14 +101,14 @@ it('D17: shows no stock, one, and five thousand, each with its exact quantity an
   await visitor.sees('tbody tr');
   const rows = page.locator('tbody tr');
   // The page shows a limited number of rows until the investor asks for more.
-  expect(await rows.count()).toBe(200);
+  await expect.poll(() => rows.count()).toBe(200);
   await visitor.sees('[role=status]:has-text("200"):has-text("5000")');
   await visitor.press('main p > button');
   await visitor.sees('tbody tr:nth-child(400)');
-  expect(await rows.count()).toBe(400);
+  await expect.poll(() => rows.count()).toBe(400);
   await page.fill('[type=search]', '股份04999');
   await visitor.sees('tbody tr:only-child');
-  expect(await rows.innerText()).toContain(grouped(4998 * 7));
+  await expect.poll(() => rows.innerText()).toContain(grouped(4998 * 7));
   await page.fill('[type=search]', '');
   await visitor.sees('tbody tr:nth-child(400)');
   const [all] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
@@ -163,10 +161,8 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   // The default period.
   await visitor.press('main a[href="#/movements"]');
   await visitor.sees('tbody tr');
-  expect([await page.inputValue('[name=from]'), await page.inputValue('[name=to]')]).toEqual([
-    daysAgo(30),
-    daysAgo(0),
-  ]);
+  await expect.poll(() => page.inputValue('[name=from]')).toBe(daysAgo(30));
+  await expect.poll(() => page.inputValue('[name=to]')).toBe(daysAgo(0));
   const references = async () =>
     (await page.locator('tbody td:last-child').allInnerTexts()).map((text) => text.trim());
   const all = Array.from({ length: BUSY }, (_, i) => reference(BUSY - 1 - i));
@@ -177,16 +173,18 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   ];
   const shows = async (number: number) => {
     await visitor.sees(`nav.actions:has-text("第 ${number} 頁")`);
-    expect(await references()).toEqual(pages[number - 1]);
-    expect(await page.locator(older).count()).toBe(number < pages.length ? 1 : 0);
-    expect(await page.locator(newer).count()).toBe(number > 1 ? 1 : 0);
+    await expect.poll(references).toEqual(pages[number - 1]);
+    await expect.poll(() => page.locator(older).count()).toBe(number < pages.length ? 1 : 0);
+    await expect.poll(() => page.locator(newer).count()).toBe(number > 1 ? 1 : 0);
   };
   await shows(1);
   await page.click(older);
   await shows(2);
   await page.click(older);
   await shows(3);
-  expect(await page.textContent('tbody tr:last-child .number-cell')).toBe('999,999,999,999,000');
+  await expect
+    .poll(() => page.textContent('tbody tr:last-child .number-cell'))
+    .toBe('999,999,999,999,000');
   await visitor.inspect('last-page');
   await page.click(newer);
   await shows(2);
@@ -201,7 +199,7 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
     'window.print = () => { window.printed = document.querySelectorAll("tbody tr").length; }',
   );
   await page.click('.actions button:has-text("列印")');
-  await expect.poll(() => page.evaluate('window.printed'), { timeout: 30_000 }).toBe(BUSY + 1);
+  await expect.poll(() => page.evaluate('window.printed')).toBe(BUSY + 1);
 
   // Each of the ten years, by its dates.
   const period = async (from: string, to: string) => {
@@ -223,9 +221,10 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   await page.selectOption('select', stock[0]);
   await visitor.sees('svg.chart');
   const sum = (from: number) => quarters.slice(from).reduce((total, _, i) => total + from + i, 0);
-  const text = await page.textContent('svg.chart');
   const oldest = (await references()).length;
-  expect(text).toContain(`最低 ${grouped(sum(QUARTERS))}，最高 ${grouped(sum(QUARTERS - oldest))}`);
+  await expect
+    .poll(() => page.textContent('svg.chart'))
+    .toContain(`最低 ${grouped(sum(QUARTERS))}，最高 ${grouped(sum(QUARTERS - oldest))}`);
   await period(daysAgo(365), daysAgo(0));
   await visitor.sees(`svg.chart:has-text("最高 ${grouped(held)}")`);
   await visitor.inspect('chart');
@@ -233,7 +232,7 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   // A period that is one day too long is rejected before any request.
   await period(daysAgo(366), daysAgo(0));
   await visitor.sees('[name=from][aria-invalid=true]');
-  expect(await page.textContent('.field-error')).toContain('366');
+  await expect.poll(() => page.textContent('.field-error')).toContain('366');
   await visitor.inspect('too-long');
   await visitor.close();
 });
@@ -244,7 +243,7 @@ it("uses the service's date, even if the visitor's clock is wrong", async () => 
   await visitor.page.reload();
   await visitor.goto('/movements');
   await visitor.sees('[name=to]');
-  expect(await visitor.page.inputValue('[name=to]')).toBe(daysAgo(0));
-  expect(await visitor.page.inputValue('[name=from]')).toBe(daysAgo(30));
+  await expect.poll(() => visitor.page.inputValue('[name=to]')).toBe(daysAgo(0));
+  await expect.poll(() => visitor.page.inputValue('[name=from]')).toBe(daysAgo(30));
   await visitor.close();
 });

@@ -99,7 +99,7 @@ it.each(['same', 'cross'] as const)(
         expect(outcome, `${mode} ${method} ${path}`).toBe('failed');
         // With `cors` the browser sends only a preflight, without it the request itself; both are
         // rejected.
-        await expect.poll(() => refusals() - before, { timeout: 30_000 }).toBe(1);
+        await expect.poll(() => refusals() - before).toBe(1);
         await page.close();
       }
       if (method !== 'POST' || !body) continue;

@@ -38,7 +38,7 @@ it('shows hostile names as text, finds stocks, and draws their quantity', async 
     });
   });
   await signIn(visitor, (await registered(stage)).internetUserId);
-  expect(await page.textContent('main dl')).toContain(HOSTILE);
+  await expect.poll(() => page.textContent('main dl')).toContain(HOSTILE);
   await page.route('**/api/account/balances', (route) => route.fulfill({ json: balances }));
   await page.route('**/api/account/movements*', (route) =>
     route.fulfill({
@@ -56,14 +56,14 @@ it('shows hostile names as text, finds stocks, and draws their quantity', async 
   );
   await visitor.press('main a[href="#/balances"]');
   await visitor.sees('tbody tr');
-  expect(await page.textContent('tbody')).toContain('999,999,999,999,999');
-  expect(await page.textContent('tbody')).toContain(HOSTILE);
+  await expect.poll(() => page.textContent('tbody')).toContain('999,999,999,999,999');
+  await expect.poll(() => page.textContent('tbody')).toContain(HOSTILE);
   await visitor.inspect('balances');
   const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
   expect(file.suggestedFilename()).toBe(`balances-${balances.asOf}.csv`);
   expect(readFileSync(await file.path(), 'utf8')).toContain(`"'=HYPERLINK(`);
   await page.fill('[type=search]', '騰訊');
-  expect(await page.locator('tbody tr').count()).toBe(1);
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
   await page.emulateMedia({ media: 'print' });
   await page.screenshot({ path: '.local/screenshots/hostile-print.png', fullPage: true });
   await page.emulateMedia({ media: 'screen' });
@@ -71,7 +71,7 @@ it('shows hostile names as text, finds stocks, and draws their quantity', async 
   await visitor.sees('tbody tr');
   await page.selectOption('select', '09999');
   await visitor.sees('svg.chart');
-  expect(await page.textContent('svg.chart')).toContain('最低 1,200，最高 1,800');
+  await expect.poll(() => page.textContent('svg.chart')).toContain('最低 1,200，最高 1,800');
   await visitor.inspect('movements');
   await visitor.press('nav.actions button');
   await visitor.close();
@@ -85,7 +85,9 @@ it('says which password is revoked and whom to contact', async () => {
     await visitor.fill({ internetUserId: account.internetUserId, password: WRONG });
     await visitor.page.waitForSelector('form[aria-busy=false] .notice.error');
   }
-  expect(await visitor.page.textContent('.notice.error')).toContain('互聯網使用者密碼已被撤銷');
+  await expect
+    .poll(() => visitor.page.textContent('.notice.error'))
+    .toContain('互聯網使用者密碼已被撤銷');
   await visitor.inspect('internet');
   await visitor.press('.notice a[href="#/forgot"]');
   for (let entry = 0; entry < 3; entry++) {
@@ -97,7 +99,9 @@ it('says which password is revoked and whom to contact', async () => {
     });
     await visitor.page.waitForSelector('form[aria-busy=false] .notice.error');
   }
-  expect(await visitor.page.textContent('.notice.error')).toContain('請聯絡您的經紀／託管商');
+  await expect
+    .poll(() => visitor.page.textContent('.notice.error'))
+    .toContain('請聯絡您的經紀／託管商');
   await visitor.inspect('phone');
   await visitor.close();
 });
@@ -118,7 +122,7 @@ it.each([
   await visitor.goto('/sign-in');
   await visitor.fill({ internetUserId: 'Nobody12', password: RIGHT });
   await visitor.sees('.notice.error');
-  expect(await visitor.page.textContent('.notice.error')).toContain(text);
+  await expect.poll(() => visitor.page.textContent('.notice.error')).toContain(text);
   await visitor.inspect('notice');
   await visitor.close();
 });

@@ -35,7 +35,7 @@ describe.each(LANGUAGES)('%s', (language) => {
       const { page } = visitor;
       if (language !== 'zh-Hant') await visitor.press(`.languages [lang=${language}]`);
       await visitor.page.waitForSelector(`html[lang=${language}]`);
-      expect(await visitor.title()).toBe(WELCOME[language]);
+      await expect.poll(() => visitor.title()).toBe(WELCOME[language]);
       await visitor.inspect('01-welcome');
 
       // I1: registration
@@ -45,7 +45,7 @@ describe.each(LANGUAGES)('%s', (language) => {
       await visitor.press('main .primary');
       await visitor.press('main [type=submit]');
       await visitor.sees('[aria-invalid=true]');
-      expect(await page.evaluate('document.activeElement.name')).toBe('phoneUserId');
+      await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('phoneUserId');
       await visitor.inspect('03-account-errors');
       await visitor.fill({
         ...identifiers,
@@ -61,7 +61,9 @@ describe.each(LANGUAGES)('%s', (language) => {
       expect(await visitor.holds(FIRST)).toBe(false);
       await visitor.fill({ phonePassword: WRONG_PHONE });
       await visitor.sees('.notice.error');
-      expect(await page.evaluate("document.activeElement.classList.contains('error')")).toBe(true);
+      await expect
+        .poll(() => page.evaluate("document.activeElement.classList.contains('error')"))
+        .toBe(true);
       await visitor.inspect('06-confirm-wrong');
       await visitor.fill({ phonePassword: account.phonePassword });
       await visitor.sees('.notice.done');

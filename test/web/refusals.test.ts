@@ -75,7 +75,7 @@ it('I2: an ID that belongs to another account is refused at its own step, with t
   // D8: case does not make it another ID.
   await register(visitor, account, other.internetUserId.toUpperCase());
   await visitor.sees('[name=internetUserId][aria-invalid=true]');
-  expect(await focused(visitor)).toBe('internetUserId');
+  await expect.poll(() => focused(visitor)).toBe('internetUserId');
   expect(await visitor.holds(RIGHT)).toBe(false);
   await expectNotice(visitor, 'id', {
     'zh-Hant': '此互聯網使用者編號已被使用',
@@ -115,7 +115,9 @@ it('D14: terms that changed during the registration are shown again, and the det
   });
   await visitor.press('main .primary');
   await visitor.sees('[name=accountNumber]');
-  expect(await visitor.page.inputValue('[name=accountNumber]')).toBe(account.accountNumber);
+  await expect
+    .poll(() => visitor.page.inputValue('[name=accountNumber]'))
+    .toBe(account.accountNumber);
   await visitor.press('main [type=submit]');
   await visitor.fill({ phonePassword: account.phonePassword });
   await visitor.sees('.notice.done');

@@ -101,15 +101,14 @@ it.each(LANGUAGES)('prints both statements completely when the page is in %s', a
   await visitor.close();
 
   async function checkPaper(kind: keyof typeof HEAD, { participantId, accountNumber }: Guest) {
-    const head = await page.innerText('.statement');
     for (const text of [...HEAD[kind], /陳小明/, /Chan Siu Ming/, participantId, accountNumber])
-      expect(head).toMatch(text);
-    const columns = await page.innerText('thead');
-    for (const text of COLUMNS[kind]) expect(columns).toMatch(text);
-    expect(await page.locator('tbody tr').count()).toBe(stocks.length);
-    expect(await page.innerText('tbody')).toContain('999,999,999,999,999');
+      await expect.poll(() => page.innerText('.statement')).toMatch(text);
+    for (const text of COLUMNS[kind])
+      await expect.poll(() => page.innerText('thead')).toMatch(text);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(stocks.length);
+    await expect.poll(() => page.innerText('tbody')).toContain('999,999,999,999,999');
     for (const part of ['header', 'footer', 'button', '.tools', 'main > .links', 'select', 'h1'])
-      expect(await page.locator(`${part}:visible`).count(), part).toBe(0);
+      await expect.poll(() => page.locator(`${part}:visible`).count(), { message: part }).toBe(0);
     // No element is wider than the page or its own cell.
     const cutOff =
       await page.evaluate(`[document.documentElement, ...document.querySelectorAll('main, .table, td, th, dd')]

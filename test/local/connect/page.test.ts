@@ -73,9 +73,9 @@ test.each([
   await heard(page, prompts[language].userId);
   await type(`${phoneUserId}#`);
   await heard(page, prompts[language].password);
-  expect(await page.textContent('#state')).toContain('encrypted');
+  await expect.poll(() => page.textContent('#state')).toContain('encrypted');
   await type(phonePassword.slice(0, 3));
-  expect(await page.textContent('#display')).toBe('•••');
+  await expect.poll(() => page.textContent('#display')).toBe('•••');
   await page.screenshot({ path: `${SCREENSHOTS}phone-${language}.png` });
   expect(
     await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))'),
@@ -84,14 +84,16 @@ test.each([
   await heard(page, prompts[language].mustChange);
 
   const last = page.locator('#said li.prompt').last();
-  expect(await last.locator('span').last().getAttribute('lang')).toBe(language);
-  expect(await last.locator('.voice').textContent()).toBe(name);
-  expect(await page.textContent('#action')).toContain('Must change - key in');
-  expect(await page.textContent('#trace')).toContain('result: must-change');
+  await expect.poll(() => last.locator('span').last().getAttribute('lang')).toBe(language);
+  await expect.poll(() => last.locator('.voice').textContent()).toBe(name);
+  await expect.poll(() => page.textContent('#action')).toContain('Must change - key in');
+  await expect.poll(() => page.textContent('#trace')).toContain('result: must-change');
   for (const text of [await page.textContent('#trace'), await page.textContent('#said')]) {
     expect(text).not.toContain(phonePassword);
   }
-  expect(await page.evaluate('said.at(-1)')).toEqual([voice, prompts[language].mustChange]);
+  await expect
+    .poll(() => page.evaluate('said.at(-1)'))
+    .toEqual([voice, prompts[language].mustChange]);
 
   await tabTo(page, '#silence');
   await page.keyboard.press('Enter');
@@ -99,7 +101,7 @@ test.each([
   await tabTo(page, '#hang-up');
   await page.keyboard.press('Enter');
   await page.locator('#state', { hasText: 'You hung up' }).waitFor();
-  expect(await hasFocus(page, '#call')).toBe(true);
+  await expect.poll(() => hasFocus(page, '#call')).toBe(true);
   expect(problems).toEqual([]);
   expect([...requested]).toEqual([service.url]);
   await page.close();
@@ -117,7 +119,7 @@ test('the call goes on after what is spoken, not meanwhile; a long wait is for t
   await page.evaluate('talksOn = false');
   await heard(page, prompts.en.chooseLanguage);
   await page.locator('#silence', { hasText: 'Stay silent (6 s)' }).waitFor();
-  expect(await page.textContent('#state')).toBe('Listening for one key');
+  await expect.poll(() => page.textContent('#state')).toBe('Listening for one key');
   await page.waitForTimeout(1500);
   expect(await page.locator('#said li').count()).toBe(3);
   expect(problems).toEqual([]);
