@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listen, stopServer } from '../shared/http.ts';
+import { freePort } from '../shared/http.ts';
 import { spawnBound } from './child.ts';
 import { type DynamoDb, type EngineOptions, engineOf, lineOf } from './engine-process.ts';
 
@@ -48,7 +48,8 @@ export async function startDynoxide(
   if (data) mkdirSync(data, { recursive: true });
   const kept = data ? ['--db-path', join(data, 'dynoxide.db')] : [];
   for (let tries = 1; ; tries++) {
-    const port = await freePort();
+    // Dynoxide tells no port that the system chose for it.
+    const port = String(await freePort());
     const child = spawnBound(binary, ['--host', '127.0.0.1', '--port', port, ...kept], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -60,11 +61,4 @@ export async function startDynoxide(
       if (tries === MAX_PORTS || !/in use/i.test((error as Error).message)) throw error;
     }
   }
-}
-
-/** Dynoxide tells no port that the system chose for it. */
-async function freePort(): Promise<string> {
-  const { server, url } = await listen(0, () => {});
-  await stopServer(server);
-  return new URL(url).port;
 }

@@ -57,6 +57,13 @@ export async function stopServer(server: Server): Promise<void> {
   await closed;
 }
 
+/** A port of 127.0.0.1 that was free just now, for a program that can't be told to take any. */
+export async function freePort(): Promise<number> {
+  const { server, url } = await listen(0, () => {});
+  await stopServer(server);
+  return Number(new URL(url).port);
+}
+
 /** The whole body. One that is too large is read to its end all the same, or the client would miss the answer. */
 export async function readBody(
   request: IncomingMessage,

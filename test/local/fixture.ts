@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { listen, stopServer } from '../../local/shared/http.ts';
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
@@ -19,13 +18,6 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'ssa-local-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
-}
-
-/** A port that was free just now. */
-export async function freePort(): Promise<number> {
-  const { server, url } = await listen(0, () => {});
-  await stopServer(server);
-  return Number(new URL(url).port);
 }
 
 /** Removes, when the test has finished, what `npm start` on this port writes beside its data; and tells where that is. */

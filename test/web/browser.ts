@@ -1,12 +1,11 @@
 /** A real browser on the laptop's site, with checks for every state that a test reaches. */
 
-import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { freePort } from '../../local/shared/http.ts';
 import { buildSite } from '../../web/build.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { CHEAP, type Service, startService } from '../support/service.ts';
@@ -47,15 +46,6 @@ export async function startStage(name: string): Promise<Stage> {
       await service.stop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** One visitor; records page errors, foreign requests and dialogs, none of which may happen. */

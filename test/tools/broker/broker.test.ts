@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
-import { freePort } from '../../local/fixture.ts';
+import { freePort } from '../../../local/shared/http.ts';
 import { brokerOrigin } from '../../support/world.ts';
 import { command, type Said } from '../command.ts';
 import { BrokerServer } from './broker-server.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { listen, stopServer } from '../../../local/shared/http.ts';
-import { freePort, ownDirectory, temporaryDirectory } from '../../local/fixture.ts';
+import { freePort, listen, stopServer } from '../../../local/shared/http.ts';
+import { ownDirectory, temporaryDirectory } from '../../local/fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/start.ts', import.meta.url));
 
