@@ -1,15 +1,17 @@
 /** Both APIs of production on one world, with somebody who may do everything: for what holds for every line of their route tables. */
 
+import { expect } from 'vitest';
 import { scopes } from '../../core/http/route.ts';
 import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
+import { captureLogs } from '../log-search/logs.ts';
 import { secret } from '../log-search/secrets.ts';
 import { type Answer, call, investorApi, type Sent } from './api.ts';
 import { Broker, opening } from './broker.ts';
 import { as, claimsOf, participantApi } from './broker-api.ts';
 import { Investor, must, OTHER, RIGHT } from './investor.ts';
-import type { World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 type Line = Pick<
   (typeof brokerRoutes)[number],
@@ -40,6 +42,30 @@ export interface BothApis {
   path(line: ApiLine, values?: Record<string, string>): string;
   /** As a participant's user with every right, or as an investor who is signed in. */
   send(line: ApiLine, sent: Sent, path?: string): Promise<Answer>;
+}
+
+/**
+ * Both APIs on a world of their own, for all tests of a file; their logs are held back until
+ * `expectNoFault` has read them.
+ */
+export async function serveBothApis(): Promise<{
+  world: World;
+  apis: BothApis;
+  expectNoFault(): void;
+}> {
+  const logs = captureLogs();
+  const world = await createWorld();
+  return {
+    world,
+    apis: await bothApis(world),
+    expectNoFault() {
+      const logged = logs.take().join('');
+      logs.release();
+      expect(logged).not.toContain('"fault"');
+      // Half a character, as JSON escapes it.
+      expect(logged).not.toMatch(/\\ud[89a-f]/i);
+    },
+  };
 }
 
 export async function bothApis(world: World): Promise<BothApis> {

@@ -4,24 +4,18 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { expectProblem } from '../../support/api.ts';
-import { type ApiLine, apiLines, type BothApis, bothApis } from '../../support/both-apis.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { type ApiLine, apiLines, type BothApis, serveBothApis } from '../../support/both-apis.ts';
+import type { World } from '../../support/world.ts';
 
 let world: World;
 let apis: BothApis;
-let logs: Logs;
+let expectNoFault: () => void;
 beforeAll(async () => {
-  logs = captureLogs();
-  world = await createWorld();
-  apis = await bothApis(world);
+  ({ world, apis, expectNoFault } = await serveBothApis());
 });
 beforeEach(() => void world.requests());
-afterAll(() => {
-  expect(logs.take().join('')).not.toContain('"fault"');
-  logs.release();
-});
+afterAll(() => expectNoFault());
 
 /** Malformed variants of `good`, each with a description. */
 function malformed(good: string): [what: string, value: string][] {

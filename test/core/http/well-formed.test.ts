@@ -7,28 +7,22 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cut } from '../../../core/domain/text.ts';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { type Answer, expectProblem } from '../../support/api.ts';
-import { type ApiLine, apiLines, type BothApis, bothApis } from '../../support/both-apis.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { type ApiLine, apiLines, type BothApis, serveBothApis } from '../../support/both-apis.ts';
+import type { World } from '../../support/world.ts';
 
 let world: World;
 let apis: BothApis;
-let logs: Logs;
+let expectNoFault: () => void;
 let before: string;
 beforeAll(async () => {
-  logs = captureLogs();
-  world = await createWorld();
-  apis = await bothApis(world);
+  ({ world, apis, expectNoFault } = await serveBothApis());
   before = await world.dump();
 });
 beforeEach(() => void world.requests());
 afterAll(async () => {
   expect(await world.dump()).toBe(before);
-  const logged = logs.take().join('');
-  expect(logged).not.toContain('"fault"');
-  expect(logged).not.toMatch(/\\ud[89a-f]/i);
-  logs.release();
+  expectNoFault();
 });
 
 /** Lone surrogates, by themselves and beside characters, and a pair in the wrong order. */

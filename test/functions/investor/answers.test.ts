@@ -4,11 +4,12 @@ import type { ApiHandler } from '../../../core/http/api.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { routes } from '../../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
-import { allSecrets, secret } from '../../log-search/secrets.ts';
-import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
+import type { Logs } from '../../log-search/logs.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { type Answer, call, expectProblem, expectSecure } from '../../support/api.ts';
 import { OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { expectNoSecretLogged, serveInvestorApi } from '../../support/investor-api.ts';
+import type { World } from '../../support/world.ts';
 
 let world: World;
 let handler: ApiHandler;
@@ -16,17 +17,11 @@ let logs: Logs;
 let account: OpenedAccount;
 
 beforeEach(async () => {
-  logs = captureLogs();
-  world = await createWorld();
-  handler = investorApi(world);
+  ({ world, handler, logs } = await serveInvestorApi());
   account = await world.open();
 });
 
-afterEach(() => {
-  const logged = logs.take().join('');
-  logs.release();
-  expect(allSecrets().filter((each) => logged.includes(each))).toEqual([]);
-});
+afterEach(() => expectNoSecretLogged(logs));
 
 const post = (path: string, body: object, cookie?: string) =>
   call(handler, 'POST', path, { body, cookie });

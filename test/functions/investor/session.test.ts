@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import { captureLogs, type Logs } from '../../log-search/logs.ts';
-import { allSecrets, secret } from '../../log-search/secrets.ts';
-import { type Answer, call, expectProblem, expectSecure, investorApi } from '../../support/api.ts';
+import type { Logs } from '../../log-search/logs.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { type Answer, call, expectProblem, expectSecure } from '../../support/api.ts';
 import { freshUserId, OTHER, RIGHT, WRONG } from '../../support/investor.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { expectNoSecretLogged, serveInvestorApi } from '../../support/investor-api.ts';
+import type { World } from '../../support/world.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -20,17 +21,10 @@ let handler: ApiHandler;
 let logs: Logs;
 
 beforeAll(async () => {
-  logs = captureLogs();
-  world = await createWorld();
-  handler = investorApi(world);
+  ({ world, handler, logs } = await serveInvestorApi());
 });
 
-afterAll(() => {
-  const logged = logs.take().join('');
-  logs.release();
-  expect(logged).not.toContain('"fault"');
-  expect(allSecrets().filter((each) => logged.includes(each))).toEqual([]);
-});
+afterAll(() => expectNoSecretLogged(logs, ['"fault"']));
 
 interface Registered {
   account: OpenedAccount;
