@@ -28,6 +28,9 @@ export async function startDynamoDbLocal({ data }: EngineOptions = {}): Promise<
   const child = spawnBound(
     'java',
     [
+      // It runs for a minute or so: the optimizing compiler would cost more than it saves.
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
       `-Djava.library.path=${EMULATOR}/DynamoDBLocal_lib`,
       // At INFO, Jetty tells the port that the system gave it: no port is chosen first and lost to somebody else.
       '-Dorg.eclipse.jetty.LEVEL=INFO',

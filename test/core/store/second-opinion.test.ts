@@ -21,9 +21,6 @@ describe.skipIf(!java)('on DynamoDB Local', () => {
     void (await import('../../functions/investor/used-before.test.ts')));
   describe('midnight', async () =>
     void (await import('../../functions/investor/midnight.test.ts')));
-  describe('decoys', async () => void (await import('../../functions/investor/decoys.test.ts')));
-  describe('the engine in memory', async () =>
-    void (await import('../../memory-dynamodb/memory-dynamodb.test.ts')));
   describe('two pairs of eyes', async () =>
     void (await import('../../functions/broker/requests.test.ts')));
 });
