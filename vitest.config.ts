@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 
@@ -34,12 +35,19 @@ const everywhere = {
   expect: { poll: { timeout: PATIENCE, interval: 50 } },
 };
 
+// Each test file and each command that one starts is a process of its own: what they have compiled is
+// kept (https://nodejs.org/api/module.html#module-compile-cache). It would make coverage less precise.
+if (!process.argv.includes('--coverage'))
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+    new URL('.local/compile-cache', import.meta.url),
+  );
+
 export default defineConfig({
   test: {
     globalSetup: 'test/log-search/search-run.ts',
     reporters: ['default', new SlowestFiles()],
-    // On two processors vitest would keep one for itself, and the tests wait for storage half of the time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than processors: tests also wait, for time limits and for other processes.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -1,5 +1,6 @@
 /**
- * Around the service's tests: the app is synthesized once. After all test files have run, every
+ * Around the service's tests: the app is synthesized once, and not at all if nothing in it has
+ * changed; commands that tests start take it from the same cache. After all test files have run, every
  * right that the templates grant must have been used (rights-report.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,8 +9,9 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
-import { synthesize } from '../../local/cloudformation/synthesize.ts';
+
 import type { Right } from '../../local/iam/policy.ts';
+import { cachedAssembly } from '../../tools/shared/builds.ts';
 import { readRecords } from '../log-search/run-record.ts';
 import { faultsOfRights } from './rights-report.ts';
 
@@ -26,7 +28,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const directory = mkdtempSync(join(tmpdir(), 'ssa-test-'));
   const used = join(directory, 'rights.jsonl');
   project.provide('rights', used);
-  const assembly = process.env.TMPASM ?? (await synthesize(join(directory, 'cdk.out')));
+  const assembly = await cachedAssembly();
   project.provide('assembly', assembly);
   return async () => {
     const templates = readAssembly(assembly, laptopParameters('https://ssa.example.hk'));

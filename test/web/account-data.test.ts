@@ -12,7 +12,7 @@ import { type Guest, registered, signedIn, signIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage('account-data');
+  stage = await startStage();
 });
 afterAll(() => stage?.stop());
 

@@ -16,7 +16,7 @@ let hostile: Server;
  */
 let origins: { site: 'same' | 'cross'; origin: string }[];
 beforeAll(async () => {
-  stage = await startStage('attacks');
+  stage = await startStage();
   hostile = createServer((_, response) =>
     response
       .writeHead(200, { 'Content-Type': 'text/html' })

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { freePort } from '../../local/shared/http.ts';
-import { buildSite } from '../../web/build.ts';
+import { cachedSite } from '../../tools/shared/builds.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { CHEAP, type Service, startService } from '../support/service.ts';
 
@@ -20,18 +20,21 @@ export interface Stage {
   service: Service;
   browser: Browser;
   url: string;
+  /** Directory of the site that is served. */
+  site: string;
   stop(): Promise<void>;
 }
 
 /** Starts the laptop with its site, and the browser. */
-export async function startStage(name: string): Promise<Stage> {
+export async function startStage(): Promise<Stage> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   mkdirSync(SCREENSHOTS, { recursive: true });
+  const site = await cachedSite();
   const [service, browser] = await Promise.all([
     startService({
       port,
-      site: () => buildSite(fileURLToPath(new URL(`../../.local/site-${name}`, import.meta.url))),
+      site,
       parameters: laptopParameters(url),
       environment: CHEAP,
     }),
@@ -41,6 +44,7 @@ export async function startStage(name: string): Promise<Stage> {
     service,
     browser,
     url,
+    site,
     async stop() {
       await browser.close();
       await service.stop();

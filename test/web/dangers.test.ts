@@ -1,7 +1,6 @@
 /** Hostile data, faults of the service, reloads, and the end of the session. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
@@ -10,7 +9,7 @@ import { registered, signedIn, signIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage('dangers');
+  stage = await startStage();
 });
 afterAll(() => stage?.stop());
 
@@ -158,7 +157,7 @@ it('the first page loads less than 60 kB of compressed JavaScript', async () => 
   const names = (await visitor.page.evaluate(
     "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))",
   )) as string[];
-  const directory = fileURLToPath(new URL('../../.local/site-dangers/assets/', import.meta.url));
+  const directory = `${stage.site}/assets/`;
   expect(readdirSync(directory).length).toBeGreaterThan(3);
   const sizes = names.map(
     (name) => gzipSync(readFileSync(`${directory}${name.split('/').at(-1)}`)).length,

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language, type Stage, startStage, Visitor } from './bro
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage('journeys');
+  stage = await startStage();
 });
 afterAll(() => stage?.stop());
 

@@ -9,7 +9,7 @@ import { type Guest, registered, signInByApi } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage('refusals');
+  stage = await startStage();
 });
 afterAll(() => stage?.stop());
 

@@ -9,7 +9,7 @@ import { type Guest, signedIn } from './guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage('statements');
+  stage = await startStage();
 });
 afterAll(() => stage?.stop());
 

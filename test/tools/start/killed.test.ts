@@ -33,7 +33,7 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const data = temporaryDirectory();
-  const options = ['--data', data, '--assembly', join(temporaryDirectory(), 'cdk.out')];
+  const options = ['--data', data];
   const get = async (path: string) =>
     (await fetch(url + path)).json() as Promise<Record<string, unknown>>;
   const killed = await begin(port, ...options);
@@ -48,7 +48,7 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
   expect((await browser.get('/api/sessions/current')).status).toBe(200);
   const messages = () =>
     get('/local/messages?accountNumber=10000001').then(({ messages }) => messages as unknown[]);
-  await expect.poll(async () => (await messages()).length, { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect.poll(async () => (await messages()).length).toBeGreaterThan(1);
   const told = await messages();
   expect((await browser.post('/local/clock', { advance: 'PT9H' })).status).toBe(200);
   const { now: before } = await get('/local/clock');
@@ -72,7 +72,7 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
   expect((await browser.get('/api/sessions/current')).status).toBe(401);
   for (const day of FILES) {
     const report = () => get(`/local/daily-files/balances-${day}.csv`);
-    await expect.poll(report, { timeout: 60_000 }).toMatchObject({ taken: 1, setAside: 0 });
+    await expect.poll(report).toMatchObject({ taken: 1, setAside: 0 });
   }
   expect((await messages()).slice(0, told.length)).toEqual(told);
   // The sign-in before the kill is told of once.
