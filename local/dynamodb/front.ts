@@ -43,6 +43,12 @@ export interface DynamoDbFront {
 /** DynamoDB takes 16 MB at most (Developer Guide, "Quotas": BatchWriteItem); ours are far smaller. */
 const LARGEST = 16 * 1024 * 1024;
 
+const TOO_LARGE: DynamoDbError = {
+  name: 'RequestEntityTooLarge',
+  message: 'Request entity too large: DynamoDB takes 16 MB at most',
+  status: 413,
+};
+
 /** @param endpoint of the engine */
 export async function startDynamoDbFront(
   endpoint: string,
@@ -52,8 +58,8 @@ export async function startDynamoDbFront(
   const { server, url } = await listen(0, async (request, response) => {
     const body = await readBody(request, LARGEST);
     if (body === 'aborted') return;
-    if (body === 'too-large' || !isWellFormed(body))
-      return send(response, errorAnswer(NOT_WELL_FORMED));
+    if (body === 'too-large') return send(response, errorAnswer(TOO_LARGE));
+    if (!isWellFormed(body)) return send(response, errorAnswer(NOT_WELL_FORMED));
     const call = { operation: operationOf(request.headers), body: body.toString('utf8') };
     const answer = await answerOf(decided(call), call, (text) =>
       forward(request, Buffer.from(text), endpoint),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -144,7 +145,8 @@ export class ExecutionEnvironment {
         done({
           error: { errorType: 'Runtime.ExitError', errorMessage: 'The function ended itself' },
         });
-      const timer = setTimeout(done, milliseconds, 'timed-out');
+      // Whoever stands at a breakpoint may take all the time.
+      const timer = inspectorUrl() ? undefined : setTimeout(done, milliseconds, 'timed-out');
       worker.on('message', done).on('error', onError).on('exit', onExit);
     });
   }

@@ -8,7 +8,7 @@ import { type Clock, parseDuration } from './clock.ts';
 import { type HttpAnswer, readBody } from './http.ts';
 
 export interface LocalRequest {
-  /** What stands in the path where the route's name has `{name}`. */
+  /** What stands in the path where the route's name has `{name}`, decoded. */
   parameters: Record<string, string>;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
@@ -50,7 +50,7 @@ export function localRoutes(routes: LocalRoutes) {
       if (!found) throw missing(here.map(({ method }) => method));
       if (body === 'too-large') throw new ProblemError('too-large');
       const { headers } = request;
-      const parameters = { ...found.path.exec(path)?.groups };
+      const parameters = decoded(found.path.exec(path)?.groups ?? {});
       const sent = {
         parameters,
         query: new URLSearchParams(query),
@@ -111,6 +111,17 @@ export function answer({ status, headers = {}, body }: LocalAnswer): HttpAnswer 
     headers: { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers },
     body: JSON.stringify(body),
   };
+}
+
+/** @throws ProblemError not-found for a `%` that is no encoding */
+function decoded(groups: Record<string, string>): Record<string, string> {
+  try {
+    return Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+  } catch {
+    throw new ProblemError('not-found');
+  }
 }
 
 function missing(methods: string[]): ProblemError {

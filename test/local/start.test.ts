@@ -106,6 +106,18 @@ test('further routes get query, headers and body, and the service', async () => 
   expect(await fault.json()).toMatchObject({ status: 500, code: 'internal' });
 });
 
+test('a name in a path is decoded; what is no encoding is not found', async () => {
+  const { url } = await start({
+    routes: () => ({
+      'GET /local/probe/{name}': ({ parameters: { name } }) => ({ status: 200, body: { name } }),
+    }),
+  });
+  const name = 'a file, 100 %.csv';
+  const answer = await fetch(`${url}/local/probe/${encodeURIComponent(name)}`);
+  expect(await answer.json()).toEqual({ name });
+  expect((await fetch(`${url}/local/probe/100%`)).status).toBe(404);
+});
+
 test('after stop, or a start that failed, nothing listens', async () => {
   const service = await start();
   await service.stop();

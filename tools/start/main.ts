@@ -11,16 +11,18 @@ import { accountRoutes, demoAccounts, seed } from '../../local/demo/accounts.ts'
 import { demoFiles } from '../../local/demo/positions.ts';
 import type { Chaos } from '../../local/dynamodb/chaos.ts';
 import { type LocalService, startLocal } from '../../local/start.ts';
+import { watchCheckout } from '../dev/watch.ts';
 import { cachedAssembly, cachedSite } from '../shared/builds.ts';
 
-const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]]
+const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]] [--watch]
 
   --port      where to listen on 127.0.0.1 (default 3000)
   --data      directory that keeps the data; without it they are in memory and end with the program
   --assembly  directory to synthesize the app into (without it, one that is cached
               by the content of what it is made of)
   --chaos     the functions' requests to DynamoDB meet what they can meet on AWS: conflicts, throttling, lost answers
-  --seed      with --chaos: a number, to draw the same again`;
+  --seed      with --chaos: a number, to draw the same again
+  --watch     serves what is saved of functions, prompts and pages (npm run dev)`;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** How many of the requests meet something with `--chaos`: a call or a page has about ten. */
@@ -28,13 +30,16 @@ const CHAOS_RATE = 0.1;
 /** Of the demo files, as if they had come before all others: no news at the next start, and never above what somebody delivers. */
 const DEMO_SEQUENCER = '00';
 
+/** Options that contradict each other. */
+class UsageError extends Error {}
+
 try {
   const { help, ...rest } = readArguments();
   if (help) console.log(USAGE);
   else await run(rest);
 } catch (error) {
   console.error((error as Error).message);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
 }
 
 function readArguments() {
@@ -44,32 +49,42 @@ function readArguments() {
       data: { type: 'string' },
       assembly: { type: 'string' },
       chaos: { type: 'boolean', default: false },
-      seed: { type: 'string', default: String(randomInt(1_000_000)) },
+      seed: { type: 'string' },
+      watch: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
-    throw new Error(`${values.port} is no port`);
-  if (!/^\d{1,9}$/.test(values.seed))
-    throw new Error(`Invalid seed '${values.seed}': expected a number`);
-  const { chaos, seed, ...rest } = values;
+    throw new Error(`Invalid port: ${values.port}`);
+  const { chaos, seed = String(randomInt(1_000_000)), ...rest } = values;
+  if (values.seed !== undefined && !chaos) throw new UsageError('--seed needs --chaos');
+  if (!/^\d{1,9}$/.test(seed)) throw new Error(`Invalid seed '${seed}': expected a number`);
   return { ...rest, port, ...(chaos && { chaos: { seed: Number(seed), rate: CHAOS_RATE } }) };
 }
 
-type Arguments = { port: number; data?: string; assembly?: string; chaos?: Chaos };
+interface Arguments {
+  port: number;
+  watch: boolean;
+  data?: string;
+  assembly?: string;
+  chaos?: Chaos;
+}
 
-async function run({ port, data, assembly, chaos }: Arguments): Promise<void> {
+async function run({ port, data, assembly, chaos, watch }: Arguments): Promise<void> {
   // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
   process.env.TZ = 'UTC';
   // Of this port alone: several may run from one checkout.
   const own = join(root, '.local', String(port));
+  let directory = '';
   const service = await startLocal({
-    assembly: () => {
+    assembly: async () => {
       tell('Synthesizing the app, building the site, starting DynamoDB …');
-      return assembly === undefined ? cachedAssembly() : synthesize(resolve(assembly));
+      directory = await (assembly === undefined ? cachedAssembly() : synthesize(resolve(assembly)));
+      return directory;
     },
     site: cachedSite,
+    reloadsPages: watch,
     port,
     ...(data !== undefined && { data }),
     ...(chaos && { chaos }),
@@ -93,6 +108,10 @@ async function run({ port, data, assembly, chaos }: Arguments): Promise<void> {
   dropDemoFiles(service);
   console.log(welcome(port));
   if (chaos) console.log(whatChaosDoes(chaos));
+  if (watch) {
+    await watchCheckout({ root, assembly: directory, service }, (line) => console.log(line));
+    console.log('Watching core, functions, lib and web: what is saved is served.');
+  }
 }
 
 /** What is going on, for somebody who waits at a terminal. */

@@ -277,3 +277,11 @@ test('decision 0028 knows every error that is drawn, and the files that it names
   for (const [, path = ''] of decision.matchAll(/`((?:test|local)\/[^`]+)`/g))
     expect(existsSync(new URL(path, root)), path).toBe(true);
 });
+
+test('a request above 16 MB is too large, not ill-formed', async () => {
+  const answer = await fetch(front.url, { method: 'POST', body: Buffer.alloc(16 * 1024 ** 2 + 1) });
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({
+    __type: expect.stringMatching(/#RequestEntityTooLarge$/),
+  });
+});

@@ -68,13 +68,14 @@ test('npm start interrupted while it starts leaves nothing running', async () =>
 });
 
 test.each([
-  ['a port that is none', ['--port', 'x'], /^x is no port\n$/],
-  ['an unknown option', ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
-])('%s is one line, and status 1', async (_, args, line) => {
+  ['a port that is none', 1, ['--port', 'x'], /^Invalid port: x\n$/],
+  ['an unknown option', 1, ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
+  ['--seed without --chaos', 2, ['--seed', '7'], /^--seed needs --chaos\n$/],
+])('%s is one line, and status %i', async (_, status, args, line) => {
   const child = command(...args);
   const problems = text(child.stderr as NodeJS.ReadableStream);
   const [code] = await once(child, 'exit');
-  expect(code).toBe(1);
+  expect(code).toBe(status);
   expect(await problems).toMatch(line);
 });
 

@@ -1,0 +1,203 @@
+/** `npm run dev` on a copy of the checkout: what is saved is served, and everything else goes on. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { freePort } from '../../local/fixture.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
+const COPIED = ['bin', 'core', 'docs', 'functions', 'lib', 'local', 'tools', 'web'];
+const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'cdk.json'];
+
+let root: string;
+let child: ChildProcess;
+let url: string;
+let said = '';
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'ssa-dev-'));
+  for (const each of [...COPIED, ...FILES])
+    cpSync(join(CHECKOUT, each), join(root, each), { recursive: true });
+  symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
+  const port = await freePort();
+  url = `http://localhost:${port}`;
+  child = spawn(process.execPath, ['bin/start.ts', '--watch', '--port', String(port)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      said += chunk;
+    });
+  await eventually(() => said, /^Watching/m);
+});
+afterAll(async () => {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  await ended;
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Within two seconds on an idle machine; the tests may share theirs. */
+const eventually = (read: () => unknown, wanted: RegExp) =>
+  vi.waitFor(async () => expect(await read()).toMatch(wanted), { timeout: 90_000, interval: 50 });
+
+/** Saves a file as an editor does: written beside it, then renamed. @returns what restores it */
+function save(path: string, change: (text: string) => string): () => void {
+  const file = join(root, path);
+  const before = readFileSync(file, 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(`${file}~`, after);
+  renameSync(`${file}~`, file);
+  return () => writeFileSync(file, before);
+}
+
+/** What is said from now on. */
+function saidAfter(): () => string {
+  const { length } = said;
+  return () => said.slice(length);
+}
+
+const get = async (path: string) => (await fetch(url + path)).text();
+const call = async () => (await fetch(`${url}/phone/calls`, { method: 'POST' })).text();
+/** The page, with all its scripts and styles. */
+async function page(): Promise<string> {
+  const html = await get('/');
+  const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+  return [html, ...(await Promise.all(assets.map((path) => get(path ?? ''))))].join('\n');
+}
+const local = (path: string, body: object) =>
+  fetch(`${url}/local/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const ACCOUNT = { participantId: 'C00088', accountNumber: '76543210' };
+
+test('data are there before anything is changed', async () => {
+  expect((await local('clock', { advance: 'P3D' })).status).toBe(200);
+  expect((await local('accounts', ACCOUNT)).status).toBe(201);
+});
+
+test('a change of a function is served, and only that function loads its code anew', async () => {
+  const news = saidAfter();
+  save('functions/investor/terms.ts', (text) =>
+    text.replace('1. The service', '1. The new service'),
+  );
+  await eventually(() => get('/api/terms'), /1\. The new service/);
+  await eventually(news, /Function investor: serving the new code \(\d+ ms\)/);
+  expect(news()).not.toMatch(/Function (phone|broker)/);
+});
+
+test('a broken function is one message with file and line; the last good one serves until it is mended', async () => {
+  const news = saidAfter();
+  const mend = save('functions/investor/terms.ts', (text) => `${text}const = 1;\n`);
+  const line =
+    readFileSync(join(root, 'functions/investor/terms.ts'), 'utf8').split('\n').length - 1;
+  await eventually(news, /The last good version keeps serving/);
+  expect(news()).toMatch(new RegExp(`^functions/investor/terms\\.ts:${line}: Expected identifier`));
+  expect(
+    news()
+      .split('\n')
+      .filter((each) => /terms\.ts/.test(each)),
+  ).toHaveLength(1);
+  expect(await get('/api/terms')).toMatch(/1\. The new service/);
+  mend();
+  save('functions/investor/terms.ts', (text) => text.replace('new service', 'mended service'));
+  await eventually(() => get('/api/terms'), /1\. The mended service/);
+});
+
+test('a change of a prompt is heard by the next call; a call under way goes on', async () => {
+  const before = JSON.parse(await call());
+  save('lib/contact-flows/prompts/en.ts', (text) =>
+    text.replace("'For English, press 3.'", "'For plain English, press 3.'"),
+  );
+  await eventually(call, /For plain English, press 3/);
+  const answer = await fetch(`${url}/phone/calls/${before.callId}/keys`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"keys":"3"}',
+  });
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toMatch(/phone user ID/);
+});
+
+test('a prompt that the linter of the flows refuses is one message; calls go on as before', async () => {
+  const news = saidAfter();
+  const mend = save('lib/contact-flows/prompts/en.ts', (text) =>
+    text.replace("'For plain English, press 3.'", "'',\n  unfinished: ["),
+  );
+  await eventually(news, /The last good version keeps serving/);
+  expect(news()).toMatch(/^lib\/contact-flows\/prompts\/en\.ts:\d+: /);
+  expect(await call()).toMatch(/For plain English, press 3/);
+  mend();
+  save('lib/contact-flows/prompts/en.ts', (text) => text.replace('plain English', 'any English'));
+  await eventually(call, /For any English, press 3/);
+});
+
+test('a change of a text or a style of the page is served, and open pages are told', async () => {
+  const version = await get('/local/site-version');
+  save('web/src/locales/en.ts', (text) => text.replace("'Welcome'", "'Welcome back'"));
+  await eventually(page, /Welcome back/);
+  expect(await get('/local/site-version')).not.toBe(version);
+  expect(await page()).toContain('<script type="module" src="/local/reload.js"></script>');
+  expect(await get('/local/reload.js')).toContain('location.reload()');
+  save('web/src/style.css', (text) => `${text}\n.saved-just-now { color: red; }\n`);
+  await eventually(page, /\.saved-just-now/);
+});
+
+test('a broken page is one message with its file; the last good one serves until it is mended', async () => {
+  const news = saidAfter();
+  const mend = save('web/src/main.tsx', (text) => `${text}\nconst = 1;\n`);
+  await eventually(news, /The last good version keeps serving/);
+  expect(news()).toMatch(/^web\/src\/main\.tsx(:\d+)?: /);
+  expect(await page()).toMatch(/\.saved-just-now/);
+  mend();
+  save('web/src/style.css', (text) => text.replace('.saved-just-now', '.mended-just-now'));
+  await eventually(page, /\.mended-just-now/);
+});
+
+test('a change of the templates that cannot be served asks for a restart', async () => {
+  const news = saidAfter();
+  const restore = save('lib/stacks/phone-stack.ts', (text) =>
+    text.replace(/reservedConcurrency: \d+/, 'reservedConcurrency: 77'),
+  );
+  await eventually(news, /Restart npm run dev: .*SsaPhone\.\w+/);
+  restore();
+});
+
+test('what a function throws is told with lines of TypeScript', async () => {
+  const { length } = readFileSync(join(root, 'functions/investor/handler.ts'), 'utf8').split('\n');
+  const restore = save(
+    'functions/investor/handler.ts',
+    (text) => `${text}throw new Error('thrown in TypeScript');\n`,
+  );
+  const logs = join(root, '.local', new URL(url).port, 'logs');
+  const log = () =>
+    readdirSync(logs)
+      .filter((name) => name.startsWith('SsaInvestorApi-InvestorFunction'))
+      .map((name) => readFileSync(join(logs, name), 'utf8'))
+      .join('');
+  await eventually(() => get('/api/terms').then(log), /Error: thrown in TypeScript/);
+  expect(log()).toMatch(new RegExp(`functions/investor/handler\\.ts:${length}:`));
+  restore();
+  await eventually(() => get('/api/terms'), /mended service/);
+});
+
+test('after all changes the clock and the data are as they were', async () => {
+  const { now } = JSON.parse(await get('/local/clock'));
+  expect(Date.parse(now) - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
+  expect((await local('accounts', ACCOUNT)).status).toBe(409);
+});

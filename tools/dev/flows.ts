@@ -1,0 +1,118 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { synthesize } from '../../local/cloudformation/synthesize.ts';
+import { complaintOf } from './complaint.ts';
+import type { Watched, Watcher } from './watcher.ts';
+
+interface Template {
+  Resources?: Record<string, Resource>;
+}
+
+interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+  Metadata?: object;
+}
+
+/**
+ * Synthesizes the app anew, without bundles. Contact flows are replaced for calls that begin from
+ * now on; of other changes of the templates it says that they need a restart.
+ */
+export async function flowsWatcher({ root, assembly, service }: Watched): Promise<Watcher> {
+  const running = templatesOf(assembly);
+  let flows = JSON.stringify(parts(running).flows);
+  /** Every file that the app imports; unknown after an attempt that failed. */
+  let imports: ReadonlySet<string> | undefined = await importsOf(root);
+  let saidRestart = '';
+  return {
+    async changed(files) {
+      const concerned = [...files].some((file) =>
+        imports ? imports.has(file) : !file.startsWith('web/'),
+      );
+      if (!concerned) return [];
+      imports = undefined;
+      const directory = mkdtempSync(join(root, '.local', 'cache', `of-${process.pid}-flows-`));
+      try {
+        const known = await importsOf(root);
+        const fresh = await synthesize(join(directory, 'cdk.out'), { root, bundle: false });
+        const { flows: now, rest } = parts(templatesOf(fresh));
+        const lines: string[] = [];
+        if (JSON.stringify(now) !== flows) {
+          await service.replace.flows(fresh);
+          flows = JSON.stringify(now);
+          lines.push('Contact flows: the next call follows the new ones');
+        }
+        imports = known;
+        const [first, ...more] = changedNames(parts(running).rest, rest);
+        const changed = first ? `${first}${more.length > 0 ? ` and ${more.length} more` : ''}` : '';
+        if (changed !== '' && changed !== saidRestart)
+          lines.push(`Restart npm run dev: what runs does not know the change of ${changed}`);
+        saidRestart = changed;
+        return lines;
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+    stop: async () => {},
+  };
+}
+
+/** @throws Error with file and line of the first syntax error or missing file */
+async function importsOf(root: string): Promise<ReadonlySet<string>> {
+  try {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: ['bin/app.ts'],
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      outdir: 'none',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+    return new Set(Object.keys(metafile.inputs));
+  } catch (error) {
+    throw new Error(complaintOf(error, root), { cause: error });
+  }
+}
+
+/** By stack. */
+function templatesOf(assembly: string): Map<string, Template> {
+  return new Map(
+    readdirSync(assembly)
+      .filter((name) => name.endsWith('.template.json'))
+      .map((name) => {
+        const text = readFileSync(join(assembly, name), 'utf8');
+        return [name.replace('.template.json', ''), JSON.parse(text) as Template];
+      }),
+  );
+}
+
+/** The contact flows, and all other parts of the templates, by name. */
+function parts(templates: ReadonlyMap<string, Template>) {
+  const flows: Record<string, string> = {};
+  const rest: Record<string, string> = {};
+  for (const [stack, { Resources = {}, ...others }] of templates) {
+    for (const [id, resource] of Object.entries(Resources)) {
+      const part = resource.Type === 'AWS::Connect::ContactFlow' ? flows : rest;
+      part[`${stack}.${id}`] = JSON.stringify(withoutCode(resource));
+    }
+    rest[stack] = JSON.stringify(others);
+  }
+  return { flows, rest };
+}
+
+/** A function without the hash of its code, which has a watcher of its own. */
+function withoutCode(resource: Resource): Resource {
+  if (resource.Type !== 'AWS::Lambda::Function') return resource;
+  const { Code: _, ...Properties } = resource.Properties ?? {};
+  return { Type: resource.Type, Properties };
+}
+
+function changedNames(before: Record<string, string>, after: Record<string, string>): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => before[name] !== after[name]);
+}

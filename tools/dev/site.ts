@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSite } from '../../web/build.ts';
+import { complaintOf } from './complaint.ts';
+import type { Watched, Watcher } from './watcher.ts';
+
+/** Builds the site anew, which takes less than a second, and has pages that are open reload. */
+export function siteWatcher({ root, service }: Watched): Watcher {
+  return {
+    async changed(files) {
+      if (![...files].some((file) => /^(web|core\/domain)\//.test(file))) return [];
+      const directory = mkdtempSync(join(tmpdir(), 'ssa-site-'));
+      try {
+        await buildSite(directory);
+        service.replace.site(directory);
+        return ['Site: serving the new pages'];
+      } catch (error) {
+        throw new Error(complaintOf(error, root), { cause: error });
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+    stop: async () => {},
+  };
+}
