@@ -23,6 +23,7 @@ import {
   type ValuesOf,
   value,
 } from './parameter-forms.ts';
+import { type NeuralVoice, neuralVoices } from './voices.ts';
 
 /** What Connect accepts for one kind of action. */
 export interface ActionKind {
@@ -47,6 +48,7 @@ export interface ActionKind {
   flowTypes: FlowTypes;
 }
 
+const voiceNames = Object.keys(neuralVoices) as NeuralVoice[];
 const prompt = { is: 'prompt' } as const;
 const prompts = { Text: optional(prompt, 'documented'), SSML: optional(prompt, 'documented') };
 /** Connect also accepts recorded prompts, and input without a prompt. */
@@ -195,7 +197,7 @@ export const actionKinds = {
   },
   UpdateContactTextToSpeechVoice: {
     parameters: {
-      TextToSpeechVoice: required(oneOf('Hiujin', 'Zhiyu', 'Amy', 'Joanna'), 'ours'),
+      TextToSpeechVoice: required(oneOf(...voiceNames), 'ours'),
       TextToSpeechEngine: required(oneOf('Neural'), 'live'),
       TextToSpeechStyle: optional(oneOf('None'), 'ours'),
     },

@@ -1,12 +1,12 @@
 /**
- * Limits of Amazon Connect, each stated here only. Sources: the developer guide's pages on the flow
- * language (concepts, actions), the API reference of UpdateContactFlowContent, the administrator
- * guide's pages on the blocks.
+ * The limits of Amazon Connect, each stated only here: the linter and the simulator both read them.
+ * Sources: the developer guide's pages on the flow language (concepts, actions), the API reference
+ * of UpdateContactFlowContent, the administrator guide's pages on the blocks.
  */
 export const limits = {
-  /** In a flow. */
+  /** Actions of a flow. */
   actions: 250,
-  /** Of a flow's content, with everything put in. */
+  /** Characters of a flow's content, with all values substituted. */
   characters: 256_000,
   identifier: {
     characters: 50,
@@ -24,18 +24,20 @@ export const limits = {
       'valueOf',
     ],
   },
-  /** Of a prompt: what is spoken, and that with its markup. */
+  /** Characters of a prompt: spoken text, and text with markup. */
   prompt: { billed: 3000, characters: 6000 },
-  /** Until the first key. */
+  /** Time until the first key. */
   inputSeconds: [1, 180],
-  /** [open] The greatest MaximumLength of a stored entry; as far as Connect's console goes. */
+  /** [open] MaximumLength of a stored entry; the maximum is that of Connect's console. */
   storedDigits: [1, 20],
   betweenDigitsSeconds: [1, 20],
-  /** Connect's own repeats included. */
+  /** Between digits where a flow sets no limit. */
+  betweenDigitsDefaultSeconds: 5,
+  /** Time for an invocation, with Connect's own retries. */
   functionSeconds: [1, 8],
-  /** After a call of the function that failed, within `functionSeconds`. */
+  /** Retries of a failed invocation, within `functionSeconds`. */
   functionRetries: 3,
-  /** An answer of a function has to be shorter. */
+  /** The answer of a function must be shorter. */
   answerBytes: 32 * 1024,
   loops: [0, 100],
 } as const;

@@ -1,14 +1,12 @@
 import type { PhoneLanguage } from '../../functions/phone/contract.ts';
 
-/** A voice of Amazon Polly. */
-export interface Voice {
-  /** Name in Polly. All three voices use the neural engine. */
-  name: string;
-}
+/** The neural voices of Amazon Polly that flows may use, and the language that each speaks. */
+export const neuralVoices = { Hiujin: 'yue', Zhiyu: 'cmn', Amy: 'en', Joanna: 'en' } as const;
+export type NeuralVoice = keyof typeof neuralVoices;
 
-/** Voice of each language (D16). */
+/** The voice of each language of the phone (D16). */
 export const voices = {
   yue: { name: 'Hiujin' },
   cmn: { name: 'Zhiyu' },
   en: { name: 'Amy' },
-} as const satisfies Record<PhoneLanguage, Voice>;
+} as const satisfies Record<PhoneLanguage, { name: NeuralVoice }>;

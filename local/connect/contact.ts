@@ -1,5 +1,6 @@
 /** What a call is made of: the instance that it came to, how its contact stands, and what its actions leave. */
 import type { ErrorType } from '../../lib/contact-flows/flow-types.ts';
+import type { NeuralVoice } from '../../lib/contact-flows/voices.ts';
 import type { Coverage } from './coverage.ts';
 import type { Action, Flow } from './flow.ts';
 import type { FlowLogEntry } from './flow-log.ts';
@@ -8,7 +9,7 @@ import type { Hours } from './hours.ts';
 import type { Suite } from './input-encryption.ts';
 import type { KeypadEntry } from './keypad-entry.ts';
 import type { Values } from './references.ts';
-import type { PromptEvent, Voice } from './speech.ts';
+import type { PromptEvent } from './speech.ts';
 import type { Trace } from './trace.ts';
 
 export type PhoneEvent =
@@ -70,7 +71,7 @@ export interface Contact extends Values {
   external: Record<string, string>;
   attributes: Record<string, string>;
   flowAttributes: Record<string, string>;
-  voice: Voice;
+  voice: NeuralVoice;
   logging: boolean;
   /** How often each Loop of the flow has continued. */
   loops: Map<string, number>;

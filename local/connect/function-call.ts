@@ -74,7 +74,7 @@ function judge(outcome: Outcome | Refused, faults: boolean): Attempt {
   if ('refused' in outcome) return failed(`Lambda: ${outcome.refused}`, true);
   if ('error' in outcome) return failed(`the function failed: ${outcome.error.errorType}`, faults);
   if (Buffer.byteLength(outcome.result) >= limits.answerBytes)
-    return failed('the answer has 32 KB or more', false);
+    return failed(`the answer has ${limits.answerBytes / 1024} KB or more`, false);
   const answer: unknown = JSON.parse(outcome.result);
   const isMap = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
   if (!isMap || Object.values(answer).some((value) => typeof value !== 'string')) {

@@ -2,6 +2,7 @@
 import type { ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
 import { NOTHING_KEYED } from '../../lib/contact-flows/flow-language.ts';
 import { referencesIn } from '../../lib/contact-flows/known-references.ts';
+import { limits } from '../../lib/contact-flows/limits.ts';
 import type { ActingCall, Outcome, Waiting } from './contact.ts';
 import { contactFlowEvent } from './contact-event.ts';
 import { type Action, FlowError } from './flow.ts';
@@ -14,8 +15,6 @@ import { speakSsml, speakText } from './speech.ts';
 
 type EntryOutcome = Exclude<Outcome, Waiting>;
 type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
-
-const DEFAULT_BETWEEN_KEYS = '5';
 
 export const perform = { action, entered };
 
@@ -140,7 +139,7 @@ function menuEntry({ parameters }: Of<'GetParticipantInput, menu'>): KeypadEntry
 }
 
 function digitsEntry({ parameters }: Of<'GetParticipantInput, store'>): KeypadEntry {
-  const { InterdigitTimeLimitSeconds = DEFAULT_BETWEEN_KEYS, DisableCancelKey } =
+  const { InterdigitTimeLimitSeconds = limits.betweenDigitsDefaultSeconds, DisableCancelKey } =
     parameters.DTMFConfiguration ?? {};
   return new KeypadEntry({
     mode: 'digits',

@@ -1,16 +1,13 @@
 /** What a prompt says: text or SSML, as the voice would take it. */
 import { limits } from '../../lib/contact-flows/limits.ts';
+import { type NeuralVoice, neuralVoices } from '../../lib/contact-flows/voices.ts';
 
 export type SpokenLanguage = 'yue' | 'cmn' | 'en';
-
-/** The voices that there are, all of them neural, and what they speak. */
-export const voices = { Hiujin: 'yue', Zhiyu: 'cmn', Amy: 'en', Joanna: 'en' } as const;
-export type Voice = keyof typeof voices;
 
 export interface PromptEvent {
   type: 'prompt';
   language: SpokenLanguage;
-  voice: Voice;
+  voice: NeuralVoice;
   /** Without markup. */
   text: string;
   ssml: string;
@@ -37,7 +34,7 @@ const TAG =
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The prompt for a text; or why the voice would not take it. */
-export function speakText(text: string, voice: Voice): PromptEvent | string {
+export function speakText(text: string, voice: NeuralVoice): PromptEvent | string {
   return speakSsml(
     `<speak>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</speak>`,
     voice,
@@ -45,13 +42,13 @@ export function speakText(text: string, voice: Voice): PromptEvent | string {
 }
 
 /** The prompt for SSML; or why the voice would not take it. `<speak></speak>` is silence. */
-export function speakSsml(ssml: string, voice: Voice): PromptEvent | string {
+export function speakSsml(ssml: string, voice: NeuralVoice): PromptEvent | string {
   const text = plainText(ssml);
   if (typeof text !== 'string') return text.wrong;
   if (text.length > MOST_BILLED) return `says ${text.length} characters, more than ${MOST_BILLED}`;
   if (ssml.length > MOST_CHARACTERS)
     return `has ${ssml.length} characters, more than ${MOST_CHARACTERS}`;
-  return { type: 'prompt', language: voices[voice], voice, text, ssml };
+  return { type: 'prompt', language: neuralVoices[voice], voice, text, ssml };
 }
 
 function plainText(ssml: string): string | { wrong: string } {

@@ -7,6 +7,8 @@ export interface Connection {
   tokenUrl: string;
   clientId: string;
   clientSecret: string;
+  /** `--url`, if it was given: a hint repeats it. */
+  urlOption: string | undefined;
 }
 
 const LAPTOP = 'http://localhost:3000';
@@ -32,17 +34,26 @@ export function connectionOf(
     );
   const clientSecret = env.SSA_CLIENT_SECRET ?? (isLoopback(issuer) ? 'local' : undefined);
   if (!clientSecret) throw new UsageError('Missing client secret: set SSA_CLIENT_SECRET');
-  return { url: url.href.replace(/\/+$/, ''), tokenUrl: issuer.href, clientId, clientSecret };
+  return {
+    url: url.href.replace(/\/+$/, ''),
+    tokenUrl: issuer.href,
+    clientId,
+    clientSecret,
+    urlOption: options.url,
+  };
 }
 
 /**
  * How a second person runs a command on the same service: on a laptop the client IDs of a
  * participant's roles are known, elsewhere the reader puts in their own.
  */
-export function commandFor(role: string, command: string, { url, clientId }: Connection): string {
-  const laptop = isLoopback(new URL(url));
-  const other = laptop ? clientId.replace(/[^.]*$/, role) : `<${role}>`;
-  const service = url === LAPTOP || !laptop ? '' : ` --url ${url}`;
+export function commandFor(
+  role: 'maker' | 'checker' | 'reader',
+  command: string,
+  { url, clientId, urlOption }: Connection,
+): string {
+  const other = isLoopback(new URL(url)) ? clientId.replace(/[^.]*$/, role) : `<${role}>`;
+  const service = urlOption === undefined ? '' : ` --url ${urlOption}`;
   return `npm run broker -- ${command} --as ${other}${service}`;
 }
 

@@ -1,9 +1,9 @@
 /** Steps that change a setting for the rest of a call. If that fails, the call continues. */
-import type { Voice } from '../voices.ts';
+import type { NeuralVoice } from '../voices.ts';
 import type { ActionStep } from './step.ts';
 
 /** Sets the voice. If that fails, the previous voice continues to speak. */
-export const speakAs = ({ name }: Voice): ActionStep<never> => ({
+export const speakAs = ({ name }: { name: NeuralVoice }): ActionStep<never> => ({
   type: 'UpdateContactTextToSpeechVoice',
   does: `voice ${name}`,
   parameters: { TextToSpeechVoice: name, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' },

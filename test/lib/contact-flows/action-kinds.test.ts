@@ -69,6 +69,7 @@ test('the limits are those of Connect', () => {
     prompt: { billed: 3000 },
     inputSeconds: [1, 180],
     betweenDigitsSeconds: [1, 20],
+    betweenDigitsDefaultSeconds: 5,
     functionSeconds: [1, 8],
     functionRetries: 3,
     answerBytes: 32_768,

@@ -165,6 +165,15 @@ describe('output', () => {
     }
   });
 
+  test('a hint names the checker, and the service, so that it can be copied', async () => {
+    const { err } = await as('maker', ['open', '30000001', ...HOLDER]);
+    const [, hint = ''] = /seven days: npm run broker -- (.*)\n$/.exec(err) ?? [];
+    expect(await command(hint.split(' '))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('approved'),
+    });
+  });
+
   test('texts written by others can’t control the terminal, even if the API had accepted them', async () => {
     const holder = { nameEn: 'Chan', nameZh: '陳\u001b[2J\u202e小\n明', phones: ['91234567'] };
     await server.broker.make({ type: 'open-account', accountNumber: '30000001', holder });
