@@ -1,4 +1,4 @@
-/** A client of the phone's interface (api.md). */
+/** A client of the simulated phone (docs/api.md). */
 
 export type HeardEvent =
   | { type: 'prompt'; language: string; voice: string; text: string; ssml: string }
@@ -33,7 +33,7 @@ export class PhoneClient {
     return (await this.#send('POST', `${this.#path}/silence`, {})).events;
   }
 
-  /** How long the flow listens for a key from now on; undefined once the call has ended. */
+  /** Seconds that the flow still listens for a key; `undefined` once the call has ended. */
   async secondsLeft(): Promise<number | undefined> {
     const { secondsLeft } = await this.#send(
       'GET',
@@ -46,7 +46,7 @@ export class PhoneClient {
     await this.#send('DELETE', this.#path);
   }
 
-  /** @throws Error in one line: nobody answers, or refuses */
+  /** @throws Error in one line if the service does not answer, or refuses */
   async #send(method: string, path: string, body?: object): Promise<Answer> {
     const response = await fetch(new URL(path, this.#url), {
       method,

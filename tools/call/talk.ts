@@ -6,15 +6,15 @@ import { SHORT_SECONDS, type Transcript } from './transcript.ts';
 
 const SILENCE = 's';
 const HANG_UP = 'q';
-/** Not typed: the caller lets a pause pass. */
+/** Stands for no key: the caller waits through a pause. */
 const LISTEN_ON = '';
 
-/** A terminal, as far as it is read from; or a file, a pipe. */
+/** A terminal, a file or a pipe. */
 export type Input = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
 
 /**
- * A call by hand: single keys of a terminal, or lines where input is none. At a terminal, the call goes on by itself after a pause, as it
- * would on a real phone; elsewhere time passes only on demand.
+ * Makes a call by hand: with single keys at a terminal, with lines elsewhere. At a terminal the call
+ * goes on by itself after a pause, as on a real phone; elsewhere time passes only on demand.
  * @returns whether the flow ended the call
  */
 export async function talk(
@@ -23,7 +23,7 @@ export async function talk(
   from: string,
   input: Input = process.stdin,
 ): Promise<boolean> {
-  /** Seconds, while the flow only pauses. */
+  /** Seconds of the present pause; `undefined` if the flow waits for a key. */
   let pause: number | undefined;
   const hear = async (events: HeardEvent[]) => {
     const listens = events.at(-1)?.type === 'listening';
@@ -50,7 +50,7 @@ export async function talk(
   return false;
 }
 
-/** @param pause after how many seconds without a key it is listened on, if at all */
+/** @param pause seconds without a key after which the call goes on; `undefined` to wait for a key */
 async function* keys(input: Input, pause: () => number | undefined): AsyncGenerator<string> {
   emitKeypressEvents(input);
   input.setRawMode?.(true);

@@ -3,12 +3,12 @@ import type { HeardEvent } from './phone-client.ts';
 
 const COLOURS = { yue: 'cyan', cmn: 'magenta', en: 'green' } as const;
 
-/** A flow that listens for no longer only pauses between two prompts, and would go on by itself. */
+/** A flow that listens no longer than this only pauses between two prompts. */
 export const SHORT_SECONDS = 2;
 
-/** What is heard in a call, as text; in colours where somebody looks. */
+/** A call as text; in colour on a terminal. */
 export class Transcript {
-  /** What the flow waits for now; undefined once the call has ended. */
+  /** The entry that the flow waits for; `undefined` once the call has ended. */
   listening: Extract<HeardEvent, { type: 'listening' }> | undefined;
   readonly #print: (line: string) => void;
 
@@ -16,7 +16,7 @@ export class Transcript {
     this.#print = print;
   }
 
-  /** @param onward how the call goes on from a pause, if it only makes one */
+  /** @param onward how the call goes on, if the flow only pauses */
   hear(events: HeardEvent[], onward?: string): void {
     for (const event of events) {
       if (event.type === 'prompt') {

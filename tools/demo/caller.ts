@@ -3,13 +3,13 @@ import type { Answer } from './client.ts';
 import type { Stage, Step } from './stage.ts';
 
 interface CallStep extends Pick<Step, 'does' | 'says' | 'rule'> {
-  /** All that is said. */
+  /** All text that is spoken. */
   said: string;
-  /** What the flow waits for then. */
+  /** The entry that the flow waits for afterwards. */
   waitsFor: 'a key' | 'digits' | 'encrypted digits' | 'nothing any more';
 }
 
-/** Somebody who calls, on the stage. */
+/** A caller in the demo. */
 export class Caller {
   readonly #stage: Stage;
   #path = '';
@@ -36,7 +36,7 @@ export class Caller {
   }
 }
 
-/** What was said, and what the flow waits for. */
+/** Reads an answer: the text spoken, and the entry that the flow waits for. */
 function heard({ events, ...rest }: Answer['body']): Answer['body'] {
   if (!Array.isArray(events)) return rest;
   const all = events as HeardEvent[];

@@ -1,7 +1,7 @@
 import type { Investor } from './investor.ts';
 import type { Stage } from './stage.ts';
 
-/** 2.1.2 of the guide: an internet user ID can't be changed, but cancelled, and another one registered. */
+/** Guide, 2.1.2: an internet user ID can't be changed; cancel it, then register another. */
 export async function cancellation(stage: Stage, investor: Investor): Promise<void> {
   const {
     identity,

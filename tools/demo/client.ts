@@ -1,11 +1,11 @@
-/** A client of the service's HTTP APIs, as a browser is one: it keeps the session's cookie and sends it back. */
+/** A client of the HTTP APIs that keeps the session cookie, as a browser does. */
 import { cut } from '../../core/domain/text.ts';
 
 export interface Answer {
   status: number;
-  /** As parsed; empty without a body. */
+  /** The parsed body; empty if there is none. */
   body: Record<string, unknown>;
-  /** What the answer did to the session: began or replaced it, ended it, or left it. */
+  /** The effect on the session: set (or replaced), ended, or none. */
   session: 'set' | 'ended' | undefined;
 }
 
@@ -17,7 +17,7 @@ export class Client {
     this.#url = url;
   }
 
-  /** @throws Error in one line if the service can't be reached, or does not speak JSON */
+  /** @throws Error in one line if the service does not answer, or not in JSON */
   async call(method: string, path: string, body?: object): Promise<Answer> {
     const { status, text, cookies } = await this.#fetch(method, path, body).catch(
       (error: Error) => {

@@ -1,7 +1,7 @@
 import type { Investor } from './investor.ts';
 import type { Stage } from './stage.ts';
 
-/** 2.1.2 of the guide: registration, sign-in, the account, a new password, and three wrong entries. */
+/** Guide, 2.1.2: registration, sign-in, account, new password, three wrong entries. */
 export async function internetAccess(stage: Stage, investor: Investor): Promise<void> {
   stage.chapter('2.1.2', 'The internet system');
   await register(stage, investor);

@@ -1,7 +1,7 @@
 import type { Investor } from './investor.ts';
 import type { Stage } from './stage.ts';
 
-/** 2.2 of the guide: the investor resets the internet password, which three wrong entries have revoked. */
+/** Guide, 2.2: the investor resets a revoked internet password. */
 export async function internetReset(stage: Stage, investor: Investor): Promise<void> {
   const { identity, phonePassword, internetUserId, internetPassword: revoked } = investor;
   stage.chapter('2.2', 'Forgot password');

@@ -1,15 +1,15 @@
 import type { Stage } from './stage.ts';
 
-/** The recipient of one account's statements, and what that person knows at this moment of the story. */
+/** The investor of one account, with what they know at this point of the story. */
 export interface Investor {
-  /** What the participant handed over; the first three are asked for wherever identity is proved. */
+  /** Handed over by the participant; needed wherever the investor proves their identity. */
   identity: { phoneUserId: string; participantId: string; accountNumber: string };
   phonePassword: string;
   internetUserId: string;
   internetPassword: string;
 }
 
-/** An investor with a new account, as a participant opens it, so that the story can be played on any data. */
+/** Opens a new account for an investor, so that the story can be played on any data. */
 export async function newInvestor(stage: Stage, participantId: string): Promise<Investor> {
   const { body } = await stage.step({
     does: `Participant ${participantId} opens an account and hands its numbers and phone password to the investor.`,
@@ -19,7 +19,7 @@ export async function newInvestor(stage: Stage, participantId: string): Promise<
   });
   const { accountNumber, phoneUserId, phonePassword } = body as Record<string, string>;
   if (!accountNumber || !phoneUserId || !phonePassword)
-    throw new Error('Without an account there is no story');
+    throw new Error('The demo needs a new account, and the service opened none');
   return {
     identity: { phoneUserId, participantId, accountNumber },
     phonePassword,
@@ -28,7 +28,7 @@ export async function newInvestor(stage: Stage, participantId: string): Promise<
   };
 }
 
-/** What only looks like `phonePassword`. */
+/** A wrong password of the right form. */
 export function wrongPhonePassword(phonePassword: string): string {
   return [...phonePassword].map((digit) => (Number(digit) + 5) % 10).join('');
 }

@@ -5,12 +5,12 @@ import type { Stage } from './stage.ts';
 
 const { en, yue } = prompts;
 
-/** 2.1.1 of the guide: language, user ID, password, the change that the first access wants, and three wrong entries. */
+/** Guide, 2.1.1: language, user ID, password, change on first access, three wrong entries. */
 export async function phoneAccess(stage: Stage, investor: Investor): Promise<void> {
   stage.chapter('2.1.1', 'The phone');
   await firstAccess(new Caller(stage), investor);
   await changeAtAnyTime(new Caller(stage), investor);
-  // Of another account, so that the story goes on.
+  // On another account, so that the story can go on.
   await enterThreeWrong(stage, await newInvestor(stage, 'C00088'));
 }
 

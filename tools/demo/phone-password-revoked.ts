@@ -1,7 +1,7 @@
 import { type Investor, wrongPhonePassword } from './investor.ts';
 import type { Stage } from './stage.ts';
 
-/** 2.2 of the guide: while the phone password is revoked, the internet password can't be reset; the participant comes first. */
+/** Guide, 2.2: while the phone password is revoked, the internet password can't be reset. */
 export async function phonePasswordRevoked(stage: Stage, investor: Investor): Promise<void> {
   const { identity, phonePassword, internetUserId, internetPassword } = investor;
   const forgotten = (entered: string): [string, string, object] => [

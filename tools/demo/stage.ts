@@ -1,20 +1,20 @@
-/** Where the guide is played: each step is one call, printed with its answer and whether that is what the guide says. */
+/** Plays the guide: each step is one call, printed with its answer and whether that is right. */
 import { isDeepStrictEqual, styleText } from 'node:util';
 import { cut } from '../../core/domain/text.ts';
 import type { Answer, Client } from './client.ts';
 
 export interface Step {
-  /** What is done, in one plain sentence. */
+  /** The action, in one plain sentence. */
   does: string;
   /** Method, path, body. */
   call: [method: string, path: string, body?: object];
-  /** What of an answer's body matters, where that is not the body itself. */
+  /** Extracts the part of the body that matters; default: all of it. */
   reads?: (body: Answer['body']) => Answer['body'];
-  /** What the guide says about it, or what follows from it. */
+  /** What the guide says, or what follows from it. */
   says: string;
-  /** The rule that settles it where the guide leaves it open: `D10`. */
+  /** The rule that decides what the guide leaves open: `D10`. */
   rule?: string;
-  /** The answer that this means: its status, and whatever of its body matters. */
+  /** The right answer: its status, and the fields of its body that matter. */
   expects: { status: number } & Record<string, unknown>;
 }
 
@@ -39,20 +39,20 @@ export class Stage {
     this.#print = print;
   }
 
-  /** Begins a part of the story. @param section of the guide that its steps play */
+  /** Begins a chapter. @param section the section of the guide */
   chapter(section: string, title: string): void {
     this.#section = section;
     this.#print(`\n${styleText('bold', `${section}  ${title}`)}`);
   }
 
-  /** Plays one step. A wrong answer is noted, and the story goes on. */
+  /** Plays one step. Records a wrong answer, and goes on. */
   async step({ does, call, reads = (body) => body, says, rule, expects }: Step): Promise<Answer> {
     const number = ++this.#steps;
     this.#print(`\n${String(number).padStart(3)}  ${this.#section.padEnd(5)}  ${does}`);
     const [method, path] = call;
     const answer = await this.#client.call(...call);
     const seen = { ...answer, body: reads(answer.body) };
-    this.#print(`${MARGIN}${styleText('cyan', `${method} ${path}`)} → ${told(seen)}`);
+    this.#print(`${MARGIN}${styleText('cyan', `${method} ${path}`)} → ${summaryOf(seen)}`);
     const difference = differenceOf({ ...seen.body, status: answer.status }, expects);
     const source = rule ? `as ${rule} says, where the guide is silent` : 'as the guide says';
     if (difference === undefined) {
@@ -65,7 +65,7 @@ export class Stage {
     return answer;
   }
 
-  /** How it went, in a line, and a line for each step that went wrong. */
+  /** The result in one line, then each wrong step. */
   summary(): string {
     if (this.failures.length === 0)
       return styleText('green', `${this.#steps} steps, all as the guide says.`);
@@ -93,8 +93,8 @@ function differenceOf(
   return `expected ${show(expects).join(', ')}; answered ${show(answer).join(', ')}`;
 }
 
-/** Status, code or short body, and what became of the session. */
-function told({ status, body, session }: Answer): string {
+/** Status, code or short body, and effect on the session. */
+function summaryOf({ status, body, session }: Answer): string {
   const { type: _, title: __, status: ___, code, ...rest } = body;
   const refusal = typeof code === 'string';
   const details = Object.keys(refusal ? rest : body).length > 0 ? short(refusal ? rest : body) : '';
@@ -109,17 +109,17 @@ function told({ status, body, session }: Answer): string {
     .join(' ');
 }
 
-/** What nobody but the investor may see. */
+/** Fields that only the investor may see. */
 const SECRETS = new Set(['phonePassword', 'resetToken']);
-const LONGEST_TEXT = 24;
-const LONGEST_SPEECH = 64;
-const LONGEST_BODY = 150;
+const MAX_TEXT = 24;
+const MAX_SPEECH = 64;
+const MAX_BODY = 150;
 
 function short(body: object): string {
   const text = JSON.stringify(body, (name, value) => {
     if (SECRETS.has(name)) return '***';
-    const longest = name === 'said' ? LONGEST_SPEECH : LONGEST_TEXT;
+    const longest = name === 'said' ? MAX_SPEECH : MAX_TEXT;
     return typeof value === 'string' && value.length > longest ? `${cut(value, longest)}…` : value;
   });
-  return text.length > LONGEST_BODY ? `${cut(text, LONGEST_BODY)}…` : text;
+  return text.length > MAX_BODY ? `${cut(text, MAX_BODY)}…` : text;
 }

@@ -1,13 +1,13 @@
 import { instance } from '@viz-js/viz';
 
-/** What is drawn as a box. */
+/** A scene, drawn as a box. */
 export interface Box {
   name: string;
-  /** Where it is come from in another drawing. */
+  /** The scenes of other drawings that lead here. */
   from: readonly string[];
-  /** What happens in it, in order. */
+  /** Its actions, in order. */
   does: readonly string[];
-  /** Ways that end in another drawing. */
+  /** Ways to scenes of other drawings. */
   leads: readonly Way[];
 }
 
@@ -18,7 +18,7 @@ export interface Way {
 
 export interface Arrow extends Way {
   from: string;
-  /** Whether it leads back as well. */
+  /** Whether a way leads back too. */
   both?: boolean;
 }
 
@@ -30,21 +30,24 @@ export interface Drawing {
   arrows: readonly Arrow[];
 }
 
-/** As wide as Verdana, which others have instead, and wider than the rest: boxes have room for their text. Graphviz knows how wide it is. */
+/**
+ * As wide as Verdana, the fallback on many systems, and wider than other fallbacks: the text always
+ * fits its box. Graphviz knows its width.
+ */
 const FONT = 'DejaVu Sans';
 const FAMILY = `font-family="'DejaVu Sans',Verdana,Geneva,Arial,sans-serif"`;
-/** Points. At this size a page is printed on A4. */
+/** Font size in points, with which a page fits A4. */
 const TITLE = 15;
 const NAME = 10;
 const TEXT = 9;
-/** Of an arrow's label. */
-const MOST_LINES = 3;
+/** Lines of an arrow's label. */
+const MAX_LINES = 3;
 
 const markup = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const quote = (text: string) => `"${text.replaceAll('"', '\\"')}"`;
 
-/** The SVG of a drawing; the same drawing gives the same SVG. */
+/** Renders a drawing as SVG; the same drawing gives the same SVG. */
 export async function draw(drawing: Drawing): Promise<string> {
   const viz = await instance();
   return viz
@@ -67,9 +70,9 @@ function dotOf({ title, note, boxes, arrows }: Drawing): string {
   }`;
 }
 
-/** Its label has some room at its sides, so that no arrow touches it; a long one gets more of it. */
+/** Leaves room beside the label, so that no arrow touches it; more beside a long one. */
 function arrowOf({ from, to, labels, both }: Arrow): string {
-  const long = labels.length > MOST_LINES;
+  const long = labels.length > MAX_LINES;
   const label = (long ? inTwos(labels) : labels).map((each) => ` ${each} `).join('\\n');
   const more = `${both ? ', dir=both' : ''}${long ? ', minlen=2' : ''}`;
   return `${quote(from)} -> ${quote(to)} [label=${quote(label)}${more}];`;
@@ -89,7 +92,7 @@ function nodeOf({ name, from, does, leads }: Box): string {
   return `${quote(name)} [label=<${comes.join('')}<b>${markup(name)}</b>${[...acts, ...ways].join('')}>];`;
 }
 
-/** Two names a line. */
+/** Joins names, two a line. */
 function inTwos(names: readonly string[]): string[] {
   return names.flatMap((_, i) => {
     if (i % 2 === 1) return [];

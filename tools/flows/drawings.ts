@@ -4,10 +4,10 @@ import { contactFlows, scenesByDialogue } from '../../lib/contact-flows/contact-
 import { type Arrow, type Box, type Drawing, draw } from './diagram.ts';
 import { type SceneEdge, type SceneGraph, sceneGraph } from './scene-graph.ts';
 
-/** A page, and the scenes that stand on it. */
+/** A dialogue of the call, and the scenes on its page. */
 interface Part {
   name: string;
-  about: string;
+  caption: string;
   graph: SceneGraph;
   scenes: readonly string[];
 }
@@ -17,7 +17,7 @@ type Page = Drawing & { name: string };
 const LANGUAGE = 'Language';
 const SIGN_IN = 'Sign-in';
 const ENDINGS = 'Endings';
-const ABOUT: Readonly<Record<string, string>> = {
+const CAPTIONS: Readonly<Record<string, string>> = {
   [LANGUAGE]: 'asked for when the call arrives',
   [SIGN_IN]: 'phone user ID and phone password',
   'New password': 'keyed twice; at the first access before anything else',
@@ -28,10 +28,10 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 const NOTE =
   'Brown: goes on at the scene named. Blue: comes from another page. Not drawn: what fails leads to Unavailable, or on.';
-/** Scenes of the entry that hand the call on; ways to them are named, not drawn. */
+/** Scenes of the entry flow that transfer the call; ways to them are named, not drawn. */
 const LANGUAGES = ['Cantonese', 'Mandarin', 'English'];
 
-/** Every page as an SVG, and the index of them, by file name. */
+/** Draws every page as SVG, and their index. @returns the texts by file name */
 export async function flowDrawings(): Promise<Record<string, string>> {
   const all = parts();
   const pages = [overview(all), ...all.map((part) => page(part, all))];
@@ -55,12 +55,12 @@ function parts(): Part[] {
 }
 
 function partOf(name: string, graph: SceneGraph, scenes: readonly string[]): Part {
-  const about = ABOUT[name];
-  if (!about) throw new Error(`What is the part ${name} of a call about?`);
-  return { name, about, graph, scenes };
+  const caption = CAPTIONS[name];
+  if (!caption) throw new Error(`Missing caption of the dialogue '${name}' in CAPTIONS`);
+  return { name, caption, graph, scenes };
 }
 
-/** Of the call in any language: they differ in nothing but their voices and words. */
+/** The graph of a call in any language: they differ only in voices and words. */
 function callGraph(): SceneGraph {
   const flows = contactFlows();
   const [first, ...others] = phoneLanguages.map((each) => {
@@ -74,7 +74,7 @@ function callGraph(): SceneGraph {
   return first;
 }
 
-function page({ name, about, graph, scenes }: Part, all: readonly Part[]): Page {
+function page({ name, caption, graph, scenes }: Part, all: readonly Part[]): Page {
   const isHere = (scene: string) => scenes.includes(scene);
   const isArrow = ({ to }: SceneEdge) => isHere(to) && !LANGUAGES.includes(to);
   const ways = graph.edges.filter(({ from }) => isHere(from));
@@ -90,13 +90,13 @@ function page({ name, about, graph, scenes }: Part, all: readonly Part[]): Page 
         leads: LANGUAGES.includes(scene.name) ? [{ labels: [], to: SIGN_IN }] : to,
       };
     });
-  return { name, title: `${name}: ${about}`, note: NOTE, boxes, arrows: ways.filter(isArrow) };
+  return { name, title: `${name}: ${caption}`, note: NOTE, boxes, arrows: ways.filter(isArrow) };
 }
 
 const leads = ({ graph, scenes }: Part, to: string) =>
   graph.edges.some((edge) => edge.to === to && scenes.includes(edge.from));
 
-/** The parts themselves, and the ways between them. */
+/** The dialogues, and the ways between them. */
 function overview(all: readonly Part[]): Page {
   const goesOn = (from: Part, to: Part) =>
     from.graph === to.graph && to.name !== ENDINGS && to.scenes.some((scene) => leads(from, scene));
@@ -111,7 +111,7 @@ function overview(all: readonly Part[]): Page {
     name: 'Overview',
     title: 'The parts of a call',
     note: 'A page each. From any of them the call can come to the endings.',
-    boxes: all.map(({ name, about }) => ({ name, from: [], does: [about], leads: [] })),
+    boxes: all.map(({ name, caption }) => ({ name, from: [], does: [caption], leads: [] })),
     arrows: [{ from: LANGUAGE, to: SIGN_IN, labels: [] }, ...arrows],
   };
 }

@@ -1,4 +1,7 @@
-/** A contact flow as its dialogue has it: scenes, and the ways from one to another. Faults are left out: all lead to one scene. */
+/**
+ * A contact flow as the scenes of its dialogues, and the ways between them. Faults are left out: they
+ * all lead to one scene.
+ */
 import { SCENE_SEPARATOR } from '../../lib/contact-flows/build-flow.ts';
 import { type Action, type Flow, KEYED } from '../../lib/contact-flows/flow-language.ts';
 import { isKey } from '../../lib/contact-flows/lint/endless-paths.ts';
@@ -12,7 +15,7 @@ import {
 
 export interface SceneNode {
   name: string;
-  /** What happens in it, in order. */
+  /** Its actions, in order. */
   does: string[];
 }
 
@@ -38,7 +41,7 @@ export function sceneGraph({ Actions }: Flow): SceneGraph {
   const beginnings = new Set([...scenes.values()].map(([first]) => first?.Identifier));
   const edges = new Map<string, SceneEdge>();
   const all = Actions.flatMap(edgesFrom);
-  /** What leads to an action, where that is told apart within its scene. */
+  /** The branch that leads to an action, if its scene has several. */
   const before = ({ Identifier }: Action) =>
     all.find(({ to }) => to === Identifier && !beginnings.has(to));
   for (const edge of all) {
@@ -56,7 +59,7 @@ export function sceneGraph({ Actions }: Flow): SceneGraph {
   };
 }
 
-/** An error of ours or of Connect's, and an answer that nobody expects. */
+/** Faults of the function or of Connect, and unexpected answers. */
 const isFault = ({ from, error, to }: Edge): boolean =>
   error === 'NoMatchingError' || (sceneOf(to) === 'Unavailable' && !isMenu(from));
 

@@ -1,4 +1,4 @@
-/** What our OpenAPI documents say beyond the route tables. */
+/** The parts of the OpenAPI documents that are not in the route tables. */
 
 import type { scopes } from '../../core/http/route.ts';
 import * as brokerAnswers from '../../functions/broker/answers.ts';
@@ -8,14 +8,14 @@ import * as investorAnswers from '../../functions/investor/answers.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import type { Api } from './document.ts';
 
-/** They end a session if there is one, and refuse two. */
+/** Routes that need no session, end an existing one, and refuse two. */
 const SESSION_OR_NONE = new Set(['POST /api/sessions', 'DELETE /api/sessions/current']);
 
 const investor: Api = {
   title: 'Investor API',
-  description: `What a statement recipient's browser does: registration, sign-in, account, passwords.
+  description: `For the browser of a statement recipient: registration, sign-in, account, passwords.
 
-\`POST /api/sessions\` sets the session's cookie. Calls that change something want an \`Origin\` of the site itself when the browser sends one.`,
+\`POST /api/sessions\` sets the session cookie. A call that changes something must have the site's own \`Origin\`, if it has one.`,
   routes: investorRoutes,
   named: {
     requests: {},
@@ -49,11 +49,11 @@ const RIGHTS: Record<(typeof scopes)[number], string> = {
 
 const broker: Api = {
   title: 'Participant API',
-  description: `What a participant's users and systems do: open and close accounts, reset phone passwords, look at what happened. One user makes a
+  description: `For users and systems of a participant: open and close accounts, reset phone passwords, read events. One user makes a
 request, another approves it.
 
-Lists come in pages: while an answer has a \`cursor\`, ask again with it. On 429 and 503 try again after \`Retry-After\` seconds; so that a request is made
-once however often it is sent, give it an \`Idempotency-Key\`. This API is for programs: a call that changes something is refused to a web page.`,
+Lists come in pages: while an answer has a \`cursor\`, call again with it. On 429 and 503 retry after \`Retry-After\` seconds. An \`Idempotency-Key\`
+lets you send a request again that is made only once. This API is for programs: it refuses calls of web pages that change something.`,
   routes: brokerRoutes,
   named: {
     requests: { HolderForm: holderForm },
@@ -70,14 +70,14 @@ once however often it is sent, give it an \`Idempotency-Key\`. This API is for p
     participant: {
       type: 'oauth2',
       description:
-        'The token carries `participantId`. The address is that of a laptop; on AWS it is the user pool’s.',
+        'The token carries `participantId`. The token URL is that of a laptop; on AWS it is the one of the user pool.',
       flows: { clientCredentials: { tokenUrl: '/oidc/token', scopes: RIGHTS } },
     },
   },
   security: ({ scope }) => (scope ? [{ participant: [scope] }] : undefined),
 };
 
-/** By the file in docs/openapi that each is written to. */
+/** The documents by their file in docs/openapi. */
 export const apis = { 'investor.json': investor, 'broker.json': broker } as const satisfies Record<
   string,
   Api

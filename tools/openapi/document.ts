@@ -7,10 +7,10 @@ export interface Api {
   title: string;
   description: string;
   routes: readonly Pick<Route<never>, Exclude<keyof Route<never>, 'handle'>>[];
-  /** Schemas of requests and of answers that get a name, in CamelCase, of their own. */
+  /** Schemas of requests and answers that get a name of their own, in CamelCase. */
   named: { requests: NamedSchemas; answers: NamedSchemas };
   securitySchemes: Record<string, object>;
-  /** What a route asks for, as OpenAPI has it; absent: nothing. */
+  /** The security requirement of a route; absent if it has none. */
   security(route: Api['routes'][number]): object[] | undefined;
 }
 
@@ -128,9 +128,13 @@ const PROBLEM = {
     channel: {
       type: 'string',
       enum: ['phone', 'internet'],
-      description: 'Whose password is revoked',
+      description: 'The channel whose password is revoked',
     },
-    instance: { type: 'string', format: 'uri', description: 'To quote, for a fault of ours' },
+    instance: {
+      type: 'string',
+      format: 'uri',
+      description: 'To quote when you report an internal error',
+    },
   },
   required: ['type', 'title', 'status', 'code'],
 };

@@ -20,7 +20,7 @@ export function refusalsOf({ path, scope, body, answers }: Line): ProblemCode[] 
   return [...new Set(codes)];
 }
 
-/** The refusals that the routes of a document share: an answer for each set of codes with one status. */
+/** The refusals that routes share: one answer for each set of codes with the same status. */
 export class RefusalAnswers {
   readonly components: Record<string, object> = {};
 

@@ -3,12 +3,12 @@ import * as z from 'zod/mini';
 export type Schema = Record<string, unknown>;
 export type NamedSchemas = Record<string, z.ZodMiniType>;
 
-/** zod schemas as the schemas of an OpenAPI document: those with a name as references to its components, others in place. */
+/** Converts zod schemas to OpenAPI: named ones to references, others in place. */
 export class Schemas {
   readonly #named: NamedSchemas;
   readonly #io: 'input' | 'output';
 
-  /** @param io what we take, which has no field but its own, or what we give, to which fields may be added */
+  /** @param io `input` allows no further fields; `output` does, since we may add some */
   constructor(named: NamedSchemas, io: 'input' | 'output') {
     this.#io = io;
     this.#named = named;
@@ -49,7 +49,8 @@ export class Schemas {
   #clean({ $schema: _, $id: __, ...schema }: Schema): Schema {
     return JSON.parse(JSON.stringify(schema), (key, value) => {
       if (this.#io === 'input') return value;
-      // The pattern of a format says the same in many more characters. Of what is sent to us it stays: a format alone judges nothing.
+      // The pattern of a format repeats it at length. For input it stays: many validators check no
+      // formats.
       if (value?.format && value.pattern) delete value.pattern;
       if (key !== 'properties' && value?.type === 'object') delete value.additionalProperties;
       return value;

@@ -9,8 +9,8 @@ export const keyFiles = {
 } as const satisfies Record<keyof PhoneKeyPair, string>;
 
 /**
- * Writes the three files; the private key for their owner alone.
- * @throws Error where one of them is there already: a key that is in use can't be made again
+ * Writes the three files; only their owner can read the private key.
+ * @throws Error with code EEXIST if one exists: a key that is in use can't be made again
  */
 export function writeKeyPair(directory: string, pair: PhoneKeyPair): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -41,7 +41,7 @@ export function runCommand<Args extends unknown[], Opts extends OptionValues>(
   }, streams);
 }
 
-/** Lets a command, and those that inherit its settings, answer on these streams and never end the process. */
+/** Makes a command, and those that inherit from it, use these streams and never exit. */
 export function answering<Args extends unknown[], Opts extends OptionValues>(
   command: Command<Args, Opts>,
   { stdout, stderr }: Streams,

@@ -5,7 +5,7 @@ const BIOME = fileURLToPath(
   new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url),
 );
 
-/** What is to be written to a file, in the form that `npm run lint` asks for. */
+/** Formats a generated text for its file, so that `npm run lint` accepts it. */
 export function formatted(file: URL, text: string): string {
   const path = fileURLToPath(file);
   const { status, stdout, stderr } = spawnSync(

@@ -1,4 +1,7 @@
-/** D12, standards 14: who is told what, by which way, in which language, and what becomes of a message that can't be sent. */
+/**
+ * D12, standards 14: who gets which message, by which way and in which language, and what happens to
+ * a message that can't be sent.
+ */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PublishCommand } from '@aws-sdk/client-sns';
@@ -33,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => logs.release());
 
-class Told {
+class Inbox {
   readonly world: World;
   readonly sent: Sent[] = [];
   /** Fails a message instead of sending it. */
@@ -46,8 +49,8 @@ class Told {
     this.#handler = this.environment();
   }
 
-  static async begin(): Promise<Told> {
-    return new Told(await createWorld());
+  static async begin(): Promise<Inbox> {
+    return new Inbox(await createWorld());
   }
 
   /** A new execution environment. */
@@ -140,15 +143,15 @@ class Told {
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
-describe('to whom, and in which language', () => {
+describe('recipients and language', () => {
   test.each<[Holder['language'], string, string]>([
     ['yue', '股份獨立戶口：您的互聯網使用者密碼已更改', '陳小明 台照：'],
     ['cmn', '股份独立户口：您的互联网用户密码已更改', '尊敬的陳小明：'],
     ['en', 'Stock Segregated Account: your internet password was changed', 'Dear Chan Siu Ming,'],
   ])('%s', async (language, subject, greeting) => {
-    const told = await Told.begin();
-    const account = await told.world.open({ ...(language && { language }) });
-    const [email, sms] = await told.about(account, 'internet-password-changed');
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open({ ...(language && { language }) });
+    const [email, sms] = await inbox.about(account, 'internet-password-changed');
     expect(email).toMatchObject({ by: 'email', to: 'siuming.chan@example.com', subject });
     expect(email?.text.startsWith(greeting)).toBe(true);
     expect(sms).toMatchObject({
@@ -158,11 +161,11 @@ describe('to whom, and in which language', () => {
     });
   });
 
-  test('the account is named by its last three digits; times are of Hong Kong', async () => {
-    const told = await Told.begin();
-    told.world.setTime('2026-11-23T15:59:00.000Z');
-    const account = await told.world.open({ language: 'en' });
-    const sent = await told.about(account, 'phone-password-reset-approved');
+  test('a message names the account by its last three digits, and states Hong Kong time', async () => {
+    const inbox = await Inbox.begin();
+    inbox.world.setTime('2026-11-23T15:59:00.000Z');
+    const account = await inbox.world.open({ language: 'en' });
+    const sent = await inbox.about(account, 'phone-password-reset-approved');
     for (const { text } of sent) {
       expect(text).toContain(account.accountNumber.slice(-3));
       expect(text).not.toContain(account.accountNumber);
@@ -171,10 +174,10 @@ describe('to whom, and in which language', () => {
     expect(sent[0]?.text).toContain('at 23:59 on 23 November 2026 (Hong Kong time)');
   });
 
-  test('the first phone; eight digits are a number in Hong Kong; one way is enough', async () => {
-    const told = await Told.begin();
+  test('SMS goes to the first phone, eight digits to Hong Kong; one way is enough', async () => {
+    const inbox = await Inbox.begin();
     const ways = async (holder: Partial<Holder>) =>
-      (await told.about(await told.world.open(holder), 'account-opened')).map(
+      (await inbox.about(await inbox.world.open(holder), 'account-opened')).map(
         ({ by, to }) => `${by} ${to}`,
       );
     expect(await ways({ phones: ['91234567', '+85298765432'] })).toEqual([
@@ -182,18 +185,18 @@ describe('to whom, and in which language', () => {
       'sms +85291234567',
     ]);
     expect(await ways({ phones: [] })).toEqual(['email siuming.chan@example.com']);
-    const account = await told.world.open();
+    const account = await inbox.world.open();
     const { email: _, ...withoutEmail } = defaultHolder;
-    await told.world.context.db.transact({
-      account: told.world.context.accounts.changeHolder(account, withoutEmail, []),
+    await inbox.world.context.db.transact({
+      account: inbox.world.context.accounts.changeHolder(account, withoutEmail, []),
     });
-    expect((await told.about(account, 'account-opened')).map(({ by }) => by)).toEqual(['sms']);
+    expect((await inbox.about(account, 'account-opened')).map(({ by }) => by)).toEqual(['sms']);
   });
 
-  test('a change of holder is told to who was the holder until then, too; each way once', async () => {
-    const told = await Told.begin();
-    const broker = new Broker(told.world);
-    const account = await told.world.open();
+  test('a change of holder is sent to the former holder too, once by each way', async () => {
+    const inbox = await Inbox.begin();
+    const broker = new Broker(inbox.world);
+    const account = await inbox.world.open();
     const { accountNumber } = account;
     const holder: Holder = {
       nameEn: 'Mallory',
@@ -203,27 +206,27 @@ describe('to whom, and in which language', () => {
     };
     const { requestId } = must(await broker.make({ type: 'change-holder', accountNumber, holder }));
     must(await broker.approve(requestId));
-    expect((await told.about(account, 'holder-changed')).map(({ to }) => to).sort()).toEqual([
+    expect((await inbox.about(account, 'holder-changed')).map(({ to }) => to).sort()).toEqual([
       '+85291234567',
       'mallory@example.com',
       'siuming.chan@example.com',
     ]);
-    expect((await told.about(account, 'internet-password-changed')).map(({ to }) => to)).toEqual([
+    expect((await inbox.about(account, 'internet-password-changed')).map(({ to }) => to)).toEqual([
       'mallory@example.com',
       '+85291234567',
     ]);
   });
 
-  test('after closing too; not about an ID that nobody has, nor an account that is none', async () => {
-    const told = await Told.begin();
-    const broker = new Broker(told.world);
-    const account = await told.world.open();
+  test('a closed account still gets messages; an unknown ID or account gets none', async () => {
+    const inbox = await Inbox.begin();
+    const broker = new Broker(inbox.world);
+    const account = await inbox.world.open();
     const { requestId } = must(
       await broker.make({ type: 'close-account', accountNumber: account.accountNumber }),
     );
     must(await broker.approve(requestId));
-    expect(await told.about(account, 'account-closed')).toHaveLength(2);
-    expect(await told.about({ ...account, accountNumber: '99999999' }, 'account-closed')).toEqual(
+    expect(await inbox.about(account, 'account-closed')).toHaveLength(2);
+    expect(await inbox.about({ ...account, accountNumber: '99999999' }, 'account-closed')).toEqual(
       [],
     );
     const revoked = newEvent(
@@ -231,37 +234,37 @@ describe('to whom, and in which language', () => {
       investorOrigin,
       '2026-11-23T02:00:00.000Z',
     );
-    expect(await told.tell(await told.enters('internet#nobody00', revoked))).toEqual([]);
-    expect(told.sent).toEqual([]);
+    expect(await inbox.tell(await inbox.enters('internet#nobody00', revoked))).toEqual([]);
+    expect(inbox.sent).toEqual([]);
   });
 });
 
 describe('sign-ins from new places', () => {
-  test('the first one, and each from an address that none came from lately', async () => {
-    const told = await Told.begin();
-    const account = await told.world.open({ language: 'en' });
+  test('a message about the first one, and about each from an address not seen lately', async () => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open({ language: 'en' });
     const from = async (source: string, type: EventType = 'internet-sign-in') =>
-      (await told.about(account, type, { source })).length;
+      (await inbox.about(account, type, { source })).length;
     expect(await from('192.0.2.1')).toBe(2);
     expect(await from('192.0.2.1')).toBe(0);
     expect(await from('192.0.2.9')).toBe(2);
     expect(await from('192.0.2.1')).toBe(0);
     expect(await from('192.0.2.7', 'internet-sign-in-failed')).toBe(0);
     expect(await from('192.0.2.7')).toBe(2);
-    const [email] = await told.about(account, 'internet-sign-in', { source: '198.51.100.4' });
+    const [email] = await inbox.about(account, 'internet-sign-in', { source: '198.51.100.4' });
     expect(email?.text).toContain('198.51.100.4');
   });
 
-  test('each channel by itself; of a number its end is told, and a withheld one is a place too', async () => {
-    const told = await Told.begin();
-    const account = await told.world.open({ language: 'en' });
+  test('each channel counts alone; a message states the end of a number; withheld is a place too', async () => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open({ language: 'en' });
     const call = (source?: string) =>
-      told.about(account, 'phone-sign-in', { channel: 'phone', source: source as string });
+      inbox.about(account, 'phone-sign-in', { channel: 'phone', source: source as string });
     const [email] = await call('+85261112222');
     expect(email?.text).toContain('a number ending in 2222');
     expect(email?.text).not.toContain('6111');
     expect(await call('+85261112222')).toEqual([]);
-    expect(await told.about(account, 'internet-sign-in', { source: '+85261112222' })).toHaveLength(
+    expect(await inbox.about(account, 'internet-sign-in', { source: '+85261112222' })).toHaveLength(
       2,
     );
   });
@@ -274,25 +277,25 @@ describe('sign-ins from new places', () => {
     expect(placeOf('192.0.2.1')).toBe('192.0.2.1');
   });
 
-  test('a place that was seen over a hundred events ago is new again', async () => {
-    const told = await Told.begin();
-    const account = await told.world.open();
+  test('a place last seen more than a hundred events ago is new again', async () => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open();
     const old = newEvent('internet-sign-in', investorOrigin, '2026-11-01T00:00:00.000Z');
-    await told.enters(accountKey(account), old);
+    await inbox.enters(accountKey(account), old);
     for (let i = 0; i < 99; i++) {
-      await told.enters(
+      await inbox.enters(
         accountKey(account),
         newEvent('internet-sign-in-failed', investorOrigin, '2026-11-02T00:00:00.000Z'),
       );
     }
     expect(
-      await told.about(account, 'internet-sign-in', { at: '2026-11-03T00:00:00.000Z' }),
+      await inbox.about(account, 'internet-sign-in', { at: '2026-11-03T00:00:00.000Z' }),
     ).toEqual([]);
-    await told.enters(
+    await inbox.enters(
       accountKey(account),
       newEvent('internet-sign-in-failed', investorOrigin, '2026-11-04T00:00:00.000Z'),
     );
-    const seenBefore = await told.about(account, 'internet-sign-in', {
+    const seenBefore = await inbox.about(account, 'internet-sign-in', {
       source: '192.0.2.50',
       at: '2026-11-05T00:00:00.000Z',
     });
@@ -302,8 +305,8 @@ describe('sign-ins from new places', () => {
 
 describe('at least once', () => {
   async function three() {
-    const told = await Told.begin();
-    const account = await told.world.open();
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open();
     const types: EventType[] = [
       'account-opened',
       'internet-password-changed',
@@ -312,41 +315,41 @@ describe('at least once', () => {
     const records: DynamoDBRecord[] = [];
     for (const [i, type] of types.entries()) {
       const at = `2026-11-23T02:00:0${i}.000Z`;
-      records.push(await told.enters(accountKey(account), newEvent(type, investorOrigin, at)));
+      records.push(await inbox.enters(accountKey(account), newEvent(type, investorOrigin, at)));
     }
-    return { told, records };
+    return { inbox, records };
   }
 
-  test('a failure stops there and is reported: what was told before it is not told again, what comes after it waits', async () => {
-    const { told, records } = await three();
-    told.fail = ({ subject }) =>
+  test('a failure stops the batch and is reported: nothing before it is repeated, the rest waits', async () => {
+    const { inbox, records } = await three();
+    inbox.fail = ({ subject }) =>
       subject?.includes('密碼已更改') ? named('TooManyRequestsException') : undefined;
-    expect(await told.tell(...records)).toEqual(['2']);
-    expect(told.sent.filter(({ by }) => by === 'email')).toHaveLength(1);
-    told.fail = () => undefined;
-    expect(await told.tell(...records.slice(1))).toEqual([]);
-    expect(told.sent.filter(({ by }) => by === 'email')).toHaveLength(3);
-    expect(told.sent.filter(({ by }) => by === 'sms')).toHaveLength(3);
+    expect(await inbox.tell(...records)).toEqual(['2']);
+    expect(inbox.sent.filter(({ by }) => by === 'email')).toHaveLength(1);
+    inbox.fail = () => undefined;
+    expect(await inbox.tell(...records.slice(1))).toEqual([]);
+    expect(inbox.sent.filter(({ by }) => by === 'email')).toHaveLength(3);
+    expect(inbox.sent.filter(({ by }) => by === 'sms')).toHaveLength(3);
     expect(logs.take().some((line) => line.includes('"fault"'))).toBe(true);
   });
 
-  test('in another environment what got through is repeated: once too often, not once too seldom', async () => {
-    const { told, records } = await three();
-    told.fail = ({ by }) => (by === 'email' ? named('InternalServiceErrorException') : undefined);
-    expect(await told.tell(records[0] as DynamoDBRecord)).toEqual(['1']);
-    told.fail = () => undefined;
-    told.environment();
-    expect(await told.tell(records[0] as DynamoDBRecord)).toEqual([]);
-    expect(told.sent.map(({ by }) => by)).toEqual(['sms', 'email', 'sms']);
+  test('another environment repeats what got through: rather twice than never', async () => {
+    const { inbox, records } = await three();
+    inbox.fail = ({ by }) => (by === 'email' ? named('InternalServiceErrorException') : undefined);
+    expect(await inbox.tell(records[0] as DynamoDBRecord)).toEqual(['1']);
+    inbox.fail = () => undefined;
+    inbox.environment();
+    expect(await inbox.tell(records[0] as DynamoDBRecord)).toEqual([]);
+    expect(inbox.sent.map(({ by }) => by)).toEqual(['sms', 'email', 'sms']);
   });
 
   test.each(['BadRequestException', 'InvalidParameterException', 'OptedOutException'])(
-    'an address that is refused for good (%s) is told whoever runs the service, keeps back nothing, and the other way is gone',
+    'a permanent refusal (%s) is logged and holds nothing back; the other way is used',
     async (name) => {
-      const { told, records } = await three();
-      told.fail = ({ by }) => (by === 'email' ? named(name) : undefined);
-      expect(await told.tell(...records)).toEqual([]);
-      expect(told.sent.map(({ by }) => by)).toEqual(['sms', 'sms', 'sms']);
+      const { inbox, records } = await three();
+      inbox.fail = ({ by }) => (by === 'email' ? named(name) : undefined);
+      expect(await inbox.tell(...records)).toEqual([]);
+      expect(inbox.sent.map(({ by }) => by)).toEqual(['sms', 'sms', 'sms']);
       const lines = logs.take().map((line) => JSON.parse(line));
       expect(lines.filter(({ message }) => message === 'message refused')).toMatchObject([
         { level: 'ERROR', by: 'email', code: name },
@@ -356,24 +359,24 @@ describe('at least once', () => {
     },
   );
 
-  test('who changes or deletes what is in the trail raises the alarm', async () => {
-    const { told, records } = await three();
+  test('a changed or deleted record of the trail raises the alarm', async () => {
+    const { inbox, records } = await three();
     const [first] = records as [DynamoDBRecord];
     expect(
-      await told.tell({ ...first, eventName: 'MODIFY' }, { ...first, eventName: 'REMOVE' }),
+      await inbox.tell({ ...first, eventName: 'MODIFY' }, { ...first, eventName: 'REMOVE' }),
     ).toEqual([]);
-    expect(told.sent).toEqual([]);
+    expect(inbox.sent).toEqual([]);
     expect(logs.take().map((line) => JSON.parse(line))).toMatchObject([
       { level: 'ERROR', message: 'unattributed change', table: 'AuditTrail', change: 'MODIFY' },
       { message: 'unattributed change', change: 'REMOVE' },
     ]);
   });
 
-  test('an unattributed change in the trail is not told to the investor', async () => {
-    const { told, records } = await three();
+  test('an unattributed change in the trail causes no message', async () => {
+    const { inbox, records } = await three();
     const [first] = records as [DynamoDBRecord];
     const NewImage = { ...first.dynamodb?.NewImage, type: { S: 'unattributed' } };
-    expect(await told.tell({ ...first, dynamodb: { ...first.dynamodb, NewImage } })).toEqual([]);
-    expect(told.sent).toEqual([]);
+    expect(await inbox.tell({ ...first, dynamodb: { ...first.dynamodb, NewImage } })).toEqual([]);
+    expect(inbox.sent).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
-/** The participant API of production over HTTP, on a test's world, with an issuer of tokens; what is between it and the client can be broken. */
+/**
+ * The participant API of production over HTTP, on a test's world, with a token issuer. A test can
+ * break what is between it and the client.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -17,12 +20,12 @@ export interface Seen {
   path: string;
   headers: IncomingMessage['headers'];
   body: string;
-  /** Of the token that it came with. */
+  /** The scope of its token. */
   scope?: string | undefined;
   status?: number;
 }
 
-/** Answers in the API's place before it is asked, or after it was; `drop` ends the connection without an answer. */
+/** Replaces an answer, before or after the API is called; `drop` closes the connection instead. */
 export type Meddle = (seen: Seen, when: 'before' | 'after') => HttpAnswer | 'drop' | undefined;
 
 export class BrokerServer {
@@ -51,7 +54,7 @@ export class BrokerServer {
     return started;
   }
 
-  /** What was asked of the API, without tokens. */
+  /** The requests to the API, without those for tokens. */
   get calls(): Seen[] {
     return this.seen.filter(({ path }) => path !== '/oidc/token');
   }

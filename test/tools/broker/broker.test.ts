@@ -123,7 +123,7 @@ test('commands make every call of the API, each with the one permission that it 
 });
 
 describe('output', () => {
-  // A terminal with colours, whatever the machine that tests has to say of its own.
+  // A terminal with colours, whatever the environment of the test run says.
   beforeEach(() => {
     vi.stubEnv('TERM', 'xterm-256color');
     for (const name of ['CI', 'FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS'])

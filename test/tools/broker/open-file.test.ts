@@ -71,7 +71,7 @@ test('a row becomes a request with all its fields', async () => {
   expect(rejects()).toEqual([]);
 });
 
-test('the file may come from a spreadsheet: byte order mark, CRLF, quotes, columns in any order, empty lines', async () => {
+test('a file from a spreadsheet: byte order mark, CRLF, quotes, any column order, empty lines', async () => {
   const lines = [
     '\ufeffphones,nameEn,accountNumber',
     '"91234567; 91234568","Chan, Siu Ming",30000001',
@@ -93,7 +93,7 @@ describe('each row is requested once', () => {
     onTestFinished(() => void child.kill('SIGKILL'));
     const ended = once(child, 'exit');
     let answered = 0;
-    // Carried out, and dead before the answer arrives.
+    // The request is carried out, and the command is killed before the answer arrives.
     server.meddle = ({ path }, when) => {
       if (when === 'after' && path === '/broker/requests' && ++answered === COUNT / 3)
         child.kill('SIGKILL');
@@ -277,7 +277,7 @@ describe('a large file', () => {
   test('of ten thousand rows fits a heap of 20 MB, which the program itself needs', {
     timeout: 240_000,
   }, async () => {
-    // The API is not the matter here, and would take its time.
+    // Not the real API: it is slow, and not what this test is about.
     server.meddle = ({ path }) =>
       path === '/oidc/token' ? undefined : { status: 201, headers: {}, body: '{}' };
     write([HEADER, ...rowsOf(10_000)]);

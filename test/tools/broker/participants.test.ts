@@ -1,4 +1,4 @@
-/** docs/participants.md is a promise to whoever tries it: its commands are run as shown, and say what it shows. */
+/** The commands in docs/participants.md print what the page shows. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,14 +10,14 @@ import { startLocal } from '../../../local/start.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** A block of commands, and what the page shows below it. */
+/** A block of commands, and the output that the page shows. */
 function blocks(): { commands: string; shown: string | undefined }[] {
   const text = readFileSync(`${root}/docs/participants.md`, 'utf8');
   const found = text.matchAll(/```sh\n(.*?)```\n(?:```text\n(.*?)```\n)?/gs);
   return [...found].map(([, commands = '', shown]) => ({ commands, shown }));
 }
 
-/** Without the lines of the table, and what differs from run to run. */
+/** Drops the lines of the table, and what differs between runs. */
 function comparable(text: string): string[] {
   const lines = text.split('\n').filter((line) => !/^(>|[┌├└].*)/.test(line));
   const plain = lines.map((line) =>

@@ -1,4 +1,4 @@
-/** `npm run demo` is a promise to whoever tries it: it ends well, and would not if the service did not do what the guide says. */
+/** `npm run demo` succeeds, and fails if the service does not do what the guide says. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, test } from 'vitest';
@@ -11,7 +11,7 @@ import { recordLine } from '../../log-search/record.ts';
 const COMMAND = fileURLToPath(new URL('../../../bin/demo.ts', import.meta.url));
 
 function demo(...args: string[]): Promise<{ code: number; said: string; problems: string }> {
-  // Whoever runs the tests may want their colours, not the demo's.
+  // The colours of the test run are not for the demo.
   const { FORCE_COLOR: _, ...env } = process.env;
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [COMMAND, ...args], { env }, (error, said, problems) =>
@@ -27,7 +27,7 @@ test('npm run demo plays the guide, and every answer is what it says', async () 
   expect(said).toMatch(/\n6\d steps, all as the guide says\.\n$/);
   expect(said).not.toContain('✗');
   for (const section of ['2.1.1', '2.1.2', '2.2']) expect(said).toContain(`  ${section}`);
-  // No password and no token, and no colours where nobody looks.
+  // No password, no token, and no colours without a terminal.
   expect(said).not.toMatch(
     /60918274|71529038|Rx7tulip88|Vn9copper37|Kd5harbour62|Tb6meadow51|[A-Za-z0-9_-]{43}|"phonePassword":"\d/,
   );

@@ -1,6 +1,7 @@
 /**
- * The documents in docs/openapi take what the service takes, and refuse what it refuses for its form: generated requests, judged by the schemas
- * as a client's validator has them, and by the form that production judges by. What no schema can say is named below.
+ * The documents in docs/openapi accept and refuse the same requests as the service: generated
+ * requests are checked with the schemas, as a client's validator would, and with the forms of
+ * production. What no schema can express is named below.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -34,7 +35,7 @@ const identity = {
   phonePassword: '58203917',
 };
 
-/** Bodies that each line takes. */
+/** Valid bodies of each route. */
 const GOOD: Record<string, Body[]> = {
   'POST /api/registrations': [
     { ...identity, internetUserId: 'Copper42', internetPassword: RIGHT, termsVersion: '2026-01' },
@@ -66,7 +67,7 @@ const GOOD: Record<string, Body[]> = {
   'POST /broker/requests/{requestId}/rejection': [{}, { reason: 'The name is another: 陳 😀' }],
 };
 
-/** Forms that the use case judges, since it says more than a schema can: the rules of D7, and a token that is unknown. */
+/** Forms that only the use case checks: the rules of D7, and unknown tokens. */
 const breaksPasswordForm = (value: unknown) =>
   brokenFormRules('internet', value as string).some(
     (rule) => rule === 'length' || rule === 'letters-and-digits',
@@ -115,7 +116,7 @@ function bodySchema(line: ApiLine) {
   return ajv.compile({ $ref: encodeURI($ref) });
 }
 
-/** What comes near a text: shorter, longer, other characters in it or around it. */
+/** Texts near a valid one: shorter, longer, with other characters in it or around it. */
 const CHARACTERS = [
   ...' \n\0aZ09-_.,;:!#"\'’()/+@éßøĐ\u0301\u034f陳〇々龜Я٣Ａª·\u00a0\u200b\ufeff',
   '𠀀',
@@ -176,7 +177,7 @@ function changed(body: unknown, path: Path, change: (parent: Body, name: string)
   return copy;
 }
 
-/** One to three changes of a good body: a value, one more field, one less. */
+/** One to three changes of a valid body: a value, one field more, one less. */
 const changes = (good: Body): fc.Arbitrary<unknown> => {
   const once = (body: unknown): fc.Arbitrary<unknown> => {
     const paths = pathsOf(body).filter((path) => path.length > 0);

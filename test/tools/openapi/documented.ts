@@ -7,7 +7,10 @@ const routes = [...brokerRoutes, ...investorRoutes].map((route) => ({
   pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-/** What an answer has that the documentation of its route lacks, in a line; undefined if nothing, or if there is no such route. */
+/**
+ * What an answer has and the documentation of its route lacks, in one line; `undefined` if nothing,
+ * or if there is no such route.
+ */
 export function undocumented(
   method: string,
   path: string,

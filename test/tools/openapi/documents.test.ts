@@ -59,7 +59,7 @@ describe.each(cases)('docs/openapi/%s', (file, api) => {
   });
 });
 
-test('every call of the participant API asks for a token with one right; a session is asked for where the investor must be signed in', () => {
+test('the participant API needs a token with one permission; the investor API a session after sign-in', () => {
   const securityOf = (api: Api) =>
     Object.fromEntries(
       api.routes.map((route) => [`${route.method} ${route.path}`, api.security(route)]),

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-test('three files, the private key for its owner alone', () => {
+test('three files; only their owner can read the private key', () => {
   expect(readdirSync(made).sort()).toEqual([
     'certificate.pem',
     'private-key.pem',
@@ -29,7 +29,7 @@ test('three files, the private key for its owner alone', () => {
   expect(statSync(made).mode & 0o077).toBe(0);
 });
 
-test('an RSA key of 4096 bits, whose certificate it has signed itself', () => {
+test('an RSA key of 4096 bits, with a self-signed certificate', () => {
   const certificate = new X509Certificate(read('certificate.pem'));
   expect(certificate.publicKey.asymmetricKeyDetails).toMatchObject({
     modulusLength: 4096,
@@ -44,7 +44,7 @@ test('an RSA key of 4096 bits, whose certificate it has signed itself', () => {
   expect(years).toBeGreaterThan(9);
 });
 
-test('what is encrypted to the certificate as Connect does it, the private key opens', () => {
+test('the private key decrypts what Connect encrypts with the certificate', () => {
   const padding = { oaepHash: 'sha512', padding: constants.RSA_PKCS1_OAEP_PADDING };
   const { publicKey } = new X509Certificate(read('certificate.pem'));
   const sealed = publicEncrypt({ key: publicKey, ...padding }, Buffer.from('data key'));
@@ -53,19 +53,19 @@ test('what is encrypted to the certificate as Connect does it, the private key o
   );
 });
 
-test('Connect and CloudFormation take the sizes', () => {
+test('Connect and CloudFormation accept the sizes', () => {
   expect(read('public-key.pem').length).toBeLessThanOrEqual(1024);
   expect(read('certificate.pem').length).toBeLessThanOrEqual(4096);
 });
 
-test('it says what goes where, and nothing of the private key', () => {
+test('it prints what goes where, and nothing of the private key', () => {
   for (const word of ['PublicKeyA', 'CertificateA', 'PrivateKeySecretA', 'private-key.pem'])
     expect(printed).toContain(word);
   for (const line of read('private-key.pem').split('\n').filter(Boolean))
     expect(printed).not.toContain(line);
 });
 
-test('a key pair that is there already stays as it is', async () => {
+test('an existing key pair stays as it is', async () => {
   const before = read('private-key.pem');
   await expect(run(process.execPath, [command, made])).rejects.toMatchObject({
     code: 1,
