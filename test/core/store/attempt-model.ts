@@ -146,6 +146,8 @@ export function initialState(scenario: Scenario): State {
       : {}),
   });
   db.restore(EMPTY);
+  knownContents.clear();
+  knownSteps.clear();
   if (scenario.id !== 'unknown') transact(transactItem(issued));
   return {
     data: db.snapshot(),
@@ -185,12 +187,12 @@ export function actions(state: State): Action[] {
       const verdict = { right: reserved.passwordHash === process.password };
       const correct = afterCompare(step, verdict);
       const next = state.mutation.afterCompare?.(correct, step, verdict) ?? correct;
-      possible.push({ name: `${name} is compared`, next: () => put({ step: next }) });
+      possible.push({ name: `${name} is compared`, next: () => put({ step: sameStep(next) }) });
     } else if (step.do !== 'answer' && step.do !== 'told') {
       const write = (times: number, dead = false) => {
         const written = isReplacement(step)
           ? performReplacement(state, process, step, times)
-          : perform(state, process, step, times);
+          : performOnce(state, process, step, times);
         return put({ step: written.next, dead }, written);
       };
       possible.push({ name: `${name} ${step.do}s`, next: () => write(1) });
@@ -228,13 +230,51 @@ function later(state: State, milliseconds: number): State {
 }
 
 type Written = Pick<State, 'data' | 'item'>;
+type Performed = Written & { next: ModelStep };
 
-function perform(
-  state: State,
-  process: Process,
-  step: WriteStep,
-  times: number,
-): Written & { next: ModelStep } {
+/** Equal contents and equal steps are one object each, however they came about (see performOnce). */
+const knownContents = new Map<string, Written>();
+const knownSteps = new Map<string, ModelStep>();
+const sorted = (_: string, value: unknown) => (value instanceof Set ? [...value].sort() : value);
+
+function sameStep(step: ModelStep): ModelStep {
+  return entryOf(knownSteps, JSON.stringify(step, sorted), () => step);
+}
+
+/** What each step did, by the contents that it met. */
+const performed = new WeakMap<Snapshot, Map<WriteStep, Map<string, Performed>>>();
+
+/**
+ * {@link perform}, remembered: the ways to one state are many. Only a take-over is held against the
+ * other processes; everything else depends on what the key is made of.
+ */
+function performOnce(state: State, process: Process, step: WriteStep, times: number): Performed {
+  if (step.do === 'take-over') return perform(state, process, step, times);
+  const ofData = entryOf(performed, state.data, () => new Map());
+  const ofStep = entryOf(ofData, step, () => new Map<string, Performed>());
+  const { entryId, password, does = '' } = process;
+  return entryOf(ofStep, [entryId, password, does, state.now, times].join(), () => {
+    const { data, item, next } = perform(state, process, step, times);
+    // Two items without a difference but the random ids of their events are equal.
+    const contents = entryOf(knownContents, JSON.stringify(item, sorted), () => ({ data, item }));
+    return { ...contents, next: sameStep(next) };
+  });
+}
+
+function entryOf<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+function perform(state: State, process: Process, step: WriteStep, times: number): Performed {
   db.restore(state.data);
   const now = new Date(state.now).toISOString();
   const entry = { id: process.entryId, credentialId: ID, origin, events };
