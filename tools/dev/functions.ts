@@ -38,10 +38,11 @@ export async function functionsWatcher({ root, assembly, service }: Watched): Pr
     return [`Function ${bundle.folder}: serving the new code`];
   };
   // So that a change rebuilds only what it concerns; what was saved since the start is served.
-  await Promise.allSettled(bundles.map(rebuild));
+  const first = Promise.allSettled(bundles.map(rebuild));
   return {
     async changed(files) {
       if (![...files].some((file) => /^(core|functions)\//.test(file))) return [];
+      await first;
       const concerned = bundles.filter(
         ({ inputs }) => !inputs || [...files].some((file) => inputs.has(file)),
       );
@@ -52,7 +53,10 @@ export async function functionsWatcher({ root, assembly, service }: Watched): Pr
       if (complaints.size > 0) throw new Error([...complaints].join('\n'));
       return results.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     },
-    stop: async () => void (await Promise.all(bundles.map(({ build }) => build.dispose()))),
+    async stop() {
+      await first;
+      await Promise.all(bundles.map(({ build }) => build.dispose()));
+    },
   };
 }
 

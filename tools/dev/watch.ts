@@ -1,10 +1,10 @@
 /** `npm run dev`: what is saved is served within two seconds, and everything else goes on. */
 import { type FSWatcher, watch } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { flowsWatcher } from './flows.ts';
 import { functionsWatcher } from './functions.ts';
 import { siteWatcher } from './site.ts';
-import type { Watched } from './watcher.ts';
+import type { Watched, Watcher } from './watcher.ts';
 
 const FOLDERS = ['core', 'functions', 'lib', 'web'];
 /** Editors write a file in steps, and several files at once. */
@@ -25,29 +25,23 @@ export async function watchCheckout(
     await functionsWatcher(watched),
     await flowsWatcher(watched),
   ];
-  let changed = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let work = Promise.resolve();
-  const serve = async () => {
-    const files = changed;
-    changed = new Set();
+  // Each works for itself: a function does not wait until the templates are synthesized.
+  const queues = watchers.map((watcher) => new Queue(watcher));
+  const serve = async (queue: Queue) => {
     const began = performance.now();
-    const served = (line: string) => tell(`${line} (${Math.round(performance.now() - began)} ms)`);
-    const results = await Promise.allSettled(
-      watchers.map((each) => each.changed(files).then((lines) => lines.forEach(served))),
-    );
+    const { served = [], complaint } = await queue.next();
+    for (const line of served) tell(`${line} (${Math.round(performance.now() - began)} ms)`);
     // What breaks a function may break the templates, too, with the same words.
-    const broken = new Set(
-      results.flatMap((each) => (each.status === 'rejected' ? [each.reason.message] : [])),
-    );
-    if (broken.size > 0) tell([...broken, 'The last good version keeps serving.'].join('\n'));
+    const known = queues.some((each) => each !== queue && each.complaint === complaint);
+    if (complaint !== undefined && !known)
+      tell(`${complaint}\nThe last good version keeps serving.`);
   };
+  let timer: NodeJS.Timeout | undefined;
   const noticed = (folder: string) => (_: string, name: string | null) => {
-    if (name !== null) changed.add(relative(root, join(root, folder, name)).replaceAll(sep, '/'));
+    if (name === null) return;
+    for (const queue of queues) queue.add(`${folder}/${name.replaceAll(sep, '/')}`);
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      work = work.then(serve);
-    }, QUIET_MILLISECONDS);
+    timer = setTimeout(() => queues.forEach((queue) => void serve(queue)), QUIET_MILLISECONDS);
   };
   const open: FSWatcher[] = FOLDERS.map((folder) =>
     watch(join(root, folder), { recursive: true }, noticed(folder)),
@@ -55,7 +49,47 @@ export async function watchCheckout(
   return async () => {
     clearTimeout(timer);
     for (const each of open) each.close();
-    await work;
-    await Promise.all(watchers.map((each) => each.stop()));
+    await Promise.all(queues.map((each) => each.stop()));
   };
+}
+
+/** One watcher, and the files that it has not heard of. */
+class Queue {
+  /** What is broken now. */
+  complaint: string | undefined;
+  readonly #watcher: Watcher;
+  #files = new Set<string>();
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(watcher: Watcher) {
+    this.#watcher = watcher;
+  }
+
+  add(file: string): void {
+    this.#files.add(file);
+  }
+
+  /** Serves what has changed, after what is under way; nothing if that has taken it along. */
+  next(): Promise<{ served?: string[]; complaint?: string }> {
+    const turn = this.#work.then(async () => {
+      const files = this.#files;
+      if (files.size === 0) return {};
+      this.#files = new Set();
+      try {
+        const served = await this.#watcher.changed(files);
+        this.complaint = undefined;
+        return { served };
+      } catch (error) {
+        this.complaint = (error as Error).message;
+        return { complaint: this.complaint };
+      }
+    });
+    this.#work = turn;
+    return turn;
+  }
+
+  async stop(): Promise<void> {
+    await this.#work;
+    await this.#watcher.stop();
+  }
 }

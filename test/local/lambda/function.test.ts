@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LambdaDefinition } from '../../../local/lambda/execution-environment.ts';
 import { LambdaFunction } from '../../../local/lambda/function.ts';
@@ -184,4 +186,21 @@ test('messages on a watched diagnostics channel are counted over all workers', a
   const { run, observed } = start();
   await Promise.all(Array.from({ length: 5 }, () => run('publish')));
   expect(observed[0]).toBe(5);
+});
+
+test('after a reload, events under way end with the old code and all later ones meet the new', async () => {
+  const code = (version: string) => `export const handler = async ({ milliseconds = 0 }) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return '${version}';
+  };`;
+  const { lambda, run } = start({}, code('old'));
+  // One environment stands idle, the other one works, and one event waits for it.
+  expect(await Promise.all([run('wait'), run('wait')])).toEqual(['old', 'old']);
+  const working = run('wait', { milliseconds: 300 });
+  writeFileSync(join(lambda.definition.directory, 'index.mjs'), code('new'));
+  lambda.reload();
+  const later = Promise.all([run('wait'), run('wait'), run('wait')]);
+  expect(await working).toBe('old');
+  expect(await later).toEqual(['new', 'new', 'new']);
+  expect(await run('wait')).toBe('new');
 });

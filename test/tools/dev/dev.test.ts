@@ -51,7 +51,7 @@ afterAll(async () => {
 
 /** Within two seconds on an idle machine; the tests may share theirs. */
 const eventually = (read: () => unknown, wanted: RegExp) =>
-  vi.waitFor(async () => expect(await read()).toMatch(wanted), { timeout: 90_000, interval: 50 });
+  vi.waitFor(async () => expect(await read()).toMatch(wanted), { timeout: 200_000, interval: 50 });
 
 /** Saves a file as an editor does: written beside it, then renamed. @returns what restores it */
 function save(path: string, change: (text: string) => string): () => void {
