@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { freePort } from '../../local/fixture.ts';
+import { freePort } from '../../../local/shared/http.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 const COPIED = ['bin', 'core', 'docs', 'functions', 'lib', 'local', 'tools', 'web'];
