@@ -13,6 +13,8 @@ import type { LambdaDefinition } from '../../local/lambda/execution-environment.
 import { SECRET } from './event.ts';
 
 export interface Laboratory {
+  /** Of the cloud assembly. */
+  directory: string;
   assembly: Assembly;
   /** AWS_ENDPOINT_URL_<SERVICE> of what measures with these tables. */
   endpoints(tables: string): Record<string, string>;
@@ -37,6 +39,7 @@ export async function startLaboratory(directory: string): Promise<Laboratory> {
   const functions = (tables: string, overrides: Record<string, string> = {}) =>
     lambdaDefinitions(assembly, { endpoints: endpoints(tables), overrides, accessKeyId: tables });
   return {
+    directory,
     assembly,
     endpoints,
     functions,

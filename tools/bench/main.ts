@@ -17,6 +17,7 @@ const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FIL
 /** By the order of their running: those that need a quiet machine first. */
 const MEASUREMENTS = {
   throughput: async () => (await import('./throughput.ts')).throughput,
+  laptop: async () => (await import('./laptop.ts')).laptop,
   processor: async () => (await import('./processor.ts')).processor,
   bundles: async () => (await import('./bundles.ts')).bundles,
   capacity: async () => (await import('./capacity.ts')).capacity,

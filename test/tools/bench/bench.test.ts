@@ -31,7 +31,15 @@ test('npm run bench measures everything, and hands it over as JSON', {
   expect(readFileSync(file, 'utf8')).toBe(stdout);
   expect(quick).toBe(true);
   expect(machine).toMatchObject({ processors: expect.any(Number), node: process.version });
-  const names = ['throughput', 'processor', 'bundles', 'capacity', 'answer-times', 'growth'];
+  const names = [
+    'throughput',
+    'laptop',
+    'processor',
+    'bundles',
+    'capacity',
+    'answer-times',
+    'growth',
+  ];
   expect(Object.keys(sections)).toEqual(names);
   // Not a line of the functions' log.
   expect(stderr).toBe(names.map((name) => `${name} …\n`).join(''));

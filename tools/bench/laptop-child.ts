@@ -1,0 +1,13 @@
+/** The laptop, for as long as the process that forked this one: DIRECTORY of the assembly, COST. */
+import { laptopParameters } from '../../local/cloudformation/parameters.ts';
+import { startLocal } from '../../local/start.ts';
+
+const [assembly = '', BCRYPT_COST = ''] = process.argv.slice(2);
+const service = await startLocal({
+  assembly,
+  port: 0,
+  parameters: laptopParameters('http://localhost'),
+  environment: { BCRYPT_COST },
+});
+process.once('disconnect', () => void service.stop());
+process.send?.(service.url);
