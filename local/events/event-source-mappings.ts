@@ -38,8 +38,12 @@ const KNOWN = [
   'DestinationConfig',
 ];
 
-/** An idle stream is asked so often, and more often just after it had records. */
-const SHORTEST_WAIT_MS = 50;
+/**
+ * Lambda polls a shard four times a second (Lambda Developer Guide, "Using AWS Lambda with Amazon
+ * DynamoDB"), so that what changed meanwhile comes in one batch. A stream that has been idle for a
+ * while is polled half as often; one that somebody waits for, without a pause.
+ */
+const SHORTEST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 500;
 
 export interface EventSourceMappings {
@@ -146,7 +150,6 @@ export function eventSourceMappings(
           delivered: ({ shardId, records }) => {
             positions[shardId] = records.at(-1)?.dynamodb?.SequenceNumber as string;
             kept.write(name, JSON.stringify(positions));
-            for (const each of mappings) each.wake();
           },
         },
         properties.Enabled !== false,
@@ -239,7 +242,7 @@ class Mapping {
       const found = await this.#deliverNext();
       if (found === 'none') for (const resolve of waiting) resolve();
       else this.#onDrained.unshift(...waiting);
-      if (found !== 'some') await this.#idle(pause);
+      if (found !== 'some' || this.#onDrained.length === 0) await this.#idle(pause);
       pause = found === 'some' ? SHORTEST_WAIT_MS : Math.min(pause * 1.5, LONGEST_WAIT_MS);
     }
     for (const resolve of this.#onDrained) resolve();
