@@ -29,14 +29,17 @@ export async function laptop(
     : { rounds: 12, each: 20, warming: 500 };
   const service = await startService(laboratory.directory, cost);
   const bare = await startBare(cost);
-  await service.enter(warming);
-  await bare.compare(each);
   const times: Record<'bare' | 'entry', number[]> = { bare: [], entry: [] };
-  for (let n = 0; n < rounds; n++) {
-    times.bare.push(await timeOf(() => bare.compare(each)));
-    times.entry.push(await timeOf(() => service.enter(each * PROCESSORS)));
+  try {
+    await service.enter(warming);
+    await bare.compare(each);
+    for (let n = 0; n < rounds; n++) {
+      times.bare.push(await timeOf(() => bare.compare(each)));
+      times.entry.push(await timeOf(() => service.enter(each * PROCESSORS)));
+    }
+  } finally {
+    await Promise.all([service.stop(), bare.stop()]);
   }
-  await Promise.all([service.stop(), bare.stop()]);
   const ratios = times.bare.map((time, n) => time / (times.entry[n] ?? Number.NaN));
   const perSecond = (of: number[]) => round((1000 * rounds * each * PROCESSORS) / sum(of));
   return {
@@ -92,7 +95,7 @@ async function startService(directory: string, cost: number) {
 
 /** A wrong entry of an ID that was never used: compared like any other (D10). */
 async function enterOnce(url: string, agent: Agent): Promise<void> {
-  const internetUserId = `Bench${randomInt(1e9).toString().padStart(9, '0')}`;
+  const internetUserId = `B${randomInt(1e7).toString().padStart(7, '0')}`;
   const body = JSON.stringify({ internetUserId, password: `Wrong${randomInt(1e5)}a1` });
   const sent = request(url, {
     agent,
