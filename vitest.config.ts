@@ -24,7 +24,8 @@ const UNIT = [
   'test/log-search/*.test.ts',
   'test/tools/bench/{report,statistics}.test.ts',
   'test/tools/openapi/{documents,viewer}.test.ts',
-  'test/web/parts.test.ts',
+  'test/tools/rules/{contracts,rules}.test.ts',
+  'test/web/{advice,parts}.test.ts',
 ];
 
 /** A test that waits for something waits for it, however busy the machine; only a failure takes this long. */
