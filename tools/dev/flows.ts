@@ -23,7 +23,7 @@ export async function flowsWatcher({ root, assembly, service }: Watched): Promis
   const running = templatesOf(assembly);
   let flows = JSON.stringify(parts(running).flows);
   /** Every file that the app imports; unknown after an attempt that failed. */
-  let imports: ReadonlySet<string> | undefined = await importsOf(root);
+  let imports = await importsOf(root).catch(() => undefined);
   let saidRestart = '';
   return {
     async changed(files) {

@@ -1,9 +1,8 @@
 /** `npm run dev`: what is saved is served within two seconds, and everything else goes on. */
-import { type FSWatcher, watch } from 'node:fs';
-import { join, sep } from 'node:path';
 import { flowsWatcher } from './flows.ts';
 import { functionsWatcher } from './functions.ts';
 import { siteWatcher } from './site.ts';
+import { watchFolders } from './watch-folders.ts';
 import type { Watched, Watcher } from './watcher.ts';
 
 const FOLDERS = ['core', 'functions', 'lib', 'web'];
@@ -37,18 +36,14 @@ export async function watchCheckout(
       tell(`${complaint}\nThe last good version keeps serving.`);
   };
   let timer: NodeJS.Timeout | undefined;
-  const noticed = (folder: string) => (_: string, name: string | null) => {
-    if (name === null) return;
-    for (const queue of queues) queue.add(`${folder}/${name.replaceAll(sep, '/')}`);
+  const end = watchFolders(root, FOLDERS, (path) => {
+    for (const queue of queues) queue.add(path);
     clearTimeout(timer);
     timer = setTimeout(() => queues.forEach((queue) => void serve(queue)), QUIET_MILLISECONDS);
-  };
-  const open: FSWatcher[] = FOLDERS.map((folder) =>
-    watch(join(root, folder), { recursive: true }, noticed(folder)),
-  );
+  });
   return async () => {
     clearTimeout(timer);
-    for (const each of open) each.close();
+    end();
     await Promise.all(queues.map((each) => each.stop()));
   };
 }
