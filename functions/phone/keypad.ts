@@ -4,28 +4,13 @@
  * valid: the one that the flows still encrypt with, and its successor.
  */
 import { createHash } from 'node:crypto';
-import { buildDecrypt } from '@aws-crypto/decrypt-node';
-import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import { isPhonePassword } from '../../core/domain/password-rules/form.ts';
 import type { PrivateKeys } from './private-keys.ts';
 
-/** The key provider that Connect names in its messages. */
-const NAMESPACE = 'AmazonConnect';
 /** A message with an RSA key of 4096 bits has about 1,400 characters in base64. */
 const MAX_CHARACTERS = 4096;
-/** Connect encrypts a message's data key once. */
-const MAX_DATA_KEYS = 2;
-const MAX_BYTES = 64;
 /** What Connect stores if nothing was keyed. */
 const NOTHING_KEYED = 'Timeout';
-
-type Client = Exclude<NonNullable<Parameters<typeof buildDecrypt>[0]>, string>;
-
-/** Connect's messages carry no key commitment. */
-const { decrypt } = buildDecrypt({
-  commitmentPolicy: 'FORBID_ENCRYPT_ALLOW_DECRYPT' as NonNullable<Client['commitmentPolicy']>,
-  maxEncryptedDataKeys: MAX_DATA_KEYS,
-});
 
 export interface Opened {
   /**
@@ -51,9 +36,12 @@ export class Keypad {
   async open(entry: string): Promise<Opened> {
     const message = messageOf(entry);
     if (!message) return entry === '' || entry === NOTHING_KEYED ? {} : { sealed: true };
-    const { keys, missing } = await this.#keys.get();
-    for (const { keyName, privateKey } of keys) {
-      const keyed = await openWith(keyName, privateKey, message);
+    const [{ keys, missing }, { decrypt }] = await Promise.all([
+      this.#keys.get(),
+      import('./decrypt.ts'),
+    ]);
+    for (const key of keys) {
+      const keyed = await decrypt(key, message);
       if (keyed !== undefined) return isPhonePassword(keyed) ? { digits: keyed } : {};
     }
     if (missing) throw missing;
@@ -83,23 +71,4 @@ function messageOf(entry: string): Buffer | undefined {
   if (entry.length > MAX_CHARACTERS) return undefined;
   const message = Buffer.from(entry, 'base64');
   return message.length > 0 && message.toString('base64') === entry ? message : undefined;
-}
-
-async function openWith(
-  keyName: string,
-  privateKey: string,
-  message: Buffer,
-): Promise<string | undefined> {
-  const keyring = new RawRsaKeyringNode({
-    keyName,
-    keyNamespace: NAMESPACE,
-    rsaKey: { privateKey },
-    oaepHash: 'sha512',
-  });
-  try {
-    const { plaintext } = await decrypt(keyring, message, { maxBodySize: MAX_BYTES });
-    return plaintext.length > MAX_BYTES ? '' : plaintext.toString('latin1');
-  } catch {
-    return undefined;
-  }
 }

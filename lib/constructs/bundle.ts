@@ -1,21 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
+import { leanPackages } from '../bundling/lean-packages.ts';
+import { lightBuiltins } from '../bundling/light-builtins.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/**
- * Credential providers that the SDK imports only when the environment contains no credentials.
- * Lambda always provides them there. Without these packages the bundle is a quarter smaller.
- */
-const UNUSED_CREDENTIAL_PROVIDERS = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
 
 /** The file in the bundle, and its export, that Lambda calls. */
 export const BUNDLE_FILE = 'index.mjs';
@@ -37,9 +25,6 @@ export function bundleOptions(folder: string) {
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    external: UNUSED_CREDENTIAL_PROVIDERS,
-    banner: {
-      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    },
+    plugins: [lightBuiltins, leanPackages],
   } satisfies BuildOptions;
 }

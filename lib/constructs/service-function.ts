@@ -1,19 +1,12 @@
-import { join } from 'node:path';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  Function as LambdaFunction,
-  Runtime,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
+import { functionCode } from '../bundling/function-code.ts';
 import { addAlarm } from './alarm.ts';
-import { BUNDLE_FILE, BUNDLE_HANDLER, bundleOptions } from './bundle.ts';
+import { BUNDLE_HANDLER } from './bundle.ts';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**
@@ -62,7 +55,7 @@ export class ServiceFunction extends Construct {
     });
     logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
-      code: bundled(props.folder),
+      code: functionCode(props.folder),
       handler: BUNDLE_HANDLER,
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -120,24 +113,4 @@ export class ServiceFunction extends Construct {
       props.alarmTopic,
     );
   }
-}
-
-/**
- * A function's bundle as an asset. `NodejsFunction` would start npx for each bundle, and keep its
- * options to itself; `npm run dev` needs the same ones.
- */
-function bundled(folder: string): Code {
-  const options = bundleOptions(folder);
-  return Code.fromAsset(join(options.absWorkingDir, 'functions', folder), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('unused: bundled without Docker'),
-      local: {
-        tryBundle(directory) {
-          buildSync({ ...options, outfile: join(directory, BUNDLE_FILE), logLevel: 'error' });
-          return true;
-        },
-      },
-    },
-  });
 }

@@ -1,63 +1,117 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { LambdaDefinition } from '../../local/lambda/execution-environment.ts';
+import { type ImportTime, importTime } from './import-time.ts';
 import type { Laboratory } from './laboratory.ts';
 import { round, type Section } from './report.ts';
 import { median } from './statistics.ts';
 
-const MOST_BYTES = 500_000;
+const MAX_BYTES = 500_000;
 /** Carries the AWS Encryption SDK. */
-const MOST_BYTES_PHONE = 650_000;
+const MAX_BYTES_PHONE = 650_000;
+const ROUNDS = 25;
+
+interface Options {
+  quick: boolean;
+  /** Directory of another cloud assembly, to compare the times of import with. */
+  against?: string | undefined;
+}
 
 /** Size of each function's bundle, and how long a new process takes to import it. */
 export async function bundles(
   laboratory: Laboratory,
-  { quick }: { quick: boolean },
+  { quick, against }: Options,
 ): Promise<Section> {
   const section: Section = {
     title: 'Bundles',
     rows: [],
     notes: [
-      'Import: in a new process each time, with the environment of the template; Node itself is up already. Median and fastest.',
+      'At start: the files that are imported at a cold start; the others are loaded on demand. Import: in a new process each time, with the',
+      "template's environment; Node itself is up already. Processor: of that process meanwhile, user and system. Medians, and the fastest.",
     ],
     goals: [],
   };
+  if (against) {
+    section.notes.push(
+      `Before: ${basename(against)}, imported in turn with this one; ratio: the median of the pairs.`,
+    );
+  }
+  const others = against ? laboratory.functions('bundles', against) : [];
   for (const definition of laboratory.functions('bundles')) {
-    const [file = ''] = definition.handler.split('.');
-    const path = join(definition.directory, `${file}.mjs`);
-    const bytes = readFileSync(path);
-    const times: number[] = [];
-    for (let i = 0; i < (quick ? 1 : 15); i++) times.push(await importTime(definition, path));
+    const { all, atStart } = filesOf(definition);
+    const bytes = sizeOf(all);
+    const other = others.find(({ logicalId }) => logicalId === definition.logicalId);
+    const times = await importInTurn(definition, other, quick ? 1 : ROUNDS);
     const name = definition.logicalId.replace(/Function.*$/, '');
     section.rows.push({
       function: name,
-      bytes: bytes.length,
-      gzipped: gzipSync(bytes).length,
-      'import ms': round(median(times)),
-      'fastest ms': round(Math.min(...times)),
+      bytes,
+      'at start': sizeOf(atStart),
+      gzipped: all.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0),
+      'import ms': round(median(times.now.map(({ wall }) => wall))),
+      'fastest ms': round(Math.min(...times.now.map(({ wall }) => wall))),
+      'processor ms': round(median(times.now.map(({ processor }) => processor))),
+      ...(other && comparison(times)),
     });
-    const most = name === 'Phone' ? MOST_BYTES_PHONE : MOST_BYTES;
+    const max = name === 'Phone' ? MAX_BYTES_PHONE : MAX_BYTES;
     section.goals.push({
-      goal: `${name} under ${most / 1000} kB`,
-      measured: `${Math.ceil(bytes.length / 1000)} kB`,
-      met: bytes.length < most,
+      goal: `${name} under ${max / 1000} kB`,
+      measured: `${Math.ceil(bytes / 1000)} kB`,
+      met: bytes < max,
     });
   }
   return section;
 }
 
-async function importTime({ environment }: LambdaDefinition, path: string): Promise<number> {
-  const script = `const start = performance.now(); await import(${JSON.stringify(pathToFileURL(path))}); console.log(performance.now() - start)`;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', script],
-    {
-      env: environment,
-    },
-  );
-  return Number(stdout);
+interface Times {
+  now: ImportTime[];
+  before: ImportTime[];
+}
+
+/** In turn, so that both meet the same noise. */
+async function importInTurn(
+  definition: LambdaDefinition,
+  other: LambdaDefinition | undefined,
+  rounds: number,
+): Promise<Times> {
+  const times: Times = { now: [], before: [] };
+  for (let round = 0; round < rounds; round++) {
+    if (other) times.before.push(await importTime(other));
+    times.now.push(await importTime(definition));
+  }
+  return times;
+}
+
+function comparison({ now, before }: Times) {
+  const ratio = (of: keyof ImportTime) =>
+    round(median(now.map((time, i) => time[of] / (before[i]?.[of] ?? Number.NaN))));
+  return {
+    'before ms': round(median(before.map(({ wall }) => wall))),
+    'before, processor ms': round(median(before.map(({ processor }) => processor))),
+    ratio: ratio('wall'),
+    'ratio, processor': ratio('processor'),
+  };
+}
+
+function sizeOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + readFileSync(file).length, 0);
+}
+
+/** The files of a bundle, source maps apart. */
+function filesOf({ directory, handler }: LambdaDefinition) {
+  const all = readdirSync(directory)
+    .filter((name) => /\.m?js$/.test(name))
+    .map((name) => join(directory, name));
+  const atStart = new Set<string>();
+  const visit = (file: string) => {
+    if (atStart.has(file) || !all.includes(file)) return;
+    atStart.add(file);
+    const code = readFileSync(file, 'utf8');
+    for (const [, path = ''] of code.matchAll(/(?:from|\bimport)"(\.\/[^"]+)"/g)) {
+      visit(join(dirname(file), path));
+    }
+  };
+  visit(join(directory, `${handler.split('.')[0]}.mjs`));
+  return { all, atStart: [...atStart] };
 }

@@ -18,8 +18,11 @@ export interface Laboratory {
   assembly: Assembly;
   /** AWS_ENDPOINT_URL_<SERVICE> of what measures with these tables. */
   endpoints(tables: string): Record<string, string>;
-  /** Every function, as the templates describe it, seeing these tables. */
-  functions(tables: string): LambdaDefinition[];
+  /**
+   * Every function, as the templates describe it, seeing these tables.
+   * @param directory of another cloud assembly
+   */
+  functions(tables: string, directory?: string): LambdaDefinition[];
   /** The investor function; @param cost of bcrypt, the template's if absent */
   investor(tables: string, cost?: number): LambdaDefinition;
   /** Empty tables of this name, in an engine of their own. */
@@ -28,7 +31,8 @@ export interface Laboratory {
 }
 
 export async function startLaboratory(directory: string): Promise<Laboratory> {
-  const assembly = readAssembly(directory, laptopParameters('http://localhost'));
+  const read = (from: string) => readAssembly(from, laptopParameters('http://localhost'));
+  const assembly = read(directory);
   const engines = new Map<string, DynamoDb>();
   const secrets = new Map([...generatedSecrets(assembly).keys()].map((arn) => [arn, SECRET]));
   const aws = await serveAwsEndpoints([kms(assembly), secretsManager(secrets)]);
@@ -36,16 +40,16 @@ export async function startLaboratory(directory: string): Promise<Laboratory> {
     AWS_ENDPOINT_URL_DYNAMODB: engines.get(tables)?.endpoint ?? 'http://127.0.0.1:9',
     ...aws.environment,
   });
-  const functions = (tables: string, overrides: Record<string, string> = {}) =>
-    lambdaDefinitions(assembly, { endpoints: endpoints(tables), overrides, accessKeyId: tables });
+  const definitions = (from: Assembly, tables: string, overrides: Record<string, string> = {}) =>
+    lambdaDefinitions(from, { endpoints: endpoints(tables), overrides, accessKeyId: tables });
   return {
     directory,
     assembly,
     endpoints,
-    functions,
+    functions: (tables, other) => definitions(other ? read(other) : assembly, tables),
     investor(tables, cost) {
       const overrides = cost === undefined ? {} : { BCRYPT_COST: String(cost) };
-      const found = functions(tables, overrides).find(({ logicalId }) =>
+      const found = definitions(assembly, tables, overrides).find(({ logicalId }) =>
         /^investor/i.test(logicalId),
       );
       if (!found) throw new Error('The app has no investor function');

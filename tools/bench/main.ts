@@ -6,13 +6,14 @@ import { cachedAssembly } from '../shared/builds.ts';
 import type { Section } from './report.ts';
 import { print } from './report.ts';
 
-const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR]
+const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR] [--against DIR]
 
   --quick     every measurement, but with too few repetitions to mean anything: no goal is judged
   --only      of NAMES
   --json      JSON to standard output, instead of tables
   --out       JSON to this file as well
-  --assembly  directory that the app was synthesized into; without it, it is synthesized as it is now`;
+  --assembly  directory that the app was synthesized into; without it, it is synthesized as it is now
+  --against   directory of another assembly, whose bundles are imported in turn with these`;
 
 /** By the order of their running: those that need a quiet machine first. */
 const MEASUREMENTS = {
@@ -44,6 +45,7 @@ function readArguments() {
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       assembly: { type: 'string' },
+      against: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -59,6 +61,7 @@ async function run({
   json,
   out,
   assembly,
+  against,
 }: ReturnType<typeof readArguments>): Promise<void> {
   process.env.TZ = 'UTC';
   // The functions' log belongs to nobody here. It is read when their code is loaded, so that comes after it.
@@ -73,7 +76,7 @@ async function run({
     for (const name of names) {
       console.error(`${name} …`);
       const measure = await MEASUREMENTS[name]();
-      const section = await measure(laboratory, { quick });
+      const section = await measure(laboratory, { quick, against });
       sections[name] = section;
       if (!json) print(section, console.log, !quick);
     }

@@ -1,17 +1,7 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { REFUSED, UNATTRIBUTED } from '../../../core/logging/stream-log.ts';
-import {
-  auditTemplate,
-  nothingPublic,
-  onlyOne,
-  type Properties,
-  resolvedAssembly,
-  resolvedResources,
-  resourcesOf,
-} from './templates.ts';
+import { auditTemplate, bundleBytes, nothingPublic, onlyOne, type Properties, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
 
 const STACK = 'SsaAudit';
 
@@ -165,7 +155,7 @@ test('the bundles are under 500 kB', () => {
   const functions = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   expect(functions).toHaveLength(2);
   for (const { properties } of functions) {
-    expect(statSync(join(assembly.asset(properties.Code.S3Key), 'index.mjs')).size).toBeLessThan(
+    expect(bundleBytes(assembly.asset(properties.Code.S3Key))).toBeLessThan(
       500_000,
     );
   }

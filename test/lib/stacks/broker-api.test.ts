@@ -1,17 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../../core/http/problem.ts';
 import { scopes } from '../../../core/http/route.ts';
 import { routes } from '../../../functions/broker/routes.ts';
-import {
-  brokerTemplate,
-  onlyOne,
-  type Properties,
-  resolvedAssembly,
-  resolvedResources,
-  resourcesOf,
-} from './templates.ts';
+import { brokerTemplate, bundleBytes, onlyOne, type Properties, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
 
 const STACK = 'SsaBrokerApi';
 
@@ -219,7 +212,7 @@ test.each([
     );
     expect(others).toEqual([]);
     const bundle = resolvedAssembly().asset(lambda?.properties.Code.S3Key as string);
-    expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(500_000);
+    expect(bundleBytes(bundle)).toBeLessThan(500_000);
     const { sources } = JSON.parse(readFileSync(join(bundle, 'index.mjs.map'), 'utf8')) as {
       sources: string[];
     };

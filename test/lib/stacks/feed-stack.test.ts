@@ -1,18 +1,10 @@
 /** The template of the feed stack: bucket, event rule, alarms, bundle, and permissions as used. */
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { REJECTS } from '../../../functions/feed/feed-log.ts';
 import { FeedWorld } from '../../functions/feed/feed-world.ts';
 import { createWorld } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
-import {
-  feedTemplate,
-  nothingPublic,
-  onlyOne,
-  resolvedAssembly,
-  resolvedResources,
-} from './templates.ts';
+import { bundleBytes, feedTemplate, nothingPublic, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
 
 const STACK = 'SsaFeed';
 
@@ -123,5 +115,5 @@ test('the function has exactly the permissions that it uses', async () => {
 test('the bundle is under 500 kB', () => {
   const [feed] = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   const directory = resolvedAssembly().asset(feed?.properties.Code.S3Key as string);
-  expect(statSync(join(directory, 'index.mjs')).size).toBeLessThan(500_000);
+  expect(bundleBytes(directory)).toBeLessThan(500_000);
 });

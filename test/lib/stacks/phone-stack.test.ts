@@ -1,16 +1,8 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { createdBefore, phoneResources, withParameters } from './phone-template.ts';
-import {
-  onlyOne,
-  phoneTemplate,
-  resolvedAssembly,
-  resolvedResources,
-  resourcesOf,
-} from './templates.ts';
+import { bundleBytes, onlyOne, phoneTemplate, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
 
 const CONNECT = 'AWS::Connect::';
 
@@ -153,7 +145,7 @@ test.each([
     'AWS::Lambda::Function',
   ).filter(({ logicalId }) => logicalId.startsWith(name));
   const directory = assembly.asset(bundled?.properties.Code.S3Key as string);
-  expect(statSync(join(directory, 'index.mjs')).size).toBeLessThan(most);
+  expect(bundleBytes(directory)).toBeLessThan(most);
 });
 
 test('the first deployment requires key A; key B and the phone number are optional', () => {

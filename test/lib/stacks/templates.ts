@@ -1,5 +1,5 @@
 /** The synthesized templates, as CloudFormation receives them. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
@@ -69,6 +69,13 @@ export function onlyOne(template: Template, type: string): Properties {
 /** The assembly with references resolved to the laptop's names and the laptop's parameters. */
 export const resolvedAssembly = (): Assembly =>
   readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
+
+/** Size of a function's bundle in bytes, without source maps. */
+export function bundleBytes(directory: string): number {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.mjs'))
+    .reduce((bytes, name) => bytes + statSync(join(directory, name)).size, 0);
+}
 
 /** Resources of one stack with resolved references. */
 export function resolvedResources<Properties>(

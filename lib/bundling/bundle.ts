@@ -1,0 +1,62 @@
+/**
+ * Bundles a Lambda function for a deployment: `node lib/bundling/bundle.ts FOLDER OUTDIR`. Packages
+ * stand in a file of their own, and what is loaded on demand in others (docs/decisions/0012).
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundleOptions } from '../constructs/bundle.ts';
+import { PACKAGES, packageEntry } from './package-entry.ts';
+
+/**
+ * @param folder under `functions/`, whose `handler.ts` exports `handler`
+ * @param outdir receives `index.mjs` and the files that it imports
+ */
+export async function bundle(folder: string, outdir: string): Promise<void> {
+  const { plugins, ...options } = bundleOptions(folder);
+  const [handler = ''] = options.entryPoints;
+  const own = await build({
+    ...options,
+    minify: false,
+    outdir,
+    packages: 'external',
+    sourcemap: false,
+    write: false,
+  });
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: { index: handler, [PACKAGES]: PACKAGES },
+    logLevel: 'warning',
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    plugins: [packageEntry(own.outputFiles[0]?.text ?? ''), ...plugins],
+    splitting: true,
+    write: false,
+  });
+  const ofOwnCode = new Set(
+    outputFiles
+      .filter(({ path, text }) => path.endsWith('.map') && hasOwnSources(text))
+      .map(({ path }) => path),
+  );
+  await mkdir(outdir, { recursive: true });
+  for (const { path, text } of outputFiles) {
+    if (path.startsWith(join(outdir, PACKAGES))) continue;
+    if (ofOwnCode.has(path) || ofOwnCode.has(`${path}.map`)) await writeFile(path, text);
+    else if (path.endsWith('.mjs')) await writeFile(path, withoutSourceMap(text));
+  }
+}
+
+function hasOwnSources(map: string): boolean {
+  const { sources } = JSON.parse(map) as { sources: string[] };
+  return sources.some((source) => !/node_modules\/|^[\w-]+:/.test(source));
+}
+
+/** Node reads a source map, and counts the lines of its file, when it loads that file. */
+function withoutSourceMap(code: string): string {
+  return code.replace(/^\/\/# sourceMappingURL=.*\n/m, '');
+}
+
+if (import.meta.main) {
+  const [folder = '', outdir = ''] = process.argv.slice(2);
+  await bundle(folder, outdir);
+}
