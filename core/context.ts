@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
+import { TIME_LIMITS } from './aws/time-limits.ts';
 import { Hasher } from './hashing/hasher.ts';
 import { Accounts } from './store/accounts.ts';
 import { Credentials } from './store/credentials.ts';
@@ -30,12 +31,6 @@ export interface Context {
   timeLeft(): number;
 }
 
-/** A call that hangs must fail early enough for the investor to be told so. */
-const client = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
-};
-
 /**
  * @param env the function's environment; what is missing or malformed in it fails here, at start
  * @param clients to use instead of those of AWS's default configuration
@@ -43,8 +38,8 @@ const client = {
 export function createContext(
   env: Record<string, string | undefined>,
   {
-    dynamodb = new DynamoDBClient(client),
-    kms = new KMSClient(client),
+    dynamodb = new DynamoDBClient(TIME_LIMITS.web),
+    kms = new KMSClient(TIME_LIMITS.web),
     now = () => new Date(),
   }: Partial<Clients> = {},
 ): Context {

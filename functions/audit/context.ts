@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Db } from '../../core/store/db.ts';
 import { Archive } from './archive.ts';
@@ -28,18 +29,13 @@ const environment = z.object({
   ARCHIVE_BUCKET: z.string(),
 });
 
-const client = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
-};
-
 /**
  * @param env the function's environment
  * @throws if a variable is missing, so that a misconfigured function fails at start
  */
 export function createAuditContext(
   env: Record<string, string | undefined>,
-  { dynamodb = new DynamoDBClient(client), s3 = new S3Client(client) }: Partial<AuditClients> = {},
+  { dynamodb = new DynamoDBClient(TIME_LIMITS.auditTrail), s3 = new S3Client(TIME_LIMITS.auditTrail) }: Partial<AuditClients> = {},
 ): AuditContext {
   const settings = environment.parse(env);
   const db = new Db(dynamodb);

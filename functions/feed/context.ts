@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { Accounts } from '../../core/store/accounts.ts';
 import { Db } from '../../core/store/db.ts';
 import { Positions } from '../../core/store/positions.ts';
@@ -30,12 +31,6 @@ const environment = z.object({
   DROP_BOX: z.string(),
 });
 
-/** No caller waits for the feed: requests get more time and more retries than elsewhere. */
-const client = {
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
-};
-
 /**
  * @param env the function's environment
  * @throws if a variable is missing, so that a misconfigured function fails at start
@@ -43,8 +38,8 @@ const client = {
 export function createFeedContext(
   env: Record<string, string | undefined>,
   {
-    dynamodb = new DynamoDBClient(client),
-    s3 = new S3Client(client),
+    dynamodb = new DynamoDBClient(TIME_LIMITS.feed),
+    s3 = new S3Client(TIME_LIMITS.feed),
     now = () => new Date(),
   }: Partial<FeedClients> = {},
 ): FeedContext {

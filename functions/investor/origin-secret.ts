@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { unavailable } from '../../core/aws/unavailable.ts';
 
 /**
@@ -6,14 +7,6 @@ import { unavailable } from '../../core/aws/unavailable.ts';
  * (docs/operations.md).
  */
 const TTL_MS = 5 * 60 * 1000;
-
-/**
- * As for DynamoDB and KMS: a call that hangs must fail early enough for the client to be told so.
- */
-const clientSettings = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
-};
 
 /**
  * What CloudFront proves itself with to the API: the secret's current value, and the one before it
@@ -27,7 +20,7 @@ export class OriginSecret {
 
   constructor(
     arn: string,
-    client: Pick<SecretsManagerClient, 'send'> = new SecretsManagerClient(clientSettings),
+    client: Pick<SecretsManagerClient, 'send'> = new SecretsManagerClient(TIME_LIMITS.originSecret),
     now: () => number = Date.now,
   ) {
     this.#arn = arn;

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
+import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { Accounts } from '../../core/store/accounts.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Db } from '../../core/store/db.ts';
@@ -26,18 +27,13 @@ const environment = z.object({
   SENDER_ADDRESS: z.string(),
 });
 
-const client = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 3000, throwOnRequestTimeout: true },
-};
-
 /** @param env the function's environment; a missing variable fails here, at cold start */
 export function createMessagesContext(
   env: Record<string, string | undefined>,
   {
-    dynamodb = new DynamoDBClient(client),
-    ses = new SESv2Client(client),
-    sns = new SNSClient(client),
+    dynamodb = new DynamoDBClient(TIME_LIMITS.messages),
+    ses = new SESv2Client(TIME_LIMITS.messages),
+    sns = new SNSClient(TIME_LIMITS.messages),
   }: Partial<MessagesClients> = {},
 ): MessagesContext {
   const settings = environment.parse(env);

@@ -1,11 +1,8 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
+import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { createPhoneNumber } from './phone-number.ts';
 
-/** Connect's API allows two requests per second, and CloudFormation sends others meanwhile. */
-const connect = new ConnectClient({
-  maxAttempts: 6,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
-});
+const connect = new ConnectClient(TIME_LIMITS.phoneNumber);
 
 /** Lambda handler of the custom resource that associates a phone number with a contact flow. */
 export const handler = createPhoneNumber(connect);

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
+import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { type Clients, type Context, createContext } from '../../core/context.ts';
 import { Calls } from '../../core/store/calls.ts';
 import { Positions } from '../../core/store/positions.ts';
@@ -38,12 +39,6 @@ const environment = z.object({
   ),
 });
 
-/** Two tries where the web has three: Connect waits eight seconds in all, and what hangs must fail in time for the caller to be told so. */
-const client = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true },
-};
-
 export interface PhoneClients extends Clients {
   secretsManager: Pick<SecretsManagerClient, 'send'>;
 }
@@ -52,9 +47,9 @@ export interface PhoneClients extends Clients {
 export function createPhoneContext(
   env: Record<string, string | undefined>,
   {
-    dynamodb = new DynamoDBClient(client),
-    kms = new KMSClient(client),
-    secretsManager = new SecretsManagerClient(client),
+    dynamodb = new DynamoDBClient(TIME_LIMITS.call),
+    kms = new KMSClient(TIME_LIMITS.call),
+    secretsManager = new SecretsManagerClient(TIME_LIMITS.call),
     ...clients
   }: Partial<PhoneClients> = {},
 ): PhoneContext {
