@@ -35,7 +35,10 @@ const environment = z.object({
  */
 export function createAuditContext(
   env: Record<string, string | undefined>,
-  { dynamodb = new DynamoDBClient(TIME_LIMITS.auditTrail), s3 = new S3Client(TIME_LIMITS.auditTrail) }: Partial<AuditClients> = {},
+  {
+    dynamodb = new DynamoDBClient(TIME_LIMITS.auditTrail),
+    s3 = new S3Client(TIME_LIMITS.auditTrail),
+  }: Partial<AuditClients> = {},
 ): AuditContext {
   const settings = environment.parse(env);
   const db = new Db(dynamodb);

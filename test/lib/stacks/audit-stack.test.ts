@@ -1,7 +1,16 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
 import { expect, test } from 'vitest';
 import { REFUSED, UNATTRIBUTED } from '../../../core/logging/stream-log.ts';
-import { auditTemplate, bundleBytes, nothingPublic, onlyOne, type Properties, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  auditTemplate,
+  bundleBytes,
+  nothingPublic,
+  onlyOne,
+  type Properties,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
 
 const STACK = 'SsaAudit';
 
@@ -155,9 +164,7 @@ test('the bundles are under 500 kB', () => {
   const functions = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   expect(functions).toHaveLength(2);
   for (const { properties } of functions) {
-    expect(bundleBytes(assembly.asset(properties.Code.S3Key))).toBeLessThan(
-      500_000,
-    );
+    expect(bundleBytes(assembly.asset(properties.Code.S3Key))).toBeLessThan(500_000);
   }
 });
 

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { problem } from '../../../core/http/problem.ts';
 import { scopes } from '../../../core/http/route.ts';
 import { routes } from '../../../functions/broker/routes.ts';
-import { brokerTemplate, bundleBytes, onlyOne, type Properties, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  brokerTemplate,
+  bundleBytes,
+  onlyOne,
+  type Properties,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
 
 const STACK = 'SsaBrokerApi';
 

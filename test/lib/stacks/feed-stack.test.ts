@@ -4,7 +4,14 @@ import { REJECTS } from '../../../functions/feed/feed-log.ts';
 import { FeedWorld } from '../../functions/feed/feed-world.ts';
 import { createWorld } from '../../support/world.ts';
 import { demandAll, granted, rightsOfCommand } from './rights.ts';
-import { bundleBytes, feedTemplate, nothingPublic, onlyOne, resolvedAssembly, resolvedResources } from './templates.ts';
+import {
+  bundleBytes,
+  feedTemplate,
+  nothingPublic,
+  onlyOne,
+  resolvedAssembly,
+  resolvedResources,
+} from './templates.ts';
 
 const STACK = 'SsaFeed';
 

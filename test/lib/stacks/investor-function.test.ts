@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { bundleBytes, investorTemplate, onlyOne, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  bundleBytes,
+  investorTemplate,
+  onlyOne,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
 
 /** The directory of the function's code asset. */
 function bundle(): string {

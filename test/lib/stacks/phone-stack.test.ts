@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { createdBefore, phoneResources, withParameters } from './phone-template.ts';
-import { bundleBytes, onlyOne, phoneTemplate, resolvedAssembly, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  bundleBytes,
+  onlyOne,
+  phoneTemplate,
+  resolvedAssembly,
+  resolvedResources,
+  resourcesOf,
+} from './templates.ts';
 
 const CONNECT = 'AWS::Connect::';
 
