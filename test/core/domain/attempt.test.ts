@@ -36,16 +36,16 @@ const rightAnswer = (credential: Credential, epoch = 'e1'): Step => ({
   outcome: { kind: 'right', epoch, credential },
 });
 
-test('D2: an entry begins by taking a place, before anything is compared', () => {
+test('D2: an entry reserves a slot before its password is compared', () => {
   expect(firstStep).toEqual(reserve);
 });
 
-describe('D2: an entry that takes a place', () => {
+describe('D2: an entry that reserves a slot', () => {
   test.each([
     ['the first', mine],
-    ['beside two others', { ...free, undecided: ids('me', 'a', 'b') }],
+    ['alongside two others', { ...free, undecided: ids('me', 'a', 'b') }],
     ['after two wrong ones', { ...mine, wrong: ids('a', 'b') }],
-  ])('is compared with what it reserved: %s', (_, item) => {
+  ])('is compared with the credential read by the reservation: %s', (_, item) => {
     expect(afterWrite(reserve, { applied: true, item }, 'me', NOW)).toEqual({
       do: 'compare',
       reserved: item,
@@ -53,7 +53,7 @@ describe('D2: an entry that takes a place', () => {
   });
 });
 
-describe('D2: an entry that finds no place', () => {
+describe('D2: an entry that finds no free slot', () => {
   const refused = (item: Credential, tries = 1) =>
     afterWrite({ do: 'reserve', tries }, { applied: false, item }, 'me', NOW);
 
@@ -61,15 +61,15 @@ describe('D2: an entry that finds no place', () => {
     ['three undecided', { ...free, undecided: ids('a', 'b', 'c') }],
     ['two wrong and one undecided', { ...free, wrong: ids('a', 'b'), undecided: ids('c') }],
     ['one wrong and two undecided', { ...free, wrong: ids('a'), undecided: ids('b', 'c') }],
-  ])('is told to try again, never that it failed: %s', (_, item) => {
+  ])('is answered "try again", never "wrong": %s', (_, item) => {
     expect(refused(item)).toEqual(tryAgainAfter(30));
   });
 
-  test('is told "revoked" where three are wrong (P7)', () => {
+  test('is answered "revoked" once three entries are wrong (P7)', () => {
     expect(refused(revoked)).toEqual(revokedAnswer);
   });
 
-  test('puts a due reset in force first, be the password revoked or not (D4)', () => {
+  test('first applies a reset that is due, whether or not the password is revoked (D4)', () => {
     for (const item of [
       { ...free, ...due },
       { ...revoked, ...due },
@@ -79,7 +79,7 @@ describe('D2: an entry that finds no place', () => {
     }
   });
 
-  test('leaves a reset alone that is not due yet (D4)', () => {
+  test('does not apply a reset before it is due (D4)', () => {
     expect(refused({ ...revoked, ...due, resetAt: ago(-1) })).toEqual(revokedAnswer);
   });
 
@@ -87,65 +87,68 @@ describe('D2: an entry that finds no place', () => {
     ['wrong, the first', { ...free, wrong: ids('me') }, wrongAnswer],
     ['wrong, the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer],
     ['wrong, the third', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
-  ])('because it is decided hears its own outcome again: %s (D1)', (_, item, answer) => {
+  ])('because it is already decided gets its own outcome again: %s (D1)', (_, item, answer) => {
     expect(refused(item)).toEqual(answer);
   });
 
-  test('because it was right hears so again, in the epoch that it proved, though others were wrong since (D1)', () => {
+  test('because it was right is answered "right" again, with the epoch that it proved, although later entries were wrong (D1)', () => {
     const item = { ...free, lastRight: 'me', lastRightEpoch: 'e0', wrong: ids('a', 'b') };
     expect(refused(item)).toEqual(rightAnswer(item, 'e0'));
   });
 
-  test('hears nothing of another entry that was right', () => {
+  test('does not get the outcome of another entry that was right', () => {
     expect(refused({ ...revoked, lastRight: 'a', lastRightEpoch: 'e1' })).toEqual(revokedAnswer);
   });
 
-  describe('because entries died before they were decided', () => {
+  describe('because abandoned entries still hold slots', () => {
     const full: Credential = { ...free, wrong: ids('a'), undecided: ids('b', 'c') };
 
     test.each([
-      ['29,999 ms ago not yet', ABANDONED_AFTER_MS - 1, 1],
-      ['28 s ago not yet', 28_000, 2],
-      ['a millisecond ago not yet', 1, 30],
-      ['from the future, by another machine’s clock, not yet', -5000, 30],
+      ['29,999 ms after the last reservation', ABANDONED_AFTER_MS - 1, 1],
+      ['28 s after it', 28_000, 2],
+      ['one millisecond after it', 1, 30],
+      ['before it, because another machine’s clock is ahead', -5000, 30],
     ])(
-      'leaves them their places, and says by when they are free for certain: %s (D3)',
+      'does not take the slots over before 30 s, and says when they will be free: %s (D3)',
       (_, milliseconds, seconds) => {
         expect(refused({ ...full, reservedAt: ago(milliseconds) })).toEqual(tryAgainAfter(seconds));
       },
     );
 
     test.each([
-      ['all three places taken', full],
-      ['one place taken', { ...free, undecided: ids('a') }],
-      ['two places taken', { ...free, undecided: ids('a', 'b') }],
-      ['its own among them', { ...free, undecided: ids('a', 'me') }],
-    ])('takes their places over after 30 s, and they go back uncounted: %s (D3)', (_, item) => {
-      const seen = { ...item, reservedAt: ago(ABANDONED_AFTER_MS) };
-      expect(refused(seen, 2)).toEqual({ do: 'take-over', seen, tries: 2 });
-    });
+      ['no slot is free', full],
+      ['one slot is taken', { ...free, undecided: ids('a') }],
+      ['two slots are taken', { ...free, undecided: ids('a', 'b') }],
+      ['one of them is its own', { ...free, undecided: ids('a', 'me') }],
+    ])(
+      'takes the slots over after 30 s without counting the abandoned entries: %s (D3)',
+      (_, item) => {
+        const seen = { ...item, reservedAt: ago(ABANDONED_AFTER_MS) };
+        expect(refused(seen, 2)).toEqual({ do: 'take-over', seen, tries: 2 });
+      },
+    );
 
-    test('takes nothing over where three are wrong, however long ago (P7)', () => {
+    test('takes no slot over once three entries are wrong, however long ago (P7)', () => {
       expect(refused({ ...revoked, reservedAt: ago(10 * ABANDONED_AFTER_MS) })).toEqual(
         revokedAnswer,
       );
     });
 
-    test('takes nothing over where it never was known when they came', () => {
+    test('takes no slot over if the time of the last reservation is unknown', () => {
       const { reservedAt: _, ...item } = full;
       expect(refused(item)).toEqual(tryAgain);
     });
   });
 });
 
-describe('D3: an entry that takes dead entries’ places over', () => {
+describe('D3: an entry that takes over the slots of abandoned entries', () => {
   const seen: Credential = {
     ...free,
     undecided: ids('a', 'b', 'c'),
     reservedAt: ago(ABANDONED_AFTER_MS + 1),
   };
 
-  test('is compared if they still were there', () => {
+  test('is compared if the slots are still as it saw them', () => {
     expect(
       afterWrite({ do: 'take-over', seen, tries: 1 }, { applied: true, item: mine }, 'me', NOW),
     ).toEqual({
@@ -154,7 +157,7 @@ describe('D3: an entry that takes dead entries’ places over', () => {
     });
   });
 
-  test('starts over if they were not: another was first, or they were alive', () => {
+  test('starts over if the slots changed: another entry was faster, or their entries were still running', () => {
     const written = { applied: false, item: { ...free, undecided: ids('other') } };
     expect(afterWrite({ do: 'take-over', seen, tries: 1 }, written, 'me', NOW)).toEqual({
       do: 'reserve',
@@ -164,7 +167,7 @@ describe('D3: an entry that takes dead entries’ places over', () => {
 });
 
 test.each([true, false])(
-  'D4: an entry starts over once the reset is in force, by its own write or another’s: %j',
+  'D4: an entry starts over once the reset is applied, by its own write or another’s: own: %j',
   (applied) => {
     const seen = { ...free, ...due };
     const item = { ...free, epoch: 'e2' };
@@ -175,22 +178,22 @@ test.each([true, false])(
   },
 );
 
-test('D2: an entry starts over five times and is then told to try again: none goes on for ever', () => {
+test('D2: an entry starts over at most five times and is then answered "try again"', () => {
   let step: Step = firstStep;
   let reservations = 0;
   const seen = { ...free, ...due };
   while (step.do !== 'answer') {
     if (step.do === 'reserve') reservations++;
     if (step.do !== 'reserve' && step.do !== 'promote')
-      throw new Error('an endless reset leads nowhere else');
+      throw new Error(`unexpected step: ${step.do}`);
     step = afterWrite(step, { applied: false, item: seen }, 'me', NOW);
   }
   expect(step).toEqual(tryAgain);
   expect(reservations).toBe(6);
 });
 
-describe('the comparison is settled before its outcome is told', () => {
-  test('D1: wrong', () => {
+describe('a comparison is settled before it is answered', () => {
+  test('D1: a third wrong entry is settled as wrong', () => {
     const reserved = { ...mine, wrong: ids('a', 'b') };
     const step = afterCompare({ do: 'compare', reserved }, { right: false });
     expect(step).toEqual({
@@ -201,7 +204,7 @@ describe('the comparison is settled before its outcome is told', () => {
     });
   });
 
-  test('D1: wrong, the first', () => {
+  test('D1: a first wrong entry is settled as wrong', () => {
     expect(afterCompare({ do: 'compare', reserved: mine }, { right: false })).toEqual({
       do: 'settle-wrong',
       epoch: 'e1',
@@ -210,7 +213,7 @@ describe('the comparison is settled before its outcome is told', () => {
     });
   });
 
-  test('D10, D18: wrong, on an ID that nobody uses: no account is to be told', () => {
+  test('D10, D18: a wrong entry of a decoy or a retired ID is settled as wrong, with no account to notify', () => {
     const { passwordHash: _, ...retired } = mine;
     const { account: __, ...decoy } = retired;
     for (const reserved of [retired, decoy]) {
@@ -219,7 +222,7 @@ describe('the comparison is settled before its outcome is told', () => {
     }
   });
 
-  test('D1: right', () => {
+  test('D1: a right entry is settled as right', () => {
     const step = afterCompare(
       { do: 'compare', reserved: { ...mine, wrong: ids('a', 'b') } },
       { right: true },
@@ -227,7 +230,7 @@ describe('the comparison is settled before its outcome is told', () => {
     expect(step).toEqual({ do: 'settle-right', epoch: 'e1' });
   });
 
-  test('standards 5: right, with the hash of a raised cost', () => {
+  test('standards 5: a right entry is settled with the rehash at a raised cost', () => {
     const step = afterCompare(
       { do: 'compare', reserved: mine },
       { right: true, rehash: 'dearer hash' },
@@ -236,30 +239,33 @@ describe('the comparison is settled before its outcome is told', () => {
   });
 });
 
-describe('a wrong entry that is settled', () => {
+describe('settling a wrong entry', () => {
   const settle = { do: 'settle-wrong', epoch: 'e1', wrongBefore: 0 } as const;
 
   test.each([
     ['the first', { ...free, wrong: ids('me') }, wrongAnswer],
     ['the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer],
     [
-      'the third, which itself is answered "revoked"',
+      'the third, which is answered "revoked"',
       { ...free, wrong: ids('a', 'b', 'me') },
       revokedAnswer,
     ],
-  ])('D2: is told: %s', (_, item, answer) => {
+  ])('D2: answers with its outcome once it is counted: %s', (_, item, answer) => {
     expect(afterWrite(settle, { applied: true, item }, 'me', NOW)).toEqual(answer);
   });
 
   test.each([
     ['alone', { ...free, wrong: ids('me') }, wrongAnswer],
-    ['with two others since', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
-    ['and the password was replaced since: nothing is counted', { ...free, epoch: 'e2' }, tryAgain],
-  ])('by a write whose answer was lost: it stands: %s', (_, item, answer) => {
-    expect(afterWrite(settle, { applied: false, item }, 'me', NOW)).toEqual(answer);
-  });
+    ['two others were counted since', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
+    ['the password was replaced since, so nothing is counted', { ...free, epoch: 'e2' }, tryAgain],
+  ])(
+    'gives the stored outcome if the answer to the first write was lost: %s',
+    (_, item, answer) => {
+      expect(afterWrite(settle, { applied: false, item }, 'me', NOW)).toEqual(answer);
+    },
+  );
 
-  test('again where others were settled since it was reserved, so that the third knows that it is the third (D2)', () => {
+  test('is repeated if other entries were settled since it was reserved, so that the third is recognised as the third (D2)', () => {
     const item = { ...mine, wrong: ids('a', 'b') };
     expect(afterWrite(settle, { applied: false, item }, 'me', NOW)).toEqual({
       ...settle,
@@ -267,7 +273,7 @@ describe('a wrong entry that is settled', () => {
     });
   });
 
-  test('again where a right one set the count to zero meanwhile (D1)', () => {
+  test('is repeated if a right entry has reset the count meanwhile (D1)', () => {
     const again = afterWrite(
       { ...settle, wrongBefore: 2 },
       { applied: false, item: mine },
@@ -278,12 +284,12 @@ describe('a wrong entry that is settled', () => {
   });
 });
 
-describe('a right entry that is settled', () => {
+describe('settling a right entry', () => {
   const settle = { do: 'settle-right', epoch: 'e1' } as const;
   const settled: Credential = { ...free, lastRight: 'me', lastRightEpoch: 'e1' };
 
   test.each([true, false])(
-    'D1: is told with the epoch that it proved, its answer lost or not: %j',
+    'D1: answers "right" with the epoch that the entry proved, even if the answer to the first write was lost: applied: %j',
     (applied) => {
       expect(afterWrite(settle, { applied, item: settled }, 'me', NOW)).toEqual(
         rightAnswer(settled),
@@ -292,25 +298,25 @@ describe('a right entry that is settled', () => {
   );
 });
 
-describe('D3: an entry that lost its place is told to try again, and is not counted', () => {
+describe('D3: an entry that lost its slot is answered "try again" and is not counted', () => {
   const lost: [string, Credential][] = [
-    ['taken over by another', { ...free, undecided: ids('other') }],
+    ['another entry took it over', { ...free, undecided: ids('other') }],
     ['the password was replaced', { ...free, epoch: 'e2' }],
     [
-      'the password was replaced, and an entry of the same name holds a place there',
+      'the password was replaced, and an entry with the same ID holds a slot of the new one',
       { ...mine, epoch: 'e2' },
     ],
     ['a reset came due', { ...mine, ...due }],
-    ['another was right last', { ...free, lastRight: 'other', lastRightEpoch: 'e1' }],
+    ['another entry was right since', { ...free, lastRight: 'other', lastRightEpoch: 'e1' }],
   ];
 
-  test.each(lost)('%s: wrong', (_, item) => {
+  test.each(lost)('a wrong entry: %s', (_, item) => {
     const step = { do: 'settle-wrong', epoch: 'e1', wrongBefore: 0 } as const;
     expect(afterWrite(step, { applied: false, item }, 'me', NOW)).toEqual(tryAgain);
   });
 
-  test.each([...lost, ['it still seems to hold it', mine] as [string, Credential]])(
-    '%s: right',
+  test.each([...lost, ['the slot still seems to be its own', mine] as [string, Credential]])(
+    'a right entry: %s',
     (_, item) => {
       expect(
         afterWrite({ do: 'settle-right', epoch: 'e1' }, { applied: false, item }, 'me', NOW),

@@ -9,7 +9,7 @@ test.each([
   ['approved', '2026-11-23T02:00:00.000Z', 'decided'],
   ['rejected', '2026-11-30T02:00:00.000Z', 'decided'],
 ] as const)(
-  'D13: a request can be decided within seven days: %s at %s: %s',
+  'D13: a request can be decided for seven days: %s at %s is %s',
   (status, now, state) => {
     const request = { status, madeAt: MADE };
     expect(isOpen(request, now)).toBe(state === 'open');
@@ -17,6 +17,6 @@ test.each([
   },
 );
 
-test('D13: the moment up to which requests have expired', () => {
+test('D13: requests made seven days ago or earlier have expired', () => {
   expect(expiredSince('2026-11-30T02:00:00.000Z')).toBe(MADE);
 });

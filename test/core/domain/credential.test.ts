@@ -26,7 +26,7 @@ test.each([
   ['none wrong, three undecided', { undecided: new Set(['a', 'b', 'c']) }, 0, false],
   ['three wrong', { wrong: new Set(['a', 'b', 'c']) }, 3, true],
 ])(
-  'P7: three consecutive wrong entries revoke a password, undecided ones do not: %s',
+  'P7: three consecutive wrong entries revoke a password; undecided entries do not: %s',
   (_, sets, wrong, isOff) => {
     const credential = { ...active, ...sets };
     expect(MAX_SLOTS).toBe(3);
@@ -36,7 +36,7 @@ test.each([
   },
 );
 
-test('D10, D18: what happens to an ID is told to its owner; a decoy or a retired ID has none', () => {
+test('D10, D18: an ID in use has an owner to notify; a decoy or a retired ID has none', () => {
   const { passwordHash: _, ...retired } = active;
   expect(ownerOf(active)).toBe('C00088#10000001');
   expect(ownerOf(retired)).toBeUndefined();

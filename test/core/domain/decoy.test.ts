@@ -10,7 +10,7 @@ test('D10: a decoy has an epoch like any credential, and expires 400 days after 
   });
 });
 
-test('D10: only a decoy expires; the `expiresAt` of an issued ID is a word', () => {
+test('D10: only a decoy expires; the `expiresAt` of an issued ID is a string, not a time', () => {
   expect(isDecoy(newDecoy('e', '2026-11-23T02:00:00.000Z'))).toBe(true);
   expect(isDecoy({ expiresAt: 'issued' })).toBe(false);
   expect(isDecoy({})).toBe(false);

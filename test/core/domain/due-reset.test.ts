@@ -25,20 +25,20 @@ const withReset: Credential = {
   resetEpoch: 'new',
 };
 
-describe('D4: a reset is due', () => {
+describe('D4: when a reset is due', () => {
   test.each([
     [BEFORE, false],
     [MIDNIGHT, true],
     [AFTER, true],
-  ])('from 00:00 in Hong Kong: at %s %j', (now, due) => {
+  ])('it is due from 00:00 in Hong Kong: at %s: %j', (now, due) => {
     expect(isResetDue(withReset, now)).toBe(due);
   });
 
-  test('never without one', () => {
+  test('a credential without a pending reset has none due', () => {
     expect(isResetDue(active, AFTER)).toBe(false);
   });
 
-  test('exactly when its time has come, at any instant', () => {
+  test('it is due exactly from its effective time on, at any instant', () => {
     const instant = fc.date({
       min: new Date('2000-01-01'),
       max: new Date('2100-01-01'),
@@ -53,12 +53,12 @@ describe('D4: a reset is due', () => {
   });
 });
 
-test('D4: a reset takes effect at the next midnight in Hong Kong, counted from its approval', () => {
+test('D4: a reset takes effect at the first midnight in Hong Kong after its approval', () => {
   expect(resetEffectiveOn(new Date(BEFORE))).toEqual({ date: '2026-11-24', startsAt: MIDNIGHT });
   expect(resetEffectiveOn(new Date(MIDNIGHT)).date).toBe('2026-11-25');
 });
 
-test('D4, D12: its event is the same whoever records it, at the moment that it took effect', () => {
+test('D4, D12: the event of a reset depends only on the reset: its epoch as ID, its effective time as time', () => {
   expect(resetEffectiveEvent(withReset)).toEqual({
     id: 'new',
     type: 'phone-password-reset-effective',

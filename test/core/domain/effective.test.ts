@@ -36,19 +36,19 @@ const asReset = {
   mustChange: true,
 };
 
-describe('D4: until a reset is due, the old password stays as it is', () => {
-  test('usable', () => {
+describe('D4: until a reset is due, the old password stays unchanged', () => {
+  test('a usable password stays usable', () => {
     expect(effective(withReset, BEFORE)).toEqual(asActive);
   });
 
-  test('or revoked', () => {
+  test('a revoked password stays revoked', () => {
     expect(effective({ ...withReset, ...pick(revoked) }, BEFORE)).toEqual({
       ...asActive,
       revoked: true,
     });
   });
 
-  test('or to be changed', () => {
+  test('a password that must be changed still must be', () => {
     expect(effective({ ...withReset, mustChange: true }, BEFORE)).toEqual({
       ...asActive,
       mustChange: true,
@@ -56,12 +56,15 @@ describe('D4: until a reset is due, the old password stays as it is', () => {
   });
 });
 
-describe('D4: once it is due, only the new password works, whether or not it was written yet', () => {
+describe('D4: once a reset is due, only the new password works, whether or not the reset has been written', () => {
   test.each([
-    ['of a usable password', withReset],
-    ['of a revoked one: due is judged before revoked', { ...withReset, ...pick(revoked) }],
-    ['of one with undecided entries', { ...withReset, undecided: new Set(['a', 'b', 'c']) }],
-  ])('%s; the count is zero and P2 applies', (_, credential) => {
+    ['a usable password', withReset],
+    [
+      'a revoked one, because "due" is checked before "revoked"',
+      { ...withReset, ...pick(revoked) },
+    ],
+    ['one with undecided entries', { ...withReset, undecided: new Set(['a', 'b', 'c']) }],
+  ])('the reset replaces %s; the count is zero and P2 applies', (_, credential) => {
     expect(effective(credential, MIDNIGHT)).toEqual(asReset);
     expect(effective(credential, AFTER)).toEqual(asReset);
   });
@@ -77,7 +80,7 @@ test('D8: a retired ID belongs to its account and has no password', () => {
   });
 });
 
-test('D10: a decoy has no account; it is revoked like any other', () => {
+test('D10: a decoy has no account, and is revoked like any other credential', () => {
   const decoy: Credential = { id: 'internet#nobody00', epoch: 'old' };
   expect(effective(decoy, BEFORE)).toEqual({ epoch: 'old', revoked: false, mustChange: false });
   expect(effective({ ...decoy, ...pick(revoked) }, BEFORE).revoked).toBe(true);

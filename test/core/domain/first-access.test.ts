@@ -19,8 +19,8 @@ test.each([
   ['an issued password', issued, BEFORE, true],
   ['a changed one', changed, BEFORE, false],
   ['a changed one with a pending reset', withReset, BEFORE, false],
-  ['a reset that is due, written or not', withReset, MIDNIGHT, true],
-])('P2: must be changed at the next access: %s: %j', (_, credential, now, must) => {
+  ['a reset that is due, whether or not it has been written', withReset, MIDNIGHT, true],
+])('P2: the password must be changed at the next access: %s: %j', (_, credential, now, must) => {
   expect(isFirstAccess(credential, now)).toBe(must);
   expect(effective(credential, now).mustChange).toBe(must);
 });

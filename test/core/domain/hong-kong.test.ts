@@ -18,7 +18,7 @@ test.each([
   ['midnight in London', '2026-11-24T00:00:00.000Z', '2026-11-25', '2026-11-24T16:00:00.000Z'],
   ['the end of a month', '2026-11-30T02:00:00.000Z', '2026-12-01', '2026-11-30T16:00:00.000Z'],
   [
-    'the end of a year, which comes earlier there',
+    'the end of a year in UTC, when Hong Kong is already in the next',
     '2026-12-31T16:00:00.000Z',
     '2027-01-02',
     '2027-01-01T16:00:00.000Z',
@@ -35,14 +35,19 @@ test.each([
     '2028-02-29',
     '2028-02-28T16:00:00.000Z',
   ],
-  ['28 February of another', '2027-02-28T12:00:00.000Z', '2027-03-01', '2027-02-28T16:00:00.000Z'],
   [
-    'a night in which Europe puts its clocks forward',
+    '28 February of a common year',
+    '2027-02-28T12:00:00.000Z',
+    '2027-03-01',
+    '2027-02-28T16:00:00.000Z',
+  ],
+  [
+    'the night when Europe puts its clocks forward',
     '2027-03-28T00:59:59.999Z',
     '2027-03-29',
     '2027-03-28T16:00:00.000Z',
   ],
-])('D4: the next day in Hong Kong after %s', (_, now, date, startsAt) => {
+])('D4: the next day in Hong Kong begins at midnight there: after %s', (_, now, date, startsAt) => {
   expect(nextDayInHongKong(new Date(now))).toEqual({ date, startsAt });
 });
 
@@ -65,7 +70,7 @@ const clock = new Intl.DateTimeFormat('en-CA', {
   fractionalSecondDigits: 3,
 });
 
-/** Date and time of day in Hong Kong, as the platform's own time zone data have it. */
+/** Date and time of day in Hong Kong, by the platform's own time zone data. */
 function inHongKong(instant: Date): { date: string; time: string } {
   const parts = Object.fromEntries(
     clock.formatToParts(instant).map(({ type, value }) => [type, value]),
@@ -90,7 +95,7 @@ const nearMidnight = fc
       new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS + 16 * 60 * 60 * 1000 + off),
   );
 
-test('D4: at any instant it begins at the first midnight to come in Hong Kong, and is the date after the one there', () => {
+test('D4: at any instant, the next day is the date after the current one in Hong Kong and begins at the next midnight there', () => {
   fc.assert(
     fc.property(fc.oneof(anytime, nearMidnight), (now) => {
       const { date, startsAt } = nextDayInHongKong(now);
@@ -105,7 +110,7 @@ test('D4: at any instant it begins at the first midnight to come in Hong Kong, a
   );
 });
 
-test('D4: the date is that of the time zone Asia/Hong_Kong, at any instant', () => {
+test('D4: the date in Hong Kong is that of the time zone Asia/Hong_Kong, at any instant', () => {
   fc.assert(
     fc.property(fc.oneof(anytime, nearMidnight), (now) => {
       expect(dateInHongKong(now)).toBe(inHongKong(now).date);
@@ -113,7 +118,7 @@ test('D4: the date is that of the time zone Asia/Hong_Kong, at any instant', () 
   );
 });
 
-test('a run of dates: both ends count', () => {
+test('a range of dates includes both its ends', () => {
   expect(firstOfDays(31, '2026-11-23')).toBe('2026-10-24');
   expect(firstOfDays(1, '2026-11-23')).toBe('2026-11-23');
   expect(daysBetween('2026-10-24', '2026-11-23')).toBe(31);

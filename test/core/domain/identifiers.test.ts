@@ -35,16 +35,16 @@ describe.each([
     ['Abcd123', 'Abcd12345', 'Abcd_123', 'Äbcd1234', 'Аbcd1234'],
   ],
 ] as const)('I1: the form of a %s', (_, form, good, bad) => {
-  test.each(good)('is that of %s', (id) => {
+  test.each(good)('matches %s', (id) => {
     expect(form.test(id)).toBe(true);
   });
 
-  test.each(bad)('is not that of %s', (id) => {
+  test.each(bad)('does not match %s', (id) => {
     expect(form.test(id)).toBe(false);
   });
 
   test.each(['', ' ', '\n', '\0', '\r\n', '\u200b', '\ufeff'])(
-    'allows nothing around it: %j',
+    'allows nothing before, after or inside the ID: %j',
     (around) => {
       const [id] = good;
       if (around !== '') {
@@ -56,12 +56,12 @@ describe.each([
     },
   );
 
-  test('keeps no memory between two uses', () => {
+  test('gives the same result each time: the pattern keeps no state between uses', () => {
     expect([1, 2, 3].map(() => form.test(good[0]))).toEqual([true, true, true]);
   });
 });
 
-test('accounts have one key each, and it leads back to them', () => {
+test('each account has a key of its own, and the key gives the account back', () => {
   const account = fc.record({
     participantId: fc.stringMatching(/^[A-Z][0-9]{5}$/),
     accountNumber: fc.stringMatching(/^[0-9]{8}$/),
@@ -77,13 +77,13 @@ test('accounts have one key each, and it leads back to them', () => {
 });
 
 test.each(['', 'C00088', 'C00088#', '#12345678', 'C00088-12345678'])(
-  '%j is no account key',
+  '%j is rejected: it is not an account key',
   (key) => {
     expect(() => accountIdOf(key)).toThrow('not an account key');
   },
 );
 
-test('D8: internet user IDs that differ by case only are one', () => {
+test('D8: internet user IDs that differ only in case are the same ID', () => {
   fc.assert(
     fc.property(
       fc.stringMatching(/^[A-Za-z0-9]{8}$/),
@@ -99,7 +99,7 @@ test('D8: internet user IDs that differ by case only are one', () => {
   );
 });
 
-test('the same eight digits name two credentials, one a channel', () => {
+test('the same eight digits name two different credentials, one per channel', () => {
   expect(credentialId('phone', '82345601')).toBe('phone#82345601');
   expect(credentialId('internet', '82345601')).toBe('internet#82345601');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHINESE_NAME, LATIN_NAME } from '../../../core/domain/names.ts';
 
-describe('a name in letters of any Latin alphabet', () => {
+describe('a name in Latin letters', () => {
   test.each([
     'Chan Siu Ming',
     'José',
@@ -18,35 +18,35 @@ describe('a name in letters of any Latin alphabet', () => {
     'İpek Işık',
     'Ọ̀ṣun',
     'Ng',
-  ])('is taken: %s', (name) => {
+  ])('is accepted: %s', (name) => {
     expect(LATIN_NAME.test(name)).toBe(true);
   });
 
   test.each([
     ['empty', ''],
     ['no letter', "-.,()'"],
-    ['a space before', ' Chan'],
-    ['a space behind', 'Chan '],
+    ['a space before it', ' Chan'],
+    ['a space after it', 'Chan '],
     ['a digit', 'Chan 2'],
-    ['a sign that is none of a name’s', 'Smith & Co'],
+    ['a sign that names do not contain', 'Smith & Co'],
     ['markup', '<b>Chan</b>'],
     ['Chinese', '陳'],
-    ['Cyrillic that looks Latin', 'С\u0430nt'],
+    ['a Cyrillic letter that looks Latin', 'С\u0430nt'],
     ['Greek', 'Αθηνά'],
     ['full-width letters', 'ＣＨＡＮ'],
     ['an ordinal’s letter', 'Mª'],
     ['a Roman numeral of one character', 'John Ⅳ'],
-    ['an accent that stands alone', '\u0301Chan'],
-    ['accents in a pile', `Cha${'\u0301'.repeat(4)}n`],
-    ['a joiner that nobody sees', 'Cha\u034fn'],
-    ['no width', 'Cha\u200bn'],
-    ['a turn of the writing', 'Cha\u202en'],
-    ['a hard space', 'Chan\u00a0Tai'],
+    ['an accent without a letter', '\u0301Chan'],
+    ['a pile of accents', `Cha${'\u0301'.repeat(4)}n`],
+    ['an invisible joiner', 'Cha\u034fn'],
+    ['a zero-width space', 'Cha\u200bn'],
+    ['a right-to-left override', 'Cha\u202en'],
+    ['a no-break space', 'Chan\u00a0Tai'],
     ['a line break', 'Chan\nTai'],
     ['NUL', 'Chan\0'],
-    ['half a character', 'Chan\ud800'],
+    ['half a surrogate pair', 'Chan\ud800'],
     ['an emoji', 'Chan😀'],
-    ['what was no UTF-8', 'Jos\ufffd'],
+    ['the replacement character of invalid UTF-8', 'Jos\ufffd'],
   ])('with %s is refused', (_, name) => {
     expect(LATIN_NAME.test(name)).toBe(false);
   });
@@ -62,30 +62,30 @@ describe('a name in Chinese characters', () => {
     ['in the compatibility block, but unified', '\ufa0e'],
     ['zero', '劉〇'],
     ['with a name in letters', '陳大文 (David José)'],
-  ])('%s is taken: %s', (_, name) => {
+  ])('is accepted: %s: %s', (_, name) => {
     expect(CHINESE_NAME.test(name)).toBe(true);
     expect(name.normalize('NFC')).toBe(name);
   });
 
   test.each([
-    ['letters alone', 'David'],
-    ['half a character before one', '\ud800陳'],
-    ['half a character behind one', '陳\udfff'],
+    ['Latin letters only', 'David'],
+    ['half a surrogate pair before it', '\ud800陳'],
+    ['half a surrogate pair after it', '陳\udfff'],
     ['an iteration mark', '佐々木'],
     ['kana', '陳あ'],
     ['Hangul', '陳김'],
     ['a radical', '⽔'],
-    ['a private character', '\ue000陳'],
+    ['a private-use character', '\ue000陳'],
     ['full-width parentheses', '陳（文）'],
     ['an ideographic space', '陳\u3000文'],
     ['a variation selector', '陳\ufe00'],
-    ['what was no UTF-8', '陳\ufffd'],
+    ['the replacement character of invalid UTF-8', '陳\ufffd'],
   ])('with %s is refused', (_, name) => {
     expect(CHINESE_NAME.test(name)).toBe(false);
   });
 
   test.each(['\uf907', '\ufa0c', '\u{2f800}', '\u{2f9b2}'])(
-    'with a compatibility ideograph is refused, for NFC would make another of it: %s',
+    'with a compatibility ideograph is refused, because NFC would change it: %s',
     (character) => {
       expect(character.normalize('NFC')).not.toBe(character);
       expect(CHINESE_NAME.test(`陳${character}`)).toBe(false);
@@ -93,7 +93,7 @@ describe('a name in Chinese characters', () => {
   );
 });
 
-test('NFC makes a name of a name, and no longer one; of Chinese characters it changes none', () => {
+test('NFC keeps a name valid and never lengthens it; it changes no accepted Chinese character', () => {
   const letters = fc.constantFrom(
     ...'aZéßøĐǖệÅ'.normalize('NFC'),
     ...('éǖệå'.normalize('NFD').match(/\P{M}\p{M}*/gu) as string[]),

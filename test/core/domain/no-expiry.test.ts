@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Credential } from '../../../core/domain/credential.ts';
 import { effective } from '../../../core/domain/effective.ts';
 
-test('P5: a password of any age is in force', () => {
+test('P5: a password of any age is still valid', () => {
   const of = (passwordChangedAt: string): Credential => ({
     id: 'internet#abcd1234',
     account: 'C00088#10000001',

@@ -9,7 +9,7 @@ const used: Credential = {
   epoch: 'e',
 };
 
-test('D8: an ID is retired that belongs to an account and has no password; a decoy is none', () => {
+test('D8: an ID is retired if it belongs to an account and has no password; a decoy is not retired', () => {
   const { passwordHash: _, ...retired } = used;
   expect(isRetired(retired)).toBe(true);
   expect(isRetired(used)).toBe(false);

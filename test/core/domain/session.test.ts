@@ -13,7 +13,7 @@ const START = new Date('2026-11-23T02:00:00.000Z');
 const later = (milliseconds: number) => new Date(START.getTime() + milliseconds);
 const minutes = (n: number) => n * 60 * 1000;
 
-test('D15: a session lasts 15 idle minutes and 8 hours in all', () => {
+test('D15: a session ends after 15 idle minutes, and after 8 hours in any case', () => {
   expect([IDLE_MS, ABSOLUTE_MS]).toEqual([minutes(15), minutes(8 * 60)]);
   expect(beginSession(START)).toEqual({
     idleAt: '2026-11-23T02:15:00.000Z',
@@ -25,7 +25,7 @@ test('standards 12: a reset token lasts 10 minutes', () => {
   expect(RESET_TOKEN_MS).toBe(minutes(10));
 });
 
-test('D12: a session that replaces another goes on until that one would have ended', () => {
+test('D12: a session that replaces another ends no later than the other would have', () => {
   const { endsAt } = beginSession(START);
   expect(beginSession(later(minutes(60)), endsAt)).toEqual({
     idleAt: '2026-11-23T03:15:00.000Z',
@@ -34,7 +34,7 @@ test('D12: a session that replaces another goes on until that one would have end
   expect(beginSession(later(minutes(7 * 60 + 50)), endsAt)).toEqual({ idleAt: endsAt, endsAt });
 });
 
-describe('D15: it is over', () => {
+describe('D15: when a session is over', () => {
   const times = beginSession(START);
 
   test.each([
@@ -42,7 +42,7 @@ describe('D15: it is over', () => {
     [IDLE_MS - 1, false],
     [IDLE_MS, true],
     [IDLE_MS + 1, true],
-  ])('idle for %i ms: %j', (milliseconds, over) => {
+  ])('after %i ms of idling: %j', (milliseconds, over) => {
     expect(isOver(times, later(milliseconds))).toBe(over);
   });
 
@@ -50,7 +50,7 @@ describe('D15: it is over', () => {
     [ABSOLUTE_MS - 1, false],
     [ABSOLUTE_MS, true],
     [ABSOLUTE_MS + 1, true],
-  ])('in use, %i ms after it began: %j', (milliseconds, over) => {
+  ])('although in use, %i ms after it began: %j', (milliseconds, over) => {
     expect(isOver({ ...times, idleAt: times.endsAt }, later(milliseconds))).toBe(over);
     expect(
       isOver({ ...times, idleAt: later(2 * ABSOLUTE_MS).toISOString() }, later(milliseconds)),
@@ -58,11 +58,11 @@ describe('D15: it is over', () => {
   });
 });
 
-describe('D15: use extends it', () => {
+describe('D15: use extends a session', () => {
   const times = beginSession(START);
 
   test.each([
-    ['at once', 0, undefined],
+    ['immediately', 0, undefined],
     ['just before a minute', minutes(1) - 1, undefined],
     ['after a minute', minutes(1), '2026-11-23T02:16:00.000Z'],
     ['at the last moment', IDLE_MS - 1, '2026-11-23T02:29:59.999Z'],
@@ -70,13 +70,13 @@ describe('D15: use extends it', () => {
     expect(extended(times, later(milliseconds))).toBe(idleAt);
   });
 
-  test('never beyond its end', () => {
+  test('never beyond 8 hours in all', () => {
     const late = { ...times, idleAt: later(ABSOLUTE_MS - minutes(5)).toISOString() };
     expect(extended(late, later(ABSOLUTE_MS - minutes(6)))).toBe(times.endsAt);
     expect(extended({ ...late, idleAt: times.endsAt }, later(ABSOLUTE_MS - 1))).toBeUndefined();
   });
 
-  test('by the rules whenever it is used: within its limits, forward, by a minute or more, and idle times are 14 to 15 minutes', () => {
+  test('by the rules for any pattern of use: within its limits, only forward, by at least a minute; the idle time left is 14 to 15 minutes', () => {
     const uses = fc.array(fc.integer({ min: 0, max: minutes(14) }), { maxLength: 60 });
     fc.assert(
       fc.property(uses, (pauses) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokenByDigits } from '../../../../core/domain/password-rules/digits-only.ts';
 
-test('P4: eight digits 0-9 are digits', () => {
+test('P4: any eight digits 0-9 pass the digits-only rule', () => {
   fc.assert(
     fc.property(fc.nat(99_999_999), (n) => {
       expect(brokenByDigits(String(n).padStart(8, '0'))).toBe(false);
@@ -24,6 +24,6 @@ test.each([
   ['mathematical bold digits', '𝟏𝟐𝟑𝟒'],
   ['superscript digits', '¹²³⁴⁵⁶⁷⁸'],
   ['Chinese numerals', '一二三四五六七八'],
-])('P4: %s can not be keyed on a phone', (_, password) => {
+])('P4: %s cannot be keyed on a phone and is refused', (_, password) => {
   expect(brokenByDigits(password)).toBe(true);
 });

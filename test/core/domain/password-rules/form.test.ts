@@ -20,7 +20,7 @@ test.each([
   '１２３４５６７８',
   '١٢٣٤٥٦٧٨',
   '12345678'.repeat(1000),
-])('D11: %j has not the form of a phone password', (entry) => {
+])('D11: %j does not have the form of a phone password', (entry) => {
   expect(isPhonePassword(entry)).toBe(false);
 });
 
@@ -42,11 +42,11 @@ test.each([
   'abcd1234😀',
   'abcd1234\ud800',
   'a1'.repeat(5000),
-])('D11: %j has not the form of an internet password', (entry) => {
+])('D11: %j does not have the form of an internet password', (entry) => {
   expect(isInternetPassword(entry)).toBe(false);
 });
 
-test('D11: a phone password has the form if and only if it is eight digits', () => {
+test('D11: an entry has the form of a phone password if and only if it is eight digits', () => {
   const almost = fc.oneof(
     fc.stringMatching(/^[0-9]{7,9}$/),
     fc.string({ minLength: 8, maxLength: 8 }),
@@ -60,7 +60,7 @@ test('D11: a phone password has the form if and only if it is eight digits', () 
   );
 });
 
-test('D7: all printable ASCII but the space is allowed, and nothing else', () => {
+test('D7: printable ASCII except the space is allowed, and nothing else', () => {
   for (let code = 0; code < 0x3000; code++) {
     const entry = `abcdef7${String.fromCharCode(code)}`;
     const printable = code > 0x20 && code < 0x7f;
@@ -69,7 +69,7 @@ test('D7: all printable ASCII but the space is allowed, and nothing else', () =>
   }
 });
 
-test('D11: every password that may be set has the form of an entry, or else nobody could sign in with it', () => {
+test('D11: every password that may be set is also accepted as an entry, so its owner can sign in with it', () => {
   const text = fc.string({ minLength: 7, maxLength: 16, unit: fc.constantFrom(...'aZ09!~-_x7') });
   fc.assert(
     fc.property(text, (password) => {

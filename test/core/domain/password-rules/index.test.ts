@@ -13,9 +13,12 @@ test.each([
   ['x', ['length', 'digits-only', 'too-common']],
   ['11111111', ['too-common']],
   ['23456789', ['too-common']],
-])('D7: a phone password is told every rule of form that it breaks: %s', (password, rules) => {
-  expect(brokenFormRules('phone', password)).toEqual(rules);
-});
+])(
+  'D7: the refusal of a phone password names every rule of form that it breaks: %s',
+  (password, rules) => {
+    expect(brokenFormRules('phone', password)).toEqual(rules);
+  },
+);
 
 test.each([
   ['Rx7tulip88', []],
@@ -27,9 +30,12 @@ test.each([
   ['Password1', ['too-common']],
   ['11111111', ['letters-and-digits', 'too-common']],
   ['1'.repeat(16), ['length', 'letters-and-digits', 'too-common']],
-])('D7: an internet password is told every rule of form that it breaks: %s', (password, rules) => {
-  expect(brokenFormRules('internet', password)).toEqual(rules);
-});
+])(
+  'D7: the refusal of an internet password names every rule of form that it breaks: %s',
+  (password, rules) => {
+    expect(brokenFormRules('internet', password)).toEqual(rules);
+  },
+);
 
 const owner: PasswordOwner = {
   accountNumber: '60417725',
@@ -44,9 +50,12 @@ test.each([
   ['60417725x', ['personal-data']],
   ['tulip007Chan', ['user-id', 'personal-data']],
   ['17051980a', ['personal-data']],
-])('D7: an internet password is told every rule that knows its owner: %s', (password, rules) => {
-  expect(brokenOwnerRules('internet', password, owner)).toEqual(rules);
-});
+])(
+  'D7: the refusal of an internet password names every rule about its owner that it breaks: %s',
+  (password, rules) => {
+    expect(brokenOwnerRules('internet', password, owner)).toEqual(rules);
+  },
+);
 
 test.each([
   ['90417352', []],
@@ -54,23 +63,26 @@ test.each([
   ['17051980', ['personal-data']],
   ['91234567', ['personal-data']],
   ['60417725', ['personal-data']],
-])('D7: a phone password is told every rule that knows its owner: %s', (password, rules) => {
-  expect(brokenOwnerRules('phone', password, owner)).toEqual(rules);
-});
+])(
+  'D7: the refusal of a phone password names every rule about its owner that it breaks: %s',
+  (password, rules) => {
+    expect(brokenOwnerRules('phone', password, owner)).toEqual(rules);
+  },
+);
 
-test('D7: a refusal names rules, never data', () => {
+test('D7: a refusal names rules, never the personal data', () => {
   const told = brokenOwnerRules('internet', 'tulip007Chan', owner).join(' ');
   expect(told).toMatch(/^[a-z -]+$/);
   expect(told).not.toMatch(/chan|tulip/i);
 });
 
-test('D11: the rules of form need no owner, and those of the owner no holder', () => {
+test('D11: the rules about the owner work without the holder, and then consult the account only', () => {
   const { holder: _, ...unknown } = owner;
   expect(brokenOwnerRules('internet', '17051980a', unknown)).toEqual([]);
   expect(brokenOwnerRules('internet', '60417725a', unknown)).toEqual(['personal-data']);
 });
 
-test('P6: the two channels have rules of their own: eight digits are no internet password, letters no phone password', () => {
+test('P6: each channel has rules of its own: eight digits are refused on the internet, letters on the phone', () => {
   expect(brokenFormRules('internet', '90417352')).not.toEqual([]);
   expect(brokenFormRules('phone', 'Rx7tulip')).not.toEqual([]);
 });

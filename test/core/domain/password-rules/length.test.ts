@@ -11,7 +11,7 @@ test.each([
   expect(brokenByLength('phone', password)).toBe(broken);
 });
 
-test('I4: an internet password has 8 to 15 characters, whatever they are', () => {
+test('I4: an internet password has 8 to 15 characters, whichever they are', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 40 }), (password) => {
       expect(brokenByLength('internet', password)).toBe(
@@ -22,7 +22,7 @@ test('I4: an internet password has 8 to 15 characters, whatever they are', () =>
 });
 
 test.each([7, 8, 15, 16, 72, 73, 15_000])(
-  'standards 1: nothing is cut off: %i characters are judged as so many',
+  'standards 1: a password is never truncated: all %i characters are counted',
   (length) => {
     expect(brokenByLength('internet', 'a'.repeat(length))).toBe(length < 8 || length > 15);
   },

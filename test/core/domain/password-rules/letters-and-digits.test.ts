@@ -6,7 +6,7 @@ const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS
 const digit = fc.constantFrom(...'0123456789');
 const neither = fc.string({ maxLength: 13 }).map((text) => text.replace(/[A-Za-z0-9]/g, ''));
 
-test('I4: one letter and one digit are enough, in either order, wherever they stand', () => {
+test('I4: one letter and one digit are enough, in either order and at any position', () => {
   fc.assert(
     fc.property(
       letter,
@@ -25,7 +25,7 @@ test('I4: one letter and one digit are enough, in either order, wherever they st
   );
 });
 
-test('I4: without a letter, or without a digit, it is refused', () => {
+test('I4: a password without a letter or without a digit is refused', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.oneof(letter, neither) }), (password) => {
       expect(brokenByLettersAndDigits(password)).toBe(true);
@@ -44,7 +44,7 @@ test.each([
   ['accented letters', 'éèàùôî12'],
   ['fullwidth digits', 'password１'],
   ['Arabic-Indic digits', 'password١'],
-  ['what lies between Z and a', '[\\]^_`12'],
+  ['the ASCII signs between Z and a', '[\\]^_`12'],
 ])('I4: %s are not letters A-Z, a-z or digits 0-9', (_, password) => {
   expect(brokenByLettersAndDigits(password)).toBe(true);
 });

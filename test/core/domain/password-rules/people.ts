@@ -1,4 +1,7 @@
-/** People as participants know them, and everything about them that a password must not contain (D7), written down independently. */
+/**
+ * Random people with the personal data that participants send, and every form of that data that a
+ * password must not contain (D7), written down independently of the production code.
+ */
 import fc from 'fast-check';
 import type { PersonalData } from '../../../../core/domain/password-rules/personal-data.ts';
 
@@ -55,7 +58,7 @@ export const person: fc.Arbitrary<Person> = fc.record({
   }),
 });
 
-/** What a phone password must not contain: digits, as far as they are eight or fewer and four or more. */
+/** What a phone password must not contain; the test filters out what is shorter than four digits. */
 export function phoneData({ accountNumber, holder }: Person): string[] {
   const document = holder.identityDocument.replace(/[^0-9]/g, '');
   return [
@@ -90,7 +93,7 @@ export function internetData(person: Person): string[] {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const LONG = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 
-/** A date in each order of its parts, and each part in each way that it is written. */
+/** A date (`YYYY-MM-DD`) in each order of its parts, each part in each usual way of writing it. */
 export function writtenDates(date: string): string[] {
   const [year = '', month = '', day = ''] = date.split('-');
   const ways = [
@@ -115,7 +118,7 @@ export function writtenDates(date: string): string[] {
 
 const SEPARATORS = [...'-./_ :,;#*!+()'];
 
-/** In any case, with separators at any place: as people think that it is not found. `luck` decides. */
+/** The datum in mixed case with separators in it, as people try to hide it; `luck` is the randomness. */
 export function disguised(datum: string, luck: Iterator<number>): string {
   const next = () => luck.next().value ?? 0;
   return [...datum]

@@ -54,7 +54,7 @@ describe('D7: a date of birth', () => {
     expect(broken('internet', password)).toBe(true);
   });
 
-  test('in each order, each way of writing its parts, any separators: refused, whatever the day', () => {
+  test('is refused in each order, each way of writing its parts and with any separators, whatever the date', () => {
     fc.assert(
       fc.property(person, fc.nat(), fc.infiniteStream(fc.nat()), (someone, pick, luck) => {
         const ways = writtenDates(someone.holder.dateOfBirth);
@@ -68,14 +68,14 @@ describe('D7: a date of birth', () => {
   });
 
   test.each(['01051980', '97151980', 'x1/5/80yz', '80-5-1xyz', '1May1980', '01may80xyz'])(
-    'of single digits is refused with zeros and without: the first of May 1980 as %s',
+    'with a one-digit day and month is refused with and without leading zeros: the first of May 1980 as %s',
     (password) => {
       expect(broken('internet', password, { dateOfBirth: '1980-05-01' })).toBe(true);
     },
   );
 
   test.each(['1980', '0517', '198005', '051980', 'May1980'])(
-    'counts only whole: %s alone passes',
+    'is refused only as a whole: %s alone passes',
     (part) => {
       expect(broken('internet', `${part}xqztr9`)).toBe(false);
     },
@@ -118,11 +118,11 @@ describe('D7: a phone number', () => {
     expect(broken('internet', password, { phones: [phone] })).toBe(true);
   });
 
-  test('that is given without a country code is refused with it', () => {
+  test('stored without a country code is also refused with the code of Hong Kong', () => {
     expect(broken('internet', '85227654321a')).toBe(true);
   });
 
-  test('passes where it is somebody else’s', () => {
+  test('that is not the holder’s passes', () => {
     expect(broken('phone', '98765432')).toBe(false);
   });
 });
@@ -154,11 +154,11 @@ describe('D7: an identity document', () => {
     'A123456(A)',
     'A123456A',
     ' A123456 (7) ',
-  ])('written %j is found without its check digit', (identityDocument) => {
+  ])('stored as %j is found without its check digit', (identityDocument) => {
     expect(broken('phone', '99123456', { identityDocument, phones: [] })).toBe(true);
   });
 
-  test('that is a passport is refused whole', () => {
+  test('that is a passport is refused with all its digits', () => {
     expect(broken('internet', 'k01234987xy', { identityDocument: 'K01234987' })).toBe(true);
     expect(broken('phone', '01234987', { identityDocument: 'K01234987' })).toBe(true);
   });
@@ -166,19 +166,19 @@ describe('D7: an identity document', () => {
 
 describe('D7: a name', () => {
   test.each(['Chan2468x', 'chan2468x', 'xx7CHAN9', 'c.h.a.n.77', 'ming88888', '8Ming8aa'])(
-    'part of four letters or more is refused on the internet: %s',
+    'with a part of four letters or more is refused by that part on the internet: %s',
     (password) => {
       expect(broken('internet', password)).toBe(true);
     },
   );
 
-  test('part of three letters passes: half the city is called so', () => {
+  test('with a part of three letters passes by that part: such names are too common', () => {
     expect(broken('internet', 'siu2468xyz')).toBe(false);
     expect(broken('internet', 'lee2468wai', { nameEn: 'Lee Ka Wai' })).toBe(false);
   });
 
   test.each(['kawai2468', 'Ka-Wai2468', 'LeeKaWai9', 'lee.ka.99'])(
-    'of short parts is refused where neighbours stand together: %s',
+    'with short parts is refused where two adjacent parts stand together: %s',
     (password) => {
       expect(broken('internet', password, { nameEn: 'Lee Ka Wai' })).toBe(true);
       expect(broken('internet', password, { nameEn: 'LEE Ka-wai' })).toBe(true);
@@ -201,7 +201,7 @@ describe('D7: a name', () => {
     expect(broken('internet', password, { nameEn })).toBe(true);
   });
 
-  test('plays no part on the phone', () => {
+  test('is not looked for in phone passwords', () => {
     expect(broken('phone', '24264636')).toBe(false);
   });
 });
@@ -214,11 +214,11 @@ describe('D7: an e-mail name', () => {
     },
   );
 
-  test('is found without what mail ignores', () => {
+  test('is found without its `+` suffix, which mail servers ignore', () => {
     expect(broken('internet', 'tulipking9', { email: 'tulipking+bank@example.com' })).toBe(true);
   });
 
-  test('of three letters passes, and so does the host’s name', () => {
+  test('of three letters passes, and so does the mail host’s name', () => {
     expect(broken('internet', 'abc2468xyz', { email: 'abc@example.com' })).toBe(false);
     expect(broken('internet', 'example2468')).toBe(false);
   });
@@ -226,7 +226,7 @@ describe('D7: an e-mail name', () => {
 
 describe('D7: the account', () => {
   test.each(['60417725', 'x60417725', '6041-7725x', 'C00088tulip', 'c00088tulip', 'a9C-00088-x'])(
-    'number and the participant ID are refused, the holder known or not: %s',
+    'is refused by its number and participant ID, whether or not the holder is known: %s',
     (password) => {
       expect(broken('internet', password)).toBe(true);
       expect(brokenByPersonalData('internet', password, account)).toBe(true);
@@ -234,13 +234,13 @@ describe('D7: the account', () => {
   );
 });
 
-test('D11: while the holder may not be consulted, nothing about the holder is told', () => {
+test('D11: without the holder’s data, the rule reveals nothing about the holder', () => {
   for (const password of ['17051980', '91234567', 'Chan2468x', 'A1234567x', 'siuming.chan']) {
     expect(brokenByPersonalData('internet', password, account)).toBe(false);
   }
 });
 
-test('D7: data shorter than four characters refuse nothing, empty ones neither', () => {
+test('D7: empty data and data shorter than four characters cause no refusal', () => {
   const short: PersonalData = {
     accountNumber: '60417725',
     participantId: 'C00088',
@@ -257,7 +257,7 @@ test('D7: data shorter than four characters refuse nothing, empty ones neither',
   }
 });
 
-test('D7: any password with any datum of four characters or more in it is refused, in any case, with separators', () => {
+test('D7: an internet password that contains any datum of four or more characters is refused, in any case, with any separators', () => {
   const around = fc.string({ maxLength: 6 });
   fc.assert(
     fc.property(
@@ -279,7 +279,7 @@ test('D7: any password with any datum of four characters or more in it is refuse
   );
 });
 
-test('D7: the same eight digits are refused on the phone wherever the datum stands in them', () => {
+test('D7: a phone password that contains any datum of four or more digits is refused, at any position', () => {
   fc.assert(
     fc.property(
       person,
@@ -299,7 +299,7 @@ test('D7: the same eight digits are refused on the phone wherever the datum stan
   );
 });
 
-test('D7: a password that has not even four characters in common with the data is not refused', () => {
+test('D7: a password that shares no four consecutive characters with the data is not refused', () => {
   const characters = fc.string({
     minLength: 8,
     maxLength: 15,
@@ -326,7 +326,7 @@ function sharesFour(text: string, datum: string): boolean {
   return false;
 }
 
-test('D7: few random phone passwords are refused, so that a choice is left: at most one in fifty', () => {
+test('D7: the rule leaves a wide choice: it refuses at most one random phone password in fifty', () => {
   fc.assert(
     fc.property(person, (someone) => {
       let refused = 0;

@@ -13,8 +13,8 @@ test.each([
   ['at the beginning', '82345601a'],
   ['at the end', 'x82345601'],
   ['in the middle', 'xyABCD1234zz'],
-  ['grouped', '8234-5601a'],
-  ['with separators all over', 'a.b.c.d.1.2.3.4'],
+  ['in groups of digits', '8234-5601a'],
+  ['with a separator after each character', 'a.b.c.d.1.2.3.4'],
 ])('P6: a password must not contain a user ID: %s', (_, password) => {
   expect(brokenByUserId(password, userIds)).toBe(true);
 });
@@ -24,11 +24,11 @@ test.each([
   ['one backwards', '10654328'],
   ['one with a letter in between', '8234x5601'],
   ['no user ID at all', 'Rx7tulip88'],
-])('P6: only a whole user ID counts: %s passes', (_, password) => {
+])('P6: a password without a whole user ID passes: %s', (_, password) => {
   expect(brokenByUserId(password, userIds)).toBe(false);
 });
 
-test('P6: the user ID of either channel is refused in any case, with any separators, in any surroundings', () => {
+test('P6: the user ID of either channel is refused in any case, with any separators, inside any text', () => {
   const around = fc.string({ maxLength: 7 });
   const userId = fc.stringMatching(/^[A-Za-z0-9]{8}$/);
   fc.assert(
@@ -45,6 +45,6 @@ test('P6: the user ID of either channel is refused in any case, with any separat
   );
 });
 
-test('P6: who has no user ID yet is refused nothing', () => {
+test('P6: an investor without a user ID is refused nothing by this rule', () => {
   expect(brokenByUserId('82345601', [])).toBe(false);
 });
