@@ -1,4 +1,4 @@
-/** What the investor API answers, status by status and field by field, as api.md promises it; and what is logged of it. */
+/** Every answer of the investor API, by status and field, as docs/api.md promises; and its log. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
@@ -46,7 +46,7 @@ function expectDone(answer: Answer, status: number, body?: object): void {
   expectSecure(answer);
 }
 
-test('I1 to I6, R2: an investor’s way through every call of the API, each answered as api.md has it', async () => {
+test('I1 to I6, R2: an investor uses every route of the API, and each answers as api.md says', async () => {
   const called = new Set<string>();
   const go = async (method: string, path: string, sent: object = {}) => {
     called.add(`${method} ${path}`);
@@ -128,7 +128,7 @@ describe('a new password that breaks rules', () => {
     ['Password1', ['too-common']],
     ['', expect.arrayContaining(['length'])],
   ])(
-    'D11: is told so before identity is judged, and nothing is counted: %s',
+    'D11: is refused before identity is checked, and nothing is counted: %s',
     async (internetPassword, rules) => {
       const answer = await register({ internetPassword, phonePassword: WRONG_PHONE });
       expectProblem(answer, 'password-refused', { fields: { internetPassword: rules } });
@@ -136,7 +136,7 @@ describe('a new password that breaks rules', () => {
     },
   );
 
-  test('P6, D11: so is one that holds what the request itself names', async () => {
+  test('P6, D11: is refused likewise if it contains an identifier of the same request', async () => {
     for (const [internetPassword, rule] of [
       [`a${account.phoneUserId}`, 'user-id'],
       ['TULIP007x', 'user-id'],
@@ -150,7 +150,7 @@ describe('a new password that breaks rules', () => {
   });
 
   test.each(['chan2468xx', '17-05-1980x', 'May171980x', '91234567x', 'a123456(7)b', 'siuming24'])(
-    'D7, D11: what the account knows of its holder is told to its holder only: %s',
+    'D7, D11: is refused for the holder’s personal data only after identity is proved: %s',
     async (internetPassword) => {
       expectProblem(
         await register({ internetPassword, phonePassword: WRONG_PHONE }),
@@ -164,7 +164,7 @@ describe('a new password that breaks rules', () => {
     },
   );
 
-  test('standards 12: leaves the reset’s token; a right one uses it up', async () => {
+  test('standards 12: does not use up the reset token; an accepted password does', async () => {
     await register();
     const { resetToken } = (await beginReset()).body;
     secret(resetToken);
@@ -183,8 +183,8 @@ describe('a new password that breaks rules', () => {
   });
 });
 
-describe('D11: identity', () => {
-  test('is one answer, whichever of the four is wrong', async () => {
+describe('D11: identity is checked as one', () => {
+  test('the answer is the same whichever of the four details is wrong', async () => {
     const wrong = {
       phoneUserId: '00000001',
       participantId: 'B00001',
@@ -200,7 +200,7 @@ describe('D11: identity', () => {
     }
   });
 
-  test('P7, R3: wrong three times is "revoked" on the phone, for registration and reset alike', async () => {
+  test('P7, R3: three wrong phone passwords are answered "revoked", at registration and reset alike', async () => {
     expectProblem(await register({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
     expectProblem(await beginReset({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
     expectProblem(await register({ phonePassword: WRONG_PHONE }), 'password-revoked', {
@@ -210,7 +210,7 @@ describe('D11: identity', () => {
     expectProblem(await beginReset(), 'password-revoked', { channel: 'phone' });
   });
 
-  test('comes before what is told of the account: registered already, not registered, ID taken', async () => {
+  test('it is checked before the answer says "already registered", "not registered" or "ID taken"', async () => {
     const other = await world.open();
     await register();
     expectProblem(await register({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
@@ -231,7 +231,7 @@ describe('D11: identity', () => {
   });
 });
 
-test('D14: outdated terms are malformed input, and nothing is counted', async () => {
+test('D14: outdated terms are refused as malformed input, and nothing is counted', async () => {
   const answer = await register({ termsVersion: '2020-01-01', phonePassword: WRONG_PHONE });
   expectProblem(answer, 'invalid-input', { fields: { termsVersion: ['outdated'] } });
   expect(world.comparisons()).toBe(0);
@@ -252,7 +252,7 @@ test('D10: unknown user IDs are answered byte for byte like known ones, to "revo
   }
 });
 
-test('D2: an entry that finds no place free is told to try again, and when', async () => {
+test('D2: an entry that finds no free slot is answered "try again" with a Retry-After', async () => {
   await register();
   world.comparisons();
   const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(WRONG)));
@@ -267,7 +267,7 @@ test('D2: an entry that finds no place free is told to try again, and when', asy
 
 describe('standards 20: a service that fails', () => {
   test.each(['kms', 'dynamodb'] as const)(
-    '%s: unavailable, and nothing is counted (D3)',
+    'while %s fails, the API answers unavailable and counts nothing (D3)',
     async (broken) => {
       await register();
       world.intercept((service, _, send) => {
@@ -287,7 +287,7 @@ describe('standards 20: a service that fails', () => {
     },
   );
 
-  test('a fault of ours: internal, an id to quote and nothing else', async () => {
+  test('an internal error is answered with an ID to quote and nothing else', async () => {
     world.intercept(() => {
       throw Object.assign(new Error(`malformed: ${WRONG}`), { name: 'ValidationException' });
     });
@@ -311,7 +311,7 @@ function lines(logs: Logs): Record<string, unknown>[] {
   return text.split('\n').map((line) => JSON.parse(line));
 }
 
-test('standards 19: a request leaves one line of log with these fields and no others, refused or not', async () => {
+test('standards 19: each request, refused or not, writes one log line with these fields and no others', async () => {
   logs.take();
   await register();
   await signIn();
@@ -339,7 +339,7 @@ test('standards 19: a request leaves one line of log with these fields and no ot
   ]);
 });
 
-test('the last sign-in is the one before this; at the first, this', async () => {
+test('the last sign-in shown is the previous one, and at the first sign-in the current one', async () => {
   await register();
   const seen: string[] = [];
   for (let i = 0; i < 3; i++) {

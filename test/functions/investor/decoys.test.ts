@@ -1,6 +1,7 @@
 /**
- * D10, D18 to the letter: an entry on an ID that nobody has, on a fresh one, a used one, a retired one and one of a closed account asks the
- * same of DynamoDB: as many requests, each with as many bytes, each answered with as many attributes and bytes, and leaves as much behind.
+ * D10, D18, byte for byte: an entry costs the same in DynamoDB for an unknown ID as for a new, a
+ * used, a retired one and one of a closed account: as many requests of as many bytes, answered with
+ * as many attributes and bytes, and as much stored afterwards.
  */
 import type { UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
@@ -23,7 +24,7 @@ import { createWorld, type World } from '../../support/world.ts';
 
 interface Kind {
   make(world: World): Promise<Investor>;
-  /** Its password lets in. */
+  /** Whether its password is accepted. */
   isInUse: boolean;
 }
 
@@ -96,7 +97,7 @@ const channels: Record<string, Channel> = {
   },
 };
 
-/** How much is in an item: attributes, bytes. */
+/** The size of an item: how many attributes and how many bytes. */
 function extent(item: Attributes | undefined) {
   return item && { attributes: Object.keys(item).length, bytes: sizeOf(item) };
 }
@@ -107,7 +108,7 @@ async function stored(world: World, id: string, leftOut: string[] = []) {
   return extent(toAttributes(Object.fromEntries(kept)));
 }
 
-/** What an entry asks of DynamoDB and is answered, request by request. */
+/** The requests that an entry makes to DynamoDB, each with the size of its answer. */
 async function exchange(world: World, enter: () => Promise<unknown>): Promise<object[]> {
   const seen: object[] = [];
   world.intercept(async (service, operation, send, input) => {
@@ -143,7 +144,7 @@ describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds 
     return stages;
   };
 
-  test('D10, D18: one wrong entry, two, three and one more: as many attributes and bytes, whoever has the ID', async () => {
+  test('D10, D18: four wrong entries in a row cost as many attributes and bytes, whoever has the ID', async () => {
     const [[, reference], ...others] = Object.entries(kinds) as [
       [string, Kind],
       ...[string, Kind][],
@@ -157,7 +158,7 @@ describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds 
     }
   });
 
-  test('D10: before the next entry, all but what the last write was about; after a right one as well', async () => {
+  test('D10: stored credentials are of one size before an entry and after a right one, apart from the events of the last write', async () => {
     const before: Record<string, unknown> = {};
     for (const [name, { make, isInUse }] of Object.entries(kinds)) {
       const world = await createWorld();
@@ -174,7 +175,7 @@ describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds 
   });
 });
 
-test('D10: a stand-in is as long as what it stands for', async () => {
+test('D10: a stand-in is as long as the value that it stands for', async () => {
   const world = await createWorld();
   const investor = await used(world);
   must(await investor.signIn());
@@ -186,7 +187,7 @@ test('D10: a stand-in is as long as what it stands for', async () => {
   expect(lengths).toEqual(Object.entries(STAND_INS).map(([name, { length }]) => [name, length]));
 });
 
-test('a decoy expires after 400 days, at a time that DynamoDB stores in as many bytes whenever it is', () => {
+test('a decoy expires after 400 days; DynamoDB stores the time in the same number of bytes at any date', () => {
   for (const now of [
     '2026-11-23T02:00:00.000Z',
     '2026-11-23T02:00:01.999Z',

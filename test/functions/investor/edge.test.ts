@@ -1,4 +1,4 @@
-/** What stands in front of the investor API: the origin secret, and the address that CloudFront tells. */
+/** The edge in front of the investor API: the origin secret and the viewer address of CloudFront. */
 import type { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -34,7 +34,7 @@ const routes: Route<object>[] = [
   route({
     method: 'POST',
     path: '/api/echo',
-    summary: 'Tells where a request came from',
+    summary: 'Returns where a request came from',
     body: z.strictObject({}),
     answers: { status: 200 },
     handle: async (_context: object, { origin }) => {
@@ -61,7 +61,7 @@ const post = (
 
 describe('the origin secret', () => {
   test.each([CURRENT, PREVIOUS])(
-    'either of two valid values lets a request pass, and its address be believed',
+    'a request with either valid value passes, and its viewer address is trusted',
     async (value) => {
       const { status, body } = await post(api(CURRENT, PREVIOUS), {
         [ORIGIN_SECRET_HEADER]: value,
@@ -73,14 +73,14 @@ describe('the origin secret', () => {
   );
 
   test.each([
-    ['none', {}],
-    ['an empty one', { [ORIGIN_SECRET_HEADER]: '' }],
-    ['a wrong one', { [ORIGIN_SECRET_HEADER]: `${CURRENT.slice(0, -1)}x` }],
-    ['one cut short', { [ORIGIN_SECRET_HEADER]: CURRENT.slice(0, -1) }],
-    ['one too long', { [ORIGIN_SECRET_HEADER]: `${CURRENT}1` }],
-    ['both at once', { [ORIGIN_SECRET_HEADER]: `${CURRENT},${PREVIOUS}` }],
+    ['no value', {}],
+    ['an empty value', { [ORIGIN_SECRET_HEADER]: '' }],
+    ['a wrong value', { [ORIGIN_SECRET_HEADER]: `${CURRENT.slice(0, -1)}x` }],
+    ['a truncated value', { [ORIGIN_SECRET_HEADER]: CURRENT.slice(0, -1) }],
+    ['a value that is too long', { [ORIGIN_SECRET_HEADER]: `${CURRENT}1` }],
+    ['both values in one header', { [ORIGIN_SECRET_HEADER]: `${CURRENT},${PREVIOUS}` }],
   ])(
-    'with %s nothing is accepted, and the address is that of the connection',
+    'a request with %s is forbidden, and its logged address is that of the connection',
     async (_, headers) => {
       expectProblem(await post(api(CURRENT, PREVIOUS), { ...headers, ...VIEWER }), 'forbidden');
       expect(asked).toEqual([]);
@@ -91,7 +91,7 @@ describe('the origin secret', () => {
     },
   );
 
-  test('it is asked for before anything else: size, origin, method, path, form', async () => {
+  test('the secret is checked before size, origin, method, path and form', async () => {
     const handler = api(CURRENT);
     expectProblem(await post(handler, { Origin: 'https://elsewhere.example' }), 'forbidden');
     expectProblem(await post(handler, {}, 'x'.repeat(20_000)), 'forbidden');
@@ -100,11 +100,11 @@ describe('the origin secret', () => {
     expectProblem(await call(handler, 'GET', '/api/unknown'), 'forbidden');
   });
 
-  test('without a valid value nothing passes', async () => {
+  test('while no valid value is known, every request is forbidden', async () => {
     expectProblem(await post(api(), { [ORIGIN_SECRET_HEADER]: '', ...VIEWER }), 'forbidden');
   });
 
-  test('with it, and no address of the viewer, the distribution is at fault: 500 and nothing done', async () => {
+  test('a request with the secret but without a viewer address means a misconfigured distribution: 500, and nothing is done', async () => {
     for (const headers of [{}, { [VIEWER_ADDRESS_HEADER]: 'unknown' }]) {
       const { status, body } = await post(api(CURRENT), {
         [ORIGIN_SECRET_HEADER]: CURRENT,
@@ -115,7 +115,7 @@ describe('the origin secret', () => {
     expect(asked).toEqual([]);
   });
 
-  test('standards 20: while Secrets Manager does not tell it, the API is unavailable to all', async () => {
+  test('standards 20: while Secrets Manager cannot return the secret, every request is answered unavailable', async () => {
     const edge = { secrets: () => Promise.reject(new Unavailable('TimeoutError')) };
     const handler = createApi({ routes, context: {}, origin, edge });
     expectProblem(
@@ -164,13 +164,13 @@ describe('the values of the secret', () => {
     calls = 0;
   });
 
-  test('a secret that was never rotated has one; during a rotation there are two', async () => {
+  test('a secret that was never rotated has one value; during a rotation it has two', async () => {
     expect(await create().values()).toEqual([CURRENT]);
     staged = { AWSCURRENT: CURRENT, AWSPREVIOUS: PREVIOUS };
     expect(await create().values()).toEqual([CURRENT, PREVIOUS]);
   });
 
-  test('they are asked for once in five minutes, and a new one is seen then', async () => {
+  test('the values are fetched once in five minutes, and a new value takes effect then', async () => {
     const values = create();
     await values.values();
     staged = { AWSCURRENT: PREVIOUS, AWSPREVIOUS: CURRENT };
@@ -181,7 +181,7 @@ describe('the values of the secret', () => {
     expect(await values.values()).toEqual([PREVIOUS, CURRENT]);
   });
 
-  test('standards 20: an outage keeps those that are known; where none are, it is told as one', async () => {
+  test('standards 20: during an outage the known values stay valid; without known values it is Unavailable', async () => {
     const known = create();
     await known.values();
     down = true;
@@ -190,7 +190,7 @@ describe('the values of the secret', () => {
     await expect(create().values()).rejects.toThrow(Unavailable);
   });
 
-  test('a secret without a value is a fault, and not a secret that is empty', async () => {
+  test('a secret without a value is a fault, not an empty secret', async () => {
     staged = {};
     await expect(create().values()).rejects.toThrow(Unavailable);
   });

@@ -1,4 +1,7 @@
-/** Every request to AWS of what is done and seen with a session meets each fault: it stays the session that it was, and nothing is half seen. */
+/**
+ * Every request to AWS that a session’s routes make meets each fault: the session stays unchanged,
+ * and no answer is incomplete.
+ */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
@@ -28,7 +31,7 @@ afterEach(() => world.intercept(undefined));
 
 type Ask = (method: string, path: string) => Promise<Answer>;
 
-/** Signed in two minutes ago, so that use prolongs the session. */
+/** An investor who signed in two minutes ago, so that use extends the session. */
 async function begin(): Promise<Ask> {
   const investor = await Investor.registered(world);
   const { db, positions } = investorContext(world);
@@ -53,7 +56,7 @@ const uses = [
 
 describe.each(uses)('D3: %s %s', (method, path, fewest) => {
   test.each(Object.entries(faults))(
-    'each request to AWS %s: unavailable, not signed out, and answered in full when it is asked again',
+    'if any one request to AWS %s, the answer is unavailable, the session goes on, and a retry is answered in full',
     async (_, fault) => {
       const rehearsal = await (await begin())(method, path);
       expect(rehearsal.status).toBe(200);
@@ -67,7 +70,7 @@ describe.each(uses)('D3: %s %s', (method, path, fewest) => {
         if (struck === ENDED) expect(fault.ends).toBe(true);
         else expectProblem(struck, 'unavailable');
         const after = await current(ask);
-        // Prolonged by the use that failed, or not: nothing else.
+        // The failed use may have extended the session; nothing else may have changed.
         const prolonged = new Date(world.context.now().getTime() + 15 * 60_000).toISOString();
         expect([before.body.idleAt, prolonged]).toContain(after.body.idleAt);
         expect(after).toMatchObject({
@@ -82,7 +85,7 @@ describe.each(uses)('D3: %s %s', (method, path, fewest) => {
   );
 });
 
-/** What is the same for everybody here. */
+/** The part of an answer that is the same for every investor of this test. */
 function withoutOwn({
   accountNumber,
   internetUserId,
@@ -96,7 +99,7 @@ function withoutOwn({
 
 describe('D3: sign-out', () => {
   test.each(Object.entries(faults))(
-    'each request to AWS %s: the session lives or has ended, and has ended once it is asked for again',
+    'if the request to AWS %s, the session goes on or has ended, and a retry ends it',
     async (_, fault) => {
       expect((await (await begin())('DELETE', '/api/sessions/current')).status).toBe(204);
       const requests = world.requests();

@@ -18,18 +18,18 @@ import {
 import { createWorld, type World } from '../../support/world.ts';
 
 interface UseCase {
-  /** Brings the investor to where the use case begins, and gives the use case. */
+  /** Brings the investor to where the use case begins, and returns the use case. */
   prepare(investor: Investor): Promise<() => Promise<object>>;
   registered: boolean;
-  /** The password that is entered is a wrong one. */
+  /** The use case enters a wrong password. */
   wrong?: true;
-  /** What the investor would do after a fault, whether or not it took effect; it must end well. */
+  /** What the investor does after a fault, whether or not the write took effect; must succeed. */
   retry(investor: Investor, run: () => Promise<object>): Promise<object>;
 }
 
 const again = (_: Investor, run: () => Promise<object>) => run();
 
-/** Once the place of an entry that got no answer is free again: with two wrong ones it was the last. */
+/** After the slot of the interrupted entry is free again; after two wrong entries it was the last. */
 const againLater = (investor: Investor, run: () => Promise<object>) => {
   investor.world.advance(31_000);
   return run();
@@ -41,7 +41,7 @@ const useCases: Record<string, UseCase> = {
     prepare: async (investor) => () => investor.signIn(),
     retry: again,
   },
-  'sign-in after two wrong ones': {
+  'sign-in after two wrong entries': {
     registered: true,
     prepare: async (investor) => {
       for (let i = 0; i < 2; i++) await investor.signIn(WRONG);
@@ -64,7 +64,7 @@ const useCases: Record<string, UseCase> = {
   registration: {
     registered: false,
     prepare: async (investor) => () => investor.register(),
-    // Done already: then the investor is told so, and signs in.
+    // If the first run took effect, the retry is refused as done already; the investor signs in.
     retry: async (investor, run) => {
       const result = await run();
       if (isRefused(result)) expect(result).toEqual({ refused: 'already-registered' });
@@ -76,7 +76,7 @@ const useCases: Record<string, UseCase> = {
     prepare: async (investor) => () => investor.beginReset(),
     retry: again,
   },
-  'begin of a reset after two wrong ones': {
+  'begin of a reset after two wrong entries': {
     registered: true,
     prepare: async (investor) => {
       for (let i = 0; i < 2; i++) await investor.beginReset(WRONG_PHONE);
@@ -148,7 +148,7 @@ async function begin({
 
 describe.each(Object.entries(useCases))('D3: %s', (name, useCase) => {
   test.each(Object.entries(faults))(
-    'each request to AWS %s: nobody is let in, nothing is half done, a retry works',
+    'if any one request to AWS %s, nobody is let in, nothing is half done, and a retry works',
     async (_, fault) => {
       const rehearsal = await begin(useCase);
       await rehearsal.run();
@@ -179,13 +179,16 @@ const passwords = (investor: Investor) =>
     world.credential('internet', investor.internetUserId),
   ]);
 
-/** How many are counted of the phone password, and of the internet password. */
+/** The wrong entries that are counted for the phone password and for the internet password. */
 async function wrongEntries(investor: Investor): Promise<[phone: number, internet: number]> {
   const [phone, internet] = await passwords(investor);
   return [phone?.wrong?.size ?? 0, internet?.wrong?.size ?? 0];
 }
 
-/** A right entry is never counted: it leaves the count, or sets it to zero. A wrong one is counted if, and only if, it was settled. */
+/**
+ * A right entry is never counted: it keeps the count or sets it to zero. A wrong entry is counted
+ * if and only if it was settled.
+ */
 function expectCounted(
   { wrong }: UseCase,
   before: number[],
@@ -197,7 +200,7 @@ function expectCounted(
   else for (const [i, count] of after.entries()) expect([0, before[i]]).toContain(count);
 }
 
-/** Whatever is in the tables is what some order of whole use cases would have left. */
+/** The tables are in a state that complete use cases, in some order, could have left. */
 async function expectNothingHalf(investor: Investor, before: number[]): Promise<void> {
   const [phone, internet] = await passwords(investor);
   for (const [i, credential] of [phone, internet].entries()) {
@@ -209,7 +212,7 @@ async function expectNothingHalf(investor: Investor, before: number[]): Promise<
 }
 
 describe('D3: an outage never counts', () => {
-  test('however many entries it interrupts before they are settled', async () => {
+  test('entries that an outage interrupts before they are settled are not counted, however many', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     for (let i = 0; i < 10; i++) {
@@ -228,7 +231,7 @@ describe('D3: an outage never counts', () => {
     must(await investor.signIn());
   });
 
-  test('KMS down: no place is taken', async () => {
+  test('while KMS is down, no entry reserves a slot', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     world.requests();
@@ -246,7 +249,7 @@ describe('D3: an outage never counts', () => {
   });
 });
 
-describe('a write that meets a transaction on its item', () => {
+describe('a write that conflicts with a transaction on its item', () => {
   const conflict = () => new TransactionConflictException({ message: 'conflict', $metadata: {} });
   const cancelled = () =>
     new TransactionCanceledException({
@@ -258,7 +261,7 @@ describe('a write that meets a transaction on its item', () => {
   test.each([
     ['UpdateItem', conflict],
     ['TransactWriteItems', cancelled],
-  ] as const)('%s is tried again, and succeeds', async (wanted, error) => {
+  ] as const)('%s is retried until it succeeds', async (wanted, error) => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
@@ -271,7 +274,7 @@ describe('a write that meets a transaction on its item', () => {
     expect(met).toBeGreaterThan(3);
   });
 
-  test('and told as unavailable where it never does, with nothing counted', async () => {
+  test('is answered unavailable if every retry conflicts, and nothing is counted', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     world.intercept(async (_, operation, send) => {

@@ -1,6 +1,7 @@
 /**
- * Hostile input on the whole investor API, made from its route table: a new route is covered by being there. Whatever it is, the answer
- * is a 4xx of api.md that tells nothing of the request; nothing is stored, compared, counted or thrown.
+ * Hostile input on the whole investor API, generated from its route table, so that a new route is
+ * covered without a new test. Every answer is a 4xx of docs/api.md that repeats nothing of the
+ * request; nothing is stored, compared, counted or thrown.
  */
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -26,9 +27,9 @@ let world: World;
 let handler: ApiHandler;
 let logs: Logs;
 let before: string;
-/** A good value for each field of each request. */
+/** A valid value for each field of each request. */
 let good: Record<string, string>;
-/** Of who is signed in. */
+/** The cookie of a signed-in investor. */
 let cookie: string;
 
 type Shaped = { _zod: { def: { shape: object } } };
@@ -37,7 +38,7 @@ const everyRoute = routes.map(({ method, path, body }) => ({
   name: `${method} ${path}`,
   method: method as string,
   path,
-  /** Of its body; empty where it has none. */
+  /** The fields of its body; empty if it has none. */
   fields: body ? Object.keys((body as unknown as Shaped)._zod.def.shape) : [],
 }));
 const withBody = everyRoute.filter(({ fields }) => fields.length > 0);
@@ -106,7 +107,7 @@ afterEach(async () => {
 
 afterAll(() => logs.release());
 
-test('every field of every request has a good value here, from which bad ones are made', () => {
+test('every field of every request has a valid value here, from which invalid ones are made', () => {
   const known = new Set([...Object.keys(good)]);
   expect(eachField.filter(({ field }) => !known.has(field)).map(({ name }) => name)).toEqual([]);
   expect(eachField.length).toBeGreaterThan(15);
@@ -138,7 +139,7 @@ const wrongTypes = (value: string): fc.Arbitrary<unknown> =>
     fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string(), { maxKeys: 3 }),
   );
 
-/** Texts that nobody has a good use for, made from a good one. */
+/** Invalid texts, made from a valid one. */
 const wrongTexts = (value: string): fc.Arbitrary<string> =>
   fc.oneof(
     fc.constant(''),
@@ -158,7 +159,7 @@ const wrongTexts = (value: string): fc.Arbitrary<string> =>
     fc.constantFrom(...INJECTIONS.map((text) => `${value}${text}`)),
   );
 
-/** NUL, controls, spaces, marks that have no width or turn the direction of writing, and halves of characters. */
+/** NUL, control characters, spaces, zero-width and bidirectional marks, and lone surrogates. */
 const UNSEEN = [
   ...'\0\x01\b\t\n\v\f\r\x1b\x7f\x85\xa0\u200b\u200e\u202e\u2028\u2029\ufeff\ufffd ',
   '\ud800',
@@ -187,7 +188,10 @@ function fullwidth(text: string): string {
   );
 }
 
-/** How a text that is no good is refused: most for their form; a new password by its rules, a token for being none of ours. */
+/**
+ * How an invalid text is refused: most for their form, a new password by its rules, a reset token
+ * as an unknown one.
+ */
 function refusalOf(
   field: string,
   text: string,
@@ -200,7 +204,7 @@ function refusalOf(
   return { code: 'password-refused', rules: expect.arrayContaining(['length']) };
 }
 
-/** No value of the request, whole or as it looks in JSON. */
+/** The answer contains no value of the request, neither verbatim nor as escaped in JSON. */
 function expectNothingEchoed({ text }: Answer, ...values: string[]): void {
   for (const value of [...values, ...Object.values(good), cookie].filter(
     (value) => value.length >= 4,
@@ -211,14 +215,14 @@ function expectNothingEchoed({ text }: Answer, ...values: string[]): void {
 }
 
 describe.each(eachField)('$name', ({ field, ...route }) => {
-  test('missing: invalid-input', async () => {
+  test('a missing field is answered invalid-input', async () => {
     const { [field]: _, ...rest } = goodBody(route);
     const answer = await send(route, { body: rest });
     expectProblem(answer, 'invalid-input', { fields: { [field]: ['missing'] } });
     expectNothingEchoed(answer);
   });
 
-  test('of a wrong type: invalid-input, of a new password too', async () => {
+  test('a value of a wrong type is answered invalid-input, for a new password too', async () => {
     await fc.assert(
       fc.asyncProperty(wrongTypes(good[field] as string), async (value) => {
         const answer = await send(route, { body: { ...goodBody(route), [field]: value } });
@@ -228,7 +232,7 @@ describe.each(eachField)('$name', ({ field, ...route }) => {
     );
   });
 
-  test('too long, of other scripts, with what nobody sees, around it or in it: refused by its rule', async () => {
+  test('a value that is too long, in another script or contains invisible characters is refused by its rule', async () => {
     await fc.assert(
       fc.asyncProperty(wrongTexts(good[field] as string), async (value) => {
         const answer = await send(route, { body: { ...goodBody(route), [field]: value } });
@@ -239,7 +243,7 @@ describe.each(eachField)('$name', ({ field, ...route }) => {
     );
   });
 
-  test('twice: the last one counts, as in every JSON parser of ours', async () => {
+  test('of a field that is given twice the last value counts, as in JSON.parse', async () => {
     const body = JSON.stringify(goodBody(route));
     const answer = await send(route, {
       body: `${body.slice(0, -1)},${JSON.stringify(field)}:null}`,
@@ -249,7 +253,7 @@ describe.each(eachField)('$name', ({ field, ...route }) => {
 });
 
 describe.each(withBody)('$name', (route) => {
-  test('a field that nobody knows: invalid-input, its name told, its value not', async () => {
+  test('an unknown field is answered invalid-input with its name, without its value', async () => {
     const name = fc.oneof(
       fc.string({ maxLength: 80, unit: 'binary' }),
       fc.string({ minLength: 65, maxLength: 500 }),
@@ -282,7 +286,7 @@ describe.each(withBody)('$name', (route) => {
     );
   });
 
-  test('a thousand fields that nobody knows: twenty are told', async () => {
+  test('of a thousand unknown fields the answer names twenty', async () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`f${i}`, 1]));
     const answer = await send(route, { body: { ...goodBody(route), ...many } });
     expect(answer.body.code).toBe('invalid-input');
@@ -294,7 +298,7 @@ describe.each(withBody)('$name', (route) => {
     '{"__proto__":null',
     '{"constructor":{"prototype":{"polluted":1}}',
   ])(
-    'a key that would reach the prototype of an object is no JSON of ours: bad-request: %s',
+    'a key that would reach the prototype of an object is answered bad-request: %s',
     async (start) => {
       const answer = await send(route, {
         body: `${start},${JSON.stringify(goodBody(route)).slice(1)}`,
@@ -304,7 +308,7 @@ describe.each(withBody)('$name', (route) => {
     },
   );
 
-  test('JSON that is no object: bad-request', async () => {
+  test('JSON that is not an object is answered bad-request', async () => {
     const value = fc.oneof(
       fc.constantFrom('null', 'true', '0', '-1', '""', '[]', '[{}]', ' null '),
       fc.integer().map(String),
@@ -323,7 +327,7 @@ describe.each(withBody)('$name', (route) => {
     );
   });
 
-  test('JSON that is broken anywhere: bad-request', async () => {
+  test('JSON that is malformed at any position is answered bad-request', async () => {
     const whole = JSON.stringify(goodBody(route));
     const cutOff = fc.nat(whole.length - 1).map((length) => whole.slice(0, length));
     const spoilt = fc
@@ -356,7 +360,7 @@ describe.each(withBody)('$name', (route) => {
     }
   });
 
-  test('JSON that is thousands of levels deep: refused, not overflowed', async () => {
+  test('JSON that is thousands of levels deep is refused without a stack overflow', async () => {
     const [field] = route.fields;
     const nested = `${'['.repeat(7000)}${']'.repeat(7000)}`;
     for (const body of [
@@ -369,7 +373,7 @@ describe.each(withBody)('$name', (route) => {
     }
   });
 
-  test('no body at all: bad-request', async () => {
+  test('a request without a body is answered bad-request', async () => {
     const headers = { 'Content-Type': 'application/json' };
     expectProblem(await send(route, { headers }), 'bad-request');
     expectProblem(await send(route, { headers, body: '' }), 'bad-request');
@@ -393,7 +397,7 @@ describe.each(withBody)('$name', (route) => {
     'text/plain; application/json',
     'json',
     ' application/json',
-  ])('content type %j: unsupported-media-type, the body not looked at', async (type) => {
+  ])('content type %j is answered unsupported-media-type before the body is read', async (type) => {
     for (const body of [goodBody(route), 'broken', {}]) {
       const answer = await send(route, { body, headers: { 'Content-Type': type } });
       expectProblem(answer, 'unsupported-media-type');
@@ -406,14 +410,14 @@ describe.each(withBody)('$name', (route) => {
     'application/json; charset=utf-8',
     'application/json;charset=UTF-8',
     'APPLICATION/JSON',
-  ])('content type %s is as good as any', async (type) => {
+  ])('content type %s is accepted', async (type) => {
     const headers = { 'Content-Type': undefined, 'content-TYPE': type };
     expectProblem(await send(route, { body: 'broken', headers }), 'bad-request');
   });
 });
 
 describe.each(everyRoute)('$name', (route) => {
-  test('a body of more than 16 KiB: too-large, whatever it is', async () => {
+  test('a body of more than 16 KiB is answered too-large, whatever it contains', async () => {
     for (const body of [
       'x'.repeat(16 * 1024 + 1),
       `{"a":"${'x'.repeat(17_000)}"}`,
@@ -428,7 +432,7 @@ describe.each(everyRoute)('$name', (route) => {
       expectProblem(await send(route, { body: 'x'.repeat(16 * 1024) }), 'bad-request');
   });
 
-  test('a query parameter that nobody knows: invalid-input, its name told, its value not', async () => {
+  test('an unknown query parameter is answered invalid-input with its name, without its value', async () => {
     const name = fc.oneof(
       fc.string({ maxLength: 80, unit: 'binary' }),
       fc.string({ minLength: 65, maxLength: 500 }),
@@ -448,7 +452,7 @@ describe.each(everyRoute)('$name', (route) => {
     );
   });
 
-  test('a query parameter that is repeated: invalid-input', async () => {
+  test('a repeated query parameter is answered invalid-input', async () => {
     const answer = await send(route, {
       ...goodRequest(route),
       query: { from: ['2026-01-01', '2026-01-02'] },
@@ -456,7 +460,7 @@ describe.each(everyRoute)('$name', (route) => {
     expectProblem(answer, 'invalid-input', { fields: { from: ['repeated'] } });
   });
 
-  test('another method: method-not-allowed, with those that are', async () => {
+  test('another method is answered method-not-allowed, with the methods that are allowed', async () => {
     const allowed = routes
       .filter(({ path }) => path === route.path)
       .map(({ method }) => method as string);
@@ -479,7 +483,7 @@ describe.each(everyRoute)('$name', (route) => {
     }
   });
 
-  test('a path that is almost this one: not-found', async () => {
+  test('a path that is almost this one is answered not-found', async () => {
     const { method, path } = route;
     for (const almost of [
       `${path}x`,
@@ -495,7 +499,7 @@ describe.each(everyRoute)('$name', (route) => {
   });
 });
 
-test('a path that nobody knows: not-found, and not in the log', async () => {
+test('an unknown path is answered not-found and does not appear in the log', async () => {
   const paths = [
     '/',
     '/api',
@@ -526,17 +530,20 @@ const FOREIGN = [
 ];
 
 describe.each(changing)('standards 18: $name', (route) => {
-  test.each(FOREIGN)('from another origin is forbidden, whatever it holds: %j', async (foreign) => {
-    for (const name of ['Origin', 'origin', 'ORIGIN']) {
-      for (const body of [good, {}, 'broken']) {
-        const answer = await send(route, { body, headers: { [name]: foreign } });
-        expectProblem(answer, 'forbidden');
-        if (foreign.length > 4) expectNothingEchoed(answer, foreign);
+  test.each(FOREIGN)(
+    'a request from another origin is forbidden, whatever it contains: %j',
+    async (foreign) => {
+      for (const name of ['Origin', 'origin', 'ORIGIN']) {
+        for (const body of [good, {}, 'broken']) {
+          const answer = await send(route, { body, headers: { [name]: foreign } });
+          expectProblem(answer, 'forbidden');
+          if (foreign.length > 4) expectNothingEchoed(answer, foreign);
+        }
       }
-    }
-  });
+    },
+  );
 
-  test('from the site itself, or without an origin, is judged as it is', async () => {
+  test('a request from the site itself or without an origin passes on to the next checks', async () => {
     for (const origin of [SITE, undefined]) {
       const answer = await send(route, {
         ...goodRequest(route),
@@ -549,7 +556,7 @@ describe.each(changing)('standards 18: $name', (route) => {
 });
 
 test.each(everyRoute.filter(({ method }) => method === 'GET'))(
-  'standards 18: $name changes nothing, and may come from anywhere: no other site can read it',
+  'standards 18: $name changes nothing and is answered from any origin, but no other site can read the answer',
   async (route) => {
     for (const foreign of FOREIGN) {
       const answer = await send(route, { headers: { Origin: foreign } });
@@ -560,7 +567,7 @@ test.each(everyRoute.filter(({ method }) => method === 'GET'))(
   },
 );
 
-/** What has not the form of the password that a field asks for (D11). */
+/** Values without the form of the password that a field asks for (D11). */
 const malformed: Record<string, string[]> = {
   password: [
     'Rx7tul8',
@@ -589,7 +596,7 @@ malformed.currentPassword = malformed.password as string[];
 describe.each(eachField.filter(({ field }) => field in malformed))(
   'D11: $name',
   ({ field, ...route }) => {
-    test('that has not the form of a password is refused for its form: never compared, never counted', async () => {
+    test('an entry without the form of a password is refused for its form, never compared and never counted', async () => {
       for (const entry of malformed[field] ?? []) {
         if (entry) secret(entry);
         for (const cookieSent of [cookie, undefined]) {
@@ -613,7 +620,7 @@ describe.each(eachField.filter(({ field }) => field in malformed))(
   },
 );
 
-test('D10: an entry without a password’s form leaves no decoy behind, and a known ID hears what an unknown one hears', async () => {
+test('D10: an entry without the form of a password creates no decoy, and is answered alike for known and unknown IDs', async () => {
   const answers = await Promise.all(
     ['Tulip007', 'Nobody99'].map((internetUserId) =>
       call(handler, 'POST', '/api/sessions', { body: { internetUserId, password: 'short1' } }),

@@ -18,7 +18,7 @@ type Path = (
   investor: Investor,
 ) => Promise<(password: 'right' | 'wrong') => Promise<object | Refusal>>;
 
-/** Every way to enter a password: what is prepared, and the entry. */
+/** Every path to enter a password: prepares the path and returns the entry. */
 const paths: Record<string, Path> = {
   'sign-in': async (investor) => (password) =>
     investor.signIn(password === 'right' ? RIGHT : WRONG),
@@ -42,11 +42,11 @@ const paths: Record<string, Path> = {
 const counted = (outcomes: Record<string, number>) =>
   (outcomes['wrong-credentials'] ?? 0) + (outcomes['identity-not-verified'] ?? 0);
 
-/** Which of several entries at once a request to AWS is of. */
+/** Which of several concurrent entries makes a request to AWS. */
 const entry = new AsyncLocalStorage<number>();
 const RIGHT_ONE = 7;
 
-/** It was found right, whatever the use case says then: a registered account, for one, can't register again. */
+/** The password was right, whatever the use case answers; a registered account can't register again. */
 const isAccepted = (result: object | Refusal) =>
   !(
     isRefused(result) &&
@@ -55,9 +55,12 @@ const isAccepted = (result: object | Refusal) =>
     )
   );
 
-/** Which entries got a place, and how many were taken then, its own included: by the item that DynamoDB answered the reserving write with. */
+/**
+ * The entries that got a slot, each with the number of slots taken then, its own included; read from
+ * the item that DynamoDB returned for the reserving write.
+ */
 class Reservations extends Map<number, number> {
-  /** How many were answered, with a place or without. */
+  /** How many entries were answered, with or without a slot. */
   asked = 0;
 }
 
@@ -94,7 +97,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     return { world, enter };
   }
 
-  test('D2: a thousand wrong entries at once are compared three times, then the password is revoked', async () => {
+  test('D2: a thousand concurrent wrong entries are compared three times, then the password is revoked', async () => {
     const { world, enter } = await begin();
     const outcomes = tally(await atOnce(1000, () => enter('wrong')));
     expect(world.comparisons()).toBe(3);
@@ -109,14 +112,14 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     expect(world.comparisons()).toBe(0);
   });
 
-  test('P7: two wrong entries are told so, the third is told "revoked"', async () => {
+  test('P7: two wrong entries are answered "wrong", the third is answered "revoked"', async () => {
     const { enter } = await begin();
     expect(counted(tally([await enter('wrong')]))).toBe(1);
     expect(counted(tally([await enter('wrong')]))).toBe(1);
     expect(await enter('wrong')).toMatchObject({ refused: 'password-revoked' });
   });
 
-  test('D2: a right entry beside three undecided ones is told to try again, and revokes nothing', async () => {
+  test('D2: a right entry alongside three undecided ones is answered "try again" and does not revoke the password', async () => {
     const { world, enter } = await begin();
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
@@ -137,7 +140,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
   });
 
   test.each([4, 8, 64, 200])(
-    'D2: a right entry as the last of %i at once is accepted only if fewer than three wrong ones were reserved before it',
+    'D2: a right entry, the last of %i concurrent entries, is accepted only if fewer than three wrong ones reserved before it',
     async (count) => {
       const { world, enter } = await begin();
       const reserved = watchReservations(world);
@@ -147,7 +150,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
       );
       expect(tally(results.slice(0, -1)).done ?? 0).toBe(0);
       expect(world.comparisons()).toBe(reserved.size);
-      // An entry's own place, and those of all wrong ones before it: only a right one gives places back.
+      // An entry's own slot and those of all wrong ones before it; only a right entry frees slots.
       for (const places of reserved.values()) expect(places).toBeLessThanOrEqual(3);
       expect(isAccepted(results[last] as object)).toBe(reserved.has(last));
       if (!reserved.has(last)) {
@@ -158,7 +161,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
   );
 
   test.each([0, 1, 2, 3, 4])(
-    'D2: a right entry that asks for a place after %i wrong ones of eight have, and before the others',
+    'D2: a right entry that reserves after %i of eight entries gets a slot if and only if fewer than three did',
     async (before) => {
       const { world, enter } = await begin();
       let letGo = () => {};
@@ -196,8 +199,8 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
   });
 });
 
-describe('across channels and paths', () => {
-  test('D1: a wrong phone password counts the same at registration and at a forgotten password', async () => {
+describe('one password entered on several paths', () => {
+  test('D1: a wrong phone password counts the same at registration and at the reset of a forgotten password', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     await investor.beginReset(WRONG_PHONE);
@@ -209,7 +212,7 @@ describe('across channels and paths', () => {
     expect(must(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
   });
 
-  test('D2: a thousand wrong entries by every path of one password at once are compared three times', async () => {
+  test('D2: a thousand concurrent wrong entries of one password, on every path, are compared three times', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
@@ -231,7 +234,7 @@ describe('across channels and paths', () => {
     expect(world.comparisons()).toBe(3);
   });
 
-  test('D11: each wrong identifier is the same answer and one wrong entry', async () => {
+  test('D11: each wrong identifier gets the same answer and counts as one wrong entry', async () => {
     const world = await createWorld();
     const investor = await Investor.withAccount(world);
     const other = await world.open();
@@ -248,7 +251,7 @@ describe('across channels and paths', () => {
     expect((await world.credential('phone', other.phoneUserId))?.wrong?.size).toBe(1);
   });
 
-  test('D10: an ID that nobody has counts to three and is then "revoked"', async () => {
+  test('D10: an unknown ID counts three wrong entries and is then answered "revoked"', async () => {
     const world = await createWorld();
     const investor = new Investor(world, await world.open(), 'Nobody01');
     expect(tally(await atOnce(1000, () => investor.signIn(WRONG)))['wrong-credentials']).toBe(2);
@@ -261,7 +264,7 @@ describe('across channels and paths', () => {
     expect(must(await investor.signIn()).session.internetUserId).toBe('Nobody01');
   });
 
-  test('D2: places of entries that died are taken over after 30 seconds, and not before', async () => {
+  test('D2: slots of abandoned entries are taken over after 30 seconds, and not before', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     world.intercept(async (_, operation, send) => {
@@ -281,7 +284,7 @@ describe('across channels and paths', () => {
   });
 
   test.each([1, 2, 3])(
-    'D3: %i right sign-ins die on the way; 60 s later a typo is a typo, and the right password lets in',
+    'D3: 60 s after %i right sign-ins were abandoned, a typo counts as one wrong entry and the right password is accepted',
     async (dead) => {
       const world = await createWorld();
       const investor = await Investor.registered(world);

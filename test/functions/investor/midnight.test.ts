@@ -26,7 +26,7 @@ async function begin(): Promise<{
 }
 
 describe('D4: a reset takes effect at midnight in Hong Kong', () => {
-  test('approved in the last millisecond of a day, it is due a millisecond later; approved at midnight, a day later', async () => {
+  test('a reset approved in the last millisecond of a day is due a millisecond later; approved at midnight, a day later', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     expect(await enter(investor.account.phonePassword)).toBe('right');
@@ -41,7 +41,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(await enter(second)).toBe('right');
   });
 
-  test('until then the old password stays as it is: revoked', async () => {
+  test('until then the old password stays as it was, here revoked', async () => {
     const { world, investor, enter } = await begin();
     for (let i = 0; i < 3; i++) await enter(WRONG_PHONE);
     const first = await new Broker(world).reset(investor.account);
@@ -51,7 +51,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(await enter(first)).toBe('right');
   });
 
-  test('from then on the count is zero, and the old password is a wrong entry', async () => {
+  test('from then on the count starts at zero, and the old password is a wrong entry', async () => {
     const { world, investor, enter } = await begin();
     await enter(WRONG_PHONE);
     await enter(WRONG_PHONE);
@@ -63,7 +63,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(await enter(first)).toBe('password-revoked');
   });
 
-  test('it must be changed again, since the participant has seen it (P2); a reader sees that before anything is written', async () => {
+  test('the new password must be changed, since the participant has seen it (P2); reads show this even before the promotion is written', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     const pending = await world.credential('phone', investor.account.phoneUserId);
@@ -85,7 +85,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(promoted?.resetAt).toBeUndefined();
   });
 
-  test('a change by the caller meanwhile does not cancel it', async () => {
+  test('a change of the password by the caller before midnight does not cancel the reset', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     const call = phoneIn(world).call();
@@ -97,7 +97,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(await enter(first)).toBe('right');
   });
 
-  test('a later reset replaces one still pending', async () => {
+  test('a later reset replaces one that is still pending', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     const second = await new Broker(world).reset(investor.account);
@@ -106,7 +106,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(await enter(second)).toBe('right');
   });
 
-  test('a later reset never replaces one already due: that takes effect first', async () => {
+  test('a later reset never replaces one that is already due: the due one takes effect first', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     world.setTime(MIDNIGHT);
@@ -140,7 +140,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect((await context.db.write(reserve(at, 'x'))).applied).toBe(false);
   });
 
-  test('an entry compared before midnight and settled after it is told to try again', async () => {
+  test('an entry that is compared before midnight and settled after it is answered "try again"', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     let updates = 0;
@@ -157,7 +157,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
     expect(await enter(first)).toBe('right');
   });
 
-  test('fifty entries at once after midnight promote it once', async () => {
+  test('fifty concurrent entries after midnight promote the reset once, and none is counted as wrong', async () => {
     const { world, investor, enter } = await begin();
     const first = await new Broker(world).reset(investor.account);
     world.setTime(MIDNIGHT);
@@ -170,7 +170,7 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
 });
 
 describe('D4 and D12: a reset of the phone password while the investor is signed in on the web', () => {
-  test('the session was given for the internet password, and stays; what the old phone password proved is void', async () => {
+  test('the session, which the internet password began, goes on; a reset token that the old phone password proved is void', async () => {
     const { world, investor } = await begin();
     const { token } = must(await investor.signIn());
     const { resetToken } = must(await investor.beginReset());
@@ -180,14 +180,14 @@ describe('D4 and D12: a reset of the phone password while the investor is signed
     world.setTime(MIDNIGHT);
     expect(must(await investor.whoIs(token)).session).toEqual(current.session);
     expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
-    // Nothing of the internet password was touched by it.
+    // The internet password is unchanged.
     must(await investor.whoIs(token));
     must(await investor.signIn());
     const changed = must(await investor.change(must(await investor.whoIs(token))));
     must(await investor.whoIs(changed.token));
   });
 
-  test('a reset token of before midnight is void with the phone password that it was proved by, whatever had promoted the new one', async () => {
+  test('a reset token from before midnight is void with the phone password that proved it, whoever promoted the new one', async () => {
     const { world, investor, enter } = await begin();
     const { resetToken } = must(await investor.beginReset());
     const first = await new Broker(world).reset(investor.account);
@@ -197,17 +197,17 @@ describe('D4 and D12: a reset of the phone password while the investor is signed
     must(await investor.completeReset(must(await investor.beginReset(first)).resetToken));
   });
 
-  test('an approval alone ends nothing: until midnight the token is good', async () => {
+  test('an approval alone ends nothing: the reset token is valid until midnight', async () => {
     const { world, investor } = await begin();
     const { token } = must(await investor.signIn());
     const { resetToken } = must(await investor.beginReset());
     await new Broker(world).reset(investor.account);
     must(await investor.completeReset(resetToken));
-    // It is this reset, of the internet password, that the session ends with.
+    // The completed reset of the internet password has ended the session.
     expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
   });
 
-  test('a completion that is under way at midnight is refused', async () => {
+  test('a completion that is in progress at midnight is refused', async () => {
     const { world, investor } = await begin();
     const { resetToken } = must(await investor.beginReset());
     await new Broker(world).reset(investor.account);
@@ -221,7 +221,7 @@ describe('D4 and D12: a reset of the phone password while the investor is signed
   });
 });
 
-test('D5: the unchanged initial password is good enough to register; and so is one after a reset', async () => {
+test('D5: an unchanged initial password can register, and so can an unchanged password of a reset', async () => {
   const world = await createWorld();
   const investor = await Investor.withAccount(world);
   world.setTime(LAST_MOMENT);

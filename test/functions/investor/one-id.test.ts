@@ -13,7 +13,7 @@ import {
 } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-/** All or nothing: the account names an ID if, and only if, that ID's credential is the account's and has a password. */
+/** The account names an ID if and only if that ID's credential is the account's and has a password. */
 async function expectWhole(
   world: World,
   investor: Investor,
@@ -30,8 +30,8 @@ async function expectWhole(
   }
 }
 
-describe('I2: one account, one internet user ID', () => {
-  test('fifty accounts that want one ID at once: one gets it', async () => {
+describe('I2: one account registers one internet user ID', () => {
+  test('of fifty accounts that register the same ID concurrently, exactly one gets it', async () => {
     const world = await createWorld();
     const internetUserId = freshUserId();
     const investors = await atOnce(
@@ -49,7 +49,7 @@ describe('I2: one account, one internet user ID', () => {
     }
   });
 
-  test('fifty registrations of one account at once: at most one succeeds, and after retries exactly one', async () => {
+  test('of fifty concurrent registrations of one account at most one succeeds, and after retries exactly one', async () => {
     const world = await createWorld();
     const account = await world.open();
     const investors = Array.from({ length: 50 }, () => new Investor(world, account));
@@ -69,7 +69,7 @@ describe('I2: one account, one internet user ID', () => {
     await expectWhole(world, investors[0] as Investor, owned[0]?.userId);
   });
 
-  test('five hundred transactions of the store at once: one', async () => {
+  test('of five hundred concurrent transactions of the store exactly one is applied', async () => {
     const world = await createWorld();
     const { context } = world;
     const investor = await Investor.withAccount(world);
@@ -104,7 +104,7 @@ describe('I2: one account, one internet user ID', () => {
     await expectWhole(world, investor, stored.find(Boolean)?.userId);
   });
 
-  test('I2 is told only to who proved to own the account', async () => {
+  test('I2: "already registered" is answered only to an investor who has proved identity', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     expect(await investor.register({ internetUserId: freshUserId() })).toEqual({
@@ -118,8 +118,8 @@ describe('I2: one account, one internet user ID', () => {
   });
 });
 
-describe('D8: cancelled IDs', () => {
-  test('a cancelled ID is never another account’s; the same account may take it again', async () => {
+describe('D8: cancelled IDs are retired', () => {
+  test('no other account can register a cancelled ID; the same account may register it again', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     must(await investor.cancel(await investor.current()));
@@ -134,7 +134,7 @@ describe('D8: cancelled IDs', () => {
     must(await investor.signIn(OTHER));
   });
 
-  test('a cancelled ID answers like one that nobody has (D10), and can be tried and revoked as such', async () => {
+  test('a cancelled ID answers like an unknown one (D10), up to "revoked"', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     must(await investor.cancel(await investor.current()));
@@ -148,7 +148,7 @@ describe('D8: cancelled IDs', () => {
     must(await investor.signIn(OTHER));
   });
 
-  test('register against register of a retired ID: its own account wins, whatever comes first', async () => {
+  test('of concurrent registrations of a retired ID, that of its own account wins', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     must(await investor.cancel(await investor.current()));
@@ -164,7 +164,7 @@ describe('D8: cancelled IDs', () => {
     expect(tally(foreign)).toEqual({ 'user-id-taken': 10 });
   });
 
-  test('cancel against register: never two IDs, never half of one', async () => {
+  test('a cancellation and a registration run concurrently without leaving two IDs or half of one', async () => {
     for (let round = 0; round < 10; round++) {
       const world = await createWorld();
       const investor = await Investor.registered(world);
@@ -184,7 +184,7 @@ describe('D8: cancelled IDs', () => {
     }
   });
 
-  test('two cancellations at once: one', async () => {
+  test('of two concurrent cancellations exactly one succeeds', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
@@ -192,7 +192,7 @@ describe('D8: cancelled IDs', () => {
     expect(outcomes.done).toBe(1);
   });
 
-  test('D10: an ID that was tried before anybody had it can be registered', async () => {
+  test('D10: an ID that was tried, and revoked as a decoy, before it existed can still be registered', async () => {
     const world = await createWorld();
     const investor = await Investor.withAccount(world);
     for (let i = 0; i < 4; i++) await investor.signIn(WRONG);

@@ -1,4 +1,4 @@
-/** Balances and movements on the web (I6, D17), from the rows that daily files leave behind; as api.md has them. */
+/** Balances and movements on the web (I6, D17), from the rows of daily files, as in docs/api.md. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
@@ -76,13 +76,13 @@ async function movementsFile(date: string, rows: Partial<Movement>[], of = accou
 }
 
 describe('balances', () => {
-  test('none before the first file', async () => {
+  test('before the first file there are no balances and no date', async () => {
     const answer = await balances();
     expect(answer).toMatchObject({ status: 200, body: { asOf: null, balances: [] } });
     expectSecure(answer);
   });
 
-  test('a stock, of which there is none left', async () => {
+  test('a stock with a balance of zero is listed', async () => {
     await balancesFile('2026-11-20', [{ ...TENCENT, quantity: 0 }]);
     expect((await balances()).body).toEqual({
       asOf: '2026-11-20',
@@ -90,7 +90,7 @@ describe('balances', () => {
     });
   });
 
-  test('five thousand stocks, each once, in the order of codes', async () => {
+  test('five thousand stocks are listed, each once, ordered by code, with at most eight reads', async () => {
     await balancesFile('2026-11-20', await atOnce(5000, async (i) => stock(i + 1)));
     world.requests();
     const { body } = await balances();
@@ -116,14 +116,14 @@ describe('balances', () => {
   });
 
   test.each(['㗎嘅𠺢𡃁', '𠝹𨋢𨶙', '⿰香港', 'é'.normalize('NFD'), '<script>alert(1)</script>'])(
-    'names in any characters come as they are: %s',
+    'names in any characters are returned unchanged: %s',
     async (nameZh) => {
       await balancesFile('2026-11-20', [{ ...stock(1), nameZh }]);
       expect((await balances()).body.balances[0].name.zh).toBe(nameZh);
     },
   );
 
-  test('of the versions of a day’s file, the newest that is complete and names the account; never a mixture', async () => {
+  test('balances come from one version of a day’s file, the newest complete one that names the account, never from a mixture', async () => {
     const { db, positions } = context;
     const codes = async () =>
       (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
@@ -140,7 +140,7 @@ describe('balances', () => {
 });
 
 describe('movements', () => {
-  test('of the last thirty-one days in Hong Kong, newest first', async () => {
+  test('by default, movements of the last 31 days in Hong Kong are listed, newest first', async () => {
     for (const date of ['2026-10-23', '2026-10-24', '2026-11-23', '2026-11-24'])
       await movementsFile(date, [{}]);
     const { body, status } = await movements();
@@ -154,7 +154,7 @@ describe('movements', () => {
     });
   });
 
-  test('ten years, 366 days at most at once, through cursors: each once, newest first', async () => {
+  test('ten years of movements, read 366 days at a time through cursors, appear each once, newest first', async () => {
     const { db, positions } = context;
     const days = Array.from({ length: 3653 }, (_, i) =>
       new Date(Date.UTC(2016, 10, 24 + i)).toISOString().slice(0, 10),
@@ -189,7 +189,7 @@ describe('movements', () => {
     expect(seen).toEqual(days.toReversed());
   }, 60_000);
 
-  test('a page that is full to the last row has no cursor', async () => {
+  test('a last page that is exactly full has no cursor', async () => {
     await movementsFile(
       '2026-11-20',
       Array(200)
@@ -201,7 +201,7 @@ describe('movements', () => {
     expect(body).not.toHaveProperty('cursor');
   });
 
-  test('another account’s cursor is refused, and one that is none', async () => {
+  test('a cursor of another account and a forged cursor are refused', async () => {
     await movementsFile('2026-11-20', await atOnce(201, async (i) => ({ reference: `R${i}` })));
     const { cursor } = (await movements()).body;
     expect(cursor).toEqual(expect.any(String));
@@ -231,15 +231,15 @@ describe('movements', () => {
     ],
     [{ account: 'C00088#10000001' }, { account: ['unknown'] }],
     [{ cursor: '' }, { cursor: ['format'] }],
-  ])('malformed: %j', async (query, fields) => {
+  ])('a malformed query is answered invalid-input: %j', async (query, fields) => {
     expectProblem(await movements(query as Record<string, string>), 'invalid-input', { fields });
   });
 
-  test('366 days may be asked for', async () => {
+  test('a range of 366 days is allowed', async () => {
     expect((await movements({ from: '2025-11-23', to: '2026-11-23' })).status).toBe(200);
   });
 });
 
-test.each(['balances', 'movements'])('%s are for who is signed in', async (what) => {
+test.each(['balances', 'movements'])('%s require a session', async (what) => {
   expectProblem(await call(handler, 'GET', `/api/account/${what}`), 'not-signed-in');
 });

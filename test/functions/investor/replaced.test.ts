@@ -9,7 +9,7 @@ import { createWorld } from '../../support/world.ts';
 const THIRD = secret('Zk2walnut55');
 const ROUNDS = 10;
 
-/** What replaces the password, and what it is then: nothing, where the ID is cancelled. */
+/** What replaces the password, and the next password; none after a cancellation. */
 const replacements: Record<
   string,
   { replace(investor: Investor): Promise<() => Promise<object>>; next?: string }
@@ -46,74 +46,77 @@ async function expectReplaced(
   if (next) must(await investor.whoIs(must(await investor.signIn(next)).token));
 }
 
-/** Which of the invocations at once a request to AWS is of. */
+/** Which of the concurrent invocations makes a request to AWS. */
 const invocation = new AsyncLocalStorage<string>();
 
-/** The writes of a sign-in, in their order, and what it is answered if the password is replaced just before that write. */
+/** The writes of a sign-in in order, and its answer if the password is replaced just before each. */
 const writesOfSignIn = [
-  ['takes its place', 'UpdateItem', 1, 'wrong-credentials'],
+  ['reserves its slot', 'UpdateItem', 1, 'wrong-credentials'],
   ['is settled', 'UpdateItem', 2, 'try-again'],
   ['stores its session', 'PutItem', 1, 'done'],
 ] as const;
 
-describe.each(Object.entries(replacements))('D12: sign-in racing a %s', (_, { replace, next }) => {
-  async function begin() {
-    const world = await createWorld();
-    const investor = await Investor.registered(world);
-    const before = must(await investor.signIn()).token;
-    return { world, investor, before, run: await replace(investor) };
-  }
+describe.each(Object.entries(replacements))(
+  'D12: a sign-in racing a %s',
+  (_, { replace, next }) => {
+    async function begin() {
+      const world = await createWorld();
+      const investor = await Investor.registered(world);
+      const before = must(await investor.signIn()).token;
+      return { world, investor, before, run: await replace(investor) };
+    }
 
-  test.each(writesOfSignIn)(
-    'the password is replaced before the sign-in %s: no session lives by the old one',
-    async (_, wanted, nth, outcome) => {
+    test.each(writesOfSignIn)(
+      'no session begins by the old password if it is replaced before the sign-in %s',
+      async (_, wanted, nth, outcome) => {
+        const { world, investor, before, run } = await begin();
+        let seen = 0;
+        world.intercept(async (_service, operation, send) => {
+          if (invocation.getStore() === 'sign-in' && operation === wanted && ++seen === nth)
+            must(await run());
+          return send();
+        });
+        const result = await invocation.run('sign-in', () => investor.signIn());
+        world.intercept(undefined);
+        expect(seen).toBeGreaterThanOrEqual(nth);
+        expect(tally([result])).toEqual({ [outcome]: 1 });
+        if (!isRefused(result))
+          expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
+        await expectReplaced(investor, before, next);
+      },
+    );
+
+    test('a session that begins just before the password is replaced ends with the password', async () => {
       const { world, investor, before, run } = await begin();
-      let seen = 0;
+      let token: string | undefined;
       world.intercept(async (_service, operation, send) => {
-        if (invocation.getStore() === 'sign-in' && operation === wanted && ++seen === nth)
-          must(await run());
+        if (invocation.getStore() === 'replacement' && operation === 'TransactWriteItems') {
+          token = must(await invocation.run('sign-in', () => investor.signIn())).token;
+          must(await investor.whoIs(token));
+        }
         return send();
       });
-      const result = await invocation.run('sign-in', () => investor.signIn());
+      must(await invocation.run('replacement', run));
       world.intercept(undefined);
-      expect(seen).toBeGreaterThanOrEqual(nth);
-      expect(tally([result])).toEqual({ [outcome]: 1 });
-      if (!isRefused(result))
-        expect(await investor.whoIs(result.token)).toEqual({ refused: 'not-signed-in' });
+      expect(await investor.whoIs(token as string)).toEqual({ refused: 'not-signed-in' });
       await expectReplaced(investor, before, next);
-    },
-  );
-
-  test('somebody signs in just before the password is replaced: his session ends with it', async () => {
-    const { world, investor, before, run } = await begin();
-    let token: string | undefined;
-    world.intercept(async (_service, operation, send) => {
-      if (invocation.getStore() === 'replacement' && operation === 'TransactWriteItems') {
-        token = must(await invocation.run('sign-in', () => investor.signIn())).token;
-        must(await investor.whoIs(token));
-      }
-      return send();
     });
-    must(await invocation.run('replacement', run));
-    world.intercept(undefined);
-    expect(await investor.whoIs(token as string)).toEqual({ refused: 'not-signed-in' });
-    await expectReplaced(investor, before, next);
-  });
 
-  test('all at once, as it comes', async () => {
-    for (let i = 0; i < ROUNDS; i++) {
-      const { investor, before, run } = await begin();
-      const [replaced, signedIn] = await Promise.all([run(), investor.signIn()]);
-      must(replaced);
-      if (!isRefused(signedIn))
-        expect(await investor.whoIs(signedIn.token)).toEqual({ refused: 'not-signed-in' });
-      await expectReplaced(investor, before, next);
-    }
-  });
-});
+    test('no session outlives the old password if both run concurrently, in any order', async () => {
+      for (let i = 0; i < ROUNDS; i++) {
+        const { investor, before, run } = await begin();
+        const [replaced, signedIn] = await Promise.all([run(), investor.signIn()]);
+        must(replaced);
+        if (!isRefused(signedIn))
+          expect(await investor.whoIs(signedIn.token)).toEqual({ refused: 'not-signed-in' });
+        await expectReplaced(investor, before, next);
+      }
+    });
+  },
+);
 
 describe('D12: a session does not outlive the password that it was given for', () => {
-  test('a revocation ends the sessions, and so does what brings the password back', async () => {
+  test('a revocation ends the sessions, and the reset of the password brings none back', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const { token } = must(await investor.signIn());
@@ -124,8 +127,8 @@ describe('D12: a session does not outlive the password that it was given for', (
   });
 });
 
-describe('one outcome each', () => {
-  test('two changes at once: one new password', async () => {
+describe('concurrent replacements have one winner', () => {
+  test('of two concurrent changes exactly one sets the new password', async () => {
     for (let i = 0; i < ROUNDS; i++) {
       const world = await createWorld();
       const investor = await Investor.registered(world);
@@ -141,7 +144,7 @@ describe('one outcome each', () => {
     }
   });
 
-  test('standards 12: two completions of one token: one', async () => {
+  test('standards 12: of twenty concurrent completions with one reset token exactly one succeeds', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const { resetToken } = must(await investor.beginReset());
@@ -151,7 +154,7 @@ describe('one outcome each', () => {
     expect(tally(results)).toEqual({ done: 1, 'reset-expired': 19 });
   });
 
-  test('two tokens: the first to be completed ends the other', async () => {
+  test('of two reset tokens, the first to be completed ends the other', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const first = must(await investor.beginReset()).resetToken;
@@ -161,7 +164,7 @@ describe('one outcome each', () => {
   });
 });
 
-describe('standards 12: what a reset token survives', () => {
+describe('standards 12: a reset token survives', () => {
   async function withToken() {
     const world = await createWorld();
     const investor = await Investor.registered(world);
@@ -187,7 +190,7 @@ describe('standards 12: what a reset token survives', () => {
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('ten minutes, to the millisecond', async () => {
+  test('no longer than ten minutes, to the millisecond', async () => {
     const { world, investor, token } = await withToken();
     world.advance(10 * 60_000);
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
@@ -222,7 +225,7 @@ describe('standards 12: what a reset token survives', () => {
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('R3: no revocation of the phone password; the investor is sent to the participant', async () => {
+  test('R3: no revocation of the phone password; the answer names the phone password, which only the participant resets', async () => {
     const { investor, token } = await withToken();
     for (let i = 0; i < 3; i++) await investor.beginReset('60214937');
     expect(await investor.completeReset(token)).toEqual({
@@ -232,7 +235,7 @@ describe('standards 12: what a reset token survives', () => {
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('I7, R2: a revoked internet password comes back by it', async () => {
+  test('I7, R2: a revocation of the internet password, which the reset replaces', async () => {
     const { investor } = await withToken();
     for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
     must(await investor.completeReset(must(await investor.beginReset()).resetToken));
@@ -240,7 +243,7 @@ describe('standards 12: what a reset token survives', () => {
   });
 });
 
-test('P7: a change that was under way when three wrong entries revoked the password brings nothing back', async () => {
+test('P7: a change in progress while three wrong entries revoke the password does not bring the password back', async () => {
   const world = await createWorld();
   const investor = await Investor.registered(world);
   const current = await investor.current();

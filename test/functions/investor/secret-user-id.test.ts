@@ -1,4 +1,4 @@
-/** A user ID is stored, shown and told in clear: no secret may become one. */
+/** A user ID is stored and shown in clear, so no secret may become one. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Investor, must } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 const REFUSED = { refused: 'invalid-input', fields: { internetUserId: ['phone-password'] } };
 
 describe('an internet user ID', () => {
-  test('that is the phone password of the same registration is refused for its form: nothing read, compared or counted', async () => {
+  test('that equals the phone password of the same registration is refused for its form before anything is read, compared or counted', async () => {
     const { account } = await Investor.withAccount(world);
     const investor = new Investor(world, account, account.phonePassword);
     const before = await world.dump();
@@ -23,14 +23,14 @@ describe('an internet user ID', () => {
     expect(await world.dump()).toBe(before);
   });
 
-  test('that equals a wrong phone password is refused alike: whether it was right is not told', async () => {
+  test('that equals a wrong phone password is refused alike, so the answer does not reveal whether it was right', async () => {
     const { account } = await Investor.withAccount(world);
     const investor = new Investor(world, account, '60214937');
     expect(await investor.register({ phonePassword: '60214937' })).toEqual(REFUSED);
   });
 
   test.each(['phoneUserId', 'accountNumber'] as const)(
-    'may be the %s: that is no secret',
+    'may equal the %s, which is not a secret',
     async (name) => {
       const { account } = await Investor.withAccount(world);
       expect(must(await new Investor(world, account, account[name]).register())).toEqual({

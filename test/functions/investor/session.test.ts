@@ -1,4 +1,4 @@
-/** Sessions of the web as a browser meets them (D12, D15; standards 16, 17). */
+/** Web sessions from the browser’s point of view (D12, D15; standards 16, 17). */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
@@ -54,7 +54,7 @@ function signIn(
   return call(handler, 'POST', '/api/sessions', { body: { internetUserId, password }, cookie });
 }
 
-/** The token of a session that has just begun. */
+/** The token of a new session. */
 async function begin(investor: Registered, password = RIGHT): Promise<string> {
   const { status, session } = await signIn(investor, password);
   expect(status).toBe(201);
@@ -81,7 +81,7 @@ async function expectLives(cookie: string | undefined): Promise<void> {
   expect((await current(cookie)).status).toBe(200);
 }
 
-/** Nothing that needs a session is done for it, and no password is compared. */
+/** Every route that needs a session refuses the cookie, and no password is compared. */
 async function expectEnded(cookie: string | undefined): Promise<void> {
   world.comparisons();
   for (const each of [current, use, change, cancel])
@@ -93,8 +93,8 @@ const writes = () => world.requests().filter((request) => !/^(Get|BatchGet)Item$
 const at = (milliseconds: number) =>
   new Date(world.context.now().getTime() + milliseconds).toISOString();
 
-describe('I5: a sign-in', () => {
-  test('standards 16: gives a secret of 256 bits in a cookie that this host alone gets, no script sees and no other site sends', async () => {
+describe('I5: a sign-in begins a session', () => {
+  test('standards 16: it returns a secret of 256 bits in a cookie for this host only, hidden from scripts and never sent from other sites', async () => {
     const investor = await registered();
     const answer = await signIn(investor);
     expect(answer.status).toBe(201);
@@ -109,32 +109,32 @@ describe('I5: a sign-in', () => {
     expectSecure(answer);
   });
 
-  test('standards 16: stores the secret nowhere', async () => {
+  test('standards 16: it does not store the secret', async () => {
     const cookie = await begin(await registered());
     expect(await world.dump()).not.toContain(cookie);
   });
 
-  test('standards 16: gives a new secret each time', async () => {
+  test('standards 16: it returns a new secret each time', async () => {
     const investor = await registered();
     const cookies = await Promise.all([begin(investor), begin(investor), begin(investor)]);
     expect(new Set(cookies).size).toBe(3);
     for (const cookie of cookies) await expectLives(cookie);
   });
 
-  test('D8: answers with the user ID as it was registered', async () => {
+  test('D8: it answers with the user ID as it was registered', async () => {
     const investor = { account: await world.open(), internetUserId: 'MixedC4s' };
     await register(investor);
     const answer = await signIn({ ...investor, internetUserId: 'mIXEDc4S' });
     expect(answer.body.internetUserId).toBe('MixedC4s');
   });
 
-  test('that is wrong gives no cookie', async () => {
+  test('a wrong sign-in gets no cookie', async () => {
     const answer = await signIn(await registered(), WRONG);
     expectProblem(answer, 'wrong-credentials');
     expect(answer.headers).not.toHaveProperty('set-cookie');
   });
 
-  test('standards 16: takes no secret from the browser: who planted a cookie has no session by it', async () => {
+  test('standards 16: it never adopts a secret from the browser, so a planted cookie is not a session', async () => {
     const investor = await registered();
     const planted = secret('A'.repeat(43));
     const { session } = await signIn(investor, RIGHT, planted);
@@ -143,7 +143,7 @@ describe('I5: a sign-in', () => {
     await expectEnded(planted);
   });
 
-  test('standards 16: ends the session that the browser had until now, be it the same investor’s or another’s', async () => {
+  test('standards 16: it ends the browser’s previous session, of the same investor or of another', async () => {
     const [one, other] = [await registered(), await registered()];
     const elsewhere = await begin(one);
     const first = await begin(one);
@@ -155,7 +155,7 @@ describe('I5: a sign-in', () => {
     await expectLives(elsewhere);
   });
 
-  test('that is wrong ends no session', async () => {
+  test('a wrong sign-in ends no session', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
     expectProblem(await signIn(investor, WRONG, cookie), 'wrong-credentials');
@@ -165,9 +165,9 @@ describe('I5: a sign-in', () => {
 
 describe('D15: the end of a session', () => {
   test.each([
-    ['idle for 15 minutes less a millisecond: it lives', 15 * MINUTE - 1, true],
-    ['idle for 15 minutes: it has ended', 15 * MINUTE, false],
-    ['idle for a day: it has ended', 24 * HOUR, false],
+    ['idle for a millisecond less than 15 minutes, it goes on', 15 * MINUTE - 1, true],
+    ['idle for 15 minutes, it has ended', 15 * MINUTE, false],
+    ['idle for a day, it has ended', 24 * HOUR, false],
   ])('%s', async (_, idle, lives) => {
     const cookie = await begin(await registered());
     world.advance(idle);
@@ -175,7 +175,7 @@ describe('D15: the end of a session', () => {
     else await expectEnded(cookie);
   });
 
-  test('asking how long it lasts does not prolong it, and writes nothing', async () => {
+  test('asking how long the session lasts does not extend it and writes nothing', async () => {
     const investor = await registered();
     const { session: cookie, body } = await signIn(investor);
     for (let minute = 0; minute < 15; minute += 5) {
@@ -187,7 +187,7 @@ describe('D15: the end of a session', () => {
     await expectEnded(cookie);
   });
 
-  test('use prolongs it to 15 minutes from then, to the millisecond', async () => {
+  test('use extends the session to 15 minutes from then, to the millisecond', async () => {
     const cookie = await begin(await registered());
     world.advance(15 * MINUTE - 1);
     expect((await use(cookie)).status).toBe(200);
@@ -198,7 +198,7 @@ describe('D15: the end of a session', () => {
     await expectEnded(cookie);
   });
 
-  test('use prolongs it at most once a minute', async () => {
+  test('use extends the session at most once a minute', async () => {
     const cookie = await begin(await registered());
     world.requests();
     world.advance(MINUTE - 1);
@@ -213,14 +213,14 @@ describe('D15: the end of a session', () => {
     expect(writes()).toEqual([]);
   });
 
-  test('a refused request whose form is wrong is no use of it', async () => {
+  test('a request that is refused for its form does not extend the session', async () => {
     const { session: cookie, body } = await signIn(await registered());
     world.advance(10 * MINUTE);
     expectProblem(await cancel(cookie, 'x'), 'invalid-input', { fields: { password: ['format'] } });
     expect((await current(cookie)).body).toEqual(body);
   });
 
-  test('in use all the time, it ends 8 hours after the sign-in, to the millisecond', async () => {
+  test('even in constant use, the session ends 8 hours after the sign-in, to the millisecond', async () => {
     const { session: cookie, body } = await signIn(await registered());
     for (let minute = 0; minute < 8 * 60 - 10; minute += 10) {
       world.advance(10 * MINUTE);
@@ -235,7 +235,7 @@ describe('D15: the end of a session', () => {
 });
 
 describe('a sign-out', () => {
-  test('ends the session: its cookie is taken back, and a replayed one is worth nothing', async () => {
+  test('ends the session: the cookie is cleared, and a replayed one is refused', async () => {
     const cookie = await begin(await registered());
     const answer = await signOut(cookie);
     expect(answer).toMatchObject({ status: 204, body: undefined });
@@ -256,13 +256,13 @@ describe('a sign-out', () => {
     await expectLives(other);
   });
 
-  test('may be repeated, and asked for without a session', async () => {
+  test('may be repeated, and may be requested without a session', async () => {
     const cookie = await begin(await registered());
     for (const each of [cookie, cookie, undefined, '', 'garbage'])
       expect((await signOut(each)).status).toBe(204);
   });
 
-  test('while the session is used is not undone by its prolongation', async () => {
+  test('is not undone by a concurrent use that extends the session', async () => {
     const cookie = await begin(await registered());
     world.advance(2 * MINUTE);
     let signedOut = '';
@@ -281,8 +281,8 @@ describe('a sign-out', () => {
   });
 });
 
-describe('a cookie that is none of ours', () => {
-  test('is no session, whatever it holds, and nothing is looked up that has not the form of a secret', async () => {
+describe('a cookie that the service did not issue', () => {
+  test('is not a session, whatever it contains; without the form of a secret it is not even looked up', async () => {
     const garbage = fc.oneof(
       fc.string({ maxLength: 100 }),
       fc.stringMatching(/^[A-Za-z0-9_-]{42}$/),
@@ -308,7 +308,7 @@ describe('a cookie that is none of ours', () => {
     );
   });
 
-  test('is no session where it has the form of one', async () => {
+  test('is not a session, even with the form of a secret', async () => {
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[A-Za-z0-9_-]{43}$/), async (value) => {
         expectProblem(await current(value), 'not-signed-in');
@@ -317,7 +317,7 @@ describe('a cookie that is none of ours', () => {
     );
   });
 
-  test('is no session where it is almost one: each character counts, and its case', async () => {
+  test('is not a session if it differs in one character or in case', async () => {
     const cookie = await begin(await registered());
     const almost = [
       cookie.slice(1),
@@ -338,7 +338,7 @@ describe('a cookie that is none of ours', () => {
     await expectLives(cookie);
   });
 
-  test('does not matter beside ours; names that only look like ours do not count', async () => {
+  test('does not disturb a valid one beside it; a secret under a similar name is ignored', async () => {
     const cookie = await begin(await registered());
     const ask = (Cookie: string) =>
       call(handler, 'GET', '/api/sessions/current', { headers: { Cookie } });
@@ -363,7 +363,7 @@ describe('a cookie that is none of ours', () => {
     expectProblem(await ask(''), 'not-signed-in');
   });
 
-  test('that is the secret of a reset is no session, and a session’s secret resets nothing', async () => {
+  test('is not a session if it is a reset token; nor does a session’s secret complete a reset', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
     const { body } = await call(handler, 'POST', '/api/password-resets', {
@@ -385,8 +385,8 @@ function swapCase(text: string): string {
   );
 }
 
-describe('D12: a change of the password', () => {
-  test('ends every other session, and gives this one a new secret; the old one is worth nothing', async () => {
+describe('D12: a change of the password ends the other sessions', () => {
+  test('a change ends every other session and gives this one a new secret; the old secret is refused', async () => {
     const investor = await registered();
     const [other, mine] = [await begin(investor), await begin(investor)];
     const answer = await change(mine);
@@ -400,7 +400,7 @@ describe('D12: a change of the password', () => {
     await expectEnded(other);
   });
 
-  test('keeps the end that the session has in all, and begins its idle time anew', async () => {
+  test('a change keeps the session’s end after 8 hours and restarts its idle time', async () => {
     const investor = await registered();
     const { session, body } = await signIn(investor);
     world.advance(14 * MINUTE);
@@ -418,7 +418,7 @@ describe('D12: a change of the password', () => {
     await expectEnded(late);
   });
 
-  test('that is refused ends nothing, and gives no cookie', async () => {
+  test('a refused change ends no session and sets no cookie', async () => {
     const investor = await registered();
     const [other, mine] = [await begin(investor), await begin(investor)];
     const refusals = [
@@ -448,8 +448,8 @@ describe('D12: a change of the password', () => {
   });
 });
 
-describe('D12: all sessions end', () => {
-  test('with the revocation of the password by sign-ins elsewhere, at the third wrong one', async () => {
+describe('D12: all sessions of an investor end', () => {
+  test('with the revocation of the password by the third wrong sign-in elsewhere', async () => {
     const investor = await registered();
     const cookies = [await begin(investor), await begin(investor)];
     await signIn(investor, WRONG);
@@ -459,7 +459,7 @@ describe('D12: all sessions end', () => {
     for (const cookie of cookies) await expectEnded(cookie);
   });
 
-  test('D9: with the revocation by wrong entries in the session itself, at a change and a cancellation alike', async () => {
+  test('D9: with the revocation by wrong entries in the session itself, at a change or a cancellation', async () => {
     const investor = await registered();
     const [other, mine] = [await begin(investor), await begin(investor)];
     expectProblem(await change(mine, WRONG), 'wrong-credentials');
@@ -469,7 +469,7 @@ describe('D12: all sessions end', () => {
     await expectEnded(other);
   });
 
-  test('with a reset, once it is completed, and not before', async () => {
+  test('with the completion of a reset, not with its beginning', async () => {
     const investor = await registered();
     const cookies = [await begin(investor), await begin(investor)];
     const { body } = await call(handler, 'POST', '/api/password-resets', {
@@ -483,7 +483,7 @@ describe('D12: all sessions end', () => {
     await expectLives(await begin(investor, OTHER));
   });
 
-  test('with a reset of a revoked password: what it had ended does not come back', async () => {
+  test('with a revocation for good: the reset of the password brings none back', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
     for (let i = 0; i < 3; i++) await signIn(investor, WRONG);
@@ -494,7 +494,7 @@ describe('D12: all sessions end', () => {
     await expectEnded(cookie);
   });
 
-  test('with the cancellation of the user ID; its cookie is taken back', async () => {
+  test('with the cancellation of the user ID, which also clears the cookie', async () => {
     const investor = await registered();
     const [other, mine] = [await begin(investor), await begin(investor)];
     const answer = await cancel(mine);
@@ -506,7 +506,7 @@ describe('D12: all sessions end', () => {
     await expectEnded(other);
   });
 
-  test('with the cancellation for good: the same ID registered again by the same account brings none back', async () => {
+  test('with a cancellation for good: registering the same ID again brings none back', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
     expect((await cancel(cookie)).status).toBe(204);
@@ -516,7 +516,7 @@ describe('D12: all sessions end', () => {
   });
 });
 
-test('nobody else’s session is touched by any of it', async () => {
+test('revocation, reset and cancellation leave other investors’ sessions untouched', async () => {
   const [one, other] = [await registered(), await registered()];
   const theirs = await begin(other);
   for (let i = 0; i < 3; i++) await signIn(one, WRONG);

@@ -1,4 +1,7 @@
-/** standards 16: a request that names two sessions has none; it is refused in either order, and neither session outlives the answer. */
+/**
+ * standards 16: a request with two session cookies is refused, in either order, and both sessions
+ * end before the answer is sent.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { newToken } from '../../../core/store/sessions.ts';
@@ -22,7 +25,7 @@ const begin = async () => must(await investor.signIn()).token;
 const status = async (cookie: string) =>
   (await call(handler, 'GET', '/api/sessions/current', { cookie })).status;
 
-/** How a request may carry two cookies of the name. */
+/** Ways in which a request may carry two cookies of the name. */
 const forms: Record<string, (a: string, b: string) => Record<string, string | string[]>> = {
   'in one header': (a, b) => ({ Cookie: `${NAME}=${a}; ${NAME}=${b}` }),
   'without a space': (a, b) => ({ Cookie: `${NAME}=${a};${NAME}=${b}` }),
@@ -35,10 +38,10 @@ const forms: Record<string, (a: string, b: string) => Record<string, string | st
   }),
 };
 
-/** What the other cookie may say. */
+/** Values of the other cookie. */
 const others: Record<string, (live: string) => Promise<string> | string> = {
   'another session': begin,
-  'a session that nobody has': newToken,
+  'an unknown session': newToken,
   'the same session': (live) => live,
   nothing: () => '',
   'the session in quotes': (live) => `"${live}"`,
@@ -52,9 +55,9 @@ function expectRefused(answer: Answer): void {
   );
 }
 
-describe.each(Object.entries(forms))('two cookies %s', (_, form) => {
+describe.each(Object.entries(forms))('standards 16: two session cookies %s', (_, form) => {
   test.each(Object.entries(others))(
-    'one of them %s: refused in either order, and none lives on',
+    'are refused in either order, and both sessions end: one of them %s',
     async (_, other) => {
       for (const turn of [false, true]) {
         const live = await begin();
@@ -67,7 +70,7 @@ describe.each(Object.entries(forms))('two cookies %s', (_, form) => {
   );
 });
 
-/** Each route that reads the session, and what it is asked. */
+/** The request body for each route that reads the session and takes a body. */
 const bodies: Record<string, () => object | undefined> = {
   'POST /api/sessions': () => ({ internetUserId: investor.internetUserId, password: RIGHT }),
   'PUT /api/account/internet-password': () => ({ currentPassword: RIGHT, newPassword: OTHER }),
@@ -76,7 +79,7 @@ const bodies: Record<string, () => object | undefined> = {
 const reading = routes.filter(({ answers }) => answers.refusals?.includes('not-signed-in'));
 
 test.each(reading.map(({ method, path }) => [method, path] as const))(
-  '%s %s: refused in either order before anything is judged or changed, but that both sessions end',
+  '%s %s refuses two session cookies in either order before any other check; both sessions end, nothing else changes',
   async (method, path) => {
     for (const turn of [false, true]) {
       const [live, second] = [await begin(), newToken()];
@@ -98,14 +101,14 @@ test.each(reading.map(({ method, path }) => [method, path] as const))(
   },
 );
 
-test('a request that names very many sessions costs four writes at most', async () => {
+test('a request with a hundred session cookies costs at most four writes', async () => {
   world.requests();
   const headers = { Cookie: Array.from({ length: 100 }, () => `${NAME}=${newToken()}`).join('; ') };
   expectRefused(await call(handler, 'DELETE', '/api/sessions/current', { headers }));
   expect(world.requests()).toHaveLength(4);
 });
 
-test('a session that can not be ended is told as unavailable, and the cookie stays', async () => {
+test('if the sessions cannot be ended, the answer is unavailable and the cookie stays', async () => {
   const live = await begin();
   world.intercept(async (_service, _operation, _send) => {
     throw new Error('outage');
@@ -124,10 +127,10 @@ test.each([
   ['with more spaces before it', (live: string) => `x=1;\t  ${NAME}=${live}`],
   ['in a header of its own', (live: string) => ['x=1', `${NAME}=${live}`]],
   [
-    'beside names that are like it',
+    'beside cookies of similar names',
     (live: string) => `__host-session=a; ${NAME}2=b; a${NAME}=c; ${NAME}=${live}`,
   ],
-])('one cookie is read %s, and signed out', async (_, cookie) => {
+])('a single session cookie is read %s, and can sign out', async (_, cookie) => {
   const live = await begin();
   const headers = { Cookie: cookie(live) };
   expect((await call(handler, 'GET', '/api/sessions/current', { headers })).status).toBe(200);

@@ -18,7 +18,7 @@ const USED = { refused: 'password-refused', fields: { newPassword: ['used-before
 
 const past = (i: number) => secret(`Past${String(i).padStart(6, '0')}word`);
 
-/** Gives the account a history without going through so many changes. */
+/** Gives the account a history of passwords without making so many changes. */
 async function addHistory(world: World, investor: Investor, count: number): Promise<void> {
   const { context } = world;
   const account = await context.accounts.get(investor.account);
@@ -33,7 +33,7 @@ async function addHistory(world: World, investor: Investor, count: number): Prom
   });
 }
 
-/** The same service after its bcrypt cost was raised. */
+/** The same service with a raised bcrypt cost. */
 function raiseCost(world: World, cost: number): World {
   const { hasher } = world.context;
   const kms = { send: async () => ({}) };
@@ -42,8 +42,8 @@ function raiseCost(world: World, cost: number): World {
   return { ...world, context: { ...world.context, hasher: raised } };
 }
 
-describe('D6: used before covers every password that the account ever had', () => {
-  test('with a history of 1,000: one hash and one write for all of it', async () => {
+describe('D6: a new password must differ from every password that the account ever had', () => {
+  test('a history of 1,000 passwords costs one hash and one write', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     await addHistory(world, investor, 1000);
@@ -67,7 +67,7 @@ describe('D6: used before covers every password that the account ever had', () =
     hash.mockRestore();
   });
 
-  test('the present one and the first one included', async () => {
+  test('the current and the first password are refused', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     expect(await investor.change(await investor.current(), RIGHT, RIGHT)).toEqual(USED);
@@ -75,7 +75,7 @@ describe('D6: used before covers every password that the account ever had', () =
     expect(await investor.change(await investor.current(OTHER), OTHER, RIGHT)).toEqual(USED);
   });
 
-  test('across a cancellation and another internet user ID', async () => {
+  test('earlier passwords are refused across a cancellation and another internet user ID', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     must(await investor.cancel(await investor.current()));
@@ -87,20 +87,20 @@ describe('D6: used before covers every password that the account ever had', () =
     must(await investor.register({ internetUserId, internetPassword: OTHER }));
   });
 
-  test('but not another account’s', async () => {
+  test('the passwords of another account are not refused', async () => {
     const world = await createWorld();
     await Investor.registered(world);
     await Investor.registered(world);
   });
 
-  test('ten changes to one password at once: one', async () => {
+  test('of ten concurrent changes to the same password exactly one succeeds', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
     expect(tally(await atOnce(10, () => investor.change(current))).done).toBe(1);
   });
 
-  test('and across a raised cost, each older generation at one more hash', async () => {
+  test('earlier passwords are refused across a raised cost, at one more hash per older generation of salts', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     must(await investor.change(await investor.current()));
@@ -111,7 +111,7 @@ describe('D6: used before covers every password that the account ever had', () =
     const third = secret('Zk2walnut55');
     const hash = vi.spyOn(bcrypt, 'hash');
     must(await later.change(await later.current(OTHER), OTHER, third));
-    // One per generation of salts.
+    // One hash per generation of salts.
     expect(hash.mock.calls.filter(([, salt]) => typeof salt === 'string').length).toBe(2);
     hash.mockRestore();
     expect((await world.context.accounts.get(investor.account))?.salts).toHaveLength(2);
@@ -121,7 +121,7 @@ describe('D6: used before covers every password that the account ever had', () =
 });
 
 describe('standards 5: a raised cost', () => {
-  test('is brought in at sign-in, in the write that settles it', async () => {
+  test('is applied at sign-in, in the write that settles the entry', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const raised = raiseCost(world, 5);
@@ -135,7 +135,7 @@ describe('standards 5: a raised cost', () => {
     must(await later.signIn());
   });
 
-  test('D10: until then a wrong entry costs as much as today’s', async () => {
+  test('D10: until it is applied, a wrong entry takes as many rounds as at the raised cost', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const raised = raiseCost(world, 6);
