@@ -2,7 +2,7 @@ import type { Plugin } from 'esbuild';
 
 export const PACKAGES = 'packages';
 
-/** `import whole from "package"`, `import * as all from …` and `import { some, names } from …`. */
+/** `import whole from "package"`, `import * as all …` and `import { some, names } …`. */
 const IMPORT =
   /^import (?:(?<whole>\w+)|\* as (?<all>\w+)|\{(?<some>[^}]*)\}) from (?<from>".*")/gm;
 
