@@ -7,6 +7,7 @@ import { SlowestFiles } from './test/support/slowest-files.ts';
 const UNIT = [
   'test/core/domain/**/*.test.ts',
   'test/core/http/repeated-headers.test.ts',
+  'test/core/store/write.test.ts',
   'test/functions/audit/change.test.ts',
   'test/functions/feed/records.test.ts',
   'test/functions/investor/edge.test.ts',
