@@ -121,10 +121,8 @@ test('a broken function is one message with file and line; the last good one ser
 
 test('a change of a prompt is heard by the next call; a call under way goes on', async () => {
   const before = JSON.parse(await call());
-  save('lib/contact-flows/prompts/en.ts', (text) =>
-    text.replace("'For English, press 3.'", "'For plain English, press 3.'"),
-  );
-  await eventually(call, /For plain English, press 3/);
+  save('lib/contact-flows/prompts/yue.ts', (text) => text.replace('歡迎致電', '歡迎再次致電'));
+  await eventually(call, /歡迎再次致電/);
   const answer = await fetch(`${url}/phone/calls/${before.callId}/keys`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -134,17 +132,15 @@ test('a change of a prompt is heard by the next call; a call under way goes on',
   expect(await answer.text()).toMatch(/phone user ID/);
 });
 
-test('a prompt that the linter of the flows refuses is one message; calls go on as before', async () => {
+test('a broken prompt is one message with file and line; calls go on as before', async () => {
   const news = saidAfter();
-  const mend = save('lib/contact-flows/prompts/en.ts', (text) =>
-    text.replace("'For plain English, press 3.'", "'',\n  unfinished: ["),
-  );
+  const mend = save('lib/contact-flows/prompts/yue.ts', (text) => `${text}const = 1;\n`);
   await eventually(news, /The last good version keeps serving/);
-  expect(news()).toMatch(/^lib\/contact-flows\/prompts\/en\.ts:\d+: /);
-  expect(await call()).toMatch(/For plain English, press 3/);
+  expect(news()).toMatch(/^lib\/contact-flows\/prompts\/yue\.ts:\d+: /);
+  expect(await call()).toMatch(/歡迎再次致電/);
   mend();
-  save('lib/contact-flows/prompts/en.ts', (text) => text.replace('plain English', 'any English'));
-  await eventually(call, /For any English, press 3/);
+  save('lib/contact-flows/prompts/yue.ts', (text) => text.replace('歡迎再次', '歡迎又再'));
+  await eventually(call, /歡迎又再致電/);
 });
 
 test('a change of a text or a style of the page is served, and open pages are told', async () => {
