@@ -56,9 +56,10 @@ function environment(root: string, output: string, bundle: boolean): NodeJS.Proc
     // Parsing aws-cdk-lib takes a second.
     NODE_COMPILE_CACHE: join(root, '.local/cache/node'),
     CDK_OUTDIR: output,
+    // The check against the schemas is part of npm run synth; the flag of cdk.json only ranks findings.
+    CDK_VALIDATION: 'false',
     CDK_CONTEXT_JSON: JSON.stringify({
       ...contextOf(root),
-      '@aws-cdk/core:validateAgainstDefaultRules': false,
       ...(!bundle && { 'aws:cdk:bundling-stacks': [] }),
     }),
   };
