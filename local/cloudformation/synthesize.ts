@@ -56,7 +56,8 @@ function environment(root: string, output: string, bundle: boolean): NodeJS.Proc
     // Parsing aws-cdk-lib takes a second.
     NODE_COMPILE_CACHE: join(root, '.local/cache/node'),
     CDK_OUTDIR: output,
-    // The check against the schemas is part of npm run synth; the flag of cdk.json only ranks findings.
+    // The check against the schemas is part of npm run synth. The flag in cdk.json only ranks its
+    // findings.
     CDK_VALIDATION: 'false',
     CDK_CONTEXT_JSON: JSON.stringify({
       ...contextOf(root),
