@@ -164,14 +164,14 @@ describe('concurrent replacements have one winner', () => {
   });
 });
 
-describe('standards 12: a reset token survives', () => {
+describe('standards 12: a reset token', () => {
   async function withToken() {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     return { world, investor, token: must(await investor.beginReset()).resetToken };
   }
 
-  test('a refused password, whatever the rule', async () => {
+  test('survives a refused password, whatever the rule', async () => {
     const { investor, token } = await withToken();
     for (const [password, rule] of [
       ['short1', 'length'],
@@ -190,7 +190,7 @@ describe('standards 12: a reset token survives', () => {
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('no longer than ten minutes, to the millisecond', async () => {
+  test('expires after ten minutes, to the millisecond', async () => {
     const { world, investor, token } = await withToken();
     world.advance(10 * 60_000);
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
@@ -198,7 +198,7 @@ describe('standards 12: a reset token survives', () => {
     must(await investor.completeReset(token));
   });
 
-  test('no change of the internet password', async () => {
+  test('is void after a change of the internet password', async () => {
     const { investor, token } = await withToken();
     must(await investor.change(await investor.current()));
     expect(await investor.completeReset(token, secret('Chan19800517'))).toEqual({
@@ -207,7 +207,7 @@ describe('standards 12: a reset token survives', () => {
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('no cancellation, not even if the ID is registered again', async () => {
+  test('is void after a cancellation, even if the ID is registered again', async () => {
     const { investor, token } = await withToken();
     must(await investor.cancel(await investor.current()));
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
@@ -215,7 +215,7 @@ describe('standards 12: a reset token survives', () => {
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('no reset of the phone password once it is due (D4)', async () => {
+  test('is void once a reset of the phone password is due (D4)', async () => {
     const { world, investor, token } = await withToken();
     world.setTime('2026-11-23T15:59:59.000Z');
     const late = must(await investor.beginReset()).resetToken;
@@ -225,7 +225,7 @@ describe('standards 12: a reset token survives', () => {
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('R3: no revocation of the phone password; the answer names the phone password, which only the participant resets', async () => {
+  test('R3: a reset token is void once the phone password is revoked; the answer refers the investor to the participant', async () => {
     const { investor, token } = await withToken();
     for (let i = 0; i < 3; i++) await investor.beginReset('60214937');
     expect(await investor.completeReset(token)).toEqual({
@@ -235,7 +235,7 @@ describe('standards 12: a reset token survives', () => {
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
   });
 
-  test('I7, R2: a revocation of the internet password, which the reset replaces', async () => {
+  test('I7, R2: an investor whose internet password is revoked resets it and can sign in again', async () => {
     const { investor } = await withToken();
     for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
     must(await investor.completeReset(must(await investor.beginReset()).resetToken));

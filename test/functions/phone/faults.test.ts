@@ -1,4 +1,4 @@
-/** Every request that a step makes to AWS fails once, before and after it took effect. */
+/** Every request that a step makes to AWS fails once, before and after it takes effect. */
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
@@ -20,9 +20,9 @@ interface Invocation {
   keys?: string;
   result: string;
   before(call: PhoneCall, account: OpenedAccount): Promise<unknown>;
-  /** Wrong entries that are counted before. */
+  /** Wrong entries that were counted before. */
   wrongBefore?: number;
-  /** What the call may do if nothing took effect. */
+  /** The call's answer to `balances` if nothing took effect. */
   rights?: 'ended' | 'none';
 }
 
@@ -93,7 +93,7 @@ beforeAll(async () => {
 });
 afterEach(() => world.intercept(undefined));
 
-/** The function's execution environment is a new one: it has no private key yet. */
+/** Prepares a call in a new execution environment, which has no private key yet. */
 async function begin({ step, keys, before }: Invocation) {
   const prepared = phoneIn(world);
   const account = await openAndChange(world, prepared);
@@ -110,7 +110,7 @@ const passwordOf = (account: OpenedAccount) => world.credential('phone', account
 
 describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
   test.each(Object.entries(faults))(
-    'each request to AWS %s: nobody is let in, nothing is counted twice, a repeat ends well',
+    'if any one request to AWS %s, nobody is let in, nothing is counted twice, and a repeat works',
     async (_, fault) => {
       const rehearsal = await begin(invocation);
       expect(await rehearsal.run()).toBe(invocation.result);
@@ -119,16 +119,19 @@ describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
       const { wrongBefore = 0 } = invocation;
       const refuses = ['wrong', 'revoked'].includes(invocation.result);
       const countedAtLast = refuses ? Math.min(wrongBefore + 1, 3) : 0;
-      /** Only the call's memory of a refused entry comes after its settling, and it is told whatever becomes of that. */
+      /**
+       * After an entry is settled, only the call's record of a refusal is written; the answer does
+       * not depend on that write.
+       */
       const isSettled = (position: number) => refuses && position === requests.length - 1;
-      /** A wrong entry is counted from its settling on; a right one never. */
+      /** A wrong entry is counted once it is settled; a right one never. */
       const isCounted = (position: number) =>
         isSettled(fault.takesEffect ? position + 1 : position) || isSettled(position);
 
       for (const position of requests.keys()) {
         const { phone, account, call, run } = await begin(invocation);
         const result = await strike(world, fault, position, run);
-        // The entry is encrypted with the other key.
+        // A fault of the last key is harmless: the entry is encrypted with the other one.
         const isTold = position === ofKeyBefore || isSettled(position);
         expect(result).toBe(fault.ends ? ENDED : isTold ? invocation.result : 'unavailable');
 
@@ -138,7 +141,7 @@ describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
         expect((wrong?.size ?? 0) + (undecided?.size ?? 0)).toBeLessThanOrEqual(wrongBefore + 1);
         if (invocation.rights === undefined && result !== invocation.result) {
           const rights = (await call.invoke('balances')).result;
-          // The last write was made: the caller had proved the password.
+          // After "welcome" the last write may have taken effect: the password was proved.
           expect(rights === 'ended' || invocation.result === 'welcome').toBe(true);
         }
         expect(await run()).toBe(invocation.result);
@@ -155,7 +158,7 @@ describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
   );
 });
 
-test('D3: an outage never counts, however many entries it interrupts', async () => {
+test('D3: entries that an outage interrupts are not counted, however many', async () => {
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
   for (let i = 0; i < 6; i++) {
@@ -175,7 +178,7 @@ test('D3: an outage never counts, however many entries it interrupts', async () 
   expect(await phone.call().signIn(account, RIGHT)).toBe('welcome');
 });
 
-test('a change that meets another transaction is tried again, and then unavailable', async () => {
+test('a change that conflicts with another transaction is retried, and is then answered unavailable', async () => {
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
   const call = phone.call();

@@ -36,7 +36,7 @@ afterEach(() => logs.release());
 const everyStep = Object.keys(phoneSteps) as PhoneStep[];
 const CANARY = 'canary-7f3a';
 
-/** What no flow sends as an entry. */
+/** Values that no flow sends as an entry. */
 const entries: unknown[] = [
   undefined,
   null,
@@ -58,7 +58,7 @@ const entries: unknown[] = [
 ];
 
 describe.each(everyStep)('%s', (step) => {
-  test('whatever is handed over as the entry is answered by the contract, and nobody is let in', async () => {
+  test('answers any value of the entry within its contract and lets nobody in', async () => {
     for (const entry of entries) {
       const call = phone.call();
       await call.identify(account.phoneUserId);
@@ -75,7 +75,7 @@ describe.each(everyStep)('%s', (step) => {
     expect(logs.take().join('')).not.toContain(CANARY);
   });
 
-  test('a page that is none is the first', async () => {
+  test('answers an invalid page number within its contract', async () => {
     for (const page of [
       undefined,
       null,
@@ -100,7 +100,7 @@ describe.each(everyStep)('%s', (step) => {
     }
   });
 
-  test('a caller without a number, or with a strange one, is judged like any other', async () => {
+  test('treats a caller with no number or a malformed one like any other', async () => {
     for (const endpoint of [
       null,
       undefined,
@@ -119,7 +119,7 @@ describe.each(everyStep)('%s', (step) => {
   });
 });
 
-test('what no flow of ours sends ends in an exception that tells nothing, and is not logged', async () => {
+test('an event that no flow sends ends in an exception that reveals nothing and is not logged', async () => {
   const good = connectEvent('contact-1', { step: 'balances', language: 'yue' });
   const strange: unknown[] = [
     undefined,
@@ -166,7 +166,7 @@ test('what no flow of ours sends ends in an exception that tells nothing, and is
   expect(logs.take().join('')).not.toContain(CANARY);
 });
 
-test('parameters that nobody knows change nothing', async () => {
+test('unknown parameters are ignored', async () => {
   const { contactId } = phone.call();
   const also = {
     ...Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`p${i}`, CANARY])),
@@ -178,7 +178,7 @@ test('parameters that nobody knows change nothing', async () => {
   });
 });
 
-test('a fault of ours ends in the same exception', async () => {
+test('an internal error ends in the same exception', async () => {
   const broken = phoneIn({
     ...world,
     context: {
@@ -199,7 +199,7 @@ test('a fault of ours ends in the same exception', async () => {
   expect(logged).not.toContain(CANARY);
 });
 
-test('standards 19: a step leaves one line of log with these fields and no others: no entry, no number of the caller', async () => {
+test('standards 19: each step writes one log line with these fields and no others, without the entry or the caller’s number', async () => {
   const call = phone.call();
   const wrong = await keyed(WRONG);
   await call.identify(account.phoneUserId);
@@ -251,7 +251,7 @@ test('standards 19: a step leaves one line of log with these fields and no other
   }
 });
 
-test('random steps, keys and pages in any order: never let in, never a fault', async () => {
+test('random steps, keys and pages in any order never let anybody in and never cause a fault', async () => {
   const step = fc.record({
     step: fc.constantFrom(...everyStep),
     keys: fc.oneof(fc.constantFrom(WRONG, 'Timeout', '', '123'), fc.stringMatching(/^[0-9]{8}$/)),

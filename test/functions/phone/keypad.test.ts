@@ -1,4 +1,4 @@
-/** What was keyed, encrypted as Connect does it: opened, or malformed. */
+/** Keypad entries, encrypted as Connect does it, are decrypted or found malformed. */
 import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { MultiKeyringNode } from '@aws-crypto/material-management-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
@@ -33,17 +33,17 @@ function keypadWith(keyNames: string[] = KEYS.map(({ keyName }) => keyName)): Ke
   return new Keypad(new PrivateKeys(securityKeys, client as never, () => new Date(now)));
 }
 
-describe('opens eight digits', () => {
+describe('the keypad decrypts eight digits', () => {
   test.each([
     ['without a signature', 0x0178],
-    ['with one', 0x0378],
+    ['with a signature', 0x0378],
   ])('%s', async (_, suiteId) => {
     expect(await keypadWith().open(await keyed(NEXT, KEYS[0], { suiteId }))).toEqual({
       digits: NEXT,
     });
   });
 
-  test('under a key of 4096 bits, as Connect asks for', async () => {
+  test('under a key of 4096 bits, as Connect requires', async () => {
     const key = newKey('4096 bits', 4096);
     answers = async () => ({ SecretString: key.privateKey });
     for (const suiteId of [0x0178, 0x0378]) {
@@ -60,11 +60,11 @@ describe('opens eight digits', () => {
   });
 });
 
-test('a message for two keys, as the limit allows', async () => {
+test('the keypad decrypts a message with two data keys, which is the limit', async () => {
   expect(await keypadWith().open(await withDataKeys(2))).toEqual({ digits: NEXT });
 });
 
-describe('malformed, without a fault', () => {
+describe('an entry is malformed, without a fault', () => {
   test.each([
     'Timeout',
     '',
@@ -75,38 +75,38 @@ describe('malformed, without a fault', () => {
     '6195720*',
     '６１９５７２０４',
     '\0'.repeat(8),
-  ])('something else was keyed: %j', async (keys) => {
+  ])('if something other than eight digits was keyed: %j', async (keys) => {
     expect(await keypadWith().open(await keyed(keys))).toEqual({});
   });
 
-  test('in clear, where nothing was keyed: that is no sign of a wrong key', async () => {
+  test('if it is in clear because nothing was keyed, which is not a sign of a wrong key', async () => {
     const keypad = keypadWith();
     expect(await keypad.open('Timeout')).toEqual({});
     expect(await keypad.open('')).toEqual({});
     expect(asked).toEqual([]);
   });
 
-  test('in clear, whatever it is: eight digits too', async () => {
+  test('if it is in clear, even if it is eight digits', async () => {
     expect(await keypadWith().open(NEXT)).toEqual({ sealed: true });
   });
 
   const strange: [string, () => Promise<string>][] = [
-    ['a key that we have not', () => keyed(NEXT, newKey('another'))],
-    ['another key under a name of ours', () => keyed(NEXT, newKey(KEYS[0].keyName))],
-    ['a key of ours under another name', () => keyed(NEXT, { ...KEYS[0], keyName: 'another' })],
+    ['an unknown key', () => keyed(NEXT, newKey('another'))],
+    ['another key under a known name', () => keyed(NEXT, newKey(KEYS[0].keyName))],
+    ['a known key under another name', () => keyed(NEXT, { ...KEYS[0], keyName: 'another' })],
     ['another provider', () => keyed(NEXT, KEYS[0], { keyNamespace: 'aws-kms' })],
     ['another hash', () => keyed(NEXT, KEYS[0], { oaepHash: 'sha256' })],
-    ['a longer text than digits', () => keyed('1'.repeat(65))],
+    ['a text longer than any entry', () => keyed('1'.repeat(65))],
     ['a text of 4,096 bytes', () => keyed(Buffer.alloc(4096, '1'))],
     ['three data keys', () => withDataKeys(3)],
     ['a thousand data keys', () => withDataKeys(1000)],
   ];
-  test.each(strange)('encrypted with %s', async (_, entry) => {
+  test.each(strange)('if it is encrypted with %s', async (_, entry) => {
     const opened = await keypadWith().open(await entry());
     expect(opened.digits).toBeUndefined();
   });
 
-  test('cut off or spoilt anywhere', async () => {
+  test('if it is truncated or corrupted at any byte', async () => {
     const keypad = keypadWith();
     const message = Buffer.from(await keyed(NEXT), 'base64');
     const cut = fc.nat(message.length - 1).map((length) => message.subarray(0, length));
@@ -134,7 +134,7 @@ describe('malformed, without a fault', () => {
     );
   });
 
-  test('anything at all', async () => {
+  test('if it is any other text or bytes', async () => {
     const keypad = keypadWith();
     const bytes = fc
       .uint8Array({ maxLength: 3000 })
@@ -150,7 +150,7 @@ describe('malformed, without a fault', () => {
     );
   });
 
-  test('millions of characters are not even looked at', async () => {
+  test('if it has millions of characters, which are not parsed', async () => {
     const started = performance.now();
     expect(await keypadWith().open('A'.repeat(10_000_000))).toEqual({ sealed: true });
     expect(performance.now() - started).toBeLessThan(100);
@@ -159,7 +159,7 @@ describe('malformed, without a fault', () => {
 });
 
 describe('the private keys', () => {
-  test('are asked for once in five minutes', async () => {
+  test('are fetched once in five minutes', async () => {
     const keypad = keypadWith();
     const entry = await keyed(NEXT);
     await keypad.open(entry);
@@ -171,7 +171,7 @@ describe('the private keys', () => {
     expect(asked).toHaveLength(4);
   });
 
-  test('one that can’t be had silences only who needs it, and is asked for again', async () => {
+  test('that cannot be fetched block only the entries that need them, and are fetched again', async () => {
     const keypad = keypadWith();
     const have = answers;
     answers = async (arn) => {
@@ -185,7 +185,7 @@ describe('the private keys', () => {
   });
 
   test.each(['', 'no key', KEYS[0].publicKey])(
-    'a secret that is no private key is a fault of ours: %#',
+    'cause a fault if the secret does not contain a private key: %#',
     async (text) => {
       answers = async () => ({ SecretString: text });
       await expect(keypadWith().open(await keyed(NEXT))).rejects.toThrow();
@@ -193,7 +193,7 @@ describe('the private keys', () => {
   );
 });
 
-test('the entry’s id says nothing of what was keyed, and differs by call, step and ciphertext', () => {
+test('an entry ID is a short hash that differs by call, step and ciphertext', () => {
   const ids = [
     entryIdOf('a', 'b', 'c'),
     entryIdOf('a', 'b', 'd'),
@@ -219,7 +219,7 @@ describe('PHONE_KEYS', () => {
   const clients = { dynamodb: {}, kms: {}, secretsManager: {} } as never;
   const key = { keyName: 'a', secretArn: 'b' };
 
-  test.each([1, 2])('%i keys', (count) => {
+  test.each([1, 2])('accepts %i keys', (count) => {
     const PHONE_KEYS = JSON.stringify(Array(count).fill(key));
     expect(createPhoneContext({ ...environment, PHONE_KEYS }, clients)).toHaveProperty('keypad');
   });
@@ -232,7 +232,7 @@ describe('PHONE_KEYS', () => {
     '[{"keyName":"a"}]',
     '[{"keyName":"","secretArn":"b"}]',
     JSON.stringify([key, key, key]),
-  ])('anything else fails at start: %s', (PHONE_KEYS) => {
+  ])('fails at start with any other value: %s', (PHONE_KEYS) => {
     expect(() => createPhoneContext({ ...environment, PHONE_KEYS }, clients)).toThrow();
   });
 });
@@ -251,7 +251,7 @@ afterEach(async () => {
   unhandled = [];
 });
 
-/** A message whose data key is encrypted so many times with the same key. */
+/** A message whose data key is encrypted `count` times with the same key. */
 async function withDataKeys(count: number): Promise<string> {
   const { keyName, publicKey } = KEYS[0] as TestKey;
   const { encrypt } = buildEncrypt({ commitmentPolicy: 'FORBID_ENCRYPT_ALLOW_DECRYPT' as never });

@@ -1,4 +1,4 @@
-/** Balances and movements on the phone, from the rows that daily files leave behind (D17). */
+/** Balances and movements on the phone, from the rows of daily files (D17). */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { Balance, Movement } from '../../../core/store/positions.ts';
@@ -61,7 +61,7 @@ async function codes(step: 'balances' | 'movements', page = '1'): Promise<string
   return [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => code as string);
 }
 
-/** Page after page, as the flow goes on. */
+/** All pages, requested one after another as the flow does. */
 async function everyPage(step: 'balances' | 'movements'): Promise<PhoneAnswer[]> {
   const pages: PhoneAnswer[] = [];
   let page = '1';
@@ -74,11 +74,11 @@ async function everyPage(step: 'balances' | 'movements'): Promise<PhoneAnswer[]>
 }
 
 describe('balances', () => {
-  test('none before the first file', async () => {
+  test('are "none" before the first file', async () => {
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
   });
 
-  test('those of the newest complete file that names the account', async () => {
+  test('come from the newest complete file that names the account', async () => {
     await balancesFile('2026-11-19', [stock(1), stock(2)]);
     await balancesFile('2026-11-20', [stock(2), stock(3)]);
     expect(await codes('balances')).toEqual(['00002', '00003']);
@@ -86,7 +86,7 @@ describe('balances', () => {
     expect(await codes('balances')).toEqual(['00002', '00003']);
   });
 
-  test('nobody hears half a file', async () => {
+  test('never come from an incomplete file', async () => {
     await balancesFile('2026-10-19', [stock(1)]);
     await balancesFile('2026-10-29', [stock(2)], { complete: false });
     await balancesFile('2026-10-30', [stock(3)], { complete: false });
@@ -95,20 +95,20 @@ describe('balances', () => {
     expect(await codes('balances')).toEqual(['00003']);
   });
 
-  test('an older file that comes late replaces nothing; one delivered again changes nothing', async () => {
+  test('are not changed by an older file that arrives late, nor by a repeated one', async () => {
     await balancesFile('2026-11-20', [stock(2)]);
     await balancesFile('2026-11-19', [stock(1)]);
     await balancesFile('2026-11-20', [stock(2)]);
     expect(await codes('balances')).toEqual(['00002']);
   });
 
-  test('of this account alone', async () => {
+  test('are those of this account only', async () => {
     await balancesFile('2026-11-20', [stock(1)]);
     const { call: other } = await welcomed(world, phone);
     expect(await other.invoke('balances')).toEqual({ result: 'none' });
   });
 
-  test('a thousand stocks: in pages, each stock once, in the order of codes', async () => {
+  test('of a thousand stocks come in pages, each stock once, ordered by code', async () => {
     const all = Array.from({ length: 1000 }, (_, i) => stock(i + 1));
     await balancesFile('2026-11-20', all);
     const last = await call.invoke('balances', { page: '200' });
@@ -119,7 +119,7 @@ describe('balances', () => {
   });
 
   test.each([1, 4, 5, 6, 11])(
-    '%i stocks: as many pages as it takes, the last one says so',
+    'of %i stocks take as many pages as needed, and the last page says that it is the last',
     async (count) => {
       await balancesFile(
         '2026-11-20',
@@ -135,7 +135,7 @@ describe('balances', () => {
 });
 
 describe('movements', () => {
-  test('of the last thirty-one days in Hong Kong, newest first', async () => {
+  test('are those of the last 31 days in Hong Kong, newest first', async () => {
     const dates = ['2026-10-23', '2026-10-24', '2026-11-20', '2026-11-23', '2026-11-24'];
     for (const [i, date] of dates.entries()) {
       await movementsFile(date, [moved(date, `R${i}`, { stockCode: `0000${i}` })]);
@@ -143,11 +143,11 @@ describe('movements', () => {
     expect(await codes('movements')).toEqual(['00003', '00002', '00001']);
   });
 
-  test('none', async () => {
+  test('are "none" without a file', async () => {
     expect(await call.invoke('movements')).toEqual({ result: 'none' });
   });
 
-  test('nobody hears half a file', async () => {
+  test('never come from an incomplete file', async () => {
     await movementsFile('2026-11-16', [moved('2026-11-16', 'R1', { stockCode: '00001' })]);
     await movementsFile('2026-11-17', [moved('2026-11-17', 'R2', { stockCode: '00002' })], {
       complete: false,
@@ -157,13 +157,13 @@ describe('movements', () => {
     expect(await codes('movements')).toEqual(['00002', '00001']);
   });
 
-  test('one line twice is one movement', async () => {
+  test('count a repeated line once', async () => {
     await movementsFile('2026-11-20', [moved('2026-11-20', 'R1'), moved('2026-11-20', 'R1')]);
     await movementsFile('2026-11-20', [moved('2026-11-20', 'R1')]);
     expect(await codes('movements')).toEqual(['00700']);
   });
 
-  test('a file that becomes complete while the list is read is not half heard', async () => {
+  test('contain a file that becomes complete during the read as a whole or not at all', async () => {
     await movementsFile('2026-11-18', [moved('2026-11-18', 'R1')], { complete: false });
     world.intercept(async (_, operation, send) => {
       const done = await send();
@@ -177,7 +177,7 @@ describe('movements', () => {
     expect(await codes('movements')).toHaveLength(2);
   });
 
-  test('many on one day, references in any characters: all of them, each once', async () => {
+  test('of one day, with references in any characters, appear each once', async () => {
     const references = Array.from(
       { length: 23 },
       (_, i) => `${[...'~參\u{10ffff}$# '][i % 7] ?? ''}${i}`,

@@ -11,7 +11,7 @@ import {
 } from '../../support/phone.ts';
 import { createWorld } from '../../support/world.ts';
 
-test('P7: two wrong entries are told so, the third is told "revoked"; then the right one is, too, and nothing is compared', async () => {
+test('P7: two wrong entries are answered "wrong", the third "revoked"; then even the right one is "revoked" without a comparison', async () => {
   const world = await createWorld();
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
@@ -26,7 +26,7 @@ test('P7: two wrong entries are told so, the third is told "revoked"; then the r
 });
 
 describe('D1: a wrong entry counts the same on every channel', () => {
-  test('two on the phone and one on the web revoke', async () => {
+  test('two wrong entries on the phone and one on the web revoke the password', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
@@ -41,7 +41,7 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     must(await investor.signIn());
   });
 
-  test('two on the web, at registration and at a forgotten password, and one on the phone revoke', async () => {
+  test('two wrong entries on the web, at registration and reset, and one on the phone revoke the password', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
@@ -54,7 +54,7 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     expect(await investor.beginReset()).toEqual({ refused: 'password-revoked', channel: 'phone' });
   });
 
-  test('a right entry on one channel sets the count to zero for the other', async () => {
+  test('a right entry on one channel resets the count for the other', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
@@ -67,7 +67,7 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     expect(await phone.call().signIn(account, account.phonePassword)).toBe('must-change');
   });
 
-  test('D12: a change on the phone ends a reset that was begun on the web', async () => {
+  test('D12: a change on the phone voids a reset that was begun on the web', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
@@ -80,8 +80,8 @@ describe('D1: a wrong entry counts the same on every channel', () => {
   });
 });
 
-describe('D2: many calls at once on one ID', () => {
-  test('ten wrong entries are compared three times', async () => {
+describe('D2: concurrent calls with one user ID', () => {
+  test('ten concurrent wrong entries are compared three times', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const account = await openAndChange(world, phone);
@@ -99,7 +99,7 @@ describe('D2: many calls at once on one ID', () => {
     expect(await phone.call().signIn(account, RIGHT)).toBe('revoked');
   });
 
-  test('ten right entries: at most three at a time, each told so or to try again; nobody is counted', async () => {
+  test('ten concurrent right entries are each answered "welcome" or "try again", and none is counted', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const account = await openAndChange(world, phone);
@@ -110,7 +110,7 @@ describe('D2: many calls at once on one ID', () => {
     expect(await phone.call().signIn(account, RIGHT)).toBe('welcome');
   });
 
-  test('ten on the phone and ten on the web: compared three times in all', async () => {
+  test('ten concurrent wrong entries on the phone and ten on the web are compared three times in all', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
@@ -124,8 +124,8 @@ describe('D2: many calls at once on one ID', () => {
   });
 });
 
-describe('P7: a revocation ends the rights of calls under way', () => {
-  test('whichever channel it came from', async () => {
+describe('P7: a revocation ends the rights of running calls', () => {
+  test('a revocation from another call ends them', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const { account, call } = await welcomed(world, phone);
@@ -135,7 +135,7 @@ describe('P7: a revocation ends the rights of calls under way', () => {
     expect(await call.confirm(NEXT)).toBe('ended');
   });
 
-  test('a change that was under way when it came brings nothing back', async () => {
+  test('a change in progress during the revocation does not bring the password back', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const { account, call } = await welcomed(world, phone);
@@ -153,8 +153,8 @@ describe('P7: a revocation ends the rights of calls under way', () => {
   });
 });
 
-describe('D10: an ID that nobody has', () => {
-  test('is answered like one that somebody has, to "revoked" and after, by the same requests', async () => {
+describe('D10: an unknown user ID', () => {
+  test('is answered like a known one, up to "revoked" and after, with the same requests', async () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const account = await openAndChange(world, phone);

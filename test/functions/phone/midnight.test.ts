@@ -16,7 +16,7 @@ async function begin() {
 }
 
 describe('D4: midnight in Hong Kong during a call', () => {
-  test('a reset takes effect: the call can do nothing more, and only the new password works, which must be changed', async () => {
+  test('a reset takes effect: the call loses its rights, and only the new password works and must be changed', async () => {
     const { world, phone, account, call } = await begin();
     const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
@@ -34,7 +34,7 @@ describe('D4: midnight in Hong Kong during a call', () => {
     expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
   });
 
-  test('while a change is being written: it is not made', async () => {
+  test('a change that is in progress at midnight is not made', async () => {
     const { world, phone, account, call } = await begin();
     const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
@@ -50,7 +50,7 @@ describe('D4: midnight in Hong Kong during a call', () => {
     expect(await phone.call().signIn(account, reset)).toBe('must-change');
   });
 
-  test('a change before it does not cancel the reset', async () => {
+  test('a change before midnight does not cancel the reset', async () => {
     const { world, phone, account, call } = await begin();
     const reset = await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
@@ -62,7 +62,7 @@ describe('D4: midnight in Hong Kong during a call', () => {
     expect(await phone.call().signIn(account, reset)).toBe('must-change');
   });
 
-  test('a revoked password is revoked until then, and at midnight the reset one works', async () => {
+  test('a revoked password stays revoked until midnight, and then the new one works', async () => {
     const { world, phone, account } = await begin();
     for (let i = 0; i < 3; i++) await phone.call().signIn(account, WRONG);
     const reset = await new Broker(world).reset(account);
@@ -72,7 +72,7 @@ describe('D4: midnight in Hong Kong during a call', () => {
     expect(await phone.call().signIn(account, reset)).toBe('must-change');
   });
 
-  test('an entry that was decided before is answered as it was then', async () => {
+  test('a repeat of an entry that was decided before midnight gets the same answer', async () => {
     const { world, phone, account } = await begin();
     await new Broker(world).reset(account);
     world.setTime(LAST_MOMENT);
@@ -86,7 +86,7 @@ describe('D4: midnight in Hong Kong during a call', () => {
   });
 });
 
-describe('D15: a call’s rights end', () => {
+describe('D15: the rights of a call end', () => {
   test('two hours after the user ID was keyed, to the millisecond', async () => {
     const { world, call } = await begin();
     world.advance(CALL_MS - 1);
@@ -100,7 +100,7 @@ describe('D15: a call’s rights end', () => {
     expect(await call.authenticate(RIGHT)).toBe('ended');
   });
 
-  test('when the account is closed (D18), and it can’t be entered again', async () => {
+  test('when the account is closed (D18), which also refuses another sign-in', async () => {
     const { world, account, call } = await begin();
     const broker = new Broker(world);
     const made = await broker.make({ type: 'close-account', accountNumber: account.accountNumber });
@@ -112,7 +112,7 @@ describe('D15: a call’s rights end', () => {
     expect(await call.signIn(account, RIGHT)).toBe('wrong');
   });
 
-  test('with the call: another call has none of them', async () => {
+  test('with the call: another call does not have them', async () => {
     const { phone, account } = await begin();
     const other = phone.call();
     await other.identify(account.phoneUserId);

@@ -1,4 +1,7 @@
-/** Whatever Connect repeats, one after another or at once, counts once and is answered alike (attempt.md, entry id). */
+/**
+ * An invocation that Connect repeats, sequentially or concurrently, counts once and gets the same
+ * answer (docs/attempt.md, entry ID).
+ */
 import { describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import type { PhoneStep } from '../../../functions/phone/contract.ts';
@@ -19,11 +22,11 @@ interface Repeated {
   step: PhoneStep;
   entry: string;
   result: string;
-  /** Brings the call to where the step begins. */
+  /** Brings the call to the point before the step. */
   before(call: PhoneCall, account: OpenedAccount): Promise<unknown>;
   /** Wrong entries that are counted afterwards. */
   wrong?: number;
-  /** Passwords in the history: the first, RIGHT, and NEXT where it was changed. */
+  /** Passwords in the history: the first, RIGHT, and NEXT if it was changed. */
   passwords?: number;
 }
 
@@ -131,10 +134,10 @@ async function expectCountedOnce(
   );
 }
 
-describe.each(Object.entries(repeated))('%s', (_, repeat) => {
+describe.each(Object.entries(repeated))('%s is repeated', (_, repeat) => {
   const { step, result } = repeat;
 
-  test('three times in sequence: same answer, counted once, and the state as after the first', async () => {
+  test('three invocations in sequence get the same answer, count once and leave the state as after the first', async () => {
     const { world, phone, account, call, entry } = await begin(repeat);
     expect(await call.invoke(step, { entry })).toEqual({ result });
     const after = await world.dump();
@@ -145,7 +148,7 @@ describe.each(Object.entries(repeated))('%s', (_, repeat) => {
     await expectCountedOnce(world, phone, { account, call, repeat });
   });
 
-  test('three times at once: same answer, counted once', async () => {
+  test('three concurrent invocations get the same answer and count once', async () => {
     for (let round = 0; round < 3; round++) {
       const { world, phone, account, call, entry } = await begin(repeat);
       const answers = await Promise.all([1, 2, 3].map(() => call.invoke(step, { entry })));
@@ -156,7 +159,7 @@ describe.each(Object.entries(repeated))('%s', (_, repeat) => {
   });
 });
 
-test('a repeat that comes late is answered as it was, whatever the call has done since', async () => {
+test('a late repeat gets the original answer, whatever the call has done since', async () => {
   const world = await createWorld();
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
@@ -176,7 +179,7 @@ test('a repeat that comes late is answered as it was, whatever the call has done
   expect(await call.invoke('balances')).toEqual({ result: 'none' });
 });
 
-test('a repeat that was under way while the call went on takes back nothing', async () => {
+test('a slow repeat that ends after the call has moved on does not undo anything', async () => {
   const world = await createWorld();
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
@@ -203,7 +206,7 @@ test('a repeat that was under way while the call went on takes back nothing', as
   expect(await call.invoke('balances')).toEqual({ result: 'none' });
 });
 
-test('a change that is told again just while it is made is answered as it was, not as ended', async () => {
+test('a change that is repeated while it is written is answered "changed", not "ended"', async () => {
   const world = await createWorld();
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
@@ -221,7 +224,7 @@ test('a change that is told again just while it is made is answered as it was, n
   expect(await call.invoke('balances')).toEqual({ result: 'none' });
 });
 
-test('the same digits keyed anew are another entry, and so is the same ciphertext in another call', async () => {
+test('the same ciphertext in another call is another entry', async () => {
   const world = await createWorld();
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);

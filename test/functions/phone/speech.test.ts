@@ -1,4 +1,7 @@
-/** What the phone says: in the caller's language, as somebody would say it, and never more than a voice takes. */
+/**
+ * What the phone says: in the caller's language, in natural wording, and never longer than a voice
+ * accepts.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Balance, Movement } from '../../../core/store/positions.ts';
@@ -81,21 +84,24 @@ describe('a page of movements', () => {
   });
 });
 
-test.each(phoneLanguages)('further pages begin with the stocks: %s', (language) => {
-  const { balances, movements } = speechIn[language];
-  expect(balances(held)).not.toMatch(/2026|二零二六/);
-  expect(movements(moved)).not.toMatch(/31|三十一|thirty/);
-});
+test.each(phoneLanguages)(
+  'a further page begins with the stocks, without an introduction: %s',
+  (language) => {
+    const { balances, movements } = speechIn[language];
+    expect(balances(held)).not.toMatch(/2026|二零二六/);
+    expect(movements(moved)).not.toMatch(/31|三十一|thirty/);
+  },
+);
 
 test.each(['yue', 'cmn'] as const)(
-  'a stock without a Chinese name is called by its English one: %s',
+  'a stock without a Chinese name is spoken by its English one: %s',
   (language) => {
     const nameless = [{ ...(held[0] as Balance), nameZh: ' ' }];
     expect(speechIn[language].balances(nameless)).toContain('HSBC HOLDINGS');
   },
 );
 
-describe('numbers', () => {
+describe('a number is spoken as in the language', () => {
   test.each([
     [0, '零', '零', 'zero'],
     [1, '一', '一', 'one'],
@@ -148,7 +154,7 @@ describe('numbers', () => {
     ]);
   });
 
-  test('two of something is 兩 of it', () => {
+  test('a count of two is spoken 兩, and only two itself', () => {
     expect([2, 12, 22, 200].map((value) => chineseCount(value, YUE))).toEqual([
       '兩',
       '十二',
@@ -175,7 +181,7 @@ describe('numbers', () => {
   test.each([
     ['Cantonese', YUE],
     ['Mandarin', CMN],
-  ])('any of fifteen digits is understood as what it is: %s', (_, numerals) => {
+  ])('any number of up to fifteen digits is understood correctly: %s', (_, numerals) => {
     fc.assert(
       fc.property(quantity, (value) => {
         const words = chineseNumber(value, numerals);
@@ -187,7 +193,7 @@ describe('numbers', () => {
     );
   });
 
-  test('any of fifteen digits is understood as what it is: English', () => {
+  test('any number of up to fifteen digits is understood correctly: English', () => {
     fc.assert(
       fc.property(quantity, (value) => {
         expect(understoodEnglish(englishNumber(value))).toBe(value);
@@ -197,7 +203,7 @@ describe('numbers', () => {
   });
 });
 
-describe('dates', () => {
+describe('a date is spoken as in the language', () => {
   test.each([
     ['2026-11-20', '二零二六年十一月二十日', 'the 20th of November 2026'],
     ['2026-01-01', '二零二六年一月一日', 'the 1st of January 2026'],
@@ -213,7 +219,7 @@ describe('dates', () => {
     ]);
   });
 
-  test('any is understood as what it is', () => {
+  test('any date is understood correctly', () => {
     const day = fc.date({
       min: new Date('2000-01-01'),
       max: new Date('2099-12-31'),
@@ -238,7 +244,7 @@ describe('dates', () => {
   });
 });
 
-describe('hostile names', () => {
+describe('hostile stock names', () => {
   const names = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.string({
@@ -288,7 +294,7 @@ describe('hostile names', () => {
     ['yue', 'Hiujin'],
     ['cmn', 'Zhiyu'],
     ['en', 'Amy'],
-  ] as const)('are spoken as text: a voice takes the whole page: %s', (language, voice) => {
+  ] as const)('are spoken as text, in a page that a voice accepts: %s', (language, voice) => {
     fc.assert(
       fc.property(fc.array(balance, { minLength: 1, maxLength: 5 }), movement, (balances, also) => {
         const movements = balances.map((each) => ({ ...each, ...also }) as Movement);
@@ -312,7 +318,7 @@ describe('hostile names', () => {
     );
   });
 
-  test('and as they are written', () => {
+  test('are escaped, not dropped', () => {
     const [only] = [{ ...(held[0] as Balance), nameEn: `A&B <C> "D" 'E'\u0000\n F` }];
     expect(speechIn.en.balances([only])).toContain(
       'A&amp;B &lt;C&gt; &quot;D&quot; &apos;E&apos; F, stock code',
@@ -320,7 +326,7 @@ describe('hostile names', () => {
   });
 });
 
-/** A listener who knows the digits, 十百千 and 萬億, and nothing of how the words were made. */
+/** Parses a Chinese number by its digits, 十百千 and 萬億, independently of how it was made. */
 function understoodChinese(words: string): number {
   const text = words
     .replaceAll('万', '萬')

@@ -1,4 +1,4 @@
-/** Every step of a call, and every result that contract.ts says it can have. */
+/** Every step of a call, with every result that contract.ts lists for it. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   phone = phoneIn(world);
 });
 
-test('P1, P2, P3: the first call, a later one, and a change in it', async () => {
+test('P1, P2, P3: the first call must set a new password; a later call signs in and may change it', async () => {
   const account = await world.open();
   const first = phone.call();
   expect(await first.signIn(account, account.phonePassword)).toBe('must-change');
@@ -40,7 +40,7 @@ test('P1, P2, P3: the first call, a later one, and a change in it', async () => 
   expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
 });
 
-test('P2: until the password was changed nothing else is done, also after a call that ended before', async () => {
+test('P2: until the first password is changed nothing else is allowed, also if an earlier call ended without a change', async () => {
   const account = await world.open();
   for (let i = 0; i < 2; i++) {
     const call = phone.call();
@@ -60,18 +60,18 @@ describe('identify', () => {
     '８２３４５６０１',
     'Timeout',
     '82345601\n',
-  ])('malformed: %j', async (entry) => {
+  ])('answers malformed to anything but eight digits: %j', async (entry) => {
     expect(await phone.call().invoke('identify', { entry })).toEqual({ result: 'malformed' });
   });
 
-  test('asks nothing of the tables but to note it: it takes the same whether or not anybody has the ID (D10)', async () => {
+  test('only stores the user ID in the call and looks nothing up, so known and unknown IDs take the same time (D10)', async () => {
     world.requests();
     expect(await phone.call().identify('99999999')).toBe('identified');
     expect(world.requests()).toEqual(['UpdateItem']);
     expect(await world.credential('phone', '99999999')).toBeUndefined();
   });
 
-  test('ends whatever the call had proved before', async () => {
+  test('ends the rights that the call had proved before', async () => {
     const { account, call } = await welcomed(world, phone);
     expect(await call.identify(account.phoneUserId)).toBe('identified');
     expect(await call.invoke('balances')).toEqual({ result: 'ended' });
@@ -80,11 +80,11 @@ describe('identify', () => {
 });
 
 describe('authenticate', () => {
-  test('before a user ID was keyed: ended', async () => {
+  test('answers ended before a user ID was keyed', async () => {
     expect(await phone.call().authenticate(RIGHT)).toBe('ended');
   });
 
-  test('D1: a right entry sets the count to zero; a wrong one ends what was proved before', async () => {
+  test('D1: a right entry sets the count to zero; a wrong one ends the rights proved before', async () => {
     const { account, call } = await welcomed(world, phone);
     const other = phone.call();
     expect(await other.signIn(account, WRONG)).toBe('wrong');
@@ -95,7 +95,7 @@ describe('authenticate', () => {
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
   });
 
-  test('three undecided entries: try again, and nothing is counted (D2)', async () => {
+  test('answers try-again beside three undecided entries and counts nothing (D2)', async () => {
     const account = await openAndChange(world, phone);
     for (let i = 0; i < 3; i++) {
       let updates = 0;
@@ -112,7 +112,7 @@ describe('authenticate', () => {
     expect(await call.authenticate(RIGHT)).toBe('welcome');
   });
 
-  test('the call is about another user ID by the time it is decided: ended, and nobody is let in', async () => {
+  test('answers ended and lets nobody in if the call has another user ID by the time the entry is decided', async () => {
     const account = await openAndChange(world, phone);
     const call = phone.call();
     await call.identify(account.phoneUserId);
@@ -129,7 +129,7 @@ describe('authenticate', () => {
     expect(await call.invoke('balances')).toEqual({ result: 'ended' });
   });
 
-  test('D12: what is recorded of it says when, from where, on which channel and in which call', async () => {
+  test('D12: each event records when, from where, on which channel and in which call', async () => {
     const account = await openAndChange(world, phone);
     const call = phone.call();
     const recorded = async () =>
@@ -157,7 +157,7 @@ describe('authenticate', () => {
 });
 
 describe('a new password', () => {
-  test('before a password was proved: ended', async () => {
+  test('is answered ended before a password was proved', async () => {
     const account = await world.open();
     const call = phone.call();
     expect(await call.propose(NEXT)).toBe('ended');
@@ -171,7 +171,7 @@ describe('a new password', () => {
   });
 
   test.each(['', '6195720', '619572041', '6195720a', 'Timeout', '６１９５７２０４'])(
-    'that is not eight digits is malformed, keyed first or again: %j',
+    'is malformed unless it is eight digits, at the first entry and at the repetition: %j',
     async (keys) => {
       const { call } = await welcomed(world, phone);
       expect(await call.propose(keys)).toBe('malformed');
@@ -181,14 +181,14 @@ describe('a new password', () => {
     },
   );
 
-  test('keyed differently: mismatch, and it must be proposed anew', async () => {
+  test('is a mismatch if it is keyed differently the second time, and must then be proposed again', async () => {
     const { call } = await welcomed(world, phone);
     expect(await call.change(NEXT, secret('61957205'))).toBe('mismatch');
     expect(await call.confirm(NEXT)).toBe('mismatch');
     expect(await call.change(NEXT)).toBe('changed');
   });
 
-  test('D7: a refusal names the rule that failed; the password stays what it is', async () => {
+  test('D7: a refusal names the rule that failed and leaves the password unchanged', async () => {
     const { account, call } = await welcomed(world, phone);
     expect(await call.change(secret('12345678'))).toBe('too-common');
     expect(await call.change(secret(account.phoneUserId))).toBe('user-id');
@@ -202,7 +202,7 @@ describe('a new password', () => {
     expect(await phone.call().signIn(account, NEXT)).toBe('welcome');
   });
 
-  test('P4, D6: none of the earlier ones, however many; each refusal is one write that is not made', async () => {
+  test('P4, D6: a new password differs from all earlier ones, however many; each check costs one write', async () => {
     const { account, call } = await welcomed(world, phone);
     const past = Array.from({ length: 10 }, (_, i) => secret(String(61_950_314 + i * 7_919)));
     for (const password of past) expect(await call.change(password)).toBe('changed');
@@ -213,7 +213,7 @@ describe('a new password', () => {
     }
   });
 
-  test('is in no table in clear, and gone from the call’s state once it is decided', async () => {
+  test('is never stored in clear, and is removed from the call’s state once it is decided', async () => {
     const { account, call } = await welcomed(world, phone);
     await call.propose(NEXT);
     const entry = await keyed(NEXT);
@@ -229,7 +229,7 @@ describe('a new password', () => {
       expect(await world.dump()).not.toContain(password);
   });
 
-  test('D12: whatever else the old password gave is void: another call can do nothing more', async () => {
+  test('D12: a change voids the rights that the old password gave to other calls', async () => {
     const { account, call } = await welcomed(world, phone);
     const other = phone.call();
     await other.signIn(account, RIGHT);
@@ -239,7 +239,7 @@ describe('a new password', () => {
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
   });
 
-  test('D6: two calls that set one password at once: one does', async () => {
+  test('D6: of two concurrent calls that set the same password exactly one succeeds', async () => {
     const { account, call } = await welcomed(world, phone);
     const other = phone.call();
     await other.signIn(account, RIGHT);
@@ -247,7 +247,7 @@ describe('a new password', () => {
     expect(results.toSorted()).toEqual(['changed', 'ended']);
   });
 
-  test('standards 5: a raised cost of bcrypt begins a new salt, in the same write; old passwords stay used before', async () => {
+  test('standards 5: a raised bcrypt cost adds a new salt in the same write, and old passwords are still refused', async () => {
     const dearer = await createWorld({ cost: 5 });
     const { account, call } = await welcomed(world, phone);
     const { hasher } = dearer.context;
@@ -264,7 +264,7 @@ describe('a new password', () => {
   });
 });
 
-/** A hasher of another cost with the world's own HMAC. */
+/** A hasher with another cost and the world's own HMAC. */
 function withPepper<Hasher extends World['context']['hasher']>(
   hasher: Hasher,
   { context }: World,
