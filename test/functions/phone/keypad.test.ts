@@ -193,7 +193,7 @@ describe('the private keys', () => {
   );
 });
 
-test('an entry ID is a short hash that differs by call, step and ciphertext', () => {
+test('an entry ID reveals nothing of what was keyed, and differs by call, step and ciphertext', () => {
   const ids = [
     entryIdOf('a', 'b', 'c'),
     entryIdOf('a', 'b', 'd'),

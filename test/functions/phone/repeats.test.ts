@@ -224,7 +224,7 @@ test('a change that is repeated while it is written is answered "changed", not "
   expect(await call.invoke('balances')).toEqual({ result: 'none' });
 });
 
-test('the same ciphertext in another call is another entry', async () => {
+test('the same digits keyed in another call are another entry, even with the same ciphertext', async () => {
   const world = await createWorld();
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
