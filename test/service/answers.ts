@@ -1,4 +1,4 @@
-/** What api.md promises of every answer, to the letter. */
+/** Checks what docs/api.md promises of every answer: status, body and exact headers. */
 import { expect } from 'vitest';
 import type { ProblemCode } from '../../core/http/problem.ts';
 import { type Answer, expectProblem, expectSecure } from '../support/api.ts';
@@ -11,10 +11,10 @@ const SECURITY = [
   'strict-transport-security',
   'x-content-type-options',
 ];
-/** Of HTTP itself and of API Gateway; `content-length` is there where there is a body. */
+/** Headers of HTTP and API Gateway; with a body there is `content-length` too. */
 const TRANSPORT = ['connection', 'content-type', 'date', 'keep-alive', 'x-amzn-requestid'];
 
-/** These headers and no others. */
+/** Checks that an answer has these headers and no others. */
 function expectHeaders({ headers }: Answer, ...also: string[]): void {
   const names = Object.keys(headers).filter(
     (name) => name !== 'content-length' && name !== 'transfer-encoding',
@@ -27,7 +27,7 @@ const COOKIES = {
   ends: /^__Host-session=; Max-Age=0; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
 };
 
-/** An answer that says yes. `session`: what it does to the session's cookie. */
+/** Checks a successful answer. `session`: what it does to the session's cookie. */
 export function expectAnswer(
   answer: Answer,
   status: number,
@@ -43,14 +43,14 @@ export function expectAnswer(
 
 const RETRY_AFTER = new Set<ProblemCode>(['try-again', 'unavailable']);
 
-/** An answer that says no. */
+/** Checks a refusal. */
 export function expectRefusal(answer: Answer, code: ProblemCode, also: object = {}): void {
   expectProblem(answer, code, also);
   expectHeaders(answer, ...(RETRY_AFTER.has(code) ? ['retry-after'] : []));
   if (RETRY_AFTER.has(code)) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
 }
 
-/** A time in an answer: ISO 8601 in UTC, within a few seconds of this one. */
+/** Matches a time in an answer: ISO 8601 in UTC, within ten seconds of `milliseconds`. */
 export function about(milliseconds: number): unknown {
   return {
     asymmetricMatch: (actual: unknown) =>

@@ -1,6 +1,6 @@
 /**
- * D2, D3, standards 20: whatever DynamoDB does to the functions' requests, each answer is the one that it should be, or says that it is
- * unavailable or to be tried again. No entry is counted that was not made, and none twice.
+ * D2, D3, standards 20: whatever DynamoDB does to the functions' requests, each answer is correct,
+ * `unavailable` or `try-again`. No entry is counted that was not made, and none is counted twice.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
@@ -39,8 +39,8 @@ const NEXT = secret('Lk5harbour62');
 const nameOf = (fate: Fate) => (fate.is === 'error' ? fate.error.name : fate.is);
 
 /**
- * Asks until the answer is neither unavailable nor to be tried again, and gives it.
- * @param repeated what else may be answered once an earlier try may have taken effect
+ * Repeats a request until the answer is neither `unavailable` nor `try-again`, and returns it.
+ * @param repeated the other valid answer once an earlier try may have taken effect
  */
 async function insist(
   ask: () => Promise<Answer>,
@@ -70,11 +70,11 @@ async function countedWrong(internetUserId: string): Promise<number> {
 }
 
 const SEEDS = process.env.CHAOS_SEEDS?.split(',').map(Number) ?? [1, 2, 3];
-/** At this rate about one request in eight fails for good, after the SDK's three tries. */
+/** At this rate about one request in eight still fails after the SDK's three tries. */
 const RATE = 0.5;
 
 test.each(SEEDS)(
-  'a walk in chaos, seed %i',
+  'D2, D3, standards 20: an investor’s way through the API under random faults of DynamoDB is answered correctly: seed %i',
   async (seed) => {
     draw = () => undefined;
     const opened = await service.open();
@@ -146,7 +146,7 @@ test.each(SEEDS)(
   600_000,
 );
 
-test('it met what any request can meet, and conflicts; the others depend on the order of requests', () => {
+test('the random faults included lost and slow answers, conflicts and throttling; others depend on the order of requests', () => {
   for (const name of ['lost', 'slow', 'TransactionConflictException', 'ThrottlingException'])
     expect(met).toContain(name);
 });

@@ -1,6 +1,6 @@
 /**
- * Sections 2.1.2 and 2.2 of the operating guide, played from end to end in its order and its words, by what would be deployed, at the
- * cost of bcrypt that would be deployed. Each part goes on where the one before it ended.
+ * Sections 2.1.2 and 2.2 of the operating guide, from end to end, in its order and its own words,
+ * with the deployed functions and their bcrypt cost. Each part continues where the previous ended.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
@@ -17,11 +17,11 @@ const MINUTE = 60 * 1000;
 
 let service: Service;
 let browser: Browser;
-/** 股份獨立戶口, with what the broker tells its investor. */
+/** 股份獨立戶口: the account, with what the broker gives its investor. */
 let account: OpenedAccount;
-/** 自定八個位的互聯網使用者編號 */
+/** 自定八個位的互聯網使用者編號: the chosen internet user ID. */
 const internetUserId = 'Tulip888';
-/** The internet passwords of the investor's, in their order. */
+/** The investor's internet passwords, in order. */
 const [first, second, third, fourth] = [
   'Rx7tulip88',
   'Vn9copper37',
@@ -267,7 +267,7 @@ describe('2.1.2 取消互聯網使用者編號', () => {
   });
 });
 
-test('the log has a line for every request, with what is allowed in one and nothing else (standards 19)', () => {
+test('standards 19: the log has one line for every request, with the allowed fields and no others', () => {
   expect(service.lines().length).toBeGreaterThan(40);
   expect(service.lines().map(faultOfForm).filter(Boolean)).toEqual([]);
   expect(JSON.parse(service.lines()[0] as string)).toEqual({

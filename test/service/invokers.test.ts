@@ -1,4 +1,7 @@
-/** API Gateway gets to the functions on every route, and on every path with a method that it has not: each by a permission of its own. */
+/**
+ * API Gateway reaches the functions on every route, and on every path with an unsupported method;
+ * each needs a permission of its own.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes as ofParticipants } from '../../functions/broker/routes.ts';
 import { routes as ofInvestors } from '../../functions/investor/routes.ts';
@@ -37,16 +40,19 @@ const routes = [...ofInvestors, ...ofParticipants].map(({ method, path, scope })
 }));
 const others = routes.map((route) => ({ ...route, method: 'PATCH' }));
 
-test.each([...routes, ...others])('$method $path', async ({ method, path, scope }) => {
-  const answer = await fetch(service.url + path.replaceAll(/\{\w+\}/g, '10000001'), {
-    method,
-    headers: {
-      'Content-Type': 'application/json',
-      ...(scope && { Authorization: `Bearer ${await tokenFor(scope)}` }),
-    },
-    ...(method !== 'GET' && { body: '{}' }),
-  });
-  // The gateway itself would say 403 or 500.
-  if (method === 'PATCH') expect(answer.status).toBe(405);
-  else expect([200, 204, 401, 404, 422]).toContain(answer.status);
-});
+test.each([...routes, ...others])(
+  'API Gateway may invoke the function for $method $path',
+  async ({ method, path, scope }) => {
+    const answer = await fetch(service.url + path.replaceAll(/\{\w+\}/g, '10000001'), {
+      method,
+      headers: {
+        'Content-Type': 'application/json',
+        ...(scope && { Authorization: `Bearer ${await tokenFor(scope)}` }),
+      },
+      ...(method !== 'GET' && { body: '{}' }),
+    });
+    // Without the permission, API Gateway itself would answer 403 or 500.
+    if (method === 'PATCH') expect(answer.status).toBe(405);
+    else expect([200, 204, 401, 404, 422]).toContain(answer.status);
+  },
+);

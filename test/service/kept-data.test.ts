@@ -1,11 +1,11 @@
-/** `npm start -- --data DIR`: what is kept outlives the service. */
+/** `npm start -- --data DIR`: the data survive a restart of the service. */
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../local/fixture.ts';
 import { OTHER, WRONG } from '../support/investor.ts';
 import { CHEAP, credentials, identity, registration, startService } from '../support/service.ts';
 import { expectRefusal } from './answers.ts';
 
-test('what was registered, used and revoked is so after a restart', async () => {
+test('registrations, used passwords and revocations survive a restart with the same data directory', async () => {
   const data = temporaryDirectory();
   const before = await startService({ environment: CHEAP, data });
   const [account, revoked] = [await before.registered(), await before.registered()];

@@ -1,4 +1,4 @@
-/** What ends by itself, and what begins by itself, when time passes for the functions: `POST /local/clock`. */
+/** What expires or takes effect as time passes for the functions (`POST /local/clock`). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from '../support/browser-client.ts';
 import { OTHER, WRONG_PHONE } from '../support/investor.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => service?.stop());
 
-/** A browser that has just signed in, and when. */
+/** A browser that has just signed in, and the time of the sign-in. */
 async function signedIn(): Promise<{
   account: RegisteredAccount;
   browser: Browser;
@@ -46,7 +46,7 @@ describe('D15: a session', () => {
     endsAt: about(endsAt),
   });
 
-  test('ends after 15 idle minutes, however often it is asked how long it lasts', async () => {
+  test('ends after 15 idle minutes, however often the client asks how long it lasts', async () => {
     const { account, browser, since } = await signedIn();
     for (let minute = 0; minute < 14; minute++) {
       expectAnswer(
@@ -62,7 +62,7 @@ describe('D15: a session', () => {
     expectRefusal(await browser.get('/api/account'), 'not-signed-in');
   });
 
-  test('in use goes on, and ends 8 hours after the sign-in all the same', async () => {
+  test('goes on while it is used, and ends 8 hours after the sign-in all the same', async () => {
     const { account, browser, since } = await signedIn();
     for (let minutes = 14; minutes < 480; minutes += 14) {
       await service.advance('PT14M');
@@ -75,7 +75,7 @@ describe('D15: a session', () => {
     expectRefusal(await browser.get('/api/sessions/current'), 'not-signed-in');
   });
 
-  test('given anew by a change of the password ends when the first would have', async () => {
+  test('that a change of the password begins ends when the previous one would have', async () => {
     const { account, browser, since } = await signedIn();
     await service.advance('PT10M');
     const change = { currentPassword: account.internetPassword, newPassword: OTHER };
@@ -103,14 +103,14 @@ describe('standards 12: a reset token', () => {
       service.browser().post('/api/password-resets/completion', { resetToken, newPassword: OTHER });
   };
 
-  test('is good for 10 minutes', async () => {
+  test('is valid for 10 minutes, and only once', async () => {
     const complete = await begin();
     await service.advance('PT9M');
     expectAnswer(await complete(), 204);
     expectRefusal(await complete(), 'reset-expired');
   });
 
-  test('and then no more', async () => {
+  test('is refused after 10 minutes', async () => {
     const complete = await begin();
     await service.advance('PT10M');
     expectRefusal(await complete(), 'reset-expired');
@@ -127,7 +127,7 @@ describe('D4: a reset of the phone password', () => {
   const advanceTo = (milliseconds: number) =>
     service.advance(`PT${Math.ceil(milliseconds / SECOND)}S`);
 
-  test('waits for the midnight of Hong Kong: until then the old one works, and then the new one alone', async () => {
+  test('takes effect at midnight in Hong Kong: before it only the old password works, after it only the new one', async () => {
     if (untilMidnight() < 5 * MINUTE) await service.advance('PT10M');
     const account = await service.registered();
     const phonePassword = await resetPhonePassword(service.context, account);
@@ -139,7 +139,7 @@ describe('D4: a reset of the phone password', () => {
     expect((await prove(account, phonePassword)).status).toBe(201);
   });
 
-  test('R3: brings back a revoked one on the next day; until then the investor is sent to the participant', async () => {
+  test('R3: replaces a revoked password on the next day; until then both passwords are answered "revoked"', async () => {
     if (untilMidnight() < 5 * MINUTE) await service.advance('PT10M');
     const account = await service.registered();
     for (let entry = 0; entry < 3; entry++) await prove(account, WRONG_PHONE);
@@ -150,7 +150,7 @@ describe('D4: a reset of the phone password', () => {
     expect((await prove(account, phonePassword)).status).toBe(201);
   });
 
-  test('R3: a token is void if the phone password is revoked before it is used', async () => {
+  test('R3: a reset token is void if the phone password is revoked before it is used', async () => {
     const account = await service.registered();
     const { resetToken } = (await prove(account)).body;
     for (let entry = 0; entry < 3; entry++) await prove(account, WRONG_PHONE);
@@ -161,7 +161,7 @@ describe('D4: a reset of the phone password', () => {
   });
 });
 
-test('the functions see the moved clock, in every worker, and so does their log', async () => {
+test('the functions in every worker, and their log, use the moved clock', async () => {
   const account = await service.registered();
   await service.advance('P400D');
   const now = service.clock.now();

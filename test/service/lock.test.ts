@@ -1,6 +1,6 @@
 /**
- * D2 where it counts: a thousand HTTP requests at once, workers side by side on all processors, the template's cost of bcrypt. Comparisons are
- * counted inside the workers, where bcrypt is called.
+ * D2 under real conditions: a thousand concurrent HTTP requests, parallel workers on all processors,
+ * the template's bcrypt cost. Comparisons are counted inside the workers, where bcrypt is called.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
@@ -30,7 +30,7 @@ type Entry = (password: 'right' | 'wrong') => Promise<Answer>;
 interface Password {
   channel: 'internet' | 'phone';
   wrong: 'wrong-credentials' | 'identity-not-verified';
-  /** Every way to enter it. */
+  /** Every path to enter it. */
   entries(account: RegisteredAccount): Promise<Record<string, Entry>>;
 }
 
@@ -82,13 +82,13 @@ const paths: [name: string, atOnce: number, password: Password, only: string[]][
   ['registration', 1000, phone, ['registration']],
   ['reset of a forgotten password', 1000, phone, ['reset of a forgotten password']],
   [
-    'registration and reset, across',
+    'registration and reset together',
     1000,
     phone,
     ['registration', 'reset of a forgotten password'],
   ],
   [
-    'sign-in, change and cancellation, across',
+    'sign-in, change and cancellation together',
     300,
     internet,
     ['sign-in', 'change of the password', 'cancellation of the user ID'],
@@ -96,8 +96,8 @@ const paths: [name: string, atOnce: number, password: Password, only: string[]][
 ];
 
 test.each(paths)(
-  'D2: %s: of %i wrong entries at once three are compared, then the password is revoked',
-  // Ten seconds each, where nobody else works on the machine's processors.
+  'D2: %s: of %i concurrent wrong entries three are compared, then the password is revoked',
+  // About ten seconds each on an otherwise idle machine.
   { timeout: 180_000 },
   async (_, atOnce, password, only) => {
     const all = await password.entries(await service.registered());
@@ -114,7 +114,7 @@ test.each(paths)(
       'try-again': tryAgain = 0,
       ...others
     } = tallyAnswers(answers);
-    // A change or cancellation that comes late finds its session ended with the password.
+    // For a late change or cancellation, the session has already ended with the password.
     const ended = others['not-signed-in'] ?? 0;
     expect(ended === 0 || entries.length === 3).toBe(true);
     expect(wrong).toBe(2);
@@ -129,7 +129,7 @@ test.each(paths)(
   },
 );
 
-test('D2: a right entry among wrong ones at once is let in or told to try again, and revokes nothing itself', async () => {
+test('D2: right entries concurrent with two wrong ones are accepted or answered "try again", and the password is not revoked', async () => {
   const account = await service.registered();
   const { 'sign-in': signIn } = await internet.entries(account);
   service.comparisons();
@@ -145,7 +145,7 @@ test('D2: a right entry among wrong ones at once is let in or told to try again,
   expect((await signIn?.('right'))?.status).toBe(201);
 });
 
-test('D1: a right entry between wrong ones sets the count to zero; a phone password counts wherever it is entered', async () => {
+test('D1: a right entry between wrong ones sets the count to zero; wrong phone passwords count together on every path', async () => {
   const account = await service.registered();
   const { registration: register, 'reset of a forgotten password': reset } =
     await phone.entries(account);

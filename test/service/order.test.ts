@@ -1,4 +1,7 @@
-/** D11: each refusal is told only to who has got past all those before it, and nothing that is stored is told before identity is proved. */
+/**
+ * D11: a request is checked in a fixed order and refused at the first failed check; no answer
+ * depends on the account before identity is proved.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { freshUserId, OTHER, RIGHT, WRONG_PHONE } from '../support/investor.ts';
@@ -26,11 +29,11 @@ async function countedWrong({ phoneUserId }: RegisteredAccount): Promise<number>
   return (await context.credentials.get(credentialId('phone', phoneUserId)))?.wrong?.size ?? 0;
 }
 
-test('registration: form, rules without data, identity, already registered, personal data, used before, ID taken', async () => {
+test('D11: a registration is checked in this order: form, rules without data, identity, already registered, personal data, used before, ID taken', async () => {
   const account = await service.registered({ nameEn: 'Yeung Copperfield' });
   const taken = (await service.registered()).internetUserId;
   const browser = service.browser();
-  /** Wrong in everything; each step puts one thing right. */
+  /** At first everything in it is wrong; each step corrects one thing. */
   let body: Record<string, unknown> = registration(account, {
     internetUserId: taken,
     internetPassword: 'short1',
@@ -82,7 +85,7 @@ test('registration: form, rules without data, identity, already registered, pers
   expectAnswer(await register({ internetUserId }), 201, { internetUserId });
 });
 
-test('reset: form, identity, not registered; then form of the new password, token, personal data, used before', async () => {
+test('D11: a reset is checked in this order: form, identity, not registered; its completion: form of the new password, token, personal data, used before', async () => {
   const account = {
     ...(await service.open({ nameEn: 'Yeung Copperfield' })),
     internetUserId: '',
@@ -120,7 +123,7 @@ test('reset: form, identity, not registered; then form of the new password, toke
   expectRefusal(await complete(resetToken, OTHER), 'reset-expired');
 });
 
-test('R3: that the phone password is revoked is told before whether the account is registered', async () => {
+test('R3: a revoked phone password is answered "revoked", whether or not the account is registered', async () => {
   const account = {
     ...(await service.open()),
     internetUserId: freshUserId(),

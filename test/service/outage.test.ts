@@ -1,4 +1,7 @@
-/** D3, standards 20: a service of ours that is down, slow or talks nonsense lets nobody in, counts nothing, and tells nothing. */
+/**
+ * D3, standards 20: while an AWS service is down, slow or answers nonsense, nobody is let in,
+ * nothing is counted, and no answer reveals anything.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import type { Answer } from '../support/api.ts';
@@ -64,20 +67,20 @@ const failures: Record<string, (call: AwsCall) => Fault> = {
     status: 400,
     body: '{"__type":"ThrottlingException","message":"slow down"}',
   }),
-  'does not let us in': () => ({
+  'denies access': () => ({
     status: 400,
     body: '{"__type":"AccessDeniedException","message":"no"}',
   }),
-  'quotes what it was sent': ({ body }) => ({
+  'quotes the request in its error': ({ body }) => ({
     status: 400,
     body: JSON.stringify({ __type: 'AccessDeniedException', message: `refused:\n    at ${body}` }),
   }),
   hangs: () => 'hangs',
 };
 
-describe.each(Object.entries(failures))('a service that %s', (_, fault) => {
+describe.each(Object.entries(failures))('D3: while an AWS service %s', (_, fault) => {
   test.each(['kms', 'dynamodb'] as const)(
-    '%s: unavailable, nobody is let in, nothing is counted',
+    'every answer is unavailable, nobody is let in and nothing is counted: %s',
     async (name) => {
       const account = await service.registered();
       const browser = service.browser();
@@ -108,7 +111,7 @@ describe.each(Object.entries(failures))('a service that %s', (_, fault) => {
   );
 });
 
-test('an answer that is lost after it took effect: the outcome of the entry stands, and counts once', async () => {
+test('D3: an entry whose writes took effect but whose answers were lost has one outcome and counts once', async () => {
   const account = await service.registered();
   const lost = new Set<string>();
   dynamodb.fail((call) => {
@@ -122,7 +125,7 @@ test('an answer that is lost after it took effect: the outcome of the entry stan
   expect(await countedWrong(account)).toBe(1);
 });
 
-test('a reserve that answers without an item lets nobody in', async () => {
+test('D3: nobody is let in while DynamoDB answers the writes of an entry without an item', async () => {
   const account = await service.registered();
   dynamodb.fail((call) =>
     isReserve(call) || isSettle(call) ? { status: 200, body: '{}' } : undefined,
@@ -137,7 +140,7 @@ test('a reserve that answers without an item lets nobody in', async () => {
   expect((await signIn(account)).status).toBe(201);
 });
 
-test('a KMS that answers without a MAC lets nobody in, and nothing is compared', async () => {
+test('D3: nobody is let in, and nothing is compared, while KMS answers without a MAC', async () => {
   const account = await service.registered();
   service.comparisons();
   kms.fail(() => ({ status: 200, body: '{}' }));
@@ -146,11 +149,11 @@ test('a KMS that answers without a MAC lets nobody in, and nothing is compared',
   expect([session, service.comparisons()]).toEqual([undefined, 0]);
 });
 
-describe('a function that is ended in the middle of an entry', () => {
-  test('D3: internal error, given back uncounted, and its place is free again after 30 seconds', async () => {
+describe('a function that times out in the middle of an entry', () => {
+  test('D3: its entry is answered "internal" and not counted, and its slot is free again after 30 seconds', async () => {
     const account = await service.registered();
-    // So slowly that the function's time is over before it has given up: two tries that hang, a conflict, and again; the place is taken at
-    // the ninth try, the settling never comes through.
+    // Slow enough that the function times out before it gives up: two tries that hang, then a
+    // conflict, repeatedly. The slot is reserved at the ninth try; settling never succeeds.
     const tries = new Map<string, number>();
     dynamodb.fail((call) => {
       if (!isReserve(call) && !isSettle(call)) return undefined;
@@ -170,7 +173,8 @@ describe('a function that is ended in the middle of an entry', () => {
       signIn(account, WRONG),
       signIn(account),
     ]);
-    // API Gateway's own answer: nobody knows whether a function that was ended had counted, so it does not say "not counted".
+    // API Gateway's own answer. It cannot know whether the function had counted the entry, so it
+    // does not say "not counted".
     for (const answer of killed) expectRefusal(answer, 'internal');
     expect(service.lines().slice(from)).toEqual(
       Array(3).fill('Task timed out after 20.00 seconds'),

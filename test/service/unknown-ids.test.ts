@@ -1,4 +1,7 @@
-/** D10: who tries a user ID learns nothing of whether anybody has it, has had it, or had an account that was closed. */
+/**
+ * D10: an answer does not reveal whether a user ID is known, unknown, cancelled or of a closed
+ * account.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { personalDatum } from '../log-search/secrets.ts';
 import type { Answer } from '../support/api.ts';
@@ -65,7 +68,7 @@ const calls: Record<string, (account: RegisteredAccount) => Promise<Answer>> = {
       .post('/api/password-resets', identity(account, { phonePassword: WRONG_PHONE })),
 };
 
-/** All that a client sees, but for what is another with every answer: the time and the request's id. */
+/** All that a client sees, except what differs in every answer: the time and the request ID. */
 function seen({ status, headers, text }: Answer): string {
   const { date, 'x-amzn-requestid': requestId = '', ...same } = headers;
   expect(new Date(date ?? '').toUTCString()).toBe(date);
@@ -75,7 +78,7 @@ function seen({ status, headers, text }: Answer): string {
 }
 
 test.each(Object.entries(calls))(
-  'D10: %s: the same answers, byte for byte, to three and beyond',
+  'D10: %s: five wrong entries get the same answers, byte for byte, for known, unknown, cancelled and closed IDs',
   async (_, enter) => {
     const answers: Record<string, string[]> = {};
     for (const [kind, make] of Object.entries(kinds)) {
@@ -94,7 +97,7 @@ test.each(Object.entries(calls))(
   },
 );
 
-test('D10, D18: the right password of a cancelled ID or a closed account is as wrong as any', async () => {
+test('D10, D18: the right password of a cancelled ID or a closed account is answered like an unknown ID’s', async () => {
   for (const kind of ['that was cancelled', 'of an account that was closed']) {
     const account = (await kinds[kind]?.()) as RegisteredAccount;
     const unknown = (await kinds['that nobody has']?.()) as RegisteredAccount;
@@ -116,7 +119,7 @@ test('D10, D18: the right password of a cancelled ID or a closed account is as w
   }
 });
 
-test('D11: a phone password that is right, with another account’s number, is as wrong as any', async () => {
+test('D11: a right phone password with another account’s number is answered like a wrong password, and counted', async () => {
   const [one, other] = [await service.registered(), await service.registered()];
   const reset = (changed: object) =>
     service.browser().post('/api/password-resets', identity(one, changed));
