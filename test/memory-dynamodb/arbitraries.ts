@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TableDefinition } from './requests.ts';
 import type { Item, Value } from './values.ts';
 
-/** One request, as text and parts: what it needs of names and values is found in the text by `request`. */
+/** A request as text and parts; `request` finds the names and values that its expressions use. */
 export type Draft = {
   readonly kind: 'Update' | 'Put' | 'Delete';
   readonly sort: string;
@@ -30,7 +30,7 @@ const other = fc.oneof(
 );
 const value = fc.oneof(text, number, set, list, other);
 
-/** Mostly of the type that its name tells, so that most expressions make sense, and at times of any type. */
+/** A value, mostly of the given type so that most expressions are valid, sometimes of any type. */
 function mostly(type: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ weight: 25, arbitrary: type }, { weight: 1, arbitrary: value });
 }
@@ -38,7 +38,7 @@ function mostly(type: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
 const maybe = (type: fc.Arbitrary<Value>) => fc.option(mostly(type), { nil: undefined, freq: 4 });
 const types = { n: number, m: number, s: text, t: text, e: set, f: set, l: list, o: other };
 
-/** An item's attributes but for its key. */
+/** An item's attributes, without its key. */
 export const attributes: fc.Arbitrary<Item> = fc
   .record(Object.fromEntries(Object.entries(types).map(([name, type]) => [name, maybe(type)])))
   .map(
@@ -46,10 +46,10 @@ export const attributes: fc.Arbitrary<Item> = fc
       Object.fromEntries(Object.entries(item).filter(([, member]) => member !== undefined)) as Item,
   );
 
-/** The types that an index may say of its keys: those that the attributes mostly have, but for `f`. */
+/** The possible key types of an index: those that the attributes mostly have, except for `f`. */
 const KEY_TYPES = { n: 'N', m: 'N', s: 'S', t: 'S', f: 'S', fresh: 'N' } as const;
 
-/** A table of the key `k` and `sort` with up to two indexes, each of one key or two. */
+/** A table with the key `k` and `sort` and up to two indexes, each with one or two keys. */
 export const definition: fc.Arbitrary<TableDefinition> = fc
   .array(
     fc.uniqueArray(fc.constantFrom(...(Object.keys(KEY_TYPES) as (keyof typeof KEY_TYPES)[])), {
@@ -87,7 +87,7 @@ const anyOperand = fc.oneof(
   oneOf(':n', ':s', ':e', ':l', ':o', 'size(s)', 'size(e)', 'size(absent)'),
 );
 
-/** The template with each `?` filled by its operand: of the given ones mostly, and at times of any. */
+/** The template with each `?` replaced by an operand, mostly a given one, sometimes any. */
 function fill(template: string, ...operands: readonly string[][]): fc.Arbitrary<string> {
   const parts = template.split('?');
   const sloppy = (texts: string[]) =>
@@ -183,7 +183,7 @@ const update = fc
   )
   .map((sections) => sections.join(' '));
 
-/** A write on the item of one of three sort keys. */
+/** A write to the item with one of three sort keys. */
 export const draft: fc.Arbitrary<Draft> = fc.record({
   kind: fc.oneof(
     { weight: 4, arbitrary: fc.constant('Update' as const) },
@@ -192,7 +192,8 @@ export const draft: fc.Arbitrary<Draft> = fc.record({
   sort: oneOf('0', '1', '2'),
   item: attributes,
   update: fc.option(update, { nil: undefined, freq: 20 }),
-  // The grammar has a path there (Developer Guide, "Condition and filter expressions"); some engines take a value too.
+  // The grammar requires a path there (Developer Guide, "Condition and filter expressions"); some
+  // engines accept a value too.
   condition: fc.option(
     condition.filter((made) => !/(contains|begins_with|size)\(:/.test(made)),
     { nil: undefined, freq: 2 },
@@ -206,7 +207,7 @@ export const draft: fc.Arbitrary<Draft> = fc.record({
   onFailure: fc.constantFrom('NONE', 'ALL_OLD'),
 });
 
-/** The draft as a request on `table`, with the names and values that its expressions use, give or take its slip. */
+/** The draft as a request on `table`, with the names and values of its expressions, apart from its slip. */
 export function request(made: Draft, table: string, partition: string) {
   const key = { k: { S: partition }, sort: { N: made.sort } };
   const update = made.kind === 'Update' ? made.update : undefined;
@@ -233,7 +234,7 @@ export function request(made: Draft, table: string, partition: string) {
   };
 }
 
-/** The draft as a write of a transaction: some conditional deletions become mere checks of their conditions. */
+/** The draft as a write of a transaction; some conditional deletions become condition checks. */
 export function transactWrite(made: Draft, table: string, partition: string): TransactWriteItem {
   const write = request({ ...made, update: made.update ?? 'REMOVE absent' }, table, partition);
   const kind =

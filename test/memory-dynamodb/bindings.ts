@@ -2,7 +2,7 @@ import { validationException } from './errors.ts';
 import type { Parsed, Path } from './expressions.ts';
 import { canonicalItem, type Value } from './values.ts';
 
-/** What an expression's names and values stand for in one request; the values are canonical. */
+/** The names and values that an expression's placeholders stand for; the values are canonical. */
 export type Bindings = {
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, Value>>;
@@ -20,7 +20,7 @@ export function bindingsOf(request: {
   return { names: names ?? {}, values: canonicalItem(values ?? {}) };
 }
 
-/** Refuses, as DynamoDB does, names and values that the expressions lack or do not use. */
+/** Refuses, as DynamoDB does, names and values that are missing or unused in the expressions. */
 export function checkBindings(expressions: readonly Parsed<unknown>[], bindings: Bindings): void {
   for (const kind of ['names', 'values'] as const) {
     for (const expression of expressions)
@@ -33,7 +33,7 @@ export function checkBindings(expressions: readonly Parsed<unknown>[], bindings:
   }
 }
 
-/** The attribute's name that the path stands for. */
+/** The attribute name that the path stands for. */
 export function nameOf(path: Path, { names }: Bindings): string {
   return path.name.startsWith('#') ? (names[path.name] as string) : path.name;
 }

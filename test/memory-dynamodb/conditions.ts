@@ -16,7 +16,7 @@ const TYPES: ReadonlySet<string | undefined> = new Set([
   'M',
 ]);
 
-/** Refuses, as DynamoDB does whatever the item is, operands that can never be right. */
+/** Refuses operands that are invalid for any item, as DynamoDB does. */
 export function checkCondition(condition: Condition, bindings: Bindings): void {
   switch (condition.kind) {
     case 'and':
@@ -65,7 +65,7 @@ function checkBounds([low, high]: [Operand, Operand], { values }: Bindings): voi
     );
 }
 
-/** Whether the condition, already checked, holds of the item. */
+/** Whether the condition, already checked, is true for the item. */
 export function holds(condition: Condition, item: Item, bindings: Bindings): boolean {
   switch (condition.kind) {
     case 'and':

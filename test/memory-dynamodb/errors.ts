@@ -11,14 +11,15 @@ type Item = Record<string, AttributeValue>;
 const CHECK_FAILED = 'The conditional request failed';
 
 /**
- * The request is outside the subset of DynamoDB that MemoryDynamoDB models. Never an answer of DynamoDB's: the test that
- * meets it must change its request or extend the model, and no code under test should catch it.
+ * The request is outside the subset of DynamoDB that MemoryDynamoDB models. DynamoDB itself never
+ * throws this: a test that gets it must change its request or extend the model, and no code under
+ * test should catch it.
  */
 export class UnsupportedByMemoryDynamoDB extends Error {
   override readonly name = 'UnsupportedByMemoryDynamoDB';
 }
 
-/** DynamoDB's refusal of a malformed request, as the SDK throws it: it has no class of its own. */
+/** DynamoDB's refusal of a malformed request, as the SDK throws it, without a class of its own. */
 export function validationException(message: string): DynamoDBServiceException {
   return new DynamoDBServiceException({
     name: 'ValidationException',
@@ -28,12 +29,12 @@ export function validationException(message: string): DynamoDBServiceException {
   });
 }
 
-/** DynamoDB's answer to a request on a table that does not exist is left to the real one. */
+/** A table that does not exist: DynamoDB's answer to it is not modelled. */
 export function unknownTable(name: string | undefined): Error {
   return new UnsupportedByMemoryDynamoDB(`no table ${name} was defined`);
 }
 
-/** A write's condition was false; `item` is what stood there, if the request asked for it and there was one. */
+/** A write's condition was false; `item` is the stored item, if any and if the request asked for it. */
 export function conditionalCheckFailed(item: Item | undefined): ConditionalCheckFailedException {
   return new ConditionalCheckFailedException({
     $metadata: {},
@@ -42,7 +43,7 @@ export function conditionalCheckFailed(item: Item | undefined): ConditionalCheck
   });
 }
 
-/** The token was given with other writes before. */
+/** The token was already used with other writes. */
 export function idempotentParameterMismatch(): IdempotentParameterMismatchException {
   return new IdempotentParameterMismatchException({
     $metadata: {},
@@ -50,13 +51,13 @@ export function idempotentParameterMismatch(): IdempotentParameterMismatchExcept
   });
 }
 
-/** What became of one write of a cancelled transaction. */
+/** The cancellation reason of one write of a transaction. */
 export type Verdict =
   | 'passed'
   | { readonly failedOn: Item | undefined }
   | { readonly invalid: Error };
 
-/** A transaction was cancelled because at least one write did not pass; the reasons are in the order of its writes. */
+/** A transaction was cancelled because at least one write failed; reasons in the order of its writes. */
 export function transactionCanceled(verdicts: readonly Verdict[]): TransactionCanceledException {
   const reasons = verdicts.map((verdict) => {
     if (verdict === 'passed') return { Code: 'None' };

@@ -1,7 +1,7 @@
-/** An attribute by its name as written, bare or `#name`. */
+/** An attribute by its name as written: plain or `#name`. */
 export type Path = { readonly kind: 'path'; readonly name: string };
 
-/** A value by its name as written, `:name`. */
+/** A value by its name as written: `:name`. */
 export type ValueName = { readonly kind: 'value'; readonly name: string };
 
 export type Operand = Path | ValueName | { readonly kind: 'size'; readonly of: Path | ValueName };

@@ -3,9 +3,10 @@ import type { TableDefinition } from './requests.ts';
 import { attribute, type Item, typeOf } from './values.ts';
 
 /**
- * Refuses an item with an attribute that is a key of an index and has another type than the index says, also if the item
- * lacks the index's other key and so stays outside it: "If any attributes are present in the item that are part of an
- * index key schema for the table, their types must match the index key schema" (DynamoDB API Reference, Put).
+ * Refuses an item whose attribute is an index key of another type, even if the item lacks the other
+ * key of the index and so is not in it: "If any attributes are present in the item that are part of
+ * an index key schema for the table, their types must match the index key schema" (DynamoDB API
+ * Reference, Put).
  */
 export function checkIndexKeyTypes(item: Item, definition: TableDefinition): void {
   for (const [indexName, keys] of Object.entries(definition.indexes ?? {}))
@@ -18,7 +19,7 @@ export function checkIndexKeyTypes(item: Item, definition: TableDefinition): voi
     }
 }
 
-/** Refuses an item with an empty string as a key of an index. */
+/** Refuses an item with an empty string as an index key. */
 export function checkIndexKeysFilled(item: Item, definition: TableDefinition): void {
   for (const [indexName, keys] of Object.entries(definition.indexes ?? {}))
     for (const name of Object.keys(keys))

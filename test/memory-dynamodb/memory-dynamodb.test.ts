@@ -31,21 +31,21 @@ const TABLE = 'items';
 const DEFINITIONS = { [TABLE]: PLAIN };
 
 /**
- * What an engine does not refuse, though DynamoDB does; the messages are the memory engine's. Where an engine and DynamoDB
- * differ, the memory engine follows DynamoDB.
+ * Requests that DynamoDB refuses and the other engine does not, by the memory engine's messages.
+ * Where that engine and DynamoDB differ, the memory engine follows DynamoDB.
  */
 const OVERLOOKED = {
-  /** It takes any operands, reads an alternative only if it needs it, and looks at conditions before names. */
+  /** Accepts any operands, reads an alternative only if needed, checks conditions before names. */
   Dynoxide:
     /must be distinct|Incorrect operand type|BETWEEN requires|attribute type name|refers to an attribute that does not exist|paths overlap|is defined but unused|, not defined/,
-  /** An update may give the key of an index another type. */
+  /** Lets an update change the type of an index key. */
   'DynamoDB Local': /Type mismatch for Index Key|secondary index key/,
 };
 
 let engineName: keyof typeof OVERLOOKED;
 let real: DynamoDBClient;
 let partitions = 0;
-/** The engine's tables by their definitions. */
+/** The engine's tables, by definition. */
 const tables = new Map<string, string>();
 
 beforeAll(async () => {
@@ -92,7 +92,7 @@ async function createTable(
   tables.set(JSON.stringify(indexes), TableName);
 }
 
-/** The engine's table of that definition, made when it is first asked for. */
+/** The engine's table with this definition, created at the first use. */
 async function tableOf(definition: TableDefinition): Promise<string> {
   const print = JSON.stringify(definition.indexes ?? {});
   if (!tables.has(print)) await createTable(`${TABLE}${tables.size}`, definition);
@@ -101,14 +101,14 @@ async function tableOf(definition: TableDefinition): Promise<string> {
 
 type Client = Pick<DynamoDBClient, 'send'>;
 
-/** With string sets in one order. */
+/** The value as JSON, with sorted string sets. */
 function plain(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value ?? null, (name, member) => (name === 'SS' ? [...member].sort() : member)),
   );
 }
 
-/** What a request came to, but for texts and metadata; `said` hears why it was refused. */
+/** A request's outcome without texts and metadata; `said` receives the reason of a refusal. */
 async function outcome(
   sending: Promise<object>,
   said: (why: string) => void = () => {},
@@ -137,11 +137,11 @@ type TransactReason = { Code?: string; Message?: string; Item?: Item };
 
 const COMMANDS = { Update: UpdateItemCommand, Put: PutItemCommand, Delete: DeleteItemCommand };
 
-/** One of the two that are compared, and where in it; `said` hears why it refuses what it refuses. */
+/** One of the two engines and the place to use in it; `said` receives the reasons of refusals. */
 type Side = { client: Client; table: string; partition: string; said: (why: string) => void };
 
 function send({ client, table, partition, said }: Side, made: Draft): Promise<unknown> {
-  // Dynoxide gives the key of an item that was not there before as what it was before.
+  // For a new item, Dynoxide returns its key as the old item.
   const old =
     made.kind === 'Update' && made.returnValues === 'ALL_OLD' && engineName === 'Dynoxide';
   const input = {
@@ -165,7 +165,7 @@ function transact(
       said(why);
     },
   );
-  // Which of a write's faults are a reason of the cancellation, and which an exception, differs from engine to engine.
+  // Engines differ in which faults of a write are cancellation reasons and which are exceptions.
   return come.then((is) => (invalid ? { name: 'ValidationException' } : is));
 }
 
@@ -180,8 +180,8 @@ function read({ client, table, partition }: Side, sort: string): Promise<unknown
 }
 
 /**
- * Puts the items into both, does the same with both, and expects the same outcomes and contents.
- * @returns the outcomes; none, where the engine overlooks what the memory engine refuses
+ * Puts the items into both engines, acts on both, and expects the same outcomes and contents.
+ * @returns the outcomes; none if the engine overlooks what the memory engine refuses
  */
 async function same(
   definition: TableDefinition,
@@ -211,7 +211,7 @@ async function same(
   return actual.slice(items.length);
 }
 
-/** How often each kind of outcome was met, to show that the generated cases are not all of one kind. */
+/** Counts the kinds of outcome, to show that the generated cases are not all of one kind. */
 function count(tally: Map<string, number>, outcome: unknown): void {
   const name = (outcome as { name?: string }).name ?? 'success';
   tally.set(name, (tally.get(name) ?? 0) + 1);
@@ -219,7 +219,7 @@ function count(tally: Map<string, number>, outcome: unknown): void {
 
 const RUNS = Number(process.env.MEMORY_DYNAMODB_RUNS ?? 500);
 
-test('a write has the same outcome as with the engine', async () => {
+test('a write has the same outcome as with the other engine', async () => {
   const tally = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(
@@ -242,9 +242,9 @@ test('a write has the same outcome as with the engine', async () => {
     expect(tally.get(name)).toBeGreaterThan(RUNS / 50);
 });
 
-test('a transaction has the same outcome as with the engine', async () => {
+test('a transaction has the same outcome as with the other engine', async () => {
   const tally = new Map<string, number>();
-  // DynamoDB Local gives reasons for the first write only if an update would change a key.
+  // If an update would change a key, DynamoDB Local gives reasons for the first write only.
   const sound = draft.filter(
     ({ update }) => !/(?<!:)\b(k|sort)\b(?= =|,|$| [A-Za-z])/.test(update ?? ''),
   );
@@ -268,7 +268,7 @@ test('a transaction has the same outcome as with the engine', async () => {
     expect(tally.get(name)).toBeGreaterThan(RUNS / 50);
 });
 
-test('reads have the same outcome as with the engine', async () => {
+test('reads have the same outcome as with the other engine', async () => {
   const first = { k: { S: 'reads' }, sort: { N: '1' } };
   const second = { k: { S: 'reads' }, sort: { N: '2' } };
   const memory = new MemoryDynamoDB(DEFINITIONS);
@@ -312,7 +312,7 @@ test.each([
   'REMOVE select',
   'REMOVE name_1, a1',
   'ADD absent :v, n :v',
-])('the update %s has the same outcome as with the engine', async (update) => {
+])('the update %s has the same outcome as with the other engine', async (update) => {
   const item = { n: { N: '1' }, reset: { S: 'x' } };
   await same(PLAIN, [item], async ({ client, table, partition, said }) => {
     const names = update.includes('#hash') && { ExpressionAttributeNames: { '#hash': 'hash' } };
@@ -335,12 +335,12 @@ const MISFIT =
   'One or more parameter values were invalid: Type mismatch for Index Key s Expected: S Actual: N IndexName: byState';
 const EMPTY = 'One or more parameter values are not valid. ';
 
-/** The writes of an attribute `s` that is no key of the index: by what they are, and why they are refused. */
+/** Writes of an invalid value to the index key `s`, with the reason why they are refused. */
 const misfits: Record<
   string,
   [write: (table: string, key: Item) => TransactWriteItem, why: string, reason: boolean]
 > = {
-  'a put, also outside the index': [
+  'a put of an item that is not in the index': [
     (TableName, key) => ({ Put: { TableName, Item: { ...key, s: { N: '1' } } } }),
     MISFIT,
     true,
@@ -357,7 +357,7 @@ const misfits: Record<
     true,
   ],
   'an update': [(TableName, key) => update(TableName, key, 'SET s = :v', { N: '1' }), MISFIT, true],
-  'an update that keeps what is there': [
+  'an update that would keep an existing value': [
     (TableName, key) => update(TableName, key, 'SET s = if_not_exists(s, :v)', { N: '1' }),
     MISFIT,
     true,
@@ -386,9 +386,9 @@ function update(
 }
 
 test.for(Object.entries(misfits))(
-  'the key of an index has the type of the index and is not empty: %s',
+  'an index key must have the type of the index and must not be empty: %s',
   async ([, [write, why, reason]], { skip }) => {
-    skip(engineName === 'DynamoDB Local', 'which lets an update change the type');
+    skip(engineName === 'DynamoDB Local', 'DynamoDB Local lets an update change the type');
     const table = await tableOf(INDEXED);
     const Key = { k: { S: `p${partitions++}` }, sort: { N: '0' } };
     const item = write(table, Key);
@@ -431,7 +431,7 @@ test.for(Object.entries(misfits))(
   },
 );
 
-test('two writes of one transaction on one item are refused, as with the engine', async () => {
+test('two writes to one item in one transaction are refused, as with the other engine', async () => {
   const put = { Put: { TableName: TABLE, Item: { k: { S: 'twice' }, sort: { N: '0' } } } };
   const command = new TransactWriteItemsCommand({ TransactItems: [put, put] });
   const memory = new MemoryDynamoDB(DEFINITIONS);
@@ -443,7 +443,7 @@ const ONE = { ':v': { N: '1' } };
 
 test.each([
   ['a nested path', { UpdateExpression: 'SET a.b = :v', ExpressionAttributeValues: ONE }],
-  ['an index', { UpdateExpression: 'REMOVE a[0]' }],
+  ['a list index', { UpdateExpression: 'REMOVE a[0]' }],
   ['text after the end', { UpdateExpression: 'REMOVE a b' }],
   ['no expression', { UpdateExpression: ' ' }],
   ['three terms', { UpdateExpression: 'SET a = :v + :v + :v', ExpressionAttributeValues: ONE }],
@@ -456,7 +456,7 @@ test.each([
     { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { N: '1.5' } } },
   ],
   [
-    'another spelling of a number',
+    'a number with a leading zero',
     { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { N: '01' } } },
   ],
   [
@@ -464,23 +464,23 @@ test.each([
     { UpdateExpression: 'SET a = :v', ExpressionAttributeValues: { ':v': { NS: ['1'] } } },
   ],
   ['UPDATED_NEW', { ReturnValues: 'UPDATED_NEW' as const }],
-  ['capacity', { ReturnConsumedCapacity: 'TOTAL' as const }],
+  ['consumed capacity', { ReturnConsumedCapacity: 'TOTAL' as const }],
   ['another table', { TableName: 'others' }],
-])('what is not modelled is refused as such: %s', (_, request) => {
+])('a request that is not modelled throws UnsupportedByMemoryDynamoDB: %s', (_, request) => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
   const act = () => memory.execute('UpdateItem', { TableName: TABLE, Key: KEY, ...request });
   expect(act).toThrow(UnsupportedByMemoryDynamoDB);
   expect(memory.fingerprint()).toBe(new MemoryDynamoDB(DEFINITIONS).fingerprint());
 });
 
-test('reads that may be stale are not modelled', () => {
+test('eventually consistent reads are not modelled', () => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
   expect(() => memory.execute('GetItem', { TableName: TABLE, Key: KEY })).toThrow(
     UnsupportedByMemoryDynamoDB,
   );
 });
 
-test('a transaction with the token of one that was done does nothing, as with the engine; one that was cancelled is tried anew', async () => {
+test('a transaction with the token of an applied one does nothing, as with the other engine; with that of a cancelled one it is tried again', async () => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
   const token = `token${Date.now()}`;
   const Key = { k: { S: token }, sort: { N: '0' } };
@@ -528,7 +528,7 @@ test('a transaction with the token of one that was done does nothing, as with th
   expect(await each(memory)).toEqual(outcomes);
 });
 
-test('a snapshot keeps the contents, and restoring brings them back', () => {
+test('a snapshot keeps the contents, and restoring it brings them back', () => {
   const memory = new MemoryDynamoDB(DEFINITIONS);
   const put = (n: string) =>
     memory.execute('PutItem', { TableName: TABLE, Item: { ...KEY, n: { N: n } } });

@@ -24,27 +24,31 @@ import { canonicalKey, idOf, onlyMembers, type TableDefinition } from './request
 import { fingerprintOfItem, type Item } from './values.ts';
 import { type Attempt, attempt, type Writes } from './writes.ts';
 
-/** The contents of a MemoryDynamoDB at one moment; never changes. */
+/** The immutable contents of a MemoryDynamoDB at one moment. */
 export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, Item>>;
 
-/** What stands for a table of the tokens of transactions that were done; no request can name it. */
+/** The name of an internal table with the tokens of applied transactions; no request can use it. */
 const TOKENS = '';
 
 const fingerprints = new WeakMap<Item, string>();
 
 /**
- * The subset of DynamoDB that the service uses, exact and synchronous, in memory: expressions are run as they are sent,
- * on whole attributes of types S, N (safe integers), BOOL, NULL, SS, L and M. It throws what the SDK would throw, and
- * UnsupportedByMemoryDynamoDB for any request outside the subset; then, as on any other error, nothing has changed.
- * An update that cannot be done (it reads a missing attribute, say) cancels a transaction with the reason ValidationError.
- * A transaction's token is known for good, not for ten minutes, once the transaction was done.
- * The keys of secondary indexes have the types that their definition says, in every item; indexes can't be read.
- * Reads must be consistent. Sizes of items and the types of the table's own keys are not checked. What it returns is frozen.
+ * The subset of DynamoDB that the service uses, exact and synchronous, in memory.
+ * - Expressions are executed as sent, on top-level attributes of the types S, N (safe integers),
+ *   BOOL, NULL, SS, L and M.
+ * - It throws what the SDK would throw, and UnsupportedByMemoryDynamoDB for any request outside the
+ *   subset. After any error, nothing has changed.
+ * - An update that cannot be carried out (because it reads a missing attribute, for example) cancels
+ *   a transaction with the reason ValidationError.
+ * - The token of an applied transaction is remembered forever, not for ten minutes.
+ * - The types of secondary index keys are checked in every item; indexes cannot be read.
+ * - Reads must be consistent. Item sizes and the types of the table's own keys are not checked.
+ * - Returned items are frozen.
  */
 export class MemoryDynamoDB {
   readonly #definitions: Readonly<Record<string, TableDefinition>>;
   readonly #tables = new Map<string, ReadonlyMap<string, Item>>();
-  /** The tables' maps that no snapshot shares, and which may thus be changed in place. */
+  /** The table maps that no snapshot shares, and that may therefore be changed in place. */
   readonly #owned = new Map<string, Map<string, Item>>();
 
   constructor(definitions: Readonly<Record<string, TableDefinition>>) {
@@ -52,7 +56,7 @@ export class MemoryDynamoDB {
     for (const name of [TOKENS, ...Object.keys(definitions)]) this.#tables.set(name, new Map());
   }
 
-  /** Does the operation at once; gives the SDK's output or throws the SDK's exception. */
+  /** Runs the operation synchronously; returns the SDK's output or throws the SDK's exception. */
   execute<Name extends keyof Operations>(
     operation: Name,
     input: Operations[Name]['input'],
@@ -74,26 +78,26 @@ export class MemoryDynamoDB {
     }
   }
 
-  /** Does the SDK's command as a DynamoDBClient would: `Pick<DynamoDBClient, 'send'>` is satisfied. */
+  /** Runs an SDK command as a DynamoDBClient would; satisfies `Pick<DynamoDBClient, 'send'>`. */
   readonly send = (async (command: { input: never }) => {
     const operation = OPERATIONS.get(command.constructor);
     if (operation === undefined) throw new UnsupportedByMemoryDynamoDB(command.constructor.name);
     return this.execute(operation, command.input);
   }) as unknown as DynamoDBClient['send'];
 
-  /** The contents as they are now, at no cost: a table is copied when it is next changed. */
+  /** The current contents, without copying: a table is copied when it next changes. */
   snapshot(): Snapshot {
     this.#owned.clear();
     return new Map(this.#tables);
   }
 
-  /** Brings back the contents of a snapshot of this or of another database with the same tables. */
+  /** Restores a snapshot of this database or of another with the same tables. */
   restore(snapshot: Snapshot): void {
     this.#owned.clear();
     for (const [name, items] of snapshot) this.#tables.set(name, items);
   }
 
-  /** A string that is the same for equal contents and only for them. */
+  /** A string that is equal if and only if the contents are. */
   fingerprint(): string {
     const tables = [...this.#tables].map(([name, items]) => {
       const entries = [...items.values()].map(fingerprintOnce).sort();

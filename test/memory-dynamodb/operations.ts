@@ -19,7 +19,7 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 
-/** The operations, each with what it takes and gives. */
+/** The operations, each with its input and output. */
 export type Operations = {
   UpdateItem: { input: UpdateItemCommandInput; output: UpdateItemCommandOutput };
   PutItem: { input: PutItemCommandInput; output: PutItemCommandOutput };
@@ -32,7 +32,7 @@ export type Operations = {
   BatchGetItem: { input: BatchGetItemCommandInput; output: BatchGetItemCommandOutput };
 };
 
-/** The operation of each of the SDK's command classes. */
+/** The operation of each command class of the SDK. */
 export const OPERATIONS = new Map<unknown, keyof Operations>([
   [UpdateItemCommand, 'UpdateItem'],
   [PutItemCommand, 'PutItem'],

@@ -2,7 +2,7 @@ import { validationException } from './errors.ts';
 import type { Change, Condition, Operand, Parsed, Source } from './expressions.ts';
 import { Tokens } from './tokens.ts';
 
-/** The conditions that stood in parentheses. */
+/** The conditions that were written in parentheses. */
 const groups = new WeakSet<Condition>();
 
 function condition(tokens: Tokens): Condition {
@@ -111,7 +111,7 @@ function source(tokens: Tokens): Source {
   return tokens.reference();
 }
 
-/** Parses with `read`, once for every text. */
+/** Parses with `read`, once per text. */
 function cached<Tree>(read: (tokens: Tokens) => Tree): (text: string) => Parsed<Tree> {
   const cache = new Map<string, Parsed<Tree>>();
   return (text) => {

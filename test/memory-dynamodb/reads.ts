@@ -5,7 +5,7 @@ import { parseProjection } from './parser.ts';
 import { onlyMembers } from './requests.ts';
 import { attribute, type Item } from './values.ts';
 
-/** What a read gives of an item, by the members of the request that are not its table and key. */
+/** The part of an item that a read returns, by the request's members other than table and key. */
 export function projection(
   how: Omit<GetItemCommandInput, 'TableName' | 'Key'>,
 ): (item: Item) => Item {

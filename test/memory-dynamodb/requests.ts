@@ -1,14 +1,14 @@
 import { UnsupportedByMemoryDynamoDB, validationException } from './errors.ts';
 import { canonicalItem, fingerprintOf, type Item } from './values.ts';
 
-/** How the items of a table are told apart, and the types of the key attributes of each of its secondary indexes. */
+/** The key attributes of a table, and of each secondary index with their types. */
 export type TableDefinition = {
   readonly partitionKey: string;
   readonly sortKey?: string;
   readonly indexes?: Readonly<Record<string, Readonly<Record<string, 'S' | 'N'>>>>;
 };
 
-/** Refuses a request with a member other than these. */
+/** Refuses a request with any other member. */
 export function onlyMembers(request: object, members: readonly string[]): void {
   for (const [name, value] of Object.entries(request))
     if (value !== undefined && !members.includes(name))
@@ -19,7 +19,7 @@ export function keyNames({ partitionKey, sortKey }: TableDefinition): readonly s
   return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
 }
 
-/** The string by which the table knows the item of this key; refuses values that no key may have. */
+/** The string that identifies the item with this key in its table; refuses invalid key values. */
 export function idOf(item: Item, definition: TableDefinition): string {
   return keyNames(definition)
     .map((name) => {
@@ -31,7 +31,7 @@ export function idOf(item: Item, definition: TableDefinition): string {
     .join();
 }
 
-/** The key in canonical form, if it has exactly the attributes of the table's key. */
+/** The key in canonical form; it must have exactly the attributes of the table's key. */
 export function canonicalKey(key: Item | undefined, definition: TableDefinition): Item {
   if (Object.keys(key ?? {}).length !== keyNames(definition).length)
     throw validationException('The number of conditions on the keys is invalid');

@@ -1,4 +1,4 @@
-/** The words DynamoDB does not take as bare attribute names in any expression, in whatever case. */
+/** The words that DynamoDB refuses as plain attribute names in expressions, in any case. */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(
   `
     abort absolute action add after agent aggregate all allocate alter analyze and any archive are array as asc

@@ -4,7 +4,7 @@ import { RESERVED_WORDS } from './reserved-words.ts';
 
 const TOKEN = /[#:]?[A-Za-z0-9_]+|<>|<=|>=|[=<>(),+-]/g;
 
-/** A reader of one expression's tokens. It refuses every text it does not know, be it DynamoDB's or not. */
+/** A reader of one expression's tokens. It refuses any unknown text, even if DynamoDB accepts it. */
 export class Tokens {
   readonly names = new Set<string>();
   readonly values = new Set<string>();
@@ -18,60 +18,60 @@ export class Tokens {
     if (text.replace(TOKEN, '').trim() !== '') throw this.refusal();
   }
 
-  /** Refuses an expression that is empty or goes on. */
+  /** Refuses an expression that is empty or has further tokens. */
   end(): void {
     if (this.#at === 0 || this.#at < this.#tokens.length) throw this.refusal();
   }
 
-  /** The error to throw for what stands next. */
+  /** The error to throw for the next token. */
   refusal(): Error {
     const near = this.#tokens.slice(Math.max(0, this.#at - 1), this.#at + 2).join(' ');
     return new UnsupportedByMemoryDynamoDB(`the expression "${this.#text}" near "${near}"`);
   }
 
-  /** The next token; a word in capitals, as keywords are the same in any case. */
+  /** The next token; a word in capitals, since keywords ignore case. */
   peek(): string | undefined {
     return this.#tokens[this.#at]?.toUpperCase();
   }
 
-  /** Takes the token, if it is next. */
+  /** Consumes the token if it is next. */
   accept(token: string): boolean {
     if (this.peek() !== token) return false;
     this.#at++;
     return true;
   }
 
-  /** Takes and gives the one of these tokens that is next, if one is. */
+  /** Consumes and returns the next token if it is one of these. */
   acceptAny<Token extends string>(tokens: readonly Token[]): Token | undefined {
     return tokens.find((token) => this.accept(token));
   }
 
-  /** Takes the token, which must be next. */
+  /** Consumes the token, which must be next. */
   expect(token: string): void {
     if (!this.accept(token)) throw this.refusal();
   }
 
-  /** Enters the function of that name (in its own case), if it is next. */
+  /** Consumes the name of a function (case-sensitive) and its parenthesis if they are next. */
   enter(name: string): boolean {
     if (this.#tokens[this.#at] !== name || this.#tokens[this.#at + 1] !== '(') return false;
     this.#at += 2;
     return true;
   }
 
-  /** One or more members, between commas. */
+  /** One or more members, separated by commas. */
   list<Member>(member: () => Member): Member[] {
     const members = [member()];
     while (this.accept(',')) members.push(member());
     return members;
   }
 
-  /** The node, once its closing parenthesis is taken. */
+  /** The node, after consuming its closing parenthesis. */
   closing<Node>(node: Node): Node {
     this.expect(')');
     return node;
   }
 
-  /** The node after a comma. */
+  /** The node that follows a comma. */
   next<Node>(node: () => Node): Node {
     this.expect(',');
     return node();

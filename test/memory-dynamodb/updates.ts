@@ -3,7 +3,7 @@ import { validationException } from './errors.ts';
 import type { Change, Source } from './expressions.ts';
 import { attribute, fromNumber, fromSet, type Item, type Value } from './values.ts';
 
-/** Refuses, as DynamoDB does whatever the item is, changes that can never be right. */
+/** Refuses changes that are invalid for any item, as DynamoDB does. */
 export function checkChanges(changes: readonly Change[], bindings: Bindings): void {
   const changed = new Set<string>();
   for (const change of changes) {
@@ -37,8 +37,9 @@ function checkSource(source: Source, bindings: Bindings): void {
 }
 
 /**
- * The item after the changes, already checked. Every operand is read from the item as it was before all of them.
- * As in DynamoDB, a change of a key attribute is refused only here: not if the request's condition is false.
+ * The item after the changes, which are already checked. Every operand is read from the item as it
+ * was before all changes. As in DynamoDB, a change of a key attribute is refused only here, not if
+ * the request's condition is false.
  */
 export function applyChanges(
   changes: readonly Change[],
@@ -58,7 +59,7 @@ export function applyChanges(
   return Object.freeze(next);
 }
 
-/** What the changed attribute becomes: undefined if it vanishes. */
+/** The attribute's new value; undefined if it is removed. */
 function changedValue(
   change: Change,
   old: Value | undefined,
@@ -92,7 +93,7 @@ function sourceValue(source: Source, item: Item, bindings: Bindings): Value {
       return value;
     }
     case 'if_not_exists': {
-      // DynamoDB reads the alternative, and refuses it if it is missing, even when the attribute is there.
+      // DynamoDB reads the alternative, and refuses it if missing, even if the attribute exists.
       const otherwise = sourceValue(source.otherwise, item, bindings);
       return attribute(item, nameOf(source.path, bindings)) ?? otherwise;
     }

@@ -4,7 +4,7 @@ import { UnsupportedByMemoryDynamoDB, validationException } from './errors.ts';
 /** A value in canonical form (see canonical()), frozen. */
 export type Value = AttributeValue;
 
-/** An item as it is stored: frozen, of canonical values. A change makes a new item. */
+/** A stored item: frozen, with canonical values. A change makes a new item. */
 export type Item = Record<string, Value>;
 
 export type Type = 'S' | 'N' | 'BOOL' | 'NULL' | 'SS' | 'L' | 'M';
@@ -27,7 +27,7 @@ export function typeOf(value: Value): Type {
   throw new UnsupportedByMemoryDynamoDB(`a value of type ${Object.keys(value)}`);
 }
 
-/** The number's value; only integers that a double holds exactly are modelled, written without leading zeros. */
+/** The number's value; only safe integers without leading zeros are modelled. */
 export function toNumber(text: string): number {
   const number = Number(text);
   if (!INTEGER.test(text) || !Number.isSafeInteger(number))
@@ -48,7 +48,7 @@ export function fromSet(members: Iterable<string>): Value | undefined {
   return sorted.length === 0 ? undefined : Object.freeze({ SS: Object.freeze(sorted) as string[] });
 }
 
-/** A frozen copy of the value that is the same for every way to write it (string sets are sorted). */
+/** A frozen copy of the value in one form for every way of writing it (string sets are sorted). */
 export function canonical(value: Value): Value {
   if (Object.keys(value).length !== 1)
     throw validationException('A value must have exactly one type');
@@ -83,19 +83,19 @@ export function canonicalItem(item: Item): Item {
   return Object.freeze(copy);
 }
 
-/** A string that is the same for equal values and only for them. */
+/** A string that is equal if and only if the values are. */
 export function fingerprintOf(value: Value): string {
   if (value.L !== undefined) return `[${value.L.map(fingerprintOf).join()}]`;
   return value.M !== undefined ? fingerprintOfItem(value.M) : JSON.stringify(value);
 }
 
-/** A string that is the same for equal items and only for them, in whatever order their attributes are. */
+/** A string that is equal if and only if the items are, in any order of their attributes. */
 export function fingerprintOfItem(item: Item): string {
   const names = Object.keys(item).sort();
   return `{${names.map((name) => `${JSON.stringify(name)}:${fingerprintOf(item[name] as Value)}`).join()}}`;
 }
 
-/** Whether both are there, of one type, and equal. */
+/** Whether both values exist, have the same type and are equal. */
 export function equal(left: Value | undefined, right: Value | undefined): boolean {
   if (left === undefined || right === undefined) return false;
   if (left.S !== undefined) return left.S === right.S;
@@ -103,7 +103,7 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
   return fingerprintOf(left) === fingerprintOf(right);
 }
 
-/** Negative, zero or positive as strings (by their UTF-8 bytes) or numbers compare; NaN for anything else. */
+/** Negative, zero or positive: compares numbers, or strings by UTF-8 bytes; NaN for anything else. */
 export function compare(left: Value | undefined, right: Value | undefined): number {
   if (left?.N !== undefined && right?.N !== undefined) return Number(left.N) - Number(right.N);
   if (left?.S !== undefined && right?.S !== undefined)
@@ -111,7 +111,7 @@ export function compare(left: Value | undefined, right: Value | undefined): numb
   return Number.NaN;
 }
 
-/** What size() gives of a string, set, list or map: nothing for other values, as for a missing attribute. */
+/** The size() of a string, set, list or map; undefined for other values or a missing attribute. */
 export function sizeOf(value: Value | undefined): Value | undefined {
   if (value?.S !== undefined) {
     if (Buffer.byteLength(value.S) !== value.S.length)

@@ -14,7 +14,7 @@ import { canonicalKey, idOf, keyNames, onlyMembers, type TableDefinition } from 
 import { applyChanges, checkChanges } from './updates.ts';
 import { canonicalItem, type Item } from './values.ts';
 
-/** The four kinds of write, in the members that DynamoDB calls them by in a transaction. */
+/** The four kinds of write, by the names of their members in a DynamoDB transaction. */
 export type Writes = {
   Update: Partial<Update>;
   Put: Partial<Put>;
@@ -22,7 +22,7 @@ export type Writes = {
   ConditionCheck: Partial<ConditionCheck>;
 };
 
-/** A write that was worked out but not yet done: it would leave `next` (nothing, if undefined) where `old` stands. */
+/** A computed but not yet applied write: it replaces `old` with `next`, or deletes it if undefined. */
 export type Attempt = {
   readonly id: string;
   readonly old: Item | undefined;
@@ -46,8 +46,8 @@ const MEMBERS: Record<keyof Writes, readonly string[]> = {
 };
 
 /**
- * Works out what the write would do to the items of its table. Throws what DynamoDB refuses whatever is there; what it
- * refuses only when it does the write, which cancels a transaction, is the verdict.
+ * Computes the effect of a write on the items of its table. Throws if DynamoDB refuses the request
+ * for any item; a refusal that depends on the item, and cancels a transaction, is the verdict.
  */
 export function attempt<Kind extends keyof Writes>(
   kind: Kind,
@@ -94,7 +94,7 @@ export function attempt<Kind extends keyof Writes>(
   return { id, old, next, verdict: 'passed' };
 }
 
-/** The exception of DynamoDB's that the work ends with, if it does. */
+/** The DynamoDB exception that the work throws, if it throws one. */
 function refusal(work: () => void): Error | undefined {
   try {
     work();
