@@ -1,4 +1,4 @@
-/** What the laptop takes and gives. */
+/** The options and the interface of the laptop. */
 import type { Issuer } from './aws/oidc.ts';
 import type { Switchboard } from './connect/switchboard.ts';
 import type { Chaos } from './dynamodb/chaos.ts';
@@ -7,43 +7,57 @@ import type { Right } from './iam/policy.ts';
 import type { Clock } from './shared/clock.ts';
 import type { LocalRoutes } from './shared/local-routes.ts';
 
+/** Options of `startLocal`. */
 export interface LocalOptions {
-  /** Directory of the cloud assembly, or what makes it; that is called once the port is ours. */
+  /**
+   * Directory of the cloud assembly, or a function that creates it, called once the port is
+   * reserved.
+   */
   assembly: string | (() => Promise<string>);
-  /** 0 for any free one. */
+  /** 0 selects any free port. */
   port: number;
-  /** Directory of the investor's site, to be served at `/`, or what builds it. */
+  /** Directory of the investor's site, served at `/`, or a function that builds it. */
   site?: string | (() => Promise<string>);
-  /** Pages of the site load themselves anew when it is replaced. */
+  /** Whether open pages of the site reload when it is replaced. */
   reloadsPages?: boolean;
   /**
-   * Directory for what lasts beyond `stop` and any kill: tables, keys, objects, messages, the
-   * clock, and how far events were handled. Without it everything is in memory.
+   * Directory for everything that must survive `stop` and a kill: tables, keys, objects, messages,
+   * the clock, and the positions of the event readers. Without it everything is in memory.
    */
   data?: string;
-  /** Values for the CloudFormation parameters. */
+  /** Values for the CloudFormation parameters, by name. */
   parameters: Record<string, string>;
-  /** Replaces or adds environment variables of every function. */
+  /** Environment variables to replace or add in every function. */
   environment?: Record<string, string>;
-  /** Further calls under `/local`, made once everything else runs. */
+  /** Further routes under `/local`, created once everything else runs. */
   routes?: (service: LocalService) => LocalRoutes;
-  /** Each line that a function writes, and each of an API's access log, by the name of its log group. */
+  /**
+   * Receives each line of a function's log and of an API's access log, with the name of its log
+   * group.
+   */
   log?: (functionName: string, line: string) => void;
-  /** Diagnostics channels to count the messages of, in all functions. */
+  /** Diagnostics channels whose messages are counted, in all functions. */
   watch?: readonly string[];
-  /** Told of each right of a policy that let a request pass. */
+  /** Receives each policy right that allows a request. */
   onRight?: (right: Right) => void;
-  /** At most so many events at once in one function; default twice the processors. */
+  /**
+   * Maximum number of concurrent events in one function; by default twice the number of processors.
+   */
   maxWorkers?: number;
-  /** Endpoint of an engine that runs already, and stays running; without it `startDynamoDb` provides one. */
+  /**
+   * Endpoint of an engine that already runs and keeps running. Without it `startDynamoDb` provides
+   * one.
+   */
   dynamodb?: string;
-  /** Faults of DynamoDB that an engine on one machine never shows, for the functions' requests. */
+  /** DynamoDB faults for the functions' requests, which an engine on one machine never shows. */
   chaos?: Chaos | ((call: Call) => Fate | undefined);
-  /** Sees tables of its own in a shared engine. Letters and digits. */
+  /** In a shared engine, each access key ID has its own tables. Letters and digits. */
   accessKeyId?: string;
 }
 
+/** The running laptop. */
 export interface LocalService {
+  /** Base URL, without a slash at the end. */
   url: string;
   clock: Clock;
   /**
@@ -52,49 +66,56 @@ export interface LocalService {
    */
   endpoints: Record<string, string>;
   /**
-   * The environment of the one function whose logical id begins so, upper and lower case alike:
+   * The environment of the one function whose logical ID begins with the prefix, in any case:
    * `investor`.
+   * @throws Error if no function or several match
    */
   functionEnvironment(prefix: string): Record<string, string>;
-  /** How many messages a watched diagnostics channel has carried. */
+  /**
+   * The number of messages on a watched diagnostics channel.
+   * @throws Error if the channel is not watched
+   */
   observed(channel: string): number;
-  /** The issuer of access tokens under `/oidc`, if the app has a user pool. */
+  /** The issuer of access tokens under `/oidc`; undefined if the app has no user pool. */
   issuer: Issuer | undefined;
   /**
-   * Resolves when everything that was written before the call has been through the functions
-   * behind streams and buckets, with all that came of it.
-   * @throws Error naming what is stuck, after some 30 s or what is given
+   * Resolves when the functions behind streams and buckets have processed everything written before
+   * the call, and all its consequences.
+   * @param milliseconds time limit for streams and for buckets each, 30 s by default
+   * @throws Error naming what is stuck at the time limit
    */
   settled(milliseconds?: number): Promise<void>;
   /**
-   * Drops a daily file, as the depository does; if the app takes any.
-   * @param sequencer as S3 would count it; the next one, if it is not given
+   * Puts a daily file into the drop box, as the depository does; undefined if the app has no drop
+   * box.
+   * @param sequencer of the object in S3; the next one by default
    */
   dropFile: ((name: string, body: string | Buffer, sequencer?: string) => void) | undefined;
-  /** Where calls come in, if the app has an instance of Connect. */
+  /** Accepts calls; undefined if the app has no Connect instance. */
   phone: Switchboard | undefined;
-  /**
-   * Resolves with one line that says so, should DynamoDB end without being told to: nothing works
-   * from then on.
-   */
+  /** Resolves with a one-line message if DynamoDB ends unexpectedly: nothing works after that. */
   died: Promise<string>;
-  /** Changes what runs, without an end of anything else: tables, sessions, clock and calls stay. */
+  /**
+   * Replaces parts of the running app. Everything else continues: tables, sessions, clock and
+   * calls.
+   */
   replace: Replacements;
-  /** Ends everything that was started. */
+  /** Stops everything that was started. */
   stop(): Promise<void>;
 }
 
+/** The parts of the app that can be replaced while it runs. */
 export interface Replacements {
   /**
-   * The function whose bundle is in this directory loads it anew. Events under way end with the
-   * old code, later ones meet the new.
+   * Reloads the function whose bundle is in this directory. Events in progress finish with the old
+   * code; later ones run the new code.
    */
   function(directory: string): void;
   /**
-   * Calls that begin from now on follow the contact flows of another assembly of the same app.
-   * @throws Error naming what is wrong with a flow; the old ones stay
+   * New calls follow the contact flows of another assembly of the same app.
+   * @throws Error naming what is wrong with a flow; the old flows stay
    */
   flows(assembly: string): Promise<void>;
-  /** The site is served from another directory. */
+  /** Serves the site from another directory. */
   site(directory: string): void;
 }

@@ -24,8 +24,8 @@ import { createRunning, type Running } from './shared/running.ts';
 export type { LocalOptions, LocalService } from './local-service.ts';
 
 /**
- * Starts the laptop; resolves when it serves.
- * @throws Error in one line, with nothing left running
+ * Starts the laptop; resolves once it serves requests.
+ * @throws Error in one line; nothing is left running
  */
 export async function startLocal(options: LocalOptions): Promise<LocalService> {
   const running = createRunning();
@@ -46,8 +46,8 @@ async function start(options: LocalOptions, running: Running): Promise<LocalServ
 
   const [{ endpoint, died }, directory, siteDirectory] = await all(
     openDynamoDb(options, running),
-    made(options.assembly),
-    made(options.site),
+    getOrCreate(options.assembly),
+    getOrCreate(options.site),
   );
   const app = await readApp(directory, parameters);
   const { assembly } = app;
@@ -74,7 +74,7 @@ async function start(options: LocalOptions, running: Running): Promise<LocalServ
     url: door.url,
     clock,
     endpoints: {
-      // The laptop's own requests are nobody's whom a policy speaks of, and meet no chaos.
+      // The laptop's own requests bypass the policies and the chaos.
       ...aws.endpoints,
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_REGION: 'ap-southeast-1',
@@ -112,14 +112,17 @@ async function start(options: LocalOptions, running: Running): Promise<LocalServ
   return service;
 }
 
-/** What is at hand, or is made now. */
-async function made<Made extends string | undefined>(
-  it: Made | (() => Promise<string>),
-): Promise<Made | string> {
-  return typeof it === 'function' ? it() : it;
+/** Returns a value, or calls the function that creates it. */
+async function getOrCreate<Value extends string | undefined>(
+  given: Value | (() => Promise<string>),
+): Promise<Value | string> {
+  return typeof given === 'function' ? given() : given;
 }
 
-/** All results. If one fails, waits for the others all the same: they may start what must end. */
+/**
+ * All results. If one promise rejects, it still waits for the others, because they may start
+ * something that must be stopped.
+ */
 async function all<Results extends unknown[]>(
   ...promises: { [Index in keyof Results]: Promise<Results[Index]> }
 ): Promise<Results> {

@@ -1,15 +1,16 @@
 import { type KeptData, keptData } from './kept-data.ts';
 
 /**
- * Time travel. What moves is the date that functions see; timers, and so timeouts, run as ever.
- * The offset lies in shared memory, so that every worker sees a change at once, in the middle of an event too.
+ * Time travel. It moves the dates that functions see; timers, and so timeouts, run normally. The
+ * offset is in shared memory, so that every worker sees a change immediately, even in the middle of
+ * an event.
  */
 export interface Clock {
   /** Milliseconds since 1970, as the functions see them. */
   now(): number;
   /**
-   * Moves the time on, for every function, from now on; never back.
-   * @param duration milliseconds, or ISO 8601 as `parseDuration` takes it
+   * Moves the time forward for every function; it never moves back.
+   * @param duration milliseconds, or ISO 8601 as in `parseDuration`
    * @throws RangeError for anything else
    */
   advance(duration: number | string): void;
@@ -19,7 +20,7 @@ export interface Clock {
 
 const OFFSET = 'clock-offset-ms';
 
-/** @param kept where the offset outlives the laptop: a session that had ended does not come back at the next start */
+/** @param kept keeps the offset across restarts, so that an expired session stays expired */
 export function createClock(kept: KeptData = keptData()): Clock {
   const offset = new BigInt64Array(new SharedArrayBuffer(8));
   Atomics.store(offset, 0, BigInt(kept.read(OFFSET)?.toString() ?? 0));
@@ -30,7 +31,7 @@ export function createClock(kept: KeptData = keptData()): Clock {
       const milliseconds =
         typeof duration === 'string' ? parseDuration(duration, this.now()) : duration;
       if (milliseconds === undefined || !(milliseconds >= 0))
-        throw new RangeError(`${duration} is no duration (P1D, PT15M, …)`);
+        throw new RangeError(`Invalid duration: ${duration} (expected P1D, PT15M, …)`);
       Atomics.add(offset, 0, BigInt(milliseconds));
       kept.write(OFFSET, String(Atomics.load(offset, 0)));
     },
@@ -39,14 +40,15 @@ export function createClock(kept: KeptData = keptData()): Clock {
 
 const DURATION =
   /^P(?!$)(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?!$)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:[.,]\d{1,3})?)S)?)?$/;
-const SECONDS = { weeks: 604_800, days: 86_400, hours: 3600, minutes: 60, seconds: 1 };
-/** So that dates stay dates: a thousand years. */
-const LONGEST_MS = 1000 * 365 * SECONDS.days * 1000;
+const SECONDS_PER = { weeks: 604_800, days: 86_400, hours: 3600, minutes: 60, seconds: 1 };
+/** A thousand years: keeps dates in the range of `Date`. */
+const MAX_DURATION_MS = 1000 * 365 * SECONDS_PER.days * 1000;
 
 /**
- * An ISO 8601 duration in milliseconds: P1D, PT15M, P1M, P1DT2H30M, PT0.5S. Years and months are those of the calendar, in UTC. Whole
- * numbers but for the seconds. Undefined for anything else.
- * @param from when it begins, in milliseconds since 1970
+ * Parses an ISO 8601 duration: P1D, PT15M, P1M, P1DT2H30M, PT0.5S. Years and months follow the
+ * calendar, in UTC. Only seconds may have a fraction.
+ * @param from start of the duration, in milliseconds since 1970
+ * @returns milliseconds; undefined for an invalid or longer duration than a thousand years
  */
 export function parseDuration(text: string, from: number): number | undefined {
   const groups = DURATION.exec(text)?.groups;
@@ -55,8 +57,8 @@ export function parseDuration(text: string, from: number): number | undefined {
   const then = new Date(from);
   then.setUTCMonth(then.getUTCMonth() + months);
   let milliseconds = then.getTime() - from;
-  for (const [unit, each] of Object.entries(SECONDS)) {
+  for (const [unit, each] of Object.entries(SECONDS_PER)) {
     milliseconds += Math.round(1000 * Number((groups[unit] ?? '0').replace(',', '.')) * each);
   }
-  return milliseconds <= LONGEST_MS ? milliseconds : undefined;
+  return milliseconds <= MAX_DURATION_MS ? milliseconds : undefined;
 }

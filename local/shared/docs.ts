@@ -1,4 +1,7 @@
-/** The documentation of both APIs under `/docs`: the OpenAPI documents in docs/openapi, shown by Swagger UI. */
+/**
+ * Serves the documentation of both APIs under `/docs`: Swagger UI with the OpenAPI documents of
+ * docs/openapi.
+ */
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { HttpAnswer } from './http.ts';
@@ -57,11 +60,14 @@ const FILES = new Map<string, File>([
   file('image/png', viewer, 'favicon-32x32.png'),
 ]);
 
-/** The viewer brings styles and pictures in its own script. */
+/**
+ * Allows inline styles and data images, because Swagger UI's script contains its styles and
+ * pictures.
+ */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
-/** The answer to a request for the documentation; undefined if it is for something else. */
+/** The response to a request for the documentation; undefined for any other request. */
 export function docs({ method, url = '' }: IncomingMessage): HttpAnswer | undefined {
   const [path = ''] = url.split('?');
   if (method !== 'GET') return undefined;

@@ -1,24 +1,29 @@
-/** The one port that everything is behind. */
+/** The one port in front of everything. */
 import type { IncomingMessage } from 'node:http';
 import { problem } from '../../core/http/problem.ts';
 import { type HttpAnswer, listen, send, stopServer } from './http.ts';
 import { answer } from './local-routes.ts';
 
+/** Answers a request; undefined if the client went away. */
 export type Handler = (
   request: IncomingMessage,
 ) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
 
+/** The HTTP server of the laptop. */
 export interface FrontDoor {
   url: string;
-  /** Answers requests from now on; until then all are told that the service is unavailable. */
+  /**
+   * Passes requests to a handler. Before this call every request gets 503 `unavailable`.
+   * @param now milliseconds since 1970, for the Date header
+   */
   open(handler: Handler, now: () => number): void;
   stop(): Promise<void>;
 }
 
 /**
- * Listens before anything else is started, so that a taken port is told at once.
- * @param port 0 for any free one
- * @throws Error in one line if the port is taken
+ * Listens before anything else starts, so that a port in use is reported immediately.
+ * @param port 0 selects any free port
+ * @throws Error in one line if the port is in use
  */
 export async function openFrontDoor(
   port: number,
@@ -29,11 +34,11 @@ export async function openFrontDoor(
   const { server, url } = await listen(port, async (request, response) => {
     try {
       const found = await handler(request);
-      // The time that the functions see; a page takes its own from here.
+      // The time that the functions see. A page reads it from this header.
       response.setHeader('Date', new Date(time()).toUTCString());
       if (found) send(response, found);
     } catch (error) {
-      log('local', `A fault of the laptop: ${(error as Error).stack}`);
+      log('local', `Internal error of the laptop: ${(error as Error).stack}`);
       if (!response.headersSent) send(response, answer(problem('internal')));
     }
   });

@@ -8,16 +8,17 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** An HTTP response. */
 export interface HttpAnswer {
   status: number;
   headers: Record<string, string | string[]>;
   body: string | Buffer;
 }
 
-/** As in `rawHeaders`, but in pairs. */
+/** Pairs of name and value, in the order of `rawHeaders`. */
 export type Headers = [name: string, value: string][];
 
-/** The headers of a request, as the client sent them. */
+/** The headers of a request, exactly as the client sent them. */
 export function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
   const pairs: Headers = [];
   for (let i = 0; i < rawHeaders.length; i += 2)
@@ -26,17 +27,18 @@ export function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
 }
 
 /**
- * Serves on 127.0.0.1, which nobody else in the network reaches.
- * @param port 0 for any free one
- * @throws Error in one line if the port is taken
+ * Serves on 127.0.0.1, which is not reachable from the network.
+ * @param port 0 selects any free port
+ * @throws Error in one line if the port is in use
  */
 export async function listen(
   port: number,
   serve: RequestListener,
 ): Promise<{ server: Server; url: string }> {
-  // Longer than any client keeps an idle connection, or it would meet one that is just being closed.
+  // Longer than any client keeps an idle connection; otherwise a client could reuse one that the
+  // server is closing.
   const server = createServer({ keepAliveTimeout: 60_000 }, serve);
-  // A thousand clients at once are a test of ours; the usual backlog is half of that.
+  // A test opens a thousand concurrent connections; the usual backlog is half of that.
   server.listen({ port, host: '127.0.0.1', backlog: 4096 });
   try {
     await once(server, 'listening');
@@ -49,7 +51,7 @@ export async function listen(
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** Stops listening and ends every connection, whatever is going on there. */
+/** Stops listening and closes every connection, including those in use. */
 export async function stopServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
@@ -57,40 +59,46 @@ export async function stopServer(server: Server): Promise<void> {
   await closed;
 }
 
-/** A port of 127.0.0.1 that was free just now, for a program that can't be told to take any. */
+/** A port of 127.0.0.1 that was free a moment ago, for a program that cannot choose one itself. */
 export async function freePort(): Promise<number> {
   const { server, url } = await listen(0, () => {});
   await stopServer(server);
   return Number(new URL(url).port);
 }
 
-/** The whole body. One that is too large is read to its end all the same, or the client would miss the answer. */
+/**
+ * Reads the whole body. It reads a body that is too large to its end, because otherwise the client
+ * would miss the response.
+ */
 export async function readBody(
   request: IncomingMessage,
-  largest: number,
+  maxBytes: number,
 ): Promise<Buffer | 'too-large' | 'aborted'> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size <= largest) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
       else chunks.length = 0;
     }
   } catch {
     return 'aborted';
   }
-  return size > largest ? 'too-large' : Buffer.concat(chunks);
+  return size > maxBytes ? 'too-large' : Buffer.concat(chunks);
 }
 
-/** @throws Error, having sent nothing, if a header cannot be sent */
+/**
+ * Sends a response.
+ * @throws Error, having sent nothing, if a header is invalid
+ */
 export function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.statusCode = status;
   response.end(body);
 }
 
-/** Text as it stands in XML. */
+/** Escapes text for XML. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,7 @@
-/** What outlives the laptop beside its tables: files of one directory, of which a kill leaves the old or the new, never half. */
+/**
+ * Data that survives the laptop, besides its tables: files in one directory. After a kill a file
+ * has its old or its new content, never a part of it.
+ */
 import {
   appendFileSync,
   existsSync,
@@ -12,25 +15,29 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
+/** Small files by name. */
 export interface KeptData {
-  /** @returns what was written last under this name; absent if nothing was */
+  /** The content last written under this name; undefined if there is none. */
   read(name: string): Buffer | undefined;
-  /** Resolved on return: the file is complete, or as it was. @param name of letters, digits, dots and dashes, after folders or none */
+  /**
+   * Writes synchronously: the file is complete on return. After an error it is unchanged.
+   * @param name letters, digits, dots and dashes, optionally after a folder
+   */
   write(name: string, content: string | Buffer): void;
-  /** Adds a line, which a kill may cut short. */
+  /** Appends a line, which a kill may truncate. */
   append(name: string, line: string): void;
-  /** What was appended. */
+  /** The appended lines. */
   lines(name: string): string[];
-  /** Names below a folder. */
+  /** The names in a folder. */
   list(folder: string): string[];
-  /** Leaves the directory to the next one. */
+  /** Releases the directory for the next laptop. */
   close(): void;
 }
 
-/** Of the one kind of thing that is many files. */
+/** Folder of the S3 objects, the only data in many files. */
 export const FOLDER_OF_OBJECTS = 's3';
 
-/** Keeps nothing: what is in memory ends with the laptop. */
+/** Keeps nothing: data in memory ends with the laptop. */
 const NOTHING: KeptData = {
   read: () => undefined,
   write() {},
@@ -41,8 +48,9 @@ const NOTHING: KeptData = {
 };
 
 /**
- * @param directory is made if there is none; without it nothing is kept
- * @throws Error in one line if that is a file, or another laptop that lives keeps its data there
+ * Opens a directory for one laptop.
+ * @param directory created if missing; without it nothing is kept
+ * @throws Error in one line if it is a file, or another running laptop uses it
  */
 export function keptData(directory?: string): KeptData {
   if (directory === undefined) return NOTHING;
@@ -62,7 +70,7 @@ export function keptData(directory?: string): KeptData {
       renameSync(path(`${name}.new`), path(name));
     },
     append(name, line) {
-      // After a line that was cut short, the next one begins anew.
+      // Starts on a new line, even after a truncated one.
       appendFileSync(path(name), `\n${line}\n`, { mode: 0o600 });
     },
     lines: (name) => (read(name)?.toString().split('\n') ?? []).filter(Boolean),
@@ -73,7 +81,10 @@ export function keptData(directory?: string): KeptData {
 
 const LOCK = 'lock';
 
-/** Two laptops on one directory would write over each other. The lock of one that was killed names no process that lives. */
+/**
+ * Two laptops in one directory would overwrite each other's files. The lock of a killed laptop
+ * names a process that no longer runs.
+ */
 function takeLock(directory: string): void {
   const lock = join(directory, LOCK);
   const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
@@ -83,6 +94,7 @@ function takeLock(directory: string): void {
   writeFileSync(lock, String(process.pid), { mode: 0o600 });
 }
 
+/** Whether a process with this ID runs. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,4 +1,7 @@
-/** The calls under `/local` (api.md), which exist on a laptop only. They refuse in the same form as the APIs. */
+/**
+ * The routes under `/local` (api.md), which exist on the laptop only. Their errors have the same
+ * form as those of the APIs.
+ */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { parseBody } from '../../core/http/parse.ts';
@@ -7,33 +10,44 @@ import { ProblemError } from '../../core/http/problem-error.ts';
 import { type Clock, parseDuration } from './clock.ts';
 import { type HttpAnswer, readBody } from './http.ts';
 
+/** A request to a route of the laptop. */
 export interface LocalRequest {
-  /** What stands in the path where the route's name has `{name}`, decoded. */
+  /** Decoded path parameters, for `{name}` in the route's path. */
   parameters: Record<string, string>;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
-  /** The text, to be read with `json` where it must be JSON. */
+  /** As text; routes that expect JSON read it with `json`. */
   body: string;
-  /** The same as it was sent. */
+  /** The same body as bytes. */
   bytes: Buffer;
 }
 
+/** The response of a route. */
 export interface LocalAnswer {
   status: number;
-  /** Sent as JSON; as application/problem+json with a status of 400 or more. A Buffer is sent as it is, with its type in the headers. */
+  /**
+   * Sent as JSON, or as application/problem+json with a status of 400 or more. A Buffer is sent
+   * unchanged, with the type in `headers`.
+   */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
-/** By method and path: `POST /local/clock`, `GET /phone/calls/{callId}`. A ProblemError that a route throws is its answer. */
+/**
+ * By method and path: `POST /local/clock`, `GET /phone/calls/{callId}`. If a route throws a
+ * ProblemError, that error is the response.
+ */
 export type LocalRoutes = Record<
   string,
   (request: LocalRequest) => LocalAnswer | Promise<LocalAnswer>
 >;
 
-const LARGEST_BODY = 256 * 1024 * 1024;
+const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
-/** Answers a request from the routes. Resolves to undefined if the client went away; rejects for a fault of a route. */
+/**
+ * Answers requests with these routes. Resolves to undefined if the client went away; rejects if a
+ * route fails.
+ */
 export function localRoutes(routes: LocalRoutes) {
   const patterns = Object.entries(routes).map(([name, route]) => {
     const [method = '', path = ''] = name.split(' ');
@@ -41,13 +55,13 @@ export function localRoutes(routes: LocalRoutes) {
     return { method, path: new RegExp(`^${pattern}$`), route };
   });
   return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
-    const body = await readBody(request, LARGEST_BODY);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === 'aborted') return undefined;
     const [path = '', query] = (request.url ?? '').split('?', 2);
     const here = patterns.filter((each) => each.path.test(path));
     const found = here.find(({ method }) => method === request.method);
     try {
-      if (!found) throw missing(here.map(({ method }) => method));
+      if (!found) throw notRouted(here.map(({ method }) => method));
       if (body === 'too-large') throw new ProblemError('too-large');
       const { headers } = request;
       const parameters = decoded(found.path.exec(path)?.groups ?? {});
@@ -67,7 +81,7 @@ export function localRoutes(routes: LocalRoutes) {
 }
 
 /**
- * The body as an object that has the form of the schema.
+ * Parses the body as JSON and validates it with the schema.
  * @throws ProblemError unsupported-media-type, bad-request or invalid-input
  */
 export function json<Schema extends z.ZodMiniType>(
@@ -102,7 +116,7 @@ export function clockRoutes(clock: Clock): LocalRoutes {
   };
 }
 
-/** An answer of ours as HTTP has it. */
+/** Converts a route's response to HTTP. */
 export function answer({ status, headers = {}, body }: LocalAnswer): HttpAnswer {
   if (body === undefined || Buffer.isBuffer(body)) return { status, headers, body: body ?? '' };
   const type = status < 400 ? 'application/json' : 'application/problem+json';
@@ -113,7 +127,7 @@ export function answer({ status, headers = {}, body }: LocalAnswer): HttpAnswer 
   };
 }
 
-/** @throws ProblemError not-found for a `%` that is no encoding */
+/** @throws ProblemError not-found for an invalid percent-encoding */
 function decoded(groups: Record<string, string>): Record<string, string> {
   try {
     return Object.fromEntries(
@@ -124,7 +138,7 @@ function decoded(groups: Record<string, string>): Record<string, string> {
   }
 }
 
-function missing(methods: string[]): ProblemError {
+function notRouted(methods: string[]): ProblemError {
   if (methods.length === 0) return new ProblemError('not-found');
   return new ProblemError('method-not-allowed', {}, { Allow: methods.join(', ') });
 }

@@ -1,10 +1,10 @@
-/** What was started, and how to end it. */
+/** Everything that was started, and how to stop it. */
 export interface Running {
-  /** Ends after everything that is added later, which may need it. */
+  /** Stops later than everything that is added after it, which may depend on it. */
   add(end: () => unknown): void;
-  /** Ends before everything else. */
+  /** Stops before everything else. */
   endFirst(end: () => unknown): void;
-  /** Ends everything. */
+  /** Stops everything, in reverse order. */
   stop(): Promise<void>;
 }
 

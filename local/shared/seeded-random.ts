@@ -1,4 +1,7 @@
-/** Numbers from 0 up to, not including, 1 that a seed decides: mulberry32, public domain, by Tommy Ettinger. */
+/**
+ * A generator of pseudo-random numbers in [0, 1), determined by a seed: mulberry32, public domain,
+ * by Tommy Ettinger.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
+/** A template in a test. */
 export interface FixtureStack {
   Resources?: Resources;
   Parameters?: Record<string, unknown>;
@@ -13,21 +14,28 @@ export interface FixtureStack {
   Outputs?: Record<string, unknown>;
 }
 
-/** A directory that goes when the test has finished. */
+/** Creates a directory that is removed when the test has finished. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'ssa-local-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Removes, when the test has finished, what `npm start` on this port writes beside its data; and tells where that is. */
+/**
+ * The directory that `npm start` on this port writes to, besides its data. It is removed when the
+ * test has finished.
+ */
 export function ownDirectory(port: number): string {
   const directory = fileURLToPath(new URL(`../../.local/${port}`, import.meta.url));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Writes a cloud assembly of these stacks, as the CDK does. A bundle is an `index.mjs` under the key `<name>.zip`. */
+/**
+ * Writes a cloud assembly with these stacks, as the CDK does. A bundle is an `index.mjs` under the
+ * key `<name>.zip`.
+ * @returns the directory
+ */
 export function writeAssembly(
   directory: string,
   stacks: Record<string, FixtureStack>,
@@ -58,7 +66,7 @@ export function writeAssembly(
   return directory;
 }
 
-/** A function of the bundle of that name. */
+/** A function with the bundle of this name. */
 export function lambda(bundle: string, properties: Record<string, unknown> = {}) {
   return {
     Type: 'AWS::Lambda::Function',
@@ -73,7 +81,10 @@ export function lambda(bundle: string, properties: Record<string, unknown> = {})
   };
 }
 
-/** A REST API with these resources: `'GET /things/{id}'` to the logical id of a function. */
+/**
+ * The resources of a REST API.
+ * @param routes `'GET /things/{id}'` to the logical ID of a function
+ */
 export function restApi(
   id: string,
   routes: Record<string, string>,

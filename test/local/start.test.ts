@@ -26,7 +26,7 @@ async function start(options: Partial<LocalOptions> = {}) {
   return service;
 }
 
-test('the app itself starts, with an engine of its own', async () => {
+test('the whole app starts with its own DynamoDB engine', async () => {
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
@@ -35,7 +35,7 @@ test('the app itself starts, with an engine of its own', async () => {
   });
   onTestFinished(service.stop);
   expect(service.functionEnvironment('investor')).toMatchObject({
-    // By way of the check of its rights.
+    // Through the permission check.
     AWS_ENDPOINT_URL_DYNAMODB: service.endpoints.AWS_ENDPOINT_URL_KMS?.replace('/KMS', '/DYNAMODB'),
     AWS_REGION: 'ap-southeast-1',
     SITE_ORIGINS: 'http://localhost',
@@ -43,7 +43,7 @@ test('the app itself starts, with an engine of its own', async () => {
   expect((await fetch(`${service.url}/api/terms`)).status).toBe(200);
 });
 
-test('a function has the environment of its template, changed where the caller says', async () => {
+test('a function has the environment of its template, with the overrides of the caller', async () => {
   const service = await start({ environment: { COST: '4' } });
   expect(service.functionEnvironment('investor')).toMatchObject({
     COST: '4',
@@ -56,7 +56,7 @@ test('a function has the environment of its template, changed where the caller s
   expect(() => service.observed('nobody')).toThrow('nobody');
 });
 
-test('GET and POST /local/clock', async () => {
+test('GET /local/clock returns the time, and POST moves it forward and refuses invalid durations', async () => {
   const { url, clock } = await start();
   const post = (body: string, type = 'application/json') =>
     fetch(`${url}/local/clock`, { method: 'POST', body, headers: { 'Content-Type': type } });
@@ -86,7 +86,7 @@ test('GET and POST /local/clock', async () => {
   expect((await fetch(`${url}/local/nothing`)).status).toBe(404);
 });
 
-test('further routes get query, headers and body, and the service', async () => {
+test('additional routes receive query, headers, body and the service', async () => {
   const { url } = await start({
     routes: ({ clock }) => ({
       'POST /local/probe': async ({ query, headers, body }) => ({
@@ -106,7 +106,7 @@ test('further routes get query, headers and body, and the service', async () => 
   expect(await fault.json()).toMatchObject({ status: 500, code: 'internal' });
 });
 
-test('a name in a path is decoded; what is no encoding is not found', async () => {
+test('a path parameter is decoded, and an invalid percent-encoding gets 404', async () => {
   const { url } = await start({
     routes: () => ({
       'GET /local/probe/{name}': ({ parameters: { name } }) => ({ status: 200, body: { name } }),
@@ -118,7 +118,7 @@ test('a name in a path is decoded; what is no encoding is not found', async () =
   expect((await fetch(`${url}/local/probe/100%`)).status).toBe(404);
 });
 
-test('after stop, or a start that failed, nothing listens', async () => {
+test('nothing listens after a stop or a failed start', async () => {
   const service = await start();
   await service.stop();
   await service.stop();

@@ -15,7 +15,7 @@ test.each([
   ['P1M', 31 * DAY],
   ['P1M1D', 32 * DAY],
   ['P1Y', 366 * DAY],
-])('%s is a duration', (text, milliseconds) => {
+])('%s is a valid duration', (text, milliseconds) => {
   expect(parseDuration(text, Date.UTC(2028, 0, 1))).toBe(milliseconds);
 });
 
@@ -35,12 +35,12 @@ test.each([
   'p1d',
   'PT1H1D',
   `P${'9'.repeat(400)}D`,
-])('%s is none', (text) => {
+])('%s is not a valid duration', (text) => {
   expect(parseDuration(text, Date.now())).toBeUndefined();
   expect(() => createClock().advance(text)).toThrow(RangeError);
 });
 
-test('the clock runs on from where it was put, and never back', () => {
+test('the clock continues from where it was moved to, and never moves back', () => {
   const clock = createClock();
   clock.advance('P1D');
   clock.advance(1000);
