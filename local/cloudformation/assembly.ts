@@ -3,23 +3,31 @@ import { join } from 'node:path';
 import { holds, resolve, type Stack, type Template } from './intrinsics.ts';
 import { kindOf } from './resource-kinds.ts';
 
+/** A resource of a template. */
 export interface Resource<Properties> {
   stack: string;
   region: string;
   logicalId: string;
-  /** What `Ref` gives: the name of a table or function, the id of a key or an API. */
+  /** The result of `Ref`: the name of a table or function, the ID of a key or an API. */
   ref: string;
-  /** Intrinsic functions carried out. Synth has validated them against the CloudFormation schema of the type. */
+  /**
+   * All intrinsic functions are resolved. Synthesis validated the properties against the
+   * CloudFormation schema of the type.
+   */
   properties: Properties;
   metadata: Record<string, unknown>;
 }
 
+/** The resources and assets of all stacks. */
 export interface Assembly {
-  /** Every resource of these types, in the order of the templates. */
+  /** Every resource of these types, in template order. */
   resources<Properties>(...types: string[]): Resource<Properties>[];
-  /** What `Fn::GetAtt` gives for a resource. */
+  /** The result of `Fn::GetAtt` for a resource. */
   attribute(resource: Resource<unknown>, name: string): string;
-  /** The directory that would have been zipped and uploaded under this key of the assets bucket. */
+  /**
+   * The directory that a deployment would zip and upload under this key of the assets bucket.
+   * @throws Error if no stack has an asset with this key
+   */
   asset(objectKey: string): string;
 }
 
@@ -42,9 +50,11 @@ interface AssetManifest {
 }
 
 /**
- * Reads a cloud assembly (`cdk.out`), all stacks of it as one.
- * @param parameters values for CloudFormation parameters, by name; a parameter not named takes its default
- * @throws Error naming the resource of a type that the laptop does not know, or the parameter without a value
+ * Reads a cloud assembly (`cdk.out`) and presents all its stacks as one.
+ * @param directory of the assembly
+ * @param parameters values for CloudFormation parameters, by name; a missing one takes its default
+ * @throws Error naming a resource whose type the laptop does not support, or a parameter without a
+ * value
  */
 export function readAssembly(directory: string, parameters: Record<string, string>): Assembly {
   const { artifacts = {} } = readJson<Manifest>(directory, 'manifest.json');
@@ -73,7 +83,7 @@ export function readAssembly(directory: string, parameters: Record<string, strin
       }
     }
   }
-  refuseUnknownTypes(stacks);
+  rejectUnknownTypes(stacks);
   const stackOf = (resource: Resource<unknown>) =>
     stacks.find((stack) => stack.name === resource.stack) as Stack;
 
@@ -99,7 +109,7 @@ export function readAssembly(directory: string, parameters: Record<string, strin
       resolve({ 'Fn::GetAtt': [resource.logicalId, name] }, stackOf(resource)) as string,
     asset(objectKey) {
       const path = assets.get(objectKey);
-      if (!path) throw new Error(`${objectKey} is among the assets of no stack in ${directory}`);
+      if (!path) throw new Error(`No stack in ${directory} has the asset ${objectKey}`);
       return path;
     },
   };
@@ -128,12 +138,12 @@ function valuesOf(
   );
 }
 
-function refuseUnknownTypes(stacks: Stack[]): void {
+function rejectUnknownTypes(stacks: Stack[]): void {
   for (const stack of stacks) {
     for (const [logicalId, { Type }] of Object.entries(stack.template.Resources ?? {})) {
       if (kindOf(Type)) continue;
       throw new Error(
-        `${stack.name}.${logicalId} is a ${Type}, which the laptop does not know: say in local/cloudformation/resource-kinds.ts what it is there`,
+        `${stack.name}.${logicalId}: the laptop does not support ${Type}; add it to local/cloudformation/resource-kinds.ts`,
       );
     }
   }

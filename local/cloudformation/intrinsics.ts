@@ -1,5 +1,6 @@
 import { ACCOUNT, kindOf } from './resource-kinds.ts';
 
+/** The parts of a CloudFormation template that the laptop reads. */
 export interface Template {
   Parameters?: Record<string, { Type: string; Default?: string }>;
   Conditions?: Record<string, unknown>;
@@ -15,19 +16,23 @@ export interface Template {
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
 }
 
+/** A template, with everything needed to resolve its references. */
 export interface Stack {
   name: string;
   region: string;
   template: Template;
   parameters: Record<string, string>;
-  /** Every stack of the assembly, this one too: values cross stacks by exports and outputs. */
+  /**
+   * Every stack of the assembly, including this one: exports and outputs carry values across
+   * stacks.
+   */
   all: readonly Stack[];
 }
 
 /**
- * The value with every intrinsic function in it carried out, as CloudFormation would.
- * `AWS::NoValue` removes the property or list element that holds it.
- * @throws Error for a function that is not known here, or a reference to something that does not exist
+ * Resolves every intrinsic function in a value, as CloudFormation does. `AWS::NoValue` removes the
+ * property or list element that contains it.
+ * @throws Error for an unsupported function, or a reference to something that does not exist
  */
 export function resolve(value: unknown, stack: Stack): unknown {
   if (Array.isArray(value))
@@ -41,7 +46,8 @@ export function resolve(value: unknown, stack: Stack): unknown {
     (name === 'Ref' || name.startsWith('Fn::') || isCondition(name, argument, stack))
   ) {
     const intrinsic = INTRINSICS[name];
-    if (!intrinsic) throw new Error(`${stack.name} uses ${name}, which the laptop does not know`);
+    if (!intrinsic)
+      throw new Error(`${stack.name} uses ${name}, which the laptop does not support`);
     return intrinsic(argument as never, stack);
   }
   return Object.fromEntries(
@@ -91,9 +97,10 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
   'Fn::Not': ([condition]: [unknown], stack) => !resolve(condition, stack),
   'Fn::And': (conditions: unknown[], stack) => conditions.every((each) => resolve(each, stack)),
   'Fn::Or': (conditions: unknown[], stack) => conditions.some((each) => resolve(each, stack)),
-  // Of another condition; a resource has its Condition beside its Type, and never alone.
+  // A reference to another condition. The Condition of a resource stands beside its Type, never
+  // alone.
   Condition: (name: string, stack) => holds(name, stack),
-  // The CDK's weak reference to another stack: an output read by name.
+  // The CDK's weak reference to another stack: reads an output by its name.
   'Fn::GetStackOutput': (
     { StackName, OutputName }: { StackName: string; OutputName: string },
     stack,
@@ -106,15 +113,21 @@ const INTRINSICS: Record<string, (argument: never, stack: Stack) => unknown> = {
   },
 };
 
-/** Whether a condition of the template holds. */
+/**
+ * Whether a condition of the template is true.
+ * @throws Error if the template has no such condition
+ */
 export function holds(name: string, stack: Stack): boolean {
   const condition = stack.template.Conditions?.[name];
   if (condition === undefined)
-    throw new Error(`${stack.name} asks for the condition ${name}, which does not exist`);
+    throw new Error(`${stack.name} refers to the condition ${name}, which does not exist`);
   return Boolean(resolve(condition, stack));
 }
 
-/** A property of that name, as policies have, holds no name of a condition. */
+/**
+ * Tells a condition reference from a policy's property `Condition`, whose value is not the name of
+ * a condition.
+ */
 function isCondition(name: string, argument: unknown, { template }: Stack): boolean {
   return (
     name === 'Condition' &&
@@ -142,7 +155,7 @@ function pseudoParameter(name: string, stack: Stack): string | undefined {
     'AWS::URLSuffix': 'amazonaws.com',
   }[name];
   if (value === undefined)
-    throw new Error(`${stack.name} refers to ${name}, which the laptop does not know`);
+    throw new Error(`${stack.name} refers to ${name}, which the laptop does not support`);
   return value;
 }
 
@@ -164,7 +177,7 @@ function resource(logicalId: string, stack: Stack) {
   const kind = found && kindOf(found.Type);
   if (!kind)
     throw new Error(
-      `${stack.name} refers to ${logicalId}, which is neither a resource nor a parameter of it`,
+      `${stack.name} refers to ${logicalId}, which is neither one of its resources nor one of its parameters`,
     );
   const given = kind.nameProperty && resolve(found.Properties?.[kind.nameProperty], stack);
   const name = given === undefined ? `${stack.name}-${logicalId}` : String(given);

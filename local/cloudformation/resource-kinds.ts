@@ -1,76 +1,85 @@
 /**
- * The allow-list of the laptop: every resource type that our templates may hold, with what its `Ref` and
- * `Fn::GetAtt` are there. A type that is not here is an error, so that nothing deployed is silently missing on a laptop.
+ * The laptop's allow-list: every resource type that the templates may contain, with the results of
+ * its `Ref` and `Fn::GetAtt`. Any other type is an error, so that nothing that is deployed is
+ * silently missing on the laptop.
  */
 import { createHash } from 'node:crypto';
 
+/** The ID of the laptop's AWS account. */
 export const ACCOUNT = '000000000000';
 
+/** The values that identify a resource; `Ref` and `Fn::GetAtt` are derived from them. */
 export interface Identity {
   stack: string;
   region: string;
   logicalId: string;
-  /** The name that the template gives, or stack and logical id as CloudFormation would begin one. */
+  /**
+   * The name in the template. Without one: stack and logical ID, as CloudFormation begins a
+   * generated name.
+   */
   name: string;
 }
 
+/** How references to a resource type resolve. */
 export interface Kind {
-  /** The property that names the resource, if the template has it. */
+  /** The property that can name the resource. */
   nameProperty?: string;
-  ref: (it: Identity) => string;
-  attributes: Record<string, (it: Identity) => string>;
+  ref: (resource: Identity) => string;
+  attributes: Record<string, (resource: Identity) => string>;
 }
 
-const name = (it: Identity) => it.name;
-const digest = (it: Identity) =>
-  createHash('sha256').update(`${it.stack}/${it.logicalId}`).digest('hex');
-/** The same at every start, or data on disk would lose its keys. */
-const uuid = (it: Identity) =>
-  digest(it).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
-const shortId = (it: Identity) => digest(it).slice(0, 10);
-const arn = (service: string, resource: (it: Identity) => string) => (it: Identity) =>
-  `arn:aws:${service}:${it.region}:${ACCOUNT}:${resource(it)}`;
+const name = (resource: Identity) => resource.name;
+const digest = (resource: Identity) =>
+  createHash('sha256').update(`${resource.stack}/${resource.logicalId}`).digest('hex');
+/** Stable across starts: data on disk refers to its keys by this ID. */
+const uuid = (resource: Identity) =>
+  digest(resource).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+const shortId = (resource: Identity) => digest(resource).slice(0, 10);
+const arn = (service: string, path: (resource: Identity) => string) => (resource: Identity) =>
+  `arn:aws:${service}:${resource.region}:${ACCOUNT}:${path(resource)}`;
 
-const nothing: Kind = { ref: name, attributes: {} };
-const tableArn = arn('dynamodb', (it) => `table/${it.name}`);
+const unused: Kind = { ref: name, attributes: {} };
+const tableArn = arn('dynamodb', (resource) => `table/${resource.name}`);
 const table: Kind = {
   nameProperty: 'TableName',
   ref: name,
-  attributes: { Arn: tableArn, StreamArn: (it) => `${tableArn(it)}/stream/laptop` },
+  attributes: { Arn: tableArn, StreamArn: (resource) => `${tableArn(resource)}/stream/laptop` },
 };
-const poolId = (it: Identity) => `${it.region}_${digest(it).slice(0, 9)}`;
+const poolId = (resource: Identity) => `${resource.region}_${digest(resource).slice(0, 9)}`;
 const topicArn = arn('sns', name);
-const instanceArn = arn('connect', (it) => `instance/${uuid(it)}`);
-/** On AWS the id of the instance stands in it too; nothing of ours reads it out of there. */
-const ofInstance = (what: string) => arn('connect', (it) => `instance/laptop/${what}/${uuid(it)}`);
-const secretArn = arn('secretsmanager', (it) => `secret:${it.name}-laptop`);
-const bucketName = (it: Identity) => it.name.toLowerCase();
+const instanceArn = arn('connect', (resource) => `instance/${uuid(resource)}`);
+/** On AWS this ARN also contains the ID of the instance; the app never parses it. */
+const ofInstance = (what: string) =>
+  arn('connect', (resource) => `instance/laptop/${what}/${uuid(resource)}`);
+const secretArn = arn('secretsmanager', (resource) => `secret:${resource.name}-laptop`);
+const bucketName = (resource: Identity) => resource.name.toLowerCase();
 
 const KINDS: Record<string, Kind> = {
-  // What the laptop plays.
+  // Types that the laptop emulates.
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::DynamoDB::Table': table,
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
     ref: name,
-    attributes: { Arn: arn('lambda', (it) => `function:${it.name}`) },
+    attributes: { Arn: arn('lambda', (resource) => `function:${resource.name}`) },
   },
   'AWS::Lambda::EventSourceMapping': { ref: uuid, attributes: { Id: uuid } },
   'AWS::S3::Bucket': {
     nameProperty: 'BucketName',
     ref: bucketName,
     attributes: {
-      Arn: (it) => `arn:aws:s3:::${bucketName(it)}`,
-      RegionalDomainName: (it) => `${bucketName(it)}.s3.${it.region}.amazonaws.com`,
+      Arn: (resource) => `arn:aws:s3:::${bucketName(resource)}`,
+      RegionalDomainName: (resource) =>
+        `${bucketName(resource)}.s3.${resource.region}.amazonaws.com`,
     },
   },
   'AWS::KMS::Key': {
     ref: uuid,
-    attributes: { Arn: arn('kms', (it) => `key/${uuid(it)}`), KeyId: uuid },
+    attributes: { Arn: arn('kms', (resource) => `key/${uuid(resource)}`), KeyId: uuid },
   },
   'AWS::ApiGateway::RestApi': {
     ref: shortId,
-    attributes: { RestApiId: shortId, RootResourceId: (it) => `${shortId(it)}-root` },
+    attributes: { RestApiId: shortId, RootResourceId: (resource) => `${shortId(resource)}-root` },
   },
   'AWS::ApiGateway::Authorizer': { ref: shortId, attributes: { AuthorizerId: shortId } },
   'AWS::ApiGateway::Resource': { ref: shortId, attributes: { ResourceId: shortId } },
@@ -80,18 +89,21 @@ const KINDS: Record<string, Kind> = {
 
   'AWS::Cognito::UserPool': {
     ref: poolId,
-    attributes: { Arn: arn('cognito-idp', (it) => `userpool/${poolId(it)}`), UserPoolId: poolId },
+    attributes: {
+      Arn: arn('cognito-idp', (resource) => `userpool/${poolId(resource)}`),
+      UserPoolId: poolId,
+    },
   },
   'AWS::Cognito::UserPoolResourceServer': { nameProperty: 'Identifier', ref: name, attributes: {} },
 
-  // What comes through to an API behind it is played by local/cloudfront/edge.ts.
+  // local/cloudfront/edge.ts emulates what a distribution passes on to the API behind it.
   'AWS::CloudFront::Distribution': {
     ref: shortId,
-    attributes: { Id: shortId, DomainName: (it) => `${shortId(it)}.cloudfront.net` },
+    attributes: { Id: shortId, DomainName: (resource) => `${shortId(resource)}.cloudfront.net` },
   },
   'AWS::CloudFront::OriginRequestPolicy': { ref: uuid, attributes: { Id: uuid } },
 
-  // Calls are played by local/connect.
+  // local/connect emulates the calls.
   'AWS::Connect::Instance': {
     nameProperty: 'InstanceAlias',
     ref: instanceArn,
@@ -106,7 +118,7 @@ const KINDS: Record<string, Kind> = {
     attributes: { HoursOfOperationArn: ofInstance('operating-hours') },
   },
   'AWS::Connect::SecurityKey': {
-    ref: (it) => `laptop|${uuid(it)}`,
+    ref: (resource) => `laptop|${uuid(resource)}`,
     attributes: { AssociationId: uuid },
   },
   'AWS::SecretsManager::Secret': {
@@ -115,70 +127,75 @@ const KINDS: Record<string, Kind> = {
     attributes: { Id: secretArn },
   },
 
-  // What a laptop can do without: rights, logs, alarms and who is told of them, people who sign in, and the web ACL.
-  'AWS::ApiGateway::Account': nothing,
+  // Types that the laptop does not need to emulate: permissions, logs, alarms and their
+  // subscribers, users who sign in, and the web ACL.
+  'AWS::ApiGateway::Account': unused,
   'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
-  'AWS::CDK::Metadata': nothing,
+  'AWS::CDK::Metadata': unused,
   'AWS::CloudFront::OriginAccessControl': { ref: shortId, attributes: { Id: shortId } },
-  // The site's files have these headers from lib/constructs/site-headers.ts.
+  // On the laptop, lib/constructs/site-headers.ts supplies these headers of the site's files.
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
   'AWS::CloudWatch::Alarm': {
     nameProperty: 'AlarmName',
     ref: name,
     attributes: { Arn: arn('cloudwatch', name) },
   },
-  'AWS::Cognito::LogDeliveryConfiguration': nothing,
-  'AWS::Cognito::ManagedLoginBranding': nothing,
+  'AWS::Cognito::LogDeliveryConfiguration': unused,
+  'AWS::Cognito::ManagedLoginBranding': unused,
   'AWS::Cognito::UserPoolClient': { ref: shortId, attributes: { ClientId: shortId } },
   'AWS::Cognito::UserPoolDomain': { nameProperty: 'Domain', ref: name, attributes: {} },
   'AWS::Cognito::UserPoolGroup': { nameProperty: 'GroupName', ref: name, attributes: {} },
-  // An integration association is a right: that Connect may invoke the function.
-  'AWS::Connect::IntegrationAssociation': nothing,
-  // Joins a number of the telephone network to the entry flow: here whoever calls gets to that flow.
-  'Custom::PhoneNumberContactFlow': nothing,
-  // Those about objects in buckets are played (local/events/object-events.ts), the others are about keys.
-  'AWS::Events::Rule': { ref: name, attributes: { Arn: arn('events', (it) => `rule/${it.name}`) } },
+  // An integration association is a permission: Connect may invoke the function.
+  'AWS::Connect::IntegrationAssociation': unused,
+  // Connects a telephone number to the entry flow. On the laptop every call reaches that flow.
+  'Custom::PhoneNumberContactFlow': unused,
+  // The laptop emulates rules about objects in buckets (local/events/object-events.ts). The other
+  // rules are about keys.
+  'AWS::Events::Rule': {
+    ref: name,
+    attributes: { Arn: arn('events', (resource) => `rule/${resource.name}`) },
+  },
   'AWS::IAM::ManagedPolicy': {
-    ref: (it) => `arn:aws:iam::${ACCOUNT}:policy/${it.name}`,
+    ref: (resource) => `arn:aws:iam::${ACCOUNT}:policy/${resource.name}`,
     attributes: {},
   },
-  'AWS::IAM::Policy': nothing,
+  'AWS::IAM::Policy': unused,
   'AWS::IAM::Role': {
     nameProperty: 'RoleName',
     ref: name,
-    attributes: { Arn: (it) => `arn:aws:iam::${ACCOUNT}:role/${it.name}` },
+    attributes: { Arn: (resource) => `arn:aws:iam::${ACCOUNT}:role/${resource.name}` },
   },
   'AWS::KMS::Alias': { nameProperty: 'AliasName', ref: name, attributes: {} },
-  'AWS::Lambda::Permission': nothing,
-  'AWS::Logs::Delivery': nothing,
+  'AWS::Lambda::Permission': unused,
+  'AWS::Logs::Delivery': unused,
   'AWS::Logs::DeliveryDestination': {
     ref: name,
-    attributes: { Arn: arn('logs', (it) => `delivery-destination:${it.name}`) },
+    attributes: { Arn: arn('logs', (resource) => `delivery-destination:${resource.name}`) },
   },
-  'AWS::Logs::DeliverySource': nothing,
+  'AWS::Logs::DeliverySource': unused,
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName',
     ref: name,
-    attributes: { Arn: arn('logs', (it) => `log-group:${it.name}:*`) },
+    attributes: { Arn: arn('logs', (resource) => `log-group:${resource.name}:*`) },
   },
-  'AWS::Logs::MetricFilter': nothing,
-  'AWS::S3::BucketPolicy': nothing,
-  'AWS::SNS::Subscription': nothing,
+  'AWS::Logs::MetricFilter': unused,
+  'AWS::S3::BucketPolicy': unused,
+  'AWS::SNS::Subscription': unused,
   'AWS::SNS::Topic': {
     nameProperty: 'TopicName',
     ref: topicArn,
     attributes: { TopicArn: topicArn, TopicName: name },
   },
-  'AWS::SNS::TopicPolicy': nothing,
-  'AWS::WAFv2::LoggingConfiguration': nothing,
+  'AWS::SNS::TopicPolicy': unused,
+  'AWS::WAFv2::LoggingConfiguration': unused,
   'AWS::WAFv2::WebACL': {
     ref: name,
-    attributes: { Arn: arn('wafv2', (it) => `regional/webacl/${it.name}`) },
+    attributes: { Arn: arn('wafv2', (resource) => `regional/webacl/${resource.name}`) },
   },
-  'AWS::WAFv2::WebACLAssociation': nothing,
+  'AWS::WAFv2::WebACLAssociation': unused,
 };
 
-/** What the laptop makes of a resource type; undefined if it does not know it. */
+/** The laptop's kind for a resource type; undefined for an unsupported type. */
 export function kindOf(type: string): Kind | undefined {
   return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
 }

@@ -2,22 +2,25 @@ import type { Authorize } from '../api-gateway/authorizer.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
 import type { Assembly, Resource } from './assembly.ts';
 
+/** A resource of a REST API. */
 export interface ResourceNode {
   id: string;
-  /** From the root, with braces: `/accounts/{accountNumber}`. */
+  /** The path from the root, with braces: `/accounts/{accountNumber}`. */
   path: string;
-  /** By path part, braces and all. */
+  /** By path part, including braces. */
   children: Map<string, ResourceNode>;
-  /** By HTTP method, or ANY. */
+  /** By HTTP method; `ANY` matches every method. */
   methods: Map<string, Method>;
 }
 
+/** A method of a resource. */
 export interface Method {
   lambda: LambdaFunction;
-  /** Absent: everybody may. */
+  /** Absent for a method that needs no authorization. */
   authorization?: { authorize: Authorize; scopes: string[] };
 }
 
+/** The resource for a path, and the values of its path parameters. */
 export interface Match {
   node: ResourceNode;
   pathParameters: Record<string, string>;
@@ -40,9 +43,10 @@ interface MethodProperties {
 }
 
 /**
- * The resources of an API as a tree, with the functions behind them.
- * @param authorizers by the id that methods name
- * @throws Error naming a method with another authorizer, or that is no Lambda proxy: the laptop must not let it pass
+ * Builds the tree of an API's resources, with the functions behind them.
+ * @param authorizers by the ID that methods refer to
+ * @throws Error naming a method that is not a Lambda proxy or has another kind of authorizer: the
+ * laptop must not let its requests pass
  */
 export function resourceTree(
   assembly: Assembly,
@@ -70,7 +74,7 @@ export function resourceTree(
       /:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/.exec(Integration.Uri ?? '')?.[1] ?? '',
     );
     if (Integration.Type !== 'AWS_PROXY' || !lambda) {
-      throw new Error(`${logicalId}: the laptop knows methods that are a proxy of a function only`);
+      throw new Error(`${logicalId}: the laptop supports only Lambda proxy methods`);
     }
     nodes
       .get(ResourceId)
@@ -88,7 +92,7 @@ function authorization(
   const authorize = authorizers.get(AuthorizerId ?? '');
   if (AuthorizationType !== 'COGNITO_USER_POOLS' || !authorize || scopes.length === 0) {
     throw new Error(
-      `${logicalId}: the laptop knows no authorizers but those of a user pool, for methods with scopes`,
+      `${logicalId}: the laptop supports only user pool authorizers, for methods with scopes`,
     );
   }
   return { authorization: { authorize, scopes } };
@@ -106,8 +110,10 @@ function name(parent: ResourceNode): void {
 }
 
 /**
- * The resource for a path: a literal part before `{name}`, that before `{name+}`, which takes all the rest. Only
- * resources that have a method count. Values stay percent-encoded, as API Gateway leaves them.
+ * Finds the resource for a path. A literal part wins over `{name}`, and that over `{name+}`, which
+ * takes the rest of the path. Only resources with a method count. Values stay percent-encoded, as
+ * in API Gateway.
+ * @param segments parts of the path, without slashes
  */
 export function matchResource(from: ResourceNode, segments: string[]): Match | undefined {
   const [segment, ...rest] = segments;

@@ -6,19 +6,21 @@ import { spawnBound } from '../dynamodb/child.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Options of `synthesize`. */
 export interface SynthesisOptions {
-  /** The checkout; this one if it is not given. */
+  /** Root directory of the checkout; this checkout by default. */
   root?: string;
-  /** Bundles the functions; without it the assets of the functions are no bundles. */
+  /** Whether to bundle the functions; otherwise their assets cannot be run. */
   bundle?: boolean;
 }
 
 /**
- * Synthesizes the app into a cloud assembly as `cdk synth` does (the same templates), but without
- * the CLI around it, and without the check against CloudFormation's schemas, which takes two
+ * Synthesizes the app into a cloud assembly. The templates are those of `cdk synth`. To save time,
+ * it runs without the CLI and without validation against CloudFormation's schemas, which takes two
  * thirds of the time (docs/decisions/0032).
  * @param output directory to write to
- * @throws Error in one line with the first complaint
+ * @returns `output`
+ * @throws Error with the first error of the app, in one line
  */
 export async function synthesize(
   output: string,
@@ -32,28 +34,31 @@ export async function synthesize(
   const ended = new Promise<number | null>((resolve, reject) =>
     child.once('error', reject).once('close', resolve),
   );
-  const [code, ...said] = await Promise.all([
+  const [code, ...outputs] = await Promise.all([
     ended,
     ...[child.stdout, child.stderr].map((each) => text(each as NodeJS.ReadableStream)),
   ]);
   if (code === 0) return output;
-  const lines = said.join('\n').split('\n');
-  const complaint = [/^\W*\w*error\b/i, /error|fail/i, /./]
-    .map((clue) => lines.find((line) => clue.test(line)))
+  const lines = outputs.join('\n').split('\n');
+  const firstError = [/^\W*\w*error\b/i, /error|fail/i, /./]
+    .map((pattern) => lines.find((line) => pattern.test(line)))
     .find(Boolean);
   throw new Error(
-    `The app does not synthesize: ${complaint?.trim() ?? `exit code ${code}`} (npm run synth tells more)`,
+    `The app does not synthesize: ${firstError?.trim() ?? `exit code ${code}`} (for details: npm run synth)`,
   );
 }
 
-/** The least that the app needs: nothing of this machine's that a template could depend on. */
+/**
+ * The minimum that the app needs: it contains nothing of this machine that a template could depend
+ * on.
+ */
 function environment(root: string, output: string, bundle: boolean): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     PATH,
     HOME,
     TMPDIR,
-    // Parsing aws-cdk-lib takes a second.
+    // Caches compiled code: parsing aws-cdk-lib takes a second.
     NODE_COMPILE_CACHE: join(root, '.local/cache/node'),
     CDK_OUTDIR: output,
     // The check against the schemas is part of npm run synth. The flag in cdk.json only ranks its
@@ -67,8 +72,8 @@ function environment(root: string, output: string, bundle: boolean): NodeJS.Proc
 }
 
 /**
- * The context that the CLI gives the app of a checkout, but one flag: the CLI fails on findings of
- * cdk-nag itself, here the app does.
+ * The context that the CLI gives the app of a checkout, except one flag: the CLI itself fails on
+ * cdk-nag findings; here the app does.
  */
 export function contextOf(root: string): Record<string, unknown> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));

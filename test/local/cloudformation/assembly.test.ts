@@ -9,7 +9,7 @@ const table = (name: unknown) => ({
   Properties: { TableName: name },
 });
 
-/** What the value becomes in the environment of a stack `One`, beside a stack `Two`. */
+/** Resolves a value in a stack `One`, beside the other stacks. */
 function resolved(
   value: unknown,
   stacks: Record<string, FixtureStack> = {},
@@ -50,8 +50,8 @@ const two: FixtureStack = {
 };
 
 test.each<[string, unknown, unknown]>([
-  ['a name given', { Ref: 'Things' }, 'things'],
-  ['a name made', { Ref: 'Others' }, 'One-Others'],
+  ['a name in the template', { Ref: 'Things' }, 'things'],
+  ['a generated name', { Ref: 'Others' }, 'One-Others'],
   [
     'an attribute',
     { 'Fn::GetAtt': ['Things', 'Arn'] },
@@ -64,28 +64,36 @@ test.each<[string, unknown, unknown]>([
     { 'Fn::Sub': '${AWS::Partition} ${AWS::Region} ${AWS::URLSuffix}' },
     'aws ap-southeast-1 amazonaws.com',
   ],
-  ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'Things' }]] }, 'a-things'],
-  ['Select of Split', { 'Fn::Select': [1, { 'Fn::Split': [',', 'a,b'] }] }, 'b'],
+  ['Fn::Join', { 'Fn::Join': ['-', ['a', { Ref: 'Things' }]] }, 'a-things'],
+  ['Fn::Select of Fn::Split', { 'Fn::Select': [1, { 'Fn::Split': [',', 'a,b'] }] }, 'b'],
   [
-    'Sub',
+    'Fn::Sub',
     { 'Fn::Sub': ['${x} ${Things} ${Things.Arn} ${!x}', { x: { Ref: 'Size' } }] },
     'XL things arn:aws:dynamodb:ap-southeast-1:000000000000:table/things ${x}',
   ],
   [
-    'an export',
+    'an exported value',
     { 'Fn::ImportValue': 'Two:FarArn' },
     'arn:aws:dynamodb:ap-southeast-1:000000000000:table/far-Two',
   ],
-  ['an output', { 'Fn::GetStackOutput': { StackName: 'Two', OutputName: 'Weak' } }, 'far-Two'],
-  ['If', { 'Fn::If': ['Red', { Ref: 'Colour' }, 'x'] }, 'red'],
-  ['If not', { 'Fn::If': ['Neither', 'x', { Ref: 'AWS::NoValue' }] }, undefined],
+  [
+    'an output of another stack',
+    { 'Fn::GetStackOutput': { StackName: 'Two', OutputName: 'Weak' } },
+    'far-Two',
+  ],
+  ['Fn::If with a true condition', { 'Fn::If': ['Red', { Ref: 'Colour' }, 'x'] }, 'red'],
+  [
+    'Fn::If with a false condition',
+    { 'Fn::If': ['Neither', 'x', { Ref: 'AWS::NoValue' }] },
+    undefined,
+  ],
   ['a property named Condition', { Condition: 'Often' }, { Condition: 'Often' }],
   [
-    'no value',
+    'AWS::NoValue',
     { a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }, null] },
     { b: [1, null] },
   ],
-])('%s', (_, value, expected) => {
+])('references resolve as in CloudFormation: %s', (_, value, expected) => {
   expect(resolved(value, { One: one, Two: two }, { Colour: 'red' })).toEqual(expected);
 });
 
@@ -97,11 +105,11 @@ test.each<[unknown, RegExp]>([
   [{ 'Fn::Cidr': [] }, /Fn::Cidr/],
   [{ Ref: 'AWS::Galaxy' }, /AWS::Galaxy/],
   [{ 'Fn::Select': [3, ['a']] }, /nothing at 3/],
-])('%j is an error that says what is missing', (value, message) => {
+])('reference %j is an error that names what is missing', (value, message) => {
   expect(() => resolved(value, { One: one, Two: two }, { Colour: 'red' })).toThrow(message);
 });
 
-test('a resource whose condition does not hold is not there', () => {
+test('a resource whose condition is false is left out', () => {
   const unless = { ...table('unless'), Condition: 'Neither' };
   const stacks = {
     One: { ...one, Resources: { Red: { ...table('red'), Condition: 'Red' }, unless } },
@@ -113,20 +121,22 @@ test('a resource whose condition does not hold is not there', () => {
   );
 });
 
-test('a parameter without a value is an error naming it', () => {
+test('a parameter without a value is an error that names the parameter', () => {
   expect(() => resolved('', { One: one })).toThrow('Parameter Colour of One has no value');
 });
 
-test('a resource of an unknown type is an error naming both', () => {
+test('a resource of an unsupported type is an error that names the resource and the type', () => {
   const stack = { Resources: { Fridge: { Type: 'AWS::Kitchen::Fridge' } } };
-  expect(() => resolved('', { One: stack })).toThrow(/One\.Fridge is a AWS::Kitchen::Fridge/);
+  expect(() => resolved('', { One: stack })).toThrow(
+    /One\.Fridge: the laptop does not support AWS::Kitchen::Fridge/,
+  );
 });
 
-test('a directory without an assembly is an error naming it', () => {
+test('a directory without an assembly is an error that names the directory', () => {
   expect(() => readAssembly('/nowhere', {})).toThrow(/Cannot read .*nowhere.*manifest\.json/);
 });
 
-test('keys have the same ids at every start', () => {
+test('KMS keys have the same IDs at every start', () => {
   const [first, second] = [0, 1].map(() =>
     readAssembly(inject('assembly'), laptopParameters('x')).resources('AWS::KMS::Key'),
   );
@@ -134,7 +144,7 @@ test('keys have the same ids at every start', () => {
   expect(first?.[0]?.ref).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
-test('the app, all of it, can be read', () => {
+test('the laptop can read the whole assembly of the app', () => {
   const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
   for (const { properties } of assembly.resources<{ Code: { S3Key: string } }>(
     'AWS::Lambda::Function',

@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../fixture.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-test('the app gets the context that cdk synth gives it', () => {
+test('the app gets the same context as from cdk synth', () => {
   const directory = temporaryDirectory();
   const spy = join(directory, 'spy.mjs');
   const seen = join(directory, 'context.json');
@@ -23,7 +23,7 @@ test('the app gets the context that cdk synth gives it', () => {
   const args = ['synth', '--no-notices', '--app', `node ${spy}`];
   const env = {
     PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-    // Where nobody has put a .cdk.json.
+    // A directory without a .cdk.json.
     HOME: directory,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
@@ -34,10 +34,10 @@ test('the app gets the context that cdk synth gives it', () => {
   );
 });
 
-test('an app that does not synthesize is one line with its complaint', async () => {
+test('an app that does not synthesize is an error in one line with the cause', async () => {
   const root = temporaryDirectory();
   writeFileSync(join(root, 'cdk.json'), '{"context":{}}');
   await expect(synthesize(join(root, 'cdk.out'), { root })).rejects.toThrow(
-    /^The app does not synthesize: Error: Cannot find module .*[^\n]*npm run synth tells more\)$/,
+    /^The app does not synthesize: Error: Cannot find module .*[^\n]*npm run synth\)$/,
   );
 });
