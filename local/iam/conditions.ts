@@ -1,6 +1,9 @@
 import { arnPattern, type Matcher, wildcard } from './wildcard.ts';
 
-/** What the laptop can say about a request. A policy that asks for something else is refused at the start. */
+/**
+ * The condition keys that the laptop can evaluate. It rejects a policy with any other key at the
+ * start.
+ */
 const KEYS = [
   'aws:SecureTransport',
   'aws:SourceAccount',
@@ -10,10 +13,12 @@ const KEYS = [
   'ses:FromAddress',
 ] as const;
 
+/** A supported condition key. */
 export type ContextKey = (typeof KEYS)[number];
+/** The values of condition keys for one request. */
 export type RequestContext = Partial<Record<ContextKey, string>>;
 
-/** Whether a request has what the conditions of a statement ask for. */
+/** Whether a request meets the conditions of a statement. */
 export type Condition = (context: RequestContext) => boolean;
 
 const equals =
@@ -22,7 +27,7 @@ const equals =
     text === value;
 
 /**
- * An operator and what it compares with. A negated one holds where the key is absent.
+ * How an operator compares values. A negated operator is true if the key is absent.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const OPERATORS: Record<string, { matcher: (value: string) => Matcher; negated?: true }> = {
@@ -36,8 +41,10 @@ const OPERATORS: Record<string, { matcher: (value: string) => Matcher; negated?:
 };
 
 /**
- * @param block `Condition` of a statement: all operators and keys must hold, each with any of its values
- * @throws Error naming an operator, key or variable that is not known here
+ * Compiles the conditions of a statement.
+ * @param block `Condition` of the statement: all operators and keys must match, each with any of
+ * its values
+ * @throws Error naming an unsupported operator, key or variable
  */
 export function conditionOf(block: Record<string, Record<string, unknown>>): Condition {
   const all = Object.entries(block).flatMap(([name, keys]) => {
@@ -58,7 +65,10 @@ export function conditionOf(block: Record<string, Record<string, unknown>>): Con
   return (context) => all.every((holds) => holds(context));
 }
 
-/** @throws Error if the text has a policy variable in it */
+/**
+ * Returns the text unchanged.
+ * @throws Error if the text contains a policy variable
+ */
 export function literal(text: string): string {
   const variable = /\$\{[^}]*\}?/.exec(text)?.[0];
   if (variable) throw new Error(`variable ${variable}`);

@@ -1,17 +1,20 @@
 import type { Caller, Need, Right, Statement } from './policy.ts';
 
+/** The rights that allow a request, or the reason for a denial in AWS's words. */
 export type Decision = { allowedBy: Right[] } | { because: string };
 
+/** The policies that apply to one request. */
 export interface Policies {
-  /** Those of the caller's role. */
+  /** The policies of the caller's role. */
   identity: readonly Statement[];
-  /** That of the resource. */
+  /** The policy of the resource. */
   resource: readonly Statement[];
 }
 
 /**
- * Whether a caller of the resource's own account may do something. A deny wins over every allow; without a deny, either of the policies may
- * allow it. A key of KMS goes by its own policy: that of a role counts only where the key's policy leaves the decision to its account.
+ * Decides whether a caller in the resource's own account may do something. A deny overrides every
+ * allow. Without a deny, either policy may allow the action. For a KMS key, its own policy decides:
+ * a role's policy counts only if the key's policy delegates to the account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
  */
@@ -41,7 +44,8 @@ export function decide(caller: Caller, need: Need, { identity, resource }: Polic
   if (find(resource, 'Deny', 'named') || find(resource, 'Deny', 'account')) {
     return { because: 'with an explicit deny in a resource-based policy' };
   }
-  // Several may: the permissions of API Gateway, one a method and path, overlap where a path goes on below another.
+  // Several rights can match: API Gateway has one permission for each method and path, and they
+  // overlap where one path continues another.
   const named = all(resource);
   if (named.length > 0) return { allowedBy: named };
   if ('service' in caller)

@@ -1,6 +1,7 @@
-/** How each service of AWS says no. */
+/** How each AWS service reports a denied request. */
 import { escaped, type HttpAnswer } from '../shared/http.ts';
 
+/** A denied request. */
 export interface Denial {
   session: string;
   action: string;
@@ -11,12 +12,19 @@ export interface Denial {
 
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+/**
+ * The denial in AWS's words.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export function sentence({ session, action, resource, because }: Denial): string {
   return `User: ${session} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
 }
 
-/** What a service answers to a request that it was denied, or was denied the key for. */
+/**
+ * The service's response to a caller who may not perform the action, or may not use the key that
+ * encrypts the resource.
+ * @param service its ID, as in `AwsService`
+ */
 export function deniedAnswer(service: string, denial: Denial): HttpAnswer {
   const message = sentence(denial);
   const ofKey = denial.action.startsWith('kms:');
@@ -51,7 +59,10 @@ export function deniedAnswer(service: string, denial: Denial): HttpAnswer {
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html */
+/**
+ * S3's response to a denied request.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+ */
 export function s3Denied({ session, action, resource, because }: Denial): HttpAnswer {
   const message = `User: ${session} is not authorized to perform: ${action} on resource: "${resource}" ${because}`;
   return xml(

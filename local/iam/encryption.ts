@@ -12,7 +12,10 @@ interface BucketProperties {
   };
 }
 
-/** Which key of ours encrypts a resource: by ARN of a table, bucket or secret, the ARN of its key. */
+/**
+ * Finds the customer managed key that encrypts a resource: takes the ARN of a table, bucket or
+ * secret, and returns the ARN of its key.
+ */
 export function keysOfResources(assembly: Assembly): (arn: string) => string | undefined {
   const keys = new Map<string, string | undefined>();
   for (const table of assembly.resources<{ Replicas?: { SSESpecification?: Encryption }[] }>(

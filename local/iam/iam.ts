@@ -1,4 +1,7 @@
-/** IAM on the laptop: what a function asks of AWS is checked against the policies of its role, as AWS would (docs/decisions/0029). */
+/**
+ * IAM on the laptop: checks each AWS request of a function against the policies of its role, as AWS
+ * does (docs/decisions/0029).
+ */
 import { createHash } from 'node:crypto';
 import type { AwsRequest, AwsService } from '../aws/endpoints.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
@@ -10,29 +13,38 @@ import { type Asked, needsOf } from './needs.ts';
 import { readPolicies } from './policies.ts';
 import type { Caller, Need, Right } from './policy.ts';
 
-/** Who has a function invoked: a service of AWS, and which resource of it. */
+/** The caller of a function: an AWS service, and the resource on whose behalf it calls. */
 export interface Invoker {
   service: string;
   sourceArn: string;
 }
 
+/** The checks of permissions on the laptop. */
 export interface Iam {
-  /** With which a function signs its requests; undefined for one without a role, which only a template of a test has. */
+  /**
+   * The access key ID that a function signs its requests with; undefined for a function without a
+   * role, which occurs only in test templates.
+   */
   accessKeyOf(functionName: string): string | undefined;
-  /** The service, which refuses what the caller's role does not allow. Requests that no function signed pass: they are the laptop's. */
+  /**
+   * Wraps a service so that it denies what the caller's role does not allow. Requests that no
+   * function signed pass: they are the laptop's own.
+   */
   guard(service: AwsService): AwsService;
   /**
-   * For what Lambda does with the role of a function.
+   * Checks what Lambda does with the role of a function.
    * @throws Error in AWS's words if the role does not allow one of these
    */
   demand(functionName: string, asked: readonly Asked[]): void;
-  /** Why a function may not be invoked; undefined: it may. */
+  /** The reason why an invoker may not call a function; undefined if it may. */
   refuses(functionArn: string, invoker: Invoker): string | undefined;
 }
 
 /**
- * @param used told of each right that let a request pass
- * @throws Error naming what the laptop does not know in a policy, or a function's role that has a policy of AWS's own
+ * Reads the policies of the templates.
+ * @param used receives each right that allows a request
+ * @throws Error naming an unsupported part of a policy, or a function's role with an AWS managed
+ * policy
  */
 export function createIam(assembly: Assembly, used: (right: Right) => void = () => {}): Iam {
   const policies = readPolicies(assembly);
@@ -46,7 +58,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     const foreign = policies.foreign.get(role)?.[0];
     if (foreign)
       throw new Error(
-        `The laptop does not know the policy ${foreign.resource}, which ${foreign.of} has`,
+        `The laptop does not support the policy ${foreign.resource}, which ${foreign.of} has`,
       );
     const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/').at(-1)}/${lambda.ref}`;
     byFunction.set(lambda.ref, { role, session });
@@ -68,7 +80,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     for (const right of decision.allowedBy) used(right);
     return undefined;
   };
-  /** Also of the keys that encrypt the resources. */
+  /** Also checks the keys that encrypt the resources. */
   const firstDenial = (
     caller: Caller & { session: string },
     asked: readonly Asked[],
@@ -103,7 +115,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
         if (denial) return deniedAnswer(service.id, denial);
         const answer = await service.answer(request);
         if (service.id !== 'S3' || answer.status !== 404) return answer;
-        // Who may not list a bucket is not told either that an object is not there.
+        // S3 reports a missing object as denied to a caller who may not list the bucket.
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
         const bucket = new URL(request.path, 'http://s3').pathname.split('/')[1];
         const hidden = firstDenial(caller, [
@@ -128,7 +140,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
   };
 }
 
-/** The same at every start, as keys of long-lived data must be. */
+/** Stable across starts, as keys in persistent data must be. */
 function accessKeyId(functionName: string): string {
   return `ASIA${createHash('sha256').update(functionName).digest('hex').slice(0, 16).toUpperCase()}`;
 }
@@ -140,12 +152,14 @@ function signatureOf({ headers }: AwsRequest): { accessKey: string; region: stri
   return { accessKey, region };
 }
 
-/** The resource that has the policy: a bucket that of its objects. */
+/** The ARN of the resource whose policy applies: for an object, its bucket. */
 function ownerOf(resource: string): string {
   return resource.startsWith('arn:aws:s3:::') ? (resource.split('/')[0] as string) : resource;
 }
 
-/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+/**
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
 function viaService(service: string, keyArn: string) {
   return { 'kms:ViaService': `${service}.${keyArn.split(':')[3]}.amazonaws.com` };
 }

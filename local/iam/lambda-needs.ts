@@ -1,8 +1,9 @@
-/** What Lambda does with the role of a function behind a stream. */
+/** The requests that Lambda makes with the role of a function that reads a stream. */
 import type { Asked } from './needs.ts';
 
 /**
- * To read the stream of a table, which is encrypted as the table is. `ListStreams` has no resource.
+ * Rights to read the stream of a table. The key of the table also encrypts the stream.
+ * `ListStreams` has no resource.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
  */
 export function toRead(streamArn: string): Asked[] {
@@ -17,7 +18,7 @@ export function toRead(streamArn: string): Asked[] {
 }
 
 /**
- * To set aside in a bucket what is given up.
+ * Rights to store failed records in a bucket.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function toSetAside(bucketArn: string, key: string): Asked[] {

@@ -1,16 +1,16 @@
-/** What rights a request to AWS takes, service by service, with the names that IAM has for actions and resources. */
+/** The rights that a request to AWS needs, by service, in IAM's names for actions and resources. */
 import { type AwsRequest, operationOf } from '../aws/endpoints.ts';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
 import type { Need } from './policy.ts';
 
-/** A need, and what it takes of the key that encrypts the resource, if one of ours does. */
+/** A need, with the use of the key that encrypts the resource, if it is a customer managed key. */
 export interface Asked extends Need {
   key?: { action: 'kms:Decrypt' | 'kms:GenerateDataKey'; ofResource: string; service: string };
 }
 
 type NeedsOf = (request: AwsRequest, region: string) => Asked[];
 
-/** By the id of the service. */
+/** By the ID of the service. */
 const SERVICES: Record<string, NeedsOf> = {
   DYNAMODB: dynamodb,
   KMS: (request, region) => {
@@ -39,14 +39,15 @@ const SERVICES: Record<string, NeedsOf> = {
     },
   ],
   SESV2: (request, region) => {
-    // Of a display name and an address, the address. An identity is the whole domain, as docs/operations.md has it verified.
+    // The address without a display name. The identity is the whole domain, which is verified as
+    // docs/operations.md describes.
     const from = String(json(request).FromEmailAddress).replace(/^.*<(.*)>$/, '$1');
     const resource = arn('ses', region, `identity/${from.split('@').at(-1)}`);
     return [{ action: 'ses:SendEmail', resource, context: { 'ses:FromAddress': from } }];
   },
   SNS: ({ body }) => {
     const form = new URLSearchParams(body.toString('utf8'));
-    // A text message goes to a number, which has no ARN.
+    // A text message goes to a phone number, which has no ARN.
     const resource =
       form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('PhoneNumber') ?? '*';
     return [{ action: `SNS:${form.get('Action')}`, resource }];
@@ -54,15 +55,20 @@ const SERVICES: Record<string, NeedsOf> = {
   S3: s3,
 };
 
-/** @throws Error for an operation of which it is not known here what it takes */
+/**
+ * The rights that a request needs.
+ * @param service its ID, as in `AwsService`
+ * @throws Error for an unsupported service or operation
+ */
 export function needsOf(service: string, request: AwsRequest, region: string): Asked[] {
   const needs = SERVICES[service];
-  if (!needs) throw new Error(`The laptop does not know what rights ${service} asks for`);
+  if (!needs) throw new Error(`The laptop does not know which rights ${service} needs`);
   return needs(request, region);
 }
 
 /**
- * A transaction takes the right of each of its parts, a batch its own on each of its tables, a query of an index its own on the index.
+ * A transaction needs the right of each of its parts; a batch needs its own right on each of its
+ * tables; a query of an index needs its right on the index.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  */
 function dynamodb(request: AwsRequest, region: string): Asked[] {
@@ -100,7 +106,7 @@ function dynamodb(request: AwsRequest, region: string): Asked[] {
     case 'UpdateItem':
       return [on(name, input.TableName ?? '', input.IndexName)];
     default:
-      throw new Error(`The laptop does not know what rights DynamoDB asks for ${name}`);
+      throw new Error(`The laptop does not know which rights DynamoDB needs for ${name}`);
   }
 }
 
@@ -125,14 +131,14 @@ function s3({ method, path }: AwsRequest, region: string): Asked[] {
     const action = searchParams.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject';
     return [{ action, resource, key: { action: 'kms:Decrypt', ofResource, service: 's3' } }];
   }
-  throw new Error(`The laptop does not know what rights S3 asks for ${method} in ${region}`);
+  throw new Error(`The laptop does not know which rights S3 needs for ${method} in ${region}`);
 }
 
 function json({ body }: AwsRequest): Record<string, unknown> {
   return JSON.parse(body.toString('utf8') || '{}');
 }
 
-/** @param given what the request has for it: an ARN stays what it is */
+/** @param given the identifier in the request; an ARN is used unchanged */
 function arn(service: string, region: string, resource: string, given = ''): string {
   return given.startsWith('arn:') ? given : `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 }

@@ -1,4 +1,4 @@
-/** The policies of the templates: those of roles, and those of resources. */
+/** The policies of the templates: those of roles and those of resources. */
 import type { Assembly, Resource } from '../cloudformation/assembly.ts';
 import { type Right, readPolicy, type Statement } from './policy.ts';
 
@@ -20,18 +20,22 @@ interface PermissionProperties {
   SourceAccount?: string;
 }
 
+/** The policies of an assembly. */
 export interface TemplatePolicies {
   /** By ARN of the role. */
   identity: ReadonlyMap<string, readonly Statement[]>;
   /** By ARN of the resource. */
   resource: ReadonlyMap<string, readonly Statement[]>;
-  /** Policies of AWS's own, which the templates only name, by ARN of the role. */
+  /** AWS managed policies, which the templates only name, by ARN of the role. */
   foreign: ReadonlyMap<string, readonly Right[]>;
 }
 
 const ALL_RIGHTS_OF = 'every action of';
 
-/** @throws Error naming what the laptop does not know in a policy */
+/**
+ * Reads all policies of the templates.
+ * @throws Error naming an unsupported part of a policy
+ */
 export function readPolicies(assembly: Assembly): TemplatePolicies {
   return { ...identityPolicies(assembly), resource: resourcePolicies(assembly) };
 }
@@ -47,7 +51,7 @@ function identityPolicies(assembly: Assembly): Pick<TemplatePolicies, 'identity'
     const { ref, properties } = role;
     const { Policies = [], ManagedPolicyArns = [], PermissionsBoundary } = properties;
     if (PermissionsBoundary)
-      throw new Error(`The laptop does not know the permissions boundary, which ${ref} has`);
+      throw new Error(`The laptop does not support the permissions boundary of ${ref}`);
     const documents = [
       ...Policies,
       ...attached
@@ -91,7 +95,8 @@ function resourcePolicies(assembly: Assembly): TemplatePolicies['resource'] {
   }
   for (const permission of assembly.resources<PermissionProperties>('AWS::Lambda::Permission')) {
     const { FunctionName, Action, Principal, SourceArn, SourceAccount } = permission.properties;
-    // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html has SourceArn compared as StringLike does.
+    // SourceArn is compared with StringLike:
+    // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
     const statement = {
       Effect: 'Allow',
       Principal: { Service: Principal },
@@ -107,7 +112,7 @@ function resourcePolicies(assembly: Assembly): TemplatePolicies['resource'] {
   return policies;
 }
 
-/** All that the templates allow anybody. */
+/** Every right that the templates grant to anyone. */
 export function allRights({ identity, resource, foreign }: TemplatePolicies): Right[] {
   const statements = [...identity.values(), ...resource.values()].flat();
   const own = statements.filter(({ effect }) => effect === 'Allow').flatMap(({ rights }) => rights);

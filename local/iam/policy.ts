@@ -1,34 +1,40 @@
 import { type Condition, conditionOf, literal, type RequestContext } from './conditions.ts';
 import { arnPattern, type Matcher, wildcard } from './wildcard.ts';
 
-/** Who asks: a role by the function that has it, or a service of AWS. */
+/** The caller of an action: a function's role with its session, or an AWS service. */
 export type Caller = { role: string; session: string } | { service: string };
 
+/** A request for permission. */
 export interface Need {
-  /** `dynamodb:GetItem` */
+  /** As in `dynamodb:GetItem`. */
   action: string;
-  /** An ARN, or what stands for one: `*`, a phone number. */
+  /** An ARN, or its replacement where there is none: `*`, a phone number. */
   resource: string;
   context?: RequestContext;
 }
 
 /** One action on one resource, as a policy grants it. */
 export interface Right {
-  /** Name of the role, or of the policy of a resource. */
+  /** Name of the role, or of the resource's policy. */
   of: string;
   action: string;
   resource: string;
 }
 
+/** A compiled statement of a policy. */
 export interface Statement {
   effect: 'Allow' | 'Deny';
-  /** Every action with every resource. */
+  /** Every action combined with every resource. */
   rights: Right[];
   /**
-   * The right that covers what is needed, if the statement is about it. The principal of a resource's policy is not looked at here.
+   * The right that covers the need; undefined if the statement does not apply to it. It ignores the
+   * principal: see `principal`.
    */
   covers(need: Need): Right | undefined;
-  /** `account`: it leaves the decision about its roles to their own policies. */
+  /**
+   * `named`: the statement names the caller. `account`: it delegates the decision to the policies
+   * of its account's roles.
+   */
   principal(caller: Caller): 'named' | 'account' | undefined;
 }
 
@@ -49,23 +55,24 @@ type Written = Record<string, unknown>;
 
 /**
  * Reads a policy.
- * @param of whose it is: name of the role, or of the policy of a resource
- * @throws Error naming an element, condition operator, condition key, principal or variable that the laptop does not know
+ * @param of name of the role, or of the resource's policy
+ * @throws Error naming an unsupported element, condition operator, condition key, principal or
+ * variable
  */
 export function readPolicy(document: Written, of: string): Statement[] {
   try {
-    known(document, DOCUMENT);
+    rejectOthers(document, DOCUMENT);
     if (document.Version !== VERSION) throw new Error(`version ${document.Version}`);
     return list(document.Statement).map((statement) => readStatement(statement as Written, of));
   } catch (error) {
     throw new Error(
-      `The laptop does not know the ${(error as Error).message}, which the policy ${of} uses`,
+      `The laptop does not support the ${(error as Error).message}, which the policy ${of} uses`,
     );
   }
 }
 
 function readStatement(written: Written, of: string): Statement {
-  known(written, ELEMENTS);
+  rejectOthers(written, ELEMENTS);
   const { Effect, Principal, Condition = {} } = written;
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`effect ${Effect}`);
   const actions = part(written, 'Action', (action) => wildcard(action, { ignoreCase: true }));
@@ -93,7 +100,10 @@ function readStatement(written: Written, of: string): Statement {
   };
 }
 
-/** The patterns of `Action` or `Resource`; of `NotAction` or `NotResource` one that matches all but these. */
+/**
+ * Compiles the patterns of `Action` or `Resource`; `NotAction` or `NotResource` becomes one pattern
+ * that matches everything else.
+ */
 function part(
   written: Written,
   name: string,
@@ -117,8 +127,8 @@ function principalOf(written: unknown): Statement['principal'] {
   if (written === undefined) return () => 'named';
   if (written === '*') return () => 'named';
   const { AWS, Service, ...others } = written as Record<string, unknown>;
-  const strange = Object.keys(others)[0];
-  if (strange) throw new Error(`principal ${strange}`);
+  const unsupported = Object.keys(others)[0];
+  if (unsupported) throw new Error(`principal ${unsupported}`);
   const arns = list(AWS ?? []).map(String);
   const services = list(Service ?? []).map(String);
   for (const arn of arns) {
@@ -139,9 +149,9 @@ function principalOf(written: unknown): Statement['principal'] {
   };
 }
 
-function known(written: Written, names: string[]): void {
-  const strange = Object.keys(written).find((name) => !names.includes(name));
-  if (strange) throw new Error(`element ${strange}`);
+function rejectOthers(written: Written, names: string[]): void {
+  const unsupported = Object.keys(written).find((name) => !names.includes(name));
+  if (unsupported) throw new Error(`element ${unsupported}`);
 }
 
 function list(value: unknown): unknown[] {

@@ -1,7 +1,7 @@
-/** The patterns of IAM: `*` is any number of characters, `?` is one. */
+/** Whether a text matches an IAM pattern: `*` is any number of characters, `?` is one. */
 export type Matcher = (text: string) => boolean;
 
-/** Matches a whole text. */
+/** Matches a complete text. */
 export function wildcard(pattern: string, { ignoreCase = false } = {}): Matcher {
   if (!/[*?]/.test(pattern) && !ignoreCase) return (text) => text === pattern;
   const source = pattern
@@ -13,8 +13,8 @@ export function wildcard(pattern: string, { ignoreCase = false } = {}): Matcher 
 }
 
 /**
- * Matches an ARN part by part: a wildcard spans no part of an ARN but the last, which has colons of its own. `*` alone is any resource,
- * also one that has no ARN.
+ * Matches an ARN part by part. A wildcard does not cross a colon, except in the last part, which
+ * may contain colons. `*` alone matches any resource, including one without an ARN.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function arnPattern(pattern: string): Matcher {

@@ -1,4 +1,7 @@
-/** The endpoints of the laptop, asked by functions of the app as the SDK asks: each service refuses in its own words. */
+/**
+ * The laptop's AWS endpoints, called with the SDK and the credentials of the app's functions: each
+ * service refuses in its own words.
+ */
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
@@ -14,12 +17,12 @@ let service: Service;
 
 beforeAll(async () => {
   service = await startService({ environment: CHEAP });
-  // A function with its rights works, and says so in its log.
+  // A function whose role has the rights works, and writes its log.
   expect((await service.browser().get('/api/terms')).status).toBe(200);
 });
 afterAll(() => service?.stop());
 
-/** Clients that sign as a function does. */
+/** SDK clients with the credentials of a function. */
 function as(name: string) {
   const environment = service.functionEnvironment(name);
   const client = (id: string) => ({
@@ -38,7 +41,7 @@ function as(name: string) {
     ses: new SESv2(client('SESV2')),
     sns: new SNS(client('SNS')),
     cognito: new CognitoIdentityProvider(client('COGNITO_IDENTITY_PROVIDER')),
-    /** The error by the name, status and words that AWS has for it. */
+    /** The expected error: AWS's name, status and message. */
     refusal: (name: string, status: number, action: string, words = '') => ({
       name,
       $metadata: expect.objectContaining({ httpStatusCode: status }),
@@ -53,7 +56,7 @@ function as(name: string) {
 
 const key = { participantId: { S: 'C00088' }, accountNumber: { S: '1' } };
 
-test('every function signs with a key of its own, and none with that of the laptop', () => {
+test('every function signs with its own access key, and none with the laptop’s', () => {
   const names = [
     'investor',
     'broker',
@@ -68,7 +71,7 @@ test('every function signs with a key of its own, and none with that of the lapt
   expect(new Set([...keys, service.endpoints.AWS_ACCESS_KEY_ID]).size).toBe(names.length + 1);
 });
 
-test('DynamoDB: what the role may it does, and what not not', async () => {
+test('DynamoDB performs what the role allows and refuses everything else', async () => {
   const { dynamodb, environment, refusal } = as('messages');
   const TableName = environment.ACCOUNTS_TABLE;
   expect(await dynamodb.getItem({ TableName, Key: key })).toMatchObject({
@@ -82,7 +85,7 @@ test('DynamoDB: what the role may it does, and what not not', async () => {
   );
 });
 
-test('DynamoDB: a transaction takes the right of each part, a batch its own, a query that of the index', async () => {
+test('DynamoDB checks the right of each part of a transaction, a batch’s own right, and a query’s right on the index', async () => {
   const { dynamodb, environment, refusal } = as('broker');
   const no = (action: string) => refusal('AccessDeniedException', 400, `dynamodb:${action}`);
   const {
@@ -120,13 +123,13 @@ test('DynamoDB: a transaction takes the right of each part, a batch its own, a q
   });
 });
 
-test('KMS, Secrets Manager, Cognito', async () => {
+test('KMS, Secrets Manager and Cognito refuse a function whose role lacks the right', async () => {
   const { kms, secrets, cognito, refusal } = as('audit');
   const KeyId =
     service.functionEnvironment('investor').PEPPER_KEY_ID ??
     'arn:aws:kms:ap-southeast-1:000000000000:key/x';
   const mac = kms.generateMac({ KeyId, Message: Buffer.from('x'), MacAlgorithm: 'HMAC_SHA_256' });
-  // A key that is not ours has no policy that lets anybody in.
+  // A foreign key has no policy that allows anyone.
   await expect(mac).rejects.toMatchObject({
     name: 'AccessDeniedException',
     $metadata: { httpStatusCode: 400 },
@@ -144,7 +147,7 @@ test('KMS, Secrets Manager, Cognito', async () => {
   });
 });
 
-test('SES and SNS: from our address, to numbers', async () => {
+test('SES sends only from the app’s address, and SNS publishes only to phone numbers', async () => {
   const { ses, sns, environment, refusal } = as('messages');
   const email = (FromEmailAddress = '') =>
     ses.sendEmail({
@@ -169,7 +172,7 @@ test('SES and SNS: from our address, to numbers', async () => {
   });
 });
 
-test('S3: 403 AccessDenied; who may not list a bucket is not told that an object is not there', async () => {
+test('S3 refuses with 403 AccessDenied, also for a missing object if the caller may not list the bucket', async () => {
   const { s3, environment } = as('feed');
   const Bucket = environment.DROP_BOX;
   const progress = { name: 'balances-2026-11-27.csv', sequencer: '1', offset: 1 } as Progress;

@@ -1,4 +1,4 @@
-/** What IAM's documentation says of policies, said of ours. */
+/** The rules for policies in IAM's documentation, applied to the laptop's evaluation. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../local/iam/decision.ts';
@@ -26,12 +26,12 @@ const verdict = (
   const decision = decide(caller, need, { identity, resource });
   return 'because' in decision ? decision.because : 'allowed';
 };
-const NOBODY = 'because no identity-based policy allows the dynamodb:GetItem action';
+const DENIED = 'because no identity-based policy allows the dynamodb:GetItem action';
 const variable = (name: string) => `$${`{${name}}`}`;
 const get: Need = { action: 'dynamodb:GetItem', resource: TABLE };
 
-describe('wildcards', () => {
-  /** The same by its definition, slowly. */
+describe('wildcards of IAM', () => {
+  /** The definition, implemented directly and slowly. */
   const matches = (pattern: string, text: string): boolean => {
     if (pattern === '') return text === '';
     if (pattern[0] === '*')
@@ -51,11 +51,11 @@ describe('wildcards', () => {
     maxLength: 6,
   });
 
-  test('match what the definition says, and the whole of it', () => {
+  test('wildcards match exactly what the definition says, over the whole text', () => {
     fc.assert(fc.property(pattern, text, (p, t) => wildcard(p)(t) === matches(p, t)));
   });
 
-  test('any text matches itself, and with any part of it starred', () => {
+  test('any text matches itself, and a pattern with `*` in place of any part of it', () => {
     fc.assert(
       fc.property(text, fc.nat(8), fc.nat(8), (t, from, length) => {
         expect(wildcard(t)(t)).toBe(true);
@@ -64,7 +64,7 @@ describe('wildcards', () => {
     );
   });
 
-  test('in an ARN span no part but the last', () => {
+  test('a wildcard in an ARN crosses a colon only in the last part', () => {
     expect(arnPattern('arn:aws:s3:::b/*')('arn:aws:s3:::b/c/d:e')).toBe(true);
     expect(arnPattern('arn:aws:*:t')('arn:aws:sns:r:1:t')).toBe(false);
     expect(arnPattern('arn:aws:sns:*:*:*')('+85291234567')).toBe(false);
@@ -72,7 +72,7 @@ describe('wildcards', () => {
   });
 });
 
-describe('what the laptop does not know is an error that names it', () => {
+describe('an unsupported part of a policy is an error that names it', () => {
   test.each([
     [{ NotPrincipal: '*' }, 'element NotPrincipal'],
     [{ Effect: 'Maybe' }, 'effect Maybe'],
@@ -95,13 +95,13 @@ describe('what the laptop does not know is an error that names it', () => {
       { Principal: { AWS: 'arn:aws:iam::000000000000:user/u' } },
       'principal arn:aws:iam::000000000000:user/u',
     ],
-  ])('%j', (written, named) => {
+  ])('a statement with %j is refused', (written, named) => {
     expect(() => allow(written)).toThrow(
-      `The laptop does not know the ${named}, which the policy r uses`,
+      `The laptop does not support the ${named}, which the policy r uses`,
     );
   });
 
-  test('an older version of the language, and a statement without actions', () => {
+  test('an older version of the policy language and a statement without actions are refused', () => {
     expect(() => readPolicy({ Version: '2008-10-17', Statement: [] }, 'r')).toThrow(
       'version 2008-10-17',
     );
@@ -109,12 +109,12 @@ describe('what the laptop does not know is an error that names it', () => {
   });
 });
 
-describe('conditions', () => {
+describe('conditions of a statement', () => {
   const via = { 'kms:ViaService': 'dynamodb.ap-southeast-1.amazonaws.com' };
   const decrypt: Need = { action: 'kms:Decrypt', resource: KEY };
   const delegating = allow({ Principal: { AWS: 'arn:aws:iam::000000000000:root' } });
 
-  test('kms:ViaService: by way of that service only, not directly and not by way of another', () => {
+  test('kms:ViaService allows requests through that service only, not direct ones and not through another service', () => {
     const own = allow({ Condition: { StringEquals: via } });
     const because = 'because no identity-based policy allows the kms:Decrypt action';
     expect(verdict({ ...decrypt, context: via }, own, delegating)).toBe('allowed');
@@ -123,7 +123,7 @@ describe('conditions', () => {
     expect(verdict({ ...decrypt, context: s3 }, own, delegating)).toBe(because);
   });
 
-  test('aws:SecureTransport, as our buckets have it: without TLS denied, whatever else is allowed', () => {
+  test('aws:SecureTransport, as in the app’s buckets, denies requests without TLS despite any allow', () => {
     const bucket = policy({
       Effect: 'Deny',
       Principal: { AWS: '*' },
@@ -142,19 +142,19 @@ describe('conditions', () => {
     );
   });
 
-  test('keys are the same in upper and lower case; a negated operator holds where the key is absent', () => {
+  test('condition keys ignore case, and a negated operator is true if the key is absent', () => {
     const arn = 'arn:aws:events:ap-southeast-1:000000000000:rule/x';
     const written = allow({
       Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:events:*:*:rule/*' } },
     });
     expect(verdict({ ...get, context: { 'aws:SourceArn': arn } }, written)).toBe('allowed');
-    expect(verdict(get, written)).toBe(NOBODY);
+    expect(verdict(get, written)).toBe(DENIED);
     const negated = allow({ Condition: { StringNotLike: { 'aws:SourceArn': '*/x' } } });
     expect(verdict(get, negated)).toBe('allowed');
-    expect(verdict({ ...get, context: { 'aws:SourceArn': arn } }, negated)).toBe(NOBODY);
+    expect(verdict({ ...get, context: { 'aws:SourceArn': arn } }, negated)).toBe(DENIED);
   });
 
-  test('all operators and keys must hold, each with any of its values', () => {
+  test('all operators and keys of a condition must match, each with any of its values', () => {
     const written = allow({
       Condition: {
         StringEquals: { 'aws:SourceAccount': ['1', '2'], 'ses:FromAddress': 'a@b' },
@@ -168,13 +168,13 @@ describe('conditions', () => {
     } as const;
     expect(verdict({ ...get, context }, written)).toBe('allowed');
     for (const key of Object.keys(context)) {
-      expect(verdict({ ...get, context: { ...context, [key]: 'other' } }, written)).toBe(NOBODY);
+      expect(verdict({ ...get, context: { ...context, [key]: 'other' } }, written)).toBe(DENIED);
     }
   });
 });
 
 describe('NotAction and NotResource', () => {
-  test('NotResource, as our messages have it: to numbers and no topic', () => {
+  test('NotResource, as in the Messages function, allows publishing to phone numbers and to no topic', () => {
     const own = policy({
       Effect: 'Allow',
       Action: 'sns:Publish',
@@ -188,18 +188,18 @@ describe('NotAction and NotResource', () => {
     );
   });
 
-  test('NotAction: all but these', () => {
+  test('NotAction covers all actions except those listed', () => {
     const own = policy({ Effect: 'Allow', NotAction: ['dynamodb:Get*'], Resource: '*' });
     expect(verdict({ ...get, action: 'dynamodb:PutItem' }, own)).toBe('allowed');
-    expect(verdict(get, own)).toBe(NOBODY);
+    expect(verdict(get, own)).toBe(DENIED);
   });
 });
 
-describe('a key of KMS goes by its own policy', () => {
+describe('the policy of a KMS key decides about the key', () => {
   const mac: Need = { action: 'kms:GenerateMac', resource: KEY };
   const because = 'because no resource-based policy allows the kms:GenerateMac action';
 
-  test('what the role may counts only where the key leaves it to the account', () => {
+  test('the policy of a role counts only if the key’s policy delegates to the account', () => {
     const root = { AWS: 'arn:aws:iam::000000000000:root' };
     expect(verdict(mac, allow({}), allow({ Principal: root }))).toBe('allowed');
     expect(verdict(mac, allow({}), allow({ Principal: root, Action: 'kms:Decrypt' }))).toBe(
@@ -211,14 +211,14 @@ describe('a key of KMS goes by its own policy', () => {
     ).toBe(because);
   });
 
-  test('a key that names the role needs nothing of it', () => {
+  test('a key’s policy that names the role suffices without a policy of the role', () => {
     expect(verdict(mac, [], allow({ Principal: { AWS: (ROLE as { role: string }).role } }))).toBe(
       'allowed',
     );
   });
 });
 
-test('a service of AWS is allowed by the policy of the resource, and by nothing else', () => {
+test('an AWS service is allowed only by the policy of the resource', () => {
   const caller = { service: 'connect.amazonaws.com' };
   const may = allow({ Principal: { Service: 'connect.amazonaws.com' } });
   expect(verdict(get, [], may, caller)).toBe('allowed');
@@ -227,7 +227,7 @@ test('a service of AWS is allowed by the policy of the resource, and by nothing 
   expect(verdict(get, [], may, { service: 'events.amazonaws.com' })).toBe(because);
 });
 
-test('a deny wins over every allow, in any order, and more allows never refuse what fewer allow', () => {
+test('a deny overrides every allow in any order, and an additional allow never causes a denial', () => {
   const action = fc.constantFrom(
     'dynamodb:GetItem',
     'dynamodb:PutItem',
