@@ -1,18 +1,22 @@
-/** What can become of a request to DynamoDB on AWS, drawn at random from a seed (`npm start -- --chaos`). */
+/**
+ * Faults that requests to DynamoDB can have on AWS, drawn at random from a seed (`npm start --
+ * --chaos`).
+ */
 
 import { seededRandom } from '../shared/seeded-random.ts';
 import type { Call, DynamoDbError, Fate } from './front.ts';
 
+/** How faults are drawn. */
 export interface Chaos {
-  /** The same seed and the same requests in the same order meet the same fates. */
+  /** Equal seeds and equal requests in the same order lead to the same faults. */
   seed: number;
-  /** How many of the requests meet any, from 0 to 1. */
+  /** The share of requests with a fault, from 0 to 1. */
   rate: number;
 }
 
 /**
- * API Reference, "Common errors" and the errors of each operation; Developer Guide, "Error handling with DynamoDB", which says of each of
- * these that it is to be retried.
+ * Errors that a client should retry: API Reference, "Common errors" and the errors of each
+ * operation; Developer Guide, "Error handling with DynamoDB".
  */
 const TRANSIENT: readonly DynamoDbError[] = [
   {
@@ -31,13 +35,19 @@ const TRANSIENT: readonly DynamoDbError[] = [
   },
 ];
 
-/** Developer Guide, "Transaction conflict handling": a single write that meets a transaction on its item. */
+/**
+ * A single write to an item that is in a transaction (Developer Guide, "Transaction conflict
+ * handling").
+ */
 const CONFLICT: DynamoDbError = {
   name: 'TransactionConflictException',
   message: 'Transaction is ongoing for the item',
 };
 
-/** The same, of a transaction: a reason of its cancellation for one of its items (API Reference, TransactionCanceledException). */
+/**
+ * A transaction that conflicts with another one on one of its items (API Reference,
+ * TransactionCanceledException).
+ */
 function cancelled(body: string): DynamoDbError {
   const { length } = (JSON.parse(body) as { TransactItems: unknown[] }).TransactItems;
   const reasons = Array.from({ length }, (_, i) => ({
@@ -50,16 +60,19 @@ function cancelled(body: string): DynamoDbError {
   };
 }
 
-/** API Reference, TransactWriteItems: of a token whose transaction is under way, as it is after an answer that came too late. */
+/**
+ * A retry with the token of a transaction that is still in progress, as after a late response (API
+ * Reference, TransactWriteItems).
+ */
 const IN_PROGRESS: DynamoDbError = {
   name: 'TransactionInProgressException',
   message: 'The transaction with the given request token is already in progress',
 };
 
-/** The longest that a slow request waits; the functions wait a second. */
+/** Maximum delay of a slow request; the functions wait a second. */
 const SLOW_MS = 300;
 
-/** Of every operation on items. */
+/** Faults of every operation on items. */
 const anywhere: readonly Draw[] = [
   (_, random) => ({
     is: 'error',
@@ -74,7 +87,10 @@ type Draw = (call: Call, random: () => number) => Fate;
 const conflict: Draw = () => ({ is: 'error', tookEffect: false, error: CONFLICT });
 const unprocessed: Draw = () => ({ is: 'unprocessed' });
 
-/** What else can become of an operation; one that is not here passes always, like those on tables and streams. */
+/**
+ * Additional faults of each operation. Other operations, such as those on tables and streams,
+ * always pass.
+ */
 const OPERATIONS: Record<string, readonly Draw[]> = {
   GetItem: [],
   Query: [],
@@ -89,7 +105,7 @@ const OPERATIONS: Record<string, readonly Draw[]> = {
   ],
 };
 
-/** Draws the fate of each request. */
+/** Returns a function that draws the fate of each request; undefined lets the request pass. */
 export function chaos({ seed, rate }: Chaos): (call: Call) => Fate | undefined {
   const random = seededRandom(seed);
   return (call) => {

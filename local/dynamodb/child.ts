@@ -4,15 +4,16 @@ import type { Socket } from 'node:net';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What runs and must not outlive this process. */
+/** Programs that must not outlive this process. */
 const running = new Set<ChildProcess>();
 
 /**
- * Starts a program that ends, with all that it started, when this process exits, is told to by a signal, or is killed.
- * A signal still ends this process, unless somebody else listens for it and so takes over.
+ * Starts a program that ends, with all its child processes, when this process exits, receives a
+ * signal, or is killed. A signal still ends this process, unless another listener handles the
+ * signal.
  */
 export function spawnBound(command: string, args: string[], options: SpawnOptions): ChildProcess {
-  // A process group of its own, which a signal reaches as a whole.
+  // In its own process group, so that a signal reaches its child processes too.
   const child = spawn(command, args, { ...options, detached: true });
   const guard = child.pid === undefined ? undefined : startGuard(child.pid);
   if (running.size === 0) listen();
@@ -20,18 +21,18 @@ export function spawnBound(command: string, args: string[], options: SpawnOption
   child.once('close', () => {
     guard?.kill('SIGKILL');
     running.delete(child);
-    if (running.size === 0) listenNoMore();
+    if (running.size === 0) stopListening();
   });
   return child;
 }
 
 function listen(): void {
-  for (const signal of SIGNALS) process.once(signal, endByIt);
+  for (const signal of SIGNALS) process.once(signal, endBySignal);
   process.once('exit', endAll);
 }
 
-function listenNoMore(): void {
-  for (const signal of SIGNALS) process.off(signal, endByIt);
+function stopListening(): void {
+  for (const signal of SIGNALS) process.off(signal, endBySignal);
   process.off('exit', endAll);
 }
 
@@ -39,14 +40,15 @@ function endAll(): void {
   for (const child of running) signalGroup(child, 'SIGTERM');
 }
 
-function endByIt(signal: NodeJS.Signals): void {
+function endBySignal(signal: NodeJS.Signals): void {
   endAll();
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 }
 
 /**
- * Kills the process group when this process is gone, however it ended: no handler runs on SIGKILL, but the pipe closes. In a session of
- * its own, so that Ctrl-C at the terminal does not end the guard before its work.
+ * Kills the process group when this process is gone, even after SIGKILL: no handler runs then, but
+ * the pipe closes. The guard has its own session, so that Ctrl-C at the terminal does not end it
+ * too early.
  */
 function startGuard(group: number): ChildProcess {
   const guard = spawn('/bin/sh', ['-c', `read -r _; kill -KILL -${group}`], {
@@ -58,29 +60,29 @@ function startGuard(group: number): ChildProcess {
   return guard;
 }
 
-/** Ends the program and waits for it; kills it if it does not listen. */
+/** Stops the program and waits for its end; kills it after three seconds. */
 export async function stopBound(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   signalGroup(child, 'SIGTERM');
-  const impatience = setTimeout(() => signalGroup(child, 'SIGKILL'), 3000);
+  const killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), 3000);
   await exited;
-  clearTimeout(impatience);
+  clearTimeout(killTimer);
 }
 
-const told = new WeakSet<ChildProcess>();
+const signalled = new WeakSet<ChildProcess>();
 
-/** Whether this process has told the program to end. */
-export function wasTold(child: ChildProcess): boolean {
-  return told.has(child);
+/** Whether this process has sent the program a signal. */
+export function wasSignalled(child: ChildProcess): boolean {
+  return signalled.has(child);
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
-  told.add(child);
+  signalled.add(child);
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // It has ended.
+    // The process has already ended.
   }
 }

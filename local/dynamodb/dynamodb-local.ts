@@ -1,4 +1,7 @@
-/** Amazon's DynamoDB Local as a child process: the fallback where there is no Dynoxide, and the tests' second opinion. */
+/**
+ * Amazon's DynamoDB Local as a child process: the fallback without Dynoxide, and a second opinion
+ * for the tests.
+ */
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,26 +16,28 @@ const EMULATOR = fileURLToPath(
 );
 const SERVER = fileURLToPath(new URL('dynamodb-local.xml', import.meta.url));
 
-/** Whether a Java runtime is at hand that DynamoDB Local runs on: version 11 or newer. */
+/** Whether a Java runtime for DynamoDB Local is installed: version 11 or newer. */
 export async function hasJava(): Promise<boolean> {
   const { stderr } = await promisify(execFile)('java', ['-version']).catch(() => ({ stderr: '' }));
   return Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) >= 11;
 }
 
 /**
- * Starts DynamoDB Local on a free port of 127.0.0.1; resolves when it answers. Each access key id and region sees tables of its own.
- * @throws Error in one line, with the last that the engine said
+ * Starts DynamoDB Local on a free port of 127.0.0.1; resolves once it serves requests. Each pair of
+ * access key ID and region has its own tables.
+ * @throws Error in one line, with the engine's last log line
  */
 export async function startDynamoDbLocal({ data }: EngineOptions = {}): Promise<DynamoDb> {
   if (data) mkdirSync(data, { recursive: true });
   const child = spawnBound(
     'java',
     [
-      // It runs for a minute or so: the optimizing compiler would cost more than it saves.
+      // The engine runs briefly: the optimizing compiler would cost more time than it saves.
       '-XX:TieredStopAtLevel=1',
       '-XX:+UseSerialGC',
       `-Djava.library.path=${EMULATOR}/DynamoDBLocal_lib`,
-      // At INFO, Jetty tells the port that the system gave it: no port is chosen first and lost to somebody else.
+      // At level INFO, Jetty logs the port that the system assigned. Choosing a port first could
+      // lose it to another program.
       '-Dorg.eclipse.jetty.LEVEL=INFO',
       '-Ddynamodb.port=0',
       `-Ddynamodb.inMemory=${!data}`,
@@ -50,7 +55,10 @@ export async function startDynamoDbLocal({ data }: EngineOptions = {}): Promise<
   return engineOf(child, endpoint, 'DynamoDB Local');
 }
 
-/** The engine loads its classes at the first request, which would make the first of the user's take seconds. */
+/**
+ * The engine loads its classes at the first request. Without this, the user's first request would
+ * take seconds.
+ */
 async function warmUp(endpoint: string): Promise<void> {
   const client = new DynamoDBClient({
     endpoint,

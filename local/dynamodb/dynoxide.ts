@@ -1,4 +1,7 @@
-/** Dynoxide (github.com/nubo-db/dynoxide): DynamoDB on SQLite, one small binary. It passes what a suite recorded on real DynamoDB asks. */
+/**
+ * Dynoxide (github.com/nubo-db/dynoxide): DynamoDB on SQLite, in one small binary. It passes a
+ * conformance suite recorded on real DynamoDB.
+ */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,15 +9,20 @@ import { freePort } from '../shared/http.ts';
 import { spawnBound } from './child.ts';
 import { type DynamoDb, type EngineOptions, engineOf, lineOf } from './engine-process.ts';
 
-/** How often another port is tried, because somebody else took the one that was free a moment ago. */
+/**
+ * Maximum number of ports to try, because another program can take a free port before Dynoxide
+ * does.
+ */
 const MAX_PORTS = 5;
 
-/** The binary of this platform: from npm, or a `dynoxide` on the PATH; absent if there is neither. */
+/**
+ * The binary for this platform: from npm, or `dynoxide` on the PATH; undefined if there is neither.
+ */
 export function findDynoxide(): string | undefined {
-  const places = (process.env.PATH ?? '')
+  const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .map((directory) => join(directory, 'dynoxide'));
-  return [...fromNpm(), ...places].find(isExecutable);
+  return [...fromNpm(), ...onPath].find(isExecutable);
 }
 
 function fromNpm(): string[] {
@@ -38,8 +46,8 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Starts Dynoxide on a free port of 127.0.0.1; resolves when it answers.
- * @throws Error in one line, with the last that the engine said
+ * Starts Dynoxide on a free port of 127.0.0.1; resolves once it serves requests.
+ * @throws Error in one line, with the engine's last log line
  */
 export async function startDynoxide(
   binary: string,
@@ -48,13 +56,13 @@ export async function startDynoxide(
   if (data) mkdirSync(data, { recursive: true });
   const kept = data ? ['--db-path', join(data, 'dynoxide.db')] : [];
   for (let tries = 1; ; tries++) {
-    // Dynoxide tells no port that the system chose for it.
+    // Dynoxide does not report a port that the system assigned.
     const port = String(await freePort());
     const child = spawnBound(binary, ['--host', '127.0.0.1', '--port', port, ...kept], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     try {
-      // It says so once the port is its own; it ends at once if it is not.
+      // Dynoxide logs this line once it has the port; otherwise it ends immediately.
       await lineOf(child, /Dynoxide listening on/, 'Dynoxide');
       return engineOf(child, `http://127.0.0.1:${port}`, 'Dynoxide');
     } catch (error) {

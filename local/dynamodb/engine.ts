@@ -1,4 +1,7 @@
-/** The laptop's DynamoDB: an engine as a child process, the strictest that is at hand (docs/decisions/0004). */
+/**
+ * The laptop's DynamoDB: an engine as a child process, the strictest one that is installed
+ * (docs/decisions/0004).
+ */
 
 import { hasJava, startDynamoDbLocal } from './dynamodb-local.ts';
 import { findDynoxide, startDynoxide } from './dynoxide.ts';
@@ -9,9 +12,10 @@ const NO_ENGINE =
   'or install a Java runtime, 11 or newer, for DynamoDB Local';
 
 /**
- * Starts Dynoxide, or DynamoDB Local where there is no Dynoxide but a Java runtime, on a free port of 127.0.0.1; resolves when it
- * answers. If AWS_ENDPOINT_URL_DYNAMODB names an engine that runs already, that one is taken, and stays running.
- * @throws Error in one line; where there is no engine, saying how to get one
+ * Starts Dynoxide, or DynamoDB Local if only a Java runtime is installed, on a free port of
+ * 127.0.0.1; resolves once it serves requests. If AWS_ENDPOINT_URL_DYNAMODB names a running engine,
+ * it uses that one and never stops it.
+ * @throws Error in one line; if no engine is installed, it says how to install one
  */
 export async function startDynamoDb(options: EngineOptions = {}): Promise<DynamoDb> {
   const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;

@@ -1,6 +1,7 @@
 /**
- * A thin HTTP front of an engine of DynamoDB, which does on demand what an engine on one machine never shows: conflicts of
- * transactions, throttling, batches done in part, lost answers. What each of them looks like is DynamoDB's (sources beside each).
+ * A thin HTTP proxy in front of a DynamoDB engine. On demand it simulates what an engine on one
+ * machine never shows: transaction conflicts, throttling, partly processed batches and lost
+ * responses. Each has the form that DynamoDB gives it (sources beside each).
  */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
@@ -8,24 +9,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { operationOf } from '../aws/endpoints.ts';
 import { type HttpAnswer, listen, readBody, send, stopServer } from '../shared/http.ts';
 
-/** One request, as the engine would get it. */
+/** One request to the engine. */
 export interface Call {
   /** `UpdateItem`, `GetShardIterator`, … */
   operation: string;
   body: string;
 }
 
-/** What becomes of a request. */
+/** The simulated outcome of a request. */
 export type Fate =
-  /** The connection is closed, before or after the request took effect: the client can't tell which. */
+  /**
+   * The connection closes before or after the request took effect: the client cannot tell which.
+   */
   | { is: 'lost'; tookEffect: boolean }
-  /** An error of DynamoDB's, instead of the effect or in spite of it. */
+  /** An error of DynamoDB, before or after the request took effect. */
   | { is: 'error'; tookEffect: boolean; error: DynamoDbError }
-  /** A batch of which some is left: nothing where it has but one part. */
+  /** Only part of a batch is processed. A batch with a single part passes. */
   | { is: 'unprocessed' }
-  /** It takes so long to begin with. */
+  /** The request is delayed by this time. */
   | { is: 'slow'; milliseconds: number };
 
+/** An error response of DynamoDB. */
 export interface DynamoDbError {
   name: string;
   message: string;
@@ -33,32 +37,41 @@ export interface DynamoDbError {
   CancellationReasons?: { Code: string }[];
 }
 
+/** A running proxy. */
 export interface DynamoDbFront {
   url: string;
-  /** What becomes of each request from now on; nothing: it passes. */
+  /**
+   * Sets the function that decides the fate of each later request; undefined lets a request pass.
+   */
   decide(by: (call: Call) => Fate | undefined): void;
   stop(): Promise<void>;
 }
 
-/** DynamoDB takes 16 MB at most (Developer Guide, "Quotas": BatchWriteItem); ours are far smaller. */
-const LARGEST = 16 * 1024 * 1024;
+/**
+ * DynamoDB accepts 16 MB at most (Developer Guide, "Quotas": BatchWriteItem); the app's requests
+ * are far smaller.
+ */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const TOO_LARGE: DynamoDbError = {
+const BODY_TOO_LARGE: DynamoDbError = {
   name: 'RequestEntityTooLarge',
   message: 'Request entity too large: DynamoDB takes 16 MB at most',
   status: 413,
 };
 
-/** @param endpoint of the engine */
+/**
+ * Starts the proxy on a free port of 127.0.0.1.
+ * @param endpoint of the engine
+ */
 export async function startDynamoDbFront(
   endpoint: string,
   decide: (call: Call) => Fate | undefined = () => undefined,
 ): Promise<DynamoDbFront> {
   let decided = decide;
   const { server, url } = await listen(0, async (request, response) => {
-    const body = await readBody(request, LARGEST);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === 'aborted') return;
-    if (body === 'too-large') return send(response, errorAnswer(TOO_LARGE));
+    if (body === 'too-large') return send(response, errorAnswer(BODY_TOO_LARGE));
     if (!isWellFormed(body)) return send(response, errorAnswer(NOT_WELL_FORMED));
     const call = { operation: operationOf(request.headers), body: body.toString('utf8') };
     const answer = await answerOf(decided(call), call, (text) =>
@@ -78,7 +91,7 @@ export async function startDynamoDbFront(
 
 type Pass = (body: string) => Promise<HttpAnswer>;
 
-/** The answer, if there is any. */
+/** The response; undefined if the connection is to be closed. */
 async function answerOf(
   fate: Fate | undefined,
   call: Call,
@@ -90,11 +103,11 @@ async function answerOf(
       return undefined;
     case 'error': {
       const answer = fate.tookEffect ? await pass(call.body) : undefined;
-      // What the engine refused had no effect that could go on.
+      // If the engine refused the request, it had no effect, so the client gets the engine's error.
       return answer && answer.status !== 200 ? answer : errorAnswer(fate.error);
     }
     case 'unprocessed':
-      return inPart(call, pass);
+      return processHalf(call, pass);
     case 'slow':
       await sleep(fate.milliseconds);
   }
@@ -104,16 +117,19 @@ async function answerOf(
 type Batch = Record<string, unknown[] | { Keys: unknown[] }>;
 
 /**
- * Does the first half of a batch and gives the rest back, in the form of the request (API Reference, BatchGetItem: "The UnprocessedKeys
- * value is in the same form as RequestItems", BatchWriteItem: UnprocessedItems). At least one part is done: where none is, DynamoDB
- * answers with ProvisionedThroughputExceededException instead.
+ * Processes the first half of a batch and returns the rest as unprocessed, in the form of the
+ * request (API Reference, BatchGetItem: "The UnprocessedKeys value is in the same form as
+ * RequestItems"; BatchWriteItem: UnprocessedItems). At least one part is processed: if none were,
+ * DynamoDB would respond with ProvisionedThroughputExceededException instead.
  */
-async function inPart({ operation, body }: Call, pass: Pass): Promise<HttpAnswer> {
-  const left = { BatchGetItem: 'UnprocessedKeys', BatchWriteItem: 'UnprocessedItems' }[operation];
+async function processHalf({ operation, body }: Call, pass: Pass): Promise<HttpAnswer> {
+  const unprocessed = { BatchGetItem: 'UnprocessedKeys', BatchWriteItem: 'UnprocessedItems' }[
+    operation
+  ];
   const request = JSON.parse(body) as { RequestItems: Batch };
-  const parts = left ? Object.entries(request.RequestItems).flatMap(partsOf) : [];
+  const parts = unprocessed ? Object.entries(request.RequestItems).flatMap(partsOf) : [];
   const half = Math.ceil(parts.length / 2);
-  if (!left || half === parts.length) return pass(body);
+  if (!unprocessed || half === parts.length) return pass(body);
   const answer = await pass(
     JSON.stringify({ ...request, RequestItems: batchOf(parts.slice(0, half)) }),
   );
@@ -122,14 +138,14 @@ async function inPart({ operation, body }: Call, pass: Pass): Promise<HttpAnswer
     ...answer,
     body: JSON.stringify({
       ...JSON.parse(String(answer.body)),
-      [left]: batchOf(parts.slice(half)),
+      [unprocessed]: batchOf(parts.slice(half)),
     }),
   };
 }
 
 interface Part {
   table: string;
-  /** A key to read, with how to read it, or a write. */
+  /** A key to read, with the options of the read in `how`, or a write. */
   one: unknown;
   how?: object;
 }
@@ -143,17 +159,18 @@ function partsOf([table, of]: [string, Batch[string]]): Part[] {
 function batchOf(parts: readonly Part[]): Batch {
   const batch: Batch = {};
   for (const { table, one, how } of parts) {
-    const there = batch[table];
-    if (!there) batch[table] = how ? { ...how, Keys: [one] } : [one];
-    else if (Array.isArray(there)) there.push(one);
-    else there.Keys.push(one);
+    const existing = batch[table];
+    if (!existing) batch[table] = how ? { ...how, Keys: [one] } : [one];
+    else if (Array.isArray(existing)) existing.push(one);
+    else existing.Keys.push(one);
   }
   return batch;
 }
 
 /**
- * "Strings are Unicode with UTF-8 binary encoding" (Developer Guide, "Supported data types and naming rules"), and a lone surrogate has
- * none (RFC 3629, 3). DynamoDB Local takes one and gives it back.
+ * "Strings are Unicode with UTF-8 binary encoding" (Developer Guide, "Supported data types and
+ * naming rules"), and a lone surrogate has no UTF-8 encoding (RFC 3629, 3). DynamoDB Local wrongly
+ * stores and returns one.
  */
 const NOT_WELL_FORMED: DynamoDbError = {
   name: 'SerializationException',
@@ -171,7 +188,7 @@ function isWellFormed(body: Buffer): boolean {
       return value;
     });
   } catch {
-    // No JSON at all: that is for the engine to refuse.
+    // Not JSON: the engine rejects it.
   }
   return wellFormed;
 }
@@ -190,7 +207,7 @@ function errorAnswer({
   };
 }
 
-/** Passes the request on as it is, and gives the whole answer. */
+/** Forwards the request unchanged and returns the complete response. */
 export async function forward(
   request: IncomingMessage,
   body: Buffer,

@@ -5,7 +5,7 @@ import { startDynamoDb } from './engine.ts';
 import type { DynamoDb } from './engine-process.ts';
 import { startDynamoDbFront } from './front.ts';
 
-/** The engine that is given, or a new one. */
+/** Uses the given engine, or starts a new one. */
 export async function openDynamoDb(
   { dynamodb, data }: Pick<LocalOptions, 'dynamodb' | 'data'>,
   running: Running,
@@ -17,8 +17,8 @@ export async function openDynamoDb(
 }
 
 /**
- * The endpoints that the functions see: if there is to be chaos, with a front before DynamoDB's.
- * It is the outermost, so that a lost connection is lost.
+ * The endpoints that the functions see: with chaos, a proxy in front of DynamoDB. The proxy is the
+ * outermost layer, so that a closed connection reaches the client.
  */
 export async function withChaos(
   endpoints: Record<string, string>,

@@ -4,8 +4,8 @@ import type { AwsRequest, AwsService } from '../aws/endpoints.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 
 /**
- * The engine as a service among the others: hands requests on to it, each as one of `accessKeyId`, whose tables are meant whoever asks.
- * The engine checks no signature.
+ * The engine as an emulated service. It forwards every request under `accessKeyId`, whose tables
+ * all callers share. The engine does not check signatures.
  */
 export function dynamoDbService(endpoint: string, accessKeyId: string): AwsService {
   const agent = new Agent({ keepAlive: true });

@@ -11,7 +11,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Assembly, Resource } from '../cloudformation/assembly.ts';
 
-/** The part of a table that counts on a laptop; CloudFormation and DynamoDB have the same names for it. */
+/**
+ * The properties of a table that matter on the laptop. CloudFormation and DynamoDB use the same
+ * names for them.
+ */
 interface TableProperties {
   AttributeDefinitions: AttributeDefinition[];
   KeySchema: KeySchemaElement[];
@@ -21,15 +24,18 @@ interface TableProperties {
   TimeToLiveSpecification?: { AttributeName?: string; Enabled?: boolean };
 }
 
-/** Where the tables are, and as whom they are seen. */
+/** Where to create the tables, and for which access key ID. */
 export interface TablesOptions {
   endpoint: string;
   accessKeyId: string;
-  /** False where the clock stands elsewhere than the machine's, by which DynamoDB Local deletes what has expired. */
+  /**
+   * False if the clock differs from the machine's: DynamoDB Local deletes expired items by the
+   * machine's clock.
+   */
   deletesExpired?: boolean;
 }
 
-/** Creates every table of the templates that does not exist yet; one that exists stays as it is. */
+/** Creates every table of the templates that does not exist yet; existing tables stay unchanged. */
 export async function createTables(
   assembly: Assembly,
   { endpoint, accessKeyId, deletesExpired = true }: TablesOptions,
@@ -82,7 +88,7 @@ async function createTable(
   }
 }
 
-/** Without what CloudFormation adds: capacity, insights. */
+/** Without the properties that only CloudFormation has: capacity, insights. */
 function index<Index extends GlobalSecondaryIndex>({ IndexName, KeySchema, Projection }: Index) {
   return { IndexName, KeySchema, Projection };
 }

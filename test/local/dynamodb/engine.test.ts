@@ -53,7 +53,7 @@ function connect(endpoint: string, accessKeyId: string): DynamoDBClient {
 const things = (): Assembly =>
   readAssembly(writeAssembly(temporaryDirectory(), { One: { Resources: { Things: thing } } }), {});
 
-test('a table has the keys, indexes, stream and time to live of its template', async () => {
+test('a table is created with the keys, indexes, stream and time to live of its template', async () => {
   const where = await freshEngine();
   await createTables(things(), where);
   const client = connect(where.endpoint, where.accessKeyId);
@@ -77,7 +77,7 @@ test('a table has the keys, indexes, stream and time to live of its template', a
   });
 });
 
-test('every table of the app is created, and stays as it is the next time', async () => {
+test('every table of the app is created once, and a second start leaves it unchanged', async () => {
   const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
   const where = await freshEngine();
   await createTables(assembly, where);
@@ -97,7 +97,7 @@ const ENGINES = [
 ] as const;
 
 test.each(ENGINES)(
-  '%s keeps data on disk over a restart, and is gone after each stop',
+  '%s keeps data on disk across a restart, and does not run after a stop',
   async (name, start) => {
     if (name === 'DynamoDB Local' && !(await hasJava())) return;
     const data = temporaryDirectory();
@@ -117,13 +117,13 @@ test.each(ENGINES)(
   },
 );
 
-test('twenty engines at once take twenty ports', async () => {
+test('twenty engines that start concurrently use twenty ports', async () => {
   const engines = await Promise.all(Array.from({ length: 20 }, () => startDynamoDb()));
   onTestFinished(async () => void (await Promise.all(engines.map((engine) => engine.stop()))));
   expect(new Set(engines.map(({ endpoint }) => endpoint)).size).toBe(20);
 });
 
-test('the engine ends with the process that started it, also by kill -9', async () => {
+test('the engine ends with its parent process, even after kill -9', async () => {
   const script = `
     import { startDynamoDb } from ${JSON.stringify(new URL('../../../local/dynamodb/engine.ts', import.meta.url).href)};
     console.log((await startDynamoDb()).endpoint);`;
@@ -146,7 +146,7 @@ test('the engine ends with the process that started it, also by kill -9', async 
     .toBe('gone');
 });
 
-test('an engine that dies is told of in one line; one that is stopped is not', async () => {
+test('an engine that dies is reported in one line, and an engine that is stopped is not', async () => {
   const [killed, stopped] = [await startDynamoDb(), await startDynamoDb()];
   onTestFinished(killed.stop);
   const port = new URL(killed.endpoint).port;
@@ -157,12 +157,12 @@ test('an engine that dies is told of in one line; one that is stopped is not', a
     Number.parseInt(processes.find((line) => line.includes(`--port ${port}`)) ?? '', 10),
     'SIGKILL',
   );
-  expect(await killed.died).toBe('Dynoxide, which held the data, ended with SIGKILL');
+  expect(await killed.died).toBe('Dynoxide, which stored the data, ended with SIGKILL');
   await stopped.stop();
   expect(await Promise.race([stopped.died, 'nothing'])).toBe('nothing');
 });
 
-test('where there is no engine, one line says how to get one', async () => {
+test('without an engine the start fails with one line that says how to install one', async () => {
   vi.stubEnv('PATH', '/nowhere');
   onTestFinished(() => void vi.unstubAllEnvs());
   const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;

@@ -1,4 +1,7 @@
-/** What AWS's DynamoDB does and an engine on one machine never shows, as the SDK's client and our store meet it. */
+/**
+ * Behavior of AWS's DynamoDB that an engine on one machine never shows, as the SDK's client and the
+ * store see it.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import {
   BatchGetItemCommand,
@@ -71,7 +74,10 @@ const refusal = (sending: Promise<unknown>) =>
     (error: Error) => error,
   );
 
-/** The first fate of each request of the operation that meets it. */
+/**
+ * Gives the first request of an operation this fate.
+ * @returns a function that counts the requests of the operation
+ */
 function once(operation: string, fate: Fate): () => number {
   let met = 0;
   front.decide((call) => (call.operation === operation && met++ === 0 ? fate : undefined));
@@ -87,7 +93,7 @@ const fateOf = (name: string, call: Call): Fate => {
   throw new Error(`${call.operation} never meets ${name}`);
 };
 
-describe('errors are those that the SDK knows', () => {
+describe('simulated errors are recognized by the SDK', () => {
   const update = new UpdateItemCommand({
     TableName,
     Key: key('error'),
@@ -104,7 +110,7 @@ describe('errors are those that the SDK knows', () => {
     ['InternalServerError', 'UpdateItem', update],
     ['TransactionInProgressException', 'TransactWriteItems', transaction],
     ['TransactionCanceledException', 'TransactWriteItems', transaction],
-  ] as const)('%s of %s', async (name, operation, command) => {
+  ] as const)('the SDK recognizes %s of %s', async (name, operation, command) => {
     const body = JSON.stringify({ TransactItems: [{}, {}] });
     front.decide((call) =>
       call.operation === operation ? fateOf(name, { operation, body }) : undefined,
@@ -119,7 +125,7 @@ describe('errors are those that the SDK knows', () => {
 });
 
 test.each([true, false])(
-  'a lost answer: the connection is closed, and it took effect: %s',
+  'a lost response closes the connection, whether the write took effect: %s',
   async (tookEffect) => {
     once('PutItem', { is: 'lost', tookEffect });
     const id = `lost ${tookEffect}`;
@@ -128,7 +134,7 @@ test.each([true, false])(
   },
 );
 
-test('a transaction that took effect and is said to be in progress does nothing more with its token', async () => {
+test('a transaction that took effect but was reported as in progress is not applied again with the same token', async () => {
   const once = { ClientRequestToken: `token${Date.now()}` };
   const command = new TransactWriteItemsCommand({
     ...once,
@@ -149,10 +155,10 @@ test('a transaction that took effect and is said to be in progress does nothing 
   expect(await refusal(client.send(command))).toBeUndefined();
 });
 
-describe('batches', () => {
+describe('partly processed batches', () => {
   const ids = Array.from({ length: 7 }, (_, i) => `batch${i}`);
 
-  test('are done in part, and what is left is given back as it was sent', async () => {
+  test('a batch is partly processed, and the rest is returned in the form of the request', async () => {
     front.decide(() => ({ is: 'unprocessed' }));
     const writes = ids.map((id) => ({ PutRequest: { Item: key(id) } }));
     const { UnprocessedItems } = await client.send(
@@ -169,7 +175,7 @@ describe('batches', () => {
 
   const put = (item: Put['item']): Put => ({ kind: 'put', table: TableName, item });
 
-  test('putAll, getAll and getEach send again what was left', async () => {
+  test('putAll, getAll and getEach retry the unprocessed part of a batch', async () => {
     front.decide(() => ({ is: 'unprocessed' }));
     await db.putAll(ids.map((id) => put({ id, n: 1 })));
     const projection = { ProjectionExpression: 'id, #n', ExpressionAttributeNames: { '#n': 'n' } };
@@ -198,7 +204,7 @@ describe('batches', () => {
         ),
     ],
     ['getEach', (of: Db) => of.getEach([{ table: TableName, key: { id: 'batch0' } }])],
-  ] as const)('%s gives up as unavailable where nothing of it is ever done', async (_, run) => {
+  ] as const)('%s throws Unavailable if no part of a batch is ever processed', async (_, run) => {
     let sent = 0;
     const never = new Db({
       send: (async ({ input: { RequestItems } }: { input: { RequestItems: object } }) => {
@@ -211,21 +217,21 @@ describe('batches', () => {
   });
 });
 
-describe('text that is not well-formed Unicode is refused, wherever it stands', () => {
+describe('text that is not well-formed Unicode is refused', () => {
   test.each([
     ['a value', put('x', { v: { S: '\ud800陳' } })],
     ['the end of a value', put('x', { v: { S: '陳\ud800' } })],
-    ['a low surrogate', put('x', { v: { S: '\udc00' } })],
-    ['a pair the wrong way round', put('x', { v: { S: '\udc00\ud800' } })],
+    ['a lone low surrogate', put('x', { v: { S: '\udc00' } })],
+    ['a surrogate pair in the wrong order', put('x', { v: { S: '\udc00\ud800' } })],
     ['a member of a set', put('x', { v: { SS: ['a', '\udfff'] } })],
     ['an attribute’s name', put('x', { 'v\ud800': { S: 'v' } })],
     ['a key', put('\udbff')],
-  ] as const)('%s', async (_, command) => {
+  ] as const)('a lone surrogate is refused in %s', async (_, command) => {
     expect(await refusal(client.send(command))).toMatchObject({ name: 'SerializationException' });
     expect(await found('x')).toBeUndefined();
   });
 
-  test('and bytes that are not UTF-8', async () => {
+  test('bytes that are not UTF-8 are refused', async () => {
     const answer = await fetch(front.url, {
       method: 'POST',
       body: new Uint8Array([0x22, 0xc3, 0x22]),
@@ -236,14 +242,14 @@ describe('text that is not well-formed Unicode is refused, wherever it stands', 
     });
   });
 
-  test('but pairs pass, also as escapes, and so does the text of an escape', async () => {
+  test('surrogate pairs pass, also as escapes, and so does the text of an escape', async () => {
     const v = { S: '\u{2070e}\\ud800' };
     await client.send(put('pair', { v }));
     expect((await found('pair'))?.v).toEqual(v);
   });
 });
 
-test('the same seed draws the same, another seed another', () => {
+test('equal seeds draw equal faults, and different seeds draw different ones', () => {
   const drawn = (seed: number) => {
     const draw = chaos({ seed, rate: 0.5 });
     return JSON.stringify(
@@ -254,7 +260,7 @@ test('the same seed draws the same, another seed another', () => {
   expect(drawn(7)).not.toBe(drawn(8));
 });
 
-test('decision 0028 knows every error that is drawn, and the files that it names are there', () => {
+test('decision 0028 lists every simulated error, and the files that it names exist', () => {
   const root = new URL('../../../', import.meta.url);
   const decision = readFileSync(
     new URL('docs/decisions/0028-what-a-laptop-cannot-show.md', root),
@@ -278,7 +284,7 @@ test('decision 0028 knows every error that is drawn, and the files that it names
     expect(existsSync(new URL(path, root)), path).toBe(true);
 });
 
-test('a request above 16 MB is too large, not ill-formed', async () => {
+test('a request above 16 MB is refused as too large, not as malformed', async () => {
   const answer = await fetch(front.url, { method: 'POST', body: Buffer.alloc(16 * 1024 ** 2 + 1) });
   expect(answer.status).toBe(413);
   expect(await answer.json()).toMatchObject({
