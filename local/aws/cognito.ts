@@ -1,16 +1,20 @@
-/** Cognito as far as the laptop plays it: one user pool, whose app clients are the systems of any participant, and its trigger. */
+/**
+ * The part of Cognito that the laptop emulates: one user pool, with app clients for the systems of
+ * every participant, and its trigger.
+ */
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
 import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 
+/** A user pool of the templates. */
 export interface UserPool {
   id: string;
   arn: string;
   region: string;
-  /** ARN of the function that runs before a token is given. */
+  /** ARN of the function that runs before a token is issued. */
   trigger: string;
-  /** Of all its resource servers: `ssa/read`. */
+  /** The scopes of all its resource servers: `ssa/read`. */
   scopes: string[];
 }
 
@@ -24,17 +28,18 @@ interface ResourceServerProperties {
 }
 
 /**
- * The user pool of the templates, if there is one.
- * @throws Error naming what the laptop can't play: a second pool, or one without a trigger of version V3_0
+ * The user pool of the templates; undefined if there is none.
+ * @throws Error naming what the laptop does not support: a second pool, or one without a trigger of
+ * version V3_0
  */
 export function userPoolOf(assembly: Assembly): UserPool | undefined {
   const [pool, second] = assembly.resources<UserPoolProperties>('AWS::Cognito::UserPool');
   if (!pool) return undefined;
-  if (second) throw new Error(`${second.logicalId}: the laptop knows one user pool only`);
+  if (second) throw new Error(`${second.logicalId}: the laptop supports only one user pool`);
   const { LambdaArn, LambdaVersion } = pool.properties.LambdaConfig?.PreTokenGenerationConfig ?? {};
   if (!LambdaArn || LambdaVersion !== 'V3_0') {
     throw new Error(
-      `${pool.logicalId}: the laptop knows user pools with a pre-token-generation trigger V3_0 only`,
+      `${pool.logicalId}: the laptop supports only user pools with a pre-token-generation trigger V3_0`,
     );
   }
   const servers = assembly.resources<ResourceServerProperties>(
@@ -51,7 +56,10 @@ export function userPoolOf(assembly: Assembly): UserPool | undefined {
   };
 }
 
-/** Whether an app client of this id, and so of this name, is there: each participant has one for each right (api.md). */
+/**
+ * Whether an app client with this ID exists. Each participant has one for each right (api.md),
+ * whose name is its ID.
+ */
 export function isAppClient(clientId: string): boolean {
   const [participantId = '', role = '', ...more] = clientId.split('.');
   return (
@@ -61,7 +69,10 @@ export function isAppClient(clientId: string): boolean {
   );
 }
 
-/** The one operation of Cognito that our functions may use. On a laptop an app client's id is its name. */
+/**
+ * Cognito with the one operation that the app's functions may use. On the laptop, the ID of an app
+ * client is its name.
+ */
 export function cognito(pool: UserPool | undefined): AwsService {
   return awsJsonService('COGNITO_IDENTITY_PROVIDER', {
     DescribeUserPoolClient({ UserPoolId, ClientId }) {
@@ -73,7 +84,7 @@ export function cognito(pool: UserPool | undefined): AwsService {
   });
 }
 
-/** What the trigger has said about an access token. */
+/** The trigger's changes to an access token. */
 export interface TokenChanges {
   claimsToAddOrOverride?: Record<string, unknown>;
   claimsToSuppress?: string[];
@@ -83,7 +94,7 @@ export interface TokenChanges {
 
 /**
  * Runs the trigger for a token by client credentials, as Cognito does.
- * @returns nothing, if it failed: then there is no token
+ * @returns undefined if the trigger failed; then no token may be issued
  */
 export async function runTokenTrigger(
   pool: UserPool,

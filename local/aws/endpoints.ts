@@ -1,39 +1,46 @@
 /**
- * The services of AWS that a laptop lacks, as small HTTP servers of ours. Functions find them as they find any
- * other endpoint of the SDK: by AWS_ENDPOINT_URL_<SERVICE>. A new one is an `AwsService` in the list of `service.ts`.
+ * Emulated AWS services, as small HTTP servers. Functions find them as they find any other SDK
+ * endpoint: by AWS_ENDPOINT_URL_<SERVICE>. A new service is an `AwsService` in the list of
+ * `open-aws.ts`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { type HttpAnswer, listen, readBody, send, stopServer } from '../shared/http.ts';
 
+/** A request of an SDK client. */
 export interface AwsRequest {
   method: string;
-  /** Below the service's own endpoint, with the query. */
+  /** Path below the service's own endpoint, with the query. */
   path: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
 }
 
+/** An emulated service. */
 export interface AwsService {
-  /** As the SDK spells it in AWS_ENDPOINT_URL_<id>: KMS, SES, SECRETS_MANAGER, COGNITO_IDENTITY_PROVIDER, … */
+  /**
+   * The <id> in the SDK's AWS_ENDPOINT_URL_<id>: KMS, SESV2, SECRETS_MANAGER,
+   * COGNITO_IDENTITY_PROVIDER, …
+   */
   id: string;
-  /** Never rejects: an error is an answer of the service's protocol. */
+  /** Never rejects: errors are responses in the service's protocol. */
   answer(request: AwsRequest): Promise<HttpAnswer>;
 }
 
+/** Running services. */
 export interface AwsEndpoints {
   /** AWS_ENDPOINT_URL_<id> for each service. */
   environment: Record<string, string>;
   stop(): Promise<void>;
 }
 
-const LARGEST = 64 * 1024 * 1024;
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** Serves them all on one free port of 127.0.0.1, each under a path of its own. */
+/** Serves all services on one free port of 127.0.0.1, each under its own path. */
 export async function serveAwsEndpoints(services: AwsService[]): Promise<AwsEndpoints> {
   const { server, url } = await listen(0, async (request, response) => {
     const [, id = '', path = ''] = /^\/([^/?]*)(.*)$/.exec(request.url ?? '') ?? [];
     const service = services.find((each) => each.id === id);
-    const body = await readBody(request, LARGEST);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === 'aborted') return;
     if (!service || body === 'too-large')
       return send(response, { status: service ? 413 : 404, headers: {}, body: '' });
@@ -48,7 +55,7 @@ export async function serveAwsEndpoints(services: AwsService[]): Promise<AwsEndp
   };
 }
 
-/** An error that a service answers with, by the name that its SDK client knows. */
+/** An error response of a service, by the name that its SDK client recognizes. */
 export class AwsError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -56,12 +63,12 @@ export class AwsError extends Error {
   }
 }
 
-/** `UpdateItem`, `GenerateMac`, … of a request in the JSON protocol of AWS. */
+/** The operation of a request in AWS's JSON protocol: `UpdateItem`, `GenerateMac`, … */
 export function operationOf(headers: IncomingHttpHeaders): string {
   return String(headers['x-amz-target']).split('.').at(-1) ?? '';
 }
 
-/** A service in the JSON protocol of AWS: the operation in X-Amz-Target, errors by `__type`. */
+/** A service in AWS's JSON protocol: the operation is in X-Amz-Target, the error in `__type`. */
 export function awsJsonService(
   id: string,
   operations: Record<string, (input: Record<string, unknown>) => unknown>,
@@ -74,7 +81,7 @@ export function awsJsonService(
         if (!Object.hasOwn(operations, operation)) {
           throw new AwsError(
             'UnsupportedOperation',
-            `${id} ${operation} is not played on a laptop`,
+            `${id} ${operation} is not supported on the laptop`,
           );
         }
         return jsonAnswer(200, await operations[operation]?.(JSON.parse(body.toString('utf8'))));

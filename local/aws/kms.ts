@@ -10,8 +10,9 @@ interface HmacKey {
 }
 
 /**
- * KMS with the HMAC keys of the templates and the one operation that our functions may use, GenerateMac.
- * @param kept where the keys' secrets outlive the laptop, as the data do that lean on them
+ * KMS with the HMAC keys of the templates and GenerateMac, the one operation that the app's
+ * functions may use.
+ * @param kept keeps the keys' secrets across restarts, because stored data depends on them
  */
 export function kms(assembly: Assembly, kept: KeptData = keptData()): AwsService {
   const keys: HmacKey[] = assembly

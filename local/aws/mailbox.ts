@@ -1,4 +1,7 @@
-/** Where e-mails and text messages end on a laptop: SES and SNS keep what they are asked to send, filed by account. */
+/**
+ * SES and SNS on the laptop: they store e-mails and text messages, by account, instead of sending
+ * them.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpAnswer } from '../shared/http.ts';
@@ -8,10 +11,10 @@ import { AwsError, type AwsService } from './endpoints.ts';
 import type { Message } from './message.ts';
 import { messagesPage } from './messages-page.ts';
 
-/** As `GET /local/messages` tells it (api.md). */
+/** The stored messages, as `GET /local/messages` returns them (api.md). */
 export interface Mailbox {
   services: AwsService[];
-  /** Oldest first; of one account number, whichever participant's, or all. */
+  /** Oldest first. With an account number, only its messages, for any participant. */
   messages(accountNumber?: string): Message[];
   routes: LocalRoutes;
 }
@@ -32,13 +35,14 @@ interface Filed {
 
 const MESSAGES = 'messages';
 
-/** So many are kept. */
-const KEPT = 10_000;
+/** Older messages are dropped. */
+const MAX_MESSAGES = 10_000;
 
+/** Opens the mailbox. @param data keeps the messages across restarts */
 export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
   const kept: Filed[] = data
     .lines(MESSAGES)
-    .slice(-KEPT)
+    .slice(-MAX_MESSAGES)
     .flatMap((line) => parsed(line) ?? []);
   const keep = (account: string | undefined, message: Omit<Message, 'at'>): string => {
     const filed = {
@@ -47,7 +51,7 @@ export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
     };
     data.append(MESSAGES, JSON.stringify(filed));
     kept.push(filed);
-    if (kept.length > KEPT) kept.shift();
+    if (kept.length > MAX_MESSAGES) kept.shift();
     return randomUUID();
   };
   const messages = (accountNumber?: string) =>
@@ -74,7 +78,7 @@ export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
   };
 }
 
-/** Nothing, of a line that a kill cut short. */
+/** Undefined for a line that a kill truncated. */
 function parsed(line: string): Filed | undefined {
   try {
     return JSON.parse(line);
@@ -85,13 +89,13 @@ function parsed(line: string): Filed | undefined {
 
 type Keep = (account: string | undefined, message: Omit<Message, 'at'>) => string;
 
-/** SES v2, with plain e-mails to one address. */
+/** SES v2, limited to plain-text e-mails to one address. */
 function ses(keep: Keep): AwsService {
   return {
     id: 'SESV2',
     async answer({ method, path, body }) {
       if (method !== 'POST' || path !== '/v2/email/outbound-emails') {
-        return json(501, { message: `SES ${method} ${path} is not played on a laptop` });
+        return json(501, { message: `SES ${method} ${path} is not supported on the laptop` });
       }
       const { FromEmailAddress, Destination, Content, EmailTags }: SendEmail = JSON.parse(
         body.toString('utf8'),
@@ -101,7 +105,7 @@ function ses(keep: Keep): AwsService {
       if (!FromEmailAddress || !to || others.length > 0 || !Subject?.Data || !Body?.Text?.Data) {
         return json(
           400,
-          { message: 'The laptop sends plain text from somebody to somebody' },
+          { message: 'The laptop supports only plain text from one address to one address' },
           'BadRequestException',
         );
       }
@@ -117,7 +121,7 @@ function ses(keep: Keep): AwsService {
   };
 }
 
-/** SNS, with text messages to one number. */
+/** SNS, limited to text messages to one number. */
 function sns(keep: Keep): AwsService {
   return {
     id: 'SNS',
@@ -126,9 +130,9 @@ function sns(keep: Keep): AwsService {
       try {
         const [to, text] = [form.get('PhoneNumber'), form.get('Message')];
         if (form.get('Action') !== 'Publish')
-          throw new AwsError('InvalidAction', 'only Publish is played on a laptop');
+          throw new AwsError('InvalidAction', 'only Publish is supported on the laptop');
         if (!to || !text || !/^\+[1-9]\d{6,14}$/.test(to)) {
-          throw new AwsError('InvalidParameter', 'PhoneNumber and Message are wanted');
+          throw new AwsError('InvalidParameter', 'PhoneNumber (E.164) and Message are required');
         }
         const MessageId = keep(attributeOf(form, 'account'), { channel: 'sms', to, body: text });
         return xml(
@@ -146,7 +150,7 @@ function sns(keep: Keep): AwsService {
   };
 }
 
-/** `MessageAttributes.entry.1.Name=account&MessageAttributes.entry.1.Value.StringValue=…` */
+/** Reads `MessageAttributes.entry.1.Name=account&MessageAttributes.entry.1.Value.StringValue=…` */
 function attributeOf(form: URLSearchParams, name: string): string | undefined {
   for (let i = 1; form.has(`MessageAttributes.entry.${i}.Name`); i++) {
     if (form.get(`MessageAttributes.entry.${i}.Name`) === name) {

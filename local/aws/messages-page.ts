@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** The messages as a page to read, newest first; it renews itself. */
+/** The messages as an HTML page, newest first. The page refreshes itself every five seconds. */
 export function messagesPage(messages: readonly Message[], accountNumber?: string): string {
   const shown = messages.toReversed().map(article).join('\n');
   return `<!doctype html>

@@ -1,4 +1,7 @@
-/** The laptop's issuer of access tokens under `/oidc` (api.md): what Cognito is on AWS, for participants' own systems. */
+/**
+ * The laptop's issuer of access tokens under `/oidc` (api.md). It replaces Cognito for
+ * participants' systems.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JSONWebKeySet, JWTPayload } from 'jose';
@@ -9,18 +12,22 @@ import type { LocalAnswer, LocalRequest, LocalRoutes } from '../shared/local-rou
 import { isAppClient, runTokenTrigger, type UserPool } from './cognito.ts';
 
 const SECRET = 'local';
-const SECONDS = 3600;
+const TOKEN_SECONDS = 3600;
 
+/** An issuer of access tokens. */
 export interface Issuer {
   /** `iss` of its tokens. */
   url: string;
-  /** What its signatures are verified with. */
+  /** Public keys that verify its tokens. */
   keys: JSONWebKeySet;
-  /** A token with these claims and no others, signed with its key. */
+  /** Signs a token with exactly these claims. */
   sign(claims: JWTPayload): Promise<string>;
 }
 
-/** @param url where the laptop serves */
+/**
+ * Creates an issuer with a new key.
+ * @param url base URL of the laptop
+ */
 export async function createIssuer(url: string): Promise<Issuer> {
   const issuer = new OAuth2Issuer();
   issuer.url = `${url}/oidc`;
@@ -38,18 +45,18 @@ export async function createIssuer(url: string): Promise<Issuer> {
   };
 }
 
-/** Discovery, keys, and the token endpoint. */
+/** The routes for discovery, keys and tokens. */
 export function oidcRoutes(
   issuer: Issuer,
   pool: UserPool,
   trigger: LambdaFunction,
   clock: Clock,
 ): LocalRoutes {
-  const give = async (clientId: string, scope: string | undefined): Promise<LocalAnswer> => {
+  const issueToken = async (clientId: string, scope: string | undefined): Promise<LocalAnswer> => {
     const asked = scope?.split(' ').filter(Boolean) ?? pool.scopes;
-    if (asked.some((each) => !pool.scopes.includes(each))) return refusal(400, 'invalid_scope');
+    if (asked.some((each) => !pool.scopes.includes(each))) return oauthError(400, 'invalid_scope');
     const changes = await runTokenTrigger(pool, trigger, clientId, asked);
-    if (!changes) return refusal(500, 'server_error');
+    if (!changes) return oauthError(500, 'server_error');
     const {
       claimsToAddOrOverride = {},
       claimsToSuppress = [],
@@ -59,7 +66,7 @@ export function oidcRoutes(
     const granted = [...new Set([...asked, ...scopesToAdd])].filter(
       (each) => !scopesToSuppress.includes(each),
     );
-    if (granted.length === 0) return refusal(400, 'invalid_scope');
+    if (granted.length === 0) return oauthError(400, 'invalid_scope');
 
     const now = Math.floor(clock.now() / 1000);
     const claims: JWTPayload = {
@@ -69,7 +76,7 @@ export function oidcRoutes(
       scope: granted.join(' '),
       auth_time: now,
       iss: issuer.url,
-      exp: now + SECONDS,
+      exp: now + TOKEN_SECONDS,
       iat: now,
       version: 2,
       jti: randomUUID(),
@@ -80,7 +87,7 @@ export function oidcRoutes(
     return {
       status: 200,
       headers: { Pragma: 'no-cache' },
-      body: { access_token, token_type: 'Bearer', expires_in: SECONDS, scope: claims.scope },
+      body: { access_token, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope: claims.scope },
     };
   };
 
@@ -102,26 +109,26 @@ export function oidcRoutes(
     'GET /oidc/.well-known/jwks.json': () => ({ status: 200, body: issuer.keys }),
     'POST /oidc/token': (request) => {
       const form = formOf(request);
-      if (!form) return refusal(400, 'invalid_request');
+      if (!form) return oauthError(400, 'invalid_request');
       const client = clientOf(request.headers, form);
-      if (!client) return refusal(400, 'invalid_request');
+      if (!client) return oauthError(400, 'invalid_request');
       if (!isAppClient(client.id) || client.secret !== SECRET)
-        return refusal(401, 'invalid_client');
+        return oauthError(401, 'invalid_client');
       const grant = form.get('grant_type');
-      if (grant === undefined) return refusal(400, 'invalid_request');
-      if (grant !== 'client_credentials') return refusal(400, 'unsupported_grant_type');
-      return give(client.id, form.get('scope'));
+      if (grant === undefined) return oauthError(400, 'invalid_request');
+      if (grant !== 'client_credentials') return oauthError(400, 'unsupported_grant_type');
+      return issueToken(client.id, form.get('scope'));
     },
   };
 }
 
 /** RFC 6749, 5.2 */
-function refusal(status: number, error: string): LocalAnswer {
+function oauthError(status: number, error: string): LocalAnswer {
   const challenge = status === 401 ? { 'WWW-Authenticate': 'Basic realm="participants"' } : {};
   return { status, headers: { 'Content-Type': 'application/json', ...challenge }, body: { error } };
 }
 
-/** The fields of a form; nothing, if it is none or says something twice. */
+/** The fields of a form; undefined if the body is not a form or repeats a field. */
 function formOf({ headers, body }: LocalRequest): Map<string, string> | undefined {
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? ''))
     return undefined;
@@ -130,7 +137,9 @@ function formOf({ headers, body }: LocalRequest): Map<string, string> | undefine
   return form.size === fields.length ? form : undefined;
 }
 
-/** Who asks: by HTTP Basic or in the form, not both. */
+/**
+ * The client's credentials, from HTTP Basic or from the form; undefined if malformed or in both.
+ */
 function clientOf(
   { authorization }: IncomingHttpHeaders,
   form: Map<string, string>,

@@ -11,14 +11,15 @@ import { type Mailbox, mailbox } from './mailbox.ts';
 import { type S3, s3 } from './s3.ts';
 import { secretsManager } from './secrets-manager.ts';
 
+/** The running services. */
 export interface Aws {
-  /** AWS_ENDPOINT_URL_<SERVICE> of each service that the laptop plays. */
+  /** AWS_ENDPOINT_URL_<SERVICE> of each emulated service. */
   endpoints: Record<string, string>;
   objects: S3;
   post: Mailbox;
 }
 
-/** The services that functions call, each behind the check of the caller's rights. */
+/** Starts the services that functions call. Each checks the caller's permissions first. */
 export async function openAws(
   { assembly, secrets }: LaptopApp,
   {
@@ -29,7 +30,7 @@ export async function openAws(
     clock,
     kept,
   }: {
-    /** Endpoint of the engine. */
+    /** Endpoint of the DynamoDB engine. */
     dynamodb: string;
     accessKeyId: string;
     pool: UserPool | undefined;

@@ -5,8 +5,9 @@ import type { UserPool } from './cognito.ts';
 import { createIssuer, type Issuer, oidcRoutes } from './oidc.ts';
 
 /**
- * The issuer of access tokens, if the app has a user pool.
- * @param url where the laptop serves
+ * Opens the issuer of access tokens, if the app has a user pool.
+ * @param url base URL of the laptop
+ * @throws Error if the pool's trigger is not a function of the app
  */
 export async function openIssuer(
   pool: UserPool | undefined,
@@ -17,7 +18,7 @@ export async function openIssuer(
   if (!pool) return { issuer: undefined, routes: {} };
   const trigger = byArn.get(pool.trigger);
   if (!trigger)
-    throw new Error(`The user pool's trigger ${pool.trigger} is no function of the app`);
+    throw new Error(`The user pool's trigger ${pool.trigger} is not a function of the app`);
   const issuer = await createIssuer(url);
   return { issuer, routes: oidcRoutes(issuer, pool, trigger, clock) };
 }

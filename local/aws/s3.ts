@@ -4,22 +4,27 @@ import { escaped, type HttpAnswer } from '../shared/http.ts';
 import { FOLDER_OF_OBJECTS, type KeptData, keptData } from '../shared/kept-data.ts';
 import { AwsError, type AwsRequest, type AwsService } from './endpoints.ts';
 
+/** One version of an object. */
 export interface StoredObject {
   body: Buffer;
-  /** Without the quotes: the same for the same body. */
+  /** Without quotes; equal for equal bodies. */
   etag: string;
   contentType: string;
   storedAt: Date;
-  /** Hexadecimal, of 18 digits: the later it was put, the greater. */
+  /** 18 hexadecimal digits, as text in ascending order of the puts. */
   sequencer: string;
-  /** Of buckets with versions, as ours are. */
+  /** Buckets of the app have versions. */
   versionId: string;
 }
 
+/** The emulated S3. */
 export interface S3 extends AwsService {
-  /** By key, in the order of the keys. */
+  /** The current objects by key, sorted by key. */
   objects(bucket: string): ReadonlyMap<string, StoredObject>;
-  /** @param sequencer the object's own; the next one, if it is not given */
+  /**
+   * Stores an object.
+   * @param sequencer of the object; the next one by default
+   */
   put(
     bucket: string,
     key: string,
@@ -27,7 +32,7 @@ export interface S3 extends AwsService {
     contentType: string,
     sequencer?: string,
   ): void;
-  /** Tells of every object that is put, from now on. */
+  /** Calls the listener for every object that is put after this. */
   onCreated(listener: (bucket: string, key: string, object: StoredObject) => void): void;
 }
 
@@ -41,9 +46,11 @@ const STATUS: Record<string, number> = {
 };
 
 /**
- * S3 with the buckets of the templates, in memory and in what is kept: PutObject (also only where there is none yet), GetObject (also only
- * of an ETag, of a version, and from a byte on), HeadObject and ListObjectsV2.
- * The SDK addresses buckets by path, because the endpoint's host is a number.
+ * S3 with the buckets of the templates. It supports PutObject (also with If-None-Match: *),
+ * GetObject (also with If-Match, a version, and a range from one byte to the end), HeadObject and
+ * ListObjectsV2. The SDK puts the bucket into the path, because the endpoint's host is an IP
+ * address.
+ * @param kept keeps the objects across restarts
  */
 export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
   const buckets = new Map(
@@ -54,7 +61,7 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
     if (!found) throw new AwsError('NoSuchBucket', `Bucket ${name} does not exist`);
     return found;
   };
-  /** What was replaced, by version ID. */
+  /** Replaced versions, by bucket, key and version ID. */
   const replaced = new Map<string, StoredObject>();
   const add = (objects: Map<string, StoredObject>, { bucket, key, ...object }: KeptObject) => {
     const before = objects.get(key);
@@ -71,7 +78,7 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
     if (objects) add(objects, each);
   }
   const listeners: Parameters<S3['onCreated']>[0][] = [];
-  // Also greater than those before the last restart.
+  // Together with the time, it also exceeds the sequencers from before a restart.
   let puts = 0;
   const next = () => `${hexadecimal(Date.now(), 12)}${hexadecimal(++puts, 6)}`;
   const put: S3['put'] = (bucket, key, body, contentType, sequencer = next()) => {
@@ -90,7 +97,7 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
       packed({ bucket, key, ...object }),
     );
     add(objects, { bucket, key, ...object });
-    for (const tell of listeners) tell(bucket, key, object);
+    for (const listener of listeners) listener(bucket, key, object);
   };
 
   const operate = ({ method, path, headers, body }: AwsRequest): HttpAnswer => {
@@ -128,11 +135,14 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
       };
       const wanted = headers['if-match'];
       if (wanted !== undefined && wanted !== about.ETag)
-        throw new AwsError('PreconditionFailed', `${key} is another`);
+        throw new AwsError('PreconditionFailed', `The ETag of ${key} does not match`);
       if (headers.range !== undefined) return partOf(found.body, headers.range, about);
       return { status: 200, headers: about, body: method === 'HEAD' ? '' : found.body };
     }
-    throw new AwsError('NotImplemented', `S3 ${method} ${url.search} is not played on a laptop`);
+    throw new AwsError(
+      'NotImplemented',
+      `S3 ${method} ${url.search} is not supported on the laptop`,
+    );
   };
 
   return {
@@ -159,12 +169,14 @@ interface KeptObject extends StoredObject {
   key: string;
 }
 
-/** One file a version of an object, under a name that any key has. */
+/**
+ * One file for each version of an object, named by a hash, because a key may contain any character.
+ */
 function fileOf(bucket: string, key: string, { versionId }: StoredObject): string {
   return createHash('sha256').update(`${bucket}/${key}?${versionId}`).digest('hex');
 }
 
-/** A line about the object, then its body. */
+/** A line of metadata, then the body. */
 function packed({ body, ...about }: KeptObject): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), body]);
 }
@@ -175,12 +187,13 @@ function unpacked(file: Buffer): KeptObject {
   return { ...about, storedAt: new Date(about.storedAt), body: file.subarray(end + 1) };
 }
 
-/** From a byte to the end, which is all that we ask for. */
+/** The part from one byte to the end: the only range that the app requests. */
 function partOf(body: Buffer, range: string, about: Record<string, string>): HttpAnswer {
   const from = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? Number.NaN);
   if (Number.isNaN(from))
-    throw new AwsError('NotImplemented', `S3 ${range} is not played on a laptop`);
-  if (from >= body.length) throw new AwsError('InvalidRange', `There are ${body.length} bytes`);
+    throw new AwsError('NotImplemented', `S3 ${range} is not supported on the laptop`);
+  if (from >= body.length)
+    throw new AwsError('InvalidRange', `The object has ${body.length} bytes`);
   const part = body.subarray(from);
   const contentRange = `bytes ${from}-${body.length - 1}/${body.length}`;
   return {
@@ -205,7 +218,7 @@ function listing(
   return `<ListBucketResult><Name>${escaped(bucket)}</Name><Prefix>${escaped(prefix)}</Prefix><KeyCount>${contents.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
 }
 
-/** The SDK sends what it reads from a stream in chunks, each after its size. */
+/** The SDK sends a stream in chunks, each preceded by its size. */
 function unchunked(headers: AwsRequest['headers'], body: Buffer): Buffer {
   if (!headers['content-encoding']?.includes('aws-chunked')) return body;
   const chunks: Buffer[] = [];

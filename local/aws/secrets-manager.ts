@@ -3,8 +3,8 @@ import type { Assembly } from '../cloudformation/assembly.ts';
 import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 
 /**
- * Secrets Manager with the one operation that our functions may use, GetSecretValue.
- * @param secrets strings by ARN
+ * Secrets Manager with GetSecretValue, the one operation that the app's functions may use.
+ * @param secrets values by ARN
  */
 export function secretsManager(secrets: ReadonlyMap<string, string>): AwsService {
   return awsJsonService('SECRETS_MANAGER', {
@@ -27,7 +27,10 @@ export function secretsManager(secrets: ReadonlyMap<string, string>): AwsService
   });
 }
 
-/** New values, by ARN, of the secrets that CloudFormation is told to make up; letters and digits only. */
+/**
+ * Generates values, by ARN, for the secrets that CloudFormation would generate; letters and digits
+ * only.
+ */
 export function generatedSecrets(assembly: Assembly): Map<string, string> {
   const secrets = assembly.resources<{ GenerateSecretString?: { PasswordLength?: number } }>(
     'AWS::SecretsManager::Secret',
@@ -42,14 +45,15 @@ export function generatedSecrets(assembly: Assembly): Map<string, string> {
 }
 
 /**
- * The text, or if it is a dynamic reference to a whole secret its value, as CloudFormation would fill it in.
- * @throws Error if there is no such secret, or it is another reference
+ * Resolves a text that is a dynamic reference to a whole secret, as CloudFormation does; returns
+ * any other text unchanged.
+ * @throws Error if the secret does not exist, or the reference has another form
  */
 export function resolveSecret(text: string, secrets: ReadonlyMap<string, string>): string {
   if (!text.includes('{{resolve:')) return text;
   const [, arn = ''] =
     /^\{\{resolve:secretsmanager:(arn(?::[^:]*){6}):SecretString:::\}\}$/.exec(text) ?? [];
   const value = secrets.get(arn);
-  if (value === undefined) throw new Error(`${text} refers to no secret that the laptop knows`);
+  if (value === undefined) throw new Error(`Unknown secret: ${text}`);
   return value;
 }

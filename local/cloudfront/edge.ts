@@ -1,4 +1,7 @@
-/** CloudFront as the API behind it sees it: which of a client's headers come through, and what is added to them. */
+/**
+ * CloudFront as the API behind it sees it: the headers of the client that it passes on, and the
+ * headers that it adds.
+ */
 import type { IncomingMessage } from 'node:http';
 import { resolveSecret } from '../aws/secrets-manager.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
@@ -30,18 +33,23 @@ interface PolicyProperties {
   };
 }
 
-/** CloudFront passes these on whatever a policy says; the connection of this machine needs them. */
+/**
+ * CloudFront always passes these on, whatever the policy says; the laptop's HTTP connection needs
+ * them.
+ */
 const ALWAYS = ['content-length', 'transfer-encoding', 'host'];
 
-/** What CloudFront adds if a policy asks for it. */
+/** Headers that CloudFront adds if the policy names them. */
 const ADDED: Record<string, (request: IncomingMessage) => string> = {
   'cloudfront-viewer-address': ({ socket }) => `${socket.remoteAddress}:${socket.remotePort}`,
 };
 
 /**
+ * Reads the distributions of the templates.
  * @param secrets values that custom headers refer to, by ARN
- * @returns the headers with which a request gets to an API behind a distribution of the templates; undefined for a path that is none of one's
- * @throws Error naming what the laptop cannot play
+ * @returns a function that gives the headers of a request as they reach the API behind a
+ * distribution; undefined for a path outside every distribution
+ * @throws Error naming what the laptop does not support
  */
 export function edgeOf(
   assembly: Assembly,
@@ -62,7 +70,7 @@ export function edgeOf(
         );
         return {
           pattern: new RegExp(`^${pattern.join('.*')}$`),
-          comesThrough: policyOf(assembly, behavior),
+          passesOn: policyOf(assembly, behavior),
           custom: (origin.OriginCustomHeaders ?? []).map(
             ({ HeaderName, HeaderValue }): [string, string] => [
               HeaderName,
@@ -77,13 +85,13 @@ export function edgeOf(
     if (!behavior) return undefined;
     const replaced = behavior.custom.map(([name]) => name.toLowerCase());
     const sent = behavior
-      .comesThrough(request)
+      .passesOn(request)
       .filter(([name]) => !replaced.includes(name.toLowerCase()));
     return [...sent, ...behavior.custom];
   };
 }
 
-/** What comes through by a behaviour's origin request policy. */
+/** The headers that a behavior's origin request policy passes on. */
 function policyOf(assembly: Assembly, { PathPattern, OriginRequestPolicyId }: Behavior) {
   const policy = assembly
     .resources<PolicyProperties>('AWS::CloudFront::OriginRequestPolicy')
@@ -95,14 +103,14 @@ function policyOf(assembly: Assembly, { PathPattern, OriginRequestPolicyId }: Be
     QueryStringsConfig?.QueryStringBehavior !== 'all'
   ) {
     throw new Error(
-      `${PathPattern}: the laptop knows policies of the templates that name headers and cookies, with all of the query, only`,
+      `${PathPattern}: the laptop supports only policies that name headers and cookies, with the whole query`,
     );
   }
   const names = (HeadersConfig.Headers ?? []).map((name) => name.toLowerCase());
   const passed = new Set([...ALWAYS, ...names.filter((name) => !name.startsWith('cloudfront-'))]);
   const added = names.filter((name) => name.startsWith('cloudfront-'));
   for (const name of added)
-    if (!ADDED[name]) throw new Error(`${PathPattern}: the laptop does not know ${name}`);
+    if (!ADDED[name]) throw new Error(`${PathPattern}: the laptop does not support ${name}`);
   const cookies = CookiesConfig.Cookies ?? [];
 
   return (request: IncomingMessage): Headers => [

@@ -4,17 +4,19 @@ import { serveSite } from './site.ts';
 
 type Serve = ReturnType<typeof serveSite>;
 
+/** The site that is served. */
 export interface Site {
-  /** The answer to a request for a file of the site; undefined if it is for something else. */
+  /** The response to a request for a file of the site; undefined for any other request. */
   serve: Serve;
   routes: LocalRoutes;
-  /** Serves what is in this directory now. */
+  /** Serves the files of this directory from now on. */
   replace(directory: string): void;
 }
 
 /**
- * @param directory of the built site; without it there is none
- * @param reloadsPages whether pages load themselves anew when the site is replaced
+ * Opens the site.
+ * @param directory of the built site; without it there is no site
+ * @param reloadsPages whether open pages reload when the site is replaced
  */
 export function openSite(directory: string | undefined, reloadsPages = false): Site {
   const pages = reloadsPages ? reloading() : undefined;

@@ -1,21 +1,22 @@
-/** Pages that load themselves anew when the site has changed: for `npm run dev` alone. */
+/** Makes open pages reload after a change of the site, for `npm run dev` only. */
 import type { LocalRoutes } from '../shared/local-routes.ts';
 import type { serveSite } from './site.ts';
 
 type Serve = ReturnType<typeof serveSite>;
 
+/** Reloads open pages. */
 export interface Reloading {
-  /** The same site, whose page also carries the script. */
+  /** Wraps the site: its HTML also loads the reload script. */
   around(serve: Serve): Serve;
   routes: LocalRoutes;
-  /** Tells the pages that are open. */
+  /** Makes open pages reload. */
   reload(): void;
 }
 
 const SCRIPT_PATH = '/local/reload.js';
 const VERSION_PATH = '/local/site-version';
 
-/** A file and not inline: the content security policy of the page stays as it is on AWS. */
+/** A separate file, not inline, so that the page keeps its content security policy. */
 const SCRIPT = `let version;
 setInterval(async () => {
   try {
@@ -27,6 +28,7 @@ setInterval(async () => {
 }, 500);
 `;
 
+/** Creates the reload script and its routes. */
 export function reloading(): Reloading {
   let version = Date.now();
   return {

@@ -1,4 +1,4 @@
-/** The investor's site at `/`, with the headers that CloudFront sends. */
+/** Serves the investor's site at `/`, with the headers that CloudFront sends. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { extname, join, sep } from 'node:path';
@@ -13,8 +13,9 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Answers requests for the files of a built site; undefined if a request is for something else.
- * @throws Error if a file is of a kind that the site has no type for
+ * Reads the files of a built site and serves them; the result is undefined for any other request.
+ * @param directory of the built site
+ * @throws Error if a file has an extension without a content type
  */
 export function serveSite(directory: string): (request: IncomingMessage) => HttpAnswer | undefined {
   const files = new Map<string, Buffer>();
@@ -22,8 +23,7 @@ export function serveSite(directory: string): (request: IncomingMessage) => Http
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(directory.length + 1).replaceAll(sep, '/');
-    if (!TYPES[extname(name)])
-      throw new Error(`${name} is of no type that the site is served with`);
+    if (!TYPES[extname(name)]) throw new Error(`No content type for ${name}`);
     files.set(name, readFileSync(path));
   }
   return ({ method, url = '' }) => {

@@ -27,7 +27,7 @@ async function start(data?: string) {
   );
   const kept = keptData(data);
   const aws = await serveAwsEndpoints([kms(assembly, kept)]);
-  // As if ended: the next one may have the directory.
+  // As if it had ended: the next start can use the directory.
   kept.close();
   const endpoint = aws.environment.AWS_ENDPOINT_URL_KMS as string;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -48,7 +48,7 @@ async function start(data?: string) {
   return { client, mac, pepper, other, dataKey };
 }
 
-test('GenerateMac is HMAC-SHA-256 with the secret of the key, by id or ARN', async () => {
+test('GenerateMac computes HMAC-SHA-256 with the secret of the key, given by ID or ARN', async () => {
   const data = temporaryDirectory();
   const { mac, pepper, other } = await start(data);
   const answer = await mac(pepper?.id, 'v1|internet|password');
@@ -63,7 +63,7 @@ test('GenerateMac is HMAC-SHA-256 with the secret of the key, by id or ARN', asy
   expect((await mac(other?.id, 'v1|internet|password')).Mac).not.toBe(answer.Mac);
 });
 
-test('secrets last as long as the data, readable for nobody else', async () => {
+test('secrets of keys survive a restart with a data directory, in files that only the owner can read', async () => {
   const data = temporaryDirectory();
   const before = await start(data);
   const after = await start(data);
@@ -73,14 +73,14 @@ test('secrets last as long as the data, readable for nobody else', async () => {
   for (const file of readdirSync(data)) expect(statSync(join(data, file)).mode & 0o077).toBe(0);
 });
 
-test('without data every start has secrets of its own', async () => {
+test('without a data directory every start generates new secrets of keys', async () => {
   const [first, second] = [await start(), await start()];
   expect((await first.mac(first.pepper?.id, 'x')).Mac).not.toBe(
     (await second.mac(second.pepper?.id, 'x')).Mac,
   );
 });
 
-test('refuses as KMS does', async () => {
+test('KMS refuses unknown keys, keys of another kind, long messages and other operations with the errors of AWS', async () => {
   const { client, mac, pepper, dataKey } = await start();
   await expect(mac('nobody', 'x')).rejects.toThrow(NotFoundException);
   await expect(mac(dataKey?.id, 'x')).rejects.toThrow(NotFoundException);

@@ -1,4 +1,4 @@
-/** SES and SNS on a laptop, seen through the SDK, and what they keep. */
+/** SES and SNS on the laptop, used through the SDK, and the messages that they store. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { expect, onTestFinished, test } from 'vitest';
@@ -55,7 +55,7 @@ async function start() {
   };
 }
 
-test('GET /local/messages: what would have been sent, by account number', async () => {
+test('GET /local/messages returns the messages of an account number, or all messages', async () => {
   const { service, email, sms, list } = await start();
   service.clock.advance('P1D');
   expect(await email('C00088-10000001', 'One')).toMatchObject({ MessageId: expect.any(String) });
@@ -81,7 +81,7 @@ test('GET /local/messages: what would have been sent, by account number', async 
   expect(await list('?accountNumber=0001')).toEqual([]);
 });
 
-test('the page shows them, newest first, and nothing of them is markup', async () => {
+test('the messages page shows the newest first and escapes markup in messages', async () => {
   const { service, email } = await start();
   await email('C00088-10000001', '<script>One');
   await email('C00088-10000001', 'Two');
@@ -94,7 +94,7 @@ test('the page shows them, newest first, and nothing of them is markup', async (
   expect(page).not.toContain('Three');
 });
 
-test('what SES and SNS would refuse is refused, and not kept', async () => {
+test('messages that SES or SNS would refuse are refused and not stored', async () => {
   const { email, sms, list } = await start();
   await expect(email('C00088-10000001', 'One', [])).rejects.toMatchObject({
     name: 'BadRequestException',

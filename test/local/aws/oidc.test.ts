@@ -1,4 +1,6 @@
-/** The laptop's token endpoint: RFC 6749, client credentials only, and what it says of itself. */
+/**
+ * The laptop's token endpoint: RFC 6749 with client credentials only, and its discovery document.
+ */
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
@@ -43,7 +45,7 @@ test.each([
     { client_id: 'C00088.maker' },
     basic('C00088.maker:local'),
   ],
-])('a participant’s system says who it is %s', async (_, form, headers) => {
+])('a participant’s system authenticates with its credentials %s', async (_, form, headers) => {
   expect(await ask({ ...GRANT, ...form }, headers)).toMatchObject({
     status: 200,
     token_type: 'Bearer',
@@ -57,50 +59,59 @@ test.each([
   ['C00088.maker', 'ssa/read ssa/make'],
   ['C00088.checker', 'ssa/read ssa/check'],
   ['B01078.reader', 'ssa/read'],
-])('%s may %s, and less if it asks for less', async (client_id, scope) => {
-  expect(await ask({ ...GRANT, client_id, client_secret: 'local' })).toMatchObject({ scope });
-  expect(
-    await ask({ ...GRANT, client_id, client_secret: 'local', scope: 'ssa/read' }),
-  ).toMatchObject({
-    scope: 'ssa/read',
-  });
-});
+])(
+  'client %s gets the scopes %s by default, and only ssa/read if it asks for that',
+  async (client_id, scope) => {
+    expect(await ask({ ...GRANT, client_id, client_secret: 'local' })).toMatchObject({ scope });
+    expect(
+      await ask({ ...GRANT, client_id, client_secret: 'local', scope: 'ssa/read' }),
+    ).toMatchObject({
+      scope: 'ssa/read',
+    });
+  },
+);
 
 test.each([
   ['another secret', { ...GRANT, ...MAKER, client_secret: 'LOCAL' }, {}, 401, 'invalid_client'],
   ['no secret', { ...GRANT, client_id: 'C00088.maker' }, {}, 401, 'invalid_client'],
-  ['nobody', { ...GRANT }, {}, 401, 'invalid_client'],
+  ['no client', { ...GRANT }, {}, 401, 'invalid_client'],
+  ['an unknown role', { ...GRANT, ...MAKER, client_id: 'C00088.boss' }, {}, 401, 'invalid_client'],
   [
-    'a role that there is not',
-    { ...GRANT, ...MAKER, client_id: 'C00088.boss' },
-    {},
-    401,
-    'invalid_client',
-  ],
-  [
-    'a participant that there can’t be',
+    'a malformed participant ID',
     { ...GRANT, ...MAKER, client_id: 'c88.maker' },
     {},
     401,
     'invalid_client',
   ],
   [
-    'more than a role',
+    'more than one role',
     { ...GRANT, ...MAKER, client_id: 'C00088.maker.checker' },
     {},
     401,
     'invalid_client',
   ],
   ['a wrong password by Basic', { ...GRANT }, basic('C00088.maker:x'), 401, 'invalid_client'],
-  ['two ways at once', { ...GRANT, ...MAKER }, basic('C00088.maker:local'), 400, 'invalid_request'],
   [
-    'two names',
+    'credentials in two places',
+    { ...GRANT, ...MAKER },
+    basic('C00088.maker:local'),
+    400,
+    'invalid_request',
+  ],
+  [
+    'two client IDs',
     { ...GRANT, client_id: 'B01078.maker' },
     basic('C00088.maker:local'),
     400,
     'invalid_request',
   ],
-  ['another way', { ...GRANT }, { authorization: 'Bearer x' }, 400, 'invalid_request'],
+  [
+    'another authentication scheme',
+    { ...GRANT },
+    { authorization: 'Bearer x' },
+    400,
+    'invalid_request',
+  ],
   ['no grant', { ...MAKER }, {}, 400, 'invalid_request'],
   ['a password grant', { ...MAKER, grant_type: 'password' }, {}, 400, 'unsupported_grant_type'],
   [
@@ -110,23 +121,26 @@ test.each([
     400,
     'unsupported_grant_type',
   ],
-  ['a scope that there is not', { ...GRANT, ...MAKER, scope: 'ssa/all' }, {}, 400, 'invalid_scope'],
+  ['an unknown scope', { ...GRANT, ...MAKER, scope: 'ssa/all' }, {}, 400, 'invalid_scope'],
   ['a scope of another role', { ...GRANT, ...MAKER, scope: 'ssa/check' }, {}, 400, 'invalid_scope'],
-  ['JSON', '{}', { 'content-type': 'application/json' }, 400, 'invalid_request'],
+  ['a JSON body', '{}', { 'content-type': 'application/json' }, 400, 'invalid_request'],
   [
-    'something twice',
+    'a repeated field',
     'grant_type=client_credentials&grant_type=client_credentials',
     {},
     400,
     'invalid_request',
   ],
-])('%s is refused as OAuth has it', async (_, form, headers, status, error) => {
-  const { challenge, ...answer } = await ask(form, headers as Record<string, string>);
-  expect(answer).toEqual({ status, error });
-  expect(challenge).toBe(status === 401 ? 'Basic realm="participants"' : null);
-});
+])(
+  'the token endpoint refuses %s with the error of RFC 6749',
+  async (_, form, headers, status, error) => {
+    const { challenge, ...answer } = await ask(form, headers as Record<string, string>);
+    expect(answer).toEqual({ status, error });
+    expect(challenge).toBe(status === 401 ? 'Basic realm="participants"' : null);
+  },
+);
 
-test('what is discovered holds: the issuer, its keys, its endpoint; and no private key is shown', async () => {
+test('the discovery document leads to the issuer, the endpoint and the keys that verify its tokens, without private keys', async () => {
   const get = async (url: string) => (await fetch(url)).json() as Promise<Record<string, string>>;
   const discovered = await get(`${service.url}/oidc/.well-known/openid-configuration`);
   expect(discovered).toMatchObject({
@@ -163,7 +177,7 @@ test.each([
   ['GET', '/oidc/token', 405],
   ['GET', '/oidc/authorize', 404],
   ['GET', '/oidc', 404],
-])('%s %s is %s: no other grant has a place', async (method, path, status) => {
+])('%s %s returns %s: the issuer supports no other grant', async (method, path, status) => {
   expect((await fetch(service.url + path, { method })).status).toBe(status);
 });
 
@@ -209,7 +223,7 @@ function start(changed: { pool?: object; authorizer?: object; method?: object })
   return startLocal({ assembly, port: 0, parameters: {}, dynamodb: 'http://127.0.0.1:9' });
 }
 
-test('an API with an authorizer of the user pool starts, and lets nobody in without a token', async () => {
+test('an API with a user pool authorizer starts, and refuses a request without a token', async () => {
   const { url, stop } = await start({});
   expect((await fetch(`${url}/a`)).status).toBe(401);
   await stop();
@@ -227,31 +241,34 @@ test.each([
   ],
   ['no trigger', { pool: { LambdaConfig: {} } }, 'V3_0'],
   [
-    'a trigger that is no function',
+    'a trigger that is not a function',
     {
       pool: {
         LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'x', LambdaVersion: 'V3_0' } },
       },
     },
-    'no function',
+    'not a function',
   ],
   [
-    'another pool',
+    'an authorizer of another pool',
     { authorizer: { ProviderARNs: ['arn:aws:cognito-idp:x:1:userpool/other'] } },
     'Authorizer',
   ],
   [
-    'a token elsewhere',
+    'an authorizer that reads another header',
     { authorizer: { IdentitySource: 'method.request.header.X' } },
     'Authorizer',
   ],
-  ['an authorizer that is a function', { authorizer: { Type: 'TOKEN' } }, 'Authorizer'],
+  ['an authorizer with a function', { authorizer: { Type: 'TOKEN' } }, 'Authorizer'],
   [
-    'a method without scopes, which would take identity tokens',
+    'a method without scopes, which would accept ID tokens',
     { method: { AuthorizationScopes: [] } },
     'scopes',
   ],
-  ['a method of an authorizer that is not there', { method: { AuthorizerId: 'x' } }, 'authorizers'],
-])('%s is an error at the start, not an open door', async (_, changed, message) => {
-  await expect(start(changed)).rejects.toThrow(message);
-});
+  ['a method with a missing authorizer', { method: { AuthorizerId: 'x' } }, 'authorizers'],
+])(
+  '%s stops the start with an error, so that no API is unprotected',
+  async (_, changed, message) => {
+    await expect(start(changed)).rejects.toThrow(message);
+  },
+);

@@ -1,4 +1,4 @@
-/** S3 on a laptop, seen through the SDK. */
+/** S3 on the laptop, used through the SDK. */
 import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
@@ -34,7 +34,7 @@ const textOf = async (Key: string) => {
   return Body?.transformToString();
 };
 
-test('what is put can be got, whatever its name', async () => {
+test('an object can be read back, with any characters in its key', async () => {
   await put('a/b c+d/ü.json', '{"x":"é"}', { ContentType: 'application/json' });
   expect(await textOf('a/b c+d/ü.json')).toBe('{"x":"é"}');
   const { ContentType, ContentLength } = await client.send(
@@ -46,7 +46,7 @@ test('what is put can be got, whatever its name', async () => {
   });
 });
 
-test('a version that was replaced can be got by its ID', async () => {
+test('a replaced version of an object can be read by its ID', async () => {
   const versions = [];
   for (const text of ['first', 'second']) {
     await put('replaced', text);
@@ -66,7 +66,7 @@ test('a version that was replaced can be got by its ID', async () => {
   ).rejects.toMatchObject({ name: 'NoSuchVersion' });
 });
 
-test('a stream can be put', async () => {
+test('PutObject accepts a stream', async () => {
   const Body = Readable.from([Buffer.alloc(70_000, 'a'), Buffer.alloc(70_000, 'b')]);
   await client.send(
     new PutObjectCommand({ Bucket: 'things', Key: 'stream', Body, ContentLength: 140_000 }),
@@ -74,7 +74,7 @@ test('a stream can be put', async () => {
   expect(await textOf('stream')).toBe('a'.repeat(70_000) + 'b'.repeat(70_000));
 });
 
-test('If-None-Match: the first wins', async () => {
+test('PutObject with If-None-Match succeeds only for the first object', async () => {
   await put('once', 'first', { IfNoneMatch: '*' });
   await expect(put('once', 'second', { IfNoneMatch: '*' })).rejects.toMatchObject({
     name: 'PreconditionFailed',
@@ -83,7 +83,7 @@ test('If-None-Match: the first wins', async () => {
   expect(await textOf('once')).toBe('first');
 });
 
-test('keys are listed by prefix, in order', async () => {
+test('ListObjectsV2 lists the keys with a prefix in order', async () => {
   await put('list/b&', '1');
   await put('list/a', '22');
   const { Contents } = await client.send(
@@ -95,7 +95,7 @@ test('keys are listed by prefix, in order', async () => {
   ]);
 });
 
-test('what is not there, and what is not played, is told as S3 does', async () => {
+test('a missing object and a missing bucket are reported with the errors of S3', async () => {
   await expect(textOf('nothing')).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(
     client.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'a' })),

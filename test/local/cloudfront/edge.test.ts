@@ -15,7 +15,7 @@ const request = (...headers: [string, string][]) =>
 
 const assembly = () => readAssembly(inject('assembly'), laptopParameters('http://localhost'));
 
-test('a request to the API comes with what CloudFront adds, and without what it leaves behind or replaces', () => {
+test('a request reaches the API with the headers that CloudFront adds, and without those that it drops or replaces', () => {
   const secrets = generatedSecrets(assembly());
   const [value] = [...secrets.values()];
   expect(value).toMatch(/^[0-9A-Za-z]{64}$/);
@@ -42,13 +42,13 @@ test('a request to the API comes with what CloudFront adds, and without what it 
   ).not.toContain('Cookie');
 });
 
-test('what is not below the path of a behaviour does not come through CloudFront', () => {
+test('a path outside every behavior of the distribution does not pass through CloudFront', () => {
   const edge = edgeOf(assembly(), generatedSecrets(assembly()));
   for (const path of ['/broker/requests', '/api', '/x/api/sessions'])
     expect(edge(request(), path)).toBeUndefined();
 });
 
-test('a reference to a secret that there is not, or to a part of one, is an error', () => {
+test('a reference to an unknown secret, or to a part of a secret, is an error', () => {
   const arn = 'arn:aws:secretsmanager:ap-southeast-1:000000000000:secret:One-laptop';
   const secrets = new Map([[arn, 'made-up']]);
   expect(resolveSecret('plain', secrets)).toBe('plain');
@@ -57,13 +57,13 @@ test('a reference to a secret that there is not, or to a part of one, is an erro
   );
   expect(() =>
     resolveSecret(`{{resolve:secretsmanager:${arn}x:SecretString:::}}`, secrets),
-  ).toThrow('no secret');
+  ).toThrow('Unknown secret');
   expect(() =>
     resolveSecret(`{{resolve:secretsmanager:${arn}:SecretString:key::}}`, secrets),
-  ).toThrow('no secret');
+  ).toThrow('Unknown secret');
 });
 
-test('a distribution that the laptop cannot play is an error', () => {
+test('a distribution that the laptop does not support is an error', () => {
   const distribution = (DomainName: string, OriginRequestPolicyId: string) =>
     readAssembly(
       writeAssembly(temporaryDirectory(), {
@@ -90,6 +90,6 @@ test('a distribution that the laptop cannot play is an error', () => {
     'no API is behind /api/*',
   );
   expect(() => edgeOf(distribution(`\${Api}.execute-api.x`, 'x'), new Map())).toThrow(
-    'knows policies',
+    'supports only policies',
   );
 });

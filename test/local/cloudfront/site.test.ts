@@ -20,7 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const get = (url: string, method = 'GET') => serve({ method, url } as IncomingMessage);
 
-it('serves the page at /, asked for anew each time', () => {
+it('serves the page at /, which browsers revalidate each time', () => {
   const page = get('/?utm=1');
   expect(page?.status).toBe(200);
   expect(page?.headers).toMatchObject({
@@ -30,7 +30,7 @@ it('serves the page at /, asked for anew each time', () => {
   });
 });
 
-it('serves what carries a hash in its name to be kept', () => {
+it('serves a file with a hash in its name as immutable', () => {
   expect(get('/assets/index-abc.js')?.headers['Cache-Control']).toContain('immutable');
 });
 
@@ -40,11 +40,11 @@ it.each([
   '/../package.json',
   '/assets/..%2f..%2fpackage.json',
   '/constructor',
-])('leaves %s to others', (url) => expect(get(url)).toBeUndefined());
+])('serves no file for %s', (url) => expect(get(url)).toBeUndefined());
 
-it('leaves what changes something to others', () => expect(get('/', 'POST')).toBeUndefined());
+it('serves no file for a POST request', () => expect(get('/', 'POST')).toBeUndefined());
 
-it('refuses to start with a file of a kind that it does not know', () => {
+it('fails at the start on a file without a content type', () => {
   writeFileSync(join(directory, 'notes.xyz'), '');
   expect(() => serveSite(directory)).toThrow('notes.xyz');
 });
