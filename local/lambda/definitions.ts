@@ -12,16 +12,20 @@ interface FunctionProperties {
   LoggingConfig?: { LogGroup?: string };
 }
 
+/** Options of `lambdaDefinitions`. */
 export interface FunctionsOptions {
-  /** AWS_ENDPOINT_URL_<SERVICE> of everything that the laptop plays. */
+  /** AWS_ENDPOINT_URL_<SERVICE> of every emulated service. */
   endpoints: Record<string, string>;
-  /** Replaces or adds variables of every function. */
+  /** Environment variables to replace or add in every function. */
   overrides: Record<string, string>;
-  /** With which a function signs: one for all, or by its name. */
+  /** The access key ID that functions sign with: one for all, or by function name. */
   accessKeyId: string | ((functionName: string) => string);
 }
 
-/** The functions of the templates, each with the environment that Lambda would give it, but the laptop's endpoints. */
+/**
+ * The functions of the templates. Each has the environment that Lambda would give it, with the
+ * laptop's endpoints.
+ */
 export function lambdaDefinitions(
   assembly: Assembly,
   options: FunctionsOptions,

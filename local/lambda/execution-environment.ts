@@ -21,29 +21,33 @@ export interface LambdaDefinition {
   arn: string;
   /** Directory of the bundle. */
   directory: string;
-  /** As `index.handler`. */
+  /** As in `index.handler`. */
   handler: string;
   timeoutSeconds: number;
   memoryMegabytes: number;
-  /** How many events at once, if the template limits it. */
+  /** Maximum number of concurrent events, if the template limits it. */
   reservedConcurrency?: number;
-  /** The whole environment; nothing of the machine's own gets in. */
+  /** The complete environment; it contains nothing of the machine's own. */
   environment: Record<string, string>;
 }
 
-/** What all environments of all functions have in common. */
+/** What all execution environments share. */
 export interface LambdaRuntime extends Pick<WorkerData, 'clockOffset' | 'watch' | 'observed'> {
   log(functionName: string, line: string): void;
-  /** Who may not invoke a function; without it everybody may. */
+  /** Checks whether an invoker may call a function; without it everyone may. */
   refuses?: Iam['refuses'];
 }
 
+/** The end of an invocation: a result in JSON, an error, or a timeout. */
 export type Outcome = { result: string } | { error: LambdaError } | 'timed-out';
 
-/** Lambda gives a function ten seconds to load, beside the timeout of each event. */
+/** Lambda gives a function ten seconds to load, in addition to the timeout of each event. */
 const LOADING_MILLISECONDS = 10_000;
 
-/** One worker thread that runs one event at a time. Dead after an event took too long, or the worker ended itself. */
+/**
+ * One worker thread, which runs one event at a time. It is no longer alive after a timeout, or
+ * after the worker ended itself.
+ */
 export class ExecutionEnvironment {
   alive = true;
   readonly #definition: LambdaDefinition;
@@ -67,7 +71,8 @@ export class ExecutionEnvironment {
     this.#log = (line) => runtime.log(definition.name, line);
     this.#worker = new Worker(new URL('worker.ts', import.meta.url), {
       workerData: { module, handler, clockOffset, watch, observed } satisfies WorkerData,
-      // Node applies the NODE_OPTIONS in here to the worker; of our own flags it inherits none.
+      // Node applies the NODE_OPTIONS in this environment to the worker, and passes none of this
+      // process's flags on.
       env: definition.environment,
       execArgv: [],
       stdout: true,
@@ -77,7 +82,8 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', this.#log);
     }
-    // After an uncaught error the worker still ends for a while, and must not be given the next event meanwhile.
+    // After an uncaught error the worker takes a while to end, and must not get the next event in
+    // that time.
     this.#worker.on('error', (error) => {
       this.#log(`Uncaught ${error instanceof Error ? error.stack : error}`);
       this.#end();
@@ -87,7 +93,7 @@ export class ExecutionEnvironment {
     this.#loaded = this.#next(LOADING_MILLISECONDS);
   }
 
-  /** Runs one event. Never rejects: whatever goes wrong is the outcome. */
+  /** Runs one event. Never rejects: every failure is an outcome. */
   async run(event: unknown): Promise<Outcome> {
     const loaded = await this.#loaded;
     if (loaded !== 'ready')
@@ -131,7 +137,7 @@ export class ExecutionEnvironment {
     return 'timed-out';
   }
 
-  /** The worker's next message, or what came instead of it. */
+  /** The worker's next message, or the error or timeout that came instead. */
   #next(milliseconds: number): Promise<WorkerMessage | Outcome> {
     return new Promise((resolve) => {
       const worker = this.#worker;
@@ -145,7 +151,7 @@ export class ExecutionEnvironment {
         done({
           error: { errorType: 'Runtime.ExitError', errorMessage: 'The function ended itself' },
         });
-      // Whoever stands at a breakpoint may take all the time.
+      // No timeout with a debugger attached.
       const timer = inspectorUrl() ? undefined : setTimeout(done, milliseconds, 'timed-out');
       worker.on('message', done).on('error', onError).on('exit', onExit);
     });

@@ -8,9 +8,9 @@ import {
 } from './execution-environment.ts';
 
 /**
- * A function as Lambda runs it: each event in an execution environment that runs no other meanwhile, environments
- * made on demand and kept. Up to the reserved concurrency or `maxWorkers` of them; further events wait in line,
- * where Lambda would refuse them.
+ * Runs a function as Lambda does: an execution environment runs one event at a time, is created on
+ * demand, and is kept. At most `maxWorkers` environments run, or the reserved concurrency if it is
+ * lower. Further events wait in a queue, where Lambda would throttle them.
  */
 export class LambdaFunction {
   readonly definition: LambdaDefinition;
@@ -18,7 +18,7 @@ export class LambdaFunction {
   readonly #limit: number;
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
-  /** With code of before a reload. */
+  /** Environments with the code from before a reload. */
   readonly #outdated = new WeakSet<ExecutionEnvironment>();
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
@@ -33,8 +33,8 @@ export class LambdaFunction {
   }
 
   /**
-   * Runs the function on an event, which goes through JSON as on AWS. Never rejects.
-   * @param invoker who needs the function's permission; none: Lambda itself
+   * Runs the function on an event, which passes through JSON as on AWS. Never rejects.
+   * @param invoker needs a permission of the function; absent for Lambda itself
    */
   async invoke(event: unknown, invoker?: Invoker): Promise<Outcome> {
     const refused = invoker && this.#runtime.refuses?.(this.definition.arn, invoker);
@@ -48,13 +48,13 @@ export class LambdaFunction {
     return outcome;
   }
 
-  /** Loads the bundle anew for every later event; events under way end with the code they have. */
+  /** Reloads the bundle for every later event; events in progress finish with the old code. */
   reload(): void {
     for (const environment of this.#all) this.#outdated.add(environment);
     for (const environment of this.#idle.splice(0)) void environment.stop();
   }
 
-  /** Ends all environments; events under way end as errors, waiting ones never. */
+  /** Stops all environments. Events in progress end with an error; queued events never end. */
   async stop(): Promise<void> {
     this.#waiting.length = 0;
     await Promise.all([...this.#all].map((environment) => environment.stop()));
@@ -68,7 +68,7 @@ export class LambdaFunction {
   }
 
   #release(environment: ExecutionEnvironment): void {
-    // A dead one was replaced when it died.
+    // An environment that died has already been replaced.
     if (!environment.alive) return;
     if (this.#outdated.has(environment)) return void environment.stop();
     const next = this.#waiting.shift();

@@ -6,16 +6,17 @@ import type { Running } from '../shared/running.ts';
 import { lambdaDefinitions } from './definitions.ts';
 import { LambdaFunction } from './function.ts';
 
+/** The functions of the app. */
 export interface Functions extends Pick<LocalService, 'functionEnvironment' | 'observed'> {
   all: readonly LambdaFunction[];
   byArn: Map<string, LambdaFunction>;
-  /** Value of the first environment variable of this name. */
+  /** The value of the first environment variable with this name in any function. */
   variable(name: string): string | undefined;
-  /** The function whose bundle is in this directory loads it anew. */
+  /** Reloads the function whose bundle is in this directory. */
   reload(directory: string): void;
 }
 
-/** The functions of the templates, with their bundles; none runs before its first event. */
+/** Opens the functions of the templates. None starts before its first event. */
 export function openFunctions(
   assembly: Assembly,
   {
@@ -29,7 +30,7 @@ export function openFunctions(
     log,
   }: Pick<LocalOptions, 'environment' | 'watch' | 'maxWorkers'> & {
     endpoints: Record<string, string>;
-    /** With which a function without a role signs. */
+    /** The access key ID for a function without a role. */
     accessKeyId: string;
     iam: Iam;
     clock: Clock;
@@ -60,7 +61,7 @@ export function openFunctions(
         definition.logicalId.toLowerCase().startsWith(wanted),
       );
       if (found.length !== 1 || !found[0])
-        throw new Error(`${found.length} functions have a logical id like ${prefix}`);
+        throw new Error(`${found.length} functions have a logical ID that begins with ${prefix}`);
       return found[0].definition.environment;
     },
     observed(channel) {

@@ -1,33 +1,39 @@
-/** What the laptop and its workers say to each other. */
+/** The messages between the laptop and its workers. */
 
+/** The start data of a worker. */
 export interface WorkerData {
-  /** File URL of the bundle, and the name of its export. */
+  /** File URL of the bundle, and the name of its exported handler. */
   module: string;
   handler: string;
-  /** What is added to the time, see clock.ts. */
+  /** Offset to add to the time, see clock.ts. */
   clockOffset: BigInt64Array<SharedArrayBuffer>;
-  /** Names of diagnostics channels, and how many messages each has carried in any worker. */
+  /** Names of diagnostics channels, and the number of messages on each, over all workers. */
   watch: readonly string[];
   observed: Int32Array<SharedArrayBuffer>;
 }
 
+/** One event for a worker. */
 export interface Invocation {
-  /** JSON, as Lambda hands it over: the function shares no object with anybody. */
+  /** JSON, as from Lambda: the function shares no object with its caller. */
   event: string;
+  /** The function's timeout. */
   milliseconds: number;
   context: Record<string, unknown>;
 }
 
+/** An error in Lambda's form. */
 export interface LambdaError {
   errorType: string;
   errorMessage: string;
   trace?: string[];
 }
 
-/** `ready` once, when the bundle is loaded; then one answer, in JSON, an invocation. */
+/**
+ * `ready` once, when the bundle is loaded; then one response for each invocation. Results are JSON.
+ */
 export type WorkerMessage = 'ready' | { result: string } | { error: LambdaError };
 
-/** What a thrown value is for who invoked the function. */
+/** Converts a thrown value to the error that the invoker receives. */
 export function lambdaError(thrown: unknown): LambdaError {
   if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown) };
   return {

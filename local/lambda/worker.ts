@@ -1,4 +1,7 @@
-/** The inside of an execution environment: loads a function's bundle and runs one event after the other. */
+/**
+ * The inside of an execution environment: it loads a function's bundle and runs events one after
+ * another.
+ */
 import { subscribe } from 'node:diagnostics_channel';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import {
@@ -34,7 +37,7 @@ function answer(message: WorkerMessage): void {
   port.postMessage(message);
 }
 
-/** Dates are the clock's from here on, before any code of the function has seen one. */
+/** Makes all dates follow the laptop's clock, before any code of the function reads one. */
 function moveTime(): void {
   const RealDate = Date;
   const realNow = Date.now;

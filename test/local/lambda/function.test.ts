@@ -6,7 +6,7 @@ import { LambdaFunction } from '../../../local/lambda/function.ts';
 import { createClock } from '../../../local/shared/clock.ts';
 import { temporaryDirectory, writeAssembly } from '../fixture.ts';
 
-/** Does what its event says. */
+/** Performs the action in its event. */
 const BUNDLE = `
 import { channel } from 'node:diagnostics_channel';
 let running = 0;
@@ -69,7 +69,7 @@ function start(change: Partial<LambdaDefinition> = {}, bundle = BUNDLE, maxWorke
   return { lambda, run, lines, clock, observed };
 }
 
-test('an event goes in and a result comes out, through JSON', async () => {
+test('events and results of a function pass through JSON', async () => {
   const { run } = start();
   expect(await run('echo', { at: new Date(0), nothing: undefined })).toEqual({
     action: 'echo',
@@ -78,12 +78,12 @@ test('an event goes in and a result comes out, through JSON', async () => {
   expect(await run('nothing')).toBeNull();
 });
 
-test('the environment is that of the template, and nothing of the machine', async () => {
+test('the environment of a function is that of the template, without variables of the machine', async () => {
   const { run } = start({ environment: { COLOUR: 'red', NODE_OPTIONS: '--enable-source-maps' } });
   expect(await run('environment')).toEqual({ COLOUR: 'red', NODE_OPTIONS: '--enable-source-maps' });
 });
 
-test('the context is that of Lambda', async () => {
+test('the context of a function is that of Lambda', async () => {
   const context = await start().run('context');
   expect(context).toMatchObject({
     functionName: 'probe',
@@ -96,7 +96,7 @@ test('the context is that of Lambda', async () => {
   expect(context.remaining).toBeLessThanOrEqual(5000);
 });
 
-test('dates follow the clock, also in workers that run already; timers do not', async () => {
+test('dates follow the clock, also in running workers, and timers do not', async () => {
   const { run, clock } = start();
   await run('nothing');
   clock.advance('P10D');
@@ -107,7 +107,7 @@ test('dates follow the clock, also in workers that run already; timers do not', 
   expect(dates.timer).toBeLessThan(3000);
 });
 
-test('a worker runs one event at a time; further events wait for one of the workers', async () => {
+test('a worker runs one event at a time, and further events wait for a worker', async () => {
   const { run } = start();
   const results = await Promise.all(
     Array.from({ length: 8 }, () => run('wait', { milliseconds: 30 })),
@@ -116,7 +116,7 @@ test('a worker runs one event at a time; further events wait for one of the work
   expect(Math.max(...results.map(({ events }) => events))).toBeGreaterThanOrEqual(4);
 });
 
-test('reserved concurrency limits the workers', async () => {
+test('reserved concurrency limits the number of workers', async () => {
   const { run } = start({ reservedConcurrency: 1 }, BUNDLE, 4);
   const results = await Promise.all(
     Array.from({ length: 4 }, () => run('wait', { milliseconds: 5 })),
@@ -124,7 +124,7 @@ test('reserved concurrency limits the workers', async () => {
   expect(results.map(({ events }) => events).toSorted()).toEqual([1, 2, 3, 4]);
 });
 
-test('an event that takes too long is ended, busy or waiting, and the next gets a new worker', async () => {
+test('an event that exceeds the timeout is ended, busy or waiting, and the next one gets a new worker', async () => {
   const { run, lines } = start({ timeoutSeconds: 1 }, BUNDLE, 1);
   const outcomes = await Promise.all([
     run('spin'),
@@ -135,7 +135,7 @@ test('an event that takes too long is ended, busy or waiting, and the next gets 
   expect(lines).toEqual(Array(2).fill('probe: Task timed out after 1.00 seconds'));
 });
 
-test('what goes wrong is an outcome, and the next event runs', async () => {
+test('every kind of failure is an outcome, and the next event runs', async () => {
   const { run } = start({}, BUNDLE, 1);
   expect(await run('fail')).toMatchObject({
     error: { errorType: 'RangeError', errorMessage: 'too far' },
@@ -147,7 +147,7 @@ test('what goes wrong is an outcome, and the next event runs', async () => {
   expect(await run('echo')).toEqual({ action: 'echo' });
 });
 
-test('whatever dies, every event has its outcome, its own', async () => {
+test('every event gets its own outcome, even if workers die', async () => {
   const { run } = start();
   const actions = Array.from({ length: 6 }, () => ['crash', 'echo', 'exit', 'echo', 'fail']).flat();
   const outcomes = await Promise.all(actions.map((action) => run(action)));
@@ -167,14 +167,14 @@ test.each([
     { errorType: 'TypeError', errorMessage: 'no table name' },
   ],
   ['has no handler', 'export const other = 1;', { errorType: 'Error' }],
-  ['is no JavaScript', 'import {', { errorType: 'SyntaxError' }],
-])('a bundle that %s is an outcome each time', async (_, bundle, error) => {
+  ['is not JavaScript', 'import {', { errorType: 'SyntaxError' }],
+])('a bundle that %s gives every event an error as its outcome', async (_, bundle, error) => {
   const { run } = start({}, bundle);
   expect(await run('echo')).toMatchObject({ error });
   expect(await run('echo')).toMatchObject({ error });
 });
 
-test('lines of a function are handed on, with its name', async () => {
+test('log lines of a function are passed on with its name', async () => {
   const { run, lines } = start();
   await run('say', { lines: ['one', '{"two":2}'] });
   await expect
@@ -182,19 +182,19 @@ test('lines of a function are handed on, with its name', async () => {
     .toEqual(expect.arrayContaining(['probe: one', 'probe: {"two":2}', 'probe: and an error']));
 });
 
-test('messages on a watched diagnostics channel are counted over all workers', async () => {
+test('messages on a watched diagnostics channel are counted across all workers', async () => {
   const { run, observed } = start();
   await Promise.all(Array.from({ length: 5 }, () => run('publish')));
   expect(observed[0]).toBe(5);
 });
 
-test('after a reload, events under way end with the old code and all later ones meet the new', async () => {
+test('after a reload, events in progress finish with the old code and all later ones run the new code', async () => {
   const code = (version: string) => `export const handler = async ({ milliseconds = 0 }) => {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     return '${version}';
   };`;
   const { lambda, run } = start({}, code('old'));
-  // One environment stands idle, the other one works, and one event waits for it.
+  // One environment is idle, the other one is busy, and one event waits for it.
   expect(await Promise.all([run('wait'), run('wait')])).toEqual(['old', 'old']);
   const working = run('wait', { milliseconds: 300 });
   writeFileSync(join(lambda.definition.directory, 'index.mjs'), code('new'));
