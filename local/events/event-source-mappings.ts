@@ -21,11 +21,12 @@ interface MappingProperties {
   DestinationConfig?: { OnFailure?: { Destination?: string } };
 }
 
-const KNOWN = [
-  // What changes nothing on a laptop: it does one batch of a stream at a time, and counts no metrics.
+const PROPERTIES = [
+  // Accepted without effect: the laptop processes one batch of a stream at a time, and has no
+  // metrics.
   'ParallelizationFactor',
   'MetricsConfig',
-  // What it plays.
+  // Supported.
   'FunctionName',
   'EventSourceArn',
   'StartingPosition',
@@ -40,36 +41,39 @@ const KNOWN = [
 
 /**
  * Lambda polls a shard four times a second (Lambda Developer Guide, "Using AWS Lambda with Amazon
- * DynamoDB"), so that what changed meanwhile comes in one batch. A stream that has been idle for a
- * while is polled half as often; one that somebody waits for, without a pause.
+ * DynamoDB"), so that changes in between arrive in one batch. The laptop polls an idle stream half
+ * as often, and a stream that `settled` waits for without a pause.
  */
-const SHORTEST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 500;
+const MIN_WAIT_MS = 250;
+const MAX_WAIT_MS = 500;
 
+/** The running mappings. */
 export interface EventSourceMappings {
   /**
-   * Resolves when every record that was written before the call has been through its function or is set aside, and so has all that came
-   * of it.
+   * Resolves when every record written before the call has passed its function or was set aside,
+   * and so have all records that resulted from it.
    * @throws Error naming what is stuck
    */
   settled(milliseconds?: number): Promise<void>;
-  /** Begins no more batches. One under way ends with its function. */
+  /** Starts no more batches. A batch in progress ends with its function. */
   stop(): void;
 }
 
+/** Options of `eventSourceMappings`. */
 export interface MappingsOptions {
   endpoint: string;
   accessKeyId: string;
   s3: S3;
   demand: Iam['demand'];
   log(line: string): void;
-  /** Where the positions in the streams outlive the laptop, as Lambda keeps them. */
+  /** Keeps the positions in the streams across restarts, as Lambda does. */
   kept?: KeptData;
 }
 
 /**
- * Plays the event source mappings of the templates, from streams of tables to functions.
- * @throws Error naming a mapping that wants what the laptop can't do, or in AWS's words the right that its function's role lacks
+ * Runs the event source mappings of the templates, from table streams to functions.
+ * @throws Error naming a property that the laptop does not support, or in AWS's words a right that
+ * the function's role lacks
  */
 export function eventSourceMappings(
   assembly: Assembly,
@@ -77,16 +81,16 @@ export function eventSourceMappings(
   options: MappingsOptions,
 ): EventSourceMappings {
   const tables = assembly.resources('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
-  const inTurn = new Map<LambdaFunction, Turn>();
+  const queues = new Map<LambdaFunction, Queue>();
   const { kept = keptData() } = options;
   const mappings = assembly
     .resources<MappingProperties>('AWS::Lambda::EventSourceMapping')
     .map((mapping) => {
       const { logicalId, ref, region, properties } = mapping;
       const cannot = (what: string) =>
-        new Error(`${logicalId}: the laptop can't play ${what} of an event source mapping`);
-      const strange = Object.keys(properties).find((name) => !KNOWN.includes(name));
-      if (strange) throw cannot(strange);
+        new Error(`${logicalId}: the laptop does not support ${what} of an event source mapping`);
+      const unsupported = Object.keys(properties).find((name) => !PROPERTIES.includes(name));
+      if (unsupported) throw cannot(unsupported);
       if (properties.StartingPosition !== 'TRIM_HORIZON')
         throw cannot(`StartingPosition ${properties.StartingPosition}`);
       const target = functions.find(({ definition }) =>
@@ -97,10 +101,10 @@ export function eventSourceMappings(
       );
       if (!target || !table)
         throw cannot(`${properties.EventSourceArn} to ${properties.FunctionName}`);
-      // On AWS a mapping can't be made either when the role may not read the stream.
+      // On AWS, creating a mapping also fails if the role may not read the stream.
       options.demand(target.definition.name, toRead(properties.EventSourceArn));
-      const turn = inTurn.get(target) ?? new Turn();
-      inTurn.set(target, turn);
+      const queue = queues.get(target) ?? new Queue();
+      queues.set(target, queue);
       const destination = properties.DestinationConfig?.OnFailure?.Destination;
       const name = `stream-${ref}`;
       const positions: Positions = JSON.parse(kept.read(name)?.toString() ?? '{}');
@@ -125,8 +129,8 @@ export function eventSourceMappings(
             eventSourceArn: properties.EventSourceArn,
             positions,
           }),
-          // One environment a function is enough for a laptop.
-          invoke: (event) => turn.take(() => target.invoke(event)),
+          // Events of one function run one after another: one environment is enough on the laptop.
+          invoke: (event) => queue.add(() => target.invoke(event)),
           setAside: (key, invocation) => {
             if (!destination) return options.log(`${logicalId}: a batch of records was given up`);
             try {
@@ -169,7 +173,7 @@ export function eventSourceMappings(
         if ((await Promise.race([drained, deadline])) === 'too late') {
           const stuck = mappings.filter((each) => each.busy).map(({ name }) => name);
           throw new Error(
-            `Streams are not drained after ${milliseconds} ms: ${stuck.join(', ') || 'always new records'}`,
+            `Streams are not drained after ${milliseconds} ms: ${stuck.join(', ') || 'new records keep arriving'}`,
           );
         }
       }
@@ -187,9 +191,9 @@ interface MappingTools {
   delivered(read: ReadRecords): void;
 }
 
-/** Reads one stream and hands its records to one function, a batch after the other. */
+/** Reads one stream and passes its records to one function, batch after batch. */
 class Mapping {
-  /** How many batches were begun. */
+  /** The number of batches started so far. */
   batches = 0;
   busy = false;
   readonly name: string;
@@ -220,7 +224,7 @@ class Mapping {
     if (!this.#enabled) this.#tools.reader.close();
   }
 
-  /** Resolves at the end of the first look that begins from now on and finds nothing. */
+  /** Resolves at the end of the first read that starts after this call and finds nothing. */
   drained(): Promise<void> {
     if (!this.#enabled || this.#stopped) return Promise.resolve();
     return new Promise((resolve) => {
@@ -234,7 +238,7 @@ class Mapping {
   }
 
   async #run(): Promise<void> {
-    let pause = SHORTEST_WAIT_MS;
+    let pause = MIN_WAIT_MS;
     while (!this.#stopped) {
       this.#woken = false;
       const waiting = this.#onDrained;
@@ -243,7 +247,7 @@ class Mapping {
       if (found === 'none') for (const resolve of waiting) resolve();
       else this.#onDrained.unshift(...waiting);
       if (found !== 'some' || this.#onDrained.length === 0) await this.#idle(pause);
-      pause = found === 'some' ? SHORTEST_WAIT_MS : Math.min(pause * 1.5, LONGEST_WAIT_MS);
+      pause = found === 'some' ? MIN_WAIT_MS : Math.min(pause * 1.5, MAX_WAIT_MS);
     }
     for (const resolve of this.#onDrained) resolve();
     this.#tools.reader.close();
@@ -269,7 +273,7 @@ class Mapping {
     }
   }
 
-  /** Until then, or until somebody wakes it. */
+  /** Waits for this time, or until `wake` is called. */
   async #idle(milliseconds: number): Promise<void> {
     if (this.#woken) return;
     await new Promise<void>((resolve) => {
@@ -283,13 +287,13 @@ class Mapping {
   }
 }
 
-/** One at a time, in the order of asking. */
-class Turn {
+/** Runs tasks one after another, in the order of the calls. */
+class Queue {
   #last: Promise<unknown> = Promise.resolve();
 
-  take<T>(run: () => Promise<T>): Promise<T> {
-    const taken = this.#last.then(run);
-    this.#last = taken.catch(() => {});
-    return taken;
+  add<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(run);
+    this.#last = result.catch(() => {});
+    return result;
   }
 }

@@ -1,4 +1,7 @@
-/** What EventBridge does with the objects that are put into our buckets: it matches them to rules, and invokes the rules' functions. */
+/**
+ * EventBridge for objects in buckets: matches each new object to the rules, and invokes their
+ * functions.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3, StoredObject } from '../aws/s3.ts';
@@ -24,17 +27,21 @@ interface BucketProperties {
   NotificationConfiguration?: { EventBridgeConfiguration?: { EventBridgeEnabled?: boolean } };
 }
 
+/** The running rules. */
 export interface ObjectEvents {
   /**
-   * Resolves when every object that was put has been through the functions that are told of it, with all that came of it.
-   * @throws Error if that takes longer
+   * Resolves when every object has passed the functions that its rules name, with all consequences.
+   * @throws Error if that takes longer than the time limit
    */
   settled(milliseconds?: number): Promise<void>;
-  /** Tells of no more. */
+  /** Sends no more events. */
   stop(): void;
 }
 
-/** An event on its way: EventBridge and Lambda keep it until the function took it, or every try failed. */
+/**
+ * An event in delivery: EventBridge and Lambda keep it until the function has accepted it or every
+ * attempt has failed.
+ */
 interface Pending {
   rule: string;
   /** ARN of the function. */
@@ -44,11 +51,14 @@ interface Pending {
 
 const PENDING = 'object-events';
 
-/** As Lambda does with events that nobody waits for. */
-const TRIES = 3;
+/** Lambda's number of attempts for asynchronous invocations. */
+const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 200;
 
-/** @throws Error naming a rule about S3 that wants what the laptop can't do */
+/**
+ * Runs the rules of the templates for new objects.
+ * @throws Error naming a rule about S3 that the laptop does not support
+ */
 export function objectEvents(
   assembly: Assembly,
   functions: ReadonlyMap<string, LambdaFunction>,
@@ -59,7 +69,7 @@ export function objectEvents(
     kept = keptData(),
   }: { s3: S3; clock: Clock; log(line: string): void; kept?: KeptData },
 ): ObjectEvents {
-  const telling = new Set(
+  const sendingBuckets = new Set(
     assembly
       .resources<BucketProperties>('AWS::S3::Bucket')
       .filter(
@@ -85,7 +95,7 @@ export function objectEvents(
         targets.length !== Targets.length
       ) {
         throw new Error(
-          `${logicalId}: the laptop plays rules that tell functions of created objects, and no others`,
+          `${logicalId}: the laptop supports only rules that send created objects to functions`,
         );
       }
       return {
@@ -96,24 +106,25 @@ export function objectEvents(
         ...EventPattern.detail,
       };
     });
-  const underWay = new Set<Promise<void>>();
+  const inDelivery = new Set<Promise<void>>();
   const stopped = new AbortController();
   const pending = new Map<string, Pending>();
   const keep = () => kept.write(PENDING, JSON.stringify([...pending.values()]));
 
-  const tell = async (
+  const send = async (
     { logicalId, arn }: { logicalId: string; arn: string },
     target: LambdaFunction,
     event: object,
   ) => {
-    for (let tries = 1; !stopped.signal.aborted; tries++) {
+    for (let attempt = 1; !stopped.signal.aborted; attempt++) {
       const outcome = await target.invoke(event, {
         service: 'events.amazonaws.com',
         sourceArn: arn,
       });
       if (typeof outcome === 'object' && 'result' in outcome) return;
-      if (tries === TRIES) return log(`${logicalId}: an object could not be told of; put it again`);
-      await sleep(FIRST_WAIT_MS * 2 ** tries, undefined, { signal: stopped.signal }).catch(
+      if (attempt === MAX_ATTEMPTS)
+        return log(`${logicalId}: an object's event could not be delivered; put the object again`);
+      await sleep(FIRST_WAIT_MS * 2 ** attempt, undefined, { signal: stopped.signal }).catch(
         () => {},
       );
     }
@@ -125,17 +136,17 @@ export function objectEvents(
     if (!target || !rule) return;
     const id = randomUUID();
     pending.set(id, each);
-    const told = tell(rule, target, each.event).finally(() => {
-      underWay.delete(told);
+    const sent = send(rule, target, each.event).finally(() => {
+      inDelivery.delete(sent);
       if (stopped.signal.aborted) return;
       pending.delete(id);
       keep();
     });
-    underWay.add(told);
+    inDelivery.add(sent);
   };
 
   s3.onCreated((bucket, key, object) => {
-    if (!telling.has(bucket) || stopped.signal.aborted) return;
+    if (!sendingBuckets.has(bucket) || stopped.signal.aborted) return;
     for (const rule of rules) {
       if (!matches(rule.bucket?.name, bucket) || !matches(rule.object?.key, key)) continue;
       const event = eventOf(bucket, key, object, {
@@ -147,16 +158,16 @@ export function objectEvents(
     }
     keep();
   });
-  // What the last run was told of and did not bring to its end.
+  // Events that the last run did not finish.
   for (const each of JSON.parse(kept.read(PENDING)?.toString() ?? '[]') as Pending[]) begin(each);
 
   return {
     async settled(milliseconds = 30_000) {
       const deadline = sleep(milliseconds, 'too late' as const, { ref: false });
-      while (underWay.size > 0) {
-        if ((await Promise.race([Promise.all(underWay), deadline])) === 'too late') {
+      while (inDelivery.size > 0) {
+        if ((await Promise.race([Promise.all(inDelivery), deadline])) === 'too late') {
           throw new Error(
-            `${underWay.size} objects are still on their way after ${milliseconds} ms`,
+            `${inDelivery.size} object events are not delivered after ${milliseconds} ms`,
           );
         }
       }

@@ -9,7 +9,7 @@ import type { Running } from '../shared/running.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { objectEvents } from './object-events.ts';
 
-/** What has functions run that nobody calls: records of streams, and objects in buckets. */
+/** Starts the event sources that invoke functions: records of streams, and objects in buckets. */
 export function openEvents(
   assembly: Assembly,
   functions: Functions,
@@ -22,7 +22,7 @@ export function openEvents(
     kept,
     log,
   }: Pick<Aws, 'objects'> & {
-    /** Of the engine. */
+    /** Endpoint of the DynamoDB engine. */
     endpoint: string;
     accessKeyId: string;
     iam: Iam;

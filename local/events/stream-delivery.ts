@@ -1,37 +1,43 @@
-/** How Lambda gets the records of a stream through a function, and what becomes of those that it gives up. */
+/**
+ * How Lambda passes the records of a stream through a function, and what happens to records that it
+ * gives up.
+ */
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Outcome } from '../lambda/execution-environment.ts';
 import type { ReadRecords } from './stream-reader.ts';
 
+/** The properties of a mapping. */
 export interface DeliveryRules {
   functionArn: string;
   mappingId: string;
   streamArn: string;
-  /** -1: without end. */
+  /** -1: no limit. */
   maximumRetryAttempts: number;
   maximumRecordAgeInSeconds: number;
   bisects: boolean;
   reportsFailures: boolean;
 }
 
+/** What a delivery needs from its mapping. */
 export interface DeliveryTools {
   invoke(event: unknown): Promise<Outcome>;
-  /** Resolves early, and forever, once the laptop stops. */
+  /** Resolves early, from then on immediately, once the laptop stops. */
   wait(milliseconds: number): Promise<void>;
   stopped(): boolean;
-  /** What was given up, for the destination on failure. */
+  /** Stores records that were given up at the on-failure destination. */
   setAside(key: string, invocation: object): void;
 }
 
 type Condition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 500;
+const MAX_WAIT_MS = 500;
 
 /**
- * Brings a batch to its end: every record has been through the function without a failure, or is set aside. A function that fails as a
- * whole gets the halves of the batch, one after the other; one that reports failures gets again what begins with the first of them.
+ * Completes a batch: every record has passed the function without a failure, or was set aside. If a
+ * function fails as a whole, it gets the halves of the batch one after the other. If it reports
+ * failures, it gets the records from the first failure on again.
  */
 export async function deliver(
   rules: DeliveryRules,
@@ -51,7 +57,7 @@ export async function deliver(
 
     const condition = exhausted(rules, rest, failures);
     if (condition) return setAside(rules, tools, { shardId, records: rest }, condition, failures);
-    await tools.wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS));
+    await tools.wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), MAX_WAIT_MS));
     if (rules.bisects && rest.length > 1 && !isReport(outcome)) {
       const half = Math.ceil(rest.length / 2);
       await deliver(rules, tools, { shardId, records: rest.slice(0, half) });
@@ -61,7 +67,7 @@ export async function deliver(
   }
 }
 
-/** Index of the first record that failed; none: all went through. */
+/** Index of the first record that failed; undefined if all passed. */
 function firstFailure(
   rules: DeliveryRules,
   records: DynamoDBRecord[],
@@ -73,7 +79,7 @@ function firstFailure(
     {}) as Partial<DynamoDBBatchResponse>;
   if (batchItemFailures.length === 0) return undefined;
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  // One that names no record of the batch fails all of it.
+  // A report that names no record of the batch fails the whole batch.
   return Math.max(
     0,
     records.findIndex(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? '')),
@@ -96,7 +102,7 @@ function exhausted(
   return undefined;
 }
 
-/** As Lambda writes it: where in the stream, and, to S3, the whole batch. */
+/** In Lambda's format: the position in the stream and, for S3, the whole batch. */
 function setAside(
   { functionArn, mappingId, streamArn }: DeliveryRules,
   tools: DeliveryTools,

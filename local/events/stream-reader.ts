@@ -1,4 +1,4 @@
-/** Reads the stream of a table, record after record, as Lambda hands them to functions. */
+/** Reads the stream of a table and converts its records to Lambda's format. */
 import {
   DynamoDBStreams,
   type Shard,
@@ -6,20 +6,22 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 
+/** The stream to read. */
 export interface StreamSource {
   endpoint: string;
   region: string;
   accessKeyId: string;
   table: string;
-  /** What the records say that they come from. */
+  /** The `eventSourceARN` of the records. */
   eventSourceArn: string;
-  /** Where to go on: of each shard the last record that was delivered. */
+  /** Where to resume: the last delivered record of each shard. */
   positions?: Positions | undefined;
 }
 
-/** Sequence numbers by shard id. */
+/** Sequence numbers by shard ID. */
 export type Positions = Record<string, string>;
 
+/** Records of one shard. */
 export interface ReadRecords {
   shardId: string;
   records: DynamoDBRecord[];
@@ -28,11 +30,14 @@ export interface ReadRecords {
 interface Position {
   shardId: string;
   iterator?: string | undefined;
-  /** Where to go on should the iterator have expired. */
+  /** Where to resume if the iterator has expired. */
   last?: string | undefined;
 }
 
-/** From the oldest record on; a shard is read to its end before those that it was split into, so that a key's records keep their order. */
+/**
+ * Reads from the oldest record on. It reads a shard to its end before the shards that it was split
+ * into, so that the records of a key keep their order.
+ */
 export class StreamReader {
   readonly #source: StreamSource;
   readonly #client: DynamoDBStreams;
@@ -50,7 +55,10 @@ export class StreamReader {
     });
   }
 
-  /** The next records of one shard, or none. */
+  /**
+   * The next records of one shard; undefined if there are none.
+   * @param limit maximum number of records
+   */
   async next(limit: number): Promise<ReadRecords | undefined> {
     if (this.#open.length === 0) await this.#findShards();
     for (const position of this.#open) {
@@ -104,7 +112,7 @@ export class StreamReader {
     return ShardIterator;
   }
 
-  /** Those shards whose parents are read. */
+  /** Opens the shards whose parents are completely read. */
   async #findShards(): Promise<void> {
     this.#streamArn ??= await this.#findStream();
     const shards: Shard[] = [];
@@ -132,7 +140,7 @@ export class StreamReader {
       .at(-1);
     if (!newest)
       throw new Error(
-        `Table ${table} has no stream: it was made by an older version; begin with new data`,
+        `Table ${table} has no stream: an older version created it; start with a new --data directory`,
       );
     return newest;
   }

@@ -1,10 +1,16 @@
-/** Event source mappings, as Lambda plays them: order, retries, halves, what is given up. */
+/**
+ * Event source mappings as Lambda runs them: order, retries, bisected batches, and records that are
+ * given up.
+ */
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { type LocalService, startLocal } from '../../../local/start.ts';
 import { lambda, temporaryDirectory, writeAssembly } from '../fixture.ts';
 
-/** Says in a line what it was given; fails whole where a record has `bomb`, and reports those that have `bad`. */
+/**
+ * Logs a line with its records; fails as a whole if a record has `bomb`, and reports records with
+ * `bad` as failed.
+ */
 const CONSUMER = `
 let invocations = 0;
 export const handler = async ({ Records }) => {
@@ -52,7 +58,7 @@ interface Invocation {
 interface Running {
   service: LocalService;
   invocations: Invocation[];
-  /** Puts one item after the other, while nothing is handed over. */
+  /** Writes the items one after another. */
   put(...items: Record<string, unknown>[]): Promise<void>;
   objects(): Promise<{ key: string; body: string }[]>;
 }
@@ -106,7 +112,7 @@ async function start(properties: object = {}): Promise<Running> {
 
 const items = (...ids: string[]) => ids.map((id) => ({ id }));
 
-test('records come in order, soon, as Lambda has them', async () => {
+test('records of a stream arrive in order, within seconds, in the format of Lambda', async () => {
   const { service, invocations, put } = await start();
   const begun = performance.now();
   await put({ id: 'a', n: 1 }, { id: 'a', n: 2 }, { id: 'b' });
@@ -137,7 +143,7 @@ test('records come in order, soon, as Lambda has them', async () => {
   });
 });
 
-test('what is reported as failed comes again, with all that is behind it, and nothing that is before it', async () => {
+test('a record reported as failed is delivered again with all later records and without earlier ones', async () => {
   const { service, invocations, put, objects } = await start({ Enabled: true });
   await put(...items('a', 'b'), { id: 'c', bad: 3 }, ...items('d', 'e'));
   await service.settled();
@@ -148,7 +154,7 @@ test('what is reported as failed comes again, with all that is behind it, and no
   expect(await objects()).toEqual([]);
 });
 
-test('a poison record is cut out by halves and set aside whole; all others pass', async () => {
+test('a record that always fails is isolated by bisecting and stored completely, and all other records pass', async () => {
   const { service, invocations, put, objects } = await start();
   await put(...items('a', 'b', 'c'), { id: 'x', bomb: 1 }, ...items('d', 'e', 'f'));
   await service.settled();
@@ -173,7 +179,7 @@ test('a poison record is cut out by halves and set aside whole; all others pass'
   });
 });
 
-test('a record that is too old is given up', async () => {
+test('a record that exceeds the maximum age is given up', async () => {
   const { service, put, objects } = await start({
     MaximumRecordAgeInSeconds: 0,
     MaximumRetryAttempts: -1,
@@ -185,7 +191,7 @@ test('a record that is too old is given up', async () => {
   });
 });
 
-test('batches are no larger than the template says', async () => {
+test('batches have at most the size in the template', async () => {
   const { service, invocations, put } = await start({ BatchSize: 2 });
   await put(...items('a', 'b', 'c', 'd', 'e'));
   await service.settled();
@@ -193,7 +199,7 @@ test('batches are no larger than the template says', async () => {
   expect(Math.max(...invocations.map(({ ids }) => ids.length))).toBeLessThanOrEqual(2);
 });
 
-test('waiting for what never ends names it; the laptop stops all the same', async () => {
+test('settled() names a mapping that never finishes, and the laptop still stops', async () => {
   const { service, put } = await start({ MaximumRetryAttempts: -1 });
   await put({ id: 'x', bomb: 1 });
   await expect(service.settled(500)).rejects.toThrow('Mapping');
@@ -202,7 +208,7 @@ test('waiting for what never ends names it; the laptop stops all the same', asyn
   expect(performance.now() - begun).toBeLessThan(3000);
 });
 
-test('a mapping that is switched off hands over nothing', async () => {
+test('a disabled mapping delivers no records', async () => {
   const { service, invocations, put } = await start({ Enabled: false });
   await put(...items('a'));
   await service.settled();
@@ -210,12 +216,15 @@ test('a mapping that is switched off hands over nothing', async () => {
 });
 
 test.each<[object, RegExp]>([
-  [{ FilterCriteria: { Filters: [] } }, /Mapping: the laptop can't play FilterCriteria/],
-  [{ StartingPosition: 'LATEST' }, /Mapping: the laptop can't play StartingPosition LATEST/],
+  [{ FilterCriteria: { Filters: [] } }, /Mapping: the laptop does not support FilterCriteria/],
+  [{ StartingPosition: 'LATEST' }, /Mapping: the laptop does not support StartingPosition LATEST/],
   [
     { EventSourceArn: 'arn:aws:sqs:ap-southeast-1:000000000000:queue' },
-    /Mapping: the laptop can't play arn:aws:sqs/,
+    /Mapping: the laptop does not support arn:aws:sqs/,
   ],
-])('what the laptop can’t play is an error that names it: %j', async (properties, message) => {
-  await expect(start(properties)).rejects.toThrow(message);
-});
+])(
+  'a mapping with an unsupported property is an error that names it: %j',
+  async (properties, message) => {
+    await expect(start(properties)).rejects.toThrow(message);
+  },
+);
