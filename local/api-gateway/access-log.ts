@@ -1,21 +1,24 @@
 import type { HttpAnswer } from '../shared/http.ts';
 
-/** What a stage's access log may tell of a request. */
+/** What a stage's access log may contain about a request. */
 export interface Accessed {
   requestId: string;
   /** Milliseconds since 1970. */
   at: number;
   sourceIp: string;
   method: string;
-  /** Pattern of the resource, if one was found. */
+  /** Path pattern of the resource, if the request matched one. */
   resource?: string | undefined;
   answer: HttpAnswer;
   milliseconds: number;
-  /** Which of the gateway's own responses it was. */
+  /** The type of the gateway's own response, if the gateway answered. */
   responseType?: string | undefined;
 }
 
-/** A line of the access log in the stage's format. What is not known is `-`, as API Gateway has it. */
+/**
+ * Formats a line of the access log in the stage's format. A missing value is `-`, as in API
+ * Gateway.
+ */
 export function accessLine(format: string, accessed: Accessed): string {
   const values: Record<string, unknown> = {
     requestId: accessed.requestId,

@@ -1,20 +1,27 @@
-/** API Gateway's authorizer of type COGNITO_USER_POOLS, for methods with scopes: it takes access tokens, and judges them by themselves. */
+/**
+ * API Gateway's authorizer of type COGNITO_USER_POOLS, for methods with scopes. It accepts access
+ * tokens and verifies them locally.
+ */
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import type { UserPool } from '../aws/cognito.ts';
 import type { Issuer } from '../aws/oidc.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import type { Clock } from '../shared/clock.ts';
 
-/** As API Gateway tells a function of them: strings all. */
+/** Claims as API Gateway passes them to a function: all strings. */
 export type Claims = Record<string, string>;
 
-/** Its claims, or which of the gateway's responses it is answered with. */
+/** The claims of a token, or the gateway response that refuses it. */
 export type Verdict = { claims: Claims } | { refused: 'UNAUTHORIZED' | 'ACCESS_DENIED' };
 
-/** @param header the value of Authorization: a token, with or without `Bearer` */
+/**
+ * Verifies a token and its scopes.
+ * @param header value of Authorization: a token, with or without `Bearer`
+ * @param scopes of the method; the token needs one of them
+ */
 export type Authorize = (header: string | undefined, scopes: readonly string[]) => Promise<Verdict>;
 
-/** Judges tokens of one issuer by the laptop's time. */
+/** Verifies tokens of one issuer, by the laptop's clock. */
 export function cognitoAuthorizer(
   { url, keys }: Pick<Issuer, 'url' | 'keys'>,
   clock: Clock,
@@ -46,8 +53,9 @@ interface AuthorizerProperties {
 }
 
 /**
- * The authorizers of the templates, by id.
- * @throws Error naming one that is not of the user pool, or looks elsewhere than in the header Authorization
+ * The authorizers of the templates, by ID.
+ * @throws Error naming an authorizer that is not of the user pool, or reads another header than
+ * Authorization
  */
 export function authorizersOf(
   assembly: Assembly,
@@ -64,7 +72,7 @@ export function authorizersOf(
           ProviderARNs[0] === pool?.arn;
         if (!authorize || !isOfPool || IdentitySource !== 'method.request.header.Authorization') {
           throw new Error(
-            `${logicalId}: the laptop knows authorizers of its user pool, by the header Authorization, only`,
+            `${logicalId}: the laptop supports only user pool authorizers with the header Authorization`,
           );
         }
         return [ref, authorize];

@@ -1,4 +1,4 @@
-/** What API Gateway answers by itself, as the templates have it look. */
+/** API Gateway's own responses, in the form that the templates give them. */
 import type { Assembly } from '../cloudformation/assembly.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 
@@ -10,8 +10,8 @@ interface GatewayResponseProperties {
   ResponseTemplates?: Record<string, string>;
 }
 
-/** The occasions there are on a laptop: status and message, if the template does not say otherwise. */
-const OCCASIONS = {
+/** The response types that occur on the laptop, with their default status and message. */
+const RESPONSE_TYPES = {
   ACCESS_DENIED: [403, 'Forbidden'],
   BAD_REQUEST_PARAMETERS: [400, 'Bad Request'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
@@ -20,14 +20,16 @@ const OCCASIONS = {
   DEFAULT_5XX: [502, 'Internal server error'],
 } as const;
 
-export type Occasion = keyof typeof OCCASIONS;
+/** The type of a gateway response. */
+export type ResponseType = keyof typeof RESPONSE_TYPES;
 
 const DEFAULT_TEMPLATE = '{"message":$context.error.messageString}';
 const HEADER = 'gatewayresponse.header.';
 
 /**
- * The answer of an API for an occasion: from its own template, or that of DEFAULT_4XX or DEFAULT_5XX, or API Gateway's.
- * @throws Error at once, if a template asks for what the laptop cannot render
+ * Prepares the gateway responses of an API: each comes from its own template, from DEFAULT_4XX or
+ * DEFAULT_5XX, or from API Gateway's default.
+ * @throws Error immediately, if a template maps something that the laptop cannot render
  */
 export function gatewayResponses(assembly: Assembly, restApiId: string) {
   const responses = assembly
@@ -38,14 +40,14 @@ export function gatewayResponses(assembly: Assembly, restApiId: string) {
     responses.map((each) => [each.ResponseType, { ...each, headers: headersOf(each) }]),
   );
 
-  return (occasion: Occasion, requestId: string): HttpAnswer => {
-    const [status, message] = OCCASIONS[occasion];
-    const found = byType.get(occasion) ?? byType.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+  return (type: ResponseType, requestId: string): HttpAnswer => {
+    const [status, message] = RESPONSE_TYPES[type];
+    const found = byType.get(type) ?? byType.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
     const variables: Record<string, string> = {
       'context.requestId': requestId,
       'context.error.message': message,
       'context.error.messageString': JSON.stringify(message),
-      'context.error.responseType': occasion,
+      'context.error.responseType': type,
     };
     const template = found?.ResponseTemplates?.['application/json'] ?? DEFAULT_TEMPLATE;
     return {
@@ -68,7 +70,7 @@ function headersOf({
       const literal = /^'(.*)'$/s.exec(value)?.[1];
       if (!parameter.startsWith(HEADER) || literal === undefined) {
         throw new Error(
-          `${ResponseType} maps ${parameter} to ${value}; the laptop knows headers with quoted values only`,
+          `${ResponseType} maps ${parameter} to ${value}; the laptop supports only headers with quoted values`,
         );
       }
       return [parameter.slice(HEADER.length), literal];

@@ -7,7 +7,10 @@ import type { Clock } from '../shared/clock.ts';
 import { authorizersOf, cognitoAuthorizer } from './authorizer.ts';
 import { restApis } from './rest-api.ts';
 
-/** The REST APIs of the templates, behind CloudFront where the templates put them there. */
+/**
+ * Opens the REST APIs of the templates, behind CloudFront where the templates define a distribution
+ * for them.
+ */
 export function openApis(
   { assembly, secrets }: LaptopApp,
   {

@@ -1,32 +1,37 @@
-/** The two halves of API Gateway's Lambda proxy integration: request to event, result to answer. */
+/**
+ * API Gateway's Lambda proxy integration: converts a request to an event, and a function's result
+ * to a response.
+ */
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
 import { type Headers, type HttpAnswer, sentHeaders } from '../shared/http.ts';
 
+/** A request that matched a method. */
 export interface Routed {
   apiId: string;
   stage: string;
   requestId: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** As the request has it, still percent-encoded, without the query. */
+  /** As in the request, still percent-encoded, without the query. */
   path: string;
   query: string;
-  /** As the template has it, with its braces. */
+  /** As in the template, with its braces. */
   resource: string;
   resourceId: string;
   pathParameters: Record<string, string>;
   body: Buffer;
-  /** As they get to API Gateway; absent: as the client sent them. */
+  /** As they reach API Gateway; by default as the client sent them. */
   headers?: Headers | undefined;
-  /** Of the token, if the method has an authorizer. */
+  /** Claims of the token, if the method has an authorizer. */
   claims?: Record<string, string>;
 }
 
 /**
- * The event of a REST API. An absent body, query or path parameter is null. Of a header or a query parameter that comes more than once the
- * last value is in the single one and all are in the other
+ * The event of a REST API. A missing body, query or path parameter is null. If a header or query
+ * parameter occurs several times, the single-value map has its last value and the multi-value map
+ * has all
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format).
  */
 export function proxyEvent(request: IncomingMessage, routed: Routed): APIGatewayProxyEvent {
@@ -58,7 +63,7 @@ export function proxyEvent(request: IncomingMessage, routed: Routed): APIGateway
       domainName: request.headers.host ?? '',
       extendedRequestId: requestId,
       httpMethod,
-      identity: { ...NOBODY, sourceIp, userAgent: request.headers['user-agent'] ?? null },
+      identity: { ...NO_IDENTITY, sourceIp, userAgent: request.headers['user-agent'] ?? null },
       path: `/${stage}${path}`,
       protocol: `HTTP/${request.httpVersion}`,
       requestId,
@@ -71,7 +76,7 @@ export function proxyEvent(request: IncomingMessage, routed: Routed): APIGateway
   };
 }
 
-const NOBODY = {
+const NO_IDENTITY = {
   accessKey: null,
   accountId: null,
   apiKey: null,
@@ -87,7 +92,7 @@ const NOBODY = {
   userArn: null,
 };
 
-/** API Gateway keeps these for itself and passes the function's own on under another name. */
+/** API Gateway reserves these headers. It renames a function's own ones. */
 const RESERVED = new Set([
   'connection',
   'content-length',
@@ -97,7 +102,10 @@ const RESERVED = new Set([
   'www-authenticate',
 ]);
 
-/** The answer that a function's result means; undefined if it is not one, and so a fault of the function. */
+/**
+ * The response for a function's result; undefined if the result is malformed, which is a fault of
+ * the function.
+ */
 export function proxyAnswer(result: string): HttpAnswer | undefined {
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = Object(
     JSON.parse(result),

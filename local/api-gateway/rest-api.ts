@@ -13,10 +13,10 @@ import type { Clock } from '../shared/clock.ts';
 import { type Headers, type HttpAnswer, readBody } from '../shared/http.ts';
 import { accessLine } from './access-log.ts';
 import type { Authorize } from './authorizer.ts';
-import { gatewayResponses, type Occasion } from './gateway-response.ts';
+import { gatewayResponses, type ResponseType } from './gateway-response.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 
-const LARGEST_BODY = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 interface StageProperties {
   RestApiId: string;
@@ -33,21 +33,26 @@ interface RestApi {
   respond: ReturnType<typeof gatewayResponses>;
 }
 
+/** Options of `restApis`. */
 export interface RestApiOptions {
   /** By ARN. */
   functions: Map<string, LambdaFunction>;
-  /** By id. */
+  /** By ID. */
   authorizers: Map<string, Authorize>;
-  /** The headers with which a request for this path gets to its API, if something stands in front of it. */
+  /**
+   * The headers of a request for this path as they reach its API; undefined if no distribution is
+   * in front of the API.
+   */
   edge?(request: IncomingMessage, path: string): Headers | undefined;
   clock: Clock;
-  /** Each line of an access log, by the name of its log group. */
+  /** Receives each line of an access log, with the name of its log group. */
   log(logGroup: string, line: string): void;
 }
 
 /**
- * All REST APIs of the assembly as one: what API Gateway answers to a request. Each is mounted without its stage.
- * Resolves to undefined if the client went away. A path that no API has is answered by the one with the same beginning.
+ * Serves all REST APIs of the assembly together: returns what API Gateway responds to a request.
+ * Paths do not contain the stage. The result is undefined if the client went away. For a path that
+ * no API has, the API whose first path part matches responds.
  */
 export function restApis(
   assembly: Assembly,
@@ -73,7 +78,7 @@ export function restApis(
     const { method = 'GET', url = '/' } = request;
     // A client may also send an absolute URL, as to a proxy.
     const [path = '/', ...query] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
-    const body = await readBody(request, LARGEST_BODY);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === 'aborted') return undefined;
     const [api, match] = choose(apis, path);
     if (!api) return { status: 404, headers: {}, body: '' };
@@ -81,7 +86,7 @@ export function restApis(
     const requestId = randomUUID();
     const at = clock.now();
     const started = performance.now();
-    const send = (answer: HttpAnswer, responseType?: Occasion) => {
+    const send = (answer: HttpAnswer, responseType?: ResponseType) => {
       if (api.accessLog) {
         const { name, format } = api.accessLog;
         const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
@@ -103,7 +108,7 @@ export function restApis(
       }
       return { ...answer, headers: { ...answer.headers, 'x-amzn-RequestId': requestId } };
     };
-    const respond = (occasion: Occasion) => send(api.respond(occasion, requestId), occasion);
+    const respond = (type: ResponseType) => send(api.respond(type, requestId), type);
     const found = match?.node.methods.get(method) ?? match?.node.methods.get('ANY');
     if (!match || !found) return respond('MISSING_AUTHENTICATION_TOKEN');
     const { lambda, authorization } = found;
@@ -130,16 +135,20 @@ export function restApis(
     });
     const sourceArn = `arn:aws:execute-api:${api.region}:${ACCOUNT}:${api.id}/${api.stage}/${method}${match.node.path}`;
     const outcome = await lambda.invoke(event, { service: 'apigateway.amazonaws.com', sourceArn });
-    // A function's timeout is an error of the function like any other; the gateway's own, 29 s, comes after all of ours.
+    // A function's timeout is an error like any other: every function times out before API
+    // Gateway's own limit of 29 s.
     const answer =
       outcome !== 'timed-out' && 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
     return answer ? send(answer) : respond('DEFAULT_5XX');
   };
 }
 
-/** The API that has this path, and where; or the one that has other paths with the same beginning. */
+/**
+ * The API with this path, and the matching resource; otherwise the API whose first path part
+ * matches.
+ */
 function choose(apis: RestApi[], path: string): [RestApi | undefined, Match | undefined] {
-  // API Gateway takes slashes at the end, or more than one, for none.
+  // API Gateway ignores trailing and repeated slashes.
   const segments = path.split('/').filter((segment) => segment !== '');
   for (const api of apis) {
     const match = matchResource(api.root, segments);

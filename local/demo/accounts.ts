@@ -1,4 +1,4 @@
-/** Accounts to try the service with: some that are there from the start, and more by `POST /local/accounts` (api.md). */
+/** Demo accounts: some exist from the start; `POST /local/accounts` opens more (api.md). */
 import { randomInt } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -12,11 +12,15 @@ import { type OpenedAccount, openAccount } from '../../functions/broker/open-acc
 import type { LocalService } from '../local-service.ts';
 import { json, type LocalRoutes } from '../shared/local-routes.ts';
 
+/** An account with its initial credentials. */
 export interface DemoAccount extends OpenedAccount {
   holder: Holder;
 }
 
-/** The phone passwords are the initial ones; who changes them in data that are kept must remember. */
+/**
+ * The phone passwords are the initial ones. A user who changes one in persistent data has to
+ * remember the new one.
+ */
 export const demoAccounts: readonly DemoAccount[] = [
   {
     participantId: 'C00088',
@@ -57,7 +61,7 @@ export const demoAccounts: readonly DemoAccount[] = [
 
 const origin = { actor: 'laptop', channel: 'participant' } as const;
 
-/** Opens the demo accounts that are not there yet. */
+/** Opens the demo accounts that do not exist yet. */
 export async function seed(service: LocalService): Promise<void> {
   const context = contextOf(service);
   await Promise.all(demoAccounts.map((account) => openAccount(context, account, origin, account)));
@@ -69,7 +73,7 @@ const request = z.strictObject({
   holder: z.optional(holderForm),
 });
 
-/** `POST /local/accounts`: an account opened at once, as an approval would. */
+/** `POST /local/accounts`: opens an account immediately, as an approval does. */
 export function accountRoutes(service: LocalService): LocalRoutes {
   const context = contextOf(service);
   return {
@@ -91,7 +95,7 @@ export function accountRoutes(service: LocalService): LocalRoutes {
   };
 }
 
-/** The same tables and keys as the functions have, and the laptop's clock. */
+/** A context with the functions' tables and keys, and the laptop's clock. */
 export function contextOf(service: LocalService): Context {
   const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS, AWS_REGION, AWS_ACCESS_KEY_ID } =
     service.endpoints;

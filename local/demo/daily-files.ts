@@ -1,4 +1,7 @@
-/** `/local/daily-files`: a daily file of the depository put where the feed takes it from, and what became of it. */
+/**
+ * `/local/daily-files`: puts a daily file of the depository into the drop box, and reports the
+ * result.
+ */
 
 import { ProblemError } from '../../core/http/problem-error.ts';
 import { PROGRESS, type Progress, reportKey } from '../../functions/feed/drop-box.ts';
@@ -7,7 +10,10 @@ import type { LocalRoutes } from '../shared/local-routes.ts';
 
 const FILE_NAME = /;\s*filename="([^"\\/]{1,200})"/i;
 
-/** @param bucket that the feed's function reads */
+/**
+ * The routes for daily files.
+ * @param bucket the drop box of the feed
+ */
 export function dailyFileRoutes(s3: S3, bucket: string): LocalRoutes {
   return {
     'POST /local/daily-files': ({ headers, bytes }) => {
@@ -18,7 +24,8 @@ export function dailyFileRoutes(s3: S3, bucket: string): LocalRoutes {
       s3.put(bucket, name, bytes, 'text/csv');
       return { status: 202 };
     },
-    // Beyond api.md, for people: the feed's report on the file as it was put last; until it is there, how many bytes are taken in.
+    // In addition to api.md, for people: the feed's report on the latest version of the file; until
+    // it exists, the number of bytes processed so far.
     'GET /local/daily-files/{name}': ({ parameters: { name = '' } }) => {
       const objects = s3.objects(bucket);
       const file = objects.get(name);

@@ -4,7 +4,7 @@ import type { LocalService } from '../local-service.ts';
 import type { LocalRoutes } from '../shared/local-routes.ts';
 import { dailyFileRoutes } from './daily-files.ts';
 
-/** Where the depository drops daily files, if a function of the app takes any. */
+/** Opens the drop box for daily files, if a function of the app reads one. */
 export function openDropBox(
   functions: Functions,
   objects: S3,

@@ -1,4 +1,4 @@
-/** What the demo accounts hold and what moved there: daily files of some months, the same at every start. */
+/** Demo positions and movements: daily files of three months, equal at every start. */
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import type { AccountId } from '../../core/domain/identifiers.ts';
 import { headers } from '../../functions/feed/row.ts';
@@ -7,11 +7,11 @@ interface Stock {
   code: string;
   en: string;
   zh: string;
-  /** What is held all the time. */
+  /** Quantity that is always held. */
   base: number;
-  /** What comes in and goes out again. */
+  /** Quantity that moves in and out in turn. */
   lot: number;
-  /** Every so many business days. */
+  /** Business days between two movements. */
   every: number;
 }
 
@@ -31,7 +31,7 @@ const stock = (
   every,
 });
 
-/** By the account's place among the demo accounts. */
+/** In the order of the demo accounts. */
 const PORTFOLIOS: readonly (readonly Stock[])[] = [
   [
     stock('00001', 'CKH HOLDINGS', '長和', 1500, 500, 13),
@@ -58,12 +58,16 @@ const PORTFOLIOS: readonly (readonly Stock[])[] = [
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS = 92;
 
+/** A daily file. */
 export interface DemoFile {
   name: string;
   body: string;
 }
 
-/** The daily files of the business days up to the day before `now` in Hong Kong, oldest first. A day's files say the same whenever they are made. */
+/**
+ * The daily files of the business days up to the day before `now` in Hong Kong, oldest first. A
+ * day's files do not depend on when they are generated.
+ */
 export function demoFiles(accounts: readonly AccountId[], now: Date): DemoFile[] {
   const files: DemoFile[] = [];
   for (let back = DAYS; back > 0; back--) {
@@ -92,7 +96,7 @@ export function demoFiles(accounts: readonly AccountId[], now: Date): DemoFile[]
   return files;
 }
 
-/** Counted from the first Monday of 1970; nothing on Saturdays and Sundays. */
+/** Number of business days since the first Monday of 1970; undefined on Saturdays and Sundays. */
 function businessDay(date: string): number | undefined {
   const days = Date.parse(date) / DAY_MS - 4;
   const [week, weekday] = [Math.floor(days / 7), ((days % 7) + 7) % 7];

@@ -75,7 +75,7 @@ async function start() {
   return { service, call, answer };
 }
 
-test('the event is that of API Gateway', async () => {
+test('a function receives the event of API Gateway', async () => {
   const { call, service } = await start();
   const answer = await call('POST', '/api/things/a%2Fb%20c/?x=1&x=%C3%A9&y=', {
     headers: { 'X-Probe': 'yes', 'Content-Type': 'text/plain; charset=utf-8' },
@@ -111,7 +111,7 @@ test('the event is that of API Gateway', async () => {
   expect(Math.abs(event.requestContext.requestTimeEpoch - service.clock.now())).toBeLessThan(5000);
 });
 
-test('what a request lacks is null; a header sent twice is there twice', async () => {
+test('missing parts of a request are null in the event, and a repeated header has all its values', async () => {
   const { service } = await start();
   const { hostname, port } = new URL(service.url);
   const body = await new Promise<string>((resolve) => {
@@ -143,7 +143,7 @@ test.each([
   ['POST', '/others', 'others', '/others'],
   ['GET', '/api/things/%zz?x=%zz', 'things', '/api/things/{id}'],
   ['GET', '/api/things/__proto__?__proto__=x', 'things', '/api/things/{id}'],
-])('%s %s goes to %s, %s', async (method, path, name, resource) => {
+])('%s %s reaches function %s by resource %s', async (method, path, name, resource) => {
   const { call } = await start();
   expect((await call(method, path)).json()).toMatchObject({ name, event: { resource } });
 });
@@ -169,15 +169,15 @@ test.each([
     });
 });
 
-test('an API without responses of its own answers as API Gateway does', async () => {
+test('an API without gateway responses uses the defaults of API Gateway', async () => {
   const answer = await (await start()).call('GET', '/others');
   expect(answer.status).toBe(403);
   expect(answer.json()).toEqual({ message: 'Missing Authentication Token' });
 });
 
-test('status, headers and body are those of the function', async () => {
+test('a response has the status, headers and body of the function', async () => {
   const { answer } = await start();
-  const made = await answer({
+  const created = await answer({
     statusCode: 201,
     headers: {
       'X-One': 1,
@@ -188,12 +188,12 @@ test('status, headers and body are those of the function', async () => {
     multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] },
     body: 'made',
   });
-  expect(made).toMatchObject({ status: 201, text: 'made' });
-  expect(made.headers.get('x-one')).toBe('1');
-  expect(made.headers.get('content-type')).toBe('text/plain');
-  expect(made.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
-  expect(made.headers.get('www-authenticate')).toBeNull();
-  expect(made.headers.get('x-amzn-remapped-www-authenticate')).toBe('Basic');
+  expect(created).toMatchObject({ status: 201, text: 'made' });
+  expect(created.headers.get('x-one')).toBe('1');
+  expect(created.headers.get('content-type')).toBe('text/plain');
+  expect(created.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  expect(created.headers.get('www-authenticate')).toBeNull();
+  expect(created.headers.get('x-amzn-remapped-www-authenticate')).toBe('Basic');
   expect(await answer({ statusCode: '204' })).toMatchObject({ status: 204, text: '' });
   expect((await answer({ statusCode: 200, body: '5LiA', isBase64Encoded: true })).text).toBe('一');
 });
@@ -203,16 +203,16 @@ test.each([
   ['text', 'hello'],
   ['no status', { body: 'x' }],
   ['an absurd status', { statusCode: 99 }],
-  ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
+  ['a body that is not text', { statusCode: 200, body: { a: 1 } }],
   ['a broken header name', { statusCode: 200, headers: { 'a b': 'x' } }],
   ['a broken header value', { statusCode: 200, headers: { a: 'x\r\ny' } }],
-])('%s from a function is a fault', async (_, value) => {
+])('%s from a function becomes 502', async (_, value) => {
   const answer = await (await start()).answer(value);
   expect(answer.status).toBe(502);
   expect(answer.json().code).toBe('server');
 });
 
-test('an exception and a timeout tell nothing, as on AWS; the function goes on', async () => {
+test('the response to an exception or a timeout shows no details, as on AWS, and the function handles the next request', async () => {
   const { call } = await start();
   const thrown = await call('GET', '/api/things?answer=throw');
   expect(thrown.status).toBe(502);
@@ -222,7 +222,7 @@ test('an exception and a timeout tell nothing, as on AWS; the function goes on',
   expect((await call('GET', '/api/things')).status).toBe(200);
 });
 
-test('ten megabytes pass, a byte more is too large', async () => {
+test('a body of ten megabytes passes, and one byte more is refused with 413', async () => {
   const { call } = await start();
   const body = new Uint8Array(10 * 1024 * 1024).fill(65);
   expect((await call('PUT', '/api/things/1', { body })).status).toBe(200);
@@ -230,19 +230,19 @@ test('ten megabytes pass, a byte more is too large', async () => {
   expect([refused.status, refused.json().code]).toEqual([413, 'client']);
 });
 
-test('clients that go away, or do not speak HTTP, disturb nobody', async () => {
+test('clients that disconnect or do not speak HTTP do not affect other requests', async () => {
   const { call, service } = await start();
   const { hostname, port } = new URL(service.url);
-  /** What is answered, as far as it comes within a time. */
+  /** Sends a text and resolves to the response, or to what arrives within the time. */
   const say = (text: string, milliseconds = 5000) =>
     new Promise<string>((resolve) => {
       const socket = connect(Number(port), hostname, () => socket.write(text));
-      let heard = '';
+      let received = '';
       socket.on('data', (data) => {
-        heard += data;
+        received += data;
         socket.destroy();
       });
-      socket.on('error', () => {}).on('close', () => resolve(heard));
+      socket.on('error', () => {}).on('close', () => resolve(received));
       socket.setTimeout(milliseconds, () => socket.destroy());
     });
   await say('POST /api/things/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', 100);
@@ -259,7 +259,7 @@ test('clients that go away, or do not speak HTTP, disturb nobody', async () => {
   expect((await call('GET', '/api/things')).status).toBe(200);
 });
 
-test('an authorizer, which the laptop lacks, is an error naming the method', async () => {
+test('a method with an unsupported authorizer stops the start with an error that names the method', async () => {
   const resources = { Things: lambda('echo'), ...restApi('Api', { 'GET /a': 'Things' }) };
   const method = Object.entries(resources).find(
     ([, { Type }]) => Type === 'AWS::ApiGateway::Method',

@@ -1,4 +1,7 @@
-/** Daily files on a laptop, from `POST /local/daily-files` through bucket, rule and function to what the investor sees. */
+/**
+ * Daily files on the laptop: from `POST /local/daily-files` through bucket, rule and function to
+ * the investor's page.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Service, startService } from '../../support/service.ts';
 
@@ -19,7 +22,7 @@ const post = (name: string | undefined, body: string, type = 'text/csv') =>
     body,
   });
 
-test('a file that is posted is seen on the web; its report says what was set aside', async () => {
+test('a posted daily file changes the balances on the web, and its report lists the rejected lines', async () => {
   const account = await service.registered();
   const browser = service.browser();
   await browser.post('/api/sessions', {
@@ -42,7 +45,7 @@ test('a file that is posted is seen on the web; its report says what was set asi
   });
 });
 
-test('what is no file is refused at once', async () => {
+test('a request without a valid file name or type is refused immediately', async () => {
   expect((await post(undefined, HEADER)).status).toBe(422);
   expect((await post('reports/x', HEADER)).status).toBe(422);
   expect((await post('balances-2020-11-21.csv', HEADER, 'application/json')).status).toBe(415);

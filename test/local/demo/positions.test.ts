@@ -6,7 +6,7 @@ import { demoFiles } from '../../../local/demo/positions.ts';
 
 const files = demoFiles(demoAccounts, new Date('2026-11-23T02:00:00.000Z'));
 
-test('three months of files that the feed takes whole, up to the last business day', () => {
+test('the demo files cover three months up to the last business day, and the feed accepts every line', () => {
   expect(files.at(-1)?.name).toBe('balances-2026-11-20.csv');
   expect(files.length).toBeGreaterThan(120);
   for (const { name, body } of files) {
@@ -19,7 +19,7 @@ test('three months of files that the feed takes whole, up to the last business d
   }
 });
 
-test('what moved is what the balances differ by', () => {
+test('the movements of the demo files equal the differences between their balances', () => {
   const held = new Map<string, number>();
   const moved = new Map<string, number>();
   for (const { name, body } of files) {
@@ -40,7 +40,7 @@ test('what moved is what the balances differ by', () => {
   }
 });
 
-test('a day’s files say the same whenever they are made', () => {
+test('the demo files of a day do not depend on when they are generated', () => {
   const later = demoFiles(demoAccounts, new Date('2026-12-01T02:00:00.000Z'));
   const again = new Map(later.map(({ name, body }) => [name, body]));
   for (const { name, body } of files) if (again.has(name)) expect(again.get(name)).toBe(body);
