@@ -1,6 +1,6 @@
 /**
- * One call: a contact that goes through the flows, by the semantics of the flow language. No time passes but when the caller is silent:
- * prompts and functions take none.
+ * One call: a contact that follows the flows, by the semantics of the flow language. Time passes
+ * only while the caller is silent: prompts and functions take none.
  */
 import { randomUUID } from 'node:crypto';
 import { type ActionKind, actionKinds } from '../../lib/contact-flows/action-kinds.ts';
@@ -23,14 +23,18 @@ import { perform } from './perform.ts';
 import type { PromptEvent } from './speech.ts';
 import { Trace } from './trace.ts';
 
-const BUDGET = 1000;
+const MAX_ACTIONS = 1000;
 
-/** Whether a flow may have a branch for it; without one, the caller is cut off. */
+/**
+ * Whether a flow may have a branch for a failure of the action; without one, Connect disconnects
+ * the caller.
+ */
 function canFail({ kind }: Action): boolean {
   const { NoMatchingError }: ActionKind['errors'] = actionKinds[kind].errors;
   return NoMatchingError !== undefined && NoMatchingError.need !== 'refused';
 }
 
+/** A call, driven by the caller's keys and silence. */
 export class Call implements ActingCall {
   readonly id = randomUUID();
   readonly trace = new Trace();
@@ -41,10 +45,10 @@ export class Call implements ActingCall {
   #waiting: Waiting | undefined;
   #ended = false;
   #events: PhoneEvent[] = [];
-  /** Something was said that keys do not interrupt: keys pressed meanwhile are lost. */
-  #deaf = false;
-  /** The entry before ended by its length, just now. */
-  #full = false;
+  /** A prompt that keys do not interrupt was played: keys pressed during it are lost. */
+  #ignoresKeys = false;
+  /** The entry just ended because it reached its maximum length. */
+  #endedByLength = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(instance: Instance, options: CallOptions = {}) {
@@ -71,49 +75,59 @@ export class Call implements ActingCall {
     return this.#ended;
   }
 
-  /** The action that the call stands on. */
+  /** The current action. */
   get action(): Action {
     return this.#action;
   }
 
-  /** Until the flow's time limit, in seconds. */
+  /** Seconds until the time limit of the current entry; undefined if the flow waits for no keys. */
   get secondsLeft(): number | undefined {
     return this.#waiting?.entry.secondsLeft;
   }
 
-  /** Begins the call. Resolves, as all of these do, to what happened until the flow waits for keys or ends. */
+  /**
+   * Begins the call. Resolves, like `press` and `silence`, to the events until the flow waits for
+   * keys or ends.
+   */
   start(): Promise<PhoneEvent[]> {
-    return this.#inTurn(() => this.#run());
+    return this.#enqueue(() => this.#run());
   }
 
-  /** Presses keys in one breath: those that fall into a prompt without listening are lost. */
+  /**
+   * Presses keys quickly one after another. Keys during a prompt that does not listen are lost.
+   * @param keys `0`-`9`, `*`, `#`
+   */
   press(keys: string): Promise<PhoneEvent[]> {
-    return this.#inTurn(async () => {
-      this.#deaf = false;
+    return this.#enqueue(async () => {
+      this.#ignoresKeys = false;
       for (const key of keys) {
-        if (!this.#waiting || this.#deaf) break;
-        const dropped = key === '#' && this.#full;
-        this.#full = false;
+        if (!this.#waiting || this.#ignoresKeys) break;
+        const dropped = key === '#' && this.#endedByLength;
+        this.#endedByLength = false;
         if (dropped) continue;
         const entered = this.#waiting.entry.press(key);
-        if (entered) await this.#goOn(entered);
+        if (entered) await this.#continueAfter(entered);
       }
     });
   }
 
-  /** @param seconds default: until the flow's time limit */
+  /**
+   * Lets time pass without a key.
+   * @param seconds by default until the time limit of the current entry
+   */
   silence(seconds = this.secondsLeft ?? 0): Promise<PhoneEvent[]> {
-    return this.#inTurn(async () => {
+    return this.#enqueue(async () => {
       for (let left = seconds; left > 0 && this.#waiting; ) {
-        this.#full = false;
+        this.#endedByLength = false;
         const passed = Math.min(left, this.#waiting.entry.secondsLeft);
         left -= passed;
         const entered = this.#waiting.entry.wait(passed);
-        if (entered) await this.#goOn(entered);
+        if (entered) await this.#continueAfter(entered);
       }
     });
   }
 
+  /** Ends the call from the caller's side. */
   hangUp(): void {
     this.#ended = true;
     this.#waiting = undefined;
@@ -122,7 +136,7 @@ export class Call implements ActingCall {
   say(prompt: PromptEvent, { interruptible }: { interruptible: boolean }): void {
     if (prompt.text === '') return;
     this.#events.push(prompt);
-    if (!interruptible) this.#deaf = true;
+    if (!interruptible) this.#ignoresKeys = true;
   }
 
   log(entry: FlowLogEntry): void {
@@ -131,7 +145,7 @@ export class Call implements ActingCall {
       instance.log?.(flowLogLine(this.id, contact.flow, this.#action, instance.now(), entry));
   }
 
-  #inTurn(act: () => Promise<void>): Promise<PhoneEvent[]> {
+  #enqueue(act: () => Promise<void>): Promise<PhoneEvent[]> {
     const turn = this.#turn.then(async () => {
       try {
         await act();
@@ -147,19 +161,19 @@ export class Call implements ActingCall {
     return turn;
   }
 
-  async #goOn(entered: Entered): Promise<void> {
+  async #continueAfter(entered: Entered): Promise<void> {
     const { entry, encrypted } = this.#waiting as Waiting;
     this.#waiting = undefined;
-    this.#full = entry.form.mode === 'digits' && entered.full;
+    this.#endedByLength = entry.form.mode === 'digits' && entered.full;
     this.#follow(await perform.entered(this, this.#action, entered, encrypted));
     await this.#run();
   }
 
   async #run(): Promise<void> {
-    const { budget = BUDGET, fails, coverage } = this.options;
+    const { budget = MAX_ACTIONS, fails, coverage } = this.options;
     for (let count = 0; !this.#ended; count++) {
       if (count >= budget)
-        throw this.#fault(`${budget} actions without the caller: the flow is endless`);
+        throw this.#fault(`${budget} actions without the caller: the flow loops endlessly`);
       const action = this.#action;
       const { flow } = this.contact;
       coverage?.takeAction(flow, action);
@@ -168,7 +182,7 @@ export class Call implements ActingCall {
       const outcome: Outcome = fault
         ? { error: 'NoMatchingError' }
         : await perform.action(this, action);
-      // Hung up meanwhile.
+      // The caller hung up in the meantime.
       if (this.#ended) return;
       if (typeof outcome === 'object' && 'entry' in outcome) return this.#listen(outcome);
       this.#follow(outcome);
@@ -192,7 +206,7 @@ export class Call implements ActingCall {
     if (typeof outcome === 'object' && 'transfer' in outcome) {
       this.#left('next');
       const flow = instance.flows.get(outcome.transfer);
-      if (!flow) throw this.#fault(`leads to ${outcome.transfer}, which is no flow`);
+      if (!flow) throw this.#fault(`leads to ${outcome.transfer}, which is not a flow`);
       contact.flow = flow;
       contact.flowAttributes = {};
       contact.loops.clear();
@@ -204,7 +218,10 @@ export class Call implements ActingCall {
     this.#action = this.#at(to);
   }
 
-  /** Conditions in their order, the first true one wins. */
+  /**
+   * The branch that an outcome takes, and the action that it leads to. The first condition that is
+   * true wins.
+   */
   #branch(outcome: 'next' | { result: string } | { error: ErrorType }): [BranchName, string] {
     const { next, conditions, errors } = this.#action.branches;
     if (outcome === 'next' && next !== undefined) return ['next', next];
@@ -228,7 +245,7 @@ export class Call implements ActingCall {
 
   #at(id: string): Action {
     const action = this.contact.flow.actions.get(id);
-    if (!action) throw this.#fault(`leads to ${id}, which is no action`);
+    if (!action) throw this.#fault(`leads to ${id}, which is not an action`);
     return action;
   }
 

@@ -1,6 +1,6 @@
 import type { Operator } from '../../lib/contact-flows/action-kinds.ts';
 
-/** The operators of the flow language. The numeric ones are false on text that is no number. */
+/** The operators of the flow language. The numeric ones are false for text that is not a number. */
 export const operators = {
   Equals: (value, operand) => value === operand,
   TextStartsWith: (value, operand) => value.startsWith(operand),

@@ -1,12 +1,15 @@
 import type { Values } from './references.ts';
 
-/** What a function invoked by a flow is handed. */
+/** The event that a flow passes to a function. */
 export interface ContactFlowEvent {
   Name: 'ContactFlowEvent';
   Details: { ContactData: Record<string, unknown>; Parameters: Record<string, string | null> };
 }
 
-/** The event of a voice call that somebody made to us. */
+/**
+ * The event for an inbound voice call.
+ * @param parameters as the flow sends them
+ */
 export function contactFlowEvent(
   values: Values,
   instanceArn: string,

@@ -1,4 +1,7 @@
-/** What a call is made of: the instance that it came to, how its contact stands, and what its actions leave. */
+/**
+ * The types of a call: the Connect instance that receives it, the state of its contact, and the
+ * outcomes of its actions.
+ */
 import type { ErrorType } from '../../lib/contact-flows/flow-types.ts';
 import type { NeuralVoice } from '../../lib/contact-flows/voices.ts';
 import type { Coverage } from './coverage.ts';
@@ -12,46 +15,51 @@ import type { Values } from './references.ts';
 import type { PromptEvent } from './speech.ts';
 import type { Trace } from './trace.ts';
 
+/** What the caller hears, or what the flow waits for. */
 export type PhoneEvent =
   | PromptEvent
   | { type: 'listening'; mode: 'menu' | 'digits'; maxDigits: number; encrypted: boolean }
   | { type: 'disconnected' };
 
-/** An instance of Connect, as far as calls need it. */
+/** A Connect instance, as far as calls need it. */
 export interface Instance {
   arn: string;
-  /** Where calls begin. */
+  /** The flow that calls begin in. */
   entry: Flow;
   /** By ARN. */
   flows: ReadonlyMap<string, Flow>;
-  /** By the ARN of the function. */
+  /** By ARN of the function. */
   functions: ReadonlyMap<string, Invoke>;
   /** By ARN. */
   hours: ReadonlyMap<string, Hours>;
-  /** The number that was called, E.164. */
+  /** The number that the caller dialled, E.164. */
   number: string;
   /** Milliseconds since 1970. */
   now(): number;
-  /** A line of the flow log. */
+  /** Receives each line of the flow log. */
   log?(line: string): void;
 }
 
+/** Options of a call. */
 export interface CallOptions {
-  /** The caller's number, E.164; default one of nobody. */
+  /** The caller's number, E.164; an invented one by default. */
   from?: string;
-  /** What Connect may do with each invocation. */
+  /** How Connect repeats each invocation. */
   repeats?: Repeats;
-  /** Says which actions fail by a fault of Connect's own, and so take the branch for NoMatchingError; some can't. */
+  /**
+   * Selects the actions that fail by an error inside Connect, and so take the branch for
+   * NoMatchingError. Some actions cannot fail.
+   */
   fails?: (flow: Flow, action: Action) => boolean;
   coverage?: Coverage;
   suite?: Suite;
-  /** Whether the word for nothing keyed is encrypted too; it is open what Connect does. */
+  /** [open] Whether Connect also encrypts the word that it stores if nothing was keyed. */
   encryptsTimeout?: boolean;
-  /** So many actions in a row without the caller are endless. */
+  /** Maximum number of consecutive actions without the caller; more count as an endless loop. */
   budget?: number;
 }
 
-/** What one action did: by which way it is left, or what it waits for. */
+/** The outcome of one action: the branch to follow, or what it waits for. */
 export type Outcome =
   | 'next'
   | 'ended'
@@ -60,25 +68,25 @@ export type Outcome =
   | { transfer: string }
   | Waiting;
 
-/** For keys. */
+/** The flow waits for keys. */
 export interface Waiting {
   entry: KeypadEntry;
   encrypted: boolean;
 }
 
-/** How a contact stands; actions change it. */
+/** The state of a contact, which actions change. */
 export interface Contact extends Values {
   external: Record<string, string>;
   attributes: Record<string, string>;
   flowAttributes: Record<string, string>;
   voice: NeuralVoice;
   logging: boolean;
-  /** How often each Loop of the flow has continued. */
+  /** How many times each Loop of the flow has continued, by action. */
   loops: Map<string, number>;
   flow: Flow;
 }
 
-/** What an action may do with the call that it is performed in. */
+/** The part of the call that an action may use. */
 export interface ActingCall {
   readonly trace: Trace;
   readonly instance: Instance;

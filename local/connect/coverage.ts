@@ -1,9 +1,10 @@
-/** Which actions and branches of flows were taken, by any number of calls. */
+/** Records which actions and branches of flows were taken, by any number of calls. */
 import type { Action, Flow } from './flow.ts';
 
-/** How an action was left: by `next`, a condition's operand, or an error's type. */
+/** How an action was left: `next`, an operator with its operand, or an error type. */
 export type BranchName = string;
 
+/** Counts of what was taken. */
 export interface CoverageReport {
   actions: { taken: number; all: number };
   branches: { taken: number; all: number };
@@ -11,6 +12,7 @@ export interface CoverageReport {
   missing: string[];
 }
 
+/** The coverage of flows by calls. */
 export class Coverage {
   readonly #taken = new Set<string>();
 
@@ -50,8 +52,8 @@ export class Coverage {
 }
 
 /**
- * The branches that an action can be left by. With conditions NextAction is none of them: it only repeats the one for no match (the
- * language wants it there).
+ * The branches by which an action can be left. NextAction of an action with conditions is not one
+ * of them: the flow language requires it there, but it only repeats the branch for no match.
  */
 export function branchesOf({ branches: { next, conditions, errors } }: Action): BranchName[] {
   return [

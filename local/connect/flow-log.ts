@@ -1,7 +1,10 @@
-/** The flow log as Connect writes it: a line for each action while logging is on, with what went into it and what came out. */
+/**
+ * The flow log as Connect writes it: while logging is on, a line for each action with its input and
+ * output.
+ */
 import type { Action, Flow } from './flow.ts';
 
-/** The log names actions as the console names its blocks. */
+/** The log uses the console's names of the blocks. */
 const BLOCKS: Record<Action['kind'], string> = {
   MessageParticipant: 'PlayPrompt',
   'GetParticipantInput, menu': 'GetUserInput',
@@ -20,16 +23,22 @@ const BLOCKS: Record<Action['kind'], string> = {
   DisconnectParticipant: 'Disconnect',
 };
 
+/** What an action logs. */
 export interface FlowLogEntry {
-  /** After references were followed. */
+  /** With all references resolved. */
   parameters: Record<string, unknown>;
-  /** Which branch it took, or what was keyed: as Connect has it, in clear where the entry is not encrypted. */
+  /**
+   * The branch, or the keyed input as Connect has it: in clear text if the entry is not encrypted.
+   */
   results?: string;
-  /** What a function answered. */
+  /** The function's response. */
   externalResults?: Record<string, string>;
 }
 
-/** @param at milliseconds since 1970 */
+/**
+ * A line of the flow log.
+ * @param at milliseconds since 1970
+ */
 export function flowLogLine(
   contactId: string,
   flow: Flow,

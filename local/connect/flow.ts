@@ -12,7 +12,10 @@ import {
 import type { ErrorType, FlowType } from '../../lib/contact-flows/flow-types.ts';
 import { refusals } from '../../lib/contact-flows/lint/index.ts';
 
-/** A flow that can't be played, or did what no flow may do; names flow and action. */
+/**
+ * A flow that cannot run, or an action that did what no flow may do. The message names the flow and
+ * the action.
+ */
 export class FlowError extends Error {
   override readonly name = 'FlowError';
 }
@@ -23,7 +26,7 @@ interface Branches {
   errors: { type: ErrorType; to: string }[];
 }
 
-/** An action with parameters that were checked, by its kind. */
+/** An action of a known kind, with checked parameters. */
 export type Action = {
   [Name in KindName]: {
     id: string;
@@ -34,6 +37,7 @@ export type Action = {
   };
 }[KindName];
 
+/** A flow that can run. */
 export interface Flow {
   arn: string;
   name: string;
@@ -73,8 +77,9 @@ const documentForm = z.strictObject({
 });
 
 /**
- * Reads the content of a flow as Connect does when it publishes one, by the linter's own table of actions.
- * @throws FlowError naming the flow, and the action, parameter, operator, reference or branch that Connect or the simulator does not take
+ * Reads the content of a flow as Connect does on publishing, with the linter's table of actions.
+ * @throws FlowError naming the flow, and the action, parameter, operator, reference or branch that
+ * Connect or the simulator rejects
  */
 export function readFlow(
   name: string,
@@ -92,7 +97,7 @@ export function readFlow(
     return refuse(`is not JSON: ${(error as Error).message}`);
   }
   const read = documentForm.safeParse(json);
-  if (!read.success) return refuse(complaint(read.error));
+  if (!read.success) return refuse(firstIssue(read.error));
   const flow = read.data as unknown as FlowLanguage;
   const refused = refusals(flow, { goodbyes: [], flowType, bound: true });
   if (refused.length > 0) refuse(refused.join('; '));
@@ -130,8 +135,8 @@ function actionOf({
   } as Action;
 }
 
-/** What Connect's console would show: the first thing wrong, by its path. */
-function complaint({ issues }: z.ZodError): string {
+/** The first problem, with its path, as in Connect's console. */
+function firstIssue({ issues }: z.ZodError): string {
   const [first] = issues.flatMap((issue) =>
     issue.code === 'invalid_union' ? (issue.errors.flat() as typeof issues) : [issue],
   );

@@ -1,40 +1,48 @@
-/** How a flow invokes a function, and what it takes for an answer. */
+/** How a flow invokes a function, and which responses it accepts. */
 import { limits } from '../../lib/contact-flows/limits.ts';
 import type { Outcome } from '../lambda/execution-environment.ts';
 import type { ContactFlowEvent } from './contact-event.ts';
 
-/** Lambda itself did not run the function, or lost what it answered: 429, and 5xx. */
+/** Lambda did not run the function, or lost its response: status 429 or 5xx. */
 export interface Refused {
   refused: 'throttled' | 'service failure';
 }
 
+/** Invokes one function. */
 export type Invoke = (event: ContactFlowEvent) => Promise<Outcome | Refused>;
 
-/** What Connect may do beside invoking a function once. */
+/** How often Connect repeats an invocation. */
 export interface Repeats {
-  /** How often in all, though each time was answered: what Lambda answers can be lost. At most one and three repeats. */
+  /**
+   * Total number of invocations, even if each got a response: a response of Lambda can be lost. At
+   * most one and three repeats.
+   */
   times: number;
-  how: 'in-sequence' | 'at-once';
-  /** [open] Whether what the function itself threw, or ran too long for, counts among what is tried again. Default: it does. */
+  how: 'in-sequence' | 'concurrently';
+  /**
+   * [open] Whether Connect also retries an error or a timeout of the function itself. Default: it
+   * does.
+   */
   faults?: boolean;
 }
 
-/** A STRING_MAP, or why the error branch is taken. */
+/** A STRING_MAP, or the reason why the flow takes the error branch. */
 export type Answered = { answer: Record<string, string> } | { failed: string };
 
 interface Attempt {
   answered: Answered;
-  /** Whether it is a ground to try again. */
-  again: boolean;
+  /** Whether Connect retries after this. */
+  retry: boolean;
 }
 
-const MOST_ATTEMPTS = 1 + limits.functionRetries;
+const MAX_ATTEMPTS = 1 + limits.functionRetries;
 
 /**
- * Invokes a function and waits so long for it; it runs on after that, and nobody hears what it says. What failed is tried again, up to
- * three times within that time (AWS Lambda function block, administrator guide: throttled, 5xx, "returns an error"). Resolves to every
- * answer, in the order of the invocations; the flow goes by the last.
- * @param seconds for all attempts together
+ * Invokes a function and waits for its response up to a time limit; the function keeps running
+ * after that, and its response is ignored. Retries failures up to three times within the limit (AWS
+ * Lambda function block, administrator guide: throttled, 5xx, "returns an error").
+ * @param seconds time limit for all attempts together
+ * @returns all responses in the order of the invocations; the flow uses the last one
  */
 export async function callFunction(
   invoke: Invoke,
@@ -46,21 +54,21 @@ export async function callFunction(
   const timer = setTimeout(() => late.resolve('late'), seconds * 1000);
   const once = async (): Promise<Attempt | 'late'> => {
     const outcome = await Promise.race([invoke(event), late.promise]);
-    return outcome === 'late' ? outcome : judge(outcome, faults);
+    return outcome === 'late' ? outcome : attemptOf(outcome, faults);
   };
-  const asked = Math.min(times, MOST_ATTEMPTS);
+  const wanted = Math.min(times, MAX_ATTEMPTS);
   const answers: Answered[] = [];
   try {
-    let together = how === 'at-once' ? asked : 1;
-    for (let again = true; again && answers.length < MOST_ATTEMPTS; together = 1) {
-      const attempts = await Promise.all(Array.from({ length: together }, once));
+    let concurrent = how === 'concurrently' ? wanted : 1;
+    for (let retry = true; retry && answers.length < MAX_ATTEMPTS; concurrent = 1) {
+      const attempts = await Promise.all(Array.from({ length: concurrent }, once));
       answers.push(
         ...attempts.map((each) =>
           each === 'late' ? { failed: `no answer in ${seconds} s` } : each.answered,
         ),
       );
       const last = attempts.at(-1);
-      again = last !== undefined && last !== 'late' && (last.again || answers.length < asked);
+      retry = last !== undefined && last !== 'late' && (last.retry || answers.length < wanted);
     }
     return answers as [Answered, ...Answered[]];
   } finally {
@@ -68,8 +76,8 @@ export async function callFunction(
   }
 }
 
-function judge(outcome: Outcome | Refused, faults: boolean): Attempt {
-  const failed = (why: string, again: boolean): Attempt => ({ answered: { failed: why }, again });
+function attemptOf(outcome: Outcome | Refused, faults: boolean): Attempt {
+  const failed = (why: string, retry: boolean): Attempt => ({ answered: { failed: why }, retry });
   if (outcome === 'timed-out') return failed('the function timed out', faults);
   if ('refused' in outcome) return failed(`Lambda: ${outcome.refused}`, true);
   if ('error' in outcome) return failed(`the function failed: ${outcome.error.errorType}`, faults);
@@ -78,7 +86,7 @@ function judge(outcome: Outcome | Refused, faults: boolean): Attempt {
   const answer: unknown = JSON.parse(outcome.result);
   const isMap = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
   if (!isMap || Object.values(answer).some((value) => typeof value !== 'string')) {
-    return failed('the answer is no flat map of strings', false);
+    return failed('the answer is not a flat map of strings', false);
   }
-  return { answered: { answer: answer as Record<string, string> }, again: false };
+  return { answered: { answer: answer as Record<string, string> }, retry: false };
 }

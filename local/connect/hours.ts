@@ -1,4 +1,4 @@
-/** Hours of operation, as the template has them. */
+/** Hours of operation, in the form of the template. */
 export interface Hours {
   TimeZone: string;
   Config: {
@@ -8,7 +8,10 @@ export interface Hours {
   }[];
 }
 
-/** Whether it is open at a moment, in milliseconds since 1970. An end at 00:00 is the end of the day. */
+/**
+ * Whether the hours include a moment. An end at 00:00 is the end of the day.
+ * @param at milliseconds since 1970
+ */
 export function isOpen({ TimeZone, Config }: Hours, at: number): boolean {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: TimeZone,

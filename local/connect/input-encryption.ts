@@ -2,21 +2,26 @@ import { X509Certificate } from 'node:crypto';
 import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 
+/** `InputEncryption` of a flow's action. */
 export interface InputEncryption {
   EncryptionKeyId: string;
   /** X.509 certificate, PEM. */
   Key: string;
 }
 
-/** The algorithm suites without key commitment, with and without a signature. Which of them Connect takes is open. */
+/**
+ * [open] The algorithm suites without key commitment, with and without a signature. Which one
+ * Connect uses is unknown.
+ */
 export const suites = { signed: 0x0378, unsigned: 0x0178 } as const;
+/** The name of an algorithm suite. */
 export type Suite = keyof typeof suites;
 
 const { encrypt } = buildEncrypt('FORBID_ENCRYPT_ALLOW_DECRYPT' as never);
 
 /**
- * What a flow gets to see of an encrypted entry: a message of the AWS Encryption SDK in base64, for whoever holds the private key of
- * the certificate. The same digits give another message each time.
+ * Encrypts an entry as Connect does: a message of the AWS Encryption SDK, in base64, which only the
+ * certificate's private key opens. Equal digits give a different message each time.
  */
 export async function encryptInput(
   digits: string,

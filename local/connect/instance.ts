@@ -7,14 +7,14 @@ import { type Flow, FlowError, readFlow } from './flow.ts';
 import type { Hours } from './hours.ts';
 import { checkNamedByFlows } from './named-by-flows.ts';
 
-/** That of nobody: Hong Kong has no number beginning with 0. */
+/** Not assigned to anyone: Hong Kong has no number that begins with 0. */
 const NUMBER = '+85200000000';
 
 /**
- * The instance of Connect that the templates describe; undefined if there is none.
+ * The Connect instance of the templates; undefined if there is none.
  * @param functions by ARN
- * @throws FlowError for a flow that Connect or the simulator would not take, what they name and is not there,
- * and if it can't be told where calls begin
+ * @throws FlowError for a flow that Connect or the simulator rejects, for a name in a flow that
+ * does not exist, and if several flows could be the entry
  */
 export function readInstance(
   assembly: Assembly,
@@ -24,7 +24,7 @@ export function readInstance(
 ): Instance | undefined {
   const [instance, ...others] = assembly.resources('AWS::Connect::Instance');
   if (!instance) return undefined;
-  if (others.length > 0) throw new Error('The laptop knows one instance of Connect only');
+  if (others.length > 0) throw new Error('The laptop supports only one Connect instance');
   const flows = assembly
     .resources<{ Name: string; Content: string; Type: FlowType }>('AWS::Connect::ContactFlow')
     .map(({ ref, properties: { Name, Content, Type } }) => readFlow(Name, ref, Content, Type));
@@ -46,7 +46,7 @@ export function readInstance(
   };
 }
 
-/** The flow that no other one hands calls on to. */
+/** The only flow that no other flow transfers calls to. */
 function entryOf(flows: Flow[]): Flow {
   const targets = new Set(
     flows.flatMap((flow) =>
@@ -58,7 +58,7 @@ function entryOf(flows: Flow[]): Flow {
   const [entry, ...others] = flows.filter(({ arn }) => !targets.has(arn));
   if (!entry || others.length > 0) {
     throw new FlowError(
-      `Calls must begin in one flow: ${[entry, ...others].map((each) => each?.name)} could be it`,
+      `Exactly one flow must be the entry, but these could be: ${[entry, ...others].map((each) => each?.name)}`,
     );
   }
   return entry;

@@ -1,26 +1,32 @@
-/** What a caller keys at one GetParticipantInput, and how its time runs. Seconds, all of them. */
+/** The keys of one GetParticipantInput, and its time limits. All times are in seconds. */
 
+/** A menu: one key. */
 export interface MenuEntry {
   mode: 'menu';
   firstKey: number;
 }
 
+/** A number of up to `maxDigits` digits. */
 export interface DigitsEntry {
   mode: 'digits';
   maxDigits: number;
   firstKey: number;
   betweenKeys: number;
-  /** Whether `*` cancels the digits before it; else it is a digit like any other. */
+  /** Whether `*` cancels the digits before it; otherwise it is a digit like any other. */
   cancelKey: boolean;
 }
 
-/** How an entry ended: with these keys (none: the time was up, or `#` came at once), and whether its length ended it. */
+/**
+ * How an entry ended. `keys` is empty if the time was up or `#` came first; `full` says that the
+ * maximum length ended it.
+ */
 export interface Entered {
   keys: string;
   timedOut: boolean;
   full: boolean;
 }
 
+/** An entry in progress. */
 export class KeypadEntry {
   readonly form: MenuEntry | DigitsEntry;
   #keys = '';
@@ -31,17 +37,21 @@ export class KeypadEntry {
     this.#left = form.firstKey;
   }
 
-  /** Until the time is up. */
+  /** Seconds until the time limit. */
   get secondsLeft(): number {
     return this.#left;
   }
 
-  /** How many digits were keyed so far. */
+  /** The number of digits keyed so far. */
   get length(): number {
     return this.#keys.length;
   }
 
-  /** @param key one of `0`-`9`, `*`, `#` */
+  /**
+   * Presses a key.
+   * @param key one of `0`-`9`, `*`, `#`
+   * @returns the entry, if this key ends it
+   */
   press(key: string): Entered | undefined {
     const { form } = this;
     if (form.mode === 'menu') return { keys: key, timedOut: false, full: true };
@@ -53,7 +63,11 @@ export class KeypadEntry {
     return undefined;
   }
 
-  /** @param seconds at most `secondsLeft` */
+  /**
+   * Lets time pass.
+   * @param seconds at most `secondsLeft`
+   * @returns the entry, if the time is up
+   */
   wait(seconds: number): Entered | undefined {
     this.#left -= seconds;
     return this.#left > 0 ? undefined : { keys: this.#keys, timedOut: true, full: false };

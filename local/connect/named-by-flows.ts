@@ -1,4 +1,7 @@
-/** What flows name has to be there, and Connect has to be let: a deployment would fail, or every call at that point. */
+/**
+ * Checks that everything that flows refer to exists and that Connect may use it. Otherwise a
+ * deployment would fail, or every call would fail at that point.
+ */
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import { type Action, type Flow, FlowError } from './flow.ts';
@@ -20,8 +23,10 @@ interface Permission {
 type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
 
 /**
- * @param instanceArn of the instance that the flows are in
- * @throws FlowError for a flow, hours, a function or a key that is not there, that the instance has not been given, or that does not fit
+ * Checks the references of all flows.
+ * @param instanceArn the instance of the flows
+ * @throws FlowError for a flow, hours, function or key that does not exist, that the instance may
+ * not use, or that does not match
  */
 export function checkNamedByFlows(
   assembly: Assembly,
@@ -46,7 +51,7 @@ interface Known {
   flows: ReadonlySet<string>;
   hours: ReadonlySet<string>;
   functions: ReadonlySet<string>;
-  /** Public keys in PEM, by the id of their association with the instance. */
+  /** Public keys in PEM, by the ID of their association with the instance. */
   keys: ReadonlyMap<string, string>;
 }
 
@@ -55,9 +60,13 @@ function wrongIn(action: Action, { flows, hours, functions, keys }: Known): stri
     set.has(arn) ? undefined : `${arn}, ${what}`;
   switch (action.kind) {
     case 'TransferToFlow':
-      return missing(flows, action.parameters.ContactFlowId, 'which is no flow');
+      return missing(flows, action.parameters.ContactFlowId, 'which is not a flow');
     case 'CheckHoursOfOperation':
-      return missing(hours, action.parameters.HoursOfOperationId, 'which are no hours');
+      return missing(
+        hours,
+        action.parameters.HoursOfOperationId,
+        'which are not hours of operation',
+      );
     case 'InvokeLambdaFunction':
       return missing(
         functions,
@@ -84,16 +93,21 @@ function wrongKey(
   const fits = der(new X509Certificate(encryption.Key).publicKey).equals(
     der(createPublicKey(publicKey)),
   );
-  return fits ? undefined : `a certificate that is not of the key ${encryption.EncryptionKeyId}`;
+  return fits
+    ? undefined
+    : `a certificate that does not match the key ${encryption.EncryptionKeyId}`;
 }
 
-/** Both are needed: the instance's list of functions that flows may invoke, and the function's own word that Connect may. */
+/**
+ * Connect needs both: the instance's list of functions that flows may invoke, and the function's
+ * permission for Connect.
+ */
 function functionsOf(assembly: Assembly, instanceArn: string): Set<string> {
   const listed = assembly
     .resources<Association>('AWS::Connect::IntegrationAssociation')
     .filter(
-      ({ properties: it }) =>
-        it.InstanceId === instanceArn && it.IntegrationType === 'LAMBDA_FUNCTION',
+      ({ properties }) =>
+        properties.InstanceId === instanceArn && properties.IntegrationType === 'LAMBDA_FUNCTION',
     )
     .map(({ properties }) => properties.IntegrationArn);
   const account = instanceArn.split(':')[4];

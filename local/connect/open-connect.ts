@@ -7,17 +7,23 @@ import { phonePage } from './phone-page.ts';
 import { phoneRoutes } from './phone-routes.ts';
 import { Switchboard } from './switchboard.ts';
 
+/** The simulated Connect. */
 export interface Connect {
-  /** Where calls come in, if the app has an instance of Connect. */
+  /** Accepts calls; undefined if the app has no Connect instance. */
   phone: Switchboard | undefined;
   routes: LocalRoutes;
   /**
-   * Calls that begin from now on follow the flows of this assembly.
+   * New calls follow the flows of this assembly.
    * @throws FlowError naming what is wrong with a flow
    */
   replaceFlows(assembly: Assembly): void;
 }
 
+/**
+ * Opens the Connect instance of the app.
+ * @param log receives each line of the flow log
+ * @throws FlowError as `readInstance` does
+ */
 export function openConnect(
   assembly: Assembly,
   { byArn }: Functions,

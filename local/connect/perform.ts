@@ -1,4 +1,4 @@
-/** What each action does. Every one is handed parameters that were checked when the flow was read. */
+/** The effect of each action. Parameters were checked when the flow was read. */
 import type { ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
 import { NOTHING_KEYED } from '../../lib/contact-flows/flow-language.ts';
 import { referencesIn } from '../../lib/contact-flows/known-references.ts';
@@ -18,7 +18,7 @@ type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
 
 export const perform = { action, entered };
 
-/** Carries an action out, up to where it waits for keys. */
+/** Performs an action, up to the point where it waits for keys. */
 async function action(call: ActingCall, action: Action): Promise<Outcome> {
   const { contact } = call;
   switch (action.kind) {
@@ -33,14 +33,14 @@ async function action(call: ActingCall, action: Action): Promise<Outcome> {
     case 'InvokeLambdaFunction':
       return invoke(call, action);
     case 'UpdateContactAttributes':
-      Object.assign(contact.attributes, followed(call, action.parameters.Attributes));
+      Object.assign(contact.attributes, resolved(call, action.parameters.Attributes));
       break;
     case 'UpdateFlowAttributes': {
       const { FlowAttributes } = action.parameters;
       const values = Object.fromEntries(
         Object.entries(FlowAttributes).map(([key, { Value }]) => [key, Value]),
       );
-      Object.assign(contact.flowAttributes, followed(call, values));
+      Object.assign(contact.flowAttributes, resolved(call, values));
       break;
     }
     case 'UpdateContactTextToSpeechVoice':
@@ -78,7 +78,7 @@ async function action(call: ActingCall, action: Action): Promise<Outcome> {
   return 'next';
 }
 
-/** Goes on when an entry has ended. */
+/** Completes an action after an entry has ended. */
 async function entered(
   call: ActingCall,
   action: Action,
@@ -110,7 +110,11 @@ function logged<Result extends { result: string } | { error: 'InputTimeLimitExce
   return outcome;
 }
 
-/** A prompt whose text the voice does not take goes by the error branch if data made it so; a static one is a fault of the flow. */
+/**
+ * If the voice rejects a prompt's text because of its data, the flow takes the error branch; if the
+ * text is static, the flow is faulty.
+ * @throws FlowError for a static prompt that the voice rejects
+ */
 function say(
   call: ActingCall,
   action: Of<'MessageParticipant' | 'GetParticipantInput, menu' | 'GetParticipantInput, store'>,
@@ -166,7 +170,7 @@ async function invoke(
       lookUp(each, contact) ?? null,
     ]),
   );
-  const asked = {
+  const request = {
     FunctionArn: LambdaFunctionARN,
     TimeLimit: InvocationTimeLimitSeconds,
     Parameters: sent,
@@ -174,7 +178,7 @@ async function invoke(
   const run = instance.functions.get(LambdaFunctionARN);
   if (!run)
     throw new FlowError(`Flow ${contact.flow.name}: there is no function ${LambdaFunctionARN}`);
-  call.log({ parameters: asked });
+  call.log({ parameters: request });
   const event = contactFlowEvent(contact, instance.arn, sent);
   const answers = await callFunction(
     run,
@@ -185,15 +189,15 @@ async function invoke(
   call.trace.invoked(sent, answers);
   const last = answers.at(-1);
   if (!last || 'failed' in last) {
-    call.log({ parameters: asked, results: 'Error' });
+    call.log({ parameters: request, results: 'Error' });
     return { error: 'NoMatchingError' };
   }
   contact.external = last.answer;
-  call.log({ parameters: asked, externalResults: last.answer });
+  call.log({ parameters: request, externalResults: last.answer });
   return 'next';
 }
 
-/** So many times it continues, then it is done once, and starts anew. */
+/** Continues `LoopCount` times, then is done once and starts over. */
 function loop(
   { contact: { loops } }: ActingCall,
   { id, parameters }: Of<'Loop'>,
@@ -207,7 +211,7 @@ function loop(
   return 'ContinueLooping';
 }
 
-function followed(
+function resolved(
   { contact }: ActingCall,
   written: ParametersOf<'UpdateContactAttributes'>['Attributes'],
 ) {

@@ -1,16 +1,22 @@
-/** The key that keyed passwords are encrypted with on a laptop: its two halves, and who gets which. */
+/**
+ * The key pair that encrypts keyed passwords on the laptop: the public half for Connect, the
+ * private half for the function.
+ */
 import { type PhoneKeyPair, phoneKeyPair } from '../../lib/phone-key-pair.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 
 let key: Promise<PhoneKeyPair> | undefined;
 
-/** One in each process, made when it is first asked for: nothing that is kept was ever encrypted with it. */
+/**
+ * One key pair for each process, generated at the first request: no persistent data is encrypted
+ * with it.
+ */
 export function phoneKey(): Promise<PhoneKeyPair> {
   key ??= phoneKeyPair();
   return key;
 }
 
-/** What a deployment would be given of the key. */
+/** The stack parameters that a deployment would set for the key. */
 export function phoneKeyParameters({
   publicKey,
   certificate,
@@ -18,19 +24,22 @@ export function phoneKeyParameters({
   return { PublicKeyA: publicKey, CertificateA: certificate };
 }
 
-/** What operations would put into the secrets of the stack, by ARN. */
+/**
+ * The secrets that operations staff would set in the stack, by ARN.
+ * @throws Error if the templates have no secret for key A
+ */
 export function phoneSecrets(
   assembly: Assembly,
   { privateKey }: PhoneKeyPair,
 ): Map<string, string> {
   const secrets = assembly.resources('AWS::SecretsManager::Secret');
-  const [ofA, ...others] = secrets.filter(({ logicalId }) => /PrivateKeyA/.test(logicalId));
-  if (!ofA || others.length > 0)
+  const [secretA, ...others] = secrets.filter(({ logicalId }) => /PrivateKeyA/.test(logicalId));
+  if (!secretA || others.length > 0)
     throw new Error('The templates have no secret for the private key of key A');
-  return new Map([[ofA.ref, privateKey]]);
+  return new Map([[secretA.ref, privateKey]]);
 }
 
-/** Whether the app has keys of the phone. */
+/** Whether the app encrypts keyed input. */
 export function hasPhoneKeys(assembly: Assembly): boolean {
   return assembly.resources('AWS::Connect::SecurityKey').length > 0;
 }

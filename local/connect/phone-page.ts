@@ -8,7 +8,7 @@ const FILES = {
   '/phone/speech.js': ['speech.js', 'text/javascript; charset=utf-8'],
 } as const;
 
-/** Nothing from elsewhere, nothing inline, in no frame. */
+/** The page loads nothing from elsewhere, contains nothing inline, and cannot be framed. */
 const HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -17,7 +17,7 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 };
 
-/** The browser phone: a page and what it needs, from the folder beside this file. */
+/** The routes of the browser phone: its page with scripts and styles, from the folder `page`. */
 export function phonePage(): LocalRoutes {
   return Object.fromEntries(
     Object.entries(FILES).map(([path, [file, type]]) => {

@@ -1,4 +1,4 @@
-/** The interface of the phone on a laptop (api.md), and what the page beside it shows of a call. */
+/** The routes of the laptop's phone (api.md), and the trace for its page. */
 import * as z from 'zod/mini';
 import { ProblemError } from '../../core/http/problem-error.ts';
 import {
@@ -12,12 +12,12 @@ import type { Switchboard } from './switchboard.ts';
 
 const start = z.strictObject({ from: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/))) });
 const keys = z.strictObject({ keys: z.string().check(z.regex(/^[0-9*#]{1,100}$/)) });
-const LONGEST_SILENCE = 24 * 3600;
+const MAX_SILENCE_SECONDS = 24 * 3600;
 const silence = z.strictObject({
-  seconds: z.optional(z.number().check(z.gt(0), z.lte(LONGEST_SILENCE))),
+  seconds: z.optional(z.number().check(z.gt(0), z.lte(MAX_SILENCE_SECONDS))),
 });
 
-/** It is known, and is over. */
+/** Response for a call that has ended but is still remembered. */
 const ended: LocalAnswer = {
   status: 410,
   body: {
@@ -28,6 +28,7 @@ const ended: LocalAnswer = {
   },
 };
 
+/** `/phone/calls`, and `/local/phone/calls/{callId}/trace`. */
 export function phoneRoutes(switchboard: Switchboard): LocalRoutes {
   const find = ({ parameters }: LocalRequest): Call => {
     const call = switchboard.get(parameters.callId ?? '');

@@ -1,4 +1,4 @@
-/** What the references of a flow stand for. */
+/** Resolves the references of a flow. */
 import {
   isReference,
   namespaces,
@@ -6,12 +6,12 @@ import {
   type singles,
 } from '../../lib/contact-flows/known-references.ts';
 
-/** What a contact knows while it is in a flow. */
+/** The values of a contact that a flow can refer to. */
 export interface Values {
   external: Readonly<Record<string, string>>;
   attributes: Readonly<Record<string, string>>;
   flowAttributes: Readonly<Record<string, string>>;
-  /** The most recent only. */
+  /** Only the most recent input. */
   storedInput: string | undefined;
   languageCode: string | undefined;
   contactId: string;
@@ -37,7 +37,10 @@ const SINGLE: Record<(typeof singles)[number], (values: Values) => string | unde
 const isNamespace = (root: string): root is Namespace =>
   (namespaces as readonly string[]).includes(root);
 
-/** The value that a parameter stands for: a static one itself; undefined for a reference to what nobody has set. */
+/**
+ * The value of a parameter: a static parameter unchanged; for a reference its value, or undefined
+ * if it is not set.
+ */
 export function lookUp(parameter: string, values: Values): string | undefined {
   if (!isReference(parameter)) return parameter;
   const [, root = '', key = ''] = parameter.split('.');
@@ -46,7 +49,7 @@ export function lookUp(parameter: string, values: Values): string | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** A text with its references replaced; what nobody has set is nothing. */
+/** Replaces all references in a text. A reference that is not set becomes empty. */
 export function interpolate(text: string, values: Values): string {
   return replaceReferences(text, (reference) => lookUp(reference, values) ?? '');
 }

@@ -1,9 +1,11 @@
-/** What a prompt says: text or SSML, as the voice would take it. */
+/** Converts the text or SSML of a prompt to speech, with the limits of the voice. */
 import { limits } from '../../lib/contact-flows/limits.ts';
 import { type NeuralVoice, neuralVoices } from '../../lib/contact-flows/voices.ts';
 
+/** Cantonese, Mandarin, English. */
 export type SpokenLanguage = 'yue' | 'cmn' | 'en';
 
+/** A prompt as the caller hears it. */
 export interface PromptEvent {
   type: 'prompt';
   language: SpokenLanguage;
@@ -13,9 +15,9 @@ export interface PromptEvent {
   ssml: string;
 }
 
-const { billed: MOST_BILLED, characters: MOST_CHARACTERS } = limits.prompt;
+const { billed: MAX_BILLED, characters: MAX_CHARACTERS } = limits.prompt;
 
-/** Of a neural voice. */
+/** The elements that a neural voice supports. */
 const ELEMENTS = new Set([
   'speak',
   'break',
@@ -33,7 +35,7 @@ const TAG =
   /<(?<close>\/?)(?<name>[a-z][\w:-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/?)>/g;
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** The prompt for a text; or why the voice would not take it. */
+/** The prompt for a text, or the reason why the voice rejects it. */
 export function speakText(text: string, voice: NeuralVoice): PromptEvent | string {
   return speakSsml(
     `<speak>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</speak>`,
@@ -41,13 +43,13 @@ export function speakText(text: string, voice: NeuralVoice): PromptEvent | strin
   );
 }
 
-/** The prompt for SSML; or why the voice would not take it. `<speak></speak>` is silence. */
+/** The prompt for SSML, or the reason why the voice rejects it. `<speak></speak>` is silence. */
 export function speakSsml(ssml: string, voice: NeuralVoice): PromptEvent | string {
   const text = plainText(ssml);
   if (typeof text !== 'string') return text.wrong;
-  if (text.length > MOST_BILLED) return `says ${text.length} characters, more than ${MOST_BILLED}`;
-  if (ssml.length > MOST_CHARACTERS)
-    return `has ${ssml.length} characters, more than ${MOST_CHARACTERS}`;
+  if (text.length > MAX_BILLED) return `says ${text.length} characters, more than ${MAX_BILLED}`;
+  if (ssml.length > MAX_CHARACTERS)
+    return `has ${ssml.length} characters, more than ${MAX_CHARACTERS}`;
   return { type: 'prompt', language: neuralVoices[voice], voice, text, ssml };
 }
 
@@ -61,19 +63,19 @@ function plainText(ssml: string): string | { wrong: string } {
     text += ssml.trim().slice(end, index);
     end = index + tag.length;
     if (!ELEMENTS.has(name))
-      return { wrong: `has an element <${name}>, which a neural voice does not know` };
+      return { wrong: `has an element <${name}>, which a neural voice does not support` };
     if ((name === 'speak') !== (open.length === (close ? 1 : 0)))
       return { wrong: 'is not one <speak>' };
     if (close && open.pop() !== name) return { wrong: `closes <${name}>, which is not open` };
     if (!close && !empty) open.push(name);
-    // Elements that are heard as a pause.
+    // Elements that are audible as a pause.
     if (['break', 'p', 's'].includes(name)) text += ' ';
   }
   const rest = ssml.trim().slice(end);
   if (end === 0 || rest !== '' || open.length > 0)
     return { wrong: 'is not one <speak>, closed at the end' };
   const [stray] = text.match(/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+);)/) ?? [];
-  if (stray) return { wrong: `has a ${stray} that belongs to no markup` };
+  if (stray) return { wrong: `has a ${stray} outside markup` };
   return text
     .replaceAll(/&(?:(\w+)|#(\d+));/g, (_, name?: string, code?: string) =>
       name === undefined ? String.fromCodePoint(Number(code)) : (ENTITIES[name] ?? ''),

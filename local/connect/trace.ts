@@ -1,25 +1,30 @@
-/** What a call did, for whoever looks on: actions and answers, never what was keyed. */
+/** A record of a call for observers: actions and responses, never the keyed digits. */
 import type { Action } from './flow.ts';
 import type { Answered } from './function-call.ts';
 
+/** One action of a call. */
 export interface TraceEntry {
   flow: string;
   action: string;
   type: string;
-  /** How it was left; absent: the call stands here. */
+  /** How the action was left; absent for the current action. */
   branch?: string;
   note?: string;
   invocation?: { parameters: Record<string, string | null>; answers: Answered[] };
 }
 
-/** Shorter ones are found anywhere by chance, and are no password. */
-const SHORTEST_HIDDEN = 4;
+/** Shorter sequences occur anywhere by chance, and are not passwords. */
+const MIN_HIDDEN_DIGITS = 4;
 
+/** The trace of one call. */
 export class Trace {
   readonly #entries: TraceEntry[] = [];
   readonly #keyed = new Set<string>();
 
-  /** @param after how many entries are known already */
+  /**
+   * The recorded actions.
+   * @param after number of entries to skip
+   */
   entries(after = 0): TraceEntry[] {
     return this.#entries.slice(after);
   }
@@ -38,9 +43,9 @@ export class Trace {
     if (last) last.note = note;
   }
 
-  /** Says how many digits were keyed, and remembers them, to hide them wherever they come back. */
+  /** Records how many digits were keyed, and hides these digits in all later entries. */
   keyed(keys: string): void {
-    if (keys.length >= SHORTEST_HIDDEN) this.#keyed.add(keys);
+    if (keys.length >= MIN_HIDDEN_DIGITS) this.#keyed.add(keys);
     this.note(keys === '' ? 'nothing keyed' : `keyed ${'•'.repeat(keys.length)}`);
   }
 

@@ -18,24 +18,27 @@ const [callButton, hangUpButton, silenceButton, from, aloud] = [
   'aloud',
 ].map(element);
 
-/** The call under way. */
+/** The current call. */
 let callId;
-/** What the flow waits for: a `listening` event. */
+/** The last `listening` event: what the flow waits for. */
 let listening;
-/** How much of the trace is shown. */
+/** The number of trace entries on the page. */
 let shown = 0;
-/** A flow that listens for no longer only pauses between two prompts, and the call goes on by itself, as on a real phone. */
+/**
+ * A flow that listens for at most this time only pauses between two prompts, and the call continues
+ * without the caller, as on a real phone.
+ */
 const SHORT_SECONDS = 2;
-/** Of the pause that is under way. */
+/** Aborts the current pause. */
 let pause;
-/** Requests go one after the other, in the order of the keys. */
+/** Requests run one after another, in the order of the keys. */
 let turn = Promise.resolve();
 
 const keys = () => keypad.querySelectorAll('button');
 const make = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
+  const created = Object.assign(document.createElement(name), properties);
+  created.append(...children);
+  return created;
 };
 
 for (const key of '123456789*0#') {
@@ -57,9 +60,9 @@ async function request(method, path, body) {
   return answer;
 }
 
-function inTurn(act) {
+function enqueue(act) {
   turn = turn.then(act).catch((error) => {
-    ended(`The call is lost: ${error.message}`);
+    ended(`The call failed: ${error.message}`);
   });
   return turn;
 }
@@ -67,7 +70,7 @@ function inTurn(act) {
 function call() {
   if (!from.reportValidity()) return;
   callButton.disabled = true;
-  inTurn(async () => {
+  enqueue(async () => {
     said.replaceChildren();
     trace.replaceChildren();
     shown = 0;
@@ -76,7 +79,7 @@ function call() {
     hangUpButton.disabled = false;
     for (const button of keys()) button.disabled = false;
     keys()[0].focus();
-    await happened(answer.events);
+    await showEvents(answer.events);
   });
 }
 
@@ -84,36 +87,41 @@ function press(key) {
   if (!callId) return;
   interrupt();
   display.textContent += listening?.encrypted && /\d/.test(key) ? '•' : key;
-  inTurn(async () => {
+  enqueue(async () => {
     if (callId)
-      await happened((await request('POST', `/phone/calls/${callId}/keys`, { keys: key })).events);
+      await showEvents(
+        (await request('POST', `/phone/calls/${callId}/keys`, { keys: key })).events,
+      );
   });
 }
 
 function silence() {
   interrupt();
-  inTurn(async () => {
+  enqueue(async () => {
     if (!callId) return;
-    tell('caller', 'en', '(silence)');
-    await listenOn();
+    addLine('caller', 'en', '(silence)');
+    await continueListening();
   });
 }
 
-async function listenOn() {
-  await happened((await request('POST', `/phone/calls/${callId}/silence`, {})).events);
+async function continueListening() {
+  await showEvents((await request('POST', `/phone/calls/${callId}/silence`, {})).events);
 }
 
-/** Lets a pause pass, once what was said before it has been spoken. A key that is pressed meanwhile goes first. */
+/**
+ * Lets a pause pass after the prompts before it have been spoken. A key pressed during the pause
+ * takes precedence.
+ */
 async function letPass(seconds) {
   const own = new AbortController();
   pause = own;
   await spoken();
   setTimeout(() => {
-    if (!own.signal.aborted) inTurn(() => callId && !own.signal.aborted && listenOn());
+    if (!own.signal.aborted) enqueue(() => callId && !own.signal.aborted && continueListening());
   }, seconds * 1000);
 }
 
-/** The caller does something: nothing more is said of what was to come. */
+/** The caller acts: the pause and the speech end. */
 function interrupt() {
   pause?.abort();
   hush();
@@ -121,7 +129,7 @@ function interrupt() {
 
 function hangUp() {
   interrupt();
-  inTurn(async () => {
+  enqueue(async () => {
     if (callId) await request('DELETE', `/phone/calls/${callId}`);
     ended('You hung up');
   });
@@ -138,13 +146,13 @@ function ended(why) {
   callButton.focus();
 }
 
-async function happened(events) {
+async function showEvents(events) {
   pause?.abort();
   for (const event of events) {
     if (event.type === 'prompt') {
-      if (display.textContent) tell('caller', 'en', `Keyed ${display.textContent}`);
+      if (display.textContent) addLine('caller', 'en', `Keyed ${display.textContent}`);
       display.textContent = '';
-      tell('prompt', event.language, event.text, event.voice);
+      addLine('prompt', event.language, event.text, event.voice);
       if (aloud.checked) speak(event);
     } else if (event.type === 'listening') {
       listening = event;
@@ -168,7 +176,7 @@ async function happened(events) {
   if (short) letPass(secondsLeft);
 }
 
-function tell(kind, language, text, voice) {
+function addLine(kind, language, text, voice) {
   const item = make('li', { className: kind });
   if (voice) item.append(make('span', { className: 'voice', lang: 'en', textContent: voice }));
   item.append(make('span', { lang: language, textContent: text }));
@@ -176,7 +184,7 @@ function tell(kind, language, text, voice) {
   said.parentElement.scrollTop = said.scrollHeight;
 }
 
-/** `key: value`, a line each. */
+/** `key: value`, one per line. */
 function pretty(map) {
   return Object.entries(map)
     .map(([key, value]) => `${key}: ${value}`)
@@ -184,7 +192,7 @@ function pretty(map) {
 }
 
 function showTrace(entries) {
-  // The last one of before was not left yet.
+  // The last entry on the page was incomplete: its branch was still unknown.
   if (shown > 0 && entries.length > 0) trace.firstElementChild?.remove();
   for (const entry of entries) {
     const { flow, action: name, type, branch, note, invocation } = entry;
@@ -205,7 +213,8 @@ function showTrace(entries) {
 callButton.addEventListener('click', call);
 hangUpButton.addEventListener('click', hangUp);
 silenceButton.addEventListener('click', silence);
-// Only with the focus in the keypad: elsewhere single keys belong to the browser and to screen readers.
+// Only with the focus in the keypad: elsewhere single keys belong to the browser and to screen
+// readers.
 keypad.addEventListener('keydown', (event) => {
   if (
     !/^[0-9*#]$/.test(event.key) ||

@@ -1,6 +1,6 @@
-/** Prompts by the browser's own speech, in the language that they are in. */
+/** Speaks prompts with the browser's speech synthesis, in the language of each prompt. */
 
-/** What browsers call our languages, the best first. */
+/** Language tags of voices, in order of preference. */
 const TAGS = { yue: ['yue', 'zh-HK'], cmn: ['cmn', 'zh-CN', 'zh-SG'], en: ['en-GB', 'en'] };
 const NAMES = { yue: 'Cantonese', cmn: 'Mandarin', en: 'English' };
 
@@ -17,11 +17,11 @@ function voiceFor(language) {
   return undefined;
 }
 
-/** Says which languages this browser can speak, now and whenever it learns one. */
-export function onVoices(tell) {
+/** Reports which languages this browser can speak, now and whenever its voices change. */
+export function onVoices(listener) {
   const report = () => {
     const spoken = Object.keys(TAGS).filter(voiceFor);
-    tell(
+    listener(
       spoken.length > 0
         ? `This browser speaks ${spoken.map((each) => NAMES[each]).join(', ')}.`
         : 'This browser has no voice for any of the three languages.',
@@ -32,6 +32,7 @@ export function onVoices(tell) {
   synthesis?.addEventListener?.('voiceschanged', report);
 }
 
+/** Speaks a prompt; does nothing without a voice for its language. */
 export function speak({ language, text }) {
   const voice = voiceFor(language);
   if (!voice) return;
@@ -41,13 +42,13 @@ export function speak({ language, text }) {
   synthesis.speak(utterance);
 }
 
-/** Resolves once all that was to be spoken has been. */
+/** Resolves once everything in the queue has been spoken. */
 export async function spoken() {
   while (synthesis?.speaking || synthesis?.pending)
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-/** As a key interrupts a prompt. */
+/** Stops speaking, as a key interrupts a prompt. */
 export function hush() {
   synthesis?.cancel();
 }

@@ -7,7 +7,10 @@ import { readInstance } from '../../../local/connect/instance.ts';
 import { phoneKey, phoneKeyParameters } from '../../../local/connect/phone-keys.ts';
 import { createClock } from '../../../local/shared/clock.ts';
 
-/** The instance of the app, with its contact flows; every function answers as `invoke` does. @param directory of the cloud assembly */
+/**
+ * The Connect instance of the app, with its contact flows; `invoke` answers for every function.
+ * @param directory of the cloud assembly
+ */
 export async function appInstance(
   invoke: Invoke = async () => ({ result: '{}' }),
   directory = inject('assembly'),
@@ -26,6 +29,6 @@ export async function appInstance(
     createClock(),
     () => {},
   );
-  if (!instance) throw new Error('the app has no instance of Connect');
+  if (!instance) throw new Error('The app has no Connect instance');
   return instance;
 }

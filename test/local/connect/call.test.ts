@@ -1,4 +1,4 @@
-/** `npm run call`, against a service that runs. */
+/** `npm run call`, with a running service. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
@@ -27,7 +27,7 @@ async function run(input: string, ...args: string[]) {
   return { said, problems, code };
 }
 
-test('a script: each part when the flow listens, up to its end or until the caller hangs up', async () => {
+test('npm run call with --keys enters each part when the flow listens, and hangs up after the last one', async () => {
   const { service, open } = await servePhone();
   const { phoneUserId, phonePassword } = await open();
   const whole = `3,${phoneUserId}#,${phonePassword}#,60918274,60918274#,s,0`;
@@ -51,7 +51,7 @@ test('a script: each part when the flow listens, up to its end or until the call
   expect(left.said).toMatch(/hung up\n$/);
 });
 
-test('lines, where input is no terminal', async () => {
+test('npm run call reads entries line by line if its input is not a terminal', async () => {
   const { service, open } = await servePhone();
   const { phoneUserId } = await open();
   const { said, problems, code } = await run(
@@ -67,7 +67,10 @@ test('lines, where input is no terminal', async () => {
   expect((await run('', '--url', service.url)).code).toBe(3);
 });
 
-/** A call at a terminal. @param react what is typed when a line appears */
+/**
+ * A call at a terminal.
+ * @param react returns the keys to type when a line appears
+ */
 async function atTerminal(url: string, react: (line: string) => string | undefined) {
   const raw: boolean[] = [];
   const terminal = Object.assign(new PassThrough(), {
@@ -88,7 +91,7 @@ async function atTerminal(url: string, react: (line: string) => string | undefin
 
 const PAUSES = '… one key, or it goes on after 1 s';
 
-test('at a terminal, the call goes on by itself where the flow only pauses', async () => {
+test('at a terminal, the call continues automatically when the flow only pauses', async () => {
   const { service } = await servePhone();
   const { lines, ended } = await atTerminal(service.url, (line) => {
     if (line === '… one key') return '3';
@@ -101,7 +104,7 @@ test('at a terminal, the call goes on by itself where the flow only pauses', asy
   ]);
 });
 
-test('at a terminal, a key that is pressed in a pause goes first', async () => {
+test('at a terminal, a key pressed in a pause takes precedence over the next prompt', async () => {
   const { service } = await servePhone();
   const { lines } = await atTerminal(service.url, (line) => {
     if (line === PAUSES) return 'x3';
@@ -114,7 +117,7 @@ test('at a terminal, a key that is pressed in a pause goes first', async () => {
 
 test.each([
   [
-    'a script with an entry that is not keys',
+    'a script with an invalid entry',
     ['--keys', '3,abc'],
     2,
     /^Invalid entry 'abc' in --keys: [^\n]*\n$/,
@@ -122,12 +125,12 @@ test.each([
   ['an invalid number', ['--from', '123', '--keys', '3'], 1, /^422 .*\(from\)\n$/],
   ['an unknown option', ['--colour'], 2, /^Unknown option '--colour'[^\n]*\n$/],
   [
-    'a service that is not there',
+    'a service that does not run',
     ['--url', 'http://127.0.0.1:9', '--keys', '3'],
     1,
     /^No answer from http:\/\/127\.0\.0\.1:9 \([^\n]*\n$/,
   ],
-])('%s: one line, and the exit code of its kind', async (_, args, exitCode, line) => {
+])('npm run call reports %s in one line, with its exit code', async (_, args, exitCode, line) => {
   const { service } = await servePhone();
   const { code, problems } = await run('', '--url', service.url, ...args);
   expect(code).toBe(exitCode);

@@ -1,6 +1,7 @@
 /**
- * What a caller waits for who is the first of an execution environment: Connect gives a function 8 seconds. Counted in the processor time
- * of the environment's own thread, which a busy machine does not lengthen as it does the clock's.
+ * The wait of the first caller in a new execution environment: Connect gives a function 8 seconds.
+ * It is measured as the processor time of the environment's thread, because a busy machine extends
+ * the elapsed time, but hardly the processor time.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +17,10 @@ import type {
 } from '../../../local/lambda/worker-protocol.ts';
 import { type Served, servePhone } from './served.ts';
 
-/** Of bcrypt, as deployed. */
+/** The bcrypt cost of the deployment. */
 const COST = 12;
-/** Half of what Connect waits. */
-const MOST_SECONDS = 4;
+/** Half of Connect's time limit. */
+const MAX_SECONDS = 4;
 
 interface Environment {
   invoke: Invoke;
@@ -27,7 +28,7 @@ interface Environment {
   seconds(): Promise<number>;
 }
 
-/** A new execution environment of the phone function, with its bundle loaded. */
+/** Starts a new execution environment of the phone function and loads its bundle. */
 async function newEnvironment({ service }: Served): Promise<Environment> {
   const env = service.functionEnvironment('PhoneFunction');
   const directory = env.LAMBDA_TASK_ROOT as string;
@@ -70,7 +71,7 @@ async function newEnvironment({ service }: Served): Promise<Environment> {
   };
 }
 
-/** One comparison and nothing else, in seconds of processor time. */
+/** Processor time of one comparison, in seconds. */
 async function oneComparison(): Promise<number> {
   const hash = await bcrypt.hash('x', COST);
   const times: number[] = [];
@@ -83,7 +84,7 @@ async function oneComparison(): Promise<number> {
   return Math.max(...times);
 }
 
-test('the first entry of a new environment, at full cost: in half of the 8 s, and in no more than two comparisons beyond loading', async () => {
+test('the first entry in a new environment at full cost takes at most half of the 8 s, and after loading less than two comparisons', async () => {
   const served = await servePhone(COST);
   const account = await served.open();
   const environment = await newEnvironment(served);
@@ -102,8 +103,8 @@ test('the first entry of a new environment, at full cost: in half of the 8 s, an
   expect(call.results()).toEqual([['identified'], ['must-change']]);
   const first = (await environment.seconds()) - loaded;
   const comparison = await oneComparison();
-  const told = `${loaded.toFixed(2)} s to load, ${first.toFixed(2)} s for the first entry; a comparison takes ${comparison.toFixed(2)} s`;
-  expect(loaded + first, told).toBeLessThan(MOST_SECONDS);
-  expect(first, told).toBeGreaterThan(comparison / 2);
-  expect(first, told).toBeLessThan(2 * comparison);
+  const figures = `${loaded.toFixed(2)} s to load, ${first.toFixed(2)} s for the first entry; a comparison takes ${comparison.toFixed(2)} s`;
+  expect(loaded + first, figures).toBeLessThan(MAX_SECONDS);
+  expect(first, figures).toBeGreaterThan(comparison / 2);
+  expect(first, figures).toBeLessThan(2 * comparison);
 });

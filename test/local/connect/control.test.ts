@@ -22,7 +22,7 @@ const compare = (id: string, value: string, when: Record<string, string>, none =
     { next: none, when, errors: { NoMatchingCondition: none } },
   );
 
-/** What a comparison with what the caller keyed leads to. */
+/** The text that a flow says after comparing the keyed digits. */
 async function compared(when: Record<string, string>, keys: string): Promise<string | undefined> {
   const said = [...new Set(Object.values(when))].map((each) => say(each, each));
   const { press } = await play([
@@ -38,7 +38,7 @@ async function compared(when: Record<string, string>, keys: string): Promise<str
   return (await press(`${keys}#`))[0];
 }
 
-test('conditions are tried in their order, and the first true one wins', async () => {
+test('conditions are evaluated in order, and the first true one wins', async () => {
   expect(await compared({ 'TextStartsWith 1': 'first', 'Equals 12': 'second' }, '12')).toBe(
     'first',
   );
@@ -57,14 +57,14 @@ test.each([
   ['NumberGreaterOrEqualTo 5', ['5', '05', '6'], ['4']],
   ['NumberLessThan 5', ['4', '04'], ['5', '']],
   ['NumberLessOrEqualTo 5', ['5', '4'], ['6', '']],
-])('%s', async (condition, met, unmet) => {
+])('the condition %s matches the right entries only', async (condition, met, unmet) => {
   for (const keys of met)
     expect([keys, await compared({ [condition]: 'met' }, keys)]).toEqual([keys, 'met']);
   for (const keys of unmet)
     expect([keys, await compared({ [condition]: 'met' }, keys)]).toEqual([keys, 'none']);
 });
 
-test('Loop continues as often as it says, is done once, and starts anew', async () => {
+test('Loop continues LoopCount times, is done once, and starts over', async () => {
   const loop = (count: string) =>
     action(
       'l',
@@ -88,7 +88,7 @@ test('Loop continues as often as it says, is done once, and starts anew', async 
   expect(never.heard()).toEqual(['done']);
 });
 
-test('attributes stay with the contact, flow attributes with the flow; loops begin anew in another', async () => {
+test('attributes stay with the contact across flows, and flow attributes stay with their flow', async () => {
   const set = action(
     'set',
     'UpdateContactAttributes',
@@ -113,7 +113,7 @@ test('attributes stay with the contact, flow attributes with the flow; loops beg
   ]);
 });
 
-test('who calls, which number, which contact and which language can be referred to', async () => {
+test('a flow can refer to the caller’s number, the dialled number, the contact ID and the language', async () => {
   const language = action('d', 'UpdateContactData', { LanguageCode: 'en-GB' }, { next: 'm' });
   const text = '$.CustomerEndpoint.Address, $.SystemEndpoint.Address, $.ContactId, $.LanguageCode';
   const { call, heard } = await play([flow('F', language, say('m', text), end)], {
@@ -122,7 +122,7 @@ test('who calls, which number, which contact and which language can be referred 
   expect(heard()[0]).toBe(`+85291234567, +85230000000, ${call.id}, en-GB`);
 });
 
-test('the voice speaks its own language', async () => {
+test('each voice speaks its own language', async () => {
   const voice = (id: string, name: string, next: string) =>
     action(
       id,
@@ -165,7 +165,7 @@ test('the voice speaks its own language', async () => {
   ]);
 });
 
-test('hours of operation, by the clock of the place', async () => {
+test('hours of operation follow their time zone', async () => {
   const at = (time: string) => () => Date.parse(time);
   const check = action(
     'h',
@@ -189,7 +189,7 @@ test('hours of operation, by the clock of the place', async () => {
   expect((await play([f])).heard()[0]).toBe('fault');
 });
 
-test('a fault of Connect takes the error branch', async () => {
+test('an error inside Connect takes the error branch', async () => {
   const f = flow(
     'F',
     {
@@ -206,14 +206,14 @@ test('a fault of Connect takes the error branch', async () => {
   expect(heard()).toEqual(['Sorry', 'end']);
 });
 
-test('a fault of Connect where the flow has no branch for it cuts the caller off, and says where', async () => {
+test('an error inside Connect without an error branch ends the call, with the name of the action', async () => {
   const silent = { ...say('m', 'Said'), Transitions: { NextAction: 'end' } };
   await expect(play([flow('F', silent, end)], { fails: () => true })).rejects.toThrow(
     /^Flow F: action m has no branch for NoMatchingError$/,
   );
 });
 
-test('a flow that goes round without the caller is ended, and named', async () => {
+test('a flow that loops without the caller is ended, with its name', async () => {
   const f = flow('F', menu('m', { 1: 'a', 2: 'end' }), say('a', 'A', 'b'), say('b', 'B', 'a'), end);
   const { call, press } = await play([f], { budget: 50 });
   await expect(press('1')).rejects.toThrow(/^Flow F: .*50 actions without the caller/);
@@ -222,12 +222,12 @@ test('a flow that goes round without the caller is ended, and named', async () =
 
 test.each<[string, object[], RegExp]>([
   [
-    'a type',
+    'an unknown type of action',
     [action('x', 'TransferContactToQueue'), end],
     /x is a TransferContactToQueue, which is not known/,
   ],
   [
-    'a parameter',
+    'an unknown parameter',
     [action('x', 'MessageParticipant', { Text: 'A', Loudness: '5' }), end],
     /x can't have Loudness/,
   ],
@@ -247,27 +247,27 @@ test.each<[string, object[], RegExp]>([
     /x has Text, which must be more/,
   ],
   [
-    'a number',
+    'a number instead of a string',
     [store('x', { InputTimeLimitSeconds: 5 }, 'end'), end],
     /x has 5, which is no string/,
   ],
   [
-    'a time too long',
+    'a time limit that is too long',
     [store('x', { InputTimeLimitSeconds: '181' }, 'end'), end],
     /InputTimeLimitSeconds, which must be .* 1 to 180/,
   ],
   [
-    'a terminator',
+    'a termination sequence',
     [store('x', { DTMFConfiguration: { InputTerminationSequence: '9' } }, 'end'), end],
     /InputTerminationSequence/,
   ],
   [
-    'a key that is no certificate',
+    'an encryption key that is not a certificate',
     [store('x', { InputEncryption: { EncryptionKeyId: 'k', Key: 'k' } }, 'end'), end],
     /InputEncryption.Key/,
   ],
   [
-    'a voice',
+    'an unknown voice',
     [
       action('x', 'UpdateContactTextToSpeechVoice', {
         TextToSpeechVoice: 'Kevin',
@@ -278,22 +278,22 @@ test.each<[string, object[], RegExp]>([
     /TextToSpeechVoice/,
   ],
   [
-    'an operator',
+    'an unknown operator',
     [compare('x', '$.External.a', { 'SoundsLike 1': 'end' }, 'end'), end],
     /condition by SoundsLike/,
   ],
   [
-    'a reference in speech',
+    'an unknown reference in a prompt',
     [say('x', 'Your queue is $.Queue.Name.'), end],
     /refers to \$\.Queue\.Name/,
   ],
   [
-    'a reference to compare',
+    'an unknown reference in a comparison',
     [compare('x', '$.Channel', { 1: 'end' }, 'end'), end],
     /refers to \$\.Channel/,
   ],
   [
-    'a comparison without one',
+    'a comparison without a reference',
     [compare('x', 'A', { 1: 'end' }, 'end'), end],
     /ComparisonValue, which must be one reference/,
   ],
@@ -340,7 +340,7 @@ test.each<[string, object[], RegExp]>([
     /x .*no branch for NoMatchingError/,
   ],
   [
-    'the timeout of a stored entry',
+    'a timeout branch of a stored entry',
     [
       action('x', 'GetParticipantInput', store('x').Parameters, {
         errors: { NoMatchingError: 'end', InputTimeLimitExceeded: 'end' },
@@ -350,32 +350,40 @@ test.each<[string, object[], RegExp]>([
     /can't have a branch for InputTimeLimitExceeded/,
   ],
   [
-    'conditions of a stored entry',
+    'a condition of a stored entry',
     [action('x', 'GetParticipantInput', store('x').Parameters, { when: { 1: 'end' } }), end],
     /can't have a condition on 1/,
   ],
-  ['a menu key of two', [menu('x', { 12: 'end' }), end], /can't have a condition on 12/],
   [
-    'a loop without an end',
+    'a menu condition with two keys',
+    [menu('x', { 12: 'end' }), end],
+    /can't have a condition on 12/,
+  ],
+  [
+    'a loop without a branch for its end',
     [action('x', 'Loop', { LoopCount: '3' }, { when: { ContinueLooping: 'end' } }), end],
     /has no condition on DoneLooping/,
   ],
-  ['no NextAction', [{ ...say('x', 'A'), Transitions: { Errors: [] } }, end], /x .*no NextAction/],
   [
-    'an end with a way on',
+    'an action without NextAction',
+    [{ ...say('x', 'A'), Transitions: { Errors: [] } }, end],
+    /x .*no NextAction/,
+  ],
+  [
+    'an end with a transition',
     [{ ...end, Transitions: { NextAction: 'end' } }],
     /is the end, and has transitions/,
   ],
-  ['an action twice', [say('end', 'A'), end], /end is there more than once/],
-  ['a way to nowhere', [say('x', 'A', 'gone'), end], /leads to gone/],
-  ['an action that is not reached', [end, say('x', 'A')], /x can't be reached/],
-  ['an identifier', [say('a:b', 'A'), end], /is no identifier/],
-])('refused by name: %s', (_, actions, complaint) => {
+  ['a repeated identifier', [say('end', 'A'), end], /end is there more than once/],
+  ['a transition to a missing action', [say('x', 'A', 'gone'), end], /leads to gone/],
+  ['an unreachable action', [end, say('x', 'A')], /x can't be reached/],
+  ['a malformed identifier', [say('a:b', 'A'), end], /is no identifier/],
+])('a flow is refused, with its name, for %s', (_, actions, complaint) => {
   expect(() => readFlow('F', 'arn', content(...actions))).toThrow(complaint);
   expect(() => readFlow('F', 'arn', content(...actions))).toThrow(/^Flow F: /);
 });
 
-test('a static prompt that no voice takes is a fault of the flow; one that data spoilt takes the error branch', async () => {
+test('a static prompt that the voice rejects is an error of the flow, and a prompt with bad data takes the error branch', async () => {
   const ssml = (text: string) =>
     ({
       ...say('m', '', 'end'),
@@ -425,7 +433,7 @@ test('a static prompt that no voice takes is a fault of the flow; one that data 
   ).toEqual(['It is 42', 'end']);
 });
 
-test('hung up while a function runs, the call does nothing more', async () => {
+test('a call that is hung up while a function runs performs no further action', async () => {
   const waiting = Promise.withResolvers<object>();
   const {
     call,

@@ -1,6 +1,6 @@
 /**
- * Goes through flows by all of their branches: at every choice (a key, silence, an answer of the function, a fault of Connect) it takes
- * the way to the nearest branch that no call has taken yet.
+ * Explores all branches of flows: at every choice (a key, silence, a response of the function, an
+ * error inside Connect) it takes the way to the nearest branch that no call has taken yet.
  */
 import { Call } from '../../../local/connect/call.ts';
 import type { Instance } from '../../../local/connect/contact.ts';
@@ -14,25 +14,30 @@ interface Way {
   action: Action;
 }
 
-/** How often the second best way is taken, so that no call goes in circles for ever. */
-const WHIM = 0.15;
-const MOST_CHOICES = 300;
-/** A fault mostly ends the call: first whatever else is near. */
-const LAST = 12;
-/** A branch that is not taken however often the call comes by draws less and less. */
-const PATIENCE = 3;
+/**
+ * Probability of taking a way that is not the best one, so that no call goes in circles forever.
+ */
+const DETOUR_PROBABILITY = 0.15;
+const MAX_CHOICES = 300;
+/**
+ * Cost of an error branch: an error mostly ends the call, so everything else nearby comes first.
+ */
+const ERROR_BRANCH_COST = 12;
+/** Number of visits after which an unreached branch counts as one action farther away. */
+const VISITS_PER_COST = 3;
 
+/** Makes calls until all branches are taken. */
 export class Explorer {
   readonly coverage = new Coverage();
   readonly #instance: Instance;
   readonly #random: () => number;
-  /** Actions to the nearest branch not taken, by flow and action. */
+  /** Number of actions to the nearest untaken branch, by action. */
   #distances = new Map<Action, number>();
   readonly #tries = new Map<Action, number>();
   #call: Call | undefined;
   #open = true;
 
-  /** @param seed so that a walk can be taken again */
+  /** @param seed makes a run repeatable */
   constructor(instance: Instance, seed: number) {
     this.#random = seededRandom(seed);
     const answer = async () => ({ result: JSON.stringify(this.#answer()) });
@@ -47,10 +52,10 @@ export class Explorer {
     return this.#instance.flows.values();
   }
 
-  /** One call, to its end or until it has gone on for very long. */
+  /** Makes one call, to its end or up to the maximum number of choices. */
   async walk(): Promise<Call> {
     this.#distances = this.#measure();
-    this.#open = this.#random() > WHIM;
+    this.#open = this.#random() > DETOUR_PROBABILITY;
     const call = new Call(this.#instance, {
       coverage: this.coverage,
       suite: 'unsigned',
@@ -64,12 +69,12 @@ export class Explorer {
     });
     this.#call = call;
     await call.start();
-    for (let count = 0; !call.ended && count < MOST_CHOICES; count++) await this.#act(call);
+    for (let count = 0; !call.ended && count < MAX_CHOICES; count++) await this.#act(call);
     call.hangUp();
     return call;
   }
 
-  /** Closed in some calls. */
+  /** In some calls the hours are closed. */
   #hours(): Hours {
     const config = () => (this.#open ? DAY_AND_NIGHT : []);
     return {
@@ -103,7 +108,10 @@ export class Explorer {
     }
   }
 
-  /** What the function says: what the comparisons behind the invocation ask for, each key on its own. */
+  /**
+   * The function's response: the values that the comparisons after the invocation need, each key
+   * chosen independently.
+   */
   #answer(): Record<string, string> {
     const call = this.#call as Call;
     const { flow } = call.contact;
@@ -116,7 +124,7 @@ export class Explorer {
       const near = action.id === call.action.branches.next;
       const branch = near ? this.#choose({ flow, action }) : this.#any(branchesOf(action));
       if (answer[key] === undefined || near)
-        answer[key] = branch?.replace('Equals ', '') ?? 'unheard of';
+        answer[key] = branch?.replace('Equals ', '') ?? 'unknown';
     }
     return answer;
   }
@@ -127,8 +135,8 @@ export class Explorer {
   }
 
   /**
-   * The branch to take among those allowed. With `only`, undefined unless it is better than every other branch: a fault is not needed
-   * where a key would do.
+   * Chooses one of the allowed branches. With `only`, the result is undefined unless an allowed
+   * branch is better than every other one: an error is not needed where a key would do.
    */
   #choose(
     at: Way,
@@ -138,20 +146,21 @@ export class Explorer {
     const ways = branchesOf(at.action).map((branch) => ({ branch, cost: this.#cost(at, branch) }));
     const best = Math.min(...ways.map(({ cost }) => cost));
     const good = ways.filter(
-      ({ branch, cost }) => allowed(branch) && (cost === best || (!only && this.#random() < WHIM)),
+      ({ branch, cost }) =>
+        allowed(branch) && (cost === best || (!only && this.#random() < DETOUR_PROBABILITY)),
     );
     if (good.length > 0) return this.#any(good.map(({ branch }) => branch));
     if (only) return undefined;
     const possible = ways.filter(({ branch }) => allowed(branch));
-    const least = Math.min(...possible.map(({ cost }) => cost));
-    return possible.find(({ cost }) => cost === least)?.branch;
+    const lowest = Math.min(...possible.map(({ cost }) => cost));
+    return possible.find(({ cost }) => cost === lowest)?.branch;
   }
 
   #cost({ flow, action }: Way, branch: string): number {
     if (!this.coverage.has(flow, action, branch)) {
       return branch === 'NoMatchingError'
-        ? LAST
-        : Math.floor((this.#tries.get(action) ?? 0) / PATIENCE);
+        ? ERROR_BRANCH_COST
+        : Math.floor((this.#tries.get(action) ?? 0) / VISITS_PER_COST);
     }
     const target = this.#target(flow, action, branch);
     return 1 + ((target && this.#distances.get(target)) ?? Number.POSITIVE_INFINITY);
@@ -178,11 +187,11 @@ export class Explorer {
       changed = false;
       for (const { flow, action } of all) {
         this.#distances = distances;
-        const least = Math.min(
+        const lowest = Math.min(
           ...branchesOf(action).map((branch) => this.#cost({ flow, action }, branch)),
         );
-        if (least < (distances.get(action) ?? Number.POSITIVE_INFINITY)) {
-          distances.set(action, least);
+        if (lowest < (distances.get(action) ?? Number.POSITIVE_INFINITY)) {
+          distances.set(action, lowest);
           changed = true;
         }
       }

@@ -1,4 +1,4 @@
-/** Each action of each flow fails once, by a fault of Connect's own: what the caller meets then. */
+/** Each action of each flow fails once, by an error inside Connect: what the caller then hears. */
 import { describe, expect, test } from 'vitest';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
@@ -19,7 +19,10 @@ const SORRY = {
   'SSA entry': phoneLanguages,
 } as const satisfies Record<string, readonly (typeof phoneLanguages)[number][]>;
 
-/** Connect refuses a branch for their failure, or they have none: nothing is known of one. */
+/**
+ * Connect allows no error branch for these actions, or they have none: no failure of them is
+ * documented.
+ */
 const CANNOT_FAIL = [
   'UpdateFlowLoggingBehavior',
   'UpdateContactRecordingBehavior',
@@ -49,7 +52,7 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
   const languages = SORRY[name as keyof typeof SORRY];
   const all = [...flow.actions.values()];
 
-  test('every kind of action is one that can fail and is harmless, can fail and ends the call, or can’t fail', () => {
+  test('every type of action can fail harmlessly, ends the call on failure, or cannot fail', () => {
     const kinds = new Set(all.map(({ type }) => type));
     const ends = ['GetParticipantInput', 'InvokeLambdaFunction', 'TransferToFlow'];
     expect(
@@ -57,7 +60,7 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
     ).toEqual([]);
   });
 
-  test('a setting, a sentence or the hours: the caller goes on as if nothing had been, but for that sentence', async () => {
+  test('after a failed setting, sentence or hours check the call continues, without that sentence', async () => {
     for (const action of all.filter(({ type }) => HARMLESS.includes(type))) {
       const [failed, fine] = [await from(flow, action, true), await from(flow, action, false)];
       const silent = action.type === 'MessageParticipant' ? fine.said.slice(1) : fine.said;
@@ -65,7 +68,7 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
     }
   });
 
-  test('a question, the function or the transfer: one polite sentence, a goodbye, and nothing more', async () => {
+  test('after a failed question, function or transfer the caller hears one apology and a goodbye, and the call ends', async () => {
     const sorry = [
       ...languages.map((each) => prompts[each].unavailable),
       ...languages.map((each) => prompts[each].goodbye),
@@ -78,7 +81,7 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
     }
   });
 
-  test('whatever of the rest is asked to fail does not', async () => {
+  test('actions that cannot fail ignore a simulated failure', async () => {
     for (const action of all.filter(({ type }) => CANNOT_FAIL.includes(type))) {
       expect(await from(flow, action, true)).toEqual(await from(flow, action, false));
     }
@@ -86,7 +89,7 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (name, flow
 });
 
 test.each(phoneLanguages)(
-  'with every setting refused, a call in %s still gets to the password',
+  'a call in %s reaches the password even if every setting fails',
   async (language) => {
     const settings = /^Update/;
     const call = new Call(instance, { fails: (_, { type }) => settings.test(type) });
@@ -101,7 +104,7 @@ test.each(phoneLanguages)(
   },
 );
 
-test('nothing asks for a label of the language: which of them Connect takes is not known', () => {
+test('no flow sets a language code, because the codes that Connect accepts are unknown', () => {
   const types = Object.values(contactFlows()).flatMap(({ Actions }) =>
     Actions.map(({ Type }) => Type),
   );

@@ -1,4 +1,7 @@
-/** The flows that would be deployed with the function that would be: repeats, faults, and where the digits may not be. */
+/**
+ * The flows and the function of the deployment together: repeats, errors, and the places where
+ * digits must not appear.
+ */
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
@@ -10,7 +13,7 @@ const { en } = prompts;
 const WRONG = '90817263';
 const NEW = '60918274';
 
-/** An account with a password of its own. */
+/** An account whose initial password has been changed. */
 async function changed({ open, call }: Served) {
   const account = await open();
   const first = await call();
@@ -19,8 +22,8 @@ async function changed({ open, call }: Served) {
   return account;
 }
 
-test.each(['in-sequence', 'at-once'] as const)(
-  'every invocation of a wrong and of a right entry three times, %s: counted once, the same answer',
+test.each(['in-sequence', 'concurrently'] as const)(
+  'a wrong and a right entry whose invocations repeat three times, %s, are counted once and get equal responses',
   async (how) => {
     const served = await servePhone();
     const repeats = { times: 3, how };
@@ -41,7 +44,7 @@ test.each(['in-sequence', 'at-once'] as const)(
         Array(3).fill(each),
       ),
     );
-    // The right one set the count to zero: it takes three to revoke.
+    // The right entry has reset the count: revoking takes three entries.
     const third = await served.call({ repeats });
     await third.signIn(account, WRONG);
     await third.keys(`${account.phoneUserId}#`, `${WRONG}#`);
@@ -54,21 +57,21 @@ test.each(['in-sequence', 'at-once'] as const)(
 );
 
 const garbage: [string, Invoke][] = [
-  ['throws', async () => ({ error: { errorType: 'Error', errorMessage: 'x' } })],
-  ['was ended by its own timeout', async () => 'timed-out'],
-  ['answers nothing', async () => ({ result: 'null' })],
-  ['answers a result that nobody knows', async () => ({ result: '{"result":"come-in"}' })],
-  ['answers without a result', async () => ({ result: '{}' })],
-  ['answers a list', async () => ({ result: '["welcome"]' })],
-  ['answers no text', async () => ({ result: '{"result":1}' })],
+  ['throws an error', async () => ({ error: { errorType: 'Error', errorMessage: 'x' } })],
+  ['exceeds its own timeout', async () => 'timed-out'],
+  ['returns null', async () => ({ result: 'null' })],
+  ['returns an unknown result', async () => ({ result: '{"result":"come-in"}' })],
+  ['returns no result', async () => ({ result: '{}' })],
+  ['returns a list', async () => ({ result: '["welcome"]' })],
+  ['returns a number as result', async () => ({ result: '{"result":1}' })],
   [
-    'answers too much',
+    'returns too much',
     async () => ({ result: JSON.stringify({ result: 'welcome', more: 'x'.repeat(40_000) }) }),
   ],
-  ['does not answer in time', () => new Promise(() => {})],
+  ['does not respond in time', () => new Promise(() => {})],
 ];
 
-test('a function that fails in any way: a polite sentence, the same count, and nobody is let in', async () => {
+test('if the function fails in any way, the caller hears an apology, nothing is counted and no one is signed in', async () => {
   const served = await servePhone();
   const account = await changed(served);
   const enter = async (password: string) => (await served.call()).signIn(account, password);
@@ -89,18 +92,18 @@ test('a function that fails in any way: a polite sentence, the same count, and n
     garbage.map(async ([how, fail]) => [how, await enterWhile(fail)]),
   );
   expect(failing).toEqual(garbage.map(([how]) => [how, refused]));
-  // Not counted: it would have been the third.
+  // The failed attempt was not counted: it would have been the third.
   expect(await enter(NEW)).toEqual([en.mainMenu]);
 
   expect(await enter(WRONG)).toEqual([en.wrong]);
   expect(await enter(WRONG)).toEqual([en.wrong]);
   const [[, throws] = ['', async () => 'timed-out' as const]] = garbage;
   expect(await enterWhile(throws)).toEqual(refused);
-  // Nor forgotten: this is the third.
+  // The count was not lost either: this is the third.
   expect(await enter(WRONG)).toEqual([en.revoked, en.goodbye]);
 }, 120_000);
 
-test('a list whose speech no voice takes: a polite sentence', async () => {
+test('if the voice rejects a list, the caller hears an apology', async () => {
   const served = await servePhone();
   const account = await changed(served);
   for (const answer of [
@@ -118,7 +121,7 @@ test('a list whose speech no voice takes: a polite sentence', async () => {
   }
 });
 
-test('a call that was hung up, or that never was, has no rights', async () => {
+test('a call that never signed in gets no data from the function', async () => {
   const served = await servePhone();
   const account = await changed(served);
   const functions = new Map(
@@ -130,13 +133,13 @@ test('a call that was hung up, or that never was, has no rights', async () => {
           : invoke(event),
     ]),
   );
-  // Somebody who could make the flow believe him still finds the function's door shut.
+  // Even a caller who tricks the flow gets no data from the function.
   const call = await served.call({}, { functions });
   expect(await call.signIn(account, WRONG)).toEqual([en.mainMenu]);
   expect(await call.keys('1')).toEqual([en.ended, en.goodbye]);
 });
 
-test('the keyed digits are in no contact attribute, flow log, function log, event, table or trace', async () => {
+test('keyed digits appear in no contact attribute, flow log, function log, event, table or trace', async () => {
   const served = await servePhone();
   const account = await served.open();
   const initial = account.phonePassword;
@@ -179,11 +182,8 @@ test('the keyed digits are in no contact attribute, flow log, function log, even
       'flow attributes',
       JSON.stringify([first, second].map(({ call }) => call.contact.flowAttributes)),
     ],
-    [
-      'what is left of the last answer',
-      JSON.stringify([first, second].map(({ call }) => call.contact.external)),
-    ],
-    ['what is said', JSON.stringify([first, second].map(({ events }) => events))],
+    ['last response', JSON.stringify([first, second].map(({ call }) => call.contact.external))],
+    ['prompts', JSON.stringify([first, second].map(({ events }) => events))],
     ['traces', JSON.stringify([first, second].map(({ call }) => call.trace.entries()))],
     ['tables', await dump(served)],
   ]);
@@ -195,7 +195,7 @@ test('the keyed digits are in no contact attribute, flow log, function log, even
         Buffer.from(digits).toString('base64'),
         Buffer.from(digits).toString('hex'),
       ]) {
-        expect(text.includes(form), `${where} hold ${form}`).toBe(false);
+        expect(text.includes(form), `${where} contain ${form}`).toBe(false);
       }
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Callers who press anything. By default so many that a run stays short; `HOSTILE_CALLS=10000 HOSTILE_CALLS_AT_FULL_COST=100` are the
- * figures to run before a release.
+ * Callers who press random keys. The default numbers keep the test short; before a release, run it
+ * with `HOSTILE_CALLS=10000 HOSTILE_CALLS_AT_FULL_COST=100`.
  */
 import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
@@ -9,16 +9,19 @@ import { servePhone } from './served.ts';
 
 const CALLS = Number(process.env.HOSTILE_CALLS ?? 200);
 const CALLS_AT_FULL_COST = Number(process.env.HOSTILE_CALLS_AT_FULL_COST ?? 4);
-const AT_ONCE = 8;
-/** Every question is asked a bounded number of times, so that whoever is not let in is done by then. */
-const MOST_TURNS = 80;
+const CONCURRENT_CALLS = 8;
+/**
+ * Every question is asked a limited number of times, so a caller who does not sign in is finished
+ * by then.
+ */
+const MAX_TURNS = 80;
 const goodbyes = new Set(Object.values(prompts).map(({ goodbye }) => goodbye));
 
 test.each([
   ['a low cost', CALLS, 4],
   ['full cost', CALLS_AT_FULL_COST, 12],
 ])(
-  'hostile callers, at %s: no call hangs, ends without goodbye, or lets anyone in',
+  'with random keys at %s, no call hangs, ends without a goodbye, or signs anyone in',
   async (_, calls, cost) => {
     const served = await servePhone(cost);
     const accounts = await Promise.all(Array.from({ length: 5 }, () => served.open()));
@@ -41,21 +44,21 @@ test.each([
     let left = calls;
     const caller = async () => {
       while (left-- > 0) {
-        // Those of before are revoked by now.
+        // The earlier accounts are revoked by now.
         if (left % 20 === 0) accounts.splice(0, 1, await served.open());
         const repeats = {
           times: any([1, 1, 1, 2, 3]),
-          how: any(['in-sequence', 'at-once'] as const),
+          how: any(['in-sequence', 'concurrently'] as const),
         };
         const call = await served.call({ repeats, encryptsTimeout: any([true, false]) });
         let turns = 0;
-        while (!call.call.ended && turns < MOST_TURNS) {
+        while (!call.call.ended && turns < MAX_TURNS) {
           await call.keys(turn());
           turns++;
         }
         expect(
           call.call.ended,
-          `a call is not over after ${turns} turns, at ${call.call.action.id}`,
+          `a call has not ended after ${turns} turns, at ${call.call.action.id}`,
         ).toBe(true);
         expect(call.events.at(-1)).toEqual({ type: 'disconnected' });
         expect(goodbyes).toContain(call.said().at(-1));
@@ -70,7 +73,7 @@ test.each([
       }
     };
     const started = performance.now();
-    await Promise.all(Array.from({ length: AT_ONCE }, caller));
+    await Promise.all(Array.from({ length: CONCURRENT_CALLS }, caller));
     expect(seen.ended).toBe(calls);
     const results = [...seen.results].map(([result, count]) => `${count} ${result}`).join(', ');
     const seconds = Math.round((performance.now() - started) / 1000);

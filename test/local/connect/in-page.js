@@ -1,4 +1,4 @@
-/** What tests bring into the page: voices for all three languages, and measures of what is seen. */
+/** Scripts that tests add to the page: voices for all three languages, and checks of the layout. */
 const said = [];
 const voices = ['en-US', 'zh-CN', 'zh-HK', 'en-GB'].map((lang) => ({ lang, name: lang }));
 class SpeechSynthesisUtterance {
@@ -20,7 +20,7 @@ Object.defineProperty(globalThis, 'speechSynthesis', {
 
 const channels = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number);
 
-/** As WCAG 2 defines it. */
+/** Relative luminance as WCAG 2 defines it. */
 function luminance(colour) {
   const [red, green, blue] = channels(colour).map((each) => {
     const share = each / 255;
@@ -35,7 +35,7 @@ function ground(element) {
   return channels(backgroundColor)[3] === 0 ? ground(element.parentElement) : backgroundColor;
 }
 
-/** Texts that stand out too little (WCAG 1.4.3). */
+/** Texts with too little contrast (WCAG 1.4.3). */
 function faint() {
   return [...document.querySelectorAll('h1, h2, h3, p, label, button:enabled')].flatMap(
     (element) => {
@@ -46,7 +46,7 @@ function faint() {
   );
 }
 
-/** Targets that are hard to hit (WCAG 2.5.8). */
+/** Targets that are too small (WCAG 2.5.8). */
 function small() {
   return [...document.querySelectorAll('button, input')].flatMap((element) => {
     const { width, height } = element.getBoundingClientRect();

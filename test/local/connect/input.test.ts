@@ -3,7 +3,7 @@ import { end, flow, heard, menu, play, say, store } from './small-flows.ts';
 
 const entry = (change: object = {}) => play([flow('F', store('s', change), heard, end)]);
 
-test('no digits at all are a success, and stored is the word Timeout', async () => {
+test('an entry without digits succeeds, and stores the word Timeout', async () => {
   const { silence, events } = await entry();
   expect(events.at(-1)).toEqual({
     type: 'listening',
@@ -15,7 +15,7 @@ test('no digits at all are a success, and stored is the word Timeout', async () 
   expect(await silence(0.5)).toEqual(['heard Timeout', 'end']);
 });
 
-test('a short entry succeeds once the time between digits has passed: five seconds, or as the flow says', async () => {
+test('a short entry succeeds after the time limit between digits: five seconds, or the flow’s value', async () => {
   const { press, silence } = await entry();
   expect(await press('12')).toEqual([]);
   expect(await silence(4)).toEqual([]);
@@ -28,7 +28,7 @@ test('a short entry succeeds once the time between digits has passed: five secon
   expect(await other.silence(2)).toEqual(['heard 12', 'end']);
 });
 
-test('silence without a number is silence until the time limit, of the first digit and then between digits', async () => {
+test('silence without a number lasts until the time limit for the first digit, then for the next digit', async () => {
   const { call, press, silence } = await entry();
   expect(call.secondsLeft).toBe(10);
   await press('1');
@@ -36,18 +36,18 @@ test('silence without a number is silence until the time limit, of the first dig
   expect(await silence()).toEqual(['heard 1', 'end']);
 });
 
-test('the greatest length ends the entry at once', async () => {
+test('the maximum length ends an entry immediately', async () => {
   const { press } = await entry();
   expect(await press('1234567')).toEqual([]);
   expect(await press('8')).toEqual(['heard 12345678', 'end']);
 });
 
-test('# ends an entry; alone it is nothing keyed', async () => {
+test('# ends an entry, and alone counts as nothing keyed', async () => {
   expect(await (await entry()).press('123#')).toEqual(['heard 123', 'end']);
   expect(await (await entry()).press('#')).toEqual(['heard Timeout', 'end']);
 });
 
-test('* cancels the digits before it, unless the flow disables that: then it is a digit', async () => {
+test('* cancels the digits before it, or is a digit if the flow disables that', async () => {
   expect(await (await entry()).press('12*34#')).toEqual(['heard 34', 'end']);
   expect(
     await (await entry({ DTMFConfiguration: { DisableCancelKey: 'True' } })).press('12*34#'),
@@ -58,20 +58,20 @@ test('* cancels the digits before it, unless the flow disables that: then it is 
 });
 
 test.each(['12345678#', '12345678'])(
-  'a # right after the greatest length is dropped: %s',
+  'a # immediately after the maximum length is dropped: %s',
   async (keys) => {
     const { press, silence } = await play([
       flow('F', store('s', {}, 't'), store('t', { Text: 'Again' }), heard, end),
     ]);
     expect(await press(keys)).toEqual(['Again', 'listening']);
-    // As one that comes by itself, but not after a while, and not twice.
+    // As a `#` follows the digits immediately, but not after a while, and not twice.
     expect(await press(keys.endsWith('#') ? '1' : '#1')).toEqual([]);
     expect(await press('#')).toEqual(['heard 1', 'end']);
     expect(await silence()).toEqual([]);
   },
 );
 
-test('a # some time after the greatest length ends the next entry', async () => {
+test('a # some time after the maximum length ends the next entry', async () => {
   const { press, silence } = await play([
     flow('F', store('s', {}, 't'), store('t', { Text: 'Again' }), heard, end),
   ]);
@@ -80,7 +80,7 @@ test('a # some time after the greatest length ends the next entry', async () => 
   expect(await press('#')).toEqual(['heard Timeout', 'end']);
 });
 
-test('keys pressed while something is said without listening are lost', async () => {
+test('keys pressed during a prompt that does not listen are lost', async () => {
   const { press } = await play([
     flow(
       'F',
@@ -95,13 +95,13 @@ test('keys pressed while something is said without listening are lost', async ()
   expect(await press('5#')).toEqual(['heard 5', 'end']);
 });
 
-test('silent SSML is not heard, and loses nothing', async () => {
+test('silent SSML is not heard and loses no keys', async () => {
   const silent = { ...say('m', '', 't'), Parameters: { SSML: '<speak></speak>' } };
   const { press } = await play([flow('F', store('s', {}, 'm'), silent, store('t'), heard, end)]);
   expect(await press('12#34#')).toEqual(['Key it', 'listening', 'heard 34', 'end']);
 });
 
-test('a prompt that listens is interrupted by the first key, which counts', async () => {
+test('the first key interrupts a prompt that listens, and counts', async () => {
   const { press } = await play([flow('F', menu('m', { 1: 's' }), store('s'), heard, end)]);
   expect(await press('1234#')).toEqual(['Key it', 'listening', 'heard 234', 'end']);
 });
@@ -111,7 +111,7 @@ test('only the most recent entry is stored', async () => {
   expect((await press('1#2#')).at(-2)).toBe('heard 2');
 });
 
-test('a menu takes one key; another key, silence and a key that is no choice have branches of their own', async () => {
+test('a menu takes one key, and an unknown key and silence have their own branches', async () => {
   const choose = async (act: (on: Awaited<ReturnType<typeof play>>) => Promise<string[]>) =>
     act(
       await play([
@@ -138,7 +138,7 @@ test('a menu takes one key; another key, silence and a key that is no choice hav
   expect(await choose((on) => on.silence())).toEqual(['Silent', 'end']);
 });
 
-test('a long silence passes one time limit after the other', async () => {
+test('a long silence passes several time limits one after another', async () => {
   const { silence } = await play([
     flow('F', menu('m', { 1: 'end' }, { InputTimeLimitExceeded: 's' }), store('s'), heard, end),
   ]);
@@ -146,7 +146,7 @@ test('a long silence passes one time limit after the other', async () => {
   expect(await silence(60)).toEqual(['heard Timeout', 'end']);
 });
 
-test('after the end keys and silence do nothing', async () => {
+test('keys and silence after the end of a call do nothing', async () => {
   const { call, press, silence } = await entry();
   await press('1#');
   expect(call.ended).toBe(true);

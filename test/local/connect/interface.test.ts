@@ -1,9 +1,9 @@
-/** The phone of a laptop over HTTP, as api.md has it. */
+/** The HTTP interface of the laptop's phone, as in api.md. */
 import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { servePhone } from './served.ts';
 
-test('a call over HTTP: keys together or one at a time, silence, and the end', async () => {
+test('a call over HTTP accepts keys together or one by one, silence and hanging up, and refuses invalid requests', async () => {
   const { service, open } = await servePhone();
   const { phoneUserId, phonePassword } = await open();
   const send = async (method: string, path: string, body?: unknown, type = 'application/json') => {

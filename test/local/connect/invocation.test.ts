@@ -40,7 +40,7 @@ const answered = async (answer: Answer, options = {}): Promise<Played> => {
   return played;
 };
 
-test('the function gets the event of Connect, with what the flow sends', async () => {
+test('a function gets the event of Connect with the parameters of the flow', async () => {
   const { call, invocations } = await answered(() => ({ result: 'identified' }), {
     from: '+85291234567',
   });
@@ -70,7 +70,7 @@ test('the function gets the event of Connect, with what the flow sends', async (
   ]);
 });
 
-test('each answer replaces what was known of the one before', async () => {
+test('each response of a function replaces all values of the previous one', async () => {
   const answers: object[] = [{ result: 'one', next: '2' }, { result: 'two' }, {}];
   const { press, invocations, heard: said } = await answered(() => answers.shift());
   await press('3#');
@@ -84,25 +84,25 @@ test('each answer replaces what was known of the one before', async () => {
 });
 
 test.each<[string, Answer]>([
-  ['throws', () => Promise.reject(new RangeError('x'))],
-  ['answers nothing', () => undefined],
-  ['answers a text', () => 'identified'],
-  ['answers a list', () => ['identified']],
-  ['answers a number in the map', () => ({ result: 'identified', page: 2 })],
-  ['answers a nested map', () => ({ result: { is: 'identified' } })],
-  ['answers null in the map', () => ({ result: null })],
-  ['answers 32 KB', () => ({ x: 'a'.repeat(32 * 1024 - 8) })],
-])('a function that %s: the error branch', async (_, answer) => {
+  ['throws an error', () => Promise.reject(new RangeError('x'))],
+  ['returns nothing', () => undefined],
+  ['returns a text', () => 'identified'],
+  ['returns a list', () => ['identified']],
+  ['returns a number in the map', () => ({ result: 'identified', page: 2 })],
+  ['returns a nested map', () => ({ result: { is: 'identified' } })],
+  ['returns null in the map', () => ({ result: null })],
+  ['returns 32 KB', () => ({ x: 'a'.repeat(32 * 1024 - 8) })],
+])('the flow takes the error branch if a function %s', async (_, answer) => {
   expect((await answered(answer)).heard().at(-2)).toBe('Sorry');
 });
 
-test('an answer just under 32 KB is taken', async () => {
+test('a response just under 32 KB is accepted', async () => {
   expect((await answered(() => ({ x: 'a'.repeat(32 * 1024 - 9) }))).heard().at(-1)).toMatch(
     /^Key it/,
   );
 });
 
-test('a function that takes longer than the flow waits: the error branch, and what it says later is not heard', async () => {
+test('the flow takes the error branch if a function exceeds the time limit, and ignores its late response', async () => {
   const slow = Promise.withResolvers<object>();
   const { heard: said, call } = await answered(() => slow.promise);
   slow.resolve({ result: 'identified' });
@@ -110,8 +110,8 @@ test('a function that takes longer than the flow waits: the error branch, and wh
   expect(call.contact.external).toEqual({});
 });
 
-test.each(['in-sequence', 'at-once'] as const)(
-  'an invocation repeated %s has the same event, and the last answer counts',
+test.each(['in-sequence', 'concurrently'] as const)(
+  'invocations repeated %s have the same event, and the last response counts',
   async (how) => {
     let count = 0;
     const { invocations, heard: said } = await answered(() => ({ result: String(++count) }), {
@@ -123,7 +123,10 @@ test.each(['in-sequence', 'at-once'] as const)(
   },
 );
 
-/** What Lambda says to each attempt, the last for all further ones. */
+/**
+ * A call in which Lambda gives these outcomes to the attempts in order, and the last one to all
+ * further attempts.
+ */
 const tried = async (outcomes: Awaited<ReturnType<Invoke>>[], repeats?: Repeats) => {
   const left = [...outcomes];
   const invoke: Invoke = async () =>
@@ -145,7 +148,7 @@ test.each([
   ['fails with 5xx', { refused: 'service failure' }],
   ['reports what the function threw', fault],
   ['reports that the function ran too long', 'timed-out'],
-] as const)('where Lambda %s, Connect tries again, up to three times', async (_, failure) => {
+] as const)('if Lambda %s, Connect retries up to three times', async (_, failure) => {
   expect(await tried([failure, good])).toEqual({ attempts: 2, said: 'result good' });
   expect(await tried([failure, failure, failure, good])).toEqual({
     attempts: 4,
@@ -157,7 +160,7 @@ test.each([
   });
 });
 
-test('it is open whether a fault of the function itself is tried again: both can be played', async () => {
+test('an option disables retries after an error of the function itself, because Connect’s behavior is open', async () => {
   const once: Repeats = { times: 1, how: 'in-sequence', faults: false };
   expect(await tried([fault, good], once)).toEqual({ attempts: 1, said: 'Sorry' });
   expect(await tried(['timed-out', good], once)).toEqual({ attempts: 1, said: 'Sorry' });
@@ -168,24 +171,24 @@ test('it is open whether a fault of the function itself is tried again: both can
 });
 
 test.each([['null'], ['["good"]'], ['{"result":1}'], [JSON.stringify({ x: 'a'.repeat(40_000) })]])(
-  'an answer of the wrong shape is an answer: it is not asked for again',
+  'Connect does not retry after a response of the wrong shape: %s',
   async (result) => {
     expect(await tried([{ result }, good])).toEqual({ attempts: 1, said: 'Sorry' });
   },
 );
 
-test('an answer that is lost, however often: four invocations in all, and no more', async () => {
+test('a lost response leads to at most four invocations in all', async () => {
   expect(await tried([good], { times: 9, how: 'in-sequence' })).toEqual({
     attempts: 4,
     said: 'result good',
   });
-  expect(await tried([good], { times: 9, how: 'at-once' })).toEqual({
+  expect(await tried([good], { times: 9, how: 'concurrently' })).toEqual({
     attempts: 4,
     said: 'result good',
   });
 });
 
-test('the time limit is that of all attempts together: none is begun after it', async () => {
+test('the time limit covers all attempts together, and no attempt starts after it', async () => {
   const begun = performance.now();
   const outcomes: Awaited<ReturnType<Invoke>>[] = [{ refused: 'throttled' }, good];
   const invoke: Invoke = async () => {
@@ -225,7 +228,7 @@ const secretFlow = () =>
   );
 
 test.each(['signed', 'unsigned'] as const)(
-  'an encrypted entry is opened with the private key alone, %s',
+  'only the private key opens an encrypted entry: %s suite',
   async (suite) => {
     const { events, press, invocations, log, call } = await play([secretFlow()], { suite });
     expect(events.at(-1)).toMatchObject({ type: 'listening', encrypted: true });
@@ -239,7 +242,7 @@ test.each(['signed', 'unsigned'] as const)(
   },
 );
 
-test('the same digits make another message each time; nothing keyed is the word Timeout, in clear or not', async () => {
+test('equal digits give a different encrypted message each time, and no digits give the word Timeout', async () => {
   const keyed = async (act: (call: Played) => Promise<unknown>, options = {}) => {
     const played = await play([secretFlow()], options);
     await act(played);
@@ -256,7 +259,7 @@ test('the same digits make another message each time; nothing keyed is the word 
   );
 });
 
-test('the flow log has a line an action while it is on, as Connect writes it', async () => {
+test('the flow log has a line for each action while logging is on, in the format of Connect', async () => {
   const { press, log, call } = await play(
     [
       flow(
@@ -292,7 +295,7 @@ test('the flow log has a line an action while it is on, as Connect writes it', a
   expect(lines[3]).toMatchObject({ ExternalResults: { result: 'good' } });
 });
 
-test('the trace shows actions, branches and answers, and no digits', async () => {
+test('the trace shows actions, branches and responses, and no keyed digits', async () => {
   const played = await play([asked], { answer: () => ({ result: 'found 82345601' }) });
   await played.press('82345601');
   const trace = played.call.trace.entries();

@@ -1,4 +1,7 @@
-/** The templates with something taken away from Connect: a laptop refuses what a deployment would, or every call at that point. */
+/**
+ * The templates with one permission or key removed: the laptop refuses what would make a deployment
+ * or every call fail.
+ */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +17,7 @@ type Change = (
   ofType: (type: string) => Template['Resources'][string],
 ) => void;
 
-/** The assembly with SsaPhone's template changed. */
+/** The assembly with a changed template of SsaPhone. */
 function changed(change: Change): string {
   const directory = mkdtempSync(join(tmpdir(), 'ssa-named-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -48,33 +51,45 @@ const set =
     void Object.assign(ofType(type).Properties, properties);
 
 test.each<[string, Change, RegExp]>([
-  ['the function is not on the instance’s list', without(ASSOCIATION), NOT_INVOKED],
-  ['another integration is', set(ASSOCIATION, { IntegrationType: 'EVENT' }), NOT_INVOKED],
-  ['the function does not let anybody', without(PERMISSION), NOT_INVOKED],
-  ['it lets another service', set(PERMISSION, { Principal: 'lex.amazonaws.com' }), NOT_INVOKED],
+  ['the instance does not list the function', without(ASSOCIATION), NOT_INVOKED],
   [
-    'it lets another instance',
+    'the instance lists the function for another integration',
+    set(ASSOCIATION, { IntegrationType: 'EVENT' }),
+    NOT_INVOKED,
+  ],
+  ['the function allows no invoker', without(PERMISSION), NOT_INVOKED],
+  [
+    'the function allows another service',
+    set(PERMISSION, { Principal: 'lex.amazonaws.com' }),
+    NOT_INVOKED,
+  ],
+  [
+    'the function allows another instance',
     set(PERMISSION, { SourceArn: 'arn:aws:connect:x:1:instance/other' }),
     NOT_INVOKED,
   ],
-  ['it lets another account’s', set(PERMISSION, { SourceAccount: '999999999999' }), NOT_INVOKED],
   [
-    'the key is another’s instance’s',
+    'the function allows another account’s instance',
+    set(PERMISSION, { SourceAccount: '999999999999' }),
+    NOT_INVOKED,
+  ],
+  [
+    'the key belongs to another instance',
     set('AWS::Connect::SecurityKey', { InstanceId: 'arn:other' }),
     /^Flow SSA \w+: action Password - key in names the key .*, which the instance does not have$/,
   ],
-])('%s', async (_, change, complaint) => {
+])('the flows are refused if %s', async (_, change, complaint) => {
   await expect(appInstance(undefined, changed(change))).rejects.toThrow(complaint);
 });
 
-test('a certificate that is not of the public key beside it', async () => {
+test('the flows are refused if the certificate does not match the public key', async () => {
   const { publicKey } = await phoneKeyPair();
   await expect(
     appInstance(undefined, changed(set('AWS::Connect::SecurityKey', { Key: publicKey }))),
-  ).rejects.toThrow(/^Flow SSA \w+: action .* names a certificate that is not of the key /);
+  ).rejects.toThrow(/^Flow SSA \w+: action .* names a certificate that does not match the key /);
 });
 
-test('as they are, all that flows name is there', async () => {
+test('the unchanged flows refer only to what exists', async () => {
   const { flows } = await appInstance(
     undefined,
     changed(() => {}),

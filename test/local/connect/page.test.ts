@@ -1,4 +1,4 @@
-/** The phone in the browser, by keyboard alone, in each language. What it looks like goes to .local/screenshots. */
+/** The browser phone, by keyboard alone, in each language. Screenshots go to .local/screenshots. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** A page that has voices for all three languages, and keeps what they were told to say. */
+/** Opens the page with voices for all three languages, and records what they speak. */
 async function visit(url: string) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   const problems: string[] = [];
@@ -51,7 +51,7 @@ test.each([
   ['yue', '1', 'zh-HK', 'Hiujin'],
   ['cmn', '2', 'zh-CN', 'Zhiyu'],
   ['en', '3', 'en-GB', 'Amy'],
-] as const)('a call by keyboard alone: %s', async (language, choice, voice, name) => {
+] as const)('a call can be made by keyboard alone: %s', async (language, choice, voice, name) => {
   const { service, open } = await servePhone();
   const { phoneUserId, phonePassword } = await open();
   const { page, problems, requested } = await visit(service.url);
@@ -65,7 +65,7 @@ test.each([
   await page.keyboard.press('Enter');
   await heard(page, prompts.yue.chooseLanguage);
   await page.locator('#state', { hasText: 'one key; goes on by itself after 1 s' }).waitFor();
-  // Nobody has to do anything to hear the menu in his language.
+  // The caller hears the menu in each language without doing anything.
   await heard(page, prompts[language].chooseLanguage);
   await page.screenshot({ path: `${SCREENSHOTS}phone-${language}-language.png` });
   // The focus is on the keypad by now.
@@ -107,7 +107,7 @@ test.each([
   await page.close();
 });
 
-test('the call goes on after what is spoken, not meanwhile; a long wait is for the caller to end', async () => {
+test('the call continues after a prompt has been spoken, not before, and only the caller ends a long wait', async () => {
   const { service } = await servePhone();
   const { page, problems } = await visit(service.url);
   await page.evaluate('talksOn = true');
@@ -126,7 +126,7 @@ test('the call goes on after what is spoken, not meanwhile; a long wait is for t
   await page.close();
 });
 
-test('the page allows nothing from elsewhere', async () => {
+test('the phone page loads nothing from other origins', async () => {
   const { service } = await servePhone();
   const response = await fetch(`${service.url}/phone`);
   expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /);
@@ -134,7 +134,7 @@ test('the page allows nothing from elsewhere', async () => {
   expect(await response.text()).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bon\w+=|\bstyle=/);
 });
 
-test('every text and button can be told from its ground, in light and in dark', async () => {
+test('every text and button has enough contrast and size, in light and in dark mode', async () => {
   const { service } = await servePhone();
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ colorScheme });

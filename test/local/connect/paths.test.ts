@@ -1,16 +1,16 @@
-/** Every path of every flow that would be deployed, taken at least once. */
+/** Takes every path of every flow of the deployment at least once. */
 import { expect, test } from 'vitest';
 import { appInstance } from './app-instance.ts';
 import { Explorer } from './explorer.ts';
 
-const MOST_CALLS = 20_000;
+const MAX_CALLS = 20_000;
 
-test('every action and every branch of every flow is taken', async () => {
+test('calls can reach every action and every branch of every flow', async () => {
   const instance = await appInstance();
   const explorer = new Explorer(instance, 1);
   let calls = 0;
   let report = explorer.coverage.report(explorer.flows);
-  while (report.missing.length > 0 && calls < MOST_CALLS) {
+  while (report.missing.length > 0 && calls < MAX_CALLS) {
     await explorer.walk();
     calls++;
     report = explorer.coverage.report(explorer.flows);

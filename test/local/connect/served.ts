@@ -9,16 +9,20 @@ import { type LocalService, startLocal } from '../../../local/start.ts';
 import { recordLine, recordRight } from '../../log-search/record.ts';
 import { secret } from '../../log-search/secrets.ts';
 
+/** A running service. */
 export interface Served {
   service: LocalService;
   instance: Instance;
-  /** All that functions and flows logged. */
+  /** All log lines of functions and flows. */
   log: string[];
   open(): Promise<OpenedAccount>;
   call(options?: CallOptions, changed?: Partial<Instance>): Promise<TestCall>;
 }
 
-/** @param cost of bcrypt */
+/**
+ * Starts the service.
+ * @param cost of bcrypt
+ */
 export async function servePhone(cost = 4): Promise<Served> {
   const log: string[] = [];
   const service = await startLocal({
@@ -35,7 +39,7 @@ export async function servePhone(cost = 4): Promise<Served> {
   });
   onTestFinished(service.stop);
   const instance = service.phone?.instance;
-  if (!instance) throw new Error('the app has no instance of Connect');
+  if (!instance) throw new Error('The app has no Connect instance');
   return {
     service,
     instance,
@@ -54,7 +58,7 @@ export async function servePhone(cost = 4): Promise<Served> {
   };
 }
 
-/** A call whose events are kept. */
+/** A call that records its events. */
 export class TestCall {
   readonly call: Call;
   readonly events: PhoneEvent[] = [];
@@ -69,7 +73,10 @@ export class TestCall {
     return begun;
   }
 
-  /** Presses each of these when the flow listens. Resolves to what was said after the last. */
+  /**
+   * Presses each of these when the flow listens; `silence` waits for the time limit.
+   * @returns the prompts after the last one
+   */
   async keys(...all: string[]): Promise<string[]> {
     let last: PhoneEvent[] = [];
     for (const keys of all) {
@@ -88,7 +95,7 @@ export class TestCall {
     return said(this.events);
   }
 
-  /** What the function answered in the invocations of the call, each with its repeats. */
+  /** The function's results in each invocation of the call, including its repeats. */
   results(): (string | undefined)[][] {
     return this.call.trace
       .entries()

@@ -1,4 +1,4 @@
-/** Flows of a few actions, to show one rule of the flow language each. */
+/** Flows of a few actions, each for one rule of the flow language. */
 
 import { Call } from '../../../local/connect/call.ts';
 import type { CallOptions, Instance, PhoneEvent } from '../../../local/connect/contact.ts';
@@ -18,12 +18,12 @@ interface WrittenAction {
 
 type Transitions = {
   next?: string;
-  /** Condition to action: `'Equals 1'`, or an operand alone for Equals. */
+  /** Condition to action: `'Equals 1'`, or only an operand for Equals. */
   when?: Record<string, string>;
   errors?: Record<string, string>;
 };
 
-/** An action in the flow language. Every branch not named leads to `end`. */
+/** An action in the flow language. Every branch that is not given leads to `end`. */
 export function action(
   id: string,
   type: string,
@@ -118,14 +118,17 @@ export const end = {
   Transitions: {},
 };
 
-/** Says what was stored, and ends. */
+/** Says the stored input, then ends. */
 export const heard = say('heard', 'heard $.StoredCustomerInput');
 
 export function flow(name: string, ...actions: WrittenAction[]): Flow {
   return readFlow(name, `arn:flow:${name}`, content(...actions));
 }
 
-/** @param actions begins with the first */
+/**
+ * The content of a flow.
+ * @param actions in order; the flow starts with the first one
+ */
 export function content(...actions: object[]): string {
   const [first] = actions as { Identifier: string }[];
   return JSON.stringify({
@@ -136,9 +139,10 @@ export function content(...actions: object[]): string {
   });
 }
 
+/** A call in progress. */
 export interface Played {
   call: Call;
-  /** What was said so far, and ended calls end with `end`. */
+  /** The prompts so far; an ended call adds `end`. */
   heard(): string[];
   events: PhoneEvent[];
   invocations: ContactFlowEvent[];
@@ -149,7 +153,7 @@ export interface Played {
 
 export type Answer = (event: ContactFlowEvent) => unknown;
 
-/** A call that has begun, in the first of the flows. */
+/** Starts a call in the first of the flows. */
 export async function play(
   flows: [Flow, ...Flow[]],
   {
@@ -192,13 +196,13 @@ export async function play(
   };
   const call = new Call(instance, options);
   const events: PhoneEvent[] = [];
-  const told = (more: PhoneEvent[]) => {
+  const record = (more: PhoneEvent[]) => {
     events.push(...more);
     return more.map((event) =>
       event.type === 'prompt' ? event.text : event.type === 'listening' ? 'listening' : 'end',
     );
   };
-  told(await call.start());
+  record(await call.start());
   return {
     call,
     events,
@@ -208,7 +212,7 @@ export async function play(
       events.flatMap((event) =>
         event.type === 'prompt' ? [event.text] : event.type === 'disconnected' ? ['end'] : [],
       ),
-    press: async (keys) => told(await call.press(keys)),
-    silence: async (seconds) => told(await call.silence(seconds)),
+    press: async (keys) => record(await call.press(keys)),
+    silence: async (seconds) => record(await call.silence(seconds)),
   };
 }
