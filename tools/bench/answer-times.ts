@@ -1,6 +1,8 @@
 /**
- * D10: whether the time of an answer tells if an ID exists. Each ID, never used, used, unknown, retired or of a closed account, gets three wrong entries, which are compared and
- * revoke it, and more, which are refused without a comparison; all IDs' entries in one random order, so that all meet the same noise.
+ * D10: measures whether response times reveal that an ID exists. IDs are unused, used, unknown,
+ * retired, or of a closed account. Each gets three wrong entries, which are compared and revoke it,
+ * and three more, which are refused without a comparison. The entries of all IDs are in one random
+ * order, so that the same noise affects all of them.
  */
 import { type CountedApi, createCountedApi } from './counted-api.ts';
 import type { Laboratory } from './laboratory.ts';
@@ -19,10 +21,13 @@ import { COST } from './throughput.ts';
 
 const COMPARED = 3;
 const REVOKED = 3;
-/** The chance of finding a difference anywhere where there is none; each of n comparisons may have an nth of it (Bonferroni). */
-const SURPRISING = 0.01;
+/**
+ * Probability of finding a difference where there is none. Each of n comparisons may use 1/n of it
+ * (Bonferroni).
+ */
+const SIGNIFICANCE = 0.01;
 
-/** Entries on the IDs of one kind. */
+/** One kind of ID, and an entry for it. */
 interface Kind {
   name: string;
   ids: Registered[];
@@ -31,28 +36,29 @@ interface Kind {
 
 type Answers = Record<'compared' | 'revoked', number[]>;
 
+/** Measures the response times of sign-ins and resets. */
 export async function answerTimes(
   laboratory: Laboratory,
   { quick }: { quick: boolean },
 ): Promise<Section> {
   const section: Section = {
-    title: 'Answer times of IDs that exist and of others (D10)',
+    title: 'Response times of existing and other IDs (D10)',
     rows: [],
     notes: [
-      'Milliseconds in this process, without the network. p: Mann-Whitney, the smallest against another kind of the group; found: the',
-      'delay that the test would have found in as many answers, with p below 0.01. Of n pairs compared, the smallest p is below 0.01 / n by chance',
-      'once in a hundred runs (Bonferroni).',
+      'Milliseconds in this process, without the network. p: Mann-Whitney test, the smallest value against another kind of',
+      'the group. found: the smallest delay that the test finds in this number of responses, with p below 0.01. With n pairs,',
+      'the smallest p is below 0.01 / n by chance in one of a hundred runs (Bonferroni).',
     ],
     goals: [],
   };
   const found: number[] = [];
   for (const { cost, ids } of [
-    // Cheap comparisons, so that all else shows; and those of production.
+    // First a low cost, which makes all other differences visible; then the cost of production.
     { cost: 4, ids: quick ? 4 : 1000 },
     ...(quick ? [] : [{ cost: COST, ids: 35 }]),
   ]) {
     const api = await createCountedApi(laboratory, `times${cost}`, cost);
-    for (const kinds of [await signIns(api, ids), ...(cost === COST ? [] : [proofs(ids)])]) {
+    for (const kinds of [await signIns(api, ids), ...(cost === COST ? [] : [resets(ids)])]) {
       const answers = await enterAll(api, kinds);
       for (const which of ['compared', 'revoked'] as const) {
         section.rows.push(...compare(cost, kinds, answers, which));
@@ -60,23 +66,23 @@ export async function answerTimes(
       }
     }
   }
-  const least = Math.min(...found);
+  const smallest = Math.min(...found);
   section.goals.push({
-    goal: 'No two kinds of ID told apart',
-    measured: `smallest p ${round(least)} of ${found.length} pairs; below ${SURPRISING}: ${found.filter((p) => p < SURPRISING).length}`,
-    met: least >= SURPRISING / found.length,
+    goal: 'No difference between any two kinds of ID',
+    measured: `smallest p ${round(smallest)} of ${found.length} pairs; below ${SIGNIFICANCE}: ${found.filter((p) => p < SIGNIFICANCE).length}`,
+    met: smallest >= SIGNIFICANCE / found.length,
   });
   return section;
 }
 
-/** Makes the IDs of each kind; those of one never meet another's. */
+/** Creates the IDs of each kind in separate ranges. */
 async function signIns(api: CountedApi, count: number): Promise<Kind[]> {
   const template = await makeTemplate(api);
   await populate(api, template.registered, 0, count);
   await populate(api, template.cancelled, count, 2 * count);
   await populate(api, template.closed, 3 * count, 4 * count);
   await populate(api, template.fresh, 4 * count, 5 * count);
-  // For `proofs`.
+  // For `resets`.
   await populate(api, template.registered, 10 * count, 12 * count);
   const enter: Kind['enter'] = (on, { internetUserId }) =>
     on.call('POST', '/api/sessions', { internetUserId, password: WRONG_PASSWORD });
@@ -89,8 +95,8 @@ async function signIns(api: CountedApi, count: number): Promise<Kind[]> {
   ];
 }
 
-/** Identity to be proved for a reset, with one thing or another wrong. */
-function proofs(count: number): Kind[] {
+/** Requests for a reset that fail the identity check, each with a different wrong value. */
+function resets(count: number): Kind[] {
   const enter =
     (phonePassword: string, changed: object = {}): Kind['enter'] =>
     (on, { identity }) =>
@@ -156,17 +162,17 @@ function compare(
           ...all.filter((other) => other !== times).map((other) => mannWhitney(other, times)),
         ),
       ),
-      'found ms': tellable(smallestFound(times)),
+      'found ms': jsonNumber(smallestFound(times)),
     };
   });
 }
 
-/** p of each two of the samples. */
+/** The p-value of each pair of samples. */
 function pairs(samples: number[][]): number[] {
   return samples.flatMap((one, i) => samples.slice(i + 1).map((other) => mannWhitney(one, other)));
 }
 
 /** JSON has no infinity. */
-function tellable(milliseconds: number): number | string {
+function jsonNumber(milliseconds: number): number | string {
   return Number.isFinite(milliseconds) ? round(milliseconds) : 'none';
 }

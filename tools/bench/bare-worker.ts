@@ -1,4 +1,4 @@
-/** A worker that does nothing but bcrypt comparisons: what one processor can do at most. */
+/** A worker that does only bcrypt comparisons: the maximum for one processor. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import bcrypt from 'bcryptjs';
 

@@ -8,17 +8,19 @@ import { round, type Section } from './report.ts';
 import { median } from './statistics.ts';
 
 const MAX_BYTES = 500_000;
-/** Carries the AWS Encryption SDK. */
+/** Contains the AWS Encryption SDK. */
 const MAX_BYTES_PHONE = 650_000;
 const ROUNDS = 25;
 
 interface Options {
   quick: boolean;
-  /** Directory of another cloud assembly, to compare the times of import with. */
+  /** Directory of another cloud assembly, for a comparison of import times. */
   against?: string | undefined;
 }
 
-/** Size of each function's bundle, and how long a new process takes to import it. */
+/**
+ * Measures the size of each function's bundle, and the time that a new process takes to import it.
+ */
 export async function bundles(
   laboratory: Laboratory,
   { quick, against }: Options,
@@ -27,14 +29,14 @@ export async function bundles(
     title: 'Bundles',
     rows: [],
     notes: [
-      'At start: the files that are imported at a cold start; the others are loaded on demand. Import: in a new process each time, with the',
-      "template's environment; Node itself is up already. Processor: of that process meanwhile, user and system. Medians, and the fastest.",
+      'At start: the files that a cold start imports; the others are loaded on demand. Import: each time in a new process, with',
+      "the template's environment, after the start of Node. Processor: user and system time of that process. Medians, and the fastest.",
     ],
     goals: [],
   };
   if (against) {
     section.notes.push(
-      `Before: ${basename(against)}, imported in turn with this one; ratio: the median of the pairs.`,
+      `Before: ${basename(against)}, imported alternately with this one. Ratio: the median over the pairs.`,
     );
   }
   const others = against ? laboratory.functions('bundles', against) : [];
@@ -69,7 +71,7 @@ interface Times {
   before: ImportTime[];
 }
 
-/** In turn, so that both meet the same noise. */
+/** Alternates between the assemblies, so that the same noise affects both. */
 async function importInTurn(
   definition: LambdaDefinition,
   other: LambdaDefinition | undefined,
@@ -98,7 +100,7 @@ function sizeOf(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + readFileSync(file).length, 0);
 }
 
-/** The files of a bundle, source maps apart. */
+/** The files of a bundle without source maps, and those of them that a cold start imports. */
 function filesOf({ directory, handler }: LambdaDefinition) {
   const all = readdirSync(directory)
     .filter((name) => /\.m?js$/.test(name))

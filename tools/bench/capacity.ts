@@ -1,11 +1,11 @@
-/** What each operation of the investor API asks of storage and of KMS. */
+/** Counts the requests to storage and KMS of each operation of the investor API. */
 import { createCountedApi, type Usage } from './counted-api.ts';
 import { largestItems } from './item-size.ts';
 import type { Laboratory } from './laboratory.ts';
 import {
   addPastPasswords,
+  expectStatus,
   makeTemplate,
-  must,
   openBare,
   PASSWORD,
   PHONE_PASSWORD,
@@ -17,8 +17,9 @@ import {
 } from './population.ts';
 import type { Section } from './report.ts';
 
-const A_MINUTE = 61_000;
+const OVER_A_MINUTE_MS = 61_000;
 
+/** Measures requests and capacity units. */
 export async function capacity(laboratory: Laboratory): Promise<Section> {
   const api = await createCountedApi(laboratory, 'capacity', 4);
   await populate(api, (await makeTemplate(api)).registered, 0, 20);
@@ -32,7 +33,7 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
     status: number,
     answer: ReturnType<typeof api.call>,
   ) => {
-    const answered = await must(status, answer);
+    const answered = await expectStatus(status, answer);
     measured.set(operation, api.usage());
     return answered;
   };
@@ -63,12 +64,12 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
   await measure('sign-in, wrong', 401, signIn(registered(2), WRONG_PASSWORD));
   await measure('sign-in, right after a wrong one', 201, signIn(registered(2)));
   await measure('sign-in, unknown ID', 401, signIn(registered(99), WRONG_PASSWORD));
-  for (const _ of [1, 2]) await must(401, signIn(registered(3), WRONG_PASSWORD));
+  for (const _ of [1, 2]) await expectStatus(401, signIn(registered(3), WRONG_PASSWORD));
   api.usage();
   await measure('sign-in, third wrong: revoked', 423, signIn(registered(3), WRONG_PASSWORD));
   await measure('sign-in, revoked before', 423, signIn(registered(3)));
 
-  const { token } = await must(201, signIn(registered(4)));
+  const { token } = await expectStatus(201, signIn(registered(4)));
   api.usage();
   await measure(
     'session, how long',
@@ -76,7 +77,7 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
     api.call('GET', '/api/sessions/current', undefined, token),
   );
   await measure('account', 200, api.call('GET', '/api/account', undefined, token));
-  api.advance(A_MINUTE);
+  api.advance(OVER_A_MINUTE_MS);
   await measure('account, a minute later', 200, api.call('GET', '/api/account', undefined, token));
   const change = (newPassword: string) =>
     api.call(
@@ -102,7 +103,7 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
     api.call('POST', '/api/password-resets/completion', completion),
   );
 
-  const { token: leaving } = await must(201, signIn(registered(7)));
+  const { token: leaving } = await expectStatus(201, signIn(registered(7)));
   api.usage();
   const cancellation = { password: PASSWORD };
   await measure(
@@ -112,7 +113,7 @@ export async function capacity(laboratory: Laboratory): Promise<Section> {
   );
 
   await addPastPasswords(api, registered(8), 1000);
-  const { token: old } = await must(201, signIn(registered(8)));
+  const { token: old } = await expectStatus(201, signIn(registered(8)));
   api.usage();
   const another = { currentPassword: PASSWORD, newPassword: 'Tb6meadow51' };
   await measure(
@@ -145,14 +146,14 @@ function section(measured: Map<string, Usage>, largest: Record<string, number>):
         .join(', '),
     })),
     notes: [
-      'Units as the engine tells them; transactions (two for each item) and writes whose condition does not hold (one) by the rule of AWS',
-      `for items of up to 1 KB. Largest item met: ${Object.entries(largest)
+      "Units as reported by the engine, except transactions (two for each item) and writes whose condition fails (one): AWS's rule",
+      `for items of up to 1 KB. Largest items: ${Object.entries(largest)
         .map(([table, bytes]) => `${table} ${bytes} bytes`)
         .join(', ')}.`,
     ],
     goals: [
       {
-        goal: 'A wrong sign-in: 2 writes of 1 unit, no reads',
+        goal: 'A wrong sign-in needs 2 writes of 1 unit and no reads',
         measured: `${wrong.requests.UpdateItem} writes, ${wrong.write} WCU, ${wrong.read} RCU`,
         met:
           storage(wrong) === 2 &&
@@ -161,7 +162,7 @@ function section(measured: Map<string, Usage>, largest: Record<string, number>):
           wrong.read === 0,
       },
       {
-        goal: 'A right sign-in: 2 writes of 1 unit and its session, no reads',
+        goal: 'A right sign-in needs 2 writes of 1 unit, its session, and no reads',
         measured: `${right.requests.UpdateItem} writes and ${right.requests.PutItem}, ${right.write} WCU, ${right.read} RCU`,
         met:
           storage(right) === 3 &&
@@ -170,22 +171,22 @@ function section(measured: Map<string, Usage>, largest: Record<string, number>):
           right.read === 0,
       },
       {
-        goal: 'Signed in: at most 2 reads a request',
+        goal: 'A signed-in request needs at most 2 reads',
         measured: `${storage(account)} requests, ${account.read} RCU, ${account.write} WCU`,
         met: storage(account) <= 2 && account.write === 0,
       },
       {
-        goal: 'Signed in: at most 1 write a minute',
+        goal: 'A signed-in session needs at most 1 write a minute',
         measured: `${of('account, a minute later').write} WCU`,
         met: of('account, a minute later').write <= 1,
       },
       {
-        goal: 'A change after 1,000 others asks for what the first does',
+        goal: 'A change after 1,000 others needs as much as the first',
         measured: `${of('change, after 1,000 others').write} WCU`,
         met: JSON.stringify(of('change, after 1,000 others')) === JSON.stringify(of('change')),
       },
       {
-        goal: 'No item grows beyond a unit of 1,024 bytes',
+        goal: 'No item exceeds one unit of 1,024 bytes',
         measured: `${Math.max(...Object.values(largest))} bytes`,
         met: Math.max(...Object.values(largest)) <= 1024,
       },

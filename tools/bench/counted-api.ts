@@ -1,4 +1,4 @@
-/** The investor API in this process, on tables of its own, with everything counted that it asks of AWS. */
+/** The investor API in this process, with its own tables. It counts all its requests to AWS. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { Context } from '../../core/context.ts';
@@ -8,37 +8,44 @@ import { routes } from '../../functions/investor/routes.ts';
 import { event } from './event.ts';
 import type { Laboratory } from './laboratory.ts';
 
-/** What operations have asked of AWS. */
+/** The AWS usage of some operations. */
 export interface Usage {
-  /** Requests by what they do: `UpdateItem`, `GenerateMac` … */
+  /** Number of requests by operation: `UpdateItem`, `GenerateMac`, … */
   requests: Record<string, number>;
   /** Capacity units. */
   read: number;
   write: number;
 }
 
+/** A response of the API. */
 export interface Answered {
   status: number;
   body: Record<string, unknown>;
-  /** Of the session that began. */
+  /** Token of the session that the request started. */
   token: string | undefined;
   milliseconds: number;
 }
 
+/** The API with its counters. */
 export interface CountedApi {
   context: Context;
   environment: Record<string, string>;
-  /** Uncounted, for preparing and looking. */
+  /** Not counted: for preparation and inspection. */
   engine: DynamoDBClient;
-  /** Time passes for the API. */
+  /** Moves the API's clock forward. */
   advance(milliseconds: number): void;
   call(method: string, path: string, body?: object, token?: string): Promise<Answered>;
-  /** Since the last call. */
+  /** The usage since the last call of this function. */
   usage(): Usage;
 }
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
 
+/**
+ * Creates the API and its tables.
+ * @param accessKeyId names the tables
+ * @param cost of bcrypt
+ */
 export async function createCountedApi(
   laboratory: Laboratory,
   accessKeyId: string,
@@ -69,8 +76,8 @@ export async function createCountedApi(
       send: async (command: { input: object }) => {
         const operation = count(command);
         Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
-        const charge = (told: object) => {
-          usage[READS.has(operation) ? 'read' : 'write'] += unitsOf(command.input, told);
+        const charge = (output: object) => {
+          usage[READS.has(operation) ? 'read' : 'write'] += unitsOf(command.input, output);
         };
         try {
           const output = await engine.send(command as never);
@@ -127,16 +134,17 @@ function none(): Usage {
 type Consumed = { CapacityUnits?: number };
 
 /**
- * As the engine tells them, but where it does not tell as AWS does: transactions, of which engines tell sums that are none, and
- * writes whose condition did not hold, of which it tells nothing. Those are charged here by AWS's rule for items of up to 1 KB: two
- * units for each item of a transaction, one for a write, held or not.
+ * The units that the engine reports, except where its report differs from AWS's: for transactions,
+ * whose totals are wrong, and for writes whose condition fails, which it does not report. For these
+ * it applies AWS's rule for items of up to 1 KB: two units for each item of a transaction, and one
+ * for a write, even if its condition fails.
  */
 function unitsOf(
   input: { TransactItems?: object[] },
-  told: { ConsumedCapacity?: Consumed | Consumed[] },
+  output: { ConsumedCapacity?: Consumed | Consumed[] },
 ): number {
   if (input.TransactItems) return 2 * input.TransactItems.length;
-  const { ConsumedCapacity = { CapacityUnits: 1 } } = told;
+  const { ConsumedCapacity = { CapacityUnits: 1 } } = output;
   return [ConsumedCapacity]
     .flat()
     .reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../core/http/edge.ts';
 
-/** What every secret is in the laboratory. */
+/** The value of every secret in the laboratory. */
 export const SECRET = 'laboratory';
 
-/** A request as API Gateway hands it to a function, come through CloudFront. @param token of the session */
+/**
+ * A request that came through CloudFront, as API Gateway passes it to a function.
+ * @param token of the session
+ */
 export function event(
   method: string,
   path: string,

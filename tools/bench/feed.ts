@@ -1,6 +1,7 @@
 /**
- * `node --expose-gc tools/bench/feed.ts [lines]`: the feed with a long file, in this process. S3 and DynamoDB are played by functions that
- * answer at once, so that what is measured is the feed's own time and memory. Every invocation ends after a tenth of the file.
+ * `node --expose-gc tools/bench/feed.ts [lines]`: processes a long file with the feed, in this
+ * process. In place of S3 and DynamoDB it uses functions that respond immediately, so that it
+ * measures the feed's own time and memory. Every invocation ends after a tenth of the file.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -21,7 +22,10 @@ const lineOf = (i: number) => {
 };
 const LINE_BYTES = Buffer.byteLength(lineOf(0));
 
-/** Lines are of one length: where a byte stands is told without a file. */
+/**
+ * All lines have the same length, so that the content at any offset can be generated without a
+ * file.
+ */
 async function* bytesFrom(offset: number): AsyncGenerator<Uint8Array> {
   if (offset === 0) yield header;
   for (let i = Math.max(0, (offset - header.length) / LINE_BYTES); i < LINES; i += BLOCK_LINES) {
@@ -76,9 +80,9 @@ left.push(
   }),
 );
 for (let progress = left.shift(), before = 0; progress; progress = left.shift()) {
-  const until = written + LINES / 10;
+  const target = written + LINES / 10;
   const started = performance.now();
-  await ingest(context, progress, () => written >= until);
+  await ingest(context, progress, () => written >= target);
   const milliseconds = performance.now() - started;
   const lines = written - before;
   if (lines === 0) break;

@@ -1,11 +1,14 @@
-/** Whether anything grows with the number of accounts or of past passwords: the same entries on little and much, in random order. */
+/**
+ * Measures whether requests or times grow with the number of accounts or of past passwords: it
+ * makes the same entries with few and with many, in random order.
+ */
 import { randomBytes } from 'node:crypto';
 import { type CountedApi, createCountedApi, type Usage } from './counted-api.ts';
 import type { Laboratory } from './laboratory.ts';
 import {
   addPastPasswords,
+  expectStatus,
   makeTemplate,
-  must,
   PASSWORD,
   populate,
   type Registered,
@@ -16,10 +19,10 @@ import { percent, round, type Section } from './report.ts';
 import { mannWhitney, median, shuffled } from './statistics.ts';
 
 const COST = 4;
-const MOST_GROWTH = 0.1;
+const MAX_GROWTH = 0.1;
 const OPERATIONS = ['sign-in, wrong', 'sign-in, right', 'change'] as const;
 
-/** Accounts that have as many past passwords, in tables of that many accounts. */
+/** Accounts with a number of past passwords, in tables with a number of accounts. */
 interface Field {
   accounts: number;
   pastPasswords: number;
@@ -28,6 +31,7 @@ interface Field {
   measured: Record<(typeof OPERATIONS)[number], { milliseconds: number[]; usages: Set<string> }>;
 }
 
+/** Measures the growth. */
 export async function growth(
   laboratory: Laboratory,
   { quick }: { quick: boolean },
@@ -50,7 +54,7 @@ export async function growth(
     fields.push(field(api, accounts, past, [old]));
   }
   const order = fields.flatMap((each) => Array.from({ length: times }, (_, i) => ({ each, i })));
-  // Once for nothing, until the code is compiled and the engine has seen all tables.
+  // Warm-up, until the code is compiled and the engine has seen all tables.
   for (const { each } of order.slice(0, quick ? 0 : 200))
     await signIn(each, 0, WRONG_PASSWORD, 401).then(() => signIn(each, 0));
   for (const { each, i } of shuffled(order)) await measure(each, i % each.subjects.length);
@@ -67,7 +71,7 @@ function field(api: CountedApi, accounts: number, pastPasswords: number, of: Reg
 function signIn({ api, subjects }: Field, i: number, password?: string, status = 201) {
   const subject = subjects[i] as Field['subjects'][number];
   const { internetUserId } = subject.account;
-  return must(
+  return expectStatus(
     status,
     api.call('POST', '/api/sessions', { internetUserId, password: password ?? subject.password }),
   );
@@ -80,7 +84,7 @@ async function measure(field: Field, i: number): Promise<void> {
     operation: (typeof OPERATIONS)[number],
   ) => {
     measured[operation].milliseconds.push(milliseconds);
-    measured[operation].usages.add(told(api.usage()));
+    measured[operation].usages.add(textOf(api.usage()));
   };
   api.usage();
   note(await signIn(field, i, WRONG_PASSWORD, 401), 'sign-in, wrong');
@@ -90,23 +94,23 @@ async function measure(field: Field, i: number): Promise<void> {
   const newPassword = `q7${randomBytes(5).toString('hex')}`;
   const change = { currentPassword: subject.password, newPassword };
   note(
-    await must(204, api.call('PUT', '/api/account/internet-password', change, right.token)),
+    await expectStatus(204, api.call('PUT', '/api/account/internet-password', change, right.token)),
     'change',
   );
   subject.password = newPassword;
 }
 
-function told({ requests, read, write }: Usage): string {
+function textOf({ requests, read, write }: Usage): string {
   const times = Object.values(requests).reduce((total, each) => total + each, 0);
   return `${times} requests, ${read} RCU, ${write} WCU`;
 }
 
 function section(fields: Field[]): Section {
-  const [least] = fields as [Field, ...Field[]];
+  const [smallest] = fields as [Field, ...Field[]];
   const rows = OPERATIONS.flatMap((operation) =>
     fields.map(({ accounts, pastPasswords, measured }) => {
       const { milliseconds, usages } = measured[operation];
-      const base = least.measured[operation].milliseconds;
+      const base = smallest.measured[operation].milliseconds;
       const isBase = milliseconds === base;
       return {
         operation,
@@ -126,7 +130,8 @@ function section(fields: Field[]): Section {
   const grown = OPERATIONS.flatMap((operation) =>
     fields.map(
       ({ measured }) =>
-        median(measured[operation].milliseconds) / median(least.measured[operation].milliseconds) -
+        median(measured[operation].milliseconds) /
+          median(smallest.measured[operation].milliseconds) -
         1,
     ),
   );
@@ -134,19 +139,19 @@ function section(fields: Field[]): Section {
     title: `The same with few and many accounts and past passwords, bcrypt cost ${COST}`,
     rows,
     notes: [
-      `At cost ${COST}, so that storage shows beside bcrypt. Requests are those to storage and KMS. p: Mann-Whitney, against the first row of`,
-      'the operation. Each account has the items of one that is registered: account, two credentials, two past passwords.',
+      `Cost ${COST} makes the time of storage visible beside bcrypt. Requests go to storage and KMS. p: Mann-Whitney test against the`,
+      'first row of the operation. Each account has the items of a registered one: account, two credentials, two past passwords.',
     ],
     goals: [
       {
-        goal: 'Requests and capacity the same everywhere',
+        goal: 'Requests and capacity are the same everywhere',
         measured: asked.map((usages) => [...usages].join(' or ')).join('; '),
         met: asked.every(({ size }) => size === 1),
       },
       {
-        goal: `Median times at most ${percent(MOST_GROWTH)} longer anywhere`,
+        goal: `No median time is more than ${percent(MAX_GROWTH)} longer`,
         measured: `${percent(Math.max(...grown))} at most`,
-        met: Math.max(...grown) <= MOST_GROWTH,
+        met: Math.max(...grown) <= MAX_GROWTH,
       },
     ],
   };

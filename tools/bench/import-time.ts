@@ -4,14 +4,16 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { LambdaDefinition } from '../../local/lambda/execution-environment.ts';
 
-/** Milliseconds. */
+/** The time of an import, in milliseconds. */
 export interface ImportTime {
   wall: number;
-  /** User and system, of all threads: what other work on the machine disturbs least. */
+  /**
+   * User and system time of all threads: the value that other work on the machine affects least.
+   */
   processor: number;
 }
 
-/** How long a new process takes to import a function's bundle. */
+/** Measures how long a new process takes to import a function's bundle. */
 export async function importTime({
   directory,
   handler,

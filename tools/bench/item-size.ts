@@ -1,7 +1,10 @@
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { CountedApi } from './counted-api.ts';
 
-/** The largest item of each table, in bytes, as DynamoDB counts them for its capacity units; tables by their names in the environment. */
+/**
+ * The size of the largest item of each table, in bytes as DynamoDB counts them for capacity units;
+ * by the table's name in the environment.
+ */
 export async function largestItems({
   engine,
   environment,
@@ -17,7 +20,10 @@ export async function largestItems({
   return largest;
 }
 
-/** Bytes of an item as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats"). */
+/**
+ * Size of an item in bytes, as DynamoDB counts it (Developer Guide, "DynamoDB item sizes and
+ * formats").
+ */
 export function sizeOf(item: Record<string, AttributeValue>): number {
   return Object.entries(item).reduce(
     (bytes, [name, value]) => bytes + Buffer.byteLength(name) + valueSize(value),
@@ -27,7 +33,7 @@ export function sizeOf(item: Record<string, AttributeValue>): number {
 
 function valueSize({ S, N, SS, L, M }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
-  // Leading and trailing zeros are trimmed.
+  // Leading and trailing zeros do not count.
   if (N !== undefined) return Math.ceil(N.replace(/^(\d+?)0+$/, '$1').length / 2) + 1;
   if (SS) return SS.reduce((bytes, each) => bytes + Buffer.byteLength(each), 0);
   if (L) return 3 + L.reduce((bytes, each) => bytes + 1 + valueSize(each), 0);

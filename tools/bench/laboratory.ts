@@ -1,4 +1,7 @@
-/** What every measurement needs: the app as it would be deployed, an engine, and a KMS. */
+/**
+ * The common part of all measurements: the app as it would be deployed, a DynamoDB engine, and a
+ * KMS.
+ */
 
 import { serveAwsEndpoints } from '../../local/aws/endpoints.ts';
 import { kms } from '../../local/aws/kms.ts';
@@ -12,24 +15,29 @@ import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import type { LambdaDefinition } from '../../local/lambda/execution-environment.ts';
 import { SECRET } from './event.ts';
 
+/** What measurements share. */
 export interface Laboratory {
-  /** Of the cloud assembly. */
+  /** Directory of the cloud assembly. */
   directory: string;
   assembly: Assembly;
-  /** AWS_ENDPOINT_URL_<SERVICE> of what measures with these tables. */
+  /** AWS_ENDPOINT_URL_<SERVICE> for a measurement with these tables. */
   endpoints(tables: string): Record<string, string>;
   /**
-   * Every function, as the templates describe it, seeing these tables.
+   * Every function of the templates, with the environment for these tables.
    * @param directory of another cloud assembly
    */
   functions(tables: string, directory?: string): LambdaDefinition[];
-  /** The investor function; @param cost of bcrypt, the template's if absent */
+  /**
+   * The investor function.
+   * @param cost of bcrypt; the template's by default
+   */
   investor(tables: string, cost?: number): LambdaDefinition;
-  /** Empty tables of this name, in an engine of their own. */
+  /** Creates empty tables under this name, in their own engine. */
   createTables(tables: string): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** Starts the services for measurements of the app in a directory. */
 export async function startLaboratory(directory: string): Promise<Laboratory> {
   const read = (from: string) => readAssembly(from, laptopParameters('http://localhost'));
   const assembly = read(directory);

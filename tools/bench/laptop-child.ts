@@ -1,4 +1,7 @@
-/** The laptop, for as long as the process that forked this one: DIRECTORY of the assembly, COST. */
+/**
+ * Runs the laptop until the parent process disconnects. Arguments: directory of the assembly,
+ * bcrypt cost.
+ */
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { startLocal } from '../../local/start.ts';
 

@@ -10,28 +10,28 @@ import type { Laboratory } from './laboratory.ts';
 import { round, type Section } from './report.ts';
 import { median, sum } from './statistics.ts';
 
-/** The lowest that a stage may have (standards 5), so where all else weighs most. */
+/** The lowest cost that a stage may have (standards 5): all other work weighs most there. */
 const COST = 10;
 const GOAL = 0.75;
 const PROCESSORS = availableParallelism();
 
 /**
- * Wrong entries of unknown IDs at the laptop, over HTTP, against nothing but comparisons on all
- * processors; in turns, so that both meet the same noise.
+ * Measures wrong entries of unknown IDs on the laptop, over HTTP, against plain comparisons on all
+ * processors. The two alternate, so that the same noise affects both.
  */
 export async function laptop(
   laboratory: Laboratory,
   { quick }: { quick: boolean },
 ): Promise<Section> {
   const cost = quick ? 4 : COST;
-  const { rounds, each, warming } = quick
-    ? { rounds: 1, each: 2, warming: 2 }
-    : { rounds: 12, each: 20, warming: 500 };
+  const { rounds, each, warmUp } = quick
+    ? { rounds: 1, each: 2, warmUp: 2 }
+    : { rounds: 12, each: 20, warmUp: 500 };
   const service = await startService(laboratory.directory, cost);
   const bare = await startBare(cost);
   const times: Record<'bare' | 'entry', number[]> = { bare: [], entry: [] };
   try {
-    await service.enter(warming);
+    await service.enter(warmUp);
     await bare.compare(each);
     for (let n = 0; n < rounds; n++) {
       times.bare.push(await timeOf(() => bare.compare(each)));
@@ -43,17 +43,17 @@ export async function laptop(
   const ratios = times.bare.map((time, n) => time / (times.entry[n] ?? Number.NaN));
   const perSecond = (of: number[]) => round((1000 * rounds * each * PROCESSORS) / sum(of));
   return {
-    title: `The laptop: entries a second, bcrypt cost ${cost}`,
+    title: `The laptop: entries per second, bcrypt cost ${cost}`,
     rows: [
       { what: 'bare comparison', processors: PROCESSORS, 'a second': perSecond(times.bare) },
       { what: 'wrong entry', processors: PROCESSORS, 'a second': perSecond(times.entry) },
     ],
     notes: [
-      `${rounds} turns. The entries' processors also run the engine, the APIs, the audit trail and this program.`,
+      `${rounds} rounds. During the entries the processors also run the engine, the APIs, the audit trail and this program.`,
     ],
     goals: [
       {
-        goal: `Entries at ${GOAL} of bare comparisons or more`,
+        goal: `Entries reach at least ${GOAL} of the rate of bare comparisons`,
         measured: `${median(ratios).toFixed(3)}, ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}`,
         met: median(ratios) >= GOAL,
       },
@@ -67,7 +67,7 @@ async function timeOf(run: () => Promise<void>): Promise<number> {
   return performance.now() - start;
 }
 
-/** The laptop in a process of its own, and as many clients as its functions have workers. */
+/** Starts the laptop in its own process, with as many clients as its functions have workers. */
 async function startService(directory: string, cost: number) {
   const script = fileURLToPath(new URL('laptop-child.ts', import.meta.url));
   const child = fork(script, [directory, String(cost)], {
@@ -93,7 +93,7 @@ async function startService(directory: string, cost: number) {
   };
 }
 
-/** A wrong entry of an ID that was never used: compared like any other (D10). */
+/** Makes a wrong entry for an unused ID, which is compared like any other (D10). */
 async function enterOnce(url: string, agent: Agent): Promise<void> {
   const internetUserId = `B${randomInt(1e7).toString().padStart(7, '0')}`;
   const body = JSON.stringify({ internetUserId, password: `Wrong${randomInt(1e5)}a1` });
@@ -105,10 +105,11 @@ async function enterOnce(url: string, agent: Agent): Promise<void> {
   const [response] = await once(sent, 'response');
   response.resume();
   await once(response, 'end');
-  if (response.statusCode !== 401) throw new Error(`An entry met ${response.statusCode}`);
+  if (response.statusCode !== 401)
+    throw new Error(`Unexpected status of an entry: ${response.statusCode}`);
 }
 
-/** One worker for each processor. */
+/** Starts one worker for each processor. */
 async function startBare(cost: number) {
   const entered = randomBytes(32).toString('base64');
   const workerData = { entered, hash: await bcrypt.hash(entered, cost) };

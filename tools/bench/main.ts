@@ -1,4 +1,7 @@
-/** `npm run bench`: what the service costs, and what it tells by its answer times. */
+/**
+ * `npm run bench`: measures the resources that the service uses, and whether its response times
+ * reveal secrets.
+ */
 import { writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,14 +11,14 @@ import { print } from './report.ts';
 
 const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR] [--against DIR]
 
-  --quick     every measurement, but with too few repetitions to mean anything: no goal is judged
-  --only      of NAMES
-  --json      JSON to standard output, instead of tables
-  --out       JSON to this file as well
-  --assembly  directory that the app was synthesized into; without it, it is synthesized as it is now
-  --against   directory of another assembly, whose bundles are imported in turn with these`;
+  --quick     few repetitions: checks that the measurements run, and evaluates no goal
+  --only      only these measurements, of NAMES
+  --json      print JSON instead of tables
+  --out       also write JSON to this file
+  --assembly  directory of a synthesized app (default: synthesize the current code)
+  --against   directory of another synthesized app, to compare the import of its bundles`;
 
-/** By the order of their running: those that need a quiet machine first. */
+/** In the order of execution: the measurements that need a quiet machine come first. */
 const MEASUREMENTS = {
   throughput: async () => (await import('./throughput.ts')).throughput,
   laptop: async () => (await import('./laptop.ts')).laptop,
@@ -51,7 +54,8 @@ function readArguments() {
   });
   const names = values.only.split(',');
   const unknown = names.find((name) => !NAMES.includes(name as Name));
-  if (unknown !== undefined) throw new Error(`${unknown} is no measurement: ${NAMES.join(', ')}`);
+  if (unknown !== undefined)
+    throw new Error(`Unknown measurement '${unknown}': expected ${NAMES.join(', ')}`);
   return { ...values, names: NAMES.filter((name) => names.includes(name)) };
 }
 
@@ -64,14 +68,15 @@ async function run({
   against,
 }: ReturnType<typeof readArguments>): Promise<void> {
   process.env.TZ = 'UTC';
-  // The functions' log belongs to nobody here. It is read when their code is loaded, so that comes after it.
+  // The functions must not log. They read this variable when their code is loaded, so they are
+  // imported after this line.
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   const { startLaboratory } = await import('./laboratory.ts');
   const started = performance.now();
   const laboratory = await startLaboratory(assembly ?? (await cachedAssembly()));
   const sections: Partial<Record<Name, Section>> = {};
   if (quick && !json)
-    console.log('Quick: too few repetitions for figures that mean anything. No goal is judged.');
+    console.log('Quick: too few repetitions for meaningful figures. No goal is evaluated.');
   try {
     for (const name of names) {
       console.error(`${name} …`);

@@ -1,4 +1,7 @@
-/** Accounts by the thousand. One is opened and registered by the use cases; the others are copies of its items under other names. */
+/**
+ * Creates thousands of accounts. The use cases open and register one; the others are copies of its
+ * items with other identifiers.
+ */
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -17,7 +20,7 @@ export const PHONE_PASSWORD = '50917364';
 export const WRONG_PHONE_PASSWORD = '60214937';
 export const PARTICIPANT = 'C00088';
 
-/** What somebody knows who has an account with an internet user ID. */
+/** The identifiers of an account with an internet user ID. */
 export interface Registered {
   internetUserId: string;
   identity: { phoneUserId: string; participantId: string; accountNumber: string };
@@ -26,18 +29,19 @@ export interface Registered {
 /** The items of one account, by table. */
 type Items = Record<string, Record<string, AttributeValue>[]>;
 
+/** The items of an account in each of its states. */
 export interface Template {
-  /** Its internet user ID was never used. */
+  /** The internet user ID is unused. */
   fresh: Items;
-  /** It was. */
+  /** The internet user ID has been used. */
   registered: Items;
-  /** After the internet user ID was cancelled. */
+  /** The internet user ID has been cancelled. */
   cancelled: Items;
-  /** After the account was closed. */
+  /** The account has been closed. */
   closed: Items;
 }
 
-/** Found nowhere else in the items, so that replacing them by others is a copy. */
+/** These values occur nowhere else in the items, so that a copy can replace them. */
 const NAMES = { accountNumber: '90909090', phoneUserId: '80808080', internetUserId: 'tmplmplt' };
 const HOLDER = {
   nameEn: 'Chan Siu Ming',
@@ -49,7 +53,10 @@ const HOLDER = {
   language: 'yue',
 } as const;
 
-/** The names of the n-th account; n below ten million. */
+/**
+ * The identifiers of the n-th account.
+ * @param n below ten million
+ */
 export function registered(n: number): Registered {
   const digits = String(n).padStart(7, '0');
   return {
@@ -62,7 +69,7 @@ export function registered(n: number): Registered {
   };
 }
 
-/** Opens an account and nothing else: what a registration begins with. */
+/** Opens an account without a registration. */
 export async function openBare({ context }: CountedApi, n: number): Promise<Registered> {
   const account = registered(n);
   const { accountNumber, participantId, phoneUserId } = account.identity;
@@ -80,7 +87,7 @@ export async function openBare({ context }: CountedApi, n: number): Promise<Regi
 
 const origin = { actor: 'C00088.checker', channel: 'participant', source: '192.0.2.2' } as const;
 
-/** In tables that have nothing else yet. */
+/** Creates the items of an account in each state. The tables must be empty. */
 export async function makeTemplate(api: CountedApi): Promise<Template> {
   const { accountNumber, phoneUserId, internetUserId } = NAMES;
   const holder = { ...HOLDER, phones: [...HOLDER.phones] };
@@ -92,7 +99,7 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
     issued,
   );
   const { body: terms } = await api.call('GET', '/api/terms');
-  await must(
+  await expectStatus(
     201,
     api.call('POST', '/api/registrations', {
       phoneUserId,
@@ -105,12 +112,12 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
     }),
   );
   const fresh = await allItems(api);
-  const { token } = await must(
+  const { token } = await expectStatus(
     201,
     api.call('POST', '/api/sessions', { internetUserId, password: PASSWORD }),
   );
   const registered = await allItems(api);
-  await must(
+  await expectStatus(
     204,
     api.call('POST', '/api/account/internet-user-id/cancellation', { password: PASSWORD }, token),
   );
@@ -121,7 +128,7 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
   return { fresh, registered, cancelled, closed };
 }
 
-/** What an approved closing does (D18) to an account whose internet user ID was cancelled. */
+/** Does what an approved closing does (D18), to an account whose internet user ID was cancelled. */
 async function close(
   { context }: CountedApi,
   accountNumber: string,
@@ -129,34 +136,40 @@ async function close(
 ): Promise<void> {
   const account = await context.accounts.get({ participantId: PARTICIPANT, accountNumber });
   const phone = await context.credentials.get(credentialId('phone', phoneUserId));
-  if (!account || !phone) throw new Error('there is nothing to close');
+  if (!account || !phone) throw new Error('The account to close does not exist');
   const at = context.now().toISOString();
   const written = await context.db.transact({
     account: context.accounts.close(account, []),
     phone: context.credentials.retire(phone, randomId(), { at, events: [] }),
   });
-  if (!written.applied) throw new Error('the account was not closed');
+  if (!written.applied) throw new Error('The account was not closed');
 }
 
-/** Three wrong entries: from now on a sign-in goes all its way but for the comparison, which is what code is warmed up with. */
+/**
+ * Revokes a password with three wrong entries. After that a sign-in runs all code except the
+ * comparison, which suits a warm-up.
+ */
 export async function revoke(api: CountedApi, { internetUserId }: Registered): Promise<void> {
   for (const status of [401, 401, 423]) {
-    await must(
+    await expectStatus(
       status,
       api.call('POST', '/api/sessions', { internetUserId, password: WRONG_PASSWORD }),
     );
   }
 }
 
-/** The answer, if it has this status. */
-export async function must<T extends { status: number; body: object }>(
+/**
+ * Returns the response if it has this status.
+ * @throws Error for any other status
+ */
+export async function expectStatus<T extends { status: number; body: object }>(
   status: number,
   answer: Promise<T>,
 ): Promise<T> {
   const answered = await answer;
   if (answered.status === status) return answered;
   throw new Error(
-    `${status} was to be answered, not ${answered.status} ${JSON.stringify(answered.body)}`,
+    `Expected status ${status}, got ${answered.status} ${JSON.stringify(answered.body)}`,
   );
 }
 
@@ -174,7 +187,7 @@ async function allItems({ engine, environment }: CountedApi): Promise<Items> {
   return items;
 }
 
-/** Copies the template for the accounts `from` up to `to`. */
+/** Copies the template to the accounts from `from` up to, but not including, `to`. */
 export async function populate(
   { engine }: CountedApi,
   template: Items,
@@ -198,7 +211,7 @@ export async function populate(
   });
 }
 
-/** Gives an account that many more past internet passwords. */
+/** Adds this number of past internet passwords to an account. */
 export async function addPastPasswords(
   { engine, context }: CountedApi,
   account: Registered,
@@ -223,15 +236,18 @@ type Entry = [table: string, item: Record<string, AttributeValue>];
 
 const CONCURRENT_PUTS = 8;
 
-/** Puts items one by one: the engine's time for a batch grows with the table, that for a put does not. */
+/**
+ * Writes items one by one: in the engine, the time of a batch grows with the table; the time of a
+ * single put does not.
+ */
 async function writeAll(
   engine: DynamoDBClient,
   entries: () => Generator<Entry, void>,
 ): Promise<void> {
   const rest = entries();
-  const lane = async () => {
+  const worker = async () => {
     for (const [TableName, Item] of rest)
       await engine.send(new PutItemCommand({ TableName, Item }));
   };
-  await Promise.all(Array.from({ length: CONCURRENT_PUTS }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT_PUTS }, worker));
 }

@@ -1,17 +1,22 @@
 /**
- * A process that does nothing but sign-ins, in the bundled function, and bare comparisons, in turns; tells the processor time of each.
- * The whole process counts: garbage collection and compilation, too.
+ * A process that alternates sign-ins, in the bundled function, with bare comparisons, and reports
+ * the processor time of each. The time of the whole process counts, including garbage collection
+ * and compilation.
  */
 import bcrypt from 'bcryptjs';
 import { event } from './event.ts';
 
+/** What to measure. */
 export interface Work {
   /** File URL of the bundle. */
   module: string;
   times: number;
-  /** Whose password is revoked, and how often it is entered first, until the code is compiled. */
+  /**
+   * For the warm-up: an ID with a revoked password, and the number of entries until the code is
+   * compiled.
+   */
   revokedUserId: string;
-  warming: number;
+  warmUp: number;
   internetUserId: string;
   password: string;
   /** For the bare comparison. */
@@ -19,9 +24,9 @@ export interface Work {
   hash: string;
 }
 
-/** Milliseconds of processor time. */
+/** Processor time in milliseconds. */
 export interface Spent {
-  /** The first of the process. */
+  /** The first sign-in of the process. */
   first: number[];
   signIns: number[];
   comparisons: number[];
@@ -45,7 +50,7 @@ process.once('message', async ({ module, times, entered, hash, ...work }: Work) 
     if (statusCode !== expected) throw new Error(`A sign-in failed: ${statusCode} ${body}`);
   };
   await measure(spent.first, () => signIn(201, work.internetUserId));
-  for (let i = 0; i < work.warming; i++) await signIn(423, work.revokedUserId);
+  for (let i = 0; i < work.warmUp; i++) await signIn(423, work.revokedUserId);
   for (let i = 0; i < times; i++) {
     await measure(spent.signIns, () => signIn(201, work.internetUserId));
     await measure(spent.comparisons, () => bcrypt.compare(entered, hash));

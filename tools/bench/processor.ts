@@ -12,23 +12,23 @@ import { percent, round, type Section } from './report.ts';
 import { median, sum } from './statistics.ts';
 import { costOf } from './throughput.ts';
 
-const MOST = 0.05;
-const KEY = 'processor';
-/** Processor time of a sign-in beside that of its one bcrypt comparison. */
+const MAX_SHARE = 0.05;
+const TABLES = 'processor';
+/** Measures the processor time of a sign-in, compared with its one bcrypt comparison. */
 export async function processor(
   laboratory: Laboratory,
   { quick }: { quick: boolean },
 ): Promise<Section> {
   const cost = costOf(quick);
-  const api = await createCountedApi(laboratory, KEY, cost);
+  const api = await createCountedApi(laboratory, TABLES, cost);
   await populate(api, (await makeTemplate(api)).registered, 0, 2);
   await revoke(api, registered(1));
-  const definition = laboratory.investor(KEY, cost);
+  const definition = laboratory.investor(TABLES, cost);
   const entered = randomBytes(32).toString('base64');
   const spent = await spend(definition.environment, {
     module: pathToFileURL(join(definition.directory, 'index.mjs')).href,
     times: quick ? 2 : 40,
-    warming: quick ? 10 : 300,
+    warmUp: quick ? 10 : 300,
     revokedUserId: registered(1).internetUserId,
     internetUserId: registered(0).internetUserId,
     password: PASSWORD,
@@ -49,13 +49,13 @@ export async function processor(
       },
     ],
     notes: [
-      'Of the whole process, which does nothing else: user and system, garbage collection and compilation included. Warmed up before.',
+      'User and system time of the whole process, after a warm-up, including garbage collection and compilation.',
     ],
     goals: [
       {
-        goal: `Beyond the one bcrypt, under ${MOST * 100} % of the processor time`,
+        goal: `Everything except the one bcrypt uses under ${MAX_SHARE * 100} % of the processor time`,
         measured: `${percent(beyond(median))} by medians, ${percent(beyond(sum))} by totals`,
-        met: beyond(median) < MOST,
+        met: beyond(median) < MAX_SHARE,
       },
     ],
   };
@@ -66,17 +66,17 @@ async function spend(environment: Record<string, string>, work: Work): Promise<S
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  // Its log, refusals among it, and at last what it died of.
-  let said = '';
+  // The end of its log; after a crash, the reason.
+  let stderr = '';
   child.stderr?.on('data', (text) => {
-    said = `${text}`;
+    stderr = `${text}`;
   });
   try {
     child.send(work);
     const [spent] = await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(() =>
-        Promise.reject(new Error(`The process that signs in has ended early: ${said}`)),
+        Promise.reject(new Error(`The process with the sign-ins ended early: ${stderr}`)),
       ),
     ]);
     return spent as Spent;

@@ -1,31 +1,37 @@
-/** What a measurement hands over, and how it is shown. */
+/** The result of a measurement, and its output as text. */
 import { styleText } from 'node:util';
 
+/** One measurement. */
 export interface Section {
   title: string;
-  /** One object a row; its names are the columns. */
+  /** One object for each row; its keys are the columns. */
   rows: Record<string, string | number>[];
-  /** What is to be known to read the figures. */
+  /** What a reader needs to know about the figures. */
   notes: string[];
   goals: Goal[];
 }
 
+/** A target, and the measured value. */
 export interface Goal {
   goal: string;
   measured: string;
   met: boolean;
 }
 
-/** Three figures, which is more than the noise allows. */
+/** Rounds to three digits, which is more than the noise allows. */
 export function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
+/** A share from 0 to 1 as a percentage. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** @param judged whether the figures are good enough to say of a goal that it is met, or not */
+/**
+ * Prints a section.
+ * @param judged whether the figures are good enough to evaluate the goals
+ */
 export function print(
   { title, rows, notes, goals }: Section,
   write: (line: string) => void,
@@ -36,11 +42,11 @@ export function print(
   for (const note of notes) write(`  ${styleText('dim', note)}`);
   for (const { goal, measured, met } of goals) {
     const mark = met ? styleText('green', '✓') : styleText('red', '✗');
-    write(`  ${judged ? mark : '–'} ${goal}: ${measured}${judged ? '' : ' (not judged)'}`);
+    write(`  ${judged ? mark : '–'} ${goal}: ${measured}${judged ? '' : ' (not evaluated)'}`);
   }
 }
 
-/** Columns as wide as they need; numbers to the right. */
+/** Columns have the width of their content; numbers are aligned right. */
 function table(rows: Section['rows']): string[] {
   const names = [...new Set(rows.flatMap(Object.keys))];
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];

@@ -1,6 +1,10 @@
-/** The little of statistics that the measurements need. */
+/** Basic statistics for the measurements. */
 
-/** @param q 0 to 1 @returns NaN for no values */
+/**
+ * The q-quantile, interpolated between the values.
+ * @param q 0 to 1
+ * @returns NaN without values
+ */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const position = (sorted.length - 1) * q;
@@ -17,7 +21,7 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** The values in random order; the array given stays as it is. */
+/** The values in random order; the given array stays unchanged. */
 export function shuffled<T>(values: readonly T[]): T[] {
   const order = [...values];
   for (let i = order.length - 1; i > 0; i--) {
@@ -28,9 +32,10 @@ export function shuffled<T>(values: readonly T[]): T[] {
 }
 
 /**
- * Two-sided Mann-Whitney U test by the normal approximation, with corrections for ties and continuity: good from some twenty values
- * on each side.
- * @returns the probability of samples at least as different as these if both came from one distribution
+ * Two-sided Mann-Whitney U test, by the normal approximation, with corrections for ties and
+ * continuity. It needs about twenty values on each side.
+ * @returns the probability of samples at least as different as these if both came from the same
+ * distribution
  */
 export function mannWhitney(a: readonly number[], b: readonly number[]): number {
   const all = [
@@ -57,8 +62,9 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): number 
 }
 
 /**
- * The smallest delay that the test would have found in samples like these, with p below 0.01: what "no difference found" is worth. Same
- * unit as the values; infinite for too few of them.
+ * The smallest delay that the test finds in samples like these, with p below 0.01. It shows how
+ * much "no difference found" is worth.
+ * @returns in the unit of the values; infinite for too few values
  */
 export function smallestFound(values: readonly number[]): number {
   const found = (delay: number) =>
@@ -77,7 +83,10 @@ export function smallestFound(values: readonly number[]): number {
   return high;
 }
 
-/** Of the standard normal distribution, for z of zero or more; Abramowitz and Stegun 26.2.17, to 7.5e-8. */
+/**
+ * Upper tail of the standard normal distribution, for z of zero or more; Abramowitz and Stegun
+ * 26.2.17, accurate to 7.5e-8.
+ */
 function upperTail(z: number): number {
   const t = 1 / (1 + 0.2316419 * z);
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);

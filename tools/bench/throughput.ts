@@ -19,41 +19,45 @@ import {
 import { round, type Section } from './report.ts';
 import { median, quantile, sum } from './statistics.ts';
 
-/** The template's. */
+/** The template's bcrypt cost. */
 export const COST = 12;
 const CHEAP_COST = 4;
 const GOAL = 0.95;
-/** Refused sign-ins until the compiler has seen enough: after 300, a sign-in still takes some milliseconds longer than after thousands. */
-const WARMING = 3000;
-const KEY = 'throughput';
-/** As many as the laptop has at most, see local/lambda/function.ts. */
-const MOST_LANES = 2 * availableParallelism();
+/**
+ * Number of refused sign-ins for the warm-up: after 300, a sign-in still takes some milliseconds
+ * longer than after thousands.
+ */
+const WARM_UP_SIGN_INS = 3000;
+const TABLES = 'throughput';
+/** The laptop's maximum number of workers, see local/lambda/function.ts. */
+const MAX_LANES = 2 * availableParallelism();
 
 type Lane = Record<Work, () => Promise<void>>;
 type Work = 'sign-in' | 'bare';
 type Times = Record<Work, number[]>;
 
 /**
- * Sign-ins in the bundled function, in an execution environment as the laptop gives it, against nothing but the comparison in a worker
- * of its own; in turns, so that both meet the same noise. With as many lanes as the laptop has workers, one waits for storage while another
- * compares: what a processor can do, but for what the engine takes of it.
+ * Measures sign-ins in the bundled function, in the laptop's execution environment, against the
+ * plain comparison in its own worker. The two alternate, so that the same noise affects both. With
+ * as many lanes as the laptop has workers, one lane waits for storage while another compares: this
+ * measures what the processors can do, minus the share of the engine.
  */
 export async function throughput(
   laboratory: Laboratory,
   { quick }: { quick: boolean },
 ): Promise<Section> {
   const cost = costOf(quick);
-  const api = await createCountedApi(laboratory, KEY, cost);
-  await populate(api, (await makeTemplate(api)).registered, 0, MOST_LANES + 1);
-  const revoked = registered(MOST_LANES);
+  const api = await createCountedApi(laboratory, TABLES, cost);
+  await populate(api, (await makeTemplate(api)).registered, 0, MAX_LANES + 1);
+  const revoked = registered(MAX_LANES);
   await revoke(api, revoked);
-  const most = quick ? 2 : MOST_LANES;
-  const numbers = Array.from({ length: most }, (_, n) => n);
-  const warming = { of: revoked, times: quick ? 10 : WARMING };
-  const lanes = await Promise.all(numbers.map((n) => startLane(laboratory, n, cost, warming)));
+  const laneCount = quick ? 2 : MAX_LANES;
+  const numbers = Array.from({ length: laneCount }, (_, n) => n);
+  const warmUp = { of: revoked, times: quick ? 10 : WARM_UP_SIGN_INS };
+  const lanes = await Promise.all(numbers.map((n) => startLane(laboratory, n, cost, warmUp)));
   const rows: Section['rows'] = [];
   const goals: Section['goals'] = [];
-  for (const count of new Set([1, 2, most])) {
+  for (const count of new Set([1, 2, laneCount])) {
     const times = await takeTurns(
       lanes.slice(0, count).map(({ lane }) => lane),
       quick ? { rounds: 1, each: 1 } : { rounds: count === 1 ? 10 : 6, each: 4 },
@@ -71,24 +75,24 @@ export async function throughput(
       });
     }
     goals.push({
-      goal: `Sign-ins at ${GOAL} of bare comparisons or more, ${count} ${count === 1 ? 'worker' : 'workers'}`,
+      goal: `Sign-ins reach at least ${GOAL} of the rate of bare comparisons, ${count} ${count === 1 ? 'worker' : 'workers'}`,
       measured: `${ratio.toFixed(3)} by medians, ${(quantile(times.bare, 0.1) / quantile(times['sign-in'], 0.1)).toFixed(3)} by fastest tenths`,
       met: ratio >= GOAL,
     });
   }
   await Promise.all(lanes.map(({ stop }) => stop()));
   return {
-    title: `Sign-ins a second, bcrypt cost ${cost}`,
+    title: `Sign-ins per second, bcrypt cost ${cost}`,
     rows,
     notes: [
-      `A worker runs one event at a time, as Lambda does: while it waits for storage and KMS its processor is free. ${availableParallelism()} processors, which`,
-      'the engine, the KMS and this program share with the workers; on AWS they are elsewhere.',
+      `A worker runs one event at a time, as on Lambda; while it waits for storage and KMS, its processor is free. The workers share`,
+      `${availableParallelism()} processors with the engine, the KMS and this program, which run elsewhere on AWS.`,
     ],
     goals,
   };
 }
 
-/** Of bcrypt: production's, but where only the measuring itself is tried. */
+/** The bcrypt cost: that of production, or a low one for a quick run. */
 export function costOf(quick: boolean): number {
   return quick ? CHEAP_COST : COST;
 }
@@ -118,19 +122,19 @@ async function takeTurns(
   return times;
 }
 
-/** A function and a bare worker, both warmed up. */
+/** Starts a function and a bare worker, and warms both up. */
 async function startLane(
   laboratory: Laboratory,
   n: number,
   cost: number,
-  warming: { of: Registered; times: number },
+  warmUp: { of: Registered; times: number },
 ) {
   const runtime = {
     clockOffset: createClock().offset,
     watch: [],
     observed: new Int32Array(new SharedArrayBuffer(0)),
   };
-  const definition = laboratory.investor(KEY, cost);
+  const definition = laboratory.investor(TABLES, cost);
   const environment = new ExecutionEnvironment(definition, { ...runtime, log: () => {} }, () => {});
   const signIn = async (expected: number, { internetUserId }: Registered) => {
     const outcome = await environment.run(
@@ -142,8 +146,8 @@ async function startLane(
         : undefined;
     if (status !== expected) throw new Error(`A sign-in failed: ${JSON.stringify(outcome)}`);
   };
-  for (let i = 0; i < warming.times; i++) await signIn(423, warming.of);
-  // As long as what the function gives to bcrypt.
+  for (let i = 0; i < warmUp.times; i++) await signIn(423, warmUp.of);
+  // As long as the value that the function passes to bcrypt.
   const entered = randomBytes(32).toString('base64');
   const bare = new Worker(new URL('bare-worker.ts', import.meta.url), {
     workerData: { entered, hash: await bcrypt.hash(entered, cost) },

@@ -1,4 +1,7 @@
-/** `npm run bench` measures what it says, in the form that it says. How fast anything is, is not for a test to say. */
+/**
+ * `npm run bench` runs every measurement and reports it in the documented form. This test does not
+ * check how fast anything is.
+ */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +14,7 @@ import { temporaryDirectory } from '../../local/fixture.ts';
 const COMMAND = fileURLToPath(new URL('../../../bin/bench.ts', import.meta.url));
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args]);
 
-test('npm run bench measures everything, and hands it over as JSON', {
+test('npm run bench runs every measurement and reports the results as JSON', {
   timeout: 180_000,
 }, async () => {
   const file = join(temporaryDirectory(), 'bench.json');
@@ -41,7 +44,7 @@ test('npm run bench measures everything, and hands it over as JSON', {
     'growth',
   ];
   expect(Object.keys(sections)).toEqual(names);
-  // Not a line of the functions' log.
+  // No line of the functions' logs.
   expect(stderr).toBe(names.map((name) => `${name} …\n`).join(''));
   for (const { rows, goals } of Object.values(sections)) {
     expect(rows.length).toBeGreaterThan(0);
@@ -54,7 +57,7 @@ test('npm run bench measures everything, and hands it over as JSON', {
       });
     }
   }
-  // These are no times: they hold wherever it runs.
+  // These values are not times, so they are the same on every machine.
   expect(sections.capacity?.goals.filter(({ met }) => !met)).toEqual([]);
   expect(sections.capacity?.rows).toContainEqual({
     operation: 'sign-in, wrong',
@@ -66,7 +69,7 @@ test('npm run bench measures everything, and hands it over as JSON', {
   });
 });
 
-test('a section as a table: numbers to the right, goals met or not', () => {
+test('a section is printed as a table with numbers aligned right and a mark for each goal', () => {
   const lines: string[] = [];
   const rows = [
     { what: 'long name', ms: 9 },
@@ -90,9 +93,9 @@ test('a section as a table: numbers to the right, goals met or not', () => {
   ]);
 });
 
-test('a measurement that is none is one line, and status 1', async () => {
+test('npm run bench reports an unknown measurement in one line, with status 1', async () => {
   await expect(bench('--only', 'luck')).rejects.toMatchObject({
     code: 1,
-    stderr: /^luck is no measurement: [^\n]*\n$/,
+    stderr: /^Unknown measurement 'luck': [^\n]*\n$/,
   });
 });
