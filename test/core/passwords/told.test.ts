@@ -1,6 +1,7 @@
 /**
- * D3: what is told is what was settled, on every path that takes a password. Each request to AWS that comes after the outcome was settled
- * fails, and the function's time runs out before and after it; what the tables count is what was told.
+ * D3: the answer is the outcome that was settled, on every path that takes a password. Each request
+ * to AWS after the settling write fails, and the function's time runs out before and after that
+ * write; what the tables count matches the answer.
  */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -29,20 +30,20 @@ import {
 } from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-/** Somebody who can enter a password on a path, and the password's count. */
+/** A person who can enter a password on a path, and the password's count. */
 interface Entrant {
-  /** What one entry is told: a code of api.md, a result of contract.ts, `done` for whatever is no refusal. */
+  /** The answer to one entry: a code of docs/api.md, a result of contract.ts, or `done`. */
   enter(right: boolean): Promise<string>;
   wrongEntries(): Promise<number>;
-  /** One more wrong entry of the same password, elsewhere. */
+  /** Makes one more wrong entry of the same password on another path. */
   spoil(): Promise<unknown>;
 }
 
 interface Path {
   begin(timeLeft: () => number): Promise<Entrant>;
-  /** What a wrong entry is told. */
+  /** The answer to a wrong entry. */
   wrong: string;
-  /** What every entry of a revoked password is told; elsewhere the session has ended with the password. */
+  /** The answer to any entry of a revoked password, where it is not "revoked": the session ended. */
   revoked?: 'not-signed-in';
 }
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
 });
 afterEach(() => world.intercept(undefined));
 
-/** The API in an execution environment that has so many milliseconds left. */
+/** The API in an execution environment with `timeLeft` milliseconds left. */
 const apiWith = (timeLeft: () => number): ApiHandler => {
   const handler = investorApi(world);
   return (event, context) => handler(event, { ...context, getRemainingTimeInMillis: timeLeft });
@@ -173,7 +174,7 @@ async function wrongEntries(channel: 'phone' | 'internet', userId: string): Prom
   return (await world.credential(channel, userId))?.wrong?.size ?? 0;
 }
 
-test('every route and step that takes a password to compare is here', () => {
+test('every route and step that compares a password is tested here', () => {
   const isCompared = (field: string) =>
     /password$/i.test(field) && !['newPassword', 'internetPassword'].includes(field);
   const ofRoutes = routes
@@ -187,7 +188,7 @@ test('every route and step that takes a password to compare is here', () => {
   expect([...ofRoutes, ...ofSteps].toSorted()).toEqual(Object.keys(paths).toSorted());
 });
 
-/** By how many wrong entries came before, and whether this one is right. */
+/** Entries by the wrong entries before them, and whether this one is right. */
 const entries = {
   'a right entry': { right: true, before: 0, after: 0 },
   'a right entry after two wrong ones': { right: true, before: 2, after: 0 },
@@ -209,7 +210,10 @@ async function begin(path: Path, { before }: Entry, timeLeft = () => 20_000): Pr
   return entrant;
 }
 
-/** How many requests an entry makes, and how many of them until its outcome is settled: the last update of the entries that hold a place. */
+/**
+ * Counts the requests that an entry makes, and those up to the settling write, which is the last
+ * update of the entries that hold a slot.
+ */
 async function rehearse(
   entrant: Entrant,
   right: boolean,
@@ -230,18 +234,18 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
   const { 'fails before it took effect': before, 'fails after it took effect': after } = faults;
 
   test.each(Object.entries(entries))(
-    '%s is told as it was settled, whatever fails afterwards',
+    '%s is answered as it was settled, whatever fails afterwards',
     async (_, entry) => {
       const { settled, all, told } = await rehearse(await begin(path, entry), entry.right);
       const expected = toldOf(path, entry, isWeb);
       expect(told).toBe(expected);
-      // No entry was made.
+      // The session has ended, so no entry was made.
       if (expected === 'not-signed-in') return;
       for (const fault of [before, after]) {
         for (let position = settled; position < all && fault; position++) {
           const entrant = await begin(path, entry);
           const struck = await strike(world, fault, position, () => entrant.enter(entry.right));
-          // A right one is settled as right, and what it was for can't be done: nothing is counted, and it can be entered again.
+          // A right entry is settled, but its use case fails: nothing is counted; it can be retried.
           expect(struck).toBe(expected === 'done' ? 'unavailable' : expected);
           expect(await entrant.wrongEntries()).toBe(entry.after);
         }
@@ -254,13 +258,13 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
     ['the third wrong entry', entries['the third wrong entry']],
   ] as const;
 
-  test.each(counted)('%s that was compared too late is not settled any more', async (_, entry) => {
+  test.each(counted)('%s whose comparison takes too long is not settled', async (_, entry) => {
     let left = 20_000;
     const entrant = await begin(path, entry, () => left);
     world.comparisons();
     world.intercept(async (_service, _operation, send, input) => {
       const done = await send();
-      // The comparison that follows takes all the time there is.
+      // The comparison that follows takes all the remaining time.
       if (/ADD undecided/.test((input as { UpdateExpression?: string }).UpdateExpression ?? ''))
         left = TIME_TO_TELL_MS - 1;
       return done;
@@ -276,7 +280,7 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
   });
 
   test.each(counted)(
-    '%s that is settled just in time is told, however little time is left then',
+    '%s that is settled just in time is answered, however little time is left then',
     async (_, entry) => {
       let left = TIME_TO_TELL_MS;
       const entrant = await begin(path, entry, () => left);
@@ -293,7 +297,7 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
   );
 
   test.each(counted)(
-    '%s in a function at its end: no answer comes before the function is done',
+    '%s in a function without time left is answered unavailable, and nothing is counted afterwards',
     async (_, entry) => {
       const entrant = await begin(path, entry, () => 10);
       world.intercept(async (_service, _operation, send) => {

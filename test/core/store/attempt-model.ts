@@ -1,8 +1,10 @@
 /**
- * A model checker for the attempt protocol. It runs production's own state machine and production's own requests against an
- * in-memory DynamoDB (proved equal to a real engine's in test/support) with the template's own keys and indexes, one storage call at a time,
- * in every order, with processes dying before or after any call, answers lost and calls repeated, passwords replaced and IDs retired in
- * between, time passing and midnight striking. After each call it holds the item against the rules.
+ * A model checker for the attempt protocol. It runs production's own state machine and requests
+ * against an in-memory DynamoDB (compared with a real engine in test/memory-dynamodb) that has the
+ * template's keys and indexes. It makes one storage call at a time, in every order; processes die
+ * before or after any call, answers are lost, calls are repeated, passwords are replaced and IDs
+ * retired in between, time passes, and midnight comes. After each call it checks the item against
+ * the rules.
  */
 import {
   type AttributeValue,
@@ -35,16 +37,16 @@ const ID = 'phone#82345601';
 const ACCOUNT = 'C00088#10000001';
 const START = Date.parse('2026-11-23T15:59:59.999Z');
 const MIDNIGHT = Date.parse('2026-11-23T16:00:00.000Z');
-/** From then on an entry is dead (D3); the rule's own number, not production's. */
+/** After this time an entry counts as abandoned (D3); the rule's own number, not production's. */
 const DEAD_AFTER_MS = 30_000;
-/** No function lives longer. */
+/** The longest lifetime of a function. */
 const FUNCTION_MS = 20_000;
 
-/** What follows a right entry, in a transaction of its own: the password is changed, or the ID is given up. */
+/** What follows a right entry, in its own transaction: the password is replaced or the ID retired. */
 type Replacement = { do: 'replace' | 'retire'; epoch: string };
-type ModelStep = Step | Replacement | { do: 'told'; changed: boolean };
+type ModelStep = Step | Replacement | { do: 'replaced'; changed: boolean };
 
-/** One entry on its way: which password was keyed, and how far it is. */
+/** One running entry: which password was entered, and its next step. */
 interface Process {
   entryId: string;
   password: string;
@@ -60,46 +62,46 @@ interface State {
   item: Credential | undefined;
   processes: readonly Process[];
   now: number;
-  /** Which times may still pass. */
+  /** The pauses that may still pass, in milliseconds. */
   pauses: readonly number[];
   mutation: Mutation;
 }
 
 /**
- * A fault in the protocol that the model has to notice: writes and steps are production's unless
+ * A fault in the protocol that the model must notice: writes and steps are production's unless
  * changed here.
  */
 export interface Mutation {
   /** Changes the write of a step. */
   write?(step: { do: string }, write: Update): Update;
-  /** Changes what follows a write, which `correct` says. */
+  /** Changes the step after a write; `correct` is production's. */
   afterWrite?(correct: Step, ...from: Parameters<typeof afterWrite>): Step;
-  /** Changes what follows a comparison. */
+  /** Changes the step after a comparison; `correct` is production's. */
   afterCompare?(correct: Step, ...from: Parameters<typeof afterCompare>): Step;
-  /** A transaction that is repeated is another one. */
+  /** Repeats a transaction under a new token. */
   newToken?: true;
 }
 
-/** What the model starts from. */
+/** The initial state of the model, and what may happen in it. */
 export interface Scenario {
   /** The password of each entry; those with the same `as` are one entry delivered twice. */
   entries: { password: 'old' | 'new' | 'wrong'; as?: string; does?: Replacement['do'] }[];
-  /** Wrong entries counted before. */
+  /** How many wrong entries were counted before. */
   wrong?: number;
-  /** Entries that died on the way before. */
+  /** How many entries were abandoned before. */
   dead?: number;
-  /** How long ago, in milliseconds; just now, if not told. */
+  /** How long ago they were abandoned, in milliseconds; 0 by default. */
   deadFor?: number;
   /** A reset to the password `new` takes effect at midnight. */
   reset?: boolean;
-  /** Whose the ID is: an account's, nobody's, or once an account's. */
+  /** Whether the ID is an account's, unknown, or retired. */
   id?: 'used' | 'unknown' | 'retired';
-  /** Milliseconds that may pass, each once and in this order; once half a minute, if not told. */
+  /** Pauses in milliseconds that may pass, each once and in this order; by default one of 30 s. */
   pauses?: readonly number[];
   mutation?: Mutation;
 }
 
-/** A rule that did not hold, and how it came to that. */
+/** A rule that did not hold, and the actions that led there. */
 export class RuleBroken extends Error {}
 
 type Action = { name: string; next(): State };
@@ -114,7 +116,7 @@ const db = new MemoryDynamoDB({ [TABLE]: tableDefinition(TABLE) });
 const credentials = new Credentials(TABLE, new Db(db));
 const EMPTY = db.snapshot();
 
-/** What was the password in an epoch; each is its own hash. */
+/** The password of an epoch; in the model each password is its own hash. */
 function passwordOf(epoch: string): string | undefined {
   return epoch.startsWith('changed') ? 'changed' : { E0: 'old', E1: 'new' }[epoch];
 }
@@ -169,7 +171,7 @@ export function initialState(scenario: Scenario): State {
 export function actions(state: State): Action[] {
   const possible: Action[] = [];
   state.processes.forEach((process, i) => {
-    if (!isOnTheWay(process)) return;
+    if (!isRunning(process)) return;
     const { step, startedAt = state.now } = process;
     const name = `${process.entryId}.${i}`;
     const put = (changed: Partial<Process>, written: Pick<State, 'data' | 'item'> = state) => ({
@@ -182,13 +184,13 @@ export function actions(state: State): Action[] {
       const { reserved } = step;
       check(
         !isResetDue(reserved, reserved.reservedAt as string),
-        'D4: no entry is compared with a password whose time was over when it took its place',
+        'D4: no entry is compared with a password that a reset had replaced when the slot was reserved',
       );
       const verdict = { right: reserved.passwordHash === process.password };
       const correct = afterCompare(step, verdict);
       const next = state.mutation.afterCompare?.(correct, step, verdict) ?? correct;
       possible.push({ name: `${name} is compared`, next: () => put({ step: sameStep(next) }) });
-    } else if (step.do !== 'answer' && step.do !== 'told') {
+    } else if (step.do !== 'answer' && step.do !== 'replaced') {
       const write = (times: number, dead = false) => {
         const written = isReplacement(step)
           ? performReplacement(state, process, step, times)
@@ -213,16 +215,14 @@ export function actions(state: State): Action[] {
   return possible;
 }
 
-/** Who was on the way for longer than a function lives is dead. */
+/** Lets time pass; entries that run for longer than a function's lifetime die. */
 function later(state: State, milliseconds: number): State {
   const now = state.now + milliseconds;
   return {
     ...state,
     now,
     processes: state.processes.map((process) =>
-      isOnTheWay(process) &&
-      process.startedAt !== undefined &&
-      now - process.startedAt > FUNCTION_MS
+      isRunning(process) && process.startedAt !== undefined && now - process.startedAt > FUNCTION_MS
         ? { ...process, dead: true }
         : process,
     ),
@@ -289,20 +289,30 @@ function perform(state: State, process: Process, step: WriteStep, times: number)
   const item = stored();
   check(
     written.applied || item !== state.item || JSON.stringify(next) !== JSON.stringify(step),
-    'D2: no entry sends for ever what is refused for ever',
+    'D2: no entry repeats a refused write forever',
   );
   if (next.do !== 'answer') return { data: db.snapshot(), item, next };
   checkAnswer(state, process, next.outcome, item, settled);
   if (written.applied || !state.item)
-    check(next.outcome.kind !== 'try-again', 'D2: who has a place is not sent away');
+    check(
+      next.outcome.kind !== 'try-again',
+      'D2: an entry with a slot is not answered "try again"',
+    );
   else if (step.do === 'reserve' && next.outcome.kind === 'try-again')
     checkSentAway(state, process, state.item, next.outcome);
   const { outcome } = next;
-  const goesOn = outcome.kind === 'right' && process.does;
-  return { data: db.snapshot(), item, next: goesOn ? { do: goesOn, epoch: outcome.epoch } : next };
+  const followUp = outcome.kind === 'right' && process.does;
+  return {
+    data: db.snapshot(),
+    item,
+    next: followUp ? { do: followUp, epoch: outcome.epoch } : next,
+  };
 }
 
-/** A change or a cancellation, as its use case writes it; repeated under the token of the first time, it has what that had. */
+/**
+ * A change or a cancellation, as its use case writes it. Repeated under the same token, it has the
+ * outcome of the first time.
+ */
 function performReplacement(
   state: State,
   { entryId }: Process,
@@ -325,29 +335,25 @@ function performReplacement(
   if (first) {
     check(
       before.epoch === step.epoch && before.passwordHash !== undefined,
-      'D12: only who proved the password in force replaces it',
+      'D12: only an entry that proved the current password replaces it',
     );
-    check(wrongEntries(before) < 3, 'P7: a change brings no revoked password back');
-    check(!isResetDue(before, now), 'D4: no write but a promotion while a reset is due');
-    check(
-      item?.epoch === epoch,
-      'D12: a new password has an epoch of its own, and none does not keep the old',
-    );
+    check(wrongEntries(before) < 3, 'P7: a change does not bring a revoked password back');
+    check(!isResetDue(before, now), 'D4: while a reset is due, only the promotion writes');
+    check(item?.epoch === epoch, 'D12: a replaced or retired password gets a new epoch');
     check(
       !item?.wrong && !item?.undecided && !item?.revokedOf,
-      'D1: what was entered before counts for the old password',
+      'D1: earlier entries do not count for the new password',
     );
     check(
       item?.passwordHash === (step.do === 'replace' ? 'changed' : undefined),
-      'the password is replaced, or gone',
+      'the password is replaced or removed',
     );
-    if (step.do === 'retire')
-      check(!item?.resetAt, 'D18: no reset comes due of an ID that was given up');
+    if (step.do === 'retire') check(!item?.resetAt, 'D18: no reset becomes due for a retired ID');
   }
-  let told = first;
-  for (let i = 1; i < times; i++) if (state.mutation.newToken) told = transact(change);
-  check(told === first, 'who changed the password is told so');
-  return { data: db.snapshot(), item: stored(), next: { do: 'told', changed: told } };
+  let applied = first;
+  for (let i = 1; i < times; i++) if (state.mutation.newToken) applied = transact(change);
+  check(applied === first, 'a repeated change is answered like the first');
+  return { data: db.snapshot(), item: stored(), next: { do: 'replaced', changed: applied } };
 }
 
 function isReplacement(step: ModelStep): step is Replacement {
@@ -386,16 +392,19 @@ function stored(): Credential | undefined {
   return Item && read(Item);
 }
 
-/** What {@link read} has made of each item: the database freezes its items, and many writes meet the same one. */
+/** A cache for {@link read}: the database freezes its items, and many writes return the same one. */
 const credentialsOfItems = new WeakMap<object, Credential>();
 
-/** Without the events, whose ids are random, so that equal states look equal; but with what they are about. */
+/** Drops the events, whose random IDs would make equal states differ, but keeps their types. */
 function read(item: Record<string, AttributeValue>): Credential {
   let credential = credentialsOfItems.get(item);
   if (credential === undefined) {
     const { lastEvents, ...rest } = item;
-    const told = lastEvents?.L?.map(({ M }) => M?.type?.S);
-    credential = { ...credentialOf(unmarshall(rest)), ...(told && { told }) } as Credential;
+    const eventTypes = lastEvents?.L?.map(({ M }) => M?.type?.S);
+    credential = {
+      ...credentialOf(unmarshall(rest)),
+      ...(eventTypes && { eventTypes }),
+    } as Credential;
     credentialsOfItems.set(item, credential);
   }
   return credential;
@@ -412,11 +421,11 @@ function checkWrite(
   const undecided = after.undecided?.size ?? 0;
   check(
     wrongEntries(after) + undecided <= 3,
-    'D2: wrong and undecided entries hold at most three places',
+    'D2: wrong and undecided entries hold at most three slots',
   );
   check(
     step.do === 'promote' || !before || !isResetDue(before, now),
-    'D4: no write but a promotion while a reset is due',
+    'D4: while a reset is due, only the promotion writes',
   );
   const lost = [...(before?.wrong ?? [])].filter((id) => !after.wrong?.has(id));
   const clears = step.do === 'settle-right' || step.do === 'promote';
@@ -427,36 +436,36 @@ function checkWrite(
   );
   check(
     [...(after.wrong ?? [])].every((each) => !after.undecided?.has(each)),
-    'D2: an entry that is decided holds no second place',
+    'D2: a decided entry holds no second slot',
   );
   const isReported = after.revokedOf !== undefined;
   check(
     isReported === (ownerOf(after) !== undefined && wrongEntries(after) === 3),
-    'P7, D18: reported while revoked, if used',
+    'P7, D18: exactly a revoked password of an account is reported as revoked',
   );
   check(
     step.do === 'promote' || !before || after.epoch === before.epoch,
-    'D12: entries leave the epoch as it is',
+    'D12: entries do not change the epoch',
   );
   if (step.do === 'reserve') {
     check(
       !before?.wrong?.has(id) && before?.lastRight !== id,
-      'D1: an entry that is decided is not compared again',
+      'D1: a decided entry is not compared again',
     );
     check(
       !hasDead(before, Date.parse(now)),
-      'D3: no place is taken beside dead entries, which would live on by it',
+      'D3: no slot is reserved beside abandoned entries, which would keep theirs by it',
     );
-    check(after.reservedAt === now, 'D3: it is known when the last place was taken');
+    check(after.reservedAt === now, 'D3: the time of the last reservation is stored');
   }
   if (step.do === 'promote') {
     check(
       after.passwordHash === 'new' && after.epoch === 'E1' && after.mustChange === true,
-      'D4, P2: as approved',
+      'D4, P2: the promoted password is the approved one and must be changed',
     );
     check(
       !after.wrong && !after.undecided && !after.resetAt,
-      'D4: the count is zero, and the reset is over',
+      'D4: the promotion sets the count to zero and removes the reset',
     );
   }
   if (step.do === 'settle-wrong') {
@@ -464,12 +473,12 @@ function checkWrite(
       passwordOf(step.epoch) !== process.password || !ownerOf(after),
       'P7: only a wrong entry is counted',
     );
-    check(before?.undecided?.has(id) === true, 'D2: only who holds a place is counted');
+    check(before?.undecided?.has(id) === true, 'D2: only an entry with a slot is counted');
     check(after.wrong?.has(id) === true, 'P7: a wrong entry is counted');
-    const told = (after as unknown as { told: string[] }).told.length;
+    const recorded = (after as unknown as { eventTypes: string[] }).eventTypes.length;
     check(
-      told === (wrongEntries(after) === 3 ? 2 : 1),
-      'D2, D12: the third wrong entry says that it revokes, and no other',
+      recorded === (wrongEntries(after) === 3 ? 2 : 1),
+      'D2, D12: the third wrong entry, and no other, records a revocation',
     );
     check(
       after.epoch === step.epoch,
@@ -483,12 +492,12 @@ function checkWrite(
     );
     check(
       passwordOf(step.epoch) === process.password && before?.epoch === step.epoch,
-      'only what is in force lets in',
+      'only the current password is accepted',
     );
     check(wrongEntries(after) === 0, 'D1: a right entry sets the count to zero');
     check(
       before?.undecided?.has(id) === true && !after.undecided?.has(id),
-      'D2: a right entry gives its place back',
+      'D2: a right entry frees its slot',
     );
   }
   if (step.do === 'take-over') {
@@ -497,7 +506,7 @@ function checkWrite(
       ({ entryId, step: { do: at }, dead }) =>
         others.includes(entryId) && !dead && (at === 'compare' || at.startsWith('settle')),
     );
-    check(alive.length === 0, 'D3: only places of dead entries are taken over');
+    check(alive.length === 0, 'D3: only slots of abandoned entries are taken over');
   }
 }
 
@@ -514,38 +523,41 @@ function checkAnswer(
   const isRight = outcome.kind === 'right';
   check(
     !settled || (outcome.kind !== 'try-again' && isRight === (settled === 'settle-right')),
-    'told is what was settled',
+    'the answer is the outcome that was settled',
   );
   switch (outcome.kind) {
     case 'right':
       check(
         passwordOf(outcome.epoch) === process.password,
-        'who is let in has entered the password of the epoch that he gets',
+        'an accepted entry has entered the password of the epoch that it proves',
       );
       break;
     case 'wrong':
-      check(counted, 'P7: who is told "wrong" has been counted');
+      check(counted, 'P7: an entry that is answered "wrong" was counted');
       check(
         item !== undefined && wrongEntries(item) < 3,
-        'D2: the third wrong entry is told "revoked"',
+        'D2: the third wrong entry is answered "revoked"',
       );
       break;
     case 'revoked':
       check(
         item !== undefined && wrongEntries(item) === 3,
-        'D2: "revoked" is told only while three are wrong',
+        'D2: "revoked" is answered only while three entries are wrong',
       );
-      check(item?.lastRight !== process.entryId, 'D1: an entry that was right hears so again');
+      check(
+        item?.lastRight !== process.entryId,
+        'D1: a repeated right entry is answered "right" again',
+      );
       break;
     case 'try-again':
       check(
         isRepeated || (!counted && item?.lastRight !== process.entryId),
-        'D2: "try again" is told only to who was not counted',
+        'D2: only an entry that was not counted is answered "try again"',
       );
   }
 }
 
-/** Why an entry may find no place, and that it is told the truth of when there is one. */
+/** Checks that an entry found no slot for a valid reason, and is told correctly when to retry. */
 function checkSentAway(
   state: State,
   { entryId }: Process,
@@ -554,16 +566,16 @@ function checkSentAway(
 ): void {
   if (isResetDue(item, new Date(state.now).toISOString())) return;
   const { undecided = new Set() } = item;
-  check(!undecided.has(entryId), 'D2: who holds a place keeps it');
+  check(!undecided.has(entryId), 'D2: an entry with a slot keeps it');
   check(
     wrongEntries(item) + undecided.size === 3,
-    'D2: only where three places are taken there is none',
+    'D2: an entry is refused a slot only if all three are taken',
   );
-  check(!hasDead(item, state.now), 'D3: dead entries shut nobody out');
+  check(!hasDead(item, state.now), 'D3: abandoned entries do not block others');
   const freeAt = Date.parse(item.reservedAt as string) + DEAD_AFTER_MS;
   check(
     outcome.afterSeconds === Math.ceil((freeAt - state.now) / 1000),
-    'D2: who is sent away is told when to come',
+    'D2: "try again" says when a slot will be free',
   );
 }
 
@@ -574,11 +586,11 @@ function hasDead(item: Credential | undefined, now: number): boolean {
 }
 
 /**
- * When nobody is on the way any more, and half a minute is over, the investor is not locked out but by three wrong entries: a typo is a typo,
- * and the right password lets in.
+ * Checks that 30 s after the last entry ended, only three wrong entries lock the investor out: a
+ * typo is answered "wrong", and the right password is accepted.
  */
 export function checkAtRest(state: State): void {
-  if (state.processes.some(isOnTheWay)) return;
+  if (state.processes.some(isRunning)) return;
   const { item } = state;
   if (!item || !ownerOf(item)) return;
   let rested: State = { ...state, now: state.now + DEAD_AFTER_MS, processes: [] };
@@ -600,19 +612,19 @@ export function checkAtRest(state: State): void {
     return step.outcome.kind;
   };
   const wrong = due ? 0 : wrongEntries(item);
-  if (wrong < 2) check(enter('typo', 'typo') === 'wrong', 'D3: at rest a typo is a typo');
-  const told = enter('probe', due ? 'new' : (passwordOf(item.epoch) as string));
+  if (wrong < 2) check(enter('typo', 'typo') === 'wrong', 'D3: at rest a typo is answered "wrong"');
+  const answered = enter('probe', due ? 'new' : (passwordOf(item.epoch) as string));
   const expected = wrong === 3 ? 'revoked' : 'right';
-  check(told === expected, `D3: at rest a right entry is ${expected}, not ${told}`);
+  check(answered === expected, `D3: at rest a right entry is ${expected}, not ${answered}`);
 }
 
 /**
- * The same for states from which the same can happen: what an entry has forgotten does not tell them apart, nor which of two entries of one
- * password is which.
+ * A string that is equal for states with the same future: details that an entry no longer uses, and
+ * the order of entries of the same password, make no difference.
  */
 export function fingerprint({ item, processes, now, pauses }: State): string {
   const { undecided = new Set<string>(), wrong = new Set<string>() } = item ?? {};
-  const living = processes.filter(isOnTheWay).map((process) => {
+  const living = processes.filter(isRunning).map((process) => {
     const { entryId } = process;
     const marks = [undecided.has(entryId), wrong.has(entryId), item?.lastRight === entryId];
     return { entryId, sortedBy: JSON.stringify([marks, traits(process, (id) => typeof id)]) };
@@ -629,7 +641,7 @@ export function fingerprint({ item, processes, now, pauses }: State): string {
   const sets = [wrong, undecided].map((set) => [...set].map(rename).sort());
   const steps = living.map(({ entryId }) =>
     processes
-      .filter((process) => process.entryId === entryId && isOnTheWay(process))
+      .filter((process) => process.entryId === entryId && isRunning(process))
       .map((process) => JSON.stringify(traits(process, rename)))
       .sort(),
   );
@@ -641,7 +653,7 @@ export function fingerprint({ item, processes, now, pauses }: State): string {
     lastRightEpoch: lastRight && item.lastRightEpoch,
   };
   const text = JSON.stringify([credential, steps, now, pauses]);
-  // A decoy has one epoch, and a random one.
+  // A decoy's epoch is random and never changes.
   return item && !passwordOf(item.epoch) ? text.replaceAll(item.epoch, 'random') : text;
 }
 
@@ -649,15 +661,15 @@ function traits(
   { password, does, startedAt, step }: Process,
   rename: (id: string) => string,
 ): unknown {
-  return [password, does, startedAt, essence(step, rename)];
+  return [password, does, startedAt, usedLater(step, rename)];
 }
 
-function isOnTheWay({ dead, step }: Process): boolean {
-  return !dead && step.do !== 'answer' && step.do !== 'told';
+function isRunning({ dead, step }: Process): boolean {
+  return !dead && step.do !== 'answer' && step.do !== 'replaced';
 }
 
-/** What of a step's memory is ever looked at again. */
-function essence(step: ModelStep, rename: (id: string) => string): unknown {
+/** The parts of a step that later steps use. */
+function usedLater(step: ModelStep, rename: (id: string) => string): unknown {
   switch (step.do) {
     case 'compare':
       return [
@@ -683,8 +695,8 @@ function check(holds: boolean, rule: string): void {
 
 /**
  * Visits every state that can be reached.
- * @returns how many there are
- * @throws RuleBroken with the shortest known way to the state where a rule does not hold
+ * @returns the number of states
+ * @throws RuleBroken with the actions that led to the state where a rule does not hold
  */
 export function explore(scenario: Scenario): number {
   const seen = new Set<string>();
@@ -696,30 +708,30 @@ export function explore(scenario: Scenario): number {
     const known = fingerprint(state);
     if (seen.has(known)) continue;
     seen.add(known);
-    telling(path, () => checkAtRest(state));
-    for (const action of telling(path, () => actions(state))) {
+    withPath(path, () => checkAtRest(state));
+    for (const action of withPath(path, () => actions(state))) {
       const way = [...path, action.name];
-      stack.push({ state: telling(way, action.next), path: way });
+      stack.push({ state: withPath(way, action.next), path: way });
     }
   }
   return seen.size;
 }
 
-/** Goes one way at random, as far as it leads; `choose` gives a number from 0 up to, not including, what it is given. */
+/** Follows one random path to its end; `choose(n)` returns an integer from 0 to n - 1. */
 export function walk(scenario: Scenario, choose: (below: number) => number): void {
   const path: string[] = [];
   let state = initialState(scenario);
   for (;;) {
-    telling(path, () => checkAtRest(state));
-    const possible = telling(path, () => actions(state));
+    withPath(path, () => checkAtRest(state));
+    const possible = withPath(path, () => actions(state));
     const action = possible[choose(possible.length)];
     if (!action) return;
     path.push(action.name);
-    state = telling(path, action.next);
+    state = withPath(path, action.next);
   }
 }
 
-function telling<T>(path: readonly string[], run: () => T): T {
+function withPath<T>(path: readonly string[], run: () => T): T {
   try {
     return run();
   } catch (error) {

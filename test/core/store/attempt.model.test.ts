@@ -4,7 +4,7 @@ import { explore, type Scenario, walk } from './attempt-model.ts';
 
 type Password = Scenario['entries'][number]['password'];
 
-/** Refused conditions are thrown by the million here; nobody reads their stacks. */
+/** Millions of refused conditions are thrown here; collecting their stacks would be slow. */
 const { stackTraceLimit } = Error;
 beforeAll(() => {
   Error.stackTraceLimit = 0;
@@ -13,7 +13,7 @@ afterAll(() => {
   Error.stackTraceLimit = stackTraceLimit;
 });
 
-/** Every choice of `size` passwords, order aside: who is first is for the model to choose. */
+/** Every multiset of `size` passwords; their order is left to the model. */
 function choices(passwords: Password[], size: number): Password[][] {
   if (size === 0) return [[]];
   return passwords.flatMap((password, i) =>
@@ -26,12 +26,12 @@ const entries = (passwords: readonly Password[]) => passwords.map((password) => 
 describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => {
   type Circumstance = Omit<Scenario, 'entries'>;
   const circumstances: [name: string, passwords: Password[], circumstance: Circumstance][] = [
-    ['none wrong before', ['wrong', 'old'], {}],
-    ['one wrong before', ['wrong', 'old'], { wrong: 1 }],
-    ['two wrong before', ['wrong', 'old'], { wrong: 2 }],
+    ['no wrong entry before', ['wrong', 'old'], {}],
+    ['one wrong entry before', ['wrong', 'old'], { wrong: 1 }],
+    ['two wrong entries before', ['wrong', 'old'], { wrong: 2 }],
     ['revoked before', ['wrong', 'old'], { wrong: 3 }],
-    ['two places of dead entries', ['wrong', 'old'], { dead: 2 }],
-    ['an ID that nobody has', ['wrong'], { id: 'unknown' }],
+    ['two slots of abandoned entries', ['wrong', 'old'], { dead: 2 }],
+    ['an unknown ID', ['wrong'], { id: 'unknown' }],
     ['a retired ID', ['wrong', 'old'], { id: 'retired' }],
   ];
   test.each(circumstances)('%s', (_, passwords, circumstance) => {
@@ -42,16 +42,19 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
   });
 
   test.each<[string, Circumstance]>([
-    ['none wrong before', { pauses: [30_000, 30_000] }],
-    ['two dead, and time for a function to live on', { dead: 2, pauses: [20_000, 10_000] }],
+    ['no wrong entry before', { pauses: [30_000, 30_000] }],
+    [
+      'two abandoned entries, and a first pause that running functions survive',
+      { dead: 2, pauses: [20_000, 10_000] },
+    ],
     ['a reset at midnight', { reset: true, pauses: [] }],
-    ['a reset at midnight, two wrong before', { reset: true, wrong: 2, pauses: [] }],
+    ['a reset at midnight, two wrong entries before', { reset: true, wrong: 2, pauses: [] }],
     ['a reset at midnight, revoked before', { reset: true, wrong: 3, pauses: [] }],
     [
-      'a reset at midnight, dead ones before',
+      'a reset at midnight, abandoned entries before',
       { reset: true, dead: 2, deadFor: 30_000, pauses: [] },
     ],
-  ])('three entries, and time passes: %s', (_, circumstance) => {
+  ])('three entries while time passes: %s', (_, circumstance) => {
     const passwords: Password[] = circumstance.reset ? ['wrong', 'old', 'new'] : ['wrong', 'old'];
     for (const chosen of choices(passwords, 3))
       explore({ ...circumstance, entries: entries(chosen) });
@@ -66,7 +69,7 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
     });
   });
 
-  test('one entry delivered twice or three times, beside others', () => {
+  test('one entry delivered two or three times, alongside others', () => {
     for (const password of ['wrong', 'old'] as const) {
       const same = { password, as: 'same' };
       explore({ entries: [same, same, { password: 'wrong' }, { password: 'old' }], pauses: [] });
@@ -77,7 +80,7 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
   });
 
   test.each(['replace', 'retire'] as const)(
-    'D12: who was right %ss the password, beside others',
+    'D12: the owner %ss the password after a right entry, alongside other entries',
     (does) => {
       const owner = { password: 'old' as const, does };
       explore({
@@ -99,7 +102,7 @@ describe('D1, D2, D3, D4: no interleaving of four entries breaks a rule', () => 
     },
   );
 
-  test('six entries, ways at random', () => {
+  test('six entries on random paths', () => {
     const password = fc.constantFrom<Password>('wrong', 'old', 'new');
     const does = fc.constantFrom(undefined, undefined, 'replace' as const, 'retire' as const);
     const scenario = fc.record({

@@ -1,6 +1,7 @@
 /**
- * Whether the model would notice: each condition, expression and step of the protocol is broken in turn, and some scenario must break a
- * rule by it. A mutation that survives is a missing rule, or a guard that nothing needs; those are named at the end with their reason.
+ * Mutation tests of the model: each condition, expression and step of the protocol is broken in
+ * turn, and at least one scenario must then break a rule. A mutation that survives shows a missing
+ * rule or a redundant guard; redundant guards are listed at the end with their reason.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change, Update } from '../../../core/store/write.ts';
@@ -18,22 +19,26 @@ const wrong = { password: 'wrong' } as const;
 const old = { password: 'old' } as const;
 const same = { as: 'same' };
 
-/** Small ones, the smallest first. */
+/** Small scenarios, roughly the smallest first. */
 const scenarios: Record<string, Scenario> = {
-  'a wrong and a right one': { entries: [wrong, old] },
-  'two dead': { entries: [wrong, old], dead: 2 },
-  'three dead, and half of a function’s life': {
+  'a wrong and a right entry': { entries: [wrong, old] },
+  'two abandoned entries': { entries: [wrong, old], dead: 2 },
+  'one abandoned entry, and a first pause that running functions survive': {
     entries: [old, old],
     dead: 1,
     pauses: [20_000, 10_000],
   },
-  'the third': { entries: [wrong, old], wrong: 2, pauses: [] },
+  'the third wrong entry': { entries: [wrong, old], wrong: 2, pauses: [] },
   'revoked before': { entries: [wrong, old], wrong: 3, pauses: [] },
-  'nobody’s': { entries: [wrong, wrong], id: 'unknown', pauses: [] },
-  'nobody’s, three': { entries: [wrong, wrong, wrong], id: 'unknown', pauses: [] },
+  'an unknown ID': { entries: [wrong, wrong], id: 'unknown', pauses: [] },
+  'an unknown ID, three entries': { entries: [wrong, wrong, wrong], id: 'unknown', pauses: [] },
   retired: { entries: [old, wrong], id: 'retired', wrong: 1, pauses: [] },
   changed: { entries: [{ ...old, does: 'replace' }, old, wrong], wrong: 1, pauses: [] },
-  'changed, the third': { entries: [{ ...old, does: 'replace' }, wrong], wrong: 2, pauses: [] },
+  'changed, beside the third wrong entry': {
+    entries: [{ ...old, does: 'replace' }, wrong],
+    wrong: 2,
+    pauses: [],
+  },
   'changed twice': {
     entries: [
       { ...old, does: 'replace' },
@@ -41,7 +46,7 @@ const scenarios: Record<string, Scenario> = {
     ],
     pauses: [],
   },
-  'changed twice alike': {
+  'changed twice to the same password': {
     entries: [
       { ...old, does: 'replace' },
       { ...old, does: 'replace' },
@@ -53,10 +58,16 @@ const scenarios: Record<string, Scenario> = {
     pauses: [],
   },
   'changed and reset': { entries: [{ ...old, does: 'replace' }], reset: true, pauses: [] },
-  'given up and reset': { entries: [{ ...old, does: 'retire' }], reset: true, pauses: [] },
-  'told twice': { entries: [{ ...old, ...same }, { ...old, ...same }, wrong], pauses: [] },
-  'wrong, told twice': { entries: [{ ...wrong, ...same }, { ...wrong, ...same }, old], pauses: [] },
-  'wrong, told twice, beside two dead': {
+  'retired and reset': { entries: [{ ...old, does: 'retire' }], reset: true, pauses: [] },
+  'a right entry delivered twice': {
+    entries: [{ ...old, ...same }, { ...old, ...same }, wrong],
+    pauses: [],
+  },
+  'a wrong entry delivered twice': {
+    entries: [{ ...wrong, ...same }, { ...wrong, ...same }, old],
+    pauses: [],
+  },
+  'a wrong entry delivered twice, beside two abandoned ones': {
     entries: [
       { ...wrong, ...same },
       { ...wrong, ...same },
@@ -64,25 +75,27 @@ const scenarios: Record<string, Scenario> = {
     dead: 2,
     pauses: [],
   },
-  'right, told twice, the others wrong': {
+  'a right entry delivered twice, the others wrong': {
     entries: [{ ...old, ...same }, { ...old, ...same }, wrong, wrong, wrong],
     pauses: [],
   },
-  'told twice, half a minute apart': { entries: [{ ...old, ...same }, { ...old, ...same }, old] },
+  'a right entry delivered twice, 30 s apart': {
+    entries: [{ ...old, ...same }, { ...old, ...same }, old],
+  },
   reset: { entries: [old, wrong], reset: true, pauses: [] },
   'revoked, and reset': { entries: [{ password: 'new' }, old], reset: true, wrong: 3, pauses: [] },
-  'reset, told twice': {
+  'reset, an entry of the old password delivered twice': {
     entries: [{ ...old, ...same }, { ...old, ...same }, wrong],
     reset: true,
     pauses: [],
   },
-  'reset, wrong and told twice': {
+  'reset, an entry of the new password delivered twice': {
     entries: [{ password: 'new', ...same }, { password: 'new', ...same }, wrong],
     reset: true,
     pauses: [],
   },
-  'reset of dead ones': { entries: [old, old], reset: true, dead: 3 },
-  'reset beside dead ones': {
+  'reset, three abandoned entries': { entries: [old, old], reset: true, dead: 3 },
+  'reset, one abandoned entry': {
     entries: [old, wrong],
     reset: true,
     dead: 1,
@@ -92,12 +105,12 @@ const scenarios: Record<string, Scenario> = {
   four: { entries: [wrong, wrong, wrong, old], pauses: [] },
 };
 
-/** Changes the write of a step; `by` returns what it is given if there is nothing to change. */
+/** Changes the write of a step; `by` returns its argument if it has nothing to change. */
 const inWrite = (step: string, by: (write: Update) => Update): Mutation => ({
   write: (of, write) => (of.do === step ? by(write) : write),
 });
 
-/** Writes something else into the condition of a step's write. */
+/** Replaces text in the condition of a step's write. */
 const condition = (step: string, from: string | RegExp, to = '') =>
   inWrite(step, (write) => {
     const before = write.condition?.text ?? '';
@@ -111,7 +124,7 @@ const condition = (step: string, from: string | RegExp, to = '') =>
 const noReset = (step: string) =>
   condition(step, '(attribute_not_exists(resetAt) OR resetAt > :now)', 'attribute_exists(id)');
 
-/** Has a condition count another number of slots. */
+/** Changes the number of slots in the condition of `reserve`. */
 const slots = (count: number) =>
   inWrite('reserve', (write) => {
     const { text = '', names = {}, values } = write.condition ?? {};
@@ -121,7 +134,7 @@ const slots = (count: number) =>
 const change = (step: string, by: (change: Change) => Change) =>
   inWrite(step, (write) => ({ ...write, change: by(write.change) }));
 
-/** Leaves out what a step's write sets an attribute to. */
+/** Removes the assignment of an attribute from a step's write. */
 const unset = (step: string, attribute: string) =>
   inWrite(step, (write) => {
     const { set = {}, copy = {} } = write.change;
@@ -131,14 +144,14 @@ const unset = (step: string, attribute: string) =>
     return { ...write, change: { ...write.change, set: otherSet, copy: otherCopy } };
   });
 
-/** Keeps attributes that a step's write removes. */
+/** Keeps attributes that a step's write would remove. */
 const keep = (step: string, ...attributes: string[]) =>
   change(step, ({ remove = [], ...others }) => {
     expect(remove).toEqual(expect.arrayContaining(attributes));
     return { ...others, remove: remove.filter((each) => !attributes.includes(each)) };
   });
 
-/** Leaves out all that a step's write adds to sets, or takes from them. */
+/** Removes a step's `ADD` or `DELETE` of set elements. */
 const without = (step: string, clause: 'add' | 'delete') =>
   change(step, ({ [clause]: elements, ...others }) => {
     expect(elements).toBeDefined();
@@ -146,74 +159,74 @@ const without = (step: string, clause: 'add' | 'delete') =>
   });
 
 const mutations: Record<string, Mutation> = {
-  'reserve: a due reset is no matter': condition(
+  'reserve: a due reset is ignored': condition(
     'reserve',
     '(attribute_not_exists(resetAt) OR resetAt > :now) AND ',
   ),
-  'reserve: a reset is due a moment later': condition(
+  'reserve: a reset is due a moment too late': condition(
     'reserve',
     'resetAt > :now',
     'resetAt >= :now',
   ),
-  'reserve: who is wrong already gets another place': condition(
+  'reserve: an entry that is already wrong gets another slot': condition(
     'reserve',
     'AND NOT contains(wrong, :entryId)',
   ),
-  'reserve: who was right already gets another place': condition(
+  'reserve: an entry that was already right gets another slot': condition(
     'reserve',
     'AND (attribute_not_exists(lastRight) OR lastRight <> :entryId)',
   ),
-  'reserve: beside dead ones': condition(
+  'reserve: a slot beside abandoned entries': condition(
     'reserve',
     'AND (attribute_not_exists(undecided) OR reservedAt > :aliveSince)',
   ),
-  'reserve: dead a moment later': condition(
+  'reserve: entries are abandoned a moment too late': condition(
     'reserve',
     'reservedAt > :aliveSince',
     'reservedAt >= :aliveSince',
   ),
-  'reserve: an empty set counts as dead': condition(
+  'reserve: an empty set counts as abandoned entries': condition(
     'reserve',
     'attribute_not_exists(undecided) OR reservedAt',
     'reservedAt',
   ),
-  'reserve: who holds a place needs another': condition(
+  'reserve: an entry with a slot needs another': condition(
     'reserve',
     'contains(undecided, :entryId)',
     'attribute_not_exists(id)',
   ),
-  'reserve: no first place': condition(
+  'reserve: no first slot': condition(
     'reserve',
     'attribute_not_exists(wrong) AND attribute_not_exists(undecided) OR ',
   ),
-  'reserve: no place beside undecided ones': condition(
+  'reserve: no slot beside undecided entries': condition(
     'reserve',
     'attribute_not_exists(wrong) AND size(undecided) < :slots OR ',
   ),
-  'reserve: no place beside wrong ones': condition(
+  'reserve: no slot beside wrong entries': condition(
     'reserve',
     'attribute_not_exists(undecided) AND size(wrong) < :slots OR ',
   ),
-  'reserve: no place beside one of each': condition(
+  'reserve: no slot beside one entry of each kind': condition(
     'reserve',
     ' OR size(wrong) = :one AND size(undecided) = :one',
   ),
-  'reserve: a fourth undecided one': condition(
+  'reserve: a fourth undecided entry': condition(
     'reserve',
     'size(undecided) < :slots',
     'size(undecided) <= :slots',
   ),
-  'reserve: a fourth after three wrong ones': condition(
+  'reserve: a fourth entry after three wrong ones': condition(
     'reserve',
     'size(wrong) < :slots',
     'size(wrong) <= :slots',
   ),
-  'reserve: beside any number of wrong ones': condition(
+  'reserve: a slot beside any number of wrong entries': condition(
     'reserve',
     'size(wrong) = :one AND size(undecided) = :one',
     'size(undecided) = :one',
   ),
-  'reserve: beside any number of undecided ones': condition(
+  'reserve: a slot beside any number of undecided entries': condition(
     'reserve',
     'size(wrong) = :one AND size(undecided) = :one',
     'size(wrong) = :one',
@@ -224,52 +237,58 @@ const mutations: Record<string, Mutation> = {
     ...others,
     setIfAbsent: { ...setIfAbsent, ...set },
   })),
-  'take-over: a due reset is no matter': noReset('take-over'),
-  'take-over: whatever was seen': condition(
+  'take-over: a due reset is ignored': noReset('take-over'),
+  'take-over: the slots need not be those seen': condition(
     'take-over',
     'AND undecided = :undecided AND reservedAt = :reservedAt',
   ),
-  'take-over: at any time': condition('take-over', 'AND reservedAt = :reservedAt'),
+  'take-over: the time need not be the one seen': condition(
+    'take-over',
+    'AND reservedAt = :reservedAt',
+  ),
   'take-over: the time is not renewed': unset('take-over', 'reservedAt'),
   'promote: the old epoch stays': unset('promote', 'epoch'),
   'promote: the count stays': keep('promote', 'wrong', 'revokedOf'),
-  'promote: places stay taken': keep('promote', 'undecided'),
-  'promote: it stays reported as revoked': keep('promote', 'revokedOf'),
-  'promote: need not be changed': unset('promote', 'mustChange'),
+  'promote: slots stay taken': keep('promote', 'undecided'),
+  'promote: the password stays reported as revoked': keep('promote', 'revokedOf'),
+  'promote: the password need not be changed': unset('promote', 'mustChange'),
   'promote: the reset stays': keep('promote', 'resetAt'),
-  'settle-wrong: without a place': condition('settle-wrong', 'contains(undecided, :entryId) AND'),
+  'settle-wrong: without a slot': condition('settle-wrong', 'contains(undecided, :entryId) AND'),
   'settle-wrong: in any epoch': condition('settle-wrong', 'AND epoch = :epoch'),
-  'settle-wrong: a due reset is no matter': noReset('settle-wrong'),
-  'settle-wrong: whoever was wrong meanwhile': condition(
+  'settle-wrong: a due reset is ignored': noReset('settle-wrong'),
+  'settle-wrong: the number of wrong entries is not checked': condition(
     'settle-wrong',
     /AND (attribute_not_exists\(wrong\)|size\(wrong\) = :wrongBefore)$/,
   ),
-  'settle-wrong: uncounted': without('settle-wrong', 'add'),
-  'settle-wrong: the place stays taken': without('settle-wrong', 'delete'),
-  'settle-wrong: unreported': unset('settle-wrong', 'revokedOf'),
-  'settle-right: without a place': condition('settle-right', 'contains(undecided, :entryId) AND'),
+  'settle-wrong: the entry is not counted': without('settle-wrong', 'add'),
+  'settle-wrong: the slot stays taken': without('settle-wrong', 'delete'),
+  'settle-wrong: the revocation is not reported': unset('settle-wrong', 'revokedOf'),
+  'settle-right: without a slot': condition('settle-right', 'contains(undecided, :entryId) AND'),
   'settle-right: in any epoch': condition('settle-right', 'AND epoch = :epoch'),
-  'settle-right: a due reset is no matter': noReset('settle-right'),
+  'settle-right: a due reset is ignored': noReset('settle-right'),
   'settle-right: the count stays': keep('settle-right', 'wrong'),
-  'settle-right: the place stays taken': without('settle-right', 'delete'),
-  'settle-right: unremembered': unset('settle-right', 'lastRight'),
-  'settle-right: in no epoch': unset('settle-right', 'lastRightEpoch'),
+  'settle-right: the slot stays taken': without('settle-right', 'delete'),
+  'settle-right: the right entry is not remembered': unset('settle-right', 'lastRight'),
+  'settle-right: the epoch that it proved is not remembered': unset(
+    'settle-right',
+    'lastRightEpoch',
+  ),
   'replace: in any epoch': condition('replace', 'epoch = :epoch AND'),
-  'replace: a due reset is no matter': noReset('replace'),
-  'replace: a revoked one too': condition(
+  'replace: a due reset is ignored': noReset('replace'),
+  'replace: a revoked password too': condition(
     'replace',
     ' AND (attribute_not_exists(wrong) OR size(wrong) < :slots)',
   ),
   'replace: the old epoch stays': unset('replace', 'epoch'),
   'replace: the count stays': keep('replace', 'wrong', 'revokedOf'),
-  'replace: places stay taken': keep('replace', 'undecided'),
+  'replace: slots stay taken': keep('replace', 'undecided'),
   'retire: in any epoch': condition('retire', 'epoch = :epoch AND'),
-  'retire: a due reset is no matter': noReset('retire'),
+  'retire: a due reset is ignored': noReset('retire'),
   'retire: the password stays': unset('retire', 'passwordHash'),
   'retire: the old epoch stays': unset('retire', 'epoch'),
-  'retire: a reset comes due': keep('retire', 'resetAt', 'resetHash'),
+  'retire: a pending reset stays': keep('retire', 'resetAt', 'resetHash'),
   'a transaction is repeated under another token': { newToken: true },
-  'the machine tells a retired ID’s third wrong entry': {
+  'the machine notifies the account about a retired ID’s third wrong entry': {
     afterCompare: (correct, { reserved }) =>
       correct.do === 'settle-wrong' && reserved.account !== undefined
         ? { ...correct, account: reserved.account }
@@ -281,40 +300,40 @@ const mutations: Record<string, Mutation> = {
         ? { do: 'settle-wrong', epoch: correct.epoch, wrongBefore: 0 }
         : correct,
   },
-  'the machine lets a wrong entry in': {
+  'the machine accepts a wrong entry': {
     afterCompare: (correct) =>
       correct.do === 'settle-wrong' ? { do: 'settle-right', epoch: correct.epoch } : correct,
   },
-  'the machine judges revoked before due': {
+  'the machine checks "revoked" before "due"': {
     afterWrite: (correct, _, { applied, item }) =>
       !applied && correct.do === 'promote' && item.wrong?.size === 3
         ? { do: 'answer', outcome: { kind: 'revoked' } }
         : correct,
   },
-  'the machine sends away instead of taking over': {
+  'the machine answers "try again" instead of taking over': {
     afterWrite: (correct) =>
       correct.do === 'take-over' ? { do: 'answer', outcome: { kind: 'try-again' } } : correct,
   },
-  'the machine takes over what is alive': {
+  'the machine takes over slots of running entries': {
     afterWrite: (correct, step, { item }) =>
       step.do === 'reserve' && correct.do === 'answer' && correct.outcome.kind === 'try-again'
         ? { do: 'take-over', seen: item, tries: 1 }
         : correct,
   },
-  'the machine takes dead ones over when all places are taken only': {
+  'the machine takes over slots of abandoned entries only when all slots are taken': {
     afterWrite: (correct) =>
       correct.do === 'take-over' &&
       (correct.seen.undecided?.size ?? 0) + (correct.seen.wrong?.size ?? 0) < 3
         ? { do: 'answer', outcome: { kind: 'try-again' } }
         : correct,
   },
-  'the machine says to come too soon': {
+  'the machine says to retry too soon': {
     afterWrite: (correct) =>
       correct.do === 'answer' && correct.outcome.kind === 'try-again'
         ? { do: 'answer', outcome: { kind: 'try-again', afterSeconds: 2 } }
         : correct,
   },
-  'the machine forgets who was right': {
+  'the machine forgets that an entry was right': {
     afterWrite: (correct, step, { applied }) =>
       !applied &&
       step.do !== 'promote' &&
@@ -323,17 +342,17 @@ const mutations: Record<string, Mutation> = {
         ? { do: 'answer', outcome: { kind: 'try-again' } }
         : correct,
   },
-  'the machine tells the third wrong entry "wrong"': {
+  'the machine answers the third wrong entry "wrong"': {
     afterWrite: (correct, step) =>
       step.do === 'settle-wrong' && correct.do === 'answer' && correct.outcome.kind === 'revoked'
         ? { do: 'answer', outcome: { kind: 'wrong' } }
         : correct,
   },
-  'the machine settles with the count that it saw at first': {
+  'the machine settles again with the count that it first saw': {
     afterWrite: (correct, step) =>
       step.do === 'settle-wrong' && correct.do === 'settle-wrong' ? step : correct,
   },
-  'the machine tells what it did not settle': {
+  'the machine answers an outcome that it did not settle': {
     afterWrite: (correct, step, { applied }) =>
       !applied && step.do === 'settle-wrong' && correct.do === 'answer'
         ? { do: 'answer', outcome: { kind: 'wrong' } }
@@ -342,7 +361,7 @@ const mutations: Record<string, Mutation> = {
 };
 
 /**
- * The rule that a mutation breaks first; undefined if no scenario notices it.
+ * @returns the rule that a mutation breaks first; undefined if no scenario breaks one
  * @throws Error if the mutation changes no write, or if the engine cannot read an expression
  */
 function noticed(mutation: Mutation): string | undefined {
@@ -369,56 +388,59 @@ function noticed(mutation: Mutation): string | undefined {
   return undefined;
 }
 
-test('the protocol itself breaks no rule in any of the scenarios', () => {
+test('the unchanged protocol breaks no rule in any scenario', () => {
   expect(noticed({})).toBeUndefined();
 });
 
-describe('the model notices', () => {
+describe('the model detects the mutation', () => {
   test.each(Object.entries(mutations))('%s', (_, mutation) => {
     expect(noticed(mutation)).toBeDefined();
   });
 });
 
-/** What no rule of the model's has to notice, since the engine refuses the write, by what it says. */
+/** Mutations that need no rule of the model, since the engine refuses the write; its message. */
 const refused: Record<string, [says: string, mutation: Mutation]> = {
-  'reserve: a decoy’s time to live is a key of the index': [
+  'reserve: a decoy’s attribute is a key of the index, with another type': [
     'byRevocation',
     change('reserve', ({ setIfAbsent, ...others }) => ({
       ...others,
       setIfAbsent: { ...setIfAbsent, account: 1_830_000_001 },
     })),
   ],
-  'promote: whatever was seen': [
+  'promote: no reset needs to be due': [
     'attribute that does not exist in the item',
     condition('promote', 'resetEpoch = :resetEpoch AND resetAt <= :now', 'attribute_exists(id)'),
   ],
 };
 
-test.each(Object.entries(refused))('the engine notices: %s', (_, [says, mutation]) => {
+test.each(Object.entries(refused))('the engine refuses the mutation: %s', (_, [says, mutation]) => {
   expect(() => noticed(mutation)).toThrow(says);
 });
 
-/** Guards that nothing needs while clocks agree, by the reason that they change nothing. */
+/** Guards that are redundant while clocks agree, grouped by the reason. */
 const redundant: Record<string, Mutation> = {
-  // A place that was taken since is of a later time than the one seen: at least 30 s.
-  'take-over: whatever set, of the time seen': condition('take-over', 'AND undecided = :undecided'),
-  'take-over: in any epoch, of the time seen': condition('take-over', 'AND epoch = :epoch'),
-  // A reset that is due is replaced by none, and one that was put in force is gone.
-  'promote: whatever reset is due': condition('promote', 'resetEpoch = :resetEpoch AND '),
+  // A slot reserved since has a time at least 30 s later than the one seen.
+  'take-over: any set of entries, at the time seen': condition(
+    'take-over',
+    'AND undecided = :undecided',
+  ),
+  'take-over: in any epoch, at the time seen': condition('take-over', 'AND epoch = :epoch'),
+  // No reset replaces a due one, and an applied reset is removed.
+  'promote: any reset that is due': condition('promote', 'resetEpoch = :resetEpoch AND '),
   'promote: the reset seen, due or not': condition('promote', ' AND resetAt <= :now'),
-  // An epoch that was proved had a password, and ends with it.
-  'replace: a retired one too': condition(
+  // An epoch that was proved has a password, and ends with it.
+  'replace: a retired ID too': condition(
     'replace',
     'attribute_exists(passwordHash) AND passwordHash <> :noPassword AND ',
   ),
-  'retire: a retired one too': condition(
+  'retire: a retired ID too': condition(
     'retire',
     'attribute_exists(passwordHash) AND passwordHash <> :noPassword AND ',
   ),
 };
 
 test.each(Object.entries(redundant))(
-  'a second line of defence, which the model does not need: %s',
+  'the guard is a second line of defence that the model does not need: %s',
   (_, mutation) => {
     expect(noticed(mutation)).toBeUndefined();
   },

@@ -1,7 +1,8 @@
 /**
- * D13: a transaction that took effect and is answered with `TransactionInProgressException` (DynamoDB API Reference, TransactWriteItems:
- * "The transaction with the given request token is already in progress") is repeated with its token. So it never meets its own
- * effects, and the use case gives the answer that it would have given.
+ * D13: a transaction that took effect, but was answered with `TransactionInProgressException`
+ * (DynamoDB API Reference, TransactWriteItems: "The transaction with the given request token is
+ * already in progress"), is repeated with the same token. So it never conflicts with its own
+ * effects, and the use case answers as usual.
  */
 import { globSync, readFileSync } from 'node:fs';
 import {
@@ -32,7 +33,7 @@ const approving = async (asked: Parameters<Broker['make']>[0]) => {
 };
 const accountNumber = async () => (await registered()).account.accountNumber;
 
-/** Every use case that writes by transaction, by its file, made ready to be run. */
+/** Every use case that writes by transaction, by its file; the function prepares and returns it. */
 const useCases: Record<string, UseCase> = {
   'investor/register': async () => {
     const investor = await Investor.withAccount(world);
@@ -91,7 +92,7 @@ const useCases: Record<string, UseCase> = {
     approving({ type: 'close-account', accountNumber: await accountNumber() }),
 };
 
-test('every use case that writes by transaction is below', () => {
+test('every use case that writes by transaction is tested here', () => {
   const functions = new URL('../../../functions/', import.meta.url);
   const files = globSync('*/*.ts', { cwd: functions }).filter((file) =>
     readFileSync(new URL(file, functions), 'utf8').includes('.transact('),
@@ -101,13 +102,13 @@ test('every use case that writes by transaction is below', () => {
   );
 });
 
-/** What becomes of the first tries of each transaction. */
+/** The error that the first tries of each transaction are answered with. */
 const inProgress = () =>
   new TransactionInProgressException({ message: 'in progress', $metadata: {} });
 
 describe.each(Object.entries(useCases))('%s', (_, prepare) => {
   test.each([1, 3])(
-    'answers as ever if its transaction took effect and is in progress %i times',
+    'answers as usual if its transaction took effect and is reported in progress %i times',
     async (times) => {
       const run = await prepare();
       const tokens: (string | undefined)[] = [];
@@ -125,7 +126,7 @@ describe.each(Object.entries(useCases))('%s', (_, prepare) => {
   );
 });
 
-test('two transactions have two tokens', async () => {
+test('two transactions have different tokens', async () => {
   const tokens: (string | undefined)[] = [];
   world.intercept(async (_service, operation, send, input) => {
     if (operation === 'TransactWriteItems')

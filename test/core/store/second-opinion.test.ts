@@ -1,6 +1,7 @@
 /**
- * What keeps the rules, on another engine: Amazon's own DynamoDB Local, where there is a Java runtime. Where the two differ, and who is
- * right, stands in docs/decisions/0004.
+ * The tests of the rules that depend on the database, run again on Amazon's own DynamoDB Local if a
+ * Java runtime is installed. docs/decisions/0004 lists where the two engines differ, and which one
+ * is right.
  */
 import { describe } from 'vitest';
 import { hasJava } from '../../../local/dynamodb/dynamodb-local.ts';
@@ -13,7 +14,7 @@ describe.skipIf(!java)('on DynamoDB Local', () => {
   describe('the lock', async () => void (await import('../../functions/investor/lock.test.ts')));
   describe('the lock by phone', async () =>
     void (await import('../../functions/phone/lock.test.ts')));
-  describe('one ID an account', async () =>
+  describe('one ID per account', async () =>
     void (await import('../../functions/investor/one-id.test.ts')));
   describe('replaced passwords', async () =>
     void (await import('../../functions/investor/replaced.test.ts')));
@@ -21,6 +22,6 @@ describe.skipIf(!java)('on DynamoDB Local', () => {
     void (await import('../../functions/investor/used-before.test.ts')));
   describe('midnight', async () =>
     void (await import('../../functions/investor/midnight.test.ts')));
-  describe('two pairs of eyes', async () =>
+  describe('maker and checker', async () =>
     void (await import('../../functions/broker/requests.test.ts')));
 });

@@ -5,7 +5,7 @@ import { transactItem, type Write } from '../../../core/store/write.ts';
 const item = { table: 'Things', key: { id: 'a' } };
 const newer = or(absent('at'), condition('at < :now', { now: 5 }));
 
-test('an update carries the expressions, names and values of its change and its condition', () => {
+test('an update contains the expressions, names and values of its change and its condition', () => {
   const write: Write = {
     kind: 'update',
     ...item,
@@ -45,7 +45,7 @@ test('an update carries the expressions, names and values of its change and its 
   });
 });
 
-test('what a write does not need is not sent: DynamoDB refuses empty and unused bindings', () => {
+test('a write sends no empty expressions, names or values, which DynamoDB refuses', () => {
   expect(transactItem({ kind: 'delete', ...item })).toEqual({
     Delete: { TableName: 'Things', Key: { id: { S: 'a' } } },
   });
@@ -54,7 +54,7 @@ test('what a write does not need is not sent: DynamoDB refuses empty and unused 
   });
 });
 
-test('every condition hands back the item on which it fails', () => {
+test('every condition returns the item on which it fails', () => {
   const writes: Write[] = [
     { kind: 'update', ...item, change: { set: { by: 'x' } }, condition: absent('id') },
     { kind: 'put', table: 'Things', item: { id: 'a' }, condition: absent('id') },
@@ -70,7 +70,7 @@ test('every condition hands back the item on which it fails', () => {
   }
 });
 
-test('an attribute whose name is data has a placeholder, in the change and in the condition', () => {
+test('an attribute whose name is data has a placeholder in both the change and the condition', () => {
   const names = { entry: 'an id' };
   const write: Write = {
     kind: 'update',
@@ -85,7 +85,7 @@ test('an attribute whose name is data has a placeholder, in the change and in th
   });
 });
 
-test('two conditions may share a value, and no placeholder stands for two', () => {
+test('two conditions may share a placeholder only if it has the same value in both', () => {
   expect(and(newer, condition('until > :now', { now: 5 })).values).toEqual({ ':now': 5 });
   expect(() => and(newer, condition('until > :now', { now: 6 }))).toThrow(':now');
 });
