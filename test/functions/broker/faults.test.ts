@@ -1,6 +1,6 @@
 /**
- * Every request to AWS of every use case of the participant API meets each fault (D3, D13): what is asked for is done wholly or not at all,
- * no account has a password beside the one it should, and asking again ends well.
+ * Every request to AWS of every use case of the participant API meets each fault (D3, D13): the use
+ * case takes effect as a whole or not at all, no account has an extra password, and a retry works.
  */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Asked, BrokerRequest } from '../../../core/domain/broker-request.ts';
@@ -65,7 +65,7 @@ async function openedAccount(): Promise<OpenedAccount> {
   return { participantId, accountNumber, phoneUserId, phonePassword };
 }
 
-/** The same, and its investor, who is registered. */
+/** The same, with its registered investor. */
 async function opened(): Promise<Investor> {
   const investor = new Investor(world, await openedAccount());
   must(await investor.register());
@@ -94,7 +94,7 @@ const requestOf = (requestId: string) =>
 const accountOf = (accountNumber: string) =>
   broker.context.accounts.get({ participantId: broker.participantId, accountNumber });
 
-/** What is stored of an account, by the names of tables. */
+/** How many items each table stores of an account. */
 async function stored(accountNumber: string): Promise<Record<string, number>> {
   const lines = (await world.dump())
     .split('\n')
@@ -107,7 +107,7 @@ async function stored(accountNumber: string): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Lets each request of `run`, as `prepare` made it ready, meet the fault. */
+/** Runs `run` once for each of its requests, which then meets the fault; `prepare` sets each run up. */
 async function forEachRequest<T>(
   fault: (typeof faults)[string],
   prepare: () => Promise<T>,
@@ -139,7 +139,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       'close-account': (accountNumber) => ({ type: 'close-account', accountNumber }),
     };
     test.each(Object.entries(asked))(
-      '%s, with a key: the repeat is the same request, and the only one',
+      '%s with an Idempotency-Key: repeats return the same request, and it is the only one',
       async (type, of) => {
         await forEachRequest(
           fault,
@@ -165,7 +165,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       },
     );
 
-    test('without a key: as many requests as were made, each whole', async () => {
+    test('without an Idempotency-Key: at most as many requests exist as were made, each complete', async () => {
       const make = (body: Asked) => ask('maker', 'POST', '/broker/requests', body);
       await forEachRequest(
         fault,
@@ -183,7 +183,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     });
   });
 
-  test('approving an opening: the account is there with one password or not at all', async () => {
+  test('approving an opening creates the account with one password, or nothing', async () => {
     await forEachRequest(
       fault,
       async () => must(await broker.make(opening(freshNumber()))),
@@ -199,7 +199,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         expect(await stored(accountNumber)).toEqual(done ? whole : { REQUESTS_TABLE: 1 });
         const again = await approve(requestId);
         if (done) {
-          // The answer is lost, and with it the password: nobody is told another, until it is reset.
+          // The answer is lost, and the password with it; only a reset gives another.
           expectProblem(again, 'conflict');
           await resetAndEnter(accountNumber);
         } else {
@@ -217,7 +217,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     );
   });
 
-  test('approving a reset: one password is to come or none, and the one of now stays', async () => {
+  test('approving a reset schedules one new password or none, and the current one stays', async () => {
     await forEachRequest(
       fault,
       async () => {
@@ -233,7 +233,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         for (const part of ['resetAt', 'resetHash', 'resetEpoch'] as const) {
           expect(credential?.[part] !== undefined, part).toBe(done);
         }
-        // The phone password's, the internet password's, and of the reset.
+        // One entry each for the phone password, the internet password and the reset.
         expect((await stored(accountNumber)).PAST_PASSWORDS_TABLE).toBe(done ? 3 : 2);
         must(await investor.beginReset());
         const again = await approve(requestId);
@@ -248,7 +248,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     );
   });
 
-  test('approving a reset after another is due: that one is in force, and the new one to come or not', async () => {
+  test('approving a reset after another is due schedules the new one or not, and the due one applies', async () => {
     await forEachRequest(
       fault,
       async () => {
@@ -276,7 +276,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     );
   });
 
-  test('approving a closing: all of the account is closed or nothing', async () => {
+  test('approving a closing closes all of the account or nothing', async () => {
     await forEachRequest(
       fault,
       async () => {
@@ -316,7 +316,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     );
   });
 
-  test('approving a change of holder: the holder is the new one if, and only if, it is approved', async () => {
+  test('approving a change of holder changes the holder if and only if the request is approved', async () => {
     await forEachRequest(
       fault,
       async () => {
@@ -336,7 +336,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     );
   });
 
-  test('rejecting: the request is rejected or pending, and can’t be approved once it is', async () => {
+  test('rejecting leaves the request rejected or pending, and a rejected one cannot be approved', async () => {
     const reject = (requestId: string) =>
       ask('checker', 'POST', `/broker/requests/${requestId}/rejection`, { reason: 'misspelt' });
     await forEachRequest(
@@ -358,7 +358,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
   });
 });
 
-describe('what only reads', () => {
+describe('a read', () => {
   let accountNumber: string;
   beforeAll(async () => {
     const { account } = await opened();
@@ -388,7 +388,7 @@ describe('what only reads', () => {
 
   describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     test.each(Object.entries(reads))(
-      '%s: no part of an answer, and the same as ever when asked again',
+      'of %s is answered in full or unavailable, changes nothing, and is the same on a retry',
       async (_, url) => {
         const whole = await read(url());
         const before = await world.dump();
@@ -405,7 +405,10 @@ describe('what only reads', () => {
   });
 });
 
-/** What a participant does whose approval got no answer: a new reset, whose password is the only one from the next day on. */
+/**
+ * What a participant does whose approval got no answer: it asks for a new reset, whose password is
+ * the only valid one from the next day on.
+ */
 async function resetAndEnter(accountNumber: string): Promise<void> {
   const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
   const { phonePassword } = (await approve(requestId)).body;
@@ -422,6 +425,6 @@ async function resetAndEnter(accountNumber: string): Promise<void> {
 async function enterTomorrow({ account }: Investor, phonePassword: string): Promise<void> {
   world.setTime(TOMORROW);
   const result = await new Investor(world, account).beginReset(phonePassword);
-  // Right: nothing but that nobody has registered for it yet.
+  // The password is right; the account may have no internet user ID yet.
   if ('refused' in result) expect(result).toEqual({ refused: 'not-registered' });
 }

@@ -1,6 +1,6 @@
 /**
- * Every route of the participant API by every set of scopes and every participant (standards 15). All is made from the route table: a
- * new route is in it by being there, or a test says what it lacks here.
+ * Every route of the participant API with every set of scopes and for every participant (standards
+ * 15), generated from the route table: a new route is covered, or an error says what to add here.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
@@ -15,14 +15,14 @@ import { brokerOrigin, createWorld, type World } from '../../support/world.ts';
 
 type Route = (typeof routes)[number];
 
-/** What the caller owns, what another participant owns, and what nobody does. */
+/** What the caller owns, what another participant owns, and what does not exist. */
 type Whose = 'own' | 'foreign' | 'missing';
 
 const US = 'C00088';
 const THEM = 'B01078';
 const ACCOUNT = { own: '10000001', foreign: '20000001', missing: '90000009' } as const;
 const NOBODYS_REQUEST = '01940000-0000-7000-8000-000000000000';
-/** What is in no answer to anybody else. */
+/** What no answer to another participant may contain. */
 const THEIRS = /"2000\d{4}"|B01078/;
 /** More than one page of any list. */
 const MANY = 51;
@@ -57,14 +57,14 @@ async function open(broker: Broker, accountNumber: string): Promise<void> {
   must(await broker.approve(must(await broker.make(opening(accountNumber))).requestId));
 }
 
-/** A request that somebody else made, and nobody has decided. */
+/** A pending request that another user made. */
 async function pending(broker: Broker, accountNumber: string): Promise<string> {
   return must(
     await broker.make({ type: 'reset-phone-password', accountNumber }, { role: 'colleague' }),
   ).requestId;
 }
 
-/** Values of the parameters of paths. */
+/** The route's path with values for its parameters. */
 function path(route: Route, whose: Whose): string {
   return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'accountNumber') return ACCOUNT[whose];
@@ -75,7 +75,7 @@ function path(route: Route, whose: Whose): string {
   });
 }
 
-/** Bodies that name somebody's account; the routes without a body, or with one that may be left out, have one that says nothing. */
+/** Bodies that name an account; `undefined` for routes whose body is absent or optional. */
 function bodies(route: Route, whose: Whose): (object | undefined)[] {
   if (`${route.method} ${route.path}` === 'POST /broker/requests') {
     const accountNumber = ACCOUNT[whose];
@@ -108,7 +108,7 @@ const scopeSets = Array.from({ length: 2 ** scopes.length }, (_, bits) =>
   scopes.filter((_, i) => bits & (1 << i)),
 );
 
-test('every route asks for one scope', () => {
+test('every route requires one scope', () => {
   for (const [, { scope }] of every) expect(scopes).toContain(scope);
 });
 
@@ -117,7 +117,7 @@ describe.each(every)('%s', (_, route) => {
   const insufficient = scopeSets.filter((set) => !sufficient.includes(set));
 
   test.each(insufficient.map((set) => [set.join(' ') || 'none']))(
-    'with the scopes "%s": forbidden',
+    'is forbidden with the scopes "%s"',
     async (set) => {
       const before = await world.dump();
       for (const whose of ['own', 'foreign', 'missing'] as const) {
@@ -130,9 +130,9 @@ describe.each(every)('%s', (_, route) => {
   );
 
   test.each(sufficient.map((set) => [set.join(' ')]))(
-    'with the scopes "%s": let in, and done',
+    'is allowed and done with the scopes "%s"',
     async (set) => {
-      // One that an earlier case has decided can't be decided again.
+      // A request that an earlier case has decided cannot be decided again.
       request.own = await pending(new Broker(world, US), ACCOUNT.own);
       const { status } = await ask(claimsOf(US, 'system', set.split(' ')), route, 'own');
       expect([200, 201, 204]).toContain(status);
@@ -143,31 +143,31 @@ describe.each(every)('%s', (_, route) => {
   const without = (name: string) =>
     Object.fromEntries(Object.entries(right).filter(([each]) => each !== name));
   test.each([
-    ['of no participant', without('participantId')],
-    ['of no participant that there can be', { ...right, participantId: 'C00088#' }],
-    ['of two participants', { ...right, participantId: 'C00088 B01078' }],
+    ['without a participant', without('participantId')],
+    ['with a malformed participant ID', { ...right, participantId: 'C00088#' }],
+    ['with two participants', { ...right, participantId: 'C00088 B01078' }],
     ['without a subject', without('sub')],
     ['with an empty subject', { ...right, sub: '' }],
     ['that is an identity token', { ...right, token_use: 'id' }],
-    ['that does not say what it is for', without('token_use')],
+    ['without `token_use`', without('token_use')],
     ['without a scope', without('scope')],
     [
       'with a scope of another name',
       { ...right, scope: 'ssa/readmake ssa/checks SSA/READ read make check ssa/*' },
     ],
-    ['with scopes otherwise separated', { ...right, scope: scopes.join(',') }],
-  ])('a token %s: forbidden', async (_, claims) => {
+    ['with scopes separated by commas', { ...right, scope: scopes.join(',') }],
+  ])('is forbidden to a token %s', async (_, claims) => {
     const before = await world.dump();
     expectProblem(await ask(claims, route, 'own'), 'forbidden');
     expect(await world.dump()).toBe(before);
   });
 
-  test('without a token, were there no authorizer: not signed in', async () => {
+  test('is answered not-signed-in without a token, even if there were no authorizer', async () => {
     expectProblem(await ask(undefined, route, 'own'), 'not-signed-in');
   });
 });
 
-/** Of two answers the parts that may tell them apart. */
+/** The parts of an answer by which a caller could tell it from another. */
 const told = ({ status, headers, body, text }: Answer) => ({
   status,
   headers,
@@ -175,8 +175,8 @@ const told = ({ status, headers, body, text }: Answer) => ({
   length: text.length,
 });
 
-describe.each(naming)("%s of another participant's", (_, route) => {
-  test('is not found, as what does not exist: same answer, same work, and nothing has changed', async () => {
+describe.each(naming)("%s on another participant's account or request", (_, route) => {
+  test('is answered not-found with the same answer and work as for one that does not exist, and nothing changes', async () => {
     const claims = claimsOf(US, 'system', scopes);
     const before = await world.dump();
     for (const [i, body] of bodies(route, 'foreign').entries()) {
@@ -192,7 +192,7 @@ describe.each(naming)("%s of another participant's", (_, route) => {
   });
 });
 
-/** The values that a list may be asked for by, each alone, and none. */
+/** The queries of a list: none, and each value of each filter alone. */
 function queries(route: Route): Record<string, string>[] {
   const { shape } = (route.query as unknown as { _zod: { def: { shape: object } } })._zod.def;
   const wanted = Object.keys(shape).filter((name) => name !== 'cursor');
@@ -217,7 +217,7 @@ describe.each(lists)('%s', (_, route) => {
       resource: route.path,
     });
 
-  test('lists and counts nothing of another participant', async () => {
+  test('neither lists nor counts anything of another participant', async () => {
     for (const query of queries(route)) {
       const ours = await get(US, query);
       expect(ours.status).toBe(200);
@@ -230,7 +230,7 @@ describe.each(lists)('%s', (_, route) => {
     }
   });
 
-  test("another participant's cursor leads nowhere, and neither does a forged one", async () => {
+  test("refuses another participant's cursor, and a forged one shows nothing of it", async () => {
     const theirs = (await Promise.all(queries(route).map((query) => get(THEM, query)))).map(
       ({ body }) => body.cursor,
     );
@@ -260,7 +260,7 @@ describe.each(lists)('%s', (_, route) => {
   });
 });
 
-test("an account's events have a cursor that is good for this account alone", async () => {
+test("a cursor of an account's events is refused for any other account", async () => {
   const events = (participantId: string, accountNumber: string, query = {}) =>
     call(
       as(claimsOf(participantId, 'system', ['ssa/read']), api),
@@ -278,7 +278,7 @@ test("an account's events have a cursor that is good for this account alone", as
 });
 
 test.each([...new Set(routes.map(({ path: each }) => each))])(
-  '%s: another method is told which there are',
+  '%s answers another method with the methods that it supports',
   async (pattern) => {
     const there = routes.filter(({ path: each }) => each === pattern);
     const [route] = there as [Route];
@@ -289,7 +289,7 @@ test.each([...new Set(routes.map(({ path: each }) => each))])(
   },
 );
 
-test("a number that another participant has is as free as one that nobody has: a participant's numbers are its own", async () => {
+test("an account number that another participant uses is as free as an unused one: each participant's numbers are its own", async () => {
   const claims = claimsOf(US, 'system', ['ssa/make']);
   const make = (accountNumber: string) =>
     call(as(claims, api), 'POST', '/broker/requests', {

@@ -1,6 +1,6 @@
 /**
- * Standards 13: the phone password of an account that was opened or of a reset that was approved is in the one answer, and nowhere else:
- * searched for in all that the functions that would be deployed leave behind.
+ * Standards 13: the phone password of an opening or of an approved reset appears in one answer and
+ * nowhere else. The test searches everything that the deployed functions leave behind.
  */
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-/** The participant API over HTTP, as one of a participant's systems. */
+/** Calls the participant API over HTTP, as one of a participant's systems. */
 async function ask(
   system: string,
   method: string,
@@ -83,7 +83,7 @@ const engine = () => {
   };
 };
 
-/** The items of every table, and the records of every stream with both images, by the table's name. */
+/** The items of every table and the records of every stream, with both images, by table name. */
 async function tablesAndStreams(): Promise<{
   tables: Map<string, string>;
   streams: Map<string, string>;
@@ -103,7 +103,7 @@ async function tablesAndStreams(): Promise<{
       items.push(...Items);
     tables.set(table, JSON.stringify(items));
     const stream = await recordsOf(table).catch((error: Error) => {
-      // Some tables have none.
+      // Some tables have no stream.
       if (!/stream/i.test(error.message)) throw error;
       return undefined;
     });
@@ -138,7 +138,7 @@ async function archive(): Promise<string> {
   ).join('\n');
 }
 
-test('the password of an opened account, and of a reset: in no log, stream, table, archive, message or other answer', async () => {
+test('the password of an opening or a reset is in no log, stream, table, archive, message or other answer', async () => {
   const opening = { type: 'open-account', accountNumber: NUMBER, holder: defaultHolder };
   const opened = await approved(opening);
   const { phoneUserId, phonePassword } = opened;
@@ -154,7 +154,7 @@ test('the password of an opened account, and of a reset: in no log, stream, tabl
   expect((await browser.post('/api/registrations', registration(account))).status).toBe(201);
   expect((await browser.post('/api/sessions', credentials(account))).status).toBe(201);
   const reset = await approved({ type: 'reset-phone-password', accountNumber: NUMBER });
-  // Entered right, wrong, and in force: each once.
+  // Each password is entered while it is right and while it is wrong.
   const enter = (phonePassword: string) =>
     browser.post('/api/password-resets', identity(account, { phonePassword }));
   expect((await enter(opened.phonePassword)).status).toBe(201);
@@ -195,7 +195,7 @@ test('the password of an opened account, and of a reset: in no log, stream, tabl
     }
   }
 
-  // What was searched is what there is: the requests as approved, each image of the password's credential, all that was told.
+  // The search covered real data: approved requests, both images of the credential, messages, logs.
   for (const of of [tables, streams]) {
     expect(named('Requests', of)).toContain(opened.requestId);
     expect(named('Requests', of)).toContain(reset.requestId);

@@ -31,8 +31,8 @@ async function opened(broker: Broker, world: World, accountNumber = NUMBER): Pro
   });
 }
 
-describe('D13: maker and checker', () => {
-  test('D5: an approved opening issues an ID and a password that work at once', async () => {
+describe('D13: one user makes a request, another approves it', () => {
+  test('D5: an approved opening issues an ID and a password that work immediately', async () => {
     const { world, broker } = await begin();
     const made = must(await broker.make(opening(NUMBER)));
     expect(made).toMatchObject({
@@ -52,14 +52,14 @@ describe('D13: maker and checker', () => {
     must(await new Investor(world, { ...made, phoneUserId, phonePassword }).register());
   });
 
-  test('the maker can’t approve; another user can', async () => {
+  test('the maker cannot approve, another user can', async () => {
     const { broker } = await begin();
     const { requestId } = must(await broker.make(opening(NUMBER)));
     expect(await broker.approve(requestId, 'maker')).toEqual({ refused: 'forbidden' });
     must(await broker.approve(requestId, 'checker'));
   });
 
-  test('fifty approvals at once: one result, one password, shown once', async () => {
+  test('of fifty concurrent approvals exactly one succeeds, and only it shows a password', async () => {
     const { world, broker } = await begin();
     const { requestId } = must(await broker.make(opening(NUMBER)));
     const results = await atOnce(50, (i) => broker.approve(requestId, `checker${i}`));
@@ -80,7 +80,7 @@ describe('D13: maker and checker', () => {
     );
   });
 
-  test('approval against rejection: one', async () => {
+  test('of a concurrent approval and rejection exactly one succeeds', async () => {
     const { broker } = await begin();
     for (let i = 0; i < 10; i++) {
       const { requestId } = must(await broker.make(opening(`4000000${i}`)));
@@ -91,7 +91,7 @@ describe('D13: maker and checker', () => {
     }
   });
 
-  test('a request is decided once, and within seven days', async () => {
+  test('a request can be decided only once, and only within seven days', async () => {
     const { world, broker } = await begin();
     const first = must(await broker.make(opening(NUMBER)));
     must(await broker.reject(first.requestId, 'checker', 'name misspelt'));
@@ -110,7 +110,7 @@ describe('D13: maker and checker', () => {
     ).toEqual([]);
   });
 
-  test('one number: of two openings, one; a closed one is not reopened (D18)', async () => {
+  test('of ten requests to open one account number exactly one can be approved, and the number cannot be opened again (D18)', async () => {
     const { broker } = await begin();
     const requests = await atOnce(10, () => broker.make(opening(NUMBER)));
     const results = await Promise.all(
@@ -120,7 +120,7 @@ describe('D13: maker and checker', () => {
     expect(await broker.make(opening(NUMBER))).toEqual({ refused: 'conflict' });
   });
 
-  test('another participant’s request and account are not found', async () => {
+  test('requests and accounts of another participant are answered not-found', async () => {
     const { world, broker } = await begin();
     await opened(broker, world);
     const { requestId } = must(
@@ -137,8 +137,8 @@ describe('D13: maker and checker', () => {
   });
 });
 
-describe('R1: a reset, to the end', () => {
-  test('three wrong entries by the internet forms; approved at 23:59:59 in Hong Kong, it works at 00:00:00 and not before', async () => {
+describe('R1: a reset of the phone password', () => {
+  test('after three wrong entries on the web, a reset approved at 23:59:59 in Hong Kong works from 00:00:00, and not before', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     must(await investor.register());
@@ -168,7 +168,7 @@ describe('R1: a reset, to the end', () => {
     expect(await investor.beginReset()).toEqual({ refused: 'identity-not-verified' });
   });
 
-  test('asked for in the evening, approved after midnight: effective a day after the approval', async () => {
+  test('a reset requested before midnight and approved after it takes effect on the day after its approval', async () => {
     const { world, broker } = await begin();
     await opened(broker, world);
     world.setTime('2026-11-23T15:59:59.999Z');
@@ -179,7 +179,7 @@ describe('R1: a reset, to the end', () => {
     expect(must(await broker.approve(requestId)).effectiveOn).toBe('2026-11-25');
   });
 
-  test('D4: a second one, after the first is due, leaves the first in force until it is due itself', async () => {
+  test('D4: a second reset, approved after the first is due, leaves the first valid until it is due itself', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     must(await investor.register());
@@ -198,8 +198,8 @@ describe('R1: a reset, to the end', () => {
   });
 });
 
-describe('D18: closing', () => {
-  test('every credential and session ends, and the IDs answer like unknown ones for ever', async () => {
+describe('D18: closing an account', () => {
+  test('ends every credential and session; the IDs answer like unknown ones forever', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     must(await investor.register());
@@ -224,7 +224,7 @@ describe('D18: closing', () => {
     });
   });
 
-  test('three wrong entries on its IDs, or on one that was cancelled, revoke nobody’s password', async () => {
+  test('removes it from the report of revoked passwords: three wrong entries on its IDs, or on a cancelled ID, are not reported', async () => {
     const { world, broker } = await begin();
     const [closed, cancelled] = [
       await opened(broker, world),
@@ -246,7 +246,7 @@ describe('D18: closing', () => {
     );
   });
 
-  test('with a reset that is pending or due', async () => {
+  test('cancels a reset that is pending or due', async () => {
     for (const later of ['2026-11-23T03:00:00.000Z', '2026-11-24T03:00:00.000Z']) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
@@ -266,7 +266,7 @@ describe('D18: closing', () => {
     }
   });
 
-  test('against a registration at once: no credential outlives the account', async () => {
+  test('leaves no credential behind, even with a concurrent registration', async () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
@@ -284,7 +284,7 @@ describe('D18: closing', () => {
     }
   });
 
-  test('against a reset’s approval at once: one of both, and nobody gets in', async () => {
+  test('succeeds even with a concurrent approval of a reset', async () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       await opened(broker, world);
@@ -304,8 +304,8 @@ describe('D18: closing', () => {
   });
 });
 
-describe('Idempotency-Key', () => {
-  test('is good for thirty days, to the second, though TTL has deleted nothing by then', async () => {
+describe('an Idempotency-Key', () => {
+  test('is valid for thirty days, to the second, even if TTL has not deleted it by then', async () => {
     const { world, broker } = await begin();
     const make = async () => must(await broker.make(opening(NUMBER), { key: 'monthly' })).requestId;
     const first = await make();
@@ -317,7 +317,7 @@ describe('Idempotency-Key', () => {
     expect(await make()).toBe(second);
   });
 
-  test('a repeat gets the same answer, also when it has been decided meanwhile', async () => {
+  test('gives a repeat the same answer, even if the request has been decided since', async () => {
     const { broker } = await begin();
     const first = must(await broker.make(opening(NUMBER), { key: 'k1' }));
     expect(await broker.make(opening(NUMBER), { key: 'k1' })).toMatchObject(first);
@@ -328,7 +328,7 @@ describe('Idempotency-Key', () => {
     });
   });
 
-  test('fifty at once make one request', async () => {
+  test('lets fifty concurrent repeats make one request', async () => {
     const { world, broker } = await begin();
     const made = await atOnce(50, () => broker.make(opening(NUMBER), { key: 'k1' }));
     expect(new Set(made.map((request) => must(request).requestId)).size).toBe(1);
@@ -337,7 +337,7 @@ describe('Idempotency-Key', () => {
     ).toHaveLength(1);
   });
 
-  test('with another request it is refused; another maker’s key is another', async () => {
+  test('is refused with a different request; another maker’s equal key is a different one', async () => {
     const { broker } = await begin();
     must(await broker.make(opening(NUMBER), { key: 'k1' }));
     expect(await broker.make(opening('30000002'), { key: 'k1' })).toEqual({
@@ -357,7 +357,7 @@ describe('what a participant sees', () => {
     expect(shown).toContain('*****56(7)');
   });
 
-  test('a change of holder takes effect at its approval, for the rules of passwords too', async () => {
+  test('a change of holder takes effect at its approval, also for the password rules', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     const holder = { ...defaultHolder, nameEn: 'Wong Ka Yan', phones: ['67890123'] };
@@ -373,7 +373,7 @@ describe('what a participant sees', () => {
     });
   });
 
-  test('the report of revoked passwords names those of either channel, and only those', async () => {
+  test('the report of revoked passwords lists exactly the accounts with a revoked password on either channel', async () => {
     const { world, broker } = await begin();
     const investors = [];
     for (let i = 1; i <= 4; i++) investors.push(await opened(broker, world, `3000000${i}`));
@@ -397,9 +397,10 @@ describe('what a participant sees', () => {
     );
   });
 
-  test('the report names each account once, over any number of pages', async () => {
+  test('the report of revoked passwords lists each account once, over any number of pages', async () => {
     const { world, broker } = await begin();
-    // More than a page; the first only by phone, so that pages end between the two passwords of an account.
+    // More than a page. The first has one password only, so that a page ends between the two
+    // passwords of an account.
     const numbers = Array.from({ length: 31 }, (_, i) => String(30_000_001 + i));
     const investors = await Promise.all(
       numbers.map((accountNumber) => opened(broker, world, accountNumber)),
@@ -423,7 +424,7 @@ describe('what a participant sees', () => {
     expect(pages.flat()).toEqual(numbers);
   });
 
-  test('lists come in pages, newest requests first, and a cursor leads nowhere else', async () => {
+  test('requests are listed in pages, newest first, and a cursor is refused for any other list', async () => {
     const { world, broker } = await begin();
     const ids = [];
     for (let i = 0; i < 120; i++) {

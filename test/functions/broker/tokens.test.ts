@@ -1,4 +1,4 @@
-/** Tokens at the participant API over HTTP: the laptop's issuer and authorizer, and the functions that would be deployed. */
+/** Tokens at the participant API over HTTP: the laptop's issuer and authorizer, the deployed functions. */
 import { createHmac, createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto';
 import { generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -43,7 +43,7 @@ afterEach(() => {
 
 const seconds = () => Math.floor(service.clock.now() / 1000);
 
-/** The claims of a good token. */
+/** The claims of a valid token. */
 const good = () => ({
   sub: 'C00088.reader',
   client_id: 'C00088.reader',
@@ -75,7 +75,7 @@ async function get(
   });
 }
 
-/** What it is refused with, in problem form and with our headers. */
+/** The refusal: checked to be a problem document with the service's headers. */
 async function refused(response: Response): Promise<Refused> {
   const body = (await response.json()) as { code: string };
   expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -88,13 +88,13 @@ async function refused(response: Response): Promise<Refused> {
   };
 }
 
-/** The lines that were logged of a request, parsed. */
+/** The log lines of a request, parsed. */
 function linesOf(requestId: string): Record<string, unknown>[] {
   const found = lines.filter(({ line }) => line.includes(requestId));
   return found.map(({ line }) => JSON.parse(line));
 }
 
-/** As the laptop's issuer gives it to a participant's system. */
+/** A token that the laptop's issuer gives to a participant's system. */
 async function token(id: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -105,7 +105,7 @@ async function token(id: string): Promise<string> {
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-test('a good token is let in, with and without Bearer', async () => {
+test('a valid token is accepted, with and without "Bearer"', async () => {
   const mine = await token('C00088.reader');
   expect((await get(`Bearer ${mine}`)).status).toBe(200);
   expect((await get(`bearer ${mine}`)).status).toBe(200);
@@ -128,10 +128,10 @@ const ourKey = () => issuer.keys.keys[0] as JWK;
 
 const INVALID: [string, () => string | undefined | Promise<string | undefined>][] = [
   ['no token', () => undefined],
-  ['an empty one', () => ''],
-  ['Bearer and nothing', () => 'Bearer'],
+  ['an empty header', () => ''],
+  ['"Bearer" without a token', () => 'Bearer'],
   ['garbage', () => 'Bearer garbage'],
-  ['dots', () => 'Bearer ..'],
+  ['two dots', () => 'Bearer ..'],
   ['a password', () => `Basic ${btoa('C00088.reader:local')}`],
   [
     'an expired token',
@@ -151,9 +151,9 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
         iss: 'https://cognito-idp.ap-southeast-1.amazonaws.com/ap-southeast-1_other',
       }),
   ],
-  ['a token of no issuer', () => issuer.sign((({ iss: _, ...rest }) => rest)(good()))],
+  ['a token without an issuer', () => issuer.sign((({ iss: _, ...rest }) => rest)(good()))],
   ['a token signed with another key', () => foreign(good())],
-  ['a token signed with another key under our key’s id', () => foreign(good(), ourKey().kid)],
+  ['a token signed with another key under our key ID', () => foreign(good(), ourKey().kid)],
   [
     'a token whose claims were changed',
     async () => swapped(await issuer.sign(good()), { ...good(), participantId: 'B01078' }),
@@ -161,7 +161,7 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
   ['a token without a signature', async () => (await issuer.sign(good())).replace(/[^.]+$/, '')],
   ['alg none', () => new UnsecuredJWT({ ...good() }).encode()],
   [
-    'alg None, with our key’s id',
+    'alg None, with our key ID',
     () => `${b64({ alg: 'None', kid: ourKey().kid, typ: 'JWT' })}.${b64(good())}.`,
   ],
   [
@@ -181,7 +181,7 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
     },
   ],
   [
-    'a key of the sender’s own in the header',
+    'a token that carries the sender’s own key in its header',
     async () => {
       const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
       const jwk = await crypto.subtle.exportKey('jwk', publicKey);
@@ -191,17 +191,14 @@ const INVALID: [string, () => string | undefined | Promise<string | undefined>][
     },
   ],
   [
-    'an identity token, for the right audience',
+    'an identity token for the right audience',
     () => issuer.sign({ ...good(), token_use: 'id', aud: 'C00088.reader' }),
   ],
-  [
-    'a token that does not say what it is for',
-    () => issuer.sign((({ token_use: _, ...rest }) => rest)(good())),
-  ],
+  ['a token without `token_use`', () => issuer.sign((({ token_use: _, ...rest }) => rest)(good()))],
   ['a token without a subject', () => issuer.sign((({ sub: _, ...rest }) => rest)(good()))],
 ];
 
-test.each(INVALID)('%s is refused by the authorizer, and logged', async (_, make) => {
+test.each(INVALID)('%s is refused by the authorizer and logged', async (_, make) => {
   const { requestId, ...answer } = await refused(await get(await make()));
   expect(answer).toEqual({ status: 401, code: 'not-signed-in' });
   const [access, ...others] = linesOf(requestId);
@@ -217,11 +214,11 @@ test.each([
   ['without a scope', { scope: undefined }],
   ['with scopes of another resource server', { scope: 'other/read ssa2/read read' }],
   [
-    'of another app of the pool: people’s profile',
+    'of another app of the pool, for people’s profiles',
     { scope: 'openid aws.cognito.signin.user.admin' },
   ],
-  ['that may make and check, not read', { scope: 'ssa/make ssa/check' }],
-])('a good token %s is forbidden by the authorizer, and logged', async (_, changed) => {
+  ['with the scopes to make and check, but not to read', { scope: 'ssa/make ssa/check' }],
+])('a valid token %s is forbidden by the authorizer and logged', async (_, changed) => {
   const { requestId, ...answer } = await refused(
     await get(await issuer.sign({ ...good(), ...changed })),
   );
@@ -232,25 +229,28 @@ test.each([
 });
 
 test.each([
-  ['of no participant', { participantId: undefined }],
-  ['of no participant that there can be', { participantId: 'C00088#1' }],
-  ['of several', { participantId: ['C00088', 'B01078'] }],
-])('a good token %s is forbidden by the function, and a security event', async (_, changed) => {
-  const { requestId, ...answer } = await refused(
-    await get(await issuer.sign({ ...good(), ...changed })),
-  );
-  expect(answer).toEqual({ status: 403, code: 'forbidden' });
-  expect(linesOf(requestId)).toContainEqual(
-    expect.objectContaining({
-      message: 'security event',
-      level: 'WARN',
-      code: 'forbidden',
-      actor: 'C00088.reader',
-    }),
-  );
-});
+  ['without a participant', { participantId: undefined }],
+  ['with a malformed participant ID', { participantId: 'C00088#1' }],
+  ['with several participants', { participantId: ['C00088', 'B01078'] }],
+])(
+  'a valid token %s is forbidden by the function and logged as a security event',
+  async (_, changed) => {
+    const { requestId, ...answer } = await refused(
+      await get(await issuer.sign({ ...good(), ...changed })),
+    );
+    expect(answer).toEqual({ status: 403, code: 'forbidden' });
+    expect(linesOf(requestId)).toContainEqual(
+      expect.objectContaining({
+        message: 'security event',
+        level: 'WARN',
+        code: 'forbidden',
+        actor: 'C00088.reader',
+      }),
+    );
+  },
+);
 
-test("another participant's good token finds nothing, and is logged with who asked", async () => {
+test("another participant's valid token gets not-found, and the log names the caller", async () => {
   const { requestId, ...answer } = await refused(await get(await token('B01078.reader')));
   expect(answer).toEqual({ status: 404, code: 'not-found' });
   const missing = await refused(
@@ -267,7 +267,7 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
   (_, { method, path, scope }) => {
     const url = path.replaceAll(/\{\w+\}/g, '10000001');
 
-    test('asks for a token, and for its scope, before anything else', async () => {
+    test('checks the token and its scope before anything else', async () => {
       expect((await refused(await get(undefined, url, method))).code).toBe('not-signed-in');
       for (const other of scopes.filter((each) => each !== scope)) {
         const { requestId, code } = await refused(
@@ -282,13 +282,13 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
   },
 );
 
-test('a method that there is not is told only to who has a token', async () => {
+test('an unsupported method is answered method-not-allowed only to a caller with a token', async () => {
   expect((await refused(await get(undefined, ACCOUNT, 'DELETE'))).code).toBe('not-signed-in');
   const answer = await get(await token('C00088.maker'), ACCOUNT, 'DELETE');
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
 });
 
-test('a token ends after an hour of the laptop’s time, to the second', async () => {
+test('a token expires after an hour of the laptop’s clock, to the second', async () => {
   const mine = await token('C00088.reader');
   const { exp } = JSON.parse(Buffer.from(mine.split('.')[1] ?? '', 'base64url').toString());
   service.clock.advance(exp * 1000 - service.clock.now() - 5000);

@@ -1,4 +1,4 @@
-/** What a participant is shown of what can't be used any more, and told of what it sent (api.md). */
+/** What a participant sees of expired requests and closed accounts, and of its own malformed input. */
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { call } from '../../support/api.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   );
 });
 
-test('a request that nobody decided in seven days has expired', async () => {
+test('D13: a request that is not decided within seven days has expired', async () => {
   const { requestId } = must(await broker.make(opening('30000001')));
   const statuses = async () => {
     const { body } = await call(handler, 'GET', '/broker/requests');
@@ -33,7 +33,7 @@ test('a request that nobody decided in seven days has expired', async () => {
   expect(await broker.approve(requestId)).toEqual({ refused: 'conflict' });
 });
 
-test('the phone password of a closed account is revoked, and its internet user ID is none', async () => {
+test('a closed account shows its phone password as revoked, and no internet user ID', async () => {
   const account = await world.open();
   await closeAccount(broker.context, account);
   const resource = '/broker/accounts/{accountNumber}';
@@ -44,28 +44,28 @@ test('the phone password of a closed account is revoked, and its internet user I
 });
 
 test.each([
+  ['a missing field inside another', { nameEn: undefined }, { 'holder.nameEn': ['missing'] }],
+  ['a field of a wrong type', { phones: 'none' }, { 'holder.phones': ['type'] }],
+  ['half a surrogate pair in a name', { nameZh: '\ud800陳' }, { 'holder.nameZh': ['format'] }],
   [
-    'a field inside of another that is missing',
-    { nameEn: undefined },
-    { 'holder.nameEn': ['missing'] },
-  ],
-  ['one of another type', { phones: 'none' }, { 'holder.phones': ['type'] }],
-  ['half a character in a name', { nameZh: '\ud800陳' }, { 'holder.nameZh': ['format'] }],
-  [
-    'a name with signs that are none of a name’s',
+    'a name with signs that names do not contain',
     { nameEn: 'Chan <Tai>' },
     { 'holder.nameEn': ['format'] },
   ],
-  ['neither phone nor e-mail', { phones: [], email: undefined }, { holder: ['format'] }],
-  ['a birth that is to come', { dateOfBirth: '2090-02-20' }, { 'holder.dateOfBirth': ['format'] }],
-])('%s is named with what is wrong', async (_, changed, fields) => {
+  ['a holder without phone and e-mail', { phones: [], email: undefined }, { holder: ['format'] }],
+  [
+    'a date of birth in the future',
+    { dateOfBirth: '2090-02-20' },
+    { 'holder.dateOfBirth': ['format'] },
+  ],
+])('%s is refused with the field and what is wrong with it', async (_, changed, fields) => {
   const holder = { ...defaultHolder, ...changed };
   const body = { type: 'open-account', accountNumber: '30000001', holder };
   const answer = await call(handler, 'POST', '/broker/requests', { body });
   expect(answer).toMatchObject({ status: 422, body: { code: 'invalid-input', fields } });
 });
 
-test('a name is kept in NFC, in whichever form it came, and its rare characters are kept as they are', async () => {
+test('a name is stored in NFC, whatever form it was sent in, and its rare characters are unchanged', async () => {
   const holder = { ...defaultHolder, nameEn: 'Jose\u0301 D’Souza', nameZh: '𠮷\u{30ede}〇' };
   const { status, body } = await call(handler, 'POST', '/broker/requests', {
     body: { type: 'open-account', accountNumber: '30000001', holder },

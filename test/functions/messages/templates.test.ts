@@ -17,7 +17,7 @@ const facts: Facts = {
 
 const all = languages.flatMap((language) => messageTypes.map((type) => ({ language, type })));
 
-/** No message: the event changes nothing, or is a step towards one that has a message. */
+/** Events without a message: they change nothing, or lead to an event that has a message. */
 const withoutMessage = [
   'open-account-requested',
   'change-holder-requested',
@@ -30,7 +30,7 @@ const withoutMessage = [
   'internet-sign-in-failed',
 ];
 
-test('D12: every event type either has a message or is listed as having none', () => {
+test('D12: every event type either has a message or is listed as one without', () => {
   expect([...messageTypes, ...withoutMessage].sort()).toEqual([...eventTypes].sort());
 });
 
@@ -48,13 +48,13 @@ test.each(all)(
       );
       expect(text).not.toMatch(/https?:|www\.|undefined|\[object/);
     }
-    // A text message of at most three parts.
+    // The SMS has at most three parts.
     const parts = /^[\x20-\x7e]*$/.test(sms) ? 153 : 67;
     expect(sms.length).toBeLessThan(3 * parts - 20);
   },
 );
 
-test('D16: the messages of all types and languages differ', () => {
+test('D16: each type and language has a message of its own', () => {
   expect(new Set(all.map(({ type, language }) => messageOf(type, language, facts).sms)).size).toBe(
     all.length,
   );
@@ -78,7 +78,7 @@ test('D16: Simplified Chinese has no traditional characters, and vice versa', ()
   expect(among(textOf('zh-Hant'), simplified, traditional)).toEqual([]);
 });
 
-test('a message about an act of the participant asks whether it was asked for, not who did it', () => {
+test('a message about an act of the participant asks whether the investor asked for it, not whether it was the investor', () => {
   expect(messageOf('account-closed', 'en', facts).email).toContain('If you did not ask for this');
   expect(messageOf('internet-password-changed', 'en', facts).email).toContain(
     'If this was not you',
