@@ -1,4 +1,4 @@
-/** What a line of a function's log may look like: by its message, these fields and no others (standards 19). */
+/** The allowed form of a function's log line: its fields by its message, and no others (standards 19). */
 const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate', 'requestId'];
 const STEP = ['contactId', 'step', 'result', 'sealed', 'milliseconds'];
 const REQUEST = [
@@ -14,7 +14,7 @@ const REQUEST = [
 
 const FILE = ['file', 'outcome', 'reason', 'taken', 'setAside', 'milliseconds'];
 
-/** A new kind of line is let in here, by whoever has made sure that its fields hold nobody's data. */
+/** Add a new kind of line here only after checking that its fields contain no personal data. */
 const FIELDS: Record<string, readonly string[]> = {
   request: REQUEST,
   step: STEP,
@@ -26,7 +26,7 @@ const FIELDS: Record<string, readonly string[]> = {
   'unattributed change': ['id', 'table', 'change', 'attributes'],
   'message refused': ['id', 'by', 'code'],
 };
-/** Of API Gateway's access log (lib/constructs/route-table-api.ts), whose lines have no message. */
+/** Fields of API Gateway's access log (lib/constructs/route-table-api.ts), without a message. */
 const ACCESS_LOG = [
   'at',
   'requestId',
@@ -38,7 +38,7 @@ const ACCESS_LOG = [
   'milliseconds',
   'gatewayError',
 ];
-/** Of Connect's flow log, as the simulator writes it; what stands in these fields is for the search to judge. */
+/** Fields of Connect's flow log, as the simulator writes it; the search checks their contents. */
 const FLOW_LOG = [
   'ContactId',
   'ContactFlowId',
@@ -52,10 +52,10 @@ const FLOW_LOG = [
 ];
 const FIELDS_OF_CHAIN = ['name', 'at'];
 
-/** Lambda's own lines stand between those of the function. */
+/** Lambda's own lines among those of the function. */
 const PLATFORM = /^Task timed out after \d+\.\d\d seconds$/;
 
-/** What is wrong with a line, if anything; never what it holds. */
+/** @returns what is wrong with a line, without its contents; undefined if nothing is */
 export function faultOfForm(line: string): string | undefined {
   if (PLATFORM.test(line)) return undefined;
   const parsed = parse(line);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultsOfRun, type RunRecord } from './run-record.ts';
 
-/** As the function's logger writes it, with a datum planted in it. */
+/** A line of the function's logger with planted data. */
 const line = (planted: object) =>
   JSON.stringify({
     level: 'INFO',
@@ -10,7 +10,7 @@ const line = (planted: object) =>
     ...planted,
   });
 
-/** As API Gateway writes its own. */
+/** A line of API Gateway's access log with planted data. */
 const accessLine = (planted: object) =>
   JSON.stringify({ at: '1795422527708', status: '200', resource: '/api/x', ...planted });
 
@@ -25,7 +25,7 @@ const run = (
 });
 const leak = (form: string) => `b.test.ts: a password of a.test.ts was logged, ${form}`;
 
-describe('a secret in a line is found', () => {
+describe('a secret in a log line is found', () => {
   const text = 'Rx7"tü/p+?8';
   test.each([
     ['plain', line({ code: 'Rx7tulip88' }), 'Rx7tulip88'],
@@ -51,33 +51,33 @@ describe('a secret in a line is found', () => {
   });
 
   test.each(['', 'v', 'v1', 'v1|', 'v1|internet|'])(
-    'in base64 of what begins with %j',
+    'in base64 of a text that begins with %j',
     (before) => {
       const logged = line({ code: Buffer.from(`${before}Rx7tulip88|after`).toString('base64') });
       expect(faultsOfRun(run([logged], ['Rx7tulip88']))).toEqual([leak('base64')]);
     },
   );
 
-  test('also in what was printed beside the log', () => {
+  test('also in console output outside the log', () => {
     expect(faultsOfRun(run(['so: Rx7tulip88'], ['Rx7tulip88'], 'console'))).toEqual([
       leak('plain'),
     ]);
   });
 
-  test('and told by kind and file alone', () => {
+  test('and reported by kind and file, without its text', () => {
     expect(faultsOfRun(run([line({ code: 'Rx7tulip88' })], ['Rx7tulip88'])).join()).not.toContain(
       'Rx7tulip88',
     );
   });
 });
 
-test('what was not logged is not found, nor what is too short to be told from chance, nor in an id or a time', () => {
+test('the search ignores secrets that were not logged or are too short, and matches inside IDs and times', () => {
   const secrets = ['Qm4bridge21', '60214937', 'INFO', 'lee', '0b0e7a9c', '42252770'];
   const lines = [line({ status: 201, code: 'Rx7tulip88' }), accessLine({})];
   expect(faultsOfRun(run(lines, secrets))).toEqual([]);
 });
 
-describe('a line is JSON with fields that are known', () => {
+describe('a log line must be JSON with known fields', () => {
   test.each([
     ['Invoke Error', 'a line is not a JSON object'],
     ['"x"', 'a line is not a JSON object'],
@@ -94,13 +94,13 @@ describe('a line is JSON with fields that are known', () => {
     expect(faultsOfRun(run([line({}), logged], []))).toEqual([`b.test.ts: ${fault}`]);
   });
 
-  test('but for what Lambda itself writes there, and what tests print', () => {
+  test('except for lines that Lambda itself writes and output that tests print', () => {
     expect(faultsOfRun(run(['Task timed out after 10.00 seconds'], []))).toEqual([]);
     expect(faultsOfRun(run(['tally: 7'], [], 'console'))).toEqual([]);
   });
 });
 
-test('a test file that ran an API and logged nothing is told', () => {
+test('a test file that ran an API and logged nothing is reported', () => {
   const record = { ...run([line({})], []), served: ['a.test.ts', 'b.test.ts'] };
   expect(faultsOfRun(record)).toEqual(['a.test.ts: nothing was logged']);
 });

@@ -1,4 +1,4 @@
-/** Searches what functions logged for what they must not log (standards 13 and 19). */
+/** Searches the functions' logs for secrets and personal data (standards 13 and 19). */
 import type { LoggedLine, UsedSecret } from './recorded.ts';
 
 export interface Leak extends Pick<UsedSecret, 'kind' | 'file'> {
@@ -7,12 +7,12 @@ export interface Leak extends Pick<UsedSecret, 'kind' | 'file'> {
   form: string;
 }
 
-/** What is shorter is found anywhere by chance. */
+/** Shorter texts and patterns would match by chance. */
 const SHORTEST_BYTES = 5;
 const SHORTEST_BASE64 = 8;
 const PREFIX = 5;
 
-/** Every way in which a text could stand in a line. */
+/** Every form in which a text could appear in a line. */
 function formsOf(text: string): [form: string, pattern: string][] {
   const json = JSON.stringify(text).slice(1, -1);
   const forms: [string, string][] = [
@@ -34,7 +34,10 @@ function formsOf(text: string): [form: string, pattern: string][] {
   return forms;
 }
 
-/** Base64 of a text that holds this one looks in one of three ways, by where it begins; without what its neighbours decide. */
+/**
+ * The three forms that base64 of a longer text can give this one, by its offset modulo 3, without
+ * the characters that also encode its neighbours.
+ */
 function base64Forms(text: string): string[] {
   const bytes = Buffer.from(text);
   const inside = [0, 1, 2].map((offset) => {
@@ -50,11 +53,14 @@ function base64Forms(text: string): string[] {
   return all.flatMap((pattern) => [pattern, pattern.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
-/** Ids and times that machines make are not searched: among a hundred thousand random ids one holds eight digits of somebody's by chance. */
+/**
+ * Generated IDs and times are not searched: among a hundred thousand random IDs, one contains eight
+ * digits of a secret by chance.
+ */
 const MADE_BY_MACHINE =
   /"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"|"at":"\d{13}"/g;
 
-/** Each secret that a line holds in any form, in whatever case; once for each form and pair of files. */
+/** Each secret in any form and case in a line; once for each form and pair of files. */
 export function findLeaks(lines: readonly LoggedLine[], secrets: readonly UsedSecret[]): Leak[] {
   const distinct = new Map<string, string>();
   for (const { line, file } of lines) {
@@ -73,7 +79,7 @@ export function findLeaks(lines: readonly LoggedLine[], secrets: readonly UsedSe
 
 type Pattern = Omit<Leak, 'loggedIn'> & { pattern: string };
 
-/** Finds which of thousands of patterns a text holds, in one pass over the text. */
+/** Finds which of thousands of patterns occur in a text, in one pass over the text. */
 function index(secrets: readonly UsedSecret[]): (text: string) => Pattern[] {
   const patterns = patternsOf(secrets);
   const byPrefix = Map.groupBy(patterns, ({ pattern }) => pattern.slice(0, PREFIX));

@@ -1,9 +1,9 @@
-/** The log lines that functions of ours write, held back from the output of the tests. */
+/** Captures the functions' log lines and keeps them out of the test output. */
 import { vi } from 'vitest';
 import { recordLine } from './record.ts';
 
 export interface Logs {
-  /** What was logged since the last call. */
+  /** The lines that were logged since the last call. */
   take(): string[];
   release(): void;
 }

@@ -1,4 +1,4 @@
-/** The pen of run-record.ts, in the processes that run the tests. */
+/** Writes the records of run-record.ts from the processes that run the tests. */
 import { openSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, inject } from 'vitest';
@@ -14,14 +14,14 @@ export function recordSecret(kind: string, text: string): void {
   append('secrets', { file: testFile(), kind, text } satisfies UsedSecret);
 }
 
-/** From now on it is a fault if nothing was logged during this test file. */
+/** Marks that this test file runs an API: it is a fault if it then logs nothing. */
 export function recordServed(): void {
   append('served', testFile());
 }
 
 const rights = new Set<string>();
 
-/** For the report on rights at the end (rights-report.ts). */
+/** Records a used right for the report at the end (rights-report.ts). */
 export function recordRight(right: Right): void {
   const text = JSON.stringify(right);
   if (rights.has(text)) return;

@@ -1,7 +1,7 @@
 export interface LoggedLine {
   /** The test file during which it was written. */
   file: string;
-  /** `function`: the log of a function. `console`: what a test printed. */
+  /** `function`: the log of a function. `console`: output that a test printed. */
   source: 'function' | 'console';
   line: string;
 }

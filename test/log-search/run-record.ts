@@ -11,18 +11,18 @@ import type { LoggedLine, UsedSecret } from './recorded.ts';
 export interface RunRecord {
   lines: LoggedLine[];
   secrets: UsedSecret[];
-  /** The test files that ran an API of ours, and so must have lines. */
+  /** The test files that ran an API, and so must have log lines. */
   served: string[];
 }
 
-/** In the run's directory; a JSON value a line. */
+/** File names in the run's directory; each line is a JSON value. */
 export const recordFiles = {
   lines: 'lines.jsonl',
   secrets: 'secrets.jsonl',
   served: 'served.jsonl',
 } as const;
 
-/** What all processes have recorded so far. */
+/** Reads what all processes have recorded so far. */
 export function readRun(directory: string): RunRecord {
   const read = <Record>(name: keyof typeof recordFiles) =>
     readRecords<Record>(join(directory, recordFiles[name]));

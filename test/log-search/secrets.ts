@@ -1,6 +1,6 @@
 /**
- * Every secret that the tests use, and what they know of the people in them: afterwards they are searched for where none may be, by
- * single tests in this process, and in all that was logged when the whole run is over.
+ * Every secret that the tests use, and the personal data of the people in them. Single tests search
+ * for them in this process, and the end of the run searches all logs for them.
  */
 
 import type { Holder } from '../../core/domain/holder.ts';
@@ -23,14 +23,14 @@ export function allSecrets(): readonly string[] {
   return [...secrets];
 }
 
-/** Marks a text as somebody's: to be kept with the account, but never logged. */
+/** Marks a text as personal: it may be stored with the account, but never logged. */
 export function personalDatum(text: string, kind: string): string {
   if (!personal.has(text)) recordSecret(kind, text);
   personal.add(text);
   return text;
 }
 
-/** Marks all that is known of an account and its holder. */
+/** Marks all data of an account and its holder. */
 export function markAccount<Account extends OpenedAccount>(
   account: Account,
   holder: Holder,

@@ -1,4 +1,4 @@
-/** Requests to an API of ours as API Gateway hands them to its function: the event of a REST API in, the result's parts out. */
+/** Calls an API as API Gateway does: with the event of a REST API; returns the parts of its result. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
@@ -15,29 +15,32 @@ import type { World } from './world.ts';
 export const SITE = 'https://ssa.example.hk';
 
 export interface Sent {
-  /** An object is sent as JSON, a string as it is; absent: no body. */
+  /** An object is sent as JSON, a string unchanged; absent: no body. */
   body?: unknown;
-  /** Beside `Content-Type: application/json`, which a body brings; `undefined` takes one away, several values send it as often. */
+  /**
+   * Added to `Content-Type: application/json`, which a body sets; `undefined` removes a header, an
+   * array sends it several times.
+   */
   headers?: Record<string, string | string[] | undefined>;
   query?: Record<string, string | string[]>;
   /** Value of the session's cookie. */
   cookie?: string | undefined;
-  /** Pattern of the resource that API Gateway found, where it is not the path. */
+  /** Pattern of the matched resource; by default the path. */
   resource?: string;
-  /** What it read from the path; absent: as the path has it. */
+  /** The path parameters; absent: none. */
   pathParameters?: Record<string, string>;
 }
 
 export interface Answer {
   status: number;
-  /** By their names in lower case. */
+  /** By lower-case names. */
   headers: Record<string, string>;
-  /** Parsed, where there is one. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
+  /** Parsed; undefined if there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test asserts what it expects of the body
   body: any;
-  /** Headers and body as sent, to search. */
+  /** Headers and body as sent, for searching. */
   text: string;
-  /** The session that it sets: a token, or empty where it ends one. */
+  /** The session token that it sets; empty if it ends the session. */
   session: string | undefined;
 }
 
@@ -86,7 +89,7 @@ export async function call(
   return answer;
 }
 
-/** What every refusal looks like, whatever it refuses (api.md; standards 18). */
+/** Checks the form of a refusal (docs/api.md; standards 18). */
 export function expectProblem(answer: Answer, code: ProblemCode, also: object = {}): void {
   const { status, body } = problem(code);
   expect({ status: answer.status, body: answer.body }).toEqual({
@@ -97,7 +100,7 @@ export function expectProblem(answer: Answer, code: ProblemCode, also: object = 
   expectSecure(answer);
 }
 
-/** The headers of standards 18. */
+/** Checks the headers of standards 18. */
 export function expectSecure({ headers }: Answer): void {
   expect(headers).toMatchObject({
     'cache-control': 'no-store',
@@ -131,7 +134,7 @@ function proxyEvent(
     resource: resource ?? path,
     path,
     httpMethod: method,
-    // The last one, as API Gateway has it.
+    // The last value, as in API Gateway's event.
     headers: Object.fromEntries(present.map(([name, values]) => [name, values.at(-1)])),
     multiValueHeaders: Object.fromEntries(present),
     queryStringParameters: parameters

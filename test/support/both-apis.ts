@@ -1,4 +1,7 @@
-/** Both APIs of production on one world, with somebody who may do everything: for what holds for every line of their route tables. */
+/**
+ * Both APIs of production on one world, with callers who may do everything: for tests of what holds
+ * for every line of both route tables.
+ */
 
 import { expect } from 'vitest';
 import { scopes } from '../../core/http/route.ts';
@@ -34,13 +37,13 @@ export const apiLines: ApiLine[] = [
 ];
 
 export interface BothApis {
-  /** The values of a path's parameters that name something of the caller's. */
+  /** Values of path parameters that name the caller's own account and request. */
   parameters: Record<string, string>;
-  /** Bodies that a line takes, at least one; of a line without a body none. */
+  /** Valid bodies of a line, at least one; none for a line without a body. */
   bodies(line: ApiLine): Record<string, unknown>[];
   /** The line's path with these values. */
   path(line: ApiLine, values?: Record<string, string>): string;
-  /** As a participant's user with every right, or as an investor who is signed in. */
+  /** Sends as a participant's user with every scope, or as a signed-in investor. */
   send(line: ApiLine, sent: Sent, path?: string): Promise<Answer>;
 }
 

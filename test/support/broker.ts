@@ -51,7 +51,10 @@ export class Broker {
     return rejectRequest(this.context, this.user(role), requestId, reason, this.#origin(role));
   }
 
-  /** Resets a phone password (R1) as two of the participant's users do: the new one, in force on the next day. */
+  /**
+   * Resets a phone password (R1), as maker and checker.
+   * @returns the new password, which takes effect on the next day
+   */
   reset(account: AccountId): Promise<string> {
     return resetPhonePassword(this.context, account);
   }

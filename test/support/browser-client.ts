@@ -1,6 +1,7 @@
 /**
- * A browser, as far as HTTP goes: keeps cookies as one does, and tells the site's origin with every request that changes something.
- * Whatever goes through it that nobody may log is marked on its way.
+ * The HTTP part of a browser: keeps cookies, and sends the site's origin with every request that may
+ * change something. Secrets and personal data that pass through it are marked, so that the log
+ * search finds them.
  */
 
 import { personalDatum, secret } from '../log-search/secrets.ts';
@@ -25,8 +26,8 @@ export class Browser {
   readonly #cookies = new Map<string, string>();
 
   /**
-   * @param url where the service is reached
-   * @param origin that the service takes as the site's own
+   * @param url base URL of the service
+   * @param origin the site's origin, as the service knows it
    */
   constructor(url: string, origin = SITE) {
     this.#url = url;
@@ -80,7 +81,7 @@ export class Browser {
     return this.#cookies.get(name);
   }
 
-  /** RFC 6265bis: a `__Host-` cookie without what the prefix promises is dropped. */
+  /** RFC 6265bis: a `__Host-` cookie without the attributes that the prefix requires is dropped. */
   #keep(header: string): void {
     const [pair = '', ...attributes] = header.split(/;\s*/);
     const [name = '', value = ''] = pair.split('=');

@@ -1,4 +1,4 @@
-/** A headless Chromium that npm brought with the libraries it needs, so that tests in a browser need nothing installed. */
+/** A headless Chromium from npm, with its libraries: browser tests need nothing else installed. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import packed, { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Takes some seconds the first time, when the browser is unpacked. */
+/** Launches the browser; the first time takes some seconds, to unpack it. */
 export async function launchChromium(): Promise<Browser> {
   const directory = await unpacked();
   const { LD_LIBRARY_PATH: libraries = '', ...environment } = process.env;
@@ -16,14 +16,17 @@ export async function launchChromium(): Promise<Browser> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     env: {
       ...(environment as Record<string, string>),
-      // The package brings libraries that a bare system lacks, and fonts for one that has none.
+      // The package contains libraries and fonts that a bare system lacks.
       LD_LIBRARY_PATH: [libraries, join(directory, 'al2023/lib')].filter(Boolean).join(delimiter),
       ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: join(directory, 'fonts') }),
     },
   });
 }
 
-/** The directory with the browser; made aside and renamed, since several test files may want it at once. */
+/**
+ * The directory with the browser. It is unpacked elsewhere and renamed, since several test files may
+ * need it concurrently.
+ */
 async function unpacked(): Promise<string> {
   const bin = new URL('../bin/', import.meta.resolve('@sparticuz/chromium'));
   const { version } = JSON.parse(await readFile(new URL('../package.json', bin), 'utf8')) as {
@@ -33,7 +36,7 @@ async function unpacked(): Promise<string> {
   if (existsSync(directory)) return directory;
   const aside = await mkdtemp(`${directory}-`);
   const { TMPDIR } = process.env;
-  // Where the package unpacks to.
+  // The package unpacks to this directory.
   process.env.TMPDIR = aside;
   try {
     await Promise.all([

@@ -1,4 +1,4 @@
-/** DynamoDB for what a test makes itself; a service on the laptop brings its own. */
+/** DynamoDB for the tables that a test creates; a service on the laptop starts its own. */
 import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { startDynamoDbLocal } from '../../local/dynamodb/dynamodb-local.ts';
@@ -11,22 +11,22 @@ export interface Engine {
   accessKeyId: string;
 }
 
-/** What this test file has started. */
+/** The engines that this test file has started. */
 const engines: Promise<DynamoDb>[] = [];
-/** DynamoDB Local, in which each access key id sees tables of its own; it is too heavy to start one each. */
+/** One DynamoDB Local per file, as it is slow to start; each access key ID sees tables of its own. */
 let shared: Promise<DynamoDb> | undefined;
 
 afterAll(async () => {
   for (const engine of engines.splice(0)) await (await engine).stop();
 });
 
-/** From now on the tests of this file run on DynamoDB Local. */
+/** Makes the following tests of this file run on DynamoDB Local. */
 export function askDynamoDbLocal(): void {
   shared = startDynamoDbLocal();
   engines.push(shared);
 }
 
-/** An engine without tables, which runs until the test file ends. */
+/** An engine without tables, which stops when the test file ends. */
 export async function freshEngine(): Promise<Engine> {
   if (!shared && !findDynoxide()) askDynamoDbLocal();
   const engine = shared ?? startDynamoDb();

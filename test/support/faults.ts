@@ -1,14 +1,14 @@
 /**
- * What can become of one request to AWS, as seen from the invocation that sent it: for tests that let each request of a use case meet each
- * of these (D3).
+ * The faults that one request to AWS can meet, seen from the invocation that sent it: for tests in
+ * which each request of a use case meets each fault (D3).
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { World } from './world.ts';
 
 export interface Fault {
-  /** Whether AWS has done what it was asked for. */
+  /** Whether AWS carried out the request. */
   takesEffect: boolean;
-  /** The process of the invocation is no more: no request of its is sent or answered from then on, and nobody gets an answer of it. */
+  /** Whether the invocation's process ends: it sends no further request and returns no answer. */
   ends: boolean;
 }
 
@@ -19,16 +19,16 @@ export const faults: Record<string, Fault> = {
   'takes effect, and the process ends': { takesEffect: true, ends: true },
 };
 
-/** What comes of an invocation whose process ended. */
+/** The result of an invocation whose process ended. */
 export const ENDED = Symbol('the process ended');
 
 const invocations = new AsyncLocalStorage<object>();
 const never = new Promise<never>(() => {});
 
 /**
- * Runs an invocation of which one request meets a fault. Requests of others, also those that come after it, pass.
- * @param position of the request, from 0
- * @returns what the invocation does; {@link ENDED}, if its process ended
+ * Runs an invocation in which one request meets a fault. Requests of other invocations pass.
+ * @param position of the request in the invocation, from 0
+ * @returns the invocation's result; {@link ENDED} if its process ended
  */
 export function strike<T>(
   world: World,
@@ -45,7 +45,7 @@ export function strike<T>(
       if (dead) return never;
       if (sent++ !== position) return send();
       dead = ends;
-      // What AWS refused had no effect, and its answer is lost like any other.
+      // A refusal by AWS had no effect, and its answer is lost like any other.
       if (takesEffect) await send().catch(() => {});
       if (!ends) throw takesEffect ? lostAnswer() : new Error('connection refused');
       resolve(ENDED);

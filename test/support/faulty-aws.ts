@@ -1,4 +1,4 @@
-/** A service of AWS between the functions and the real endpoint, to fail as a test says. */
+/** A proxy between the functions and an AWS endpoint that fails as a test tells it to. */
 import { operationOf } from '../../local/aws/endpoints.ts';
 import { forward } from '../../local/dynamodb/front.ts';
 import { listen, readBody, send, stopServer } from '../../local/shared/http.ts';
@@ -14,15 +14,15 @@ export type Fault =
   | 'hangs'
   /** Closes the connection. */
   | 'drops'
-  /** Does what it was asked, and closes the connection. */
+  /** Carries out the request, then closes the connection without an answer. */
   | 'drops the answer'
   | { status: number; body: string; afterMilliseconds?: number };
 
 export interface FaultyAws {
   url: string;
-  /** What to do with a call; nothing: let it pass. */
+  /** Sets the function that decides the fault of a call; undefined lets the call pass. */
   fail(by: ((call: AwsCall) => Fault | undefined) | undefined): void;
-  /** Where calls go that pass. */
+  /** Sets the endpoint to which calls pass. */
   to(endpoint: string): void;
   stop(): Promise<void>;
 }

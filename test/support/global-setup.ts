@@ -40,7 +40,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
 }
 
-/** Whether every test of every file was to run: of a part nothing can be said about rights. */
+/** Whether every test of every file was selected: a partial run proves nothing about unused rights. */
 async function isWhole(project: TestProject): Promise<boolean> {
   const { testFiles } = await project.globTestFiles();
   const ran = project.vitest.state.getFiles().filter((file) => file.projectName === project.name);

@@ -1,4 +1,4 @@
-/** An investor with an account in a test's world: what he knows, and what he can do with it. */
+/** An investor with an account in a test's world: credentials, and what can be done with them. */
 
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
@@ -66,7 +66,7 @@ export class Investor {
     );
   }
 
-  /** Signs in and asks who is signed in, as each request does. */
+  /** Signs in and reads the session, as each request does. */
   async current(password = RIGHT): Promise<Current> {
     return must(await this.whoIs(must(await this.signIn(password)).token));
   }
@@ -97,13 +97,13 @@ export class Investor {
   }
 }
 
-/** What was not refused. */
+/** @returns the result; throws if it is a refusal */
 export function must<T extends object>(result: T | Refusal): T {
   if (isRefused(result)) throw new Error(`refused: ${JSON.stringify(result)}`);
   return result;
 }
 
-/** How many of each outcome there are: `wrong-credentials: 2`; what was not refused is `done`. */
+/** Counts the outcomes by kind: `wrong-credentials: 2`; a result without a refusal is `done`. */
 export function tally(results: (object | Refusal)[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const result of results) {
@@ -113,7 +113,7 @@ export function tally(results: (object | Refusal)[]): Record<string, number> {
   return counts;
 }
 
-/** So many at once. */
+/** Runs `run` concurrently `count` times. */
 export function atOnce<T>(count: number, run: (i: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, i) => run(i)));
 }

@@ -1,4 +1,4 @@
-/** What a participant's requests do to an account once they are made and approved, for tests of what the investor sees of it. */
+/** Requests of a participant, made and approved, for tests of what the investor sees of them. */
 
 import type { AccountId } from '../../core/domain/identifiers.ts';
 import type { Shown } from '../../functions/broker/approval.ts';
@@ -8,7 +8,7 @@ import { makeRequest } from '../../functions/broker/make-request.ts';
 import { secret } from '../log-search/secrets.ts';
 import { must } from './investor.ts';
 
-/** Resets the phone password (R1): the new one, which takes effect on the next day. */
+/** Resets the phone password (R1), and returns the new one, which takes effect on the next day. */
 export async function resetPhonePassword(
   context: BrokerContext,
   account: AccountId,

@@ -1,4 +1,4 @@
-/** The phone function in a test's world: its invocations as Connect makes them, and what is keyed encrypted as Connect does it. */
+/** The phone function in a test's world, invoked as Connect does, with entries encrypted alike. */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
@@ -26,14 +26,14 @@ export const RIGHT = secret('70418362');
 export const NEXT = secret('61957204');
 export const WRONG = secret('60214937');
 
-/** A security key of Connect, as both sides have it. */
+/** A security key of Connect, with the keys of both sides. */
 export interface TestKey {
   keyName: string;
   publicKey: string;
   privateKey: string;
 }
 
-/** @param bits Connect's have 4096, which take a while to make */
+/** @param bits 2048 by default; Connect's keys have 4096, which are slow to generate */
 export function newKey(keyName: string, bits = 2048): TestKey {
   const pair = generateKeyPairSync('rsa', {
     modulusLength: bits,
@@ -45,12 +45,12 @@ export function newKey(keyName: string, bits = 2048): TestKey {
 
 export const KEYS = [newKey('key-of-now'), newKey('key-before')] as const;
 
-/** The suites that connect.md names. */
+/** The algorithm suites that docs/connect.md lists. */
 export const SUITES = { unsigned: 0x0178, signed: 0x0378 } as const;
 
 const { encrypt } = buildEncrypt({ commitmentPolicy: 'FORBID_ENCRYPT_ALLOW_DECRYPT' as never });
 
-/** What `$.StoredCustomerInput` is where a flow encrypts it: each time another. */
+/** An entry as `$.StoredCustomerInput` of a flow that encrypts it: a different text each time. */
 export async function keyed(
   text: string | Buffer,
   key: Omit<TestKey, 'privateKey'> = KEYS[0],
@@ -73,7 +73,7 @@ export interface Phone {
   call(contactId?: string): PhoneCall;
 }
 
-/** @param keys the security keys that the function has private keys of */
+/** @param keys the security keys whose private keys the function can read */
 export function phoneIn(world: World, keys: readonly TestKey[] = KEYS): Phone {
   const { db, sessions } = world.context;
   const secretsManager = world.client(
@@ -102,7 +102,7 @@ export class PhoneCall {
     this.contactId = contactId;
   }
 
-  /** One invocation. Whatever is answered is what contract.ts says of the step: a flat map of strings. */
+  /** One invocation. Checks that the answer fits contract.ts: a flat map of strings. */
   async invoke(
     step: PhoneStep,
     parameters: { entry?: string; page?: string; language?: PhoneLanguage } = {},
@@ -148,7 +148,7 @@ export class PhoneCall {
   }
 }
 
-/** An event of Connect; what is given replaces or adds to its parts. */
+/** An event of Connect with these parts. */
 export function connectEvent(
   contactId: unknown,
   parameters: unknown,
@@ -184,7 +184,7 @@ export const lambda = {
   getRemainingTimeInMillis: () => 7000,
 } as unknown as Context;
 
-/** An account whose holder has changed the phone password after the first access (P2): to RIGHT. */
+/** Opens an account and changes its phone password at the first access (P2) to RIGHT. */
 export async function openAndChange(world: World, phone: Phone): Promise<OpenedAccount> {
   const account = await world.open();
   const call = phone.call();
@@ -204,7 +204,7 @@ export async function welcomed(
   return { account, call };
 }
 
-/** How often each answer was given. */
+/** Counts the results by kind. */
 export function tallyOf(results: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const result of results) counts[result] = (counts[result] ?? 0) + 1;

@@ -1,13 +1,14 @@
 /**
- * B12, at the end of a run: every right that the templates grant was used by a test, or says beside its grant why no test can. An
- * explanation of a right that is used after all, or that nobody has, is wrong too.
+ * B12, at the end of a run: every right that the templates grant was used by a test, or its grant
+ * explains why no test can use it. An explanation of a right that is used or not granted is a fault
+ * too.
  */
 import { UNUSED_ON_LAPTOP, type UnusedRights } from '../../lib/constructs/unused-on-laptop.ts';
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
 import { allRights, readPolicies } from '../../local/iam/policies.ts';
 import type { Right } from '../../local/iam/policy.ts';
 
-/** What can say so of itself. */
+/** The resource types that can carry such an explanation. */
 const OWNERS = [
   'AWS::IAM::Role',
   'AWS::KMS::Key',
@@ -16,7 +17,7 @@ const OWNERS = [
   'AWS::SNS::TopicPolicy',
 ];
 
-/** @returns what is wrong, a line each */
+/** @returns the faults, one line each */
 export function faultsOfRights(assembly: Assembly, used: readonly Right[]): string[] {
   const keyOf = ({ of, action, resource }: Right) => `${of}: ${action} on ${resource}`;
   const usedKeys = new Set(used.map(keyOf));

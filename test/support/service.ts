@@ -1,4 +1,4 @@
-/** The functions that would be deployed, served over HTTP with tables of their own, for one test file. */
+/** The deployed functions, served over HTTP with tables of their own, for one test file. */
 import { expect, inject } from 'vitest';
 import type { Holder } from '../../core/domain/holder.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
@@ -25,22 +25,22 @@ export interface RegisteredAccount extends OpenedAccount {
 }
 
 export interface Service extends LocalService {
-  /** The tables and keys of the functions, for what no call of theirs can bring about. */
+  /** The tables and keys of the functions, for set-up that no HTTP call can do. */
   context: BrokerContext;
-  /** What the investor's function has logged so far. */
+  /** The lines that the investor function has logged so far. */
   lines(): string[];
   browser(): Browser;
   /** `POST /local/accounts` */
   open(holder?: Partial<Holder>): Promise<OpenedAccount>;
-  /** An account with an internet user ID, registered as the guide has it. */
+  /** An account with a registered internet user ID. */
   registered(holder?: Partial<Holder>): Promise<RegisteredAccount>;
   /** `POST /local/clock` */
   advance(duration: string): Promise<void>;
-  /** How often bcrypt was called to compare since the last call, in all workers. */
+  /** How many passwords bcrypt compared since the last call, in all workers. */
   comparisons(): number;
 }
 
-/** A cost of bcrypt for tests of which the time is not the matter. */
+/** A low bcrypt cost, for tests that do not measure time. */
 export const CHEAP = { BCRYPT_COST: '4' };
 
 const parameters = laptopParameters(SITE);
@@ -133,7 +133,7 @@ export function credentials(
   return { internetUserId, password: internetPassword, ...changed };
 }
 
-/** How many answers of each kind: `201: 1`, `wrong-credentials: 2`. */
+/** Counts the answers by kind: `201: 1`, `wrong-credentials: 2`. */
 export function tallyAnswers(answers: Answer[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status, body } of answers) {

@@ -14,11 +14,14 @@ interface TableProperties {
 export interface TableKeys {
   partitionKey: string;
   sortKey?: string;
-  /** By index: its key attributes and their types. */
+  /** The key attributes of each index, with their types. */
   indexes: Record<string, Record<string, 'S' | 'N'>>;
 }
 
-/** The keys of a table and of its indexes, as the synthesized template has them; `name` as the template begins its logical id. */
+/**
+ * The keys of a table and of its indexes in the synthesized template.
+ * @param name the beginning of the table's logical ID
+ */
 export function tableDefinition(name: string): TableKeys {
   const tables = resolvedAssembly().resources<TableProperties>('AWS::DynamoDB::GlobalTable');
   const found = tables.find(({ logicalId }) => logicalId.startsWith(name));

@@ -1,6 +1,7 @@
 /**
- * A world of its own for one test: empty tables in an engine, a clock that stands still until told, a KMS key, and the use cases
- * and routes of production on top. What a test wants to watch or break are the clients of AWS, not our own code.
+ * A world of its own for one test: empty tables in an engine, a clock that moves only when a test
+ * moves it, a KMS key, and the use cases and routes of production on top. A test watches or breaks
+ * requests to AWS, never the project's own code.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
@@ -44,7 +45,7 @@ export const defaultHolder: Holder = {
 
 type AwsService = 'dynamodb' | 'kms' | 'secretsmanager';
 
-/** Does what a request to AWS does, or fails instead, before or after. */
+/** Wraps a request to AWS: may send it, and may fail before or after. */
 export type Intercept = (
   service: AwsService,
   operation: string,
@@ -54,33 +55,33 @@ export type Intercept = (
 
 export interface World {
   context: Context;
-  /** Where this world's tables are, and as whom they are seen. */
+  /** The endpoint of this world's tables; the access key ID selects them. */
   endpoint: string;
   accessKeyId: string;
-  /** A client of AWS whose requests are seen, and can be broken, like those of the context. */
+  /** An AWS client whose requests are recorded and intercepted like those of the context. */
   client(
     service: AwsService,
     send: (command: never) => Promise<unknown>,
   ): { send(command: object): Promise<unknown> };
-  /** The name of a table, by its name in the template. */
+  /** The physical name of a table, by the beginning of its logical ID. */
   table(name: string): string;
-  /** Replaces the context's clock: ISO 8601. */
+  /** Sets the context's clock, in ISO 8601. */
   setTime(iso: string): void;
   advance(milliseconds: number): void;
-  /** How often a password was compared since the last call, counted where it happens. */
+  /** How many passwords were compared since the last call, counted where bcrypt is called. */
   comparisons(): number;
   /** Requests to AWS since the last call: `UpdateItem`, `TransactWriteItems`, `GenerateMac`… */
   requests(): string[];
   intercept(by: Intercept | undefined): void;
   open(holder?: Partial<Holder>): Promise<OpenedAccount>;
   credential(channel: 'phone' | 'internet', userId: string): Promise<Credential | undefined>;
-  /** Every item of every table, a line each in a fixed order: for searching, and to see that nothing changed. */
+  /** Every item of every table, one sorted line each: to search, or to check that nothing changed. */
   dump(): Promise<string>;
 }
 
 let accounts = 0;
 
-/** @param cost of bcrypt: low, but where the time itself is the matter */
+/** @param cost of bcrypt: low, except for tests of the cost itself */
 export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
   const { endpoint, accessKeyId } = await freshEngine();
   const assembly = readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
@@ -176,7 +177,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   return world;
 }
 
-/** Objects with their keys in one order: engines give attributes in any. */
+/** Sorts the keys of objects, since engines return attributes in any order. */
 function inOrder(_: string, value: unknown): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject

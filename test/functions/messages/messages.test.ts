@@ -1,6 +1,6 @@
 /**
- * D12, standards 14: which event is notified to whom, by e-mail and SMS, in which language, and what
- * happens to a message that cannot be sent.
+ * D12, standards 14: who gets which message, by which way and in which language, and what happens to
+ * a message that can't be sent.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
@@ -39,7 +39,7 @@ afterEach(() => logs.release());
 class Inbox {
   readonly world: World;
   readonly sent: Sent[] = [];
-  /** Returns the error to fail a message with, or undefined to send it. */
+  /** Fails a message instead of sending it. */
   fail: (sent: Sent) => Error | undefined = () => undefined;
   #handler: ReturnType<typeof createMessages>;
   #sequence = 0;
@@ -95,7 +95,7 @@ class Inbox {
     return this.#handler;
   }
 
-  /** Writes an event to the audit trail of an account, and returns its stream record. */
+  /** An event enters the trail of an account; the record of it. */
   async enters(account: string, event: DomainEvent): Promise<DynamoDBRecord> {
     const { db } = this.world.context;
     const put = new AuditTrail(this.world.table('AuditTrail'), db).record(account, event);
@@ -110,7 +110,7 @@ class Inbox {
     };
   }
 
-  /** Handles a batch of records, and returns the sequence numbers of those that failed. */
+  /** Tells a batch; the sequence numbers of what failed. */
   async tell(...records: DynamoDBRecord[]): Promise<string[]> {
     const { batchItemFailures } = await this.#handler({ Records: records }, {
       awsRequestId: 'test',
@@ -118,7 +118,7 @@ class Inbox {
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
 
-  /** The messages that are sent about one event of an account. */
+  /** The messages about one event of an account. */
   async about(
     account: OpenedAccount,
     type: EventType,
@@ -143,15 +143,15 @@ class Inbox {
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
-describe('D12: an event is notified to the investor', () => {
+describe('recipients and language', () => {
   test.each<[Holder['language'], string, string]>([
     ['yue', '股份獨立戶口：您的互聯網使用者密碼已更改', '陳小明 台照：'],
     ['cmn', '股份独立户口：您的互联网用户密码已更改', '尊敬的陳小明：'],
     ['en', 'Stock Segregated Account: your internet password was changed', 'Dear Chan Siu Ming,'],
-  ])('in the holder’s language: %s', async (language, subject, greeting) => {
-    const told = await Told.begin();
-    const account = await told.world.open({ ...(language && { language }) });
-    const [email, sms] = await told.about(account, 'internet-password-changed');
+  ])('%s', async (language, subject, greeting) => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open({ ...(language && { language }) });
+    const [email, sms] = await inbox.about(account, 'internet-password-changed');
     expect(email).toMatchObject({ by: 'email', to: 'siuming.chan@example.com', subject });
     expect(email?.text.startsWith(greeting)).toBe(true);
     expect(sms).toMatchObject({
@@ -161,11 +161,11 @@ describe('D12: an event is notified to the investor', () => {
     });
   });
 
-  test('with the last three digits of the account number and times in Hong Kong', async () => {
-    const told = await Told.begin();
-    told.world.setTime('2026-11-23T15:59:00.000Z');
-    const account = await told.world.open({ language: 'en' });
-    const sent = await told.about(account, 'phone-password-reset-approved');
+  test('a message names the account by its last three digits, and states Hong Kong time', async () => {
+    const inbox = await Inbox.begin();
+    inbox.world.setTime('2026-11-23T15:59:00.000Z');
+    const account = await inbox.world.open({ language: 'en' });
+    const sent = await inbox.about(account, 'phone-password-reset-approved');
     for (const { text } of sent) {
       expect(text).toContain(account.accountNumber.slice(-3));
       expect(text).not.toContain(account.accountNumber);
@@ -174,8 +174,8 @@ describe('D12: an event is notified to the investor', () => {
     expect(sent[0]?.text).toContain('at 23:59 on 23 November 2026 (Hong Kong time)');
   });
 
-  test('at the first phone number, where eight digits are a number in Hong Kong; one of phone and e-mail is enough', async () => {
-    const told = await Told.begin();
+  test('SMS goes to the first phone, eight digits to Hong Kong; one way is enough', async () => {
+    const inbox = await Inbox.begin();
     const ways = async (holder: Partial<Holder>) =>
       (await inbox.about(await inbox.world.open(holder), 'account-opened')).map(
         ({ by, to }) => `${by} ${to}`,
@@ -193,10 +193,10 @@ describe('D12: an event is notified to the investor', () => {
     expect((await inbox.about(account, 'account-opened')).map(({ by }) => by)).toEqual(['sms']);
   });
 
-  test('and a change of holder to the former holder too, each address once', async () => {
-    const told = await Told.begin();
-    const broker = new Broker(told.world);
-    const account = await told.world.open();
+  test('a change of holder is sent to the former holder too, once by each way', async () => {
+    const inbox = await Inbox.begin();
+    const broker = new Broker(inbox.world);
+    const account = await inbox.world.open();
     const { accountNumber } = account;
     const holder: Holder = {
       nameEn: 'Mallory',
@@ -217,10 +217,10 @@ describe('D12: an event is notified to the investor', () => {
     ]);
   });
 
-  test('also after the account is closed, but not for an unknown ID or account', async () => {
-    const told = await Told.begin();
-    const broker = new Broker(told.world);
-    const account = await told.world.open();
+  test('a closed account still gets messages; an unknown ID or account gets none', async () => {
+    const inbox = await Inbox.begin();
+    const broker = new Broker(inbox.world);
+    const account = await inbox.world.open();
     const { requestId } = must(
       await broker.make({ type: 'close-account', accountNumber: account.accountNumber }),
     );
@@ -239,10 +239,10 @@ describe('D12: an event is notified to the investor', () => {
   });
 });
 
-describe('a sign-in from a new place is notified', () => {
-  test('at the first sign-in, and at each from an address without a recent one', async () => {
-    const told = await Told.begin();
-    const account = await told.world.open({ language: 'en' });
+describe('sign-ins from new places', () => {
+  test('a message about the first one, and about each from an address not seen lately', async () => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open({ language: 'en' });
     const from = async (source: string, type: EventType = 'internet-sign-in') =>
       (await inbox.about(account, type, { source })).length;
     expect(await from('192.0.2.1')).toBe(2);
@@ -255,9 +255,9 @@ describe('a sign-in from a new place is notified', () => {
     expect(email?.text).toContain('198.51.100.4');
   });
 
-  test('for each channel separately; a phone number is shown by its last four digits', async () => {
-    const told = await Told.begin();
-    const account = await told.world.open({ language: 'en' });
+  test('each channel counts alone; a message states the end of a number; withheld is a place too', async () => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open({ language: 'en' });
     const call = (source?: string) =>
       inbox.about(account, 'phone-sign-in', { channel: 'phone', source: source as string });
     const [email] = await call('+85261112222');
@@ -269,7 +269,7 @@ describe('a sign-in from a new place is notified', () => {
     );
   });
 
-  test('by the /64 network of an IPv6 address', () => {
+  test('IPv6: a network is a place', () => {
     expect(placeOf('2001:db8:1:2:aaaa::1')).toBe(placeOf('2001:0DB8:1:2::bbbb'));
     expect(placeOf('2001:db8:1:2::1')).not.toBe(placeOf('2001:db8:1:3::1'));
     expect(placeOf('2001:db8::1')).toBe('2001:db8:0:0::/64');
@@ -277,9 +277,9 @@ describe('a sign-in from a new place is notified', () => {
     expect(placeOf('192.0.2.1')).toBe('192.0.2.1');
   });
 
-  test('again if the place was last seen more than a hundred events ago', async () => {
-    const told = await Told.begin();
-    const account = await told.world.open();
+  test('a place last seen more than a hundred events ago is new again', async () => {
+    const inbox = await Inbox.begin();
+    const account = await inbox.world.open();
     const old = newEvent('internet-sign-in', investorOrigin, '2026-11-01T00:00:00.000Z');
     await inbox.enters(accountKey(account), old);
     for (let i = 0; i < 99; i++) {
@@ -303,7 +303,7 @@ describe('a sign-in from a new place is notified', () => {
   });
 });
 
-describe('messages are sent at least once', () => {
+describe('at least once', () => {
   async function three() {
     const inbox = await Inbox.begin();
     const account = await inbox.world.open();
@@ -320,9 +320,9 @@ describe('messages are sent at least once', () => {
     return { inbox, records };
   }
 
-  test('a failure stops the batch and is reported: earlier messages are not sent again, later ones wait', async () => {
-    const { told, records } = await three();
-    told.fail = ({ subject }) =>
+  test('a failure stops the batch and is reported: nothing before it is repeated, the rest waits', async () => {
+    const { inbox, records } = await three();
+    inbox.fail = ({ subject }) =>
       subject?.includes('密碼已更改') ? named('TooManyRequestsException') : undefined;
     expect(await inbox.tell(...records)).toEqual(['2']);
     expect(inbox.sent.filter(({ by }) => by === 'email')).toHaveLength(1);
@@ -333,18 +333,18 @@ describe('messages are sent at least once', () => {
     expect(logs.take().some((line) => line.includes('"fault"'))).toBe(true);
   });
 
-  test('another environment repeats a message that was sent, rather than losing one', async () => {
-    const { told, records } = await three();
-    told.fail = ({ by }) => (by === 'email' ? named('InternalServiceErrorException') : undefined);
-    expect(await told.tell(records[0] as DynamoDBRecord)).toEqual(['1']);
-    told.fail = () => undefined;
-    told.environment();
-    expect(await told.tell(records[0] as DynamoDBRecord)).toEqual([]);
-    expect(told.sent.map(({ by }) => by)).toEqual(['sms', 'email', 'sms']);
+  test('another environment repeats what got through: rather twice than never', async () => {
+    const { inbox, records } = await three();
+    inbox.fail = ({ by }) => (by === 'email' ? named('InternalServiceErrorException') : undefined);
+    expect(await inbox.tell(records[0] as DynamoDBRecord)).toEqual(['1']);
+    inbox.fail = () => undefined;
+    inbox.environment();
+    expect(await inbox.tell(records[0] as DynamoDBRecord)).toEqual([]);
+    expect(inbox.sent.map(({ by }) => by)).toEqual(['sms', 'email', 'sms']);
   });
 
   test.each(['BadRequestException', 'InvalidParameterException', 'OptedOutException'])(
-    'an address that is refused for good (%s) is logged for the operators and delays neither the other message nor the batch',
+    'a permanent refusal (%s) is logged and holds nothing back; the other way is used',
     async (name) => {
       const { inbox, records } = await three();
       inbox.fail = ({ by }) => (by === 'email' ? named(name) : undefined);
@@ -359,8 +359,8 @@ describe('messages are sent at least once', () => {
     },
   );
 
-  test('a change or deletion in the audit trail raises an alarm', async () => {
-    const { told, records } = await three();
+  test('a changed or deleted record of the trail raises the alarm', async () => {
+    const { inbox, records } = await three();
     const [first] = records as [DynamoDBRecord];
     expect(
       await inbox.tell({ ...first, eventName: 'MODIFY' }, { ...first, eventName: 'REMOVE' }),
@@ -372,8 +372,8 @@ describe('messages are sent at least once', () => {
     ]);
   });
 
-  test('an unattributed change in the audit trail is not notified to the investor', async () => {
-    const { told, records } = await three();
+  test('an unattributed change in the trail causes no message', async () => {
+    const { inbox, records } = await three();
     const [first] = records as [DynamoDBRecord];
     const NewImage = { ...first.dynamodb?.NewImage, type: { S: 'unattributed' } };
     expect(await inbox.tell({ ...first, dynamodb: { ...first.dynamodb, NewImage } })).toEqual([]);
