@@ -1,4 +1,7 @@
-/** The allowed form of a function's log line: its fields by its message, and no others (standards 19). */
+/**
+ * The allowed form of a function's log line: its fields by its message, and no others (standards
+ * 19).
+ */
 const EVERY_LINE = ['level', 'message', 'timestamp', 'service', 'sampling_rate', 'requestId'];
 const STEP = ['contactId', 'step', 'result', 'sealed', 'milliseconds'];
 const REQUEST = [

@@ -51,20 +51,20 @@ describe('a secret in a log line is found', () => {
   });
 
   test.each(['', 'v', 'v1', 'v1|', 'v1|internet|'])(
-    'in base64 of a text that begins with %j',
+    'a secret is found in base64 of a text that begins with %j',
     (before) => {
       const logged = line({ code: Buffer.from(`${before}Rx7tulip88|after`).toString('base64') });
       expect(faultsOfRun(run([logged], ['Rx7tulip88']))).toEqual([leak('base64')]);
     },
   );
 
-  test('also in console output outside the log', () => {
+  test('a secret is found in console output outside the log', () => {
     expect(faultsOfRun(run(['so: Rx7tulip88'], ['Rx7tulip88'], 'console'))).toEqual([
       leak('plain'),
     ]);
   });
 
-  test('and reported by kind and file, without its text', () => {
+  test('a secret is reported by kind and file, without its text', () => {
     expect(faultsOfRun(run([line({ code: 'Rx7tulip88' })], ['Rx7tulip88'])).join()).not.toContain(
       'Rx7tulip88',
     );
@@ -94,7 +94,7 @@ describe('a log line must be JSON with known fields', () => {
     expect(faultsOfRun(run([line({}), logged], []))).toEqual([`b.test.ts: ${fault}`]);
   });
 
-  test('except for lines that Lambda itself writes and output that tests print', () => {
+  test('lines that Lambda itself writes and output that tests print may have another form', () => {
     expect(faultsOfRun(run(['Task timed out after 10.00 seconds'], []))).toEqual([]);
     expect(faultsOfRun(run(['tally: 7'], [], 'console'))).toEqual([]);
   });

@@ -207,7 +207,10 @@ export const draft: fc.Arbitrary<Draft> = fc.record({
   onFailure: fc.constantFrom('NONE', 'ALL_OLD'),
 });
 
-/** The draft as a request on `table`, with the names and values of its expressions, apart from its slip. */
+/**
+ * The draft as a request on `table`, with the names and values of its expressions, apart from its
+ * slip.
+ */
 export function request(made: Draft, table: string, partition: string) {
   const key = { k: { S: partition }, sort: { N: made.sort } };
   const update = made.kind === 'Update' ? made.update : undefined;

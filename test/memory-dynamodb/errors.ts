@@ -34,7 +34,9 @@ export function unknownTable(name: string | undefined): Error {
   return new UnsupportedByMemoryDynamoDB(`no table ${name} was defined`);
 }
 
-/** A write's condition was false; `item` is the stored item, if any and if the request asked for it. */
+/**
+ * A write's condition was false; `item` is the stored item, if any and if the request asked for it.
+ */
 export function conditionalCheckFailed(item: Item | undefined): ConditionalCheckFailedException {
   return new ConditionalCheckFailedException({
     $metadata: {},
@@ -57,7 +59,10 @@ export type Verdict =
   | { readonly failedOn: Item | undefined }
   | { readonly invalid: Error };
 
-/** A transaction was cancelled because at least one write failed; reasons in the order of its writes. */
+/**
+ * A transaction was cancelled because at least one write failed; reasons in the order of its
+ * writes.
+ */
 export function transactionCanceled(verdicts: readonly Verdict[]): TransactionCanceledException {
   const reasons = verdicts.map((verdict) => {
     if (verdict === 'passed') return { Code: 'None' };

@@ -38,8 +38,8 @@ const fingerprints = new WeakMap<Item, string>();
  *   BOOL, NULL, SS, L and M.
  * - It throws what the SDK would throw, and UnsupportedByMemoryDynamoDB for any request outside the
  *   subset. After any error, nothing has changed.
- * - An update that cannot be carried out (because it reads a missing attribute, for example) cancels
- *   a transaction with the reason ValidationError.
+ * - An update that cannot be carried out (because it reads a missing attribute, for example)
+ *   cancels a transaction with the reason ValidationError.
  * - The token of an applied transaction is remembered forever, not for ten minutes.
  * - The types of secondary index keys are checked in every item; indexes cannot be read.
  * - Reads must be consistent. Item sizes and the types of the table's own keys are not checked.

@@ -4,7 +4,9 @@ import { RESERVED_WORDS } from './reserved-words.ts';
 
 const TOKEN = /[#:]?[A-Za-z0-9_]+|<>|<=|>=|[=<>(),+-]/g;
 
-/** A reader of one expression's tokens. It refuses any unknown text, even if DynamoDB accepts it. */
+/**
+ * A reader of one expression's tokens. It refuses any unknown text, even if DynamoDB accepts it.
+ */
 export class Tokens {
   readonly names = new Set<string>();
   readonly values = new Set<string>();

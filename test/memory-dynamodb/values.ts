@@ -103,7 +103,9 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
   return fingerprintOf(left) === fingerprintOf(right);
 }
 
-/** Negative, zero or positive: compares numbers, or strings by UTF-8 bytes; NaN for anything else. */
+/**
+ * Negative, zero or positive: compares numbers, or strings by UTF-8 bytes; NaN for anything else.
+ */
 export function compare(left: Value | undefined, right: Value | undefined): number {
   if (left?.N !== undefined && right?.N !== undefined) return Number(left.N) - Number(right.N);
   if (left?.S !== undefined && right?.S !== undefined)

@@ -22,7 +22,9 @@ export type Writes = {
   ConditionCheck: Partial<ConditionCheck>;
 };
 
-/** A computed but not yet applied write: it replaces `old` with `next`, or deletes it if undefined. */
+/**
+ * A computed but not yet applied write: it replaces `old` with `next`, or deletes it if undefined.
+ */
 export type Attempt = {
   readonly id: string;
   readonly old: Item | undefined;

@@ -1,6 +1,7 @@
 /**
- * D2 under real conditions: a thousand concurrent HTTP requests, parallel workers on all processors,
- * the template's bcrypt cost. Comparisons are counted inside the workers, where bcrypt is called.
+ * D2 under real conditions: a thousand concurrent HTTP requests, parallel workers on all
+ * processors, the template's bcrypt cost. Comparisons are counted inside the workers, where bcrypt
+ * is called.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';

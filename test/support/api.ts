@@ -1,4 +1,6 @@
-/** Calls an API as API Gateway does: with the event of a REST API; returns the parts of its result. */
+/**
+ * Calls an API as API Gateway does: with the event of a REST API; returns the parts of its result.
+ */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
@@ -27,7 +29,7 @@ export interface Sent {
   cookie?: string | undefined;
   /** Pattern of the matched resource; by default the path. */
   resource?: string;
-  /** The path parameters; absent: none. */
+  /** The event's path parameters; absent: none, as for a resource without parameters. */
   pathParameters?: Record<string, string>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The HTTP part of a browser: keeps cookies, and sends the site's origin with every request that may
- * change something. Secrets and personal data that pass through it are marked, so that the log
+ * The HTTP part of a browser: keeps cookies, and sends the site's origin with every request that
+ * may change something. Secrets and personal data that pass through it are marked, so that the log
  * search finds them.
  */
 

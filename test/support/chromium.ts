@@ -24,8 +24,8 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /**
- * The directory with the browser. It is unpacked elsewhere and renamed, since several test files may
- * need it concurrently.
+ * The directory with the browser. It is unpacked elsewhere and renamed, since several test files
+ * may need it concurrently.
  */
 async function unpacked(): Promise<string> {
   const bin = new URL('../bin/', import.meta.resolve('@sparticuz/chromium'));

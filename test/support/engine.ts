@@ -13,7 +13,9 @@ export interface Engine {
 
 /** The engines that this test file has started. */
 const engines: Promise<DynamoDb>[] = [];
-/** One DynamoDB Local per file, as it is slow to start; each access key ID sees tables of its own. */
+/**
+ * One DynamoDB Local per file, as it is slow to start; each access key ID sees tables of its own.
+ */
 let shared: Promise<DynamoDb> | undefined;
 
 afterAll(async () => {

@@ -40,7 +40,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
 }
 
-/** Whether every test of every file was selected: a partial run proves nothing about unused rights. */
+/**
+ * Whether every test of every file was selected: a partial run proves nothing about unused rights.
+ */
 async function isWhole(project: TestProject): Promise<boolean> {
   const { testFiles } = await project.globTestFiles();
   const ran = project.vitest.state.getFiles().filter((file) => file.projectName === project.name);

@@ -75,7 +75,9 @@ export interface World {
   intercept(by: Intercept | undefined): void;
   open(holder?: Partial<Holder>): Promise<OpenedAccount>;
   credential(channel: 'phone' | 'internet', userId: string): Promise<Credential | undefined>;
-  /** Every item of every table, one sorted line each: to search, or to check that nothing changed. */
+  /**
+   * Every item of every table, one sorted line each: to search, or to check that nothing changed.
+   */
   dump(): Promise<string>;
 }
 

@@ -87,11 +87,11 @@ describe('D2: an entry that finds no free slot', () => {
     ['wrong, the first', { ...free, wrong: ids('me') }, wrongAnswer],
     ['wrong, the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer],
     ['wrong, the third', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
-  ])('because it is already decided gets its own outcome again: %s (D1)', (_, item, answer) => {
+  ])('an entry that is already decided gets its own outcome again: %s (D1)', (_, item, answer) => {
     expect(refused(item)).toEqual(answer);
   });
 
-  test('because it was right is answered "right" again, with the epoch that it proved, although later entries were wrong (D1)', () => {
+  test('an entry that was right is answered "right" again, with the epoch that it proved, although later entries were wrong (D1)', () => {
     const item = { ...free, lastRight: 'me', lastRightEpoch: 'e0', wrong: ids('a', 'b') };
     expect(refused(item)).toEqual(rightAnswer(item, 'e0'));
   });

@@ -43,7 +43,9 @@ interface Path {
   begin(timeLeft: () => number): Promise<Entrant>;
   /** The answer to a wrong entry. */
   wrong: string;
-  /** The answer to any entry of a revoked password, where it is not "revoked": the session ended. */
+  /**
+   * The answer to any entry of a revoked password, where it is not "revoked": the session ended.
+   */
   revoked?: 'not-signed-in';
 }
 
@@ -245,7 +247,8 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
         for (let position = settled; position < all && fault; position++) {
           const entrant = await begin(path, entry);
           const struck = await strike(world, fault, position, () => entrant.enter(entry.right));
-          // A right entry is settled, but its use case fails: nothing is counted; it can be retried.
+          // A right entry is settled, but its use case fails: nothing is counted; it can be
+          // retried.
           expect(struck).toBe(expected === 'done' ? 'unavailable' : expected);
           expect(await entrant.wrongEntries()).toBe(entry.after);
         }

@@ -42,7 +42,9 @@ const DEAD_AFTER_MS = 30_000;
 /** The longest lifetime of a function. */
 const FUNCTION_MS = 20_000;
 
-/** What follows a right entry, in its own transaction: the password is replaced or the ID retired. */
+/**
+ * What follows a right entry, in its own transaction: the password is replaced or the ID retired.
+ */
 type Replacement = { do: 'replace' | 'retire'; epoch: string };
 type ModelStep = Step | Replacement | { do: 'replaced'; changed: boolean };
 
@@ -392,7 +394,9 @@ function stored(): Credential | undefined {
   return Item && read(Item);
 }
 
-/** A cache for {@link read}: the database freezes its items, and many writes return the same one. */
+/**
+ * A cache for {@link read}: the database freezes its items, and many writes return the same one.
+ */
 const credentialsOfItems = new WeakMap<object, Credential>();
 
 /** Drops the events, whose random IDs would make equal states differ, but keeps their types. */

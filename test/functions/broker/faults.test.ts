@@ -107,7 +107,9 @@ async function stored(accountNumber: string): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Runs `run` once for each of its requests, which then meets the fault; `prepare` sets each run up. */
+/**
+ * Runs `run` once for each of its requests, which then meets the fault; `prepare` sets each run up.
+ */
 async function forEachRequest<T>(
   fault: (typeof faults)[string],
   prepare: () => Promise<T>,

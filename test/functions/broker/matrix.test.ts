@@ -168,7 +168,7 @@ describe.each(every)('%s', (_, route) => {
 });
 
 /** The parts of an answer by which a caller could tell it from another. */
-const told = ({ status, headers, body, text }: Answer) => ({
+const visible = ({ status, headers, body, text }: Answer) => ({
   status,
   headers,
   body,
@@ -185,7 +185,7 @@ describe.each(naming)("%s on another participant's account or request", (_, rout
       const workForForeign = world.requests();
       const missing = await ask(claims, route, 'missing', bodies(route, 'missing')[i]);
       expectProblem(foreign, 'not-found');
-      expect(told(foreign)).toEqual(told(missing));
+      expect(visible(foreign)).toEqual(visible(missing));
       expect(workForForeign).toEqual(world.requests());
     }
     expect(await world.dump()).toBe(before);

@@ -137,7 +137,7 @@ describe('D13: one user makes a request, another approves it', () => {
   });
 });
 
-describe('R1: a reset of the phone password', () => {
+describe('R1: a reset of the phone password takes effect on the next day in Hong Kong', () => {
   test('after three wrong entries on the web, a reset approved at 23:59:59 in Hong Kong works from 00:00:00, and not before', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
@@ -198,8 +198,8 @@ describe('R1: a reset of the phone password', () => {
   });
 });
 
-describe('D18: closing an account', () => {
-  test('ends every credential and session; the IDs answer like unknown ones forever', async () => {
+describe('D18: a closed account answers like an unknown one', () => {
+  test('closing ends every credential and session; the IDs answer like unknown ones forever', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     must(await investor.register());
@@ -224,7 +224,7 @@ describe('D18: closing an account', () => {
     });
   });
 
-  test('removes it from the report of revoked passwords: three wrong entries on its IDs, or on a cancelled ID, are not reported', async () => {
+  test('three wrong entries on its IDs, or on a cancelled ID, revoke no password and are not reported', async () => {
     const { world, broker } = await begin();
     const [closed, cancelled] = [
       await opened(broker, world),
@@ -235,8 +235,8 @@ describe('D18: closing an account', () => {
     must(await cancelled.cancel(await cancelled.current()));
     const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
     must(await broker.approve(requestId));
-    for (const told of ['wrong', 'wrong', 'revoked', 'revoked']) {
-      const of = (wrong: string) => ({ refused: told === 'wrong' ? wrong : 'password-revoked' });
+    for (const answer of ['wrong', 'wrong', 'revoked', 'revoked']) {
+      const of = (wrong: string) => ({ refused: answer === 'wrong' ? wrong : 'password-revoked' });
       expect(await closed.signIn(WRONG)).toMatchObject(of('wrong-credentials'));
       expect(await cancelled.signIn(WRONG)).toMatchObject(of('wrong-credentials'));
       expect(await closed.beginReset(WRONG_PHONE)).toMatchObject(of('identity-not-verified'));
@@ -246,7 +246,7 @@ describe('D18: closing an account', () => {
     );
   });
 
-  test('cancels a reset that is pending or due', async () => {
+  test('closing cancels a reset that is pending or due', async () => {
     for (const later of ['2026-11-23T03:00:00.000Z', '2026-11-24T03:00:00.000Z']) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
@@ -266,7 +266,7 @@ describe('D18: closing an account', () => {
     }
   });
 
-  test('leaves no credential behind, even with a concurrent registration', async () => {
+  test('closing leaves no credential behind, even with a concurrent registration', async () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
@@ -284,7 +284,7 @@ describe('D18: closing an account', () => {
     }
   });
 
-  test('succeeds even with a concurrent approval of a reset', async () => {
+  test('closing succeeds even with a concurrent approval of a reset', async () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       await opened(broker, world);

@@ -1,4 +1,7 @@
-/** Tokens at the participant API over HTTP: the laptop's issuer and authorizer, the deployed functions. */
+/**
+ * Tokens at the participant API over HTTP: the laptop's issuer and authorizer, the deployed
+ * functions.
+ */
 import { createHmac, createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto';
 import { generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';

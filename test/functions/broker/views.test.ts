@@ -1,4 +1,6 @@
-/** What a participant sees of expired requests and closed accounts, and of its own malformed input. */
+/**
+ * What a participant sees of expired requests and closed accounts, and of its own malformed input.
+ */
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { call } from '../../support/api.ts';

@@ -46,7 +46,7 @@ function expectDone(answer: Answer, status: number, body?: object): void {
   expectSecure(answer);
 }
 
-test('I1 to I6, R2: an investor uses every route of the API, and each answers as api.md says', async () => {
+test('I1 to I6, R2: an investor uses every route of the API, and each answers as docs/api.md says', async () => {
   const called = new Set<string>();
   const go = async (method: string, path: string, sent: object = {}) => {
     called.add(`${method} ${path}`);

@@ -144,7 +144,7 @@ describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds 
     return stages;
   };
 
-  test('D10, D18: four wrong entries in a row cost as many attributes and bytes, whoever has the ID', async () => {
+  test('D10, D18: four wrong entries in a row cost as many attributes and bytes, whether the ID is in use, unknown, cancelled or closed', async () => {
     const [[, reference], ...others] = Object.entries(kinds) as [
       [string, Kind],
       ...[string, Kind][],

@@ -1,4 +1,6 @@
-/** The edge in front of the investor API: the origin secret and the viewer address of CloudFront. */
+/**
+ * The edge in front of the investor API: the origin secret and the viewer address of CloudFront.
+ */
 import type { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';

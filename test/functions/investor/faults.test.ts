@@ -29,7 +29,9 @@ interface UseCase {
 
 const again = (_: Investor, run: () => Promise<object>) => run();
 
-/** After the slot of the interrupted entry is free again; after two wrong entries it was the last. */
+/**
+ * After the slot of the interrupted entry is free again; after two wrong entries it was the last.
+ */
 const againLater = (investor: Investor, run: () => Promise<object>) => {
   investor.world.advance(31_000);
   return run();
@@ -211,7 +213,7 @@ async function expectNothingHalf(investor: Investor, before: number[]): Promise<
   expect(account?.internetUserId !== undefined).toBe(internet?.passwordHash !== undefined);
 }
 
-describe('D3: an outage never counts', () => {
+describe('D3: an outage never counts as a wrong entry', () => {
   test('entries that an outage interrupts before they are settled are not counted, however many', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);

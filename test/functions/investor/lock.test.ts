@@ -46,7 +46,9 @@ const counted = (outcomes: Record<string, number>) =>
 const entry = new AsyncLocalStorage<number>();
 const RIGHT_ONE = 7;
 
-/** The password was right, whatever the use case answers; a registered account can't register again. */
+/**
+ * The password was right, whatever the use case answers; a registered account can't register again.
+ */
 const isAccepted = (result: object | Refusal) =>
   !(
     isRefused(result) &&
@@ -56,8 +58,8 @@ const isAccepted = (result: object | Refusal) =>
   );
 
 /**
- * The entries that got a slot, each with the number of slots taken then, its own included; read from
- * the item that DynamoDB returned for the reserving write.
+ * The entries that got a slot, each with the number of slots taken then, its own included; read
+ * from the item that DynamoDB returned for the reserving write.
  */
 class Reservations extends Map<number, number> {
   /** How many entries were answered, with or without a slot. */

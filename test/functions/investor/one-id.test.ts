@@ -13,7 +13,9 @@ import {
 } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-/** The account names an ID if and only if that ID's credential is the account's and has a password. */
+/**
+ * The account names an ID if and only if that ID's credential is the account's and has a password.
+ */
 async function expectWhole(
   world: World,
   investor: Investor,

@@ -49,7 +49,9 @@ async function expectReplaced(
 /** Which of the concurrent invocations makes a request to AWS. */
 const invocation = new AsyncLocalStorage<string>();
 
-/** The writes of a sign-in in order, and its answer if the password is replaced just before each. */
+/**
+ * The writes of a sign-in in order, and its answer if the password is replaced just before each.
+ */
 const writesOfSignIn = [
   ['reserves its slot', 'UpdateItem', 1, 'wrong-credentials'],
   ['is settled', 'UpdateItem', 2, 'try-again'],

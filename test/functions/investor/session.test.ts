@@ -449,7 +449,7 @@ describe('D12: a change of the password ends the other sessions', () => {
 });
 
 describe('D12: all sessions of an investor end', () => {
-  test('with the revocation of the password by the third wrong sign-in elsewhere', async () => {
+  test('when the third wrong sign-in elsewhere revokes the password', async () => {
     const investor = await registered();
     const cookies = [await begin(investor), await begin(investor)];
     await signIn(investor, WRONG);
@@ -459,7 +459,7 @@ describe('D12: all sessions of an investor end', () => {
     for (const cookie of cookies) await expectEnded(cookie);
   });
 
-  test('D9: with the revocation by wrong entries in the session itself, at a change or a cancellation', async () => {
+  test('D9: when wrong entries at a change or a cancellation, which count like any other, revoke the password', async () => {
     const investor = await registered();
     const [other, mine] = [await begin(investor), await begin(investor)];
     expectProblem(await change(mine, WRONG), 'wrong-credentials');
@@ -469,7 +469,7 @@ describe('D12: all sessions of an investor end', () => {
     await expectEnded(other);
   });
 
-  test('with the completion of a reset, not with its beginning', async () => {
+  test('when a reset is completed, not when it begins', async () => {
     const investor = await registered();
     const cookies = [await begin(investor), await begin(investor)];
     const { body } = await call(handler, 'POST', '/api/password-resets', {
@@ -483,7 +483,7 @@ describe('D12: all sessions of an investor end', () => {
     await expectLives(await begin(investor, OTHER));
   });
 
-  test('with a revocation for good: the reset of the password brings none back', async () => {
+  test('when the password is revoked, and the reset of the password brings none back', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
     for (let i = 0; i < 3; i++) await signIn(investor, WRONG);
@@ -494,7 +494,7 @@ describe('D12: all sessions of an investor end', () => {
     await expectEnded(cookie);
   });
 
-  test('with the cancellation of the user ID, which also clears the cookie', async () => {
+  test('when the user ID is cancelled, which also clears the cookie', async () => {
     const investor = await registered();
     const [other, mine] = [await begin(investor), await begin(investor)];
     const answer = await cancel(mine);
@@ -506,7 +506,7 @@ describe('D12: all sessions of an investor end', () => {
     await expectEnded(other);
   });
 
-  test('with a cancellation for good: registering the same ID again brings none back', async () => {
+  test('when the user ID is cancelled, and registering the same ID again brings none back', async () => {
     const investor = await registered();
     const cookie = await begin(investor);
     expect((await cancel(cookie)).status).toBe(204);

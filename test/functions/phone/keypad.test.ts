@@ -43,7 +43,7 @@ describe('the keypad decrypts eight digits', () => {
     });
   });
 
-  test('under a key of 4096 bits, as Connect requires', async () => {
+  test('eight digits are decrypted under a key of 4096 bits, as Connect requires', async () => {
     const key = newKey('4096 bits', 4096);
     answers = async () => ({ SecretString: key.privateKey });
     for (const suiteId of [0x0178, 0x0378]) {
@@ -53,7 +53,7 @@ describe('the keypad decrypts eight digits', () => {
     }
   });
 
-  test('under either of two keys during a rotation', async () => {
+  test('eight digits are decrypted under either of two keys during a rotation', async () => {
     const keypad = keypadWith();
     for (const key of KEYS)
       expect(await keypad.open(await keyed(NEXT, key))).toEqual({ digits: NEXT });
@@ -75,18 +75,18 @@ describe('an entry is malformed, without a fault', () => {
     '6195720*',
     '６１９５７２０４',
     '\0'.repeat(8),
-  ])('if something other than eight digits was keyed: %j', async (keys) => {
+  ])('an entry of anything but eight digits is malformed: %j', async (keys) => {
     expect(await keypadWith().open(await keyed(keys))).toEqual({});
   });
 
-  test('if it is in clear because nothing was keyed, which is not a sign of a wrong key', async () => {
+  test('an entry in clear because nothing was keyed is malformed, but not a sign of a wrong key', async () => {
     const keypad = keypadWith();
     expect(await keypad.open('Timeout')).toEqual({});
     expect(await keypad.open('')).toEqual({});
     expect(asked).toEqual([]);
   });
 
-  test('if it is in clear, even if it is eight digits', async () => {
+  test('an entry in clear is malformed, even if it is eight digits', async () => {
     expect(await keypadWith().open(NEXT)).toEqual({ sealed: true });
   });
 
@@ -101,12 +101,12 @@ describe('an entry is malformed, without a fault', () => {
     ['three data keys', () => withDataKeys(3)],
     ['a thousand data keys', () => withDataKeys(1000)],
   ];
-  test.each(strange)('if it is encrypted with %s', async (_, entry) => {
+  test.each(strange)('an entry that is encrypted with %s is malformed', async (_, entry) => {
     const opened = await keypadWith().open(await entry());
     expect(opened.digits).toBeUndefined();
   });
 
-  test('if it is truncated or corrupted at any byte', async () => {
+  test('an entry that is truncated or corrupted at any byte is malformed', async () => {
     const keypad = keypadWith();
     const message = Buffer.from(await keyed(NEXT), 'base64');
     const cut = fc.nat(message.length - 1).map((length) => message.subarray(0, length));
@@ -134,7 +134,7 @@ describe('an entry is malformed, without a fault', () => {
     );
   });
 
-  test('if it is any other text or bytes', async () => {
+  test('any other text or bytes are malformed', async () => {
     const keypad = keypadWith();
     const bytes = fc
       .uint8Array({ maxLength: 3000 })
@@ -150,7 +150,7 @@ describe('an entry is malformed, without a fault', () => {
     );
   });
 
-  test('if it has millions of characters, which are not parsed', async () => {
+  test('an entry of millions of characters is malformed without being parsed', async () => {
     const started = performance.now();
     expect(await keypadWith().open('A'.repeat(10_000_000))).toEqual({ sealed: true });
     expect(performance.now() - started).toBeLessThan(100);
@@ -159,7 +159,7 @@ describe('an entry is malformed, without a fault', () => {
 });
 
 describe('the private keys', () => {
-  test('are fetched once in five minutes', async () => {
+  test('private keys are fetched once in five minutes', async () => {
     const keypad = keypadWith();
     const entry = await keyed(NEXT);
     await keypad.open(entry);
@@ -171,7 +171,7 @@ describe('the private keys', () => {
     expect(asked).toHaveLength(4);
   });
 
-  test('that cannot be fetched block only the entries that need them, and are fetched again', async () => {
+  test('a key that cannot be fetched blocks only the entries that need it, and is fetched again', async () => {
     const keypad = keypadWith();
     const have = answers;
     answers = async (arn) => {
@@ -185,7 +185,7 @@ describe('the private keys', () => {
   });
 
   test.each(['', 'no key', KEYS[0].publicKey])(
-    'cause a fault if the secret does not contain a private key: %#',
+    'a secret that does not contain a private key causes a fault: %#',
     async (text) => {
       answers = async () => ({ SecretString: text });
       await expect(keypadWith().open(await keyed(NEXT))).rejects.toThrow();
@@ -219,7 +219,7 @@ describe('PHONE_KEYS', () => {
   const clients = { dynamodb: {}, kms: {}, secretsManager: {} } as never;
   const key = { keyName: 'a', secretArn: 'b' };
 
-  test.each([1, 2])('accepts %i keys', (count) => {
+  test.each([1, 2])('PHONE_KEYS may list %i keys', (count) => {
     const PHONE_KEYS = JSON.stringify(Array(count).fill(key));
     expect(createPhoneContext({ ...environment, PHONE_KEYS }, clients)).toHaveProperty('keypad');
   });
@@ -232,7 +232,7 @@ describe('PHONE_KEYS', () => {
     '[{"keyName":"a"}]',
     '[{"keyName":"","secretArn":"b"}]',
     JSON.stringify([key, key, key]),
-  ])('fails at start with any other value: %s', (PHONE_KEYS) => {
+  ])('any other value of PHONE_KEYS fails at start: %s', (PHONE_KEYS) => {
     expect(() => createPhoneContext({ ...environment, PHONE_KEYS }, clients)).toThrow();
   });
 });

@@ -74,11 +74,11 @@ async function everyPage(step: 'balances' | 'movements'): Promise<PhoneAnswer[]>
 }
 
 describe('balances', () => {
-  test('are "none" before the first file', async () => {
+  test('balances are "none" before the first file', async () => {
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
   });
 
-  test('come from the newest complete file that names the account', async () => {
+  test('balances come from the newest complete file that names the account', async () => {
     await balancesFile('2026-11-19', [stock(1), stock(2)]);
     await balancesFile('2026-11-20', [stock(2), stock(3)]);
     expect(await codes('balances')).toEqual(['00002', '00003']);
@@ -86,7 +86,7 @@ describe('balances', () => {
     expect(await codes('balances')).toEqual(['00002', '00003']);
   });
 
-  test('never come from an incomplete file', async () => {
+  test('balances never come from an incomplete file', async () => {
     await balancesFile('2026-10-19', [stock(1)]);
     await balancesFile('2026-10-29', [stock(2)], { complete: false });
     await balancesFile('2026-10-30', [stock(3)], { complete: false });
@@ -95,20 +95,20 @@ describe('balances', () => {
     expect(await codes('balances')).toEqual(['00003']);
   });
 
-  test('are not changed by an older file that arrives late, nor by a repeated one', async () => {
+  test('balances are not changed by an older file that arrives late, nor by a repeated one', async () => {
     await balancesFile('2026-11-20', [stock(2)]);
     await balancesFile('2026-11-19', [stock(1)]);
     await balancesFile('2026-11-20', [stock(2)]);
     expect(await codes('balances')).toEqual(['00002']);
   });
 
-  test('are those of this account only', async () => {
+  test('balances are those of this account only', async () => {
     await balancesFile('2026-11-20', [stock(1)]);
     const { call: other } = await welcomed(world, phone);
     expect(await other.invoke('balances')).toEqual({ result: 'none' });
   });
 
-  test('of a thousand stocks come in pages, each stock once, ordered by code', async () => {
+  test('balances of a thousand stocks come in pages, each stock once, ordered by code', async () => {
     const all = Array.from({ length: 1000 }, (_, i) => stock(i + 1));
     await balancesFile('2026-11-20', all);
     const last = await call.invoke('balances', { page: '200' });
@@ -119,7 +119,7 @@ describe('balances', () => {
   });
 
   test.each([1, 4, 5, 6, 11])(
-    'of %i stocks take as many pages as needed, and the last page says that it is the last',
+    'balances of %i stocks take as many pages as needed, and the last page says that it is the last',
     async (count) => {
       await balancesFile(
         '2026-11-20',
@@ -135,7 +135,7 @@ describe('balances', () => {
 });
 
 describe('movements', () => {
-  test('are those of the last 31 days in Hong Kong, newest first', async () => {
+  test('movements are those of the last 31 days in Hong Kong, newest first', async () => {
     const dates = ['2026-10-23', '2026-10-24', '2026-11-20', '2026-11-23', '2026-11-24'];
     for (const [i, date] of dates.entries()) {
       await movementsFile(date, [moved(date, `R${i}`, { stockCode: `0000${i}` })]);
@@ -143,11 +143,11 @@ describe('movements', () => {
     expect(await codes('movements')).toEqual(['00003', '00002', '00001']);
   });
 
-  test('are "none" without a file', async () => {
+  test('movements are "none" without a file', async () => {
     expect(await call.invoke('movements')).toEqual({ result: 'none' });
   });
 
-  test('never come from an incomplete file', async () => {
+  test('movements never come from an incomplete file', async () => {
     await movementsFile('2026-11-16', [moved('2026-11-16', 'R1', { stockCode: '00001' })]);
     await movementsFile('2026-11-17', [moved('2026-11-17', 'R2', { stockCode: '00002' })], {
       complete: false,
@@ -157,13 +157,13 @@ describe('movements', () => {
     expect(await codes('movements')).toEqual(['00002', '00001']);
   });
 
-  test('count a repeated line once', async () => {
+  test('a movement whose line is repeated counts once', async () => {
     await movementsFile('2026-11-20', [moved('2026-11-20', 'R1'), moved('2026-11-20', 'R1')]);
     await movementsFile('2026-11-20', [moved('2026-11-20', 'R1')]);
     expect(await codes('movements')).toEqual(['00700']);
   });
 
-  test('contain a file that becomes complete during the read as a whole or not at all', async () => {
+  test('a file that becomes complete during the read is included as a whole or not at all', async () => {
     await movementsFile('2026-11-18', [moved('2026-11-18', 'R1')], { complete: false });
     world.intercept(async (_, operation, send) => {
       const done = await send();
@@ -177,7 +177,7 @@ describe('movements', () => {
     expect(await codes('movements')).toHaveLength(2);
   });
 
-  test('of one day, with references in any characters, appear each once', async () => {
+  test('many movements of one day, with references in any characters, appear each once', async () => {
     const references = Array.from(
       { length: 23 },
       (_, i) => `${[...'~參\u{10ffff}$# '][i % 7] ?? ''}${i}`,

@@ -294,31 +294,38 @@ describe('hostile stock names', () => {
     ['yue', 'Hiujin'],
     ['cmn', 'Zhiyu'],
     ['en', 'Amy'],
-  ] as const)('are spoken as text, in a page that a voice accepts: %s', (language, voice) => {
-    fc.assert(
-      fc.property(fc.array(balance, { minLength: 1, maxLength: 5 }), movement, (balances, also) => {
-        const movements = balances.map((each) => ({ ...each, ...also }) as Movement);
-        for (const speech of [
-          speechIn[language].balances(balances, '2026-12-27'),
-          speechIn[language].movements(movements, 31),
-        ]) {
-          expect(speech).toMatch(/^<speak>.*<\/speak>$/u);
-          expect(speech).not.toMatch(/[\p{Cc}\p{Cs}\ufffe\uffff]/u);
-          expect(
-            [...speech.matchAll(/<\/?([^\s>]*)/g)]
-              .map(([, tag]) => tag)
-              .filter((tag) => !['speak', 'p', 'say-as'].includes(tag ?? '')),
-          ).toEqual([]);
-          expect(typeof speakSsml(speech, voice)).toBe('object');
-          expect(speech.replaceAll(/<[^>]*>/g, '').length).toBeLessThan(3000);
-          expect(speech.length).toBeLessThan(6000);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
+  ] as const)(
+    'hostile names are spoken as text, in a page that a voice accepts: %s',
+    (language, voice) => {
+      fc.assert(
+        fc.property(
+          fc.array(balance, { minLength: 1, maxLength: 5 }),
+          movement,
+          (balances, also) => {
+            const movements = balances.map((each) => ({ ...each, ...also }) as Movement);
+            for (const speech of [
+              speechIn[language].balances(balances, '2026-12-27'),
+              speechIn[language].movements(movements, 31),
+            ]) {
+              expect(speech).toMatch(/^<speak>.*<\/speak>$/u);
+              expect(speech).not.toMatch(/[\p{Cc}\p{Cs}\ufffe\uffff]/u);
+              expect(
+                [...speech.matchAll(/<\/?([^\s>]*)/g)]
+                  .map(([, tag]) => tag)
+                  .filter((tag) => !['speak', 'p', 'say-as'].includes(tag ?? '')),
+              ).toEqual([]);
+              expect(typeof speakSsml(speech, voice)).toBe('object');
+              expect(speech.replaceAll(/<[^>]*>/g, '').length).toBeLessThan(3000);
+              expect(speech.length).toBeLessThan(6000);
+            }
+          },
+        ),
+        { numRuns: 500 },
+      );
+    },
+  );
 
-  test('are escaped, not dropped', () => {
+  test('special characters of a name are escaped, not dropped', () => {
     const [only] = [{ ...(held[0] as Balance), nameEn: `A&B <C> "D" 'E'\u0000\n F` }];
     expect(speechIn.en.balances([only])).toContain(
       'A&amp;B &lt;C&gt; &quot;D&quot; &apos;E&apos; F, stock code',

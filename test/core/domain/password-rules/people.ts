@@ -58,7 +58,9 @@ export const person: fc.Arbitrary<Person> = fc.record({
   }),
 });
 
-/** What a phone password must not contain; the test filters out what is shorter than four digits. */
+/**
+ * What a phone password must not contain; the test filters out what is shorter than four digits.
+ */
 export function phoneData({ accountNumber, holder }: Person): string[] {
   const document = holder.identityDocument.replace(/[^0-9]/g, '');
   return [
@@ -118,7 +120,10 @@ export function writtenDates(date: string): string[] {
 
 const SEPARATORS = [...'-./_ :,;#*!+()'];
 
-/** The datum in mixed case with separators in it, as people try to hide it; `luck` is the randomness. */
+/**
+ * The datum in mixed case with separators in it, as people try to hide it; `luck` is the
+ * randomness.
+ */
 export function disguised(datum: string, luck: Iterator<number>): string {
   const next = () => luck.next().value ?? 0;
   return [...datum]
