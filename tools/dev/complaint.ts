@@ -6,7 +6,7 @@ interface Location {
   column: number;
 }
 
-/** As esbuild has it, and as Vite's bundler has it: `id` and `loc`. */
+/** An error of esbuild, or of Vite's bundler, which uses `id` and `loc`. */
 interface BuildError {
   text?: string;
   message?: string;
@@ -16,8 +16,8 @@ interface BuildError {
 }
 
 /**
- * The first error of a build in one line: file from the root of the checkout, line, and what.
- * Of other errors their message.
+ * The first error of a build in one line: file relative to the root of the checkout, line, and
+ * message. For other errors, their message.
  */
 export function complaintOf(error: unknown, root: string): string {
   const { errors } = error as { errors?: BuildError[] };

@@ -16,15 +16,15 @@ interface Resource {
 }
 
 /**
- * Synthesizes the app anew, without bundles. Contact flows are replaced for calls that begin from
- * now on; of other changes of the templates it says that they need a restart.
+ * Synthesizes the app again, without bundles. It replaces the contact flows for new calls; for any
+ * other change of the templates it reports that a restart is needed.
  */
 export async function flowsWatcher({ root, assembly, service }: Watched): Promise<Watcher> {
   const running = templatesOf(assembly);
   let flows = JSON.stringify(parts(running).flows);
-  /** Every file that the app imports; unknown after an attempt that failed. */
+  /** Every file that the app imports; undefined after a failed attempt. */
   let imports = await importsOf(root).catch(() => undefined);
-  let saidRestart = '';
+  let reported = '';
   return {
     async changed(files) {
       const concerned = [...files].some((file) =>
@@ -46,9 +46,9 @@ export async function flowsWatcher({ root, assembly, service }: Watched): Promis
         imports = known;
         const [first, ...more] = changedNames(parts(running).rest, rest);
         const changed = first ? `${first}${more.length > 0 ? ` and ${more.length} more` : ''}` : '';
-        if (changed !== '' && changed !== saidRestart)
-          lines.push(`Restart npm run dev: what runs does not know the change of ${changed}`);
-        saidRestart = changed;
+        if (changed !== '' && changed !== reported)
+          lines.push(`Restart npm run dev to apply the change of ${changed}`);
+        reported = changed;
         return lines;
       } finally {
         rmSync(directory, { recursive: true, force: true });
@@ -58,7 +58,10 @@ export async function flowsWatcher({ root, assembly, service }: Watched): Promis
   };
 }
 
-/** @throws Error with file and line of the first syntax error or missing file */
+/**
+ * The files that the app imports, relative to the root.
+ * @throws Error with file and line of the first syntax error or missing file
+ */
 async function importsOf(root: string): Promise<ReadonlySet<string>> {
   try {
     const { metafile } = await build({
@@ -79,7 +82,7 @@ async function importsOf(root: string): Promise<ReadonlySet<string>> {
   }
 }
 
-/** By stack. */
+/** The templates by stack. */
 function templatesOf(assembly: string): Map<string, Template> {
   return new Map(
     readdirSync(assembly)
@@ -105,7 +108,7 @@ function parts(templates: ReadonlyMap<string, Template>) {
   return { flows, rest };
 }
 
-/** A function without the hash of its code, which has a watcher of its own. */
+/** Removes the hash of a function's code: another watcher replaces the code. */
 function withoutCode(resource: Resource): Resource {
   if (resource.Type !== 'AWS::Lambda::Function') return resource;
   const { Code: _, ...Properties } = resource.Properties ?? {};

@@ -7,14 +7,14 @@ import type { Watched, Watcher } from './watcher.ts';
 
 interface Bundle {
   folder: string;
-  /** Of the running assembly; the function loads its code from here. */
+  /** Directory of the bundle in the running assembly, which the function loads its code from. */
   directory: string;
   build: BuildContext<{ metafile: true; write: false }>;
-  /** What it was built from last; unknown after a build that failed. */
+  /** The files of the last build; undefined after a failed build. */
   inputs: ReadonlySet<string> | undefined;
 }
 
-/** Bundles functions anew, as the stacks do, and has them load their new code. */
+/** Rebuilds the bundles of functions, with the options of the stacks, and reloads the functions. */
 export async function functionsWatcher({ root, assembly, service }: Watched): Promise<Watcher> {
   const bundles = await Promise.all(
     [...directoriesByFolder(assembly)].map(async ([folder, directory]): Promise<Bundle> => {
@@ -37,7 +37,8 @@ export async function functionsWatcher({ root, assembly, service }: Watched): Pr
     service.replace.function(bundle.directory);
     return [`Function ${bundle.folder}: serving the new code`];
   };
-  // So that a change rebuilds only what it concerns; what was saved since the start is served.
+  // A first build finds each bundle's files, so that a change rebuilds only the bundles that
+  // contain it. It also serves what was saved since the start.
   const first = Promise.allSettled(bundles.map(rebuild));
   return {
     async changed(files) {
@@ -48,7 +49,7 @@ export async function functionsWatcher({ root, assembly, service }: Watched): Pr
       );
       const results = await Promise.allSettled(concerned.map(rebuild));
       const broken = results.filter((each) => each.status === 'rejected');
-      // The same file may break several.
+      // One file may break several bundles.
       const complaints = new Set(broken.map(({ reason }) => complaintOf(reason, root)));
       if (complaints.size > 0) throw new Error([...complaints].join('\n'));
       return results.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
@@ -72,7 +73,7 @@ function directoriesByFolder(assembly: string): Map<string, string> {
         /functions\/([\w-]+)\/handler\.ts$/.exec(each),
       );
       const folder = entry.find((each) => each !== null)?.[1];
-      if (!folder) throw new Error(`${directory} is the bundle of no function`);
+      if (!folder) throw new Error(`${directory} is not the bundle of a function`);
       return [folder, directory];
     }),
   );
@@ -82,7 +83,10 @@ function inputsOf({ inputs }: Metafile): ReadonlySet<string> {
   return new Set(Object.keys(inputs));
 }
 
-/** Whether anything is new. Each file is replaced whole: a function may be loading it. */
+/**
+ * Writes the new files; returns whether any has changed. Each file is replaced atomically, because
+ * a function may be loading it.
+ */
 function replaceFiles(files: readonly OutputFile[]): boolean {
   const fresh = files.filter(
     ({ path, contents }) => !existsSync(path) || !readFileSync(path).equals(contents),

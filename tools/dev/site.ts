@@ -5,7 +5,7 @@ import { buildSite } from '../../web/build.ts';
 import { complaintOf } from './complaint.ts';
 import type { Watched, Watcher } from './watcher.ts';
 
-/** Builds the site anew, which takes less than a second, and has pages that are open reload. */
+/** Rebuilds the site, which takes less than a second, and makes open pages reload. */
 export function siteWatcher({ root, service }: Watched): Watcher {
   return {
     async changed(files) {

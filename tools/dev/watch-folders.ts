@@ -2,11 +2,11 @@ import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Watches folders with all that is in them. Node's own recursive watch follows files on Linux, and
- * loses one that an editor replaces by renaming; a folder sees every name in it.
- * @param root directory that the paths start from
- * @param changed told the path of each file or folder that changes, appears or goes
- * @returns what ends it
+ * Watches folders with everything in them. On Linux, Node's own recursive watch follows files and
+ * loses a file that an editor replaces by renaming; a watch on a folder sees every name in it.
+ * @param root directory that the paths are relative to
+ * @param changed receives the path of each file or folder that is changed, created or removed
+ * @returns a function that ends the watch
  */
 export function watchFolders(
   root: string,
@@ -30,7 +30,7 @@ export function watchFolders(
       folder,
       watcher.once('error', () => end(folder)),
     );
-    // After the watch is on: what appears meanwhile is seen by one or the other.
+    // The watch starts first, so that an entry created meanwhile is seen either way.
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       if (entry.isDirectory()) begin(`${folder}/${entry.name}`);
     }

@@ -1,4 +1,4 @@
-/** `npm run dev`: what is saved is served within two seconds, and everything else goes on. */
+/** `npm run dev`: serves a change within two seconds of saving; everything else continues. */
 import { flowsWatcher } from './flows.ts';
 import { functionsWatcher } from './functions.ts';
 import { siteWatcher } from './site.ts';
@@ -6,13 +6,13 @@ import { watchFolders } from './watch-folders.ts';
 import type { Watched, Watcher } from './watcher.ts';
 
 const FOLDERS = ['core', 'functions', 'lib', 'web'];
-/** Editors write a file in steps, and several files at once. */
+/** Editors write a file in steps, and several files together. */
 const QUIET_MILLISECONDS = 50;
 
 /**
- * Watches the checkout from now on.
- * @param tell told what is served anew, and what is broken
- * @returns what ends it
+ * Watches the checkout.
+ * @param tell receives a line for each part that is served anew, and for each error
+ * @returns a function that ends the watch
  */
 export async function watchCheckout(
   watched: Watched,
@@ -24,13 +24,13 @@ export async function watchCheckout(
     await functionsWatcher(watched),
     await flowsWatcher(watched),
   ];
-  // Each works for itself: a function does not wait until the templates are synthesized.
+  // The watchers work independently: a function does not wait for the synthesis of the templates.
   const queues = watchers.map((watcher) => new Queue(watcher));
   const serve = async (queue: Queue) => {
     const began = performance.now();
     const { served = [], complaint } = await queue.next();
     for (const line of served) tell(`${line} (${Math.round(performance.now() - began)} ms)`);
-    // What breaks a function may break the templates, too, with the same words.
+    // An error in a function may break the templates, too, with the same message.
     const known = queues.some((each) => each !== queue && each.complaint === complaint);
     if (complaint !== undefined && !known)
       tell(`${complaint}\nThe last good version keeps serving.`);
@@ -48,9 +48,9 @@ export async function watchCheckout(
   };
 }
 
-/** One watcher, and the files that it has not heard of. */
+/** A watcher, with the changed files that it has not processed. */
 class Queue {
-  /** What is broken now. */
+  /** The current error. */
   complaint: string | undefined;
   readonly #watcher: Watcher;
   #files = new Set<string>();
@@ -64,7 +64,10 @@ class Queue {
     this.#files.add(file);
   }
 
-  /** Serves what has changed, after what is under way; nothing if that has taken it along. */
+  /**
+   * Processes the changed files after the work in progress; does nothing if that work has already
+   * included them.
+   */
   next(): Promise<{ served?: string[]; complaint?: string }> {
     const turn = this.#work.then(async () => {
       const files = this.#files;

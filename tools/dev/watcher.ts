@@ -1,21 +1,23 @@
 import type { LocalService } from '../../local/local-service.ts';
 
-/** What serves some of the files of the checkout. */
+/** Serves some of the checkout's files anew after a change. */
 export interface Watcher {
   /**
-   * Serves what has changed.
-   * @param files that changed, from the root of the checkout
-   * @returns a line for each thing that is served anew
-   * @throws Error saying what is broken: file, line, and what; what was served before goes on
+   * Serves the changes.
+   * @param files that changed, relative to the root of the checkout
+   * @returns a line for each part that is served anew
+   * @throws Error with file, line and message of what is broken; the last good version stays in
+   * service
    */
   changed(files: ReadonlySet<string>): Promise<string[]>;
   stop(): Promise<void>;
 }
 
+/** What a watcher watches and replaces. */
 export interface Watched {
-  /** The checkout. */
+  /** Root directory of the checkout. */
   root: string;
-  /** Directory of the assembly that runs. */
+  /** Directory of the running assembly. */
   assembly: string;
   service: LocalService;
 }

@@ -1,4 +1,4 @@
-/** `npm start`: the whole service on this machine. */
+/** `npm start`: runs the whole service on this machine. */
 import { randomInt } from 'node:crypto';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,18 +16,21 @@ import { cachedAssembly, cachedSite } from '../shared/builds.ts';
 
 const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]] [--watch]
 
-  --port      where to listen on 127.0.0.1 (default 3000)
-  --data      directory that keeps the data; without it they are in memory and end with the program
-  --assembly  directory to synthesize the app into (without it, one that is cached
-              by the content of what it is made of)
-  --chaos     the functions' requests to DynamoDB meet what they can meet on AWS: conflicts, throttling, lost answers
-  --seed      with --chaos: a number, to draw the same again
-  --watch     serves what is saved of functions, prompts and pages (npm run dev)`;
+  --port      port on 127.0.0.1 (default 3000)
+  --data      directory for the data (default: in memory, lost at the end)
+  --assembly  directory to synthesize the app into (default: a cache, renewed
+              when the sources change)
+  --chaos     simulate DynamoDB faults of AWS: conflicts, throttling, lost responses
+  --seed      with --chaos: a number, to repeat the same faults
+  --watch     serve changes of functions, prompts and pages when saved (npm run dev)`;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** How many of the requests meet something with `--chaos`: a call or a page has about ten. */
+/** Share of requests with a fault under `--chaos`: a call or a page makes about ten requests. */
 const CHAOS_RATE = 0.1;
-/** Of the demo files, as if they had come before all others: no news at the next start, and never above what somebody delivers. */
+/**
+ * Sequencer of the demo files: below any other. The feed ignores them at the next start, and they
+ * never replace a delivered file.
+ */
 const DEMO_SEQUENCER = '00';
 
 /** Options that contradict each other. */
@@ -72,14 +75,15 @@ interface Arguments {
 }
 
 async function run({ port, data, assembly, chaos, watch }: Arguments): Promise<void> {
-  // Lambda runs in UTC wherever it is; so does the laptop, or code that forgets to name its time zone would go unnoticed.
+  // Lambda runs in UTC in every region. So does the laptop; otherwise code that forgets to name its
+  // time zone would go unnoticed.
   process.env.TZ = 'UTC';
-  // Of this port alone: several may run from one checkout.
+  // By port: several services may run from one checkout.
   const own = join(root, '.local', String(port));
   let directory = '';
   const service = await startLocal({
     assembly: async () => {
-      tell('Synthesizing the app, building the site, starting DynamoDB …');
+      showProgress('Synthesizing the app, building the site, starting DynamoDB …');
       directory = await (assembly === undefined ? cachedAssembly() : synthesize(resolve(assembly)));
       return directory;
     },
@@ -103,23 +107,25 @@ async function run({ port, data, assembly, chaos, watch }: Arguments): Promise<v
     await service.stop();
     process.exit(1);
   });
-  tell('Opening the demo accounts …');
+  showProgress('Opening the demo accounts …');
   await seed(service);
   dropDemoFiles(service);
   console.log(welcome(port));
-  if (chaos) console.log(whatChaosDoes(chaos));
+  if (chaos) console.log(chaosLine(chaos));
   if (watch) {
     await watchCheckout({ root, assembly: directory, service }, (line) => console.log(line));
-    console.log('Watching core, functions, lib and web: what is saved is served.');
+    console.log('Watching core, functions, lib and web: changes are served when saved.');
   }
 }
 
-/** What is going on, for somebody who waits at a terminal. */
-function tell(step: string): void {
+/** Shows the progress to a user at a terminal. */
+function showProgress(step: string): void {
   if (process.stderr.isTTY) console.error(step);
 }
 
-/** What the demo accounts hold, by way of the feed, which takes it in while others begin to look; the newest first. */
+/**
+ * Drops the files with the demo positions, newest first; the feed processes them in the background.
+ */
 function dropDemoFiles(service: LocalService): void {
   for (const { name, body } of demoFiles(
     demoAccounts,
@@ -129,7 +135,7 @@ function dropDemoFiles(service: LocalService): void {
   }
 }
 
-/** What to try next, ready to be copied. */
+/** What to try next, ready to copy. */
 function welcome(port: number): string {
   const site = `http://localhost:${port}`;
   const url = port === 3000 ? '' : ` --url ${site}`;
@@ -149,32 +155,32 @@ Demo accounts
 
 In the browser
   the investor's site ${site}/
-  a phone to call with ${site}/phone (in the terminal: npm run call${url && ` --${url}`})
+  a phone ${site}/phone (in the terminal: npm run call${url && ` --${url}`})
 
-Or by hand: register an internet user ID, sign in, look at the account
+With curl: register an internet user ID, sign in, look at the account
   ${post('/api/registrations', { ...identity, ...internet, termsVersion: TERMS_VERSION })}
   ${post('/api/sessions', { internetUserId: internet.internetUserId, password: internet.internetPassword })} -c .local/cookies
   curl -s ${site}/api/account -b .local/cookies
 
-What a participant's staff do: docs/participants.md
+For a participant's staff: docs/participants.md
   npm run broker -- list --as C00088.reader${url}
 
-Both APIs, to read and to try: ${site}/docs
+Documentation of both APIs, with forms to try them: ${site}/docs
 
-What the investors are told by e-mail and text message
+E-mails and text messages to the investors
   ${site}/local/messages/page
 
-A day passes
+Move the clock forward by a day
   ${post('/local/clock', { advance: 'P1D' })}
 
-Functions log to .local/${port}/logs. Ctrl-C ends everything.`;
+Logs of the functions: .local/${port}/logs. Ctrl-C stops everything.`;
 }
 
-function whatChaosDoes({ seed, rate }: Chaos): string {
-  return `Chaos: ${rate * 100} % of the functions' requests to DynamoDB are throttled, slow, lost, done in part or in conflict (again the same: --chaos --seed ${seed}).`;
+function chaosLine({ seed, rate }: Chaos): string {
+  return `Chaos: ${rate * 100} % of the functions' requests to DynamoDB are throttled, slow, lost, partly processed or in conflict (to repeat: --chaos --seed ${seed}).`;
 }
 
-/** One file a function, begun anew at every start. */
+/** Writes one log file for each function, new at every start. */
 function logFiles(directory: string) {
   const files = new Map<string, WriteStream>();
   mkdirSync(directory, { recursive: true });

@@ -1,4 +1,6 @@
-/** `npm run dev` on a copy of the checkout: what is saved is served, and everything else goes on. */
+/**
+ * `npm run dev` on a copy of the checkout: it serves saved changes, and everything else continues.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   cpSync,
@@ -23,7 +25,7 @@ const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'cdk.json']
 let root: string;
 let child: ChildProcess;
 let url: string;
-let said = '';
+let output = '';
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'ssa-dev-'));
@@ -38,9 +40,9 @@ beforeAll(async () => {
   });
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => {
-      said += chunk;
+      output += chunk;
     });
-  await eventually(() => said, /^Watching/m);
+  await eventually(() => output, /^Watching/m);
 });
 afterAll(async () => {
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -49,11 +51,14 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Within two seconds on an idle machine; the tests may share theirs. */
+/** Takes less than two seconds on an idle machine; the tests may share theirs. */
 const eventually = (read: () => unknown, wanted: RegExp) =>
   vi.waitFor(async () => expect(await read()).toMatch(wanted), { timeout: 200_000, interval: 50 });
 
-/** Saves a file as an editor does: written beside it, then renamed. @returns what restores it */
+/**
+ * Saves a file as an editor does: writes a new file, then renames it.
+ * @returns a function that restores the file
+ */
 function save(path: string, change: (text: string) => string): () => void {
   const file = join(root, path);
   const before = readFileSync(file, 'utf8');
@@ -64,15 +69,15 @@ function save(path: string, change: (text: string) => string): () => void {
   return () => writeFileSync(file, before);
 }
 
-/** What is said from now on. */
-function saidAfter(): () => string {
-  const { length } = said;
-  return () => said.slice(length);
+/** The output from now on. */
+function outputFromNow(): () => string {
+  const { length } = output;
+  return () => output.slice(length);
 }
 
 const get = async (path: string) => (await fetch(url + path)).text();
 const call = async () => (await fetch(`${url}/phone/calls`, { method: 'POST' })).text();
-/** The page, with all its scripts and styles. */
+/** The page with all its scripts and styles. */
 async function page(): Promise<string> {
   const html = await get('/');
   const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
@@ -86,13 +91,13 @@ const local = (path: string, body: object) =>
   });
 const ACCOUNT = { participantId: 'C00088', accountNumber: '76543210' };
 
-test('data are there before anything is changed', async () => {
+test('the clock and an account are set before any change', async () => {
   expect((await local('clock', { advance: 'P3D' })).status).toBe(200);
   expect((await local('accounts', ACCOUNT)).status).toBe(201);
 });
 
-test('a change of a function is served, and only that function loads its code anew', async () => {
-  const news = saidAfter();
+test('a change of a function is served, and only that function reloads its code', async () => {
+  const news = outputFromNow();
   save('functions/investor/terms.ts', (text) =>
     text.replace('1. The service', '1. The new service'),
   );
@@ -101,9 +106,9 @@ test('a change of a function is served, and only that function loads its code an
   expect(news()).not.toMatch(/Function (phone|broker)/);
 });
 
-test('a broken function is one message with file and line; the last good one serves until it is mended', async () => {
-  const news = saidAfter();
-  const mend = save('functions/investor/terms.ts', (text) => `${text}const = 1;\n`);
+test('a broken function is reported once with file and line, and the last good version serves until it is repaired', async () => {
+  const news = outputFromNow();
+  const repair = save('functions/investor/terms.ts', (text) => `${text}const = 1;\n`);
   const line =
     readFileSync(join(root, 'functions/investor/terms.ts'), 'utf8').split('\n').length - 1;
   await eventually(news, /The last good version keeps serving/);
@@ -114,12 +119,12 @@ test('a broken function is one message with file and line; the last good one ser
       .filter((each) => /terms\.ts/.test(each)),
   ).toHaveLength(1);
   expect(await get('/api/terms')).toMatch(/1\. The new service/);
-  mend();
+  repair();
   save('functions/investor/terms.ts', (text) => text.replace('new service', 'mended service'));
   await eventually(() => get('/api/terms'), /1\. The mended service/);
 });
 
-test('a change of a prompt is heard by the next call; a call under way goes on', async () => {
+test('a changed prompt is heard in the next call, and a call in progress continues', async () => {
   const before = JSON.parse(await call());
   save('lib/contact-flows/prompts/yue.ts', (text) => text.replace('歡迎致電', '歡迎再次致電'));
   await eventually(call, /歡迎再次致電/);
@@ -132,18 +137,18 @@ test('a change of a prompt is heard by the next call; a call under way goes on',
   expect(await answer.text()).toMatch(/phone user ID/);
 });
 
-test('a broken prompt is one message with file and line; calls go on as before', async () => {
-  const news = saidAfter();
-  const mend = save('lib/contact-flows/prompts/yue.ts', (text) => `${text}const = 1;\n`);
+test('a prompt that breaks the flows is reported once, and calls continue as before', async () => {
+  const news = outputFromNow();
+  const repair = save('lib/contact-flows/prompts/yue.ts', (text) => `${text}const = 1;\n`);
   await eventually(news, /The last good version keeps serving/);
   expect(news()).toMatch(/^lib\/contact-flows\/prompts\/yue\.ts:\d+: /);
   expect(await call()).toMatch(/歡迎再次致電/);
-  mend();
+  repair();
   save('lib/contact-flows/prompts/yue.ts', (text) => text.replace('歡迎再次', '歡迎又再'));
   await eventually(call, /歡迎又再致電/);
 });
 
-test('a change of a text or a style of the page is served, and open pages are told', async () => {
+test('a changed text or style of the page is served, and open pages reload', async () => {
   const version = await get('/local/site-version');
   save('web/src/locales/en.ts', (text) => text.replace("'Welcome'", "'Welcome back'"));
   await eventually(page, /Welcome back/);
@@ -154,19 +159,19 @@ test('a change of a text or a style of the page is served, and open pages are to
   await eventually(page, /\.saved-just-now/);
 });
 
-test('a broken page is one message with its file; the last good one serves until it is mended', async () => {
-  const news = saidAfter();
-  const mend = save('web/src/main.tsx', (text) => `${text}\nconst = 1;\n`);
+test('a broken page is reported once with its file, and the last good version serves until it is repaired', async () => {
+  const news = outputFromNow();
+  const repair = save('web/src/main.tsx', (text) => `${text}\nconst = 1;\n`);
   await eventually(news, /The last good version keeps serving/);
   expect(news()).toMatch(/^web\/src\/main\.tsx(:\d+)?: /);
   expect(await page()).toMatch(/\.saved-just-now/);
-  mend();
+  repair();
   save('web/src/style.css', (text) => text.replace('.saved-just-now', '.mended-just-now'));
   await eventually(page, /\.mended-just-now/);
 });
 
-test('a change of the templates that cannot be served asks for a restart', async () => {
-  const news = saidAfter();
+test('a change of the templates that needs a restart is reported as such', async () => {
+  const news = outputFromNow();
   const restore = save('lib/stacks/phone-stack.ts', (text) =>
     text.replace(/reservedConcurrency: \d+/, 'reservedConcurrency: 77'),
   );
@@ -174,7 +179,7 @@ test('a change of the templates that cannot be served asks for a restart', async
   restore();
 });
 
-test('what a function throws is told with lines of TypeScript', async () => {
+test('a stack trace of a function has TypeScript line numbers', async () => {
   const { length } = readFileSync(join(root, 'functions/investor/handler.ts'), 'utf8').split('\n');
   const restore = save(
     'functions/investor/handler.ts',
@@ -192,7 +197,7 @@ test('what a function throws is told with lines of TypeScript', async () => {
   await eventually(() => get('/api/terms'), /mended service/);
 });
 
-test('after all changes the clock and the data are as they were', async () => {
+test('the clock and the data are unchanged after all changes of the code', async () => {
   const { now } = JSON.parse(await get('/local/clock'));
   expect(Date.parse(now) - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
   expect((await local('accounts', ACCOUNT)).status).toBe(409);

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { watchFolders } from '../../../tools/dev/watch-folders.ts';
 import { temporaryDirectory } from '../../local/fixture.ts';
 
-test('every way to save is seen, again and again, also in folders that are new', async () => {
+test('every way to save a file is seen repeatedly, also in new folders', async () => {
   const root = temporaryDirectory();
   mkdirSync(join(root, 'src/deep'), { recursive: true });
   writeFileSync(join(root, 'src/deep/file'), '');

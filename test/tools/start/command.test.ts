@@ -17,7 +17,7 @@ function command(...args: string[]): ChildProcess {
   return child;
 }
 
-/** Every process that this one has started, and they. */
+/** All descendants of a process. */
 function descendants(pid: number | undefined): number[] {
   const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
     .trim()
@@ -36,7 +36,7 @@ const lives = (pid: number) => {
   }
 };
 
-test('npm start serves until Ctrl-C, and leaves nothing running', async () => {
+test('npm start serves until Ctrl-C and leaves no process running', async () => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const child = command('--port', String(port));
@@ -52,8 +52,8 @@ test('npm start serves until Ctrl-C, and leaves nothing running', async () => {
   expect(started.filter(lives)).toEqual([]);
 });
 
-test('npm start interrupted while it starts leaves nothing running', async () => {
-  // Into a directory of its own, or there would be nothing to synthesize.
+test('npm start interrupted during its start leaves no process running', async () => {
+  // Into a new directory; otherwise the cache would make synthesis unnecessary.
   const child = command(
     '--port',
     String(await freePort()),
@@ -68,10 +68,10 @@ test('npm start interrupted while it starts leaves nothing running', async () =>
 });
 
 test.each([
-  ['a port that is none', 1, ['--port', 'x'], /^Invalid port: x\n$/],
+  ['an invalid port', 1, ['--port', 'x'], /^Invalid port: x\n$/],
   ['an unknown option', 1, ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
   ['--seed without --chaos', 2, ['--seed', '7'], /^--seed needs --chaos\n$/],
-])('%s is one line, and status %i', async (_, status, args, line) => {
+])('npm start reports %s in one line, with status %i', async (_, status, args, line) => {
   const child = command(...args);
   const problems = text(child.stderr as NodeJS.ReadableStream);
   const [code] = await once(child, 'exit');
@@ -79,7 +79,7 @@ test.each([
   expect(await problems).toMatch(line);
 });
 
-test('a taken port is told at once', async () => {
+test('npm start reports a port that is in use immediately', async () => {
   const { server, url } = await listen(0, () => {});
   onTestFinished(() => stopServer(server));
   const child = command('--port', new URL(url).port);
@@ -91,7 +91,7 @@ test('a taken port is told at once', async () => {
   ]);
 });
 
-test('npm start ends with one line when its engine dies', async () => {
+test('npm start ends with one line if its engine dies', async () => {
   const port = await freePort();
   const child = command('--port', String(port));
   const problems = text(child.stderr as NodeJS.ReadableStream);
@@ -105,11 +105,11 @@ test('npm start ends with one line when its engine dies', async () => {
   const [code] = await once(child, 'exit');
   expect([code, await problems]).toEqual([
     1,
-    'Dynoxide, which held the data, ended with SIGKILL\n',
+    'Dynoxide, which stored the data, ended with SIGKILL\n',
   ]);
 });
 
-test('npm start ended by kill -9 leaves nothing running', async () => {
+test('npm start ended by kill -9 leaves no process running', async () => {
   const child = command('--port', String(await freePort()));
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   const started = descendants(child.pid);

@@ -1,4 +1,7 @@
-/** `npm start -- --data DIR`, ended by kill -9 and started again: what was acknowledged is not lost, and what had ended stays ended. */
+/**
+ * `npm start -- --data DIR`, killed with kill -9 and restarted: acknowledged data survives, and
+ * expired sessions stay expired.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -29,7 +32,7 @@ async function begin(port: number, ...options: string[]): Promise<ChildProcess> 
   return child;
 }
 
-test('what was acknowledged before kill -9 is taken in after it; clock, messages and trail go on', async () => {
+test('files acknowledged before kill -9 are ingested after a restart, and clock and messages continue', async () => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const data = temporaryDirectory();
@@ -75,13 +78,13 @@ test('what was acknowledged before kill -9 is taken in after it; clock, messages
     await expect.poll(report).toMatchObject({ taken: 1, setAside: 0 });
   }
   expect((await messages()).slice(0, told.length)).toEqual(told);
-  // The sign-in before the kill is told of once.
+  // The sign-in before the kill causes only one message.
   expect(new Set((await messages()).map((each) => JSON.stringify(each))).size).toBe(
     (await messages()).length,
   );
 });
 
-test('--data naming a file is one line, and status 1', async () => {
+test('npm start reports --data with a file in one line, with status 1', async () => {
   const file = join(temporaryDirectory(), 'a-file');
   writeFileSync(file, '');
   const child = spawn(process.execPath, [
@@ -100,19 +103,19 @@ test('--data naming a file is one line, and status 1', async () => {
   ]);
 });
 
-test('--data that another one keeps its data in is one line, and status 1; free again once that one has ended', () => {
+test('a --data directory in use is refused in one line, and can be used again once its user has ended', () => {
   const data = temporaryDirectory();
   const first = keptData(data);
   expect(() => keptData(data)).toThrow(
     new RegExp(`^--data: .* is in use by process ${process.pid} \\(.*\\)$`),
   );
   first.close();
-  // As one that was killed leaves it: no process has this number.
+  // A lock as a killed process leaves it: no process has this ID.
   writeFileSync(join(data, 'lock'), '4194305');
   keptData(data).close();
 });
 
-test('two starts at once from one checkout both work, each with logs of its own', async () => {
+test('two services run concurrently from one checkout, each with its own logs', async () => {
   const ports = [await freePort(), await freePort()];
   await Promise.all(ports.map((port) => begin(port)));
   for (const port of ports) {
