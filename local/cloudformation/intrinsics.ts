@@ -125,7 +125,7 @@ export function holds(name: string, stack: Stack): boolean {
 }
 
 /**
- * Tells a condition reference from a policy's property `Condition`, whose value is not the name of
+ * Distinguishes a condition reference from a policy's `Condition`, whose value is not the name of
  * a condition.
  */
 function isCondition(name: string, argument: unknown, { template }: Stack): boolean {

@@ -16,6 +16,7 @@ import { speakSsml, speakText } from './speech.ts';
 type EntryOutcome = Exclude<Outcome, Waiting>;
 type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
 
+/** The two halves of an action: up to its keys, and after them. */
 export const perform = { action, entered };
 
 /** Performs an action, up to the point where it waits for keys. */

@@ -8,6 +8,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Creates an empty list. */
 export function createRunning(): Running {
   const first: (() => unknown)[] = [];
   const ends: (() => unknown)[] = [];

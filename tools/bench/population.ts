@@ -14,10 +14,15 @@ import { randomId } from '../../core/store/random-id.ts';
 import { openAccount } from '../../functions/broker/open-account.ts';
 import type { CountedApi } from './counted-api.ts';
 
+/** The internet password of every registered account. */
 export const PASSWORD = 'Rx7tulip88';
+/** The internet password of no account. */
 export const WRONG_PASSWORD = 'Qm4bridge21';
+/** The phone password of every account. */
 export const PHONE_PASSWORD = '50917364';
+/** The phone password of no account. */
 export const WRONG_PHONE_PASSWORD = '60214937';
+/** The participant of every account. */
 export const PARTICIPANT = 'C00088';
 
 /** The identifiers of an account with an internet user ID. */

@@ -13,10 +13,12 @@ export function quantile(values: readonly number[], q: number): number {
   return below + (above - below) * (position % 1);
 }
 
+/** The median. @returns NaN without values */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+/** The sum. @returns 0 without values */
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -11,7 +11,7 @@ const QUIET_MILLISECONDS = 50;
 
 /**
  * Watches the checkout.
- * @param tell receives a line for each part that is served anew, and for each error
+ * @param tell receives a line for each updated part, and for each error
  * @returns a function that ends the watch
  */
 export async function watchCheckout(

@@ -1,11 +1,11 @@
 import type { LocalService } from '../../local/local-service.ts';
 
-/** Serves some of the checkout's files anew after a change. */
+/** Updates one part of the service when its source files change. */
 export interface Watcher {
   /**
    * Serves the changes.
    * @param files that changed, relative to the root of the checkout
-   * @returns a line for each part that is served anew
+   * @returns a line for each updated part
    * @throws Error with file, line and message of what is broken; the last good version stays in
    * service
    */

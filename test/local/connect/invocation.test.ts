@@ -25,12 +25,12 @@ const asked = flow(
   invoke(
     'i',
     { step: 'identify', entry: '$.StoredCustomerInput', page: '$.External.next' },
-    'told',
+    'answered',
     {
       NoMatchingError: 'sorry',
     },
   ),
-  say('told', 'result $.External.result', 's'),
+  say('answered', 'result $.External.result', 's'),
   say('sorry', 'Sorry'),
   end,
 );
@@ -302,7 +302,7 @@ test('the trace shows actions, branches and responses, and no keyed digits', asy
   expect(trace.map(({ action, branch }) => [action, branch])).toEqual([
     ['s', 'next'],
     ['i', 'next'],
-    ['told', 'next'],
+    ['answered', 'next'],
     ['s', undefined],
   ]);
   expect(trace[1]?.invocation).toEqual({

@@ -7,6 +7,7 @@ import { type Flow, readFlow } from '../../../local/connect/flow.ts';
 import type { Invoke } from '../../../local/connect/function-call.ts';
 import type { LambdaError } from '../../../local/lambda/worker-protocol.ts';
 
+/** The ARN of the function that `invoke` calls. */
 export const FUNCTION = 'arn:aws:lambda:ap-southeast-1:000000000000:function:phone';
 
 interface WrittenAction {
@@ -61,9 +62,11 @@ const ERRORS: Record<string, string[]> = {
   UpdateContactRecordingBehavior: [],
 };
 
+/** A prompt. */
 export const say = (id: string, text: string, next = 'end') =>
   action(id, 'MessageParticipant', { Text: text }, { next });
 
+/** A menu of one key, with a time limit of 8 s. */
 export const menu = (
   id: string,
   when: Record<string, string>,
@@ -76,6 +79,7 @@ export const menu = (
     { when, errors: { NoMatchingError: 'end', ...errors } },
   );
 
+/** An entry of up to 8 digits, with a time limit of 10 s. */
 export const store = (id: string, change: object = {}, next = 'heard') =>
   action(
     id,
@@ -90,6 +94,7 @@ export const store = (id: string, change: object = {}, next = 'heard') =>
     { next },
   );
 
+/** An invocation of the function, with a time limit of 1 s. */
 export const invoke = (
   id: string,
   sent: Record<string, string>,
@@ -108,9 +113,11 @@ export const invoke = (
     { next, ...(errors && { errors }) },
   );
 
+/** A transfer to the flow with this name. */
 export const transfer = (id: string, name: string) =>
   action(id, 'TransferToFlow', { ContactFlowId: `arn:flow:${name}` });
 
+/** Ends the call. */
 export const end = {
   Identifier: 'end',
   Type: 'DisconnectParticipant',
@@ -121,6 +128,7 @@ export const end = {
 /** Says the stored input, then ends. */
 export const heard = say('heard', 'heard $.StoredCustomerInput');
 
+/** Reads a flow of these actions. */
 export function flow(name: string, ...actions: WrittenAction[]): Flow {
   return readFlow(name, `arn:flow:${name}`, content(...actions));
 }
@@ -151,6 +159,7 @@ export interface Played {
   silence(seconds?: number): Promise<string[]>;
 }
 
+/** The function's result, or its error. */
 export type Answer = (event: ContactFlowEvent) => unknown;
 
 /** Starts a call in the first of the flows. */

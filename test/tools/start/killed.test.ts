@@ -52,7 +52,7 @@ test('files acknowledged before kill -9 are ingested after a restart, and clock 
   const messages = () =>
     get('/local/messages?accountNumber=10000001').then(({ messages }) => messages as unknown[]);
   await expect.poll(async () => (await messages()).length).toBeGreaterThan(1);
-  const told = await messages();
+  const sentBefore = await messages();
   expect((await browser.post('/local/clock', { advance: 'PT9H' })).status).toBe(200);
   const { now: before } = await get('/local/clock');
   for (const [index, day] of FILES.entries()) {
@@ -77,7 +77,7 @@ test('files acknowledged before kill -9 are ingested after a restart, and clock 
     const report = () => get(`/local/daily-files/balances-${day}.csv`);
     await expect.poll(report).toMatchObject({ taken: 1, setAside: 0 });
   }
-  expect((await messages()).slice(0, told.length)).toEqual(told);
+  expect((await messages()).slice(0, sentBefore.length)).toEqual(sentBefore);
   // The sign-in before the kill causes only one message.
   expect(new Set((await messages()).map((each) => JSON.stringify(each))).size).toBe(
     (await messages()).length,
