@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import { escaped, type HttpAnswer } from '../shared/http.ts';
+import { escapeXml, type HttpAnswer } from '../shared/http.ts';
 import { FOLDER_OF_OBJECTS, type KeptData, keptData } from '../shared/kept-data.ts';
 import { AwsError, type AwsRequest, type AwsService } from './endpoints.ts';
 
@@ -126,7 +126,7 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
     if ((method === 'GET' || method === 'HEAD') && key) {
       if (!current) throw new AwsError('NoSuchKey', `${key} does not exist`);
       if (!found) throw new AwsError('NoSuchVersion', `${key} has no such version`);
-      const about = {
+      const metadata = {
         'Content-Type': found.contentType,
         'Content-Length': String(found.body.length),
         'Last-Modified': found.storedAt.toUTCString(),
@@ -134,10 +134,10 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
         'x-amz-version-id': found.versionId,
       };
       const wanted = headers['if-match'];
-      if (wanted !== undefined && wanted !== about.ETag)
+      if (wanted !== undefined && wanted !== metadata.ETag)
         throw new AwsError('PreconditionFailed', `The ETag of ${key} does not match`);
-      if (headers.range !== undefined) return partOf(found.body, headers.range, about);
-      return { status: 200, headers: about, body: method === 'HEAD' ? '' : found.body };
+      if (headers.range !== undefined) return partOf(found.body, headers.range, metadata);
+      return { status: 200, headers: metadata, body: method === 'HEAD' ? '' : found.body };
     }
     throw new AwsError(
       'NotImplemented',
@@ -157,7 +157,7 @@ export function s3(assembly: Assembly, kept: KeptData = keptData()): S3 {
         const { name, message } = error as Error;
         return xml(
           STATUS[name] ?? 500,
-          `<Error><Code>${escaped(name)}</Code><Message>${escaped(message)}</Message></Error>`,
+          `<Error><Code>${escapeXml(name)}</Code><Message>${escapeXml(message)}</Message></Error>`,
         );
       }
     },
@@ -177,18 +177,18 @@ function fileOf(bucket: string, key: string, { versionId }: StoredObject): strin
 }
 
 /** A line of metadata, then the body. */
-function packed({ body, ...about }: KeptObject): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), body]);
+function packed({ body, ...metadata }: KeptObject): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(metadata)}\n`), body]);
 }
 
 function unpacked(file: Buffer): KeptObject {
   const end = file.indexOf('\n');
-  const about = JSON.parse(file.toString('utf8', 0, end));
-  return { ...about, storedAt: new Date(about.storedAt), body: file.subarray(end + 1) };
+  const metadata = JSON.parse(file.toString('utf8', 0, end));
+  return { ...metadata, storedAt: new Date(metadata.storedAt), body: file.subarray(end + 1) };
 }
 
 /** The part from one byte to the end: the only range that the app requests. */
-function partOf(body: Buffer, range: string, about: Record<string, string>): HttpAnswer {
+function partOf(body: Buffer, range: string, metadata: Record<string, string>): HttpAnswer {
   const from = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? Number.NaN);
   if (Number.isNaN(from))
     throw new AwsError('NotImplemented', `S3 ${range} is not supported on the laptop`);
@@ -198,7 +198,7 @@ function partOf(body: Buffer, range: string, about: Record<string, string>): Htt
   const contentRange = `bytes ${from}-${body.length - 1}/${body.length}`;
   return {
     status: 206,
-    headers: { ...about, 'Content-Length': String(part.length), 'Content-Range': contentRange },
+    headers: { ...metadata, 'Content-Length': String(part.length), 'Content-Range': contentRange },
     body: part,
   };
 }
@@ -213,9 +213,9 @@ function listing(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([key, { body, storedAt }]) =>
-        `<Contents><Key>${escaped(key)}</Key><LastModified>${storedAt.toISOString()}</LastModified><Size>${body.length}</Size></Contents>`,
+        `<Contents><Key>${escapeXml(key)}</Key><LastModified>${storedAt.toISOString()}</LastModified><Size>${body.length}</Size></Contents>`,
     );
-  return `<ListBucketResult><Name>${escaped(bucket)}</Name><Prefix>${escaped(prefix)}</Prefix><KeyCount>${contents.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
+  return `<ListBucketResult><Name>${escapeXml(bucket)}</Name><Prefix>${escapeXml(prefix)}</Prefix><KeyCount>${contents.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
 }
 
 /** The SDK sends a stream in chunks, each preceded by its size. */

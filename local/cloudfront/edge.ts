@@ -37,10 +37,10 @@ interface PolicyProperties {
  * CloudFront always passes these on, whatever the policy says; the laptop's HTTP connection needs
  * them.
  */
-const ALWAYS = ['content-length', 'transfer-encoding', 'host'];
+const ALWAYS_PASSED = ['content-length', 'transfer-encoding', 'host'];
 
 /** Headers that CloudFront adds if the policy names them. */
-const ADDED: Record<string, (request: IncomingMessage) => string> = {
+const ADDED_HEADERS: Record<string, (request: IncomingMessage) => string> = {
   'cloudfront-viewer-address': ({ socket }) => `${socket.remoteAddress}:${socket.remotePort}`,
 };
 
@@ -107,10 +107,14 @@ function policyOf(assembly: Assembly, { PathPattern, OriginRequestPolicyId }: Be
     );
   }
   const names = (HeadersConfig.Headers ?? []).map((name) => name.toLowerCase());
-  const passed = new Set([...ALWAYS, ...names.filter((name) => !name.startsWith('cloudfront-'))]);
+  const passed = new Set([
+    ...ALWAYS_PASSED,
+    ...names.filter((name) => !name.startsWith('cloudfront-')),
+  ]);
   const added = names.filter((name) => name.startsWith('cloudfront-'));
   for (const name of added)
-    if (!ADDED[name]) throw new Error(`${PathPattern}: the laptop does not support ${name}`);
+    if (!ADDED_HEADERS[name])
+      throw new Error(`${PathPattern}: the laptop does not support ${name}`);
   const cookies = CookiesConfig.Cookies ?? [];
 
   return (request: IncomingMessage): Headers => [
@@ -120,6 +124,6 @@ function policyOf(assembly: Assembly, { PathPattern, OriginRequestPolicyId }: Be
       const kept = value.split(/; */).filter((pair) => cookies.includes(pair.split('=')[0] ?? ''));
       return kept.length > 0 ? [[name, kept.join('; ')]] : [];
     }),
-    ...added.map((name): [string, string] => [name, ADDED[name]?.(request) ?? '']),
+    ...added.map((name): [string, string] => [name, ADDED_HEADERS[name]?.(request) ?? '']),
   ];
 }

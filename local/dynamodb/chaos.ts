@@ -73,7 +73,7 @@ const IN_PROGRESS: DynamoDbError = {
 const SLOW_MS = 300;
 
 /** Faults of every operation on items. */
-const anywhere: readonly Draw[] = [
+const COMMON_FAULTS: readonly Draw[] = [
   (_, random) => ({
     is: 'error',
     tookEffect: false,
@@ -91,7 +91,7 @@ const unprocessed: Draw = () => ({ is: 'unprocessed' });
  * Additional faults of each operation. Other operations, such as those on tables and streams,
  * always pass.
  */
-const OPERATIONS: Record<string, readonly Draw[]> = {
+const OPERATION_FAULTS: Record<string, readonly Draw[]> = {
   GetItem: [],
   Query: [],
   PutItem: [conflict],
@@ -109,9 +109,11 @@ const OPERATIONS: Record<string, readonly Draw[]> = {
 export function chaos({ seed, rate }: Chaos): (call: Call) => Fate | undefined {
   const random = seededRandom(seed);
   return (call) => {
-    const own = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+    const own = Object.hasOwn(OPERATION_FAULTS, call.operation)
+      ? OPERATION_FAULTS[call.operation]
+      : undefined;
     if (!own || random() >= rate) return undefined;
-    const draws = [...anywhere, ...own];
+    const draws = [...COMMON_FAULTS, ...own];
     return draws[Math.floor(random() * draws.length)]?.(call, random);
   };
 }

@@ -45,12 +45,13 @@ function forward(
     sent.once('response', (response: IncomingMessage) => {
       const { 'content-type': type = 'application/x-amz-json-1.0', 'x-amz-crc32': checksum } =
         response.headers;
-      const about = {
+      const responseHeaders = {
         'Content-Type': type,
         ...(checksum !== undefined && { 'x-amz-crc32': String(checksum) }),
       };
       buffer(response).then(
-        (text) => resolve({ status: response.statusCode ?? 500, headers: about, body: text }),
+        (text) =>
+          resolve({ status: response.statusCode ?? 500, headers: responseHeaders, body: text }),
         reject,
       );
     });

@@ -1,5 +1,5 @@
 /** How each AWS service reports a denied request. */
-import { escaped, type HttpAnswer } from '../shared/http.ts';
+import { escapeXml, type HttpAnswer } from '../shared/http.ts';
 
 /** A denied request. */
 export interface Denial {
@@ -34,7 +34,7 @@ export function deniedAnswer(service: string, denial: Denial): HttpAnswer {
     case 'SNS':
       // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
       return xml(
-        `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>${escaped(message)}</Message></Error></ErrorResponse>`,
+        `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>`,
       );
     case 'SESV2': {
       const headers = {
@@ -66,7 +66,7 @@ export function deniedAnswer(service: string, denial: Denial): HttpAnswer {
 export function s3Denied({ session, action, resource, because }: Denial): HttpAnswer {
   const message = `User: ${session} is not authorized to perform: ${action} on resource: "${resource}" ${because}`;
   return xml(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>${escaped(message)}</Message></Error>`,
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>${escapeXml(message)}</Message></Error>`,
   );
 }
 

@@ -99,6 +99,6 @@ export function send(response: ServerResponse, { status, headers, body }: HttpAn
 }
 
 /** Escapes text for XML. */
-export function escaped(text: string): string {
+export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
