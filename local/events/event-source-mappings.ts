@@ -42,7 +42,7 @@ const PROPERTIES = [
 /**
  * Lambda polls a shard four times a second (Lambda Developer Guide, "Using AWS Lambda with Amazon
  * DynamoDB"), so that changes in between arrive in one batch. The laptop polls an idle stream half
- * as often, and a stream that `settled` waits for without a pause.
+ * as often, and without a pause while `settled` waits for it.
  */
 const MIN_WAIT_MS = 250;
 const MAX_WAIT_MS = 500;

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** Small files by name. */
+/** Files by name. */
 export interface KeptData {
   /** The content last written under this name; undefined if there is none. */
   read(name: string): Buffer | undefined;
