@@ -1,7 +1,4 @@
 /** `npm start`: the whole service on this machine. */
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { start } from '../tools/start/main.ts';
 
-// Parsing the SDK and stripping types takes a good part of a start.
-enableCompileCache(fileURLToPath(new URL('../.local/cache/node', import.meta.url)));
-await import('../tools/start/main.ts');
+process.exitCode = await start(process.argv.slice(2));

@@ -13,12 +13,14 @@ export const SITE_DIRECTORY = fileURLToPath(new URL('../.local/site', import.met
  */
 export async function buildSite(outDir: string = SITE_DIRECTORY): Promise<string> {
   const environment = process.env.NODE_ENV;
-  const { build } = await import('vite');
+  const { build, createLogger } = await import('vite');
+  // The error is thrown: it is not printed as well.
+  const customLogger = { ...createLogger('warn'), error: () => {} };
   await build({
     configFile: false,
     root: fileURLToPath(new URL('.', import.meta.url)),
     mode: 'production',
-    logLevel: 'warn',
+    customLogger,
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: resolve(outDir),

@@ -1,22 +1,9 @@
-/**
- * `npm run bench`: measures the resources that the service uses, and whether its response times
- * reveal secrets.
- */
 import { writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { cachedAssembly } from '../shared/builds.ts';
+import { npmCommand, runCommand, UsageError } from '../shared/command-line.ts';
 import type { Section } from './report.ts';
 import { print } from './report.ts';
-
-const USAGE = `npm run bench [-- --quick] [--only NAME,NAME] [--json] [--out FILE] [--assembly DIR] [--against DIR]
-
-  --quick     few repetitions: checks that the measurements run, and evaluates no goal
-  --only      only these measurements, of NAMES
-  --json      print JSON instead of tables
-  --out       also write JSON to this file
-  --assembly  directory of a synthesized app (default: synthesize the current code)
-  --against   directory of another synthesized app, to compare the import of its bundles`;
 
 /** In the order of execution: the measurements that need a quiet machine come first. */
 const MEASUREMENTS = {
@@ -31,42 +18,39 @@ const MEASUREMENTS = {
 type Name = keyof typeof MEASUREMENTS;
 const NAMES = Object.keys(MEASUREMENTS) as Name[];
 
-try {
-  const options = readArguments();
-  if (options.help) console.log(USAGE.replace('NAMES', NAMES.join(', ')));
-  else await run(options);
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string', default: NAMES.join(',') },
-      json: { type: 'boolean', default: false },
-      out: { type: 'string' },
-      assembly: { type: 'string' },
-      against: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+/**
+ * Measures the resources that the service uses, and whether its response times reveal secrets.
+ * @returns the exit code
+ */
+export function bench(argv: string[]): Promise<number> {
+  const command = npmCommand('npm run bench --')
+    .description('Measures what the service uses, and what its response times reveal.')
+    .option('--quick', 'few repetitions: checks that the measurements run, evaluates no goal')
+    .option('--only <names>', `some of ${NAMES.join(',')}`, NAMES.join(','))
+    .option('--json', 'prints JSON instead of tables')
+    .option('--out <file>', 'also writes JSON to this file')
+    .option('--assembly <directory>', 'of a synthesized app (default: the current code)')
+    .option('--against <directory>', 'another synthesized app, whose bundles are imported in turn');
+  return runCommand(argv, command, async ({ only, quick = false, json = false, ...rest }) => {
+    const wanted = only.split(',');
+    const unknown = wanted.find((name) => !NAMES.includes(name as Name));
+    if (unknown !== undefined)
+      throw new UsageError(`Unknown measurement '${unknown}': expected ${NAMES.join(', ')}`);
+    await run({ ...rest, quick, json, names: NAMES.filter((name) => wanted.includes(name)) });
+    return undefined;
   });
-  const names = values.only.split(',');
-  const unknown = names.find((name) => !NAMES.includes(name as Name));
-  if (unknown !== undefined)
-    throw new Error(`Unknown measurement '${unknown}': expected ${NAMES.join(', ')}`);
-  return { ...values, names: NAMES.filter((name) => names.includes(name)) };
 }
 
-async function run({
-  quick,
-  names,
-  json,
-  out,
-  assembly,
-  against,
-}: ReturnType<typeof readArguments>): Promise<void> {
+interface Options {
+  quick: boolean;
+  names: Name[];
+  json: boolean;
+  out?: string;
+  assembly?: string;
+  against?: string;
+}
+
+async function run({ quick, names, json, out, assembly, against }: Options): Promise<void> {
   process.env.TZ = 'UTC';
   // The functions must not log. They read this variable when their code is loaded, so they are
   // imported after this line.

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 interface Location {
   file: string;
@@ -6,7 +7,7 @@ interface Location {
   column: number;
 }
 
-/** An error of esbuild, or of Vite's bundler, which uses `id` and `loc`. */
+/** An error of esbuild, or of Vite's bundler, which uses `id` and `loc`, or draws the place. */
 interface BuildError {
   text?: string;
   message?: string;
@@ -22,10 +23,17 @@ interface BuildError {
 export function complaintOf(error: unknown, root: string): string {
   const { errors } = error as { errors?: BuildError[] };
   const first = errors?.[0] ?? (error as BuildError);
-  const [text = ''] = (first.text ?? first.message ?? String(error)).split('\n');
+  const message = stripVTControlCharacters(first.text ?? first.message ?? String(error));
+  const [text = ''] = message.split('\n');
   const at = first.location ?? first.loc;
-  const file = at?.file ?? first.id;
-  if (file === undefined) return text;
-  const path = file.startsWith('/') ? relative(root, file) : file;
+  const place = at?.file ?? first.id;
+  if (place === undefined) {
+    const [, drawn] = DRAWN_PLACE.exec(message) ?? [];
+    return drawn === undefined ? text : `${drawn}: ${text}`;
+  }
+  const path = place.startsWith('/') ? relative(root, place) : place;
   return `${path}${at ? `:${at.line}` : ''}: ${text}`;
 }
+
+/** `╭─[ web/src/main.tsx:15:7 ]`: file and line, without the column. */
+const DRAWN_PLACE = /╭─\[ (\S+:\d+):\d+ \]/;

@@ -37,13 +37,12 @@ export async function functionsWatcher({ root, assembly, service }: Watched): Pr
     service.replace.function(bundle.directory);
     return [`Function ${bundle.folder}: serving the new code`];
   };
-  // A first build finds each bundle's files, so that a change rebuilds only the bundles that
-  // contain it. It also serves what was saved since the start.
-  const first = Promise.allSettled(bundles.map(rebuild));
+  // Finds each bundle's files, so that a change rebuilds only the bundles that contain it. It also
+  // serves what was saved since the start.
+  await Promise.allSettled(bundles.map(rebuild));
   return {
     async changed(files) {
       if (![...files].some((file) => /^(core|functions)\//.test(file))) return [];
-      await first;
       const concerned = bundles.filter(
         ({ inputs }) => !inputs || [...files].some((file) => inputs.has(file)),
       );
@@ -55,7 +54,6 @@ export async function functionsWatcher({ root, assembly, service }: Watched): Pr
       return results.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     },
     async stop() {
-      await first;
       await Promise.all(bundles.map(({ build }) => build.dispose()));
     },
   };

@@ -1,9 +1,7 @@
-/** `npm start`: runs the whole service on this machine. */
 import { randomInt } from 'node:crypto';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { synthesize } from '../../local/cloudformation/synthesize.ts';
@@ -13,16 +11,7 @@ import type { Chaos } from '../../local/dynamodb/chaos.ts';
 import { type LocalService, startLocal } from '../../local/start.ts';
 import { watchCheckout } from '../dev/watch.ts';
 import { cachedAssembly, cachedSite } from '../shared/builds.ts';
-
-const USAGE = `npm start -- [--port 3000] [--data DIR] [--assembly DIR] [--chaos [--seed N]] [--watch]
-
-  --port      port on 127.0.0.1 (default 3000)
-  --data      directory for the data (default: in memory, lost at the end)
-  --assembly  directory to synthesize the app into (default: a cache, renewed
-              when the sources change)
-  --chaos     simulate DynamoDB faults of AWS: conflicts, throttling, lost responses
-  --seed      with --chaos: a number, to repeat the same faults
-  --watch     serve changes of functions, prompts and pages when saved (npm run dev)`;
+import { npmCommand, runCommand, UsageError } from '../shared/command-line.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Share of requests with a fault under `--chaos`: a call or a page makes about ten requests. */
@@ -33,37 +22,29 @@ const CHAOS_RATE = 0.1;
  */
 const DEMO_SEQUENCER = '00';
 
-/** Options that contradict each other. */
-class UsageError extends Error {}
-
-try {
-  const { help, ...rest } = readArguments();
-  if (help) console.log(USAGE);
-  else await run(rest);
-} catch (error) {
-  console.error((error as Error).message);
-  process.exit(error instanceof UsageError ? 2 : 1);
-}
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '3000' },
-      data: { type: 'string' },
-      assembly: { type: 'string' },
-      chaos: { type: 'boolean', default: false },
-      seed: { type: 'string' },
-      watch: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+/** Runs the whole service on this machine, until a signal ends it. @returns the exit code */
+export function start(argv: string[]): Promise<number> {
+  const command = npmCommand('npm start --')
+    .description('Runs the whole service on this machine.')
+    .option('--port <number>', 'port on 127.0.0.1', '3000')
+    .option('--data <directory>', 'keeps the data (default: in memory, lost at the end)')
+    .option(
+      '--assembly <directory>',
+      'to synthesize the app into (default: a cache, renewed when the sources change)',
+    )
+    .option('--chaos', 'simulates DynamoDB faults of AWS: conflicts, throttling, lost responses')
+    .option('--seed <number>', 'with --chaos: repeats the same faults')
+    .option('--watch', 'serves changes of functions, prompts and pages when saved (npm run dev)');
+  return runCommand(argv, command, async ({ port, seed, chaos, watch = false, ...rest }) => {
+    if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
+      throw new UsageError(`Invalid port: ${port}`);
+    if (seed !== undefined && !chaos) throw new UsageError('--seed needs --chaos');
+    if (seed !== undefined && !/^\d{1,9}$/.test(seed))
+      throw new UsageError(`Invalid seed '${seed}': expected a number`);
+    const faults = { seed: Number(seed ?? randomInt(1_000_000)), rate: CHAOS_RATE };
+    await run({ ...rest, watch, port: Number(port), ...(chaos && { chaos: faults }) });
+    return undefined;
   });
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
-    throw new Error(`Invalid port: ${values.port}`);
-  const { chaos, seed = String(randomInt(1_000_000)), ...rest } = values;
-  if (values.seed !== undefined && !chaos) throw new UsageError('--seed needs --chaos');
-  if (!/^\d{1,9}$/.test(seed)) throw new Error(`Invalid seed '${seed}': expected a number`);
-  return { ...rest, port, ...(chaos && { chaos: { seed: Number(seed), rate: CHAOS_RATE } }) };
 }
 
 interface Arguments {
