@@ -30,11 +30,11 @@ const UNIT = [
 ];
 
 /** A test that waits for something waits for it, however busy the machine; only a failure takes this long. */
-const PATIENCE = 60_000;
+const WAIT_MS = 60_000;
 
 const everywhere = {
   setupFiles: 'test/log-search/collect-logs.ts',
-  expect: { poll: { timeout: PATIENCE, interval: 50 } },
+  expect: { poll: { timeout: WAIT_MS, interval: 50 } },
 };
 
 // Each test file and each command that one starts is a process of its own: what they have compiled is
@@ -57,7 +57,7 @@ export default defineConfig({
           include: UNIT,
           isolate: false,
           pool: 'threads',
-          testTimeout: PATIENCE,
+          testTimeout: WAIT_MS,
           ...everywhere,
         },
       },

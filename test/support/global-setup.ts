@@ -36,7 +36,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       ? faultsOfRights(templates, readRecords<Right>(used))
       : [];
     rmSync(directory, { recursive: true, force: true });
-    if (faults.length > 0) throw new Error(`Granted is not used (B12):\n${faults.join('\n')}`);
+    if (faults.length > 0) throw new Error(`Granted is not used:\n${faults.join('\n')}`);
   };
 }
 

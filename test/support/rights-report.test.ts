@@ -1,4 +1,4 @@
-/** B12: the report at the end of a run names every fault. */
+/** The report at the end of a run names every fault. */
 import { expect, test } from 'vitest';
 import { allRights, readPolicies } from '../../local/iam/policies.ts';
 import type { Right } from '../../local/iam/policy.ts';
@@ -12,20 +12,20 @@ const unusedLine = ({ of, action, resource }: Right) =>
 const whereNoneIsUsed = new Set(faultsOfRights(assembly, []));
 const needed = all.filter((right) => whereNoneIsUsed.has(unusedLine(right)));
 
-test('B12: the report is empty if every right is used or explained', () => {
+test('the report of rights is empty if every right is used or explained', () => {
   expect(needed.length).toBeGreaterThan(50);
   expect(needed.length).toBeLessThan(all.length);
   expect(faultsOfRights(assembly, needed)).toEqual([]);
 });
 
-test('B12: the report names any right that no test used', () => {
+test('the report of rights names any right that no test used', () => {
   for (const line of new Set(needed.map(unusedLine))) {
     const used = needed.filter((right) => unusedLine(right) !== line);
     expect(faultsOfRights(assembly, used)).toContain(line);
   }
 });
 
-test('B12: the report names an explanation of a right that is used after all', () => {
+test('the report of rights names an explanation of a right that is used after all', () => {
   const faults = faultsOfRights(assembly, all);
   expect(faults.length).toBeGreaterThan(0);
   for (const fault of faults)

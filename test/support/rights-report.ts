@@ -1,5 +1,5 @@
 /**
- * B12, at the end of a run: every right that the templates grant was used by a test, or its grant
+ * At the end of a run (docs/decisions/0029): every right that the templates grant was used by a test, or its grant
  * explains why no test can use it. An explanation of a right that is used or not granted is a fault
  * too.
  */
