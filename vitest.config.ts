@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 
-/** Tests without an engine, a synthesized app, a browser or a child process; each takes milliseconds. */
+/** Tests without engine, synthesized app, browser or child process; each takes milliseconds. */
 const UNIT = [
   'test/core/domain/**/*.test.ts',
   'test/core/http/repeated-headers.test.ts',
@@ -29,7 +29,7 @@ const UNIT = [
   'test/web/{advice,parts}.test.ts',
 ];
 
-/** A test that waits for something waits for it, however busy the machine; only a failure takes this long. */
+/** The longest that a test waits for an event; only a failure takes this long. */
 const WAIT_MS = 60_000;
 
 const everywhere = {
@@ -37,8 +37,9 @@ const everywhere = {
   expect: { poll: { timeout: WAIT_MS, interval: 50 } },
 };
 
-// Each test file and each command that one starts is a process of its own: what they have compiled is
-// kept (https://nodejs.org/api/module.html#module-compile-cache). It would make coverage less precise.
+// Each test file, and each command that one starts, is a process of its own. Compiled code is kept
+// for the next (https://nodejs.org/api/module.html#module-compile-cache), except for coverage, which
+// it would make less precise.
 if (!process.argv.includes('--coverage'))
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
     new URL('.local/compile-cache', import.meta.url),

@@ -1,4 +1,4 @@
-/** What every function of ours works with, made once from the environment that the stack gives it. */
+/** Everything that a function works with, created once from the environment that the stack sets. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
@@ -32,8 +32,8 @@ export interface Context {
 }
 
 /**
- * @param env the function's environment; what is missing or malformed in it fails here, at start
- * @param clients to use instead of those of AWS's default configuration
+ * @param env the function's environment; a missing or malformed value fails here, at start
+ * @param clients replace those of AWS's default configuration
  */
 export function createContext(
   env: Record<string, string | undefined>,

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 export const SITE_DIRECTORY = fileURLToPath(new URL('../.local/site', import.meta.url));
 
 /**
- * Builds the site: `index.html`, and under `assets/` files that carry a hash of what they hold in their names.
- * @param outDir directory to write to; what it held is removed
+ * Builds the site: `index.html`, and under `assets/` files with a hash of their content in the name.
+ * @param outDir directory to write to; its previous content is removed
  * @returns the directory
  * @throws Error with the first complaint of the bundler
  */

@@ -21,7 +21,7 @@ function limits(maxAttempts: number, requestTimeout: number): TimeLimits {
   };
 }
 
-/** By who waits for the answer. In brackets: the longest that a request takes if nothing answers. */
+/** By who waits for the response. In brackets: the longest time of a request without a response. */
 export const TIME_LIMITS = {
   /** An investor or a participant; the function ends after 20 s (3.15 s). */
   web: limits(3, 1000),

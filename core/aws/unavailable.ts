@@ -1,11 +1,15 @@
-/** A service that we need is down, slow or refuses us. Nobody is let in, and nothing was counted (D3, standards 20). */
+/**
+ * A required AWS service is down, slow or refuses the request. Nobody is let in, and the attempt was
+ * not counted (D3, standards 20).
+ */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
 /**
- * Runs a call to AWS; whatever it throws becomes {@link Unavailable} with the error as its cause. Only a request that AWS finds
- * malformed stays what it is: a fault of ours.
+ * Runs a call to AWS.
+ * @throws Unavailable with the original error as its cause; a `ValidationException` is thrown as it
+ *   is, because a malformed request is a bug
  */
 export async function unavailable<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,7 @@
 /**
- * Passwords become `bcrypt(base64(HMAC-SHA-256("v1|channel|password")))`. The HMAC key stays in KMS: without it a stolen table of
- * eight-digit passwords tells nothing (standards 6). Base64, because bcrypt reads 72 bytes and stops at a NUL.
+ * Stores a password as `bcrypt(base64(HMAC-SHA-256("v1|channel|password")))`. The HMAC key never
+ * leaves KMS: without it a stolen table of eight-digit passwords is useless (standards 6). The MAC
+ * is encoded in base64 because bcrypt reads 72 bytes and stops at a NUL.
  */
 import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
@@ -9,19 +10,22 @@ import { unavailable } from '../aws/unavailable.ts';
 import type { Verdict } from '../domain/attempt.ts';
 import type { Channel } from '../domain/identifiers.ts';
 
-/** Told once for every comparison of an entry with a hash, real or dummy: what D2 limits can be counted where it happens. */
+/**
+ * Receives a message for every comparison of an entry with a hash, real or dummy, so that tests can
+ * count what D2 limits.
+ */
 export const comparisons = diagnosticsChannel('ssa.password.compared');
 
-/** A password after its HMAC: what bcrypt gets. */
+/** A password after its HMAC: the input of bcrypt. */
 export type Peppered = string & { readonly peppered: unique symbol };
 
-/** A new password under every salt of its account's history (D6). */
+/** A new password, hashed with every salt of its account's history (D6). */
 export interface HashedPassword {
-  /** What to store as the password's hash: the newest of `hashes`. */
+  /** The hash to store as the password's: the newest of `hashes`. */
   hash: string;
   /** One for each of `salts`. */
   hashes: string[];
-  /** The account's salts from now on: one more than before, if the cost was raised. */
+  /** The account's salts from now on: one more than before if the cost was raised. */
   salts: string[];
 }
 
@@ -40,7 +44,10 @@ export class Hasher {
     this.#dummy = bcrypt.genSaltSync(cost).padEnd(60, '.');
   }
 
-  /** @throws Unavailable if KMS does not answer; at this point nothing was counted (D3) */
+  /**
+   * Computes the HMAC of a password in KMS.
+   * @throws Unavailable if KMS does not respond; at this point the attempt was not counted (D3)
+   */
   async pepperOf(channel: Channel, password: string): Promise<Peppered> {
     const { Mac } = await unavailable(() =>
       this.#kms.send(
@@ -51,13 +58,14 @@ export class Hasher {
         }),
       ),
     );
-    if (!Mac) throw new Error('KMS answered without a MAC');
+    if (!Mac) throw new Error('KMS returned no MAC');
     return Buffer.from(Mac).toString('base64') as Peppered;
   }
 
   /**
-   * One comparison, in constant time. Without a hash (an ID that nobody has) it does the same work and is false; a hash of a lower
-   * cost is topped up to the work of today's, so that time tells nothing (D10).
+   * Compares once, in constant time. Without a hash (an unknown ID) it does the same work and
+   * returns false. For a hash of a lower cost it adds the missing work, so that the time reveals
+   * nothing (D10).
    */
   async compare(peppered: Peppered, hash: string | undefined): Promise<boolean> {
     comparisons.publish(undefined);
@@ -68,7 +76,10 @@ export class Hasher {
     return same && hash !== undefined;
   }
 
-  /** Compares, and hashes anew what is right but was hashed at another cost than today's (standards 5). */
+  /**
+   * Compares; rehashes a right password whose hash has another cost than the present one
+   * (standards 5).
+   */
   async judge(peppered: Peppered, hash: string | undefined): Promise<Verdict> {
     if (!(await this.compare(peppered, hash)) || hash === undefined) return { right: false };
     if (bcrypt.getRounds(hash) === this.#cost) return { right: true };
@@ -80,7 +91,10 @@ export class Hasher {
     return bcrypt.genSaltSync(this.#cost);
   }
 
-  /** Hashes a new password once for each generation of its account's salts: one, but for a raised cost. */
+  /**
+   * Hashes a new password once for each generation of its account's salts: one generation, unless
+   * the cost was raised.
+   */
   async hashNew(peppered: Peppered, accountSalts: readonly string[]): Promise<HashedPassword> {
     const newest = accountSalts.at(-1);
     const isCurrent = newest !== undefined && saltCost(newest) === this.#cost;

@@ -11,8 +11,8 @@
  * | account | row | |
  * |---|---|---|
  * | account key | `balances#<date>#<version>#<stock code>` | a balance |
- * | account key | `balances#<date>#<version>#~` | a line of this list was rejected: it is not read |
- * | account key | `movements#<date>#<reference>#<version>` | a movement; `%`, `#` in its reference as `%25`, `%23` |
+ * | account key | `balances#<date>#<version>#~` | a line was rejected: this list is not read |
+ * | account key | `movements#<date>#<reference>#<version>` | a movement; `%25` for `%`, `%23` for `#` |
  * | `file#balances`, `file#movements` | date | the day's mark |
  */
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';

@@ -20,8 +20,9 @@ const environment = z.object({
   SESSIONS_TABLE: z.string(),
   POSITIONS_TABLE: z.string(),
   /**
-   * JSON: the security keys that a message may be encrypted with, one, or two during a rotation. `keyName` is the id of the security key's
-   * association with the instance, `secretArn` a secret whose string is the private key in PEM.
+   * JSON: the security keys that a message may be encrypted with: one, or two during a rotation.
+   * `keyName` is the id of the security key's association with the instance; `secretArn` is a
+   * secret whose string is the private key in PEM.
    */
   PHONE_KEYS: z.pipe(
     z.pipe(
@@ -43,7 +44,7 @@ export interface PhoneClients extends Clients {
   secretsManager: Pick<SecretsManagerClient, 'send'>;
 }
 
-/** @param env the function's environment; what is missing or malformed in it fails here, at start */
+/** @param env the function's environment; a missing or malformed value fails here, at start */
 export function createPhoneContext(
   env: Record<string, string | undefined>,
   {

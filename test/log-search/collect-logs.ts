@@ -1,6 +1,6 @@
 /**
- * Before each test file: what the functions that run in its own process write goes into the record
- * of the run, and not between the results of the tests. What else is printed is recorded and printed.
+ * Runs before each test file: log lines of functions in the test's own process go into the record
+ * of the run instead of the test output. Other output is both recorded and printed.
  */
 import { recordLine } from './record.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What a whole run of tests leaves behind, gathered from all of its processes: each line that a
- * function wrote and each secret that a test used. At the end no line may hold a secret.
+ * The records of a whole test run, gathered from all its processes: each log line of a function and
+ * each secret that a test used. At the end no line may contain a secret.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ export function readRecords<Record>(path: string): Record[] {
     .map((text) => JSON.parse(text));
 }
 
-/** What is wrong with the logs of a run, a line each: by kinds and files, never by what was found. */
+/** @returns the faults in the logs of a run, one line each: kinds and files, never the text found */
 export function faultsOfRun({ lines, secrets, served }: RunRecord): string[] {
   const ofFunctions = lines.filter(({ source }) => source === 'function');
   const malformed = ofFunctions.flatMap(({ line, file }) => {

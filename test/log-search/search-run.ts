@@ -1,4 +1,4 @@
-/** Around all tests: what functions logged during the run is searched for the secrets of all tests. */
+/** After all tests, the logs of the functions are searched for the secrets of all tests. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * Around the service's tests: the app is synthesized once, and not at all if nothing in it has
- * changed; commands that tests start take it from the same cache. After all test files have run, every
- * right that the templates grant must have been used (rights-report.ts).
+ * Before the service tests, the app is synthesized once, or not at all if nothing in it has changed;
+ * commands that tests start use the same cache. After a whole run, every right that the templates
+ * grant must have been used (rights-report.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 /**
- * At the end of a run (docs/decisions/0029): every right that the templates grant was used by a test, or its grant
- * explains why no test can use it. An explanation of a right that is used or not granted is a fault
- * too.
+ * At the end of a run (docs/decisions/0029): every right that the templates grant was used by a
+ * test, or its grant explains why no test can use it. An explanation of a right that is used or not
+ * granted is a fault too.
  */
 import { UNUSED_ON_LAPTOP, type UnusedRights } from '../../lib/constructs/unused-on-laptop.ts';
 import type { Assembly } from '../../local/cloudformation/assembly.ts';

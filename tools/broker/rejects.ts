@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs';
 
-/** The file of rejected rows: line, account number, reason. It exists only if a row was rejected. */
+/** The file of rejected rows: line, account number, reason. Created with the first rejected row. */
 export class Rejects {
   readonly path: string;
   #count = 0;

@@ -13,8 +13,8 @@ const LISTEN_ON = '';
 export type Input = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
 
 /**
- * Makes a call by hand: with single keys at a terminal, with lines elsewhere. At a terminal the call
- * goes on by itself after a pause, as on a real phone; elsewhere time passes only on demand.
+ * Makes a call by hand: with single keys at a terminal, with lines elsewhere. At a terminal the
+ * call continues by itself after a pause, as on a real phone; elsewhere time passes on demand.
  * @returns whether the flow ended the call
  */
 export async function talk(
@@ -50,7 +50,7 @@ export async function talk(
   return false;
 }
 
-/** @param pause seconds without a key after which the call goes on; `undefined` to wait for a key */
+/** @param pause seconds without a key until the call continues; `undefined` to wait for a key */
 async function* keys(input: Input, pause: () => number | undefined): AsyncGenerator<string> {
   emitKeypressEvents(input);
   input.setRawMode?.(true);

@@ -1,6 +1,6 @@
 /**
- * A contact flow as the scenes of its dialogues, and the ways between them. Faults are left out: they
- * all lead to one scene.
+ * A contact flow as the scenes of its dialogues, and the ways between them. Faults are left out:
+ * they all lead to one scene.
  */
 import { SCENE_SEPARATOR } from '../../lib/contact-flows/build-flow.ts';
 import { type Action, type Flow, KEYED } from '../../lib/contact-flows/flow-language.ts';

@@ -1,4 +1,4 @@
-/** What the laptop, the tests and the commands run: built from the checkout as it is now, or cached. */
+/** Builds of the current checkout for the laptop, the tests and the commands, or cached ones. */
 import { fileURLToPath } from 'node:url';
 import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import { buildSite } from '../../web/build.ts';

@@ -1,4 +1,4 @@
-/** The command line of every command: help, typed options, one line for a mistake (decision 0033). */
+/** The command line of all commands: help, typed options, one line per mistake (decision 0033). */
 import { Command, CommanderError, type OptionValues } from '@commander-js/extra-typings';
 
 /** Exit codes of all commands. One that has more names them in its help. */

@@ -234,7 +234,7 @@ function later(state: State, milliseconds: number): State {
 type Written = Pick<State, 'data' | 'item'>;
 type Performed = Written & { next: ModelStep };
 
-/** Equal contents and equal steps are one object each, however they came about (see performOnce). */
+/** Equal contents, and equal steps, are one object each (see performOnce). */
 const knownContents = new Map<string, Written>();
 const knownSteps = new Map<string, ModelStep>();
 const sorted = (_: string, value: unknown) => (value instanceof Set ? [...value].sort() : value);

@@ -1,6 +1,6 @@
 /**
- * D12, standards 14: who gets which message, by which way and in which language, and what happens to
- * a message that can't be sent.
+ * D12, standards 14: who gets which message, by e-mail or SMS and in which language, and what
+ * happens to a message that cannot be sent.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
