@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const SITE_DIRECTORY = fileURLToPath(new URL('../.local/site', import.meta.url));
 
 /**
- * Builds the site: `index.html`, and under `assets/` files with a hash of their content in the name.
+ * Builds the site: `index.html`, and files under `assets/` with a hash of their content as name.
  * @param outDir directory to write to; its previous content is removed
  * @returns the directory
  * @throws Error with the first complaint of the bundler

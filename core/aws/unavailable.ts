@@ -1,6 +1,6 @@
 /**
- * A required AWS service is down, slow or refuses the request. Nobody is let in, and the attempt was
- * not counted (D3, standards 20).
+ * A required AWS service is down, slow or refuses the request. Nobody is let in, and the attempt
+ * was not counted (D3, standards 20).
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';

@@ -12,7 +12,7 @@
  * |---|---|---|
  * | account key | `balances#<date>#<version>#<stock code>` | a balance |
  * | account key | `balances#<date>#<version>#~` | a line was rejected: this list is not read |
- * | account key | `movements#<date>#<reference>#<version>` | a movement; `%25` for `%`, `%23` for `#` |
+ * | account key | `movements#<date>#<reference>#<version>` | a movement; `%` is `%25`, `#` `%23` |
  * | `file#balances`, `file#movements` | date | the day's mark |
  */
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';

@@ -42,7 +42,7 @@ export function readRecords<Record>(path: string): Record[] {
     .map((text) => JSON.parse(text));
 }
 
-/** @returns the faults in the logs of a run, one line each: kinds and files, never the text found */
+/** @returns faults in the logs of a run, one line each: kinds and files, never the text found */
 export function faultsOfRun({ lines, secrets, served }: RunRecord): string[] {
   const ofFunctions = lines.filter(({ source }) => source === 'function');
   const malformed = ofFunctions.flatMap(({ line, file }) => {

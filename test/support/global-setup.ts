@@ -1,5 +1,5 @@
 /**
- * Before the service tests, the app is synthesized once, or not at all if nothing in it has changed;
+ * Before the service tests, the app is synthesized once, or not at all if nothing in it changed;
  * commands that tests start use the same cache. After a whole run, every right that the templates
  * grant must have been used (rights-report.ts).
  */

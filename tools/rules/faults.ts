@@ -78,13 +78,20 @@ export function faultsOfDecisions(project: Project): string[] {
   });
 }
 
-/** Lines of Markdown beyond 100 columns, but for tables, code and what cannot be broken. */
+const CODE = /\.(?:ts|tsx|js|css)$/;
+/** What a line begins with that is no text: signs of a comment, a list or a number. */
+const MARK = /^[\s*/]*(?:[-\d.]+ )?/;
+
+/** Lines of Markdown and comments beyond 100 columns, but for tables, code and unbreakable ones. */
 export function longLines(project: Project): string[] {
   return [...project].flatMap(([path, text]) => {
-    if (!path.endsWith('.md') || GENERATED.test(path)) return [];
-    const blank = withoutCode(text, /^ *```[\s\S]*?^ *```$/gm);
-    return [...blank.matchAll(/^.{101,}$/gm)]
-      .filter(([line]) => !line.startsWith('|') && /\S\s+\S/.test(line.replace(/^\s*[-\d.]+ /, '')))
+    const isCode = CODE.test(path);
+    if ((!isCode && !path.endsWith('.md')) || GENERATED.test(path)) return [];
+    const blank = isCode ? text : withoutCode(text, /^ *```[\s\S]*?^ *```$/gm);
+    const long = isCode ? /^ *(?:\/\/|\/?\*).{97,}$/gm : /^.{101,}$/gm;
+    return [...blank.matchAll(long)]
+      .filter(([line]) => line.length > 100 && !line.startsWith('|'))
+      .filter(([line]) => /\S\s+\S/.test(line.replace(MARK, '')))
       .map(({ index }) => `${path}:${lineAt(blank, index)}: over 100 columns`);
   });
 }

@@ -116,9 +116,15 @@ test('a decision has date and status, also in the list; a reversal points both w
   ).toHaveLength(1);
 });
 
-test('Markdown wraps at 100 columns, tables and code apart', () => {
+test('Markdown and comments wrap at 100 columns, tables and code apart', () => {
   const long = `${'word '.repeat(20)}word`;
   expect(longLines(only('a.md', `${long}\n`))).toEqual(['a.md:1: over 100 columns']);
+  expect(longLines(only('a.ts', `const a = 1;\n  // ${long}\n`))).toEqual([
+    'a.ts:2: over 100 columns',
+  ]);
+  expect(
+    longLines(only('a.ts', `const a = '${long}';\n/** https://${'x'.repeat(99)} */\n`)),
+  ).toEqual([]);
   expect(
     longLines(only('a.md', `| ${long} |\n\`\`\`\n${long}\n\`\`\`\n- ${'x'.repeat(120)}`)),
   ).toEqual([]);
