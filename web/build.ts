@@ -20,6 +20,7 @@ export async function buildSite(outDir: string = SITE_DIRECTORY): Promise<string
     configFile: false,
     root: fileURLToPath(new URL('.', import.meta.url)),
     mode: 'production',
+    logLevel: 'warn',
     customLogger,
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {

@@ -79,8 +79,8 @@ export function faultsOfDecisions(project: Project): string[] {
 }
 
 const CODE = /\.(?:ts|tsx|js|css)$/;
-/** What a line begins with that is no text: signs of a comment, a list or a number. */
-const MARK = /^[\s*/]*(?:[-\d.]+ )?/;
+/** Around the text of a line: the marks of a comment, a list or a number. */
+const MARKS = /^[\s*/]*(?:[-\d.]+ )?|\s*\*\/$/g;
 
 /** Lines of Markdown and comments beyond 100 columns, but for tables, code and unbreakable ones. */
 export function longLines(project: Project): string[] {
@@ -91,7 +91,7 @@ export function longLines(project: Project): string[] {
     const long = isCode ? /^ *(?:\/\/|\/?\*).{97,}$/gm : /^.{101,}$/gm;
     return [...blank.matchAll(long)]
       .filter(([line]) => line.length > 100 && !line.startsWith('|'))
-      .filter(([line]) => /\S\s+\S/.test(line.replace(MARK, '')))
+      .filter(([line]) => /\S\s+\S/.test(line.replace(MARKS, '')))
       .map(({ index }) => `${path}:${lineAt(blank, index)}: over 100 columns`);
   });
 }

@@ -95,7 +95,7 @@ test('a section is printed as a table with numbers aligned right and a mark for 
 
 test('npm run bench reports an unknown measurement in one line, with status 1', async () => {
   await expect(bench('--only', 'luck')).rejects.toMatchObject({
-    code: 1,
+    code: 2,
     stderr: /^Unknown measurement 'luck': [^\n]*\n$/,
   });
 });

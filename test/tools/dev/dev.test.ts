@@ -53,7 +53,7 @@ afterAll(async () => {
 
 /** Takes less than two seconds on an idle machine; the tests may share theirs. */
 const eventually = (read: () => unknown, wanted: RegExp) =>
-  vi.waitFor(async () => expect(await read()).toMatch(wanted), { timeout: 200_000, interval: 50 });
+  vi.waitFor(async () => expect(await read()).toMatch(wanted), { timeout: 60_000, interval: 100 });
 
 /**
  * Saves a file as an editor does: writes a new file, then renames it.
@@ -77,11 +77,16 @@ function outputFromNow(): () => string {
 
 const get = async (path: string) => (await fetch(url + path)).text();
 const call = async () => (await fetch(`${url}/phone/calls`, { method: 'POST' })).text();
-/** The page with all its scripts and styles. */
+/** The page with all its scripts and styles, also those that a script loads on demand. */
 async function page(): Promise<string> {
-  const html = await get('/');
-  const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
-  return [html, ...(await Promise.all(assets.map((path) => get(path ?? ''))))].join('\n');
+  const texts = new Map<string, string>([['/', await get('/')]]);
+  for (const text of texts.values()) {
+    for (const [, name] of text.matchAll(/["'`](?:\.\/|\/?assets\/)([\w.-]+\.(?:js|css))["'`]/g)) {
+      const path = `/assets/${name}`;
+      if (!texts.has(path)) texts.set(path, await get(path));
+    }
+  }
+  return [...texts.values()].join('\n');
 }
 const local = (path: string, body: object) =>
   fetch(`${url}/local/${path}`, {
@@ -175,7 +180,7 @@ test('a change of the templates that needs a restart is reported as such', async
   const restore = save('lib/stacks/phone-stack.ts', (text) =>
     text.replace(/reservedConcurrency: \d+/, 'reservedConcurrency: 77'),
   );
-  await eventually(news, /Restart npm run dev: .*SsaPhone\.\w+/);
+  await eventually(news, /Restart npm run dev to apply the change of SsaPhone\.\w+/);
   restore();
 });
 

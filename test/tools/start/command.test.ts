@@ -49,7 +49,7 @@ test('npm start serves until Ctrl-C and leaves no process running', async () => 
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
   expect([code, await problems]).toEqual([0, '']);
-  expect(started.filter(lives)).toEqual([]);
+  await expect.poll(() => started.filter(lives)).toEqual([]);
 });
 
 test('npm start interrupted during its start leaves no process running', async () => {
@@ -68,8 +68,8 @@ test('npm start interrupted during its start leaves no process running', async (
 });
 
 test.each([
-  ['an invalid port', 1, ['--port', 'x'], /^Invalid port: x\n$/],
-  ['an unknown option', 1, ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
+  ['an invalid port', 2, ['--port', 'x'], /^Invalid port: x\n$/],
+  ['an unknown option', 2, ['--colour'], /^Unknown option '--colour'[^\n]*\n$/],
   ['--seed without --chaos', 2, ['--seed', '7'], /^--seed needs --chaos\n$/],
 ])('npm start reports %s in one line, with status %i', async (_, status, args, line) => {
   const child = command(...args);
