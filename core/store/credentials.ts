@@ -179,6 +179,9 @@ export class Credentials {
   /**
    * A condition of a transaction: the proved password is still the present one, and not revoked
    * (R3).
+   *
+   * Race: checked in the transaction that it permits, so an entry or a reset that is written first
+   * makes the transaction fail.
    * @param now ISO 8601
    */
   stillProved({ id, epoch }: Proved, now: string): Check {

@@ -6,7 +6,7 @@ import type { Outcome } from '../../core/domain/attempt.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { type AccountId, accountKey, credentialId } from '../../core/domain/identifiers.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
-import { attempt } from '../../core/store/attempt.ts';
+import { attempt } from '../../core/store/run-attempt.ts';
 import { randomId } from '../../core/store/random-id.ts';
 
 export type Proved = Outcome & { kind: 'right' };

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/domain/attempt.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
-import { attempt } from '../../core/store/attempt.ts';
+import { attempt } from '../../core/store/run-attempt.ts';
 import { type Call, decidedIn } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';

@@ -1,10 +1,10 @@
 /** Where each rule of docs/rules.md lives. Code or a test that moves changes its line here. */
 
 export interface Home {
-  /** The code that decides it, `file` or `file#symbol`; the file cites the rule. */
-  decides: string;
-  /** The write that argues why the rule holds under any race; absent where nothing races. */
-  race?: string;
+  /** The code that decides it, `file` or `file#symbol`; each file cites the rule. */
+  decides: string | readonly string[];
+  /** The writes that argue why the rule holds under any race; absent if nothing races. */
+  race?: string | readonly string[];
   /** The file of its one test: the first whose title begins with the rule, alone or in a list. */
   test: string;
 }
@@ -16,7 +16,6 @@ export const homes: Record<string, Home> = {
   },
   P2: {
     decides: 'core/domain/first-access.ts#isFirstAccess',
-    race: 'core/store/attempt-writes.ts#promote',
     test: 'test/functions/phone/steps.test.ts',
   },
   P3: {
@@ -37,8 +36,8 @@ export const homes: Record<string, Home> = {
     test: 'test/core/domain/password-rules/user-id.test.ts',
   },
   P7: {
-    decides: 'core/domain/credential.ts#MAX_SLOTS',
-    race: 'core/store/attempt-writes.ts#settleWrong',
+    decides: 'core/domain/credential.ts#isRevoked',
+    race: ['core/store/attempt-writes.ts#settleWrong', 'core/store/credentials.ts#replace'],
     test: 'test/core/domain/credential.test.ts',
   },
   P8: {
@@ -52,7 +51,7 @@ export const homes: Record<string, Home> = {
   },
   I2: {
     decides: 'functions/investor/register.ts#register',
-    race: 'core/store/accounts.ts#register',
+    race: ['core/store/accounts.ts#register', 'core/store/credentials.ts#issue'],
     test: 'test/functions/investor/one-id.test.ts',
   },
   I3: {
@@ -61,7 +60,10 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/investor/fixed-user-id.test.ts',
   },
   I4: {
-    decides: 'core/domain/password-rules/letters-and-digits.ts',
+    decides: [
+      'core/domain/password-rules/letters-and-digits.ts',
+      'core/domain/password-rules/length.ts',
+    ],
     test: 'test/core/domain/password-rules/letters-and-digits.test.ts',
   },
   I5: {
@@ -93,12 +95,12 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/investor/replaced.test.ts',
   },
   R3: {
-    decides: 'functions/investor/complete-reset.ts#completeReset',
+    decides: 'functions/investor/complete-reset.ts#refuseInvalid',
     race: 'core/store/credentials.ts#stillProved',
     test: 'test/functions/investor/replaced.test.ts',
   },
   D1: {
-    decides: 'core/domain/attempt.ts#afterWrite',
+    decides: ['core/domain/attempt.ts#afterWrite', 'core/store/attempt-writes.ts#settleRight'],
     race: 'core/store/attempt-writes.ts#settleRight',
     test: 'test/functions/phone/lock.test.ts',
   },
@@ -132,8 +134,8 @@ export const homes: Record<string, Home> = {
     test: 'test/core/domain/password-rules/personal-data.test.ts',
   },
   D8: {
-    decides: 'core/domain/retired-id.ts#isRetired',
-    race: 'core/store/credentials.ts#retire',
+    decides: ['core/store/credential-conditions.ts#freeFor', 'core/domain/retired-id.ts#isRetired'],
+    race: ['core/store/credentials.ts#issue', 'core/store/credentials.ts#retire'],
     test: 'test/functions/investor/one-id.test.ts',
   },
   D9: {

@@ -32,10 +32,13 @@ export function withIndex(project: Project): string {
   const row = (rule: string) => {
     const home: Home | undefined = homes[rule];
     if (!home) return `| ${rule} | ${notBuilt.includes(rule) ? 'not built yet' : '?'} | | |`;
-    const decides = link(rule, codeAt(project, home.decides, rule, 'file'));
-    const race =
-      home.race === undefined ? '' : link(rule, codeAt(project, home.race, rule, 'docstring'));
-    return `| ${rule} | ${decides} | ${race} | ${link(rule, testOf(project, home.test, rule))} |`;
+    const links = (places: Home['race'], cites: 'file' | 'docstring') =>
+      [places ?? []]
+        .flat()
+        .map((place) => link(rule, codeAt(project, place, rule, cites)))
+        .join(', ');
+    const test = link(rule, testOf(project, home.test, rule));
+    return `| ${rule} | ${links(home.decides, 'file')} | ${links(home.race, 'docstring')} | ${test} |`;
   };
   const rows = rulesOf(project).map(row);
   if (faults.length > 0) throw new Error(`tools/rules/homes.ts\n${faults.join('\n')}`);

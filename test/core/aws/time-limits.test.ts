@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { TIME_LIMITS, worstCaseMs } from '../../../core/aws/time-limits.ts';
-import { TIME_TO_TELL_MS } from '../../../core/store/attempt.ts';
+import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import { listen, stopServer } from '../../../local/shared/http.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

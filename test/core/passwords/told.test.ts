@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import { TIME_TO_TELL_MS } from '../../../core/store/attempt.ts';
+import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import { routes } from '../../../functions/investor/routes.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
 import { phoneSteps } from '../../../functions/phone/contract.ts';

@@ -24,10 +24,10 @@ import {
 } from '../../../core/domain/attempt.ts';
 import { type Credential, ownerOf, wrongEntries } from '../../../core/domain/credential.ts';
 import { isResetDue } from '../../../core/domain/due-reset.ts';
-import { writeOf } from '../../../core/store/attempt.ts';
 import { credentialOf, STAND_INS } from '../../../core/store/credential-item.ts';
 import { Credentials } from '../../../core/store/credentials.ts';
 import { Db } from '../../../core/store/db.ts';
+import { writeOf } from '../../../core/store/run-attempt.ts';
 import { transactItem, type Update } from '../../../core/store/write.ts';
 import { MemoryDynamoDB, type Snapshot } from '../../memory-dynamodb/memory-dynamodb.ts';
 import { tableDefinition } from '../../support/table-definition.ts';

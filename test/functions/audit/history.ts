@@ -11,7 +11,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { isDecoy } from '../../../core/domain/decoy.ts';
 import type { DomainEvent } from '../../../core/domain/events.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
-import { attempt } from '../../../core/store/attempt.ts';
+import { attempt } from '../../../core/store/run-attempt.ts';
 import { credentialOf } from '../../../core/store/credential-item.ts';
 import { newEvent } from '../../../core/store/events.ts';
 import type { Item } from '../../../core/store/item.ts';

@@ -6,7 +6,7 @@ import { ABANDONED_AFTER_MS } from '../../../core/domain/attempt.ts';
 import { PENDING_MS } from '../../../core/domain/broker-request.ts';
 import { decoyExpiry } from '../../../core/domain/decoy.ts';
 import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
-import { TIME_TO_TELL_MS } from '../../../core/store/attempt.ts';
+import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 
 interface Resource {
   stack: string;
