@@ -35,7 +35,7 @@ export const TIME_LIMITS = {
   auditTrail: limits(3, 2000),
   /** A batch of a stream, for messages, which Lambda repeats too (6.05 s). */
   messages: limits(2, 3000),
-  /** Nobody: the feed goes on where it stopped (15.75 s). */
+  /** No caller waits; the feed resumes where it stopped (15.75 s). */
   feed: limits(5, 3000),
   /** CloudFormation. Connect's API takes two requests a second, and CloudFormation makes others
    * meanwhile (13.55 s). */

@@ -1,6 +1,10 @@
 /** Hong Kong's clock and calendar (D4): UTC+8 without summer time since 1979. */
 const OFFSET_MS = 8 * 60 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Name of the time zone in the IANA database, as `Intl` takes it. */
+export const HONG_KONG_TIME_ZONE = 'Asia/Hong_Kong';
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface HongKongDay {
   /** `YYYY-MM-DD` in Hong Kong. */
@@ -23,17 +27,24 @@ export function dateInHongKong(instant: Date): string {
   return dateOf(instant.getTime() + OFFSET_MS);
 }
 
-/**
- * Days from the first to the last date, both included; negative or zero if the first is after it.
- * @param first, last `YYYY-MM-DD`
- */
-export function daysBetween(first: string, last: string): number {
-  return (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+/** Days from one date to another, both `YYYY-MM-DD`; negative if `to` is before `from`. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
+/** How many days a range has, both its ends included; zero or less if `last` is before `first`. */
+export function countOfDays(first: string, last: string): number {
+  return daysBetween(first, last) + 1;
+}
+
+/** The date so many days later, or earlier if `days` is negative; both `YYYY-MM-DD`. */
+export function daysAfter(date: string, days: number): string {
+  return dateOf(Date.parse(date) + days * DAY_MS);
 }
 
 /** The first of `days` consecutive dates of which `last` is the last, `YYYY-MM-DD`. */
 export function firstOfDays(days: number, last: string): string {
-  return dateOf(Date.parse(last) - (days - 1) * DAY_MS);
+  return daysAfter(last, 1 - days);
 }
 
 function dateOf(milliseconds: number): string {

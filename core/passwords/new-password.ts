@@ -11,7 +11,7 @@ import type { Write } from '../store/write.ts';
 export const MAX_TRIES = 3;
 
 /**
- * The rules that need the account's data: told only to its proved owner (D7, D11).
+ * The rules that need the account's data: disclosed only after identity is proved (D7, D11).
  * @param userIds the user IDs of both channels, as far as the account has them
  */
 export function brokenByAccount(

@@ -68,8 +68,8 @@ export function reserve({ credential, entryId, now }: EntryAt, newEpoch: string)
 /**
  * Takes over the slots of dead entries.
  *
- * Race: only if the set and the time are still those in `seen`; entry ids are random, and whoever
- * reserves, settles or repeats changes one or the other.
+ * Race: only if the set and the time are still those in `seen`; entry ids are random, and every
+ * reserve, settle or repeat changes at least one of the two.
  */
 export function takeOver({ credential, entryId, now }: EntryAt, seen: Credential): Update {
   return {
@@ -91,8 +91,8 @@ export function takeOver({ credential, entryId, now }: EntryAt, seen: Credential
 /**
  * Puts a due reset into effect (D4).
  *
- * Race: everything it writes was decided at the approval, so all who perform it write the same,
- * once.
+ * Race: everything it writes was decided at the approval, so concurrent promotions write identical
+ * values, and one of them applies.
  * @param now ISO 8601
  */
 export function promote(credential: ItemKey, seen: Credential, now: string): Update {
@@ -118,7 +118,7 @@ export function promote(credential: ItemKey, seen: Credential, now: string): Upd
 
 /**
  * Records a wrong entry. The third one lists the password as revoked for its participant; of an ID
- * that nobody uses nothing is listed (D18), and an attribute outside the index is as long (D10).
+ * that nobody uses is not listed (D18): an attribute outside the index is as long (D10).
  *
  * Race: only an entry that holds its slot in the epoch it was compared in, and only while exactly
  * `wrongBefore` others are wrong, so that the third one knows that it revokes.

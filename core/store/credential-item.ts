@@ -1,6 +1,6 @@
 /**
- * How a credential is stored. Every item has the same attributes, each of one length, whoever has
- * the ID: a value that is absent is stored as hyphens, which no real value consists of. So what
+ * How a credential is stored. Every item has the same attributes, each with a fixed length, for
+ * every kind of ID: an absent value is stored as hyphens, which no real value consists of. So what
  * DynamoDB stores, sends and reads of decoys, fresh, used and retired IDs has equally many
  * attributes and bytes (D10, docs/decisions/0013). Nothing outside the store sees a stand-in.
  */

@@ -26,7 +26,7 @@ import { InvalidCursor } from '../domain/invalid-cursor.ts';
 import { cursorOf, keyOf } from './cursor.ts';
 import { type Item, type ItemKey, toAttributes } from './item.ts';
 import { randomId } from './random-id.ts';
-import { type Check, type Put, transactItem, type Write } from './write.ts';
+import { type Check, transactItem, type UnconditionalPut, type Write } from './write.ts';
 
 /**
  * `item`: of a write that was applied, the item afterwards (of a deletion, an empty one); otherwise
@@ -145,7 +145,7 @@ export class Db {
    * Performs up to 25 unconditional puts in one batch.
    * @param puts into one table, each with another key
    */
-  async putAll(puts: readonly Put[]): Promise<void> {
+  async putAll(puts: readonly UnconditionalPut[]): Promise<void> {
     const [first] = puts;
     if (!first) return;
     const requests: Record<string, WriteRequest[]> = {

@@ -20,13 +20,13 @@ import { cursorOf, endsBefore, keyOf } from './cursor.ts';
 import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
 import type { Db, Page } from './db.ts';
 import { type Item, toAttributes } from './item.ts';
-import type { Put } from './write.ts';
+import type { UnconditionalPut } from './write.ts';
 
 export interface Balance {
   stockCode: string;
   nameEn: string;
   nameZh: string;
-  /** Of at limit 15 digits. */
+  /** At most 15 digits. */
   quantity: number;
 }
 
@@ -34,7 +34,7 @@ export interface Movement extends Balance {
   /** `YYYY-MM-DD` */
   date: string;
   direction: 'in' | 'out';
-  /** Unique within an account, of at limit 64 characters. */
+  /** Unique within an account, at most 64 characters. */
   reference: string;
 }
 
@@ -163,7 +163,7 @@ export class Positions {
     date: string,
     { stockCode, nameEn, nameZh, quantity }: Balance,
     version = ONLY_VERSION,
-  ): Put {
+  ): UnconditionalPut {
     const row = `balances#${date}#${version}#${stockCode}`;
     return this.#put({ account, row, stockCode, nameEn, nameZh, quantity });
   }
@@ -172,18 +172,18 @@ export class Positions {
    * Marks an account's list in a file as incomplete: a line of it was rejected, and the account
    * keeps the list that it had (api.md). Race: as above.
    */
-  hole(account: string, date: string, version: string): Put {
+  hole(account: string, date: string, version: string): UnconditionalPut {
     return this.#put({ account, row: `balances#${date}#${version}#${HOLE}` });
   }
 
   /** Up to 100 rows as they are stored, if they are, strongly consistently. */
-  async stored(rows: readonly Put[]): Promise<(Row & Balance & Partial<Movement>)[]> {
+  async stored(rows: readonly UnconditionalPut[]): Promise<(Row & Balance & Partial<Movement>)[]> {
     const keys = rows.map(({ item: { account, row } }) => ({ account, row }));
     return this.#db.getAll(this.table, keys);
   }
 
   /** Writes a row of a movements file. Race: as above. */
-  movement(account: string, movement: Movement, version = ONLY_VERSION): Put {
+  movement(account: string, movement: Movement, version = ONLY_VERSION): UnconditionalPut {
     const reference = movement.reference.replaceAll('%', '%25').replaceAll('#', '%23');
     return this.#put({
       account,
@@ -246,7 +246,7 @@ export class Positions {
     };
   }
 
-  #put(item: Item): Put {
+  #put(item: Item): UnconditionalPut {
     return { kind: 'put', table: this.table, item };
   }
 }

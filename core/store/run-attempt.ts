@@ -35,11 +35,11 @@ export interface Entry {
 }
 
 /**
- * An entry is settled only while there is time to tell the outcome: time for a settling write and
+ * An entry is settled only while there is time to return the outcome: time for a settling write and
  * one more at their slowest, 2.1 s each (two tries of a second, as the phone's clients have), or
  * for the web's settling write with three tries. Lambda may end a function at any point, and an
- * outcome that is settled and not told is an entry that counts although the investor is told of a
- * fault (D3).
+ * outcome that is settled but not returned is an entry that counts although the investor sees an
+ * error (D3).
  */
 export const TIME_TO_TELL_MS = 4_300;
 

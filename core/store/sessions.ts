@@ -1,7 +1,7 @@
 /**
  * The table of Sessions: web sessions and reset tokens, under the SHA-256 of a secret that only the
  * investor's browser has. They carry the epoch of each password that they were given under, and are
- * void once the password has another: nothing has to find and end them.
+ * void once the password's epoch changes: nothing has to find and end them.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { SessionTimes } from '../domain/session.ts';

@@ -1,6 +1,6 @@
 /**
  * One write of one item, described and not yet performed. Each table's file builds them, without
- * any request to DynamoDB; `Db.write` and `Db.transact` alone perform them. A builder's comment
+ * any request to DynamoDB; `Db.write`, `Db.transact` and `Db.putAll` perform them. A comment
  * says under "Race" why its condition suffices when others write the same item concurrently.
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
@@ -24,6 +24,9 @@ export interface Put {
   item: Item;
   condition?: Condition;
 }
+
+/** A put that replaces whatever there is; several go in one batch (`Db.putAll`). */
+export type UnconditionalPut = Put & { condition?: never };
 
 export interface Delete extends ItemKey {
   kind: 'delete';
@@ -54,7 +57,7 @@ export interface Change {
   names?: Record<string, string>;
 }
 
-/** The write as a part of a transaction; as a request of its own it has the same members. */
+/** The write as a part of a transaction; a request of its own takes the same members. */
 export function transactItem(write: Write): TransactWriteItem {
   const { table: TableName, condition } = write;
   const update = write.kind === 'update' ? updateOf(write.change) : undefined;

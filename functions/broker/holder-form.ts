@@ -23,8 +23,8 @@ const name = (form: RegExp, most: number) =>
   z.string().check(z.regex(form), ...length(most), z.normalize('NFC'));
 
 /**
- * The form of a holder as a participant gives it (api.md): E.164 or eight digits, and one way at
- * least to be told things.
+ * The form of a holder as a participant gives it (api.md): phone numbers in E.164 or eight digits,
+ * and at least one phone number or e-mail address.
  */
 export const holderForm = z
   .strictObject({

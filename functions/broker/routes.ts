@@ -153,7 +153,7 @@ export const routes: Route<BrokerContext>[] = [
   }),
 ];
 
-/** What the maker is told: the same again when the request is repeated. */
+/** The answer to the maker: the same again if the request is repeated. */
 function madeView(request: Parameters<typeof requestView>[0]) {
   const { requestId, type, accountNumber: number, status, madeBy, madeAt } = request;
   return { requestId, type, accountNumber: number, status, madeBy, madeAt };

@@ -1,7 +1,7 @@
 /**
  * The keys that a file has named so far, as a Bloom filter of two megabytes, however many they are.
  * It has no false negatives, and with a million keys fewer than one false positive in a thousand.
- * The caller looks every positive up, so that its result is exact.
+ * The caller verifies every positive, so that its result is exact.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 

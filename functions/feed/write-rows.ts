@@ -1,7 +1,7 @@
 import { type AccountId, accountKey } from '../../core/domain/identifiers.ts';
 import type { DayVersion } from '../../core/store/day-marks.ts';
 import type { Balance, Movement } from '../../core/store/positions.ts';
-import type { Put } from '../../core/store/write.ts';
+import type { UnconditionalPut } from '../../core/store/write.ts';
 import type { FeedContext } from './context.ts';
 import type { Reject } from './drop-box.ts';
 import type { Reason, Row } from './row.ts';
@@ -96,8 +96,8 @@ async function firstRows(
   seen: SeenKeys,
 ) {
   const said = new Map<string, Said>();
-  const puts = new Map<string, Put>();
-  const maybeWritten: Put[] = [];
+  const puts = new Map<string, UnconditionalPut>();
+  const maybeWritten: UnconditionalPut[] = [];
   for (const row of rows) {
     const key = keyOf(accountKey(row), row.stock.stockCode, row.moved?.reference);
     if (said.has(key)) continue;

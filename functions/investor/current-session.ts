@@ -14,8 +14,8 @@ export interface Current {
 }
 
 /**
- * Finds the investor of a request (D12, D15): the session exists and is not over, and the password
- * that it was given for is neither replaced nor revoked. Two reads; a write at most once a minute.
+ * Finds the investor of a request (D12, D15). The session must exist and not be over, and its
+ * password must be neither replaced nor revoked. Two reads; a write at most once a minute.
  * @param extend whether the request counts as use of the session
  */
 export async function currentSession(

@@ -1,4 +1,4 @@
-import { dateInHongKong, daysBetween, firstOfDays } from '../../core/domain/hong-kong.ts';
+import { countOfDays, dateInHongKong, firstOfDays } from '../../core/domain/hong-kong.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Days } from '../../core/store/positions.ts';
 
@@ -17,7 +17,7 @@ export function daysAskedFor(
 ): Days | Refusal {
   const to = asked.to ?? dateInHongKong(now);
   const from = asked.from ?? firstOfDays(DEFAULT_DAYS, to);
-  const days = daysBetween(from, to);
+  const days = countOfDays(from, to);
   if (days < 1) return { refused: 'invalid-input', fields: { from: ['after-to'] } };
   if (days > MAX_DAYS)
     return { refused: 'invalid-input', fields: { from: ['too-long'], to: ['too-long'] } };

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { tokenId } from '../../core/store/sessions.ts';
 
-/** Ends the sessions of these tokens; what is not of a token's form is no session. */
+/** Ends the sessions of these tokens; ignores malformed tokens. */
 export async function endSessions(
   { db, sessions }: Pick<Context, 'db' | 'sessions'>,
   tokens: readonly string[],

@@ -1,13 +1,13 @@
 /**
- * How passwords that are entered on the web go through the protocol, and what is recorded of them.
+ * Runs web password entries through the protocol, and defines the events that they record.
  */
 import type { Context } from '../../core/context.ts';
 import type { Outcome } from '../../core/domain/attempt.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { type AccountId, accountKey, credentialId } from '../../core/domain/identifiers.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
-import { attempt } from '../../core/store/run-attempt.ts';
 import { randomId } from '../../core/store/random-id.ts';
+import { attempt } from '../../core/store/run-attempt.ts';
 
 export type Proved = Outcome & { kind: 'right' };
 

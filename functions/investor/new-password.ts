@@ -24,7 +24,7 @@ export function refuseByForm(
   ]);
 }
 
-/** The rules that need the account's data: told only to its proved owner (D7, D11). */
+/** The rules that need the account's data: disclosed only after identity is proved (D7, D11). */
 export function refuseByAccount(
   field: string,
   password: string,

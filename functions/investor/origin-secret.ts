@@ -3,14 +3,14 @@ import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { unavailable } from '../../core/aws/unavailable.ts';
 
 /**
- * So long the values are kept in this execution environment; a rotation waits for it
+ * How long an execution environment caches the values; a rotation must wait this long
  * (docs/operations.md).
  */
 const TTL_MS = 5 * 60 * 1000;
 
 /**
- * What CloudFront proves itself with to the API: the secret's current value, and the one before it
- * while that is staged.
+ * The secret that CloudFront presents to the API: its current value, and the previous one while
+ * that is staged.
  */
 export class OriginSecret {
   readonly #arn: string;
@@ -29,8 +29,7 @@ export class OriginSecret {
   }
 
   /**
-   * The values that are valid. Once known, an outage of Secrets Manager changes nothing but that no
-   * new one is seen.
+   * The values that are valid. During an outage of Secrets Manager the cached ones stay valid.
    * @throws Unavailable if there is none yet and Secrets Manager does not tell
    */
   async values(): Promise<readonly string[]> {
@@ -62,8 +61,7 @@ export class OriginSecret {
 const isGiven = (value: string | undefined): value is string => Boolean(value);
 
 /**
- * A secret that was never rotated has no previous value, and one whose rotation is over none
- * either.
+ * A secret that was never rotated has no previous value, nor does one whose rotation has ended.
  */
 function noneIfNotFound(error: unknown): undefined {
   if ((error as Error).name !== 'ResourceNotFoundException') throw error;

@@ -22,7 +22,7 @@ export interface Registration extends Identity {
  * 2. identity: one entry of the phone password;
  * 3. whether the account has an ID already (I2);
  * 4. personal data (D7) and used before (D6);
- * 5. whether the ID is another account's, or was (D8).
+ * 5. whether the ID belongs, or belonged, to another account (D8).
  */
 export async function register(
   context: Context,

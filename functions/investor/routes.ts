@@ -104,7 +104,7 @@ export const routes: Route<InvestorContext>[] = [
   route({
     method: 'GET',
     path: '/api/sessions/current',
-    summary: 'How long the session lasts; does not prolong it',
+    summary: 'How long the session lasts; does not extend it',
     answers: { status: 200, body: answers.session, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
       const current = await currentSession(context, await readSession(context, request), {

@@ -1,7 +1,9 @@
 /** The facts that a message states about an event, formatted in the holder's language. */
+
 import { resetEffectiveOn } from '../../core/domain/due-reset.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
+import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import type { Facts, Language } from './templates/template.ts';
 
@@ -10,7 +12,7 @@ const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfie
   Language
 >;
 
-const timeZone = 'Asia/Hong_Kong';
+const timeZone = HONG_KONG_TIME_ZONE;
 const hoursAndMinutes = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone });
 /** British English: the day before the month, `5 November 2026`. */
 const LOCALES = { 'zh-Hant': 'zh-Hant-HK', 'zh-Hans': 'zh-Hans-CN', en: 'en-GB' } as const;

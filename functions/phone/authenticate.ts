@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/domain/attempt.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
-import { attempt } from '../../core/store/run-attempt.ts';
 import { type Call, decidedIn } from '../../core/store/calls.ts';
+import { attempt } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { callOf } from './current-call.ts';
@@ -20,9 +20,9 @@ type Result = PhoneResult<'authenticate'>;
  * 4. record the result in the call, and after a right entry whose call it is, until that password
  *    is replaced.
  *
- * The caller is told what the protocol settled (D3). A right entry gives no access until the call
- * records it: if that fails the answer is `unavailable`, and a repeat finds the entry right again.
- * A wrong one is counted already, so it is told even if the call cannot record it.
+ * Returns what the protocol settled (D3). A right entry gives no access until the call records it:
+ * if that fails the result is `unavailable`, and a repeat finds the entry right again. A wrong one
+ * is counted already, so it is returned even if the call cannot record it.
  */
 export const authenticate: StepHandler<'authenticate'> = async (context, request) => {
   const { contactId, entry } = request;
@@ -46,8 +46,8 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
 
 /**
  * If the call cannot record it, a repeat is answered by the protocol, which knows the entry too: in
- * `wrong` it does not count twice. What the call had proved before stays proved then; a revocation
- * ends it in any case.
+ * `wrong` it does not count twice. The call's earlier proof then remains valid; a revocation ends
+ * it in any case.
  */
 async function rememberRefused(
   { calls, db }: PhoneContext,

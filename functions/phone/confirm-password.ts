@@ -79,7 +79,7 @@ async function refuse(
   return resultIn(item, entryId);
 }
 
-/** What the entry is answered, by the call as it is stored; without a result the call is over. */
+/** The stored result of this entry; without one the call is over. */
 function resultIn(call: Parameters<typeof decidedIn>[0], entryId: string): Result {
   return (decidedIn(call, entryId) as Result | undefined) ?? 'ended';
 }

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 const require = createRequire(import.meta.url);
 
 /**
- * Takes Node's own modules by `process.getBuiltinModule`, and of their exports what is used.
+ * Loads Node's built-in modules with `process.getBuiltinModule`, and reads only the exports used.
  *
  * An `import` of such a module reads every export of it, and so runs the getters with which Node
  * puts off what is large: `node:http` loads undici for `WebSocket`, a quarter of a cold start

@@ -17,6 +17,7 @@ import {
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
 import { accessEnvironment } from '../constructs/access-environment.ts';
 import { addAlarm } from '../constructs/alarm.ts';
@@ -84,7 +85,7 @@ export class PhoneStack extends Stack {
       instanceArn: instance.attrArn,
       name: 'SSA phone',
       description: 'Day and night. Shortened by hand, callers are told that the service is closed',
-      timeZone: 'Asia/Hong_Kong',
+      timeZone: HONG_KONG_TIME_ZONE,
       config: DAYS.map((day) => ({ day, ...WHOLE_DAY })),
     });
     const keys = new PhoneKeys(this, 'PhoneKeys', instance.attrArn);

@@ -1,5 +1,5 @@
 /** Demo positions and movements: daily files of three months, equal at every start. */
-import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import { DAY_MS, dateInHongKong } from '../../core/domain/hong-kong.ts';
 import type { AccountId } from '../../core/domain/identifiers.ts';
 import { headers } from '../../functions/feed/row.ts';
 
@@ -55,7 +55,6 @@ const PORTFOLIOS: readonly (readonly Stock[])[] = [
   ],
 ];
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS = 92;
 
 /** A daily file. */

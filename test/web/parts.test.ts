@@ -2,16 +2,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dateInHongKong, daysAfter, daysBetween } from '../../core/domain/hong-kong.ts';
 import { csvOf } from '../../web/src/parts/csv.ts';
-import {
-  dateInHongKong,
-  dateOf,
-  dateTime,
-  daysAfter,
-  daysBetween,
-  quantityOf,
-  timeOf,
-} from '../../web/src/parts/dates.ts';
+import { dateOf, dateTime, quantityOf, timeOf } from '../../web/src/parts/dates.ts';
 import { quantitiesOverTime, upTo } from '../../web/src/parts/quantities.ts';
 import { strengthOf } from '../../web/src/parts/strength.ts';
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import type { Streams } from '../shared/command-line.ts';
 
 type Style = 'bold' | 'red' | 'green' | 'yellow' | 'dim';
@@ -79,5 +80,5 @@ function visible(text: string): string {
 
 /** A time of the API in Hong Kong time: `2026-11-23 10:00:00`. */
 export function inHongKong(iso: string | undefined): string | undefined {
-  return iso && new Date(iso).toLocaleString('sv-SE', { timeZone: 'Asia/Hong_Kong' });
+  return iso && new Date(iso).toLocaleString('sv-SE', { timeZone: HONG_KONG_TIME_ZONE });
 }

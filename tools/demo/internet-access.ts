@@ -86,7 +86,7 @@ async function changePassword(stage: Stage, investor: Investor): Promise<void> {
     { currentPassword: old, newPassword },
   ];
   await stage.step({
-    does: 'The investor wants the present password as the new one.',
+    does: 'The investor tries to reuse the current password.',
     call: change(old),
     says: 'old passwords are not to be used again (note c)',
     expects: { status: 422, code: 'password-refused', fields: { newPassword: ['used-before'] } },

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dateInHongKong } from '../../core/domain/hong-kong.ts';
+import { DAY_MS, dateInHongKong } from '../../core/domain/hong-kong.ts';
 
 export interface Report {
   outcome: 'taken' | 'refused';
@@ -17,7 +17,6 @@ export interface Report {
 /** A million lines take some minutes on a laptop. */
 const REPORT_TIMEOUT_MS = 30 * 60 * 1000;
 const POLL_MS = 200;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** How far back to look for the balances of a later day. */
 const MAX_DAYS_BACK = 100;
 

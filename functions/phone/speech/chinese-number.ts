@@ -1,6 +1,6 @@
 /**
  * Numbers in Chinese words, as they are said: grouped by ten thousand, with one 零 for each gap. In
- * words, because what a voice makes of a long row of digits is its own affair.
+ * words, because voices read long rows of digits inconsistently.
  */
 
 export interface ChineseNumerals {

@@ -17,8 +17,8 @@ export function speak(paragraphs: readonly string[]): string {
 }
 
 /**
- * A name from a daily file. Whatever is in it is spoken as text: nothing of it becomes SSML, and no
- * character that XML does not know makes the whole page mute.
+ * A name from a daily file, spoken as text: nothing in it becomes SSML, and characters that are
+ * invalid in XML, which would silence the whole page, are removed.
  */
 export function name(text: string): string {
   const plain = text

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  countOfDays,
   dateInHongKong,
-  daysBetween,
   firstOfDays,
   nextDayInHongKong,
 } from '../../../core/domain/hong-kong.ts';
@@ -121,12 +121,12 @@ test('D4: the date in Hong Kong is that of the time zone Asia/Hong_Kong, at any 
 test('a range of dates includes both its ends', () => {
   expect(firstOfDays(31, '2026-11-23')).toBe('2026-10-24');
   expect(firstOfDays(1, '2026-11-23')).toBe('2026-11-23');
-  expect(daysBetween('2026-10-24', '2026-11-23')).toBe(31);
-  expect(daysBetween('2026-11-24', '2026-11-23')).toBe(0);
+  expect(countOfDays('2026-10-24', '2026-11-23')).toBe(31);
+  expect(countOfDays('2026-11-24', '2026-11-23')).toBe(0);
   fc.assert(
     fc.property(anytime, fc.integer({ min: 1, max: 1000 }), (instant, days) => {
       const last = dateInHongKong(instant);
-      expect(daysBetween(firstOfDays(days, last), last)).toBe(days);
+      expect(countOfDays(firstOfDays(days, last), last)).toBe(days);
     }),
   );
 });

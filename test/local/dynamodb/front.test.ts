@@ -16,7 +16,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { Db } from '../../../core/store/db.ts';
-import type { Put } from '../../../core/store/write.ts';
+import type { UnconditionalPut } from '../../../core/store/write.ts';
 import { chaos } from '../../../local/dynamodb/chaos.ts';
 import {
   type Call,
@@ -173,7 +173,11 @@ describe('partly processed batches', () => {
     expect(UnprocessedKeys).toEqual({ [TableName]: { Keys: ids.slice(4).map(key), ...how } });
   });
 
-  const put = (item: Put['item']): Put => ({ kind: 'put', table: TableName, item });
+  const put = (item: UnconditionalPut['item']): UnconditionalPut => ({
+    kind: 'put',
+    table: TableName,
+    item,
+  });
 
   test('putAll, getAll and getEach retry the unprocessed part of a batch', async () => {
     front.decide(() => ({ is: 'unprocessed' }));

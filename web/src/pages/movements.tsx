@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import { dateInHongKong, daysAfter, daysBetween } from '../../../core/domain/hong-kong.ts';
 import { type Movement, type Movements, type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Bilingual } from '../parts/bilingual.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { csvOf } from '../parts/csv.ts';
-import { dateInHongKong, dateOf, daysAfter, daysBetween, quantityOf } from '../parts/dates.ts';
+import { dateOf, quantityOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
 import { type Errors, Field, Form, type Values } from '../parts/form.tsx';
 import { loadMovements, MAX_DAYS, type Range } from '../parts/load-movements.ts';

@@ -1,7 +1,8 @@
 import { useId, useState } from 'preact/hooks';
+import { daysBetween } from '../../../core/domain/hong-kong.ts';
 import type { Balances, Movement } from '../api.ts';
 import { useTexts } from '../i18n.ts';
-import { dateOf, daysBetween, quantityOf } from './dates.ts';
+import { dateOf, quantityOf } from './dates.ts';
 import { loadMovements, type Range } from './load-movements.ts';
 import { nameIn } from './names.tsx';
 import { type Point, quantitiesOverTime, upTo } from './quantities.ts';

@@ -1,6 +1,7 @@
 /** Loads the movements of a period, in as many requests as the API needs. */
+
+import { daysAfter } from '../../../core/domain/hong-kong.ts';
 import { get, type Movement, type Movements } from '../api.ts';
-import { daysAfter } from './dates.ts';
 
 /** A period: first and last day, both included, `YYYY-MM-DD`. */
 export interface Range {

@@ -1,6 +1,7 @@
 /** The quantity of a stock at the end of each day on which it moved. */
+
+import { daysAfter } from '../../../core/domain/hong-kong.ts';
 import type { Movement } from '../api.ts';
-import { daysAfter } from './dates.ts';
 
 /** The quantity at the end of a day (`YYYY-MM-DD`). */
 export interface Point {
