@@ -13,7 +13,7 @@
  */
 import { absent, and, condition, equal } from './condition.ts';
 import type { Db } from './db.ts';
-import type { Item, ItemKey } from './item.ts';
+import { epochSeconds, type Item, type ItemKey } from './item.ts';
 import type { Update } from './write.ts';
 
 export type FileKind = 'balances' | 'movements';
@@ -58,7 +58,7 @@ export class DayMarks {
     return {
       kind: 'update',
       ...this.#key(kind, date),
-      change: { add: { underWay: new Set([version]) }, set: { aliveAt: seconds(now) } },
+      change: { add: { underWay: new Set([version]) }, set: { aliveAt: epochSeconds(now) } },
       condition: condition('NOT contains(versions, :version)', { version }),
     };
   }
@@ -109,8 +109,8 @@ export class DayMarks {
     return {
       kind: 'update',
       ...this.#key(kind, date),
-      change: { delete: { underWay: new Set([version]) }, set: { aliveAt: seconds(now) } },
-      condition: and(underWayIs(underWay), equal('aliveAt', seconds(aliveAt))),
+      change: { delete: { underWay: new Set([version]) }, set: { aliveAt: epochSeconds(now) } },
+      condition: and(underWayIs(underWay), equal('aliveAt', epochSeconds(aliveAt))),
     };
   }
 
@@ -137,8 +137,4 @@ export function markOf({ versions, underWay, aliveAt = 0 }: Item = {}): DayMark 
 /** Exactly these versions are under way; DynamoDB stores no empty set. */
 function underWayIs(seen: ReadonlySet<string>) {
   return seen.size === 0 ? absent('underWay') : equal('underWay', new Set(seen));
-}
-
-function seconds(at: Date): number {
-  return Math.floor(at.getTime() / 1000);
 }

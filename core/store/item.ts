@@ -17,3 +17,8 @@ export interface ItemKey {
 export function toAttributes(item: Item): Attributes {
   return marshall(item, { removeUndefinedValues: true });
 }
+
+/** Seconds since 1970, rounded down, as DynamoDB's TTL takes them. */
+export function epochSeconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
+}

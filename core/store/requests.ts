@@ -11,7 +11,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import { absent, and, condition, equal, or } from './condition.ts';
 import { endsBefore } from './cursor.ts';
 import type { Db, Page } from './db.ts';
-import { type ItemKey, toAttributes } from './item.ts';
+import { epochSeconds, type ItemKey, toAttributes } from './item.ts';
 import type { Put, Update } from './write.ts';
 
 /** A repeated `Idempotency-Key` is recognised for thirty days. */
@@ -78,7 +78,7 @@ export class Requests {
     now: Date,
   ): Promise<{ made: string; digest: string } | undefined> {
     const found = await this.#db.get(this.#key(participantId, idOfKey(madeBy, key)));
-    if (!found || Number(found.expiresAt) <= seconds(now)) return undefined;
+    if (!found || Number(found.expiresAt) <= epochSeconds(now)) return undefined;
     return found as unknown as { made: string; digest: string };
   }
 
@@ -105,7 +105,7 @@ export class Requests {
    */
   once(request: BrokerRequest, key: string, digest: string, events: DomainEvent[]): Put {
     const { participantId, madeBy, requestId } = request;
-    const madeAt = seconds(new Date(request.madeAt));
+    const madeAt = epochSeconds(new Date(request.madeAt));
     return {
       kind: 'put',
       table: this.table,
@@ -167,9 +167,4 @@ function idOfKey(madeBy: string, key: string): string {
 
 function participantStatus(participantId: string, status: RequestStatus): string {
   return `${participantId}#${status}`;
-}
-
-/** Seconds since 1970, as TTL takes them. */
-function seconds(at: Date): number {
-  return Math.floor(at.getTime() / 1000);
 }

@@ -1,10 +1,7 @@
 import { countOfDays, dateInHongKong, firstOfDays } from '../../core/domain/hong-kong.ts';
+import { MAX_DAYS, RECENT_DAYS } from '../../core/domain/movement-days.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Days } from '../../core/store/positions.ts';
-
-/** Today and the thirty days before; as many as the phone tells of. */
-const DEFAULT_DAYS = 31;
-const MAX_DAYS = 366;
 
 /**
  * The days that an investor asks for: up to today in Hong Kong by default, and 31 days by default.
@@ -16,7 +13,7 @@ export function daysAskedFor(
   asked: Partial<Record<keyof Days, string | undefined>>,
 ): Days | Refusal {
   const to = asked.to ?? dateInHongKong(now);
-  const from = asked.from ?? firstOfDays(DEFAULT_DAYS, to);
+  const from = asked.from ?? firstOfDays(RECENT_DAYS, to);
   const days = countOfDays(from, to);
   if (days < 1) return { refused: 'invalid-input', fields: { from: ['after-to'] } };
   if (days > MAX_DAYS)

@@ -1,12 +1,10 @@
 import { dateInHongKong, firstOfDays } from '../../core/domain/hong-kong.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
+import { RECENT_DAYS } from '../../core/domain/movement-days.ts';
 import { callOf, currentCall } from './current-call.ts';
 import { endOf, pageOf } from './page.ts';
 import { speechIn } from './speech/index.ts';
 import type { StepHandler } from './step.ts';
-
-/** Today and the thirty days before, as the web shows by default (api.md). */
-const DAYS = 31;
 
 /**
  * Speaks the latest movements, newest first, a page at a time (D17); after the first access only
@@ -20,9 +18,9 @@ export const movements: StepHandler<'movements'> = async (
   if (!current) return { result: 'ended' };
   if (current.mustChange) return { result: 'must-change' };
   const today = dateInHongKong(context.now());
-  const days = { from: firstOfDays(DAYS, today), to: today };
+  const days = { from: firstOfDays(RECENT_DAYS, today), to: today };
   const found = await context.positions.movements(accountKey(current.account), days, endOf(page));
   return pageOf(found, page, (items) =>
-    speechIn[language].movements(items, page === 1 ? DAYS : undefined),
+    speechIn[language].movements(items, page === 1 ? RECENT_DAYS : undefined),
   );
 };

@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from '../constructs/bundle.ts';
+import { bundleOptions } from './bundle-options.ts';
 import { PACKAGES, packageEntry } from './package-entry.ts';
 
 /**

@@ -4,9 +4,9 @@ import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { BUNDLE_HANDLER } from '../bundling/bundle-options.ts';
 import { functionCode } from '../bundling/function-code.ts';
 import { addAlarm } from './alarm.ts';
-import { BUNDLE_HANDLER } from './bundle.ts';
 import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**

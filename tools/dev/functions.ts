@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildContext, context, type Metafile, type OutputFile } from 'esbuild';
-import { BUNDLE_FILE, bundleOptions } from '../../lib/constructs/bundle.ts';
+import { BUNDLE_FILE, bundleOptions } from '../../lib/bundling/bundle-options.ts';
 import { complaintOf } from './complaint.ts';
 import type { Watched, Watcher } from './watcher.ts';
 

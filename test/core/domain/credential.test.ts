@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest';
-import {
-  type Credential,
-  isRevoked,
-  MAX_SLOTS,
-  ownerOf,
-  wrongEntries,
-} from '../../../core/domain/credential.ts';
+import { isRevoked, MAX_SLOTS, ownerOf, wrongEntries } from '../../../core/domain/credential.ts';
 import { effective } from '../../../core/domain/effective.ts';
+import { active } from './credentials.ts';
 
 const NOW = '2026-11-23T15:59:59.999Z';
-
-const active: Credential = {
-  id: 'phone#82345601',
-  account: 'C00088#10000001',
-  userId: '82345601',
-  passwordHash: 'hash',
-  epoch: 'old',
-};
 
 test.each([
   ['none wrong', {}, 0, false],

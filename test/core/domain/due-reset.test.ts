@@ -1,29 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Credential } from '../../../core/domain/credential.ts';
 import {
   isResetDue,
   resetEffectiveEvent,
   resetEffectiveOn,
 } from '../../../core/domain/due-reset.ts';
-
-const MIDNIGHT = '2026-11-23T16:00:00.000Z';
-const BEFORE = '2026-11-23T15:59:59.999Z';
-const AFTER = '2026-11-23T16:00:00.001Z';
-
-const active: Credential = {
-  id: 'phone#82345601',
-  account: 'C00088#10000001',
-  userId: '82345601',
-  passwordHash: 'hash',
-  epoch: 'old',
-};
-const withReset: Credential = {
-  ...active,
-  resetAt: MIDNIGHT,
-  resetHash: 'reset hash',
-  resetEpoch: 'new',
-};
+import { AFTER, active, BEFORE, MIDNIGHT, withReset } from './credentials.ts';
 
 describe('D4: when a reset is due', () => {
   test.each([

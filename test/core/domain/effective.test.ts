@@ -1,24 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../../core/domain/credential.ts';
 import { effective } from '../../../core/domain/effective.ts';
+import { AFTER, active, BEFORE, MIDNIGHT, withReset } from './credentials.ts';
 
-const MIDNIGHT = '2026-11-23T16:00:00.000Z';
-const BEFORE = '2026-11-23T15:59:59.999Z';
-const AFTER = '2026-11-23T16:00:00.001Z';
-
-const active: Credential = {
-  id: 'phone#82345601',
-  account: 'C00088#10000001',
-  userId: '82345601',
-  passwordHash: 'hash',
-  epoch: 'old',
-};
-const withReset: Credential = {
-  ...active,
-  resetAt: MIDNIGHT,
-  resetHash: 'reset hash',
-  resetEpoch: 'new',
-};
 const revoked: Credential = { ...active, wrong: new Set(['a', 'b', 'c']) };
 
 const asActive = {

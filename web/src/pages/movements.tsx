@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { dateInHongKong, daysAfter, daysBetween } from '../../../core/domain/hong-kong.ts';
+import { countOfDays, dateInHongKong, firstOfDays } from '../../../core/domain/hong-kong.ts';
+import { MAX_DAYS, RECENT_DAYS } from '../../../core/domain/movement-days.ts';
 import { type Movement, type Movements, type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Bilingual } from '../parts/bilingual.tsx';
@@ -8,7 +9,7 @@ import { csvOf } from '../parts/csv.ts';
 import { dateOf, quantityOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
 import { type Errors, Field, Form, type Values } from '../parts/form.tsx';
-import { loadMovements, MAX_DAYS, type Range } from '../parts/load-movements.ts';
+import { loadMovements, type Range } from '../parts/load-movements.ts';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { StatementHead } from '../parts/statement.tsx';
@@ -19,7 +20,7 @@ import { useSession } from '../session.ts';
 /** The last 31 days, today included, by the service's clock in Hong Kong. */
 function defaultRange(now: Date): Range {
   const to = dateInHongKong(now);
-  return { from: daysAfter(to, -30), to };
+  return { from: firstOfDays(RECENT_DAYS, to), to };
 }
 
 function checkRange({ from = '', to = '' }: Values): Errors {
@@ -28,7 +29,7 @@ function checkRange({ from = '', to = '' }: Values): Errors {
   if (!isDate(from)) return { from: ['invalid.date'] };
   if (!isDate(to)) return { to: ['invalid.date'] };
   if (from > to) return { from: ['invalid.range'] };
-  return daysBetween(from, to) >= MAX_DAYS ? { from: ['invalid.span'] } : {};
+  return countOfDays(from, to) > MAX_DAYS ? { from: ['invalid.span'] } : {};
 }
 
 /** Account data: the movements (D17), newest first, a page at a time. */

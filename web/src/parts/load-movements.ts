@@ -1,6 +1,7 @@
 /** Loads the movements of a period, in as many requests as the API needs. */
 
 import { daysAfter } from '../../../core/domain/hong-kong.ts';
+import { MAX_DAYS } from '../../../core/domain/movement-days.ts';
 import { get, type Movement, type Movements } from '../api.ts';
 
 /** A period: first and last day, both included, `YYYY-MM-DD`. */
@@ -8,9 +9,6 @@ export interface Range {
   from: string;
   to: string;
 }
-
-/** The longest period that the API accepts in one request. */
-export const MAX_DAYS = 366;
 
 /**
  * All movements of a period.

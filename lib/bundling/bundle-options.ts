@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { leanPackages } from '../bundling/lean-packages.ts';
-import { lightBuiltins } from '../bundling/light-builtins.ts';
+import { leanPackages } from './lean-packages.ts';
+import { lightBuiltins } from './light-builtins.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
