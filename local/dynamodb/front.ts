@@ -4,10 +4,10 @@
  * responses. Each has the form that DynamoDB gives it (sources beside each).
  */
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operationOf } from '../aws/endpoints.ts';
 import { type HttpAnswer, listen, readBody, send, stopServer } from '../shared/http.ts';
+import { forward } from './forward.ts';
 
 /** One request to the engine. */
 export interface Call {
@@ -74,9 +74,11 @@ export async function startDynamoDbFront(
     if (body === 'too-large') return send(response, errorAnswer(BODY_TOO_LARGE));
     if (!isWellFormed(body)) return send(response, errorAnswer(NOT_WELL_FORMED));
     const call = { operation: operationOf(request.headers), body: body.toString('utf8') };
+    const { method = 'POST', url: path = '/', headers } = request;
+    // A connection that fails behind the proxy fails in front of it, too.
     const answer = await answerOf(decided(call), call, (text) =>
-      forward(request, Buffer.from(text), endpoint),
-    );
+      forward(endpoint, { method, path, headers, body: Buffer.from(text) }),
+    ).catch(() => undefined);
     if (answer) send(response, answer);
     else request.socket.destroy();
   });
@@ -134,8 +136,11 @@ async function processHalf({ operation, body }: Call, pass: Pass): Promise<HttpA
     JSON.stringify({ ...request, RequestItems: batchOf(parts.slice(0, half)) }),
   );
   if (answer.status !== 200) return answer;
+  // Without the engine's checksum, which is of its own body.
+  const { 'Content-Type': type = '' } = answer.headers;
   return {
-    ...answer,
+    status: answer.status,
+    headers: { 'Content-Type': type },
     body: JSON.stringify({
       ...JSON.parse(String(answer.body)),
       [unprocessed]: batchOf(parts.slice(half)),
@@ -205,20 +210,4 @@ function errorAnswer({
     headers: { 'Content-Type': 'application/x-amz-json-1.0' },
     body: JSON.stringify({ __type, message, ...(CancellationReasons && { CancellationReasons }) }),
   };
-}
-
-/** Forwards the request unchanged and returns the complete response. */
-export async function forward(
-  request: IncomingMessage,
-  body: Buffer,
-  endpoint: string,
-): Promise<HttpAnswer> {
-  const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-  const answer = await fetch(`${endpoint}${request.url === '/' ? '' : request.url}`, {
-    method: request.method ?? 'POST',
-    headers: headers as Record<string, string>,
-    body: new Uint8Array(body),
-  });
-  const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0';
-  return { status: answer.status, headers: { 'Content-Type': type }, body: await answer.text() };
 }

@@ -1,6 +1,6 @@
 /** A proxy between the functions and an AWS endpoint that fails as a test tells it to. */
 import { operationOf } from '../../local/aws/endpoints.ts';
-import { forward } from '../../local/dynamodb/front.ts';
+import { forward } from '../../local/dynamodb/forward.ts';
 import { listen, readBody, send, stopServer } from '../../local/shared/http.ts';
 
 export interface AwsCall {
@@ -37,8 +37,11 @@ export async function startFaultyAws(): Promise<FaultyAws> {
     if (fault === 'hangs') return;
     if (fault === 'drops') return void request.socket.destroy();
     if (fault === undefined || fault === 'drops the answer') {
-      const answer = await forward(request, body, endpoint);
-      if (fault) request.socket.destroy();
+      const { method = 'POST', url: path = '/', headers } = request;
+      const answer = await forward(endpoint, { method, path, headers, body }).catch(
+        () => undefined,
+      );
+      if (fault || !answer) request.socket.destroy();
       else send(response, answer);
       return;
     }

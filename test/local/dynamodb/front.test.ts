@@ -24,6 +24,7 @@ import {
   type Fate,
   startDynamoDbFront,
 } from '../../../local/dynamodb/front.ts';
+import { listen, stopServer } from '../../../local/shared/http.ts';
 import { freshEngine } from '../../support/engine.ts';
 
 let front: DynamoDbFront;
@@ -294,4 +295,13 @@ test('a request above 16 MB is refused as too large, not as malformed', async ()
   expect(await answer.json()).toMatchObject({
     __type: expect.stringMatching(/#RequestEntityTooLarge$/),
   });
+});
+
+test('a connection that fails behind the proxy fails in front of it, and the proxy serves on', async () => {
+  const { server, url } = await listen(0, ({ socket }) => void socket.destroy());
+  const broken = await startDynamoDbFront(url);
+  for (let requests = 0; requests < 2; requests++)
+    await expect(fetch(broken.url, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+  await broken.stop();
+  await stopServer(server);
 });
