@@ -3,7 +3,7 @@ import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { freePort } from '../../local/shared/http.ts';
 import { type LocalOptions, startLocal } from '../../local/start.ts';
 import { recordLine } from '../log-search/record.ts';
-import { lambda, temporaryDirectory, writeAssembly } from './fixture.ts';
+import { lambda, temporaryDirectory, writeAssembly } from '../support/local/fixture.ts';
 
 const stack = {
   Resources: { InvestorFunction1: lambda('f', { Environment: { Variables: { COST: '12' } } }) },

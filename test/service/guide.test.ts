@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { faultOfForm } from '../log-search/log-form.ts';
+import { about, expectAnswer, expectRefusal } from '../support/answers.ts';
 import type { Browser } from '../support/browser-client.ts';
 import { resetPhonePassword } from '../support/participant.ts';
 import { type Service, startService } from '../support/service.ts';
 import { defaultHolder } from '../support/world.ts';
-import { about, expectAnswer, expectRefusal } from './answers.ts';
 
 const HOUR = 60 * 60 * 1000;
 const MINUTE = 60 * 1000;

@@ -1,9 +1,9 @@
 /** `npm start -- --data DIR`: the data survive a restart of the service. */
 import { expect, test } from 'vitest';
-import { temporaryDirectory } from '../local/fixture.ts';
+import { expectRefusal } from '../support/answers.ts';
 import { OTHER, WRONG } from '../support/investor.ts';
+import { temporaryDirectory } from '../support/local/fixture.ts';
 import { CHEAP, credentials, identity, registration, startService } from '../support/service.ts';
-import { expectRefusal } from './answers.ts';
 
 test('registrations, used passwords and revocations survive a restart with the same data directory', async () => {
   const data = temporaryDirectory();

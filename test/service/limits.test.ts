@@ -1,5 +1,6 @@
 /** What expires or takes effect as time passes for the functions (`POST /local/clock`). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { about, expectAnswer, expectRefusal } from '../support/answers.ts';
 import type { Browser } from '../support/browser-client.ts';
 import { OTHER, WRONG_PHONE } from '../support/investor.ts';
 import { resetPhonePassword } from '../support/participant.ts';
@@ -11,7 +12,6 @@ import {
   type Service,
   startService,
 } from '../support/service.ts';
-import { about, expectAnswer, expectRefusal } from './answers.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

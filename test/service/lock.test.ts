@@ -4,6 +4,7 @@
  * is called.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectRefusal } from '../support/answers.ts';
 import type { Answer } from '../support/api.ts';
 import { freshUserId, OTHER, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import {
@@ -15,7 +16,6 @@ import {
   startService,
   tallyAnswers,
 } from '../support/service.ts';
-import { expectRefusal } from './answers.ts';
 
 let service: Service;
 

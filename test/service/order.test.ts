@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
+import { expectAnswer, expectRefusal } from '../support/answers.ts';
 import { freshUserId, OTHER, RIGHT, WRONG_PHONE } from '../support/investor.ts';
 import {
   CHEAP,
@@ -14,7 +15,6 @@ import {
   type Service,
   startService,
 } from '../support/service.ts';
-import { expectAnswer, expectRefusal } from './answers.ts';
 
 let service: Service;
 

@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
+import { expectRefusal } from '../support/answers.ts';
 import type { Answer } from '../support/api.ts';
 import { type AwsCall, type Fault, type FaultyAws, startFaultyAws } from '../support/faulty-aws.ts';
 import { OTHER, WRONG } from '../support/investor.ts';
@@ -15,7 +16,6 @@ import {
   type Service,
   startService,
 } from '../support/service.ts';
-import { expectRefusal } from './answers.ts';
 
 let service: Service;
 let kms: FaultyAws;

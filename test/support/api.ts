@@ -11,7 +11,7 @@ import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
 import { recordServed } from '../log-search/record.ts';
 import { secret } from '../log-search/secrets.ts';
-import { undocumented } from '../tools/openapi/documented.ts';
+import { undocumented } from './tools/openapi/documented.ts';
 import type { World } from './world.ts';
 
 export const SITE = 'https://ssa.example.hk';

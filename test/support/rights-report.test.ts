@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { allRights, readPolicies } from '../../local/iam/policies.ts';
 import type { Right } from '../../local/iam/policy.ts';
-import { resolvedAssembly } from '../lib/stacks/templates.ts';
+import { resolvedAssembly } from './lib/stacks/templates.ts';
 import { faultsOfRights } from './rights-report.ts';
 
 const assembly = resolvedAssembly();

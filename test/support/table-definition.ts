@@ -3,7 +3,7 @@ import type {
   GlobalSecondaryIndex,
   KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
-import { resolvedAssembly } from '../lib/stacks/templates.ts';
+import { resolvedAssembly } from './lib/stacks/templates.ts';
 
 interface TableProperties {
   AttributeDefinitions: AttributeDefinition[];

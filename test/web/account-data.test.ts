@@ -7,8 +7,8 @@ import { parse } from 'csv-parse/sync';
 import type { Download } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { headers } from '../../functions/feed/row.ts';
-import { type Stage, startStage, Visitor } from './browser.ts';
-import { type Guest, registered, signedIn, signIn } from './guests.ts';
+import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
+import { type Guest, registered, signedIn, signIn } from '../support/web/guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {

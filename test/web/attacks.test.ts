@@ -5,8 +5,16 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secret } from '../log-search/secrets.ts';
 import { OTHER, RIGHT } from '../support/investor.ts';
-import { type Stage, startStage, Visitor } from './browser.ts';
-import { callAs, plant, registered, sessionOf, signedIn, signIn, signInByApi } from './guests.ts';
+import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
+import {
+  callAs,
+  plant,
+  registered,
+  sessionOf,
+  signedIn,
+  signIn,
+  signInByApi,
+} from '../support/web/guests.ts';
 
 let stage: Stage;
 let hostile: Server;

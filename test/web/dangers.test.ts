@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
-import { type Stage, startStage, Visitor } from './browser.ts';
-import { registered, signedIn, signIn } from './guests.ts';
+import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
+import { registered, signedIn, signIn } from '../support/web/guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,7 +1,13 @@
 /** The guide's journeys (2.1.2, 2.2): in each language, narrow and wide, by keyboard only. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personalDatum, secret } from '../log-search/secrets.ts';
-import { LANGUAGES, type Language, type Stage, startStage, Visitor } from './browser.ts';
+import {
+  LANGUAGES,
+  type Language,
+  type Stage,
+  startStage,
+  Visitor,
+} from '../support/web/browser.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -4,8 +4,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { freshUserId, OTHER, RIGHT } from '../support/investor.ts';
-import { LANGUAGES, type Language, type Stage, startStage, Visitor } from './browser.ts';
-import { type Guest, registered, signInByApi } from './guests.ts';
+import {
+  LANGUAGES,
+  type Language,
+  type Stage,
+  startStage,
+  Visitor,
+} from '../support/web/browser.ts';
+import { type Guest, registered, signInByApi } from '../support/web/guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {

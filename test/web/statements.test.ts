@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LANGUAGES, SCREENSHOTS, type Stage, startStage } from './browser.ts';
-import { type Guest, signedIn } from './guests.ts';
+import { LANGUAGES, SCREENSHOTS, type Stage, startStage } from '../support/web/browser.ts';
+import { type Guest, signedIn } from '../support/web/guests.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isRevoked, MAX_SLOTS, ownerOf, wrongEntries } from '../../../core/domain/credential.ts';
 import { effective } from '../../../core/domain/effective.ts';
-import { active } from './credentials.ts';
+import { active } from '../../support/core/domain/credentials.ts';
 
 const NOW = '2026-11-23T15:59:59.999Z';
 

@@ -5,7 +5,13 @@ import {
   resetEffectiveEvent,
   resetEffectiveOn,
 } from '../../../core/domain/due-reset.ts';
-import { AFTER, active, BEFORE, MIDNIGHT, withReset } from './credentials.ts';
+import {
+  AFTER,
+  active,
+  BEFORE,
+  MIDNIGHT,
+  withReset,
+} from '../../support/core/domain/credentials.ts';
 
 describe('D4: when a reset is due', () => {
   test.each([

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../../core/domain/credential.ts';
 import { effective } from '../../../core/domain/effective.ts';
-import { AFTER, active, BEFORE, MIDNIGHT, withReset } from './credentials.ts';
+import {
+  AFTER,
+  active,
+  BEFORE,
+  MIDNIGHT,
+  withReset,
+} from '../../support/core/domain/credentials.ts';
 
 const revoked: Credential = { ...active, wrong: new Set(['a', 'b', 'c']) };
 

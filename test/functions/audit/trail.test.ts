@@ -10,9 +10,9 @@ import { AuditTrail, type RecordedEvent } from '../../../core/store/audit-trail.
 import { archiveKey } from '../../../functions/audit/archive.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets } from '../../log-search/secrets.ts';
+import { Audited } from '../../support/functions/audit/fakes.ts';
+import { decoyRevoked, everything, History } from '../../support/functions/audit/history.ts';
 import { type Investor, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
-import { Audited } from './fakes.ts';
-import { decoyRevoked, everything, History } from './history.ts';
 
 let logs: Logs;
 beforeEach(() => {

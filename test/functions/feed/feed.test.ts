@@ -1,8 +1,8 @@
 /** The feed (api.md "Daily files", D17): what it ingests and sets aside, even if interrupted. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
 import { createWorld, type World } from '../../support/world.ts';
-import { FeedWorld } from './feed-world.ts';
 
 const BALANCES = 'participantId,accountNumber,stockCode,nameEn,nameZh,quantity';
 const MOVEMENTS =

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts';
 import { headers } from '../../../functions/feed/row.ts';
+import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
 import { createWorld, type World } from '../../support/world.ts';
-import { FeedWorld } from './feed-world.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lambdaDefinitions } from '../../../local/lambda/definitions.ts';
+import { resolvedAssembly } from '../../support/lib/stacks/templates.ts';
 import { KEYS, keyed, NEXT, SUITES } from '../../support/phone.ts';
-import { resolvedAssembly } from '../stacks/templates.ts';
 
 const functions = lambdaDefinitions(resolvedAssembly(), {
   endpoints: {},

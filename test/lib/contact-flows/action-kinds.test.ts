@@ -21,7 +21,7 @@ import {
   type Violation,
   validAction,
   violationsOf,
-} from './violations.ts';
+} from '../../support/lib/contact-flows/violations.ts';
 
 const kinds = Object.entries(actionKinds) as [KindName, ActionKind][];
 

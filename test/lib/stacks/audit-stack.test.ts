@@ -10,7 +10,7 @@ import {
   resolvedAssembly,
   resolvedResources,
   resourcesOf,
-} from './templates.ts';
+} from '../../support/lib/stacks/templates.ts';
 
 const STACK = 'SsaAudit';
 

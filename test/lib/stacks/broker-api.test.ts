@@ -12,7 +12,7 @@ import {
   resolvedAssembly,
   resolvedResources,
   resourcesOf,
-} from './templates.ts';
+} from '../../support/lib/stacks/templates.ts';
 
 const STACK = 'SsaBrokerApi';
 

@@ -18,9 +18,9 @@ import { opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { freshEngine } from '../../support/engine.ts';
 import { must, RIGHT, WRONG } from '../../support/investor.ts';
+import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
+import { resolvedAssembly, resolvedResources } from '../../support/lib/stacks/templates.ts';
 import { investorOrigin } from '../../support/world.ts';
-import { demandAll, granted, rightsOfCommand } from './rights.ts';
-import { resolvedAssembly, resolvedResources } from './templates.ts';
 
 const NUMBER = '10000001';
 

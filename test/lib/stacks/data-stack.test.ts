@@ -1,6 +1,11 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { dataTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
+import {
+  dataTemplate,
+  onlyOne,
+  type Properties,
+  resourcesOf,
+} from '../../support/lib/stacks/templates.ts';
 
 interface Statement {
   Effect: string;

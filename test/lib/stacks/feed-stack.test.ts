@@ -1,9 +1,8 @@
 /** The template of the feed stack: bucket, event rule, alarms, bundle, and permissions as used. */
 import { expect, test } from 'vitest';
 import { REJECTS } from '../../../functions/feed/feed-log.ts';
-import { FeedWorld } from '../../functions/feed/feed-world.ts';
-import { createWorld } from '../../support/world.ts';
-import { demandAll, granted, rightsOfCommand } from './rights.ts';
+import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
+import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
 import {
   bundleBytes,
   feedTemplate,
@@ -11,7 +10,8 @@ import {
   onlyOne,
   resolvedAssembly,
   resolvedResources,
-} from './templates.ts';
+} from '../../support/lib/stacks/templates.ts';
+import { createWorld } from '../../support/world.ts';
 
 const STACK = 'SsaFeed';
 

@@ -10,7 +10,7 @@ import type { Asked } from '../../../local/iam/needs.ts';
 import { readPolicies } from '../../../local/iam/policies.ts';
 import type { Right } from '../../../local/iam/policy.ts';
 import { recordRight } from '../../log-search/record.ts';
-import { resolvedAssembly } from './templates.ts';
+import { resolvedAssembly } from '../../support/lib/stacks/templates.ts';
 
 interface PolicyStatement {
   Effect: string;

@@ -1,7 +1,12 @@
 /** The template of the identity stack: who can get a token for the participant API. */
 import { expect, test } from 'vitest';
 import { scopes } from '../../../core/http/route.ts';
-import { identityTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
+import {
+  identityTemplate,
+  onlyOne,
+  type Properties,
+  resourcesOf,
+} from '../../support/lib/stacks/templates.ts';
 
 const pool = () => onlyOne(identityTemplate(), 'AWS::Cognito::UserPool');
 const people = () => onlyOne(identityTemplate(), 'AWS::Cognito::UserPoolClient');

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { securityHeaders } from '../../../core/http/security-headers.ts';
 import { routes } from '../../../functions/investor/routes.ts';
-import { investorTemplate, onlyOne, resolvedResources, resourcesOf } from './templates.ts';
+import {
+  investorTemplate,
+  onlyOne,
+  resolvedResources,
+  resourcesOf,
+} from '../../support/lib/stacks/templates.ts';
 
 interface ResourceProperties {
   ParentId: string;

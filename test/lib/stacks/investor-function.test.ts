@@ -9,7 +9,7 @@ import {
   resolvedAssembly,
   resolvedResources,
   resourcesOf,
-} from './templates.ts';
+} from '../../support/lib/stacks/templates.ts';
 
 /** The directory of the function's code asset. */
 function bundle(): string {

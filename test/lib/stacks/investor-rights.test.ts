@@ -23,9 +23,9 @@ import { signIn } from '../../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { MemoryDynamoDB } from '../../memory-dynamodb/memory-dynamodb.ts';
+import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
+import { resolvedResources } from '../../support/lib/stacks/templates.ts';
 import { brokerOrigin, defaultHolder, investorOrigin } from '../../support/world.ts';
-import { demandAll, granted, rightsOfCommand } from './rights.ts';
-import { resolvedResources } from './templates.ts';
 
 const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
 const positionsRow = toAttributes(

@@ -10,10 +10,10 @@ import { Hasher } from '../../../core/hashing/hasher.ts';
 import { createPhone } from '../../../functions/phone/phone.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { Broker } from '../../support/broker.ts';
+import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
+import { resolvedAssembly } from '../../support/lib/stacks/templates.ts';
 import { NEXT, openAndChange, PhoneCall, phoneIn, RIGHT, WRONG } from '../../support/phone.ts';
 import { createWorld } from '../../support/world.ts';
-import { demandAll, granted, rightsOfCommand } from './rights.ts';
-import { resolvedAssembly } from './templates.ts';
 
 /**
  * Makes calls on all paths that differ in their AWS requests.

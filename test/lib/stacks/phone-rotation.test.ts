@@ -3,8 +3,12 @@ import { expect, test } from 'vitest';
 import type { Flow } from '../../../lib/contact-flows/flow-language.ts';
 import { isSecretEntry } from '../../../lib/contact-flows/lint/graph.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { createdBefore, phoneResources, withParameters } from './phone-template.ts';
-import { phoneTemplate, resourcesOf } from './templates.ts';
+import {
+  createdBefore,
+  phoneResources,
+  withParameters,
+} from '../../support/lib/stacks/phone-template.ts';
+import { phoneTemplate, resourcesOf } from '../../support/lib/stacks/templates.ts';
 
 const PEM_B = {
   PublicKeyB: '-----BEGIN PUBLIC KEY-----\nB\n-----END PUBLIC KEY-----',

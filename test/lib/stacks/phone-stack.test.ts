@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { createdBefore, phoneResources, withParameters } from './phone-template.ts';
+import {
+  createdBefore,
+  phoneResources,
+  withParameters,
+} from '../../support/lib/stacks/phone-template.ts';
 import {
   bundleBytes,
   onlyOne,
@@ -9,7 +13,7 @@ import {
   resolvedAssembly,
   resolvedResources,
   resourcesOf,
-} from './templates.ts';
+} from '../../support/lib/stacks/templates.ts';
 
 const CONNECT = 'AWS::Connect::';
 

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
 import { siteHeaders } from '../../../lib/constructs/site-headers.ts';
-import { resolvedResources, siteTemplate } from './site-templates.ts';
-import { investorTemplate, nothingPublic, onlyOne, type Properties } from './templates.ts';
+import { resolvedResources, siteTemplate } from '../../support/lib/stacks/site-templates.ts';
+import {
+  investorTemplate,
+  nothingPublic,
+  onlyOne,
+  type Properties,
+} from '../../support/lib/stacks/templates.ts';
 
 interface Behavior {
   TargetOriginId: string;

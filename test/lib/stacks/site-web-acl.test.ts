@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problem } from '../../../core/http/problem.ts';
-import { resolvedResources, siteWebAclTemplate } from './site-templates.ts';
-import { onlyOne, type Properties } from './templates.ts';
+import { resolvedResources, siteWebAclTemplate } from '../../support/lib/stacks/site-templates.ts';
+import { onlyOne, type Properties } from '../../support/lib/stacks/templates.ts';
 
 interface Statement {
   RateBasedStatement?: Properties & {

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocal } from '../../../local/start.ts';
-import { lambda, restApi, temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { lambda, restApi, temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 const BUNDLE = `
 export const handler = async (event) => {

@@ -12,7 +12,7 @@ import { serveAwsEndpoints } from '../../../local/aws/endpoints.ts';
 import { kms } from '../../../local/aws/kms.ts';
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { keptData } from '../../../local/shared/kept-data.ts';
-import { temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 const resources = {
   Pepper: { Type: 'AWS::KMS::Key', Properties: { KeySpec: 'HMAC_256' } },

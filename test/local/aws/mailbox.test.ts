@@ -3,7 +3,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocal } from '../../../local/start.ts';
-import { lambda, temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { lambda, temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 async function start() {
   const service = await startLocal({

@@ -5,7 +5,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { type LocalService, startLocal } from '../../../local/start.ts';
-import { lambda, restApi, temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { lambda, restApi, temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 let service: LocalService;
 

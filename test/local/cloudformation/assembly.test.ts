@@ -2,7 +2,11 @@
 import { expect, inject, test } from 'vitest';
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { type FixtureStack, temporaryDirectory, writeAssembly } from '../fixture.ts';
+import {
+  type FixtureStack,
+  temporaryDirectory,
+  writeAssembly,
+} from '../../support/local/fixture.ts';
 
 const table = (name: unknown) => ({
   Type: 'AWS::DynamoDB::Table',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { contextOf, synthesize } from '../../../local/cloudformation/synthesize.ts';
-import { temporaryDirectory } from '../fixture.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -5,7 +5,7 @@ import { generatedSecrets, resolveSecret } from '../../../local/aws/secrets-mana
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { edgeOf } from '../../../local/cloudfront/edge.ts';
-import { temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 const request = (...headers: [string, string][]) =>
   ({

@@ -10,7 +10,7 @@ import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { PhoneClient } from '../../../tools/call/phone-client.ts';
 import { talk } from '../../../tools/call/talk.ts';
 import { Transcript } from '../../../tools/call/transcript.ts';
-import { servePhone } from './served.ts';
+import { servePhone } from '../../support/local/connect/served.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/call.ts', import.meta.url));
 const { en } = prompts;

@@ -15,7 +15,7 @@ import type {
   WorkerData,
   WorkerMessage,
 } from '../../../local/lambda/worker-protocol.ts';
-import { type Served, servePhone } from './served.ts';
+import { type Served, servePhone } from '../../support/local/connect/served.ts';
 
 /** The bcrypt cost of the deployment. */
 const COST = 12;

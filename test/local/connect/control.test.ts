@@ -12,7 +12,7 @@ import {
   say,
   store,
   transfer,
-} from './small-flows.ts';
+} from '../../support/local/connect/small-flows.ts';
 
 const compare = (id: string, value: string, when: Record<string, string>, none = 'none') =>
   action(

@@ -6,7 +6,7 @@ import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { Call } from '../../../local/connect/call.ts';
 import type { Instance } from '../../../local/connect/contact.ts';
 import type { Action, Flow } from '../../../local/connect/flow.ts';
-import { appInstance } from './app-instance.ts';
+import { appInstance } from '../../support/local/connect/app-instance.ts';
 
 const instance = await appInstance(async () => ({
   result: '{"result":"identified","speech":"<speak>Listed</speak>"}',

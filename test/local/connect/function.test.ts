@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import type { Invoke } from '../../../local/connect/function-call.ts';
 import { secret } from '../../log-search/secrets.ts';
-import { type Served, servePhone } from './served.ts';
+import { type Served, servePhone } from '../../support/local/connect/served.ts';
 
 const { en } = prompts;
 const WRONG = '90817263';

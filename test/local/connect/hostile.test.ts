@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { seededRandom } from '../../../local/shared/seeded-random.ts';
-import { servePhone } from './served.ts';
+import { servePhone } from '../../support/local/connect/served.ts';
 
 const CALLS = Number(process.env.HOSTILE_CALLS ?? 200);
 const CALLS_AT_FULL_COST = Number(process.env.HOSTILE_CALLS_AT_FULL_COST ?? 4);

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { end, flow, heard, menu, play, say, store } from './small-flows.ts';
+import {
+  end,
+  flow,
+  heard,
+  menu,
+  play,
+  say,
+  store,
+} from '../../support/local/connect/small-flows.ts';
 
 const entry = (change: object = {}) => play([flow('F', store('s', change), heard, end)]);
 

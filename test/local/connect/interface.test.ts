@@ -1,7 +1,7 @@
 /** The HTTP interface of the laptop's phone, as in api.md. */
 import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
-import { servePhone } from './served.ts';
+import { servePhone } from '../../support/local/connect/served.ts';
 
 test('a call over HTTP accepts keys together or one by one, silence and hanging up, and refuses invalid requests', async () => {
   const { service, open } = await servePhone();

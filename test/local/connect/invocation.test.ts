@@ -14,7 +14,7 @@ import {
   play,
   say,
   store,
-} from './small-flows.ts';
+} from '../../support/local/connect/small-flows.ts';
 
 const logging = (id: string, to: 'Enabled' | 'Disabled', next: string) =>
   action(id, 'UpdateFlowLoggingBehavior', { FlowLoggingBehavior: to }, { next });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { phoneKeyPair } from '../../../lib/phone-key-pair.ts';
-import { appInstance } from './app-instance.ts';
+import { appInstance } from '../../support/local/connect/app-instance.ts';
 
 interface Template {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;

@@ -5,11 +5,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { launchChromium } from '../../support/chromium.ts';
-import { servePhone } from './served.ts';
+import { servePhone } from '../../support/local/connect/served.ts';
 
 const SCREENSHOTS = fileURLToPath(new URL('../../../.local/screenshots/', import.meta.url));
 const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
-const IN_PAGE = fileURLToPath(new URL('in-page.js', import.meta.url));
+const IN_PAGE = fileURLToPath(new URL('../../support/local/connect/in-page.js', import.meta.url));
 let browser: Browser;
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });

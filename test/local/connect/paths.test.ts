@@ -1,7 +1,7 @@
 /** Takes every path of every flow of the deployment at least once. */
 import { expect, test } from 'vitest';
-import { appInstance } from './app-instance.ts';
-import { Explorer } from './explorer.ts';
+import { appInstance } from '../../support/local/connect/app-instance.ts';
+import { Explorer } from '../../support/local/connect/explorer.ts';
 
 const MAX_CALLS = 20_000;
 

@@ -16,7 +16,7 @@ import { findDynoxide, startDynoxide } from '../../../local/dynamodb/dynoxide.ts
 import { startDynamoDb } from '../../../local/dynamodb/engine.ts';
 import { createTables } from '../../../local/dynamodb/tables.ts';
 import { freshEngine } from '../../support/engine.ts';
-import { temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 const key = (AttributeName: string, KeyType = 'HASH') => ({ AttributeName, KeyType });
 const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });

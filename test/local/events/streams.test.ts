@@ -5,7 +5,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { type LocalService, startLocal } from '../../../local/start.ts';
-import { lambda, temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { lambda, temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 /**
  * Logs a line with its records; fails as a whole if a record has `bomb`, and reports records with

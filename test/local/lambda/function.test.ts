@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LambdaDefinition } from '../../../local/lambda/execution-environment.ts';
 import { LambdaFunction } from '../../../local/lambda/function.ts';
 import { createClock } from '../../../local/shared/clock.ts';
-import { temporaryDirectory, writeAssembly } from '../fixture.ts';
+import { temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 
 /** Performs the action in its event. */
 const BUNDLE = `

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { print, type Section } from '../../../tools/bench/report.ts';
-import { temporaryDirectory } from '../../local/fixture.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/bench.ts', import.meta.url));
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args]);

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
 import { freePort } from '../../../local/shared/http.ts';
+import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
+import { command, type Said } from '../../support/tools/command.ts';
 import { brokerOrigin } from '../../support/world.ts';
-import { command, type Said } from '../command.ts';
-import { BrokerServer } from './broker-server.ts';
 
 let server: BrokerServer;
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { concurrently } from '../../../tools/shared/concurrently.ts';
-import { temporaryDirectory } from '../../local/fixture.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
+import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
+import { command, type Said } from '../../support/tools/command.ts';
 import { defaultHolder } from '../../support/world.ts';
-import { command, type Said } from '../command.ts';
-import { BrokerServer } from './broker-server.ts';
 
 const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
 const HEADER = 'accountNumber,nameEn,nameZh,dateOfBirth,identityDocument,phones,email,language';

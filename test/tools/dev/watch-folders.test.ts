@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { watchFolders } from '../../../tools/dev/watch-folders.ts';
-import { temporaryDirectory } from '../../local/fixture.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
 
 test('every way to save a file is seen repeatedly, also in new folders', async () => {
   const root = temporaryDirectory();

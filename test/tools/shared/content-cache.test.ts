@@ -18,7 +18,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ASSEMBLY_INPUTS, SITE_INPUTS } from '../../../tools/shared/builds.ts';
 import { cached } from '../../../tools/shared/content-cache.ts';
-import { temporaryDirectory } from '../../local/fixture.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 const BUILDS = { assembly: ASSEMBLY_INPUTS, site: SITE_INPUTS };

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort, listen, stopServer } from '../../../local/shared/http.ts';
-import { ownDirectory, temporaryDirectory } from '../../local/fixture.ts';
+import { ownDirectory, temporaryDirectory } from '../../support/local/fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/start.ts', import.meta.url));
 

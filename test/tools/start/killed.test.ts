@@ -11,9 +11,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { demoAccounts } from '../../../local/demo/accounts.ts';
 import { freePort } from '../../../local/shared/http.ts';
 import { keptData } from '../../../local/shared/kept-data.ts';
-import { ownDirectory, temporaryDirectory } from '../../local/fixture.ts';
 import { Browser } from '../../support/browser-client.ts';
 import { RIGHT } from '../../support/investor.ts';
+import { ownDirectory, temporaryDirectory } from '../../support/local/fixture.ts';
 import { registration } from '../../support/service.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/start.ts', import.meta.url));

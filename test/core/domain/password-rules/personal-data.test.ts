@@ -6,7 +6,13 @@ import {
   brokenByPersonalData,
   type PersonalData,
 } from '../../../../core/domain/password-rules/personal-data.ts';
-import { disguised, internetData, person, phoneData, writtenDates } from './people.ts';
+import {
+  disguised,
+  internetData,
+  person,
+  phoneData,
+  writtenDates,
+} from '../../../support/core/domain/password-rules/people.ts';
 
 const account = { accountNumber: '60417725', participantId: 'C00088' };
 const chan: Holder = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokenByUserId } from '../../../../core/domain/password-rules/user-id.ts';
-import { disguised } from './people.ts';
+import { disguised } from '../../../support/core/domain/password-rules/people.ts';
 
 const userIds = ['82345601', 'Abcd1234'];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ErrorType } from '../../../../lib/contact-flows/flow-types.ts';
-import { findingsAfter } from '../changed-flow.ts';
+import { findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test.each<[string, ErrorType]>([
   ['Main menu - menu', 'InputTimeLimitExceeded'],

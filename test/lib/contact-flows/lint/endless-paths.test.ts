@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { conditionOn, errorBranchOn, findingsAfter } from '../changed-flow.ts';
+import {
+  conditionOn,
+  errorBranchOn,
+  findingsAfter,
+} from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test('an unlimited repeat of a menu after silence is found', () => {
   expect(

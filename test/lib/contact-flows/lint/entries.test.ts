@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsAfter } from '../changed-flow.ts';
+import { findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test('an entry without a check for silence is found', () => {
   expect(

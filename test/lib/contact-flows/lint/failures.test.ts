@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorBranchOn, findingsAfter } from '../changed-flow.ts';
+import { errorBranchOn, findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test('a message without an error branch is found', () => {
   expect(

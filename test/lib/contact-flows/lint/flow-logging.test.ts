@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conditionOn, findingsAfter } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test('standards 19: a secret entry while flow logging is on is found', () => {
   expect(

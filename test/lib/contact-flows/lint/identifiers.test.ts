@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsAfter } from '../changed-flow.ts';
+import { findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test.each(['a'.repeat(51), 'User: ID', 'a(b)', 'a/b', 'a,b', '$a', 'toString', ''])(
   'an invalid identifier is found: %j',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsAfter } from '../changed-flow.ts';
+import { findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test.each(['Wrong - at most 2', 'Main menu - menu', 'User ID keyed - identify result'])(
   'a NextAction that differs from the branch for "no condition holds" is found: %s',

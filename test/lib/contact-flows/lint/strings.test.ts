@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsAfter } from '../changed-flow.ts';
+import { findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test.each([5, true, null])('a scalar that is not a string is found: %j', (scalar) => {
   expect(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conditionOn, findingsAfter } from '../changed-flow.ts';
+import { conditionOn, findingsAfter } from '../../../support/lib/contact-flows/changed-flow.ts';
 
 test('a StartAction that does not exist is found', () => {
   expect(

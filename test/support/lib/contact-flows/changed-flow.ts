@@ -1,14 +1,14 @@
 /** Runs the linter on the English flow after a change. The unchanged flow has no findings. */
-import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
+import { contactFlows } from '../../../../lib/contact-flows/contact-flows.ts';
 import type {
   Action,
   Condition,
   ErrorBranch,
   Flow,
   Value,
-} from '../../../lib/contact-flows/flow-language.ts';
-import { findings } from '../../../lib/contact-flows/lint/index.ts';
-import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
+} from '../../../../lib/contact-flows/flow-language.ts';
+import { findings } from '../../../../lib/contact-flows/lint/index.ts';
+import { prompts } from '../../../../lib/contact-flows/prompts/index.ts';
 
 /** An action whose parameters may be changed. */
 export interface ChangeableAction extends Omit<Action, 'Parameters'> {

@@ -6,11 +6,11 @@ import type { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBRecord } from 'aws-lambda';
-import type { RecordedEvent, TrailEvent } from '../../../core/store/audit-trail.ts';
-import { createAudit } from '../../../functions/audit/audit.ts';
-import { createAuditContext } from '../../../functions/audit/context.ts';
-import { MemoryDynamoDB } from '../../memory-dynamodb/memory-dynamodb.ts';
-import type { World } from '../../support/world.ts';
+import type { RecordedEvent, TrailEvent } from '../../../../core/store/audit-trail.ts';
+import { createAudit } from '../../../../functions/audit/audit.ts';
+import { createAuditContext } from '../../../../functions/audit/context.ts';
+import { MemoryDynamoDB } from '../../../memory-dynamodb/memory-dynamodb.ts';
+import type { World } from '../../world.ts';
 
 export const lambdaContext = { awsRequestId: 'test' } as Context;
 

@@ -1,9 +1,9 @@
 /** Investors with a registered ID, and checks of their state through the API. */
 import { expect } from 'vitest';
-import type { OpenedAccount } from '../../functions/broker/open-account.ts';
-import { TERMS_VERSION } from '../../functions/investor/terms.ts';
-import { secret } from '../log-search/secrets.ts';
-import { freshUserId, RIGHT } from '../support/investor.ts';
+import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
+import { secret } from '../../log-search/secrets.ts';
+import { freshUserId, RIGHT } from '../investor.ts';
 import { type Stage, Visitor } from './browser.ts';
 
 type Holder = Parameters<Stage['service']['open']>[0];

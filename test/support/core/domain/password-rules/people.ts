@@ -3,7 +3,7 @@
  * password must not contain (D7), written down independently of the production code.
  */
 import fc from 'fast-check';
-import type { PersonalData } from '../../../../core/domain/password-rules/personal-data.ts';
+import type { PersonalData } from '../../../../../core/domain/password-rules/personal-data.ts';
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
 const namePart = fc.constantFrom(

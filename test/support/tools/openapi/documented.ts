@@ -1,6 +1,6 @@
-import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
-import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
-import { refusalsOf } from '../../../tools/openapi/refusals.ts';
+import { routes as brokerRoutes } from '../../../../functions/broker/routes.ts';
+import { routes as investorRoutes } from '../../../../functions/investor/routes.ts';
+import { refusalsOf } from '../../../../tools/openapi/refusals.ts';
 
 const routes = [...brokerRoutes, ...investorRoutes].map((route) => ({
   ...route,

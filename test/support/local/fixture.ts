@@ -26,7 +26,7 @@ export function temporaryDirectory(): string {
  * test has finished.
  */
 export function ownDirectory(port: number): string {
-  const directory = fileURLToPath(new URL(`../../.local/${port}`, import.meta.url));
+  const directory = fileURLToPath(new URL(`../../../.local/${port}`, import.meta.url));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }

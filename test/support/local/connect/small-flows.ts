@@ -1,11 +1,11 @@
 /** Flows of a few actions, each for one rule of the flow language. */
 
-import { Call } from '../../../local/connect/call.ts';
-import type { CallOptions, Instance, PhoneEvent } from '../../../local/connect/contact.ts';
-import type { ContactFlowEvent } from '../../../local/connect/contact-event.ts';
-import { type Flow, readFlow } from '../../../local/connect/flow.ts';
-import type { Invoke } from '../../../local/connect/function-call.ts';
-import type { LambdaError } from '../../../local/lambda/worker-protocol.ts';
+import { Call } from '../../../../local/connect/call.ts';
+import type { CallOptions, Instance, PhoneEvent } from '../../../../local/connect/contact.ts';
+import type { ContactFlowEvent } from '../../../../local/connect/contact-event.ts';
+import { type Flow, readFlow } from '../../../../local/connect/flow.ts';
+import type { Invoke } from '../../../../local/connect/function-call.ts';
+import type { LambdaError } from '../../../../local/lambda/worker-protocol.ts';
 
 /** The ARN of the function that `invoke` calls. */
 export const FUNCTION = 'arn:aws:lambda:ap-southeast-1:000000000000:function:phone';

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
-import { broker } from '../../tools/broker/main.ts';
+import { broker } from '../../../tools/broker/main.ts';
 
 export interface Said {
   code: number;

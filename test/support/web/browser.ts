@@ -4,13 +4,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { laptopParameters } from '../../local/cloudformation/parameters.ts';
-import { freePort } from '../../local/shared/http.ts';
-import { cachedSite } from '../../tools/shared/builds.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { CHEAP, type Service, startService } from '../support/service.ts';
+import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { freePort } from '../../../local/shared/http.ts';
+import { cachedSite } from '../../../tools/shared/builds.ts';
+import { launchChromium } from '../chromium.ts';
+import { CHEAP, type Service, startService } from '../service.ts';
 
-export const SCREENSHOTS = fileURLToPath(new URL('../../.local/screenshots', import.meta.url));
+export const SCREENSHOTS = fileURLToPath(new URL('../../../.local/screenshots', import.meta.url));
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 export const LANGUAGES = ['zh-Hant', 'zh-Hans', 'en'] as const;

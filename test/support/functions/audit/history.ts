@@ -8,19 +8,19 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isDecoy } from '../../../core/domain/decoy.ts';
-import type { DomainEvent } from '../../../core/domain/events.ts';
-import { accountKey } from '../../../core/domain/identifiers.ts';
-import { credentialOf } from '../../../core/store/credential-item.ts';
-import { newEvent } from '../../../core/store/events.ts';
-import type { Item } from '../../../core/store/item.ts';
-import { randomId } from '../../../core/store/random-id.ts';
-import { attempt } from '../../../core/store/run-attempt.ts';
-import { StreamReader } from '../../../local/events/stream-reader.ts';
-import { secret } from '../../log-search/secrets.ts';
-import { Broker, opening } from '../../support/broker.ts';
-import { Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { isDecoy } from '../../../../core/domain/decoy.ts';
+import type { DomainEvent } from '../../../../core/domain/events.ts';
+import { accountKey } from '../../../../core/domain/identifiers.ts';
+import { credentialOf } from '../../../../core/store/credential-item.ts';
+import { newEvent } from '../../../../core/store/events.ts';
+import type { Item } from '../../../../core/store/item.ts';
+import { randomId } from '../../../../core/store/random-id.ts';
+import { attempt } from '../../../../core/store/run-attempt.ts';
+import { StreamReader } from '../../../../local/events/stream-reader.ts';
+import { secret } from '../../../log-search/secrets.ts';
+import { Broker, opening } from '../../broker.ts';
+import { Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../investor.ts';
+import { createWorld, type World } from '../../world.ts';
 
 export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
 

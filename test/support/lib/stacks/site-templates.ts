@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
-import { type Resource, readAssembly } from '../../../local/cloudformation/assembly.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { type Resource, readAssembly } from '../../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
 
 export const siteTemplate = () => templateOf('SsaSite');
 export const siteWebAclTemplate = () => templateOf('SsaSiteWebAcl');

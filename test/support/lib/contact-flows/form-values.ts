@@ -1,7 +1,7 @@
 /** Valid and invalid values for the forms of parameters. */
-import type { Value } from '../../../lib/contact-flows/flow-language.ts';
-import { limits } from '../../../lib/contact-flows/limits.ts';
-import type { Cells, Form } from '../../../lib/contact-flows/parameter-forms.ts';
+import type { Value } from '../../../../lib/contact-flows/flow-language.ts';
+import { limits } from '../../../../lib/contact-flows/limits.ts';
+import type { Cells, Form } from '../../../../lib/contact-flows/parameter-forms.ts';
 
 const UNKNOWN = '$.Queue.Name';
 

@@ -1,13 +1,13 @@
 /** The service with its phone, and calls to it from a test. */
 import { inject, onTestFinished } from 'vitest';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { Call } from '../../../local/connect/call.ts';
-import type { CallOptions, Instance, PhoneEvent } from '../../../local/connect/contact.ts';
-import { accountRoutes } from '../../../local/demo/accounts.ts';
-import { type LocalService, startLocal } from '../../../local/start.ts';
-import { recordLine, recordRight } from '../../log-search/record.ts';
-import { secret } from '../../log-search/secrets.ts';
+import type { OpenedAccount } from '../../../../functions/broker/open-account.ts';
+import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
+import { Call } from '../../../../local/connect/call.ts';
+import type { CallOptions, Instance, PhoneEvent } from '../../../../local/connect/contact.ts';
+import { accountRoutes } from '../../../../local/demo/accounts.ts';
+import { type LocalService, startLocal } from '../../../../local/start.ts';
+import { recordLine, recordRight } from '../../../log-search/record.ts';
+import { secret } from '../../../log-search/secrets.ts';
 
 /** A running service. */
 export interface Served {

@@ -1,7 +1,7 @@
 /** The template of the phone stack: its order of creation, and its result with other parameters. */
 import { inject } from 'vitest';
-import { type Assembly, readAssembly } from '../../../local/cloudformation/assembly.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { type Assembly, readAssembly } from '../../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
 import { phoneTemplate } from './templates.ts';
 
 interface PhoneResource {

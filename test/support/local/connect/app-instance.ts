@@ -1,11 +1,11 @@
 import { inject } from 'vitest';
-import { readAssembly } from '../../../local/cloudformation/assembly.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import type { Instance } from '../../../local/connect/contact.ts';
-import type { Invoke } from '../../../local/connect/function-call.ts';
-import { readInstance } from '../../../local/connect/instance.ts';
-import { phoneKey, phoneKeyParameters } from '../../../local/connect/phone-keys.ts';
-import { createClock } from '../../../local/shared/clock.ts';
+import { readAssembly } from '../../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
+import type { Instance } from '../../../../local/connect/contact.ts';
+import type { Invoke } from '../../../../local/connect/function-call.ts';
+import { readInstance } from '../../../../local/connect/instance.ts';
+import { phoneKey, phoneKeyParameters } from '../../../../local/connect/phone-keys.ts';
+import { createClock } from '../../../../local/shared/clock.ts';
 
 /**
  * The Connect instance of the app, with its contact flows; `invoke` answers for every function.

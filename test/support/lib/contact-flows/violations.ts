@@ -3,9 +3,9 @@ import {
   type ActionKind,
   type KindName,
   operators,
-} from '../../../lib/contact-flows/action-kinds.ts';
-import type { Flow, Value } from '../../../lib/contact-flows/flow-language.ts';
-import type { ErrorType } from '../../../lib/contact-flows/flow-types.ts';
+} from '../../../../lib/contact-flows/action-kinds.ts';
+import type { Flow, Value } from '../../../../lib/contact-flows/flow-language.ts';
+import type { ErrorType } from '../../../../lib/contact-flows/flow-types.ts';
 import type { ChangeableAction as Changeable } from './changed-flow.ts';
 import { invalidValues, validParameters } from './form-values.ts';
 

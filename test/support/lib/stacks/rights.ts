@@ -1,6 +1,6 @@
 /** Permissions granted to a role and used by its function, both as `dynamodb:GetItem Accounts`. */
-import { createIam } from '../../../local/iam/iam.ts';
-import { recordRight } from '../../log-search/record.ts';
+import { createIam } from '../../../../local/iam/iam.ts';
+import { recordRight } from '../../../log-search/record.ts';
 import { resolvedAssembly, resolvedResources } from './templates.ts';
 
 /** A statement of an IAM policy. */

@@ -7,8 +7,8 @@ import {
   type Assembly,
   type Resource,
   readAssembly,
-} from '../../../local/cloudformation/assembly.ts';
-import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+} from '../../../../local/cloudformation/assembly.ts';
+import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
 
 /** Properties of a resource. */
 export type Properties = Record<string, unknown>;

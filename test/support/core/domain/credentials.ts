@@ -1,5 +1,5 @@
 /** Credentials of the domain tests, and the instants around the midnight of their reset. */
-import type { Credential } from '../../../core/domain/credential.ts';
+import type { Credential } from '../../../../core/domain/credential.ts';
 
 export const MIDNIGHT = '2026-11-23T16:00:00.000Z';
 export const BEFORE = '2026-11-23T15:59:59.999Z';

@@ -2,12 +2,12 @@
  * Explores all branches of flows: at every choice (a key, silence, a response of the function, an
  * error inside Connect) it takes the way to the nearest branch that no call has taken yet.
  */
-import { Call } from '../../../local/connect/call.ts';
-import type { Instance } from '../../../local/connect/contact.ts';
-import { branchesOf, Coverage } from '../../../local/connect/coverage.ts';
-import type { Action, Flow } from '../../../local/connect/flow.ts';
-import type { Hours } from '../../../local/connect/hours.ts';
-import { seededRandom } from '../../../local/shared/seeded-random.ts';
+import { Call } from '../../../../local/connect/call.ts';
+import type { Instance } from '../../../../local/connect/contact.ts';
+import { branchesOf, Coverage } from '../../../../local/connect/coverage.ts';
+import type { Action, Flow } from '../../../../local/connect/flow.ts';
+import type { Hours } from '../../../../local/connect/hours.ts';
+import { seededRandom } from '../../../../local/shared/seeded-random.ts';
 
 interface Way {
   flow: Flow;

@@ -1,7 +1,7 @@
 /** Checks what docs/api.md promises of every answer: status, body and exact headers. */
 import { expect } from 'vitest';
 import type { ProblemCode } from '../../core/http/problem.ts';
-import { type Answer, expectProblem, expectSecure } from '../support/api.ts';
+import { type Answer, expectProblem, expectSecure } from './api.ts';
 
 const SECURITY = [
   'cache-control',

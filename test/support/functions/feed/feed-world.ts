@@ -4,11 +4,11 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { GetObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
-import { Positions } from '../../../core/store/positions.ts';
-import type { FeedContext } from '../../../functions/feed/context.ts';
-import { DropBox, type Report } from '../../../functions/feed/drop-box.ts';
-import { createFeed, type ObjectCreated } from '../../../functions/feed/feed.ts';
-import type { World } from '../../support/world.ts';
+import { Positions } from '../../../../core/store/positions.ts';
+import type { FeedContext } from '../../../../functions/feed/context.ts';
+import { DropBox, type Report } from '../../../../functions/feed/drop-box.ts';
+import { createFeed, type ObjectCreated } from '../../../../functions/feed/feed.ts';
+import type { World } from '../../world.ts';
 
 /** All worlds share one sequence of sequencers, so that they can share tables. */
 let puts = 0;

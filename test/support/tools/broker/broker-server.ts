@@ -6,13 +6,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { expect, onTestFinished } from 'vitest';
-import { createApi } from '../../../core/http/api.ts';
-import { routes } from '../../../functions/broker/routes.ts';
-import { proxyEvent } from '../../../local/api-gateway/proxy-event.ts';
-import { type HttpAnswer, listen, readBody, send, stopServer } from '../../../local/shared/http.ts';
-import { secret } from '../../log-search/secrets.ts';
-import { Broker } from '../../support/broker.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createApi } from '../../../../core/http/api.ts';
+import { routes } from '../../../../functions/broker/routes.ts';
+import { proxyEvent } from '../../../../local/api-gateway/proxy-event.ts';
+import {
+  type HttpAnswer,
+  listen,
+  readBody,
+  send,
+  stopServer,
+} from '../../../../local/shared/http.ts';
+import { secret } from '../../../log-search/secrets.ts';
+import { Broker } from '../../broker.ts';
+import { createWorld, type World } from '../../world.ts';
 import { undocumented } from '../openapi/documented.ts';
 
 export interface Seen {
