@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explore, type Scenario, walk } from './attempt-model.ts';
+import { explore, walk } from '../../attempt-model/explore.ts';
+import type { Scenario } from '../../attempt-model/scenario.ts';
 
 type Password = Scenario['entries'][number]['password'];
 

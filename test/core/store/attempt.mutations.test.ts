@@ -5,7 +5,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change, Update } from '../../../core/store/write.ts';
-import { explore, type Mutation, RuleBroken, type Scenario } from './attempt-model.ts';
+import { explore } from '../../attempt-model/explore.ts';
+import { type Mutation, RuleBroken, type Scenario } from '../../attempt-model/scenario.ts';
 
 const { stackTraceLimit } = Error;
 beforeAll(() => {

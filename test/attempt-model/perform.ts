@@ -1,0 +1,146 @@
+/** Performs one write of an entry, with production's steps and writes. */
+import { afterWrite, type WriteStep } from '../../core/domain/attempt.ts';
+import type { Credential } from '../../core/domain/credential.ts';
+import { writeOf } from '../../core/store/run-attempt.ts';
+import { transactItem } from '../../core/store/write.ts';
+import type { Snapshot } from '../memory-dynamodb/memory-dynamodb.ts';
+import { checkAnswer, checkReplacement, checkSentAway, checkWrite } from './invariants.ts';
+import {
+  check,
+  type ModelStep,
+  type Process,
+  type Replacement,
+  type State,
+  type Stored,
+} from './scenario.ts';
+import { credentials, db, ID, stored, transact, update } from './storage.ts';
+
+const events = {
+  right: 'phone-password-verified',
+  wrong: 'phone-password-refused',
+  revoked: 'phone-password-revoked',
+} as const;
+const origin = { actor: 'investor', channel: 'phone' } as const;
+
+type Performed = Stored & { next: ModelStep };
+
+/** Equal contents, and equal steps, are one object each (see performOnce). */
+const knownContents = new Map<string, Stored>();
+const knownSteps = new Map<string, ModelStep>();
+const sorted = (_: string, value: unknown) => (value instanceof Set ? [...value].sort() : value);
+
+/** Clears what earlier scenarios left. */
+export function forget(): void {
+  knownContents.clear();
+  knownSteps.clear();
+}
+
+/** The one object of all steps that equal this one. */
+export function sameStep(step: ModelStep): ModelStep {
+  return entryOf(knownSteps, JSON.stringify(step, sorted), () => step);
+}
+
+/** What each step did, by the contents that it met. */
+const performed = new WeakMap<Snapshot, Map<WriteStep, Map<string, Performed>>>();
+
+/**
+ * {@link perform}, remembered: the ways to one state are many. Only a take-over is held against the
+ * other processes; everything else depends on what the key is made of.
+ */
+export function performOnce(
+  state: State,
+  process: Process,
+  step: WriteStep,
+  times: number,
+): Performed {
+  if (step.do === 'take-over') return perform(state, process, step, times);
+  const ofData = entryOf(performed, state.data, () => new Map());
+  const ofStep = entryOf(ofData, step, () => new Map<string, Performed>());
+  const { entryId, password, does = '' } = process;
+  return entryOf(ofStep, [entryId, password, does, state.now, times].join(), () => {
+    const { data, item, next } = perform(state, process, step, times);
+    // Two items without a difference but the random ids of their events are equal.
+    const contents = entryOf(knownContents, JSON.stringify(item, sorted), () => ({ data, item }));
+    return { ...contents, next: sameStep(next) };
+  });
+}
+
+function entryOf<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+/**
+ * Performs a step and checks the rules.
+ * @param times more than 1: the answer is lost and the request repeated
+ */
+export function perform(state: State, process: Process, step: WriteStep, times: number): Performed {
+  db.restore(state.data);
+  const now = new Date(state.now).toISOString();
+  const entry = { id: process.entryId, credentialId: ID, origin, events };
+  const correct = writeOf(step, credentials, entry, now);
+  const write = state.mutation.write?.(step, correct) ?? correct;
+  let written = update(write);
+  const settled = written.applied && step.do.startsWith('settle') ? step.do : undefined;
+  if (written.applied) checkWrite(state, process, step, written.item, now);
+  for (let i = 1; i < times; i++) written = update(write);
+  const follows = afterWrite(step, written, process.entryId, now);
+  const next = state.mutation.afterWrite?.(follows, step, written, process.entryId, now) ?? follows;
+  const item = stored();
+  check(
+    written.applied || item !== state.item || JSON.stringify(next) !== JSON.stringify(step),
+    'D2: no entry repeats a refused write forever',
+  );
+  if (next.do !== 'answer') return { data: db.snapshot(), item, next };
+  checkAnswer(state, process, next.outcome, item, settled);
+  if (written.applied || !state.item)
+    check(
+      next.outcome.kind !== 'try-again',
+      'D2: an entry with a slot is not answered "try again"',
+    );
+  else if (step.do === 'reserve' && next.outcome.kind === 'try-again')
+    checkSentAway(state, process, state.item, next.outcome);
+  const { outcome } = next;
+  const followUp = outcome.kind === 'right' && process.does;
+  return {
+    data: db.snapshot(),
+    item,
+    next: followUp ? { do: followUp, epoch: outcome.epoch } : next,
+  };
+}
+
+/**
+ * A change or a cancellation, as its use case writes it. Repeated under the same token, it has the
+ * outcome of the first time.
+ */
+export function performReplacement(
+  state: State,
+  { entryId }: Process,
+  step: Replacement,
+  times: number,
+): Stored & { next: ModelStep } {
+  db.restore(state.data);
+  const now = new Date(state.now).toISOString();
+  const epoch = `changed by ${entryId}`;
+  const proved = { id: ID, epoch: step.epoch };
+  const cause = { at: now, events: [] };
+  const correct =
+    step.do === 'replace'
+      ? credentials.replace(proved, { hash: 'changed', pepper: 'p', epoch }, cause)
+      : credentials.retire(proved, epoch, cause);
+  const change = transactItem(state.mutation.write?.(step, correct) ?? correct);
+  const first = transact(change);
+  if (first) checkReplacement(state.item as Credential, step, stored(), epoch, now);
+  let applied = first;
+  for (let i = 1; i < times; i++) if (state.mutation.newToken) applied = transact(change);
+  check(applied === first, 'a repeated change is answered like the first');
+  return { data: db.snapshot(), item: stored(), next: { do: 'replaced', changed: applied } };
+}
