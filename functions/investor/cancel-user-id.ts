@@ -4,7 +4,7 @@ import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { Current } from './current-session.ts';
-import { enterInternetPassword } from './entries.ts';
+import { enterInternetPassword } from './password-entries.ts';
 
 /**
  * Cancels the internet user ID of the signed-in investor (I3, I6, D8, D9):

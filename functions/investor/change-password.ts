@@ -6,8 +6,8 @@ import { hashNewPassword, historyWrites } from '../../core/passwords/new-passwor
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { Current } from './current-session.ts';
-import { enterInternetPassword } from './entries.ts';
-import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { enterInternetPassword } from './password-entries.ts';
+import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-refusals.ts';
 import { newSession, type SignedIn } from './sign-in.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Account } from '../../core/store/accounts.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { ResetToken } from '../../core/store/sessions.ts';
-import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './new-password.ts';
+import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-refusals.ts';
 
 /**
  * Completes a reset (R2, I7). It is effective immediately, and all sessions end.

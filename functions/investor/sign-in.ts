@@ -5,7 +5,7 @@ import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginSession } from '../../core/domain/session.ts';
 import { newToken, tokenId, type WebSession } from '../../core/store/sessions.ts';
 import { endSessions } from './end-sessions.ts';
-import { enterInternetPassword } from './entries.ts';
+import { enterInternetPassword } from './password-entries.ts';
 
 export interface SignedIn {
   session: WebSession;

@@ -52,7 +52,7 @@ export const homes: Record<string, Home> = {
   I2: {
     decides: 'functions/investor/register.ts#register',
     race: ['core/store/accounts.ts#register', 'core/store/credentials.ts#issue'],
-    test: 'test/functions/investor/one-id.test.ts',
+    test: 'test/functions/investor/internet-user-ids.test.ts',
   },
   I3: {
     decides: 'functions/investor/cancel-user-id.ts#cancelUserId',
@@ -78,7 +78,7 @@ export const homes: Record<string, Home> = {
   I7: {
     decides: 'functions/investor/complete-reset.ts#completeReset',
     race: 'core/store/credentials.ts#replace',
-    test: 'test/functions/investor/replaced.test.ts',
+    test: 'test/functions/investor/replaced-password.test.ts',
   },
   I8: {
     decides: 'web/src/parts/advice.tsx#Advice',
@@ -92,22 +92,22 @@ export const homes: Record<string, Home> = {
   R2: {
     decides: 'functions/investor/complete-reset.ts#completeReset',
     race: 'core/store/sessions.ts#use',
-    test: 'test/functions/investor/replaced.test.ts',
+    test: 'test/functions/investor/replaced-password.test.ts',
   },
   R3: {
     decides: 'functions/investor/complete-reset.ts#refuseInvalid',
     race: 'core/store/credentials.ts#stillProved',
-    test: 'test/functions/investor/replaced.test.ts',
+    test: 'test/functions/investor/replaced-password.test.ts',
   },
   D1: {
     decides: ['core/domain/attempt.ts#afterWrite', 'core/store/attempt-writes.ts#settleRight'],
     race: 'core/store/attempt-writes.ts#settleRight',
-    test: 'test/functions/phone/lock.test.ts',
+    test: 'test/functions/phone/wrong-entries-by-phone.test.ts',
   },
   D2: {
     decides: 'core/domain/attempt.ts#afterWrite',
     race: 'core/store/attempt-writes.ts#reserve',
-    test: 'test/functions/investor/lock.test.ts',
+    test: 'test/functions/investor/wrong-entries.test.ts',
   },
   D3: {
     decides: 'core/domain/attempt.ts#ABANDONED_AFTER_MS',
@@ -117,7 +117,7 @@ export const homes: Record<string, Home> = {
   D4: {
     decides: 'core/domain/due-reset.ts#isResetDue',
     race: 'core/store/attempt-writes.ts#promote',
-    test: 'test/functions/investor/midnight.test.ts',
+    test: 'test/functions/investor/reset-at-midnight.test.ts',
   },
   D5: {
     decides: 'functions/broker/open-account.ts#newAccount',
@@ -136,7 +136,7 @@ export const homes: Record<string, Home> = {
   D8: {
     decides: ['core/store/credential-conditions.ts#freeFor', 'core/domain/retired-id.ts#isRetired'],
     race: ['core/store/credentials.ts#issue', 'core/store/credentials.ts#retire'],
-    test: 'test/functions/investor/one-id.test.ts',
+    test: 'test/functions/investor/internet-user-ids.test.ts',
   },
   D9: {
     decides: 'functions/investor/cancel-user-id.ts#cancelUserId',
@@ -149,9 +149,9 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/investor/decoys.test.ts',
   },
   D11: {
-    decides: 'functions/investor/entries.ts#proveIdentity',
+    decides: 'functions/investor/password-entries.ts#proveIdentity',
     race: 'core/store/attempt-writes.ts#settleWrong',
-    test: 'test/functions/investor/lock.test.ts',
+    test: 'test/functions/investor/wrong-entries.test.ts',
   },
   D12: {
     decides: 'core/passwords/valid-proof.ts#validProof',

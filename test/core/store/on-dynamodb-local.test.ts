@@ -11,17 +11,18 @@ const java = await hasJava();
 if (java) askDynamoDbLocal();
 
 describe.skipIf(!java)('on DynamoDB Local', () => {
-  describe('the lock', async () => void (await import('../../functions/investor/lock.test.ts')));
+  describe('the lock', async () =>
+    void (await import('../../functions/investor/wrong-entries.test.ts')));
   describe('the lock by phone', async () =>
-    void (await import('../../functions/phone/lock.test.ts')));
+    void (await import('../../functions/phone/wrong-entries-by-phone.test.ts')));
   describe('one ID per account', async () =>
-    void (await import('../../functions/investor/one-id.test.ts')));
+    void (await import('../../functions/investor/internet-user-ids.test.ts')));
   describe('replaced passwords', async () =>
-    void (await import('../../functions/investor/replaced.test.ts')));
+    void (await import('../../functions/investor/replaced-password.test.ts')));
   describe('used before', async () =>
     void (await import('../../functions/investor/used-before.test.ts')));
   describe('midnight', async () =>
-    void (await import('../../functions/investor/midnight.test.ts')));
+    void (await import('../../functions/investor/reset-at-midnight.test.ts')));
   describe('maker and checker', async () =>
     void (await import('../../functions/broker/requests.test.ts')));
 });
