@@ -78,7 +78,7 @@ const phone: Password = {
   },
 };
 
-const paths: [name: string, atOnce: number, password: Password, only: string[]][] = [
+const paths: [name: string, count: number, password: Password, only: string[]][] = [
   ['sign-in', 1000, internet, ['sign-in']],
   ['registration', 1000, phone, ['registration']],
   ['reset of a forgotten password', 1000, phone, ['reset of a forgotten password']],
@@ -100,13 +100,13 @@ test.each(paths)(
   'D2: %s: of %i concurrent wrong entries three are compared, then the password is revoked',
   // About ten seconds each on an otherwise idle machine.
   { timeout: 180_000 },
-  async (_, atOnce, password, only) => {
+  async (_, count, password, only) => {
     const all = await password.entries(await service.registered());
     const entries = only.map((name) => all[name] as Entry);
     service.comparisons();
 
     const answers = await Promise.all(
-      Array.from({ length: atOnce }, (_, i) => (entries[i % entries.length] as Entry)('wrong')),
+      Array.from({ length: count }, (_, i) => (entries[i % entries.length] as Entry)('wrong')),
     );
     expect(service.comparisons()).toBe(3);
     const {
@@ -120,7 +120,7 @@ test.each(paths)(
     expect(ended === 0 || entries.length === 3).toBe(true);
     expect(wrong).toBe(2);
     expect(revoked).toBeGreaterThan(0);
-    expect(wrong + revoked + tryAgain + ended).toBe(atOnce);
+    expect(wrong + revoked + tryAgain + ended).toBe(count);
 
     for (const entry of [entries[0] as Entry, ...(password.channel === 'phone' ? entries : [])]) {
       expectRefusal(await entry('right'), 'password-revoked', { channel: password.channel });

@@ -13,7 +13,7 @@ import { secret } from '../log-search/secrets.ts';
 import { type Answer, call, investorApi, type Sent } from './api.ts';
 import { Broker, opening } from './broker.ts';
 import { as, claimsOf, participantApi } from './broker-api.ts';
-import { Investor, must, OTHER, RIGHT } from './investor.ts';
+import { Investor, OTHER, RIGHT, unwrap } from './investor.ts';
 import { createWorld, type World } from './world.ts';
 
 type Line = Pick<
@@ -74,10 +74,10 @@ export async function serveBothApis(): Promise<{
 export async function bothApis(world: World): Promise<BothApis> {
   const investor = await Investor.registered(world);
   const other = await world.open();
-  const { token } = must(await investor.signIn());
-  const { resetToken } = must(await investor.beginReset());
+  const { token } = unwrap(await investor.signIn());
+  const { resetToken } = unwrap(await investor.beginReset());
   const broker = new Broker(world);
-  const { requestId } = must(
+  const { requestId } = unwrap(
     await broker.make({
       type: 'reset-phone-password',
       accountNumber: investor.account.accountNumber,

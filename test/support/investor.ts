@@ -42,7 +42,7 @@ export class Investor {
 
   static async registered(world: World): Promise<Investor> {
     const investor = await Investor.withAccount(world);
-    must(await investor.register());
+    unwrap(await investor.register());
     return investor;
   }
 
@@ -68,7 +68,7 @@ export class Investor {
 
   /** Signs in and reads the session, as each request does. */
   async current(password = RIGHT): Promise<Current> {
-    return must(await this.whoIs(must(await this.signIn(password)).token));
+    return unwrap(await this.whoIs(unwrap(await this.signIn(password)).token));
   }
 
   whoIs(token: string) {
@@ -98,7 +98,7 @@ export class Investor {
 }
 
 /** @returns the result; throws if it is a refusal */
-export function must<T extends object>(result: T | Refusal): T {
+export function unwrap<T extends object>(result: T | Refusal): T {
   if (isRefused(result)) throw new Error(`refused: ${JSON.stringify(result)}`);
   return result;
 }
@@ -114,6 +114,6 @@ export function tally(results: (object | Refusal)[]): Record<string, number> {
 }
 
 /** Runs `run` concurrently `count` times. */
-export function atOnce<T>(count: number, run: (i: number) => Promise<T>): Promise<T[]> {
+export function concurrently<T>(count: number, run: (i: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, i) => run(i)));
 }

@@ -6,7 +6,7 @@ import { approveRequest } from '../../functions/broker/approve-request.ts';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { makeRequest } from '../../functions/broker/make-request.ts';
 import { secret } from '../log-search/secrets.ts';
-import { must } from './investor.ts';
+import { unwrap } from './investor.ts';
 
 /** Resets the phone password (R1), and returns the new one, which takes effect on the next day. */
 export async function resetPhonePassword(
@@ -33,6 +33,8 @@ async function approved(
   };
   const [maker, madeFrom] = as('maker');
   const [checker, approvedFrom] = as('checker');
-  const { requestId } = must(await makeRequest(context, maker, { type, accountNumber }, madeFrom));
-  return must(await approveRequest(context, checker, requestId, approvedFrom));
+  const { requestId } = unwrap(
+    await makeRequest(context, maker, { type, accountNumber }, madeFrom),
+  );
+  return unwrap(await approveRequest(context, checker, requestId, approvedFrom));
 }

@@ -8,7 +8,7 @@ import { newEvent } from '../../../core/store/events.ts';
 import { investorContext } from '../../support/api.ts';
 import { apiLines, type BothApis, bothApis } from '../../support/both-apis.ts';
 import { Broker, opening } from '../../support/broker.ts';
-import { Investor, must, WRONG_PHONE } from '../../support/investor.ts';
+import { Investor, unwrap, WRONG_PHONE } from '../../support/investor.ts';
 import { brokerOrigin, createWorld, type World } from '../../support/world.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,7 +29,7 @@ interface List {
 
 const makeRequests = async (world: World, broker: Broker, count: number) => {
   for (let i = 0; i < count; i++) {
-    must(await broker.make(opening(String(50_000_000 + ++numbers))));
+    unwrap(await broker.make(opening(String(50_000_000 + ++numbers))));
     world.advance(1);
   }
 };
@@ -79,10 +79,10 @@ const LISTS: [string, List][] = [
       meddle: async (world, broker, _, listed) => {
         await revoked(world);
         for (const accountNumber of [listed.at(-1) as string, listed[0] as string]) {
-          const { requestId } = must(
+          const { requestId } = unwrap(
             await broker.make({ type: 'reset-phone-password', accountNumber }),
           );
-          must(await broker.approve(requestId));
+          unwrap(await broker.approve(requestId));
         }
       },
     },

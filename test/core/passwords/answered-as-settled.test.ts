@@ -15,9 +15,9 @@ import { faults, strike } from '../../support/faults.ts';
 import {
   freshUserId,
   Investor,
-  must,
   OTHER,
   RIGHT,
+  unwrap,
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
@@ -108,7 +108,7 @@ const byInternetPassword = (
   ...(signedIn ? { revoked: 'not-signed-in' as const } : {}),
   begin: async (timeLeft) => {
     const investor = await Investor.registered(world);
-    const cookie = must(await investor.signIn()).token;
+    const cookie = unwrap(await investor.signIn()).token;
     const handler = apiWith(timeLeft);
     return {
       enter: async (right) =>

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Broker, opening } from '../../support/broker.ts';
-import { Investor, must } from '../../support/investor.ts';
+import { Investor, unwrap } from '../../support/investor.ts';
 import { NEXT, openAndChange, phoneIn, RIGHT as RIGHT_ON_PHONE } from '../../support/phone.ts';
 import { createWorld, defaultHolder, type World } from '../../support/world.ts';
 
@@ -28,8 +28,8 @@ type UseCase = () => Promise<() => Promise<unknown>>;
 
 const registered = () => Investor.registered(world);
 const approving = async (asked: Parameters<Broker['make']>[0]) => {
-  const { requestId } = must(await broker.make(asked));
-  return async () => must(await broker.approve(requestId));
+  const { requestId } = unwrap(await broker.make(asked));
+  return async () => unwrap(await broker.approve(requestId));
 };
 const accountNumber = async () => (await registered()).account.accountNumber;
 
@@ -37,22 +37,22 @@ const accountNumber = async () => (await registered()).account.accountNumber;
 const useCases: Record<string, UseCase> = {
   'investor/register': async () => {
     const investor = await Investor.withAccount(world);
-    return async () => must(await investor.register());
+    return async () => unwrap(await investor.register());
   },
   'investor/change-password': async () => {
     const investor = await registered();
     const current = await investor.current();
-    return async () => must(await investor.change(current));
+    return async () => unwrap(await investor.change(current));
   },
   'investor/complete-reset': async () => {
     const investor = await registered();
-    const { resetToken } = must(await investor.beginReset());
-    return async () => must(await investor.completeReset(resetToken));
+    const { resetToken } = unwrap(await investor.beginReset());
+    return async () => unwrap(await investor.completeReset(resetToken));
   },
   'investor/cancel-user-id': async () => {
     const investor = await registered();
     const current = await investor.current();
-    return async () => must(await investor.cancel(current));
+    return async () => unwrap(await investor.cancel(current));
   },
   'phone/confirm-password': async () => {
     const phone = phoneIn(world);
@@ -65,11 +65,11 @@ const useCases: Record<string, UseCase> = {
   'broker/open-account': async () => () => world.open(),
   'broker/make-request': async () => {
     const asked = opening(String(++numbers));
-    return async () => must(await broker.make(asked));
+    return async () => unwrap(await broker.make(asked));
   },
   'broker/reject-request': async () => {
-    const { requestId } = must(await broker.make(opening(String(++numbers))));
-    return async () => must(await broker.reject(requestId));
+    const { requestId } = unwrap(await broker.make(opening(String(++numbers))));
+    return async () => unwrap(await broker.reject(requestId));
   },
   'broker/approve-open-account': async () => {
     const approve = await approving(opening(String(++numbers)));

@@ -14,7 +14,7 @@ import { type Answer, call, expectProblem } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
-import { Investor, must } from '../../support/investor.ts';
+import { Investor, unwrap } from '../../support/investor.ts';
 import { brokerOrigin, createWorld, defaultHolder, type World } from '../../support/world.ts';
 
 const TODAY = '2026-11-23T02:00:00.000Z';
@@ -60,15 +60,15 @@ const approve = async (requestId: string): Promise<Answer> => {
 async function openedAccount(): Promise<OpenedAccount> {
   const { participantId } = broker;
   const accountNumber = freshNumber();
-  const { requestId } = must(await broker.make(opening(accountNumber)));
-  const { phoneUserId = '', phonePassword = '' } = must(await broker.approve(requestId));
+  const { requestId } = unwrap(await broker.make(opening(accountNumber)));
+  const { phoneUserId = '', phonePassword = '' } = unwrap(await broker.approve(requestId));
   return { participantId, accountNumber, phoneUserId, phonePassword };
 }
 
 /** The same, with its registered investor. */
 async function opened(): Promise<Investor> {
   const investor = new Investor(world, await openedAccount());
-  must(await investor.register());
+  unwrap(await investor.register());
   return investor;
 }
 
@@ -188,7 +188,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
   test('approving an opening creates the account with one password, or nothing', async () => {
     await forEachRequest(
       fault,
-      async () => must(await broker.make(opening(freshNumber()))),
+      async () => unwrap(await broker.make(opening(freshNumber()))),
       ({ requestId }) => approve(requestId),
       async ({ requestId, accountNumber }) => {
         const done = (await requestOf(requestId))?.status === 'approved';
@@ -213,7 +213,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
             phoneUserId,
             phonePassword,
           };
-          must(await new Investor(world, account).register());
+          unwrap(await new Investor(world, account).register());
         }
       },
     );
@@ -225,7 +225,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       async () => {
         const investor = await opened();
         const { accountNumber } = investor.account;
-        const request = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
+        const request = unwrap(await broker.make({ type: 'reset-phone-password', accountNumber }));
         return { investor, ...request };
       },
       ({ requestId }) => approve(requestId),
@@ -237,7 +237,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         }
         // One entry each for the phone password, the internet password and the reset.
         expect((await stored(accountNumber)).PAST_PASSWORDS_TABLE).toBe(done ? 3 : 2);
-        must(await investor.beginReset());
+        unwrap(await investor.beginReset());
         const again = await approve(requestId);
         if (done) {
           expectProblem(again, 'conflict');
@@ -256,10 +256,10 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       async () => {
         const investor = await opened();
         const { accountNumber } = investor.account;
-        const due = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
-        const { phonePassword = '' } = must(await broker.approve(due.requestId));
+        const due = unwrap(await broker.make({ type: 'reset-phone-password', accountNumber }));
+        const { phonePassword = '' } = unwrap(await broker.approve(due.requestId));
         world.setTime(TOMORROW);
-        const request = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
+        const request = unwrap(await broker.make({ type: 'reset-phone-password', accountNumber }));
         return {
           investor: new Investor(world, { ...investor.account, phonePassword }),
           ...request,
@@ -268,12 +268,12 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       ({ requestId }) => approve(requestId),
       async ({ investor, requestId }) => {
         const done = (await requestOf(requestId))?.status === 'approved';
-        must(await investor.beginReset());
+        unwrap(await investor.beginReset());
         expect(
           (await world.credential('phone', investor.account.phoneUserId))?.resetAt !== undefined,
         ).toBe(done);
         expect((await approve(requestId)).status).toBe(done ? 409 : 200);
-        must(await investor.beginReset());
+        unwrap(await investor.beginReset());
       },
     );
   });
@@ -283,12 +283,12 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       fault,
       async () => {
         const investor = await opened();
-        const { token } = must(await investor.signIn());
+        const { token } = unwrap(await investor.signIn());
         const { accountNumber } = investor.account;
         return {
           investor,
           token,
-          ...must(await broker.make({ type: 'close-account', accountNumber })),
+          ...unwrap(await broker.make({ type: 'close-account', accountNumber })),
         };
       },
       ({ requestId }) => approve(requestId),
@@ -323,7 +323,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       fault,
       async () => {
         const { accountNumber } = await openedAccount();
-        return must(await broker.make({ type: 'change-holder', accountNumber, holder }));
+        return unwrap(await broker.make({ type: 'change-holder', accountNumber, holder }));
       },
       ({ requestId }) => approve(requestId),
       async ({ requestId, accountNumber }) => {
@@ -343,10 +343,10 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       ask('checker', 'POST', `/broker/requests/${requestId}/rejection`, { reason: 'misspelt' });
     await forEachRequest(
       fault,
-      async () => must(await broker.make(opening(freshNumber()))),
+      async () => unwrap(await broker.make(opening(freshNumber()))),
       ({ requestId }) => reject(requestId),
       async ({ requestId, accountNumber }) => {
-        const { status } = must((await requestOf(requestId)) ?? {}) as { status?: string };
+        const { status } = unwrap((await requestOf(requestId)) ?? {}) as { status?: string };
         expect(['pending', 'rejected']).toContain(status);
         expect((await reject(requestId)).status).toBe(status === 'rejected' ? 409 : 200);
         expect(await requestOf(requestId)).toMatchObject({
@@ -412,7 +412,7 @@ describe('a read', () => {
  * the only valid one from the next day on.
  */
 async function resetAndEnter(accountNumber: string): Promise<void> {
-  const { requestId } = must(await broker.make({ type: 'reset-phone-password', accountNumber }));
+  const { requestId } = unwrap(await broker.make({ type: 'reset-phone-password', accountNumber }));
   const { phonePassword } = (await approve(requestId)).body;
   const { phoneUserId = '' } = (await accountOf(accountNumber)) ?? {};
   const account = {

@@ -10,7 +10,7 @@ import { routes } from '../../../functions/broker/routes.ts';
 import { type Answer, call, expectProblem } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
-import { must } from '../../support/investor.ts';
+import { unwrap } from '../../support/investor.ts';
 import { brokerOrigin, createWorld, type World } from '../../support/world.ts';
 
 type Route = (typeof routes)[number];
@@ -54,12 +54,12 @@ beforeAll(async () => {
 });
 
 async function open(broker: Broker, accountNumber: string): Promise<void> {
-  must(await broker.approve(must(await broker.make(opening(accountNumber))).requestId));
+  unwrap(await broker.approve(unwrap(await broker.make(opening(accountNumber))).requestId));
 }
 
 /** A pending request that another user made. */
 async function pending(broker: Broker, accountNumber: string): Promise<string> {
-  return must(
+  return unwrap(
     await broker.make({ type: 'reset-phone-password', accountNumber }, { role: 'colleague' }),
   ).requestId;
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { listAccounts, showAccount } from '../../../functions/broker/list-accounts.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import {
-  atOnce,
+  concurrently,
   Investor,
-  must,
   OTHER,
   tally,
+  unwrap,
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
@@ -21,8 +21,8 @@ async function begin(): Promise<{ world: World; broker: Broker }> {
 
 /** An account that was opened by request and approval, and its investor. */
 async function opened(broker: Broker, world: World, accountNumber = NUMBER): Promise<Investor> {
-  const { requestId } = must(await broker.make(opening(accountNumber)));
-  const { phoneUserId = '', phonePassword = '' } = must(await broker.approve(requestId));
+  const { requestId } = unwrap(await broker.make(opening(accountNumber)));
+  const { phoneUserId = '', phonePassword = '' } = unwrap(await broker.approve(requestId));
   return new Investor(world, {
     participantId: broker.participantId,
     accountNumber,
@@ -34,14 +34,14 @@ async function opened(broker: Broker, world: World, accountNumber = NUMBER): Pro
 describe('D13: one user makes a request, another approves it', () => {
   test('D5: an approved opening issues an ID and a password that work immediately', async () => {
     const { world, broker } = await begin();
-    const made = must(await broker.make(opening(NUMBER)));
+    const made = unwrap(await broker.make(opening(NUMBER)));
     expect(made).toMatchObject({
       type: 'open-account',
       accountNumber: NUMBER,
       status: 'pending',
       madeBy: 'C00088.maker',
     });
-    const approved = must(await broker.approve(made.requestId));
+    const approved = unwrap(await broker.approve(made.requestId));
     expect(approved).toMatchObject({
       status: 'approved',
       decidedBy: 'C00088.checker',
@@ -49,31 +49,31 @@ describe('D13: one user makes a request, another approves it', () => {
       phonePassword: expect.stringMatching(/^[0-9]{8}$/),
     });
     const { phoneUserId = '', phonePassword = '' } = approved;
-    must(await new Investor(world, { ...made, phoneUserId, phonePassword }).register());
+    unwrap(await new Investor(world, { ...made, phoneUserId, phonePassword }).register());
   });
 
   test('the maker cannot approve, another user can', async () => {
     const { broker } = await begin();
-    const { requestId } = must(await broker.make(opening(NUMBER)));
+    const { requestId } = unwrap(await broker.make(opening(NUMBER)));
     expect(await broker.approve(requestId, 'maker')).toEqual({ refused: 'forbidden' });
-    must(await broker.approve(requestId, 'checker'));
+    unwrap(await broker.approve(requestId, 'checker'));
   });
 
   test('of fifty concurrent approvals exactly one succeeds, and only it shows a password', async () => {
     const { world, broker } = await begin();
-    const { requestId } = must(await broker.make(opening(NUMBER)));
-    const results = await atOnce(50, (i) => broker.approve(requestId, `checker${i}`));
+    const { requestId } = unwrap(await broker.make(opening(NUMBER)));
+    const results = await concurrently(50, (i) => broker.approve(requestId, `checker${i}`));
     expect(tally(results)).toEqual({ done: 1, conflict: 49 });
     expect(results.filter((result) => 'phonePassword' in result)).toHaveLength(1);
 
     const investor = await opened(broker, world, '30000002');
-    const reset = must(
+    const reset = unwrap(
       await broker.make({ type: 'reset-phone-password', accountNumber: '30000002' }),
     );
-    const resets = await atOnce(50, (i) => broker.approve(reset.requestId, `checker${i}`));
+    const resets = await concurrently(50, (i) => broker.approve(reset.requestId, `checker${i}`));
     expect(tally(resets)).toEqual({ done: 1, conflict: 49 });
     expect(resets.filter((result) => 'phonePassword' in result)).toHaveLength(1);
-    must(
+    unwrap(
       await investor
         .beginReset()
         .then(async (result) => ('refused' in result ? { ok: true } : result)),
@@ -83,7 +83,7 @@ describe('D13: one user makes a request, another approves it', () => {
   test('of a concurrent approval and rejection exactly one succeeds', async () => {
     const { broker } = await begin();
     for (let i = 0; i < 10; i++) {
-      const { requestId } = must(await broker.make(opening(`4000000${i}`)));
+      const { requestId } = unwrap(await broker.make(opening(`4000000${i}`)));
       const outcomes = tally(
         await Promise.all([broker.approve(requestId), broker.reject(requestId)]),
       );
@@ -93,15 +93,15 @@ describe('D13: one user makes a request, another approves it', () => {
 
   test('a request can be decided only once, and only within seven days', async () => {
     const { world, broker } = await begin();
-    const first = must(await broker.make(opening(NUMBER)));
-    must(await broker.reject(first.requestId, 'checker', 'name misspelt'));
+    const first = unwrap(await broker.make(opening(NUMBER)));
+    unwrap(await broker.reject(first.requestId, 'checker', 'name misspelt'));
     expect(await broker.approve(first.requestId)).toEqual({ refused: 'conflict' });
     expect(await broker.reject(first.requestId)).toEqual({ refused: 'conflict' });
 
-    const second = must(await broker.make(opening(NUMBER)));
-    const third = must(await broker.make(opening('30000002')));
+    const second = unwrap(await broker.make(opening(NUMBER)));
+    const third = unwrap(await broker.make(opening('30000002')));
     world.advance(7 * 24 * 3600_000 - 1);
-    must(await broker.approve(second.requestId));
+    unwrap(await broker.approve(second.requestId));
     world.advance(1);
     expect(await broker.approve(third.requestId)).toEqual({ refused: 'conflict' });
     expect(await broker.reject(third.requestId)).toEqual({ refused: 'conflict' });
@@ -112,9 +112,9 @@ describe('D13: one user makes a request, another approves it', () => {
 
   test('of ten requests to open one account number exactly one can be approved, and the number cannot be opened again (D18)', async () => {
     const { broker } = await begin();
-    const requests = await atOnce(10, () => broker.make(opening(NUMBER)));
+    const requests = await concurrently(10, () => broker.make(opening(NUMBER)));
     const results = await Promise.all(
-      requests.map((request) => broker.approve(must(request).requestId)),
+      requests.map((request) => broker.approve(unwrap(request).requestId)),
     );
     expect(tally(results)).toEqual({ done: 1, conflict: 9 });
     expect(await broker.make(opening(NUMBER))).toEqual({ refused: 'conflict' });
@@ -123,7 +123,7 @@ describe('D13: one user makes a request, another approves it', () => {
   test('requests and accounts of another participant are answered not-found', async () => {
     const { world, broker } = await begin();
     await opened(broker, world);
-    const { requestId } = must(
+    const { requestId } = unwrap(
       await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
     );
     const other = new Broker(world, 'B01078');
@@ -133,7 +133,7 @@ describe('D13: one user makes a request, another approves it', () => {
       refused: 'not-found',
     });
     expect(await showAccount(other.context, 'B01078', NUMBER)).toEqual({ refused: 'not-found' });
-    must(await other.make(opening(NUMBER)));
+    unwrap(await other.make(opening(NUMBER)));
   });
 });
 
@@ -141,13 +141,13 @@ describe('R1: a reset of the phone password takes effect on the next day in Hong
   test('after three wrong entries on the web, a reset approved at 23:59:59 in Hong Kong works from 00:00:00, and not before', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
-    must(await investor.register());
+    unwrap(await investor.register());
     for (let i = 0; i < 3; i++) await investor.beginReset(WRONG_PHONE);
     world.setTime('2026-11-23T15:59:59.000Z');
-    const { requestId } = must(
+    const { requestId } = unwrap(
       await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
     );
-    const { phonePassword = '', effectiveOn } = must(await broker.approve(requestId));
+    const { phonePassword = '', effectiveOn } = unwrap(await broker.approve(requestId));
     expect(effectiveOn).toBe('2026-11-24');
     expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
       phone: { state: 'revoked', pendingResetEffectiveOn: '2026-11-24' },
@@ -159,12 +159,12 @@ describe('R1: a reset of the phone password takes effect on the next day in Hong
     });
 
     world.setTime('2026-11-23T16:00:00.000Z');
-    const shown = must(await showAccount(broker.context, 'C00088', NUMBER));
+    const shown = unwrap(await showAccount(broker.context, 'C00088', NUMBER));
     expect(shown.phone).toEqual({ userId: investor.account.phoneUserId, state: 'initial' });
     expect((await listAccounts(broker.context, 'C00088', { state: 'revoked' })).accounts).toEqual(
       [],
     );
-    must(await investor.beginReset(phonePassword));
+    unwrap(await investor.beginReset(phonePassword));
     expect(await investor.beginReset()).toEqual({ refused: 'identity-not-verified' });
   });
 
@@ -172,29 +172,29 @@ describe('R1: a reset of the phone password takes effect on the next day in Hong
     const { world, broker } = await begin();
     await opened(broker, world);
     world.setTime('2026-11-23T15:59:59.999Z');
-    const { requestId } = must(
+    const { requestId } = unwrap(
       await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
     );
     world.setTime('2026-11-23T16:00:00.000Z');
-    expect(must(await broker.approve(requestId)).effectiveOn).toBe('2026-11-25');
+    expect(unwrap(await broker.approve(requestId)).effectiveOn).toBe('2026-11-25');
   });
 
   test('D4: a second reset, approved after the first is due, leaves the first valid until it is due itself', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
-    must(await investor.register());
+    unwrap(await investor.register());
     const reset = async () => {
-      const { requestId } = must(
+      const { requestId } = unwrap(
         await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
       );
-      return must(await broker.approve(requestId)).phonePassword ?? '';
+      return unwrap(await broker.approve(requestId)).phonePassword ?? '';
     };
     const first = await reset();
     world.setTime('2026-11-24T02:00:00.000Z');
     const second = await reset();
-    must(await investor.beginReset(first));
+    unwrap(await investor.beginReset(first));
     world.setTime('2026-11-25T02:00:00.000Z');
-    must(await investor.beginReset(second));
+    unwrap(await investor.beginReset(second));
   });
 });
 
@@ -202,11 +202,13 @@ describe('D18: a closed account answers like an unknown one', () => {
   test('closing ends every credential and session; the IDs answer like unknown ones forever', async () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
-    must(await investor.register());
-    const { token } = must(await investor.signIn());
-    const { resetToken } = must(await investor.beginReset());
-    const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
-    must(await broker.approve(requestId));
+    unwrap(await investor.register());
+    const { token } = unwrap(await investor.signIn());
+    const { resetToken } = unwrap(await investor.beginReset());
+    const { requestId } = unwrap(
+      await broker.make({ type: 'close-account', accountNumber: NUMBER }),
+    );
+    unwrap(await broker.approve(requestId));
 
     expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
     expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
@@ -230,11 +232,13 @@ describe('D18: a closed account answers like an unknown one', () => {
       await opened(broker, world),
       await opened(broker, world, '30000002'),
     ];
-    must(await closed.register());
-    must(await cancelled.register());
-    must(await cancelled.cancel(await cancelled.current()));
-    const { requestId } = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
-    must(await broker.approve(requestId));
+    unwrap(await closed.register());
+    unwrap(await cancelled.register());
+    unwrap(await cancelled.cancel(await cancelled.current()));
+    const { requestId } = unwrap(
+      await broker.make({ type: 'close-account', accountNumber: NUMBER }),
+    );
+    unwrap(await broker.approve(requestId));
     for (const answer of ['wrong', 'wrong', 'revoked', 'revoked']) {
       const of = (wrong: string) => ({ refused: answer === 'wrong' ? wrong : 'password-revoked' });
       expect(await closed.signIn(WRONG)).toMatchObject(of('wrong-credentials'));
@@ -250,15 +254,15 @@ describe('D18: a closed account answers like an unknown one', () => {
     for (const later of ['2026-11-23T03:00:00.000Z', '2026-11-24T03:00:00.000Z']) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
-      const reset = must(
+      const reset = unwrap(
         await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
       );
-      const { phonePassword = '' } = must(await broker.approve(reset.requestId));
+      const { phonePassword = '' } = unwrap(await broker.approve(reset.requestId));
       world.setTime(later);
-      const { requestId } = must(
+      const { requestId } = unwrap(
         await broker.make({ type: 'close-account', accountNumber: NUMBER }),
       );
-      must(await broker.approve(requestId));
+      unwrap(await broker.approve(requestId));
       world.setTime('2026-11-25T03:00:00.000Z');
       expect(await investor.register({ phonePassword })).toEqual({
         refused: 'identity-not-verified',
@@ -270,11 +274,11 @@ describe('D18: a closed account answers like an unknown one', () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       const investor = await opened(broker, world);
-      const { requestId } = must(
+      const { requestId } = unwrap(
         await broker.make({ type: 'close-account', accountNumber: NUMBER }),
       );
       const [approved] = await Promise.all([broker.approve(requestId), investor.register()]);
-      must(approved);
+      unwrap(approved);
       expect(
         (await world.credential('internet', investor.internetUserId))?.passwordHash,
       ).toBeUndefined();
@@ -288,15 +292,15 @@ describe('D18: a closed account answers like an unknown one', () => {
     for (let round = 0; round < 10; round++) {
       const { world, broker } = await begin();
       await opened(broker, world);
-      const close = must(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
-      const reset = must(
+      const close = unwrap(await broker.make({ type: 'close-account', accountNumber: NUMBER }));
+      const reset = unwrap(
         await broker.make({ type: 'reset-phone-password', accountNumber: NUMBER }),
       );
       const [closed] = await Promise.all([
         broker.approve(close.requestId),
         broker.approve(reset.requestId),
       ]);
-      must(closed);
+      unwrap(closed);
       expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
         status: 'closed',
       });
@@ -307,7 +311,8 @@ describe('D18: a closed account answers like an unknown one', () => {
 describe('an Idempotency-Key', () => {
   test('is valid for thirty days, to the second, even if TTL has not deleted it by then', async () => {
     const { world, broker } = await begin();
-    const make = async () => must(await broker.make(opening(NUMBER), { key: 'monthly' })).requestId;
+    const make = async () =>
+      unwrap(await broker.make(opening(NUMBER), { key: 'monthly' })).requestId;
     const first = await make();
     world.advance(30 * 86_400_000 - 1000);
     expect(await make()).toBe(first);
@@ -319,9 +324,9 @@ describe('an Idempotency-Key', () => {
 
   test('gives a repeat the same answer, even if the request has been decided since', async () => {
     const { broker } = await begin();
-    const first = must(await broker.make(opening(NUMBER), { key: 'k1' }));
+    const first = unwrap(await broker.make(opening(NUMBER), { key: 'k1' }));
     expect(await broker.make(opening(NUMBER), { key: 'k1' })).toMatchObject(first);
-    must(await broker.approve(first.requestId));
+    unwrap(await broker.approve(first.requestId));
     expect(await broker.make(opening(NUMBER), { key: 'k1' })).toMatchObject({
       requestId: first.requestId,
       status: 'pending',
@@ -330,8 +335,8 @@ describe('an Idempotency-Key', () => {
 
   test('lets fifty concurrent repeats make one request', async () => {
     const { world, broker } = await begin();
-    const made = await atOnce(50, () => broker.make(opening(NUMBER), { key: 'k1' }));
-    expect(new Set(made.map((request) => must(request).requestId)).size).toBe(1);
+    const made = await concurrently(50, () => broker.make(opening(NUMBER), { key: 'k1' }));
+    expect(new Set(made.map((request) => unwrap(request).requestId)).size).toBe(1);
     expect(
       (await broker.context.requests.list('C00088', undefined, world.context.now())).items,
     ).toHaveLength(1);
@@ -339,12 +344,12 @@ describe('an Idempotency-Key', () => {
 
   test('is refused with a different request; another maker’s equal key is a different one', async () => {
     const { broker } = await begin();
-    must(await broker.make(opening(NUMBER), { key: 'k1' }));
+    unwrap(await broker.make(opening(NUMBER), { key: 'k1' }));
     expect(await broker.make(opening('30000002'), { key: 'k1' })).toEqual({
       refused: 'invalid-input',
       fields: { 'Idempotency-Key': ['used-before'] },
     });
-    must(await broker.make(opening('30000002'), { key: 'k1', role: 'maker2' }));
+    unwrap(await broker.make(opening('30000002'), { key: 'k1', role: 'maker2' }));
   });
 });
 
@@ -361,10 +366,10 @@ describe('what a participant sees', () => {
     const { world, broker } = await begin();
     const investor = await opened(broker, world);
     const holder = { ...defaultHolder, nameEn: 'Wong Ka Yan', phones: ['67890123'] };
-    const { requestId } = must(
+    const { requestId } = unwrap(
       await broker.make({ type: 'change-holder', accountNumber: NUMBER, holder }),
     );
-    must(await broker.approve(requestId));
+    unwrap(await broker.approve(requestId));
     expect(await showAccount(broker.context, 'C00088', NUMBER)).toMatchObject({
       holder: { nameEn: 'Wong Ka Yan' },
     });
@@ -378,8 +383,8 @@ describe('what a participant sees', () => {
     const investors = [];
     for (let i = 1; i <= 4; i++) investors.push(await opened(broker, world, `3000000${i}`));
     const [byPhone, byInternet, , twice] = investors as [Investor, Investor, Investor, Investor];
-    must(await byInternet.register());
-    must(await twice.register());
+    unwrap(await byInternet.register());
+    unwrap(await twice.register());
     for (let i = 0; i < 3; i++) {
       await byPhone.beginReset(WRONG_PHONE);
       await byInternet.signIn(WRONG);
@@ -390,7 +395,7 @@ describe('what a participant sees', () => {
         ({ accountNumber }) => accountNumber,
       );
     expect(await report()).toEqual(['30000001', '30000002', '30000004']);
-    must(await twice.completeReset(must(await twice.beginReset()).resetToken, OTHER));
+    unwrap(await twice.completeReset(unwrap(await twice.beginReset()).resetToken, OTHER));
     expect(await report()).toEqual(['30000001', '30000002']);
     expect((await listAccounts(broker.context, 'B01078', { state: 'revoked' })).accounts).toEqual(
       [],
@@ -407,7 +412,7 @@ describe('what a participant sees', () => {
     );
     await Promise.all(
       investors.map(async (investor, i) => {
-        if (i > 0) must(await investor.register());
+        if (i > 0) unwrap(await investor.register());
         for (let entry = 0; entry < 3; entry++) {
           await investor.beginReset(WRONG_PHONE);
           if (i > 0) await investor.signIn(WRONG);
@@ -428,7 +433,7 @@ describe('what a participant sees', () => {
     const { world, broker } = await begin();
     const ids = [];
     for (let i = 0; i < 120; i++) {
-      ids.push(must(await broker.make(opening(String(50_000_000 + i)))).requestId);
+      ids.push(unwrap(await broker.make(opening(String(50_000_000 + i)))).requestId);
       world.advance(1);
     }
     const { requests } = broker.context;

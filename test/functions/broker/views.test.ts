@@ -6,7 +6,7 @@ import type { ApiHandler } from '../../../core/http/api.ts';
 import { call } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
-import { must } from '../../support/investor.ts';
+import { unwrap } from '../../support/investor.ts';
 import { closeAccount } from '../../support/participant.ts';
 import { createWorld, defaultHolder, type World } from '../../support/world.ts';
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 test('D13: a request that is not decided within seven days has expired', async () => {
-  const { requestId } = must(await broker.make(opening('30000001')));
+  const { requestId } = unwrap(await broker.make(opening('30000001')));
   const statuses = async () => {
     const { body } = await call(handler, 'GET', '/broker/requests');
     return body.requests.map(({ status }: { status: string }) => status);
@@ -73,7 +73,7 @@ test('a name is stored in NFC, whatever form it was sent in, and its rare charac
     body: { type: 'open-account', accountNumber: '30000001', holder },
   });
   expect(status).toBe(201);
-  must(await broker.approve(body.requestId));
+  unwrap(await broker.approve(body.requestId));
   const resource = '/broker/accounts/{accountNumber}';
   const { body: account } = await call(handler, 'GET', '/broker/accounts/30000001', { resource });
   expect(account.holder).toMatchObject({ nameEn: 'Jos\u00e9 D’Souza', nameZh: '𠮷\u{30ede}〇' });

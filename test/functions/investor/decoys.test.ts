@@ -14,9 +14,9 @@ import { Broker } from '../../support/broker.ts';
 import {
   freshUserId,
   Investor,
-  must,
   OTHER,
   RIGHT,
+  unwrap,
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
@@ -46,7 +46,7 @@ async function unknown(world: World): Promise<Investor> {
 
 async function cancelled(world: World): Promise<Investor> {
   const investor = await Investor.registered(world);
-  must(await investor.cancel(await investor.current()));
+  unwrap(await investor.cancel(await investor.current()));
   return investor;
 }
 
@@ -54,9 +54,9 @@ async function closed(world: World): Promise<Investor> {
   const broker = new Broker(world);
   const investor = await Investor.registered(world);
   const { accountNumber } = investor.account;
-  must(
+  unwrap(
     await broker.approve(
-      must(await broker.make({ type: 'close-account', accountNumber })).requestId,
+      unwrap(await broker.make({ type: 'close-account', accountNumber })).requestId,
     ),
   );
   return investor;
@@ -64,11 +64,11 @@ async function closed(world: World): Promise<Investor> {
 
 async function used(world: World): Promise<Investor> {
   const investor = await Investor.withAccount(world);
-  must(await investor.register({ internetPassword: OTHER }));
+  unwrap(await investor.register({ internetPassword: OTHER }));
   await investor.signIn(WRONG);
-  must(await investor.change(await investor.current(OTHER), OTHER, RIGHT));
-  must(await investor.signIn());
-  must(await investor.beginReset());
+  unwrap(await investor.change(await investor.current(OTHER), OTHER, RIGHT));
+  unwrap(await investor.signIn());
+  unwrap(await investor.beginReset());
   return investor;
 }
 
@@ -178,7 +178,7 @@ describe.each(Object.entries(channels))('%s user IDs', (_, { idOf, enter, kinds 
 test('D10: a stand-in is as long as the value that it stands for', async () => {
   const world = await createWorld();
   const investor = await used(world);
-  must(await investor.signIn());
+  unwrap(await investor.signIn());
   const item = await world.context.db.get(
     world.context.credentials.key(channels.internet?.idOf(investor) as string),
   );

@@ -13,7 +13,7 @@ import {
   investorContext,
 } from '../../support/api.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
-import { Investor, must } from '../../support/investor.ts';
+import { Investor, unwrap } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const STOCK = { stockCode: '00700', nameEn: 'TENCENT', nameZh: '騰訊控股', quantity: 1000 };
@@ -39,7 +39,7 @@ async function begin(): Promise<Ask> {
   await db.write(positions.balance(account, '2026-11-20', STOCK));
   const movement = { ...STOCK, date: '2026-11-20', direction: 'in', reference: 'R1' } as const;
   await db.write(positions.movement(account, movement));
-  const { token: cookie } = must(await investor.signIn());
+  const { token: cookie } = unwrap(await investor.signIn());
   world.advance(2 * 60_000);
   world.requests();
   return (method, path) => call(handler, method, path, { cookie });

@@ -9,9 +9,9 @@ import { ENDED, faults, strike } from '../../support/faults.ts';
 import {
   freshUserId,
   Investor,
-  must,
   OTHER,
   RIGHT,
+  unwrap,
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
@@ -89,7 +89,7 @@ const useCases: Record<string, UseCase> = {
   'completion of a reset': {
     registered: true,
     prepare: async (investor) => {
-      const { resetToken } = must(await investor.beginReset());
+      const { resetToken } = unwrap(await investor.beginReset());
       return () => investor.completeReset(resetToken);
     },
     retry: async (investor, run) => {
@@ -101,7 +101,7 @@ const useCases: Record<string, UseCase> = {
   'change of password': {
     registered: true,
     prepare: async (investor) => {
-      const { token } = must(await investor.signIn());
+      const { token } = unwrap(await investor.signIn());
       return async () => {
         const current = await investor.whoIs(token);
         return isRefused(current) ? current : investor.change(current);
@@ -116,7 +116,7 @@ const useCases: Record<string, UseCase> = {
   cancellation: {
     registered: true,
     prepare: async (investor) => {
-      const { token } = must(await investor.signIn());
+      const { token } = unwrap(await investor.signIn());
       return async () => {
         const current = await investor.whoIs(token);
         return isRefused(current) ? current : investor.cancel(current);
@@ -169,7 +169,7 @@ describe.each(Object.entries(useCases))('D3: %s', (name, useCase) => {
         const settled = fault.takesEffect && position === requests.length - 1;
         expectCounted(useCase, before, await wrongEntries(investor), settled);
         await expectNothingHalf(investor, before);
-        must((await useCase.retry(investor, run)) as object);
+        unwrap((await useCase.retry(investor, run)) as object);
       }
     },
   );
@@ -230,7 +230,7 @@ describe('D3: an outage never counts as a wrong entry', () => {
     world.intercept(undefined);
     world.advance(31_000);
     expect((await world.credential('internet', investor.internetUserId))?.wrong).toBeUndefined();
-    must(await investor.signIn());
+    unwrap(await investor.signIn());
   });
 
   test('while KMS is down, no entry reserves a slot', async () => {
@@ -247,7 +247,7 @@ describe('D3: an outage never counts as a wrong entry', () => {
     expect(new Set(world.requests())).toEqual(new Set(['GenerateMac']));
     expect(world.comparisons()).toBe(0);
     world.intercept(undefined);
-    must(await investor.signIn());
+    unwrap(await investor.signIn());
   });
 });
 
@@ -272,7 +272,7 @@ describe('a write that conflicts with a transaction on its item', () => {
       if (operation === wanted && met++ < 3) throw error();
       return send();
     });
-    must(await investor.change(current));
+    unwrap(await investor.change(current));
     expect(met).toBeGreaterThan(3);
   });
 

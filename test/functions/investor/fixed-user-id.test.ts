@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { routes } from '../../../functions/investor/routes.ts';
-import { freshUserId, Investor, must, OTHER } from '../../support/investor.ts';
+import { freshUserId, Investor, OTHER, unwrap } from '../../support/investor.ts';
 import { createWorld } from '../../support/world.ts';
 
 test('I3: a registered internet user ID can be cancelled, and never changed', async () => {
@@ -14,6 +14,6 @@ test('I3: a registered internet user ID can be cancelled, and never changed', as
   const investor = await Investor.registered(world);
   const another = { internetUserId: freshUserId(), internetPassword: OTHER };
   expect(await investor.register(another)).toEqual({ refused: 'already-registered' });
-  must(await investor.cancel(await investor.current()));
-  must(await investor.register(another));
+  unwrap(await investor.cancel(await investor.current()));
+  unwrap(await investor.register(another));
 });

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import { randomId } from '../../../core/store/random-id.ts';
 import {
-  atOnce,
+  concurrently,
   freshUserId,
   Investor,
-  must,
   OTHER,
   RIGHT,
   tally,
+  unwrap,
   WRONG,
 } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -36,7 +36,7 @@ describe('I2: one account registers one internet user ID', () => {
   test('of fifty accounts that register the same ID concurrently, exactly one gets it', async () => {
     const world = await createWorld();
     const internetUserId = freshUserId();
-    const investors = await atOnce(
+    const investors = await concurrently(
       50,
       async () => new Investor(world, await world.open(), internetUserId),
     );
@@ -124,7 +124,7 @@ describe('D8: cancelled IDs are retired', () => {
   test('no other account can register a cancelled ID; the same account may register it again', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    must(await investor.cancel(await investor.current()));
+    unwrap(await investor.cancel(await investor.current()));
     const other = new Investor(world, await world.open(), investor.internetUserId);
     expect(await other.register()).toEqual({ refused: 'user-id-taken' });
     expect(await other.register({ internetUserId: investor.internetUserId.toUpperCase() })).toEqual(
@@ -132,29 +132,29 @@ describe('D8: cancelled IDs are retired', () => {
         refused: 'user-id-taken',
       },
     );
-    must(await investor.register({ internetPassword: OTHER }));
-    must(await investor.signIn(OTHER));
+    unwrap(await investor.register({ internetPassword: OTHER }));
+    unwrap(await investor.signIn(OTHER));
   });
 
   test('a cancelled ID answers like an unknown one (D10), up to "revoked"', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    must(await investor.cancel(await investor.current()));
+    unwrap(await investor.cancel(await investor.current()));
     expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials' });
     expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials' });
     expect(await investor.signIn(RIGHT)).toEqual({
       refused: 'password-revoked',
       channel: 'internet',
     });
-    must(await investor.register({ internetPassword: OTHER }));
-    must(await investor.signIn(OTHER));
+    unwrap(await investor.register({ internetPassword: OTHER }));
+    unwrap(await investor.signIn(OTHER));
   });
 
   test('of concurrent registrations of a retired ID, that of its own account wins', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    must(await investor.cancel(await investor.current()));
-    const others = await atOnce(
+    unwrap(await investor.cancel(await investor.current()));
+    const others = await concurrently(
       10,
       async () => new Investor(world, await world.open(), investor.internetUserId),
     );
@@ -190,7 +190,7 @@ describe('D8: cancelled IDs are retired', () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
-    const outcomes = tally(await atOnce(2, () => investor.cancel(current)));
+    const outcomes = tally(await concurrently(2, () => investor.cancel(current)));
     expect(outcomes.done).toBe(1);
   });
 
@@ -198,15 +198,15 @@ describe('D8: cancelled IDs are retired', () => {
     const world = await createWorld();
     const investor = await Investor.withAccount(world);
     for (let i = 0; i < 4; i++) await investor.signIn(WRONG);
-    must(await investor.register());
-    must(await investor.signIn());
+    unwrap(await investor.register());
+    unwrap(await investor.signIn());
   });
 
   test('D8: an ID is compared without regard to case, and shown as registered', async () => {
     const world = await createWorld();
     const investor = new Investor(world, await world.open(), 'MixedC01');
-    must(await investor.register());
+    unwrap(await investor.register());
     const again = new Investor(world, investor.account, 'mIXEDc01');
-    expect(must(await again.signIn()).session.internetUserId).toBe('MixedC01');
+    expect(unwrap(await again.signIn()).session.internetUserId).toBe('MixedC01');
   });
 });

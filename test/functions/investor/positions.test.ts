@@ -11,7 +11,7 @@ import {
   investorApi,
   investorContext,
 } from '../../support/api.ts';
-import { atOnce, Investor, must } from '../../support/investor.ts';
+import { concurrently, Investor, unwrap } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 async function signedIn() {
   const investor = await Investor.registered(world);
-  return { account: accountKey(investor.account), cookie: must(await investor.signIn()).token };
+  return { account: accountKey(investor.account), cookie: unwrap(await investor.signIn()).token };
 }
 
 const balances = () => call(handler, 'GET', '/api/account/balances', { cookie });
@@ -91,7 +91,7 @@ describe('balances', () => {
   });
 
   test('five thousand stocks are listed, each once, ordered by code, with at most eight reads', async () => {
-    await balancesFile('2026-11-20', await atOnce(5000, async (i) => stock(i + 1)));
+    await balancesFile('2026-11-20', await concurrently(5000, async (i) => stock(i + 1)));
     world.requests();
     const { body } = await balances();
     expect(body.balances).toHaveLength(5000);
@@ -202,7 +202,10 @@ describe('movements', () => {
   });
 
   test('a cursor of another account and a forged cursor are refused', async () => {
-    await movementsFile('2026-11-20', await atOnce(201, async (i) => ({ reference: `R${i}` })));
+    await movementsFile(
+      '2026-11-20',
+      await concurrently(201, async (i) => ({ reference: `R${i}` })),
+    );
     const { cursor } = (await movements()).body;
     expect(cursor).toEqual(expect.any(String));
     const other = await signedIn();

@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { isRefused } from '../../../core/domain/refusal.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { Broker } from '../../support/broker.ts';
-import { atOnce, Investor, must, OTHER, RIGHT, tally, WRONG } from '../../support/investor.ts';
+import {
+  concurrently,
+  Investor,
+  OTHER,
+  RIGHT,
+  tally,
+  unwrap,
+  WRONG,
+} from '../../support/investor.ts';
 import { createWorld } from '../../support/world.ts';
 
 const THIRD = secret('Zk2walnut55');
@@ -23,7 +31,7 @@ const replacements: Record<
   },
   reset: {
     replace: async (investor) => {
-      const { resetToken } = must(await investor.beginReset());
+      const { resetToken } = unwrap(await investor.beginReset());
       return () => investor.completeReset(resetToken);
     },
     next: OTHER,
@@ -43,7 +51,7 @@ async function expectReplaced(
 ): Promise<void> {
   expect(await investor.whoIs(before)).toEqual({ refused: 'not-signed-in' });
   expect(isRefused(await investor.signIn(RIGHT))).toBe(true);
-  if (next) must(await investor.whoIs(must(await investor.signIn(next)).token));
+  if (next) unwrap(await investor.whoIs(unwrap(await investor.signIn(next)).token));
 }
 
 /** Which of the concurrent invocations makes a request to AWS. */
@@ -64,7 +72,7 @@ describe.each(Object.entries(replacements))(
     async function begin() {
       const world = await createWorld();
       const investor = await Investor.registered(world);
-      const before = must(await investor.signIn()).token;
+      const before = unwrap(await investor.signIn()).token;
       return { world, investor, before, run: await replace(investor) };
     }
 
@@ -75,7 +83,7 @@ describe.each(Object.entries(replacements))(
         let seen = 0;
         world.intercept(async (_service, operation, send) => {
           if (invocation.getStore() === 'sign-in' && operation === wanted && ++seen === nth)
-            must(await run());
+            unwrap(await run());
           return send();
         });
         const result = await invocation.run('sign-in', () => investor.signIn());
@@ -93,12 +101,12 @@ describe.each(Object.entries(replacements))(
       let token: string | undefined;
       world.intercept(async (_service, operation, send) => {
         if (invocation.getStore() === 'replacement' && operation === 'TransactWriteItems') {
-          token = must(await invocation.run('sign-in', () => investor.signIn())).token;
-          must(await investor.whoIs(token));
+          token = unwrap(await invocation.run('sign-in', () => investor.signIn())).token;
+          unwrap(await investor.whoIs(token));
         }
         return send();
       });
-      must(await invocation.run('replacement', run));
+      unwrap(await invocation.run('replacement', run));
       world.intercept(undefined);
       expect(await investor.whoIs(token as string)).toEqual({ refused: 'not-signed-in' });
       await expectReplaced(investor, before, next);
@@ -108,7 +116,7 @@ describe.each(Object.entries(replacements))(
       for (let i = 0; i < ROUNDS; i++) {
         const { investor, before, run } = await begin();
         const [replaced, signedIn] = await Promise.all([run(), investor.signIn()]);
-        must(replaced);
+        unwrap(replaced);
         if (!isRefused(signedIn))
           expect(await investor.whoIs(signedIn.token)).toEqual({ refused: 'not-signed-in' });
         await expectReplaced(investor, before, next);
@@ -121,10 +129,10 @@ describe('D12: a session does not outlive the password that it was given for', (
   test('a revocation ends the sessions, and the reset of the password brings none back', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    const { token } = must(await investor.signIn());
+    const { token } = unwrap(await investor.signIn());
     for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
     expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
-    must(await investor.completeReset(must(await investor.beginReset()).resetToken));
+    unwrap(await investor.completeReset(unwrap(await investor.beginReset()).resetToken));
     expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
   });
 });
@@ -149,8 +157,8 @@ describe('concurrent replacements have one winner', () => {
   test('standards 12: of twenty concurrent completions with one reset token exactly one succeeds', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    const { resetToken } = must(await investor.beginReset());
-    const results = await atOnce(20, (i) =>
+    const { resetToken } = unwrap(await investor.beginReset());
+    const results = await concurrently(20, (i) =>
       investor.completeReset(resetToken, i % 2 ? OTHER : THIRD),
     );
     expect(tally(results)).toEqual({ done: 1, 'reset-expired': 19 });
@@ -159,9 +167,9 @@ describe('concurrent replacements have one winner', () => {
   test('of two reset tokens, the first to be completed ends the other', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    const first = must(await investor.beginReset()).resetToken;
-    const second = must(await investor.beginReset()).resetToken;
-    must(await investor.completeReset(second));
+    const first = unwrap(await investor.beginReset()).resetToken;
+    const second = unwrap(await investor.beginReset()).resetToken;
+    unwrap(await investor.completeReset(second));
     expect(await investor.completeReset(first, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 });
@@ -170,7 +178,7 @@ describe('standards 12: a reset token', () => {
   async function withToken() {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    return { world, investor, token: must(await investor.beginReset()).resetToken };
+    return { world, investor, token: unwrap(await investor.beginReset()).resetToken };
   }
 
   test('survives a refused password, whatever the rule', async () => {
@@ -188,7 +196,7 @@ describe('standards 12: a reset token', () => {
         fields: { newPassword: [rule] },
       });
     }
-    must(await investor.completeReset(token));
+    unwrap(await investor.completeReset(token));
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
@@ -197,12 +205,12 @@ describe('standards 12: a reset token', () => {
     world.advance(10 * 60_000);
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
     world.advance(-1);
-    must(await investor.completeReset(token));
+    unwrap(await investor.completeReset(token));
   });
 
   test('is void after a change of the internet password', async () => {
     const { investor, token } = await withToken();
-    must(await investor.change(await investor.current()));
+    unwrap(await investor.change(await investor.current()));
     expect(await investor.completeReset(token, secret('Chan19800517'))).toEqual({
       refused: 'reset-expired',
     });
@@ -211,16 +219,16 @@ describe('standards 12: a reset token', () => {
 
   test('is void after a cancellation, even if the ID is registered again', async () => {
     const { investor, token } = await withToken();
-    must(await investor.cancel(await investor.current()));
+    unwrap(await investor.cancel(await investor.current()));
     expect(await investor.completeReset(token)).toEqual({ refused: 'reset-expired' });
-    must(await investor.register({ internetPassword: OTHER }));
+    unwrap(await investor.register({ internetPassword: OTHER }));
     expect(await investor.completeReset(token, THIRD)).toEqual({ refused: 'reset-expired' });
   });
 
   test('is void once a reset of the phone password is due (D4)', async () => {
     const { world, investor, token } = await withToken();
     world.setTime('2026-11-23T15:59:59.000Z');
-    const late = must(await investor.beginReset()).resetToken;
+    const late = unwrap(await investor.beginReset()).resetToken;
     await new Broker(world).reset(investor.account);
     world.advance(1000);
     expect(await investor.completeReset(late)).toEqual({ refused: 'reset-expired' });
@@ -240,8 +248,8 @@ describe('standards 12: a reset token', () => {
   test('I7, R2: an investor whose internet password is revoked resets it and can sign in again', async () => {
     const { investor } = await withToken();
     for (let i = 0; i < 3; i++) await investor.signIn(OTHER);
-    must(await investor.completeReset(must(await investor.beginReset()).resetToken));
-    must(await investor.signIn(OTHER));
+    unwrap(await investor.completeReset(unwrap(await investor.beginReset()).resetToken));
+    unwrap(await investor.signIn(OTHER));
   });
 });
 
@@ -263,7 +271,7 @@ test('P7: a change in progress while three wrong entries revoke the password doe
       channel: 'internet',
     });
   }
-  const { resetToken } = must(await investor.beginReset());
-  must(await investor.completeReset(resetToken));
-  must(await investor.signIn(OTHER));
+  const { resetToken } = unwrap(await investor.beginReset());
+  unwrap(await investor.completeReset(resetToken));
+  unwrap(await investor.signIn(OTHER));
 });

@@ -3,7 +3,7 @@ import { effective } from '../../../core/domain/effective.ts';
 import { credentialId } from '../../../core/domain/identifiers.ts';
 import { reserve } from '../../../core/store/attempt-writes.ts';
 import { Broker } from '../../support/broker.ts';
-import { freshUserId, Investor, must, WRONG_PHONE } from '../../support/investor.ts';
+import { freshUserId, Investor, unwrap, WRONG_PHONE } from '../../support/investor.ts';
 import { NEXT, phoneIn } from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -172,44 +172,44 @@ describe('D4: a reset takes effect at midnight in Hong Kong', () => {
 describe('D4 and D12: a reset of the phone password while the investor is signed in on the web', () => {
   test('the session, which the internet password began, goes on; a reset token that the old phone password proved is void', async () => {
     const { world, investor } = await begin();
-    const { token } = must(await investor.signIn());
-    const { resetToken } = must(await investor.beginReset());
+    const { token } = unwrap(await investor.signIn());
+    const { resetToken } = unwrap(await investor.beginReset());
     await new Broker(world).reset(investor.account);
-    const current = must(await investor.whoIs(token));
+    const current = unwrap(await investor.whoIs(token));
 
     world.setTime(MIDNIGHT);
-    expect(must(await investor.whoIs(token)).session).toEqual(current.session);
+    expect(unwrap(await investor.whoIs(token)).session).toEqual(current.session);
     expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
     // The internet password is unchanged.
-    must(await investor.whoIs(token));
-    must(await investor.signIn());
-    const changed = must(await investor.change(must(await investor.whoIs(token))));
-    must(await investor.whoIs(changed.token));
+    unwrap(await investor.whoIs(token));
+    unwrap(await investor.signIn());
+    const changed = unwrap(await investor.change(unwrap(await investor.whoIs(token))));
+    unwrap(await investor.whoIs(changed.token));
   });
 
   test('a reset token from before midnight is void with the phone password that proved it, whoever promoted the new one', async () => {
     const { world, investor, enter } = await begin();
-    const { resetToken } = must(await investor.beginReset());
+    const { resetToken } = unwrap(await investor.beginReset());
     const first = await new Broker(world).reset(investor.account);
     world.setTime(MIDNIGHT);
     expect(await enter(first)).toBe('right');
     expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
-    must(await investor.completeReset(must(await investor.beginReset(first)).resetToken));
+    unwrap(await investor.completeReset(unwrap(await investor.beginReset(first)).resetToken));
   });
 
   test('an approval alone ends nothing: the reset token is valid until midnight', async () => {
     const { world, investor } = await begin();
-    const { token } = must(await investor.signIn());
-    const { resetToken } = must(await investor.beginReset());
+    const { token } = unwrap(await investor.signIn());
+    const { resetToken } = unwrap(await investor.beginReset());
     await new Broker(world).reset(investor.account);
-    must(await investor.completeReset(resetToken));
+    unwrap(await investor.completeReset(resetToken));
     // The completed reset of the internet password has ended the session.
     expect(await investor.whoIs(token)).toEqual({ refused: 'not-signed-in' });
   });
 
   test('a completion that is in progress at midnight is refused', async () => {
     const { world, investor } = await begin();
-    const { resetToken } = must(await investor.beginReset());
+    const { resetToken } = unwrap(await investor.beginReset());
     await new Broker(world).reset(investor.account);
     world.intercept(async (_, operation, send) => {
       if (operation === 'GenerateMac') world.setTime(MIDNIGHT);
@@ -217,7 +217,7 @@ describe('D4 and D12: a reset of the phone password while the investor is signed
     });
     expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
     world.intercept(undefined);
-    must(await investor.signIn());
+    unwrap(await investor.signIn());
   });
 });
 
@@ -227,5 +227,5 @@ test('D5: an unchanged initial password can register, and so can an unchanged pa
   world.setTime(LAST_MOMENT);
   const first = await new Broker(world).reset(investor.account);
   world.setTime(MIDNIGHT);
-  must(await investor.register({ phonePassword: first, internetUserId: freshUserId() }));
+  unwrap(await investor.register({ phonePassword: first, internetUserId: freshUserId() }));
 });

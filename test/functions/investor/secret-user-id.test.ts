@@ -1,6 +1,6 @@
 /** A user ID is stored and shown in clear, so no secret may become one. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Investor, must } from '../../support/investor.ts';
+import { Investor, unwrap } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -33,7 +33,7 @@ describe('an internet user ID', () => {
     'may equal the %s, which is not a secret',
     async (name) => {
       const { account } = await Investor.withAccount(world);
-      expect(must(await new Investor(world, account, account[name]).register())).toEqual({
+      expect(unwrap(await new Investor(world, account, account[name]).register())).toEqual({
         internetUserId: account[name],
       });
     },

@@ -7,7 +7,7 @@ import type { ApiHandler } from '../../../core/http/api.ts';
 import { newToken } from '../../../core/store/sessions.ts';
 import { routes } from '../../../functions/investor/routes.ts';
 import { type Answer, call, expectProblem, investorApi } from '../../support/api.ts';
-import { Investor, must, OTHER, RIGHT } from '../../support/investor.ts';
+import { Investor, OTHER, RIGHT, unwrap } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const NAME = '__Host-session';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   investor = await Investor.registered(world);
 });
 
-const begin = async () => must(await investor.signIn()).token;
+const begin = async () => unwrap(await investor.signIn()).token;
 const status = async (cookie: string) =>
   (await call(handler, 'GET', '/api/sessions/current', { cookie })).status;
 

@@ -4,13 +4,13 @@ import { accountKey } from '../../../core/domain/identifiers.ts';
 import { Hasher } from '../../../core/hashing/hasher.ts';
 import { secret } from '../../log-search/secrets.ts';
 import {
-  atOnce,
+  concurrently,
   freshUserId,
   Investor,
-  must,
   OTHER,
   RIGHT,
   tally,
+  unwrap,
 } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -22,7 +22,7 @@ const past = (i: number) => secret(`Past${String(i).padStart(6, '0')}word`);
 async function addHistory(world: World, investor: Investor, count: number): Promise<void> {
   const { context } = world;
   const account = await context.accounts.get(investor.account);
-  await atOnce(count, async (i) => {
+  await concurrently(count, async (i) => {
     const { hashes } = await context.hasher.hashNew(
       await context.hasher.pepperOf('internet', past(i)),
       account?.salts ?? [],
@@ -54,7 +54,7 @@ describe('D6: a new password must differ from every password that the account ev
     const hash = vi.spyOn(bcrypt, 'hash');
     world.requests();
     world.comparisons();
-    must(await investor.change(current));
+    unwrap(await investor.change(current));
     expect(hash).toHaveBeenCalledTimes(1);
     expect(world.comparisons()).toBe(1);
     expect(world.requests()).toEqual([
@@ -71,20 +71,20 @@ describe('D6: a new password must differ from every password that the account ev
     const world = await createWorld();
     const investor = await Investor.registered(world);
     expect(await investor.change(await investor.current(), RIGHT, RIGHT)).toEqual(USED);
-    must(await investor.change(await investor.current()));
+    unwrap(await investor.change(await investor.current()));
     expect(await investor.change(await investor.current(OTHER), OTHER, RIGHT)).toEqual(USED);
   });
 
   test('earlier passwords are refused across a cancellation and another internet user ID', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    must(await investor.cancel(await investor.current()));
+    unwrap(await investor.cancel(await investor.current()));
     const internetUserId = freshUserId();
     expect(await investor.register({ internetUserId })).toEqual({
       refused: 'password-refused',
       fields: { internetPassword: ['used-before'] },
     });
-    must(await investor.register({ internetUserId, internetPassword: OTHER }));
+    unwrap(await investor.register({ internetUserId, internetPassword: OTHER }));
   });
 
   test('the passwords of another account are not refused', async () => {
@@ -97,20 +97,20 @@ describe('D6: a new password must differ from every password that the account ev
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
-    expect(tally(await atOnce(10, () => investor.change(current))).done).toBe(1);
+    expect(tally(await concurrently(10, () => investor.change(current))).done).toBe(1);
   });
 
   test('earlier passwords are refused across a raised cost, at one more hash per older generation of salts', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    must(await investor.change(await investor.current()));
+    unwrap(await investor.change(await investor.current()));
     const raised = raiseCost(world, 5);
     const later = new Investor(raised, investor.account, investor.internetUserId);
     expect(await later.change(await later.current(OTHER), OTHER, RIGHT)).toEqual(USED);
 
     const third = secret('Zk2walnut55');
     const hash = vi.spyOn(bcrypt, 'hash');
-    must(await later.change(await later.current(OTHER), OTHER, third));
+    unwrap(await later.change(await later.current(OTHER), OTHER, third));
     // One hash per generation of salts.
     expect(hash.mock.calls.filter(([, salt]) => typeof salt === 'string').length).toBe(2);
     hash.mockRestore();
@@ -127,12 +127,12 @@ describe('standards 5: a raised cost', () => {
     const raised = raiseCost(world, 5);
     const later = new Investor(raised, investor.account, investor.internetUserId);
     world.requests();
-    must(await later.signIn());
+    unwrap(await later.signIn());
     expect(world.requests()).toEqual(['GenerateMac', 'UpdateItem', 'UpdateItem', 'PutItem']);
     expect((await world.credential('internet', investor.internetUserId))?.passwordHash).toMatch(
       /^\$2b\$05\$/,
     );
-    must(await later.signIn());
+    unwrap(await later.signIn());
   });
 
   test('D10: until it is applied, a wrong entry takes as many rounds as at the raised cost', async () => {

@@ -3,12 +3,12 @@ import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/c
 import { describe, expect, test } from 'vitest';
 import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
 import {
-  atOnce,
+  concurrently,
   freshUserId,
   Investor,
-  must,
   RIGHT,
   tally,
+  unwrap,
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
@@ -101,7 +101,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
 
   test('D2: a thousand concurrent wrong entries are compared three times, then the password is revoked', async () => {
     const { world, enter } = await begin();
-    const outcomes = tally(await atOnce(1000, () => enter('wrong')));
+    const outcomes = tally(await concurrently(1000, () => enter('wrong')));
     expect(world.comparisons()).toBe(3);
     expect(counted(outcomes)).toBe(2);
     expect(
@@ -132,7 +132,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
       if (operation === 'UpdateItem' && ++reserved > 3) await held;
       return send();
     });
-    const wrong = atOnce(3, () => enter('wrong'));
+    const wrong = concurrently(3, () => enter('wrong'));
     while (reserved < 6) await new Promise((resolve) => setTimeout(resolve, 5));
     world.intercept(undefined);
     expect(await enter('right')).toEqual({ refused: 'try-again', afterSeconds: 30 });
@@ -147,7 +147,7 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
       const { world, enter } = await begin();
       const reserved = watchReservations(world);
       const last = count - 1;
-      const results = await atOnce(count, (i) =>
+      const results = await concurrently(count, (i) =>
         entry.run(i, () => enter(i === last ? 'right' : 'wrong')),
       );
       expect(tally(results.slice(0, -1)).done ?? 0).toBe(0);
@@ -173,9 +173,9 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
       const reserved = watchReservations(world, (i) =>
         i < before || i === RIGHT_ONE ? undefined : held,
       );
-      const first = atOnce(before, (i) => entry.run(i, () => enter('wrong')));
+      const first = concurrently(before, (i) => entry.run(i, () => enter('wrong')));
       while (reserved.asked < before) await new Promise((resolve) => setTimeout(resolve, 5));
-      const others = atOnce(7 - before, (i) => entry.run(before + i, () => enter('wrong')));
+      const others = concurrently(7 - before, (i) => entry.run(before + i, () => enter('wrong')));
       const right = await entry.run(RIGHT_ONE, () => enter('right'));
       letGo();
       await Promise.all([first, others]);
@@ -211,7 +211,7 @@ describe('one password entered on several paths', () => {
       refused: 'password-revoked',
       channel: 'phone',
     });
-    expect(must(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
+    expect(unwrap(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
   });
 
   test('D2: a thousand concurrent wrong entries of one password, on every path, are compared three times', async () => {
@@ -224,7 +224,7 @@ describe('one password entered on several paths', () => {
       () => investor.change(current, WRONG),
       () => investor.cancel(current, WRONG),
     ];
-    await atOnce(1000, (i) => (ways[i % ways.length] as () => Promise<object>)());
+    await concurrently(1000, (i) => (ways[i % ways.length] as () => Promise<object>)());
     expect(world.comparisons()).toBe(3);
     expect(await investor.signIn()).toEqual({ refused: 'password-revoked', channel: 'internet' });
 
@@ -232,7 +232,7 @@ describe('one password entered on several paths', () => {
       () => investor.beginReset(WRONG_PHONE),
       () => investor.register({ phonePassword: WRONG_PHONE }),
     ];
-    await atOnce(1000, (i) => (byPhone[i % byPhone.length] as () => Promise<object>)());
+    await concurrently(1000, (i) => (byPhone[i % byPhone.length] as () => Promise<object>)());
     expect(world.comparisons()).toBe(3);
   });
 
@@ -256,14 +256,16 @@ describe('one password entered on several paths', () => {
   test('D10: an unknown ID counts three wrong entries and is then answered "revoked"', async () => {
     const world = await createWorld();
     const investor = new Investor(world, await world.open(), 'Nobody01');
-    expect(tally(await atOnce(1000, () => investor.signIn(WRONG)))['wrong-credentials']).toBe(2);
+    expect(tally(await concurrently(1000, () => investor.signIn(WRONG)))['wrong-credentials']).toBe(
+      2,
+    );
     expect(world.comparisons()).toBe(3);
     expect(await investor.signIn(WRONG)).toEqual({
       refused: 'password-revoked',
       channel: 'internet',
     });
-    expect(must(await investor.register()).internetUserId).toBe('Nobody01');
-    expect(must(await investor.signIn()).session.internetUserId).toBe('Nobody01');
+    expect(unwrap(await investor.register()).internetUserId).toBe('Nobody01');
+    expect(unwrap(await investor.signIn()).session.internetUserId).toBe('Nobody01');
   });
 
   test('D2: slots of abandoned entries are taken over after 30 seconds, and not before', async () => {
@@ -282,7 +284,7 @@ describe('one password entered on several paths', () => {
     world.advance(1998);
     expect(await investor.signIn()).toEqual({ refused: 'try-again', afterSeconds: 1 });
     world.advance(1);
-    must(await investor.signIn());
+    unwrap(await investor.signIn());
   });
 
   test.each([1, 2, 3])(
@@ -299,7 +301,7 @@ describe('one password entered on several paths', () => {
       world.intercept(undefined);
       world.advance(60_000);
       expect(await investor.signIn(WRONG)).toEqual({ refused: 'wrong-credentials' });
-      must(await investor.signIn());
+      unwrap(await investor.signIn());
     },
   );
 });

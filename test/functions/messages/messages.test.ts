@@ -19,7 +19,7 @@ import { createMessages } from '../../../functions/messages/messages.ts';
 import { placeOf } from '../../../functions/messages/new-place.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
-import { must } from '../../support/investor.ts';
+import { unwrap } from '../../support/investor.ts';
 import { createWorld, defaultHolder, investorOrigin, type World } from '../../support/world.ts';
 
 interface Sent {
@@ -204,8 +204,10 @@ describe('recipients and language', () => {
       email: 'mallory@example.com',
       language: 'en',
     };
-    const { requestId } = must(await broker.make({ type: 'change-holder', accountNumber, holder }));
-    must(await broker.approve(requestId));
+    const { requestId } = unwrap(
+      await broker.make({ type: 'change-holder', accountNumber, holder }),
+    );
+    unwrap(await broker.approve(requestId));
     expect((await inbox.about(account, 'holder-changed')).map(({ to }) => to).sort()).toEqual([
       '+85291234567',
       'mallory@example.com',
@@ -221,10 +223,10 @@ describe('recipients and language', () => {
     const inbox = await Inbox.begin();
     const broker = new Broker(inbox.world);
     const account = await inbox.world.open();
-    const { requestId } = must(
+    const { requestId } = unwrap(
       await broker.make({ type: 'close-account', accountNumber: account.accountNumber }),
     );
-    must(await broker.approve(requestId));
+    unwrap(await broker.approve(requestId));
     expect(await inbox.about(account, 'account-closed')).toHaveLength(2);
     expect(await inbox.about({ ...account, accountNumber: '99999999' }, 'account-closed')).toEqual(
       [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { atOnce, Investor, must } from '../../support/investor.ts';
+import { concurrently, Investor, unwrap } from '../../support/investor.ts';
 import {
   NEXT,
   openAndChange,
@@ -38,7 +38,7 @@ describe('D1: a wrong entry counts the same on every channel', () => {
       channel: 'phone',
     });
     expect(await phone.call().signIn(account, account.phonePassword)).toBe('revoked');
-    must(await investor.signIn());
+    unwrap(await investor.signIn());
   });
 
   test('two wrong entries on the web, at registration and reset, and one on the phone revoke the password', async () => {
@@ -60,7 +60,7 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     const investor = await Investor.registered(world);
     const { account } = investor;
     for (let i = 0; i < 2; i++) expect(await phone.call().signIn(account, WRONG)).toBe('wrong');
-    must(await investor.beginReset());
+    unwrap(await investor.beginReset());
     for (let i = 0; i < 2; i++) expect(await phone.call().signIn(account, WRONG)).toBe('wrong');
     expect(await phone.call().signIn(account, account.phonePassword)).toBe('must-change');
     for (let i = 0; i < 2; i++) expect(await investor.beginReset(WRONG)).toHaveProperty('refused');
@@ -71,12 +71,12 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
-    const { resetToken } = must(await investor.beginReset());
+    const { resetToken } = unwrap(await investor.beginReset());
     const call = phone.call();
     await call.signIn(investor.account, investor.account.phonePassword);
     expect(await call.change(NEXT)).toBe('changed');
     expect(await investor.completeReset(resetToken)).toEqual({ refused: 'reset-expired' });
-    must(await investor.beginReset(NEXT));
+    unwrap(await investor.beginReset(NEXT));
   });
 });
 
@@ -85,7 +85,7 @@ describe('D2: concurrent calls with one user ID', () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const account = await openAndChange(world, phone);
-    const calls = await atOnce(10, async () => {
+    const calls = await concurrently(10, async () => {
       const call = phone.call();
       await call.identify(account.phoneUserId);
       return call;
@@ -103,7 +103,7 @@ describe('D2: concurrent calls with one user ID', () => {
     const world = await createWorld();
     const phone = phoneIn(world);
     const account = await openAndChange(world, phone);
-    const results = tallyOf(await atOnce(10, () => phone.call().signIn(account, RIGHT)));
+    const results = tallyOf(await concurrently(10, () => phone.call().signIn(account, RIGHT)));
     expect((results.welcome ?? 0) + (results['try-again'] ?? 0)).toBe(10);
     expect(results.welcome).toBeGreaterThan(0);
     expect((await world.credential('phone', account.phoneUserId))?.wrong).toBeUndefined();
@@ -115,7 +115,7 @@ describe('D2: concurrent calls with one user ID', () => {
     const phone = phoneIn(world);
     const investor = await Investor.registered(world);
     world.comparisons();
-    await atOnce<object>(20, async (i) =>
+    await concurrently<object>(20, async (i) =>
       i % 2
         ? investor.beginReset(WRONG)
         : { result: await phone.call().signIn(investor.account, WRONG) },

@@ -17,7 +17,7 @@ import { call } from '../../support/api.ts';
 import { opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { freshEngine } from '../../support/engine.ts';
-import { must, RIGHT, WRONG } from '../../support/investor.ts';
+import { RIGHT, unwrap, WRONG } from '../../support/investor.ts';
 import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
 import { resolvedAssembly, resolvedResources } from '../../support/lib/stacks/templates.ts';
 import { investorOrigin } from '../../support/world.ts';
@@ -109,7 +109,7 @@ async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> 
     internetPassword: RIGHT,
     termsVersion: TERMS_VERSION,
   };
-  must(await register(investor, registration, investorOrigin));
+  unwrap(await register(investor, registration, investorOrigin));
   for (let i = 0; i < 3; i++) {
     await signIn(investor, { internetUserId: 'abcd1234', password: WRONG }, investorOrigin);
   }

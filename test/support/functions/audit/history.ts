@@ -19,7 +19,7 @@ import { attempt } from '../../../../core/store/run-attempt.ts';
 import { StreamReader } from '../../../../local/events/stream-reader.ts';
 import { secret } from '../../../log-search/secrets.ts';
 import { Broker, opening } from '../../broker.ts';
-import { Investor, must, OTHER, RIGHT, WRONG, WRONG_PHONE } from '../../investor.ts';
+import { Investor, OTHER, RIGHT, unwrap, WRONG, WRONG_PHONE } from '../../investor.ts';
 import { createWorld, type World } from '../../world.ts';
 
 export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
@@ -101,10 +101,10 @@ export class History {
 
   /** Opens an account through maker and checker. */
   async open(accountNumber: string): Promise<Investor> {
-    const { requestId } = must(
+    const { requestId } = unwrap(
       await this.broker.make(opening(accountNumber), { key: `open-${accountNumber}` }),
     );
-    const { phoneUserId = '', phonePassword = '' } = must(await this.broker.approve(requestId));
+    const { phoneUserId = '', phonePassword = '' } = unwrap(await this.broker.approve(requestId));
     return new Investor(this.world, {
       participantId: 'C00088',
       accountNumber,
@@ -173,23 +173,25 @@ export async function everything(history: History): Promise<Investor> {
   const investor = await history.open('30000001');
   const change = { type: 'change-holder', accountNumber: '30000001' } as const;
   const holder = { nameEn: 'Chan Siu Ming', phones: ['91234567'] };
-  must(await history.decided({ ...change, holder }));
-  must(await history.decided({ ...change, holder }, 'reject'));
-  must(await investor.register());
+  unwrap(await history.decided({ ...change, holder }));
+  unwrap(await history.decided({ ...change, holder }, 'reject'));
+  unwrap(await investor.register());
   for (const password of [WRONG, WRONG, RIGHT]) await investor.signIn(password);
-  must(await investor.change(await investor.current()));
+  unwrap(await investor.change(await investor.current()));
   for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
-  const { resetToken } = must(await investor.beginReset());
-  must(await investor.completeReset(resetToken, secret('Sj5harbor62')));
-  must(await investor.cancel(await investor.current(secret('Sj5harbor62')), secret('Sj5harbor62')));
+  const { resetToken } = unwrap(await investor.beginReset());
+  unwrap(await investor.completeReset(resetToken, secret('Sj5harbor62')));
+  unwrap(
+    await investor.cancel(await investor.current(secret('Sj5harbor62')), secret('Sj5harbor62')),
+  );
   await history.phoneEntry(investor, false);
   await history.phoneEntry(investor, true);
   await history.changePhonePassword(investor);
   for (let i = 0; i < 3; i++) await investor.beginReset(WRONG_PHONE);
-  must(await history.decided({ type: 'reset-phone-password', accountNumber: '30000001' }));
+  unwrap(await history.decided({ type: 'reset-phone-password', accountNumber: '30000001' }));
   world.advance(24 * 60 * 60 * 1000);
   await history.phoneEntry(investor, true);
-  must(await history.decided({ type: 'close-account', accountNumber: '30000001' }));
+  unwrap(await history.decided({ type: 'close-account', accountNumber: '30000001' }));
   return investor;
 }
 
