@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { unusedOnLaptop } from './unused-on-laptop.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 
 /**
  * Adds the SNS topic that alarms notify. Operations subscribes people by hand.

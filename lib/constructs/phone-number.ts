@@ -13,8 +13,8 @@ import type { CfnContactFlow, CfnInstance } from 'aws-cdk-lib/aws-connect';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { ServiceFunction } from './service-function.ts';
-import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /** Properties of {@link PhoneNumber}. */
 export interface PhoneNumberProps {

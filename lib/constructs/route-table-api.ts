@@ -15,9 +15,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Scope, scopes } from '../../core/http/route.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
 import { addProblemResponses } from './problem-responses.ts';
-import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 const STAGE = 'live';
 const LOG_RETENTION = {

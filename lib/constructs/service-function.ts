@@ -6,8 +6,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { BUNDLE_HANDLER } from '../bundling/bundle-options.ts';
 import { functionCode } from '../bundling/function-code.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
-import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**
  * Longest timeout of a function, in seconds. Another request takes over an entry 30 s after its

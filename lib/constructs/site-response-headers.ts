@@ -4,7 +4,7 @@ import {
   type IResponseHeadersPolicyRef,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { siteHeaders } from './site-headers.ts';
+import { siteHeaders } from '../shared/site-headers.ts';
 
 /**
  * Creates the CloudFront response headers policy for `siteHeaders`. CloudFront has dedicated fields

@@ -5,7 +5,7 @@ import { CfnLoggingConfiguration, type CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
-import { logGroupArn } from './log-group-arn.ts';
+import { logGroupArn } from '../shared/log-group-arn.ts';
 
 /**
  * Data protection that removes headers, cookies, queries and bodies from everything that WAF logs

@@ -3,10 +3,10 @@ import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/broker/routes.ts';
-import { accessEnvironment } from '../constructs/access-environment.ts';
 import { BrokerWebAcl } from '../constructs/broker-web-acl.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { accessEnvironment } from '../shared/access-environment.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Properties of {@link BrokerApiStack}. */

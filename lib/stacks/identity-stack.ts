@@ -21,8 +21,8 @@ import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { scopes } from '../../core/http/route.ts';
-import { logGroupArn } from '../constructs/log-group-arn.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { logGroupArn } from '../shared/log-group-arn.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** The resource server and its scopes with their descriptions. A token contains e.g. `ssa/read`. */

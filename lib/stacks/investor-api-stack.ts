@@ -2,10 +2,10 @@ import { CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
-import { accessEnvironment } from '../constructs/access-environment.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { accessEnvironment } from '../shared/access-environment.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** An origin; plain HTTP is allowed on localhost only, for developers. */

@@ -11,7 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { addAlarm } from '../constructs/alarm.ts';
 import { addAlarmTopic } from '../constructs/alarm-topic.ts';
-import { logGroupArn } from '../constructs/log-group-arn.ts';
+import { logGroupArn } from '../shared/log-group-arn.ts';
 import { SITE_WEB_ACL } from './site-web-acl-stack.ts';
 
 /** Fields of the access log. Query, cookies and referrer are left out. */

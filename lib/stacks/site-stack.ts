@@ -37,7 +37,7 @@ import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../core/http/edg
 import { SESSION_COOKIE } from '../../functions/investor/session-cookie.ts';
 import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
-import { unusedOnLaptop } from '../constructs/unused-on-laptop.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 
 /** Properties of {@link SiteStack}. */
 export interface SiteStackProps extends StackProps {

@@ -133,7 +133,7 @@ const KINDS: Record<string, Kind> = {
   'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
   'AWS::CDK::Metadata': unused,
   'AWS::CloudFront::OriginAccessControl': { ref: shortId, attributes: { Id: shortId } },
-  // On the laptop, lib/constructs/site-headers.ts supplies these headers of the site's files.
+  // On the laptop, lib/shared/site-headers.ts supplies these headers of the site's files.
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
   'AWS::CloudWatch::Alarm': {
     nameProperty: 'AlarmName',

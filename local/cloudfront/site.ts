@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { extname, join, sep } from 'node:path';
-import { cacheControl, siteHeaders } from '../../lib/constructs/site-headers.ts';
+import { cacheControl, siteHeaders } from '../../lib/shared/site-headers.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 
 const TYPES: Record<string, string> = {

@@ -2,7 +2,7 @@
  * The key pair that encrypts keyed passwords on the laptop: the public half for Connect, the
  * private half for the function.
  */
-import { type PhoneKeyPair, phoneKeyPair } from '../../lib/phone-key-pair.ts';
+import { type PhoneKeyPair, phoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 
 let key: Promise<PhoneKeyPair> | undefined;

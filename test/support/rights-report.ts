@@ -3,7 +3,7 @@
  * test, or its grant explains why no test can use it. An explanation of a right that is used or not
  * granted is a fault too.
  */
-import { UNUSED_ON_LAPTOP, type UnusedRights } from '../../lib/constructs/unused-on-laptop.ts';
+import { UNUSED_ON_LAPTOP, type UnusedRights } from '../../lib/shared/unused-on-laptop.ts';
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
 import { allRights, readPolicies } from '../../local/iam/policies.ts';
 import type { Right } from '../../local/iam/policy.ts';

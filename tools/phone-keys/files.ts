@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PhoneKeyPair } from '../../lib/phone-key-pair.ts';
+import type { PhoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
 
 export const keyFiles = {
   publicKey: 'public-key.pem',

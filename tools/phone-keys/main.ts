@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { phoneKeyPair } from '../../lib/phone-key-pair.ts';
+import { phoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
 import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { keyFiles, writeKeyPair } from './files.ts';
 

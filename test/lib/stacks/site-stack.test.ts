@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
-import { siteHeaders } from '../../../lib/constructs/site-headers.ts';
+import { siteHeaders } from '../../../lib/shared/site-headers.ts';
 import { resolvedResources, siteTemplate } from '../../support/lib/stacks/site-templates.ts';
 import {
   investorTemplate,

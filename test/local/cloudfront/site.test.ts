@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { siteHeaders } from '../../../lib/constructs/site-headers.ts';
+import { siteHeaders } from '../../../lib/shared/site-headers.ts';
 import { serveSite } from '../../../local/cloudfront/site.ts';
 
 let directory: string;

@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { phoneKeyPair } from '../../../lib/phone-key-pair.ts';
+import { phoneKeyPair } from '../../../lib/shared/phone-key-pair.ts';
 import { appInstance } from '../../support/local/connect/app-instance.ts';
 
 interface Template {
