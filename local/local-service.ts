@@ -2,7 +2,7 @@
 import type { Issuer } from './aws/oidc.ts';
 import type { Switchboard } from './connect/switchboard.ts';
 import type { Chaos } from './dynamodb/chaos.ts';
-import type { Call, Fate } from './dynamodb/front.ts';
+import type { EngineRequest, Fate } from './dynamodb/front.ts';
 import type { Right } from './iam/policy.ts';
 import type { Clock } from './shared/clock.ts';
 import type { LocalRoutes } from './shared/local-routes.ts';
@@ -50,7 +50,7 @@ export interface LocalOptions {
    */
   dynamodb?: string;
   /** DynamoDB faults for the functions' requests, which an engine on one machine never shows. */
-  chaos?: Chaos | ((call: Call) => Fate | undefined);
+  chaos?: Chaos | ((request: EngineRequest) => Fate | undefined);
   /** In a shared engine, each access key ID has its own tables. Letters and digits. */
   accessKeyId?: string;
 }

@@ -7,7 +7,7 @@
 import { absent, and, equal } from './condition.ts';
 import type { Db } from './db.ts';
 import type { Item, ItemKey } from './item.ts';
-import type { Change, Update } from './write.ts';
+import type { AttributeChanges, Update } from './write.ts';
 
 /** No call lasts longer than two hours (D15). */
 export const CALL_MS = 2 * 60 * 60 * 1000;
@@ -136,7 +136,7 @@ export class Calls {
   #decision(
     { id }: Call,
     entryId: string,
-    { change, condition }: Required<Pick<Update, 'condition'>> & { change: Change },
+    { change, condition }: Required<Pick<Update, 'condition'>> & { change: AttributeChanges },
   ): Update {
     const names = { entry: entryId };
     return {

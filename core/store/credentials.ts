@@ -15,7 +15,7 @@ import { type Item, type ItemKey, toAttributes } from './item.ts';
 import type { Check, Put, Update } from './write.ts';
 
 /** What was proved: the password of a credential (its id), in an epoch. */
-export type Proved = Pick<Credential, 'id' | 'epoch'>;
+export type ProvedPassword = Pick<Credential, 'id' | 'epoch'>;
 
 /** A new password, hashed. */
 export interface NewPassword {
@@ -97,7 +97,7 @@ export class Credentials {
    * @param options.bringsBack a revoked one too, as R2 does
    */
   replace(
-    { id, epoch }: Proved,
+    { id, epoch }: ProvedPassword,
     password: NewPassword,
     { at, events }: Cause,
     { bringsBack = false }: { bringsBack?: boolean } = {},
@@ -126,7 +126,7 @@ export class Credentials {
    *
    * Race: only while the epoch that the caller proved or read is the present one.
    */
-  retire({ id, epoch }: Proved, newEpoch: string, { at, events }: Cause): Update {
+  retire({ id, epoch }: ProvedPassword, newEpoch: string, { at, events }: Cause): Update {
     return {
       kind: 'update',
       ...this.key(id),
@@ -184,7 +184,7 @@ export class Credentials {
    * makes the transaction fail.
    * @param now ISO 8601
    */
-  stillProved({ id, epoch }: Proved, now: string): Check {
+  stillProved({ id, epoch }: ProvedPassword, now: string): Check {
     return {
       kind: 'check',
       ...this.key(id),

@@ -13,7 +13,7 @@ export type Write = Update | Put | Delete | Check;
 /** Changes attributes of an item, or creates it. */
 export interface Update extends ItemKey {
   kind: 'update';
-  change: Change;
+  change: AttributeChanges;
   condition?: Condition;
 }
 
@@ -43,7 +43,7 @@ export interface Check extends ItemKey {
  * What an update does, by attribute. `#status` and `decided.#entry` are written as in expressions;
  * values that are `undefined` are left out.
  */
-export interface Change {
+export interface AttributeChanges {
   set?: Item;
   /** Sets an attribute to what another one was before the update. */
   copy?: Record<string, string>;
@@ -86,7 +86,7 @@ export function transactItem(write: Write): TransactWriteItem {
 }
 
 /** Its placeholders begin with `:new`, and thus never clash with those of a condition. */
-function updateOf({ names, remove = [], ...change }: Change): Expression {
+function updateOf({ names, remove = [], ...change }: AttributeChanges): Expression {
   const values: Item = {};
   const each = <T>(given: Record<string, T> = {}, write: (path: string, value: T) => string) =>
     Object.entries(given).flatMap(([path, value]) =>

@@ -20,7 +20,7 @@ export interface Memory {
   incomplete: Set<string>;
 }
 
-type Said = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> &
+type FirstMention = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> &
   Partial<Pick<Movement, 'direction'>>;
 
 /** DynamoDB's limits per request: items in BatchGetItem, items in BatchWriteItem. */
@@ -47,7 +47,7 @@ export async function writeRows(
   memory: Memory,
 ): Promise<Reject[]> {
   const ours = await openAccounts(context, file, entries);
-  const { said, puts } = await firstRows(
+  const { mentioned, puts } = await firstRows(
     context,
     file,
     entries.flatMap(({ row }) => (row && ours.has(accountKey(row)) ? [row] : [])),
@@ -55,7 +55,7 @@ export async function writeRows(
   );
   const rejects: Reject[] = [];
   for (const entry of entries) {
-    const reason = entry.row ? faultOf(entry.row, ours, said) : entry.reason;
+    const reason = entry.row ? faultOf(entry.row, ours, mentioned) : entry.reason;
     if (!reason) continue;
     rejects.push({ line: entry.line, reason });
     const of = file.kind === 'balances' ? (entry.row ?? entry.account) : undefined;
@@ -95,43 +95,43 @@ async function firstRows(
   rows: Row[],
   seen: SeenKeys,
 ) {
-  const said = new Map<string, Said>();
+  const mentioned = new Map<string, FirstMention>();
   const puts = new Map<string, UnconditionalPut>();
   const maybeWritten: UnconditionalPut[] = [];
   for (const row of rows) {
     const key = keyOf(accountKey(row), row.stock.stockCode, row.moved?.reference);
-    if (said.has(key)) continue;
+    if (mentioned.has(key)) continue;
     const account = accountKey(row);
     const put = row.moved
       ? positions.movement(account, { ...row.stock, date, ...row.moved }, version)
       : positions.balance(account, date, row.stock, version);
-    said.set(key, { ...row.stock, ...row.moved });
+    mentioned.set(key, { ...row.stock, ...row.moved });
     puts.set(key, put);
     if (seen.add(key)) maybeWritten.push(put);
   }
   await concurrently(parts(maybeWritten, MAX_READ), async (part) => {
     for (const { account, reference, ...stored } of await positions.stored(part)) {
       const key = keyOf(account, stored.stockCode, reference);
-      said.set(key, stored);
+      mentioned.set(key, stored);
       puts.delete(key);
     }
   });
-  return { said, puts: [...puts.values()] };
+  return { mentioned, puts: [...puts.values()] };
 }
 
 function faultOf(
   row: Row,
   ours: ReadonlySet<string>,
-  said: ReadonlyMap<string, Said>,
+  mentioned: ReadonlyMap<string, FirstMention>,
 ): Reason | undefined {
   const account = accountKey(row);
   if (!ours.has(account)) return 'unknown-account';
-  const first = said.get(keyOf(account, row.stock.stockCode, row.moved?.reference));
+  const first = mentioned.get(keyOf(account, row.stock.stockCode, row.moved?.reference));
   return first && contradicts(row, first) ? 'contradiction' : undefined;
 }
 
 /** Two balances agree if their quantities do, two movements only if all of their fields do. */
-function contradicts({ stock, moved }: Row, first: Said): boolean {
+function contradicts({ stock, moved }: Row, first: FirstMention): boolean {
   if (stock.quantity !== first.quantity) return true;
   if (!moved) return false;
   return (

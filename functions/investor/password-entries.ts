@@ -9,7 +9,7 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import { attempt } from '../../core/store/run-attempt.ts';
 
-export type Proved = Outcome & { kind: 'right' };
+export type RightEntry = Outcome & { kind: 'right' };
 
 /**
  * Enters an internet password: at sign-in, or once more before a change or a cancellation (D9).
@@ -21,7 +21,7 @@ export async function enterInternetPassword(
   password: string,
   origin: Origin,
   { signsIn }: { signsIn: boolean },
-): Promise<Proved | Refusal> {
+): Promise<RightEntry | Refusal> {
   const peppered = await context.hasher.pepperOf('internet', password);
   const outcome = await attempt(
     context,
@@ -54,7 +54,7 @@ export async function proveIdentity(
   context: Context,
   identity: Identity,
   origin: Origin,
-): Promise<Proved | Refusal> {
+): Promise<RightEntry | Refusal> {
   const account = accountKey(identity);
   const peppered = await context.hasher.pepperOf('phone', identity.phonePassword);
   const outcome = await attempt(
@@ -81,7 +81,7 @@ function refusedUnlessRight(
   outcome: Outcome,
   wrong: Refusal,
   channel: 'phone' | 'internet',
-): Proved | Refusal {
+): RightEntry | Refusal {
   switch (outcome.kind) {
     case 'right':
       return outcome;

@@ -1,6 +1,6 @@
 import { type PhoneLanguage, phoneLanguages } from '../../functions/phone/contract.ts';
 import { buildFlow } from './build-flow.ts';
-import type { Call, Scene, Scenes } from './dialogues/call.ts';
+import type { DialogueContext, Scene, Scenes } from './dialogues/call.ts';
 import { endings } from './dialogues/endings.ts';
 import { type EntryProps, language as languageChoice } from './dialogues/language.ts';
 import { balances, movements } from './dialogues/lists.ts';
@@ -62,17 +62,17 @@ export function contactFlows(
 }
 
 /** The dialogues of a call in one language, in the order of the operating guide. */
-const dialogues = (call: Call) => ({
-  'Sign-in': signIn(call),
-  'New password': newPassword(call),
-  'Main menu': mainMenu(call),
-  Balances: balances(call),
-  Movements: movements(call),
-  Endings: endings(call),
+const dialogues = (context: DialogueContext) => ({
+  'Sign-in': signIn(context),
+  'New password': newPassword(context),
+  'Main menu': mainMenu(context),
+  Balances: balances(context),
+  Movements: movements(context),
+  Endings: endings(context),
 });
 
-function dialogue(call: Call): Scenes<Scene> {
-  const parts = dialogues(call);
+function dialogue(context: DialogueContext): Scenes<Scene> {
+  const parts = dialogues(context);
   return {
     ...parts['Sign-in'],
     ...parts['New password'],

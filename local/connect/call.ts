@@ -8,10 +8,10 @@ import type { ErrorType } from '../../lib/contact-flows/flow-types.ts';
 import { operators } from './conditions.ts';
 import type {
   ActingCall,
+  ActionResult,
   CallOptions,
   Contact,
   Instance,
-  Outcome,
   PhoneEvent,
   Waiting,
 } from './contact.ts';
@@ -179,7 +179,7 @@ export class Call implements ActingCall {
       coverage?.takeAction(flow, action);
       this.trace.reach(flow.name, action);
       const fault = canFail(action) && fails?.(flow, action);
-      const outcome: Outcome = fault
+      const outcome: ActionResult = fault
         ? { error: 'NoMatchingError' }
         : await perform.action(this, action);
       // The caller hung up in the meantime.
@@ -196,7 +196,7 @@ export class Call implements ActingCall {
     this.#events.push({ type: 'listening', mode: form.mode, maxDigits, encrypted });
   }
 
-  #follow(outcome: Exclude<Outcome, Waiting>): void {
+  #follow(outcome: Exclude<ActionResult, Waiting>): void {
     const { contact, instance } = this;
     if (outcome === 'ended') {
       this.#ended = true;

@@ -1,13 +1,13 @@
 /**
  * The types of a call: the Connect instance that receives it, the state of its contact, and the
- * outcomes of its actions.
+ * results of its actions.
  */
 import type { ErrorType } from '../../lib/contact-flows/flow-types.ts';
 import type { NeuralVoice } from '../../lib/contact-flows/voices.ts';
 import type { Coverage } from './coverage.ts';
 import type { Action, Flow } from './flow.ts';
 import type { FlowLogEntry } from './flow-log.ts';
-import type { Invoke, Repeats } from './function-call.ts';
+import type { Invoke, Repeats } from './function-invocation.ts';
 import type { Hours } from './hours.ts';
 import type { Suite } from './input-encryption.ts';
 import type { KeypadEntry } from './keypad-entry.ts';
@@ -59,8 +59,8 @@ export interface CallOptions {
   budget?: number;
 }
 
-/** The outcome of one action: the branch to follow, or what it waits for. */
-export type Outcome =
+/** The result of one action: the branch to follow, or what it waits for. */
+export type ActionResult =
   | 'next'
   | 'ended'
   | { result: string }

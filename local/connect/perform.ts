@@ -3,24 +3,24 @@ import type { ParametersOf } from '../../lib/contact-flows/action-kinds.ts';
 import { NOTHING_KEYED } from '../../lib/contact-flows/flow-language.ts';
 import { referencesIn } from '../../lib/contact-flows/known-references.ts';
 import { limits } from '../../lib/contact-flows/limits.ts';
-import type { ActingCall, Outcome, Waiting } from './contact.ts';
+import type { ActingCall, ActionResult, Waiting } from './contact.ts';
 import { contactFlowEvent } from './contact-event.ts';
 import { type Action, FlowError } from './flow.ts';
-import { callFunction } from './function-call.ts';
+import { invokeFunction } from './function-invocation.ts';
 import { isOpen } from './hours.ts';
 import { encryptInput } from './input-encryption.ts';
 import { type Entered, KeypadEntry } from './keypad-entry.ts';
 import { interpolate, lookUp } from './references.ts';
 import { speakSsml, speakText } from './speech.ts';
 
-type EntryOutcome = Exclude<Outcome, Waiting>;
+type EntryResult = Exclude<ActionResult, Waiting>;
 type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>;
 
 /** The two halves of an action: up to its keys, and after them. */
 export const perform = { action, entered };
 
 /** Performs an action, up to the point where it waits for keys. */
-async function action(call: ActingCall, action: Action): Promise<Outcome> {
+async function action(call: ActingCall, action: Action): Promise<ActionResult> {
   const { contact } = call;
   switch (action.kind) {
     case 'MessageParticipant':
@@ -85,7 +85,7 @@ async function entered(
   action: Action,
   { keys, timedOut }: Entered,
   encrypted: boolean,
-): Promise<EntryOutcome> {
+): Promise<EntryResult> {
   if (action.kind === 'GetParticipantInput, menu') {
     call.trace.note(timedOut ? 'nothing keyed' : 'keyed one key');
     if (timedOut) return logged(call, action, { error: 'InputTimeLimitExceeded' });
@@ -120,7 +120,7 @@ function say(
   call: ActingCall,
   action: Of<'MessageParticipant' | 'GetParticipantInput, menu' | 'GetParticipantInput, store'>,
   interruptible: boolean,
-): Outcome | undefined {
+): ActionResult | undefined {
   const { contact } = call;
   const { Text, SSML } = action.parameters;
   const written = Text ?? SSML ?? '';
@@ -158,7 +158,7 @@ function digitsEntry({ parameters }: Of<'GetParticipantInput, store'>): KeypadEn
 async function invoke(
   call: ActingCall,
   { parameters }: Of<'InvokeLambdaFunction'>,
-): Promise<Outcome> {
+): Promise<ActionResult> {
   const { contact, instance, options } = call;
   const {
     LambdaFunctionARN,
@@ -181,7 +181,7 @@ async function invoke(
     throw new FlowError(`Flow ${contact.flow.name}: there is no function ${LambdaFunctionARN}`);
   call.log({ parameters: request });
   const event = contactFlowEvent(contact, instance.arn, sent);
-  const answers = await callFunction(
+  const answers = await invokeFunction(
     run,
     event,
     Number(InvocationTimeLimitSeconds),

@@ -1,6 +1,6 @@
 /** A record of a call for observers: actions and responses, never the keyed digits. */
 import type { Action } from './flow.ts';
-import type { Answered } from './function-call.ts';
+import type { Answered } from './function-invocation.ts';
 
 /** One action of a call. */
 export interface TraceEntry {

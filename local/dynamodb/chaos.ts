@@ -4,7 +4,7 @@
  */
 
 import { seededRandom } from '../shared/seeded-random.ts';
-import type { Call, DynamoDbError, Fate } from './front.ts';
+import type { DynamoDbError, EngineRequest, Fate } from './front.ts';
 
 /** How faults are drawn. */
 export interface Chaos {
@@ -82,7 +82,7 @@ const COMMON_FAULTS: readonly Draw[] = [
   (_, random) => ({ is: 'lost', tookEffect: random() < 0.5 }),
   (_, random) => ({ is: 'slow', milliseconds: Math.floor(random() * SLOW_MS) }),
 ];
-type Draw = (call: Call, random: () => number) => Fate;
+type Draw = (request: EngineRequest, random: () => number) => Fate;
 
 const conflict: Draw = () => ({ is: 'error', tookEffect: false, error: CONFLICT });
 const unprocessed: Draw = () => ({ is: 'unprocessed' });
@@ -106,14 +106,14 @@ const OPERATION_FAULTS: Record<string, readonly Draw[]> = {
 };
 
 /** Returns a function that draws the fate of each request; undefined lets the request pass. */
-export function chaos({ seed, rate }: Chaos): (call: Call) => Fate | undefined {
+export function chaos({ seed, rate }: Chaos): (request: EngineRequest) => Fate | undefined {
   const random = seededRandom(seed);
-  return (call) => {
-    const own = Object.hasOwn(OPERATION_FAULTS, call.operation)
-      ? OPERATION_FAULTS[call.operation]
+  return (request) => {
+    const own = Object.hasOwn(OPERATION_FAULTS, request.operation)
+      ? OPERATION_FAULTS[request.operation]
       : undefined;
     if (!own || random() >= rate) return undefined;
     const draws = [...COMMON_FAULTS, ...own];
-    return draws[Math.floor(random() * draws.length)]?.(call, random);
+    return draws[Math.floor(random() * draws.length)]?.(request, random);
   };
 }

@@ -10,7 +10,7 @@ import { type HttpAnswer, listen, readBody, send, stopServer } from '../shared/h
 import { forward } from './forward.ts';
 
 /** One request to the engine. */
-export interface Call {
+export interface EngineRequest {
   /** `UpdateItem`, `GetShardIterator`, … */
   operation: string;
   body: string;
@@ -43,7 +43,7 @@ export interface DynamoDbFront {
   /**
    * Sets the function that decides the fate of each later request; undefined lets a request pass.
    */
-  decide(by: (call: Call) => Fate | undefined): void;
+  decide(by: (request: EngineRequest) => Fate | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ const BODY_TOO_LARGE: DynamoDbError = {
  */
 export async function startDynamoDbFront(
   endpoint: string,
-  decide: (call: Call) => Fate | undefined = () => undefined,
+  decide: (request: EngineRequest) => Fate | undefined = () => undefined,
 ): Promise<DynamoDbFront> {
   let decided = decide;
   const { server, url } = await listen(0, async (request, response) => {
@@ -73,10 +73,10 @@ export async function startDynamoDbFront(
     if (body === 'aborted') return;
     if (body === 'too-large') return send(response, errorAnswer(BODY_TOO_LARGE));
     if (!isWellFormed(body)) return send(response, errorAnswer(NOT_WELL_FORMED));
-    const call = { operation: operationOf(request.headers), body: body.toString('utf8') };
+    const asked = { operation: operationOf(request.headers), body: body.toString('utf8') };
     const { method = 'POST', url: path = '/', headers } = request;
     // A connection that fails behind the proxy fails in front of it, too.
-    const answer = await answerOf(decided(call), call, (text) =>
+    const answer = await answerOf(decided(asked), asked, (text) =>
       forward(endpoint, { method, path, headers, body: Buffer.from(text) }),
     ).catch(() => undefined);
     if (answer) send(response, answer);
@@ -96,24 +96,24 @@ type Pass = (body: string) => Promise<HttpAnswer>;
 /** The response; undefined if the connection is to be closed. */
 async function answerOf(
   fate: Fate | undefined,
-  call: Call,
+  request: EngineRequest,
   pass: Pass,
 ): Promise<HttpAnswer | undefined> {
   switch (fate?.is) {
     case 'lost':
-      if (fate.tookEffect) await pass(call.body);
+      if (fate.tookEffect) await pass(request.body);
       return undefined;
     case 'error': {
-      const answer = fate.tookEffect ? await pass(call.body) : undefined;
+      const answer = fate.tookEffect ? await pass(request.body) : undefined;
       // If the engine refused the request, it had no effect, so the client gets the engine's error.
       return answer && answer.status !== 200 ? answer : errorAnswer(fate.error);
     }
     case 'unprocessed':
-      return processHalf(call, pass);
+      return processHalf(request, pass);
     case 'slow':
       await sleep(fate.milliseconds);
   }
-  return pass(call.body);
+  return pass(request.body);
 }
 
 type Batch = Record<string, unknown[] | { Keys: unknown[] }>;
@@ -124,7 +124,7 @@ type Batch = Record<string, unknown[] | { Keys: unknown[] }>;
  * RequestItems"; BatchWriteItem: UnprocessedItems). At least one part is processed: if none were,
  * DynamoDB would respond with ProvisionedThroughputExceededException instead.
  */
-async function processHalf({ operation, body }: Call, pass: Pass): Promise<HttpAnswer> {
+async function processHalf({ operation, body }: EngineRequest, pass: Pass): Promise<HttpAnswer> {
   const unprocessed = { BatchGetItem: 'UnprocessedKeys', BatchWriteItem: 'UnprocessedItems' }[
     operation
   ];

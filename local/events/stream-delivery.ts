@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import type { Outcome } from '../lambda/execution-environment.ts';
+import type { InvocationResult } from '../lambda/execution-environment.ts';
 import type { ReadRecords } from './stream-reader.ts';
 
 /** The properties of a mapping. */
@@ -21,7 +21,7 @@ export interface DeliveryRules {
 
 /** What a delivery needs from its mapping. */
 export interface DeliveryTools {
-  invoke(event: unknown): Promise<Outcome>;
+  invoke(event: unknown): Promise<InvocationResult>;
   /** Resolves early, from then on immediately, once the laptop stops. */
   wait(milliseconds: number): Promise<void>;
   stopped(): boolean;
@@ -71,7 +71,7 @@ export async function deliver(
 function firstFailure(
   rules: DeliveryRules,
   records: DynamoDBRecord[],
-  outcome: Outcome,
+  outcome: InvocationResult,
 ): number | undefined {
   if (!isReport(outcome)) return 0;
   if (!rules.reportsFailures) return undefined;
@@ -86,7 +86,7 @@ function firstFailure(
   );
 }
 
-function isReport(outcome: Outcome): outcome is { result: string } {
+function isReport(outcome: InvocationResult): outcome is { result: string } {
   return typeof outcome === 'object' && 'result' in outcome;
 }
 

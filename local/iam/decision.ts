@@ -1,4 +1,4 @@
-import type { Caller, Need, Right, Statement } from './policy.ts';
+import type { Need, Principal, Right, Statement } from './policy.ts';
 
 /** The rights that allow a request, or the reason for a denial in AWS's words. */
 export type Decision = { allowedBy: Right[] } | { because: string };
@@ -18,7 +18,7 @@ export interface Policies {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
  */
-export function decide(caller: Caller, need: Need, { identity, resource }: Policies): Decision {
+export function decide(caller: Principal, need: Need, { identity, resource }: Policies): Decision {
   const { action } = need;
   const all = (statements: readonly Statement[]) =>
     statements.flatMap((statement) => {

@@ -11,7 +11,7 @@ import { type Denial, deniedAnswer, s3Denied, sentence } from './denial.ts';
 import { keysOfResources } from './encryption.ts';
 import { type Asked, needsOf } from './needs.ts';
 import { readPolicies } from './policies.ts';
-import type { Caller, Need, Right } from './policy.ts';
+import type { Need, Principal, Right } from './policy.ts';
 
 /** The caller of a function: an AWS service, and the resource on whose behalf it calls. */
 export interface Invoker {
@@ -49,8 +49,8 @@ export interface Iam {
 export function createIam(assembly: Assembly, used: (right: Right) => void = () => {}): Iam {
   const policies = readPolicies(assembly);
   const keyOf = keysOfResources(assembly);
-  const byFunction = new Map<string, Caller & { session: string }>();
-  const byAccessKey = new Map<string, Caller & { session: string }>();
+  const byFunction = new Map<string, Principal & { session: string }>();
+  const byAccessKey = new Map<string, Principal & { session: string }>();
   const withRole = new Set<string>();
   for (const lambda of assembly.resources<{ Role?: string }>('AWS::Lambda::Function')) {
     const { Role: role } = lambda.properties;
@@ -66,7 +66,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     withRole.add(assembly.attribute(lambda, 'Arn'));
   }
 
-  const denialOf = (caller: Caller, need: Need): string | undefined => {
+  const denialOf = (caller: Principal, need: Need): string | undefined => {
     const context = { 'aws:SecureTransport': 'true', ...need.context };
     const decision = decide(
       caller,
@@ -82,7 +82,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
   };
   /** Also checks the keys that encrypt the resources. */
   const firstDenial = (
-    caller: Caller & { session: string },
+    caller: Principal & { session: string },
     asked: readonly Asked[],
   ): Denial | undefined => {
     for (const { key, ...need } of asked) {

@@ -1,8 +1,8 @@
 import { type Condition, conditionOf, literal, type RequestContext } from './conditions.ts';
 import { arnPattern, type Matcher, wildcard } from './wildcard.ts';
 
-/** The caller of an action: a function's role with its session, or an AWS service. */
-export type Caller = { role: string; session: string } | { service: string };
+/** The IAM principal of a request: a function's role with its session, or an AWS service. */
+export type Principal = { role: string; session: string } | { service: string };
 
 /** A request for permission. */
 export interface Need {
@@ -35,7 +35,7 @@ export interface Statement {
    * `named`: the statement names the caller. `account`: it delegates the decision to the policies
    * of its account's roles.
    */
-  principal(caller: Caller): 'named' | 'account' | undefined;
+  principal(caller: Principal): 'named' | 'account' | undefined;
 }
 
 const DOCUMENT = ['Version', 'Id', 'Statement'];
@@ -51,7 +51,7 @@ const ELEMENTS = [
 ];
 const VERSION = '2012-10-17';
 
-type Written = Record<string, unknown>;
+type PolicyElement = Record<string, unknown>;
 
 /**
  * Reads a policy.
@@ -59,11 +59,13 @@ type Written = Record<string, unknown>;
  * @throws Error naming an unsupported element, condition operator, condition key, principal or
  * variable
  */
-export function readPolicy(document: Written, of: string): Statement[] {
+export function readPolicy(document: PolicyElement, of: string): Statement[] {
   try {
     rejectOthers(document, DOCUMENT);
     if (document.Version !== VERSION) throw new Error(`version ${document.Version}`);
-    return list(document.Statement).map((statement) => readStatement(statement as Written, of));
+    return list(document.Statement).map((statement) =>
+      readStatement(statement as PolicyElement, of),
+    );
   } catch (error) {
     throw new Error(
       `The laptop does not support the ${(error as Error).message}, which the policy ${of} uses`,
@@ -71,13 +73,13 @@ export function readPolicy(document: Written, of: string): Statement[] {
   }
 }
 
-function readStatement(written: Written, of: string): Statement {
+function readStatement(written: PolicyElement, of: string): Statement {
   rejectOthers(written, ELEMENTS);
   const { Effect, Principal, Condition = {} } = written;
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`effect ${Effect}`);
   const actions = part(written, 'Action', (action) => wildcard(action, { ignoreCase: true }));
   const resources = part(written, 'Resource', arnPattern);
-  const holds: Condition = conditionOf(Condition as Record<string, Written>);
+  const holds: Condition = conditionOf(Condition as Record<string, PolicyElement>);
   const table = actions.map(({ text: action, matches }) => ({
     matches,
     rights: resources.map(({ text: resource, matches: matchesResource }) => ({
@@ -105,7 +107,7 @@ function readStatement(written: Written, of: string): Statement {
  * that matches everything else.
  */
 function part(
-  written: Written,
+  written: PolicyElement,
   name: string,
   compile: (text: string) => Matcher,
 ): { text: string; matches: Matcher }[] {
@@ -149,7 +151,7 @@ function principalOf(written: unknown): Statement['principal'] {
   };
 }
 
-function rejectOthers(written: Written, names: string[]): void {
+function rejectOthers(written: PolicyElement, names: string[]): void {
   const unsupported = Object.keys(written).find((name) => !names.includes(name));
   if (unsupported) throw new Error(`element ${unsupported}`);
 }

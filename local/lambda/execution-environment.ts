@@ -39,7 +39,7 @@ export interface LambdaRuntime extends Pick<WorkerData, 'clockOffset' | 'watch' 
 }
 
 /** The end of an invocation: a result in JSON, an error, or a timeout. */
-export type Outcome = { result: string } | { error: LambdaError } | 'timed-out';
+export type InvocationResult = { result: string } | { error: LambdaError } | 'timed-out';
 
 /** Lambda gives a function ten seconds to load, in addition to the timeout of each event. */
 const LOADING_MILLISECONDS = 10_000;
@@ -54,7 +54,7 @@ export class ExecutionEnvironment {
   readonly #log: (line: string) => void;
   readonly #worker: Worker;
   readonly #onEnd: (ended: ExecutionEnvironment) => void;
-  readonly #loaded: Promise<WorkerMessage | Outcome>;
+  readonly #loaded: Promise<WorkerMessage | InvocationResult>;
 
   constructor(
     definition: LambdaDefinition,
@@ -94,7 +94,7 @@ export class ExecutionEnvironment {
   }
 
   /** Runs one event. Never rejects: every failure is an outcome. */
-  async run(event: unknown): Promise<Outcome> {
+  async run(event: unknown): Promise<InvocationResult> {
     const loaded = await this.#loaded;
     if (loaded !== 'ready')
       return loaded === 'timed-out' ? this.#timeOut(LOADING_MILLISECONDS) : loaded;
@@ -117,7 +117,7 @@ export class ExecutionEnvironment {
       context,
     } satisfies Invocation);
     const outcome = await answer;
-    return outcome === 'timed-out' ? this.#timeOut(milliseconds) : (outcome as Outcome);
+    return outcome === 'timed-out' ? this.#timeOut(milliseconds) : (outcome as InvocationResult);
   }
 
   async stop(): Promise<void> {
@@ -131,17 +131,17 @@ export class ExecutionEnvironment {
     this.#onEnd(this);
   }
 
-  async #timeOut(milliseconds: number): Promise<Outcome> {
+  async #timeOut(milliseconds: number): Promise<InvocationResult> {
     this.#log(`Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds`);
     await this.stop();
     return 'timed-out';
   }
 
   /** The worker's next message, or the error or timeout that came instead. */
-  #next(milliseconds: number): Promise<WorkerMessage | Outcome> {
+  #next(milliseconds: number): Promise<WorkerMessage | InvocationResult> {
     return new Promise((resolve) => {
       const worker = this.#worker;
-      const done = (message: WorkerMessage | Outcome) => {
+      const done = (message: WorkerMessage | InvocationResult) => {
         clearTimeout(timer);
         worker.off('message', done).off('error', onError).off('exit', onExit);
         resolve(message);

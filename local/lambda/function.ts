@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { Invoker } from '../iam/iam.ts';
 import {
   ExecutionEnvironment,
+  type InvocationResult,
   type LambdaDefinition,
   type LambdaRuntime,
-  type Outcome,
 } from './execution-environment.ts';
 
 /**
@@ -36,7 +36,7 @@ export class LambdaFunction {
    * Runs the function on an event, which passes through JSON as on AWS. Never rejects.
    * @param invoker needs a permission of the function; absent for Lambda itself
    */
-  async invoke(event: unknown, invoker?: Invoker): Promise<Outcome> {
+  async invoke(event: unknown, invoker?: Invoker): Promise<InvocationResult> {
     const refused = invoker && this.#runtime.refuses?.(this.definition.arn, invoker);
     if (refused) {
       const errorMessage = `${invoker.sourceArn} may not invoke ${this.definition.arn} ${refused}`;

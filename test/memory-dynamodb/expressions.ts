@@ -24,7 +24,7 @@ export type Source =
   | { readonly kind: 'if_not_exists'; readonly path: Path; readonly otherwise: Source }
   | { readonly kind: 'list_append' | '+' | '-'; readonly left: Source; readonly right: Source };
 
-export type Change =
+export type UpdateAction =
   | { readonly kind: 'SET'; readonly path: Path; readonly source: Source }
   | { readonly kind: 'ADD' | 'DELETE'; readonly path: Path; readonly value: ValueName }
   | { readonly kind: 'REMOVE'; readonly path: Path };

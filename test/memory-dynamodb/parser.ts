@@ -1,5 +1,5 @@
 import { validationException } from './errors.ts';
-import type { Change, Condition, Operand, Parsed, Source } from './expressions.ts';
+import type { Condition, Operand, Parsed, Source, UpdateAction } from './expressions.ts';
 import { Tokens } from './tokens.ts';
 
 /** The conditions that were written in parentheses. */
@@ -66,8 +66,8 @@ function operand(tokens: Tokens): Operand {
     : tokens.reference();
 }
 
-function changes(tokens: Tokens): Change[] {
-  const all: Change[] = [];
+function changes(tokens: Tokens): UpdateAction[] {
+  const all: UpdateAction[] = [];
   const sections = new Set<string>();
   for (;;) {
     const section = tokens.acceptAny(['SET', 'REMOVE', 'ADD', 'DELETE']);
@@ -79,7 +79,7 @@ function changes(tokens: Tokens): Change[] {
   }
 }
 
-function change(kind: Change['kind'], tokens: Tokens): Change {
+function change(kind: UpdateAction['kind'], tokens: Tokens): UpdateAction {
   const path = tokens.path();
   if (kind === 'REMOVE') return { kind, path };
   if (kind !== 'SET') return { kind, path, value: tokens.value() };

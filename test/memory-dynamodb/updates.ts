@@ -1,10 +1,10 @@
 import { type Bindings, nameOf } from './bindings.ts';
 import { validationException } from './errors.ts';
-import type { Change, Source } from './expressions.ts';
+import type { Source, UpdateAction } from './expressions.ts';
 import { attribute, fromNumber, fromSet, type Item, type Value } from './values.ts';
 
 /** Refuses changes that are invalid for any item, as DynamoDB does. */
-export function checkChanges(changes: readonly Change[], bindings: Bindings): void {
+export function checkChanges(changes: readonly UpdateAction[], bindings: Bindings): void {
   const changed = new Set<string>();
   for (const change of changes) {
     const name = nameOf(change.path, bindings);
@@ -42,7 +42,7 @@ function checkSource(source: Source, bindings: Bindings): void {
  * the request's condition is false.
  */
 export function applyChanges(
-  changes: readonly Change[],
+  changes: readonly UpdateAction[],
   item: Item,
   keyNames: readonly string[],
   bindings: Bindings,
@@ -61,7 +61,7 @@ export function applyChanges(
 
 /** The attribute's new value; undefined if it is removed. */
 function changedValue(
-  change: Change,
+  change: UpdateAction,
   old: Value | undefined,
   item: Item,
   bindings: Bindings,

@@ -25,8 +25,8 @@ const met = new Set<string>();
 beforeAll(async () => {
   service = await startService({
     environment: CHEAP,
-    chaos: (call) => {
-      const fate = draw(call);
+    chaos: (request) => {
+      const fate = draw(request);
       if (fate) met.add(nameOf(fate));
       return fate;
     },

@@ -6,7 +6,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { expectRefusal } from '../support/answers.ts';
 import type { Answer } from '../support/api.ts';
-import { type AwsCall, type Fault, type FaultyAws, startFaultyAws } from '../support/faulty-aws.ts';
+import {
+  type AwsRequest,
+  type Fault,
+  type FaultyAws,
+  startFaultyAws,
+} from '../support/faulty-aws.ts';
 import { OTHER, WRONG } from '../support/investor.ts';
 import {
   CHEAP,
@@ -54,10 +59,10 @@ async function countedWrong({ internetUserId }: RegisteredAccount): Promise<numb
   return stored?.wrong?.size ?? 0;
 }
 
-const isReserve = ({ body }: AwsCall) => body.includes('ADD undecided');
-const isSettle = ({ body }: AwsCall) => body.includes('DELETE undecided');
+const isReserve = ({ body }: AwsRequest) => body.includes('ADD undecided');
+const isSettle = ({ body }: AwsRequest) => body.includes('DELETE undecided');
 
-const failures: Record<string, (call: AwsCall) => Fault> = {
+const failures: Record<string, (request: AwsRequest) => Fault> = {
   'closes connections': () => 'drops',
   'answers 500': () => ({ status: 500, body: '{"__type":"InternalServerError","message":"no"}' }),
   'answers 503 in HTML': () => ({ status: 503, body: '<html>Service Unavailable</html>' }),

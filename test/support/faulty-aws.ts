@@ -3,7 +3,7 @@ import { operationOf } from '../../local/aws/endpoints.ts';
 import { forward } from '../../local/dynamodb/forward.ts';
 import { listen, readBody, send, stopServer } from '../../local/shared/http.ts';
 
-export interface AwsCall {
+export interface AwsRequest {
   /** `UpdateItem`, `GenerateMac`, … */
   operation: string;
   body: string;
@@ -20,9 +20,9 @@ export type Fault =
 
 export interface FaultyAws {
   url: string;
-  /** Sets the function that decides the fault of a call; undefined lets the call pass. */
-  fail(by: ((call: AwsCall) => Fault | undefined) | undefined): void;
-  /** Sets the endpoint to which calls pass. */
+  /** Sets the function that decides the fault of a request; undefined lets it pass. */
+  fail(by: ((request: AwsRequest) => Fault | undefined) | undefined): void;
+  /** Sets the endpoint to which requests pass. */
   to(endpoint: string): void;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import type { Asked } from '../../core/domain/broker-request.ts';
 import { UsageError } from '../shared/command-line.ts';
-import { Refused } from './errors.ts';
+import { RequestRefused } from './errors.ts';
 import { holder } from './holder.ts';
 
 const REQUIRED = ['accountNumber', 'nameEn', 'phones'];
@@ -26,8 +26,8 @@ interface Parsed {
 
 /**
  * Reads the rows of an accounts file lazily: CSV in UTF-8 with a header line, columns in any order.
- * @throws UsageError if the file can't be read or its header is wrong; Refused where the CSV is
- *   malformed, since the rest of the file can't be read
+ * @throws UsageError if the file can't be read or its header is wrong; RequestRefused where the CSV
+ *   is malformed, since the rest of the file can't be read
  */
 export async function* readAccounts(path: string): AsyncGenerator<Row> {
   const input = createReadStream(path);
@@ -44,7 +44,7 @@ export async function* readAccounts(path: string): AsyncGenerator<Row> {
     for await (const parsed of input.pipe(parser)) yield toRow(parsed as Parsed);
   } catch (error) {
     if (error instanceof CsvError)
-      throw new Refused(422, `${error.message}; the rest of the file was not read`);
+      throw new RequestRefused(422, `${error.message}; the rest of the file was not read`);
     throw error;
   } finally {
     input.destroy();

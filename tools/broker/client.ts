@@ -24,7 +24,7 @@ export class Client {
    * Makes one call.
    * @param path below the API's URL, its parts encoded
    * @returns the body of the answer
-   * @throws Refused with the reason of the problem+json answer, Unreachable
+   * @throws RequestRefused with the reason of the problem+json answer, Unreachable
    */
   async call<T>(method: 'GET' | 'POST', path: string, sent: Sent = {}): Promise<T> {
     const token = await this.#tokens.get();

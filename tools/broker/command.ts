@@ -20,7 +20,7 @@ export interface BrokerCommand {
   /**
    * @param given the command's arguments, then its options
    * @returns the exit code where that is not 0
-   * @throws Refused, Unreachable, UsageError
+   * @throws RequestRefused, Unreachable, UsageError
    */
   run(session: Session, ...given: unknown[]): Promise<number | undefined>;
 }

@@ -14,8 +14,8 @@ export class Unreachable extends Error {
 }
 
 /** The API, or the token issuer, refused: exit code 1. The message is one line. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused';
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -35,10 +35,10 @@ interface Problem {
  * The error for a problem+json answer, as
  * `A field is missing, unknown or malformed (invalid-input): holder.email format`.
  */
-export function refusedBy(status: number, body: unknown): Refused {
+export function refusedBy(status: number, body: unknown): RequestRefused {
   const { title, code, fields = {}, instance } = (body ?? {}) as Problem;
-  if (!title) return new Refused(status, `The API answered ${status} without a reason`);
+  if (!title) return new RequestRefused(status, `The API answered ${status} without a reason`);
   const broken = Object.entries(fields).map(([field, rules]) => `${field} ${rules.join(' ')}`);
   const details = [...broken, ...(instance ? [instance] : [])].join(', ');
-  return new Refused(status, `${title} (${code})${details ? `: ${details}` : ''}`);
+  return new RequestRefused(status, `${title} (${code})${details ? `: ${details}` : ''}`);
 }

@@ -5,7 +5,7 @@ import { UsageError } from '../shared/command-line.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { type Row, readAccounts } from './account-file.ts';
 import type { Session } from './command.ts';
-import { Refused, Unreachable } from './errors.ts';
+import { RequestRefused, Unreachable } from './errors.ts';
 import { make } from './make.ts';
 import { Rejects } from './rejects.ts';
 
@@ -55,7 +55,7 @@ export async function openFromFile(
     await concurrently(readAccounts(file), concurrency, ask);
     bar.update(size);
   } catch (error) {
-    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    if (!(error instanceof RequestRefused || error instanceof Unreachable)) throw error;
     stopped = error;
   } finally {
     bar.stop();
@@ -81,7 +81,7 @@ const FORMAT = '{bar} {percentage}%  {rows} rows, {rejected} rejected, {eta_form
 /**
  * Requests one row.
  * @returns why it is rejected; `undefined` if it was requested
- * @throws Refused, Unreachable where every other row would fail too
+ * @throws RequestRefused, Unreachable where every other row would fail too
  */
 async function refusalOf(
   { line, accountNumber, asked }: Row,
@@ -96,7 +96,8 @@ async function refusalOf(
     await ask(asked);
     return undefined;
   } catch (error) {
-    if (error instanceof Refused && ROW_STATUSES.includes(error.status)) return error.message;
+    if (error instanceof RequestRefused && ROW_STATUSES.includes(error.status))
+      return error.message;
     throw error;
   }
 }

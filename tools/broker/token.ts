@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { Refused, Unreachable } from './errors.ts';
+import { RequestRefused, Unreachable } from './errors.ts';
 import { fetchWithRetry } from './retry.ts';
 
 /** A token is replaced this long before it expires, so that it lasts for its request. */
@@ -28,7 +28,7 @@ export class Tokens {
   /**
    * Returns a valid token. Concurrent callers share one request for it.
    * @param refused a token that the API no longer accepts
-   * @throws Refused, Unreachable
+   * @throws RequestRefused, Unreachable
    */
   async get(refused?: string): Promise<string> {
     const known = await this.#token?.catch(() => undefined);
@@ -72,7 +72,7 @@ export class Tokens {
         problem.error === 'invalid_scope'
           ? `${clientId} lacks the ${this.#scope} permission`
           : `No token for ${clientId} with ${this.#scope}`;
-      throw new Refused(answer.status, `${what}: ${reason}`);
+      throw new RequestRefused(answer.status, `${what}: ${reason}`);
     }
     if (!value) throw new Unreachable(`${tokenUrl} answered without a token`);
     return { value, until: Date.now() + seconds * 1000 - MARGIN_MS };

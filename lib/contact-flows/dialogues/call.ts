@@ -52,8 +52,8 @@ export type List = 'Balances' | 'Movements';
 /** The blocks of some scenes, by name. */
 export type Scenes<Those extends Scene> = Readonly<Record<Those, Block<Scene>>>;
 
-/** Language, prompts and bindings of a call. */
-export interface Call {
+/** What the scenes of a call in one language share: language, prompts and bindings. */
+export interface DialogueContext {
   language: PhoneLanguage;
   prompts: Prompts;
   functionArn: string;
@@ -68,7 +68,7 @@ export const commonAnswers = {
 
 /** Invokes a step of the function with the digits just keyed, and branches on its result. */
 export const sendEntry = <Step extends PhoneStep, const To extends Scene>(
-  { functionArn, language }: Call,
+  { functionArn, language }: DialogueContext,
   step: Step,
   answers: Answers<Step, To>,
 ): Block<To | 'Unavailable'> => invoke(functionArn, step, { language, entry: KEYED }, answers);

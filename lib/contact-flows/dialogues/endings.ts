@@ -1,10 +1,10 @@
 import { flowLogging, goTo, hangUp, say } from '../steps.ts';
-import type { Call, Scenes } from './call.ts';
+import type { DialogueContext, Scenes } from './call.ts';
 
 /** The endings of a call: each says why the call ends, then goodbye. */
 export const endings = ({
   prompts,
-}: Call): Scenes<
+}: DialogueContext): Scenes<
   'Farewell' | 'Revoked' | 'Helped too often' | 'Ended' | 'Unavailable' | 'Goodbye'
 > => ({
   Farewell: [say(prompts.farewell), goTo('Goodbye')],

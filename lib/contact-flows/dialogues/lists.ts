@@ -1,7 +1,7 @@
 import { atMost, branchOnAnswer, flowLogging, goTo, invoke, menu } from '../steps.ts';
 import {
-  type Call,
   commonAnswers,
+  type DialogueContext,
   type List,
   MAX_MENU_REPROMPTS,
   type Scenes,
@@ -23,24 +23,24 @@ type ScenesOf<It extends List> = Scenes<
 >;
 
 /** Speaks the balances page by page (key 1 of the main menu). */
-export const balances = (call: Call): ScenesOf<'Balances'> =>
-  list(call, 'Balances', 'balances', call.prompts.noBalances);
+export const balances = (context: DialogueContext): ScenesOf<'Balances'> =>
+  list(context, 'Balances', 'balances', context.prompts.noBalances);
 
 /** Speaks the movements page by page (key 2 of the main menu). */
-export const movements = (call: Call): ScenesOf<'Movements'> =>
-  list(call, 'Movements', 'movements', call.prompts.noMovements);
+export const movements = (context: DialogueContext): ScenesOf<'Movements'> =>
+  list(context, 'Movements', 'movements', context.prompts.noMovements);
 
 /**
  * Speaks a page, then the available keys, which also work during the page. Flow logging is off
  * until the main menu, to keep account data out of the logs.
  */
 function list<It extends List>(
-  call: Call,
+  context: DialogueContext,
   it: It,
   step: 'balances' | 'movements',
   none: string,
 ): ScenesOf<It> {
-  const { functionArn, language, prompts } = call;
+  const { functionArn, language, prompts } = context;
   const after = (which: 'more' | 'end', prompt: string, help: string) => {
     const heard = `${it} ${which}` as const;
     const keys = {
@@ -90,6 +90,6 @@ function list<It extends List>(
     ],
     ...after('more', prompts.morePages, prompts.morePagesAgain),
     ...after('end', prompts.lastPage, prompts.lastPageAgain),
-    [`No ${it}`]: [flowLogging('Enabled'), mainMenuAfter(call, none)],
+    [`No ${it}`]: [flowLogging('Enabled'), mainMenuAfter(context, none)],
   } as unknown as ScenesOf<It>;
 }

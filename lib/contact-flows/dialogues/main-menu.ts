@@ -1,5 +1,10 @@
 import { atMost, flowLogging, goTo, menu } from '../steps.ts';
-import { type Call, MAX_MENU_REPROMPTS, type Scenes, SECONDS_TO_CHOOSE } from './call.ts';
+import {
+  type DialogueContext,
+  MAX_MENU_REPROMPTS,
+  type Scenes,
+  SECONDS_TO_CHOOSE,
+} from './call.ts';
 
 /** Keys of the main menu (api.md). */
 const mainMenuKeys = {
@@ -20,11 +25,11 @@ const ask = (prompt: string) =>
   });
 
 /** The main menu after an announcement. The menu's keys interrupt the announcement, too. */
-export const mainMenuAfter = ({ prompts }: Call, announcement: string) =>
+export const mainMenuAfter = ({ prompts }: DialogueContext, announcement: string) =>
   ask(`${announcement} ${prompts.mainMenu}`);
 
 /** The main menu, and its prompt after silence or a wrong key. */
-export const mainMenu = ({ prompts }: Call): Scenes<'Main menu' | 'Main menu again'> => {
+export const mainMenu = ({ prompts }: DialogueContext): Scenes<'Main menu' | 'Main menu again'> => {
   return {
     'Main menu': [flowLogging('Enabled'), ask(prompts.mainMenu)],
     'Main menu again': [

@@ -1,5 +1,11 @@
 import { atMost, branchOnAnswer, flowLogging, goTo, ifNothingKeyed, keyIn, say } from '../steps.ts';
-import { type Call, commonAnswers, MAX_ENTRY_REPROMPTS, type Scenes, sendEntry } from './call.ts';
+import {
+  commonAnswers,
+  type DialogueContext,
+  MAX_ENTRY_REPROMPTS,
+  type Scenes,
+  sendEntry,
+} from './call.ts';
 import { mainMenuAfter } from './main-menu.ts';
 
 /** The call ends with this many refused new passwords. */
@@ -11,7 +17,7 @@ const MAX_REFUSALS = 5;
  * the broken rule and asks for another password, again keyed twice.
  */
 export const newPassword = (
-  call: Call,
+  context: DialogueContext,
 ): Scenes<
   | 'Must change'
   | 'Change password'
@@ -23,7 +29,7 @@ export const newPassword = (
   | 'Refused'
   | 'Changed'
 > => {
-  const { prompts, encryption } = call;
+  const { prompts, encryption } = context;
   const askAgain = (refusal: string) =>
     [keyIn(refusal, encryption), goTo('New password keyed')] as const;
   return {
@@ -39,7 +45,7 @@ export const newPassword = (
     ],
     'New password keyed': [
       ifNothingKeyed([goTo('New password again')]),
-      ...sendEntry(call, 'propose-password', {
+      ...sendEntry(context, 'propose-password', {
         proposed: [goTo('Confirm')],
         malformed: [goTo('Refused')],
         ...commonAnswers,
@@ -55,7 +61,7 @@ export const newPassword = (
     Confirm: [keyIn(prompts.confirmPassword, encryption), goTo('Confirmation keyed')],
     'Confirmation keyed': [
       ifNothingKeyed([goTo('Confirm again')]),
-      ...sendEntry(call, 'confirm-password', {
+      ...sendEntry(context, 'confirm-password', {
         changed: [goTo('Changed')],
         mismatch: [goTo('Refused')],
         malformed: [goTo('Refused')],
@@ -95,6 +101,6 @@ export const newPassword = (
       }),
     ],
 
-    Changed: [flowLogging('Enabled'), mainMenuAfter(call, prompts.changed)],
+    Changed: [flowLogging('Enabled'), mainMenuAfter(context, prompts.changed)],
   };
 };

@@ -1,6 +1,12 @@
 import { atMost, flowLogging, goTo, ifNothingKeyed, keyIn, say, speakAs } from '../steps.ts';
 import { voices } from '../voices.ts';
-import { type Call, commonAnswers, MAX_ENTRY_REPROMPTS, type Scenes, sendEntry } from './call.ts';
+import {
+  commonAnswers,
+  type DialogueContext,
+  MAX_ENTRY_REPROMPTS,
+  type Scenes,
+  sendEntry,
+} from './call.ts';
 
 /**
  * Steps two and three of the guide (P1): phone user ID and phone password. After a wrong pair the
@@ -8,7 +14,7 @@ import { type Call, commonAnswers, MAX_ENTRY_REPROMPTS, type Scenes, sendEntry }
  * ends with the third wrong pair, no matter for which user IDs.
  */
 export const signIn = (
-  call: Call,
+  context: DialogueContext,
 ): Scenes<
   | 'Welcome'
   | 'User ID'
@@ -20,14 +26,14 @@ export const signIn = (
   | 'Wrong'
   | 'Busy'
 > => {
-  const { prompts, language, encryption } = call;
+  const { prompts, language, encryption } = context;
   return {
     Welcome: [speakAs(voices[language]), goTo('User ID')],
 
     'User ID': [flowLogging('Disabled'), keyIn(prompts.userId), goTo('User ID keyed')],
     'User ID keyed': [
       ifNothingKeyed([goTo('User ID again')]),
-      ...sendEntry(call, 'identify', {
+      ...sendEntry(context, 'identify', {
         identified: [goTo('Password')],
         malformed: [goTo('User ID again')],
         unavailable: commonAnswers.unavailable,
@@ -43,7 +49,7 @@ export const signIn = (
     Password: [keyIn(prompts.password, encryption), goTo('Password keyed')],
     'Password keyed': [
       ifNothingKeyed([goTo('Password again')]),
-      ...sendEntry(call, 'authenticate', {
+      ...sendEntry(context, 'authenticate', {
         welcome: [goTo('Main menu')],
         'must-change': [goTo('Must change')],
         wrong: [goTo('Wrong')],

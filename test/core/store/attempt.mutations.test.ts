@@ -4,7 +4,7 @@
  * rule or a redundant guard; redundant guards are listed at the end with their reason.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Change, Update } from '../../../core/store/write.ts';
+import type { AttributeChanges, Update } from '../../../core/store/write.ts';
 import { explore } from '../../attempt-model/explore.ts';
 import { type Mutation, RuleBroken, type Scenario } from '../../attempt-model/scenario.ts';
 
@@ -132,7 +132,7 @@ const slots = (count: number) =>
     return { ...write, condition: { text, names, values: { ...values, ':slots': count } } };
   });
 
-const change = (step: string, by: (change: Change) => Change) =>
+const change = (step: string, by: (change: AttributeChanges) => AttributeChanges) =>
   inWrite(step, (write) => ({ ...write, change: by(write.change) }));
 
 /** Removes the assignment of an attribute from a step's write. */

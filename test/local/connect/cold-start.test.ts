@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import bcrypt from 'bcryptjs';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Invoke } from '../../../local/connect/function-call.ts';
+import type { Invoke } from '../../../local/connect/function-invocation.ts';
 import type {
   Invocation,
   WorkerData,

@@ -5,7 +5,7 @@
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
-import type { Invoke } from '../../../local/connect/function-call.ts';
+import type { Invoke } from '../../../local/connect/function-invocation.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { type Served, servePhone } from '../../support/local/connect/served.ts';
 

@@ -1,7 +1,7 @@
 import { buildDecrypt } from '@aws-crypto/decrypt-node';
 import { RawRsaKeyringNode } from '@aws-crypto/raw-rsa-keyring-node';
 import { expect, test } from 'vitest';
-import type { Invoke, Repeats } from '../../../local/connect/function-call.ts';
+import type { Invoke, Repeats } from '../../../local/connect/function-invocation.ts';
 import { phoneKey } from '../../../local/connect/phone-keys.ts';
 import {
   type Answer,

@@ -19,8 +19,8 @@ import { Db } from '../../../core/store/db.ts';
 import type { UnconditionalPut } from '../../../core/store/write.ts';
 import { chaos } from '../../../local/dynamodb/chaos.ts';
 import {
-  type Call,
   type DynamoDbFront,
+  type EngineRequest,
   type Fate,
   startDynamoDbFront,
 } from '../../../local/dynamodb/front.ts';
@@ -81,17 +81,17 @@ const refusal = (sending: Promise<unknown>) =>
  */
 function once(operation: string, fate: Fate): () => number {
   let met = 0;
-  front.decide((call) => (call.operation === operation && met++ === 0 ? fate : undefined));
+  front.decide((request) => (request.operation === operation && met++ === 0 ? fate : undefined));
   return () => met;
 }
 
-const fateOf = (name: string, call: Call): Fate => {
+const fateOf = (name: string, request: EngineRequest): Fate => {
   const draw = chaos({ seed: 1, rate: 1 });
   for (let i = 0; i < 1000; i++) {
-    const fate = draw(call);
+    const fate = draw(request);
     if (fate?.is === 'error' && fate.error.name === name) return fate;
   }
-  throw new Error(`${call.operation} never meets ${name}`);
+  throw new Error(`${request.operation} never meets ${name}`);
 };
 
 describe('simulated errors are recognized by the SDK', () => {
@@ -113,8 +113,8 @@ describe('simulated errors are recognized by the SDK', () => {
     ['TransactionCanceledException', 'TransactWriteItems', transaction],
   ] as const)('the SDK recognizes %s of %s', async (name, operation, command) => {
     const body = JSON.stringify({ TransactItems: [{}, {}] });
-    front.decide((call) =>
-      call.operation === operation ? fateOf(name, { operation, body }) : undefined,
+    front.decide((request) =>
+      request.operation === operation ? fateOf(name, { operation, body }) : undefined,
     );
     const error = await refusal(client.send(command as UpdateItemCommand));
     expect(error).toMatchObject({ name });

@@ -2,10 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../local/iam/decision.ts';
-import { type Caller, type Need, readPolicy, type Statement } from '../../../local/iam/policy.ts';
+import {
+  type Need,
+  type Principal,
+  readPolicy,
+  type Statement,
+} from '../../../local/iam/policy.ts';
 import { arnPattern, wildcard } from '../../../local/iam/wildcard.ts';
 
-const ROLE: Caller = {
+const ROLE: Principal = {
   role: 'arn:aws:iam::000000000000:role/r',
   session: 'arn:aws:sts::000000000000:assumed-role/r/f',
 };
@@ -21,7 +26,7 @@ const verdict = (
   need: Need,
   identity: Statement[],
   resource: Statement[] = [],
-  caller: Caller = ROLE,
+  caller: Principal = ROLE,
 ) => {
   const decision = decide(caller, need, { identity, resource });
   return 'because' in decision ? decision.because : 'allowed';

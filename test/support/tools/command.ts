@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { broker } from '../../../tools/broker/main.ts';
 
-export interface Said {
+export interface CommandOutput {
   code: number;
   out: string;
   err: string;
@@ -17,7 +17,7 @@ interface Options {
 export async function command(
   argv: string[],
   { env = {}, tty = false }: Options = {},
-): Promise<Said> {
+): Promise<CommandOutput> {
   const stdout = new Screen(tty);
   const stderr = new Screen(tty);
   const code = await broker(argv, { env, stdout, stderr });

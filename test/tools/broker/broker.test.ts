@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
 import { freePort } from '../../../local/shared/http.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
-import { command, type Said } from '../../support/tools/command.ts';
+import { type CommandOutput, command } from '../../support/tools/command.ts';
 import { brokerOrigin } from '../../support/world.ts';
 
 let server: BrokerServer;
@@ -17,7 +17,8 @@ const as = (
   role: string,
   argv: string[],
   options: Parameters<typeof command>[1] = {},
-): Promise<Said> => command([...argv, '--as', `C00088.${role}`, '--url', server.url], options);
+): Promise<CommandOutput> =>
+  command([...argv, '--as', `C00088.${role}`, '--url', server.url], options);
 const json = async (role: string, ...argv: string[]) => {
   const { code, out, err } = await as(role, [...argv, '--json']);
   expect([code, err]).toEqual([0, expect.not.stringContaining('refused')]);

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { concurrently } from '../../../tools/shared/concurrently.ts';
 import { temporaryDirectory } from '../../support/local/fixture.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
-import { command, type Said } from '../../support/tools/command.ts';
+import { type CommandOutput, command } from '../../support/tools/command.ts';
 import { defaultHolder } from '../../support/world.ts';
 
 const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
@@ -30,7 +30,7 @@ const write = (lines: string[], separator = '\n') =>
 const rejects = () =>
   existsSync(`${file}.rejects.csv`) ? readFileSync(`${file}.rejects.csv`, 'utf8').split('\n') : [];
 const args = () => ['open', '--file', file, '--as', 'C00088.maker', '--url', server.url];
-const open = (...argv: string[]): Promise<Said> => command([...args(), ...argv]);
+const open = (...argv: string[]): Promise<CommandOutput> => command([...args(), ...argv]);
 
 /** The account numbers of all requests that were made, sorted. */
 async function asked(): Promise<string[]> {

@@ -25,7 +25,7 @@ import { createWorld, type World } from '../../world.ts';
 export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
 
 type Key = Record<string, string>;
-interface Written {
+interface RecordedWrite {
   table: string;
   key: Key;
   events: DomainEvent[];
@@ -37,7 +37,7 @@ export class History {
   readonly world: World;
   readonly broker: Broker;
   /** Each write to the audited tables with its events; a write that reserves a slot has none. */
-  readonly writes: Written[] = [];
+  readonly writes: RecordedWrite[] = [];
 
   private constructor(world: World) {
     this.world = world;
@@ -213,7 +213,7 @@ function isRetired(item: Item): boolean {
   return account !== undefined && passwordHash === undefined;
 }
 
-function writesOf(operation: string, input: unknown, result: unknown): Written[] {
+function writesOf(operation: string, input: unknown, result: unknown): RecordedWrite[] {
   switch (operation) {
     case 'UpdateItem':
       return [
@@ -228,7 +228,7 @@ function writesOf(operation: string, input: unknown, result: unknown): Written[]
       return (input as TransactWriteItemsCommandInput).TransactItems?.flatMap(({ Put, Update }) => [
         ...(Put ? [put(Put as PutItemCommandInput)] : []),
         ...(Update ? [updated(Update as UpdateItemCommandInput)] : []),
-      ]) as Written[];
+      ]) as RecordedWrite[];
     default:
       return [];
   }
@@ -238,7 +238,7 @@ function updated({
   TableName,
   Key,
   ExpressionAttributeValues = {},
-}: UpdateItemCommandInput): Written {
+}: UpdateItemCommandInput): RecordedWrite {
   const values = unmarshall(ExpressionAttributeValues);
   return {
     table: TableName as string,
@@ -247,7 +247,7 @@ function updated({
   };
 }
 
-function put({ TableName, Item = {} }: PutItemCommandInput): Written {
+function put({ TableName, Item = {} }: PutItemCommandInput): RecordedWrite {
   const { lastEvents = [], ...item } = unmarshall(Item as Record<string, AttributeValue>);
   const { id, participantId, accountNumber, requestId } = item;
   const key = requestId

@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 import { readAssembly } from '../../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
 import type { Instance } from '../../../../local/connect/contact.ts';
-import type { Invoke } from '../../../../local/connect/function-call.ts';
+import type { Invoke } from '../../../../local/connect/function-invocation.ts';
 import { readInstance } from '../../../../local/connect/instance.ts';
 import { phoneKey, phoneKeyParameters } from '../../../../local/connect/phone-keys.ts';
 import { createClock } from '../../../../local/shared/clock.ts';

@@ -4,7 +4,7 @@ import { Call } from '../../../../local/connect/call.ts';
 import type { CallOptions, Instance, PhoneEvent } from '../../../../local/connect/contact.ts';
 import type { ContactFlowEvent } from '../../../../local/connect/contact-event.ts';
 import { type Flow, readFlow } from '../../../../local/connect/flow.ts';
-import type { Invoke } from '../../../../local/connect/function-call.ts';
+import type { Invoke } from '../../../../local/connect/function-invocation.ts';
 import type { LambdaError } from '../../../../local/lambda/worker-protocol.ts';
 
 /** The ARN of the function that `invoke` calls. */

@@ -1,15 +1,15 @@
 /** How a flow invokes a function, and which responses it accepts. */
 import { limits } from '../../lib/contact-flows/limits.ts';
-import type { Outcome } from '../lambda/execution-environment.ts';
+import type { InvocationResult } from '../lambda/execution-environment.ts';
 import type { ContactFlowEvent } from './contact-event.ts';
 
 /** Lambda did not run the function, or lost its response: status 429 or 5xx. */
-export interface Refused {
+export interface InvocationFailure {
   refused: 'throttled' | 'service failure';
 }
 
 /** Invokes one function. */
-export type Invoke = (event: ContactFlowEvent) => Promise<Outcome | Refused>;
+export type Invoke = (event: ContactFlowEvent) => Promise<InvocationResult | InvocationFailure>;
 
 /** How often Connect repeats an invocation. */
 export interface Repeats {
@@ -44,7 +44,7 @@ const MAX_ATTEMPTS = 1 + limits.functionRetries;
  * @param seconds time limit for all attempts together
  * @returns all responses in the order of the invocations; the flow uses the last one
  */
-export async function callFunction(
+export async function invokeFunction(
   invoke: Invoke,
   event: ContactFlowEvent,
   seconds: number,
@@ -76,7 +76,7 @@ export async function callFunction(
   }
 }
 
-function attemptOf(outcome: Outcome | Refused, faults: boolean): Attempt {
+function attemptOf(outcome: InvocationResult | InvocationFailure, faults: boolean): Attempt {
   const failed = (why: string, retry: boolean): Attempt => ({ answered: { failed: why }, retry });
   if (outcome === 'timed-out') return failed('the function timed out', faults);
   if ('refused' in outcome) return failed(`Lambda: ${outcome.refused}`, true);
