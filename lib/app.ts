@@ -1,7 +1,10 @@
-import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { StageSettings } from './config/stage-settings.ts';
 import { AuditStack } from './stacks/audit-stack.ts';
+import { BaselineStack } from './stacks/baseline-stack.ts';
 import { BrokerApiStack } from './stacks/broker-api-stack.ts';
+import { ConnectStack } from './stacks/connect-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { FeedStack } from './stacks/feed-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
@@ -12,28 +15,32 @@ import { SiteStack } from './stacks/site-stack.ts';
 import { SiteWebAclStack } from './stacks/site-web-acl-stack.ts';
 
 /**
- * Creates the CDK app with all stacks. AWS deployments, the laptop and the tests all use it.
+ * Adds all stacks of a stage to an app. AWS deployments, the laptop and the tests all use it.
  *
  * The stacks that hold personal data are in Singapore (docs/decisions/0003). cdk-nag checks every
  * synthesis: a finding without an acknowledgement and its reason, beside the construct, makes
  * `synth()` throw.
  */
-export function createApp(props: AppProps = {}): App {
-  const app = new App(props);
+export function addStacks(app: App, settings: StageSettings): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const env = { region: 'ap-southeast-1' };
+  const { account, region } = settings;
+  const env = { region, ...(account && { account }) };
+  const main = { settings, env };
   /** CloudFront accepts web ACLs from this region only, and delivers its logs to it only. */
-  const edge = { region: 'us-east-1' };
+  const edge = { settings, env: { ...env, region: 'us-east-1' } };
 
-  const data = new DataStack(app, 'SsaData', { env });
-  const { api, originSecret } = new InvestorApiStack(app, 'SsaInvestorApi', { env, data });
-  const { userPool } = new IdentityStack(app, 'SsaIdentity', { env, data });
-  new BrokerApiStack(app, 'SsaBrokerApi', { env, data, userPool });
-  new AuditStack(app, 'SsaAudit', { env, data });
-  new FeedStack(app, 'SsaFeed', { env, data });
-  new PhoneStack(app, 'SsaPhone', { env, data });
-  const { webAclArn } = new SiteWebAclStack(app, 'SsaSiteWebAcl', { env: edge });
-  const { distribution } = new SiteStack(app, 'SsaSite', { env, api, originSecret, webAclArn });
-  new SiteMonitoringStack(app, 'SsaSiteMonitoring', { env: edge, distribution });
-  return app;
+  const baseline = new BaselineStack(app, 'SsaBaseline', { env });
+  const data = new DataStack(app, 'SsaData', main);
+  const investor = new InvestorApiStack(app, 'SsaInvestorApi', { ...main, data });
+  const { userPool } = new IdentityStack(app, 'SsaIdentity', { ...main, data });
+  const broker = new BrokerApiStack(app, 'SsaBrokerApi', { ...main, data, userPool });
+  for (const api of [investor, broker]) api.addStackDependency(baseline);
+  new AuditStack(app, 'SsaAudit', { ...main, data });
+  new FeedStack(app, 'SsaFeed', { ...main, data });
+  const connect = new ConnectStack(app, 'SsaConnect', { ...main, data });
+  new PhoneStack(app, 'SsaPhone', { ...main, data, connect });
+  const { webAclArn } = new SiteWebAclStack(app, 'SsaSiteWebAcl', edge);
+  const { api, originSecret } = investor;
+  const site = new SiteStack(app, 'SsaSite', { ...main, api, originSecret, webAclArn });
+  new SiteMonitoringStack(app, 'SsaSiteMonitoring', { ...edge, distribution: site.distribution });
 }

@@ -2,9 +2,8 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { settingsOf } from '../stacks/stage-stack.ts';
 import { addAlarm } from './alarm.ts';
-
-const NAMESPACE = 'SsaAccess';
 
 /**
  * Adds an alarm that notifies `topic` when a function logs a line with this `message`.
@@ -18,16 +17,17 @@ export function alarmOnLogMessage(
   description: string,
   topic: ITopic,
 ): void {
+  const namespace = `SsaAccess/${settingsOf(scope).stage}`;
   new MetricFilter(scope, name, {
     logGroup,
     filterPattern: FilterPattern.stringValue('$.message', '=', message),
-    metricNamespace: NAMESPACE,
+    metricNamespace: namespace,
     metricName: name,
   });
   addAlarm(
     scope,
     name,
-    new Metric({ namespace: NAMESPACE, metricName: name, statistic: 'sum' }),
+    new Metric({ namespace, metricName: name, statistic: 'sum' }),
     1,
     description,
     topic,

@@ -1,19 +1,8 @@
-import {
-  CfnCondition,
-  CfnOutput,
-  CfnParameter,
-  CfnRule,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, CfnRule, Fn, Stack } from 'aws-cdk-lib';
 import { CfnSecurityKey } from 'aws-cdk-lib/aws-connect';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Encryption } from '../contact-flows/steps.ts';
+import type { KeySlot, PhoneKeySecrets } from './phone-key-secrets.ts';
 
 /** Value of the public key and certificate parameters while that key does not exist. */
 const NONE = 'none';
@@ -25,16 +14,18 @@ const pemOrNone = (label: string) =>
  * decrypts the passwords. Two slots allow rotation (docs/operations.md).
  *
  * Public keys and certificates are stack parameters, because they do not exist yet when the app is
- * synthesized. Operations puts each private key into its secret, so no template contains it.
+ * synthesized. The deployment command supplies them (docs/operations.md). As long as there is no
+ * key, there are no contact flows either: Connect rejects a flow with an invalid certificate.
  */
 export class PhoneKeys extends Construct {
   /** Connect's security keys, A and B. Each exists only if its parameters are set. */
   readonly securityKeys: CfnSecurityKey[];
-  readonly #key: Key;
+  /** True if there is a key to encrypt with. */
+  readonly isUsable: CfnCondition;
   readonly #slots: Slot[];
   readonly #useB: CfnCondition;
 
-  constructor(scope: Construct, id: string, instanceArn: string) {
+  constructor(scope: Construct, id: string, props: PhoneKeysProps) {
     super(scope, id);
     const inUse = new CfnParameter(Stack.of(this), 'KeyInUse', {
       description: 'Which of the two keys keyed passwords are encrypted with',
@@ -44,18 +35,18 @@ export class PhoneKeys extends Construct {
     this.#useB = new CfnCondition(this, 'UseB', {
       expression: Fn.conditionEquals(inUse.valueAsString, 'B'),
     });
-    this.#key = new Key(this, 'Key', {
-      description:
-        'Encrypts the private keys of the phone; without it no keyed password can be read',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    this.#slots = [
-      this.#addSlot('A', instanceArn),
-      this.#addSlot('B', instanceArn, { default: NONE }),
-    ];
+    const [a, b] = [this.#addSlot('A', props), this.#addSlot('B', props)];
+    this.#slots = [a, b];
     this.securityKeys = this.#slots.map(({ securityKey }) => securityKey);
+    this.isUsable = new CfnCondition(this, 'IsUsable', {
+      expression: Fn.conditionOr(
+        Fn.conditionAnd(this.#useB, b.exists),
+        Fn.conditionAnd(Fn.conditionNot(this.#useB), a.exists),
+      ),
+    });
+    const isNone = ({ publicKey }: Slot) => Fn.conditionEquals(publicKey.valueAsString, NONE);
     new CfnRule(this, 'KeyInUseIsGiven', {
+      ruleCondition: Fn.conditionNot(Fn.conditionAnd(isNone(a), isNone(b))),
       assertions: this.#slots.map(({ name, certificate, publicKey }) => ({
         assert: Fn.conditionOr(
           Fn.conditionNot(Fn.conditionEquals(inUse.valueAsString, name)),
@@ -94,59 +85,26 @@ export class PhoneKeys extends Construct {
    */
   get functionEnvironment(): string {
     const [a, b] = this.#slots as [Slot, Slot];
-    const json = ({ keyName, secret }: Slot) =>
-      Fn.join('', ['{"keyName":"', keyName, '","secretArn":"', secret.ref, '"}']);
+    const json = ({ keyName, secretArn }: Slot) =>
+      Fn.join('', ['{"keyName":"', keyName, '","secretArn":"', secretArn, '"}']);
     const onlyIf = ({ exists }: Slot, text: string) =>
       Fn.conditionIf(exists.logicalId, text, '').toString();
     const between = onlyIf(a, onlyIf(b, ','));
     return Fn.join('', ['[', onlyIf(a, json(a)), between, onlyIf(b, json(b)), ']']);
   }
 
-  /**
-   * Grants read access to the private keys: to the secrets, and to the KMS key through Secrets
-   * Manager, which decrypts with the caller's permissions.
-   */
-  grantRead(grantee: IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: this.#slots.map(({ secret }) => secret.ref),
-      }),
-    );
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: [this.#key.keyArn],
-        conditions: {
-          StringEquals: {
-            'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com`,
-          },
-        },
-      }),
-    );
-  }
-
-  /** KMS key that encrypts the private keys' secrets. An alarm watches it. */
-  get key(): Key {
-    return this.#key;
-  }
-
-  #addSlot(name: 'A' | 'B', instanceArn: string, optional: { default?: string } = {}): Slot {
+  #addSlot(name: KeySlot, { instanceArn, secrets }: PhoneKeysProps): Slot {
     const stack = Stack.of(this);
     const publicKey = new CfnParameter(stack, `PublicKey${name}`, {
-      description:
-        `Public key of key ${name}, in PEM: public-key.pem of npm run phone:keys. ` +
-        `${NONE}: there is no key ${name}`,
+      description: `Public key of pair ${name}, in PEM, or ${NONE} if the pair does not exist`,
       allowedPattern: pemOrNone('PUBLIC KEY'),
       maxLength: 1024,
-      ...optional,
+      default: NONE,
     });
     const certificate = new CfnParameter(stack, `Certificate${name}`, {
-      description:
-        `Certificate of key ${name}, in PEM: certificate.pem of npm run phone:keys, ` +
-        `or ${NONE}`,
+      description: `Certificate of pair ${name}, in PEM, or ${NONE} if the pair does not exist`,
       allowedPattern: pemOrNone('CERTIFICATE'),
-      ...optional,
+      default: NONE,
     });
     const exists = new CfnCondition(this, `Has${name}`, {
       expression: Fn.conditionNot(Fn.conditionEquals(publicKey.valueAsString, NONE)),
@@ -156,36 +114,33 @@ export class PhoneKeys extends Construct {
       key: publicKey.valueAsString,
     });
     securityKey.cfnOptions.condition = exists;
-    const secret = new CfnSecret(this, `PrivateKey${name}`, {
-      description:
-        `Private key of key ${name} of the phone, in PEM: private-key.pem of ` +
-        'npm run phone:keys',
-      kmsKeyId: this.#key.keyArn,
-    });
-    secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-SMG4',
-      reason:
-        'Deployments rotate it together with its public key, which is in Connect and in the ' +
-        'contact flows (docs/operations.md)',
-    });
-    new CfnOutput(stack, `PrivateKeySecret${name}`, {
-      description: `Secret that the private key of key ${name} is to be put into`,
-      value: secret.ref,
-    });
     const keyName = Fn.conditionIf(exists.logicalId, securityKey.attrAssociationId, '').toString();
-    return { name, publicKey, certificate, exists, securityKey, secret, keyName };
+    return {
+      name,
+      publicKey,
+      certificate,
+      exists,
+      securityKey,
+      secretArn: secrets.arn(name),
+      keyName,
+    };
   }
 }
 
+/** Properties of {@link PhoneKeys}. */
+export interface PhoneKeysProps {
+  instanceArn: string;
+  secrets: PhoneKeySecrets;
+}
+
 interface Slot {
-  name: 'A' | 'B';
+  name: KeySlot;
   publicKey: CfnParameter;
   certificate: CfnParameter;
   /** True if the parameters hold a key, not `none`. */
   exists: CfnCondition;
   securityKey: CfnSecurityKey;
-  secret: CfnSecret;
+  secretArn: string;
   /**
    * The key's association id. [open] AWS does not document that Connect expects this id as
    * `EncryptionKeyId` and writes it into its messages as the key name.

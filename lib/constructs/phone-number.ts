@@ -1,8 +1,7 @@
 import {
   Arn,
-  CfnCondition,
+  type CfnCondition,
   type CfnCustomResource,
-  CfnParameter,
   CustomResource,
   Duration,
   Fn,
@@ -18,6 +17,8 @@ import { ServiceFunction } from './service-function.ts';
 
 /** Properties of {@link PhoneNumber}. */
 export interface PhoneNumberProps {
+  /** ARN of a phone number that is claimed to the instance. */
+  numberArn: string;
   instance: CfnInstance;
   /** The contact flow that answers calls to the number. */
   flow: CfnContactFlow;
@@ -26,30 +27,24 @@ export interface PhoneNumberProps {
 
 /**
  * Associates a phone number with a contact flow through a custom resource, since CloudFormation has
- * no resource for it. The number is an optional stack parameter: claiming a +852 number takes
- * documents and weeks, and the stack must deploy without it.
+ * no resource for it. A stage may have no number yet: claiming a +852 number takes documents and
+ * weeks.
  */
 export class PhoneNumber extends Construct {
-  constructor(scope: Construct, id: string, { instance, flow, alarmTopic }: PhoneNumberProps) {
+  constructor(scope: Construct, id: string, props: PhoneNumberProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const number = new CfnParameter(stack, 'PhoneNumberArn', {
-      description: 'ARN of a phone number claimed to this instance; empty while there is none',
-      allowedPattern: '(arn:[a-z-]+:connect:[a-z0-9-]+:[0-9]{12}:phone-number/[0-9A-Za-z-]+)?',
-      default: '',
-    });
-    const given = new CfnCondition(this, 'Given', {
-      expression: Fn.conditionNot(Fn.conditionEquals(number.valueAsString, '')),
-    });
+    const { numberArn, instance, flow, alarmTopic } = props;
 
     const associator = new ServiceFunction(this, 'Joining', {
       folder: 'phone-number',
       description: 'Joins the phone number to the contact flow, on behalf of CloudFormation',
       timeout: Duration.seconds(20),
-      reservedConcurrency: 1,
       alarmTopic,
       environment: {},
     }).function;
+    const hasFlow = flow.cfnOptions.condition as CfnCondition;
+    const flowArn = Fn.conditionIf(hasFlow.logicalId, flow.attrContactFlowArn, instance.attrArn);
     const anyNumber = Arn.format(
       { service: 'connect', resource: 'phone-number', resourceName: '*' },
       stack,
@@ -57,7 +52,7 @@ export class PhoneNumber extends Construct {
     associator.addToRolePolicy(
       new PolicyStatement({
         actions: ['connect:AssociatePhoneNumberContactFlow'],
-        resources: [anyNumber, instance.attrArn, flow.attrContactFlowArn],
+        resources: [anyNumber, instance.attrArn, flowArn.toString()],
       }),
     );
     associator.addToRolePolicy(
@@ -75,8 +70,8 @@ export class PhoneNumber extends Construct {
     Validations.of(associator.role ?? associator).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:ap-southeast-1:<AWS::AccountId>:phone-number/*]',
       reason:
-        'After a change of number the old one must be disassociated, and by then the parameter ' +
-        'holds only the new one: the old ARN is known to the custom resource alone',
+        'After a change of number the old one must be disassociated, and by then the settings ' +
+        'hold only the new one: the old ARN is known to the custom resource alone',
     });
 
     const association = new CustomResource(this, 'Joined', {
@@ -84,12 +79,12 @@ export class PhoneNumber extends Construct {
       serviceToken: associator.functionArn,
       serviceTimeout: Duration.minutes(2),
       properties: {
-        PhoneNumberArn: number.valueAsString,
+        PhoneNumberArn: numberArn,
         InstanceId: instance.attrId,
         ContactFlowId: flow.attrContactFlowArn,
       },
     });
     association.node.addDependency(associator);
-    (association.node.defaultChild as CfnCustomResource).cfnOptions.condition = given;
+    (association.node.defaultChild as CfnCustomResource).cfnOptions.condition = hasFlow;
   }
 }

@@ -1,11 +1,12 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { dataRemovalPolicy } from '../stacks/stage-stack.ts';
 
 /**
  * Adds a bucket for private data: encrypted with `encryptionKey`, accessible over TLS only, without
- * public access, and retained when the stack is deleted.
+ * public access, and retained when a protected stack is deleted.
  */
 export function addPrivateBucket(
   scope: Construct,
@@ -20,7 +21,7 @@ export function addPrivateBucket(
     bucketKeyEnabled: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: dataRemovalPolicy(scope),
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions::AwsSolutions-S1',

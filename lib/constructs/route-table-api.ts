@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -11,19 +11,14 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Scope, scopes } from '../../core/http/route.ts';
-import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
 import { addProblemResponses } from './problem-responses.ts';
+import { ServiceLog } from './service-log.ts';
 
 const STAGE = 'live';
-const LOG_RETENTION = {
-  retention: RetentionDays.THIRTEEN_MONTHS,
-  removalPolicy: RemovalPolicy.RETAIN,
-};
 
 /** Properties of {@link RouteTableApi}. */
 export interface RouteTableApiProps {
@@ -48,13 +43,14 @@ export class RouteTableApi extends Construct {
 
   constructor(scope: Construct, id: string, props: RouteTableApiProps) {
     super(scope, id);
-    const accessLog = new LogGroup(this, 'AccessLog', LOG_RETENTION);
+    const accessLog = new ServiceLog(this, 'AccessLog');
     this.api = new RestApi(this, 'RestApi', {
       // The name is the only dimension of the API's metrics, so it must be unique.
       restApiName: Stack.of(this).stackName,
       description: props.description,
       endpointTypes: [EndpointType.REGIONAL],
-      cloudWatchRole: true,
+      // Whether it may write logs is a setting of account and region (BaselineStack).
+      cloudWatchRole: false,
       deployOptions: {
         stageName: STAGE,
         tracingEnabled: true,
@@ -68,10 +64,11 @@ export class RouteTableApi extends Construct {
       },
     });
     // API Gateway would create this log group itself, without a retention period.
-    const executionLog = new LogGroup(this, 'ExecutionLog', {
-      ...LOG_RETENTION,
-      logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/${STAGE}`,
-    });
+    const executionLog = new ServiceLog(
+      this,
+      'ExecutionLog',
+      `API-Gateway-Execution-Logs_${this.api.restApiId}/${STAGE}`,
+    );
     this.api.deploymentStage.node.addDependency(executionLog);
     addProblemResponses(this.api);
     this.#acknowledgeFindings();
@@ -101,18 +98,6 @@ export class RouteTableApi extends Construct {
       reason:
         "The function validates each request with its route's zod schema and reports errors as " +
         'problem+json, which a request validator of the gateway cannot do',
-    });
-    const logging = this.api.node.findChild('CloudWatchRole');
-    unusedOnLaptop(
-      logging,
-      ['every action of'],
-      'API Gateway itself writes its logs with this role',
-    );
-    Validations.of(logging).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason:
-        'API Gateway has one logging role per account and region, and requires it to have the ' +
-        'permissions of this managed policy',
     });
   }
 }

@@ -1,13 +1,15 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { BUNDLE_HANDLER } from '../bundling/bundle-options.ts';
 import { functionCode } from '../bundling/function-code.ts';
+import type { FunctionName } from '../config/stage-settings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
+import { settingsOf } from '../stacks/stage-stack.ts';
 import { addAlarm } from './alarm.ts';
+import { ServiceLog } from './service-log.ts';
 
 /**
  * Longest timeout of a function, in seconds. Another request takes over an entry 30 s after its
@@ -23,8 +25,6 @@ export interface ServiceFunctionProps {
   environment: Record<string, string>;
   /** At most 20 s. With a longer one, an entry could be taken over while it is still running. */
   timeout: Duration;
-  /** Concurrent executions reserved for it, so that a flood elsewhere cannot starve it. */
-  reservedConcurrency: number;
   alarmTopic: ITopic;
 }
 
@@ -46,10 +46,9 @@ export class ServiceFunction extends Construct {
         `${id} may run ${props.timeout.toSeconds()} s; the attempt protocol allows at most ${MAX_SECONDS} s`,
       );
     }
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.THIRTEEN_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    // Reserved, so that a flood of one function cannot starve another.
+    const reserved = settingsOf(this).concurrency?.[id as FunctionName];
+    const logGroup = new ServiceLog(this, 'Log');
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
@@ -62,7 +61,7 @@ export class ServiceFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 1769,
       timeout: props.timeout,
-      reservedConcurrentExecutions: props.reservedConcurrency,
+      ...(reserved && { reservedConcurrentExecutions: reserved }),
       tracing: Tracing.ACTIVE,
       role,
       logGroup,

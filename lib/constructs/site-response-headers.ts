@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnResponseHeadersPolicy,
   type IResponseHeadersPolicyRef,
@@ -26,7 +26,7 @@ export function siteResponseHeaders(scope: Construct, id: string): IResponseHead
   const override = true;
   return new CfnResponseHeadersPolicy(scope, id, {
     responseHeadersPolicyConfig: {
-      name: `${Names.uniqueResourceName(scope, { maxLength: 60 })}-headers`,
+      name: `${Stack.of(scope).stackName}-headers`,
       comment: "Headers of the site's files",
       securityHeadersConfig: {
         contentSecurityPolicy: { contentSecurityPolicy, override },

@@ -1,11 +1,11 @@
 /** Building blocks that the web ACLs share. */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, type CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
 import { logGroupArn } from '../shared/log-group-arn.ts';
+import { ServiceLog } from './service-log.ts';
 
 /**
  * Data protection that removes headers, cookies, queries and bodies from everything that WAF logs
@@ -98,11 +98,7 @@ export function managedRules(
  */
 export function logBlocked(scope: Construct, acl: CfnWebACL): void {
   // WAF requires this prefix.
-  const log = new LogGroup(scope, 'Log', {
-    logGroupName: `aws-waf-logs-${Stack.of(scope).stackName}`,
-    retention: RetentionDays.THIRTEEN_MONTHS,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
+  const log = new ServiceLog(scope, 'Log', `aws-waf-logs-${Stack.of(scope).stackName}`);
   new CfnLoggingConfiguration(scope, 'Logging', {
     resourceArn: acl.attrArn,
     logDestinationConfigs: [logGroupArn(log)],

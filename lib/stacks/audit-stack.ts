@@ -1,13 +1,4 @@
-import {
-  type CfnElement,
-  CfnParameter,
-  Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  type StackProps,
-  Validations,
-} from 'aws-cdk-lib';
+import { type CfnElement, Duration, Validations } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -20,12 +11,10 @@ import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
-
-/** Retention of events: as long as the law demands for records of securities transactions. */
-const RETENTION_YEARS = 7;
+import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** Properties of {@link AuditStack}. */
-export interface AuditStackProps extends StackProps {
+export interface AuditStackProps extends StageStackProps {
   data: DataStack;
 }
 
@@ -33,7 +22,7 @@ export interface AuditStackProps extends StackProps {
  * Records every change of an account in the audit trail and its archive, and informs investors by
  * e-mail and text message.
  */
-export class AuditStack extends Stack {
+export class AuditStack extends StageStack {
   readonly #key: Key;
   readonly #failures: Bucket;
 
@@ -43,15 +32,23 @@ export class AuditStack extends Stack {
     this.#key = new Key(this, 'ArchiveKey', {
       description: 'Encrypts the archive of events; without it they can never be read again',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: dataRemovalPolicy(this),
     });
-    const archive = addPrivateBucket(this, 'Archive', this.#key, {
-      versioned: true,
-      objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.compliance(
-        Duration.days(RETENTION_YEARS * 365 + 2),
-      ),
-    });
+    const { protection, retention } = this.settings;
+    // Leap days included.
+    const kept = Duration.days(Math.ceil(retention.archiveYears * 365.25));
+    const archive = addPrivateBucket(
+      this,
+      'Archive',
+      this.#key,
+      protection
+        ? {
+            versioned: true,
+            objectLockEnabled: true,
+            objectLockDefaultRetention: ObjectLockRetention.compliance(kept),
+          }
+        : { lifecycleRules: [{ expiration: kept }] },
+    );
     this.#failures = addPrivateBucket(this, 'Failures', this.#key, {
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
@@ -70,7 +67,6 @@ export class AuditStack extends Stack {
       folder: 'audit',
       description: 'Copies the events of every change into the audit trail and its archive',
       timeout: Duration.seconds(20),
-      reservedConcurrency: 60,
       alarmTopic: data.alarmTopic,
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
@@ -109,17 +105,11 @@ export class AuditStack extends Stack {
   }
 
   #addMessages(data: DataStack) {
-    const address = new CfnParameter(this, 'SenderAddress', {
-      description:
-        'That e-mails to investors are from; its domain is a verified identity of SES, ' +
-        'e.g. no-reply@ssa.example.hk',
-      allowedPattern: '[A-Za-z0-9._-]+@[a-z0-9-]+([.][a-z0-9-]+)+',
-    }).valueAsString;
+    const address = this.settings.messages.senderAddress;
     const messages = new ServiceFunction(this, 'Messages', {
       folder: 'messages',
       description: 'Tells investors by e-mail and text message of what happened to their accounts',
       timeout: Duration.seconds(20),
-      reservedConcurrency: 20,
       alarmTopic: data.alarmTopic,
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
@@ -129,7 +119,7 @@ export class AuditStack extends Stack {
     }).function;
     data.grant(messages, data.accounts, 'GetItem');
     data.grant(messages, data.auditTrail, 'Query');
-    const domain = Fn.select(1, Fn.split('@', address));
+    const [, domain] = address.split('@') as [string, string];
     messages.addToRolePolicy(
       new PolicyStatement({
         actions: ['ses:SendEmail'],

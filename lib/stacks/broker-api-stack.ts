@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
@@ -8,9 +8,10 @@ import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
 import type { DataStack } from './data-stack.ts';
+import { StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** Properties of {@link BrokerApiStack}. */
-export interface BrokerApiStackProps extends StackProps {
+export interface BrokerApiStackProps extends StageStackProps {
   data: DataStack;
   /** The API accepts access tokens of this user pool. */
   userPool: IUserPool;
@@ -20,7 +21,7 @@ export interface BrokerApiStackProps extends StackProps {
  * The participant API, for participants' staff and systems: requests, approvals, accounts and
  * events (api.md, `/broker`).
  */
-export class BrokerApiStack extends Stack {
+export class BrokerApiStack extends StageStack {
   constructor(scope: Construct, id: string, { data, userPool, ...props }: BrokerApiStackProps) {
     super(scope, id, props);
 
@@ -28,7 +29,6 @@ export class BrokerApiStack extends Stack {
       folder: 'broker',
       description: "Requests and approvals of participants' staff, and what they see of accounts",
       timeout: Duration.seconds(20),
-      reservedConcurrency: 50,
       alarmTopic: data.alarmTopic,
       environment: {
         ...accessEnvironment(data),

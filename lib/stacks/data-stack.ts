@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -14,12 +14,13 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { addAlarmTopic } from '../constructs/alarm-topic.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
+import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /**
  * The data that must never be lost: the tables, the key that encrypts them, and the pepper of the
  * password hashes. Deleting the stack retains all of them. It also has the alarm topic.
  */
-export class DataStack extends Stack {
+export class DataStack extends StageStack {
   /** Accounts and their holders, by participant and account number. */
   readonly accounts: TableV2;
   /** Phone and internet user IDs with their password state. */
@@ -40,14 +41,14 @@ export class DataStack extends Stack {
   readonly alarmTopic: Topic;
   readonly #dataKey: Key;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
 
     this.#dataKey = new Key(this, 'DataKey', {
       description:
         'Encrypts the tables of the SSA access service; without it they can never be read again',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: dataRemovalPolicy(this),
     });
     this.pepper = new Key(this, 'Pepper', {
       description:
@@ -55,7 +56,7 @@ export class DataStack extends Stack {
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       pendingWindow: Duration.days(30),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: dataRemovalPolicy(this),
     });
 
     this.accounts = this.#table('Accounts', {
@@ -168,8 +169,8 @@ export class DataStack extends Stack {
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.customerManagedKey(this.#dataKey),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: this.settings.protection,
+      removalPolicy: dataRemovalPolicy(this),
     });
   }
 }

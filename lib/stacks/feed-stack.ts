@@ -1,12 +1,4 @@
-import {
-  type CfnElement,
-  CfnOutput,
-  Duration,
-  RemovalPolicy,
-  Stack,
-  type StackProps,
-  Validations,
-} from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -21,21 +13,22 @@ import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';
+import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** Properties of {@link FeedStack}. */
-export interface FeedStackProps extends StackProps {
+export interface FeedStackProps extends StageStackProps {
   data: DataStack;
 }
 
 /** Ingests the depository's daily files: the bucket that receives them, and the feed function. */
-export class FeedStack extends Stack {
+export class FeedStack extends StageStack {
   constructor(scope: Construct, id: string, { data, ...props }: FeedStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
 
     const key = new Key(this, 'DropBoxKey', {
       description: 'Encrypts the daily files of the depository and the reports on them',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: dataRemovalPolicy(this),
     });
     alarmOnKeyLoss(
       this,
@@ -97,7 +90,6 @@ export class FeedStack extends Stack {
       folder: 'feed',
       description: "Takes the depository's daily files of balances and movements in",
       timeout: Duration.seconds(20),
-      reservedConcurrency: 10,
       alarmTopic: data.alarmTopic,
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnLogDeliveryConfiguration,
@@ -18,12 +18,13 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { scopes } from '../../core/http/route.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceLog } from '../constructs/service-log.ts';
 import { logGroupArn } from '../shared/log-group-arn.ts';
 import type { DataStack } from './data-stack.ts';
+import { dataRemovalPolicy, StageStack, type StageStackProps, uniqueName } from './stage-stack.ts';
 
 /** The resource server and its scopes with their descriptions. A token contains e.g. `ssa/read`. */
 const RESOURCE_SERVER = 'ssa';
@@ -41,7 +42,7 @@ const GROUPS = {
 };
 
 /** Properties of {@link IdentityStack}. */
-export interface IdentityStackProps extends StackProps {
+export interface IdentityStackProps extends StageStackProps {
   data: DataStack;
 }
 
@@ -52,23 +53,14 @@ export interface IdentityStackProps extends StackProps {
  * There is no self sign-up: operations creates users and app clients (docs/operations.md). A pre
  * token generation trigger puts the participant and the scopes into each access token.
  */
-export class IdentityStack extends Stack {
+export class IdentityStack extends StageStack {
   /** User pool of participants' people and systems. */
   readonly userPool: UserPool;
 
   constructor(scope: Construct, id: string, { data, ...props }: IdentityStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
 
-    const domainPrefix = new CfnParameter(this, 'DomainPrefix', {
-      description: 'Of the domain where people sign in and tokens are given; unique in the region',
-      allowedPattern: '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?',
-    });
-    const callbackUrls = new CfnParameter(this, 'CallbackUrls', {
-      description: 'Where people come back to after they signed in',
-      type: 'CommaDelimitedList',
-      default: 'http://localhost:8765/callback',
-    });
-
+    const { callbackUrls, domainPrefix } = this.settings.participants;
     this.userPool = new UserPool(this, 'Participants', {
       featurePlan: FeaturePlan.PLUS,
       standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
@@ -90,16 +82,16 @@ export class IdentityStack extends Stack {
       customAttributes: {
         participantId: new StringAttribute({ minLen: 6, maxLen: 6, mutable: false }),
       },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: this.settings.protection,
+      removalPolicy: dataRemovalPolicy(this),
     });
     for (const [name, description] of Object.entries(GROUPS)) {
       this.userPool.addGroup(name, { groupName: name, description });
     }
     this.#addTrigger(data);
-    this.#addPeopleClient(callbackUrls.valueAsList, this.#addScopes());
+    this.#addPeopleClient(callbackUrls, this.#addScopes());
     this.userPool.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: domainPrefix.valueAsString },
+      cognitoDomain: { domainPrefix: domainPrefix ?? uniqueName(this) },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     this.#logSignIns();
@@ -111,7 +103,6 @@ export class IdentityStack extends Stack {
       description:
         "Says in a participant's access token which participant it is and what it may do",
       timeout: Duration.seconds(5),
-      reservedConcurrency: 20,
       alarmTopic: data.alarmTopic,
       environment: {},
     }).function;
@@ -183,11 +174,7 @@ export class IdentityStack extends Stack {
 
   /** Adds Cognito's log of sign-ins: the user, the IP address and the result (standards 19). */
   #logSignIns() {
-    const log = new LogGroup(this, 'SignInLog', {
-      logGroupName: `/aws/vendedlogs/cognito/${this.stackName}`,
-      retention: RetentionDays.THIRTEEN_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const log = new ServiceLog(this, 'SignInLog', `/aws/vendedlogs/cognito/${this.stackName}`);
     new CfnLogDeliveryConfiguration(this, 'SignInLogDelivery', {
       userPoolId: this.userPool.userPoolId,
       logConfigurations: [

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
@@ -7,17 +7,18 @@ import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
 import type { DataStack } from './data-stack.ts';
+import { StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** An origin; plain HTTP is allowed on localhost only, for developers. */
 const ORIGIN = '(https://[^ /]+|http://(localhost|127[.]0[.]0[.]1):[0-9]+)';
 
 /** Properties of {@link InvestorApiStack}. */
-export interface InvestorApiStackProps extends StackProps {
+export interface InvestorApiStackProps extends StageStackProps {
   data: DataStack;
 }
 
 /** The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`). */
-export class InvestorApiStack extends Stack {
+export class InvestorApiStack extends StageStack {
   /** The REST API, for the distribution. */
   readonly api: RestApi;
   /** CloudFront sends it with each request; the API rejects requests without it. */
@@ -37,7 +38,6 @@ export class InvestorApiStack extends Stack {
       folder: 'investor',
       description: 'Registration, sign-in, password change and reset on the internet',
       timeout: Duration.seconds(20),
-      reservedConcurrency: 100,
       alarmTopic: data.alarmTopic,
       environment: {
         ...accessEnvironment(data),

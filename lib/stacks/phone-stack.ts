@@ -1,32 +1,24 @@
-import {
-  CfnParameter,
-  type CfnResource,
-  Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  type StackProps,
-} from 'aws-cdk-lib';
+import { type CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   CfnContactFlow,
   CfnHoursOfOperation,
-  CfnInstance,
+  type CfnInstance,
   CfnIntegrationAssociation,
 } from 'aws-cdk-lib/aws-connect';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
 import { addAlarm } from '../constructs/alarm.ts';
-import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { contactFlows, type FlowName } from '../contact-flows/contact-flows.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
+import type { ConnectStack } from './connect-stack.ts';
 import type { DataStack } from './data-stack.ts';
+import { StageStack, type StageStackProps } from './stage-stack.ts';
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 /**
@@ -43,44 +35,19 @@ const flowNames: Record<FlowName, string> = {
 };
 
 /** Properties of {@link PhoneStack}. */
-export interface PhoneStackProps extends StackProps {
+export interface PhoneStackProps extends StageStackProps {
   data: DataStack;
+  connect: ConnectStack;
 }
 
 /**
- * The phone channel: an Amazon Connect instance, the contact flows, and the function that they
- * invoke (P1 to P8). The instance takes inbound calls only. It records no calls and has no agents.
+ * What answers calls to the Amazon Connect instance (P1 to P8): the contact flows, the function that
+ * they invoke, and the phone number.
  */
-export class PhoneStack extends Stack {
-  constructor(scope: Construct, id: string, { data, ...props }: PhoneStackProps) {
-    super(scope, id, { ...props, terminationProtection: true });
-    const alias = new CfnParameter(this, 'InstanceAlias', {
-      description: 'Name of the Connect instance; unique among all there are, and for good',
-      allowedPattern: '(?!d-)[0-9A-Za-z]+(-[0-9A-Za-z]+)*',
-      maxLength: 45,
-    }).valueAsString;
-
-    const flowLog = new LogGroup(this, 'FlowLog', {
-      logGroupName: `/aws/connect/${alias}`,
-      retention: RetentionDays.THIRTEEN_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const instance = new CfnInstance(this, 'Instance', {
-      instanceAlias: alias,
-      identityManagementType: 'SAML',
-      attributes: {
-        inboundCalls: true,
-        outboundCalls: false,
-        contactflowLogs: true,
-        contactLens: false,
-        earlyMedia: false,
-        highVolumeOutBound: false,
-        multiPartyConference: false,
-      },
-    });
-    // Otherwise Connect creates this log group itself, without a retention period.
-    instance.node.addDependency(flowLog);
-
+export class PhoneStack extends StageStack {
+  constructor(scope: Construct, id: string, { data, connect, ...props }: PhoneStackProps) {
+    super(scope, id, props);
+    const { instance, keySecrets } = connect;
     const hours = new CfnHoursOfOperation(this, 'Hours', {
       instanceArn: instance.attrArn,
       name: 'SSA phone',
@@ -88,14 +55,12 @@ export class PhoneStack extends Stack {
       timeZone: HONG_KONG_TIME_ZONE,
       config: DAYS.map((day) => ({ day, ...WHOLE_DAY })),
     });
-    const keys = new PhoneKeys(this, 'PhoneKeys', instance.attrArn);
-    alarmOnKeyLoss(
-      this,
-      'Somebody disabled, or scheduled the deletion of, the key of the private keys of the phone',
-      [keys.key],
-      data.alarmTopic,
-    );
+    const keys = new PhoneKeys(this, 'PhoneKeys', {
+      instanceArn: instance.attrArn,
+      secrets: keySecrets,
+    });
     const phone = this.#addFunction(data, keys);
+    keySecrets.grantRead(phone);
     const permissions = this.#allowInvoke(instance, phone);
     const flows = this.#addFlows(instance, hours, keys, phone, permissions);
     // Connect's API allows two requests per second, so CloudFormation creates these resources one
@@ -105,7 +70,15 @@ export class PhoneStack extends Stack {
 
     this.#addAlarms(instance, data);
     const entry = flows.at(-1) as CfnContactFlow;
-    new PhoneNumber(this, 'PhoneNumber', { instance, flow: entry, alarmTopic: data.alarmTopic });
+    const { numberArn } = this.settings.phone;
+    if (numberArn) {
+      new PhoneNumber(this, 'PhoneNumber', {
+        numberArn,
+        instance,
+        flow: entry,
+        alarmTopic: data.alarmTopic,
+      });
+    }
   }
 
   #addFunction(data: DataStack, keys: PhoneKeys): IFunction {
@@ -114,7 +87,6 @@ export class PhoneStack extends Stack {
       description: 'Identification, passwords, balances and movements on the phone',
       // Connect waits 8 s. A cold start counts against those, but not against this timeout.
       timeout: Duration.seconds(7),
-      reservedConcurrency: 50,
       alarmTopic: data.alarmTopic,
       environment: {
         ...accessEnvironment(data),
@@ -128,7 +100,6 @@ export class PhoneStack extends Stack {
     data.grant(phone, data.sessions, 'GetItem', 'UpdateItem');
     data.grant(phone, data.positions, 'GetItem', 'Query');
     data.pepper.grantGenerateMac(phone);
-    keys.grantRead(phone);
     return phone;
   }
 
@@ -183,6 +154,7 @@ export class PhoneStack extends Stack {
         type: 'CONTACT_FLOW',
         content: Fn.sub(content, Object.fromEntries(used)),
       });
+      flow.cfnOptions.condition = keys.isUsable;
       values[name] = flow.attrContactFlowArn;
       for (const permission of permissions) flow.addResourceDependency(permission);
       return flow;

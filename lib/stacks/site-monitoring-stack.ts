@@ -1,18 +1,14 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, Duration, Fn, Validations } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  CfnDelivery,
-  CfnDeliveryDestination,
-  CfnDeliverySource,
-  LogGroup,
-  RetentionDays,
-} from 'aws-cdk-lib/aws-logs';
+import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { addAlarm } from '../constructs/alarm.ts';
 import { addAlarmTopic } from '../constructs/alarm-topic.ts';
+import { ServiceLog } from '../constructs/service-log.ts';
 import { logGroupArn } from '../shared/log-group-arn.ts';
-import { SITE_WEB_ACL } from './site-web-acl-stack.ts';
+import { siteWebAclMetric } from './site-web-acl-stack.ts';
+import { StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** Fields of the access log. Query, cookies and referrer are left out. */
 const LOG_FIELDS = [
@@ -32,7 +28,7 @@ const LOG_FIELDS = [
 ];
 
 /** Properties of {@link SiteMonitoringStack}. */
-export interface SiteMonitoringStackProps extends StackProps {
+export interface SiteMonitoringStackProps extends StageStackProps {
   distribution: IDistribution;
 }
 
@@ -44,22 +40,36 @@ const MANY_BLOCKED = 1000;
  * failures and blocked requests, which neither the API nor its function sees. It is in us-east-1,
  * where CloudFront reports its metrics and delivers its logs.
  */
-export class SiteMonitoringStack extends Stack {
+export class SiteMonitoringStack extends StageStack {
   constructor(scope: Construct, id: string, { distribution, ...props }: SiteMonitoringStackProps) {
     super(scope, id, props);
-    const log = new LogGroup(this, 'AccessLog', {
+    const log = new ServiceLog(
+      this,
+      'AccessLog',
       // AWS services may deliver to log groups with this prefix without a policy for each.
-      logGroupName: '/aws/vendedlogs/cloudfront/SsaSite',
-      retention: RetentionDays.THIRTEEN_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
+      `/aws/vendedlogs/cloudfront/${this.stackName}`,
+    );
+    const distributionArn = new CfnParameter(this, 'DistributionArn', {
+      description:
+        'ARN of the distribution; empty before its first deployment. A reference to its stack ' +
+        'would let CloudFormation replace the delivery source with every update',
+      allowedPattern: '(arn:[a-z-]+:cloudfront::[0-9]{12}:distribution/[0-9A-Z]+)?',
+      default: '',
+    }).valueAsString;
+    const isDeployed = new CfnCondition(this, 'IsDeployed', {
+      expression: Fn.conditionNot(Fn.conditionEquals(distributionArn, '')),
     });
     const source = new CfnDeliverySource(this, 'Source', {
-      name: 'SsaSite',
+      name: this.stackName,
       logType: 'ACCESS_LOGS',
-      resourceArn: distribution.distributionArn,
+      resourceArn: distributionArn,
+    });
+    Validations.of(source).acknowledge({
+      id: 'CloudFormation-Validate::W1030',
+      reason: 'While the parameter is empty, the condition leaves this resource out',
     });
     const destination = new CfnDeliveryDestination(this, 'Destination', {
-      name: 'SsaSite',
+      name: this.stackName,
       destinationResourceArn: logGroupArn(log),
       outputFormat: 'json',
     });
@@ -69,6 +79,8 @@ export class SiteMonitoringStack extends Stack {
       recordFields: LOG_FIELDS,
     });
     delivery.addResourceDependency(source);
+    for (const resource of [source, destination, delivery])
+      resource.cfnOptions.condition = isDeployed;
     this.#addAlarms(distribution);
   }
 
@@ -93,7 +105,7 @@ export class SiteMonitoringStack extends Stack {
     const blocked = new Metric({
       namespace: 'AWS/WAFV2',
       metricName: 'BlockedRequests',
-      dimensionsMap: { WebACL: SITE_WEB_ACL, Rule: 'ALL' },
+      dimensionsMap: { WebACL: siteWebAclMetric(this.settings), Rule: 'ALL' },
       statistic: 'Sum',
       period,
     });

@@ -1,20 +1,15 @@
 import {
-  CfnCondition,
   CfnOutput,
-  CfnParameter,
-  CfnRule,
+  CrossStackReferences,
   Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  type StackProps,
+  ReferenceStrength,
   Validations,
 } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
-  type CfnDistribution,
   Distribution,
   HttpVersion,
   OriginRequestCookieBehavior,
@@ -22,6 +17,7 @@ import {
   OriginRequestPolicy,
   OriginRequestQueryStringBehavior,
   PriceClass,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -38,9 +34,10 @@ import { SESSION_COOKIE } from '../../functions/investor/session-cookie.ts';
 import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
+import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** Properties of {@link SiteStack}. */
-export interface SiteStackProps extends StackProps {
+export interface SiteStackProps extends StageStackProps {
   api: RestApi;
   originSecret: OriginSecret;
   webAclArn: string;
@@ -51,7 +48,7 @@ export interface SiteStackProps extends StackProps {
  * site's files from S3, and forwards `/api/*` to the API together with the origin secret.
  * Operations uploads the files (docs/operations.md).
  */
-export class SiteStack extends Stack {
+export class SiteStack extends StageStack {
   /** The CloudFront distribution of the site and the API. */
   readonly distribution: Distribution;
 
@@ -62,9 +59,15 @@ export class SiteStack extends Stack {
   ) {
     super(scope, id, props);
     const bucket = this.#addBucket();
+    const { site, stage } = this.settings;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Site and API of the investors',
       defaultRootObject: 'index.html',
+      ...(site && {
+        domainNames: [site.domainName],
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', site.certificateArn),
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       httpVersion: HttpVersion.HTTP2_AND_3,
       // Includes the edge locations in Hong Kong.
       priceClass: PriceClass.PRICE_CLASS_200,
@@ -88,6 +91,7 @@ export class SiteStack extends Stack {
           // Forwards only what the API reads. The managed policy AllViewerExceptHostHeader would
           // not forward the headers that CloudFront adds.
           originRequestPolicy: new OriginRequestPolicy(this, 'ToApi', {
+            originRequestPolicyName: `${stage}-SsaToApi`,
             comment: 'What the investor API reads of a request',
             headerBehavior: OriginRequestHeaderBehavior.allowList(
               'Content-Type',
@@ -100,18 +104,23 @@ export class SiteStack extends Stack {
         },
       },
     });
+    // Its alarms are in another region, which a strong reference does not reach.
+    CrossStackReferences.of(this.distribution).produce(ReferenceStrength.WEAK);
     unusedOnLaptop(
       bucket.policy as BucketPolicy,
       ['s3:GetObject'],
       'CloudFront itself reads the files of the site',
     );
-    this.#addDomainName();
     this.#acknowledgeFindings();
     new CfnOutput(this, 'SiteBucket', {
       description: 'Where the files of the site go',
       value: bucket.bucketName,
     });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
+    new CfnOutput(this, 'DistributionArn', {
+      description: 'Parameter of SsaSiteMonitoring',
+      value: this.distribution.distributionArn,
+    });
     new CfnOutput(this, 'DistributionDomain', {
       description: 'Where the site is, and what its own domain name points to',
       value: this.distribution.distributionDomainName,
@@ -125,7 +134,7 @@ export class SiteStack extends Stack {
       enforceSSL: true,
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: dataRemovalPolicy(this),
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
@@ -134,47 +143,6 @@ export class SiteStack extends Stack {
         'access log',
     });
     return bucket;
-  }
-
-  /** Adds a custom domain name and its certificate, if both parameters are set. */
-  #addDomainName() {
-    const domain = new CfnParameter(this, 'DomainName', {
-      description: 'Name of the site, e.g. ssa.example.hk; empty: the one that CloudFront gives',
-      allowedPattern: '([a-z0-9-]+([.][a-z0-9-]+)+)?',
-      default: '',
-    });
-    const certificate = new CfnParameter(this, 'CertificateArn', {
-      description: 'Its certificate in Certificate Manager, in us-east-1',
-      allowedPattern: '(arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+)?',
-      default: '',
-    });
-    const isEmpty = (parameter: CfnParameter) => Fn.conditionEquals(parameter.valueAsString, '');
-    new CfnRule(this, 'DomainAndCertificate', {
-      assertions: [
-        {
-          assert: Fn.conditionOr(
-            Fn.conditionAnd(isEmpty(domain), isEmpty(certificate)),
-            Fn.conditionNot(Fn.conditionOr(isEmpty(domain), isEmpty(certificate))),
-          ),
-          assertDescription: 'DomainName and CertificateArn belong together: both or neither',
-        },
-      ],
-    });
-    const given = new CfnCondition(this, 'HasDomain', {
-      expression: Fn.conditionNot(isEmpty(domain)),
-    });
-    const cfn = this.distribution.node.defaultChild as CfnDistribution;
-    const ifGiven = (value: unknown) =>
-      Fn.conditionIf(given.logicalId, value, Fn.ref('AWS::NoValue'));
-    cfn.addPropertyOverride('DistributionConfig.Aliases', ifGiven([domain.valueAsString]));
-    cfn.addPropertyOverride(
-      'DistributionConfig.ViewerCertificate',
-      ifGiven({
-        AcmCertificateArn: certificate.valueAsString,
-        MinimumProtocolVersion: 'TLSv1.2_2021',
-        SslSupportMethod: 'sni-only',
-      }),
-    );
   }
 
   #acknowledgeFindings() {
@@ -192,7 +160,7 @@ export class SiteStack extends Stack {
       {
         id: 'AwsSolutions::AwsSolutions-CFR4',
         reason:
-          'With a custom domain name (a parameter) the minimum is TLS 1.2. Without one, ' +
+          'With a custom domain name (a setting) the minimum is TLS 1.2. Without one, ' +
           'CloudFront offers no choice of the minimum',
       },
     );

@@ -1,8 +1,9 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CrossStackReferences, ReferenceStrength } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { ZodMiniObject } from 'zod/mini';
 import { routes } from '../../functions/investor/routes.ts';
+import type { StageSettings } from '../config/stage-settings.ts';
 import {
   blockWith,
   logBlocked,
@@ -12,9 +13,10 @@ import {
   rateLimit,
   visibility,
 } from '../constructs/web-acl.ts';
+import { StageStack, type StageStackProps } from './stage-stack.ts';
 
-/** Metric name of the web ACL in CloudWatch. */
-export const SITE_WEB_ACL = 'SiteWebAcl';
+/** Metric name of the web ACL in CloudWatch, where no other stage may use it. */
+export const siteWebAclMetric = ({ stage }: StageSettings) => `${stage}-SiteWebAcl`;
 
 /**
  * Rate limits: requests per IP address in five minutes. A password entry is one request, and three
@@ -81,11 +83,11 @@ const KNOWN_BAD = {
  * one for each route that takes a password, and AWS managed rules against known attacks (standards
  * 10, docs/decisions/0014). CloudFront requires it in us-east-1.
  */
-export class SiteWebAclStack extends Stack {
+export class SiteWebAclStack extends StageStack {
   /** ARN of the web ACL, for the distribution. */
   readonly webAclArn: string;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, props);
     const limits = [
       ...passwordRoutes().map(({ name, method, path }) =>
@@ -104,7 +106,7 @@ export class SiteWebAclStack extends Stack {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility(SITE_WEB_ACL),
+      visibilityConfig: visibility(siteWebAclMetric(this.settings)),
       customResponseBodies: problemBodies('try-again', 'forbidden'),
       dataProtectionConfig: protectedData,
       rules: [
@@ -118,6 +120,8 @@ export class SiteWebAclStack extends Stack {
       ],
     });
     logBlocked(this, acl);
+    // The distribution is in another region, which a strong reference does not reach.
+    CrossStackReferences.of(acl).produce(ReferenceStrength.WEAK);
     this.webAclArn = acl.attrArn;
   }
 }

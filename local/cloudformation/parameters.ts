@@ -5,11 +5,8 @@
 export function laptopParameters(siteOrigins: string): Record<string, string> {
   return {
     SiteOrigins: siteOrigins,
-    DomainPrefix: 'ssa-laptop',
-    InstanceAlias: 'ssa-laptop',
     // Placeholders: `startLocal` replaces them with the key that it generates.
     PublicKeyA: '-----BEGIN PUBLIC KEY-----\nMII=\n-----END PUBLIC KEY-----\n',
     CertificateA: '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n',
-    SenderAddress: 'no-reply@ssa.example.hk',
   };
 }

@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Options of `synthesize`. */
 export interface SynthesisOptions {
+  /** Stage to synthesize; by default `dev`, which the laptop runs. */
+  stage?: string;
   /** Root directory of the checkout; this checkout by default. */
   root?: string;
   /** Whether to bundle the functions; otherwise their assets cannot be run. */
@@ -24,11 +26,11 @@ export interface SynthesisOptions {
  */
 export async function synthesize(
   output: string,
-  { root = ROOT, bundle = true }: SynthesisOptions = {},
+  { stage = 'dev', root = ROOT, bundle = true }: SynthesisOptions = {},
 ): Promise<string> {
   const child = spawnBound(process.execPath, [join(root, 'bin/app.ts')], {
     cwd: root,
-    env: environment(root, output, bundle),
+    env: environment({ root, output, bundle, stage }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve, reject) =>
@@ -52,7 +54,12 @@ export async function synthesize(
  * The minimum that the app needs: it contains nothing of this machine that a template could depend
  * on.
  */
-function environment(root: string, output: string, bundle: boolean): NodeJS.ProcessEnv {
+function environment({
+  root,
+  output,
+  bundle,
+  stage,
+}: Required<SynthesisOptions> & { output: string }): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     PATH,
@@ -66,6 +73,7 @@ function environment(root: string, output: string, bundle: boolean): NodeJS.Proc
     CDK_VALIDATION: 'false',
     CDK_CONTEXT_JSON: JSON.stringify({
       ...contextOf(root),
+      stage,
       ...(!bundle && { 'aws:cdk:bundling-stacks': [] }),
     }),
   };

@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { afterAll, expect, inject, test } from 'vitest';
-import { createApp } from '../../../lib/app.ts';
+import { addStacks } from '../../../lib/app.ts';
+import { loadStage } from '../../../lib/config/load-stage.ts';
 import { ServiceFunction } from '../../../lib/constructs/service-function.ts';
+import { StageStack } from '../../../lib/stacks/stage-stack.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'ssa-synth-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -25,10 +27,12 @@ function anApp(): App {
   const { context } = JSON.parse(
     readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
   );
-  return createApp({
+  const app = new App({
     context: { ...context, 'aws:cdk:bundling-stacks': [] },
     outdir: mkdtempSync(join(directory, 'cdk.out-')),
   });
+  addStacks(app, loadStage('dev'));
+  return app;
 }
 
 function reportOf(assembly: string): Report {
@@ -78,15 +82,16 @@ test('a template that violates the CloudFormation schema fails the synthesis', (
   expect(() => app.synth()).toThrow(/RetentionInDays: 'a while' is not of type 'integer'/);
 });
 
+class SlowStack extends StageStack {}
+
 test('a function timeout over 20 s fails the synthesis (attempt.md)', () => {
-  const stack = new Stack(anApp(), 'Slow');
+  const stack = new SlowStack(anApp(), 'Slow', { settings: loadStage('dev') });
   const lasting = (seconds: number) => () =>
     new ServiceFunction(stack, `Lasting${seconds}`, {
       folder: 'investor',
       description: 'for a test',
       environment: {},
       timeout: Duration.seconds(seconds),
-      reservedConcurrency: 1,
       alarmTopic: new Topic(stack, `Alarms${seconds}`),
     });
   expect(lasting(20)).not.toThrow();

@@ -84,5 +84,5 @@ export function resolvedResources<Properties>(
 ): Resource<Properties>[] {
   return resolvedAssembly()
     .resources<Properties>(...types)
-    .filter((resource) => resource.stack === stack);
+    .filter((resource) => resource.stack === `dev-${stack}`);
 }

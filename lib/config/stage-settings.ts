@@ -1,0 +1,118 @@
+/** The settings of one stage: everything that differs between two deployments of the service. */
+import { z } from 'zod';
+
+const emailAddress = z.string().regex(/^[^\s@]+@[a-z0-9-]+([.][a-z0-9-]+)+$/, 'an e-mail address');
+const domainName = z.string().regex(/^[a-z0-9-]+([.][a-z0-9-]+)+$/, 'a domain name');
+
+/** Functions that may have reserved concurrency, by their construct id. */
+export const functionNames = [
+  'Investor',
+  'Broker',
+  'TokenClaims',
+  'Phone',
+  'Audit',
+  'Messages',
+  'Feed',
+] as const;
+
+/** Name of a function in the settings. */
+export type FunctionName = (typeof functionNames)[number];
+
+/**
+ * Settings of a stage. Each stage is a file in lib/config/stages; its name is the stage's name.
+ * Unknown fields are errors.
+ */
+export const stageSettings = z
+  .strictObject({
+    /** The only account that the stage may be deployed to. If absent, any account. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'twelve digits')
+      .optional(),
+    /** Region of everything but CloudFront's parts, which are in us-east-1. */
+    region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region'),
+    /**
+     * Whether data outlives mistakes: termination and deletion protection, retained resources, and
+     * an archive that nobody can delete. Without it, `npm run destroy` removes the stage whole.
+     */
+    protection: z.boolean(),
+    /** The site's own domain name. If absent, CloudFront's domain is the site's. */
+    site: z
+      .strictObject({
+        domainName,
+        /** Its certificate in Certificate Manager, which must be in us-east-1. */
+        certificateArn: z
+          .string()
+          .regex(
+            /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
+            'the ARN of a certificate in us-east-1',
+          ),
+      })
+      .optional(),
+    participants: z.strictObject({
+      /**
+       * Prefix of the domain where participants sign in; unique in the region. If absent,
+       * `ssa-<stage>-<account>`.
+       */
+      domainPrefix: z
+        .string()
+        .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a domain prefix')
+        .optional(),
+      /** URLs to which Cognito redirects people after sign-in. */
+      callbackUrls: z.array(z.url()).min(1),
+    }),
+    messages: z.strictObject({
+      /** Sender of e-mails to investors. SES must have verified its domain. */
+      senderAddress: emailAddress,
+    }),
+    phone: z.strictObject({
+      /**
+       * Alias of the Connect instance: unique among all instances of all accounts, never usable
+       * again, and fixed once deployed. If absent, `ssa-<stage>-<account>`.
+       */
+      instanceAlias: z
+        .string()
+        .max(45)
+        .regex(/^(?!d-)[0-9A-Za-z]+(-[0-9A-Za-z]+)*$/, 'an alias of a Connect instance')
+        .optional(),
+      /** ARN of a phone number claimed to the instance. If absent, nobody can phone. */
+      numberArn: z
+        .string()
+        .regex(
+          /^arn:[a-z-]+:connect:[a-z0-9-]+:\d{12}:phone-number\/[0-9A-Za-z-]+$/,
+          'the ARN of a phone number',
+        )
+        .optional(),
+    }),
+    alarms: z.strictObject({
+      /** E-mail addresses that alarms notify. AWS asks each of them to confirm. */
+      notify: z.array(emailAddress),
+    }),
+    /**
+     * Reserved concurrency by function. If absent, the functions share the account's concurrency:
+     * a new account has only 10, of which nothing may be reserved.
+     */
+    concurrency: z.record(z.enum(functionNames), z.int().positive()).optional(),
+    retention: z.strictObject({
+      /** Days for which logs are kept; one of the values that CloudWatch Logs supports. */
+      logDays: z.union([7, 14, 30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),
+      /** Years for which the archive of events is kept. With protection it is locked. */
+      archiveYears: z.int().positive(),
+    }),
+  })
+  .superRefine((settings, { addIssue }) => {
+    if (!settings.protection) return;
+    for (const [path, missing] of [
+      ['site', !settings.site],
+      ['concurrency', !settings.concurrency],
+      ['alarms', settings.alarms.notify.length === 0],
+    ] as const)
+      if (missing)
+        addIssue({ code: 'custom', path: [path], message: 'a protected stage needs it' });
+  });
+
+/** A stage's settings as its file states them. */
+export type StageFile = z.input<typeof stageSettings>;
+
+/** A stage's validated settings, with its name. */
+export type StageSettings = z.output<typeof stageSettings> & { stage: string };

@@ -1,0 +1,15 @@
+import type { StageFile } from '../stage-settings.ts';
+
+/**
+ * Development: deploys to an empty account as it is, and `npm run destroy` removes all of it. The
+ * laptop runs this stage.
+ */
+export default {
+  region: 'ap-southeast-1',
+  protection: false,
+  participants: { callbackUrls: ['http://localhost:8765/callback'] },
+  messages: { senderAddress: 'no-reply@ssa.example.hk' },
+  phone: {},
+  alarms: { notify: [] },
+  retention: { logDays: 30, archiveYears: 1 },
+} satisfies StageFile;

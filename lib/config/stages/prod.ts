@@ -1,0 +1,33 @@
+import type { StageFile } from '../stage-settings.ts';
+
+/**
+ * Production. `npm run preflight` rejects the example values: the domain name, the certificate and
+ * the addresses.
+ */
+export default {
+  account: '111122223333',
+  region: 'ap-southeast-1',
+  protection: true,
+  site: {
+    domainName: 'ssa.example.hk',
+    certificateArn:
+      'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
+  },
+  participants: {
+    domainPrefix: 'ssa-example',
+    callbackUrls: ['http://localhost:8765/callback'],
+  },
+  messages: { senderAddress: 'no-reply@ssa.example.hk' },
+  phone: { instanceAlias: 'ssa-example' },
+  alarms: { notify: ['operations@ssa.example.hk'] },
+  concurrency: {
+    Investor: 100,
+    Broker: 50,
+    TokenClaims: 20,
+    Phone: 50,
+    Audit: 60,
+    Messages: 20,
+    Feed: 10,
+  },
+  retention: { logDays: 400, archiveYears: 7 },
+} satisfies StageFile;
