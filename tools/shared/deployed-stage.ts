@@ -1,0 +1,76 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { loadStage } from '../../lib/config/load-stage.ts';
+import type { StageSettings } from '../../lib/config/stage-settings.ts';
+import { awsFailure } from './aws-failure.ts';
+import { UsageError } from './command-line.ts';
+
+/** A stage in the AWS account that the caller's credentials belong to. */
+export interface DeployedStage {
+  settings: StageSettings;
+  /** Twelve digits. */
+  account: string;
+  /** What CloudFormation knows of a stack; `undefined` if it does not exist. */
+  stack(id: string, region?: string): Promise<DeployedStack | undefined>;
+  /**
+   * Value of a stack's output.
+   * @throws Error if the stack or the output does not exist
+   */
+  output(id: string, key: string, region?: string): Promise<string>;
+}
+
+/** A stack that exists. */
+export interface DeployedStack {
+  name: string;
+  /** E.g. `UPDATE_COMPLETE`. */
+  status: string;
+  outputs: Record<string, string>;
+  parameters: Record<string, string>;
+}
+
+/**
+ * Finds out who the caller is, and reads a stage's stacks on demand.
+ * @param stage name of a stage in lib/config/stages
+ * @throws UsageError if there is no such stage, or it belongs to another account
+ */
+export async function deployedStage(stage: string): Promise<DeployedStage> {
+  const settings = loadStage(stage);
+  const { region } = settings;
+  const { Account: account = '' } = await new STSClient({ region })
+    .send(new GetCallerIdentityCommand({}))
+    .catch(awsFailure('ask AWS for the account'));
+  if (settings.account && settings.account !== account) {
+    throw new UsageError(
+      `Stage ${stage} belongs to the account ${settings.account}, but these credentials are of ${account}`,
+    );
+  }
+  const stack = async (id: string, where = region): Promise<DeployedStack | undefined> => {
+    const name = id === 'SsaBaseline' ? id : `${stage}-${id}`;
+    const client = new CloudFormationClient({ region: where });
+    const { Stacks: [found] = [] } = await client
+      .send(new DescribeStacksCommand({ StackName: name }))
+      .catch((error: Error) =>
+        /does not exist/.test(error.message) ? { Stacks: [] } : awsFailure(`read ${name}`)(error),
+      );
+    if (!found || found.StackStatus === 'DELETE_COMPLETE') return undefined;
+    const { Outputs = [], Parameters = [] } = found;
+    return {
+      name,
+      status: String(found.StackStatus),
+      outputs: Object.fromEntries(Outputs.map((each) => [each.OutputKey, each.OutputValue])),
+      parameters: Object.fromEntries(
+        Parameters.map((each) => [each.ParameterKey, each.ParameterValue]),
+      ),
+    };
+  };
+  return {
+    settings,
+    account,
+    stack,
+    output: async (id, key, where) => {
+      const value = (await stack(id, where))?.outputs[key];
+      if (value) return value;
+      throw new Error(`${stage}-${id} has no output ${key}: run npm run deploy first`);
+    },
+  };
+}
