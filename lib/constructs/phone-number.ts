@@ -6,6 +6,7 @@ import {
   Duration,
   Fn,
   Stack,
+  Token,
   Validations,
 } from 'aws-cdk-lib';
 import type { CfnContactFlow, CfnInstance } from 'aws-cdk-lib/aws-connect';
@@ -67,8 +68,9 @@ export class PhoneNumber extends Construct {
       'CloudFormation runs this function, and only where there is a phone number; a test holds ' +
         'its commands against these rights',
     );
+    const account = Token.isUnresolved(stack.account) ? '<AWS::AccountId>' : stack.account;
     Validations.of(associator.role ?? associator).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:ap-southeast-1:<AWS::AccountId>:phone-number/*]',
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:${stack.region}:${account}:phone-number/*]`,
       reason:
         'After a change of number the old one must be disassociated, and by then the settings ' +
         'hold only the new one: the old ARN is known to the custom resource alone',

@@ -11,14 +11,16 @@ import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 
 import type { Right } from '../../local/iam/policy.ts';
-import { cachedAssembly } from '../../tools/shared/builds.ts';
+import { cachedAssembly, cachedTemplates } from '../../tools/shared/builds.ts';
 import { readRecords } from '../log-search/run-record.ts';
 import { faultsOfRights } from './rights-report.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Directory of the cloud assembly. */
+    /** Directory of the cloud assembly of stage `dev`, which the laptop runs. */
     assembly: string;
+    /** Directory of the templates of stage `prod`. */
+    production: string;
     /** File that collects the rights which let a request pass, one JSON value a line. */
     rights: string;
   }
@@ -30,6 +32,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('rights', used);
   const assembly = await cachedAssembly();
   project.provide('assembly', assembly);
+  project.provide('production', await cachedTemplates('prod'));
   return async () => {
     const templates = readAssembly(assembly, laptopParameters('https://ssa.example.hk'));
     const faults = (await isWhole(project))

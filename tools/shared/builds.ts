@@ -43,6 +43,20 @@ export function cachedAssembly(): Promise<string> {
 }
 
 /**
+ * The templates of a stage as they are now, without the functions' bundles.
+ * @returns its directory, which is this process's own and goes with it
+ * @throws Error in one line with the first complaint
+ */
+export function cachedTemplates(stage: string): Promise<string> {
+  return cached({
+    name: `templates-${stage}`,
+    root: ROOT,
+    inputs: ASSEMBLY_INPUTS,
+    build: (to) => synthesize(to, { stage, bundle: false }),
+  });
+}
+
+/**
  * The investor's site as it is now.
  * @returns its directory, which is this process's own and goes with it
  * @throws Error with the first complaint of the bundler

@@ -1,8 +1,8 @@
 import type { StageFile } from '../stage-settings.ts';
 
 /**
- * Production. `npm run preflight` rejects the example values: the domain name, the certificate and
- * the addresses.
+ * Production. `npm run preflight` rejects the example values: the account, the domain name, the
+ * certificate, the phone number and the addresses.
  */
 export default {
   account: '111122223333',
@@ -18,7 +18,12 @@ export default {
     callbackUrls: ['http://localhost:8765/callback'],
   },
   messages: { senderAddress: 'no-reply@ssa.example.hk' },
-  phone: { instanceAlias: 'ssa-example' },
+  phone: {
+    instanceAlias: 'ssa-example',
+    // Without a number yet, leave this out: a +852 number takes documents and weeks.
+    numberArn:
+      'arn:aws:connect:ap-southeast-1:111122223333:phone-number/00000000-0000-0000-0000-000000000000',
+  },
   alarms: { notify: ['operations@ssa.example.hk'] },
   concurrency: {
     Investor: 100,

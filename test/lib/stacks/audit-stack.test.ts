@@ -30,7 +30,7 @@ test.each(['Archive', 'Failures'])(
     const template = auditTemplate();
     const [[key] = []] = resourcesOf(template, 'AWS::KMS::Key');
     expect(bucket(name)).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       PublicAccessBlockConfiguration: nothingPublic,
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
@@ -87,10 +87,10 @@ test('Accounts, Credentials and Requests stream to audit, and AuditTrail to mess
       ])
       .sort(),
   ).toEqual([
-    ['Accounts', 'SsaAudit-AuditFunction'],
-    ['AuditTrail', 'SsaAudit-MessagesFunction'],
-    ['Credentials', 'SsaAudit-AuditFunction'],
-    ['Requests', 'SsaAudit-AuditFunction'],
+    ['Accounts', 'dev-SsaAudit-AuditFunction'],
+    ['AuditTrail', 'dev-SsaAudit-MessagesFunction'],
+    ['Credentials', 'dev-SsaAudit-AuditFunction'],
+    ['Requests', 'dev-SsaAudit-AuditFunction'],
   ]);
 });
 

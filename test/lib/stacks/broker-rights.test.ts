@@ -180,7 +180,7 @@ test('the trigger may only describe the user pool’s app clients, and has no ac
 });
 
 test.each([
-  ['SsaBrokerApi', ['apigateway.amazonaws.com', 'lambda.amazonaws.com']],
+  ['SsaBrokerApi', ['lambda.amazonaws.com']],
   ['SsaIdentity', ['lambda.amazonaws.com']],
 ])('in %s only %j can assume a role', (stack, services) => {
   const roles = resolvedResources<{

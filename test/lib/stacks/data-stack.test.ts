@@ -27,7 +27,7 @@ test('tables are on demand, encrypted, restorable, protected from deletion and r
   const dataKey = keyOf(template, 'DataKey');
   for (const [logicalId, table] of resourcesOf(template, TABLE)) {
     expect({ logicalId, ...table }).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
@@ -74,7 +74,7 @@ test('no key of a table or index is the TTL attribute, whose type varies', () =>
 
 test('standards 6: the pepper is a KMS HMAC key, retained when the stack is deleted', () => {
   dataTemplate().hasResource('AWS::KMS::Key', {
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC', PendingWindowInDays: 30 },
   });
@@ -83,7 +83,7 @@ test('standards 6: the pepper is a KMS HMAC key, retained when the stack is dele
 test('the key of the tables is retained, and its alarm does not depend on it', () => {
   const template = dataTemplate();
   template.hasResource('AWS::KMS::Key', {
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: { EnableKeyRotation: true, Description: Match.stringLikeRegexp('tables') },
   });

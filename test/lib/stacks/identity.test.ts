@@ -13,7 +13,7 @@ const people = () => onlyOne(identityTemplate(), 'AWS::Cognito::UserPoolClient')
 
 test('the user pool is retained with the stack and protected from deletion', () => {
   identityTemplate().hasResource('AWS::Cognito::UserPool', {
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: { DeletionProtection: 'ACTIVE' },
   });
@@ -115,7 +115,7 @@ test('standards 19: logs of sign-ins are kept for 13 months and retained', () =>
   ).toEqual([expect.objectContaining({ EventSource: 'userAuthEvents', LogLevel: 'INFO' })]);
   for (const [logicalId, log] of resourcesOf(identityTemplate(), 'AWS::Logs::LogGroup')) {
     expect({ logicalId, ...log }).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { RetentionInDays: 400 },
     });
   }

@@ -66,7 +66,7 @@ test('standards 19: every log is kept for 13 months and retained', () => {
   ]);
   for (const [logicalId, log] of logs) {
     expect({ logicalId, ...log }).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { RetentionInDays: 400 },
     });
   }
@@ -86,6 +86,6 @@ test('errors, throttles, slow invocations and 5xx responses raise an alarm', () 
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
   const [ofApi] = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');
   const { Name } = onlyOne(investorTemplate(), 'AWS::ApiGateway::RestApi');
-  expect(Name).toBe('SsaInvestorApi');
+  expect(Name).toBe('prod-SsaInvestorApi');
   expect(ofApi?.Dimensions).toEqual([{ Name: 'ApiName', Value: Name }]);
 });

@@ -173,7 +173,7 @@ test('its other permissions: log, traces, decryption and the origin secret', () 
     'logs:CreateLogStream InvestorLog',
     'logs:PutLogEvents InvestorLog',
     expect.stringMatching(
-      /^secretsmanager:GetSecretValue arn:.*:secret:SsaInvestorApi-OriginSecret/,
+      /^secretsmanager:GetSecretValue arn:.*:secret:dev-SsaInvestorApi-OriginSecret/,
     ),
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
@@ -191,7 +191,7 @@ test('no action is a wildcard, and the role may use the data key through DynamoD
   ]);
 });
 
-test('the stack has two roles, which only Lambda and API Gateway can assume', () => {
+test('the stack has one role, which only Lambda can assume', () => {
   const roles = resolvedResources<{
     AssumeRolePolicyDocument: { Statement: { Principal: unknown; Action: string }[] };
     ManagedPolicyArns?: unknown;
@@ -200,5 +200,5 @@ test('the stack has two roles, which only Lambda and API Gateway can assume', ()
     roles.map(({ properties }) =>
       properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal),
     ),
-  ).toEqual([[{ Service: 'lambda.amazonaws.com' }], [{ Service: 'apigateway.amazonaws.com' }]]);
+  ).toEqual([[{ Service: 'lambda.amazonaws.com' }]]);
 });

@@ -104,7 +104,7 @@ test('the role has exactly the permissions on data that the steps use', async ()
 });
 
 test('its other permissions: logs, traces, private keys and the phone number', () => {
-  const { policies, rights, statements } = granted('SsaPhone');
+  const { policies, rights, statements } = granted('SsaPhone', 'prod');
   expect(policies.sort()).toEqual([
     'PhoneNumberJoiningRoleDefaultPolicy',
     'PhoneRoleDefaultPolicy',
@@ -127,8 +127,12 @@ test('its other permissions: logs, traces, private keys and the phone number', (
     'logs:CreateLogStream PhoneNumberJoiningLog',
     'logs:PutLogEvents PhoneLog',
     'logs:PutLogEvents PhoneNumberJoiningLog',
-    expect.stringMatching(/^secretsmanager:GetSecretValue secret:SsaPhone-PhoneKeysPrivateKeyA/),
-    expect.stringMatching(/^secretsmanager:GetSecretValue secret:SsaPhone-PhoneKeysPrivateKeyB/),
+    expect.stringMatching(
+      /^secretsmanager:GetSecretValue secret:prod-SsaConnect-PhoneKeysPrivateKeyA/,
+    ),
+    expect.stringMatching(
+      /^secretsmanager:GetSecretValue secret:prod-SsaConnect-PhoneKeysPrivateKeyB/,
+    ),
     'xray:PutTelemetryRecords *',
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',

@@ -8,7 +8,7 @@ import {
   phoneResources,
   withParameters,
 } from '../../support/lib/stacks/phone-template.ts';
-import { phoneTemplate, resourcesOf } from '../../support/lib/stacks/templates.ts';
+import { connectTemplate, phoneTemplate, resourcesOf } from '../../support/lib/stacks/templates.ts';
 
 const PEM_B = {
   PublicKeyB: '-----BEGIN PUBLIC KEY-----\nB\n-----END PUBLIC KEY-----',
@@ -16,11 +16,11 @@ const PEM_B = {
 };
 
 test('private keys are in retained secrets whose values are in no template', () => {
-  const secrets = resourcesOf(phoneTemplate(), 'AWS::SecretsManager::Secret');
+  const secrets = resourcesOf(connectTemplate(), 'AWS::SecretsManager::Secret');
   expect(secrets).toHaveLength(2);
   for (const [logicalId, secret] of secrets) {
     expect({ logicalId, ...secret }).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
     expect(Object.keys(secret.Properties).sort()).toEqual(['Description', 'KmsKeyId']);
@@ -31,7 +31,7 @@ test('private keys are in retained secrets whose values are in no template', () 
 function keysWith(parameters: Record<string, string>) {
   const assembly = withParameters(parameters);
   const ofStack = <P>(type: string) =>
-    assembly.resources<P>(type).filter(({ stack }) => stack === 'SsaPhone');
+    assembly.resources<P>(type).filter(({ stack }) => stack === 'dev-SsaPhone');
   const [phone] = ofStack<{ Environment: { Variables: { PHONE_KEYS: string } } }>(
     'AWS::Lambda::Function',
   ).filter(({ logicalId }) => logicalId.startsWith('PhoneFunction'));

@@ -1,13 +1,20 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { bundle } from '../../../lib/bundling/bundle.ts';
+import { loadStage } from '../../../lib/config/load-stage.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import {
+  connectResources,
   createdBefore,
   phoneResources,
   withParameters,
 } from '../../support/lib/stacks/phone-template.ts';
 import {
   bundleBytes,
+  connectTemplate,
   onlyOne,
   phoneTemplate,
   resolvedAssembly,
@@ -18,7 +25,7 @@ import {
 const CONNECT = 'AWS::Connect::';
 
 test('the instance takes inbound calls, logs its flows and has no other feature', () => {
-  expect(onlyOne(phoneTemplate(), 'AWS::Connect::Instance')).toMatchObject({
+  expect(onlyOne(connectTemplate(), 'AWS::Connect::Instance')).toMatchObject({
     IdentityManagementType: 'SAML',
     Attributes: {
       InboundCalls: true,
@@ -32,7 +39,9 @@ test('the instance takes inbound calls, logs its flows and has no other feature'
 });
 
 test('standards 19: the instance has no storage for recordings', () => {
-  const types = Object.values(phoneResources()).map(({ Type }) => Type);
+  const types = Object.values({ ...connectResources(), ...phoneResources() }).map(
+    ({ Type }) => Type,
+  );
   expect(types.filter((type) => type.startsWith(CONNECT)).sort()).toEqual(
     [
       ...Array(4).fill('ContactFlow'),
@@ -46,18 +55,20 @@ test('standards 19: the instance has no storage for recordings', () => {
 });
 
 test('flow logs have the standard retention, since their group exists before the instance', () => {
-  const logs = resourcesOf(phoneTemplate(), 'AWS::Logs::LogGroup');
+  const logs = [phoneTemplate(), connectTemplate()].flatMap((template) =>
+    resourcesOf(template, 'AWS::Logs::LogGroup'),
+  );
   for (const [logicalId, log] of logs) {
     expect({ logicalId, ...log }).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { RetentionInDays: 400 },
     });
   }
-  const [flowLog] = resolvedResources<{ LogGroupName: string }>(
-    'SsaPhone',
-    'AWS::Logs::LogGroup',
-  ).filter(({ properties }) => properties.LogGroupName === '/aws/connect/ssa-laptop');
-  expect(createdBefore('Instance', phoneResources())).toContain(flowLog?.logicalId);
+  const { InstanceAlias } = onlyOne(connectTemplate(), 'AWS::Connect::Instance');
+  const [[flowLog, log] = [], ...others] = resourcesOf(connectTemplate(), 'AWS::Logs::LogGroup');
+  expect(others).toEqual([]);
+  expect(log?.Properties.LogGroupName).toBe(`/aws/connect/${InstanceAlias}`);
+  expect(createdBefore('Instance', connectResources())).toContain(flowLog);
 });
 
 test('the hours of operation are day and night in Hong Kong', () => {
@@ -112,7 +123,6 @@ test('flows deploy one by one, after the permission to invoke the function', () 
   for (const [index, flow] of flows.entries()) {
     expect([...createdBefore(flow, all)]).toEqual(
       expect.arrayContaining([
-        'Instance',
         'Hours',
         'ConnectMayInvoke',
         'PhoneIntegration',
@@ -130,8 +140,8 @@ test('Connect may invoke the function for this instance only', () => {
   expect(permission).toMatchObject({
     Action: 'lambda:InvokeFunction',
     Principal: 'connect.amazonaws.com',
-    SourceArn: { 'Fn::GetAtt': ['Instance', 'Arn'] },
-    SourceAccount: { Ref: 'AWS::AccountId' },
+    SourceArn: { 'Fn::ImportValue': expect.stringMatching(/^prod-SsaConnect:.*Instance/) },
+    SourceAccount: '111122223333',
   });
   expect(onlyOne(phoneTemplate(), 'AWS::Connect::IntegrationAssociation')).toMatchObject({
     IntegrationType: 'LAMBDA_FUNCTION',
@@ -147,50 +157,46 @@ test('the phone function times out before Connect, and has its own concurrency',
 });
 
 test.each([
-  ['PhoneFunction', 650_000],
-  ['PhoneNumberJoining', 500_000],
-])('the bundle of %s is under %i bytes', (name, most) => {
-  const assembly = resolvedAssembly();
-  const [bundled] = resolvedResources<{ Code: { S3Key: string } }>(
-    'SsaPhone',
-    'AWS::Lambda::Function',
-  ).filter(({ logicalId }) => logicalId.startsWith(name));
-  const directory = assembly.asset(bundled?.properties.Code.S3Key as string);
+  ['phone', 650_000],
+  ['phone-number', 500_000],
+])('the bundle of %s is under %i bytes', async (folder, most) => {
+  const directory = mkdtempSync(join(tmpdir(), 'ssa-bundle-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  await bundle(folder, directory);
   expect(bundleBytes(directory)).toBeLessThan(most);
 });
 
-test('the first deployment requires key A; key B and the phone number are optional', () => {
+test('the first deployment needs no parameter, and has no flows until there is a key', () => {
   const { Parameters } = phoneTemplate().toJSON();
   const defaults = Object.entries(Parameters as Record<string, { Default?: string }>).map(
     ([name, { Default }]) => [name, Default],
   );
   expect(Object.fromEntries(defaults)).toMatchObject({
-    InstanceAlias: undefined,
-    PublicKeyA: undefined,
-    CertificateA: undefined,
+    PublicKeyA: 'none',
+    CertificateA: 'none',
     PublicKeyB: 'none',
     CertificateB: 'none',
     KeyInUse: 'A',
-    PhoneNumberArn: '',
   });
+  const none = withParameters({ PublicKeyA: 'none', CertificateA: 'none' });
+  expect(none.resources('AWS::Connect::ContactFlow', 'AWS::Connect::SecurityKey')).toEqual([]);
+  const [phone] = none
+    .resources<{ Environment: { Variables: { PHONE_KEYS: string } } }>('AWS::Lambda::Function')
+    .filter(({ logicalId }) => logicalId.startsWith('PhoneFunction'));
+  expect(phone?.properties.Environment.Variables.PHONE_KEYS).toBe('[]');
 });
 
-test('a phone number, if given, is associated with the entry flow', () => {
-  const PhoneNumberArn =
-    'arn:aws:connect:ap-southeast-1:000000000000:phone-number/12345678-1234-1234-1234-123456789012';
-  const joined = (parameters: Record<string, string>) =>
-    withParameters(parameters).resources<Record<string, string>>('Custom::PhoneNumberContactFlow');
-  expect(joined({})).toEqual([]);
-  const [number] = joined({ PhoneNumberArn });
-  const [entry] = resolvedResources('SsaPhone', 'AWS::Connect::ContactFlow').filter(
-    ({ logicalId }) => logicalId === 'Flowentry',
-  );
-  const [instance] = resolvedResources('SsaPhone', 'AWS::Connect::Instance');
-  expect(number?.properties).toMatchObject({
-    PhoneNumberArn,
-    ContactFlowId: entry?.ref,
-    InstanceId: instance && resolvedAssembly().attribute(instance, 'Id'),
+test('a phone number in the settings is associated with the entry flow, if there are flows', () => {
+  const [[, association] = []] = resourcesOf(phoneTemplate(), 'Custom::PhoneNumberContactFlow');
+  expect(association).toMatchObject({
+    Condition: phoneResources().Flowentry?.Condition,
+    Properties: {
+      PhoneNumberArn: loadStage('prod').phone.numberArn,
+      ContactFlowId: { 'Fn::GetAtt': ['Flowentry', 'ContactFlowArn'] },
+      InstanceId: { 'Fn::ImportValue': expect.stringMatching(/^prod-SsaConnect:.*Instance.*Id/) },
+    },
   });
+  expect(resolvedAssembly().resources('Custom::PhoneNumberContactFlow')).toEqual([]);
 });
 
 test('disconnected callers and calls over the concurrency quota raise an alarm', () => {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
+import { loadStage } from '../../../lib/config/load-stage.ts';
 import { siteHeaders } from '../../../lib/shared/site-headers.ts';
-import { resolvedResources, siteTemplate } from '../../support/lib/stacks/site-templates.ts';
+import {
+  resolvedResources,
+  siteMonitoringTemplate,
+  siteTemplate,
+} from '../../support/lib/stacks/site-templates.ts';
 import {
   investorTemplate,
   nothingPublic,
@@ -178,11 +183,11 @@ test('the site has HTTP/2 and HTTP/3, and TLS 1.2 or newer with a custom domain 
   expect(config()).toMatchObject({ HttpVersion: 'http2and3', IPV6Enabled: true });
   expect(config().Aliases).toBeUndefined();
   expect(config().ViewerCertificate).toBeUndefined();
-  const CertificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/0';
-  expect(config({ DomainName: 'ssa.example.hk', CertificateArn })).toMatchObject({
+  const { DistributionConfig } = onlyOne(siteTemplate(), 'AWS::CloudFront::Distribution');
+  expect(DistributionConfig).toMatchObject({
     Aliases: ['ssa.example.hk'],
     ViewerCertificate: {
-      AcmCertificateArn: CertificateArn,
+      AcmCertificateArn: loadStage('prod').site?.certificateArn,
       MinimumProtocolVersion: 'TLSv1.2_2021',
       SslSupportMethod: 'sni-only',
     },
@@ -192,7 +197,7 @@ test('the site has HTTP/2 and HTTP/3, and TLS 1.2 or newer with a custom domain 
 test('standards 18: the access log is kept 13 months, without query, cookie, referrer', () => {
   const [delivery] = resolvedResources<{ RecordFields: string[] }>(
     'SsaSiteMonitoring',
-    {},
+    { DistributionArn: 'arn:aws:cloudfront::000000000000:distribution/E1' },
     'AWS::Logs::Delivery',
   );
   expect(delivery?.properties.RecordFields).toEqual(
@@ -201,8 +206,8 @@ test('standards 18: the access log is kept 13 months, without query, cookie, ref
   expect(
     delivery?.properties.RecordFields.filter((field) => /query|cookie|referer/i.test(field)),
   ).toEqual([]);
-  const [log] = resolvedResources<Properties>('SsaSiteMonitoring', {}, 'AWS::Logs::LogGroup');
-  expect(log?.properties.RetentionInDays).toBe(400);
+  const { RetentionInDays } = onlyOne(siteMonitoringTemplate(), 'AWS::Logs::LogGroup');
+  expect(RetentionInDays).toBe(400);
   expect(config().Logging).toBeUndefined();
 });
 

@@ -2,7 +2,7 @@
 import { inject } from 'vitest';
 import { type Assembly, readAssembly } from '../../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
-import { phoneTemplate } from './templates.ts';
+import { connectTemplate, phoneTemplate } from './templates.ts';
 
 interface PhoneResource {
   Type: string;
@@ -11,9 +11,13 @@ interface PhoneResource {
   Properties: Record<string, unknown>;
 }
 
-/** All resources of the template, by logical id. */
+/** All resources of the phone stack's template, by logical id. */
 export const phoneResources = (): Record<string, PhoneResource> =>
   phoneTemplate().toJSON().Resources;
+
+/** All resources of the Connect stack's template, by logical id. */
+export const connectResources = (): Record<string, PhoneResource> =>
+  connectTemplate().toJSON().Resources;
 
 /**
  * Logical ids of the resources that CloudFormation creates before this one, by `DependsOn` or

@@ -1,7 +1,7 @@
 /** Permissions granted to a role and used by its function, both as `dynamodb:GetItem Accounts`. */
 import { createIam } from '../../../../local/iam/iam.ts';
 import { recordRight } from '../../../log-search/record.ts';
-import { resolvedAssembly, resolvedResources } from './templates.ts';
+import { resolvedAssembly } from './templates.ts';
 
 /** A statement of an IAM policy. */
 export interface Statement {
@@ -22,12 +22,15 @@ const NAMED = [
 const sourceId = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** Names, permissions and statements of a stack's policies. */
-export function granted(stack: string): {
+export function granted(
+  stack: string,
+  stage: 'dev' | 'prod' = 'dev',
+): {
   policies: string[];
   rights: string[];
   statements: Statement[];
 } {
-  const assembly = resolvedAssembly();
+  const assembly = resolvedAssembly(stage);
   const arns = assembly
     .resources(...NAMED)
     .map((each) => [assembly.attribute(each, 'Arn'), sourceId(each.logicalId)] as const);
@@ -37,10 +40,9 @@ export function granted(stack: string): {
     ) ?? ['', ''];
     return name + resource.slice(arn.length);
   };
-  const policies = resolvedResources<{ PolicyDocument: { Statement: Statement[] } }>(
-    stack,
-    'AWS::IAM::Policy',
-  );
+  const policies = assembly
+    .resources<{ PolicyDocument: { Statement: Statement[] } }>('AWS::IAM::Policy')
+    .filter((policy) => policy.stack === `${stage}-${stack}`);
   const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
   const rights = statements.flatMap(({ Action, Resource }) =>
     [Action]

@@ -7,11 +7,12 @@ import { type Resource, readAssembly } from '../../../../local/cloudformation/as
 import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
 
 export const siteTemplate = () => templateOf('SsaSite');
+export const siteMonitoringTemplate = () => templateOf('SsaSiteMonitoring');
 export const siteWebAclTemplate = () => templateOf('SsaSiteWebAcl');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(
-    JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')),
+    JSON.parse(readFileSync(join(inject('production'), `${stack}.template.json`), 'utf8')),
   );
 }
 
@@ -28,5 +29,5 @@ export function resolvedResources<P>(
     ...laptopParameters('https://ssa.example.hk'),
     ...parameters,
   });
-  return assembly.resources<P>(...types).filter((resource) => resource.stack === stack);
+  return assembly.resources<P>(...types).filter((resource) => resource.stack === `dev-${stack}`);
 }

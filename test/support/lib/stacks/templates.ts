@@ -1,4 +1,4 @@
-/** The synthesized templates, as CloudFormation receives them. */
+/** The synthesized templates of stage `prod`, as CloudFormation receives them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -34,12 +34,13 @@ export const investorTemplate = () => templateOf('SsaInvestorApi');
 export const identityTemplate = () => templateOf('SsaIdentity');
 export const brokerTemplate = () => templateOf('SsaBrokerApi');
 export const auditTemplate = () => templateOf('SsaAudit');
+export const connectTemplate = () => templateOf('SsaConnect');
 export const phoneTemplate = () => templateOf('SsaPhone');
 export const feedTemplate = () => templateOf('SsaFeed');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(
-    JSON.parse(readFileSync(join(inject('assembly'), `${stack}.template.json`), 'utf8')),
+    JSON.parse(readFileSync(join(inject('production'), `${stack}.template.json`), 'utf8')),
   );
 }
 
@@ -66,9 +67,12 @@ export function onlyOne(template: Template, type: string): Properties {
   return found.Properties;
 }
 
-/** The assembly with references resolved to the laptop's names and the laptop's parameters. */
-export const resolvedAssembly = (): Assembly =>
-  readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
+/** The assembly of a stage, with references resolved to the laptop's names and parameters. */
+export const resolvedAssembly = (stage: 'dev' | 'prod' = 'dev'): Assembly =>
+  readAssembly(
+    inject(stage === 'dev' ? 'assembly' : 'production'),
+    laptopParameters('https://ssa.example.hk'),
+  );
 
 /** Size of a function's bundle in bytes, without source maps. */
 export function bundleBytes(directory: string): number {
@@ -77,7 +81,7 @@ export function bundleBytes(directory: string): number {
     .reduce((bytes, name) => bytes + statSync(join(directory, name)).size, 0);
 }
 
-/** Resources of one stack with resolved references. */
+/** Resources of one stack of stage `dev` with resolved references. */
 export function resolvedResources<Properties>(
   stack: string,
   ...types: string[]
