@@ -14,6 +14,7 @@ const UNIT = [
   'test/functions/messages/templates.test.ts',
   'test/functions/phone/{keypad,speech}.test.ts',
   'test/functions/token-claims/*.test.ts',
+  'test/lib/config/*.test.ts',
   'test/lib/contact-flows/**/*.test.ts',
   'test/lib/stacks/phone-number.test.ts',
   'test/local/aws/{kms,s3}.test.ts',

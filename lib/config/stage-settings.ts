@@ -33,7 +33,7 @@ export const stageSettings = z
     region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region'),
     /**
      * Whether data outlives mistakes: termination and deletion protection, retained resources, and
-     * an archive that nobody can delete. Without it, `npm run destroy` removes the stage whole.
+     * an archive that nobody can delete. Without it, the stage can be removed whole.
      */
     protection: z.boolean(),
     /** The site's own domain name. If absent, CloudFront's domain is the site's. */

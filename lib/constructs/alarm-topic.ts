@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
+import { dataRemovalPolicy } from '../stacks/stage-stack.ts';
 
 /**
  * Adds the SNS topic that alarms notify. Operations subscribes people by hand.
@@ -15,6 +16,7 @@ export function addAlarmTopic(scope: Construct): Topic {
   const key = new Key(scope, 'AlarmKey', {
     description: 'Encrypts the alarms of the SSA access service',
     enableKeyRotation: true,
+    removalPolicy: dataRemovalPolicy(scope),
   });
   const topic = new Topic(scope, 'Alarms', { masterKey: key, enforceSSL: true });
   // An explicit topic policy replaces the default one, so it must grant CloudWatch the permission

@@ -1,6 +1,7 @@
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { settingsOf } from '../stacks/stage-stack.ts';
 import {
   logBlocked,
   managedRules,
@@ -31,7 +32,7 @@ export class BrokerWebAcl extends Construct {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('BrokerWebAcl'),
+      visibilityConfig: visibility(`${settingsOf(this).stage}-BrokerWebAcl`),
       customResponseBodies: problemBodies('try-again'),
       dataProtectionConfig: protectedData,
       rules: [

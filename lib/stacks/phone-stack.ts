@@ -41,8 +41,8 @@ export interface PhoneStackProps extends StageStackProps {
 }
 
 /**
- * What answers calls to the Amazon Connect instance (P1 to P8): the contact flows, the function that
- * they invoke, and the phone number.
+ * What answers calls to the Amazon Connect instance (P1 to P8): the contact flows, the function
+ * that they invoke, and the phone number.
  */
 export class PhoneStack extends StageStack {
   constructor(scope: Construct, id: string, { data, connect, ...props }: PhoneStackProps) {

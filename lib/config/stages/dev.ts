@@ -1,8 +1,8 @@
 import type { StageFile } from '../stage-settings.ts';
 
 /**
- * Development: deploys to an empty account as it is, and `npm run destroy` removes all of it. The
- * laptop runs this stage.
+ * Development: deploys to an empty account as it is, and can be removed whole. The laptop runs
+ * this stage.
  */
 export default {
   region: 'ap-southeast-1',

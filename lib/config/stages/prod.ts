@@ -1,8 +1,8 @@
 import type { StageFile } from '../stage-settings.ts';
 
 /**
- * Production. `npm run preflight` rejects the example values: the account, the domain name, the
- * certificate, the phone number and the addresses.
+ * Production. Replace the example values: the account, the domain name, the certificate, the phone
+ * number and the addresses.
  */
 export default {
   account: '111122223333',

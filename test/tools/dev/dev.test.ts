@@ -193,7 +193,7 @@ test('a stack trace of a function has TypeScript line numbers', async () => {
   const logs = join(root, '.local', new URL(url).port, 'logs');
   const log = () =>
     readdirSync(logs)
-      .filter((name) => name.startsWith('SsaInvestorApi-InvestorFunction'))
+      .filter((name) => name.startsWith('dev-SsaInvestorApi-InvestorFunction'))
       .map((name) => readFileSync(join(logs, name), 'utf8'))
       .join('');
   await eventually(() => get('/api/terms').then(log), /Error: thrown in TypeScript/);
