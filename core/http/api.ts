@@ -46,10 +46,10 @@ export interface ApiOptions<Context> {
   context: Context;
   /** Actor and channel that the audit trail records; a token's `sub` replaces the actor. */
   origin: Pick<Origin, 'actor' | 'channel'>;
-  /** Web origins that may send unsafe requests (POST, PUT, DELETE); absent: no browser calls it. */
-  siteOrigins?: readonly string[];
   /**
-   * CloudFront in front of this API: requests that bypass it are rejected. Absent: no such check.
+   * CloudFront in front of this API and its site: requests that bypass it are rejected, and so are
+   * unsafe requests (POST, PUT, DELETE) from the pages of other sites. Absent: the API has no site,
+   * and no page may send unsafe requests.
    */
   edge?: Edge;
 }
@@ -59,7 +59,6 @@ export function createApi<Context>({
   routes,
   context,
   origin,
-  siteOrigins,
   edge,
 }: ApiOptions<Context>): ApiHandler {
   const router = httpRouter({
@@ -83,12 +82,11 @@ export function createApi<Context>({
     .use(httpHeaderNormalizer())
     .before(({ event }) => refuseRepeatedOrigin(event))
     .before(async ({ event }) => {
-      if (edge) await enterThroughEdge(event, edge);
+      refuseForeignOrigin(event, edge && (await enterThroughEdge(event, edge)));
     })
     .before(({ event }) => refuseEmptySegment(event))
     .before(({ event }) => refuseRepeatedContent(event))
     .before(({ event }) => refuseLarge(event))
-    .before(({ event }) => refuseForeignOrigin(event, siteOrigins))
     .handler(router);
   return handler as unknown as ApiHandler;
 }
@@ -240,14 +238,14 @@ function refuseEmptySegment({ path }: APIGatewayProxyEvent): void {
 }
 
 /**
- * Rejects an unsafe request whose `Origin` is not one of the site's: a page of another site must
- * not act for the investor (standards 18). Browsers send `Origin` with every unsafe request.
+ * Rejects an unsafe request whose `Origin` is not the site's own: a page of another site must not
+ * act for the investor (standards 18). Browsers send `Origin` with every unsafe request.
  */
 function refuseForeignOrigin(
   { httpMethod, headers }: APIGatewayProxyEvent,
-  siteOrigins: readonly string[] | undefined,
+  siteOrigin: string | undefined,
 ): void {
   const isSafe = httpMethod === 'GET' || httpMethod === 'HEAD';
   if (isSafe || headers.origin === undefined) return;
-  if (!siteOrigins?.includes(headers.origin)) throw new ProblemError('forbidden');
+  if (headers.origin !== siteOrigin) throw new ProblemError('forbidden');
 }

@@ -5,11 +5,23 @@
  * WAF or CloudFront may have checked another. So a header that decides anything may come only once.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from './edge.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from './edge.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** Headers that identify the caller and where the request comes from. */
-const CALLER_HEADERS = [ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER, 'Origin', 'Authorization'];
+const CALLER_HEADERS = [
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+  'Origin',
+  'Authorization',
+];
 
 /** Headers that describe the request's content. */
 const CONTENT_HEADERS = ['Content-Type', 'Idempotency-Key'];

@@ -4,9 +4,7 @@ import { createInvestorContext } from './context.ts';
 import { OriginSecret } from './origin-secret.ts';
 import { routes } from './routes.ts';
 
-const { SITE_ORIGINS, ORIGIN_SECRET_ARN } = z
-  .object({ SITE_ORIGINS: z.string(), ORIGIN_SECRET_ARN: z.string() })
-  .parse(process.env);
+const { ORIGIN_SECRET_ARN } = z.object({ ORIGIN_SECRET_ARN: z.string() }).parse(process.env);
 
 const originSecret = new OriginSecret(ORIGIN_SECRET_ARN);
 
@@ -15,6 +13,5 @@ export const handler = createApi({
   routes,
   context: createInvestorContext(process.env),
   origin: { actor: 'investor', channel: 'internet' },
-  siteOrigins: SITE_ORIGINS.split(' '),
   edge: { secrets: () => originSecret.values() },
 });

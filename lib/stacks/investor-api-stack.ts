@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
@@ -8,9 +8,6 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
 import type { DataStack } from './data-stack.ts';
 import { StageStack, type StageStackProps } from './stage-stack.ts';
-
-/** An origin; plain HTTP is allowed on localhost only, for developers. */
-const ORIGIN = '(https://[^ /]+|http://(localhost|127[.]0[.]0[.]1):[0-9]+)';
 
 /** Properties of {@link InvestorApiStack}. */
 export interface InvestorApiStackProps extends StageStackProps {
@@ -27,11 +24,6 @@ export class InvestorApiStack extends StageStack {
   constructor(scope: Construct, id: string, { data, ...props }: InvestorApiStackProps) {
     super(scope, id, props);
 
-    const siteOrigins = new CfnParameter(this, 'SiteOrigins', {
-      description: 'Origins of the web site, separated by spaces, e.g. https://ssa.example.hk',
-      allowedPattern: `${ORIGIN}( ${ORIGIN})*`,
-    });
-
     this.originSecret = new OriginSecret(this, 'OriginSecret');
 
     const investor = new ServiceFunction(this, 'Investor', {
@@ -42,7 +34,6 @@ export class InvestorApiStack extends StageStack {
       environment: {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
-        SITE_ORIGINS: siteOrigins.valueAsString,
         ORIGIN_SECRET_ARN: this.originSecret.arn,
       },
     }).function;

@@ -29,12 +29,18 @@ import {
   type IBucket,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../core/http/edge.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from '../../core/http/edge.ts';
 import { SESSION_COOKIE } from '../../functions/investor/session-cookie.ts';
 import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
+import { viewerHost } from '../constructs/viewer-host.ts';
 
 /** Properties of {@link SiteStack}. */
 export interface SiteStackProps extends StageStackProps {
@@ -88,6 +94,7 @@ export class SiteStack extends StageStack {
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
           compress: false,
+          functionAssociations: [viewerHost(this, 'ViewerHost')],
           // Forwards only what the API reads. The managed policy AllViewerExceptHostHeader would
           // not forward the headers that CloudFront adds.
           originRequestPolicy: new OriginRequestPolicy(this, 'ToApi', {
@@ -97,6 +104,8 @@ export class SiteStack extends StageStack {
               'Content-Type',
               'Origin',
               VIEWER_ADDRESS_HEADER,
+              VIEWER_PROTOCOL_HEADER,
+              VIEWER_HOST_HEADER,
             ),
             cookieBehavior: OriginRequestCookieBehavior.allowList(SESSION_COOKIE),
             queryStringBehavior: OriginRequestQueryStringBehavior.all(),

@@ -40,10 +40,10 @@ export interface RestApiOptions {
   /** By ID. */
   authorizers: Map<string, Authorize>;
   /**
-   * The headers of a request for this path as they reach its API; undefined if no distribution is
-   * in front of the API.
+   * The headers of a request for this path and query as they reach its API; undefined if no
+   * distribution is in front of the API.
    */
-  edge?(request: IncomingMessage, path: string): Headers | undefined;
+  edge?(request: IncomingMessage, path: string, query: string): Headers | undefined;
   clock: Clock;
   /** Receives each line of an access log, with the name of its log group. */
   log(logGroup: string, line: string): void;
@@ -77,7 +77,8 @@ export function restApis(
   return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
     const { method = 'GET', url = '/' } = request;
     // A client may also send an absolute URL, as to a proxy.
-    const [path = '/', ...query] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
+    const [path = '/', ...rest] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
+    const query = rest.join('?');
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === 'aborted') return undefined;
     const [api, match] = choose(apis, path);
@@ -125,12 +126,12 @@ export function restApis(
       requestId,
       at,
       path,
-      query: query.join('?'),
+      query,
       resourceId: match.node.id,
       resource: match.node.path,
       pathParameters: match.pathParameters,
       body,
-      headers: edge?.(request, path),
+      headers: edge?.(request, path, query),
       ...verdict,
     });
     const sourceArn = `arn:aws:execute-api:${api.region}:${ACCOUNT}:${api.id}/${api.stage}/${method}${match.node.path}`;

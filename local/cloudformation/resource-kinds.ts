@@ -52,6 +52,9 @@ const instanceArn = arn('connect', (resource) => `instance/${uuid(resource)}`);
 const ofInstance = (what: string) =>
   arn('connect', (resource) => `instance/laptop/${what}/${uuid(resource)}`);
 const secretArn = arn('secretsmanager', (resource) => `secret:${resource.name}-laptop`);
+/** CloudFront Functions belong to no region. */
+const edgeFunctionArn = (resource: Identity) =>
+  `arn:aws:cloudfront::${ACCOUNT}:function/${resource.name}`;
 const bucketName = (resource: Identity) => resource.name.toLowerCase();
 
 const KINDS: Record<string, Kind> = {
@@ -102,6 +105,10 @@ const KINDS: Record<string, Kind> = {
     attributes: { Id: shortId, DomainName: (resource) => `${shortId(resource)}.cloudfront.net` },
   },
   'AWS::CloudFront::OriginRequestPolicy': { ref: uuid, attributes: { Id: uuid } },
+  'AWS::CloudFront::Function': {
+    ref: edgeFunctionArn,
+    attributes: { FunctionARN: edgeFunctionArn },
+  },
 
   // local/connect emulates the calls.
   'AWS::Connect::Instance': {

@@ -6,11 +6,14 @@ import type { IncomingMessage } from 'node:http';
 import { resolveSecret } from '../aws/secrets-manager.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import { type Headers, sentHeaders } from '../shared/http.ts';
+import { edgeFunction, type FunctionProperties, type ViewerRequest } from './edge-function.ts';
 
 interface Behavior {
   PathPattern: string;
   TargetOriginId: string;
   OriginRequestPolicyId?: string;
+  FunctionAssociations?: { EventType: string; FunctionARN: string }[];
+  LambdaFunctionAssociations?: unknown[];
 }
 
 interface DistributionProperties {
@@ -42,19 +45,21 @@ const ALWAYS_PASSED = ['content-length', 'transfer-encoding', 'host'];
 /** Headers that CloudFront adds if the policy names them. */
 const ADDED_HEADERS: Record<string, (request: IncomingMessage) => string> = {
   'cloudfront-viewer-address': ({ socket }) => `${socket.remoteAddress}:${socket.remotePort}`,
+  // The laptop has no certificate.
+  'cloudfront-forwarded-proto': () => 'http',
 };
 
 /**
  * Reads the distributions of the templates.
  * @param secrets values that custom headers refer to, by ARN
  * @returns a function that gives the headers of a request as they reach the API behind a
- * distribution; undefined for a path outside every distribution
+ * distribution, after its CloudFront Function; undefined for a path outside every distribution
  * @throws Error naming what the laptop does not support
  */
 export function edgeOf(
   assembly: Assembly,
   secrets: ReadonlyMap<string, string>,
-): (request: IncomingMessage, path: string) => Headers | undefined {
+): (request: IncomingMessage, path: string, query?: string) => Headers | undefined {
   const behaviors = assembly
     .resources<DistributionProperties>('AWS::CloudFront::Distribution')
     .flatMap(({ logicalId, properties: { DistributionConfig } }) =>
@@ -70,6 +75,7 @@ export function edgeOf(
         );
         return {
           pattern: new RegExp(`^${pattern.join('.*')}$`),
+          viewerRequest: viewerRequestOf(assembly, behavior),
           passesOn: policyOf(assembly, behavior),
           custom: (origin.OriginCustomHeaders ?? []).map(
             ({ HeaderName, HeaderValue }): [string, string] => [
@@ -80,15 +86,42 @@ export function edgeOf(
         };
       }),
     );
-  return (request, path) => {
+  return (request, path, query = '') => {
     const behavior = behaviors.find(({ pattern }) => pattern.test(path));
     if (!behavior) return undefined;
+    const { method = 'GET', socket } = request;
+    const ip = socket.remoteAddress ?? '';
+    const headers = behavior.viewerRequest({
+      method,
+      path,
+      query,
+      headers: sentHeaders(request),
+      ip,
+    });
     const replaced = behavior.custom.map(([name]) => name.toLowerCase());
     const sent = behavior
-      .passesOn(request)
+      .passesOn(request, headers)
       .filter(([name]) => !replaced.includes(name.toLowerCase()));
     return [...sent, ...behavior.custom];
   };
+}
+
+/** The headers of a request after the behavior's function; without one, as they were. */
+function viewerRequestOf(
+  assembly: Assembly,
+  { PathPattern, FunctionAssociations = [], LambdaFunctionAssociations = [] }: Behavior,
+): (request: ViewerRequest) => Headers {
+  const [association, ...others] = FunctionAssociations;
+  if (others.length > 0 || LambdaFunctionAssociations.length > 0)
+    throw new Error(`${PathPattern}: the laptop supports only one function, for viewer requests`);
+  if (!association) return ({ headers }) => headers;
+  const { EventType, FunctionARN } = association;
+  const found = assembly
+    .resources<FunctionProperties>('AWS::CloudFront::Function')
+    .find(({ ref }) => ref === FunctionARN);
+  if (!found || EventType !== 'viewer-request')
+    throw new Error(`${PathPattern}: the laptop does not support ${EventType} by ${FunctionARN}`);
+  return edgeFunction(found.logicalId, found.properties);
 }
 
 /** The headers that a behavior's origin request policy passes on. */
@@ -117,8 +150,8 @@ function policyOf(assembly: Assembly, { PathPattern, OriginRequestPolicyId }: Be
       throw new Error(`${PathPattern}: the laptop does not support ${name}`);
   const cookies = CookiesConfig.Cookies ?? [];
 
-  return (request: IncomingMessage): Headers => [
-    ...sentHeaders(request).flatMap(([name, value]): Headers => {
+  return (request: IncomingMessage, headers: Headers): Headers => [
+    ...headers.flatMap(([name, value]): Headers => {
       if (passed.has(name.toLowerCase())) return [[name, value]];
       if (name.toLowerCase() !== 'cookie') return [];
       const kept = value.split(/; */).filter((pair) => cookies.includes(pair.split('=')[0] ?? ''));

@@ -30,7 +30,7 @@ test('the whole app starts with its own DynamoDB engine', async () => {
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
     log: (_, line) => recordLine(line),
   });
   onTestFinished(service.stop);
@@ -38,7 +38,6 @@ test('the whole app starts with its own DynamoDB engine', async () => {
     // Through the permission check.
     AWS_ENDPOINT_URL_DYNAMODB: service.endpoints.AWS_ENDPOINT_URL_KMS?.replace('/KMS', '/DYNAMODB'),
     AWS_REGION: 'ap-southeast-1',
-    SITE_ORIGINS: 'http://localhost',
   });
   expect((await fetch(`${service.url}/api/terms`)).status).toBe(200);
 });

@@ -5,6 +5,12 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type ApiHandler, createApi } from '../../core/http/api.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from '../../core/http/edge.ts';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { Positions } from '../../core/store/positions.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
@@ -15,6 +21,16 @@ import { undocumented } from './tools/openapi/documented.ts';
 import type { World } from './world.ts';
 
 export const SITE = 'https://ssa.example.hk';
+
+const ORIGIN_SECRET = secret('Sentbycloudfront1'.repeat(4));
+
+/** The headers that CloudFront adds to a request to {@link SITE}. */
+const cloudFrontHeaders = {
+  [ORIGIN_SECRET_HEADER]: ORIGIN_SECRET,
+  [VIEWER_ADDRESS_HEADER]: '192.0.2.1:46532',
+  [VIEWER_PROTOCOL_HEADER]: 'https',
+  [VIEWER_HOST_HEADER]: 'ssa.example.hk',
+};
 
 export interface Sent {
   /** An object is sent as JSON, a string unchanged; absent: no body. */
@@ -51,16 +67,23 @@ export function investorContext({ context, table }: World): InvestorContext {
   return { ...context, positions: new Positions(table('Positions'), context.db) };
 }
 
-/** The investor API of production, on a test's world. */
+/** The investor API of production behind CloudFront, on a test's world. */
 export function investorApi(world: World): ApiHandler {
   recordServed();
   const context = investorContext(world);
-  return createApi({
+  const handler = createApi({
     routes,
     context,
     origin: { actor: 'investor', channel: 'internet' },
-    siteOrigins: [SITE],
+    edge: { secrets: async () => [ORIGIN_SECRET] },
   });
+  return (event, lambda) => {
+    for (const [name, value] of Object.entries(cloudFrontHeaders)) {
+      event.headers[name] = value;
+      event.multiValueHeaders[name] = [value];
+    }
+    return handler(event, lambda);
+  };
 }
 
 export async function call(

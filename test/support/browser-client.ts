@@ -5,7 +5,7 @@
  */
 
 import { personalDatum, secret } from '../log-search/secrets.ts';
-import { type Answer, SITE } from './api.ts';
+import type { Answer } from './api.ts';
 
 const SECRET_FIELDS = [
   'phonePassword',
@@ -22,16 +22,11 @@ const PERSONAL_FIELDS = {
 
 export class Browser {
   readonly #url: string;
-  readonly #origin: string;
   readonly #cookies = new Map<string, string>();
 
-  /**
-   * @param url base URL of the service
-   * @param origin the site's origin, as the service knows it
-   */
-  constructor(url: string, origin = SITE) {
+  /** @param url base URL of the service and of the site, without a slash at the end */
+  constructor(url: string) {
     this.#url = url;
-    this.#origin = origin;
   }
 
   get(path: string): Promise<Answer> {
@@ -56,7 +51,7 @@ export class Browser {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {
-        ...(method === 'GET' ? {} : { Origin: this.#origin }),
+        ...(method === 'GET' ? {} : { Origin: this.#url }),
         ...(cookies ? { Cookie: cookies } : {}),
         ...(body ? { 'Content-Type': 'application/json' } : {}),
       },

@@ -34,7 +34,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('assembly', assembly);
   project.provide('production', await cachedTemplates('prod'));
   return async () => {
-    const templates = readAssembly(assembly, laptopParameters('https://ssa.example.hk'));
+    const templates = readAssembly(assembly, laptopParameters());
     const faults = (await isWhole(project))
       ? faultsOfRights(templates, readRecords<Right>(used))
       : [];

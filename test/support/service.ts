@@ -12,7 +12,7 @@ import { accountRoutes, contextOf } from '../../local/demo/accounts.ts';
 import { type LocalOptions, type LocalService, startLocal } from '../../local/start.ts';
 import { recordLine, recordRight, recordServed } from '../log-search/record.ts';
 import { markAccount } from '../log-search/secrets.ts';
-import { type Answer, SITE } from './api.ts';
+import type { Answer } from './api.ts';
 import { Browser } from './browser-client.ts';
 import { freshUserId, RIGHT } from './investor.ts';
 import { defaultHolder } from './world.ts';
@@ -43,7 +43,7 @@ export interface Service extends LocalService {
 /** A low bcrypt cost, for tests that do not measure time. */
 export const CHEAP = { BCRYPT_COST: '4' };
 
-const parameters = laptopParameters(SITE);
+const parameters = laptopParameters();
 
 export async function startService(options: Partial<LocalOptions> = {}): Promise<Service> {
   recordServed();

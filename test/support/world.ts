@@ -86,7 +86,7 @@ let accounts = 0;
 /** @param cost of bcrypt: low, except for tests of the cost itself */
 export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
   const { endpoint, accessKeyId } = await freshEngine();
-  const assembly = readAssembly(inject('assembly'), laptopParameters('https://ssa.example.hk'));
+  const assembly = readAssembly(inject('assembly'), laptopParameters());
   await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
   const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
   const of = (name: string) =>

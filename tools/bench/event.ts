@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../core/http/edge.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from '../../core/http/edge.ts';
 
 /** The value of every secret in the laboratory. */
 export const SECRET = 'laboratory';
@@ -19,6 +24,8 @@ export function event(
     Host: 'localhost',
     [ORIGIN_SECRET_HEADER]: SECRET,
     [VIEWER_ADDRESS_HEADER]: '192.0.2.1:46532',
+    [VIEWER_PROTOCOL_HEADER]: 'https',
+    [VIEWER_HOST_HEADER]: 'ssa.example.hk',
     ...(body && { 'Content-Type': 'application/json' }),
     ...(token && { Cookie: `__Host-session=${token}` }),
   };

@@ -39,7 +39,7 @@ export interface Laboratory {
 
 /** Starts the services for measurements of the app in a directory. */
 export async function startLaboratory(directory: string): Promise<Laboratory> {
-  const read = (from: string) => readAssembly(from, laptopParameters('http://localhost'));
+  const read = (from: string) => readAssembly(from, laptopParameters());
   const assembly = read(directory);
   const engines = new Map<string, DynamoDb>();
   const secrets = new Map([...generatedSecrets(assembly).keys()].map((arn) => [arn, SECRET]));

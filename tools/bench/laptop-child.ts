@@ -9,7 +9,7 @@ const [assembly = '', BCRYPT_COST = ''] = process.argv.slice(2);
 const service = await startLocal({
   assembly,
   port: 0,
-  parameters: laptopParameters('http://localhost'),
+  parameters: laptopParameters(),
   environment: { BCRYPT_COST },
 });
 process.once('disconnect', () => void service.stop());

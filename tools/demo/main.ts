@@ -45,7 +45,7 @@ async function playOnOwnService(): Promise<0 | 1> {
   const service = await startLocal({
     assembly: cachedAssembly,
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
     routes: accountRoutes,
   });
   try {

@@ -73,7 +73,7 @@ async function run({ port, data, assembly, chaos, watch }: Arguments): Promise<v
     port,
     ...(data !== undefined && { data }),
     ...(chaos && { chaos }),
-    parameters: laptopParameters(`http://localhost:${port} http://127.0.0.1:${port}`),
+    parameters: laptopParameters(),
     routes: accountRoutes,
     log: logFiles(join(own, 'logs')),
   });

@@ -1,7 +1,12 @@
 /** On every route of both APIs, a header that decides anything may come only once. */
 import { describe, expect, test } from 'vitest';
 import { createApi } from '../../../core/http/api.ts';
-import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from '../../../core/http/edge.ts';
 import { type Route, scopes } from '../../../core/http/route.ts';
 import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
@@ -13,6 +18,8 @@ const SECRET = 'secret-of-the-origin';
 const good: Record<string, string> = {
   [ORIGIN_SECRET_HEADER]: SECRET,
   [VIEWER_ADDRESS_HEADER]: '198.51.100.10:46532',
+  [VIEWER_PROTOCOL_HEADER]: 'https',
+  [VIEWER_HOST_HEADER]: 'ssa.example.hk',
   Origin: SITE,
   Authorization: 'Bearer token',
   'Content-Type': 'application/json',
@@ -33,7 +40,7 @@ const reaching = <Context>(routes: readonly Route<Context>[]) =>
 
 const origin = { actor: 'test', channel: 'internet' } as const;
 const edge = { secrets: async () => [SECRET] };
-const options = { context: {}, origin, siteOrigins: [SITE], edge };
+const options = { context: {}, origin, edge };
 const apis = [
   [investorRoutes, createApi({ ...options, routes: reaching(investorRoutes) as never })],
   [

@@ -25,7 +25,7 @@ beforeAll(async () => {
   service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
     environment: { BCRYPT_COST: '4' },
     log: (source, line) => lines.push({ source, line }),
   });

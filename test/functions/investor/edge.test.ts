@@ -1,5 +1,6 @@
 /**
- * The edge in front of the investor API: the origin secret and the viewer address of CloudFront.
+ * The edge in front of the investor API: the origin secret, and what CloudFront says of the viewer:
+ * the address, and the host and protocol that make up the site's origin.
  */
 import type { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -8,7 +9,10 @@ import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { createApi } from '../../../core/http/api.ts';
 import {
   ORIGIN_SECRET_HEADER,
+  siteOrigin,
   VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
   viewerAddress,
 } from '../../../core/http/edge.ts';
 import { type Route, route } from '../../../core/http/route.ts';
@@ -19,7 +23,11 @@ import { call, expectProblem } from '../../support/api.ts';
 
 const CURRENT = secret('Currentvalue1'.repeat(4));
 const PREVIOUS = secret('Previousvalue2'.repeat(4));
-const VIEWER = { [VIEWER_ADDRESS_HEADER]: '198.51.100.10:46532' };
+const VIEWER = {
+  [VIEWER_ADDRESS_HEADER]: '198.51.100.10:46532',
+  [VIEWER_PROTOCOL_HEADER]: 'https',
+  [VIEWER_HOST_HEADER]: 'ssa.example.hk',
+};
 
 let asked: string[] = [];
 let logs: Logs;
@@ -52,7 +60,6 @@ const api = (...values: string[]) =>
     routes,
     context: {},
     origin,
-    siteOrigins: [],
     edge: { secrets: async () => values },
   });
 const post = (
@@ -106,15 +113,31 @@ describe('the origin secret', () => {
     expectProblem(await post(api(), { [ORIGIN_SECRET_HEADER]: '', ...VIEWER }), 'forbidden');
   });
 
-  test('a request with the secret but without a viewer address means a misconfigured distribution: 500, and nothing is done', async () => {
-    for (const headers of [{}, { [VIEWER_ADDRESS_HEADER]: 'unknown' }]) {
-      const { status, body } = await post(api(CURRENT), {
-        [ORIGIN_SECRET_HEADER]: CURRENT,
-        ...headers,
-      });
-      expect([status, body.code]).toEqual([500, 'internal']);
-    }
-    expect(asked).toEqual([]);
+  test.each(Object.keys(VIEWER))(
+    'a request with the secret but without a valid %s means a misconfigured distribution: 500, and nothing is done',
+    async (name) => {
+      const { [name as keyof typeof VIEWER]: _, ...others } = VIEWER;
+      for (const headers of [others, { ...others, [name]: '/' }]) {
+        const { status, body } = await post(api(CURRENT), {
+          [ORIGIN_SECRET_HEADER]: CURRENT,
+          ...headers,
+        });
+        expect([status, body.code]).toEqual([500, 'internal']);
+      }
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('standards 18: the site’s origin is that of the viewer’s host and protocol, which count only with the secret', async () => {
+    const from = (Origin: string, viewer: Record<string, string> = {}) =>
+      post(api(CURRENT), { [ORIGIN_SECRET_HEADER]: CURRENT, ...VIEWER, ...viewer, Origin });
+    expect((await from('https://ssa.example.hk')).status).toBe(200);
+    const other = { [VIEWER_HOST_HEADER]: 'D111111abcdef8.cloudfront.net:443' };
+    expect((await from('https://d111111abcdef8.cloudfront.net', other)).status).toBe(200);
+    expectProblem(await from('https://ssa.example.hk', other), 'forbidden');
+    expectProblem(await from('http://ssa.example.hk'), 'forbidden');
+    const evil = { [VIEWER_HOST_HEADER]: 'evil.example', Origin: 'https://evil.example' };
+    expectProblem(await post(api(CURRENT), { ...VIEWER, ...evil }), 'forbidden');
   });
 
   test('standards 20: while Secrets Manager cannot return the secret, every request is answered unavailable', async () => {
@@ -125,6 +148,28 @@ describe('the origin secret', () => {
       'unavailable',
     );
   });
+});
+
+test.each([
+  ['https', 'ssa.example.hk', 'https://ssa.example.hk'],
+  ['HTTPS', 'SSA.Example.HK', 'https://ssa.example.hk'],
+  ['https', 'ssa.example.hk:443', 'https://ssa.example.hk'],
+  ['https', 'ssa.example.hk:8443', 'https://ssa.example.hk:8443'],
+  ['http', 'ssa.example.hk:443', 'http://ssa.example.hk:443'],
+  ['http', '127.0.0.1:3000', 'http://127.0.0.1:3000'],
+  // A browser keeps the dot in both.
+  ['https', 'ssa.example.hk.', 'https://ssa.example.hk.'],
+  ['https', 'ssa.example.hk, evil.example', undefined],
+  ['https', 'ssa.example.hk@evil.example', undefined],
+  ['https', 'ssa.example.hk/', undefined],
+  ['https', 'ssa.example.hk:65536', undefined],
+  ['https', '', undefined],
+  ['https', undefined, undefined],
+  ['ftp', 'ssa.example.hk', undefined],
+  ['', 'ssa.example.hk', undefined],
+  [undefined, 'ssa.example.hk', undefined],
+])('the origin of a site at protocol %s and host %s is %s', (protocol, host, origin) => {
+  expect(siteOrigin(protocol, host)).toBe(origin);
 });
 
 test.each([

@@ -61,7 +61,7 @@ function keysWith(parameters: Record<string, string>) {
 }
 
 test('a rotation: first key A, then both with B in use, then only B', () => {
-  const { CertificateA } = laptopParameters('');
+  const { CertificateA } = laptopParameters();
   expect(keysWith({})).toEqual({ function: [['A', 'A']], flows: 'A', certificate: CertificateA });
   expect(keysWith({ ...PEM_B, KeyInUse: 'B' })).toEqual({
     function: [

@@ -105,7 +105,7 @@ test('deployed flows are those of lib/contact-flows with this stack’s ARNs and
     functionArn: assembly.attribute(phone as never, 'Arn'),
     encryption: {
       keyId: assembly.attribute(keyA as never, 'AssociationId'),
-      certificate: laptopParameters('').CertificateA as string,
+      certificate: laptopParameters().CertificateA as string,
     },
     flows: { yue: arns.yue as string, cmn: arns.cmn as string, en: arns.en as string },
   });

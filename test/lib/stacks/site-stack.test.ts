@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../../core/http/edge.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { siteHeaders } from '../../../lib/shared/site-headers.ts';
 import {
@@ -13,6 +12,12 @@ import {
   onlyOne,
   type Properties,
 } from '../../support/lib/stacks/templates.ts';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from '../../../core/http/edge.ts';
 
 interface Behavior {
   TargetOriginId: string;
@@ -22,6 +27,7 @@ interface Behavior {
   ViewerProtocolPolicy: string;
   AllowedMethods?: string[];
   PathPattern?: string;
+  FunctionAssociations?: { EventType: string; FunctionARN: string }[];
 }
 
 interface Config {
@@ -93,11 +99,35 @@ test('CloudFront forwards only the headers and the cookie that the API reads', (
   expect(policy?.properties.OriginRequestPolicyConfig).toMatchObject({
     HeadersConfig: {
       HeaderBehavior: 'whitelist',
-      Headers: ['Content-Type', 'Origin', VIEWER_ADDRESS_HEADER],
+      Headers: [
+        'Content-Type',
+        'Origin',
+        VIEWER_ADDRESS_HEADER,
+        VIEWER_PROTOCOL_HEADER,
+        VIEWER_HOST_HEADER,
+      ],
     },
     CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['__Host-session'] },
     QueryStringsConfig: { QueryStringBehavior: 'all' },
   });
+});
+
+test('a CloudFront Function tells the API, and only the API, the host of the viewer', () => {
+  const [found, ...others] = resolvedResources<Properties>(
+    'SsaSite',
+    {},
+    'AWS::CloudFront::Function',
+  );
+  expect(others).toEqual([]);
+  expect(found?.properties).toMatchObject({
+    AutoPublish: true,
+    FunctionConfig: { Runtime: 'cloudfront-js-2.0' },
+  });
+  const { CacheBehaviors, DefaultCacheBehavior } = config();
+  expect(CacheBehaviors[0]?.FunctionAssociations).toEqual([
+    { EventType: 'viewer-request', FunctionARN: found?.ref },
+  ]);
+  expect(DefaultCacheBehavior.FunctionAssociations).toBeUndefined();
 });
 
 test('the origin secret is generated and in no template; CloudFront gets it by reference', () => {

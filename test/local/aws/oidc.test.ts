@@ -13,7 +13,7 @@ beforeAll(async () => {
   service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
   });
 });
 afterAll(() => service?.stop());

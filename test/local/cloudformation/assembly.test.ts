@@ -142,14 +142,14 @@ test('a directory without an assembly is an error that names the directory', () 
 
 test('KMS keys have the same IDs at every start', () => {
   const [first, second] = [0, 1].map(() =>
-    readAssembly(inject('assembly'), laptopParameters('x')).resources('AWS::KMS::Key'),
+    readAssembly(inject('assembly'), laptopParameters()).resources('AWS::KMS::Key'),
   );
   expect(first).toEqual(second);
   expect(first?.[0]?.ref).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
 test('the laptop can read the whole assembly of the app', () => {
-  const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
+  const assembly = readAssembly(inject('assembly'), laptopParameters());
   for (const { properties } of assembly.resources<{ Code: { S3Key: string } }>(
     'AWS::Lambda::Function',
   )) {

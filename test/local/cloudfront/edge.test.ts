@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, inject, test } from 'vitest';
-import { ORIGIN_SECRET_HEADER } from '../../../core/http/edge.ts';
+import { ORIGIN_SECRET_HEADER, VIEWER_HOST_HEADER } from '../../../core/http/edge.ts';
 import { generatedSecrets, resolveSecret } from '../../../local/aws/secrets-manager.ts';
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
@@ -9,11 +9,12 @@ import { temporaryDirectory, writeAssembly } from '../../support/local/fixture.t
 
 const request = (...headers: [string, string][]) =>
   ({
+    method: 'POST',
     rawHeaders: headers.flat(),
     socket: { remoteAddress: '127.0.0.1', remotePort: 46532 },
   }) as unknown as IncomingMessage;
 
-const assembly = () => readAssembly(inject('assembly'), laptopParameters('http://localhost'));
+const assembly = () => readAssembly(inject('assembly'), laptopParameters());
 
 test('a request reaches the API with the headers that CloudFront adds, and without those that it drops or replaces', () => {
   const secrets = generatedSecrets(assembly());
@@ -21,24 +22,31 @@ test('a request reaches the API with the headers that CloudFront adds, and witho
   expect(value).toMatch(/^[0-9A-Za-z]{64}$/);
   const edge = edgeOf(assembly(), secrets);
   const sent = request(
-    ['Host', 'localhost'],
+    ['Host', 'localhost:3000'],
     ['Content-Type', 'application/json'],
-    ['origin', 'http://localhost'],
+    ['origin', 'http://localhost:3000'],
     ['Cookie', 'theme=dark; __Host-session=token'],
     ['Accept', '*/*'],
     ['x-origin-secret', 'mine'],
     ['CloudFront-Viewer-Address', '203.0.113.1:1'],
+    ['CloudFront-Forwarded-Proto', 'https'],
+    ['x-viewer-host', 'evil.example'],
+    ['X-Viewer-Host', 'evil.example'],
   );
   expect(edge(sent, '/api/sessions')).toEqual([
-    ['Host', 'localhost'],
+    ['Host', 'localhost:3000'],
     ['Content-Type', 'application/json'],
-    ['origin', 'http://localhost'],
+    ['origin', 'http://localhost:3000'],
     ['Cookie', '__Host-session=token'],
+    [VIEWER_HOST_HEADER.toLowerCase(), 'localhost:3000'],
     ['cloudfront-viewer-address', '127.0.0.1:46532'],
+    ['cloudfront-forwarded-proto', 'http'],
     [ORIGIN_SECRET_HEADER, value],
   ]);
   expect(
-    edge(request(['Cookie', 'theme=dark']), '/api/terms')?.map(([name]) => name),
+    edge(request(['Host', 'localhost'], ['Cookie', 'theme=dark']), '/api/terms')?.map(
+      ([name]) => name,
+    ),
   ).not.toContain('Cookie');
 });
 
@@ -64,7 +72,7 @@ test('a reference to an unknown secret, or to a part of a secret, is an error', 
 });
 
 test('a distribution that the laptop does not support is an error', () => {
-  const distribution = (DomainName: string, OriginRequestPolicyId: string) =>
+  const distribution = (DomainName: string, OriginRequestPolicyId: string, behavior = {}) =>
     readAssembly(
       writeAssembly(temporaryDirectory(), {
         One: {
@@ -76,7 +84,12 @@ test('a distribution that the laptop does not support is an error', () => {
                 DistributionConfig: {
                   Origins: [{ Id: 'api', DomainName: { 'Fn::Sub': DomainName } }],
                   CacheBehaviors: [
-                    { PathPattern: '/api/*', TargetOriginId: 'api', OriginRequestPolicyId },
+                    {
+                      PathPattern: '/api/*',
+                      TargetOriginId: 'api',
+                      OriginRequestPolicyId,
+                      ...behavior,
+                    },
                   ],
                 },
               },
@@ -92,4 +105,14 @@ test('a distribution that the laptop does not support is an error', () => {
   expect(() => edgeOf(distribution(`\${Api}.execute-api.x`, 'x'), new Map())).toThrow(
     'supports only policies',
   );
+  const viewerRequest = { EventType: 'viewer-request', FunctionARN: 'f' };
+  for (const [behavior, error] of [
+    [{ FunctionAssociations: [viewerRequest] }, 'does not support viewer-request by f'],
+    [{ FunctionAssociations: [viewerRequest, viewerRequest] }, 'supports only one function'],
+    [{ LambdaFunctionAssociations: [viewerRequest] }, 'supports only one function'],
+  ] as const) {
+    expect(() => edgeOf(distribution(`\${Api}.execute-api.x`, 'x', behavior), new Map())).toThrow(
+      error,
+    );
+  }
 });

@@ -78,7 +78,7 @@ test('a table is created with the keys, indexes, stream and time to live of its 
 });
 
 test('every table of the app is created once, and a second start leaves it unchanged', async () => {
-  const assembly = readAssembly(inject('assembly'), laptopParameters('http://localhost'));
+  const assembly = readAssembly(inject('assembly'), laptopParameters());
   const where = await freshEngine();
   await createTables(assembly, where);
   await createTables(assembly, where);

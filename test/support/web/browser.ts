@@ -35,7 +35,7 @@ export async function startStage(): Promise<Stage> {
     startService({
       port,
       site,
-      parameters: laptopParameters(url),
+      parameters: laptopParameters(),
       environment: CHEAP,
     }),
     launchChromium(),

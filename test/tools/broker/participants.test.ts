@@ -45,7 +45,7 @@ test('a participant’s first five minutes', { timeout: 300_000 }, async () => {
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
     environment: { BCRYPT_COST: '4' },
   });
   onTestFinished(service.stop);

@@ -38,7 +38,7 @@ test('an answer that is not what the guide says fails the demo, and is named', a
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
     environment: { BCRYPT_COST: '4' },
     routes: accountRoutes,
     log: (_, line) => recordLine(line),

@@ -40,7 +40,7 @@ test('files acknowledged before kill -9 are ingested after a restart, and clock 
   const get = async (path: string) =>
     (await fetch(url + path)).json() as Promise<Record<string, unknown>>;
   const killed = await begin(port, ...options);
-  const browser = new Browser(url, url);
+  const browser = new Browser(url);
   const [account] = demoAccounts as [(typeof demoAccounts)[number]];
   const known = { ...account, internetUserId: 'Tulip888', internetPassword: RIGHT };
   const { holder: _, ...identity } = known;

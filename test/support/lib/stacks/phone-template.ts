@@ -43,7 +43,7 @@ export function createdBefore(
 /** The assembly with some parameters that differ from the laptop's. */
 export function withParameters(parameters: Record<string, string>): Assembly {
   return readAssembly(inject('assembly'), {
-    ...laptopParameters('https://ssa.example.hk'),
+    ...laptopParameters(),
     ...parameters,
   });
 }

@@ -26,7 +26,7 @@ export function resolvedResources<P>(
   ...types: string[]
 ): Resource<P>[] {
   const assembly = readAssembly(inject('assembly'), {
-    ...laptopParameters('https://ssa.example.hk'),
+    ...laptopParameters(),
     ...parameters,
   });
   return assembly.resources<P>(...types).filter((resource) => resource.stack === `dev-${stack}`);

@@ -71,7 +71,7 @@ export function onlyOne(template: Template, type: string): Properties {
 export const resolvedAssembly = (stage: 'dev' | 'prod' = 'dev'): Assembly =>
   readAssembly(
     inject(stage === 'dev' ? 'assembly' : 'production'),
-    laptopParameters('https://ssa.example.hk'),
+    laptopParameters(),
   );
 
 /** Size of a function's bundle in bytes, without source maps. */

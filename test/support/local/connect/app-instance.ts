@@ -16,7 +16,7 @@ export async function appInstance(
   directory = inject('assembly'),
 ): Promise<Instance> {
   const parameters = {
-    ...laptopParameters('http://localhost'),
+    ...laptopParameters(),
     ...phoneKeyParameters(await phoneKey()),
   };
   const assembly = readAssembly(directory, parameters);

@@ -28,7 +28,7 @@ export async function servePhone(cost = 4): Promise<Served> {
   const service = await startLocal({
     assembly: inject('assembly'),
     port: 0,
-    parameters: laptopParameters('http://localhost'),
+    parameters: laptopParameters(),
     environment: { BCRYPT_COST: String(cost) },
     routes: accountRoutes,
     onRight: recordRight,
