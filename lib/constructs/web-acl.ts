@@ -76,18 +76,46 @@ export function rateLimit(
   };
 }
 
-/** Rule that applies an AWS managed rule group, with its own actions unless overridden. */
+/**
+ * Rule that applies an AWS managed rule group.
+ * @param counted names of the group's rules that only count and label requests; the others block
+ */
 export function managedRules(
   name: string,
   priority: number,
-  ruleActionOverrides?: CfnWebACL.RuleActionOverrideProperty[],
+  counted: readonly string[] = [],
 ): CfnWebACL.RuleProperty {
-  const overrides = ruleActionOverrides && { ruleActionOverrides };
+  const ruleActionOverrides = counted.map((each) => ({ name: each, actionToUse: { count: {} } }));
+  const overrides = counted.length > 0 && { ruleActionOverrides };
   return {
     name,
     priority,
     statement: { managedRuleGroupStatement: { vendorName: 'AWS', name, ...overrides } },
     overrideAction: { none: {} },
+    visibilityConfig: visibility(name),
+  };
+}
+
+/**
+ * Rule that blocks with `forbidden` what rules before it labelled. One such rule answers for many
+ * rules of managed groups: a web ACL has room for 100 custom response headers
+ * (https://docs.aws.amazon.com/waf/latest/developerguide/limits.html).
+ * @param labels with their namespaces; at least two
+ */
+export function blockLabelled(
+  name: string,
+  priority: number,
+  labels: readonly string[],
+): CfnWebACL.RuleProperty {
+  return {
+    name,
+    priority,
+    statement: {
+      orStatement: {
+        statements: labels.map((key) => ({ labelMatchStatement: { scope: 'LABEL', key } })),
+      },
+    },
+    action: blockWith('forbidden'),
     visibilityConfig: visibility(name),
   };
 }

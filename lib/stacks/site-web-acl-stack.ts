@@ -4,8 +4,9 @@ import type { Construct } from 'constructs';
 import type { ZodMiniObject } from 'zod/mini';
 import { routes } from '../../functions/investor/routes.ts';
 import type { StageSettings } from '../config/stage-settings.ts';
+import { managedRuleGroups } from '../constructs/managed-rule-groups.ts';
 import {
-  blockWith,
+  blockLabelled,
   logBlocked,
   managedRules,
   problemBodies,
@@ -29,54 +30,6 @@ const MAX_REQUESTS = 3000;
 
 /** Normalizes a path, so that no other spelling that API Gateway accepts escapes its limit. */
 const NORMALIZED = ['URL_DECODE', 'NORMALIZE_PATH'].map((type, priority) => ({ priority, type }));
-
-/**
- * AWS managed rules by action. The blocked ones answer with a problem; rules not listed here block
- * too, with CloudFront's error page. Rules that inspect the body do not block, only count: a
- * password may look like an attack, and the function validates every body.
- */
-const COMMON = {
-  blocked: [
-    'NoUserAgent_HEADER',
-    'UserAgent_BadBots_HEADER',
-    'SizeRestrictions_QUERYSTRING',
-    'SizeRestrictions_Cookie_HEADER',
-    'SizeRestrictions_URIPATH',
-    'EC2MetaDataSSRF_COOKIE',
-    'EC2MetaDataSSRF_URIPATH',
-    'EC2MetaDataSSRF_QUERYARGUMENTS',
-    'GenericLFI_QUERYARGUMENTS',
-    'GenericLFI_URIPATH',
-    'RestrictedExtensions_URIPATH',
-    'RestrictedExtensions_QUERYARGUMENTS',
-    'GenericRFI_QUERYARGUMENTS',
-    'GenericRFI_URIPATH',
-    'CrossSiteScripting_COOKIE',
-    'CrossSiteScripting_QUERYARGUMENTS',
-    'CrossSiteScripting_URIPATH',
-  ],
-  counted: [
-    'SizeRestrictions_BODY',
-    'EC2MetaDataSSRF_BODY',
-    'GenericLFI_BODY',
-    'GenericRFI_BODY',
-    'CrossSiteScripting_BODY',
-  ],
-};
-const KNOWN_BAD = {
-  blocked: [
-    'JavaDeserializationRCE_HEADER',
-    'JavaDeserializationRCE_QUERYSTRING',
-    'JavaDeserializationRCE_URIPATH',
-    'Host_localhost_HEADER',
-    'PROPFIND_METHOD',
-    'ExploitablePaths_URIPATH',
-    'Log4JRCE_HEADER',
-    'Log4JRCE_QUERYSTRING',
-    'Log4JRCE_URIPATH',
-  ],
-  counted: ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY', 'ReactJSRCE_BODY'],
-};
 
 /**
  * Web ACL in front of the site and the investor API: rate limits per IP address, with a separate
@@ -111,11 +64,15 @@ export class SiteWebAclStack extends StageStack {
       dataProtectionConfig: protectedData,
       rules: [
         ...limits,
-        managedRules('AWSManagedRulesCommonRuleSet', limits.length, overrides(COMMON)),
-        managedRules(
-          'AWSManagedRulesKnownBadInputsRuleSet',
-          limits.length + 1,
-          overrides(KNOWN_BAD),
+        ...managedRuleGroups.map(({ name, blocked, counted }, index) =>
+          managedRules(name, limits.length + index, [...Object.keys(blocked), ...counted]),
+        ),
+        blockLabelled(
+          'ManagedRules',
+          limits.length + managedRuleGroups.length,
+          managedRuleGroups.flatMap(({ namespace, blocked }) =>
+            Object.values(blocked).map((label) => `${namespace}:${label}`),
+          ),
         ),
       ],
     });
@@ -167,11 +124,4 @@ function byPath(regexString: string): CfnWebACL.StatementProperty {
       textTransformations: NORMALIZED,
     },
   };
-}
-
-function overrides({ blocked, counted }: typeof COMMON): CfnWebACL.RuleActionOverrideProperty[] {
-  return [
-    ...blocked.map((name) => ({ name, actionToUse: blockWith('forbidden') })),
-    ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
-  ];
 }

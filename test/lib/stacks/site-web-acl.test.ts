@@ -10,8 +10,9 @@ interface Statement {
   };
   ManagedRuleGroupStatement?: {
     Name: string;
-    RuleActionOverrides: { Name: string; ActionToUse: { Block?: Block; Count?: object } }[];
+    RuleActionOverrides: { Name: string; ActionToUse: object }[];
   };
+  OrStatement?: { Statements: { LabelMatchStatement: { Scope: string; Key: string } }[] };
   ByteMatchStatement?: { FieldToMatch: object; SearchString: string; PositionalConstraint: string };
   RegexMatchStatement?: {
     FieldToMatch: object;
@@ -127,20 +128,33 @@ test('a request over a limit gets the problem try-again with Retry-After', () =>
     expectProblem(Action?.Block, 'try-again', { 'Retry-After': '300' });
 });
 
-test('AWS managed rules block with a problem, but only count matches in bodies', () => {
-  const groups = acl().Rules.filter(({ Statement }) => Statement.ManagedRuleGroupStatement);
+test('AWS managed rules block with a problem by their labels, but only count matches in bodies', () => {
+  const { Rules } = acl();
+  const [last, ...groups] = Rules.slice(-3).reverse();
   expect(groups.map(({ Statement }) => Statement.ManagedRuleGroupStatement?.Name)).toEqual([
-    'AWSManagedRulesCommonRuleSet',
     'AWSManagedRulesKnownBadInputsRuleSet',
+    'AWSManagedRulesCommonRuleSet',
   ]);
-  for (const { OverrideAction, Statement } of groups) {
+  const overrides = groups.flatMap(({ OverrideAction, Statement }) => {
     expect(OverrideAction).toEqual({ None: {} });
-    for (const { Name, ActionToUse } of Statement.ManagedRuleGroupStatement?.RuleActionOverrides ??
-      []) {
-      if (Name.endsWith('_BODY')) expect(ActionToUse).toEqual({ Count: {} });
-      else expectProblem(ActionToUse.Block, 'forbidden');
-    }
-  }
+    return Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? [];
+  });
+  for (const { ActionToUse } of overrides) expect(ActionToUse).toEqual({ Count: {} });
+  expectProblem(last?.Action?.Block, 'forbidden');
+  const labels = last?.Statement.OrStatement?.Statements.map(({ LabelMatchStatement }) => {
+    expect(LabelMatchStatement.Scope).toBe('LABEL');
+    return LabelMatchStatement.Key;
+  });
+  // A label is the rule's name in another case, with one exception.
+  const found = labels?.map((label) => label.split(':').at(-1)?.toUpperCase());
+  const blocked = overrides
+    .map(({ Name }) => Name.toUpperCase().replace('USERAGENT_BADBOTS', 'BADBOTS'))
+    .filter((name) => !name.endsWith('_BODY'));
+  expect(blocked).toHaveLength(26);
+  expect(found?.sort()).toEqual(blocked.sort());
+  expect(labels?.join('\n')).toMatch(
+    /^(awswaf:managed:aws:(core-rule-set|known-bad-inputs):\w+_(Header|QueryString|Cookie|URIPath|QueryArguments|Method)\n?)+$/,
+  );
 });
 
 test('standards 19: WAF keeps no samples and redacts what people send', () => {
