@@ -40,6 +40,7 @@ import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
+import { uncachedErrors } from '../constructs/uncached-errors.ts';
 import { viewerHost } from '../constructs/viewer-host.ts';
 
 /** Properties of {@link SiteStack}. */
@@ -78,6 +79,7 @@ export class SiteStack extends StageStack {
       // Includes the edge locations in Hong Kong.
       priceClass: PriceClass.PRICE_CLASS_200,
       webAclId: webAclArn,
+      errorResponses: uncachedErrors,
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

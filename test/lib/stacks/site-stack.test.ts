@@ -77,7 +77,7 @@ test('the browser sees the site and the API as one origin, with the API below /a
   expect(site.DefaultRootObject).toBe('index.html');
 });
 
-test('CloudFront neither caches nor replaces API responses, and requires TLS for the API', () => {
+test('CloudFront neither caches nor replaces responses of the API, errors included, and requires TLS for it', () => {
   const site = config();
   expect(site.CacheBehaviors[0]).toMatchObject({
     // The managed policy CachingDisabled.
@@ -86,7 +86,11 @@ test('CloudFront neither caches nor replaces API responses, and requires TLS for
     AllowedMethods: expect.arrayContaining(['GET', 'POST', 'PUT', 'DELETE']),
   });
   expect(site.DefaultCacheBehavior.ViewerProtocolPolicy).toBe('redirect-to-https');
-  expect(site.CustomErrorResponses).toBeUndefined();
+  // What it would keep for ten seconds; other errors it never keeps.
+  const cached = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+  expect(site.CustomErrorResponses).toEqual(
+    cached.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+  );
 });
 
 test('CloudFront forwards only the headers and the cookie that the API reads', () => {
