@@ -50,14 +50,15 @@ export class OriginSecret extends Construct {
   }
 
   /**
-   * Reference to the secret's value, which CloudFormation resolves when it deploys `stack`. Adds
-   * the parameter `OriginHeaderVersion` to `stack`, which selects the version of the secret.
+   * Reference to the secret's value, which CloudFormation resolves when it deploys `stack`. Adds a
+   * parameter to `stack` that selects the version of the secret; empty: the current one.
+   * @param description of the parameter: what the version is for
    */
-  valueIn(stack: Stack): string {
-    const version = new CfnParameter(stack, 'OriginHeaderVersion', {
+  valueIn(stack: Stack, parameter: string, description: string): string {
+    const version = new CfnParameter(stack, parameter, {
       description:
-        'VersionId of the origin secret to send. CloudFormation looks up a new value only where ' +
-        'something changed: this is it',
+        `VersionId of the origin secret ${description}. CloudFormation looks up a new value only ` +
+        'where something changed: this is it',
       allowedPattern: '([0-9A-Za-z-]{32,64})?',
       default: '',
     });

@@ -133,7 +133,9 @@ export function logBlocked(scope: Construct, acl: CfnWebACL): void {
     redactedFields: [
       { uriPath: {} },
       { queryString: {} },
-      ...['authorization', 'cookie', 'idempotency-key'].map((Name) => ({ singleHeader: { Name } })),
+      ...['authorization', 'cookie', 'idempotency-key', 'x-origin-secret'].map((Name) => ({
+        singleHeader: { Name },
+      })),
     ],
     loggingFilter: {
       DefaultBehavior: 'DROP',

@@ -3,6 +3,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
+import { OriginWebAcl } from '../constructs/origin-web-acl.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
@@ -66,11 +67,13 @@ export class InvestorApiStack extends StageStack {
       { id: 'AwsSolutions::AwsSolutions-APIG4', reason: authorizedInFunction },
       { id: 'AwsSolutions::AwsSolutions-COG4', reason: authorizedInFunction },
     );
-    Validations.of(api.deploymentStage).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-APIG3',
-      reason:
-        'The web ACL protects the CloudFront distribution, and the function rejects requests ' +
-        'that bypass it, since they lack the origin secret (docs/decisions/0014)',
+    new OriginWebAcl(this, 'WebAcl', api.deploymentStage, {
+      OriginSecret: this.originSecret.valueIn(this, 'OriginHeaderVersion', 'to let pass'),
+      PreviousOriginSecret: this.originSecret.valueIn(
+        this,
+        'PreviousOriginHeaderVersion',
+        'to let pass as well, during a rotation',
+      ),
     });
     this.api = api;
   }

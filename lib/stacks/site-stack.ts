@@ -89,7 +89,9 @@ export class SiteStack extends StageStack {
       additionalBehaviors: {
         '/api/*': {
           origin: new RestApiOrigin(api, {
-            customHeaders: { [ORIGIN_SECRET_HEADER]: originSecret.valueIn(this) },
+            customHeaders: {
+              [ORIGIN_SECRET_HEADER]: originSecret.valueIn(this, 'OriginHeaderVersion', 'to send'),
+            },
           }),
           // No redirect: the password would have been sent in clear text already.
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,

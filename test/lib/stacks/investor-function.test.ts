@@ -63,6 +63,7 @@ test('standards 19: every log is kept for 13 months and retained', () => {
     'ApiAccessLog',
     'ApiExecutionLog',
     'InvestorLog',
+    'WebAclLog',
   ]);
   for (const [logicalId, log] of logs) {
     expect({ logicalId, ...log }).toMatchObject({

@@ -24,7 +24,11 @@ const acls = resolvedAssembly()
   .map(({ stack, properties }) => ({ stack, ...properties }));
 
 test('the site and both APIs have a web ACL', () => {
-  expect(acls.map(({ stack }) => stack).sort()).toEqual(['SsaBrokerApi', 'SsaSiteWebAcl']);
+  expect(acls.map(({ stack }) => stack).sort()).toEqual([
+    'SsaBrokerApi',
+    'SsaInvestorApi',
+    'SsaSiteWebAcl',
+  ]);
 });
 
 describe.each(acls)('the web ACL of $stack', (acl) => {
