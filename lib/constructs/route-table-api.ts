@@ -56,7 +56,9 @@ export class RouteTableApi extends Construct {
         tracingEnabled: true,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
-        metricsEnabled: true,
+        // Metrics of each method cost by the method, and nothing reads them. Those of the API come
+        // anyway.
+        metricsEnabled: false,
         throttlingRateLimit: 200,
         throttlingBurstLimit: 400,
         accessLogDestination: new LogGroupLogDestination(accessLog),

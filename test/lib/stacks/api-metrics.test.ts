@@ -1,0 +1,20 @@
+/** CloudWatch metrics of every REST API of the app. */
+import { expect, test } from 'vitest';
+import { type Properties, resolvedAssembly } from './templates.ts';
+
+test('no API sends metrics of each method, which cost by the method, and no alarm reads them', () => {
+  const stages = resolvedAssembly().resources<{ MethodSettings: Properties[] }>(
+    'AWS::ApiGateway::Stage',
+  );
+  expect(stages.map(({ stack }) => stack)).toEqual(['SsaInvestorApi', 'SsaBrokerApi']);
+  for (const { properties } of stages)
+    for (const { MetricsEnabled } of properties.MethodSettings) expect(MetricsEnabled).toBe(false);
+  const alarms = resolvedAssembly()
+    .resources<Properties>('AWS::CloudWatch::Alarm')
+    .filter(({ properties }) => properties.Namespace === 'AWS/ApiGateway');
+  // The metrics by API, which come anyway
+  // (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html).
+  expect(
+    alarms.map(({ properties: { MetricName, Dimensions } }) => [MetricName, Dimensions]),
+  ).toEqual(stages.map(({ stack }) => ['5XXError', [{ Name: 'ApiName', Value: stack }]]));
+});
