@@ -38,10 +38,10 @@ import {
 import { SESSION_COOKIE } from '../../functions/investor/session-cookie.ts';
 import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
-import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
-import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 import { uncachedErrors } from '../constructs/uncached-errors.ts';
 import { viewerHost } from '../constructs/viewer-host.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
+import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /** Properties of {@link SiteStack}. */
 export interface SiteStackProps extends StageStackProps {

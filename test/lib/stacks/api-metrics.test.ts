@@ -1,6 +1,6 @@
 /** CloudWatch metrics of every REST API of the app. */
 import { expect, test } from 'vitest';
-import { type Properties, resolvedAssembly } from './templates.ts';
+import { type Properties, resolvedAssembly } from '../../support/lib/stacks/templates.ts';
 
 test('no API sends metrics of each method, which cost by the method, and no alarm reads them', () => {
   const stages = resolvedAssembly().resources<{ MethodSettings: Properties[] }>(

@@ -1,8 +1,13 @@
 /** The web ACL on the stage of the investor API: only CloudFront passes, at any time. */
 import { expect, test } from 'vitest';
 import { ORIGIN_SECRET_HEADER } from '../../../core/http/edge.ts';
-import { resolvedResources } from './site-templates.ts';
-import { investorTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
+import { resolvedResources } from '../../support/lib/stacks/site-templates.ts';
+import {
+  investorTemplate,
+  onlyOne,
+  type Properties,
+  resourcesOf,
+} from '../../support/lib/stacks/templates.ts';
 
 const STACK = 'SsaInvestorApi';
 const OLD = 'f1c0ffee-0000-4000-8000-000000000001';

@@ -1,4 +1,10 @@
 import { expect, test } from 'vitest';
+import {
+  ORIGIN_SECRET_HEADER,
+  VIEWER_ADDRESS_HEADER,
+  VIEWER_HOST_HEADER,
+  VIEWER_PROTOCOL_HEADER,
+} from '../../../core/http/edge.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { siteHeaders } from '../../../lib/shared/site-headers.ts';
 import {
@@ -12,12 +18,6 @@ import {
   onlyOne,
   type Properties,
 } from '../../support/lib/stacks/templates.ts';
-import {
-  ORIGIN_SECRET_HEADER,
-  VIEWER_ADDRESS_HEADER,
-  VIEWER_HOST_HEADER,
-  VIEWER_PROTOCOL_HEADER,
-} from '../../../core/http/edge.ts';
 
 interface Behavior {
   TargetOriginId: string;

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { securityHeaders } from '../../../core/http/security-headers.ts';
-import { type Properties, resolvedAssembly } from './templates.ts';
+import { type Properties, resolvedAssembly } from '../../support/lib/stacks/templates.ts';
 import { capacityOf, type Statement } from './web-acl-capacity.ts';
 
 interface Action {

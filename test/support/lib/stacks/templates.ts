@@ -69,10 +69,7 @@ export function onlyOne(template: Template, type: string): Properties {
 
 /** The assembly of a stage, with references resolved to the laptop's names and parameters. */
 export const resolvedAssembly = (stage: 'dev' | 'prod' = 'dev'): Assembly =>
-  readAssembly(
-    inject(stage === 'dev' ? 'assembly' : 'production'),
-    laptopParameters(),
-  );
+  readAssembly(inject(stage === 'dev' ? 'assembly' : 'production'), laptopParameters());
 
 /** Size of a function's bundle in bytes, without source maps. */
 export function bundleBytes(directory: string): number {
