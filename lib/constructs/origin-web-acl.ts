@@ -2,6 +2,7 @@ import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER } from '../../core/http/edge.ts';
+import { settingsOf } from '../stacks/stage-stack.ts';
 import { logBlocked, protectedData, visibility } from './web-acl.ts';
 
 /**
@@ -16,7 +17,7 @@ export class OriginWebAcl extends Construct {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { block: {} },
-      visibilityConfig: visibility('InvestorWebAcl'),
+      visibilityConfig: visibility(`${settingsOf(this).stage}-InvestorWebAcl`),
       dataProtectionConfig: protectedData,
       rules: Object.entries(secrets).map(([name, searchString], priority) => ({
         name,

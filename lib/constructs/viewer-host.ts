@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   Function as EdgeFunction,
   type FunctionAssociation,
@@ -29,6 +30,7 @@ export function viewerHost(scope: Construct, id: string): FunctionAssociation {
   return {
     eventType: FunctionEventType.VIEWER_REQUEST,
     function: new EdgeFunction(scope, id, {
+      functionName: `${Stack.of(scope).stackName}-${id}`,
       comment: `Puts the viewer's Host into ${VIEWER_HOST_HEADER}`,
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(CODE),

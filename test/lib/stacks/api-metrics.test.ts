@@ -6,7 +6,7 @@ test('no API sends metrics of each method, which cost by the method, and no alar
   const stages = resolvedAssembly().resources<{ MethodSettings: Properties[] }>(
     'AWS::ApiGateway::Stage',
   );
-  expect(stages.map(({ stack }) => stack)).toEqual(['SsaInvestorApi', 'SsaBrokerApi']);
+  expect(stages.map(({ stack }) => stack)).toEqual(['dev-SsaInvestorApi', 'dev-SsaBrokerApi']);
   for (const { properties } of stages)
     for (const { MetricsEnabled } of properties.MethodSettings) expect(MetricsEnabled).toBe(false);
   const alarms = resolvedAssembly()

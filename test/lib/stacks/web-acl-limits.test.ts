@@ -25,9 +25,9 @@ const acls = resolvedAssembly()
 
 test('the site and both APIs have a web ACL', () => {
   expect(acls.map(({ stack }) => stack).sort()).toEqual([
-    'SsaBrokerApi',
-    'SsaInvestorApi',
-    'SsaSiteWebAcl',
+    'dev-SsaBrokerApi',
+    'dev-SsaInvestorApi',
+    'dev-SsaSiteWebAcl',
   ]);
 });
 

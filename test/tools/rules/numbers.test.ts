@@ -182,8 +182,8 @@ test.each<[file: string, phrases: string[]]>([
   [
     'decisions/0017-throttling-participants.md',
     [
-      `${broker.Address} requests a minute and address`,
-      `${broker.Token} requests a minute and value`,
+      `${broker.Address} requests a minute for each address`,
+      `${broker.Token} requests a minute for each value`,
       `${stage[0]} requests a second for the stage`,
       `the stage, ${limitOf('Broker').concurrent} of the function`,
     ],
@@ -194,7 +194,7 @@ test.each<[file: string, phrases: string[]]>([
     [
       `for ${inWords(archiveYears)} years`,
       `after ${audit.retries} retries or ${audit.hours} hours`,
-      `kept for ${failures} days`,
+      `keeps it for ${failures} days`,
     ],
   ],
   ['decisions/0023-messages.md', [`after ${messages.retries} retries or ${messages.hours} hours`]],
