@@ -9,6 +9,7 @@ const UNIT = [
   'test/core/http/repeated-headers.test.ts',
   'test/core/store/write.test.ts',
   'test/functions/audit/change.test.ts',
+  'test/functions/audit/unused-id.test.ts',
   'test/functions/feed/records.test.ts',
   'test/functions/investor/edge.test.ts',
   'test/functions/messages/templates.test.ts',

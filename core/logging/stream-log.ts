@@ -1,11 +1,11 @@
 /**
  * What the functions behind DynamoDB streams log: one line per batch, and one per record that an
  * operator must look at, with the fields below and no others (standards 19): never an account, a
- * user ID, an address or a value, because these functions read items with personal data.
+ * user ID, a holder's address or a value, because these functions read items with personal data.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { UnattributedChange } from '../domain/events.ts';
+import type { DomainEvent, UnattributedChange } from '../domain/events.ts';
 
 /** The fields of a batch's log line. */
 export interface BatchLine {
@@ -34,6 +34,22 @@ export function logUnattributed(
   { id, table, change, attributes }: UnattributedChange,
 ): void {
   logger.error(UNATTRIBUTED, { requestId, id, table, change, attributes });
+}
+
+/** Message whose lines a metric filter counts, with an alarm. */
+export const UNKNOWN_ID = 'entry on an unknown ID';
+
+/**
+ * Logs a refused entry on an ID that nobody uses (D10, D18), as a security event. Never the ID: it
+ * may be a password in the wrong field. Nor a calling number, which is personal data of a caller
+ * who perhaps mistyped: Connect's contact record has it, and `trace` is the contact's id.
+ */
+export function logUnknownId(
+  requestId: string,
+  { id, at, type, channel, source, trace }: DomainEvent,
+): void {
+  const address = channel === 'internet' ? { sourceAddress: source } : {};
+  logger.warn(UNKNOWN_ID, { requestId, id, at, type, channel, trace, ...address });
 }
 
 /**

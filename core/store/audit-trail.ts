@@ -9,7 +9,7 @@ export type TrailEvent = DomainEvent | UnattributedChange;
 
 /** An event as recorded: its account, and its place in time. */
 export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
-  /** Account key; of an ID that nobody has, the credential's id. */
+  /** Account key: events without an account are not recorded. */
   account: string;
   /** `<at>#<id>`: ordered by time, then by id; ids of events of one write are in its order. */
   moment: string;

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import { logFault } from '../../core/logging/fault-log.ts';
-import { logBatch, logUnattributed } from '../../core/logging/stream-log.ts';
+import { logBatch, logUnattributed, logUnknownId } from '../../core/logging/stream-log.ts';
 import type { AuditContext } from './context.ts';
 import { recordChange } from './record-change.ts';
 
@@ -29,8 +29,10 @@ export function createAudit(context: AuditContext): StreamHandler {
       let done = 0;
       for (const [i, outcome] of outcomes.entries()) {
         if (outcome.status === 'fulfilled') {
-          done += outcome.value.events;
-          for (const change of outcome.value.unattributed) logUnattributed(awsRequestId, change);
+          const { events, unattributed, unknownId } = outcome.value;
+          done += events;
+          for (const change of unattributed) logUnattributed(awsRequestId, change);
+          if (unknownId) logUnknownId(awsRequestId, unknownId);
         } else {
           logFault(awsRequestId, outcome.reason);
           batchItemFailures.push({ itemIdentifier: Records[i]?.dynamodb?.SequenceNumber ?? '' });

@@ -5,19 +5,23 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { isDecoy } from '../../core/domain/decoy.ts';
-import { type DomainEvent, eventTypes, type UnattributedChange } from '../../core/domain/events.ts';
+import type { UnattributedChange } from '../../core/domain/events.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
-import { isRetired } from '../../core/domain/retired-id.ts';
 import type { TrailEvent } from '../../core/store/audit-trail.ts';
 import { credentialOf } from '../../core/store/credential-item.ts';
 import type { Item } from '../../core/store/item.ts';
+import { eventOf } from './event-of.ts';
+import { isOfUnusedId, isRefusedEntry } from './unused-id.ts';
 
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
 
 /** The events of one stream record, and the account that they belong to. */
 export interface Change {
-  /** Account key; for a decoy (an ID that does not exist), the credential's id. */
-  account: string;
+  /**
+   * Account key. Absent if the ID has no account, or if the events are entries on an ID that nobody
+   * uses: such events go to the log, never into trail or archive (docs/decisions/0034).
+   */
+  account?: string;
   events: TrailEvent[];
 }
 
@@ -26,15 +30,6 @@ const RESERVING = new Set(['undecided', 'reservedAt']);
 /** The attributes of a new decoy (docs/decisions/0013); it must not have any others. */
 const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'epoch', 'expiresAt', 'mustChange']);
 
-const CHANNELS: readonly string[] = [
-  'internet',
-  'phone',
-  'participant',
-  'system',
-] satisfies DomainEvent['channel'][];
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
-const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-
 /**
  * The events of a stream record: those in `lastEvents` of its new image that its old image lacks.
  * A change that these events do not explain adds an `unattributed` one.
@@ -42,22 +37,31 @@ const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const old = imageOf(record.dynamodb?.OldImage);
   const now = imageOf(record.dynamodb?.NewImage);
-  const account = accountOf(table, now ?? old ?? {}, record);
-  if (!now && expired(record)) return { account, events: [] };
+  const account = accountOf(table, old, now, record);
+  if (!now && expired(record)) return changeTo(account, []);
 
   const known = new Set(listOf(old?.lastEvents).map(idOf));
   const added = now ? listOf(now.lastEvents).filter((event) => !known.has(idOf(event))) : [];
   const events = added.map(eventOf).filter((event) => event !== undefined);
   const attributes = changedAttributes(old, now);
+  const isUnused = table === 'Credentials' && isOfUnusedId(old, now);
   const explained =
-    added.length > 0 ? events.length === added.length : isReserving(old, now, attributes);
-  // Entries on a retired ID are not recorded (D18).
-  if (explained && table === 'Credentials' && old && now)
-    if ([old, now].every((item) => isRetired(credentialOf(item)))) return { account, events: [] };
-  return {
-    account,
-    events: explained ? events : [...events, unattributed(table, record, attributes)],
-  };
+    added.length === 0
+      ? isReserving(old, now, attributes)
+      : events.length === added.length &&
+        (isUnused ? events.every(isRefusedEntry) : keepsAccount(table, now, account));
+  if (explained) return changeTo(isUnused ? undefined : account, events);
+  const believed = account === undefined ? [] : events;
+  return changeTo(account, [...believed, unattributed(table, record, attributes)]);
+}
+
+function changeTo(account: string | undefined, events: TrailEvent[]): Change {
+  return account === undefined ? { events } : { account, events };
+}
+
+/** An ID never loses its account, nor changes it: not even a retired one (D8). */
+function keepsAccount(table: AuditedTable, now: Item | undefined, account: string | undefined) {
+  return table !== 'Credentials' || (account !== undefined && now?.account === account);
 }
 
 function isReserving(old: Item | undefined, now: Item | undefined, changed: string[]): boolean {
@@ -93,35 +97,22 @@ function unattributed(
   };
 }
 
-function accountOf(table: AuditedTable, item: Item, record: DynamoDBRecord): string {
-  const { participantId, accountNumber } = item;
+/** A credential that somebody bypassing the service gave to another account belongs to the first. */
+function accountOf(
+  table: AuditedTable,
+  old: Item | undefined,
+  now: Item | undefined,
+  record: DynamoDBRecord,
+): string | undefined {
   if (table === 'Credentials') {
-    const { account } = credentialOf(item);
-    return typeof account === 'string' && account !== '' ? account : String(item.id);
+    const accounts = [old, now].map((item) => item && credentialOf(item).account);
+    return accounts.find((account) => typeof account === 'string' && account !== '');
   }
+  const { participantId, accountNumber } = now ?? old ?? {};
   if (typeof participantId === 'string' && typeof accountNumber === 'string') {
     return accountKey({ participantId, accountNumber });
   }
   return Object.values(imageOf(record.dynamodb?.Keys) ?? {}).join('#');
-}
-
-/** The known fields of an event; `undefined` if the value is not a well-formed event. */
-function eventOf(value: unknown): DomainEvent | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { id, type, at, actor, channel, ...rest } = value as Record<string, unknown>;
-  const isOurs =
-    typeof id === 'string' &&
-    ID.test(id) &&
-    typeof at === 'string' &&
-    AT.test(at) &&
-    typeof actor === 'string' &&
-    CHANNELS.includes(channel as string) &&
-    eventTypes.includes(type as never);
-  if (!isOurs) return undefined;
-  const optional = ['source', 'trace', 'request'].flatMap((name) =>
-    typeof rest[name] === 'string' ? [[name, rest[name]]] : [],
-  );
-  return { id, type, at, actor, channel, ...Object.fromEntries(optional) } as DomainEvent;
 }
 
 function changedAttributes(old: Item = {}, now: Item = {}): string[] {

@@ -6,14 +6,20 @@ import { settingsOf } from '../stacks/stage-stack.ts';
 import { addAlarm } from './alarm.ts';
 
 /**
- * Adds an alarm that notifies `topic` when a function logs a line with this `message`.
+ * Adds an alarm that notifies `topic` when a function logs `threshold` lines with this `message` in
+ * one period. The metric has no dimensions: their values would be strangers' to choose, and each
+ * one is a metric to pay for.
  * @param name construct id and metric name
  * @param message exact value of the log line's `message` field
  */
 export function alarmOnLogMessage(
   scope: Construct,
   name: string,
-  { logGroup, message }: { logGroup: ILogGroup; message: string },
+  {
+    logGroup,
+    message,
+    threshold = 1,
+  }: { logGroup: ILogGroup; message: string; threshold?: number },
   description: string,
   topic: ITopic,
 ): void {
@@ -28,7 +34,7 @@ export function alarmOnLogMessage(
     scope,
     name,
     new Metric({ namespace, metricName: name, statistic: 'sum' }),
-    1,
+    threshold,
     description,
     topic,
   );

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { REFUSED, UNATTRIBUTED } from '../../core/logging/stream-log.ts';
+import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../core/logging/stream-log.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
@@ -12,6 +12,12 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
+
+/**
+ * Entries on unknown IDs in five minutes. One address gets at most about a hundred past the site's
+ * limits, so these are many addresses, or somebody who gets past the limits.
+ */
+const MANY_UNKNOWN_IDS = 1000;
 
 /** Properties of {@link AuditStack}. */
 export interface AuditStackProps extends StageStackProps {
@@ -100,6 +106,13 @@ export class AuditStack extends StageStack {
       'UnattributedChange',
       { logGroup: audit.logGroup, message: UNATTRIBUTED },
       'An item changed and no event says why: somebody wrote past the service',
+      data.alarmTopic,
+    );
+    alarmOnLogMessage(
+      audit,
+      'UnknownId',
+      { logGroup: audit.logGroup, message: UNKNOWN_ID, threshold: MANY_UNKNOWN_IDS },
+      'Somebody tries user IDs that nobody has, from more addresses than rate limits stop',
       data.alarmTopic,
     );
   }

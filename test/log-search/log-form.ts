@@ -27,6 +27,7 @@ const FIELDS: Record<string, readonly string[]> = {
   'daily file with rejects': FILE,
   batch: ['records', 'done', 'failed', 'milliseconds'],
   'unattributed change': ['id', 'table', 'change', 'attributes'],
+  'entry on an unknown ID': ['id', 'at', 'type', 'channel', 'trace', 'sourceAddress'],
   'message refused': ['id', 'by', 'code'],
 };
 /** Fields of API Gateway's access log (lib/constructs/route-table-api.ts), without a message. */

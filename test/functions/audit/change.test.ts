@@ -1,78 +1,16 @@
 /** Which stream records hold events, which hold none, and which are unattributed changes. */
-import { marshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import type { DomainEvent } from '../../../core/domain/events.ts';
-import { issuedItem, STAND_INS } from '../../../core/store/credential-item.ts';
-import { type AuditedTable, changeOf } from '../../../functions/audit/change.ts';
-
-type Item = Record<string, unknown>;
-
-const ACCOUNT = 'C00088#10000001';
-
-function record(old: Item | undefined, now: Item | undefined, more: object = {}): DynamoDBRecord {
-  const image = (item: Item | undefined) => item && (marshall(item) as never);
-  return {
-    eventName: !old ? 'INSERT' : now ? 'MODIFY' : 'REMOVE',
-    eventSourceARN: 'arn:aws:dynamodb:ap-southeast-1:000000000000:table/T/stream/1',
-    dynamodb: {
-      SequenceNumber: '7',
-      ApproximateCreationDateTime: 1_795_400_000,
-      ...(old && { OldImage: image(old) }),
-      ...(now && { NewImage: image(now) }),
-    },
-    ...more,
-  };
-}
-
-const event = (id: string, more: Partial<DomainEvent> = {}): DomainEvent => ({
-  id,
-  type: 'internet-sign-in',
-  at: '2026-11-23T02:00:00.000Z',
-  actor: 'investor',
-  channel: 'internet',
-  source: '192.0.2.1',
-  trace: 'request',
-  ...more,
-});
-
-const credential = issuedItem({
-  id: 'internet#abcd1234',
-  account: ACCOUNT,
-  epoch: 'e',
-  passwordHash: 'h',
-  lastEvents: [event('1')],
-});
-
-const newDecoy = {
-  id: 'phone#99999999',
-  ...STAND_INS,
-  mustChange: false,
-  expiresAt: 1_800_000_001,
-  epoch: 'e',
-  undecided: new Set(['a']),
-  reservedAt: 'x',
-};
-
-const changed = (
-  old: Item | undefined,
-  now: Item | undefined,
-  table: AuditedTable = 'Credentials',
-  more: object = {},
-) => changeOf(table, record(old, now, more));
-
-const unattributed = (attributes: string[]) => [
-  {
-    id: expect.stringMatching(/^[0-9a-f]{32}$/),
-    type: 'unattributed',
-    at: '2026-11-23T02:13:20.000Z',
-    actor: 'unknown',
-    channel: 'system',
-    table: 'Credentials',
-    change: 'MODIFY',
-    attributes,
-  },
-];
+import { changeOf } from '../../../functions/audit/change.ts';
+import {
+  ACCOUNT,
+  changed,
+  credential,
+  event,
+  type Item,
+  newDecoy,
+  record,
+  unattributed,
+} from '../../support/functions/audit/stream-records.ts';
 
 describe('events', () => {
   test('the events are those in the new image that the old image lacks', () => {
@@ -92,15 +30,6 @@ describe('events', () => {
       ACCOUNT,
     );
     expect(changed(undefined, credential).account).toBe(ACCOUNT);
-  });
-
-  test('D10: for an ID that does not exist, the credential id stands in for the account', () => {
-    const decoy = { id: 'internet#nobody00', ...STAND_INS, expiresAt: 1_800_000_001, epoch: 'e' };
-    const now = { ...decoy, lastEvents: [event('1', { type: 'internet-sign-in-failed' })] };
-    expect(changed(decoy, now)).toMatchObject({
-      account: 'internet#nobody00',
-      events: [{ id: '1' }],
-    });
   });
 
   test('an event keeps only its known fields', () => {
@@ -147,24 +76,6 @@ describe('no events', () => {
     expect(changed(settled, repeated).events).toEqual([]);
     expect(changed(credential, { ...repeated, passwordHash: 'x' }).events).toMatchObject([
       { type: 'unattributed' },
-    ]);
-  });
-
-  test('D10: the first entry on an ID that does not exist creates a decoy', () => {
-    expect(changed(undefined, newDecoy)).toEqual({ account: 'phone#99999999', events: [] });
-  });
-
-  test('D18: entries on an ID that its account no longer has are not events', () => {
-    const retired = {
-      ...credential,
-      passwordHash: STAND_INS.passwordHash,
-      lastEvents: [event('2')],
-    };
-    const refused = { ...retired, wrong: new Set(['a']), lastEvents: [event('3'), event('4')] };
-    expect(changed(retired, refused).events).toEqual([]);
-    expect(changed(credential, retired).events).toEqual([event('2')]);
-    expect(changed(refused, { ...credential, lastEvents: [event('5')] }).events).toEqual([
-      event('5'),
     ]);
   });
 
@@ -218,27 +129,6 @@ describe('an unattributed change names the attributes that changed, never their 
     expect(changed(credential, undefined, 'Credentials', { userIdentity }).events).toHaveLength(1);
   });
 
-  test('a new credential that looks like a decoy but has a password is unattributed', () => {
-    for (const own of [{ passwordHash: 'h' }, { account: ACCOUNT }, { wrong: new Set(['a']) }]) {
-      expect(changed(undefined, { ...newDecoy, ...own }).events).toMatchObject([
-        { change: 'INSERT' },
-      ]);
-    }
-  });
-
-  test('D18: on an ID that its account no longer has, any change but an entry is unattributed', () => {
-    const retired = { ...credential, passwordHash: STAND_INS.passwordHash };
-    for (const [name, value] of Object.entries({
-      wrong: new Set(['a']),
-      account: 'C00099#10000001',
-      lastEvents: [{}],
-    })) {
-      expect(changed(retired, { ...retired, [name]: value }).events).toMatchObject([
-        { attributes: [name] },
-      ]);
-    }
-  });
-
   test('the same record gives the same id, a different record a different id', () => {
     const now = { ...credential, passwordHash: 'x' };
     const idOf = (sequence: string) => {
@@ -262,7 +152,7 @@ describe('an unattributed change names the attributes that changed, never their 
     expect(
       changeOf('Credentials', { ...strange, dynamodb: { ...strange.dynamodb, NewImage: image } }),
     ).toMatchObject({
-      account: 'internet#abcd1234',
+      account: ACCOUNT,
       events: [{ type: 'unattributed', attributes: ['account', 'lot'] }],
     });
   });

@@ -6,7 +6,7 @@ import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import type { RecordedEvent } from '../../../core/store/audit-trail.ts';
 import type { Message } from '../../../local/aws/message.ts';
 import { recordLine } from '../../log-search/record.ts';
-import { allSecrets } from '../../log-search/secrets.ts';
+import { allSecrets, secret } from '../../log-search/secrets.ts';
 import { type Fault, type FaultyAws, startFaultyAws } from '../../support/faulty-aws.ts';
 import { OTHER, WRONG, WRONG_PHONE } from '../../support/investor.ts';
 import { closeAccount, resetPhonePassword } from '../../support/participant.ts';
@@ -224,6 +224,39 @@ test('a change made outside the service is recorded by its attribute names, and 
     }),
   ]);
   expect((await trailOf(account)).map(({ type }) => type)).not.toContain('unattributed');
+});
+
+test('D10: entries on unknown IDs, and a password typed as one, leave trail, archive and messages as they were', async () => {
+  const account = await service.registered();
+  await service.settled();
+  const kept = async () => [await trailOf(account), await archived(), await messagesTo(account)];
+  const before = await kept();
+  lines.length = 0;
+  const typed = secret('Lw3orchd');
+  const unknown = Array.from({ length: 20 }, (_, i) => `nobody${i + 10}`);
+  await Promise.all(
+    [...unknown, typed].map(async (internetUserId) => {
+      for (let i = 0; i < 4; i++)
+        await service.browser().post('/api/sessions', { internetUserId, password: WRONG });
+    }),
+  );
+  await service.settled();
+  expect(await kept()).toEqual(before);
+  for (const id of [typed, ...unknown])
+    expect(await service.context.auditTrail.list(`internet#${id.toLowerCase()}`)).toEqual({
+      items: [],
+    });
+  const unknownIds = () => lines.filter((line) => line.includes('entry on an unknown ID'));
+  // A worker's log line arrives a moment later.
+  await expect.poll(() => unknownIds().length).toBe(21 * 3);
+  expect(JSON.parse(unknownIds()[0] as string)).toMatchObject({
+    level: 'WARN',
+    type: 'internet-sign-in-failed',
+    channel: 'internet',
+    sourceAddress: expect.any(String),
+  });
+  const told = lines.join('\n').toLowerCase();
+  for (const id of [typed, ...unknown]) expect(told.includes(id.toLowerCase())).toBe(false);
 });
 
 test('standards 13: no password, token or hash in trail, archive, messages or log', async () => {

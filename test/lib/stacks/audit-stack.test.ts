@@ -1,6 +1,6 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
 import { expect, test } from 'vitest';
-import { REFUSED, UNATTRIBUTED } from '../../../core/logging/stream-log.ts';
+import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
 import {
   auditTemplate,
   bundleBytes,
@@ -113,7 +113,7 @@ test('consumers start at the oldest record and save failed ones to S3 in time', 
   }
 });
 
-test('alarms watch delays, failures, unattributed changes and refused messages', () => {
+test('alarms watch delays, failures, unattributed changes, unknown IDs and refused messages', () => {
   const alarms = resourcesOf(auditTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties,
   );
@@ -131,6 +131,7 @@ test('alarms watch delays, failures, unattributed changes and refused messages',
     RefusedMessage: 1,
     Throttles: 2,
     UnattributedChange: 1,
+    UnknownId: 1,
   });
   for (const { MetricName, Threshold, AlarmActions } of alarms) {
     expect(AlarmActions).toHaveLength(1);
@@ -149,7 +150,16 @@ test('metric filters match the log messages that the functions write', () => {
     ChangedTrail: `{ $.message = "${UNATTRIBUTED}" }`,
     RefusedMessage: `{ $.message = "${REFUSED}" }`,
     UnattributedChange: `{ $.message = "${UNATTRIBUTED}" }`,
+    UnknownId: `{ $.message = "${UNKNOWN_ID}" }`,
   });
+});
+
+test('strangers choose no dimension of a metric: each value would be a metric to pay for', () => {
+  for (const [, { Properties }] of resourcesOf(auditTemplate(), 'AWS::Logs::MetricFilter')) {
+    expect(Properties.MetricTransformations).toEqual([
+      expect.not.objectContaining({ Dimensions: expect.anything() }),
+    ]);
+  }
 });
 
 test('an alarm reports a threat to the key of the archive', () => {

@@ -6,7 +6,10 @@ import type { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBRecord } from 'aws-lambda';
+import { expect } from 'vitest';
+import type { DomainEvent } from '../../../../core/domain/events.ts';
 import type { RecordedEvent, TrailEvent } from '../../../../core/store/audit-trail.ts';
+import { archiveKey } from '../../../../functions/audit/archive.ts';
 import { createAudit } from '../../../../functions/audit/audit.ts';
 import { createAuditContext } from '../../../../functions/audit/context.ts';
 import { MemoryDynamoDB } from '../../../memory-dynamodb/memory-dynamodb.ts';
@@ -102,4 +105,19 @@ export class Audited {
       throw Object.assign(new Error(), { name: 'PreconditionFailed' });
     this.objects.set(input.Key as string, String(input.Body));
   }
+}
+
+/** Expects exactly these events, each once and in order, in the trail and in the archive. */
+export function expectExactly(
+  audited: Audited,
+  expected: Map<string, DomainEvent & { account: string }>,
+) {
+  const inOrder = [...expected.values()]
+    .map((event) => ({ ...event, moment: `${event.at}#${event.id}` }))
+    .sort((a, b) => (`${a.account} ${a.moment}` < `${b.account} ${b.moment}` ? -1 : 1));
+  expect(audited.trail()).toEqual(inOrder);
+  const archived = inOrder.map(({ moment, ...event }) => [archiveKey(event), event] as const);
+  expect(new Map([...audited.objects].map(([key, body]) => [key, JSON.parse(body)]))).toEqual(
+    new Map(archived),
+  );
 }

@@ -8,7 +8,6 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isDecoy } from '../../../../core/domain/decoy.ts';
 import type { DomainEvent } from '../../../../core/domain/events.ts';
 import { accountKey } from '../../../../core/domain/identifiers.ts';
 import { credentialOf } from '../../../../core/store/credential-item.ts';
@@ -56,13 +55,13 @@ export class History {
     return new History(await createWorld());
   }
 
-  /** The events that were written, each with its account key, by event id. */
+  /** The events of accounts that were written, each with its account key, by event id. */
   async events(): Promise<Map<string, DomainEvent & { account: string }>> {
     const found = new Map<string, DomainEvent & { account: string }>();
     for (const { table, key, events, item } of this.writes) {
-      if (table === this.world.table('Credentials') && item && isRetired(item)) continue;
-      const account =
-        item && isDecoy(item) ? (key.id as string) : await this.#accountOf(table, key);
+      if (events.length === 0) continue;
+      if (table === this.world.table('Credentials') && item && isUnused(item)) continue;
+      const account = await this.#accountOf(table, key);
       for (const event of events) found.set(event.id, { ...event, account });
     }
     return found;
@@ -207,10 +206,9 @@ export async function decoyRevoked({ world }: History): Promise<string> {
   return `internet#${nobody.internetUserId.toLowerCase()}`;
 }
 
-/** Whether the ID no longer belongs to its account: entries on it are not recorded (D18). */
-function isRetired(item: Item): boolean {
-  const { account, passwordHash } = credentialOf(item);
-  return account !== undefined && passwordHash === undefined;
+/** Whether nobody uses the ID: entries on it are not recorded (D10, D18). */
+function isUnused(item: Item): boolean {
+  return credentialOf(item).passwordHash === undefined;
 }
 
 function writesOf(operation: string, input: unknown, result: unknown): RecordedWrite[] {

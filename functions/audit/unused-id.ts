@@ -1,0 +1,33 @@
+/**
+ * Changes of IDs that nobody uses: decoys, which have no account (D10), and retired IDs, which have
+ * no password (D18). Anybody may cause as many as requests get through, so their entries go to the
+ * log, which expires, and not into trail and archive (docs/decisions/0034).
+ */
+import type { DomainEvent, EventType } from '../../core/domain/events.ts';
+import { credentialOf } from '../../core/store/credential-item.ts';
+import type { Item } from '../../core/store/item.ts';
+
+/** What an entry on an ID without a password can record. */
+const REFUSED_ENTRIES = new Set<EventType>([
+  'internet-sign-in-failed',
+  'internet-password-revoked',
+  'phone-sign-in-failed',
+  'phone-password-refused',
+  'phone-password-revoked',
+]);
+
+export function isRefusedEntry({ type }: DomainEvent): boolean {
+  return REFUSED_ENTRIES.has(type);
+}
+
+/**
+ * Whether nobody uses the credential before the change and after it. Issuing an ID, retiring it, or
+ * anything done past the service that gives it a password or takes its account is not such a
+ * change.
+ */
+export function isOfUnusedId(old: Item | undefined, now: Item | undefined): boolean {
+  if (!now) return false;
+  const [before, after] = [credentialOf(old ?? {}), credentialOf(now)];
+  const hasPassword = [before, after].some(({ passwordHash }) => passwordHash !== undefined);
+  return !hasPassword && before.account === after.account;
+}
