@@ -32,7 +32,8 @@ export function createAudit(context: AuditContext): StreamHandler {
           const { events, unattributed, unknownId } = outcome.value;
           done += events;
           for (const change of unattributed) logUnattributed(awsRequestId, change);
-          if (unknownId) logUnknownId(awsRequestId, unknownId);
+          // Lambda delivers everything after the first failed record again: the line comes then.
+          if (unknownId && batchItemFailures.length === 0) logUnknownId(awsRequestId, unknownId);
         } else {
           logFault(awsRequestId, outcome.reason);
           batchItemFailures.push({ itemIdentifier: Records[i]?.dynamodb?.SequenceNumber ?? '' });

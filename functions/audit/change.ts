@@ -97,7 +97,7 @@ function unattributed(
   };
 }
 
-/** A credential that somebody bypassing the service gave to another account belongs to the first. */
+/** A credential that somebody bypassing the service gave to another account is the first one's. */
 function accountOf(
   table: AuditedTable,
   old: Item | undefined,

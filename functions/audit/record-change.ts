@@ -14,7 +14,7 @@ export interface Recorded {
 }
 
 /**
- * Records the events of a stream record (D12). For each event that is new in the item of an account:
+ * Records the events of a stream record (D12). For each new event in the item of an account:
  * 1. puts it into the trail, keyed by its id;
  * 2. puts it into the archive, keyed by its id.
  *

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { personalDatum, secret } from '../../log-search/secrets.ts';
-import { Audited, expectExactly } from '../../support/functions/audit/fakes.ts';
+import { Audited, expectExactly, lambdaContext } from '../../support/functions/audit/fakes.ts';
 import { History } from '../../support/functions/audit/history.ts';
 import { Investor, OTHER, RIGHT, unwrap, WRONG, WRONG_PHONE } from '../../support/investor.ts';
 
@@ -98,6 +98,24 @@ test('a line of log for each entry says when, on which channel and from where, a
     { ...line, channel: 'phone', trace: 'call', type: 'phone-sign-in-failed' },
   ]);
   expect(audited.asked).toBe(0);
+});
+
+test('while a record fails, the entries after it are delivered again; each is logged once', async () => {
+  const history = await History.begin();
+  await history.open('30000001');
+  const nobody = stranger(history, personalDatum('39999997', 'phone user ID'));
+  for (let i = 0; i < 3; i++) await nobody.signIn(WRONG);
+  const audited = new Audited(history.world);
+  const records = await history.records();
+  logs.take();
+  for (let i = 0; i < 5; i++) {
+    const failing = audited.function({ at: 0, done: false });
+    const { batchItemFailures } = await failing({ Records: records }, lambdaContext);
+    expect(batchItemFailures[0]?.itemIdentifier).toBe(records[0]?.dynamodb?.SequenceNumber);
+  }
+  expect(unknownIds()).toEqual([]);
+  await audited.tell(records);
+  expect(unknownIds()).toHaveLength(3);
 });
 
 test('a password typed where the user ID belongs is in no trail, archive or log', async () => {

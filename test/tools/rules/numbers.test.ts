@@ -118,6 +118,7 @@ const pepperDays = same(all('AWS::KMS::Key', 'SsaData', 'Pepper'), (p) => p.Pend
 const joining = same(all('Custom::PhoneNumberContactFlow'), (p) => p.ServiceTimeout) / 60;
 const now = '2026-11-23T00:00:00.000Z';
 const decoyDays = Math.round(days(decoyExpiry(now) * 1000 - Date.parse(now)));
+const unknownIds = threshold('AuditFunctionUnknownId');
 const slow = (id: string) => threshold(`${id}SlowAlarm`) / 1000;
 
 test.each<[file: string, phrases: string[]]>([
@@ -133,6 +134,7 @@ test.each<[file: string, phrases: string[]]>([
       `over ${limitOf('Phone').concurrent} concurrently, p99 ≥ ${slow('Phone')} s`,
       `SiteFailures ≥ ${threshold('SiteFailures')} %`,
       `SiteBlocks ≥ ${threshold('SiteBlocks')}`,
+      `UnknownId ≥ ${unknownIds}`,
       `IteratorAge ≥ ${threshold('AuditFunctionIteratorAge') / 3_600_000} h`,
       `within ${audit.hours} hours of the record`,
       `13 months (${retention} days)`,
@@ -195,6 +197,15 @@ test.each<[file: string, phrases: string[]]>([
       `for ${inWords(archiveYears)} years`,
       `after ${audit.retries} retries or ${audit.hours} hours`,
       `keeps it for ${failures} days`,
+    ],
+  ],
+  [
+    'decisions/0034-unknown-ids-in-the-log.md',
+    [
+      `${unknownIds} in five minutes`,
+      `decoys | not locked: ${decoyDays} days`,
+      `log lines | ${retention} days`,
+      `outage of ${audit.hours} hours, and is gone after ${failures} days`,
     ],
   ],
   ['decisions/0023-messages.md', [`after ${messages.retries} retries or ${messages.hours} hours`]],
