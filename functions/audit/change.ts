@@ -38,7 +38,9 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const old = imageOf(record.dynamodb?.OldImage);
   const now = imageOf(record.dynamodb?.NewImage);
   const account = accountOf(table, old, now, record);
-  if (!now && expired(record)) return changeTo(account, []);
+  // Only decoys expire in Credentials: an ID with an account was given a number past the service.
+  const mayExpire = table !== 'Credentials' || account === undefined;
+  if (!now && mayExpire && expired(record)) return changeTo(account, []);
 
   const known = new Set(listOf(old?.lastEvents).map(idOf));
   const added = now ? listOf(now.lastEvents).filter((event) => !known.has(idOf(event))) : [];

@@ -82,6 +82,8 @@ describe('no events', () => {
   test('a TTL deletion, which DynamoDB itself makes, is not an event', () => {
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
     expect(changed(newDecoy, undefined, 'Credentials', { userIdentity }).events).toEqual([]);
+    const request = { participantId: 'C00088', requestId: 'r', accountNumber: '10000001' };
+    expect(changed(request, undefined, 'Requests', { userIdentity }).events).toEqual([]);
   });
 });
 

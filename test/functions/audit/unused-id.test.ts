@@ -122,4 +122,13 @@ describe('what somebody bypassing the service makes look unused stays in the tra
     expect(account).toBe(ACCOUNT);
     expect(events.at(-1)).toMatchObject({ type: 'unattributed', table: 'Credentials' });
   });
+
+  test('an ID that somebody made expire, once TTL deletes it', () => {
+    const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+    for (const old of [credential, retired]) {
+      expect(
+        changed({ ...old, expiresAt: 1_800_000_001 }, undefined, 'Credentials', { userIdentity }),
+      ).toMatchObject({ account: ACCOUNT, events: [{ type: 'unattributed', change: 'REMOVE' }] });
+    }
+  });
 });
