@@ -68,7 +68,7 @@ test('D10: two thousand entries on unknown IDs leave trail and archive as they w
   expectExactly(after, expected);
   // Of four entries on an ID three are compared; the fourth finds it revoked, and changes nothing.
   expect(unknownIds()).toHaveLength(250 * 2 * 3);
-}, 60_000);
+}, 180_000);
 
 test('a line of log for each entry says when, on which channel and from where, and not which ID', async () => {
   const history = await History.begin();
