@@ -1,7 +1,7 @@
 /** The bucket with the depository's files, and the objects that the feed writes beside them. */
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { AccountId } from '../../core/domain/identifiers.ts';
-import type { Place } from './records.ts';
+import type { Place } from './record-cutter.ts';
 import type { Reason } from './row.ts';
 
 /** One version of an object; later puts under the same name do not change it. */

@@ -2,7 +2,7 @@
 import { type AccountId, identifierForms } from '../../core/domain/identifiers.ts';
 import type { FileKind } from '../../core/store/day-marks.ts';
 import type { Balance, Movement } from '../../core/store/positions.ts';
-import { BEGINS_WITH_ACCOUNT, type CsvRecord, type Malformed } from './records.ts';
+import { BEGINS_WITH_ACCOUNT, type CsvRecord, type Malformed } from './record-cutter.ts';
 
 /** Why a record is set aside: the first rule that it breaks. Reasons never quote the record. */
 export type Reason =

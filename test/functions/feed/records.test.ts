@@ -2,7 +2,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CsvRecord, NotUtf8, type Place, recordsOf } from '../../../functions/feed/records.ts';
+import type { CsvRecord, Place } from '../../../functions/feed/record-cutter.ts';
+import { NotUtf8, recordsOf } from '../../../functions/feed/records.ts';
 
 const START: Place = { offset: 0, line: 1 };
 
