@@ -84,14 +84,12 @@ export class RouteTableApi extends Construct {
       // Any scope is enough to learn which methods the path has.
       resource.addMethod('ANY', integration, authorization(props.authorizer, scopes));
     }
-    addAlarm(
-      this,
-      'ServerErrors',
-      this.api.metricServerError(),
-      1,
-      'The API answered with a 5xx',
-      props.alarmTopic,
-    );
+    addAlarm(this, 'ServerErrors', {
+      metric: this.api.metricServerError(),
+      threshold: 1,
+      description: 'The API answered with a 5xx',
+      topic: props.alarmTopic,
+    });
   }
 
   #acknowledgeFindings() {

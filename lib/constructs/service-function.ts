@@ -87,29 +87,23 @@ export class ServiceFunction extends Construct {
       ],
       'Lambda itself writes the log and the traces, with the rights of the function',
     );
-    addAlarm(
-      this,
-      'Errors',
-      this.function.metricErrors(),
-      1,
-      'The function failed',
-      props.alarmTopic,
-    );
-    addAlarm(
-      this,
-      'Throttles',
-      this.function.metricThrottles(),
-      1,
-      'Reserved concurrency is used up',
-      props.alarmTopic,
-    );
-    addAlarm(
-      this,
-      'Slow',
-      this.function.metricDuration({ statistic: 'p99' }),
-      props.timeout.toMilliseconds() / 2,
-      'One call in a hundred takes over half of the time allowed',
-      props.alarmTopic,
-    );
+    addAlarm(this, 'Errors', {
+      metric: this.function.metricErrors(),
+      threshold: 1,
+      description: 'The function failed',
+      topic: props.alarmTopic,
+    });
+    addAlarm(this, 'Throttles', {
+      metric: this.function.metricThrottles(),
+      threshold: 1,
+      description: 'Reserved concurrency is used up',
+      topic: props.alarmTopic,
+    });
+    addAlarm(this, 'Slow', {
+      metric: this.function.metricDuration({ statistic: 'p99' }),
+      threshold: props.timeout.toMilliseconds() / 2,
+      description: 'One call in a hundred takes over half of the time allowed',
+      topic: props.alarmTopic,
+    });
   }
 }

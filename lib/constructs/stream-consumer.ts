@@ -57,7 +57,12 @@ export function consumeStream(
       dimensionsMap,
       statistic: 'sum',
     });
-    addAlarm(consumer, `${name}${metricName}`, metric, 1, 'Records were given up', data.alarmTopic);
+    addAlarm(consumer, `${name}${metricName}`, {
+      metric,
+      threshold: 1,
+      description: 'Records were given up',
+      topic: data.alarmTopic,
+    });
   }
 }
 
@@ -66,20 +71,17 @@ export function consumeStream(
  * for an hour, or Lambda could not write failed records to S3. Call once per consumer.
  */
 export function addStreamAlarms(consumer: IFunction, data: DataStack): void {
-  addAlarm(
-    consumer,
-    'IteratorAge',
-    consumer.metric('IteratorAge', { statistic: 'max' }),
-    Duration.hours(1).toMilliseconds(),
-    'The oldest record has waited for an hour: one that always fails, or a service that is down',
-    data.alarmTopic,
-  );
-  addAlarm(
-    consumer,
-    'DestinationDeliveryFailures',
-    consumer.metric('DestinationDeliveryFailures', { statistic: 'sum' }),
-    1,
-    'Records that were given up could not be set aside either',
-    data.alarmTopic,
-  );
+  addAlarm(consumer, 'IteratorAge', {
+    metric: consumer.metric('IteratorAge', { statistic: 'max' }),
+    threshold: Duration.hours(1).toMilliseconds(),
+    description:
+      'The oldest record has waited for an hour: one that always fails, or a service that is down',
+    topic: data.alarmTopic,
+  });
+  addAlarm(consumer, 'DestinationDeliveryFailures', {
+    metric: consumer.metric('DestinationDeliveryFailures', { statistic: 'sum' }),
+    threshold: 1,
+    description: 'Records that were given up could not be set aside either',
+    topic: data.alarmTopic,
+  });
 }

@@ -101,20 +101,19 @@ export class AuditStack extends StageStack {
       });
     }
     addStreamAlarms(audit, data);
-    alarmOnLogMessage(
-      audit,
-      'UnattributedChange',
-      { logGroup: audit.logGroup, message: UNATTRIBUTED },
-      'An item changed and no event says why: somebody wrote past the service',
-      data.alarmTopic,
-    );
-    alarmOnLogMessage(
-      audit,
-      'UnknownId',
-      { logGroup: audit.logGroup, message: UNKNOWN_ID, threshold: MANY_UNKNOWN_IDS },
-      'Somebody tries user IDs that nobody has, from more addresses than rate limits stop',
-      data.alarmTopic,
-    );
+    alarmOnLogMessage(audit, 'UnattributedChange', {
+      logGroup: audit.logGroup,
+      message: UNATTRIBUTED,
+      description: 'An item changed and no event says why: somebody wrote past the service',
+      topic: data.alarmTopic,
+    });
+    alarmOnLogMessage(audit, 'UnknownId', {
+      logGroup: audit.logGroup,
+      message: UNKNOWN_ID,
+      threshold: MANY_UNKNOWN_IDS,
+      description: 'Someone tries user IDs that nobody has, from too many addresses for rate limits',
+      topic: data.alarmTopic,
+    });
   }
 
   #addMessages(data: DataStack) {
@@ -159,21 +158,20 @@ export class AuditStack extends StageStack {
       retryAttempts: 50,
     });
     addStreamAlarms(messages, data);
-    alarmOnLogMessage(
-      messages,
-      'ChangedTrail',
-      { logGroup: messages.logGroup, message: UNATTRIBUTED },
-      'Somebody changed or deleted what was in the audit trail',
-      data.alarmTopic,
-    );
-    alarmOnLogMessage(
-      messages,
-      'RefusedMessage',
-      { logGroup: messages.logGroup, message: REFUSED },
-      'An investor could not be told: the e-mail address or phone number is none, ' +
+    alarmOnLogMessage(messages, 'ChangedTrail', {
+      logGroup: messages.logGroup,
+      message: UNATTRIBUTED,
+      description: 'Somebody changed or deleted what was in the audit trail',
+      topic: data.alarmTopic,
+    });
+    alarmOnLogMessage(messages, 'RefusedMessage', {
+      logGroup: messages.logGroup,
+      message: REFUSED,
+      description:
+        'An investor could not be told: the e-mail address or phone number is none, ' +
         'or wants no messages',
-      data.alarmTopic,
-    );
+      topic: data.alarmTopic,
+    });
   }
 
   /** Grants what Lambda needs to write a failed batch to S3: it uses the function's role. */

@@ -57,13 +57,12 @@ export class FeedStack extends StageStack {
       },
       targets: [new LambdaFunction(feed)],
     });
-    alarmOnLogMessage(
-      feed,
-      'DailyFileRejects',
-      { logGroup: feed.logGroup, message: REJECTS },
-      'A daily file was refused, or lines of it were set aside: its report says why',
-      data.alarmTopic,
-    );
+    alarmOnLogMessage(feed, 'DailyFileRejects', {
+      logGroup: feed.logGroup,
+      message: REJECTS,
+      description: 'A daily file was refused, or lines of it were set aside: its report says why',
+      topic: data.alarmTopic,
+    });
   }
 
   #addDropBox(key: Key): Bucket {

@@ -171,23 +171,19 @@ export class PhoneStack extends StageStack {
         MetricGroup: 'ContactFlow',
         ContactFlowName: flow,
       };
-      addAlarm(
-        this,
-        `Flow${name}Broken`,
-        metric('ContactFlowFatalErrors', ofFlow),
-        1,
-        'Connect could not go on with a contact flow: a caller was cut off',
-        data.alarmTopic,
-      );
+      addAlarm(this, `Flow${name}Broken`, {
+        metric: metric('ContactFlowFatalErrors', ofFlow),
+        threshold: 1,
+        description: 'Connect could not go on with a contact flow: a caller was cut off',
+        topic: data.alarmTopic,
+      });
     }
-    addAlarm(
-      this,
-      'TooManyCalls',
-      metric('CallsBreachingConcurrencyQuota', inCalls),
-      1,
-      "More calls at once than the instance's quota: callers heard the engaged tone",
-      data.alarmTopic,
-    );
+    addAlarm(this, 'TooManyCalls', {
+      metric: metric('CallsBreachingConcurrencyQuota', inCalls),
+      threshold: 1,
+      description: "More calls at once than the instance's quota: callers heard the engaged tone",
+      topic: data.alarmTopic,
+    });
   }
 }
 

@@ -94,14 +94,12 @@ export class SiteMonitoringStack extends StageStack {
       statistic: 'Average',
       period,
     });
-    addAlarm(
-      this,
-      'SiteFailures',
-      failures,
-      1,
-      'One in a hundred answers of the site or its API was a failure',
+    addAlarm(this, 'SiteFailures', {
+      metric: failures,
+      threshold: 1,
+      description: 'One in a hundred answers of the site or its API was a failure',
       topic,
-    );
+    });
     const blocked = new Metric({
       namespace: 'AWS/WAFV2',
       metricName: 'BlockedRequests',
@@ -109,13 +107,11 @@ export class SiteMonitoringStack extends StageStack {
       statistic: 'Sum',
       period,
     });
-    addAlarm(
-      this,
-      'SiteBlocks',
-      blocked,
-      MANY_BLOCKED,
-      'The web ACL of the site refuses many requests',
+    addAlarm(this, 'SiteBlocks', {
+      metric: blocked,
+      threshold: MANY_BLOCKED,
+      description: 'The web ACL of the site refuses many requests',
       topic,
-    );
+    });
   }
 }
