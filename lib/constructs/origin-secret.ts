@@ -17,8 +17,8 @@ export class OriginSecret extends Construct {
     super(scope, id);
     this.#secret = new CfnSecret(this, 'Secret', {
       description:
-        'What CloudFront sends with each request to the investor API; nothing is accepted ' +
-        'without it',
+        'CloudFront sends it with each request to the investor API, which rejects ' +
+        'requests without it',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
     this.#secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
@@ -29,7 +29,8 @@ export class OriginSecret extends Construct {
         '(docs/operations.md)',
     });
     new CfnOutput(Stack.of(this), 'OriginSecretArn', {
-      description: 'Secret that CloudFront proves itself with; put a new value into it to rotate',
+      description:
+        'Secret with which CloudFront identifies itself; put a new value into it to rotate',
       value: this.arn,
     });
   }
@@ -57,8 +58,8 @@ export class OriginSecret extends Construct {
   valueIn(stack: Stack, parameter: string, description: string): string {
     const version = new CfnParameter(stack, parameter, {
       description:
-        `VersionId of the origin secret ${description}. CloudFormation looks up a new value only ` +
-        'where something changed: this is it',
+        `VersionId of the origin secret ${description}. CloudFormation reads a new value only if ` +
+        'a property changes, so each rotation changes this parameter',
       allowedPattern: '([0-9A-Za-z-]{32,64})?',
       default: '',
     });

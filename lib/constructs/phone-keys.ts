@@ -28,7 +28,7 @@ export class PhoneKeys extends Construct {
   constructor(scope: Construct, id: string, props: PhoneKeysProps) {
     super(scope, id);
     const inUse = new CfnParameter(Stack.of(this), 'KeyInUse', {
-      description: 'Which of the two keys keyed passwords are encrypted with',
+      description: 'Key pair that Connect encrypts keyed passwords with',
       allowedValues: ['A', 'B'],
       default: 'A',
     });
@@ -57,7 +57,7 @@ export class PhoneKeys extends Construct {
             ),
           ),
         ),
-        assertDescription: `Key ${name} is in use: it needs its public key and its certificate`,
+        assertDescription: `Key pair ${name} is in use, so its public key and certificate are required`,
       })),
     });
   }

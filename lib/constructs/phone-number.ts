@@ -39,7 +39,7 @@ export class PhoneNumber extends Construct {
 
     const associator = new ServiceFunction(this, 'Joining', {
       folder: 'phone-number',
-      description: 'Joins the phone number to the contact flow, on behalf of CloudFormation',
+      description: 'Associates the phone number with the contact flow, on behalf of CloudFormation',
       timeout: Duration.seconds(20),
       alarmTopic,
       environment: {},

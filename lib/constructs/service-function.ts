@@ -96,13 +96,13 @@ export class ServiceFunction extends Construct {
     addAlarm(this, 'Throttles', {
       metric: this.function.metricThrottles(),
       threshold: 1,
-      description: 'Reserved concurrency is used up',
+      description: 'The reserved concurrency of the function is used up',
       topic: props.alarmTopic,
     });
     addAlarm(this, 'Slow', {
       metric: this.function.metricDuration({ statistic: 'p99' }),
       threshold: props.timeout.toMilliseconds() / 2,
-      description: 'One call in a hundred takes over half of the time allowed',
+      description: 'At least 1 % of the invocations take over half of the timeout',
       topic: props.alarmTopic,
     });
   }

@@ -60,7 +60,7 @@ export function consumeStream(
     addAlarm(consumer, `${name}${metricName}`, {
       metric,
       threshold: 1,
-      description: 'Records were given up',
+      description: 'Lambda gave up on records of the stream',
       topic: data.alarmTopic,
     });
   }
@@ -75,13 +75,13 @@ export function addStreamAlarms(consumer: IFunction, data: DataStack): void {
     metric: consumer.metric('IteratorAge', { statistic: 'max' }),
     threshold: Duration.hours(1).toMilliseconds(),
     description:
-      'The oldest record has waited for an hour: one that always fails, or a service that is down',
+      'The oldest record has waited for an hour: it fails repeatedly, or a service is down',
     topic: data.alarmTopic,
   });
   addAlarm(consumer, 'DestinationDeliveryFailures', {
     metric: consumer.metric('DestinationDeliveryFailures', { statistic: 'sum' }),
     threshold: 1,
-    description: 'Records that were given up could not be set aside either',
+    description: 'Lambda could not put failed records into the bucket of failures: they are lost',
     topic: data.alarmTopic,
   });
 }

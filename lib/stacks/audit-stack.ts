@@ -36,7 +36,7 @@ export class AuditStack extends StageStack {
     super(scope, id, { ...props, terminationProtection: true });
 
     this.#key = new Key(this, 'ArchiveKey', {
-      description: 'Encrypts the archive of events; without it they can never be read again',
+      description: 'Encrypts the archive of events; without it the events can never be read again',
       enableKeyRotation: true,
       removalPolicy: dataRemovalPolicy(this),
     });
@@ -60,7 +60,7 @@ export class AuditStack extends StageStack {
     });
     alarmOnKeyLoss(
       this,
-      'Somebody disabled, or scheduled the deletion of, the key of the archive of events',
+      'Somebody disabled the key of the archive of events, or scheduled its deletion',
       [this.#key],
       data.alarmTopic,
     );
@@ -104,7 +104,7 @@ export class AuditStack extends StageStack {
     alarmOnLogMessage(audit, 'UnattributedChange', {
       logGroup: audit.logGroup,
       message: UNATTRIBUTED,
-      description: 'An item changed and no event says why: somebody wrote past the service',
+      description: 'An item changed without an event: somebody bypassed the service',
       topic: data.alarmTopic,
     });
     alarmOnLogMessage(audit, 'UnknownId', {
@@ -120,7 +120,7 @@ export class AuditStack extends StageStack {
     const address = this.settings.messages.senderAddress;
     const messages = new ServiceFunction(this, 'Messages', {
       folder: 'messages',
-      description: 'Tells investors by e-mail and text message of what happened to their accounts',
+      description: 'Notifies investors by e-mail and text message of events on their accounts',
       timeout: Duration.seconds(20),
       alarmTopic: data.alarmTopic,
       environment: {
@@ -161,15 +161,15 @@ export class AuditStack extends StageStack {
     alarmOnLogMessage(messages, 'ChangedTrail', {
       logGroup: messages.logGroup,
       message: UNATTRIBUTED,
-      description: 'Somebody changed or deleted what was in the audit trail',
+      description: 'Somebody changed or deleted entries of the audit trail',
       topic: data.alarmTopic,
     });
     alarmOnLogMessage(messages, 'RefusedMessage', {
       logGroup: messages.logGroup,
       message: REFUSED,
       description:
-        'An investor could not be told: the e-mail address or phone number is none, ' +
-        'or wants no messages',
+        'A message could not be delivered: the e-mail address or phone number is invalid ' +
+        'or has opted out',
       topic: data.alarmTopic,
     });
   }

@@ -27,7 +27,7 @@ export class BrokerApiStack extends StageStack {
 
     const broker = new ServiceFunction(this, 'Broker', {
       folder: 'broker',
-      description: "Requests and approvals of participants' staff, and what they see of accounts",
+      description: 'Lets participants request and approve changes, and view their accounts',
       timeout: Duration.seconds(20),
       alarmTopic: data.alarmTopic,
       environment: {

@@ -115,7 +115,7 @@ export class DataStack extends StageStack {
     this.alarmTopic = addAlarmTopic(this);
     alarmOnKeyLoss(
       this,
-      'Somebody disabled, or scheduled the deletion of, the pepper key or the key of the tables',
+      'Somebody disabled the pepper key or the key of the tables, or scheduled its deletion',
       [this.pepper, this.#dataKey],
       this.alarmTopic,
     );

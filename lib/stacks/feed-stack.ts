@@ -32,21 +32,24 @@ export class FeedStack extends StageStack {
     });
     alarmOnKeyLoss(
       this,
-      'Somebody disabled, or scheduled the deletion of, the key of the daily files',
+      'Somebody disabled the key of the daily files, or scheduled its deletion',
       [key],
       data.alarmTopic,
     );
     const dropBox = this.#addDropBox(key);
     const feed = this.#addFeed(data, dropBox, key);
     new CfnOutput(this, 'DropBoxName', {
-      description: 'Where the daily files go',
+      description: 'Bucket that receives the daily files',
       value: dropBox.bucketName,
     });
-    new CfnOutput(this, 'DropBoxKeyArn', { description: 'What encrypts them', value: key.keyArn });
+    new CfnOutput(this, 'DropBoxKeyArn', {
+      description: 'Key of the daily files',
+      value: key.keyArn,
+    });
 
     new Rule(this, 'Dropped', {
       description:
-        'Every object but a report goes to the feed: a daily file, or how far one was taken in',
+        'Sends each new daily file, and each saved progress of one, to the feed function',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
@@ -60,7 +63,7 @@ export class FeedStack extends StageStack {
     alarmOnLogMessage(feed, 'DailyFileRejects', {
       logGroup: feed.logGroup,
       message: REJECTS,
-      description: 'A daily file was refused, or lines of it were set aside: its report says why',
+      description: 'A daily file or some of its lines were rejected: its report says why',
       topic: data.alarmTopic,
     });
   }
@@ -87,7 +90,7 @@ export class FeedStack extends StageStack {
   #addFeed(data: DataStack, dropBox: Bucket, key: Key): LambdaFn {
     const feed = new ServiceFunction(this, 'Feed', {
       folder: 'feed',
-      description: "Takes the depository's daily files of balances and movements in",
+      description: "Ingests the depository's daily files of balances and movements",
       timeout: Duration.seconds(20),
       alarmTopic: data.alarmTopic,
       environment: {

@@ -100,8 +100,7 @@ export class IdentityStack extends StageStack {
   #addTrigger(data: DataStack) {
     const trigger = new ServiceFunction(this, 'TokenClaims', {
       folder: 'token-claims',
-      description:
-        "Says in a participant's access token which participant it is and what it may do",
+      description: "Adds the participant and its scopes to a participant's access token",
       timeout: Duration.seconds(5),
       alarmTopic: data.alarmTopic,
       environment: {},

@@ -29,7 +29,7 @@ export class InvestorApiStack extends StageStack {
 
     const investor = new ServiceFunction(this, 'Investor', {
       folder: 'investor',
-      description: 'Registration, sign-in, password change and reset on the internet',
+      description: 'Handles registration, sign-in, password changes and resets on the internet',
       timeout: Duration.seconds(20),
       alarmTopic: data.alarmTopic,
       environment: {

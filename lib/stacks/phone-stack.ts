@@ -51,7 +51,8 @@ export class PhoneStack extends StageStack {
     const hours = new CfnHoursOfOperation(this, 'Hours', {
       instanceArn: instance.attrArn,
       name: 'SSA phone',
-      description: 'Day and night. Shortened by hand, callers are told that the service is closed',
+      description:
+        'Open day and night. Outside these hours callers hear that the service is closed',
       timeZone: HONG_KONG_TIME_ZONE,
       config: DAYS.map((day) => ({ day, ...WHOLE_DAY })),
     });
@@ -84,7 +85,7 @@ export class PhoneStack extends StageStack {
   #addFunction(data: DataStack, keys: PhoneKeys): IFunction {
     const phone = new ServiceFunction(this, 'Phone', {
       folder: 'phone',
-      description: 'Identification, passwords, balances and movements on the phone',
+      description: 'Handles identification, passwords, balances and movements by phone',
       // Connect waits 8 s. A cold start counts against those, but not against this timeout.
       timeout: Duration.seconds(7),
       alarmTopic: data.alarmTopic,
@@ -174,14 +175,15 @@ export class PhoneStack extends StageStack {
       addAlarm(this, `Flow${name}Broken`, {
         metric: metric('ContactFlowFatalErrors', ofFlow),
         threshold: 1,
-        description: 'Connect could not go on with a contact flow: a caller was cut off',
+        description: 'A contact flow failed, and the call was cut off',
         topic: data.alarmTopic,
       });
     }
     addAlarm(this, 'TooManyCalls', {
       metric: metric('CallsBreachingConcurrencyQuota', inCalls),
       threshold: 1,
-      description: "More calls at once than the instance's quota: callers heard the engaged tone",
+      description:
+        "Concurrent calls exceeded the instance's quota: some callers heard the busy tone",
       topic: data.alarmTopic,
     });
   }

@@ -97,7 +97,7 @@ export class SiteMonitoringStack extends StageStack {
     addAlarm(this, 'SiteFailures', {
       metric: failures,
       threshold: 1,
-      description: 'One in a hundred answers of the site or its API was a failure',
+      description: 'At least 1 % of the responses of the site or its API were failures',
       topic,
     });
     const blocked = new Metric({
@@ -110,7 +110,7 @@ export class SiteMonitoringStack extends StageStack {
     addAlarm(this, 'SiteBlocks', {
       metric: blocked,
       threshold: MANY_BLOCKED,
-      description: 'The web ACL of the site refuses many requests',
+      description: 'The web ACL of the site blocks many requests',
       topic,
     });
   }

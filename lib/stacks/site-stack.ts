@@ -126,7 +126,7 @@ export class SiteStack extends StageStack {
     );
     this.#acknowledgeFindings();
     new CfnOutput(this, 'SiteBucket', {
-      description: 'Where the files of the site go',
+      description: 'Bucket of the files of the site',
       value: bucket.bucketName,
     });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
@@ -135,7 +135,7 @@ export class SiteStack extends StageStack {
       value: this.distribution.distributionArn,
     });
     new CfnOutput(this, 'DistributionDomain', {
-      description: 'Where the site is, and what its own domain name points to',
+      description: 'Domain name of the distribution: the alias of the site has to point to it',
       value: this.distribution.distributionDomainName,
     });
   }
