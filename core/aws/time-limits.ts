@@ -33,8 +33,10 @@ export const TIME_LIMITS = {
   tokenTrigger: limits(2, 1000),
   /** A batch of a stream, for the audit trail; Lambda repeats it until it succeeds (6.15 s). */
   auditTrail: limits(3, 2000),
-  /** A batch of a stream, for messages, which Lambda repeats too (6.05 s). */
-  messages: limits(2, 3000),
+  /** A batch of a stream, for messages, which Lambda repeats too (3.15 s). */
+  messages: limits(3, 1000),
+  /** An e-mail or a text message: a try that gets no answer may have sent it (6.05 s). */
+  send: limits(2, 3000),
   /** No caller waits; the feed resumes where it stopped (15.75 s). */
   feed: limits(5, 3000),
   /** CloudFormation. Connect's API takes two requests a second, and CloudFormation makes others

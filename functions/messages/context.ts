@@ -6,24 +6,30 @@ import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import { Accounts } from '../../core/store/accounts.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Db } from '../../core/store/db.ts';
+import { SentMessages } from '../../core/store/sent-messages.ts';
 import { Sender } from './send.ts';
 
 /** What the messages function works with. */
 export interface MessagesContext {
+  db: Db;
   accounts: Accounts;
   auditTrail: AuditTrail;
+  sentMessages: SentMessages;
   sender: Sender;
+  now(): Date;
 }
 
 export interface MessagesClients {
   dynamodb: Pick<DynamoDBClient, 'send'>;
   ses: Pick<SESv2Client, 'send'>;
   sns: Pick<SNSClient, 'send'>;
+  now(): Date;
 }
 
 const environment = z.object({
   ACCOUNTS_TABLE: z.string(),
   AUDIT_TRAIL_TABLE: z.string(),
+  SENT_MESSAGES_TABLE: z.string(),
   SENDER_ADDRESS: z.string(),
 });
 
@@ -32,15 +38,19 @@ export function createMessagesContext(
   env: Record<string, string | undefined>,
   {
     dynamodb = new DynamoDBClient(TIME_LIMITS.messages),
-    ses = new SESv2Client(TIME_LIMITS.messages),
-    sns = new SNSClient(TIME_LIMITS.messages),
+    ses = new SESv2Client(TIME_LIMITS.send),
+    sns = new SNSClient(TIME_LIMITS.send),
+    now = () => new Date(),
   }: Partial<MessagesClients> = {},
 ): MessagesContext {
   const settings = environment.parse(env);
   const db = new Db(dynamodb);
   return {
+    db,
     accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
     auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
+    sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE),
     sender: new Sender(settings.SENDER_ADDRESS, ses, sns),
+    now,
   };
 }

@@ -10,6 +10,8 @@ import { messageOf } from './templates.ts';
 
 /** A message that has to be sent. */
 export interface DueMessage {
+  /** What the message is, whenever its event is told: `<event id>#email`. */
+  id: string;
   by: 'email' | 'sms';
   to: string;
   send(): Promise<void>;
@@ -31,14 +33,21 @@ export async function dueMessages(
   const account = await accountOf(context, event);
   if (!account || (isSignIn(event) && !(await isFromNewPlace(context, event)))) return [];
   const former = event.type === 'holder-changed' ? account.formerHolder : undefined;
-  const due = [account.holder, ...(former ? [former] : [])].flatMap((holder) =>
-    messagesTo(holder, context, event),
+  const due = [
+    ...messagesTo(account.holder, event.id, context, event),
+    ...(former ? messagesTo(former, `${event.id}#former`, context, event) : []),
+  ];
+  // Who is told already is not told again. It is recorded all the same: when the event comes again,
+  // the former holder may be another one, who is not to be told then.
+  return due.map((each, i) =>
+    due.findIndex(({ to }) => to === each.to) === i ? each : { ...each, send: async () => {} },
   );
-  return due.filter(({ to }, i) => due.findIndex((other) => other.to === to) === i);
 }
 
+/** @param id of what the holder is told, by whatever way */
 function messagesTo(
   holder: Holder,
+  id: string,
   { sender }: MessagesContext,
   event: ReportedEvent,
 ): DueMessage[] {
@@ -55,6 +64,7 @@ function messagesTo(
     ...(address
       ? [
           {
+            id: `${id}#email`,
             by: 'email' as const,
             to: address,
             send: () => sender.email(account, address, subject, email),
@@ -62,7 +72,14 @@ function messagesTo(
         ]
       : []),
     ...(phone
-      ? [{ by: 'sms' as const, to: phone, send: () => sender.sms(account, phone, sms) }]
+      ? [
+          {
+            id: `${id}#sms`,
+            by: 'sms' as const,
+            to: phone,
+            send: () => sender.sms(account, phone, sms),
+          },
+        ]
       : []),
   ];
 }

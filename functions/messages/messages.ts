@@ -14,56 +14,52 @@ import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts'
 import type { MessagesContext } from './context.ts';
 import { dueMessages } from './due-messages.ts';
 import { MessageRejected } from './send.ts';
+import { sendOnce } from './send-once.ts';
 
 export type StreamHandler = (
   event: DynamoDBStreamEvent,
   context: Context,
 ) => Promise<DynamoDBBatchResponse>;
 
-/** How many sent messages an environment remembers. */
-const MAX_REMEMBERED = 1000;
-
 /**
- * Tells investors of the events that enter the audit trail, each at least once and in order. It
- * stops at the first failure, so that Lambda retries from there and repeats nothing before it. A
- * retry in the same environment does not repeat a message that got through.
+ * Tells investors of the events that enter the audit trail, in order, and each once by each way,
+ * however often its record comes ({@link sendOnce}). It stops at the first failure, so that Lambda
+ * retries from there. An event is told whatever its age: the message says when it happened, and a
+ * reset that nobody asked for is to be known late rather than never.
  */
 export function createMessages(context: MessagesContext): StreamHandler {
-  const sent = new Set<string>();
-
   /** Sends the messages about one event. @returns how many were sent */
-  async function notify(event: RecordedEvent<TrailEvent>, requestId: string): Promise<number> {
-    const due = (await dueMessages(context, event)).filter(
-      ({ by, to }) => !sent.has(`${event.id} ${by} ${to}`),
+  async function notify(
+    event: RecordedEvent<TrailEvent>,
+    { awsRequestId, getRemainingTimeInMillis }: Context,
+  ): Promise<number> {
+    const due = await dueMessages(context, event);
+    const outcomes = await Promise.allSettled(
+      due.map(async ({ id, by, send }) => {
+        try {
+          return await sendOnce(context, id, send, getRemainingTimeInMillis);
+        } catch (error) {
+          if (!(error instanceof MessageRejected)) throw error;
+          logRefusedMessage(awsRequestId, event.id, by, error.code);
+          return false;
+        }
+      }),
     );
-    const outcomes = await Promise.allSettled(due.map(({ send }) => send()));
-    let failure: unknown;
-    for (const [i, outcome] of outcomes.entries()) {
-      const { by, to } = due[i] as (typeof due)[number];
-      if (outcome.status === 'fulfilled') remember(`${event.id} ${by} ${to}`);
-      else if (outcome.reason instanceof MessageRejected)
-        logRefusedMessage(requestId, event.id, by, outcome.reason.code);
-      else failure ??= outcome.reason;
-    }
-    if (failure) throw failure;
-    return outcomes.filter(({ status }) => status === 'fulfilled').length;
-  }
-
-  function remember(key: string): void {
-    sent.add(key);
-    const [oldest] = sent;
-    if (sent.size > MAX_REMEMBERED && oldest) sent.delete(oldest);
+    const failed = outcomes.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
+    return outcomes.filter((each) => each.status === 'fulfilled' && each.value).length;
   }
 
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(
-    async ({ Records }, { awsRequestId }) => {
+    async ({ Records }, lambda) => {
+      const { awsRequestId } = lambda;
       const started = performance.now();
       const batchItemFailures: DynamoDBBatchResponse['batchItemFailures'] = [];
       let done = 0;
       for (const record of Records) {
         try {
           const event = eventOf(record);
-          if (event) done += await notify(event, awsRequestId);
+          if (event) done += await notify(event, lambda);
           else logTampering(awsRequestId, record);
         } catch (error) {
           logFault(awsRequestId, error);

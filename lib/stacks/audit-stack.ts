@@ -126,11 +126,13 @@ export class AuditStack extends StageStack {
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        SENT_MESSAGES_TABLE: data.sentMessages.tableName,
         SENDER_ADDRESS: address,
       },
     }).function;
     data.grant(messages, data.accounts, 'GetItem');
     data.grant(messages, data.auditTrail, 'Query');
+    data.grant(messages, data.sentMessages, 'UpdateItem');
     const [, domain] = address.split('@') as [string, string];
     messages.addToRolePolicy(
       new PolicyStatement({

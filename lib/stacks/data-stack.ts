@@ -33,6 +33,8 @@ export class DataStack extends StageStack {
   readonly requests: TableV2;
   /** Every event of an account, in order. */
   readonly auditTrail: TableV2;
+  /** Which messages to investors were sent, so that none is sent again. */
+  readonly sentMessages: TableV2;
   /** Balances and movements of accounts, from the depository's daily files. */
   readonly positions: TableV2;
   /** HMAC key of the password hashes. It never leaves KMS (standards 6). */
@@ -106,6 +108,10 @@ export class DataStack extends StageStack {
       partitionKey: { name: 'account', type: AttributeType.STRING },
       sortKey: { name: 'moment', type: AttributeType.STRING },
       dynamoStream: StreamViewType.NEW_IMAGE,
+    });
+    this.sentMessages = this.#table('SentMessages', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
     });
     this.positions = this.#table('Positions', {
       partitionKey: { name: 'account', type: AttributeType.STRING },

@@ -43,7 +43,7 @@ export const defaultHolder: Holder = {
   language: 'yue',
 };
 
-type AwsService = 'dynamodb' | 'kms' | 'secretsmanager';
+type AwsService = 'dynamodb' | 'kms' | 'secretsmanager' | 'ses' | 'sns';
 
 /** Wraps a request to AWS: may send it, and may fail before or after. */
 export type Intercept = (

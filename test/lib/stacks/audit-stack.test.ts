@@ -1,6 +1,9 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
 import { expect, test } from 'vitest';
 import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
+import { REFUSED, UNATTRIBUTED } from '../../../core/logging/stream-log.ts';
+import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
+import { CLAIMED_WAIT_MS, TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
 import {
   auditTemplate,
   bundleBytes,
@@ -111,6 +114,25 @@ test('consumers start at the oldest record and save failed ones to S3 in time', 
     });
     expect(Properties.MaximumRetryAttempts).toBeGreaterThanOrEqual(50);
   }
+});
+
+test('D12: a message is remembered longer than its record can come again, from stream or bucket', () => {
+  const { LifecycleConfiguration } = bucket('Failures') as unknown as {
+    LifecycleConfiguration: { Rules: { ExpirationInDays: number }[] };
+  };
+  const kept = LifecycleConfiguration.Rules.map(({ ExpirationInDays }) => ExpirationInDays);
+  expect(REMEMBERED_DAYS).toBeGreaterThan(Math.max(...kept) + 2);
+});
+
+test('D12: a claim outlasts the function that holds it, and Lambda’s retries outlast a claim', () => {
+  const [messages] = resolvedResources<{ Timeout: number }>(STACK, 'AWS::Lambda::Function').filter(
+    ({ logicalId }) => logicalId.startsWith('Messages'),
+  );
+  const timeout = (messages?.properties.Timeout as number) * 1000;
+  expect(CLAIM_MS).toBeGreaterThanOrEqual(timeout + 10_000);
+  expect(TIME_TO_SEND_MS).toBeLessThan(timeout - 5_000);
+  for (const [, { Properties }] of resourcesOf(auditTemplate(), 'AWS::Lambda::EventSourceMapping'))
+    expect((Properties.MaximumRetryAttempts as number) * CLAIMED_WAIT_MS).toBeGreaterThan(CLAIM_MS);
 });
 
 test('alarms watch delays, failures, unattributed changes, unknown IDs and refused messages', () => {
@@ -253,7 +275,7 @@ test('the audit function may only append to the trail and the archive', () => {
   );
 });
 
-test('the messages function may only read accounts and the trail, and send messages', () => {
+test('the messages function may only read accounts and the trail, send messages and record that', () => {
   const from = JSON.stringify({ StringEquals: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } });
   expect(rightsOf('MessagesRole').sort()).toEqual(
     [
@@ -261,6 +283,7 @@ test('the messages function may only read accounts and the trail, and send messa
       ...streamOf('AuditTrail'),
       'dynamodb:GetItem Accounts',
       'dynamodb:Query AuditTrail',
+      'dynamodb:UpdateItem SentMessages',
       `ses:SendEmail arn:aws:ses:ap-southeast-1:000000000000:identity/ssa.example.hk when ${from}`,
       'sns:Publish all but arn:aws:sns:*:*:*',
     ].sort(),

@@ -44,7 +44,7 @@ test('tables are on demand, encrypted, restorable, protected from deletion and r
   }
 });
 
-test('D10, D15: decoys, idempotency keys and sessions expire; account data never', () => {
+test('D10, D15: decoys, idempotency keys, sessions and sent messages expire; account data never', () => {
   const expiring = resourcesOf(dataTemplate(), TABLE).map(([logicalId, { Properties }]) => [
     logicalId.replace(/[0-9A-F]{8}$/, ''),
     (Properties.TimeToLiveSpecification as Properties | undefined)?.AttributeName,
@@ -56,6 +56,7 @@ test('D10, D15: decoys, idempotency keys and sessions expire; account data never
     PastPasswords: undefined,
     Positions: undefined,
     Requests: 'expiresAt',
+    SentMessages: 'expiresAt',
     Sessions: 'expiresAt',
   });
 });
