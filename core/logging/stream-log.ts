@@ -66,9 +66,9 @@ export function logTampering(
 export const REFUSED = 'message refused';
 
 /**
- * Logs a message that the e-mail or SMS service refused for good.
+ * Logs a message that the e-mail or SMS service refused for good, or took and did not deliver.
  * @param id of the event that the message was about
- * @param code the service's error name
+ * @param code the service's error name, or its words for what became of the message
  */
 export function logRefusedMessage(
   requestId: string,

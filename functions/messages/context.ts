@@ -31,6 +31,7 @@ const environment = z.object({
   AUDIT_TRAIL_TABLE: z.string(),
   SENT_MESSAGES_TABLE: z.string(),
   SENDER_ADDRESS: z.string(),
+  CONFIGURATION_SET: z.string(),
 });
 
 /** @param env the function's environment; a missing variable fails here, at cold start */
@@ -50,7 +51,7 @@ export function createMessagesContext(
     accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
     auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
     sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE),
-    sender: new Sender(settings.SENDER_ADDRESS, ses, sns),
+    sender: new Sender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses, sns),
     now,
   };
 }

@@ -67,7 +67,7 @@ function messagesTo(
             id: `${id}#email`,
             by: 'email' as const,
             to: address,
-            send: () => sender.email(account, address, subject, email),
+            send: () => sender.email(event, address, subject, email),
           },
         ]
       : []),
@@ -77,7 +77,7 @@ function messagesTo(
             id: `${id}#sms`,
             by: 'sms' as const,
             to: phone,
-            send: () => sender.sms(account, phone, sms),
+            send: () => sender.sms(event, phone, sms),
           },
         ]
       : []),

@@ -1,6 +1,7 @@
 /** E-mail by SES and text messages by SNS. */
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 
 /** The service rejects this message for good: invalid address, or the owner opted out. */
 export class MessageRejected extends Error {
@@ -21,31 +22,49 @@ const PERMANENT = new Set([
   'OptedOutException',
 ]);
 
+/** The event that a message is about. */
+type About = Pick<RecordedEvent, 'account' | 'id'>;
+
 export class Sender {
   readonly #address: string;
+  readonly #configurationSet: string;
   readonly #ses: Pick<SESv2Client, 'send'>;
   readonly #sns: Pick<SNSClient, 'send'>;
 
-  /** @param address the sender of e-mails */
-  constructor(address: string, ses: Pick<SESv2Client, 'send'>, sns: Pick<SNSClient, 'send'>) {
+  /**
+   * @param address the sender of e-mails
+   * @param configurationSet by which SES reports what becomes of them
+   */
+  constructor(
+    address: string,
+    configurationSet: string,
+    ses: Pick<SESv2Client, 'send'>,
+    sns: Pick<SNSClient, 'send'>,
+  ) {
     this.#address = address;
+    this.#configurationSet = configurationSet;
     this.#ses = ses;
     this.#sns = sns;
   }
 
   /**
-   * @param account account key, a tag for delivery monitoring that the investor does not see
+   * @param about the event's account and id are tags for delivery monitoring, which the investor
+   *   does not see
    * @throws MessageRejected
    */
-  async email(account: string, to: string, subject: string, body: string): Promise<void> {
+  async email(about: About, to: string, subject: string, body: string): Promise<void> {
     const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
     await refusingForGood(() =>
       this.#ses.send(
         new SendEmailCommand({
           FromEmailAddress: this.#address,
+          ConfigurationSetName: this.#configurationSet,
           Destination: { ToAddresses: [to] },
           Content: { Simple: { Subject: content(subject), Body: { Text: content(body) } } },
-          EmailTags: [{ Name: 'account', Value: tag(account) }],
+          EmailTags: [
+            { Name: 'account', Value: tag(about.account) },
+            { Name: 'event', Value: about.id },
+          ],
         }),
       ),
     );
@@ -55,7 +74,7 @@ export class Sender {
    * @param to E.164
    * @throws MessageRejected
    */
-  async sms(account: string, to: string, body: string): Promise<void> {
+  async sms({ account }: About, to: string, body: string): Promise<void> {
     await refusingForGood(() =>
       this.#sns.send(
         new PublishCommand({

@@ -5,10 +5,13 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../core/logging/stream-log.ts';
+import { REFUSED, UNATTRIBUTED } from '../../core/logging/stream-log.ts';
+import { addEmailDelivery } from '../constructs/email-delivery.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { addSmsDelivery } from '../constructs/sms-delivery.ts';
 import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
@@ -18,6 +21,9 @@ import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-sta
  * limits, so these are many addresses, or somebody who gets past the limits.
  */
 const MANY_UNKNOWN_IDS = 1000;
+
+/** What text messages may cost in a month; docs/operations.md, "Settings of the account". */
+const SMS_MONTHLY_LIMIT_USD = 100;
 
 /** Properties of {@link AuditStack}. */
 export interface AuditStackProps extends StageStackProps {
@@ -150,6 +156,8 @@ export class AuditStack extends StageStack {
         ],
       }),
     );
+    addEmailDelivery(messages, data.alarmTopic);
+    addSmsDelivery(this, SMS_MONTHLY_LIMIT_USD, data.alarmTopic);
     this.#grantFailureDestination(messages);
     consumeStream(messages, data.auditTrail, 'AuditTrail', {
       data,
@@ -163,15 +171,15 @@ export class AuditStack extends StageStack {
     alarmOnLogMessage(messages, 'ChangedTrail', {
       logGroup: messages.logGroup,
       message: UNATTRIBUTED,
-      description: 'Somebody changed or deleted entries of the audit trail',
+      description: 'Someone changed or deleted entries of the audit trail',
       topic: data.alarmTopic,
     });
     alarmOnLogMessage(messages, 'RefusedMessage', {
       logGroup: messages.logGroup,
       message: REFUSED,
       description:
-        'A message could not be delivered: the e-mail address or phone number is invalid ' +
-        'or has opted out',
+        'A message could not be delivered: the e-mail address or phone number is invalid, does ' +
+        'not take it, or has opted out',
       topic: data.alarmTopic,
     });
   }

@@ -157,7 +157,7 @@ const KINDS: Record<string, Kind> = {
   // Connects a telephone number to the entry flow. On the laptop every call reaches that flow.
   'Custom::PhoneNumberContactFlow': unused,
   // The laptop emulates rules about objects in buckets (local/events/object-events.ts). The other
-  // rules are about keys.
+  // rules are about keys and undelivered e-mails.
   'AWS::Events::Rule': {
     ref: name,
     attributes: { Arn: arn('events', (resource) => `rule/${resource.name}`) },
@@ -187,6 +187,9 @@ const KINDS: Record<string, Kind> = {
   },
   'AWS::Logs::MetricFilter': unused,
   'AWS::S3::BucketPolicy': unused,
+  // The mailbox delivers everything: nothing bounces.
+  'AWS::SES::ConfigurationSet': { nameProperty: 'Name', ref: name, attributes: {} },
+  'AWS::SES::ConfigurationSetEventDestination': unused,
   'AWS::SNS::Subscription': unused,
   'AWS::SNS::Topic': {
     nameProperty: 'TopicName',

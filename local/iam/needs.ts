@@ -41,9 +41,18 @@ const SERVICES: Record<string, NeedsOf> = {
   SESV2: (request, region) => {
     // The address without a display name. The identity is the whole domain, which is verified as
     // docs/operations.md describes.
-    const from = String(json(request).FromEmailAddress).replace(/^.*<(.*)>$/, '$1');
-    const resource = arn('ses', region, `identity/${from.split('@').at(-1)}`);
-    return [{ action: 'ses:SendEmail', resource, context: { 'ses:FromAddress': from } }];
+    const { FromEmailAddress, ConfigurationSetName: set } = json(request);
+    const from = String(FromEmailAddress).replace(/^.*<(.*)>$/, '$1');
+    // With a configuration set, SES asks for the right on it, too.
+    const resources = [
+      `identity/${from.split('@').at(-1)}`,
+      ...(set ? [`configuration-set/${set}`] : []),
+    ];
+    return resources.map((each) => ({
+      action: 'ses:SendEmail',
+      resource: arn('ses', region, each),
+      context: { 'ses:FromAddress': from },
+    }));
   },
   SNS: ({ body }) => {
     const form = new URLSearchParams(body.toString('utf8'));

@@ -52,11 +52,14 @@ export class Inbox {
       AUDIT_TRAIL_TABLE: world.table('AuditTrail'),
       SENT_MESSAGES_TABLE: world.table('SentMessages'),
       SENDER_ADDRESS: 'no-reply@ssa.example.hk',
+      CONFIGURATION_SET: 'Emails',
     };
     const ses = async ({ input }: SendEmailCommand) => {
       const { Subject, Body } = input.Content?.Simple ?? {};
       expect(input.FromEmailAddress).toBe('no-reply@ssa.example.hk');
-      expect(input.EmailTags?.[0]?.Value).toMatch(/^[A-Za-z0-9_-]+$/);
+      expect(input.ConfigurationSetName).toBe('Emails');
+      expect(input.EmailTags?.map(({ Name }) => Name)).toEqual(['account', 'event']);
+      for (const { Value } of input.EmailTags ?? []) expect(Value).toMatch(/^[A-Za-z0-9_-]+$/);
       this.#send({
         by: 'email',
         to: input.Destination?.ToAddresses?.join() ?? '',

@@ -8,7 +8,6 @@ import {
   auditTemplate,
   bundleBytes,
   nothingPublic,
-  onlyOne,
   type Properties,
   resolvedAssembly,
   resolvedResources,
@@ -151,6 +150,9 @@ test('alarms watch delays, failures, unattributed changes, unknown IDs and refus
     IteratorAge: 2,
     OnFailureDestinationDeliveredEventCount: 4,
     RefusedMessage: 1,
+    'Reputation.BounceRate': 1,
+    'Reputation.ComplaintRate': 1,
+    SMSMonthToDateSpentUSD: 1,
     Throttles: 2,
     UnattributedChange: 1,
     UnknownId: 1,
@@ -186,7 +188,7 @@ test('strangers choose no dimension of a metric: each value would be a metric to
 
 test('an alarm reports a threat to the key of the archive', () => {
   const [[key] = []] = resourcesOf(auditTemplate(), 'AWS::KMS::Key');
-  expect(onlyOne(auditTemplate(), 'AWS::Events::Rule')).toMatchObject({
+  auditTemplate().hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { detail: { resources: { ARN: [{ 'Fn::GetAtt': [key, 'Arn'] }] } } },
   });
 });
@@ -276,6 +278,7 @@ test('the audit function may only append to the trail and the archive', () => {
 });
 
 test('the messages function may only read accounts and the trail, send messages and record that', () => {
+  const [set] = resolvedResources(STACK, 'AWS::SES::ConfigurationSet');
   const from = JSON.stringify({ StringEquals: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } });
   expect(rightsOf('MessagesRole').sort()).toEqual(
     [
@@ -284,6 +287,7 @@ test('the messages function may only read accounts and the trail, send messages 
       'dynamodb:GetItem Accounts',
       'dynamodb:Query AuditTrail',
       'dynamodb:UpdateItem SentMessages',
+      `ses:SendEmail arn:aws:ses:ap-southeast-1:000000000000:configuration-set/${set?.ref}`,
       `ses:SendEmail arn:aws:ses:ap-southeast-1:000000000000:identity/ssa.example.hk when ${from}`,
       'sns:Publish all but arn:aws:sns:*:*:*',
     ].sort(),

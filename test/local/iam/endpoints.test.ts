@@ -147,19 +147,20 @@ test('KMS, Secrets Manager and Cognito refuse a function whose role lacks the ri
   });
 });
 
-test('SES sends only from the app’s address, and SNS publishes only to phone numbers', async () => {
+test('SES sends only from the app’s address and with its configuration set, and SNS publishes only to phone numbers', async () => {
   const { ses, sns, environment, refusal } = as('messages');
-  const email = (FromEmailAddress = '') =>
+  const { SENDER_ADDRESS, CONFIGURATION_SET } = environment;
+  const email = (FromEmailAddress = '', ConfigurationSetName = CONFIGURATION_SET) =>
     ses.sendEmail({
       FromEmailAddress,
+      ConfigurationSetName,
       Destination: { ToAddresses: ['a@example.com'] },
       Content: { Simple: { Subject: { Data: 'One' }, Body: { Text: { Data: 'Two' } } } },
     });
-  expect(await email(environment.SENDER_ADDRESS)).toMatchObject({ MessageId: expect.any(String) });
+  expect(await email(SENDER_ADDRESS)).toMatchObject({ MessageId: expect.any(String) });
   const denied = refusal('AccessDeniedException', 403, 'ses:SendEmail');
-  await expect(email(`other@${environment.SENDER_ADDRESS?.split('@')[1]}`)).rejects.toMatchObject(
-    denied,
-  );
+  await expect(email(`other@${SENDER_ADDRESS?.split('@')[1]}`)).rejects.toMatchObject(denied);
+  await expect(email(SENDER_ADDRESS, 'other')).rejects.toMatchObject(denied);
   expect(await sns.publish({ PhoneNumber: '+85291234567', Message: 'x' })).toMatchObject({
     MessageId: expect.any(String),
   });

@@ -1,0 +1,58 @@
+import { ArnFormat, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { addAlarm } from './alarm.ts';
+import { unusedOnLaptop } from './unused-on-laptop.ts';
+
+/** Part of the monthly limit at which there is still time to have it raised. */
+const SPENT_TOO_MUCH = 0.8;
+
+/**
+ * Adds the alarm on what text messages cost, and the role with which SNS logs those that it did not
+ * deliver. That SNS uses the role, and the limit itself, are settings of the account that
+ * CloudFormation does not have (docs/operations.md, "Settings of the account").
+ * @param monthlyLimitUsd SNS sends no more text messages in a month once they have cost this much
+ */
+export function addSmsDelivery(scope: Construct, monthlyLimitUsd: number, alarmTopic: ITopic) {
+  addAlarm(
+    scope,
+    'SmsSpend',
+    new Metric({
+      namespace: 'AWS/SNS',
+      metricName: 'SMSMonthToDateSpentUSD',
+      statistic: 'max',
+      // SNS reports it when it sends; a shorter period would clear the alarm in between.
+      period: Duration.days(1),
+    }),
+    SPENT_TOO_MUCH * monthlyLimitUsd,
+    'Text messages have cost four fifths of the monthly limit, at which SNS stops sending them',
+    alarmTopic,
+  );
+
+  const role = new Role(scope, 'SmsDeliveryStatusRole', {
+    assumedBy: new ServicePrincipal('sns.amazonaws.com'),
+    description: 'With which SNS logs text messages that it could not deliver',
+  });
+  const { region, account } = Stack.of(scope);
+  const actions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+  for (const name of ['DirectPublishToPhoneNumber', 'DirectPublishToPhoneNumber/Failure']) {
+    const logGroup = (of: string) => `log-group:sns/${region}/${of}/${name}:*`;
+    const resource = Stack.of(scope).formatArn({
+      service: 'logs',
+      resource: logGroup(account),
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    });
+    role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:logs:${region}:<AWS::AccountId>:${logGroup('<AWS::AccountId>')}]`,
+      reason: 'The wildcard stands for the streams of one log group, which SNS names itself',
+    });
+  }
+  unusedOnLaptop(role, actions, 'SNS itself writes the log, with this role');
+  new CfnOutput(scope, 'SmsDeliveryStatusRoleArn', {
+    description: 'DeliveryStatusIAMRole of the account’s settings for text messages',
+    value: role.roleArn,
+  });
+}

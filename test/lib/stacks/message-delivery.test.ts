@@ -1,0 +1,94 @@
+/** What becomes of e-mails and text messages: SES and SNS in the template of the audit stack. */
+import { expect, test } from 'vitest';
+import { auditTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
+
+const [[set] = []] = resourcesOf(auditTemplate(), 'AWS::SES::ConfigurationSet');
+
+function alarm(metric: string): Properties {
+  const found = resourcesOf(auditTemplate(), 'AWS::CloudWatch::Alarm').filter(
+    ([, { Properties }]) => Properties.MetricName === metric,
+  );
+  expect(found).toHaveLength(1);
+  return found[0]?.[1].Properties as Properties;
+}
+
+test('an address that bounces for good, or complains, gets no more e-mails', () => {
+  expect(onlyOne(auditTemplate(), 'AWS::SES::ConfigurationSet')).toEqual({
+    SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+  });
+});
+
+test('e-mails are sent with the configuration set, whose bounces and complaints come back', () => {
+  const [[id, messages] = []] = resourcesOf(auditTemplate(), 'AWS::Lambda::Function').filter(
+    ([logicalId]) => logicalId.startsWith('Messages'),
+  );
+  expect(messages?.Properties.Environment).toMatchObject({
+    Variables: { CONFIGURATION_SET: { Ref: set } },
+  });
+  expect(onlyOne(auditTemplate(), 'AWS::SES::ConfigurationSetEventDestination')).toMatchObject({
+    ConfigurationSetName: { Ref: set },
+    EventDestination: { Enabled: true, MatchingEventTypes: ['bounce', 'complaint'] },
+  });
+  const [[rule, { Properties }] = ['', { Properties: {} }]] = resourcesOf(
+    auditTemplate(),
+    'AWS::Events::Rule',
+  ).filter(([, each]) => JSON.stringify(each).includes('aws.ses'));
+  expect(Properties).toMatchObject({
+    State: 'ENABLED',
+    EventPattern: {
+      source: ['aws.ses'],
+      'detail-type': ['Email Bounced', 'Email Complaint Received'],
+      detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: set }] } } },
+    },
+    Targets: [{ Arn: { 'Fn::GetAtt': [id, 'Arn'] } }],
+  });
+  expect(onlyOne(auditTemplate(), 'AWS::Lambda::Permission')).toMatchObject({
+    FunctionName: { 'Fn::GetAtt': [id, 'Arn'] },
+    Principal: 'events.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': [rule, 'Arn'] },
+  });
+});
+
+test('alarms are at the rates that SES advises, of the whole account over a day', () => {
+  for (const [metric, Threshold] of [
+    ['Reputation.BounceRate', 0.05],
+    ['Reputation.ComplaintRate', 0.001],
+  ] as const) {
+    const found = alarm(metric);
+    expect(found).toMatchObject({ Namespace: 'AWS/SES', Threshold, Period: 86_400 });
+    // Without a dimension: of the whole account.
+    expect(found).not.toHaveProperty('Dimensions');
+  }
+});
+
+test('an alarm is on four fifths of what text messages may cost in a month', () => {
+  expect(alarm('SMSMonthToDateSpentUSD')).toMatchObject({
+    Namespace: 'AWS/SNS',
+    Statistic: 'Maximum',
+    Threshold: 80,
+    Period: 86_400,
+  });
+});
+
+test('SNS may log undelivered text messages, and nothing else', () => {
+  const [[role] = []] = resourcesOf(auditTemplate(), 'AWS::IAM::Role').filter(([id]) =>
+    id.startsWith('SmsDeliveryStatusRole'),
+  );
+  const policies = resourcesOf(auditTemplate(), 'AWS::IAM::Policy').filter(([id]) =>
+    id.startsWith('SmsDeliveryStatusRole'),
+  );
+  const statements = policies.flatMap(
+    ([, { Properties }]) =>
+      (Properties.PolicyDocument as { Statement: { Action: string[]; Resource: unknown[] }[] })
+        .Statement,
+  );
+  expect(statements).not.toEqual([]);
+  for (const { Action, Resource } of statements) {
+    expect(Action).toEqual(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents']);
+    for (const each of Resource)
+      expect(JSON.stringify(each)).toMatch(/log-group:sns\/.*\/DirectPublishToPhoneNumber/);
+  }
+  auditTemplate().hasOutput('SmsDeliveryStatusRoleArn', {
+    Value: { 'Fn::GetAtt': [role, 'Arn'] },
+  });
+});
