@@ -7,6 +7,8 @@ import { PENDING_MS } from '../../../core/domain/broker-request.ts';
 import { decoyExpiry } from '../../../core/domain/decoy.ts';
 import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
+import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
+import { TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
 
 interface Resource {
   stack: string;
@@ -142,6 +144,11 @@ test.each<[file: string, phrases: string[]]>([
       `valid for ${inWords(temporary)} days`,
       `last up to ${people} minutes more`,
       `in vain (${inWords(joining)} minutes)`,
+      `BounceRate ≥ ${100 * threshold('MessagesFunctionBounceRate')} %`,
+      `ComplaintRate ≥ ${100 * threshold('MessagesFunctionComplaintRate')} %`,
+      `SmsSpend ≥ ${threshold('SmsSpend')} USD`,
+      `MonthlySpendLimit=${threshold('SmsSpend') / 0.8},`,
+      `Messages remembers for ${REMEMBERED_DAYS} days`,
     ],
   ],
   [
@@ -209,6 +216,17 @@ test.each<[file: string, phrases: string[]]>([
     ],
   ],
   ['decisions/0023-messages.md', [`after ${messages.retries} retries or ${messages.hours} hours`]],
+  [
+    'decisions/0035-messages-once.md',
+    [
+      `ends after ${CLAIM_MS / 1000} seconds; no function runs longer than ${limitOf('Messages').seconds}`,
+      `Lambda's ${messages.retries} retries`,
+      `(${TIME_TO_SEND_MS / 1000} s of the function's ${limitOf('Messages').seconds})`,
+      `remembered for ${REMEMBERED_DAYS} days`,
+      `Failures keeps it for ${failures}`,
+      `bounce rate of ${100 * threshold('MessagesFunctionBounceRate')} %`,
+    ],
+  ],
 ])('%s repeats the numbers of the code', (file, phrases) => {
   const text = textOf(file);
   for (const phrase of phrases) expect(text).toContain(phrase);
