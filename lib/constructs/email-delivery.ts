@@ -11,8 +11,8 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
-import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /**
  * At these rates SES advises an alarm; above 10 % and 0.5 % it may stop all sending.
@@ -75,10 +75,8 @@ export function addEmailDelivery(sender: LambdaFn, alarmTopic: ITopic): void {
     ['BounceRate', BOUNCE_RATE],
     ['ComplaintRate', COMPLAINT_RATE],
   ] as const) {
-    addAlarm(
-      sender,
-      rate,
-      new Metric({
+    addAlarm(sender, rate, {
+      metric: new Metric({
         namespace: 'AWS/SES',
         metricName: `Reputation.${rate}`,
         statistic: 'max',
@@ -86,8 +84,8 @@ export function addEmailDelivery(sender: LambdaFn, alarmTopic: ITopic): void {
         period: Duration.days(1),
       }),
       threshold,
-      'Too many bounces or complaints: above 10 % and 0.5 % SES may stop all e-mails',
-      alarmTopic,
-    );
+      description: 'Too many bounces or complaints: above 10 % and 0.5 % SES may stop all e-mails',
+      topic: alarmTopic,
+    });
   }
 }

@@ -6,13 +6,13 @@ import {
   Duration,
   Fn,
   Stack,
-  Token,
   Validations,
 } from 'aws-cdk-lib';
 import type { CfnContactFlow, CfnInstance } from 'aws-cdk-lib/aws-connect';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { accountInFindings } from '../shared/account-in-findings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -68,9 +68,8 @@ export class PhoneNumber extends Construct {
       'CloudFormation runs this function, and only where there is a phone number; a test holds ' +
         'its commands against these rights',
     );
-    const account = Token.isUnresolved(stack.account) ? '<AWS::AccountId>' : stack.account;
     Validations.of(associator.role ?? associator).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:${stack.region}:${account}:phone-number/*]`,
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:connect:${stack.region}:${accountInFindings(this)}:phone-number/*]`,
       reason:
         'After a change of number the old one must be disassociated, and by then the settings ' +
         'hold only the new one: the old ARN is known to the custom resource alone',

@@ -3,8 +3,9 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { accountInFindings } from '../shared/account-in-findings.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
-import { unusedOnLaptop } from './unused-on-laptop.ts';
 
 /** Part of the monthly limit at which there is still time to have it raised. */
 const SPENT_TOO_MUCH = 0.8;
@@ -16,26 +17,26 @@ const SPENT_TOO_MUCH = 0.8;
  * @param monthlyLimitUsd SNS sends no more text messages in a month once they have cost this much
  */
 export function addSmsDelivery(scope: Construct, monthlyLimitUsd: number, alarmTopic: ITopic) {
-  addAlarm(
-    scope,
-    'SmsSpend',
-    new Metric({
+  addAlarm(scope, 'SmsSpend', {
+    metric: new Metric({
       namespace: 'AWS/SNS',
       metricName: 'SMSMonthToDateSpentUSD',
       statistic: 'max',
       // SNS reports it when it sends; a shorter period would clear the alarm in between.
       period: Duration.days(1),
     }),
-    SPENT_TOO_MUCH * monthlyLimitUsd,
-    'Text messages have cost four fifths of the monthly limit, at which SNS stops sending them',
-    alarmTopic,
-  );
+    threshold: SPENT_TOO_MUCH * monthlyLimitUsd,
+    description:
+      'Text messages have cost four fifths of the monthly limit, at which SNS stops sending them',
+    topic: alarmTopic,
+  });
 
   const role = new Role(scope, 'SmsDeliveryStatusRole', {
     assumedBy: new ServicePrincipal('sns.amazonaws.com'),
     description: 'With which SNS logs text messages that it could not deliver',
   });
   const { region, account } = Stack.of(scope);
+  const shown = accountInFindings(scope);
   const actions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
   for (const name of ['DirectPublishToPhoneNumber', 'DirectPublishToPhoneNumber/Failure']) {
     const logGroup = (of: string) => `log-group:sns/${region}/${of}/${name}:*`;
@@ -46,7 +47,7 @@ export function addSmsDelivery(scope: Construct, monthlyLimitUsd: number, alarmT
     });
     role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
     Validations.of(role).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:logs:${region}:<AWS::AccountId>:${logGroup('<AWS::AccountId>')}]`,
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:logs:${region}:${shown}:${logGroup(shown)}]`,
       reason: 'The wildcard stands for the streams of one log group, which SNS names itself',
     });
   }

@@ -5,7 +5,6 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../core/logging/stream-log.ts';
-import { REFUSED, UNATTRIBUTED } from '../../core/logging/stream-log.ts';
 import { addEmailDelivery } from '../constructs/email-delivery.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
@@ -117,7 +116,8 @@ export class AuditStack extends StageStack {
       logGroup: audit.logGroup,
       message: UNKNOWN_ID,
       threshold: MANY_UNKNOWN_IDS,
-      description: 'Someone tries user IDs that nobody has, from too many addresses for rate limits',
+      description:
+        'Someone tries user IDs that nobody has, from too many addresses for rate limits',
       topic: data.alarmTopic,
     });
   }

@@ -183,6 +183,18 @@ test('while e-mail is down, changes and the trail continue; the e-mail is sent o
   ).toHaveLength(1);
 });
 
+test('an e-mail that SES took without an answer goes out again: neither SES nor SNS can know better', async () => {
+  const account = await service.registered();
+  await service.settled();
+  const before = (await messagesTo(account)).length;
+  let lost = 0;
+  ses.fail(() => (lost++ === 0 ? 'drops the answer' : undefined));
+  expect((await service.browser().post('/api/sessions', credentials(account))).status).toBe(201);
+  await service.settled();
+  const sent = (await messagesTo(account)).slice(before).map(({ channel }) => channel);
+  expect(sent.sort()).toEqual(['email', 'email', 'sms']);
+});
+
 test('a change made outside the service is recorded by its attribute names, and raises the alarm', async () => {
   const account = await service.registered();
   const { context } = service;

@@ -1,7 +1,6 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
 import { expect, test } from 'vitest';
 import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
-import { REFUSED, UNATTRIBUTED } from '../../../core/logging/stream-log.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { CLAIMED_WAIT_MS, TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
 import {

@@ -1,6 +1,11 @@
 /** What becomes of e-mails and text messages: SES and SNS in the template of the audit stack. */
 import { expect, test } from 'vitest';
-import { auditTemplate, onlyOne, type Properties, resourcesOf } from './templates.ts';
+import {
+  auditTemplate,
+  onlyOne,
+  type Properties,
+  resourcesOf,
+} from '../../support/lib/stacks/templates.ts';
 
 const [[set] = []] = resourcesOf(auditTemplate(), 'AWS::SES::ConfigurationSet');
 
