@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { securityHeaders } from '../../../core/http/security-headers.ts';
 import { type Properties, resolvedAssembly } from '../../support/lib/stacks/templates.ts';
-import { capacityOf, type Statement } from './web-acl-capacity.ts';
+import { capacityOf, type Statement } from '../../support/lib/stacks/web-acl-capacity.ts';
 
 interface Action {
   Block?: {
