@@ -14,6 +14,7 @@ const MEASUREMENTS = {
   capacity: async () => (await import('./capacity.ts')).capacity,
   'answer-times': async () => (await import('./answer-times.ts')).answerTimes,
   growth: async () => (await import('./growth.ts')).growth,
+  units: async () => (await import('./units.ts')).units,
 };
 type Name = keyof typeof MEASUREMENTS;
 const NAMES = Object.keys(MEASUREMENTS) as Name[];

@@ -48,7 +48,8 @@ export interface Template {
 
 /** These values occur nowhere else in the items, so that a copy can replace them. */
 const NAMES = { accountNumber: '90909090', phoneUserId: '80808080', internetUserId: 'tmplmplt' };
-const HOLDER = {
+/** The holder of every account. */
+export const HOLDER = {
   nameEn: 'Chan Siu Ming',
   nameZh: '陳小明',
   dateOfBirth: '1980-05-17',

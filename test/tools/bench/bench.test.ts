@@ -42,6 +42,7 @@ test('npm run bench runs every measurement and reports the results as JSON', {
     'capacity',
     'answer-times',
     'growth',
+    'units',
   ];
   expect(Object.keys(sections)).toEqual(names);
   // No line of the functions' logs.
