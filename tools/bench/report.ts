@@ -6,6 +6,8 @@ export interface Section {
   title: string;
   /** One object for each row; its keys are the columns. */
   rows: Record<string, string | number>[];
+  /** Further tables, by title. */
+  more?: Record<string, Record<string, string | number>[]>;
   /** What a reader needs to know about the figures. */
   notes: string[];
   goals: Goal[];
@@ -33,12 +35,16 @@ export function percent(share: number): string {
  * @param judged whether the figures are good enough to evaluate the goals
  */
 export function print(
-  { title, rows, notes, goals }: Section,
+  { title, rows, more = {}, notes, goals }: Section,
   write: (line: string) => void,
   judged = true,
 ): void {
   write(`\n${styleText('bold', title)}`);
   for (const line of table(rows)) write(`  ${line}`);
+  for (const [name, others] of Object.entries(more)) {
+    write(`\n  ${name}`);
+    for (const line of table(others)) write(`  ${line}`);
+  }
   for (const note of notes) write(`  ${styleText('dim', note)}`);
   for (const { goal, measured, met } of goals) {
     const mark = met ? styleText('green', '✓') : styleText('red', '✗');

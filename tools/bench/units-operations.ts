@@ -9,13 +9,15 @@ import { headers } from '../../functions/feed/row.ts';
 import type { PhoneStep } from '../../functions/phone/contract.ts';
 import type { Counts } from './counted-aws.ts';
 import { HOLDER, PARTICIPANT, PASSWORD, PHONE_PASSWORD, WRONG_PASSWORD } from './population.ts';
-import type { UnitsService } from './units-service.ts';
+import type { Invocations, UnitsService } from './units-service.ts';
 
 /** What an operation used. */
 export interface Used {
   operation: string;
   /** How often it was done: the figures are of all together. */
   times: number;
+  /** By the way in. */
+  invocations: Invocations;
   /** Of the function that performs it. */
   direct: Counts;
   /** Bytes of its log, without what Lambda adds. */
@@ -55,14 +57,26 @@ export async function measureAll(
     await service.follow();
     aws.counts();
     logged();
+    service.invocations();
     tick();
     const before = await aws.storedBytes(service.tables);
     const result = await work();
     const [direct, logBytes] = [aws.counts(), logged()];
+    const invocations = service.invocations();
     const { changed: records, events } = await service.follow();
     const after = aws.counts();
     const storedBytes = (await aws.storedBytes(service.tables)) - before;
-    used.push({ operation, times, direct, logBytes, records, events, after, storedBytes });
+    used.push({
+      operation,
+      times,
+      invocations,
+      direct,
+      logBytes,
+      records,
+      events,
+      after,
+      storedBytes,
+    });
     return result;
   };
   const signIn = (status: number, internetUserId: string, password: string) =>
@@ -113,7 +127,7 @@ export async function measureAll(
     await service.skip();
     const name = `balances-2026-11-${10 + i}.csv`;
     await measure(
-      `feed of ${count.toLocaleString('en')} lines`,
+      `line of a file of ${count.toLocaleString('en')}`,
       () => feed(name, fileOf(numbers)),
       count,
     );

@@ -25,6 +25,13 @@ import { PARTICIPANT } from './population.ts';
 
 type Body = Record<string, unknown>;
 
+/** Numbers of invocations: through CloudFront, WAF and API Gateway; without CloudFront; others. */
+export interface Invocations {
+  site: number;
+  participant: number;
+  other: number;
+}
+
 const KEY = 'key';
 const SCOPES = 'ssa/read ssa/make ssa/check';
 
@@ -59,6 +66,9 @@ export async function openService(env: NodeJS.ProcessEnv) {
   const audit = createAudit(createAuditContext(env, { dynamodb, s3 }));
   const messages = createMessages(createMessagesContext(env, { dynamodb, ses, sns }));
 
+  const none = (): Invocations => ({ site: 0, participant: 0, other: 0 });
+  let invoked = none();
+
   const tableOf = (name: string) => env[`${name}_TABLE`] as string;
   const readerOf = (name: string) =>
     new StreamReader({
@@ -91,11 +101,21 @@ export async function openService(env: NodeJS.ProcessEnv) {
       time += 1000;
     },
 
-    investor: (method: string, path: string, body?: object, token?: string) =>
-      answered(investor, event(method, path, body, token)),
+    /** Invocations since the last call of this function, without those behind streams. */
+    invocations() {
+      const seen = invoked;
+      invoked = none();
+      return seen;
+    },
+
+    investor(method: string, path: string, body?: object, token?: string) {
+      invoked.site++;
+      return answered(investor, event(method, path, body, token));
+    },
 
     /** @param user of the participant */
     broker(user: string, path: string, body?: object) {
+      invoked.participant++;
       const [, id] = /^\/broker\/requests\/([^/]+)/.exec(path) ?? [];
       const request = event('POST', path.replace(/[0-9a-f-]{36}/, '{requestId}'), body);
       const sub = `${PARTICIPANT}.${user}`;
@@ -115,6 +135,7 @@ export async function openService(env: NodeJS.ProcessEnv) {
 
     /** @param secret is encrypted, as Connect encrypts it */
     async phone(contactId: string, step: PhoneStep, { entry = '', secret = '' } = {}) {
+      invoked.other++;
       const encrypted = { EncryptionKeyId: KEY, Key: certificate };
       const keyed = secret ? await encryptInput(secret, encrypted, 'unsigned') : entry;
       const called = contactFlowEvent(
@@ -127,6 +148,7 @@ export async function openService(env: NodeJS.ProcessEnv) {
 
     /** @param text of the file */
     async feed(name: string, text: string) {
+      invoked.other++;
       aws.objects.set(name, text);
       const object = { key: name, size: Buffer.byteLength(text), sequencer: '1' };
       const detail = { bucket: { name: 'box' }, object: { ...object, 'version-id': '1' } };

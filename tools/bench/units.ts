@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Laboratory } from './laboratory.ts';
+import { priceOfMillion } from './prices.ts';
 import { round, type Section } from './report.ts';
 import type { Used } from './units-operations.ts';
 
@@ -27,6 +28,7 @@ export async function units(
   return {
     title: 'What one of each operation uses',
     rows: used.map(rowOf),
+    more: { 'US$ a million, list prices of us-east-1': used.map(priceRowOf) },
     notes: [
       'Then: the audit and messages functions, on the stream records of the operation.',
       'KMS: requests of the functions. Stored: growth of all items, bytes. Log: without the lines of Lambda itself, bytes.',
@@ -47,10 +49,11 @@ function isAbout(a: number, b = 0): boolean {
 }
 
 /** A row of the table; figures of operations done many times are for one. */
-function rowOf({ operation, times, direct, logBytes, records, events, after, storedBytes }: Used) {
+function rowOf(used: Used): Section['rows'][number] & { RCU: number; WCU: number } {
+  const { operation, times, direct, logBytes, records, events, after, storedBytes } = used;
   const each = (count: number) => round(count / times);
   return {
-    operation: times === 1 ? operation : `a line, ${operation}`,
+    operation,
     requests: each(direct.requests),
     RCU: each(direct.read),
     WCU: each(direct.write),
@@ -66,6 +69,24 @@ function rowOf({ operation, times, direct, logBytes, records, events, after, sto
     'e-mails': after.emails,
     texts: after.texts,
   };
+}
+
+/** What a million cost, in US dollars. */
+function priceRowOf(used: Used): Section['rows'][number] {
+  const { operation, times, direct, after, invocations } = used;
+  const prices = priceOfMillion({
+    reads: (direct.read + after.read) / times,
+    writes: (direct.write + after.write) / times,
+    kms: direct.kms,
+    puts: after.puts,
+    logBytes: used.logBytes / times,
+    site: invocations.site / times,
+    participant: invocations.participant / times,
+    other: invocations.other / times,
+    records: used.records + used.events,
+  });
+  const cents = Object.entries(prices).map(([name, price]) => [name, Number(price.toFixed(2))]);
+  return { operation, ...Object.fromEntries(cents) };
 }
 
 async function operate(environment: Record<string, string>, lines: number[]): Promise<Used[]> {
