@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { expect, inject, test } from 'vitest';
+import { PRICES } from '../../../tools/bench/prices.ts';
 import { print, type Section } from '../../../tools/bench/report.ts';
 import { temporaryDirectory } from '../../support/local/fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/bench.ts', import.meta.url));
+const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8');
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args]);
 
 test('npm run bench runs every measurement and reports the results as JSON', {
@@ -68,6 +70,16 @@ test('npm run bench runs every measurement and reports the results as JSON', {
     WCU: 2,
     requests: 'GenerateMac, 2 UpdateItem',
   });
+  const { rows = [], more = {} } = sections.units ?? {};
+  const counted = [...rows, ...Object.values(more).flat()];
+  expect(counted.length).toBe(24);
+  const missing = counted.map((row) => `| ${Object.values(row).join(' | ')} |`);
+  expect(missing.filter((row) => !scale.includes(row))).toEqual([]);
+});
+
+test('scale.md has the prices that the bench counts with', () => {
+  const rows = Object.entries(PRICES).map(([unit, price]) => `| ${unit} | ${price} |`);
+  expect(rows.filter((row) => !scale.includes(row))).toEqual([]);
 });
 
 test('a section is printed as a table with numbers aligned right and a mark for each goal', () => {

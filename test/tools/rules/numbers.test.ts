@@ -92,6 +92,7 @@ const stream = (id: string) => {
   };
 };
 const [audit, messages] = [stream('Audit'), stream('Messages')];
+const factor = same(all('AWS::Lambda::EventSourceMapping'), (p) => p.ParallelizationFactor);
 const archiveYears = Math.floor(
   same(
     all('AWS::S3::Bucket', 'SsaAudit', 'Archive'),
@@ -154,6 +155,18 @@ test.each<[file: string, phrases: string[]]>([
   [
     'rules.md',
     [`after ${minutes(IDLE_MS)} idle minutes and ${minutes(ABSOLUTE_MS) / 60} hours in all`],
+  ],
+  [
+    'scale.md',
+    [
+      `${site.Password} entries in 5 minutes`,
+      `${stage[0]} requests a second, our setting`,
+      `${limitOf('Investor').concurrent} at most concurrently, our setting`,
+      `${limitOf('Audit').concurrent} concurrently for all three streams`,
+      `\`parallelizationFactor\` ${factor} of [at most 10](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html); ${limitOf('Messages').concurrent} concurrently`,
+      `Phone carries ${limitOf('Phone').concurrent} ÷`,
+      `${broker.Token} a minute for each token`,
+    ],
   ],
   ['standards.md', [`bound to the account, ${minutes(RESET_TOKEN_MS)} minutes`]],
   ['api.md', [`stay pending ${inWords(days(PENDING_MS))} days`]],
