@@ -4,7 +4,6 @@
  * functions that respond immediately.
  */
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DescribeTableCommand,
   DynamoDBClient,
@@ -14,9 +13,8 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { type Item, indexUnits, pick, unitsOf } from './capacity-units.ts';
 import { sizeOf } from './item-size.ts';
-
-type Item = Record<string, AttributeValue>;
 
 /** What some operations used. */
 export interface Counts {
@@ -35,7 +33,6 @@ export interface Counts {
 }
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query']);
-const UNIT_BYTES = 1024;
 
 /** The clients, and their counters. */
 export class CountedAws {
@@ -116,9 +113,9 @@ export class CountedAws {
 
   /**
    * The engine's totals of transactions are wrong, so AWS's rule is applied: two units for each
-   * kilobyte of an item, and what the item's indexes write
-   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html,
-   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html).
+   * kilobyte of an item
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html), and
+   * what its indexes write.
    */
   async #transact(command: Command, writes: TransactWriteItem[]): Promise<object> {
     const places = await Promise.all(writes.map((write) => this.#placeOf(write)));
@@ -189,35 +186,4 @@ function reported({ ConsumedCapacity = [] }: Reported): number {
   return [ConsumedCapacity]
     .flat()
     .reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
-}
-
-function unitsOf(bytes: number): number {
-  return Math.max(1, Math.ceil(bytes / UNIT_BYTES));
-}
-
-/** An entry that is new, gone or changed costs one write of its size; a changed key costs two. */
-function indexUnits(
-  { KeySchema = [], GlobalSecondaryIndexes = [] }: TableDescription,
-  old: Item | undefined,
-  now: Item | undefined,
-): number {
-  const tableKeys = KeySchema.map(({ AttributeName }) => AttributeName as string);
-  return GlobalSecondaryIndexes.reduce((units, index) => {
-    const keys = (index.KeySchema ?? []).map(({ AttributeName }) => AttributeName as string);
-    const entryOf = (item?: Item) => {
-      if (!item || !keys.every((name) => item[name])) return undefined;
-      const isWhole = index.Projection?.ProjectionType === 'ALL';
-      return isWhole ? item : pick(item, [...keys, ...tableKeys]);
-    };
-    const [before, after] = [entryOf(old), entryOf(now)];
-    const size = (item?: Item) => (item ? unitsOf(sizeOf(item)) : 0);
-    if (JSON.stringify(before) === JSON.stringify(after)) return units;
-    const isMoved =
-      !before || !after || JSON.stringify(pick(before, keys)) !== JSON.stringify(pick(after, keys));
-    return units + (isMoved ? size(before) + size(after) : Math.max(size(before), size(after)));
-  }, 0);
-}
-
-function pick(item: Item, names: readonly string[]): Item {
-  return Object.fromEntries(names.flatMap((name) => (item[name] ? [[name, item[name]]] : [])));
 }
