@@ -14,6 +14,11 @@ interface Way {
   action: Action;
 }
 
+interface Branch extends Way {
+  branch: string;
+  target: Action | undefined;
+}
+
 /**
  * Probability of taking a way that is not the best one, so that no call goes in circles forever.
  */
@@ -31,6 +36,8 @@ export class Explorer {
   readonly coverage = new Coverage();
   readonly #instance: Instance;
   readonly #random: () => number;
+  /** Every branch of every flow; the last ones first, because most lead forward. */
+  readonly #branches: readonly Branch[];
   /** Number of actions to the nearest untaken branch, by action. */
   #distances = new Map<Action, number>();
   readonly #tries = new Map<Action, number>();
@@ -46,6 +53,15 @@ export class Explorer {
       functions: new Map([...instance.functions.keys()].map((arn) => [arn, answer])),
       hours: new Map([...instance.hours.keys()].map((arn) => [arn, this.#hours()])),
     };
+    this.#branches = [...this.flows]
+      .flatMap((flow) =>
+        [...flow.actions.values()].flatMap((action) =>
+          branchesOf(action).map((branch) => {
+            return { flow, action, branch, target: this.#target(flow, action, branch) };
+          }),
+        ),
+      )
+      .reverse();
   }
 
   get flows(): Iterable<Flow> {
@@ -157,13 +173,14 @@ export class Explorer {
   }
 
   #cost({ flow, action }: Way, branch: string): number {
-    if (!this.coverage.has(flow, action, branch)) {
-      return branch === 'NoMatchingError'
-        ? ERROR_BRANCH_COST
-        : Math.floor((this.#tries.get(action) ?? 0) / VISITS_PER_COST);
-    }
-    const target = this.#target(flow, action, branch);
-    return 1 + ((target && this.#distances.get(target)) ?? Number.POSITIVE_INFINITY);
+    if (!this.coverage.has(flow, action, branch)) return this.#untakenCost(action, branch);
+    return 1 + distanceIn(this.#distances, this.#target(flow, action, branch));
+  }
+
+  #untakenCost(action: Action, branch: string): number {
+    return branch === 'NoMatchingError'
+      ? ERROR_BRANCH_COST
+      : Math.floor((this.#tries.get(action) ?? 0) / VISITS_PER_COST);
   }
 
   #target(flow: Flow, { kind, parameters, branches }: Action, branch: string): Action | undefined {
@@ -180,21 +197,20 @@ export class Explorer {
 
   #measure(): Map<Action, number> {
     const distances = new Map<Action, number>();
-    const all = [...this.flows].flatMap((flow) =>
-      [...flow.actions.values()].map((action) => ({ flow, action })),
+    const lower = (action: Action, cost: number): boolean => {
+      const isLower = cost < distanceIn(distances, action);
+      if (isLower) distances.set(action, cost);
+      return isLower;
+    };
+    const isTaken = ({ flow, action, branch }: Branch) => this.coverage.has(flow, action, branch);
+    const { taken = [], untaken = [] } = Object.groupBy(this.#branches, (each) =>
+      isTaken(each) ? 'taken' : 'untaken',
     );
+    for (const { action, branch } of untaken) lower(action, this.#untakenCost(action, branch));
     for (let changed = true; changed; ) {
       changed = false;
-      for (const { flow, action } of all) {
-        this.#distances = distances;
-        const lowest = Math.min(
-          ...branchesOf(action).map((branch) => this.#cost({ flow, action }, branch)),
-        );
-        if (lowest < (distances.get(action) ?? Number.POSITIVE_INFINITY)) {
-          distances.set(action, lowest);
-          changed = true;
-        }
-      }
+      for (const { action, target } of taken)
+        changed = lower(action, 1 + distanceIn(distances, target)) || changed;
     }
     return distances;
   }
@@ -202,6 +218,10 @@ export class Explorer {
   #any<Value>(values: readonly Value[]): Value | undefined {
     return values[Math.floor(this.#random() * values.length)];
   }
+}
+
+function distanceIn(distances: Map<Action, number>, action: Action | undefined): number {
+  return (action && distances.get(action)) ?? Number.POSITIVE_INFINITY;
 }
 
 const DAY_AND_NIGHT = [
