@@ -35,7 +35,7 @@ const UNIT = [
 const WAIT_MS = 60_000;
 
 const everywhere = {
-  setupFiles: 'test/log-search/collect-logs.ts',
+  setupFiles: ['test/log-search/collect-logs.ts', 'test/support/end-file.ts'],
   expect: { poll: { timeout: WAIT_MS, interval: 50 } },
 };
 
@@ -69,6 +69,7 @@ export default defineConfig({
           name: 'service',
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...UNIT],
+          isolate: false,
           testTimeout: 240_000,
           hookTimeout: 300_000,
           globalSetup: 'test/support/global-setup.ts',

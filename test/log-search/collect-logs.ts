@@ -4,7 +4,7 @@
  */
 import { recordLine } from './record.ts';
 
-/** Unit tests run several files in one process; each line is recorded once all the same. */
+/** Several files run in one process, in turn; each line is recorded once all the same. */
 const collects = Symbol.for('ssa.collects-logs');
 const self = globalThis as { [collects]?: true };
 

@@ -19,6 +19,7 @@ import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { createTables } from '../../local/dynamodb/tables.ts';
 import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { markAccount } from '../log-search/secrets.ts';
+import { atFileEnd } from './at-file-end.ts';
 import { freshEngine } from './engine.ts';
 
 export const investorOrigin: Origin = {
@@ -97,7 +98,11 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   let intercept: Intercept | undefined;
   let requests: string[] = [];
   let compared = 0;
-  comparisons.subscribe(() => compared++);
+  const count = () => {
+    compared++;
+  };
+  comparisons.subscribe(count);
+  atFileEnd(() => comparisons.unsubscribe(count));
 
   const client: World['client'] = (service, send) => ({
     send: (command: { input: unknown }) => {
@@ -113,6 +118,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
     credentials: { accessKeyId, secretAccessKey: 'local' },
     maxAttempts: 3,
   });
+  atFileEnd(() => engine.destroy());
   const pepper = randomBytes(32);
   const context = createContext(environment, {
     dynamodb: client('dynamodb', (command) => engine.send(command)) as never,

@@ -10,19 +10,16 @@ import { askDynamoDbLocal } from '../../support/engine.ts';
 const java = await hasJava();
 if (java) askDynamoDbLocal();
 
+/** As a module of its own: the file's own tests may have run in this process before. */
+const again = (file: string) => async () =>
+  void (await import(/* @vite-ignore */ `../../functions/${file}?again`));
+
 describe.skipIf(!java)('on DynamoDB Local', () => {
-  describe('the lock', async () =>
-    void (await import('../../functions/investor/wrong-entries.test.ts')));
-  describe('the lock by phone', async () =>
-    void (await import('../../functions/phone/wrong-entries-by-phone.test.ts')));
-  describe('one ID per account', async () =>
-    void (await import('../../functions/investor/internet-user-ids.test.ts')));
-  describe('replaced passwords', async () =>
-    void (await import('../../functions/investor/replaced-password.test.ts')));
-  describe('used before', async () =>
-    void (await import('../../functions/investor/used-before.test.ts')));
-  describe('midnight', async () =>
-    void (await import('../../functions/investor/reset-at-midnight.test.ts')));
-  describe('maker and checker', async () =>
-    void (await import('../../functions/broker/requests.test.ts')));
+  describe('the lock', again('investor/wrong-entries.test.ts'));
+  describe('the lock by phone', again('phone/wrong-entries-by-phone.test.ts'));
+  describe('one ID per account', again('investor/internet-user-ids.test.ts'));
+  describe('replaced passwords', again('investor/replaced-password.test.ts'));
+  describe('used before', again('investor/used-before.test.ts'));
+  describe('midnight', again('investor/reset-at-midnight.test.ts'));
+  describe('maker and checker', again('broker/requests.test.ts'));
 });
