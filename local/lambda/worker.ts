@@ -11,6 +11,8 @@ import {
   type WorkerMessage,
 } from './worker-protocol.ts';
 
+// Of Node alone: the function sees the environment that Lambda gives it.
+delete process.env.NODE_COMPILE_CACHE;
 const port = parentPort as MessagePort;
 const { module, handler, clockOffset, watch, observed } = workerData as WorkerData;
 
