@@ -64,6 +64,11 @@ export const stageSettings = z
     messages: z.strictObject({
       /** Sender of e-mails to investors. SES must have verified its domain. */
       senderAddress: emailAddress,
+      /**
+       * What text messages may cost the account in a month, in US dollars; then SNS sends no more.
+       * A setting of the account: the highest of its stages.
+       */
+      smsMonthlyLimitUsd: z.int().positive(),
     }),
     phone: z.strictObject({
       /**

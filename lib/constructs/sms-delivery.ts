@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -11,12 +11,10 @@ import { addAlarm } from './alarm.ts';
 const SPENT_TOO_MUCH = 0.8;
 
 /**
- * Adds the alarm on what text messages cost, and the role with which SNS logs those that it did not
- * deliver. That SNS uses the role, and the limit itself, are settings of the account that
- * CloudFormation does not have (docs/operations.md, "Settings of the account").
+ * Adds the alarm on what text messages cost the account.
  * @param monthlyLimitUsd SNS sends no more text messages in a month once they have cost this much
  */
-export function addSmsDelivery(scope: Construct, monthlyLimitUsd: number, alarmTopic: ITopic) {
+export function alarmOnSmsSpend(scope: Construct, monthlyLimitUsd: number, topic: ITopic): void {
   addAlarm(scope, 'SmsSpend', {
     metric: new Metric({
       namespace: 'AWS/SNS',
@@ -28,9 +26,16 @@ export function addSmsDelivery(scope: Construct, monthlyLimitUsd: number, alarmT
     threshold: SPENT_TOO_MUCH * monthlyLimitUsd,
     description:
       'Text messages have cost four fifths of the monthly limit, at which SNS stops sending them',
-    topic: alarmTopic,
+    topic,
   });
+}
 
+/**
+ * Adds the role with which SNS logs text messages that it did not deliver. That SNS uses it is a
+ * setting of the account that CloudFormation does not have (docs/operations.md, "Settings of the
+ * account").
+ */
+export function addSmsDeliveryStatusRole(scope: Construct): void {
   const role = new Role(scope, 'SmsDeliveryStatusRole', {
     assumedBy: new ServicePrincipal('sns.amazonaws.com'),
     description: 'With which SNS logs text messages that it could not deliver',
@@ -39,18 +44,16 @@ export function addSmsDelivery(scope: Construct, monthlyLimitUsd: number, alarmT
   const shown = accountInFindings(scope);
   const actions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
   for (const name of ['DirectPublishToPhoneNumber', 'DirectPublishToPhoneNumber/Failure']) {
-    const logGroup = (of: string) => `log-group:sns/${region}/${of}/${name}:*`;
-    const resource = Stack.of(scope).formatArn({
-      service: 'logs',
-      resource: logGroup(account),
-      arnFormat: ArnFormat.NO_RESOURCE_NAME,
-    });
-    role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    const logGroup = (owner: string) =>
+      `arn:aws:logs:${region}:${owner}:log-group:sns/${region}/${owner}/${name}:*`;
+    role.addToPolicy(new PolicyStatement({ actions, resources: [logGroup(account)] }));
     Validations.of(role).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:logs:${region}:${shown}:${logGroup(shown)}]`,
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${logGroup(shown)}]`,
       reason: 'The wildcard stands for the streams of one log group, which SNS names itself',
     });
   }
+  // The account's setting names it for all stages.
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   unusedOnLaptop(role, actions, 'SNS itself writes the log, with this role');
   new CfnOutput(scope, 'SmsDeliveryStatusRoleArn', {
     description: 'DeliveryStatusIAMRole of the account’s settings for text messages',

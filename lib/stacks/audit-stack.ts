@@ -10,7 +10,7 @@ import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { addSmsDelivery } from '../constructs/sms-delivery.ts';
+import { alarmOnSmsSpend } from '../constructs/sms-delivery.ts';
 import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
@@ -20,9 +20,6 @@ import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-sta
  * limits, so these are many addresses, or somebody who gets past the limits.
  */
 const MANY_UNKNOWN_IDS = 1000;
-
-/** What text messages may cost in a month; docs/operations.md, "Settings of the account". */
-const SMS_MONTHLY_LIMIT_USD = 100;
 
 /** Properties of {@link AuditStack}. */
 export interface AuditStackProps extends StageStackProps {
@@ -157,7 +154,7 @@ export class AuditStack extends StageStack {
       }),
     );
     addEmailDelivery(messages, data.alarmTopic);
-    addSmsDelivery(this, SMS_MONTHLY_LIMIT_USD, data.alarmTopic);
+    alarmOnSmsSpend(this, this.settings.messages.smsMonthlyLimitUsd, data.alarmTopic);
     this.#grantFailureDestination(messages);
     consumeStream(messages, data.auditTrail, 'AuditTrail', {
       data,

@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib'
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { addSmsDeliveryStatusRole } from '../constructs/sms-delivery.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 
 /**
@@ -30,5 +31,6 @@ export class BaselineStack extends Stack {
     new CfnAccount(this, 'ApiGatewayAccount', {
       cloudWatchRoleArn: role.roleArn,
     }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    addSmsDeliveryStatusRole(this);
   }
 }

@@ -8,7 +8,7 @@ export default {
   region: 'ap-southeast-1',
   protection: false,
   participants: { callbackUrls: ['http://localhost:8765/callback'] },
-  messages: { senderAddress: 'no-reply@ssa.example.hk' },
+  messages: { senderAddress: 'no-reply@ssa.example.hk', smsMonthlyLimitUsd: 1 },
   phone: {},
   alarms: { notify: [] },
   retention: { logDays: 30, archiveYears: 1 },

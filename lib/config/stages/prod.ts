@@ -17,7 +17,7 @@ export default {
     domainPrefix: 'ssa-example',
     callbackUrls: ['http://localhost:8765/callback'],
   },
-  messages: { senderAddress: 'no-reply@ssa.example.hk' },
+  messages: { senderAddress: 'no-reply@ssa.example.hk', smsMonthlyLimitUsd: 100 },
   phone: {
     instanceAlias: 'ssa-example',
     // Without a number yet, leave this out: a +852 number takes documents and weeks.

@@ -11,9 +11,9 @@ import { newEvent } from '../../../core/store/events.ts';
 import { placeOf } from '../../../functions/messages/new-place.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
+import { Inbox } from '../../support/functions/messages/inbox.ts';
 import { unwrap } from '../../support/investor.ts';
 import { defaultHolder, investorOrigin } from '../../support/world.ts';
-import { Inbox } from './inbox.ts';
 
 let logs: Logs;
 beforeEach(() => {

@@ -14,9 +14,9 @@ import { TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
+import { Inbox } from '../../support/functions/messages/inbox.ts';
 import { unwrap } from '../../support/investor.ts';
 import { investorOrigin } from '../../support/world.ts';
-import { Inbox } from './inbox.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -46,7 +46,16 @@ test.each<[string, object, RegExp]>([
     { ...production, site: { ...production.site, domainName: 'SSA.example.hk' } },
     /site\.domainName: /,
   ],
-  ['a sender that is no address', { ...development, messages: { senderAddress: 'ssa' } }, /sender/],
+  [
+    'a sender that is no address',
+    { ...development, messages: { ...development.messages, senderAddress: 'ssa' } },
+    /sender/,
+  ],
+  [
+    'text messages that may cost nothing',
+    { ...development, messages: { ...development.messages, smsMonthlyLimitUsd: 0 } },
+    /messages\.smsMonthlyLimitUsd: /,
+  ],
   ['an alias that AWS reserves', { ...development, phone: { instanceAlias: 'd-1' } }, /Alias: /],
   [
     'a function that does not exist',

@@ -1,7 +1,8 @@
-/** What becomes of e-mails and text messages: SES and SNS in the template of the audit stack. */
+/** What becomes of e-mails and text messages: SES and SNS in the templates. */
 import { expect, test } from 'vitest';
 import {
   auditTemplate,
+  baselineTemplate,
   onlyOne,
   type Properties,
   resourcesOf,
@@ -76,10 +77,10 @@ test('an alarm is on four fifths of what text messages may cost in a month', () 
 });
 
 test('SNS may log undelivered text messages, and nothing else', () => {
-  const [[role] = []] = resourcesOf(auditTemplate(), 'AWS::IAM::Role').filter(([id]) =>
+  const [[role] = []] = resourcesOf(baselineTemplate(), 'AWS::IAM::Role').filter(([id]) =>
     id.startsWith('SmsDeliveryStatusRole'),
   );
-  const policies = resourcesOf(auditTemplate(), 'AWS::IAM::Policy').filter(([id]) =>
+  const policies = resourcesOf(baselineTemplate(), 'AWS::IAM::Policy').filter(([id]) =>
     id.startsWith('SmsDeliveryStatusRole'),
   );
   const statements = policies.flatMap(
@@ -93,7 +94,7 @@ test('SNS may log undelivered text messages, and nothing else', () => {
     for (const each of Resource)
       expect(JSON.stringify(each)).toMatch(/log-group:sns\/.*\/DirectPublishToPhoneNumber/);
   }
-  auditTemplate().hasOutput('SmsDeliveryStatusRoleArn', {
+  baselineTemplate().hasOutput('SmsDeliveryStatusRoleArn', {
     Value: { 'Fn::GetAtt': [role, 'Arn'] },
   });
 });

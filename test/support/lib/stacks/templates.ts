@@ -30,6 +30,7 @@ export const nothingPublic = {
 };
 
 export const dataTemplate = () => templateOf('SsaData');
+export const baselineTemplate = () => templateOf('SsaBaseline');
 export const investorTemplate = () => templateOf('SsaInvestorApi');
 export const identityTemplate = () => templateOf('SsaIdentity');
 export const brokerTemplate = () => templateOf('SsaBrokerApi');

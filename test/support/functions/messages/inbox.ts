@@ -4,15 +4,15 @@ import type { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import type { DynamoDBRecord, Context as LambdaContext } from 'aws-lambda';
 import { expect } from 'vitest';
-import type { DomainEvent, EventType } from '../../../core/domain/events.ts';
-import { accountKey } from '../../../core/domain/identifiers.ts';
-import { AuditTrail } from '../../../core/store/audit-trail.ts';
-import { newEvent } from '../../../core/store/events.ts';
-import { toAttributes } from '../../../core/store/item.ts';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
-import { createMessagesContext } from '../../../functions/messages/context.ts';
-import { createMessages, type StreamHandler } from '../../../functions/messages/messages.ts';
-import { createWorld, investorOrigin, type World } from '../../support/world.ts';
+import type { DomainEvent, EventType } from '../../../../core/domain/events.ts';
+import { accountKey } from '../../../../core/domain/identifiers.ts';
+import { AuditTrail } from '../../../../core/store/audit-trail.ts';
+import { newEvent } from '../../../../core/store/events.ts';
+import { toAttributes } from '../../../../core/store/item.ts';
+import type { OpenedAccount } from '../../../../functions/broker/open-account.ts';
+import { createMessagesContext } from '../../../../functions/messages/context.ts';
+import { createMessages, type StreamHandler } from '../../../../functions/messages/messages.ts';
+import { createWorld, investorOrigin, type World } from '../../world.ts';
 
 export interface Sent {
   by: 'email' | 'sms';
