@@ -109,7 +109,7 @@ export class Inbox {
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
 
-  /** The messages about one event of an account. */
+  /** The messages about one event of an account, e-mails first. */
   async about(
     account: OpenedAccount,
     type: EventType,
@@ -122,7 +122,7 @@ export class Inbox {
     };
     this.sent.length = 0;
     expect(await this.tell(await this.enters(accountKey(account), event))).toEqual([]);
-    return [...this.sent];
+    return this.sent.toSorted((a, b) => a.by.localeCompare(b.by));
   }
 
   #send(sent: Sent): void {
