@@ -216,7 +216,7 @@ test.each<[file: string, phrases: string[]]>([
     [
       `for ${inWords(archiveYears)} years`,
       `after ${audit.retries} retries or ${audit.hours} hours`,
-      `keeps it for ${failures} days`,
+      `kept for ${failures} days`,
     ],
   ],
   [
