@@ -8,7 +8,7 @@ import {
 } from '../../core/domain/attempt.ts';
 import { ownerOf, wrongEntries } from '../../core/domain/credential.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
-import { perform } from './perform.ts';
+import { performOnce } from './perform.ts';
 import {
   check,
   DEAD_AFTER_MS,
@@ -38,7 +38,7 @@ export function checkAtRest(state: State): void {
         const correct: Step = afterCompare(step, verdict);
         step = state.mutation.afterCompare?.(correct, step, verdict) ?? correct;
       } else {
-        const { data, item: met, next } = perform(rested, probe, step as WriteStep, 1);
+        const { data, item: met, next } = performOnce(rested, probe, step as WriteStep, 1);
         rested = { ...rested, data, item: met };
         step = next;
       }

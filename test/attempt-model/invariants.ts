@@ -3,6 +3,7 @@ import type { Outcome, WriteStep } from '../../core/domain/attempt.ts';
 import { type Credential, ownerOf, wrongEntries } from '../../core/domain/credential.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
 import {
+  aliveInSlots,
   check,
   DEAD_AFTER_MS,
   type Process,
@@ -104,11 +105,8 @@ export function checkWrite(
   }
   if (step.do === 'take-over') {
     const others = [...(before?.undecided ?? [])].filter((id) => id !== process.entryId);
-    const alive = state.processes.filter(
-      ({ entryId, step: { do: at }, dead }) =>
-        others.includes(entryId) && !dead && (at === 'compare' || at.startsWith('settle')),
-    );
-    check(alive.length === 0, 'D3: only slots of abandoned entries are taken over');
+    const alive = aliveInSlots(state).some((entryId) => others.includes(entryId));
+    check(!alive, 'D3: only slots of abandoned entries are taken over');
   }
 }
 

@@ -6,8 +6,12 @@ import { transactItem } from '../../core/store/write.ts';
 import type { Snapshot } from '../memory-dynamodb/memory-dynamodb.ts';
 import { checkAnswer, checkReplacement, checkSentAway, checkWrite } from './invariants.ts';
 import {
+  aliveInSlots,
   check,
+  entryOf,
+  isReplacement,
   type ModelStep,
+  type Mutation,
   type Process,
   type Replacement,
   type State,
@@ -24,65 +28,64 @@ const origin = { actor: 'investor', channel: 'phone' } as const;
 
 type Performed = Stored & { next: ModelStep };
 
-/** Equal contents, and equal steps, are one object each (see performOnce). */
+/** Equal contents, and equal steps, are one object each, in all scenarios (see performOnce). */
 const knownContents = new Map<string, Stored>();
 const knownSteps = new Map<string, ModelStep>();
 const sorted = (_: string, value: unknown) => (value instanceof Set ? [...value].sort() : value);
 
-/** Clears what earlier scenarios left. */
-export function forget(): void {
-  knownContents.clear();
-  knownSteps.clear();
+/** The database's contents. Two items that differ only in the random IDs of events are equal. */
+export function sameContents(): Stored {
+  const item = stored();
+  return entryOf(knownContents, JSON.stringify([item], sorted), () => {
+    return { data: db.snapshot(), item };
+  });
 }
 
 /** The one object of all steps that equal this one. */
-export function sameStep(step: ModelStep): ModelStep {
-  return entryOf(knownSteps, JSON.stringify(step, sorted), () => step);
+export function sameStep<Same extends ModelStep>(step: Same): Same {
+  return entryOf(knownSteps, JSON.stringify(step, sorted), () => step) as Same;
 }
 
 /** What each step did, by the contents that it met. */
-const performed = new WeakMap<Snapshot, Map<WriteStep, Map<string, Performed>>>();
+type Performances = WeakMap<Snapshot, Map<ModelStep, Map<string, Performed>>>;
+const unchanged: Performances = new WeakMap();
+const changed = new WeakMap<Mutation, Performances>();
+
+/** The performances that a mutation shares with the unchanged protocol, or those of its own. */
+function performancesOf(mutation: Mutation, step: WriteStep | Replacement): Performances {
+  const changesWrite = mutation.write && (mutation.of ?? step.do) === step.do;
+  if (!changesWrite && !mutation.afterWrite && !mutation.newToken) return unchanged;
+  return entryOf(changed, mutation, () => new WeakMap());
+}
 
 /**
- * {@link perform}, remembered: the ways to one state are many. Only a take-over is held against the
- * other processes; everything else depends on what the key is made of.
+ * {@link perform}, remembered: the ways to one state are many, and scenarios have states in common.
+ * Everything depends on what the key is made of, except that a take-over is checked against the
+ * processes that are alive in slots.
  */
 export function performOnce(
   state: State,
   process: Process,
-  step: WriteStep,
+  step: WriteStep | Replacement,
   times: number,
 ): Performed {
-  if (step.do === 'take-over') return perform(state, process, step, times);
-  const ofData = entryOf(performed, state.data, () => new Map());
+  const performances = performancesOf(state.mutation, step);
+  const ofData = entryOf(performances, state.data, () => new Map());
   const ofStep = entryOf(ofData, step, () => new Map<string, Performed>());
   const { entryId, password, does = '' } = process;
-  return entryOf(ofStep, [entryId, password, does, state.now, times].join(), () => {
-    const { data, item, next } = perform(state, process, step, times);
-    // Two items without a difference but the random ids of their events are equal.
-    const contents = entryOf(knownContents, JSON.stringify(item, sorted), () => ({ data, item }));
-    return { ...contents, next: sameStep(next) };
-  });
-}
-
-function entryOf<Key, Value>(
-  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  make: () => Value,
-): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
+  const alive = step.do === 'take-over' ? aliveInSlots(state) : [];
+  return entryOf(ofStep, [entryId, password, does, state.now, times, ...alive].join(), () =>
+    isReplacement(step)
+      ? performReplacement(state, process, step, times)
+      : perform(state, process, step, times),
+  );
 }
 
 /**
  * Performs a step and checks the rules.
  * @param times more than 1: the answer is lost and the request repeated
  */
-export function perform(state: State, process: Process, step: WriteStep, times: number): Performed {
+function perform(state: State, process: Process, step: WriteStep, times: number): Performed {
   db.restore(state.data);
   const now = new Date(state.now).toISOString();
   const entry = { id: process.entryId, credentialId: ID, origin, events };
@@ -99,7 +102,7 @@ export function perform(state: State, process: Process, step: WriteStep, times: 
     written.applied || item !== state.item || JSON.stringify(next) !== JSON.stringify(step),
     'D2: no entry repeats a refused write forever',
   );
-  if (next.do !== 'answer') return { data: db.snapshot(), item, next };
+  if (next.do !== 'answer') return { ...sameContents(), next: sameStep(next) };
   checkAnswer(state, process, next.outcome, item, settled);
   if (written.applied || !state.item)
     check(
@@ -111,9 +114,8 @@ export function perform(state: State, process: Process, step: WriteStep, times: 
   const { outcome } = next;
   const followUp = outcome.kind === 'right' && process.does;
   return {
-    data: db.snapshot(),
-    item,
-    next: followUp ? { do: followUp, epoch: outcome.epoch } : next,
+    ...sameContents(),
+    next: sameStep(followUp ? { do: followUp, epoch: outcome.epoch } : next),
   };
 }
 
@@ -121,12 +123,12 @@ export function perform(state: State, process: Process, step: WriteStep, times: 
  * A change or a cancellation, as its use case writes it. Repeated under the same token, it has the
  * outcome of the first time.
  */
-export function performReplacement(
+function performReplacement(
   state: State,
   { entryId }: Process,
   step: Replacement,
   times: number,
-): Stored & { next: ModelStep } {
+): Performed {
   db.restore(state.data);
   const now = new Date(state.now).toISOString();
   const epoch = `changed by ${entryId}`;
@@ -142,5 +144,5 @@ export function performReplacement(
   let applied = first;
   for (let i = 1; i < times; i++) if (state.mutation.newToken) applied = transact(change);
   check(applied === first, 'a repeated change is answered like the first');
-  return { data: db.snapshot(), item: stored(), next: { do: 'replaced', changed: applied } };
+  return { ...sameContents(), next: sameStep({ do: 'replaced', changed: applied }) };
 }

@@ -40,6 +40,8 @@ export interface State {
  * changed here.
  */
 export interface Mutation {
+  /** The only step whose write it changes, if it is one step. */
+  of?: string;
   /** Changes the write of a step. */
   write?(step: { do: string }, write: Update): Update;
   /** Changes the step after a write; `correct` is production's. */
@@ -91,4 +93,25 @@ export function isRunning({ dead, step }: Process): boolean {
 
 export function isReplacement(step: ModelStep): step is Replacement {
   return step.do === 'replace' || step.do === 'retire';
+}
+
+/** The entries that are alive and were given a slot. */
+export function aliveInSlots({ processes }: State): string[] {
+  return processes
+    .filter(({ dead, step: { do: at } }) => !dead && (at === 'compare' || at.startsWith('settle')))
+    .map(({ entryId }) => entryId);
+}
+
+/** The value under a key, made if the map has none. */
+export function entryOf<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }

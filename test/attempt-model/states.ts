@@ -3,11 +3,10 @@ import { afterCompare, firstStep } from '../../core/domain/attempt.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
 import { STAND_INS } from '../../core/store/credential-item.ts';
 import { transactItem } from '../../core/store/write.ts';
-import { forget, performOnce, performReplacement, sameStep } from './perform.ts';
+import { performOnce, sameContents, sameStep } from './perform.ts';
 import {
   check,
   DEAD_AFTER_MS,
-  isReplacement,
   isRunning,
   MIDNIGHT,
   type Process,
@@ -15,7 +14,7 @@ import {
   type State,
   type Stored,
 } from './scenario.ts';
-import { credentials, db, EMPTY, ID, stored, transact } from './storage.ts';
+import { credentials, db, EMPTY, ID, transact } from './storage.ts';
 
 const ACCOUNT = 'C00088#10000001';
 const START = Date.parse('2026-11-23T15:59:59.999Z');
@@ -53,11 +52,9 @@ export function initialState(scenario: Scenario): State {
       : {}),
   });
   db.restore(EMPTY);
-  forget();
   if (scenario.id !== 'unknown') transact(transactItem(issued));
   return {
-    data: db.snapshot(),
-    item: stored(),
+    ...sameContents(),
     processes: scenario.entries.map(({ password, as, does }, i) => ({
       entryId: as ?? `entry${i}`,
       password,
@@ -96,9 +93,7 @@ export function actions(state: State): Action[] {
       possible.push({ name: `${name} is compared`, next: () => put({ step: sameStep(next) }) });
     } else if (step.do !== 'answer' && step.do !== 'replaced') {
       const write = (times: number, dead = false) => {
-        const written = isReplacement(step)
-          ? performReplacement(state, process, step, times)
-          : performOnce(state, process, step, times);
+        const written = performOnce(state, process, step, times);
         return put({ step: written.next, dead }, written);
       };
       possible.push({ name: `${name} ${step.do}s`, next: () => write(1) });

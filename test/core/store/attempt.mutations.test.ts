@@ -108,6 +108,7 @@ const scenarios: Record<string, Scenario> = {
 
 /** Changes the write of a step; `by` returns its argument if it has nothing to change. */
 const inWrite = (step: string, by: (write: Update) => Update): Mutation => ({
+  of: step,
   write: (of, write) => (of.do === step ? by(write) : write),
 });
 
