@@ -1,14 +1,17 @@
+/** Names of errors for want of a permission. */
+export const DENIED = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/;
+
+/** Names of errors for too many requests. */
+export const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|Rate)/;
+
 /** What to do about errors that AWS commonly returns, by the beginning of their names. */
 const ADVICE: [RegExp, string][] = [
   [
     /^(CredentialsProvider|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|TokenRefreshRequired|AuthFailure|SignatureDoesNotMatch)/,
     'sign in to AWS again, or set AWS_PROFILE',
   ],
-  [
-    /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/,
-    'these credentials lack a permission',
-  ],
-  [/^(Throttl|TooManyRequests|RequestLimitExceeded|Rate)/, 'AWS limits the rate: run it again'],
+  [DENIED, 'these credentials lack a permission'],
+  [THROTTLED, 'AWS limits the rate: run it again'],
   [/^(LimitExceeded|ServiceQuotaExceeded|Quota)/, 'raise the quota: npm run preflight says how'],
 ];
 

@@ -34,8 +34,12 @@ export interface DeployedStack {
  * @throws UsageError if there is no such stage, or it belongs to another account
  */
 export async function deployedStage(stage: string): Promise<DeployedStage> {
-  const settings = loadStage(stage);
-  const { region } = settings;
+  return stageOf(loadStage(stage));
+}
+
+/** {@link deployedStage} of settings that are loaded already. */
+export async function stageOf(settings: StageSettings): Promise<DeployedStage> {
+  const { region, stage } = settings;
   const { Account: account = '' } = await new STSClient({ region })
     .send(new GetCallerIdentityCommand({}))
     .catch(awsFailure('ask AWS for the account'));

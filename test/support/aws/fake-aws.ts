@@ -145,7 +145,10 @@ function encode(request: AwsRequest, output: unknown): { type: string; body: str
   return { type: 'text/xml', body };
 }
 
-/** Lists are `<member>` elements in query services, and repeated elements in REST services. */
+/**
+ * Lists are `<member>` elements in query services, and repeated elements in REST services. The
+ * `entry` of a map is repeated in both.
+ */
 function toXml(value: unknown, isQuery: boolean): string {
   if (Array.isArray(value))
     return value.map((each) => `<member>${toXml(each, isQuery)}</member>`).join('');
@@ -154,7 +157,7 @@ function toXml(value: unknown, isQuery: boolean): string {
   return Object.entries(value)
     .filter(([, each]) => each !== undefined)
     .map(([name, each]) =>
-      Array.isArray(each) && !isQuery
+      Array.isArray(each) && (!isQuery || name === 'entry')
         ? each.map((one) => `<${name}>${toXml(one, isQuery)}</${name}>`).join('')
         : `<${name}>${toXml(each, isQuery)}</${name}>`,
     )
