@@ -1,0 +1,63 @@
+import {
+  GetSMSAttributesCommand,
+  GetSMSSandboxAccountStatusCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import type { Check } from '../check.ts';
+import { type Finding, openPage, warning } from '../finding.ts';
+
+/**
+ * What a new account may spend on text messages, in US dollars a month.
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/channels-sms-awssupport-spend-threshold.html
+ */
+const NEW_ACCOUNT_LIMIT = 1;
+
+/**
+ * Whether SNS, in the stage's region, sends text messages to everybody. AWS lifts the sandbox and
+ * the spending limit by a support case only, which this page of its console opens.
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-sms-sandbox-moving-to-production.html
+ *
+ * Hong Kong supports sender IDs and does not require their registration with AWS; the registers of
+ * its Communications Authority, for sender IDs that begin with `#`, cannot be asked.
+ * Source: https://docs.aws.amazon.com/sms-voice/latest/userguide/phone-numbers-sms-by-country.html
+ */
+export const textMessages: Check = {
+  subject: 'text messages by SNS',
+  permissions: ['sns:GetSMSSandboxAccountStatus', 'sns:GetSMSAttributes'],
+  async run({ settings: { region, protection } }, clientConfig) {
+    const client = new SNSClient(clientConfig(region));
+    const [{ IsInSandbox }, { attributes = {} }] = await Promise.all([
+      client.send(new GetSMSSandboxAccountStatusCommand({})),
+      client.send(new GetSMSAttributesCommand({})),
+    ]);
+    const page = `https://${region}.console.aws.amazon.com/sns/v3/home?region=${region}#/mobile/text-messaging`;
+    const limit = Number(attributes.MonthlySpendLimit ?? NEW_ACCOUNT_LIMIT);
+    const findings: Finding[] = [];
+    if (IsInSandbox) {
+      findings.push(
+        warning(
+          `SNS is in its SMS sandbox in ${region}: investors get no text messages`,
+          openPage(page),
+        ),
+      );
+    }
+    if (limit <= NEW_ACCOUNT_LIMIT) {
+      findings.push(
+        warning(
+          `Text messages stop at ${limit} US dollars a month, the limit of a new account. A support ` +
+            'case raises what this command may set',
+          `aws sns set-sms-attributes --region ${region} --attributes MonthlySpendLimit=DOLLARS`,
+        ),
+      );
+    }
+    if (protection && !attributes.DefaultSenderID) {
+      findings.push(
+        warning(
+          'Text messages have no sender ID: investors in Hong Kong see an unknown number',
+          `aws sns set-sms-attributes --region ${region} --attributes DefaultSenderID=NAME`,
+        ),
+      );
+    }
+    return findings;
+  },
+};

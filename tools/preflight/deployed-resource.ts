@@ -1,0 +1,33 @@
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import type { DeployedStage } from '../shared/deployed-stage.ts';
+import type { ClientConfigOf } from './check.ts';
+
+/** What a caller needs to find a deployed resource. */
+export const resourcePermissions = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:DescribeStackResources',
+] as const;
+
+/**
+ * Physical ID of the only resource of a type in a stack of the stage, in its region.
+ * @returns `undefined` if the stack, or the resource, does not exist
+ */
+export async function deployedResource(
+  stage: DeployedStage,
+  clientConfig: ClientConfigOf,
+  stackId: string,
+  type: string,
+): Promise<string | undefined> {
+  const stack = await stage.stack(stackId);
+  if (!stack) return undefined;
+  const { StackResources = [] } = await new CloudFormationClient(
+    clientConfig(stage.settings.region),
+  ).send(new DescribeStackResourcesCommand({ StackName: stack.name }));
+  return StackResources.find(
+    ({ ResourceType, ResourceStatus }) =>
+      ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE',
+  )?.PhysicalResourceId;
+}
