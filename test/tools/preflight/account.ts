@@ -59,7 +59,6 @@ const stack = (StackName: unknown, more = {}) => ({
   StackName,
   CreationTime: new Date(0),
   StackStatus: 'UPDATE_COMPLETE',
-  EnableTerminationProtection: true,
   ...more,
 });
 

@@ -49,7 +49,7 @@ test('an error: first, and exit code 1', async () => {
   const { code, out } = await command(failedDeletion, '--stage', 'dev');
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^error: The stack dev-SsaSiteWebAcl is DELETE_FAILED\n {2}aws cloudformation /,
+    /^error: The stack dev-SsaSiteWebAcl is DELETE_FAILED, half deleted\n {2}aws cloudformation /,
   );
   expect(out).toMatch(/\nStage dev: 1 error, 9 warnings\n$/);
 });
@@ -61,7 +61,7 @@ test('--json prints the findings', async () => {
   expect(all).toHaveLength(10);
   expect(all[0]).toEqual({
     level: 'error',
-    what: 'The stack dev-SsaSiteWebAcl is DELETE_FAILED',
+    what: 'The stack dev-SsaSiteWebAcl is DELETE_FAILED, half deleted',
     fix: 'aws cloudformation delete-stack --region us-east-1 --stack-name dev-SsaSiteWebAcl',
   });
 });

@@ -63,8 +63,8 @@ const undeployed: Record<string, Answer> = {
   }),
 };
 const noNumber = { phone: { instanceAlias: 'ssa-access' } };
-const stackIs = (StackStatus: string, more = {}): Record<string, Answer> => ({
-  'cloudformation.DescribeStacks': stacks({ 'prod-SsaIdentity': { StackStatus, ...more } }),
+const stackIs = (StackStatus: string): Record<string, Answer> => ({
+  'cloudformation.DescribeStacks': stacks({ 'prod-SsaIdentity': { StackStatus } }),
 });
 const selectors = (answer: object): Record<string, Answer> => ({
   'cloudtrail.GetEventSelectors': () => answer,
@@ -246,7 +246,7 @@ const faults: Record<string, Fault> = {
   },
   'an instance whose creation failed': {
     answers: instances({ ...own, InstanceStatus: 'CREATION_FAILED' }),
-    error: 'The Connect instance ssa-access is CREATION_FAILED, not ACTIVE',
+    error: 'The creation of the Connect instance ssa-access failed',
     fix: `aws connect list-instances --region ${REGION}`,
   },
   "the alias of another instance of the account's": {
@@ -317,7 +317,7 @@ const faults: Record<string, Fault> = {
     answers: {
       'ssm.GetParameter': ({ region }) => ({ Parameter: { Value: region === REGION ? '5' : '6' } }),
     },
-    error: `The bootstrap of CDK in ${REGION} has version 5`,
+    warning: `The bootstrap of CDK in ${REGION} has version 5`,
     fix: `npx cdk bootstrap aws://${ACCOUNT}/${REGION}`,
   },
   'a domain prefix that another user pool has': {
@@ -329,7 +329,7 @@ const faults: Record<string, Fault> = {
   },
   'a running deployment': {
     answers: stackIs('UPDATE_IN_PROGRESS'),
-    error: 'prod-SsaIdentity is UPDATE_IN_PROGRESS: another deployment is running',
+    warning: 'prod-SsaIdentity is UPDATE_IN_PROGRESS: a deployment has to wait for another',
     fix: `aws cloudformation describe-stack-events --region ${REGION} --stack-name prod-SsaIdentity`,
   },
   'an update that could not be rolled back': {
@@ -347,13 +347,8 @@ const faults: Record<string, Fault> = {
     error: 'no update is possible',
     fix: 'aws cloudformation rollback-stack',
   },
-  'a failed creation under termination protection': {
-    answers: stackIs('ROLLBACK_COMPLETE'),
-    error: 'termination protection keeps it from being created again',
-    fix: 'aws cloudformation update-termination-protection --no-enable-termination-protection',
-  },
   'a creation that could not be rolled back': {
-    answers: stackIs('ROLLBACK_FAILED', { EnableTerminationProtection: false }),
+    answers: stackIs('ROLLBACK_FAILED'),
     warning: 'resources of it may be left over',
     fix: 'aws cloudformation describe-stack-resources',
   },
@@ -377,9 +372,7 @@ const harmless: Record<string, Fault['answers']> = {
   'advanced selectors of all management events': selectors(advanced()),
   'advanced selectors of writes': selectors(advanced({ Field: 'readOnly', Equals: ['false'] })),
   'SES without a limit': sesAccount({ SendQuota: { Max24HourSend: -1, SentLast24Hours: 9 } }),
-  'a failed creation that CDK will delete': stackIs('ROLLBACK_COMPLETE', {
-    EnableTerminationProtection: false,
-  }),
+  'a failed creation, which a deployment repeats': stackIs('ROLLBACK_COMPLETE'),
   'a failed update': stackIs('UPDATE_ROLLBACK_COMPLETE'),
   'a change set to review': stackIs('REVIEW_IN_PROGRESS'),
   "trouble in another app's stack": {

@@ -64,10 +64,10 @@ function ofDeployed(stage: DeployedStage, { InstanceAlias, InstanceStatus }: Ins
       ),
     ];
   }
-  if (InstanceStatus === 'ACTIVE') return [];
+  if (InstanceStatus !== 'CREATION_FAILED') return [];
   return [
     error(
-      `The Connect instance ${alias} is ${InstanceStatus}, not ACTIVE`,
+      `The creation of the Connect instance ${alias} failed`,
       `aws connect list-instances --region ${stage.settings.region}`,
     ),
   ];

@@ -7,9 +7,8 @@ import type { Check } from '../check.ts';
 import { error, type Finding, warning } from '../finding.ts';
 
 /**
- * Whether the stacks of the stage are in a state from which they can be deployed. CDK deletes a
- * stack whose creation failed and creates it again, which termination protection forbids: CDK
- * switches that on before the creation.
+ * Whether the stacks of the stage are in a state from which `npm run deploy` can go on. What it
+ * mends itself is no finding: it creates a stack again whose creation failed.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
 export const stacks: Check = {
@@ -28,29 +27,23 @@ export const stacks: Check = {
   },
 };
 
-function faultOf(stack: Stack, region: string): Finding[] {
-  const { StackName: name, StackStatus: status = '', EnableTerminationProtection } = stack;
+function faultOf({ StackName: name, StackStatus }: Stack, region: string): Finding[] {
+  const status: string = StackStatus ?? '';
   const command = (operation: string) =>
     `aws cloudformation ${operation} --region ${region} --stack-name ${name}`;
   const is = `The stack ${name} is ${status}`;
   if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS') {
-    return [error(`${is}: another deployment is running`, command('describe-stack-events'))];
+    return [
+      warning(`${is}: a deployment has to wait for another`, command('describe-stack-events')),
+    ];
   }
   if (status === 'UPDATE_ROLLBACK_FAILED') {
     return [error(`${is}: no update is possible`, command('continue-update-rollback'))];
   }
-  if (status === 'DELETE_FAILED') return [error(is, command('delete-stack'))];
   if (status === 'CREATE_FAILED' || status === 'UPDATE_FAILED') {
     return [error(`${is}: no update is possible`, command('rollback-stack'))];
   }
-  if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(status) && EnableTerminationProtection) {
-    return [
-      error(
-        `${is}, its creation failed, and termination protection keeps it from being created again`,
-        command('update-termination-protection --no-enable-termination-protection'),
-      ),
-    ];
-  }
+  if (status === 'DELETE_FAILED') return [error(`${is}, half deleted`, command('delete-stack'))];
   if (status === 'ROLLBACK_FAILED') {
     return [
       warning(`${is}: resources of it may be left over`, command('describe-stack-resources')),
