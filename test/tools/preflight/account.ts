@@ -1,6 +1,6 @@
 /** An AWS account in which nothing stops or hurts a stage, and how tests change it. */
 import { validateStage } from '../../../lib/config/load-stage.ts';
-import type { StageSettings } from '../../../lib/config/stage-settings.ts';
+import type { StageFile, StageSettings } from '../../../lib/config/stage-settings.ts';
 import production from '../../../lib/config/stages/prod.ts';
 import type { Finding } from '../../../tools/preflight/finding.ts';
 import { preflight } from '../../../tools/preflight/preflight.ts';
@@ -19,7 +19,7 @@ export const TRAIL = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/all`;
 export const inDays = (days: number) => Date.now() / 1000 + days * 24 * 60 * 60 + 60;
 
 /** Settings of a protected stage `prod` without example values. */
-export const settings = (changes: Partial<typeof production> = {}): StageSettings =>
+export const settings = (changes: Partial<StageFile> = {}): StageSettings =>
   validateStage('prod', {
     ...production,
     account: ACCOUNT,

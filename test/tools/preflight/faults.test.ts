@@ -240,7 +240,7 @@ const faults: Record<string, Fault> = {
     fix: CREATE_TRAIL,
   },
   'another alias than the deployed one': {
-    settings: { phone: { instanceAlias: 'ssa-new', numberArn: NUMBER } as never },
+    settings: { phone: { instanceAlias: 'ssa-new', numberArn: NUMBER } },
     error: 'would replace the instance and lose its number. Set phone.instanceAlias to ssa-access',
     fix: EDIT,
   },
