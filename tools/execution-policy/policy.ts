@@ -18,7 +18,7 @@ export interface PolicyDocument {
   Statement: Statement[];
 }
 
-/** Prefixes of IAM actions by namespace of a resource type, where they differ from its lower case. */
+/** IAM actions by namespace of a resource type, where its lower case is not their prefix. */
 const ACTIONS: Record<string, string[]> = {
   Cognito: ['cognito-idp:*'],
   // Actions that CreateInstance depends on:

@@ -13,7 +13,7 @@ test('is current: npm run execution-policy', () => {
   expect(document).toEqual(executionPolicy(templates));
 });
 
-/** The longest managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 test('is short enough for a managed policy', () => {
   expect(JSON.stringify(document).length).toBeLessThanOrEqual(6144);
 });

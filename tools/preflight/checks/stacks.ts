@@ -7,8 +7,8 @@ import type { Check } from '../check.ts';
 import { error, type Finding, warning } from '../finding.ts';
 
 /**
- * Whether the stacks of the stage are in a state from which `npm run deploy` can go on. What it
- * mends itself is no finding: it creates a stack again whose creation failed.
+ * Whether the stacks of the stage are in a state from which a deployment can go on. What it mends
+ * itself is no finding: it creates a stack again whose creation failed.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
 export const stacks: Check = {
