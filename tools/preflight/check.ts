@@ -1,17 +1,7 @@
 import { DENIED, THROTTLED } from '../shared/aws-failure.ts';
+import type { ClientConfigOf } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 import { type Finding, warning } from './finding.ts';
-
-/** A client's configuration that makes it ask in a region, and give up after some seconds. */
-export type ClientConfigOf = (region: string) => {
-  region: string;
-  maxAttempts: number;
-  requestHandler: {
-    connectionTimeout: number;
-    requestTimeout: number;
-    throwOnRequestTimeout: true;
-  };
-};
 
 /** One capability of the account that a stage relies on. */
 export interface Check {
@@ -22,15 +12,6 @@ export interface Check {
   /** Asks AWS. @returns what it found, if anything; an error of AWS is thrown as it is */
   run(stage: DeployedStage, clientConfig: ClientConfigOf): Promise<Finding[]>;
 }
-
-/** @param requestTimeout milliseconds that one try may take; there are three */
-export const patientFor =
-  (requestTimeout: number): ClientConfigOf =>
-  (region) => ({
-    region,
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 2000, requestTimeout, throwOnRequestTimeout: true },
-  });
 
 /** Runs a check. If AWS gives no answer, the result is a warning that says why; a bug is thrown. */
 export async function runCheck(

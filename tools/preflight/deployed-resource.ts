@@ -2,8 +2,8 @@ import {
   CloudFormationClient,
   DescribeStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
+import type { ClientConfigOf } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import type { ClientConfigOf } from './check.ts';
 
 /** What a caller needs to find a deployed resource. */
 export const resourcePermissions = [
@@ -12,7 +12,8 @@ export const resourcePermissions = [
 ] as const;
 
 /**
- * Physical ID of the only resource of a type in a stack of the stage, in its region.
+ * Physical ID of the only resource of a type in a stack of the stage.
+ * @param region where the stack is, if not in the stage's region
  * @returns `undefined` if the stack, or the resource, does not exist
  */
 export async function deployedResource(
@@ -20,12 +21,13 @@ export async function deployedResource(
   clientConfig: ClientConfigOf,
   stackId: string,
   type: string,
+  region: string = stage.settings.region,
 ): Promise<string | undefined> {
-  const stack = await stage.stack(stackId);
+  const stack = await stage.stack(stackId, region);
   if (!stack) return undefined;
-  const { StackResources = [] } = await new CloudFormationClient(
-    clientConfig(stage.settings.region),
-  ).send(new DescribeStackResourcesCommand({ StackName: stack.name }));
+  const { StackResources = [] } = await new CloudFormationClient(clientConfig(region)).send(
+    new DescribeStackResourcesCommand({ StackName: stack.name }),
+  );
   return StackResources.find(
     ({ ResourceType, ResourceStatus }) =>
       ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE',

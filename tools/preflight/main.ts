@@ -1,6 +1,12 @@
 import { Option } from '@commander-js/extra-typings';
 import { stageNames } from '../../lib/config/load-stage.ts';
-import { exitCodes, npmCommand, runCommand, type Streams } from '../shared/command-line.ts';
+import {
+  exitCodes,
+  npmCommand,
+  runCommand,
+  type Streams,
+  UsageError,
+} from '../shared/command-line.ts';
 import { deployedStage } from '../shared/deployed-stage.ts';
 import type { Finding } from './finding.ts';
 import { preflight } from './preflight.ts';
@@ -16,15 +22,14 @@ export function preflightCommand(argv: string[], streams: Streams = process): Pr
       'Asks AWS what would stop a deployment of a stage, or hurt the service, and says which ' +
         'command mends it. Changes nothing.',
     )
-    .addOption(
-      new Option('--stage <stage>', 'which stage').choices(stageNames()).makeOptionMandatory(),
-    )
+    .addOption(new Option('--stage <stage>', 'which stage (required)').choices(stageNames()))
     .option('--json', 'print a list of {level, what, fix}')
     .addHelpText('after', EXIT_CODES);
   return runCommand(
     argv,
     command,
     async ({ stage, json }) => {
+      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
       const findings = await preflight(await deployedStage(stage));
       streams.stdout.write(
         json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings, stage),

@@ -1,5 +1,7 @@
+import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { type Check, patientFor, runCheck } from './check.ts';
+import { type Check, runCheck } from './check.ts';
+import { alarmAddresses } from './checks/alarm-addresses.ts';
 import { bootstrap } from './checks/bootstrap.ts';
 import { certificate } from './checks/certificate.ts';
 import { connectInstance } from './checks/connect-instance.ts';
@@ -25,25 +27,18 @@ export const checks: readonly Check[] = [
   phoneNumber,
   participantsDomain,
   trail,
+  alarmAddresses,
   email,
   textMessages,
   requestQuotas,
 ];
 
-/** Milliseconds that AWS may take to answer once; clients try three times. */
-const REQUEST_TIMEOUT = 5000;
-
 /**
  * Asks AWS what will stop a deployment of the stage, or hurt the service. It changes nothing. What
  * it cannot ask, for want of a permission or an answer, is a warning too.
- * @param requestTimeout milliseconds that AWS may take to answer once; there are three tries
  * @returns errors first
  */
-export async function preflight(
-  stage: DeployedStage,
-  { requestTimeout = REQUEST_TIMEOUT } = {},
-): Promise<Finding[]> {
-  const clientConfig = patientFor(requestTimeout);
+export async function preflight(stage: DeployedStage): Promise<Finding[]> {
   const findings = await Promise.all(checks.map((check) => runCheck(check, stage, clientConfig)));
   const isError = ({ level }: Finding) => level === 'error';
   const all = findings.flat();

@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { loadStage } from '../../lib/config/load-stage.ts';
 import type { StageSettings } from '../../lib/config/stage-settings.ts';
 import { awsFailure } from './aws-failure.ts';
+import { clientConfig } from './client-config.ts';
 import { UsageError } from './command-line.ts';
 
 /** A stage in the AWS account that the caller's credentials belong to. */
@@ -40,7 +41,7 @@ export async function deployedStage(stage: string): Promise<DeployedStage> {
 /** {@link deployedStage} of settings that are loaded already. */
 export async function stageOf(settings: StageSettings): Promise<DeployedStage> {
   const { region, stage } = settings;
-  const { Account: account = '' } = await new STSClient({ region })
+  const { Account: account = '' } = await new STSClient(clientConfig(region))
     .send(new GetCallerIdentityCommand({}))
     .catch(awsFailure('ask AWS for the account'));
   if (settings.account && settings.account !== account) {
@@ -50,7 +51,7 @@ export async function stageOf(settings: StageSettings): Promise<DeployedStage> {
   }
   const stack = async (id: string, where = region): Promise<DeployedStack | undefined> => {
     const name = id === 'SsaBaseline' ? id : `${stage}-${id}`;
-    const client = new CloudFormationClient({ region: where });
+    const client = new CloudFormationClient(clientConfig(where));
     const { Stacks: [found] = [] } = await client
       .send(new DescribeStacksCommand({ StackName: name }))
       .catch((error: Error) =>

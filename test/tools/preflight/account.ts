@@ -62,27 +62,34 @@ const stack = (StackName: unknown, more = {}) => ({
   ...more,
 });
 
-/** Stacks of the stage as DescribeStacks lists them in its region, and none in us-east-1. */
+/** Stacks of the stage as DescribeStacks lists them, in its region and in us-east-1. */
 export const stacks =
   (changes: Record<string, object> = {}): Answer =>
   ({ input, region }) => {
-    const names = ['SsaBaseline', 'prod-SsaConnect', 'prod-SsaIdentity', 'another-app'];
+    const names =
+      region === REGION
+        ? ['SsaBaseline', 'prod-SsaConnect', 'prod-SsaData', 'prod-SsaIdentity', 'another-app']
+        : ['prod-SsaSiteMonitoring'];
     const found = names.filter((name) => !input.StackName || input.StackName === name);
     if (input.StackName && found.length === 0)
       throw new AwsError('ValidationError', `Stack with id ${input.StackName} does not exist`);
-    const here = region === REGION ? found : [];
-    return { Stacks: here.map((name) => stack(name, changes[name])) };
+    return { Stacks: found.map((name) => stack(name, changes[name])) };
   };
+
+/** The resource of each stack that the preflight looks for: its type and ID. */
+const RESOURCES: Record<string, [type: string, id: string]> = {
+  'prod-SsaConnect': ['AWS::Connect::Instance', INSTANCE],
+  'prod-SsaData': ['AWS::SNS::Topic', `arn:aws:sns:${REGION}:${ACCOUNT}:alarms`],
+  'prod-SsaIdentity': ['AWS::Cognito::UserPool', `${REGION}_pool`],
+  'prod-SsaSiteMonitoring': ['AWS::SNS::Topic', `arn:aws:sns:us-east-1:${ACCOUNT}:alarms`],
+};
 
 /** The account with the stage deployed, and nothing wrong. */
 export const perfect: Answers = {
   'sts.GetCallerIdentity': () => ({ Account: ACCOUNT }),
   'cloudformation.DescribeStacks': stacks(),
   'cloudformation.DescribeStackResources': ({ input }) => {
-    const [ResourceType, PhysicalResourceId] =
-      input.StackName === 'prod-SsaConnect'
-        ? ['AWS::Connect::Instance', INSTANCE]
-        : ['AWS::Cognito::UserPool', `${REGION}_pool`];
+    const [ResourceType, PhysicalResourceId] = RESOURCES[String(input.StackName)] ?? [];
     return {
       StackResources: [{ ResourceType, PhysicalResourceId, ResourceStatus: 'CREATE_COMPLETE' }],
     };
@@ -128,6 +135,12 @@ export const perfect: Answers = {
   'ses.GET /v2/email/identities/*': () => ({
     VerifiedForSendingStatus: true,
     DkimAttributes: { Status: 'SUCCESS' },
+  }),
+  'sns.ListSubscriptionsByTopic': ({ input }) => ({
+    Subscriptions: [
+      { SubscriptionArn: `${input.TopicArn}:1`, Endpoint: `operations@${DOMAIN}` },
+      { SubscriptionArn: 'PendingConfirmation', Endpoint: 'somebody.else@example.com' },
+    ],
   }),
   'sns.GetSMSSandboxAccountStatus': () => ({ IsInSandbox: false }),
   'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '500', DefaultSenderID: 'SSA' }),

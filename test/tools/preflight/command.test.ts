@@ -67,7 +67,7 @@ test('--json prints the findings', async () => {
 });
 
 test.each([
-  [[], /^Required option '--stage <stage>' not specified/],
+  [[], /^Which stage[?] Add --stage NAME$/m],
   [['--stage', 'test'], /'test' is invalid.*dev, prod/],
   [['--stage', 'prod'], /^Stage prod belongs to the account 111122223333/],
 ])('%j: one line and exit code 2', async (argv, line) => {

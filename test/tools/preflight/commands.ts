@@ -16,6 +16,12 @@ const clients: Record<string, () => Promise<object>> = {
 /** Options of every `aws` command. */
 const GLOBAL = new Set(['region', 'query']);
 
+/**
+ * Options that the command line names otherwise than the API.
+ * https://docs.aws.amazon.com/cli/latest/reference/sns/subscribe.html
+ */
+const RENAMED: Record<string, string> = { 'sns subscribe notification-endpoint': 'endpoint' };
+
 /** Throws if a command does not exist, or lacks an option, or has one too many. */
 export async function checkCommand(command: string): Promise<void> {
   if (command.includes('\n')) throw new Error(`More than one line: ${command}`);
@@ -44,8 +50,8 @@ async function checkAws([service = '', operation = '', ...words]: string[]): Pro
   const known = new Map((members as string[]).map((member) => [bare(member), member]));
   const given = new Set<string>();
   for (const word of words.filter((each) => each.startsWith('--'))) {
-    const option = word.slice(2);
-    if (GLOBAL.has(option)) continue;
+    if (GLOBAL.has(word.slice(2))) continue;
+    const option = RENAMED[`${service} ${operation} ${word.slice(2)}`] ?? word.slice(2);
     const member = known.get(bare(option)) ?? known.get(bare(option.replace(/^no-/, '')));
     if (!member) throw new Error(`aws ${service} ${operation} has no option ${word}`);
     given.add(member);

@@ -135,6 +135,20 @@ const faults: Record<string, Fault> = {
     warning: 'have no DKIM signature',
     fix: 'aws sesv2 get-email-identity',
   },
+  'an alarm address that has not confirmed': {
+    answers: {
+      'sns.ListSubscriptionsByTopic': ({ input, region }) => ({
+        Subscriptions: [
+          {
+            SubscriptionArn: region === REGION ? `${input.TopicArn}:1` : 'PendingConfirmation',
+            Endpoint: `operations@${DOMAIN}`,
+          },
+        ],
+      }),
+    },
+    warning: `operations@${DOMAIN} has not confirmed that it wants the alarms of us-east-1`,
+    fix: `aws sns subscribe --region us-east-1 --topic-arn arn:aws:sns:us-east-1:${ACCOUNT}:alarms`,
+  },
   'SNS in its sandbox': {
     answers: { 'sns.GetSMSSandboxAccountStatus': () => ({ IsInSandbox: true }) },
     warning: 'investors get no text messages',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { expect, onTestFinished, test } from 'vitest';
-import { patientFor, runCheck } from '../../../tools/preflight/check.ts';
+import { runCheck } from '../../../tools/preflight/check.ts';
 import {
   BOOTSTRAP_PARAMETER,
   MIN_BOOTSTRAP_VERSION,
@@ -12,6 +12,7 @@ import { certificate } from '../../../tools/preflight/checks/certificate.ts';
 import { STAGE_REQUESTS_PER_SECOND } from '../../../tools/preflight/checks/request-quotas.ts';
 import type { Finding } from '../../../tools/preflight/finding.ts';
 import { checks, preflight } from '../../../tools/preflight/preflight.ts';
+import { patientFor } from '../../../tools/shared/client-config.ts';
 import { deployedStage, stageOf } from '../../../tools/shared/deployed-stage.ts';
 import { ACCOUNT, empty, failing, findings, inAccount, perfect, settings } from './account.ts';
 import { actionOf } from './actions.ts';

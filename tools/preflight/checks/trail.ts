@@ -6,7 +6,8 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
-import type { Check, ClientConfigOf } from '../check.ts';
+import type { ClientConfigOf } from '../../shared/client-config.ts';
+import type { Check } from '../check.ts';
 import { warning } from '../finding.ts';
 
 /**
