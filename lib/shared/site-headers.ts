@@ -1,4 +1,5 @@
 /** HTTP headers of the investor's site, sent by CloudFront and by the laptop (standards.md 18). */
+import { extname } from 'node:path';
 
 /** Allows scripts and styles from the site's own files only, and forbids framing. */
 export const CONTENT_SECURITY_POLICY = [
@@ -33,4 +34,21 @@ export const siteHeaders: Readonly<Record<string, string>> = {
  */
 export function cacheControl(path: string): string {
   return path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * `Content-Type` header of a file of the site.
+ * @throws Error if its extension has none here
+ */
+export function contentType(path: string): string {
+  const type = TYPES[extname(path)];
+  if (!type) throw new Error(`No content type for ${path}`);
+  return type;
 }

@@ -1,16 +1,9 @@
 /** Serves the investor's site at `/`, with the headers that CloudFront sends. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { extname, join, sep } from 'node:path';
-import { cacheControl, siteHeaders } from '../../lib/shared/site-headers.ts';
+import { join, sep } from 'node:path';
+import { cacheControl, contentType, siteHeaders } from '../../lib/shared/site-headers.ts';
 import type { HttpAnswer } from '../shared/http.ts';
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /**
  * Reads the files of a built site and serves them; the result is undefined for any other request.
@@ -23,7 +16,7 @@ export function serveSite(directory: string): (request: IncomingMessage) => Http
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(directory.length + 1).replaceAll(sep, '/');
-    if (!TYPES[extname(name)]) throw new Error(`No content type for ${name}`);
+    contentType(name); // An unknown extension fails here, not at the first request.
     files.set(name, readFileSync(path));
   }
   return ({ method, url = '' }) => {
@@ -32,7 +25,7 @@ export function serveSite(directory: string): (request: IncomingMessage) => Http
     const body = files.get(name);
     if (!body) return undefined;
     const headers = {
-      'Content-Type': TYPES[extname(name)] as string,
+      'Content-Type': contentType(name),
       'Cache-Control': cacheControl(name),
     };
     return { status: 200, headers: { ...siteHeaders, ...headers }, body };

@@ -25,6 +25,8 @@ export interface DeployedStack {
   name: string;
   /** E.g. `UPDATE_COMPLETE`. */
   status: string;
+  /** Whether CloudFormation refuses to delete it. */
+  terminationProtection: boolean;
   outputs: Record<string, string>;
   parameters: Record<string, string>;
 }
@@ -62,6 +64,7 @@ export async function stageOf(settings: StageSettings): Promise<DeployedStage> {
     return {
       name,
       status: String(found.StackStatus),
+      terminationProtection: found.EnableTerminationProtection ?? false,
       outputs: Object.fromEntries(Outputs.map((each) => [each.OutputKey, each.OutputValue])),
       parameters: Object.fromEntries(
         Parameters.map((each) => [each.ParameterKey, each.ParameterValue]),

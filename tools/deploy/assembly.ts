@@ -1,0 +1,53 @@
+import {
+  type CachedCloudAssembly,
+  StackSelectionStrategy,
+  type StackSelector,
+  Toolkit,
+} from '@aws-cdk/toolkit-lib';
+import type { Progress } from './progress.ts';
+
+/** A stack of the synthesized app. */
+export interface AppStack {
+  /** Construct id, e.g. `SsaData`. */
+  id: string;
+  /** Name in CloudFormation, e.g. `dev-SsaData`. */
+  name: string;
+  region: string;
+  terminationProtection: boolean;
+}
+
+/** A synthesized app, with the CDK's toolkit to act on it. */
+export interface Assembly {
+  toolkit: Toolkit;
+  source: CachedCloudAssembly;
+  /** Each stack after those that it depends on. */
+  stacks: AppStack[];
+  /** Version of the bootstrap stack that its stacks need. */
+  bootstrapVersion: number;
+}
+
+/** Opens the cloud assembly in a directory. */
+export async function openAssembly(directory: string, progress: Progress): Promise<Assembly> {
+  const toolkit = new Toolkit({ ioHost: progress, color: false, emojis: false });
+  const source = await toolkit.synth(await toolkit.fromAssemblyDirectory(directory));
+  const artifacts = source.cloudAssembly.stacks;
+  return {
+    toolkit,
+    source,
+    stacks: artifacts.map(({ hierarchicalId, stackName, environment, terminationProtection }) => ({
+      id: hierarchicalId,
+      name: stackName,
+      region: environment.region,
+      terminationProtection: terminationProtection ?? false,
+    })),
+    bootstrapVersion: Math.max(
+      0,
+      ...artifacts.map(({ requiresBootstrapStackVersion = 0 }) => requiresBootstrapStackVersion),
+    ),
+  };
+}
+
+/** Selects one stack, without those that it depends on. */
+export function only({ id }: AppStack): StackSelector {
+  return { strategy: StackSelectionStrategy.PATTERN_MUST_MATCH_SINGLE, patterns: [id] };
+}

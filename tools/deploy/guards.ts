@@ -1,0 +1,57 @@
+import { ConnectClient, DescribeInstanceCommand } from '@aws-sdk/client-connect';
+import { awsFailure } from '../shared/aws-failure.ts';
+import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { stackResources } from '../shared/stack-resources.ts';
+import { isCreated } from './stack-state.ts';
+
+/**
+ * Refuses settings that would harm what is deployed already.
+ * @throws Error in one line
+ */
+export async function guardDeployed(stage: DeployedStage): Promise<void> {
+  await guardRegion(stage);
+  await guardProtection(stage);
+  await guardConnectAlias(stage);
+}
+
+/**
+ * The stack in us-east-1 that every stage has comes after SsaData, and goes before it. Without
+ * SsaData, the rest of the stage is in another region.
+ */
+async function guardRegion({ settings: { stage, region }, stack }: DeployedStage): Promise<void> {
+  const [edge, data] = await Promise.all([stack('SsaSiteWebAcl', 'us-east-1'), stack('SsaData')]);
+  if (edge && !data)
+    throw new Error(
+      `Stage ${stage} is deployed, but not in ${region}: a stage can't move. Restore its region, or ` +
+        'give the new region a stage of its own',
+    );
+}
+
+async function guardProtection({ settings, stack }: DeployedStage): Promise<void> {
+  const data = await stack('SsaData');
+  if (settings.protection || !isCreated(data) || !data.terminationProtection) return;
+  throw new Error(
+    `Stage ${settings.stage} is deployed with protection, and its settings turn that off: its data ` +
+      'could be deleted. If you mean it, run aws cloudformation update-termination-protection ' +
+      `--no-enable-termination-protection --stack-name ${data.name} --region ${settings.region} first`,
+  );
+}
+
+/** Another alias would replace the instance: its phone number, and all that was set up in it. */
+async function guardConnectAlias({ settings, account, stack }: DeployedStage): Promise<void> {
+  const connect = await stack('SsaConnect');
+  if (!isCreated(connect)) return;
+  const resources = await stackResources(connect.name, settings.region);
+  const instance = resources.find(({ type }) => type === 'AWS::Connect::Instance');
+  if (!instance) return;
+  const { Instance } = await new ConnectClient({ region: settings.region })
+    .send(new DescribeInstanceCommand({ InstanceId: instance.physicalId.split('/').at(-1) }))
+    .catch(awsFailure('read the alias of the Connect instance'));
+  const deployed = Instance?.InstanceAlias;
+  const wanted = settings.phone.instanceAlias ?? `ssa-${settings.stage}-${account}`;
+  if (deployed && deployed !== wanted)
+    throw new Error(
+      `The Connect instance of stage ${settings.stage} has the alias ${deployed}, the settings say ` +
+        `${wanted}: an alias can't change. Set phone.instanceAlias to '${deployed}'`,
+    );
+}

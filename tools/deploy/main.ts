@@ -1,0 +1,39 @@
+import { npmCommand, runCommand, UsageError } from '../shared/command-line.ts';
+import { deployedStage } from '../shared/deployed-stage.ts';
+import { type DeployContext, deployContext } from './context.ts';
+import { deployStage } from './deploy-stage.ts';
+
+const DETAILS = `
+Credentials, and so the account, come from AWS_PROFILE or the environment, as for the AWS CLI.
+Run it again after any failure: it continues there.
+
+Exit codes: 0 deployed, and the smoke test passed; 1 failed, and the last line says what to do;
+2 arguments not understood, or not confirmed.`;
+
+/**
+ * Deploys a stage: from an empty account, or over what is there.
+ * @returns the exit code
+ */
+export function deploy(argv: string[], context: DeployContext = deployContext): Promise<number> {
+  const command = npmCommand('npm run deploy --')
+    .description('Deploys a stage to AWS, and tests what it deployed.')
+    .option('--stage <name>', 'a file in lib/config/stages, e.g. dev (required)')
+    .option('--dry-run', 'say what would change, and change nothing')
+    .option('--yes', "don't ask; a protected stage asks for its name otherwise")
+    .option('--force', 'deploy in spite of errors that the preflight found')
+    .option(
+      '--execution-policy <arn...>',
+      "managed policies of CloudFormation's role, used if a region has to be bootstrapped " +
+        '(default: AdministratorAccess)',
+    )
+    .addHelpText('after', DETAILS);
+  return runCommand(
+    argv,
+    command,
+    async ({ stage, ...options }) => {
+      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
+      return await deployStage(await deployedStage(stage), options, context);
+    },
+    context,
+  );
+}

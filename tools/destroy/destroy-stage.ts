@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
+import { type AppStack, type Assembly, only, openAssembly } from '../deploy/assembly.ts';
+import type { DeployContext } from '../deploy/context.ts';
+import { deploymentFailure } from '../deploy/failure.ts';
+import { Progress } from '../deploy/progress.ts';
+import { awsFailure } from '../shared/aws-failure.ts';
+import { exitCodes } from '../shared/command-line.ts';
+import { confirmStage } from '../shared/confirm-stage.ts';
+import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { stackResources } from '../shared/stack-resources.ts';
+import { Steps } from '../shared/steps.ts';
+import { emptyBucket } from './empty-bucket.ts';
+import { type DeletedResource, remaining } from './remaining.ts';
+
+/** Objects may arrive in a bucket between its emptying and its deletion. */
+const TRIES = 3;
+
+/**
+ * Deletes a stage whole, except a protected one. It may be run again after any failure.
+ * @returns the exit code
+ * @throws Error in one line with what to do
+ */
+export async function destroyStage(
+  stage: DeployedStage,
+  { yes = false }: { yes?: boolean },
+  context: DeployContext,
+): Promise<number> {
+  const { stage: name, protection } = stage.settings;
+  const steps = new Steps(context.stdout);
+  if (protection) {
+    for (const line of whatStays(stage)) steps.say(line);
+    throw new Error(`Stage ${name} is protected: nothing was deleted`);
+  }
+  return await context.withAssembly(name, false, async (directory) => {
+    const progress = new Progress();
+    const assembly = await openAssembly(directory, progress);
+    try {
+      const stacks = await deployedStacks(stage, assembly);
+      if (stacks.length === 0) {
+        steps.say(`Nothing of stage ${name} is deployed in account ${stage.account}`);
+        return exitCodes.done;
+      }
+      if (!yes) await confirmStage(name, `This deletes ${namesOf(stacks)}.`, context);
+      const deletion = { stage, assembly, progress, steps, pollMs: context.pollMs };
+      const resources: DeletedResource[] = [];
+      for (const stack of stacks) resources.push(...(await deleteStack(deletion, stack)));
+      steps.say('What remains:');
+      const aliases = resources.some(({ type }) => type === 'AWS::Connect::Instance')
+        ? [stage.settings.phone.instanceAlias ?? `ssa-${name}-${stage.account}`]
+        : [];
+      for (const line of await remaining(resources, progress.kept, aliases)) steps.say(`- ${line}`);
+      return exitCodes.done;
+    } finally {
+      await assembly.source.dispose();
+    }
+  });
+}
+
+function whatStays({ settings }: DeployedStage): string[] {
+  const { archiveYears } = settings.retention;
+  return [
+    'Of a protected stage stay, even if somebody deletes its stacks by hand:',
+    '- tables, user pool, keys and logs: the data of investors outlives mistakes',
+    `- the archive of events: locked for ${archiveYears} years, so that nobody can delete it`,
+    '- the Connect instance: its alias could never be used again',
+  ];
+}
+
+const namesOf = (stacks: readonly AppStack[]) => stacks.map(({ name }) => name).join(', ');
+
+/**
+ * The stacks that exist, each before those that it depends on. The baseline counts only if no other
+ * stage uses it.
+ * @throws Error if one of them is protected
+ */
+async function deployedStacks(stage: DeployedStage, { stacks }: Assembly): Promise<AppStack[]> {
+  const found: AppStack[] = [];
+  for (const stack of stacks.toReversed()) {
+    const deployed = await stage.stack(stack.id, stack.region);
+    if (!deployed) continue;
+    if (deployed.terminationProtection)
+      throw new Error(
+        `${stack.name} is protected, although the settings say otherwise: nothing was deleted`,
+      );
+    const isShared = stack.id === 'SsaBaseline' && (await hasOtherStages(stage));
+    if (!isShared) found.push(stack);
+  }
+  return found;
+}
+
+async function hasOtherStages({ settings: { stage, region } }: DeployedStage): Promise<boolean> {
+  const client = new CloudFormationClient({ region });
+  try {
+    for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
+      for (const { Tags = [] } of Stacks) {
+        const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+        if (tags.service === 'ssa-access' && tags.stage && tags.stage !== stage) return true;
+      }
+  } catch (error) {
+    awsFailure('list the stacks of other stages')(error as Error);
+  }
+  return false;
+}
+
+/** A deletion in progress. */
+interface Deletion {
+  stage: DeployedStage;
+  assembly: Assembly;
+  progress: Progress;
+  steps: Steps;
+  pollMs: number;
+}
+
+/** Deletes a stack with the content of its buckets. @returns the resources that it had */
+async function deleteStack(
+  { stage, assembly, progress, steps, pollMs }: Deletion,
+  stack: AppStack,
+): Promise<DeletedResource[]> {
+  const { name, region } = stack;
+  let resources: DeletedResource[] = [];
+  await steps.run(name, async (note) => {
+    while (/_IN_PROGRESS$/.test((await stage.stack(stack.id, region))?.status ?? '')) {
+      note('waiting');
+      await pause(pollMs);
+    }
+    resources = (await stackResources(name, region)).map((each) => ({ ...each, region }));
+    const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket');
+    for (let tries = 1; ; tries++) {
+      for (const { physicalId } of buckets) await emptyBucket(physicalId, region);
+      progress.begin();
+      const error = await assembly.toolkit
+        .destroy(assembly.source, { stacks: only(stack), stackEventPollingInterval: pollMs })
+        .then(() => undefined)
+        .catch((failure: unknown) => failure);
+      if (!error) break;
+      const again = `npm run destroy -- --stage ${stage.settings.stage}`;
+      const isRefilled = progress.failures.some(({ type }) => type === 'AWS::S3::Bucket');
+      if (!isRefilled || tries === TRIES)
+        throw deploymentFailure(`delete ${name}`, error, progress.failures, again);
+    }
+    return undefined;
+  });
+  return resources;
+}

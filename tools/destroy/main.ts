@@ -1,0 +1,31 @@
+import { type DeployContext, deployContext } from '../deploy/context.ts';
+import { npmCommand, runCommand, UsageError } from '../shared/command-line.ts';
+import { deployedStage } from '../shared/deployed-stage.ts';
+import { destroyStage } from './destroy-stage.ts';
+
+const DETAILS = `
+A protected stage is refused. Run it again after any failure: it continues there.
+
+Exit codes: 0 deleted, and what remains is listed; 1 refused or failed, and the last line says why;
+2 arguments not understood, or not confirmed.`;
+
+/**
+ * Deletes a stage with all its data.
+ * @returns the exit code
+ */
+export function destroy(argv: string[], context: DeployContext = deployContext): Promise<number> {
+  const command = npmCommand('npm run destroy --')
+    .description('Deletes a stage that is not protected, with all its data.')
+    .option('--stage <name>', 'a file in lib/config/stages, e.g. dev (required)')
+    .option('--yes', "don't ask for the stage's name")
+    .addHelpText('after', DETAILS);
+  return runCommand(
+    argv,
+    command,
+    async ({ stage, ...options }) => {
+      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
+      return await destroyStage(await deployedStage(stage), options, context);
+    },
+    context,
+  );
+}

@@ -1,0 +1,30 @@
+/** Prints one line for each step of a long command: its name when it starts, then its result. */
+export class Steps {
+  readonly #out: NodeJS.WritableStream;
+
+  constructor(out: NodeJS.WritableStream) {
+    this.#out = out;
+  }
+
+  /**
+   * Runs a step.
+   * @param name printed at once
+   * @param work resolves to its result in words; by default how long it took
+   */
+  async run(name: string, work: (note: (words: string) => void) => Promise<string | undefined>) {
+    const start = performance.now();
+    this.#out.write(`${name} … `);
+    try {
+      const result = await work((words) => void this.#out.write(`${words} … `));
+      this.say(result ?? `done in ${Math.round((performance.now() - start) / 1000)} s`);
+    } catch (error) {
+      this.say('failed');
+      throw error;
+    }
+  }
+
+  /** Prints a line. */
+  say(line: string): void {
+    this.#out.write(`${line}\n`);
+  }
+}
