@@ -16,6 +16,7 @@ import { patientFor } from '../../../tools/shared/client-config.ts';
 import { deployedStage, stageOf } from '../../../tools/shared/deployed-stage.ts';
 import { ACCOUNT, empty, failing, findings, inAccount, perfect, settings } from './account.ts';
 import { actionOf } from './actions.ts';
+import { checkCommand } from './commands.ts';
 
 const ask = async () => preflight(await stageOf(settings()));
 
@@ -85,12 +86,17 @@ test.each(denied)('a missing permission is a warning and a command: %s', async (
   expect(affected.length).toBeGreaterThan(0);
 });
 
-test('a refusal that names no permission names all that the check needs', async () => {
+test.each([
+  [`User: arn:aws:iam::${ACCOUNT}:user/me is denied`, 'put-user-policy --user-name me '],
+  ['explicit deny', 'put-role-policy --role-name ROLE '],
+])('a refusal that names no permission names all that the check needs: %s', async (text, to) => {
   const [finding] = await findings({
-    'acm.DescribeCertificate': failing('AccessDeniedException', 'explicit deny'),
+    'ses.GET /v2/email/account': failing('AccessDeniedException', text, 403),
   });
-  expect(finding?.what).toContain('lack the permission acm:DescribeCertificate');
-  expect(finding?.fix).toContain('--role-name ROLE ');
+  expect(finding?.what).toContain('lack the permission ses:GetAccount or ses:GetEmailIdentity');
+  expect(finding?.fix).toContain(`aws iam ${to}`);
+  expect(finding?.fix).toContain('"Action":["ses:GetAccount","ses:GetEmailIdentity"]');
+  await checkCommand(finding?.fix ?? '');
 });
 
 test('throttling: tries three times, then says so in one line', async () => {

@@ -1,0 +1,22 @@
+import { ACCOUNT, failing, REGION } from '../account.ts';
+import { testFaults } from '../faults.ts';
+
+testFaults({
+  'a region without bootstrap': {
+    answers: {
+      'ssm.GetParameter': ({ region }) =>
+        region === REGION
+          ? { Parameter: { Value: '6' } }
+          : failing('ParameterNotFound')({} as never),
+    },
+    warning: 'us-east-1 is not bootstrapped',
+    fix: `npx cdk bootstrap aws://${ACCOUNT}/us-east-1`,
+  },
+  'an old bootstrap': {
+    answers: {
+      'ssm.GetParameter': ({ region }) => ({ Parameter: { Value: region === REGION ? '5' : '6' } }),
+    },
+    warning: `The bootstrap of CDK in ${REGION} has version 5`,
+    fix: `npx cdk bootstrap aws://${ACCOUNT}/${REGION}`,
+  },
+});

@@ -1,0 +1,12 @@
+import { ACCOUNT } from '../account.ts';
+import { EDIT, testFaults } from '../faults.ts';
+
+testFaults({
+  'a domain prefix that another user pool has': {
+    answers: {
+      'cognito-idp.DescribeUserPoolDomain': () => ({ DomainDescription: { UserPoolId: 'other' } }),
+    },
+    error: `The user pool other of account ${ACCOUNT} has the domain prefix ssa-access`,
+    fix: EDIT,
+  },
+});

@@ -1,0 +1,20 @@
+import { attributes, REGION } from '../account.ts';
+import { testFaults } from '../faults.ts';
+
+testFaults({
+  'SNS in its sandbox': {
+    answers: { 'sns.GetSMSSandboxAccountStatus': () => ({ IsInSandbox: true }) },
+    warning: 'investors get no text messages',
+    fix: `\${BROWSER:-open} 'https://${REGION}.console.aws.amazon.com/sns/`,
+  },
+  'the spending limit of a new account': {
+    answers: { 'sns.GetSMSAttributes': () => attributes({ DefaultSenderID: 'SSA' }) },
+    warning: 'Text messages stop at 1 US dollars a month',
+    fix: `aws sns set-sms-attributes --region ${REGION} --attributes MonthlySpendLimit=DOLLARS`,
+  },
+  'no sender ID': {
+    answers: { 'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '2' }) },
+    warning: 'Text messages have no sender ID',
+    fix: `aws sns set-sms-attributes --region ${REGION} --attributes DefaultSenderID=NAME`,
+  },
+});
