@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checks } from '../../../tools/preflight/preflight.ts';
+import { checkCommand } from './commands.ts';
 
 test('the role may ask what the preflight asks', () => {
   const { Statement } = JSON.parse(readFileSync('docs/deploy/deploy-role-policy.json', 'utf8'));
@@ -32,4 +33,11 @@ test('the scripts that the example runs exist', () => {
   const names = [...example.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
   expect(names.filter((name) => name !== 'deploy' && !(name in scripts))).toEqual([]);
   expect(names).toEqual(expect.arrayContaining(['preflight', 'deploy']));
+});
+
+test("the guide's commands of AWS exist", async () => {
+  const guide = readFileSync('docs/deploy/github-actions.md', 'utf8').replaceAll(/\\\n\s*/g, '');
+  const commands = guide.match(/^ *aws .*$/gm) ?? [];
+  expect(commands).toHaveLength(4);
+  for (const command of commands) await checkCommand(command.trim());
 });

@@ -12,7 +12,7 @@ import { certificate } from '../../../tools/preflight/checks/certificate.ts';
 import { STAGE_REQUESTS_PER_SECOND } from '../../../tools/preflight/checks/request-quotas.ts';
 import type { Finding } from '../../../tools/preflight/finding.ts';
 import { checks, preflight } from '../../../tools/preflight/preflight.ts';
-import { patientFor } from '../../../tools/shared/client-config.ts';
+import { clientConfig, patientFor } from '../../../tools/shared/client-config.ts';
 import { deployedStage, stageOf } from '../../../tools/shared/deployed-stage.ts';
 import { ACCOUNT, empty, failing, findings, inAccount, perfect, settings } from './account.ts';
 import { actionOf } from './actions.ts';
@@ -71,8 +71,14 @@ test.each(denied)('a missing permission is a warning and a command: %s', async (
   const message =
     `User: arn:aws:sts::${ACCOUNT}:assumed-role/Engineer/me is not authorized to perform: ` +
     `${action} on resource: *`;
-  const result = await findings({ [key]: failing('AccessDeniedException', message, 403) });
   const affected = checks.filter(({ permissions }) => permissions.includes(action));
+  const denying = { ...perfect, [key]: failing('AccessDeniedException', message, 403) };
+  const { result } = await inAccount(denying, async () => {
+    const stage = await stageOf(settings());
+    return (
+      await Promise.all(affected.map((check) => runCheck(check, stage, clientConfig)))
+    ).flat();
+  });
   expect(result).toEqual(
     affected.map(({ subject }) => ({
       level: 'warning',
