@@ -27,7 +27,7 @@ const UNIT = [
   'test/log-search/*.test.ts',
   'test/tools/bench/{report,statistics}.test.ts',
   'test/tools/openapi/{documents,viewer}.test.ts',
-  'test/tools/preflight/**/*.test.ts',
+  'test/tools/preflight/{checks/*,command,deploy-role,preflight}.test.ts',
   'test/tools/rules/{contracts,rules}.test.ts',
   'test/web/{advice,parts}.test.ts',
 ];

@@ -1,13 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
-import { expect, onTestFinished, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { runCheck } from '../../../tools/preflight/check.ts';
-import {
-  BOOTSTRAP_PARAMETER,
-  MIN_BOOTSTRAP_VERSION,
-} from '../../../tools/preflight/checks/bootstrap.ts';
 import { certificate } from '../../../tools/preflight/checks/certificate.ts';
 import { STAGE_REQUESTS_PER_SECOND } from '../../../tools/preflight/checks/request-quotas.ts';
 import type { Finding } from '../../../tools/preflight/finding.ts';
@@ -141,16 +134,6 @@ test('a bug in a check is no finding', async () => {
   await expect(
     inAccount(perfect, async () => runCheck(broken, await stageOf(settings()), patientFor(50))),
   ).rejects.toThrow(TypeError);
-});
-
-test('the bootstrap that CDK requires', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'ssa-bootstrap-'));
-  onTestFinished(() => rmSync(outdir, { recursive: true }));
-  const app = new App({ outdir });
-  new CfnWaitConditionHandle(new Stack(app, 'Any'), 'Any');
-  const [artifact] = app.synth().stacks;
-  expect(artifact?.requiresBootstrapStackVersion).toBe(MIN_BOOTSTRAP_VERSION);
-  expect(artifact?.bootstrapStackVersionSsmParameter).toBe(BOOTSTRAP_PARAMETER);
 });
 
 test('the requests that the APIs of a stage allow', () => {
