@@ -7,6 +7,12 @@ import { deployedResource, resourcePermissions } from '../deployed-resource.ts';
 import { editSettings, error } from '../finding.ts';
 
 /**
+ * What a domain prefix must not contain. Source:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
+ */
+const RESERVED = /aws|amazon|cognito/;
+
+/**
  * Whether the domain prefix where participants sign in is free, or the stage's own. It is unique in
  * a region among all accounts. Cognito may not tell that another account has it: the deployment of
  * SsaIdentity then fails with "Domain already associated with another user pool".
@@ -18,6 +24,15 @@ export const participantsDomain: Check = {
   async run(stage, clientConfig) {
     const { region, participants, stage: name } = stage.settings;
     const prefix = participants.domainPrefix ?? `ssa-${name}-${stage.account}`;
+    if (RESERVED.test(prefix)) {
+      return [
+        error(
+          `The domain prefix ${prefix} contains a name that Cognito reserves: choose another for ` +
+            'participants.domainPrefix',
+          editSettings(name),
+        ),
+      ];
+    }
     const { DomainDescription } = await new CognitoIdentityProviderClient(clientConfig(region))
       .send(new DescribeUserPoolDomainCommand({ Domain: prefix }))
       .catch((failure: Error) => {
