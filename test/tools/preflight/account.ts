@@ -25,7 +25,7 @@ export const settings = (changes: Partial<StageFile> = {}): StageSettings =>
     account: ACCOUNT,
     site: { domainName: DOMAIN, certificateArn: CERTIFICATE },
     participants: { domainPrefix: 'ssa-access', callbackUrls: ['http://localhost:8765/callback'] },
-    messages: { senderAddress: `no-reply@${DOMAIN}` },
+    messages: { senderAddress: `no-reply@${DOMAIN}`, smsMonthlyLimitUsd: 100 },
     phone: { instanceAlias: 'ssa-access', numberArn: NUMBER },
     alarms: { notify: [`operations@${DOMAIN}`] },
     ...changes,
