@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { preflightCommand } from '../../../tools/preflight/main.ts';
-import { ACCOUNT, empty, inAccount } from './account.ts';
+import { ACCOUNT, empty, inAccount } from '../../support/tools/preflight/account.ts';
 
 class Screen extends Writable {
   text = '';

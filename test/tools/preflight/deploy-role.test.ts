@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checks } from '../../../tools/preflight/preflight.ts';
-import { checkCommand } from './commands.ts';
+import { checkCommand } from '../../support/tools/preflight/commands.ts';
 
 test('the role may ask what the preflight asks', () => {
   const { Statement } = JSON.parse(readFileSync('docs/deploy/deploy-role-policy.json', 'utf8'));

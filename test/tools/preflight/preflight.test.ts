@@ -7,9 +7,17 @@ import type { Finding } from '../../../tools/preflight/finding.ts';
 import { checks, preflight } from '../../../tools/preflight/preflight.ts';
 import { clientConfig, patientFor } from '../../../tools/shared/client-config.ts';
 import { deployedStage, stageOf } from '../../../tools/shared/deployed-stage.ts';
-import { ACCOUNT, empty, failing, findings, inAccount, perfect, settings } from './account.ts';
-import { actionOf } from './actions.ts';
-import { checkCommand } from './commands.ts';
+import {
+  ACCOUNT,
+  empty,
+  failing,
+  findings,
+  inAccount,
+  perfect,
+  settings,
+} from '../../support/tools/preflight/account.ts';
+import { actionOf } from '../../support/tools/preflight/actions.ts';
+import { checkCommand } from '../../support/tools/preflight/commands.ts';
 
 const ask = async () => preflight(await stageOf(settings()));
 

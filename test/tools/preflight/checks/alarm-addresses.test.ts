@@ -1,5 +1,5 @@
-import { ACCOUNT, DOMAIN, REGION } from '../account.ts';
-import { testFaults } from '../faults.ts';
+import { ACCOUNT, DOMAIN, REGION } from '../../../support/tools/preflight/account.ts';
+import { testFaults } from '../../../support/tools/preflight/faults.ts';
 
 testFaults({
   'an alarm address that has not confirmed': {

@@ -1,5 +1,5 @@
-import { ACCOUNT, failing, REGION } from '../account.ts';
-import { testFaults } from '../faults.ts';
+import { ACCOUNT, failing, REGION } from '../../../support/tools/preflight/account.ts';
+import { testFaults } from '../../../support/tools/preflight/faults.ts';
 
 testFaults({
   'a region without bootstrap': {

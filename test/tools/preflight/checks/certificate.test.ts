@@ -1,6 +1,6 @@
 import type { Answer } from '../../../support/aws/fake-aws.ts';
-import { CERTIFICATE, DOMAIN, failing, inDays } from '../account.ts';
-import { testFaults, testHarmless } from '../faults.ts';
+import { CERTIFICATE, DOMAIN, failing, inDays } from '../../../support/tools/preflight/account.ts';
+import { testFaults, testHarmless } from '../../../support/tools/preflight/faults.ts';
 
 const certificate = (detail: object): Record<string, Answer> => ({
   'acm.DescribeCertificate': () => ({

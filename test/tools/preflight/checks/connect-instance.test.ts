@@ -1,5 +1,12 @@
-import { INSTANCE, NUMBER, quota, REGION } from '../account.ts';
-import { EDIT, instances, noNumber, request, testFaults, undeployed } from '../faults.ts';
+import { INSTANCE, NUMBER, quota, REGION } from '../../../support/tools/preflight/account.ts';
+import {
+  EDIT,
+  instances,
+  noNumber,
+  request,
+  testFaults,
+  undeployed,
+} from '../../../support/tools/preflight/faults.ts';
 
 const own = { Arn: INSTANCE, InstanceAlias: 'ssa-access', InstanceStatus: 'ACTIVE' };
 

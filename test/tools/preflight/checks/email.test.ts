@@ -1,6 +1,6 @@
 import type { Answer } from '../../../support/aws/fake-aws.ts';
-import { DOMAIN, failing, REGION } from '../account.ts';
-import { request, testFaults, testHarmless } from '../faults.ts';
+import { DOMAIN, failing, REGION } from '../../../support/tools/preflight/account.ts';
+import { request, testFaults, testHarmless } from '../../../support/tools/preflight/faults.ts';
 
 const sesAccount = (detail: object): Record<string, Answer> => ({
   'ses.GET /v2/email/account': () => ({

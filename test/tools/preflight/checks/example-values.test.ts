@@ -1,4 +1,4 @@
-import { EDIT, testFaults } from '../faults.ts';
+import { EDIT, testFaults } from '../../../support/tools/preflight/faults.ts';
 
 testFaults({
   'an example value': {

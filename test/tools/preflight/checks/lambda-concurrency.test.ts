@@ -1,5 +1,5 @@
 import type { Answer } from '../../../support/aws/fake-aws.ts';
-import { request, testFaults, testHarmless } from '../faults.ts';
+import { request, testFaults, testHarmless } from '../../../support/tools/preflight/faults.ts';
 
 const lambda = (total: number, unreserved: number): Record<string, Answer> => ({
   'lambda.GET /2016-08-19/account-settings': () => ({

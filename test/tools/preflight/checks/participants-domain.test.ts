@@ -1,5 +1,5 @@
-import { ACCOUNT } from '../account.ts';
-import { EDIT, testFaults } from '../faults.ts';
+import { ACCOUNT } from '../../../support/tools/preflight/account.ts';
+import { EDIT, testFaults } from '../../../support/tools/preflight/faults.ts';
 
 testFaults({
   'a domain prefix that another user pool has': {

@@ -1,6 +1,12 @@
 import type { Answer } from '../../../support/aws/fake-aws.ts';
-import { failing, INSTANCE, NUMBER, REGION } from '../account.ts';
-import { EDIT, instances, noNumber, testFaults, undeployed } from '../faults.ts';
+import { failing, INSTANCE, NUMBER, REGION } from '../../../support/tools/preflight/account.ts';
+import {
+  EDIT,
+  instances,
+  noNumber,
+  testFaults,
+  undeployed,
+} from '../../../support/tools/preflight/faults.ts';
 
 const number = (detail: object): Record<string, Answer> => ({
   'connect.GET /phone-number/*': () => ({

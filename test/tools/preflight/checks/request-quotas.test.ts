@@ -1,5 +1,5 @@
-import { quota } from '../account.ts';
-import { request, testFaults } from '../faults.ts';
+import { quota } from '../../../support/tools/preflight/account.ts';
+import { request, testFaults } from '../../../support/tools/preflight/faults.ts';
 
 testFaults({
   'too few requests to KMS': {

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../support/aws/fake-aws.ts';
-import { REGION, stacks } from '../account.ts';
-import { testFaults, testHarmless } from '../faults.ts';
+import { REGION, stacks } from '../../../support/tools/preflight/account.ts';
+import { testFaults, testHarmless } from '../../../support/tools/preflight/faults.ts';
 
 const stackIs = (StackStatus: string): Record<string, Answer> => ({
   'cloudformation.DescribeStacks': stacks({ 'prod-SsaIdentity': { StackStatus } }),

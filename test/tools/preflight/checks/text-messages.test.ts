@@ -1,5 +1,5 @@
-import { attributes, REGION } from '../account.ts';
-import { testFaults } from '../faults.ts';
+import { attributes, REGION } from '../../../support/tools/preflight/account.ts';
+import { testFaults } from '../../../support/tools/preflight/faults.ts';
 
 testFaults({
   'SNS in its sandbox': {

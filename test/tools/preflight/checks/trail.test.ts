@@ -1,6 +1,6 @@
 import type { Answer } from '../../../support/aws/fake-aws.ts';
-import { REGION, TRAIL } from '../account.ts';
-import { testFaults, testHarmless } from '../faults.ts';
+import { REGION, TRAIL } from '../../../support/tools/preflight/account.ts';
+import { testFaults, testHarmless } from '../../../support/tools/preflight/faults.ts';
 
 const selectors = (answer: object): Record<string, Answer> => ({
   'cloudtrail.GetEventSelectors': () => answer,

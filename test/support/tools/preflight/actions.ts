@@ -1,4 +1,4 @@
-import type { AwsRequest } from '../../support/aws/fake-aws.ts';
+import type { AwsRequest } from '../../aws/fake-aws.ts';
 
 /** Operations of services that speak REST, by the beginning of `service.METHOD /path`. */
 const REST: [string, string][] = [

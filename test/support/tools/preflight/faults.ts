@@ -1,6 +1,6 @@
 /** Tests of faults of an account, each alone: one finding, and a command that exists. */
 import { expect, test } from 'vitest';
-import type { Answer } from '../../support/aws/fake-aws.ts';
+import type { Answer } from '../../aws/fake-aws.ts';
 import { findings, REGION, type settings, stacks } from './account.ts';
 import { checkCommand } from './commands.ts';
 

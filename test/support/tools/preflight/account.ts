@@ -1,11 +1,11 @@
 /** An AWS account in which nothing stops or hurts a stage, and how tests change it. */
-import { validateStage } from '../../../lib/config/load-stage.ts';
-import type { StageFile, StageSettings } from '../../../lib/config/stage-settings.ts';
-import production from '../../../lib/config/stages/prod.ts';
-import type { Finding } from '../../../tools/preflight/finding.ts';
-import { preflight } from '../../../tools/preflight/preflight.ts';
-import { stageOf } from '../../../tools/shared/deployed-stage.ts';
-import { type Answer, AwsError, type AwsRequest, fakeAws } from '../../support/aws/fake-aws.ts';
+import { validateStage } from '../../../../lib/config/load-stage.ts';
+import type { StageFile, StageSettings } from '../../../../lib/config/stage-settings.ts';
+import production from '../../../../lib/config/stages/prod.ts';
+import type { Finding } from '../../../../tools/preflight/finding.ts';
+import { preflight } from '../../../../tools/preflight/preflight.ts';
+import { stageOf } from '../../../../tools/shared/deployed-stage.ts';
+import { type Answer, AwsError, type AwsRequest, fakeAws } from '../../aws/fake-aws.ts';
 
 export const ACCOUNT = '210987654321';
 export const REGION = 'ap-southeast-1';
