@@ -37,21 +37,18 @@ export interface TablesOptions {
 
 /** Creates every table of the templates that does not exist yet; existing tables stay unchanged. */
 export async function createTables(
-  assembly: Assembly,
+  assembly: Pick<Assembly, 'resources'>,
   { endpoint, accessKeyId, deletesExpired = true }: TablesOptions,
 ): Promise<void> {
   const tables = assembly.resources<TableProperties>(
     'AWS::DynamoDB::GlobalTable',
     'AWS::DynamoDB::Table',
   );
-  for (const table of tables) {
-    const client = new DynamoDBClient({
-      endpoint,
-      region: table.region,
-      credentials: { accessKeyId, secretAccessKey: 'local' },
-    });
+  const credentials = { accessKeyId, secretAccessKey: 'local' };
+  for (const [region, inRegion] of Map.groupBy(tables, (table) => table.region)) {
+    const client = new DynamoDBClient({ endpoint, region, credentials });
     try {
-      await createTable(client, table, deletesExpired);
+      for (const table of inRegion) await createTable(client, table, deletesExpired);
     } finally {
       client.destroy();
     }

@@ -29,7 +29,30 @@ export function askDynamoDbLocal(): void {
 /** An engine without tables, which stops when the test file ends. */
 export async function freshEngine(): Promise<Engine> {
   if (!shared && !findDynoxide()) askDynamoDbLocal();
-  const engine = shared ?? startDynamoDb();
-  if (!shared) atFileEnd(async () => (await engine).stop());
+  return withKey(shared ?? start());
+}
+
+/** An engine that the worlds of this file share; each names its tables differently. */
+let ofWorlds: Promise<DynamoDb> | undefined;
+
+/** The engine of all worlds of the test file, and an access key ID that no other world has. */
+export async function worldEngine(): Promise<Engine> {
+  if (shared || !findDynoxide()) return freshEngine();
+  if (!ofWorlds) {
+    ofWorlds = start();
+    atFileEnd(() => {
+      ofWorlds = undefined;
+    });
+  }
+  return withKey(ofWorlds);
+}
+
+function start(): Promise<DynamoDb> {
+  const engine = startDynamoDb();
+  atFileEnd(async () => (await engine).stop());
+  return engine;
+}
+
+async function withKey(engine: Promise<DynamoDb>): Promise<Engine> {
   return { endpoint: (await engine).endpoint, accessKeyId: `T${randomBytes(8).toString('hex')}` };
 }

@@ -14,13 +14,13 @@ import type { Holder } from '../../core/domain/holder.ts';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { comparisons } from '../../core/hashing/hasher.ts';
 import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
-import { readAssembly } from '../../local/cloudformation/assembly.ts';
+import { type Resource, readAssembly } from '../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
 import { createTables } from '../../local/dynamodb/tables.ts';
 import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { markAccount } from '../log-search/secrets.ts';
 import { atFileEnd } from './at-file-end.ts';
-import { freshEngine } from './engine.ts';
+import { worldEngine } from './engine.ts';
 
 export const investorOrigin: Origin = {
   actor: 'investor',
@@ -84,15 +84,43 @@ export interface World {
 
 let accounts = 0;
 
-/** @param cost of bcrypt: low, except for tests of the cost itself */
-export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
-  const { endpoint, accessKeyId } = await freshEngine();
+/** The tables, and the environment of the functions that share a context. */
+interface Deployed {
+  tables: Resource<unknown>[];
+  environment: Record<string, string>;
+}
+
+let app: Deployed | undefined;
+
+function readDeployed(): Deployed {
   const assembly = readAssembly(inject('assembly'), laptopParameters());
-  await createTables(assembly, { endpoint, accessKeyId, deletesExpired: false });
-  const definitions = lambdaDefinitions(assembly, { endpoints: {}, overrides: {}, accessKeyId });
+  const options = { endpoints: {}, overrides: {}, accessKeyId: 'local' };
+  const definitions = lambdaDefinitions(assembly, options);
   const of = (name: string) =>
     definitions.find(({ logicalId }) => logicalId.startsWith(name))?.environment;
-  const environment = { ...of('Broker'), ...of('Investor'), BCRYPT_COST: String(cost) };
+  return {
+    tables: assembly.resources('AWS::DynamoDB::GlobalTable'),
+    environment: { ...of('Broker'), ...of('Investor') },
+  };
+}
+
+/** @param cost of bcrypt: low, except for tests of the cost itself */
+export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise<World> {
+  const { endpoint, accessKeyId } = await worldEngine();
+  app ??= readDeployed();
+  const deployed = app;
+  const ownName = (table: string) => `${accessKeyId}.${table}`;
+  const tables = deployed.tables.map((table) => ({ ...table, ref: ownName(table.ref) }));
+  await createTables(
+    { resources: () => tables as never },
+    { endpoint, accessKeyId, deletesExpired: false },
+  );
+  const environment: Record<string, string> = {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    BCRYPT_COST: String(cost),
+  };
+  for (const [name, value] of Object.entries(deployed.environment))
+    environment[name] ??= name.endsWith('_TABLE') ? ownName(value) : value;
 
   let now = new Date('2026-11-23T02:00:00.000Z');
   let intercept: Intercept | undefined;
@@ -130,7 +158,6 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
     now: () => now,
   });
 
-  const tables = assembly.resources('AWS::DynamoDB::GlobalTable');
   const world: World = {
     context,
     endpoint,

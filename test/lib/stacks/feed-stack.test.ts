@@ -75,7 +75,8 @@ test('the function has exactly the permissions that it uses', async () => {
   const rights = new Set<string>();
   const names = resolvedAssembly()
     .resources('AWS::DynamoDB::GlobalTable')
-    .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
+    .map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, ''))
+    .map((name) => [world.table(name), name] as const);
   world.intercept((_, operation, send, input) => {
     const command = { input: input as object, constructor: { name: `${operation}Command` } };
     for (const right of rightsOfCommand(command)) {

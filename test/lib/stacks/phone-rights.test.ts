@@ -24,7 +24,10 @@ async function usedRights(): Promise<Set<string>> {
   const phone = phoneIn(world);
   const names = resolvedAssembly()
     .resources('AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key')
-    .map(({ ref, logicalId }) => [ref, logicalId.replace(/[0-9A-F]{8}$/, '')] as const);
+    .map(({ ref, logicalId }) => {
+      const name = logicalId.replace(/[0-9A-F]{8}$/, '');
+      return [name === 'Pepper' ? ref : world.table(name), name] as const;
+    });
   const rights = new Set<string>();
   /**
    * If true, the next write to Accounts fails, as if another change of password had added a salt.
