@@ -1,6 +1,7 @@
 /**
  * Sections 2.1.2 and 2.2 of the operating guide, from end to end, in its order and its own words,
- * with the deployed functions and their bcrypt cost. Each part continues where the previous ended.
+ * with the deployed functions; at their bcrypt cost test/tools/demo plays it. Each part continues
+ * where the previous ended.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
@@ -9,7 +10,7 @@ import { faultOfForm } from '../log-search/log-form.ts';
 import { about, expectAnswer, expectRefusal } from '../support/answers.ts';
 import type { Browser } from '../support/browser-client.ts';
 import { resetPhonePassword } from '../support/participant.ts';
-import { type Service, startService } from '../support/service.ts';
+import { CHEAP, type Service, startService } from '../support/service.ts';
 import { defaultHolder } from '../support/world.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -31,7 +32,7 @@ const [first, second, third, fourth] = [
 const wrong = 'Qm4bridge21';
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ environment: CHEAP });
   browser = service.browser();
   account = await service.open();
 });

@@ -3,11 +3,11 @@
  * the investor's page.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Service, startService } from '../../support/service.ts';
+import { CHEAP, type Service, startService } from '../../support/service.ts';
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ environment: CHEAP });
 });
 afterAll(() => service.stop());
 

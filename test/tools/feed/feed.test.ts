@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headers } from '../../../functions/feed/row.ts';
-import { type Service, startService } from '../../support/service.ts';
+import { CHEAP, type Service, startService } from '../../support/service.ts';
 
 const program = fileURLToPath(new URL('../../../bin/feed.ts', import.meta.url));
 let service: Service;
 let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'ssa-feed-'));
-  service = await startService();
+  service = await startService({ environment: CHEAP });
 });
 afterAll(async () => {
   await service?.stop();
