@@ -41,9 +41,15 @@ export interface LambdaRuntime extends Pick<WorkerData, 'clockOffset' | 'watch' 
 /** The end of an invocation: a result in JSON, an error, or a timeout. */
 export type InvocationResult = { result: string } | { error: LambdaError } | 'timed-out';
 
-/** If this process keeps compiled code for the next, so do its workers; worker.ts hides it. */
-const { NODE_COMPILE_CACHE } = process.env;
-const compileCache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+/**
+ * If this process keeps compiled code for the next, its workers do. They keep it beside the bundle,
+ * whose directory is removed with the assembly: Node finds compiled code by path. worker.ts hides
+ * the variable from the function.
+ */
+function compileCacheOf(directory: string): Record<string, string> {
+  const isKept = process.env.NODE_COMPILE_CACHE !== undefined;
+  return isKept ? { NODE_COMPILE_CACHE: join(directory, '..', 'compile-cache') } : {};
+}
 
 /** Lambda gives a function ten seconds to load, in addition to the timeout of each event. */
 const LOADING_MILLISECONDS = 10_000;
@@ -77,7 +83,7 @@ export class ExecutionEnvironment {
       workerData: { module, handler, clockOffset, watch, observed } satisfies WorkerData,
       // Node applies the NODE_OPTIONS in this environment to the worker, and passes none of this
       // process's flags on.
-      env: { ...definition.environment, ...compileCache },
+      env: { ...definition.environment, ...compileCacheOf(definition.directory) },
       execArgv: [],
       stdout: true,
       stderr: true,
