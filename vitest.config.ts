@@ -40,9 +40,9 @@ const everywhere = {
   expect: { poll: { timeout: WAIT_MS, interval: 50 } },
 };
 
-// Each test file, and each command that one starts, is a process of its own. Compiled code is kept
-// for the next (https://nodejs.org/api/module.html#module-compile-cache), except for coverage, which
-// it would make less precise.
+// The runner, its workers and each command that a test starts are processes of their own. Compiled
+// code is kept for the next (https://nodejs.org/api/module.html#module-compile-cache), except for
+// coverage, which it would make less precise.
 if (!process.argv.includes('--coverage'))
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
     new URL('.local/compile-cache', import.meta.url),
@@ -70,6 +70,8 @@ export default defineConfig({
           name: 'service',
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...UNIT],
+          // Files share a process: the SDK and the app are loaded and compiled once, which took a
+          // third of the processor time. Modules keep their state: test/support/at-file-end.ts.
           isolate: false,
           testTimeout: 240_000,
           hookTimeout: 300_000,
