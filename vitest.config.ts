@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 
 /** Tests without engine, synthesized app, browser or child process; each takes milliseconds. */
@@ -52,6 +53,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/log-search/search-run.ts',
     reporters: ['default', new SlowestFiles()],
+    sequence: { sequencer: LongestFirst },
     // One more than processors: tests also wait, for time limits and for other processes.
     maxWorkers: availableParallelism() + 1,
     projects: [
