@@ -6,8 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * come late.
  */
 const LONGEST = [
-  'core/store/second-opinion.test.ts',
-  'service/lock.test.ts',
+  'core/store/on-dynamodb-local.test.ts',
+  'service/wrong-entries-over-http.test.ts',
   'tools/dev/dev.test.ts',
   'local/connect/hostile.test.ts',
   'web/journeys.test.ts',
