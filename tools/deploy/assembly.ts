@@ -12,8 +12,9 @@ export interface AppStack {
   id: string;
   /** Name in CloudFormation, e.g. `dev-SsaData`. */
   name: string;
+  /** What the toolkit calls it, e.g. `SsaData (dev-SsaData)`. */
+  displayName: string;
   region: string;
-  terminationProtection: boolean;
 }
 
 /** A synthesized app, with the CDK's toolkit to act on it. */
@@ -34,11 +35,11 @@ export async function openAssembly(directory: string, progress: Progress): Promi
   return {
     toolkit,
     source,
-    stacks: artifacts.map(({ hierarchicalId, stackName, environment, terminationProtection }) => ({
-      id: hierarchicalId,
-      name: stackName,
-      region: environment.region,
-      terminationProtection: terminationProtection ?? false,
+    stacks: artifacts.map((artifact) => ({
+      id: artifact.hierarchicalId,
+      name: artifact.stackName,
+      displayName: artifact.displayName,
+      region: artifact.environment.region,
     })),
     bootstrapVersion: Math.max(
       0,

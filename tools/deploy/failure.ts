@@ -3,6 +3,7 @@ import type { ResourceFailure } from './progress.ts';
 
 /** What to do about reasons that CloudFormation and the services commonly give. */
 const ADVICE: [RegExp, string][] = [
+  [/throttl|rate exceeded|too many requests/i, 'AWS limits the rate'],
   [
     /already exists|AlreadyExists|not available|taken/i,
     'something outside of the stack has this name: delete it, or choose another in lib/config/stages',
@@ -11,7 +12,6 @@ const ADVICE: [RegExp, string][] = [
     /limit|quota|exceed|UnreservedConcurrentExecution|at least \[?\d+\]?/i,
     'raise the quota: npm run preflight says how',
   ],
-  [/throttl|rate exceeded|too many requests/i, 'AWS limits the rate'],
   [
     /expired|security token|InvalidClientTokenId|credentials/i,
     'sign in to AWS again, or set AWS_PROFILE',

@@ -27,8 +27,8 @@ export async function plan(
   for (const region of new Set(stacks.map((each) => each.region)))
     if ((await bootstrapVersion(region)) < needed) say(`bootstrap ${region}: would be done`);
   const diffs = await toolkit.diff(source, { method: DiffMethod.TemplateOnly() });
-  for (const { id, name, region } of stacks) {
-    const diff = diffs[id] ?? diffs[name];
+  for (const { id, name, displayName, region } of stacks) {
+    const diff = diffs[displayName];
     const isNew = !(await stage.stack(id, region));
     if (!diff || diff.isEmpty) say(`${name}: unchanged`);
     else if (isNew) say(`${name}: new, ${diff.resources.differenceCount} resources`);

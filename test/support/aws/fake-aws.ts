@@ -19,6 +19,19 @@ export interface AwsRequest {
 /** Answers an operation with its output as an object, or throws an {@link AwsError}. */
 export type Answer = (request: AwsRequest) => unknown;
 
+/** An answer with its own status, headers and body, for REST services. */
+export class RawAnswer {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly status: number;
+
+  constructor(headers: Record<string, string>, body = '', status = 200) {
+    this.headers = headers;
+    this.body = body;
+    this.status = status;
+  }
+}
+
 /** An error that AWS returns. */
 export class AwsError extends Error {
   readonly code: string;
@@ -63,15 +76,22 @@ export async function fakeAws(answers: Record<string, Answer>): Promise<FakeAws>
         )?.[1];
       if (!answer) throw new AwsError('NotImplemented', `The test does not answer ${key}`, 501);
       const output = await answer(request);
+      if (output instanceof RawAnswer) {
+        outgoing.writeHead(output.status, output.headers).end(output.body);
+        return;
+      }
       const { type, body } = encode(request, output);
       outgoing.writeHead(200, { 'content-type': type }).end(body);
     } catch (error) {
       const { code, message, status } =
         error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
       const isXml = protocolOf(request) === 'xml';
-      const body = isXml
-        ? `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
-        : JSON.stringify({ __type: code, message });
+      const body =
+        service === 's3'
+          ? `<Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`
+          : isXml
+            ? `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
+            : JSON.stringify({ __type: code, message });
       outgoing
         .writeHead(status, {
           'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1',

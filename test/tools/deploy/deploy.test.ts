@@ -1,0 +1,117 @@
+/** `npm run deploy` against an account that answers as AWS does. */
+import { expect, test } from 'vitest';
+import { account, runDeploy } from './run.ts';
+
+const STACKS = [
+  'dev-SsaData',
+  'dev-SsaInvestorApi',
+  'dev-SsaIdentity',
+  'dev-SsaBrokerApi',
+  'dev-SsaConnect',
+  'dev-SsaPhone',
+  'dev-SsaSiteWebAcl',
+  'dev-SsaSite',
+  'dev-SsaSiteMonitoring',
+];
+/**
+ * Operations that change nothing. The CDK deletes the change set of an earlier deployment, whether
+ * there is one or not, and works with roles.
+ */
+const READS = /^(Get|Describe|List|GET|HEAD|DeleteChangeSet|AssumeRole)/;
+
+test('one command deploys everything to an empty account, and a second one changes nothing', async () => {
+  const aws = await account();
+  const first = await runDeploy('--stage dev');
+  expect([first.err, first.code]).toEqual(['', 0]);
+  expect(first.out.match(/^bootstrap .* done/gm)).toHaveLength(2);
+  expect(first.out.match(/^dev-\w+/gm)).toEqual(STACKS);
+  expect(first.out.match(/^ok: /gm)).toHaveLength(6);
+  expect(first.out).toMatch(/^Next:\n- open the site: https:\/\/d1\.cloudfront\.test$/m);
+  expect(aws.cloudFormation.stack('dev-SsaSiteMonitoring')?.parameters.DistributionArn).toMatch(
+    /distribution\/E1$/,
+  );
+  expect([...aws.clients]).toEqual([]);
+
+  const before = aws.requests.length;
+  const second = await runDeploy('--stage dev');
+  expect([second.err, second.code]).toEqual(['', 0]);
+  expect(second.out.match(/^dev-\w+ … unchanged$/gm)).toHaveLength(STACKS.length);
+  expect(second.out).toContain('site … unchanged\n');
+  const changing = aws.requests.slice(before).map(({ operation }) => operation);
+  expect(changing.filter((each) => !READS.test(each))).toEqual([
+    'CreateUserPoolClient',
+    'DeleteUserPoolClient',
+  ]);
+});
+
+test('a dry run of an empty account, and of a deployed one, changes nothing', async () => {
+  const aws = await account();
+  const empty = await runDeploy('--stage dev --dry-run');
+  expect([empty.err, empty.code]).toEqual(['', 0]);
+  expect(empty.out).toContain('bootstrap us-east-1: would be done\n');
+  expect(empty.out).toContain('dev-SsaData: new, 2 resources\n');
+  expect(empty.out).toContain("the phone's first key pair would be made\n");
+  expect(aws.requests.filter(({ operation }) => !READS.test(operation))).toEqual([]);
+
+  await runDeploy('--stage dev');
+  const data = aws.cloudFormation.stack('dev-SsaData');
+  Object.assign(data?.template.Resources ?? {}, { Old: { Type: 'AWS::DynamoDB::Table' } });
+  const before = aws.requests.length;
+  const deployed = await runDeploy('--stage dev --dry-run');
+  expect(deployed.out).toContain('dev-SsaData: 1 changes\n  Old (AWS::DynamoDB::Table): DELETED\n');
+  expect(deployed.out).toContain('dev-SsaSite: unchanged\n');
+  expect(deployed.out).toContain('site: 0 of 3 files would be uploaded\n');
+  const changing = aws.requests.slice(before).map(({ operation }) => operation);
+  expect(changing.filter((each) => !READS.test(each))).toEqual([]);
+});
+
+test("errors of the preflight stop it before anything changes, but not with --force; warnings don't", async () => {
+  const aws = await account();
+  const error = { level: 'error', what: 'Concurrency is 10', fix: 'aws service-quotas …' } as const;
+  const warning = { level: 'warning', what: 'SES sandbox', fix: 'aws sesv2 …' } as const;
+  const stopped = await runDeploy('--stage dev', { findings: [error, warning] });
+  expect([stopped.code, stopped.err]).toEqual([
+    1,
+    '1 of the findings would stop the deployment: mend them, or add --force\n',
+  ]);
+  expect(stopped.out).toContain('error: Concurrency is 10\n  aws service-quotas …\n');
+  expect(aws.requests.filter(({ operation }) => !READS.test(operation))).toEqual([]);
+  expect((await runDeploy('--stage dev --force', { findings: [error] })).code).toBe(0);
+  expect((await runDeploy('--stage dev', { findings: [warning] })).code).toBe(0);
+});
+
+test('a protected stage asks for its name', async () => {
+  const aws = await account();
+  const nobody = await runDeploy('--stage prod');
+  expect([nobody.code, nobody.err]).toEqual([
+    2,
+    'This deploys to stage prod. Nobody is there to confirm it: repeat the command with --yes\n',
+  ]);
+  const other = await runDeploy('--stage prod', { typed: 'dev' });
+  expect([other.code, other.err]).toEqual([2, "That is not 'prod': nothing was changed\n"]);
+  expect(aws.cloudFormation.stacks).toEqual([]);
+  expect((await runDeploy('--stage prod', { typed: 'prod' })).code).toBe(0);
+  expect((await runDeploy('--stage prod --yes')).code).toBe(0);
+});
+
+test('a smoke test that fails is the exit code, with the reason', async () => {
+  await account();
+  const fetch = async () => {
+    throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND d1') });
+  };
+  const { code, out, err } = await runDeploy('--stage dev', { fetch });
+  expect(code).toBe(1);
+  expect(out).toContain('FAILED: the terms are served: fetch failed: getaddrinfo ENOTFOUND d1\n');
+  expect(err).toMatch(/^The stage is deployed, but the smoke test failed: [^\n]*\n$/);
+});
+
+test('without a stage, or with an unknown one: one line', async () => {
+  await account();
+  expect(await runDeploy('--dry-run')).toEqual({
+    code: 2,
+    out: '',
+    err: 'Which stage? Add --stage NAME\n',
+  });
+  const unknown = await runDeploy('--stage nosuch');
+  expect(unknown.err).toMatch(/^Unknown stage 'nosuch': [^\n]*\n$/);
+});

@@ -1,0 +1,60 @@
+/** Settings that would harm what is deployed are refused before anything changes. */
+import { expect, test } from 'vitest';
+import type { FakeAccount } from '../../support/aws/fake-account.ts';
+import { account, runDeploy } from './run.ts';
+
+async function refused(aws: FakeAccount, line: string) {
+  const before = aws.requests.length;
+  const { code, err } = await runDeploy('--stage dev');
+  expect([code, err]).toEqual([1, `${line}\n`]);
+  const operations = aws.requests.slice(before).map(({ operation }) => operation);
+  expect(operations.filter((each) => !/^(Get|Describe|List|GET)/.test(each))).toEqual([]);
+}
+
+test("another alias of the Connect instance, which can't change", async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  aws.connectAlias = 'ssa-first';
+  await refused(
+    aws,
+    'The Connect instance of stage dev has the alias ssa-first, the settings say ' +
+      "ssa-dev-111122223333: an alias can't change. Set phone.instanceAlias to 'ssa-first'",
+  );
+});
+
+test('protection that is turned off', async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  const data = aws.cloudFormation.stack('dev-SsaData');
+  Object.assign(data ?? {}, { protection: true });
+  await refused(
+    aws,
+    'Stage dev is deployed with protection, and its settings turn that off: its data could be ' +
+      'deleted. If you mean it, run aws cloudformation update-termination-protection ' +
+      '--no-enable-termination-protection --stack-name dev-SsaData --region ap-southeast-1 first',
+  );
+  Object.assign(data ?? {}, { protection: false });
+  expect((await runDeploy('--stage dev')).code).toBe(0);
+});
+
+test('another region', async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  for (const stack of aws.cloudFormation.stacks)
+    if (stack.region !== 'us-east-1') stack.region = 'eu-west-1';
+  await refused(
+    aws,
+    "Stage dev is deployed, but not in ap-southeast-1: a stage can't move. Restore its region, or " +
+      'give the new region a stage of its own',
+  );
+});
+
+test('another account', async () => {
+  const aws = await account();
+  aws.overrides['sts.GetCallerIdentity'] = () => ({ Account: '999988887777', Arn: 'x' });
+  const { code, err } = await runDeploy('--stage prod --yes');
+  expect([code, err]).toEqual([
+    2,
+    'Stage prod belongs to the account 111122223333, but these credentials are of 999988887777\n',
+  ]);
+});

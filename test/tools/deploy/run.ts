@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { siteHeaders } from '../../../lib/constructs/site-headers.ts';
+import type { DeployContext } from '../../../tools/deploy/context.ts';
+import { deploy } from '../../../tools/deploy/main.ts';
+import { destroy } from '../../../tools/destroy/main.ts';
+import type { Finding } from '../../../tools/preflight/finding.ts';
+import { type FakeAccount, fakeAccount } from '../../support/aws/fake-account.ts';
+import { smallApp } from './small-app.ts';
+
+/** What a command said. */
+export interface Said {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** A directory for all tests of a file, with the apps and the site that they deploy. */
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'ssa-deploy-'));
+  // The templates would not pass the check against CloudFormation's schemas.
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  for (const stage of ['dev', 'prod']) smallApp(join(directory, stage), stage, stage === 'prod');
+  vi.unstubAllEnvs();
+  mkdirSync(join(directory, 'site/assets'), { recursive: true });
+  writeFileSync(join(directory, 'site/index.html'), '<script src="assets/a-1.js"></script>');
+  writeFileSync(join(directory, 'site/assets/a-1.js'), 'a()');
+  writeFileSync(join(directory, 'site/icon.svg'), '<svg/>');
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Directory of the site that the tests deploy. */
+export const siteDirectory = () => join(directory, 'site');
+
+/** An empty account that the commands of this test talk to. */
+export async function account(): Promise<FakeAccount> {
+  const aws = await fakeAccount();
+  const home = mkdtempSync(join(tmpdir(), 'ssa-cdk-home-'));
+  const environment = { ...aws.environment, CDK_HOME: home, HOME: home };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    rmSync(home, { recursive: true, force: true });
+    await aws.close();
+  });
+  return aws;
+}
+
+/** What a test replaces. */
+export interface Replaced {
+  findings?: Finding[];
+  fetch?: typeof globalThis.fetch;
+  /** What is typed; without it, nobody is there. */
+  typed?: string;
+  /** Directory of the assembly. */
+  assembly?: string;
+}
+
+/** `npm run deploy` with these arguments, in this process. */
+export const runDeploy = (args: string, replaced?: Replaced) => run(deploy, args, replaced);
+
+/** `npm run destroy` with these arguments, in this process. */
+export const runDestroy = (args: string, replaced?: Replaced) => run(destroy, args, replaced);
+
+async function run(
+  command: (argv: string[], context: DeployContext) => Promise<number>,
+  args: string,
+  { findings = [], fetch = deployedService, typed, assembly }: Replaced = {},
+): Promise<Said> {
+  const [stdout, stderr] = [new Screen(), new Screen()];
+  const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
+  if (typed) stdin.write(`${typed}\n`);
+  const code = await command(args.split(' '), {
+    stdin,
+    stdout,
+    stderr,
+    fetch,
+    retryMs: 0,
+    pollMs: 1,
+    preflight: async () => findings,
+    buildSite: async () => siteDirectory(),
+    withAssembly: (stage, _bundle, use) => use(assembly ?? join(directory, stage)),
+  });
+  return { code, out: stdout.text, err: stderr.text };
+}
+
+/** What the deployed service answers to the smoke test. */
+export const deployedService: typeof globalThis.fetch = async (input, init) => {
+  const { host, pathname } = new URL(String(input));
+  const json = (status: number, body: unknown) => Response.json(body, { status });
+  if (pathname === '/oauth2/token') return json(200, { access_token: 'access-token' });
+  if (pathname.endsWith('/broker/accounts'))
+    return new Headers(init?.headers).get('Authorization') === 'Bearer access-token'
+      ? json(200, { accounts: [] })
+      : json(401, {});
+  if (host.includes('execute-api')) return json(403, { code: 'forbidden' });
+  if (pathname === '/api/sessions') return json(401, { code: 'wrong-credentials' });
+  if (pathname === '/api/terms') return json(200, {});
+  return new Response('<html>', { headers: siteHeaders });
+};
+
+class Screen extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
