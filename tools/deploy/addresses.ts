@@ -1,5 +1,6 @@
+import { deployedResource } from '../preflight/deployed-resource.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { stackResources } from '../shared/stack-resources.ts';
 
 /** Where a deployed stage is reached. URLs have no slash at their end. */
 export interface Addresses {
@@ -26,19 +27,20 @@ export async function addressesOf(stage: DeployedStage): Promise<Addresses> {
     if (!url) throw new Error(`${stage.settings.stage}-${id} has no output with its URL`);
     return url.replace(/\/$/, '');
   };
-  const [domain, investorApi, brokerApi, identity] = await Promise.all([
+  const identity = (type: string) => deployedResource(stage, clientConfig, 'SsaIdentity', type);
+  const [domain, investorApi, brokerApi, userPoolId = '', prefix] = await Promise.all([
     stage.output('SsaSite', 'DistributionDomain'),
     apiUrl('SsaInvestorApi'),
     apiUrl('SsaBrokerApi'),
-    stackResources(`${stage.settings.stage}-SsaIdentity`, region),
+    identity('AWS::Cognito::UserPool'),
+    identity('AWS::Cognito::UserPoolDomain'),
   ]);
-  const idOf = (wanted: string) => identity.find(({ type }) => type === wanted)?.physicalId ?? '';
   return {
     region,
     site: `https://${domain}`,
     investorApi,
     brokerApi,
-    signIn: `https://${idOf('AWS::Cognito::UserPoolDomain')}.auth.${region}.amazoncognito.com`,
-    userPoolId: idOf('AWS::Cognito::UserPool'),
+    signIn: `https://${prefix}.auth.${region}.amazoncognito.com`,
+    userPoolId,
   };
 }

@@ -4,15 +4,14 @@ import {
   type Toolkit,
 } from '@aws-cdk/toolkit-lib';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { BOOTSTRAP_PARAMETER } from '../preflight/checks/bootstrap.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
-
-/** Where the CDK's bootstrap stack records its version; `hnb659fds` is the CDK's default name. */
-const VERSION_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
+import { clientConfig } from '../shared/client-config.ts';
 
 /** Version of a region's bootstrap stack; 0 if there is none. */
 export async function bootstrapVersion(region: string): Promise<number> {
-  const { Parameter } = await new SSMClient({ region })
-    .send(new GetParameterCommand({ Name: VERSION_PARAMETER }))
+  const { Parameter } = await new SSMClient(clientConfig(region))
+    .send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }))
     .catch((error: Error) =>
       error.name === 'ParameterNotFound'
         ? { Parameter: undefined }
@@ -25,7 +24,8 @@ export async function bootstrapVersion(region: string): Promise<number> {
  * Creates or updates the CDK's bootstrap stack in a region: a bucket for templates and code, and
  * the roles that deploy.
  * @param executionPolicies ARNs of managed policies of the role that CloudFormation works with. If
- * empty, a new stack gets AdministratorAccess, an existing one keeps its own
+ * empty, a new stack gets AdministratorAccess, an existing one keeps its own.
+ * docs/deploy/execution-policy.json grants less
  */
 export async function bootstrap(
   toolkit: Toolkit,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import type { Finding } from '../preflight/finding.ts';
+import { preflight } from '../preflight/preflight.ts';
 import { cachedSite } from '../shared/builds.ts';
 import type { Terminal } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
@@ -34,7 +35,7 @@ export const deployContext: DeployContext = {
   fetch: (...request) => globalThis.fetch(...request),
   retryMs: 5000,
   pollMs: 2000,
-  preflight: async () => [],
+  preflight,
   buildSite: cachedSite,
   async withAssembly(stage, bundle, use) {
     const directory = await mkdtemp(join(tmpdir(), 'ssa-assembly-'));

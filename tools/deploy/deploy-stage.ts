@@ -2,6 +2,7 @@ import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 import { Steps } from '../shared/steps.ts';
+import { applyAccountSettings } from './account-settings.ts';
 import { addressesOf } from './addresses.ts';
 import { openAssembly } from './assembly.ts';
 import { bootstrap, bootstrapVersion } from './bootstrap.ts';
@@ -91,13 +92,22 @@ async function bootstrapRegions(
   }
 }
 
-/** The site's files, the smoke test, and what to do next. */
+/** What no stack contains: files, settings of the account, the smoke test, what to do next. */
 async function finish(stage: DeployedStage, context: DeployContext, steps: Steps): Promise<number> {
   const bucket = await stage.output('SsaSite', 'SiteBucket');
   await steps.run('site', async () => {
     const directory = await context.buildSite();
     const { files, uploaded } = await uploadSite(directory, bucket, stage.settings.region);
     return uploaded === 0 ? 'unchanged' : `${uploaded} of ${files} files uploaded`;
+  });
+  await steps.run('account settings', async () => {
+    // The service works without them, and a quota may take days.
+    const changed = await applyAccountSettings(stage).catch(({ message }: Error) => message);
+    return typeof changed === 'string'
+      ? `NOT APPLIED: ${changed}`
+      : changed
+        ? undefined
+        : 'unchanged';
   });
   const addresses = await addressesOf(stage);
   const isOk = await smokeTest(addresses, context, ({ what, problem }) =>

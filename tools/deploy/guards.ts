@@ -1,7 +1,8 @@
 import { ConnectClient, DescribeInstanceCommand } from '@aws-sdk/client-connect';
+import { deployedResource } from '../preflight/deployed-resource.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { stackResources } from '../shared/stack-resources.ts';
 import { isCreated } from './stack-state.ts';
 
 /**
@@ -38,15 +39,21 @@ async function guardProtection({ settings, stack }: DeployedStage): Promise<void
 }
 
 /** Another alias would replace the instance: its phone number, and all that was set up in it. */
-async function guardConnectAlias({ settings, account, stack }: DeployedStage): Promise<void> {
-  const connect = await stack('SsaConnect');
+async function guardConnectAlias(stage: DeployedStage): Promise<void> {
+  const { settings, account } = stage;
+  const connect = await stage.stack('SsaConnect');
   if (!isCreated(connect)) return;
-  const resources = await stackResources(connect.name, settings.region);
-  const instance = resources.find(({ type }) => type === 'AWS::Connect::Instance');
-  if (!instance) return;
-  const { Instance } = await new ConnectClient({ region: settings.region })
-    .send(new DescribeInstanceCommand({ InstanceId: instance.physicalId.split('/').at(-1) }))
-    .catch(awsFailure('read the alias of the Connect instance'));
+  const failure = awsFailure('read the alias of the Connect instance');
+  const arn = await deployedResource(
+    stage,
+    clientConfig,
+    'SsaConnect',
+    'AWS::Connect::Instance',
+  ).catch(failure);
+  if (!arn) return;
+  const { Instance } = await new ConnectClient(clientConfig(settings.region))
+    .send(new DescribeInstanceCommand({ InstanceId: arn.split('/').at(-1) }))
+    .catch(failure);
   const deployed = Instance?.InstanceAlias;
   const wanted = settings.phone.instanceAlias ?? `ssa-${settings.stage}-${account}`;
   if (deployed && deployed !== wanted)

@@ -24,7 +24,7 @@ export function deploy(argv: string[], context: DeployContext = deployContext): 
     .option(
       '--execution-policy <arn...>',
       "managed policies of CloudFormation's role, used if a region has to be bootstrapped " +
-        '(default: AdministratorAccess)',
+        '(default: AdministratorAccess; docs/deploy/execution-policy.json grants less)',
     )
     .addHelpText('after', DETAILS);
   return runCommand(

@@ -1,6 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { phoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStack, DeployedStage } from '../shared/deployed-stage.ts';
 import { isCreated } from './stack-state.ts';
 
@@ -27,7 +28,7 @@ export async function phoneKeyParameters(
   if (hasPhoneKey(phone)) return {};
   const secret = await stage.output('SsaConnect', 'PrivateKeySecretA');
   const { publicKey, certificate, privateKey } = await phoneKeyPair();
-  await new SecretsManagerClient({ region: stage.settings.region })
+  await new SecretsManagerClient(clientConfig(stage.settings.region))
     .send(new PutSecretValueCommand({ SecretId: secret, SecretString: privateKey }))
     .catch(awsFailure("store the phone's private key"));
   return { KeyInUse: 'A', PublicKeyA: publicKey, CertificateA: certificate };

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { cacheControl, contentType } from '../../lib/shared/site-headers.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 
 /** The page, which names all other files. */
 const PAGE = 'index.html';
@@ -33,7 +39,7 @@ export async function uploadSite(
   region: string,
   write = true,
 ): Promise<{ files: number; uploaded: number }> {
-  const client = new S3Client({ region });
+  const client = new S3Client(clientConfig(region));
   const files = siteFiles(directory);
   let uploaded = 0;
   for (const file of files) {
@@ -78,9 +84,11 @@ function siteFiles(directory: string): SiteFile[] {
 async function isUploaded(client: S3Client, bucket: string, file: SiteFile): Promise<boolean> {
   const found = await client
     .send(new HeadObjectCommand({ Bucket: bucket, Key: file.key }))
-    .catch((error: Error) =>
-      error.name === 'NotFound' ? undefined : awsFailure(`read ${file.key} in ${bucket}`)(error),
-    );
+    .catch((error: S3ServiceException) => {
+      // Who may not list the bucket gets 403 for an object that is not there.
+      if ([403, 404].includes(error.$metadata?.httpStatusCode ?? 0)) return undefined;
+      return awsFailure(`read ${file.key} in ${bucket}`)(error);
+    });
   const md5 = createHash('md5').update(file.body).digest('hex');
   return (
     found?.ETag === `"${md5}"` &&

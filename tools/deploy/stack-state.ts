@@ -4,6 +4,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStack, DeployedStage } from '../shared/deployed-stage.ts';
 import type { AppStack } from './assembly.ts';
 
@@ -49,7 +50,7 @@ export async function deployableState(
       `${name} is in DELETE_FAILED, half deleted: run ${command('delete-stack')} and deploy again`,
     );
   if (stack?.terminationProtection && FAILED_CREATION.includes(stack.status))
-    await new CloudFormationClient({ region })
+    await new CloudFormationClient(clientConfig(region))
       .send(
         new UpdateTerminationProtectionCommand({
           StackName: name,

@@ -5,6 +5,7 @@ import {
   paginateListUserPoolClients,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import type { Addresses } from './addresses.ts';
 
 /** No participant has this ID, so its clients see no account, and may do no more than look. */
@@ -22,7 +23,7 @@ export async function withToken<T>(
   fetch: typeof globalThis.fetch,
   use: (token: string) => Promise<T>,
 ): Promise<T> {
-  const cognito = new CognitoIdentityProviderClient({ region });
+  const cognito = new CognitoIdentityProviderClient(clientConfig(region));
   const remove = (ClientId: string | undefined) =>
     cognito
       .send(new DeleteUserPoolClientCommand({ UserPoolId: userPoolId, ClientId }))

@@ -5,13 +5,14 @@ import type { DeployContext } from '../deploy/context.ts';
 import { deploymentFailure } from '../deploy/failure.ts';
 import { Progress } from '../deploy/progress.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { stackResources } from '../shared/stack-resources.ts';
 import { Steps } from '../shared/steps.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { type DeletedResource, remaining } from './remaining.ts';
+import { stackResources } from './stack-resources.ts';
 
 /** Objects may arrive in a bucket between its emptying and its deletion. */
 const TRIES = 3;
@@ -90,7 +91,7 @@ async function deployedStacks(stage: DeployedStage, { stacks }: Assembly): Promi
 }
 
 async function hasOtherStages({ settings: { stage, region } }: DeployedStage): Promise<boolean> {
-  const client = new CloudFormationClient({ region });
+  const client = new CloudFormationClient(clientConfig(region));
   try {
     for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
       for (const { Tags = [] } of Stacks) {

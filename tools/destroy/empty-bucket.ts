@@ -1,5 +1,6 @@
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 
 /**
  * Deletes all versions of all objects of a bucket.
@@ -7,7 +8,7 @@ import { awsFailure } from '../shared/aws-failure.ts';
  * @throws Error in one line
  */
 export async function emptyBucket(bucket: string, region: string): Promise<number> {
-  const client = new S3Client({ region });
+  const client = new S3Client(clientConfig(region));
   let deleted = 0;
   try {
     for (;;) {

@@ -1,5 +1,6 @@
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { StackResource } from '../shared/stack-resources.ts';
+import { clientConfig } from '../shared/client-config.ts';
+import type { StackResource } from './stack-resources.ts';
 
 /** A resource of a deleted stack, and where it was. */
 export type DeletedResource = StackResource & { region: string };
@@ -35,7 +36,7 @@ export async function remaining(
 }
 
 async function keyLine({ physicalId, region }: DeletedResource): Promise<string | undefined> {
-  const { KeyMetadata: key } = await new KMSClient({ region })
+  const { KeyMetadata: key } = await new KMSClient(clientConfig(region))
     .send(new DescribeKeyCommand({ KeyId: physicalId }))
     .catch(() => ({ KeyMetadata: undefined }));
   if (!key) return undefined;

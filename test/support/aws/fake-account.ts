@@ -24,6 +24,8 @@ export interface FakeAccount extends FakeAws {
   objects: Map<string, StoredObject>;
   /** By ARN. */
   secrets: Map<string, string>;
+  /** Settings of text messages. */
+  smsAttributes: Record<string, string>;
   /** App clients by id. */
   clients: Map<string, string>;
   /** Alias that the Connect instance was created with; empty: none yet. */
@@ -37,6 +39,8 @@ export async function fakeAccount(): Promise<FakeAccount> {
   const objects = new Map<string, StoredObject>();
   const secrets = new Map<string, string>();
   const clients = new Map<string, string>();
+  const smsAttributes: Record<string, string> = {};
+  const suppressed: string[] = [];
   const bootstrapped = new Set<string>();
   const overrides: Record<string, Answer> = {};
   const state = { connectAlias: '' };
@@ -98,6 +102,25 @@ export async function fakeAccount(): Promise<FakeAccount> {
       clients.delete(String(input.ClientId));
       return {};
     },
+    'sns.GetSMSAttributes': () => ({
+      attributes: {
+        entry: Object.entries(smsAttributes).map(([key, value]) => ({ key, value })),
+      },
+    }),
+    'sns.SetSMSAttributes': ({ input }) => {
+      for (let i = 1; input[`attributes.entry.${i}.key`]; i++)
+        smsAttributes[String(input[`attributes.entry.${i}.key`])] = String(
+          input[`attributes.entry.${i}.value`],
+        );
+      return {};
+    },
+    'ses.GET /v2/email/account': () => ({
+      SuppressionAttributes: { SuppressedReasons: suppressed },
+    }),
+    'ses.PUT /v2/email/account/suppression': ({ input }) => {
+      suppressed.push(...(input.SuppressedReasons as string[]));
+      return {};
+    },
     'kms.DescribeKey': ({ input }) => ({
       KeyMetadata: { KeyId: input.KeyId, KeyState: 'PendingDeletion', DeletionDate: 1_800_000_000 },
     }),
@@ -112,7 +135,15 @@ export async function fakeAccount(): Promise<FakeAccount> {
       ]),
     ),
   );
-  return Object.assign(state, { ...aws, cloudFormation, objects, secrets, clients, overrides });
+  return Object.assign(state, {
+    ...aws,
+    cloudFormation,
+    objects,
+    secrets,
+    smsAttributes,
+    clients,
+    overrides,
+  });
 }
 
 function physicalId({ name, region, created }: FakeStack, logicalId: string, type: string): string {

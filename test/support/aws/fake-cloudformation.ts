@@ -77,6 +77,7 @@ export class FakeCloudFormation {
         DescribeStackEvents: this.#events,
         GetTemplate: this.#template,
         ListStackResources: this.#resources,
+        DescribeStackResources: this.#describeResources,
         UpdateTerminationProtection: this.#protect,
         DeleteStack: this.#delete,
       }).map(([operation, answer]) => [
@@ -274,6 +275,10 @@ export class FakeCloudFormation {
         }),
       ),
     };
+  }
+
+  #describeResources(request: AwsRequest) {
+    return { StackResources: this.#resources(request).StackResourceSummaries };
   }
 
   #protect(request: AwsRequest) {

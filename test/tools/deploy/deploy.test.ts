@@ -1,5 +1,6 @@
 /** `npm run deploy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
+import { AwsError } from '../../support/aws/fake-aws.ts';
 import { account, runDeploy } from './run.ts';
 
 const STACKS = [
@@ -114,4 +115,29 @@ test('without a stage, or with an unknown one: one line', async () => {
   });
   const unknown = await runDeploy('--stage nosuch');
   expect(unknown.err).toMatch(/^Unknown stage 'nosuch': [^\n]*\n$/);
+});
+
+test('settings of the account are applied, the limit of text messages is never lowered', async () => {
+  const aws = await account();
+  aws.smsAttributes.MonthlySpendLimit = '50';
+  const { out } = await runDeploy('--stage dev');
+  expect(out).toMatch(/^account settings … done/m);
+  expect(aws.smsAttributes).toEqual({
+    MonthlySpendLimit: '50',
+    DefaultSMSType: 'Transactional',
+    DeliveryStatusIAMRole: 'SsaBaseline-SmsDeliveryStatusRoleArn',
+    DeliveryStatusSuccessSamplingRate: '0',
+  });
+  expect((await runDeploy('--stage dev')).out).toContain('account settings … unchanged\n');
+
+  aws.connectAlias = '';
+  aws.overrides['sns.SetSMSAttributes'] = () => {
+    throw new AwsError('InvalidParameter', 'The limit exceeds the quota');
+  };
+  const { code, out: ofProd } = await runDeploy('--stage prod --yes');
+  expect(code).toBe(0);
+  expect(ofProd).toContain(
+    'account settings … NOT APPLIED: Could not set the monthly limit of text messages to 100 US ' +
+      'dollars: The limit exceeds the quota\n',
+  );
 });

@@ -1,11 +1,10 @@
 /** The phone's first key pair: made in memory, and in the secret before anything encrypts with it. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, runDeploy } from './run.ts';
+import { account, appDirectory, runDeploy } from './run.ts';
 
 const SECRET =
   'arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:dev-SsaConnect-PrivateKeySecretA';
@@ -87,7 +86,6 @@ test('a secret that refuses: one line, and SsaPhone is not touched', async () =>
 
 test('the private key is in the secret, and nowhere else', async () => {
   const aws = await account();
-  const before = new Set(filesIn(tmpdir()));
   const printed: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     vi.spyOn(stream, 'write').mockImplementation((chunk) => printed.push(String(chunk)) > 0);
@@ -101,8 +99,8 @@ test('the private key is in the secret, and nowhere else', async () => {
   expect(done.code).toBe(0);
 
   const said = [failed.out, failed.err, done.out, done.err, ...printed].join('\n');
-  const written = filesIn(tmpdir())
-    .filter((file) => !before.has(file))
+  const written = [aws.home, appDirectory()]
+    .flatMap(filesIn)
     .map((file) => readFileSync(file, 'latin1'));
   expect(written.length).toBeGreaterThan(0);
   const sent = aws.requests.filter(({ operation }) => operation !== 'PutSecretValue');
@@ -125,13 +123,8 @@ test('the private key is in the secret, and nowhere else', async () => {
   }
 });
 
-/** Files of this project's commands and tests, with those of directories. */
 function filesIn(directory: string): string[] {
-  return readdirSync(directory)
-    .filter((name) => name.startsWith('ssa-'))
-    .flatMap((name) =>
-      readdirSync(join(directory, name), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name)),
-    );
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
-import { siteHeaders } from '../../../lib/constructs/site-headers.ts';
+import { onTestFinished, vi } from 'vitest';
+import { siteHeaders } from '../../../lib/shared/site-headers.ts';
 import type { DeployContext } from '../../../tools/deploy/context.ts';
 import { deploy } from '../../../tools/deploy/main.ts';
 import { destroy } from '../../../tools/destroy/main.ts';
@@ -18,10 +18,13 @@ export interface Said {
   err: string;
 }
 
-/** A directory for all tests of a file, with the apps and the site that they deploy. */
-let directory: string;
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'ssa-deploy-'));
+let made: string | undefined;
+
+/** Directory of the apps and the site that the tests deploy, made once per process. */
+export function appDirectory(): string {
+  if (made) return made;
+  const directory = mkdtempSync(join(tmpdir(), 'ssa-deploy-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   // The templates would not pass the check against CloudFormation's schemas.
   vi.stubEnv('CDK_VALIDATION', 'false');
   for (const stage of ['dev', 'prod']) smallApp(join(directory, stage), stage, stage === 'prod');
@@ -30,24 +33,24 @@ beforeAll(() => {
   writeFileSync(join(directory, 'site/index.html'), '<script src="assets/a-1.js"></script>');
   writeFileSync(join(directory, 'site/assets/a-1.js'), 'a()');
   writeFileSync(join(directory, 'site/icon.svg'), '<svg/>');
-});
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-/** Directory of the site that the tests deploy. */
-export const siteDirectory = () => join(directory, 'site');
+  made = directory;
+  return made;
+}
 
 /** An empty account that the commands of this test talk to. */
-export async function account(): Promise<FakeAccount> {
+export async function account(): Promise<FakeAccount & { home: string }> {
+  appDirectory();
   const aws = await fakeAccount();
   const home = mkdtempSync(join(tmpdir(), 'ssa-cdk-home-'));
-  const environment = { ...aws.environment, CDK_HOME: home, HOME: home };
+  // Whatever the command writes on the side is in there.
+  const environment = { ...aws.environment, CDK_HOME: home, HOME: home, TMPDIR: home };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   onTestFinished(async () => {
     vi.unstubAllEnvs();
     rmSync(home, { recursive: true, force: true });
     await aws.close();
   });
-  return aws;
+  return Object.assign(aws, { home });
 }
 
 /** What a test replaces. */
@@ -82,8 +85,8 @@ async function run(
     retryMs: 0,
     pollMs: 1,
     preflight: async () => findings,
-    buildSite: async () => siteDirectory(),
-    withAssembly: (stage, _bundle, use) => use(assembly ?? join(directory, stage)),
+    buildSite: async () => join(appDirectory(), 'site'),
+    withAssembly: (stage, _bundle, use) => use(assembly ?? join(appDirectory(), stage)),
   });
   return { code, out: stdout.text, err: stderr.text };
 }

@@ -16,10 +16,10 @@ export function smallApp(directory: string, stage: string, protection = false): 
     region = 'ap-southeast-1',
   ) => {
     const stack = new Stack(app, id, {
-      stackName: `${stage}-${id}`,
+      stackName: id === 'SsaBaseline' ? id : `${stage}-${id}`,
       env: { region },
-      terminationProtection: protection,
-      tags: { service: 'ssa-access', stage },
+      terminationProtection: protection && id !== 'SsaBaseline',
+      tags: { service: 'ssa-access', ...(id !== 'SsaBaseline' && { stage }) },
     });
     for (const [name, type] of Object.entries(resources))
       new CfnResource(stack, name, {
@@ -33,6 +33,7 @@ export function smallApp(directory: string, stage: string, protection = false): 
       });
     return stack;
   };
+  add('SsaBaseline', { Role: 'AWS::IAM::Role' }, ['SmsDeliveryStatusRoleArn']);
   const data = add('SsaData', { Accounts: 'AWS::DynamoDB::Table', Key: 'AWS::KMS::Key' });
   const investor = add('SsaInvestorApi', { Api: 'AWS::ApiGateway::RestApi' }, ['ApiEndpoint']);
   const pool = { Pool: 'AWS::Cognito::UserPool', Domain: 'AWS::Cognito::UserPoolDomain' };

@@ -10,7 +10,7 @@ test('takes the stage away in reverse order, with what is in its buckets', async
   await runDeploy('--stage dev');
   const { code, out, err } = await runDestroy('--stage dev --yes');
   expect([err, code]).toEqual(['', 0]);
-  expect(out.match(/^dev-\w+/gm)).toEqual([
+  expect(out.match(/^(dev-|SsaBase)\w+/gm)).toEqual([
     'dev-SsaSiteMonitoring',
     'dev-SsaSite',
     'dev-SsaSiteWebAcl',
@@ -20,6 +20,7 @@ test('takes the stage away in reverse order, with what is in its buckets', async
     'dev-SsaIdentity',
     'dev-SsaInvestorApi',
     'dev-SsaData',
+    'SsaBaseline',
   ]);
   expect(existing(aws.cloudFormation.stacks)).toEqual(['CDKToolkit', 'CDKToolkit']);
   expect([...aws.objects.keys()].filter((key) => key.startsWith('dev-'))).toEqual([]);
@@ -102,4 +103,15 @@ test('what AWS refuses to delete: one line, and the next run goes on', async () 
   expect(existing(aws.cloudFormation.stacks)).toContain('dev-SsaData');
   expect((await runDestroy('--stage dev --yes')).code).toBe(0);
   expect(existing(aws.cloudFormation.stacks)).toEqual(['CDKToolkit', 'CDKToolkit']);
+});
+
+test('leaves the baseline to another stage', async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  aws.connectAlias = '';
+  await runDeploy('--stage prod --yes');
+  expect((await runDestroy('--stage dev --yes')).code).toBe(0);
+  const left = existing(aws.cloudFormation.stacks);
+  expect(left).toContain('SsaBaseline');
+  expect(left.filter((name) => name.startsWith('dev-'))).toEqual([]);
 });

@@ -1,0 +1,60 @@
+import {
+  GetAccountCommand,
+  PutAccountSuppressionAttributesCommand,
+  SESv2Client,
+} from '@aws-sdk/client-sesv2';
+import { GetSMSAttributesCommand, SetSMSAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
+import type { DeployedStage } from '../shared/deployed-stage.ts';
+
+/** What SES stops writing to by itself (docs/decisions/0035). */
+const SUPPRESSED = ['BOUNCE', 'COMPLAINT'] as const;
+
+/**
+ * Applies the settings of account and region that CloudFormation has no resource for
+ * (docs/operations.md, "Settings of the account"). All stages share them, so a stage raises the
+ * monthly limit of text messages and never lowers it.
+ * @returns whether something changed
+ * @throws Error in one line, e.g. if the quota is below the limit
+ */
+export async function applyAccountSettings(stage: DeployedStage): Promise<boolean> {
+  const changes = [await limitTextMessages(stage), await suppressAddresses(stage)];
+  return changes.includes(true);
+}
+
+async function limitTextMessages({ settings, stack }: DeployedStage): Promise<boolean> {
+  const sns = new SNSClient(clientConfig(settings.region));
+  const { attributes = {} } = await sns
+    .send(new GetSMSAttributesCommand({}))
+    .catch(awsFailure('read the settings of text messages'));
+  const role = (await stack('SsaBaseline'))?.outputs.SmsDeliveryStatusRoleArn;
+  const limit = Math.max(
+    Number(attributes.MonthlySpendLimit ?? 0),
+    settings.messages.smsMonthlyLimitUsd,
+  );
+  const wanted: Record<string, string> = {
+    MonthlySpendLimit: String(limit),
+    DefaultSMSType: 'Transactional',
+    ...(role && { DeliveryStatusIAMRole: role }),
+    // Logs only what could not be delivered.
+    DeliveryStatusSuccessSamplingRate: '0',
+  };
+  if (Object.entries(wanted).every(([name, value]) => attributes[name] === value)) return false;
+  await sns
+    .send(new SetSMSAttributesCommand({ attributes: wanted }))
+    .catch(awsFailure(`set the monthly limit of text messages to ${limit} US dollars`));
+  return true;
+}
+
+async function suppressAddresses({ settings }: DeployedStage): Promise<boolean> {
+  const ses = new SESv2Client(clientConfig(settings.region));
+  const { SuppressionAttributes: { SuppressedReasons = [] } = {} } = await ses
+    .send(new GetAccountCommand({}))
+    .catch(awsFailure('read the settings of e-mails'));
+  if (SUPPRESSED.every((reason) => SuppressedReasons.includes(reason))) return false;
+  await ses
+    .send(new PutAccountSuppressionAttributesCommand({ SuppressedReasons: [...SUPPRESSED] }))
+    .catch(awsFailure('have SES suppress addresses that bounce'));
+  return true;
+}
