@@ -51,7 +51,10 @@ export async function fakeAccount(): Promise<FakeAccount> {
     deployed: ({ name, region, template }) => {
       if (name === 'CDKToolkit') bootstrapped.add(region);
       const alias = template.Resources?.Instance?.Properties?.InstanceAlias;
-      if (alias) state.connectAlias ||= String(alias);
+      // Of the app's own it is `ssa-<stage>-<account>`, which the account alone completes.
+      const [, stage] = /^(\w+)-SsaConnect$/.exec(name) ?? [];
+      if (stage)
+        state.connectAlias ||= typeof alias === 'string' ? alias : `ssa-${stage}-${ACCOUNT}`;
     },
     deleting: (stack) => {
       const full = Object.entries(stack.template.Resources ?? {}).find(
