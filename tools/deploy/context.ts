@@ -9,7 +9,7 @@ import type { Terminal } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 import type { SmokeTools } from './smoke-test.ts';
 
-/** What `npm run deploy` and `npm run destroy` use besides AWS. Tests replace parts of it. */
+/** What `npm run deploy` and `destroy` work with, besides AWS. Tests replace parts of it. */
 export interface DeployContext extends Terminal, SmokeTools {
   preflight(stage: DeployedStage): Promise<Finding[]>;
   /**

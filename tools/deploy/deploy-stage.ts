@@ -42,6 +42,7 @@ export async function deployStage(
   await reportFindings(stage, options.force ?? false, context, steps);
   if (settings.protection && !options.yes && !options.dryRun)
     await confirmStage(settings.stage, `This deploys to stage ${settings.stage}.`, context);
+  steps.say('Synthesizing the app');
   return await context.withAssembly(settings.stage, true, async (directory) => {
     const progress = new Progress();
     const assembly = await openAssembly(directory, progress);

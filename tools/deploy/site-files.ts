@@ -23,11 +23,10 @@ interface SiteFile {
 }
 
 /**
- * Uploads the files of a built site that the bucket lacks or has differently. The page comes
- * last, so that it never names a file that is not there. Old files stay: browsers may show an
- * old page for a while. After a failure, the next run goes on with the rest. CloudFront needs
- * no invalidation: it revalidates the page, and the other files have new names when they
- * change.
+ * Uploads the files of a built site that the bucket lacks or has differently. The page comes last,
+ * so that it never names a file that is not there. Old files stay: browsers may show an old page
+ * for a while. After a failure, the next run goes on with the rest. CloudFront needs no
+ * invalidation: it revalidates the page, and the other files have new names when they change.
  * @param directory of the built site
  * @param write whether to upload; otherwise they are only counted
  * @returns how many files there are, and how many of them were uploaded

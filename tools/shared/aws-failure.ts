@@ -2,7 +2,7 @@
 export const DENIED = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/;
 
 /** Names of errors for too many requests. */
-export const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|Rate)/;
+export const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|Rate|SlowDown)/;
 
 /** What to do about errors that AWS commonly returns, by the beginning of their names. */
 const ADVICE: [RegExp, string][] = [

@@ -1,4 +1,4 @@
-/** Prints one line for each step of a long command: its name when it starts, then its result. */
+/** Prints one line for each step of a long command: its name as it starts, then its result. */
 export class Steps {
   readonly #out: NodeJS.WritableStream;
 

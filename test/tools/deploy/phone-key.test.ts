@@ -1,4 +1,4 @@
-/** The phone's first key pair: made in memory, and in the secret before anything encrypts with it. */
+/** The phone's first key pair: made in memory, in its secret before anything encrypts with it. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

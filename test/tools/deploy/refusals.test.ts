@@ -1,4 +1,4 @@
-/** What AWS refuses: each ends in one line with what to do, and running again goes on to the end. */
+/** What AWS refuses: each ends in one line with what to do, and running again goes on. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
 import { account, runDeploy } from './run.ts';
@@ -140,7 +140,8 @@ test('an upload that breaks off: the page is not there yet, and the next run sen
   const failed = await runDeploy('--stage dev');
   expect([failed.code, failed.err]).toEqual([
     1,
-    `Could not upload icon.svg to ${bucket}: Please reduce your request rate.\n`,
+    `Could not upload icon.svg to ${bucket}: Please reduce your request rate. (AWS limits ` +
+      'the rate: run it again)\n',
   ]);
   const uploaded = () =>
     [...aws.objects.keys()].filter((key) => key.startsWith(bucket)).map((key) => key.slice(33));
