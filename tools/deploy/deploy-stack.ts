@@ -41,6 +41,11 @@ export async function deployStack(
         stackEventPollingInterval: pollMs,
       })
       .catch((error) => {
+        if (progress.losses.length > 0)
+          throw new Error(
+            `${stack.name} would lose ${progress.losses.join(', ')}, and the stage is protected: ` +
+              'nothing was changed in this stack. If you mean it, add --force',
+          );
         const again = `npm run deploy -- --stage ${stage.settings.stage}`;
         throw deploymentFailure(`deploy ${stack.name}`, error, progress.failures, again);
       });

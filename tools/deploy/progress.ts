@@ -1,4 +1,10 @@
-import type { IIoHost, IoMessage, IoRequest, StackActivity } from '@aws-cdk/toolkit-lib';
+import type {
+  DeployConfirmationRequest,
+  IIoHost,
+  IoMessage,
+  IoRequest,
+  StackActivity,
+} from '@aws-cdk/toolkit-lib';
 
 /** A resource that CloudFormation could not create, update or delete. */
 export interface ResourceFailure {
@@ -12,6 +18,18 @@ export interface ResourceFailure {
 /** Resources whose failure is only the consequence of another one's. */
 const CONSEQUENCE = /^Resource (creation|update|deletion) cancelled|^The following resource\(s\)/i;
 
+/** Types of what can't be made again: data, keys, and names that others know. */
+const IRREPLACEABLE = [
+  'AWS::CloudFront::Distribution',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolDomain',
+  'AWS::Connect::Instance',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+];
+
 /**
  * Listens to the CDK's toolkit. It prints nothing: the commands print one line for each stack.
  * Codes of messages: https://docs.aws.amazon.com/cdk/api/toolkit-lib/message-registry/
@@ -23,10 +41,19 @@ export class Progress implements IIoHost {
   kept: { type: string; physicalId: string }[] = [];
   /** Whether CloudFormation had nothing to do. */
   unchanged = false;
+  /** Resources that the deployment was refused for, with their types. */
+  losses: string[] = [];
+  readonly #refusesLosses: boolean;
+
+  /** @param refusesLosses whether to refuse to replace or delete what can't be made again */
+  constructor(refusesLosses = false) {
+    this.#refusesLosses = refusesLosses;
+  }
 
   /** Forgets what the previous stack reported. */
   begin(): void {
     this.failures = [];
+    this.losses = [];
     this.unchanged = false;
   }
 
@@ -35,8 +62,14 @@ export class Progress implements IIoHost {
     if (code === 'CDK_TOOLKIT_I5900') this.unchanged = (data as { noOp: boolean }).noOp;
   }
 
-  /** Answers the toolkit's questions with yes: the command has asked its own before. */
-  async requestResponse<T>({ defaultResponse }: IoRequest<unknown, T>): Promise<T> {
+  /** Answers the toolkit's questions: with yes, unless something would be lost. */
+  async requestResponse<T>({ code, data, defaultResponse }: IoRequest<unknown, T>): Promise<T> {
+    if (this.#refusesLosses && code === 'CDK_TOOLKIT_I5060') {
+      this.losses = (data as DeployConfirmationRequest).destructiveChanges
+        .filter(({ resourceType }) => IRREPLACEABLE.includes(resourceType ?? ''))
+        .map(({ logicalId, resourceType }) => `${logicalId} (${resourceType})`);
+      if (this.losses.length > 0) return false as T;
+    }
     return (typeof defaultResponse === 'boolean' ? true : defaultResponse) as T;
   }
 

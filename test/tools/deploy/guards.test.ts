@@ -49,6 +49,23 @@ test('another region', async () => {
   );
 });
 
+test('a table or a key of a protected stage that would be replaced or deleted', async () => {
+  const aws = await account();
+  await runDeploy('--stage prod --yes');
+  const data = aws.cloudFormation.stack('prod-SsaData');
+  const old = { Old: { Type: 'AWS::DynamoDB::Table' }, Alarm: { Type: 'AWS::CloudWatch::Alarm' } };
+  Object.assign(data?.template.Resources ?? {}, old);
+  const { code, err } = await runDeploy('--stage prod --yes');
+  expect([code, err]).toEqual([
+    1,
+    'prod-SsaData would lose Old (AWS::DynamoDB::Table), and the stage is protected: nothing was ' +
+      'changed in this stack. If you mean it, add --force\n',
+  ]);
+  expect(data?.template.Resources).toHaveProperty('Old');
+  expect((await runDeploy('--stage prod --yes --force')).code).toBe(0);
+  expect(data?.template.Resources).not.toHaveProperty('Old');
+});
+
 test('another account', async () => {
   const aws = await account();
   aws.overrides['sts.GetCallerIdentity'] = () => ({ Account: '999988887777', Arn: 'x' });
