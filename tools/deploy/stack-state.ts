@@ -61,6 +61,7 @@ export async function deployableState(
   return stack;
 }
 
-function isBusy(stack: DeployedStack | undefined): boolean {
+/** Whether something is working on the stack. A change set that waits for its review is not. */
+export function isBusy(stack: DeployedStack | undefined): boolean {
   return /_IN_PROGRESS$/.test(stack?.status ?? '') && stack?.status !== 'REVIEW_IN_PROGRESS';
 }

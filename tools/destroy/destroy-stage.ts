@@ -4,6 +4,7 @@ import { type AppStack, type Assembly, only, openAssembly } from '../deploy/asse
 import type { DeployContext } from '../deploy/context.ts';
 import { deploymentFailure } from '../deploy/failure.ts';
 import { Progress } from '../deploy/progress.ts';
+import { isBusy } from '../deploy/stack-state.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { clientConfig } from '../shared/client-config.ts';
 import { exitCodes } from '../shared/command-line.ts';
@@ -121,8 +122,8 @@ async function deleteStack(
   const { name, region } = stack;
   let resources: DeletedResource[] = [];
   await steps.run(name, async (note) => {
-    while (/_IN_PROGRESS$/.test((await stage.stack(stack.id, region))?.status ?? '')) {
-      note('waiting');
+    for (let waits = 0; isBusy(await stage.stack(stack.id, region)); waits++) {
+      if (waits === 0) note('waiting, something else works on it');
       await pause(pollMs);
     }
     resources = (await stackResources(name, region)).map((each) => ({ ...each, region }));

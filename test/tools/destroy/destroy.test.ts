@@ -115,3 +115,17 @@ test('leaves the baseline to another stage', async () => {
   expect(left).toContain('SsaBaseline');
   expect(left.filter((name) => name.startsWith('dev-'))).toEqual([]);
 });
+
+test('a stack that something works on: waits. One that was never created: deletes it', async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  const data = aws.cloudFormation.stack('dev-SsaData');
+  const phone = aws.cloudFormation.stack('dev-SsaPhone');
+  Object.assign(data ?? {}, { status: 'UPDATE_IN_PROGRESS' });
+  Object.assign(phone ?? {}, { status: 'REVIEW_IN_PROGRESS', template: {} });
+  setTimeout(() => Object.assign(data ?? {}, { status: 'UPDATE_COMPLETE' }), 2000);
+  const { code, out } = await runDestroy('--stage dev --yes');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^dev-SsaData … waiting, something else works on it … done in \d+ s$/m);
+  expect(existing(aws.cloudFormation.stacks)).toEqual(['CDKToolkit', 'CDKToolkit']);
+});
