@@ -122,11 +122,15 @@ async function deleteStack(
   const { name, region } = stack;
   let resources: DeletedResource[] = [];
   await steps.run(name, async (note) => {
-    for (let waits = 0; isBusy(await stage.stack(stack.id, region)); waits++) {
-      if (waits === 0) note('waiting, something else works on it');
+    let deployed = await stage.stack(stack.id, region);
+    if (isBusy(deployed)) note('waiting, something else works on it');
+    while (isBusy(deployed)) {
       await pause(pollMs);
+      deployed = await stage.stack(stack.id, region);
     }
-    resources = (await stackResources(name, region)).map((each) => ({ ...each, region }));
+    // Before the first change set is executed, there is no template to list resources of.
+    if (deployed?.status !== 'REVIEW_IN_PROGRESS')
+      resources = (await stackResources(name, region)).map((each) => ({ ...each, region }));
     const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket');
     for (let tries = 1; ; tries++) {
       for (const { physicalId } of buckets) await emptyBucket(physicalId, region);
