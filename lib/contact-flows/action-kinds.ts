@@ -206,14 +206,6 @@ export const actionKinds = {
     next: nextRequired,
     flowTypes: everywhere,
   },
-  UpdateContactData: {
-    // [open] Connect lists zh-HK and zh-CN, Polly yue-CN and cmn-CN. Which codes Connect accepts
-    // here is unconfirmed.
-    parameters: { LanguageCode: required(value, 'open') },
-    errors: { NoMatchingError: branchRequired('documented') },
-    next: nextRequired,
-    flowTypes: { types: 'every', source: 'open' },
-  },
   UpdateFlowLoggingBehavior: {
     parameters: { FlowLoggingBehavior: required(oneOf('Enabled', 'Disabled'), 'documented') },
     errors: { NoMatchingError: branchRefused('documented') },

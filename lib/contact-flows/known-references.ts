@@ -7,7 +7,6 @@ export const namespaces = ['External', 'Attributes', 'FlowAttributes'] as const;
 /** References without a key. */
 export const singles = [
   'StoredCustomerInput',
-  'LanguageCode',
   'ContactId',
   'CustomerEndpoint.Address',
   'SystemEndpoint.Address',

@@ -58,7 +58,6 @@ export class Call implements ActingCall {
       contactId: this.id,
       customer: options.from ?? '+85290000000',
       system: instance.number,
-      languageCode: undefined,
       external: {},
       attributes: {},
       flowAttributes: {},

@@ -27,7 +27,6 @@ export function contactFlowEvent(
         InitialContactId: values.contactId,
         InitiationMethod: 'INBOUND',
         InstanceARN: instanceArn,
-        ...(values.languageCode !== undefined && { LanguageCode: values.languageCode }),
         MediaStreams: { Customer: { Audio: null } },
         PreviousContactId: values.contactId,
         Queue: null,

@@ -13,7 +13,6 @@ const BLOCKS: Record<Action['kind'], string> = {
   UpdateContactAttributes: 'SetAttributes',
   UpdateFlowAttributes: 'SetAttributes',
   UpdateContactTextToSpeechVoice: 'SetVoice',
-  UpdateContactData: 'SetContactData',
   UpdateFlowLoggingBehavior: 'SetLoggingBehavior',
   UpdateContactRecordingBehavior: 'SetRecordingBehavior',
   Compare: 'CheckAttribute',

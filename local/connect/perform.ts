@@ -47,9 +47,6 @@ async function action(call: ActingCall, action: Action): Promise<ActionResult> {
     case 'UpdateContactTextToSpeechVoice':
       contact.voice = action.parameters.TextToSpeechVoice;
       break;
-    case 'UpdateContactData':
-      contact.languageCode = lookUp(action.parameters.LanguageCode, contact);
-      break;
     case 'UpdateFlowLoggingBehavior':
       contact.logging = action.parameters.FlowLoggingBehavior === 'Enabled';
       break;

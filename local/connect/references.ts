@@ -13,7 +13,6 @@ export interface Values {
   flowAttributes: Readonly<Record<string, string>>;
   /** Only the most recent input. */
   storedInput: string | undefined;
-  languageCode: string | undefined;
   contactId: string;
   customer: string;
   system: string;
@@ -28,7 +27,6 @@ const NAMED: Record<Namespace, (values: Values) => Readonly<Record<string, strin
 
 const SINGLE: Record<(typeof singles)[number], (values: Values) => string | undefined> = {
   StoredCustomerInput: (values) => values.storedInput,
-  LanguageCode: (values) => values.languageCode,
   ContactId: (values) => values.contactId,
   'CustomerEndpoint.Address': (values) => values.customer,
   'SystemEndpoint.Address': (values) => values.system,

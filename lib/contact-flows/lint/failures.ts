@@ -11,7 +11,6 @@ const HARMLESS: readonly KindName[] = [
   'MessageParticipant',
   'UpdateContactAttributes',
   'UpdateContactTextToSpeechVoice',
-  'UpdateContactData',
   'CheckHoursOfOperation',
 ];
 /** Actions that mean the call continues: they ask the caller, invoke the function or transfer. */

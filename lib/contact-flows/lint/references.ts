@@ -35,7 +35,6 @@ function after({ from, kind }: Edge, before: Facts): Facts {
     return (succeeded ? union : difference)(before, ofFunction);
   if (isEntry(from)) return (succeeded ? union : difference)(before, new Set([KEYED]));
   if (!succeeded) return before;
-  if (from.Type === 'UpdateContactData') return union(before, new Set(['$.LanguageCode']));
   if (from.Type !== 'UpdateFlowAttributes') return before;
   const names = Object.keys(from.Parameters.FlowAttributes ?? {});
   return union(before, new Set(names.map((name) => `$.FlowAttributes.${name}`)));

@@ -50,7 +50,6 @@ test('each action accepts exactly these error branches', () => {
     UpdateContactAttributes: ['NoMatchingError'],
     UpdateFlowAttributes: ['NoMatchingError'],
     UpdateContactTextToSpeechVoice: ['NoMatchingError'],
-    UpdateContactData: ['NoMatchingError'],
     UpdateFlowLoggingBehavior: [],
     UpdateContactRecordingBehavior: [],
     Compare: ['NoMatchingCondition'],

@@ -1,7 +1,7 @@
 /** Each action of each flow fails once, by an error inside Connect: what the caller then hears. */
 import { describe, expect, test } from 'vitest';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
-import { contactFlows } from '../../../lib/contact-flows/contact-flows.ts';
+import { kindNameOf } from '../../../lib/contact-flows/action-kinds.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { Call } from '../../../local/connect/call.ts';
 import type { Instance } from '../../../local/connect/contact.ts';
@@ -104,9 +104,6 @@ test.each(phoneLanguages)(
   },
 );
 
-test('no flow sets a language code, because the codes that Connect accepts are unknown', () => {
-  const types = Object.values(contactFlows()).flatMap(({ Actions }) =>
-    Actions.map(({ Type }) => Type),
-  );
-  expect(types).not.toContain('UpdateContactData');
+test('a flow that sets a language code is refused: nothing reads it, and a code may be invalid', () => {
+  expect(kindNameOf('UpdateContactData', { LanguageCode: 'zh-HK' })).toBeUndefined();
 });

@@ -12,11 +12,13 @@ test.each([
 ])('a reference that is not set on every path is found: %s to %s', (identifier, reference) => {
   expect(
     findingsAfter((find) => {
-      find(identifier).Parameters.Text = `This: ${reference}`;
-      delete find(identifier).Parameters.SSML;
-      if (identifier.startsWith('Welcome'))
-        find(identifier).Parameters = { LanguageCode: reference };
-      if (identifier.startsWith('Welcome')) find(identifier).Type = 'UpdateContactData';
+      const action = find(identifier);
+      if (action.Type === 'UpdateContactTextToSpeechVoice') {
+        action.Type = 'MessageParticipant';
+        action.Parameters = {};
+      }
+      action.Parameters.Text = `This: ${reference}`;
+      delete action.Parameters.SSML;
     }),
   ).toContain(
     `references: ${identifier} refers to ${reference}, which is not set on every path to it`,

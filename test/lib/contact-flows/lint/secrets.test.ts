@@ -5,7 +5,7 @@ const KEYED = '$.StoredCustomerInput';
 
 test.each<[string, object]>([
   ['UpdateFlowAttributes', { FlowAttributes: { password: { Value: KEYED } } }],
-  ['UpdateContactData', { LanguageCode: KEYED }],
+  ['UpdateContactAttributes', { Attributes: { password: KEYED }, TargetContact: 'Current' }],
   ['MessageParticipant', { Text: `You keyed ${KEYED}` }],
 ])('standards 19: a secret that goes into %s is found', (type, parameters) => {
   expect(
