@@ -10,6 +10,7 @@ import { FeedStack } from './stacks/feed-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
 import { InvestorApiStack } from './stacks/investor-api-stack.ts';
 import { PhoneStack } from './stacks/phone-stack.ts';
+import { RecoveryStack } from './stacks/recovery-stack.ts';
 import { SiteMonitoringStack } from './stacks/site-monitoring-stack.ts';
 import { SiteStack } from './stacks/site-stack.ts';
 import { SiteWebAclStack } from './stacks/site-web-acl-stack.ts';
@@ -31,6 +32,11 @@ export function addStacks(app: App, settings: StageSettings): void {
 
   const baseline = new BaselineStack(app, 'SsaBaseline', { env });
   const data = new DataStack(app, 'SsaData', main);
+  const copyRegion = settings.protection && settings.backup?.copyRegion;
+  if (copyRegion) {
+    const recovery = { settings, env: { ...env, region: copyRegion } };
+    new RecoveryStack(app, 'SsaRecovery', recovery).addStackDependency(data);
+  }
   const investor = new InvestorApiStack(app, 'SsaInvestorApi', { ...main, data });
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { ...main, data });
   const broker = new BrokerApiStack(app, 'SsaBrokerApi', { ...main, data, userPool });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const emailAddress = z.string().regex(/^[^\s@]+@[a-z0-9-]+([.][a-z0-9-]+)+$/, 'an e-mail address');
 const domainName = z.string().regex(/^[a-z0-9-]+([.][a-z0-9-]+)+$/, 'a domain name');
+const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region');
 
 /** Functions that may have reserved concurrency, by their construct id. */
 export const functionNames = [
@@ -30,7 +31,7 @@ export const stageSettings = z
       .regex(/^\d{12}$/, 'twelve digits')
       .optional(),
     /** Region of everything but CloudFront's parts, which are in us-east-1. */
-    region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region'),
+    region,
     /**
      * Whether data outlives mistakes: termination and deletion protection, retained resources, and
      * an archive that nobody can delete. Without it, the stage can be removed whole.
@@ -98,6 +99,16 @@ export const stageSettings = z
      * a new account has only 10, of which nothing may be reserved.
      */
     concurrency: z.record(z.enum(functionNames), z.int().positive()).optional(),
+    /** Backups of the tables. Required with protection; without it there are none. */
+    backup: z
+      .strictObject({
+        /**
+         * Another region, which gets a copy of each backup and a replica of the pepper key. If
+         * absent, the loss of the stage's region is the loss of its data.
+         */
+        copyRegion: region.optional(),
+      })
+      .optional(),
     retention: z.strictObject({
       /** Days for which logs are kept; one of the values that CloudWatch Logs supports. */
       logDays: z.union([7, 14, 30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),
@@ -106,10 +117,13 @@ export const stageSettings = z
     }),
   })
   .superRefine((settings, { addIssue }) => {
+    if (settings.backup?.copyRegion === settings.region)
+      addIssue({ code: 'custom', path: ['backup', 'copyRegion'], message: 'another region' });
     if (!settings.protection) return;
     for (const [path, missing] of [
       ['site', !settings.site],
       ['concurrency', !settings.concurrency],
+      ['backup', !settings.backup],
       ['alarms', settings.alarms.notify.length === 0],
     ] as const)
       if (missing)

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -57,6 +57,9 @@ export class DataStack extends StageStack {
         'HMAC key of the password hashes; without it no password can ever be verified again',
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      // Only a replica of the same key verifies these passwords in another region. This cannot be
+      // changed once the key exists (docs/decisions/0040).
+      multiRegion: true,
       pendingWindow: Duration.days(30),
       removalPolicy: dataRemovalPolicy(this),
     });
@@ -119,6 +122,11 @@ export class DataStack extends StageStack {
     });
 
     this.alarmTopic = addAlarmTopic(this);
+    new CfnOutput(this, 'PepperArn', {
+      description: 'Key of the password hashes: SsaRecovery replicates it',
+      value: this.pepper.keyArn,
+    });
+
     alarmOnKeyLoss(
       this,
       'Somebody disabled the pepper key or the key of the tables, or scheduled its deletion',

@@ -173,6 +173,8 @@ const KINDS: Record<string, Kind> = {
     attributes: { Arn: (resource) => `arn:aws:iam::${ACCOUNT}:role/${resource.name}` },
   },
   'AWS::KMS::Alias': { nameProperty: 'AliasName', ref: name, attributes: {} },
+  // Protected stages alone have it: the laptop runs stage dev.
+  'AWS::KMS::ReplicaKey': unused,
   'AWS::Lambda::Permission': unused,
   'AWS::Logs::Delivery': unused,
   'AWS::Logs::DeliveryDestination': {

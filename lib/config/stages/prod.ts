@@ -34,5 +34,7 @@ export default {
     Messages: 20,
     Feed: 10,
   },
+  // Personal data goes there, too: docs/decisions/0003 and 0040.
+  backup: { copyRegion: 'ap-northeast-1' },
   retention: { logDays: 400, archiveYears: 7 },
 } satisfies StageFile;

@@ -67,6 +67,12 @@ test.each<[string, object, RegExp]>([
     { ...development, retention: { ...development.retention, logDays: 100 } },
     /retention\.logDays: /,
   ],
+  [
+    'a copy of the backups beside them',
+    { ...production, backup: { copyRegion: production.region } },
+    /backup\.copyRegion: another region/,
+  ],
+  ['protection without backups', { ...production, backup: undefined }, /backup: a protected stage/],
   ['protection without a site', withoutSite, /site: a protected stage needs it/],
   ['protection without concurrency', withoutConcurrency, /concurrency: a protected stage needs/],
   ['protection that nobody hears of', { ...production, alarms: { notify: [] } }, /alarms: /],

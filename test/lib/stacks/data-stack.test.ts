@@ -77,7 +77,12 @@ test('standards 6: the pepper is a KMS HMAC key, retained when the stack is dele
   dataTemplate().hasResource('AWS::KMS::Key', {
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
-    Properties: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC', PendingWindowInDays: 30 },
+    Properties: {
+      KeySpec: 'HMAC_256',
+      KeyUsage: 'GENERATE_VERIFY_MAC',
+      PendingWindowInDays: 30,
+      MultiRegion: true,
+    },
   });
 });
 

@@ -154,6 +154,7 @@ const DATA = [
   'AWS::Connect::Instance',
   'AWS::DynamoDB::GlobalTable',
   'AWS::KMS::Key',
+  'AWS::KMS::ReplicaKey',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
 ];

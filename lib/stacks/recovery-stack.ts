@@ -1,0 +1,51 @@
+import { CfnCondition, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
+import { CfnReplicaKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
+
+/**
+ * What must be in another region before the stage's own is lost (docs/decisions/0040). Only
+ * protected stages with a `copyRegion` have it.
+ */
+export class RecoveryStack extends StageStack {
+  constructor(scope: Construct, id: string, props: StageStackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+    this.#replicatePepper();
+  }
+
+  /** KMS replicates a key on request of the primary's region: too late when that is lost. */
+  #replicatePepper() {
+    const pepperArn = new CfnParameter(this, 'PepperArn', {
+      description:
+        'ARN of the key of the password hashes; empty before its first deployment. A reference ' +
+        'to its stack would let CloudFormation replace the replica with every update',
+      allowedPattern: '(arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/mrk-[0-9a-f]+)?',
+      default: '',
+    }).valueAsString;
+    const replica = new CfnReplicaKey(this, 'PepperReplica', {
+      description:
+        'HMAC key of the password hashes; without it no password can be verified in this region',
+      primaryKeyArn: pepperArn,
+      keyPolicy: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: this.formatArn({ service: 'iam', region: '', resource: 'root' }) },
+            Action: 'kms:*',
+            Resource: '*',
+          },
+        ],
+      },
+      pendingWindowInDays: 30,
+    });
+    replica.applyRemovalPolicy(dataRemovalPolicy(this));
+    replica.cfnOptions.condition = new CfnCondition(this, 'PepperExists', {
+      expression: Fn.conditionNot(Fn.conditionEquals(pepperArn, '')),
+    });
+    Validations.of(replica).acknowledge({
+      id: 'CloudFormation-Validate::W1030',
+      reason: 'While the parameter is empty, the condition leaves this resource out',
+    });
+  }
+}
