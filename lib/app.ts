@@ -2,6 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { StageSettings } from './config/stage-settings.ts';
 import { AuditStack } from './stacks/audit-stack.ts';
+import { BackupStack } from './stacks/backup-stack.ts';
 import { BaselineStack } from './stacks/baseline-stack.ts';
 import { BrokerApiStack } from './stacks/broker-api-stack.ts';
 import { ConnectStack } from './stacks/connect-stack.ts';
@@ -32,6 +33,7 @@ export function addStacks(app: App, settings: StageSettings): void {
 
   const baseline = new BaselineStack(app, 'SsaBaseline', { env });
   const data = new DataStack(app, 'SsaData', main);
+  if (settings.protection) new BackupStack(app, 'SsaBackup', { ...main, data });
   const copyRegion = settings.protection && settings.backup?.copyRegion;
   if (copyRegion) {
     const recovery = { settings, env: { ...env, region: copyRegion } };

@@ -1,15 +1,18 @@
 import { CfnCondition, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
 import { CfnReplicaKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { addLockedVault } from '../constructs/locked-vault.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /**
- * What must be in another region before the stage's own is lost (docs/decisions/0040). Only
- * protected stages with a `copyRegion` have it.
+ * What must be in another region before the stage's own is lost (docs/decisions/0040): the vault of
+ * the copies of the backups, and a replica of the pepper. Only protected stages with a `copyRegion`
+ * have it.
  */
 export class RecoveryStack extends StageStack {
   constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
+    addLockedVault(this);
     this.#replicatePepper();
   }
 

@@ -134,6 +134,16 @@ const KINDS: Record<string, Kind> = {
     attributes: { Id: secretArn },
   },
 
+  // Only protected stages have these, and the laptop runs stage dev.
+  'AWS::Backup::BackupPlan': { ref: uuid, attributes: { BackupPlanId: uuid } },
+  'AWS::Backup::BackupSelection': unused,
+  'AWS::Backup::BackupVault': {
+    nameProperty: 'BackupVaultName',
+    ref: name,
+    attributes: { BackupVaultArn: arn('backup', (resource) => `backup-vault:${resource.name}`) },
+  },
+  'AWS::KMS::ReplicaKey': unused,
+
   // Types that the laptop does not need to emulate: permissions, logs, alarms and their
   // subscribers, users who sign in, and the web ACL.
   'AWS::ApiGateway::Account': unused,
@@ -173,8 +183,6 @@ const KINDS: Record<string, Kind> = {
     attributes: { Arn: (resource) => `arn:aws:iam::${ACCOUNT}:role/${resource.name}` },
   },
   'AWS::KMS::Alias': { nameProperty: 'AliasName', ref: name, attributes: {} },
-  // Protected stages alone have it: the laptop runs stage dev.
-  'AWS::KMS::ReplicaKey': unused,
   'AWS::Lambda::Permission': unused,
   'AWS::Logs::Delivery': unused,
   'AWS::Logs::DeliveryDestination': {

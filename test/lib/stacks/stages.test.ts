@@ -150,6 +150,7 @@ test.each(['dev', 'prod'] as const)(
 
 /** What holds data, or is the only way to read it. */
 const DATA = [
+  'AWS::Backup::BackupVault',
   'AWS::Cognito::UserPool',
   'AWS::Connect::Instance',
   'AWS::DynamoDB::GlobalTable',

@@ -37,6 +37,7 @@ export const brokerTemplate = () => templateOf('SsaBrokerApi');
 export const auditTemplate = () => templateOf('SsaAudit');
 export const connectTemplate = () => templateOf('SsaConnect');
 export const phoneTemplate = () => templateOf('SsaPhone');
+export const backupTemplate = () => templateOf('SsaBackup');
 export const recoveryTemplate = () => templateOf('SsaRecovery');
 export const feedTemplate = () => templateOf('SsaFeed');
 
