@@ -38,6 +38,8 @@ export const ONLY_VERSION = '0';
 export class DayMarks {
   readonly #table: string;
   readonly #db: Db;
+  /** Versions that this execution environment has seen complete. */
+  readonly #complete = new Set<string>();
 
   constructor(table: string, db: Db) {
     this.#table = table;
@@ -46,6 +48,18 @@ export class DayMarks {
 
   async get(kind: FileKind, date: string): Promise<DayMark> {
     return markOf(await this.#db.get(this.#key(kind, date)));
+  }
+
+  /**
+   * Whether a version is complete. A complete version never becomes incomplete, so it is read once:
+   * every view of balances asks this of the day's one item. The answer no is never remembered.
+   */
+  async isComplete({ kind, date, version }: DayVersion): Promise<boolean> {
+    const name = `${kind}#${date}#${version}`;
+    if (this.#complete.has(name)) return true;
+    const { complete } = await this.get(kind, date);
+    for (const each of complete) this.#complete.add(`${kind}#${date}#${each}`);
+    return complete.has(version);
   }
 
   /**

@@ -95,7 +95,7 @@ export class Positions {
       if (!newest) return undefined;
       const { date: asOf, version, hasHole } = newest;
       const file = `balances#${asOf}#${version}`;
-      if (!hasHole && (await this.marks.get('balances', asOf)).complete.has(version)) {
+      if (!hasHole && (await this.marks.isComplete({ kind: 'balances', date: asOf, version }))) {
         const rows = this.#rows<Row & Balance>(account, {
           from: file,
           to: endOf(file),

@@ -109,6 +109,16 @@ export const stageSettings = z
         copyRegion: region.optional(),
       })
       .optional(),
+    /** The depository's daily files. */
+    feed: z
+      .strictObject({
+        /**
+         * Writes a second that Positions takes from the beginning, for a first file of millions of
+         * lines (docs/scale.md). Charged once, and never taken back. If absent, AWS's 4,000.
+         */
+        warmWriteUnits: z.int().min(4000).max(40_000).optional(),
+      })
+      .optional(),
     retention: z.strictObject({
       /** Days for which logs are kept; one of the values that CloudWatch Logs supports. */
       logDays: z.union([7, 14, 30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),

@@ -116,7 +116,9 @@ export class DataStack extends StageStack {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
     });
+    const writeUnitsPerSecond = this.settings.feed?.warmWriteUnits;
     this.positions = this.#table('Positions', {
+      ...(writeUnitsPerSecond && { warmThroughput: { writeUnitsPerSecond } }),
       partitionKey: { name: 'account', type: AttributeType.STRING },
       sortKey: { name: 'row', type: AttributeType.STRING },
     });

@@ -5,13 +5,16 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction, Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
 import { REJECTS } from '../../functions/feed/feed-log.ts';
+import { addAlarm } from '../constructs/alarm.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
@@ -47,6 +50,7 @@ export class FeedStack extends StageStack {
       value: key.keyArn,
     });
 
+    const failures = this.#addFailures(feed, data);
     new Rule(this, 'Dropped', {
       description:
         'Sends each new daily file, and each saved progress of one, to the feed function',
@@ -58,7 +62,8 @@ export class FeedStack extends StageStack {
           object: { key: Match.anythingButPrefix(REPORTS) },
         },
       },
-      targets: [new LambdaFunction(feed)],
+      // EventBridge retries for a day what Lambda does not accept.
+      targets: [new LambdaFunction(feed, { deadLetterQueue: failures })],
     });
     alarmOnLogMessage(feed, 'DailyFileRejects', {
       logGroup: feed.logGroup,
@@ -66,6 +71,45 @@ export class FeedStack extends StageStack {
       description: 'A daily file or some of its lines were rejected: its report says why',
       topic: data.alarmTopic,
     });
+  }
+
+  /**
+   * Keeps the events of files that the function failed on, so that they can be sent again. Lambda
+   * tries three times within minutes, and for six hours while the function is throttled.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   */
+  #addFailures(feed: LambdaFn, data: DataStack): Queue {
+    const queue = new Queue(this, 'Failures', {
+      retentionPeriod: Duration.days(14),
+      // The events name files, and nothing that is in them.
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: dataRemovalPolicy(this),
+    });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SQS3',
+      reason: 'It is itself where failed events go; nothing consumes it but operations',
+    });
+    feed.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+    );
+    unusedOnLaptop(
+      feed.role as IRole,
+      ['sqs:SendMessage'],
+      'Lambda itself sends what failed three times; the laptop says so in its log instead',
+    );
+    feed.configureAsyncInvoke({
+      maxEventAge: Duration.hours(6),
+      retryAttempts: 2,
+      onFailure: { bind: () => ({ destination: queue.queueArn }) },
+    });
+    addAlarm(this, 'FailedFiles', {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max' }),
+      threshold: 1,
+      description: 'A daily file failed three times, or never reached the function; it is kept',
+      topic: data.alarmTopic,
+    });
+    return queue;
   }
 
   #addDropBox(key: Key): Bucket {

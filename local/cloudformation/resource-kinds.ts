@@ -183,6 +183,8 @@ const KINDS: Record<string, Kind> = {
     attributes: { Arn: (resource) => `arn:aws:iam::${ACCOUNT}:role/${resource.name}` },
   },
   'AWS::KMS::Alias': { nameProperty: 'AliasName', ref: name, attributes: {} },
+  // local/events/object-events.ts logs what a queue would keep: events that failed three times.
+  'AWS::Lambda::EventInvokeConfig': unused,
   'AWS::Lambda::Permission': unused,
   'AWS::Logs::Delivery': unused,
   'AWS::Logs::DeliveryDestination': {
@@ -207,6 +209,12 @@ const KINDS: Record<string, Kind> = {
     attributes: { TopicArn: topicArn, TopicName: name },
   },
   'AWS::SNS::TopicPolicy': unused,
+  'AWS::SQS::Queue': {
+    nameProperty: 'QueueName',
+    ref: name,
+    attributes: { Arn: arn('sqs', name), QueueName: name },
+  },
+  'AWS::SQS::QueuePolicy': unused,
   'AWS::WAFv2::LoggingConfiguration': unused,
   'AWS::WAFv2::WebACL': {
     ref: name,

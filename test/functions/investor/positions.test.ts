@@ -75,6 +75,9 @@ async function movementsFile(date: string, rows: Partial<Movement>[], of = accou
   await db.write(positions.marks.complete('movements', date));
 }
 
+/** Reads of a request that only look up its session. */
+const SESSION_READS = 1;
+
 describe('balances', () => {
   test('before the first file there are no balances and no date', async () => {
     const answer = await balances();
@@ -136,6 +139,22 @@ describe('balances', () => {
     expect(await codes()).toEqual(['00003']);
     await balancesFile('2026-11-22', [], 'd');
     expect(await codes()).toEqual(['00001']);
+  });
+
+  test('the day’s one mark is read once, and a newer version of the day counts all the same', async () => {
+    const { db, positions } = context;
+    await balancesFile('2026-11-22', [stock(1)], 'read-once');
+    world.requests();
+    for (const reads of [1, 0, 0]) {
+      expect((await balances()).body.balances).toHaveLength(1);
+      expect(world.requests().filter((each) => each === 'GetItem')).toHaveLength(
+        reads + SESSION_READS,
+      );
+    }
+    await db.write(positions.balance(account, '2026-11-22', stock(2), 'read-twice'));
+    expect((await balances()).body.balances[0].stockCode).toBe('00001');
+    await balancesFile('2026-11-22', [], 'read-twice');
+    expect((await balances()).body.balances[0].stockCode).toBe('00002');
   });
 });
 

@@ -1,5 +1,8 @@
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
+import { loadStage } from '../../../lib/config/load-stage.ts';
+import { DataStack } from '../../../lib/stacks/data-stack.ts';
 import {
   dataTemplate,
   onlyOne,
@@ -144,3 +147,18 @@ test.each(['cloudwatch', 'events'])(
     expect(allows(key?.[1].Properties.KeyPolicy, 'kms:Decrypt', 'kms:GenerateDataKey*')).toBe(true);
   },
 );
+
+test('Positions is warmed for a first large file only where the settings say so', () => {
+  const positionsOf = (warmWriteUnits?: number) => {
+    const feed = warmWriteUnits ? { warmWriteUnits } : {};
+    const data = new DataStack(new App(), 'Data', {
+      settings: { ...loadStage('dev'), feed },
+      env: { region: 'ap-southeast-1' },
+    });
+    return resourcesOf(Template.fromStack(data), TABLE).find(([id]) => id.startsWith('Positions'));
+  };
+  expect(positionsOf()?.[1].Properties).not.toHaveProperty('WarmThroughput');
+  expect(positionsOf(25_000)?.[1].Properties).toMatchObject({
+    WarmThroughput: { WriteUnitsPerSecond: 25_000 },
+  });
+});

@@ -10,6 +10,7 @@ import {
   onlyOne,
   resolvedAssembly,
   resolvedResources,
+  resourcesOf,
 } from '../../support/lib/stacks/templates.ts';
 import { createWorld } from '../../support/world.ts';
 
@@ -52,6 +53,23 @@ test('every new object of the bucket except a report invokes the feed', () => {
   ]);
 });
 
+test('events that fail three times, or never reach the function, are kept for two weeks', () => {
+  const [[queue, { Properties }] = ['', { Properties: {} }]] = resourcesOf(
+    feedTemplate(),
+    'AWS::SQS::Queue',
+  );
+  const arn = { 'Fn::GetAtt': [queue, 'Arn'] };
+  expect(Properties).toEqual({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+  expect(onlyOne(feedTemplate(), 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
+    MaximumRetryAttempts: 2,
+    MaximumEventAgeInSeconds: 21_600,
+    DestinationConfig: { OnFailure: { Destination: arn } },
+  });
+  const rules = resourcesOf(feedTemplate(), 'AWS::Events::Rule');
+  const dropped = rules.find(([logicalId]) => logicalId.startsWith('Dropped'))?.[1].Properties;
+  expect(dropped?.Targets).toMatchObject([{ DeadLetterConfig: { Arn: arn } }]);
+});
+
 test('alarms watch rejects, errors, throttles and slow invocations', () => {
   const filter = onlyOne(feedTemplate(), 'AWS::Logs::MetricFilter');
   expect(filter.FilterPattern).toBe(`{ $.message = "${REJECTS}" }`);
@@ -60,6 +78,7 @@ test('alarms watch rejects, errors, throttles and slow invocations', () => {
     'AWS::CloudWatch::Alarm',
   );
   expect(alarms.map(({ properties }) => properties.MetricName).sort()).toEqual([
+    'ApproximateNumberOfMessagesVisible',
     'DailyFileRejects',
     'Duration',
     'Errors',
@@ -115,6 +134,7 @@ test('the function has exactly the permissions that it uses', async () => {
     's3:GetObjectVersion DropBox/*',
     's3:PutObject DropBox/progress/*',
     's3:PutObject DropBox/reports/*',
+    expect.stringMatching(/^sqs:SendMessage arn:aws:sqs:.*Failures/),
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);
