@@ -1,5 +1,5 @@
 /** Colours and texts of table cells. */
-import type { Cell } from './output.ts';
+import type { Cell } from '../shared/output.ts';
 
 const STYLES: Record<string, 'red' | 'green' | 'yellow' | 'dim'> = {
   revoked: 'red',

@@ -1,9 +1,9 @@
 import { Argument, Command, type OptionValues } from '@commander-js/extra-typings';
 import type { Scope } from '../../core/http/route.ts';
 import { UsageError } from '../shared/command-line.ts';
+import type { Output } from '../shared/output.ts';
 import type { Client } from './client.ts';
 import type { Connection } from './connection.ts';
-import type { Output } from './output.ts';
 
 /** What a command works with. */
 export interface Session {

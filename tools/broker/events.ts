@@ -1,6 +1,6 @@
+import { inHongKong } from '../shared/output.ts';
 import type { Event } from './answers.ts';
 import { accountNumber, brokerCommand, subcommand } from './command.ts';
-import { inHongKong } from './output.ts';
 
 export const events = brokerCommand(
   'ssa/read',

@@ -1,8 +1,8 @@
 import { answering, exitCodeOf, npmCommand, type Streams } from '../shared/command-line.ts';
+import { Output } from '../shared/output.ts';
 import { Client } from './client.ts';
 import { commands } from './commands.ts';
 import { connectionOf } from './connection.ts';
-import { Output } from './output.ts';
 
 const EXIT_CODES = `
 The client secret comes from SSA_CLIENT_SECRET; on a laptop it is known.

@@ -1,7 +1,7 @@
+import { inHongKong } from '../shared/output.ts';
 import type { Request } from './answers.ts';
 import { names, state } from './cell-styles.ts';
 import { brokerCommand, subcommand } from './command.ts';
-import { inHongKong } from './output.ts';
 
 export const requests = brokerCommand(
   'ssa/read',

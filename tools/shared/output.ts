@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
-import type { Streams } from '../shared/command-line.ts';
+import type { Streams } from './command-line.ts';
 
 type Style = 'bold' | 'red' | 'green' | 'yellow' | 'dim';
 
