@@ -10,19 +10,20 @@ export type Cell = string | undefined | { text: string; style: Style };
 
 /** Prints answers: tables and fields on a terminal, tab-separated in a pipe, JSON on request. */
 export class Output {
-  readonly #json: boolean;
+  /** Whether answers are JSON. */
+  readonly json: boolean;
   readonly stderr: Streams['stderr'];
   readonly #stdout: Streams['stdout'];
 
   constructor({ stdout, stderr }: Streams, json: boolean) {
-    this.#json = json;
+    this.json = json;
     this.stderr = stderr;
     this.#stdout = stdout;
   }
 
   /** Prints the answer of the API: as JSON, or as the command formats it. */
   answer(value: object, print: () => void): void {
-    if (this.#json) this.#line(JSON.stringify(value, null, 2));
+    if (this.json) this.#line(JSON.stringify(value, null, 2));
     else print();
   }
 

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Command, Option } from '@commander-js/extra-typings';
+import { stageNames } from '../../lib/config/load-stage.ts';
+import { answering, exitCodeOf, npmCommand, UsageError } from '../shared/command-line.ts';
+import { deployedStage } from '../shared/deployed-stage.ts';
+import { Output } from '../shared/output.ts';
+import { groups } from './command.ts';
+import { commands } from './commands.ts';
+import { type AdminContext, AdminSession } from './session.ts';
+
+const DETAILS = `
+Credentials, and so the account, come from AWS_PROFILE or the environment, as for the AWS CLI.
+A protected stage asks for its name before the first change; there is no option to skip that.
+Run a command again after any failure: it continues, and says what was done already.
+
+Exit codes: 0 done; 1 failed, and the last line says what to do; 2 arguments not understood, or not
+confirmed.`;
+
+const program = () =>
+  npmCommand('npm run admin --')
+    .description('Administers a deployed stage.')
+    .addOption(
+      new Option('--stage <name>', 'a file in lib/config/stages (required)').choices(stageNames()),
+    )
+    .option('--json', 'print the answer as JSON')
+    .option('--dry-run', 'say what would be done, and change nothing')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', DETAILS);
+
+/**
+ * Runs one command on a deployed stage.
+ * @returns the exit code: 0 done, 1 failed, 2 arguments not understood or not confirmed
+ */
+export function admin(
+  argv: string[],
+  context: AdminContext = { ...streams(), now: () => new Date(), pause },
+): Promise<number> {
+  const main = answering(program(), context);
+  let exitCode: number | undefined;
+  const parents = new Map<string, Command>();
+  for (const { group, build, run } of commands) {
+    const command = build().copyInheritedSettings(main);
+    command.action(async (...given) => {
+      const { stage, json = false, dryRun = false } = main.opts();
+      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
+      const out = new Output(context, json === true);
+      const deployed = await deployedStage(stage);
+      const session = new AdminSession(deployed, context, { out, dryRun: dryRun === true });
+      exitCode = await run(session, ...given.slice(0, -1));
+    });
+    if (!group) {
+      main.addCommand(command);
+      continue;
+    }
+    const known = parents.get(group);
+    const parent =
+      known ?? new Command(group).description(groups[group]).copyInheritedSettings(main);
+    if (!known) main.addCommand(parent);
+    parents.set(group, parent);
+    parent.addCommand(command);
+  }
+  return exitCodeOf(async () => {
+    await main.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  }, context);
+}
+
+function streams() {
+  const { stdin, stdout, stderr } = process;
+  return { stdin, stdout, stderr };
+}
