@@ -39,7 +39,7 @@ The secret of a new system is shown once, on a terminal only: hand it over by a 
       email,
       role,
     });
-    if (result === 'created')
+    if (result === 'created' && !session.dryRun)
       session.note(
         `${user} gets a temporary password by e-mail, valid for two days, and sets up an ` +
           'authenticator app at the first sign-in',
