@@ -11,7 +11,9 @@ const TAKEN: Report = { file: FILE, outcome: 'taken', taken: 7, setAside: 0, rej
 /** A drop box. @param files contents by key, oldest first */
 async function dropBox(files: Record<string, unknown>) {
   const objects: Objects = new Map();
-  const world = await adminStage({ 's3.*': (request) => answerS3(objects, request, () => new Date()) });
+  const world = await adminStage({
+    's3.*': (request) => answerS3(objects, request, () => new Date()),
+  });
   let time = Date.parse('2026-11-20T12:00:00.000Z');
   for (const [key, content] of Object.entries(files)) {
     time += 1000;
@@ -63,7 +65,11 @@ test('lines that were set aside: a table, and what to do about each kind', async
       '',
     ].join('\n'),
   ]);
-  expect(err.match(/^[\w-]+(?=: )/gm)).toEqual(['unknown-account', 'quantity', 'account-incomplete']);
+  expect(err.match(/^[\w-]+(?=: )/gm)).toEqual([
+    'unknown-account',
+    'quantity',
+    'account-incomplete',
+  ]);
 });
 
 const refused = (reason: string) => ({

@@ -82,7 +82,11 @@ test('all: each function gets its own event, whether it was stored as text or no
 test('one by its key; a dry run reads no object', async () => {
   const { run, aws, messages, changes } = await failures();
   const dry = await run(`--dry-run redrive ${messages}`);
-  expect([dry.code, changes(), dry.err]).toEqual([0, [], `Would tell ${messages} again (Invoke)\n`]);
+  expect([dry.code, changes(), dry.err]).toEqual([
+    0,
+    [],
+    `Would tell ${messages} again (Invoke)\n`,
+  ]);
   expect((await run(`redrive ${messages}`)).code).toBe(0);
   expect(aws.requests.filter(({ service }) => service === 'lambda')).toHaveLength(1);
   const unknown = await run('redrive aws/lambda/nothing');
@@ -101,28 +105,43 @@ test('a function that could not process all of it: half a minute later once more
 });
 
 test.each([
-  ['not all of it', () => ({ batchItemFailures: [{ itemIdentifier: '1' }] }), 'not all records were processed'],
+  [
+    'not all of it',
+    () => ({ batchItemFailures: [{ itemIdentifier: '1' }] }),
+    'not all records were processed',
+  ],
   [
     'an error',
-    () => new RawAnswer({ 'x-amz-function-error': 'Unhandled' }, JSON.stringify({ errorMessage: HASH })),
+    () =>
+      new RawAnswer(
+        { 'x-amz-function-error': 'Unhandled' },
+        JSON.stringify({ errorMessage: HASH }),
+      ),
     'Unhandled',
   ],
   ['nothing', () => ({}), 'not all records were processed'],
-])('a function that answers %s three times: one line, and the rest is not told', async (_, answer, why) => {
-  const { run, aws, audit, names } = await failures(answer);
-  const failed = await run('redrive --all');
-  expect([failed.code, lastLine(failed)]).toEqual([
-    1,
-    `Could not tell ${audit} again: ${names.audit}: ${why}. Correct the cause, see its log; then run it again`,
-  ]);
-  expect(aws.requests.filter(({ service }) => service === 'lambda')).toHaveLength(3);
-  expect(failed.out + failed.err).not.toContain(HASH);
-});
+])(
+  'a function that answers %s three times: one line, and the rest is not told',
+  async (_, answer, why) => {
+    const { run, aws, audit, names } = await failures(answer);
+    const failed = await run('redrive --all');
+    expect([failed.code, lastLine(failed)]).toEqual([
+      1,
+      `Could not tell ${audit} again: ${names.audit}: ${why}. Correct the cause, see its log; then run it again`,
+    ]);
+    expect(aws.requests.filter(({ service }) => service === 'lambda')).toHaveLength(3);
+    expect(failed.out + failed.err).not.toContain(HASH);
+  },
+);
 
 test.each<[string, unknown, RegExp]>([
   ['text', `no JSON ${HASH}`, /is not what Lambda writes/],
   ['another form', { records: HASH }, /is not what Lambda writes/],
-  ["another stack's function", { requestContext: { functionArn: arn('other') }, payload: EVENT }, /is not of a function of SsaAudit$/],
+  [
+    "another stack's function",
+    { requestContext: { functionArn: arn('other') }, payload: EVENT },
+    /is not of a function of SsaAudit$/,
+  ],
   ['no function', { payload: EVENT }, /is not of a function of SsaAudit$/],
 ])('an object with %s is not told to anybody', async (_, content, line) => {
   const { run, put, audit, changes } = await failures();
