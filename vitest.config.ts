@@ -18,6 +18,7 @@ const UNIT = [
   'test/functions/token-claims/*.test.ts',
   'test/lib/config/*.test.ts',
   'test/lib/contact-flows/**/*.test.ts',
+  'test/lib/shared/*.test.ts',
   'test/lib/stacks/phone-number.test.ts',
   'test/local/aws/{kms,s3}.test.ts',
   'test/local/cloudfront/site.test.ts',

@@ -23,7 +23,7 @@ type Rotation =
   | { step: 'none' }
   | { step: 'let-both-pass' | 'send-new' | 'end-old'; new: string; old: string };
 
-/** Rotates the secret with which CloudFront proves itself to the API (docs/decisions/0026, 0036). */
+/** Rotates the secret that CloudFront sends to the investor API (docs/decisions/0026, 0036). */
 export const originSecret = adminCommand(
   'rotate',
   () =>

@@ -93,7 +93,7 @@ async function removeOld(session: AdminSession, slot: KeySlot): Promise<void> {
   await clearSecret(session, slot);
 }
 
-/** Replaces a private key that is not in use any more, and makes the version with it unreachable. */
+/** Replaces a private key that is no longer in use, and makes the version with it unreachable. */
 async function clearSecret(session: AdminSession, slot: KeySlot): Promise<void> {
   const client = new SecretsManagerClient(session.region);
   const secret = await secretOf(session, slot);
