@@ -134,13 +134,13 @@ test('an upload that breaks off: the page is not there yet, and the next run sen
   const aws = await account();
   const bucket = 'dev-ssasite-files-ap-southeast-1';
   aws.overrides['s3.PUT'] = ({ url }) => {
-    if (url.pathname.includes('icon.svg'))
+    if (url.pathname.includes('mark.svg'))
       throw new AwsError('SlowDown', 'Please reduce your request rate.', 503);
   };
   const failed = await runDeploy('--stage dev');
   expect([failed.code, failed.err]).toEqual([
     1,
-    `Could not upload icon.svg to ${bucket}: Please reduce your request rate. (AWS limits ` +
+    `Could not upload mark.svg to ${bucket}: Please reduce your request rate. (AWS limits ` +
       'the rate: run it again)\n',
   ]);
   const uploaded = () =>
@@ -149,7 +149,7 @@ test('an upload that breaks off: the page is not there yet, and the next run sen
   delete aws.overrides['s3.PUT'];
   const again = await runDeploy('--stage dev');
   expect(again.out).toContain('site … 2 of 3 files uploaded\n');
-  expect(uploaded()).toEqual(['assets/a-1.js', 'icon.svg', 'index.html']);
+  expect(uploaded()).toEqual(['assets/a-1.js', 'mark.svg', 'index.html']);
   expect(aws.objects.get(`${bucket}/index.html`)?.headers).toEqual({
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',

@@ -32,7 +32,7 @@ export function appDirectory(): string {
   mkdirSync(join(directory, 'site/assets'), { recursive: true });
   writeFileSync(join(directory, 'site/index.html'), '<script src="assets/a-1.js"></script>');
   writeFileSync(join(directory, 'site/assets/a-1.js'), 'a()');
-  writeFileSync(join(directory, 'site/icon.svg'), '<svg/>');
+  writeFileSync(join(directory, 'site/mark.svg'), '<svg/>');
   made = directory;
   return made;
 }
