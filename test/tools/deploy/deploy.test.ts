@@ -1,7 +1,9 @@
 /** `npm run deploy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
-import { account, runDeploy } from './run.ts';
+import { account, makeApps, runDeploy } from './run.ts';
+
+makeApps();
 
 const STACKS = [
   'dev-SsaData',

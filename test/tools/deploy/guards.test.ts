@@ -1,7 +1,9 @@
 /** Settings that would harm what is deployed are refused before anything changes. */
 import { expect, test } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, runDeploy } from './run.ts';
+import { account, makeApps, runDeploy } from './run.ts';
+
+makeApps();
 
 async function refused(aws: FakeAccount, line: string) {
   const before = aws.requests.length;

@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, appDirectory, runDeploy } from './run.ts';
+import { account, appDirectory, makeApps, runDeploy } from './run.ts';
+
+makeApps();
 
 const SECRET =
   'arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:dev-SsaConnect-PrivateKeySecretA';

@@ -1,7 +1,9 @@
 /** What AWS refuses: each ends in one line with what to do, and running again goes on. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
-import { account, runDeploy } from './run.ts';
+import { account, makeApps, runDeploy } from './run.ts';
+
+makeApps();
 
 const AGAIN = 'then run npm run deploy -- --stage dev again';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { siteHeaders } from '../../../lib/shared/site-headers.ts';
 import type { DeployContext } from '../../../tools/deploy/context.ts';
 import { deploy } from '../../../tools/deploy/main.ts';
@@ -18,28 +18,29 @@ export interface Said {
   err: string;
 }
 
-let made: string | undefined;
+let directory = '';
 
-/** Directory of the apps and the site that the tests deploy, made once per process. */
-export function appDirectory(): string {
-  if (made) return made;
-  const directory = mkdtempSync(join(tmpdir(), 'ssa-deploy-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  // The templates would not pass the check against CloudFormation's schemas.
-  vi.stubEnv('CDK_VALIDATION', 'false');
-  for (const stage of ['dev', 'prod']) smallApp(join(directory, stage), stage, stage === 'prod');
-  vi.unstubAllEnvs();
-  mkdirSync(join(directory, 'site/assets'), { recursive: true });
-  writeFileSync(join(directory, 'site/index.html'), '<script src="assets/a-1.js"></script>');
-  writeFileSync(join(directory, 'site/assets/a-1.js'), 'a()');
-  writeFileSync(join(directory, 'site/mark.svg'), '<svg/>');
-  made = directory;
-  return made;
+/** Directory of the apps and the site that the tests of a file deploy. */
+export const appDirectory = () => directory;
+
+/** Makes the apps and the site for the tests of a file, and removes them after the last one. */
+export function makeApps(): void {
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'ssa-deploy-'));
+    // The templates would not pass the check against CloudFormation's schemas.
+    vi.stubEnv('CDK_VALIDATION', 'false');
+    for (const stage of ['dev', 'prod']) smallApp(join(directory, stage), stage, stage === 'prod');
+    vi.unstubAllEnvs();
+    mkdirSync(join(directory, 'site/assets'), { recursive: true });
+    writeFileSync(join(directory, 'site/index.html'), '<script src="assets/a-1.js"></script>');
+    writeFileSync(join(directory, 'site/assets/a-1.js'), 'a()');
+    writeFileSync(join(directory, 'site/mark.svg'), '<svg/>');
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 }
 
 /** An empty account that the commands of this test talk to. */
 export async function account(): Promise<FakeAccount & { home: string }> {
-  appDirectory();
   const aws = await fakeAccount();
   const home = mkdtempSync(join(tmpdir(), 'ssa-cdk-home-'));
   // Whatever the command writes on the side is in there.

@@ -2,7 +2,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { account, runDeploy, runDestroy } from './run.ts';
+import { account, makeApps, runDeploy, runDestroy } from './run.ts';
+
+makeApps();
 
 test('stage dev is deployed whole, found unchanged, and taken away', async () => {
   const aws = await account();

@@ -1,6 +1,8 @@
 /** `npm run destroy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
-import { account, runDeploy, runDestroy } from '../deploy/run.ts';
+import { account, makeApps, runDeploy, runDestroy } from '../deploy/run.ts';
+
+makeApps();
 
 const existing = (stacks: { status: string; name: string }[]) =>
   stacks.filter(({ status }) => status !== 'DELETE_COMPLETE').map(({ name }) => name);
