@@ -93,6 +93,11 @@ export class PhoneKeys extends Construct {
     return Fn.join('', ['[', onlyIf(a, json(a)), between, onlyIf(b, json(b)), ']']);
   }
 
+  /** Names of the keys that exist: changes whenever {@link functionEnvironment} does. */
+  get names(): string {
+    return Fn.join(' ', ['Keys:', ...this.#slots.map(({ keyName }) => keyName)]);
+  }
+
   #addSlot(name: KeySlot, { instanceArn, secrets }: PhoneKeysProps): Slot {
     const stack = Stack.of(this);
     const publicKey = new CfnParameter(stack, `PublicKey${name}`, {

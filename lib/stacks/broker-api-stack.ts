@@ -4,6 +4,7 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/broker/routes.ts';
 import { BrokerWebAcl } from '../constructs/broker-web-acl.ts';
+import { LiveAlias } from '../constructs/live-alias.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
@@ -45,10 +46,11 @@ export class BrokerApiStack extends StageStack {
     data.grant(broker, data.auditTrail, 'Query');
     data.pepper.grantGenerateMac(broker);
 
+    const live = new LiveAlias(this, 'Live', { function: broker });
     const { api } = new RouteTableApi(this, 'Api', {
       description: 'Participant API',
       routes,
-      handler: broker,
+      handler: live.alias,
       alarmTopic: data.alarmTopic,
       // No cache: a cached result could outlive its token.
       authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
@@ -56,6 +58,7 @@ export class BrokerApiStack extends StageStack {
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
+    live.rollBackOn('ServerErrors', api.metricServerError());
     new BrokerWebAcl(this, 'WebAcl', api.deploymentStage);
   }
 }

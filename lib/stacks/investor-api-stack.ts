@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
+import { LiveAlias } from '../constructs/live-alias.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
 import { OriginWebAcl } from '../constructs/origin-web-acl.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
@@ -54,12 +55,14 @@ export class InvestorApiStack extends StageStack {
     data.pepper.grantGenerateMac(investor);
     this.originSecret.grantRead(investor);
 
+    const live = new LiveAlias(this, 'Live', { function: investor });
     const { api } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
       routes,
-      handler: investor,
+      handler: live.alias,
       alarmTopic: data.alarmTopic,
     });
+    live.rollBackOn('ServerErrors', api.metricServerError());
     const authorizedInFunction =
       'The function authorizes requests by their sessions. Most routes serve people who have no ' +
       'session yet, and a session is valid only for the current password, which must be read';

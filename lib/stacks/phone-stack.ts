@@ -11,6 +11,8 @@ import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
 import { addAlarm } from '../constructs/alarm.ts';
+import { LiveAlias } from '../constructs/live-alias.ts';
+import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -60,8 +62,7 @@ export class PhoneStack extends StageStack {
       instanceArn: instance.attrArn,
       secrets: keySecrets,
     });
-    const phone = this.#addFunction(data, keys);
-    keySecrets.grantRead(phone);
+    const phone = this.#addFunction(data, keys, keySecrets);
     const permissions = this.#allowInvoke(instance, phone);
     const flows = this.#addFlows(instance, hours, keys, phone, permissions);
     // Connect's API allows two requests per second, so CloudFormation creates these resources one
@@ -82,7 +83,8 @@ export class PhoneStack extends StageStack {
     }
   }
 
-  #addFunction(data: DataStack, keys: PhoneKeys): IFunction {
+  /** @returns the alias that flows invoke */
+  #addFunction(data: DataStack, keys: PhoneKeys, keySecrets: PhoneKeySecrets): IFunction {
     const phone = new ServiceFunction(this, 'Phone', {
       folder: 'phone',
       description: 'Handles identification, passwords, balances and movements by phone',
@@ -101,7 +103,8 @@ export class PhoneStack extends StageStack {
     data.grant(phone, data.sessions, 'GetItem', 'UpdateItem');
     data.grant(phone, data.positions, 'GetItem', 'Query');
     data.pepper.grantGenerateMac(phone);
-    return phone;
+    keySecrets.grantRead(phone);
+    return new LiveAlias(this, 'Live', { function: phone, versionText: keys.names }).alias;
   }
 
   /**

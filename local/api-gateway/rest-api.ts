@@ -8,7 +8,7 @@ import {
   type ResourceNode,
   resourceTree,
 } from '../cloudformation/resource-tree.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/function.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Headers, type HttpAnswer, readBody } from '../shared/http.ts';
 import { accessLine } from './access-log.ts';
@@ -36,7 +36,7 @@ interface RestApi {
 /** Options of `restApis`. */
 export interface RestApiOptions {
   /** By ARN. */
-  functions: Map<string, LambdaFunction>;
+  functions: Map<string, Invocable>;
   /** By ID. */
   authorizers: Map<string, Authorize>;
   /**

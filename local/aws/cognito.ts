@@ -4,7 +4,7 @@
  */
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/function.ts';
 import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 
 /** A user pool of the templates. */
@@ -98,7 +98,7 @@ export interface TokenChanges {
  */
 export async function runTokenTrigger(
   pool: UserPool,
-  trigger: LambdaFunction,
+  trigger: Invocable,
   clientId: string,
   scopes: string[],
 ): Promise<TokenChanges | undefined> {

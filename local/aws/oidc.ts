@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JSONWebKeySet, JWTPayload } from 'jose';
 import { OAuth2Issuer } from 'oauth2-mock-server';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/function.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LocalAnswer, LocalRequest, LocalRoutes } from '../shared/local-routes.ts';
 import { isAppClient, runTokenTrigger, type UserPool } from './cognito.ts';
@@ -49,7 +49,7 @@ export async function createIssuer(url: string): Promise<Issuer> {
 export function oidcRoutes(
   issuer: Issuer,
   pool: UserPool,
-  trigger: LambdaFunction,
+  trigger: Invocable,
   clock: Clock,
 ): LocalRoutes {
   const issueToken = async (clientId: string, scope: string | undefined): Promise<LocalAnswer> => {

@@ -184,6 +184,12 @@ function resource(logicalId: string, stack: Stack) {
   return {
     kind,
     type: found.Type,
-    identity: { stack: stack.name, region: stack.region, logicalId, name },
+    identity: {
+      stack: stack.name,
+      region: stack.region,
+      logicalId,
+      name,
+      property: (property: string) => String(resolve(found.Properties?.[property], stack)),
+    },
   };
 }

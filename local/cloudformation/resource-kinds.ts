@@ -18,6 +18,8 @@ export interface Identity {
    * generated name.
    */
   name: string;
+  /** A property of the resource, with its references resolved. */
+  property(name: string): string;
 }
 
 /** How references to a resource type resolve. */
@@ -51,6 +53,14 @@ const instanceArn = arn('connect', (resource) => `instance/${uuid(resource)}`);
 /** On AWS this ARN also contains the ID of the instance; the app never parses it. */
 const ofInstance = (what: string) =>
   arn('connect', (resource) => `instance/laptop/${what}/${uuid(resource)}`);
+/** ARN of a version or alias of a function. */
+const qualifiedArn = (qualifier: (resource: Identity) => string) =>
+  arn(
+    'lambda',
+    (resource) => `function:${resource.property('FunctionName')}:${qualifier(resource)}`,
+  );
+const aliasArn = qualifiedArn((resource) => resource.property('Name'));
+const FIRST_VERSION = '1';
 const secretArn = arn('secretsmanager', (resource) => `secret:${resource.name}-laptop`);
 /** CloudFront Functions belong to no region. */
 const edgeFunctionArn = (resource: Identity) =>
@@ -65,6 +75,12 @@ const KINDS: Record<string, Kind> = {
     nameProperty: 'FunctionName',
     ref: name,
     attributes: { Arn: arn('lambda', (resource) => `function:${resource.name}`) },
+  },
+  'AWS::Lambda::Alias': { ref: aliasArn, attributes: { AliasArn: aliasArn } },
+  // The laptop runs one version of a function: the code at hand.
+  'AWS::Lambda::Version': {
+    ref: qualifiedArn(() => FIRST_VERSION),
+    attributes: { Version: () => FIRST_VERSION },
   },
   'AWS::Lambda::EventSourceMapping': { ref: uuid, attributes: { Id: uuid } },
   'AWS::S3::Bucket': {
@@ -142,6 +158,8 @@ const KINDS: Record<string, Kind> = {
     ref: name,
     attributes: { BackupVaultArn: arn('backup', (resource) => `backup-vault:${resource.name}`) },
   },
+  'AWS::CodeDeploy::Application': unused,
+  'AWS::CodeDeploy::DeploymentGroup': unused,
   'AWS::KMS::ReplicaKey': unused,
 
   // Types that the laptop does not need to emulate: permissions, logs, alarms and their

@@ -1,5 +1,5 @@
 import type { Authorize } from '../api-gateway/authorizer.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/function.ts';
 import type { Assembly, Resource } from './assembly.ts';
 
 /** A resource of a REST API. */
@@ -15,7 +15,7 @@ export interface ResourceNode {
 
 /** A method of a resource. */
 export interface Method {
-  lambda: LambdaFunction;
+  lambda: Invocable;
   /** Absent for a method that needs no authorization. */
   authorization?: { authorize: Authorize; scopes: string[] };
 }
@@ -51,7 +51,7 @@ interface MethodProperties {
 export function resourceTree(
   assembly: Assembly,
   api: Resource<unknown>,
-  functions: Map<string, LambdaFunction>,
+  functions: Map<string, Invocable>,
   authorizers: Map<string, Authorize>,
 ): ResourceNode {
   const root: ResourceNode = node(assembly.attribute(api, 'RootResourceId'));

@@ -1,6 +1,6 @@
 import type { FlowType } from '../../lib/contact-flows/flow-types.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/function.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Instance } from './contact.ts';
 import { type Flow, FlowError, readFlow } from './flow.ts';
@@ -18,7 +18,7 @@ const NUMBER = '+85200000000';
  */
 export function readInstance(
   assembly: Assembly,
-  functions: ReadonlyMap<string, Pick<LambdaFunction, 'invoke'>>,
+  functions: ReadonlyMap<string, Pick<Invocable, 'invoke'>>,
   clock: Clock,
   log: (line: string) => void,
 ): Instance | undefined {

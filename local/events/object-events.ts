@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3, StoredObject } from '../aws/s3.ts';
 import type { Assembly } from '../cloudformation/assembly.ts';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/function.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type KeptData, keptData } from '../shared/kept-data.ts';
 
@@ -61,7 +61,7 @@ const FIRST_WAIT_MS = 200;
  */
 export function objectEvents(
   assembly: Assembly,
-  functions: ReadonlyMap<string, LambdaFunction>,
+  functions: ReadonlyMap<string, Invocable>,
   {
     s3,
     clock,
@@ -113,7 +113,7 @@ export function objectEvents(
 
   const send = async (
     { logicalId, arn }: { logicalId: string; arn: string },
-    target: LambdaFunction,
+    target: Invocable,
     event: object,
   ) => {
     for (let attempt = 1; !stopped.signal.aborted; attempt++) {

@@ -130,7 +130,7 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
       if (denial) throw new Error(sentence(denial));
     },
     refuses(functionArn, { service, sourceArn }) {
-      if (!withRole.has(functionArn)) return undefined;
+      if (!withRole.has(unqualified(functionArn))) return undefined;
       const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': ACCOUNT };
       return denialOf(
         { service },
@@ -139,6 +139,9 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     },
   };
 }
+
+/** The ARN of the function, from its own or that of an alias. */
+const unqualified = (functionArn: string) => functionArn.split(':').slice(0, 7).join(':');
 
 /** Stable across starts, as keys in persistent data must be. */
 function accessKeyId(functionName: string): string {

@@ -7,12 +7,18 @@ import {
   type LambdaRuntime,
 } from './execution-environment.ts';
 
+/** A function or an alias of one. */
+export interface Invocable {
+  definition: LambdaDefinition;
+  invoke(event: unknown, invoker?: Invoker): Promise<InvocationResult>;
+}
+
 /**
  * Runs a function as Lambda does: an execution environment runs one event at a time, is created on
  * demand, and is kept. At most `maxWorkers` environments run, or the reserved concurrency if it is
  * lower. Further events wait in a queue, where Lambda would throttle them.
  */
-export class LambdaFunction {
+export class LambdaFunction implements Invocable {
   readonly definition: LambdaDefinition;
   readonly #runtime: LambdaRuntime;
   readonly #limit: number;
@@ -33,13 +39,30 @@ export class LambdaFunction {
   }
 
   /**
+   * The function under the ARN of an alias, which has permissions of its own: one on the function
+   * does not hold for it.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
+   */
+  alias(arn: string): Invocable {
+    return {
+      definition: { ...this.definition, arn },
+      invoke: (event, invoker) => this.invoke(event, invoker, arn),
+    };
+  }
+
+  /**
    * Runs the function on an event, which passes through JSON as on AWS. Never rejects.
    * @param invoker needs a permission of the function; absent for Lambda itself
+   * @param arn under which it is invoked
    */
-  async invoke(event: unknown, invoker?: Invoker): Promise<InvocationResult> {
-    const refused = invoker && this.#runtime.refuses?.(this.definition.arn, invoker);
+  async invoke(
+    event: unknown,
+    invoker?: Invoker,
+    arn = this.definition.arn,
+  ): Promise<InvocationResult> {
+    const refused = invoker && this.#runtime.refuses?.(arn, invoker);
     if (refused) {
-      const errorMessage = `${invoker.sourceArn} may not invoke ${this.definition.arn} ${refused}`;
+      const errorMessage = `${invoker.sourceArn} may not invoke ${arn} ${refused}`;
       return { error: { errorType: 'AccessDeniedException', errorMessage } };
     }
     const environment = await this.#acquire();

@@ -4,12 +4,13 @@ import type { LocalOptions, LocalService } from '../local-service.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Running } from '../shared/running.ts';
 import { lambdaDefinitions } from './definitions.ts';
-import { LambdaFunction } from './function.ts';
+import { type Invocable, LambdaFunction } from './function.ts';
 
 /** The functions of the app. */
 export interface Functions extends Pick<LocalService, 'functionEnvironment' | 'observed'> {
   all: readonly LambdaFunction[];
-  byArn: Map<string, LambdaFunction>;
+  /** Functions and aliases. */
+  byArn: Map<string, Invocable>;
   /** The value of the first environment variable with this name in any function. */
   variable(name: string): string | undefined;
   /** Reloads the function whose bundle is in this directory. */
@@ -49,7 +50,10 @@ export function openFunctions(
 
   return {
     all,
-    byArn: new Map(all.map((each) => [each.definition.arn, each])),
+    byArn: new Map([
+      ...all.map((each): [string, Invocable] => [each.definition.arn, each]),
+      ...aliasesOf(assembly, all),
+    ]),
     variable: (name) =>
       all.map(({ definition }) => definition.environment[name]).find((each) => each !== undefined),
     reload(directory) {
@@ -70,4 +74,14 @@ export function openFunctions(
       return Atomics.load(observed, index);
     },
   };
+}
+
+function aliasesOf(assembly: Assembly, all: readonly LambdaFunction[]): [string, Invocable][] {
+  return assembly
+    .resources<{ FunctionName: string }>('AWS::Lambda::Alias')
+    .map(({ ref, properties, logicalId }) => {
+      const owner = all.find(({ definition }) => definition.name === properties.FunctionName);
+      if (!owner) throw new Error(`${logicalId} is the alias of no function of the templates`);
+      return [ref, owner.alias(ref)];
+    });
 }

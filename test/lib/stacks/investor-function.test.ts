@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import {
+  alarmsOf,
   bundleBytes,
   investorTemplate,
   onlyOne,
@@ -74,9 +75,7 @@ test('standards 19: every log is kept for 13 months and retained', () => {
 });
 
 test('errors, throttles, slow invocations and 5xx responses raise an alarm', () => {
-  const alarms = resourcesOf(investorTemplate(), 'AWS::CloudWatch::Alarm').map(
-    ([, { Properties }]) => Properties,
-  );
+  const alarms = alarmsOf(investorTemplate());
   const metrics = alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
   expect(metrics.sort()).toEqual([
     'AWS/ApiGateway 5XXError',

@@ -13,6 +13,7 @@ import {
   withParameters,
 } from '../../support/lib/stacks/phone-template.ts';
 import {
+  alarmsOf,
   bundleBytes,
   connectTemplate,
   onlyOne,
@@ -94,15 +95,13 @@ test('deployed flows are those of lib/contact-flows with this stack’s ARNs and
   const arns = Object.fromEntries(
     deployed.map(({ logicalId, ref: arn }) => [logicalId.replace(/^Flow/, ''), arn]),
   );
-  const [phone] = resolvedResources('SsaPhone', 'AWS::Lambda::Function').filter(({ logicalId }) =>
-    logicalId.startsWith('PhoneFunction'),
-  );
+  const [live] = resolvedResources('SsaPhone', 'AWS::Lambda::Alias');
   const [keyA] = resolvedResources('SsaPhone', 'AWS::Connect::SecurityKey');
   const assembly = resolvedAssembly();
   const expected = contactFlows({
     ...placeholders,
     hoursId: ref,
-    functionArn: assembly.attribute(phone as never, 'Arn'),
+    functionArn: live?.ref as string,
     encryption: {
       keyId: assembly.attribute(keyA as never, 'AssociationId'),
       certificate: laptopParameters().CertificateA as string,
@@ -200,9 +199,7 @@ test('a phone number in the settings is associated with the entry flow, if there
 });
 
 test('disconnected callers and calls over the concurrency quota raise an alarm', () => {
-  const alarms = resourcesOf(phoneTemplate(), 'AWS::CloudWatch::Alarm').map(
-    ([, { Properties }]) => Properties,
-  );
+  const alarms = alarmsOf(phoneTemplate());
   const ofConnect = alarms
     .filter(({ Namespace }) => Namespace === 'AWS/Connect')
     .map(({ MetricName }) => MetricName);

@@ -40,7 +40,12 @@ const actions = {
 export const handler = async (event, context) => actions[event.action](event, context);
 `;
 
-function start(change: Partial<LambdaDefinition> = {}, bundle = BUNDLE, maxWorkers = 2) {
+function start(
+  change: Partial<LambdaDefinition> = {},
+  bundle = BUNDLE,
+  maxWorkers = 2,
+  refuses: (arn: string) => string | undefined = () => undefined,
+) {
   const lines: string[] = [];
   const clock = createClock();
   const observed = new Int32Array(new SharedArrayBuffer(4));
@@ -58,7 +63,7 @@ function start(change: Partial<LambdaDefinition> = {}, bundle = BUNDLE, maxWorke
   const log = (name: string, line: string) => lines.push(`${name}: ${line}`);
   const lambda = new LambdaFunction(
     definition,
-    { clockOffset: clock.offset, watch: ['fixture:counted'], observed, log },
+    { clockOffset: clock.offset, watch: ['fixture:counted'], observed, log, refuses },
     maxWorkers,
   );
   onTestFinished(() => lambda.stop());
@@ -68,6 +73,19 @@ function start(change: Partial<LambdaDefinition> = {}, bundle = BUNDLE, maxWorke
   };
   return { lambda, run, lines, clock, observed };
 }
+
+test('an alias runs its function, and has permissions of its own', async () => {
+  const { lambda } = start({}, BUNDLE, 2, (arn) => (arn === 'arn:probe' ? 'because' : undefined));
+  const invoker = { service: 'connect.amazonaws.com', sourceArn: 'arn:instance' };
+  const event = { action: 'nothing' };
+  expect(await lambda.alias('arn:probe:live').invoke(event, invoker)).toEqual({ result: 'null' });
+  expect(await lambda.invoke(event, invoker)).toEqual({
+    error: {
+      errorType: 'AccessDeniedException',
+      errorMessage: 'arn:instance may not invoke arn:probe because',
+    },
+  });
+});
 
 test('events and results of a function pass through JSON', async () => {
   const { run } = start();

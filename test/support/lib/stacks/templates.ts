@@ -70,6 +70,12 @@ export function onlyOne(template: Template, type: string): Properties {
   return found.Properties;
 }
 
+/** The alarms that people hear of: all but those that only roll back a deployment. */
+export const alarmsOf = (template: Template): Properties[] =>
+  resourcesOf(template, 'AWS::CloudWatch::Alarm')
+    .filter(([logicalId]) => !logicalId.startsWith('Live'))
+    .map(([, { Properties }]) => Properties);
+
 /** The assembly of a stage, with references resolved to the laptop's names and parameters. */
 export const resolvedAssembly = (stage: 'dev' | 'prod' = 'dev'): Assembly =>
   readAssembly(inject(stage === 'dev' ? 'assembly' : 'production'), laptopParameters());
