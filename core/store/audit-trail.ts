@@ -2,7 +2,7 @@
 import type { DomainEvent, EventType, UnattributedChange } from '../domain/events.ts';
 import { absent } from './condition.ts';
 import type { Db, Page } from './db.ts';
-import { toAttributes } from './item.ts';
+import { expiryAfter, toAttributes } from './item.ts';
 import type { Put } from './write.ts';
 
 export type TrailEvent = DomainEvent | UnattributedChange;
@@ -13,15 +13,20 @@ export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
   account: string;
   /** `<at>#<id>`: ordered by time, then by id; ids of events of one write are in its order. */
   moment: string;
+  /** When TTL deletes it, in seconds since 1970; absent on what was recorded without a limit. */
+  expiresAt?: number;
 };
 
 export class AuditTrail {
   readonly table: string;
   readonly #db: Db;
+  readonly #years: number | undefined;
 
-  constructor(table: string, db: Db) {
+  /** @param years for which events are kept; if absent, for ever (docs/decisions/0042) */
+  constructor(table: string, db: Db, years?: number) {
     this.table = table;
     this.#db = db;
+    this.#years = years;
   }
 
   /** Records an event. Race: once by its id, however often and late it is delivered. */
@@ -30,6 +35,7 @@ export class AuditTrail {
       ...event,
       account,
       moment: `${event.at}#${event.id}`,
+      ...(this.#years && { expiresAt: expiryAfter(event.at, 12 * this.#years) }),
     };
     return {
       kind: 'put',

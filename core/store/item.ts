@@ -18,6 +18,13 @@ export function toAttributes(item: Item): Attributes {
   return marshall(item, { removeUndefinedValues: true });
 }
 
+/** `expiresAt` of an item that is kept for some calendar months after `at`; seconds since 1970. */
+export function expiryAfter(at: string, months: number): number {
+  const end = new Date(at);
+  end.setUTCMonth(end.getUTCMonth() + months);
+  return epochSeconds(end);
+}
+
 /** Seconds since 1970, rounded down, as DynamoDB's TTL takes them. */
 export function epochSeconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);

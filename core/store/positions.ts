@@ -19,7 +19,7 @@ import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { cursorOf, endsBefore, keyOf } from './cursor.ts';
 import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
 import type { Db, Page } from './db.ts';
-import { type Item, toAttributes } from './item.ts';
+import { expiryAfter, type Item, toAttributes } from './item.ts';
 import type { UnconditionalPut } from './write.ts';
 
 export interface Balance {
@@ -53,6 +53,7 @@ export interface Days {
 interface Row {
   account: string;
   row: string;
+  expiresAt?: number;
 }
 
 interface Keyed<T> {
@@ -74,11 +75,17 @@ export class Positions {
   readonly table: string;
   readonly marks: DayMarks;
   readonly #db: Db;
+  readonly #movementMonths: number | undefined;
 
-  constructor(table: string, db: Db) {
+  /**
+   * @param movementMonths for which movements are kept after their day; if absent, for ever
+   * (docs/decisions/0042)
+   */
+  constructor(table: string, db: Db, movementMonths?: number) {
     this.table = table;
     this.marks = new DayMarks(table, db);
     this.#db = db;
+    this.#movementMonths = movementMonths;
   }
 
   /**
@@ -189,6 +196,7 @@ export class Positions {
       account,
       row: `movements#${movement.date}#${reference}#${version}`,
       ...movement,
+      ...(this.#movementMonths && { expiresAt: expiryAfter(movement.date, this.#movementMonths) }),
     });
   }
 
@@ -275,7 +283,7 @@ async function first<T extends Row>(
   for await (const found of rows) {
     if (!shown(found)) continue;
     if (items.length === limit) return { items, more: true };
-    const { account: _, row, ...item } = found;
+    const { account: _account, expiresAt: _expiresAt, row, ...item } = found;
     items.push({ row, item: item as Keyed<T>['item'] });
   }
   return { items, more: false };

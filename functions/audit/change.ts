@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { isExpiry } from '../../core/aws/stream-record.ts';
 import { isDecoy } from '../../core/domain/decoy.ts';
 import type { UnattributedChange } from '../../core/domain/events.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
@@ -40,7 +41,7 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const account = accountOf(table, old, now, record);
   // Only decoys expire in Credentials: an ID with an account was given a number past the service.
   const mayExpire = table !== 'Credentials' || account === undefined;
-  if (!now && mayExpire && expired(record)) return changeTo(account, []);
+  if (!now && mayExpire && isExpiry(record)) return changeTo(account, []);
 
   const known = new Set(listOf(old?.lastEvents).map(idOf));
   const added = now ? listOf(now.lastEvents).filter((event) => !known.has(idOf(event))) : [];
@@ -120,12 +121,6 @@ function accountOf(
 function changedAttributes(old: Item = {}, now: Item = {}): string[] {
   const names = new Set([...Object.keys(old), ...Object.keys(now)]);
   return [...names].filter((name) => !isDeepStrictEqual(old[name], now[name])).sort();
-}
-
-/** Whether TTL deleted the item: then DynamoDB itself is the record's user identity. */
-function expired({ eventName, userIdentity }: DynamoDBRecord): boolean {
-  const { type, principalId } = (userIdentity ?? {}) as { type?: string; principalId?: string };
-  return eventName === 'REMOVE' && type === 'Service' && principalId === 'dynamodb.amazonaws.com';
 }
 
 /**

@@ -27,6 +27,7 @@ const environment = z.object({
   REQUESTS_TABLE: z.string(),
   AUDIT_TRAIL_TABLE: z.string(),
   ARCHIVE_BUCKET: z.string(),
+  TRAIL_YEARS: z.optional(z.string()),
 });
 
 /**
@@ -49,7 +50,11 @@ export function createAuditContext(
       [settings.REQUESTS_TABLE, 'Requests'],
     ]),
     db,
-    auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
+    auditTrail: new AuditTrail(
+      settings.AUDIT_TRAIL_TABLE,
+      db,
+      settings.TRAIL_YEARS === undefined ? undefined : Number(settings.TRAIL_YEARS),
+    ),
     archive: new Archive(settings.ARCHIVE_BUCKET, s3),
   };
 }

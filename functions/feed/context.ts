@@ -29,6 +29,7 @@ const environment = z.object({
   ACCOUNTS_TABLE: z.string(),
   POSITIONS_TABLE: z.string(),
   DROP_BOX: z.string(),
+  MOVEMENT_MONTHS: z.optional(z.string()),
 });
 
 /**
@@ -48,7 +49,11 @@ export function createFeedContext(
   return {
     db,
     accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
-    positions: new Positions(settings.POSITIONS_TABLE, db),
+    positions: new Positions(
+      settings.POSITIONS_TABLE,
+      db,
+      settings.MOVEMENT_MONTHS === undefined ? undefined : Number(settings.MOVEMENT_MONTHS),
+    ),
     dropBox: new DropBox(settings.DROP_BOX, s3),
     now,
     pause,

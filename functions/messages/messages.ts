@@ -7,6 +7,7 @@ import type {
   DynamoDBRecord,
   DynamoDBStreamEvent,
 } from 'aws-lambda';
+import { isExpiry } from '../../core/aws/stream-record.ts';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import { logFault } from '../../core/logging/fault-log.ts';
 import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/stream-log.ts';
@@ -59,6 +60,9 @@ export function createMessages(context: MessagesContext): StreamHandler {
       for (const record of Records) {
         try {
           const event = eventOf(record);
+          // The end of the trail's retention (docs/decisions/0042). A person who brings it forward
+          // has to change the record first, which is tampering.
+          if (isExpiry(record)) continue;
           if (event) done += await notify(event, lambda);
           else logTampering(awsRequestId, record);
         } catch (error) {

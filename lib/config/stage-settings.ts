@@ -129,6 +129,13 @@ export const stageSettings = z
       logDays: z.union([7, 14, 30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),
       /** Years for which the archive of events is kept. With protection it is locked. */
       archiveYears: z.int().positive(),
+      /** Years for which accounts' events are kept in AuditTrail. If absent, for ever. */
+      trailYears: z.int().positive().optional(),
+      /**
+       * Months for which movements are kept after their day: at least thirteen, as a request may
+       * ask for a year. If absent, for ever.
+       */
+      movementMonths: z.int().min(13).optional(),
     }),
   })
   .superRefine((settings, { addIssue }) => {

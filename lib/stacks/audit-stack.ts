@@ -54,6 +54,8 @@ export class AuditStack extends StageStack {
             versioned: true,
             objectLockEnabled: true,
             objectLockDefaultRetention: ObjectLockRetention.compliance(kept),
+            // Then they go: first a marker hides the object, then its version is deleted.
+            lifecycleRules: [{ expiration: kept, noncurrentVersionExpiration: Duration.days(1) }],
           }
         : { lifecycleRules: [{ expiration: kept }] },
     );
@@ -82,6 +84,9 @@ export class AuditStack extends StageStack {
         REQUESTS_TABLE: data.requests.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
         ARCHIVE_BUCKET: archive.bucketName,
+        ...(this.settings.retention.trailYears && {
+          TRAIL_YEARS: String(this.settings.retention.trailYears),
+        }),
       },
     }).function;
     data.grant(audit, data.auditTrail, 'PutItem');

@@ -110,6 +110,8 @@ export class DataStack extends StageStack {
     this.auditTrail = this.#table('AuditTrail', {
       partitionKey: { name: 'account', type: AttributeType.STRING },
       sortKey: { name: 'moment', type: AttributeType.STRING },
+      // Only where the settings limit how long events are kept (docs/decisions/0042).
+      timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_IMAGE,
     });
     this.sentMessages = this.#table('SentMessages', {
@@ -121,6 +123,8 @@ export class DataStack extends StageStack {
       ...(writeUnitsPerSecond && { warmThroughput: { writeUnitsPerSecond } }),
       partitionKey: { name: 'account', type: AttributeType.STRING },
       sortKey: { name: 'row', type: AttributeType.STRING },
+      // Only on movements: a balance counts until a newer file names the account.
+      timeToLiveAttribute: 'expiresAt',
     });
 
     this.alarmTopic = addAlarmTopic(this);

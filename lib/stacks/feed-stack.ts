@@ -141,6 +141,9 @@ export class FeedStack extends StageStack {
         ACCOUNTS_TABLE: data.accounts.tableName,
         POSITIONS_TABLE: data.positions.tableName,
         DROP_BOX: dropBox.bucketName,
+        ...(this.settings.retention.movementMonths && {
+          MOVEMENT_MONTHS: String(this.settings.retention.movementMonths),
+        }),
       },
     }).function;
     // The feed continues a long file by writing a progress object, whose event invokes it again

@@ -37,5 +37,5 @@ export default {
   // Personal data goes there, too: docs/decisions/0003 and 0040.
   backup: { copyRegion: 'ap-northeast-1' },
   canary: true,
-  retention: { logDays: 400, archiveYears: 7 },
+  retention: { logDays: 400, archiveYears: 7, trailYears: 7, movementMonths: 84 },
 } satisfies StageFile;

@@ -204,6 +204,14 @@ test('the list for participants leaves out unattributed changes', async () => {
   expect(await trail.list('C00088#30000001')).toEqual({ items: [] });
 });
 
+test('an event expires after the years of the settings, and never without them', () => {
+  const event = { id: '1', at: '2024-02-29T16:00:00.000Z', type: 'phone-sign-in' };
+  const itemOf = (years?: number) =>
+    new AuditTrail('T', {} as never, years).record('C00088#10000001', event as never).item;
+  expect(itemOf(7)).toMatchObject({ expiresAt: Date.UTC(2031, 2, 1, 16) / 1000 });
+  expect(itemOf()).not.toHaveProperty('expiresAt');
+});
+
 test('an event that cannot be recorded does not block the rest of its batch, and is delivered again', async () => {
   const history = await History.begin();
   await history.open('30000001');

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import { type Balance, type Movement, Positions } from '../../../core/store/positions.ts';
 import type { InvestorContext } from '../../../functions/investor/context.ts';
 import {
   call,
@@ -159,6 +159,22 @@ describe('balances', () => {
 });
 
 describe('movements', () => {
+  test('a movement expires after the months of the settings; a balance never, as it may be the newest', async () => {
+    const { db } = context;
+    const limited = new Positions(world.table('Positions'), db, 13);
+    const moved = { ...TENCENT, direction: 'in', quantity: 1, reference: 'R', date: '2026-11-20' };
+    const put = limited.movement(account, moved as Movement);
+    expect(put.item.expiresAt).toBe(Date.UTC(2027, 11, 20) / 1000);
+    expect(limited.balance(account, '2026-11-20', stock(1)).item).not.toHaveProperty('expiresAt');
+    expect(context.positions.movement(account, moved as Movement).item).not.toHaveProperty(
+      'expiresAt',
+    );
+    await db.write(put);
+    await db.write(limited.marks.complete('movements', '2026-11-20'));
+    const { items } = await limited.movements(account, { from: '2026-11-20', to: '2026-11-20' }, 5);
+    expect(items).toEqual([moved]);
+  });
+
   test('by default, movements of the last 31 days in Hong Kong are listed, newest first', async () => {
     for (const date of ['2026-10-23', '2026-10-24', '2026-11-23', '2026-11-24'])
       await movementsFile(date, [{}]);

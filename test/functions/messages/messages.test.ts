@@ -253,6 +253,15 @@ describe('failures', () => {
     ]);
   });
 
+  test('an event that TTL deletes at the end of its retention raises nothing', async () => {
+    const { inbox, records } = await three();
+    const [first] = records as [DynamoDBRecord];
+    const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+    expect(await inbox.tell({ ...first, eventName: 'REMOVE', userIdentity })).toEqual([]);
+    expect(inbox.sent).toEqual([]);
+    expect(logs.take().join('')).not.toContain('unattributed change');
+  });
+
   test('an unattributed change in the trail causes no message', async () => {
     const { inbox, records } = await three();
     const [first] = records as [DynamoDBRecord];

@@ -72,6 +72,11 @@ test.each<[string, object, RegExp]>([
     { ...production, backup: { copyRegion: production.region } },
     /backup\.copyRegion: another region/,
   ],
+  [
+    'movements that are gone before a year is over',
+    { ...development, retention: { ...development.retention, movementMonths: 12 } },
+    /retention\.movementMonths: /,
+  ],
   ['protection without backups', { ...production, backup: undefined }, /backup: a protected stage/],
   ['protection without a site', withoutSite, /site: a protected stage needs it/],
   ['protection without concurrency', withoutConcurrency, /concurrency: a protected stage needs/],

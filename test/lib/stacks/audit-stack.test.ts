@@ -1,4 +1,5 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
+import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
@@ -6,6 +7,7 @@ import { CLAIMED_WAIT_MS, TIME_TO_SEND_MS } from '../../../functions/messages/se
 import {
   auditTemplate,
   bundleBytes,
+  feedTemplate,
   nothingPublic,
   type Properties,
   resolvedAssembly,
@@ -58,6 +60,25 @@ test('nobody can delete or overwrite an archived object for seven years', () => 
     ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2557 } } },
     VersioningConfiguration: { Status: 'Enabled' },
   });
+});
+
+test('archived objects are deleted once their lock ends', () => {
+  const { Rules } = bucket('Archive').LifecycleConfiguration as { Rules: object[] };
+  expect(Rules).toEqual([
+    {
+      ExpirationInDays: 2557,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      Status: 'Enabled',
+    },
+  ]);
+});
+
+test('Audit and Feed get the retention of the settings', () => {
+  const variables = (template: Template, name: string) =>
+    resourcesOf(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith(name))?.[1]
+      .Properties.Environment;
+  expect(variables(auditTemplate(), 'Audit')).toMatchObject({ Variables: { TRAIL_YEARS: '7' } });
+  expect(variables(feedTemplate(), 'Feed')).toMatchObject({ Variables: { MOVEMENT_MONTHS: '84' } });
 });
 
 test('failed records hold personal data: they expire after 90 days and are not locked', () => {

@@ -47,17 +47,17 @@ test('tables are on demand, encrypted, restorable, protected from deletion and r
   }
 });
 
-test('D10, D15: decoys, idempotency keys, sessions and sent messages expire; account data never', () => {
+test('D10, D15: decoys, idempotency keys, sessions, sent messages, old events and movements expire; accounts never', () => {
   const expiring = resourcesOf(dataTemplate(), TABLE).map(([logicalId, { Properties }]) => [
     logicalId.replace(/[0-9A-F]{8}$/, ''),
     (Properties.TimeToLiveSpecification as Properties | undefined)?.AttributeName,
   ]);
   expect(Object.fromEntries(expiring)).toEqual({
     Accounts: undefined,
-    AuditTrail: undefined,
+    AuditTrail: 'expiresAt',
     Credentials: 'expiresAt',
     PastPasswords: undefined,
-    Positions: undefined,
+    Positions: 'expiresAt',
     Requests: 'expiresAt',
     SentMessages: 'expiresAt',
     Sessions: 'expiresAt',
