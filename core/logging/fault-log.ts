@@ -2,6 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 
 const logger = new Logger();
 
+/** Message whose lines a metric filter counts, with an alarm (lib/stacks/phone-stack.ts). */
+export const FAULT = 'fault';
+
 /**
  * Logs an unexpected error and its causes (at most four in all): the names and stack frames, but
  * not the messages, which may quote what an investor entered.
@@ -11,7 +14,7 @@ export function logFault(requestId: string, fault: unknown): void {
   for (let error = fault; error instanceof Error && chain.length < 4; error = error.cause) {
     chain.push({ name: error.name, at: framesOf(error) });
   }
-  logger.error('fault', { requestId, chain });
+  logger.error(FAULT, { requestId, chain });
 }
 
 const FRAME = /^ {4}at .*(?::\d+:\d+\)?|\(<anonymous>\))$/;

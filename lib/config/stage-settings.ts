@@ -91,8 +91,10 @@ export const stageSettings = z
         .optional(),
     }),
     alarms: z.strictObject({
-      /** E-mail addresses that alarms notify. AWS asks each of them to confirm. */
-      notify: z.array(emailAddress),
+      /** E-mail addresses that wake somebody. AWS asks each address to confirm. */
+      page: z.array(emailAddress),
+      /** E-mail addresses of what can wait for working hours. */
+      ticket: z.array(emailAddress),
     }),
     /**
      * Reserved concurrency by function. If absent, the functions share the account's concurrency:
@@ -143,13 +145,13 @@ export const stageSettings = z
       addIssue({ code: 'custom', path: ['backup', 'copyRegion'], message: 'another region' });
     if (!settings.protection) return;
     for (const [path, missing] of [
-      ['site', !settings.site],
-      ['concurrency', !settings.concurrency],
-      ['backup', !settings.backup],
-      ['alarms', settings.alarms.notify.length === 0],
+      [['site'], !settings.site],
+      [['concurrency'], !settings.concurrency],
+      [['backup'], !settings.backup],
+      [['alarms', 'page'], settings.alarms.page.length === 0],
     ] as const)
       if (missing)
-        addIssue({ code: 'custom', path: [path], message: 'a protected stage needs it' });
+        addIssue({ code: 'custom', path: [...path], message: 'a protected stage needs it' });
   });
 
 /** A stage's settings as its file states them. */

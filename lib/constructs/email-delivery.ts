@@ -10,9 +10,9 @@ import {
   EventDestination,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
+import type { AlarmTopics } from './alarm-topics.ts';
 
 /**
  * At these rates SES advises an alarm; above 10 % and 0.5 % it may stop all sending.
@@ -29,7 +29,7 @@ const COMPLAINT_RATE = 0.001;
  * complaint, comes back to `sender`. The alarms are on the rates of the whole account, by which SES
  * judges it.
  */
-export function addEmailDelivery(sender: LambdaFn, alarmTopic: ITopic): void {
+export function addEmailDelivery(sender: LambdaFn, alarms: AlarmTopics): void {
   const configurationSet = new ConfigurationSet(sender, 'Emails', {
     suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
   });
@@ -85,7 +85,7 @@ export function addEmailDelivery(sender: LambdaFn, alarmTopic: ITopic): void {
       }),
       threshold,
       description: 'Too many bounces or complaints: above 10 % and 0.5 % SES may stop all e-mails',
-      topic: alarmTopic,
+      topic: alarms.ticket,
     });
   }
 }

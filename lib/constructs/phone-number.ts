@@ -10,10 +10,10 @@ import {
 } from 'aws-cdk-lib';
 import type { CfnContactFlow, CfnInstance } from 'aws-cdk-lib/aws-connect';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { accountInFindings } from '../shared/account-in-findings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
+import type { AlarmTopics } from './alarm-topics.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** Properties of {@link PhoneNumber}. */
@@ -23,7 +23,7 @@ export interface PhoneNumberProps {
   instance: CfnInstance;
   /** The contact flow that answers calls to the number. */
   flow: CfnContactFlow;
-  alarmTopic: ITopic;
+  alarms: AlarmTopics;
 }
 
 /**
@@ -35,13 +35,13 @@ export class PhoneNumber extends Construct {
   constructor(scope: Construct, id: string, props: PhoneNumberProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { numberArn, instance, flow, alarmTopic } = props;
+    const { numberArn, instance, flow, alarms } = props;
 
     const associator = new ServiceFunction(this, 'Joining', {
       folder: 'phone-number',
       description: 'Associates the phone number with the contact flow, on behalf of CloudFormation',
       timeout: Duration.seconds(20),
-      alarmTopic,
+      alarms,
       environment: {},
     }).function;
     const hasFlow = flow.cfnOptions.condition as CfnCondition;

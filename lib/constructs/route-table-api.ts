@@ -10,15 +10,19 @@ import {
   type MethodOptions,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Scope, scopes } from '../../core/http/route.ts';
-import { addAlarm } from './alarm.ts';
+import { addAlarm, addPart, SUSTAINED } from './alarm.ts';
+import type { AlarmTopics } from './alarm-topics.ts';
 import { addProblemResponses } from './problem-responses.ts';
 import { ServiceLog } from './service-log.ts';
 
 const STAGE = 'live';
+
+/** Part of all requests that get a 5xx, from which on people feel it. */
+const FAILING_RATE = 0.05;
 
 /** Properties of {@link RouteTableApi}. */
 export interface RouteTableApiProps {
@@ -26,7 +30,7 @@ export interface RouteTableApiProps {
   /** The function's route table. API Gateway forwards only these paths. */
   routes: readonly { method: string; path: string; scope?: Scope }[];
   handler: IFunction;
-  alarmTopic: ITopic;
+  alarms: AlarmTopics;
   /** Rejects requests without a token for the route's scope. If absent, the function authorizes. */
   authorizer?: CognitoUserPoolsAuthorizer;
 }
@@ -40,6 +44,8 @@ export interface RouteTableApiProps {
 export class RouteTableApi extends Construct {
   /** The REST API; its only stage is `live`. */
   readonly api: RestApi;
+  /** Raised while people feel that the API fails; its owner decides whom that notifies. */
+  readonly failing: Alarm;
 
   constructor(scope: Construct, id: string, props: RouteTableApiProps) {
     super(scope, id);
@@ -88,7 +94,13 @@ export class RouteTableApi extends Construct {
       metric: this.api.metricServerError(),
       threshold: 1,
       description: 'The API answered with a 5xx',
-      topic: props.alarmTopic,
+      topic: props.alarms.ticket,
+    });
+    this.failing = addPart(this, 'Failing', {
+      metric: this.api.metricServerError({ statistic: 'Average' }),
+      threshold: FAILING_RATE,
+      description: 'At least one in twenty requests of the API gets a 5xx, and that goes on',
+      periods: SUSTAINED,
     });
   }
 

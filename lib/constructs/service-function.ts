@@ -1,14 +1,14 @@
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { BUNDLE_HANDLER } from '../bundling/bundle-options.ts';
 import { functionCode } from '../bundling/function-code.ts';
 import type { FunctionName } from '../config/stage-settings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { settingsOf } from '../stacks/stage-stack.ts';
-import { addAlarm } from './alarm.ts';
+import { addAlarm, SUSTAINED } from './alarm.ts';
+import type { AlarmTopics } from './alarm-topics.ts';
 import { ServiceLog } from './service-log.ts';
 
 /**
@@ -25,14 +25,14 @@ export interface ServiceFunctionProps {
   environment: Record<string, string>;
   /** At most 20 s. With a longer one, an entry could be taken over while it is still running. */
   timeout: Duration;
-  alarmTopic: ITopic;
+  alarms: AlarmTopics;
 }
 
 /**
  * A Lambda function with the settings that all functions of the service share: Node 24 on arm64
  * with 1769 MB (one full vCPU, which bcrypt saturates), bundled by esbuild. Its own role may write
  * its logs and traces, and nothing else until granted. Alarms watch errors, throttles and slow
- * invocations.
+ * invocations; they can wait.
  * @throws Error if the timeout exceeds 20 s
  */
 export class ServiceFunction extends Construct {
@@ -91,19 +91,20 @@ export class ServiceFunction extends Construct {
       metric: this.function.metricErrors(),
       threshold: 1,
       description: 'The function failed',
-      topic: props.alarmTopic,
+      topic: props.alarms.ticket,
     });
     addAlarm(this, 'Throttles', {
       metric: this.function.metricThrottles(),
       threshold: 1,
       description: 'The reserved concurrency of the function is used up',
-      topic: props.alarmTopic,
+      topic: props.alarms.ticket,
     });
     addAlarm(this, 'Slow', {
       metric: this.function.metricDuration({ statistic: 'p99' }),
       threshold: props.timeout.toMilliseconds() / 2,
+      periods: SUSTAINED,
       description: 'At least 1 % of the invocations take over half of the timeout',
-      topic: props.alarmTopic,
+      topic: props.alarms.ticket,
     });
   }
 }

@@ -61,7 +61,7 @@ export function consumeStream(
       metric,
       threshold: 1,
       description: 'Lambda gave up on records of the stream',
-      topic: data.alarmTopic,
+      topic: data.alarms.ticket,
     });
   }
 }
@@ -76,12 +76,12 @@ export function addStreamAlarms(consumer: IFunction, data: DataStack): void {
     threshold: Duration.hours(1).toMilliseconds(),
     description:
       'The oldest record has waited for an hour: it fails repeatedly, or a service is down',
-    topic: data.alarmTopic,
+    topic: data.alarms.ticket,
   });
   addAlarm(consumer, 'DestinationDeliveryFailures', {
     metric: consumer.metric('DestinationDeliveryFailures', { statistic: 'sum' }),
     threshold: 1,
     description: 'Lambda could not put failed records into the bucket of failures: they are lost',
-    topic: data.alarmTopic,
+    topic: data.alarms.ticket,
   });
 }

@@ -66,7 +66,7 @@ export class AuditStack extends StageStack {
       this,
       'Somebody disabled the key of the archive of events, or scheduled its deletion',
       [this.#key],
-      data.alarmTopic,
+      data.alarms.page,
     );
     this.#addAudit(data, archive);
     this.#addMessages(data);
@@ -77,7 +77,7 @@ export class AuditStack extends StageStack {
       folder: 'audit',
       description: 'Copies the events of every change into the audit trail and its archive',
       timeout: Duration.seconds(20),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
         CREDENTIALS_TABLE: data.credentials.tableName,
@@ -112,7 +112,7 @@ export class AuditStack extends StageStack {
       logGroup: audit.logGroup,
       message: UNATTRIBUTED,
       description: 'An item changed without an event: somebody bypassed the service',
-      topic: data.alarmTopic,
+      topic: data.alarms.page,
     });
     alarmOnLogMessage(audit, 'UnknownId', {
       logGroup: audit.logGroup,
@@ -120,7 +120,7 @@ export class AuditStack extends StageStack {
       threshold: MANY_UNKNOWN_IDS,
       description:
         'Someone tries user IDs that nobody has, from too many addresses for rate limits',
-      topic: data.alarmTopic,
+      topic: data.alarms.ticket,
     });
   }
 
@@ -130,7 +130,7 @@ export class AuditStack extends StageStack {
       folder: 'messages',
       description: 'Notifies investors by e-mail and text message of events on their accounts',
       timeout: Duration.seconds(20),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
@@ -158,8 +158,8 @@ export class AuditStack extends StageStack {
         ],
       }),
     );
-    addEmailDelivery(messages, data.alarmTopic);
-    alarmOnSmsSpend(this, this.settings.messages.smsMonthlyLimitUsd, data.alarmTopic);
+    addEmailDelivery(messages, data.alarms);
+    alarmOnSmsSpend(this, this.settings.messages.smsMonthlyLimitUsd, data.alarms.ticket);
     this.#grantFailureDestination(messages);
     consumeStream(messages, data.auditTrail, 'AuditTrail', {
       data,
@@ -174,7 +174,7 @@ export class AuditStack extends StageStack {
       logGroup: messages.logGroup,
       message: UNATTRIBUTED,
       description: 'Someone changed or deleted entries of the audit trail',
-      topic: data.alarmTopic,
+      topic: data.alarms.page,
     });
     alarmOnLogMessage(messages, 'RefusedMessage', {
       logGroup: messages.logGroup,
@@ -182,7 +182,7 @@ export class AuditStack extends StageStack {
       description:
         'A message could not be delivered: the e-mail address or phone number is invalid, does ' +
         'not take it, or has opted out',
-      topic: data.alarmTopic,
+      topic: data.alarms.ticket,
     });
   }
 

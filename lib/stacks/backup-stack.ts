@@ -69,7 +69,7 @@ export class BackupStack extends StageStack {
           ],
         },
       },
-      targets: [new SnsTopic(data.alarmTopic)],
+      targets: [new SnsTopic(data.alarms.ticket)],
     });
   }
 

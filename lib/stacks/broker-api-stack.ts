@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/broker/routes.ts';
@@ -30,7 +31,7 @@ export class BrokerApiStack extends StageStack {
       folder: 'broker',
       description: 'Lets participants request and approve changes, and view their accounts',
       timeout: Duration.seconds(20),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {
         ...accessEnvironment(data),
         REQUESTS_TABLE: data.requests.tableName,
@@ -47,11 +48,11 @@ export class BrokerApiStack extends StageStack {
     data.pepper.grantGenerateMac(broker);
 
     const live = new LiveAlias(this, 'Live', { function: broker });
-    const { api } = new RouteTableApi(this, 'Api', {
+    const { api, failing } = new RouteTableApi(this, 'Api', {
       description: 'Participant API',
       routes,
       handler: live.alias,
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       // No cache: a cached result could outlive its token.
       authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
         cognitoUserPools: [userPool],
@@ -59,6 +60,7 @@ export class BrokerApiStack extends StageStack {
       }),
     });
     live.rollBackOn('ServerErrors', api.metricServerError());
+    failing.addAlarmAction(new SnsAction(data.alarms.page));
     new BrokerWebAcl(this, 'WebAcl', api.deploymentStage);
   }
 }

@@ -52,7 +52,7 @@ export class ConnectStack extends StageStack {
       this,
       'Someone disabled, or scheduled the deletion of, the key of the private keys of the phone',
       [this.keySecrets.key],
-      data.alarmTopic,
+      data.alarms.page,
     );
   }
 }

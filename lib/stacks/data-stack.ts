@@ -10,15 +10,14 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { addAlarmTopic } from '../constructs/alarm-topic.ts';
+import { type AlarmTopics, addAlarmTopics } from '../constructs/alarm-topics.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /**
  * The data that must never be lost: the tables, the key that encrypts them, and the pepper of the
- * password hashes. Deleting the stack retains all of them. It also has the alarm topic.
+ * password hashes. Deleting the stack retains all of them. It also has the topics of the alarms.
  */
 export class DataStack extends StageStack {
   /** Accounts and their holders, by participant and account number. */
@@ -39,8 +38,8 @@ export class DataStack extends StageStack {
   readonly positions: TableV2;
   /** HMAC key of the password hashes. It never leaves KMS (standards 6). */
   readonly pepper: Key;
-  /** Topic of all alarms in this region. Operations subscribes people by hand. */
-  readonly alarmTopic: Topic;
+  /** Topics of all alarms in this region. */
+  readonly alarms: AlarmTopics;
   readonly #dataKey: Key;
 
   constructor(scope: Construct, id: string, props: StageStackProps) {
@@ -127,7 +126,7 @@ export class DataStack extends StageStack {
       timeToLiveAttribute: 'expiresAt',
     });
 
-    this.alarmTopic = addAlarmTopic(this);
+    this.alarms = addAlarmTopics(this);
     new CfnOutput(this, 'PepperArn', {
       description: 'Key of the password hashes: SsaRecovery replicates it',
       value: this.pepper.keyArn,
@@ -137,7 +136,7 @@ export class DataStack extends StageStack {
       this,
       'Somebody disabled the pepper key or the key of the tables, or scheduled its deletion',
       [this.pepper, this.#dataKey],
-      this.alarmTopic,
+      this.alarms.page,
     );
   }
 

@@ -37,7 +37,7 @@ export class FeedStack extends StageStack {
       this,
       'Somebody disabled the key of the daily files, or scheduled its deletion',
       [key],
-      data.alarmTopic,
+      data.alarms.page,
     );
     const dropBox = this.#addDropBox(key);
     const feed = this.#addFeed(data, dropBox, key);
@@ -69,7 +69,7 @@ export class FeedStack extends StageStack {
       logGroup: feed.logGroup,
       message: REJECTS,
       description: 'A daily file or some of its lines were rejected: its report says why',
-      topic: data.alarmTopic,
+      topic: data.alarms.ticket,
     });
   }
 
@@ -107,7 +107,7 @@ export class FeedStack extends StageStack {
       metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max' }),
       threshold: 1,
       description: 'A daily file failed three times, or never reached the function; it is kept',
-      topic: data.alarmTopic,
+      topic: data.alarms.ticket,
     });
     return queue;
   }
@@ -136,7 +136,7 @@ export class FeedStack extends StageStack {
       folder: 'feed',
       description: "Ingests the depository's daily files of balances and movements",
       timeout: Duration.seconds(20),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
         POSITIONS_TABLE: data.positions.tableName,

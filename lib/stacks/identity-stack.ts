@@ -102,7 +102,7 @@ export class IdentityStack extends StageStack {
       folder: 'token-claims',
       description: "Adds the participant and its scopes to a participant's access token",
       timeout: Duration.seconds(5),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {},
     }).function;
     this.userPool.addTrigger(

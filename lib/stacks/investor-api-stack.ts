@@ -2,11 +2,13 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
+import { addCompositeAlarm } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
 import { OriginWebAcl } from '../constructs/origin-web-acl.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { addSignInMetrics } from '../constructs/sign-in-metrics.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
 import type { DataStack } from './data-stack.ts';
 import { StageStack, type StageStackProps } from './stage-stack.ts';
@@ -32,7 +34,7 @@ export class InvestorApiStack extends StageStack {
       folder: 'investor',
       description: 'Handles registration, sign-in, password changes and resets on the internet',
       timeout: Duration.seconds(20),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
@@ -56,11 +58,11 @@ export class InvestorApiStack extends StageStack {
     this.originSecret.grantRead(investor);
 
     const live = new LiveAlias(this, 'Live', { function: investor });
-    const { api } = new RouteTableApi(this, 'Api', {
+    const { api, failing } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
       routes,
       handler: live.alias,
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
     });
     live.rollBackOn('ServerErrors', api.metricServerError());
     const authorizedInFunction =
@@ -77,6 +79,11 @@ export class InvestorApiStack extends StageStack {
         'PreviousOriginHeaderVersion',
         'to let pass as well, during a rotation',
       ),
+    });
+    addCompositeAlarm(this, 'PeopleCannotSignIn', {
+      parts: [failing, addSignInMetrics(this, investor.logGroup)],
+      description: 'People cannot sign in, or wait too long for it',
+      topic: data.alarms.page,
     });
     this.api = api;
   }

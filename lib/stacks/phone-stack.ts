@@ -1,17 +1,19 @@
 import { type CfnResource, Duration, Fn } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   CfnContactFlow,
   CfnHoursOfOperation,
   type CfnInstance,
   CfnIntegrationAssociation,
 } from 'aws-cdk-lib/aws-connect';
-import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction, type Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
+import { FAULT } from '../../core/logging/fault-log.ts';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
 import { addAlarm } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
+import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
@@ -28,6 +30,9 @@ const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'
  * Connect's console. If it does not, the first caller hears that the service is closed.
  */
 const WHOLE_DAY = { startTime: { hours: 0, minutes: 0 }, endTime: { hours: 0, minutes: 0 } };
+
+/** Failed steps in five minutes that are more than one caller's bad luck. */
+const MANY_FAULTS = 3;
 
 const flowNames: Record<FlowName, string> = {
   yue: 'SSA Cantonese',
@@ -63,14 +68,16 @@ export class PhoneStack extends StageStack {
       secrets: keySecrets,
     });
     const phone = this.#addFunction(data, keys, keySecrets);
-    const permissions = this.#allowInvoke(instance, phone);
-    const flows = this.#addFlows(instance, hours, keys, phone, permissions);
+    // What the flows invoke.
+    const { alias } = new LiveAlias(this, 'Live', { function: phone, versionText: keys.names });
+    const permissions = this.#allowInvoke(instance, alias);
+    const flows = this.#addFlows(instance, hours, keys, alias, permissions);
     // Connect's API allows two requests per second, so CloudFormation creates these resources one
     // by one. The two keys do not follow one another, because each of them is optional.
     createInOrder([hours, ...permissions, ...flows]);
     for (const key of keys.securityKeys) createInOrder([hours, key]);
 
-    this.#addAlarms(instance, data);
+    this.#addAlarms(instance, phone, data);
     const entry = flows.at(-1) as CfnContactFlow;
     const { numberArn } = this.settings.phone;
     if (numberArn) {
@@ -78,19 +85,18 @@ export class PhoneStack extends StageStack {
         numberArn,
         instance,
         flow: entry,
-        alarmTopic: data.alarmTopic,
+        alarms: data.alarms,
       });
     }
   }
 
-  /** @returns the alias that flows invoke */
-  #addFunction(data: DataStack, keys: PhoneKeys, keySecrets: PhoneKeySecrets): IFunction {
+  #addFunction(data: DataStack, keys: PhoneKeys, keySecrets: PhoneKeySecrets): LambdaFn {
     const phone = new ServiceFunction(this, 'Phone', {
       folder: 'phone',
       description: 'Handles identification, passwords, balances and movements by phone',
       // Connect waits 8 s. A cold start counts against those, but not against this timeout.
       timeout: Duration.seconds(7),
-      alarmTopic: data.alarmTopic,
+      alarms: data.alarms,
       environment: {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
@@ -104,7 +110,7 @@ export class PhoneStack extends StageStack {
     data.grant(phone, data.positions, 'GetItem', 'Query');
     data.pepper.grantGenerateMac(phone);
     keySecrets.grantRead(phone);
-    return new LiveAlias(this, 'Live', { function: phone, versionText: keys.names }).alias;
+    return phone;
   }
 
   /**
@@ -165,31 +171,69 @@ export class PhoneStack extends StageStack {
     });
   }
 
-  #addAlarms(instance: CfnInstance, data: DataStack) {
-    const inCalls = { InstanceId: instance.attrId, MetricGroup: 'VoiceCalls' };
-    const metric = (metricName: string, dimensionsMap: Record<string, string>) =>
-      new Metric({ namespace: 'AWS/Connect', metricName, dimensionsMap, statistic: 'Sum' });
-    for (const [name, flow] of Object.entries(flowNames)) {
-      const ofFlow = {
-        InstanceId: instance.attrId,
-        MetricGroup: 'ContactFlow',
-        ContactFlowName: flow,
-      };
-      addAlarm(this, `Flow${name}Broken`, {
-        metric: metric('ContactFlowFatalErrors', ofFlow),
-        threshold: 1,
-        description: 'A contact flow failed, and the call was cut off',
-        topic: data.alarmTopic,
+  /** Adds a ticket for each kind of failed call, and a page while such failures go on. */
+  #addAlarms(instance: CfnInstance, phone: LambdaFn, data: DataStack) {
+    const inConnect = (metricName: string, of: Record<string, string>) =>
+      new Metric({
+        namespace: 'AWS/Connect',
+        metricName,
+        dimensionsMap: { InstanceId: instance.attrId, ...of },
+        statistic: 'Sum',
       });
-    }
-    addAlarm(this, 'TooManyCalls', {
-      metric: metric('CallsBreachingConcurrencyQuota', inCalls),
+    const flows = Object.entries(flowNames).map(([name, flow]) => [
+      name,
+      inConnect('ContactFlowFatalErrors', { MetricGroup: 'ContactFlow', ContactFlowName: flow }),
+    ]);
+    const brokenFlows = sum(Object.fromEntries(flows));
+    const refusedCalls = inConnect('CallsBreachingConcurrencyQuota', { MetricGroup: 'VoiceCalls' });
+    const { ticket, page } = data.alarms;
+    const flowBroken = 'A contact flow failed, and the call was cut off';
+    addAlarm(this, 'FlowBroken', {
+      metric: brokenFlows,
       threshold: 1,
-      description:
-        "Concurrent calls exceeded the instance's quota: some callers heard the busy tone",
-      topic: data.alarmTopic,
+      description: flowBroken,
+      topic: ticket,
+    });
+    const tooManyCalls =
+      "Concurrent calls exceeded the instance's quota: some callers heard the busy tone";
+    addAlarm(this, 'TooManyCalls', {
+      metric: refusedCalls,
+      threshold: 1,
+      description: tooManyCalls,
+      topic: ticket,
+    });
+    const faults = alarmOnLogMessage(phone, 'PhoneFaults', {
+      logGroup: phone.logGroup,
+      message: FAULT,
+      description: 'A caller heard that the service is not available',
+      topic: ticket,
+    });
+    const failing = (name: string, metric: IMetric, description: string, threshold = 1) =>
+      addPart(this, name, { metric, threshold, description, periods: SUSTAINED });
+    addCompositeAlarm(this, 'CallersCannotGetThrough', {
+      parts: [
+        failing('FlowsFailing', brokenFlows, flowBroken),
+        failing('CallsRefused', refusedCalls, tooManyCalls),
+        failing(
+          'StepsFailing',
+          // A function that is throttled or ends too late logs no fault.
+          sum({ faults, errors: phone.metricErrors(), throttles: phone.metricThrottles() }),
+          'Several callers heard that the service is not available, and that goes on',
+          MANY_FAULTS,
+        ),
+      ],
+      description: 'Callers are cut off, hear the busy tone, or hear that nothing works',
+      topic: page,
     });
   }
+}
+
+/** The sum of metrics, by ids that begin with a small letter. Those without data count as zero. */
+function sum(usingMetrics: Record<string, IMetric>): MathExpression {
+  const expression = Object.keys(usingMetrics)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');
+  return new MathExpression({ expression, usingMetrics });
 }
 
 /** Makes each resource depend on the one before it. */

@@ -3,8 +3,8 @@ import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { addAlarm } from '../constructs/alarm.ts';
-import { addAlarmTopic } from '../constructs/alarm-topic.ts';
+import { addAlarm, SUSTAINED } from '../constructs/alarm.ts';
+import { addAlarmTopics } from '../constructs/alarm-topics.ts';
 import { ServiceLog } from '../constructs/service-log.ts';
 import { logGroupArn } from '../shared/log-group-arn.ts';
 import { siteWebAclMetric } from './site-web-acl-stack.ts';
@@ -85,7 +85,7 @@ export class SiteMonitoringStack extends StageStack {
   }
 
   #addAlarms({ distributionId }: IDistribution) {
-    const topic = addAlarmTopic(this);
+    const { page, ticket } = addAlarmTopics(this);
     const period = Duration.minutes(5);
     const failures = new Metric({
       namespace: 'AWS/CloudFront',
@@ -96,9 +96,10 @@ export class SiteMonitoringStack extends StageStack {
     });
     addAlarm(this, 'SiteFailures', {
       metric: failures,
-      threshold: 1,
-      description: 'At least 1 % of the responses of the site or its API were failures',
-      topic,
+      threshold: 5,
+      periods: SUSTAINED,
+      description: 'At least 5 % of the responses of the site or its API are failures',
+      topic: page,
     });
     const blocked = new Metric({
       namespace: 'AWS/WAFV2',
@@ -111,7 +112,7 @@ export class SiteMonitoringStack extends StageStack {
       metric: blocked,
       threshold: MANY_BLOCKED,
       description: 'The web ACL of the site blocks many requests',
-      topic,
+      topic: ticket,
     });
   }
 }

@@ -47,6 +47,11 @@ const table: Kind = {
   ref: name,
   attributes: { Arn: tableArn, StreamArn: (resource) => `${tableArn(resource)}/stream/laptop` },
 };
+const alarm: Kind = {
+  nameProperty: 'AlarmName',
+  ref: name,
+  attributes: { Arn: arn('cloudwatch', (resource) => `alarm:${resource.name}`) },
+};
 const poolId = (resource: Identity) => `${resource.region}_${digest(resource).slice(0, 9)}`;
 const topicArn = arn('sns', name);
 const instanceArn = arn('connect', (resource) => `instance/${uuid(resource)}`);
@@ -170,11 +175,8 @@ const KINDS: Record<string, Kind> = {
   'AWS::CloudFront::OriginAccessControl': { ref: shortId, attributes: { Id: shortId } },
   // On the laptop, lib/shared/site-headers.ts supplies these headers of the site's files.
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
-  'AWS::CloudWatch::Alarm': {
-    nameProperty: 'AlarmName',
-    ref: name,
-    attributes: { Arn: arn('cloudwatch', name) },
-  },
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CloudWatch::CompositeAlarm': alarm,
   'AWS::Cognito::LogDeliveryConfiguration': unused,
   'AWS::Cognito::ManagedLoginBranding': unused,
   'AWS::Cognito::UserPoolClient': { ref: shortId, attributes: { ClientId: shortId } },

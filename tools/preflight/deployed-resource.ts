@@ -12,8 +12,9 @@ export const resourcePermissions = [
 ] as const;
 
 /**
- * Physical ID of the only resource of a type in a stack of the stage.
+ * Physical ID of a resource in a stack of the stage, the only one of its type.
  * @param region where the stack is, if not in the stage's region
+ * @param name with which its logical ID begins, if the type alone does not tell it
  * @returns `undefined` if the stack, or the resource, does not exist
  */
 export async function deployedResource(
@@ -22,6 +23,7 @@ export async function deployedResource(
   stackId: string,
   type: string,
   region: string = stage.settings.region,
+  name = '',
 ): Promise<string | undefined> {
   const stack = await stage.stack(stackId, region);
   if (!stack) return undefined;
@@ -29,7 +31,9 @@ export async function deployedResource(
     new DescribeStackResourcesCommand({ StackName: stack.name }),
   );
   return StackResources.find(
-    ({ ResourceType, ResourceStatus }) =>
-      ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE',
+    ({ LogicalResourceId = '', ResourceType, ResourceStatus }) =>
+      ResourceType === type &&
+      LogicalResourceId.startsWith(name) &&
+      ResourceStatus !== 'DELETE_COMPLETE',
   )?.PhysicalResourceId;
 }

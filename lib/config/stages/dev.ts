@@ -10,6 +10,6 @@ export default {
   participants: { callbackUrls: ['http://localhost:8765/callback'] },
   messages: { senderAddress: 'no-reply@ssa.example.hk', smsMonthlyLimitUsd: 1 },
   phone: {},
-  alarms: { notify: [] },
+  alarms: { page: [], ticket: [] },
   retention: { logDays: 30, archiveYears: 1 },
 } satisfies StageFile;

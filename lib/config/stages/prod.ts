@@ -24,7 +24,7 @@ export default {
     numberArn:
       'arn:aws:connect:ap-southeast-1:111122223333:phone-number/00000000-0000-0000-0000-000000000000',
   },
-  alarms: { notify: ['operations@ssa.example.hk'] },
+  alarms: { page: ['on-call@ssa.example.hk'], ticket: ['operations@ssa.example.hk'] },
   concurrency: {
     Investor: 100,
     Broker: 50,

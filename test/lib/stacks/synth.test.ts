@@ -86,13 +86,14 @@ class SlowStack extends StageStack {}
 
 test('a function timeout over 20 s fails the synthesis (attempt.md)', () => {
   const stack = new SlowStack(anApp(), 'Slow', { settings: loadStage('dev') });
+  const topic = (id: string) => new Topic(stack, id);
   const lasting = (seconds: number) => () =>
     new ServiceFunction(stack, `Lasting${seconds}`, {
       folder: 'investor',
       description: 'for a test',
       environment: {},
       timeout: Duration.seconds(seconds),
-      alarmTopic: new Topic(stack, `Alarms${seconds}`),
+      alarms: { page: topic(`Pages${seconds}`), ticket: topic(`Tickets${seconds}`) },
     });
   expect(lasting(20)).not.toThrow();
   expect(lasting(21)).toThrow(/may run 21 s.*at most 20 s/);

@@ -3,11 +3,14 @@ import type { Check } from '../check.ts';
 import { deployedResource, resourcePermissions } from '../deployed-resource.ts';
 import { warning } from '../finding.ts';
 
-/** Stacks with a topic of alarms, and where they are. */
-const TOPICS: [stack: string, region?: string][] = [
+/** Stacks with the topics of alarms, and where they are. */
+const STACKS: [stack: string, region?: string][] = [
   ['SsaData'],
   ['SsaSiteMonitoring', 'us-east-1'],
 ];
+
+/** The topics, by logical ID, and the setting with their addresses. */
+const TOPICS = { Pages: 'page', Tickets: 'ticket' } as const;
 
 /**
  * Whether everybody whom alarms should notify has confirmed the subscription: SNS sends nothing
@@ -21,8 +24,11 @@ export const alarmAddresses: Check = {
   async run(stage, clientConfig) {
     const { alarms, region: home } = stage.settings;
     const findings = await Promise.all(
-      TOPICS.map(async ([stack, region = home]) => {
-        const topic = await deployedResource(stage, clientConfig, stack, 'AWS::SNS::Topic', region);
+      STACKS.flatMap(([stack, region = home]) =>
+        Object.entries(TOPICS).map(([name, level]) => ({ stack, region, name, level })),
+      ).map(async ({ stack, region, name, level }) => {
+        const type = 'AWS::SNS::Topic';
+        const topic = await deployedResource(stage, clientConfig, stack, type, region, name);
         if (!topic) return [];
         const client = new SNSClient(clientConfig(region));
         const confirmed = new Set<string | undefined>();
@@ -32,11 +38,11 @@ export const alarmAddresses: Check = {
         ))
           for (const { SubscriptionArn, Endpoint } of Subscriptions)
             if (SubscriptionArn?.startsWith('arn:')) confirmed.add(Endpoint);
-        return alarms.notify
+        return alarms[level as 'page' | 'ticket']
           .filter((address) => !confirmed.has(address))
           .map((address) =>
             warning(
-              `${address} has not confirmed that it wants the alarms of ${region}, and gets none`,
+              `${address} has not confirmed that it wants the ${name.toLowerCase()} of ${region}, and gets none`,
               `aws sns subscribe --region ${region} --topic-arn ${topic} --protocol email ` +
                 `--notification-endpoint ${address}`,
             ),

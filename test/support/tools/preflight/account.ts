@@ -27,7 +27,7 @@ export const settings = (changes: Partial<StageFile> = {}): StageSettings =>
     participants: { domainPrefix: 'ssa-access', callbackUrls: ['http://localhost:8765/callback'] },
     messages: { senderAddress: `no-reply@${DOMAIN}`, smsMonthlyLimitUsd: 100 },
     phone: { instanceAlias: 'ssa-access', numberArn: NUMBER },
-    alarms: { notify: [`operations@${DOMAIN}`] },
+    alarms: { page: [`on-call@${DOMAIN}`], ticket: [`operations@${DOMAIN}`] },
     ...changes,
   });
 
@@ -76,12 +76,21 @@ export const stacks =
     return { Stacks: found.map((name) => stack(name, changes[name])) };
   };
 
-/** The resource of each stack that the preflight looks for: its type and ID. */
-const RESOURCES: Record<string, [type: string, id: string]> = {
-  'prod-SsaConnect': ['AWS::Connect::Instance', INSTANCE],
-  'prod-SsaData': ['AWS::SNS::Topic', `arn:aws:sns:${REGION}:${ACCOUNT}:alarms`],
-  'prod-SsaIdentity': ['AWS::Cognito::UserPool', `${REGION}_pool`],
-  'prod-SsaSiteMonitoring': ['AWS::SNS::Topic', `arn:aws:sns:us-east-1:${ACCOUNT}:alarms`],
+type Found = [type: string, id: string, logicalId?: string];
+
+const topics = (region: string): Found[] =>
+  ['Pages', 'Tickets'].map((name) => [
+    'AWS::SNS::Topic',
+    `arn:aws:sns:${region}:${ACCOUNT}:${name}`,
+    `${name}0A1B2C3D`,
+  ]);
+
+/** The resources of each stack that the preflight looks for. */
+const RESOURCES: Record<string, Found[]> = {
+  'prod-SsaConnect': [['AWS::Connect::Instance', INSTANCE]],
+  'prod-SsaData': topics(REGION),
+  'prod-SsaIdentity': [['AWS::Cognito::UserPool', `${REGION}_pool`]],
+  'prod-SsaSiteMonitoring': topics('us-east-1'),
 };
 
 /** The account with the stage deployed, and nothing wrong. */
@@ -89,9 +98,14 @@ export const perfect: Answers = {
   'sts.GetCallerIdentity': () => ({ Account: ACCOUNT }),
   'cloudformation.DescribeStacks': stacks(),
   'cloudformation.DescribeStackResources': ({ input }) => {
-    const [ResourceType, PhysicalResourceId] = RESOURCES[String(input.StackName)] ?? [];
+    const found = RESOURCES[String(input.StackName)] ?? [];
     return {
-      StackResources: [{ ResourceType, PhysicalResourceId, ResourceStatus: 'CREATE_COMPLETE' }],
+      StackResources: found.map(([ResourceType, PhysicalResourceId, LogicalResourceId]) => ({
+        ResourceType,
+        PhysicalResourceId,
+        LogicalResourceId,
+        ResourceStatus: 'CREATE_COMPLETE',
+      })),
     };
   },
   'ssm.GetParameter': () => ({ Parameter: { Value: '29' } }),
@@ -139,6 +153,7 @@ export const perfect: Answers = {
   'sns.ListSubscriptionsByTopic': ({ input }) => ({
     Subscriptions: [
       { SubscriptionArn: `${input.TopicArn}:1`, Endpoint: `operations@${DOMAIN}` },
+      { SubscriptionArn: `${input.TopicArn}:2`, Endpoint: `on-call@${DOMAIN}` },
       { SubscriptionArn: 'PendingConfirmation', Endpoint: 'somebody.else@example.com' },
     ],
   }),
