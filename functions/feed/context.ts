@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
+import type { DepositoryCalendar } from '../../core/domain/depository-calendar.ts';
 import { Accounts } from '../../core/store/accounts.ts';
 import { Db } from '../../core/store/db.ts';
 import { Positions } from '../../core/store/positions.ts';
@@ -14,6 +15,8 @@ export interface FeedContext {
   accounts: Accounts;
   positions: Positions;
   dropBox: DropBox;
+  /** Absent in a stage whose settings have none: nothing is due there. */
+  calendar?: DepositoryCalendar;
   now(): Date;
   /** Resolves after this many milliseconds. */
   pause(milliseconds: number): Promise<unknown>;
@@ -30,11 +33,17 @@ const environment = z.object({
   POSITIONS_TABLE: z.string(),
   DROP_BOX: z.string(),
   MOVEMENT_MONTHS: z.optional(z.string()),
+  CALENDAR: z.optional(z.string()),
+});
+
+const calendarForm = z.object({
+  dueHours: z.number(),
+  holidays: z.record(z.string(), z.array(z.string())),
 });
 
 /**
  * @param env the function's environment
- * @throws if a variable is missing, so that a misconfigured function fails at start
+ * @throws if a variable is missing or malformed, so that a misconfigured function fails at start
  */
 export function createFeedContext(
   env: Record<string, string | undefined>,
@@ -55,6 +64,7 @@ export function createFeedContext(
       settings.MOVEMENT_MONTHS === undefined ? undefined : Number(settings.MOVEMENT_MONTHS),
     ),
     dropBox: new DropBox(settings.DROP_BOX, s3),
+    ...(settings.CALENDAR && { calendar: calendarForm.parse(JSON.parse(settings.CALENDAR)) }),
     now,
     pause,
   };

@@ -7,6 +7,10 @@ const logger = new Logger();
 /** Message that raises the stack's alarm: a file was refused, or lines of it were set aside. */
 export const REJECTS = 'daily file with rejects';
 
+/** Messages that raise alarms of their own. */
+export const MISSING_FILE = 'daily file missing';
+export const MISSING_YEAR = 'calendar ends';
+
 /** @param file its name, if that is a daily file's; any other name could contain anything */
 export function logFile(
   requestId: string,
@@ -16,4 +20,14 @@ export function logFile(
   if (ended && (line.outcome === 'refused' || line.setAside > 0))
     logger.error(REJECTS, { requestId, ...line });
   else logger.info('daily file', { requestId, ...line });
+}
+
+/** Logs that a file, by its name, is due and not ingested. */
+export function logMissingFile(requestId: string, file: string): void {
+  logger.error(MISSING_FILE, { requestId, file });
+}
+
+/** Logs that the calendar has no holidays of a year, which has begun or soon begins. */
+export function logMissingYear(requestId: string, year: string): void {
+  logger.error(MISSING_YEAR, { requestId, year });
 }

@@ -1,5 +1,6 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import { logFault } from '../../core/logging/fault-log.ts';
+import { checkDue } from './check-due.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
 import { logFile } from './feed-log.ts';
@@ -18,7 +19,10 @@ export type ObjectCreated = EventBridgeEvent<
   }
 >;
 
-export type FeedHandler = (event: ObjectCreated, context: Context) => Promise<void>;
+/** The event of a rule with a schedule. */
+export type DueCheck = EventBridgeEvent<'Scheduled Event', object>;
+
+export type FeedHandler = (event: ObjectCreated | DueCheck, context: Context) => Promise<void>;
 
 /**
  * Time left, of the function's 20 seconds, below which it stops taking new work: the work under way
@@ -27,13 +31,19 @@ export type FeedHandler = (event: ObjectCreated, context: Context) => Promise<vo
 const LATE_MS = 12_000;
 
 /**
- * Ingests a file that was dropped, or continues one from its saved progress.
+ * Ingests a file that was dropped, or continues one from its saved progress. On schedule, checks
+ * whether files are missing.
  * The handler throws on a failure, so that Lambda retries the event.
  */
 export function createFeed(context: FeedContext): FeedHandler {
-  return async ({ detail: { object } }, { awsRequestId, getRemainingTimeInMillis }) => {
+  return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
     const started = performance.now();
     try {
+      if (event['detail-type'] === 'Scheduled Event') {
+        if (context.calendar) await checkDue(context, context.calendar, awsRequestId);
+        return;
+      }
+      const { object } = event.detail;
       const progress = object.key.startsWith(PROGRESS)
         ? await context.dropBox.progress(object.key)
         : beginning({

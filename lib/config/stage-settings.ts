@@ -97,6 +97,26 @@ export const stageSettings = z
       ticket: z.array(emailAddress),
     }),
     /**
+     * When the depository's daily files are due; an alarm is raised while one is missing. If
+     * absent, nobody watches for them.
+     */
+    dailyFiles: z
+      .strictObject({
+        /** Hours after midnight in Hong Kong of the day in a file's name; 30 is 6:00 a day later. */
+        dueHours: z.int().min(0).max(72),
+        /** Weekdays without files, by year. From December on the coming year should be there. */
+        holidays: z
+          .record(z.string().regex(/^20\d\d$/, 'a year'), z.array(z.iso.date()))
+          .refine(
+            (years) =>
+              Object.entries(years).every(([year, dates]) =>
+                dates.every((date) => date.startsWith(`${year}-`)),
+              ),
+            'each holiday stands under its own year',
+          ),
+      })
+      .optional(),
+    /**
      * Reserved concurrency by function. If absent, the functions share the account's concurrency:
      * a new account has only 10, of which nothing may be reserved.
      */

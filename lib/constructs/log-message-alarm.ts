@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -11,6 +12,8 @@ interface LogMessageAlarmOptions extends Omit<AlarmOptions, 'metric' | 'threshol
   message: string;
   /** Lines in one period; 1 by default. */
   threshold?: number;
+  /** Five minutes by default. */
+  period?: Duration;
 }
 
 /**
@@ -21,9 +24,9 @@ interface LogMessageAlarmOptions extends Omit<AlarmOptions, 'metric' | 'threshol
 export function alarmOnLogMessage(
   scope: Construct,
   name: string,
-  { logGroup, message, threshold = 1, ...alarm }: LogMessageAlarmOptions,
+  { logGroup, message, threshold = 1, period, ...alarm }: LogMessageAlarmOptions,
 ): Metric {
   const metric = addLogMetric(scope, name, { logGroup, lines: withMessage(message) });
-  addAlarm(scope, name, { metric, threshold, ...alarm });
+  addAlarm(scope, name, { metric: period ? metric.with({ period }) : metric, threshold, ...alarm });
   return metric;
 }

@@ -12,6 +12,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type AlarmTopics, addAlarmTopics } from '../constructs/alarm-topics.ts';
+import { alarmOnQuotas, alarmOnThrottledTable } from '../constructs/capacity-alarms.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
@@ -62,6 +63,9 @@ export class DataStack extends StageStack {
       pendingWindow: Duration.days(30),
       removalPolicy: dataRemovalPolicy(this),
     });
+
+    this.alarms = addAlarmTopics(this);
+    alarmOnQuotas(this, this.alarms.ticket);
 
     this.accounts = this.#table('Accounts', {
       partitionKey: { name: 'participantId', type: AttributeType.STRING },
@@ -126,7 +130,6 @@ export class DataStack extends StageStack {
       timeToLiveAttribute: 'expiresAt',
     });
 
-    this.alarms = addAlarmTopics(this);
     new CfnOutput(this, 'PepperArn', {
       description: 'Key of the password hashes: SsaRecovery replicates it',
       value: this.pepper.keyArn,
@@ -183,7 +186,7 @@ export class DataStack extends StageStack {
   }
 
   #table(id: string, props: TablePropsV2): TableV2 {
-    return new TableV2(this, id, {
+    const table = new TableV2(this, id, {
       ...props,
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.customerManagedKey(this.#dataKey),
@@ -191,5 +194,11 @@ export class DataStack extends StageStack {
       deletionProtection: this.settings.protection,
       removalPolicy: dataRemovalPolicy(this),
     });
+    alarmOnThrottledTable(this, id, {
+      tableName: table.tableName,
+      indexes: (props.globalSecondaryIndexes ?? []).map(({ indexName }) => indexName),
+      topic: this.alarms.ticket,
+    });
+    return table;
   }
 }

@@ -1,14 +1,15 @@
 import { type CfnElement, CfnOutput, Duration, Validations } from 'aws-cdk-lib';
-import { Match, Rule } from 'aws-cdk-lib/aws-events';
+import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { CfnFunction, Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
+import { type CfnFunction, CfnPermission, type Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
-import { REJECTS } from '../../functions/feed/feed-log.ts';
+import { MISSING_FILE, MISSING_YEAR, REJECTS } from '../../functions/feed/feed-log.ts';
 import { addAlarm } from '../constructs/alarm.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
@@ -71,6 +72,40 @@ export class FeedStack extends StageStack {
       description: 'A daily file or some of its lines were rejected: its report says why',
       topic: data.alarms.ticket,
     });
+    if (this.settings.dailyFiles) this.#addDueCheck(feed, data.alarms.ticket);
+  }
+
+  /**
+   * Lets the feed check every hour which files are due: an alarm knows neither days off nor Hong
+   * Kong's midnight. The alarms look at two hours, so that they stay raised between two checks.
+   */
+  #addDueCheck(feed: LambdaFn, topic: ITopic) {
+    const check = new Rule(this, 'DueCheck', {
+      description: 'Makes the feed function check whether daily files are missing',
+      schedule: Schedule.cron({ minute: '30' }),
+      targets: [new LambdaFunction(feed)],
+    });
+    unusedOnLaptop(
+      check.node.children.find((each) => each instanceof CfnPermission) as CfnPermission,
+      ['lambda:InvokeFunction'],
+      'The laptop runs no schedules, whose time would be that of the machine',
+    );
+    const log = {
+      logGroup: feed.logGroup,
+      period: Duration.hours(1),
+      periods: [1, 2],
+      topic,
+    } as const;
+    alarmOnLogMessage(feed, 'DailyFileMissing', {
+      ...log,
+      message: MISSING_FILE,
+      description: 'A daily file is due and was not ingested',
+    });
+    alarmOnLogMessage(feed, 'CalendarEnds', {
+      ...log,
+      message: MISSING_YEAR,
+      description: 'The settings have no holidays for the coming year, or for this one',
+    });
   }
 
   /**
@@ -132,6 +167,7 @@ export class FeedStack extends StageStack {
   }
 
   #addFeed(data: DataStack, dropBox: Bucket, key: Key): LambdaFn {
+    const { dailyFiles } = this.settings;
     const feed = new ServiceFunction(this, 'Feed', {
       folder: 'feed',
       description: "Ingests the depository's daily files of balances and movements",
@@ -144,6 +180,7 @@ export class FeedStack extends StageStack {
         ...(this.settings.retention.movementMonths && {
           MOVEMENT_MONTHS: String(this.settings.retention.movementMonths),
         }),
+        ...(dailyFiles && { CALENDAR: JSON.stringify(dailyFiles) }),
       },
     }).function;
     // The feed continues a long file by writing a progress object, whose event invokes it again

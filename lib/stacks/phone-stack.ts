@@ -1,5 +1,5 @@
 import { type CfnResource, Duration, Fn } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   CfnContactFlow,
   CfnHoursOfOperation,
@@ -11,13 +11,14 @@ import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { FAULT } from '../../core/logging/fault-log.ts';
 import { phoneLanguages } from '../../functions/phone/contract.ts';
-import { addAlarm } from '../constructs/alarm.ts';
+import { addAlarm, addCompositeAlarm, addPart, SUSTAINED } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { sumOf } from '../constructs/sum-metric.ts';
 import { contactFlows, type FlowName } from '../contact-flows/contact-flows.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
 import type { ConnectStack } from './connect-stack.ts';
@@ -184,7 +185,7 @@ export class PhoneStack extends StageStack {
       name,
       inConnect('ContactFlowFatalErrors', { MetricGroup: 'ContactFlow', ContactFlowName: flow }),
     ]);
-    const brokenFlows = sum(Object.fromEntries(flows));
+    const brokenFlows = sumOf(Object.fromEntries(flows));
     const refusedCalls = inConnect('CallsBreachingConcurrencyQuota', { MetricGroup: 'VoiceCalls' });
     const { ticket, page } = data.alarms;
     const flowBroken = 'A contact flow failed, and the call was cut off';
@@ -217,7 +218,7 @@ export class PhoneStack extends StageStack {
         failing(
           'StepsFailing',
           // A function that is throttled or ends too late logs no fault.
-          sum({ faults, errors: phone.metricErrors(), throttles: phone.metricThrottles() }),
+          sumOf({ faults, errors: phone.metricErrors(), throttles: phone.metricThrottles() }),
           'Several callers heard that the service is not available, and that goes on',
           MANY_FAULTS,
         ),
@@ -226,14 +227,6 @@ export class PhoneStack extends StageStack {
       topic: page,
     });
   }
-}
-
-/** The sum of metrics, by ids that begin with a small letter. Those without data count as zero. */
-function sum(usingMetrics: Record<string, IMetric>): MathExpression {
-  const expression = Object.keys(usingMetrics)
-    .map((id) => `FILL(${id}, 0)`)
-    .join(' + ');
-  return new MathExpression({ expression, usingMetrics });
 }
 
 /** Makes each resource depend on the one before it. */

@@ -32,6 +32,12 @@ export interface SiteMonitoringStackProps extends StageStackProps {
   distribution: IDistribution;
 }
 
+/**
+ * Certificate Manager renews the certificates that it issued earlier than this, if it can. Imported
+ * ones are left to people.
+ */
+const RENEWAL_FAILED_DAYS = 30;
+
 /** Blocked requests in five minutes: more than a few addresses over their limits can cause. */
 const MANY_BLOCKED = 1000;
 
@@ -101,6 +107,23 @@ export class SiteMonitoringStack extends StageStack {
       description: 'At least 5 % of the responses of the site or its API are failures',
       topic: page,
     });
+    const { site } = this.settings;
+    if (site) {
+      addAlarm(this, 'CertificateExpires', {
+        metric: new Metric({
+          namespace: 'AWS/CertificateManager',
+          metricName: 'DaysToExpiry',
+          dimensionsMap: { CertificateArn: site.certificateArn },
+          statistic: 'Minimum',
+          // Certificate Manager reports it twice a day.
+          period: Duration.days(1),
+        }),
+        threshold: RENEWAL_FAILED_DAYS,
+        bad: '<=',
+        description: 'The certificate of the site soon expires, and was not renewed',
+        topic: ticket,
+      });
+    }
     const blocked = new Metric({
       namespace: 'AWS/WAFV2',
       metricName: 'BlockedRequests',

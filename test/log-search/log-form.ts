@@ -25,6 +25,8 @@ const FIELDS: Record<string, readonly string[]> = {
   fault: ['chain'],
   'daily file': FILE,
   'daily file with rejects': FILE,
+  'daily file missing': ['file'],
+  'calendar ends': ['year'],
   batch: ['records', 'done', 'failed', 'milliseconds'],
   'unattributed change': ['id', 'table', 'change', 'attributes'],
   'entry on an unknown ID': ['id', 'at', 'type', 'channel', 'trace', 'sourceAddress'],

@@ -25,6 +25,29 @@ export default {
       'arn:aws:connect:ap-southeast-1:111122223333:phone-number/00000000-0000-0000-0000-000000000000',
   },
   alarms: { page: ['on-call@ssa.example.hk'], ticket: ['operations@ssa.example.hk'] },
+  dailyFiles: {
+    dueHours: 30,
+    // General holidays in Hong Kong that are weekdays (https://www.gov.hk/en/about/abouthk/holiday/).
+    // The depository's own list decides.
+    holidays: {
+      2026: ['2026-12-25'],
+      2027: [
+        '2027-01-01',
+        '2027-02-08',
+        '2027-02-09',
+        '2027-03-26',
+        '2027-03-29',
+        '2027-04-05',
+        '2027-05-13',
+        '2027-06-09',
+        '2027-07-01',
+        '2027-09-16',
+        '2027-10-01',
+        '2027-10-08',
+        '2027-12-27',
+      ],
+    },
+  },
   concurrency: {
     Investor: 100,
     Broker: 50,

@@ -1,6 +1,7 @@
 /** The template of the feed stack: bucket, event rule, alarms, bundle, and permissions as used. */
 import { expect, test } from 'vitest';
-import { REJECTS } from '../../../functions/feed/feed-log.ts';
+import { MISSING_FILE, MISSING_YEAR, REJECTS } from '../../../functions/feed/feed-log.ts';
+import { loadStage } from '../../../lib/config/load-stage.ts';
 import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
 import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
 import {
@@ -8,6 +9,7 @@ import {
   feedTemplate,
   nothingPublic,
   onlyOne,
+  type Properties,
   resolvedAssembly,
   resolvedResources,
   resourcesOf,
@@ -70,17 +72,50 @@ test('events that fail three times, or never reach the function, are kept for tw
   expect(dropped?.Targets).toMatchObject([{ DeadLetterConfig: { Arn: arn } }]);
 });
 
-test('alarms watch rejects, errors, throttles and slow invocations', () => {
-  const filter = onlyOne(feedTemplate(), 'AWS::Logs::MetricFilter');
-  expect(filter.FilterPattern).toBe(`{ $.message = "${REJECTS}" }`);
-  const alarms = resolvedResources<{ MetricName: string }>(STACK, 'AWS::CloudWatch::Alarm');
-  expect(alarms.map(({ properties }) => properties.MetricName).sort()).toEqual([
+test('alarms watch rejects, missing files, the calendar, errors, throttles and slow invocations', () => {
+  const patterns = resourcesOf(feedTemplate(), 'AWS::Logs::MetricFilter').map(
+    ([, { Properties }]) => Properties.FilterPattern,
+  );
+  expect(patterns).toEqual(
+    [REJECTS, MISSING_FILE, MISSING_YEAR].map((message) => `{ $.message = "${message}" }`),
+  );
+  const alarms = resourcesOf(feedTemplate(), 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => Properties,
+  );
+  expect(alarms.map(({ MetricName }) => MetricName).sort()).toEqual([
     'ApproximateNumberOfMessagesVisible',
+    'CalendarEnds',
+    'DailyFileMissing',
     'DailyFileRejects',
     'Duration',
     'Errors',
     'Throttles',
   ]);
+});
+
+test('the feed checks every hour what is due by the calendar of the settings', () => {
+  const [[id] = []] = resourcesOf(feedTemplate(), 'AWS::Lambda::Function');
+  expect(onlyOne(feedTemplate(), 'AWS::Lambda::Function').Environment).toMatchObject({
+    Variables: { CALENDAR: JSON.stringify(loadStage('prod').dailyFiles) },
+  });
+  const schedules = resourcesOf(feedTemplate(), 'AWS::Events::Rule').filter(
+    ([, rule]) => rule.Properties.ScheduleExpression,
+  );
+  expect(schedules.map(([, rule]) => rule.Properties)).toMatchObject([
+    { ScheduleExpression: 'cron(30 * * * ? *)', Targets: [{ Arn: { 'Fn::GetAtt': [id, 'Arn'] } }] },
+  ]);
+  // The alarm stays raised from one check to the next.
+  const missing = resourcesOf(feedTemplate(), 'AWS::CloudWatch::Alarm').find(
+    ([, alarm]) => alarm.Properties.MetricName === 'DailyFileMissing',
+  );
+  expect(missing?.[1].Properties).toMatchObject({
+    Period: 3600,
+    DatapointsToAlarm: 1,
+    EvaluationPeriods: 2,
+  });
+  // Stage dev has no calendar, and so no schedule.
+  const ofDev = resolvedResources<Properties>(STACK, 'AWS::Events::Rule');
+  expect(ofDev.filter(({ properties }) => properties.ScheduleExpression)).toEqual([]);
 });
 
 test('the function has exactly the permissions that it uses', async () => {

@@ -7,7 +7,7 @@ import type { Context } from 'aws-lambda';
 import { Positions } from '../../../../core/store/positions.ts';
 import type { FeedContext } from '../../../../functions/feed/context.ts';
 import { DropBox, type Report } from '../../../../functions/feed/drop-box.ts';
-import { createFeed, type ObjectCreated } from '../../../../functions/feed/feed.ts';
+import { createFeed, type DueCheck, type ObjectCreated } from '../../../../functions/feed/feed.ts';
 import type { World } from '../../world.ts';
 
 /** All worlds share one sequence of sequencers, so that they can share tables. */
@@ -61,13 +61,16 @@ export class FeedWorld {
     const sequencer = puts.toString(16).toUpperCase().padStart(6, '0').replace(/0$/, '');
     this.sequencers.set(key, sequencer);
     const object = { key, size: Buffer.byteLength(body), 'version-id': versionId, sequencer };
-    const event = { detail: { bucket: { name: 'box' }, object } } as ObjectCreated;
+    const event = {
+      'detail-type': 'Object Created',
+      detail: { bucket: { name: 'box' }, object },
+    } as ObjectCreated;
     if (!key.startsWith('reports/')) this.events.push(event);
     return event;
   }
 
   /** Runs one invocation for an event. */
-  tell(event: ObjectCreated): Promise<void> {
+  tell(event: ObjectCreated | DueCheck): Promise<void> {
     const before = this.#waited;
     const getRemainingTimeInMillis = () => {
       this.looks++;
