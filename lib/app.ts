@@ -5,6 +5,7 @@ import { AuditStack } from './stacks/audit-stack.ts';
 import { BackupStack } from './stacks/backup-stack.ts';
 import { BaselineStack } from './stacks/baseline-stack.ts';
 import { BrokerApiStack } from './stacks/broker-api-stack.ts';
+import { CanaryStack } from './stacks/canary-stack.ts';
 import { ConnectStack } from './stacks/connect-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { FeedStack } from './stacks/feed-stack.ts';
@@ -50,5 +51,12 @@ export function addStacks(app: App, settings: StageSettings): void {
   const { webAclArn } = new SiteWebAclStack(app, 'SsaSiteWebAcl', edge);
   const { api, originSecret } = investor;
   const site = new SiteStack(app, 'SsaSite', { ...main, api, originSecret, webAclArn });
+  const canary = new CanaryStack(app, 'SsaCanary', {
+    ...main,
+    data,
+    signInAlarms: investor.signInAlarms,
+    distributionDomain: site.distribution.distributionDomainName,
+  });
+  canary.addStackDependency(site);
   new SiteMonitoringStack(app, 'SsaSiteMonitoring', { ...edge, distribution: site.distribution });
 }

@@ -31,6 +31,8 @@ export const TIME_LIMITS = {
   originSecret: limits(2, 1000),
   /** Cognito waits for its trigger for 5 s, retries of its own included (2.05 s). */
   tokenTrigger: limits(2, 1000),
+  /** The canary's account; four requests to the site follow within the same 20 s (2.05 s). */
+  canary: limits(2, 1000),
   /** A batch of a stream, for the audit trail; Lambda repeats it until it succeeds (6.15 s). */
   auditTrail: limits(3, 2000),
   /** A batch of a stream, for messages, which Lambda repeats too (3.15 s). */

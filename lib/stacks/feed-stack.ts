@@ -3,7 +3,7 @@ import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { type CfnFunction, CfnPermission, type Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction, Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -14,8 +14,8 @@ import { addAlarm } from '../constructs/alarm.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
+import { addSchedule } from '../constructs/schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
@@ -80,16 +80,11 @@ export class FeedStack extends StageStack {
    * Kong's midnight. The alarms look at two hours, so that they stay raised between two checks.
    */
   #addDueCheck(feed: LambdaFn, topic: ITopic) {
-    const check = new Rule(this, 'DueCheck', {
-      description: 'Makes the feed function check whether daily files are missing',
+    addSchedule(this, 'DueCheck', {
+      target: feed,
       schedule: Schedule.cron({ minute: '30' }),
-      targets: [new LambdaFunction(feed)],
+      description: 'Makes the feed function check whether daily files are missing',
     });
-    unusedOnLaptop(
-      check.node.children.find((each) => each instanceof CfnPermission) as CfnPermission,
-      ['lambda:InvokeFunction'],
-      'The laptop runs no schedules, whose time would be that of the machine',
-    );
     const log = {
       logGroup: feed.logGroup,
       period: Duration.hours(1),

@@ -1,5 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
 import { addCompositeAlarm } from '../constructs/alarm.ts';
@@ -24,6 +25,8 @@ export class InvestorApiStack extends StageStack {
   readonly api: RestApi;
   /** CloudFront sends it with each request; the API rejects requests without it. */
   readonly originSecret: OriginSecret;
+  /** Raised while people feel that sign-in fails or is slow; parts of SsaCanary's alarm. */
+  readonly signInAlarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, { data, ...props }: InvestorApiStackProps) {
     super(scope, id, props);
@@ -80,11 +83,7 @@ export class InvestorApiStack extends StageStack {
         'to let pass as well, during a rotation',
       ),
     });
-    addCompositeAlarm(this, 'PeopleCannotSignIn', {
-      parts: [failing, addSignInMetrics(this, investor.logGroup)],
-      description: 'People cannot sign in, or wait too long for it',
-      topic: data.alarms.page,
-    });
+    this.signInAlarms = [failing, addSignInMetrics(this, investor.logGroup)];
     this.api = api;
   }
 }

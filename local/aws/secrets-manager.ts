@@ -3,10 +3,11 @@ import type { Assembly } from '../cloudformation/assembly.ts';
 import { AwsError, type AwsService, awsJsonService } from './endpoints.ts';
 
 /**
- * Secrets Manager with GetSecretValue, the one operation that the app's functions may use.
+ * Secrets Manager with GetSecretValue, the one operation that the app's functions may use, and
+ * PutSecretValue for operations, who fill the secrets that nothing generates.
  * @param secrets values by ARN
  */
-export function secretsManager(secrets: ReadonlyMap<string, string>): AwsService {
+export function secretsManager(secrets: Map<string, string>): AwsService {
   return awsJsonService('SECRETS_MANAGER', {
     GetSecretValue({ SecretId, VersionStage = 'AWSCURRENT' }) {
       const SecretString =
@@ -23,6 +24,10 @@ export function secretsManager(secrets: ReadonlyMap<string, string>): AwsService
         SecretString,
         VersionStages: [VersionStage],
       };
+    },
+    PutSecretValue({ SecretId, SecretString }) {
+      secrets.set(String(SecretId), String(SecretString));
+      return { ARN: SecretId, VersionStages: ['AWSCURRENT'] };
     },
   });
 }

@@ -51,10 +51,10 @@ test('an alarm pages for what people feel, and for the loss of keys and of the r
     'SsaAudit KeyInDanger',
     'SsaAudit MessagesFunctionChangedTrail',
     'SsaBrokerApi ApiFailing',
+    'SsaCanary PeopleCannotSignIn',
     'SsaConnect KeyInDanger',
     'SsaData KeyInDanger',
     'SsaFeed KeyInDanger',
-    'SsaInvestorApi PeopleCannotSignIn',
     'SsaPhone CallersCannotGetThrough',
     'SsaSiteMonitoring SiteFailures',
   ]);

@@ -39,6 +39,7 @@ export const connectTemplate = () => templateOf('SsaConnect');
 export const phoneTemplate = () => templateOf('SsaPhone');
 export const backupTemplate = () => templateOf('SsaBackup');
 export const recoveryTemplate = () => templateOf('SsaRecovery');
+export const canaryTemplate = () => templateOf('SsaCanary');
 export const feedTemplate = () => templateOf('SsaFeed');
 
 function templateOf(stack: string): Template {
