@@ -7,6 +7,7 @@ import { BaselineStack } from './stacks/baseline-stack.ts';
 import { BrokerApiStack } from './stacks/broker-api-stack.ts';
 import { CanaryStack } from './stacks/canary-stack.ts';
 import { ConnectStack } from './stacks/connect-stack.ts';
+import { DashboardStack } from './stacks/dashboard-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { FeedStack } from './stacks/feed-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
@@ -58,5 +59,9 @@ export function addStacks(app: App, settings: StageSettings): void {
     distributionDomain: site.distribution.distributionDomainName,
   });
   canary.addStackDependency(site);
-  new SiteMonitoringStack(app, 'SsaSiteMonitoring', { ...edge, distribution: site.distribution });
+  const { distribution } = site;
+  new SiteMonitoringStack(app, 'SsaSiteMonitoring', { ...edge, distribution });
+  // Last: it shows what the app has by then.
+  const { instance } = connect;
+  new DashboardStack(app, 'SsaDashboard', { ...main, distribution, instance });
 }

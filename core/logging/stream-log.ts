@@ -20,9 +20,12 @@ export interface BatchLine {
 
 const logger = new Logger();
 
+/** Message of a batch's line. */
+export const BATCH = 'batch';
+
 /** Skips a batch without any result: half of all records only reserve a slot for an entry. */
 export function logBatch(line: BatchLine): void {
-  if (line.done + line.failed > 0) logger.info('batch', { ...line });
+  if (line.done + line.failed > 0) logger.info(BATCH, { ...line });
 }
 
 /** Message whose lines a metric filter counts, with an alarm (lib/stacks/audit-stack.ts). */

@@ -46,10 +46,12 @@ export class RouteTableApi extends Construct {
   readonly api: RestApi;
   /** Raised while people feel that the API fails; its owner decides whom that notifies. */
   readonly failing: Alarm;
+  /** Log of its requests, those included that never reach the function. */
+  readonly accessLog: ServiceLog;
 
   constructor(scope: Construct, id: string, props: RouteTableApiProps) {
     super(scope, id);
-    const accessLog = new ServiceLog(this, 'AccessLog');
+    this.accessLog = new ServiceLog(this, 'AccessLog');
     this.api = new RestApi(this, 'RestApi', {
       // The name is the only dimension of the API's metrics, so it must be unique.
       restApiName: Stack.of(this).stackName,
@@ -67,7 +69,7 @@ export class RouteTableApi extends Construct {
         metricsEnabled: false,
         throttlingRateLimit: 200,
         throttlingBurstLimit: 400,
-        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
       },
     });

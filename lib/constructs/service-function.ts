@@ -1,6 +1,7 @@
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLE_HANDLER } from '../bundling/bundle-options.ts';
 import { functionCode } from '../bundling/function-code.ts';
@@ -36,8 +37,12 @@ export interface ServiceFunctionProps {
  * @throws Error if the timeout exceeds 20 s
  */
 export class ServiceFunction extends Construct {
+  /** Memory of every function; Lambda gives one full vCPU with it. */
+  static readonly memoryMegabytes = 1769;
   /** The Lambda function itself, for grants and event sources. */
   readonly function: LambdaFunction;
+  /** Its log. */
+  readonly log: ILogGroup;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
@@ -49,6 +54,7 @@ export class ServiceFunction extends Construct {
     // Reserved, so that a flood of one function cannot starve another.
     const reserved = settingsOf(this).concurrency?.[id as FunctionName];
     const logGroup = new ServiceLog(this, 'Log');
+    this.log = logGroup;
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
@@ -59,7 +65,7 @@ export class ServiceFunction extends Construct {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 1769,
+      memorySize: ServiceFunction.memoryMegabytes,
       timeout: props.timeout,
       ...(reserved && { reservedConcurrentExecutions: reserved }),
       tracing: Tracing.ACTIVE,

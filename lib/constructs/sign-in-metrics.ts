@@ -12,10 +12,20 @@ const SIGN_IN = FilterPattern.stringValue('$.route', '=', 'POST /api/sessions');
 const SLOW = Duration.seconds(3);
 
 /**
- * Adds the metric of how long sign-ins take in the investor function.
+ * Adds the metrics of sign-ins: how many, how many refused by code, and how long they take in the
+ * investor function. A code is one of the service's own (core/http/problem.ts).
  * @returns an alarm that is raised while people feel that sign-ins are slow
  */
 export function addSignInMetrics(scope: Construct, logGroup: ILogGroup): Alarm {
+  addLogMetric(scope, 'SignIns', {
+    logGroup,
+    lines: FilterPattern.all(SIGN_IN, FilterPattern.numberValue('$.status', '=', 201)),
+  });
+  addLogMetric(scope, 'SignInRefusals', {
+    logGroup,
+    lines: FilterPattern.all(SIGN_IN, FilterPattern.exists('$.code')),
+    dimensions: { Code: '$.code' },
+  });
   const milliseconds = addLogMetric(scope, 'SignInMilliseconds', {
     logGroup,
     lines: SIGN_IN,

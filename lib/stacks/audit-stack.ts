@@ -4,10 +4,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../core/logging/stream-log.ts';
+import { BATCH, REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../core/logging/stream-log.ts';
 import { addEmailDelivery } from '../constructs/email-delivery.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
+import { addLogMetric, withMessage } from '../constructs/log-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { alarmOnSmsSpend } from '../constructs/sms-delivery.ts';
@@ -170,6 +171,11 @@ export class AuditStack extends StageStack {
       retryAttempts: 50,
     });
     addStreamAlarms(messages, data);
+    addLogMetric(messages, 'MessagesSent', {
+      logGroup: messages.logGroup,
+      lines: withMessage(BATCH),
+      value: '$.done',
+    });
     alarmOnLogMessage(messages, 'ChangedTrail', {
       logGroup: messages.logGroup,
       message: UNATTRIBUTED,

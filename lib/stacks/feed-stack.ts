@@ -4,15 +4,18 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction, Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
 import { MISSING_FILE, MISSING_YEAR, REJECTS } from '../../functions/feed/feed-log.ts';
+import type { Ingested } from '../../functions/feed/ingest.ts';
 import { addAlarm } from '../constructs/alarm.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
+import { addLogMetric } from '../constructs/log-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { addSchedule } from '../constructs/schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -65,6 +68,11 @@ export class FeedStack extends StageStack {
       },
       // EventBridge retries for a day what Lambda does not accept.
       targets: [new LambdaFunction(feed, { deadLetterQueue: failures })],
+    });
+    addLogMetric(feed, 'RowsIngested', {
+      logGroup: feed.logGroup,
+      lines: FilterPattern.stringValue('$.outcome', '=', 'taken' satisfies Ingested['outcome']),
+      value: '$.taken',
     });
     alarmOnLogMessage(feed, 'DailyFileRejects', {
       logGroup: feed.logGroup,

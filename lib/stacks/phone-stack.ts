@@ -7,14 +7,16 @@ import {
   CfnIntegrationAssociation,
 } from 'aws-cdk-lib/aws-connect';
 import { CfnPermission, type IFunction, type Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { FAULT } from '../../core/logging/fault-log.ts';
-import { phoneLanguages } from '../../functions/phone/contract.ts';
+import { type PhoneStep, phoneLanguages } from '../../functions/phone/contract.ts';
 import { addAlarm, addCompositeAlarm, addPart, SUSTAINED } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
+import { addLogMetric } from '../constructs/log-metric.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -208,6 +210,11 @@ export class PhoneStack extends StageStack {
       message: FAULT,
       description: 'A caller heard that the service is not available',
       topic: ticket,
+    });
+    addLogMetric(phone, 'PhonePasswords', {
+      logGroup: phone.logGroup,
+      lines: FilterPattern.stringValue('$.step', '=', 'authenticate' satisfies PhoneStep),
+      dimensions: { Result: '$.result' },
     });
     const failing = (name: string, metric: IMetric, description: string, threshold = 1) =>
       addPart(this, name, { metric, threshold, description, periods: SUSTAINED });

@@ -177,6 +177,7 @@ const KINDS: Record<string, Kind> = {
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
   'AWS::CloudWatch::Alarm': alarm,
   'AWS::CloudWatch::CompositeAlarm': alarm,
+  'AWS::CloudWatch::Dashboard': unused,
   'AWS::Cognito::LogDeliveryConfiguration': unused,
   'AWS::Cognito::ManagedLoginBranding': unused,
   'AWS::Cognito::UserPoolClient': { ref: shortId, attributes: { ClientId: shortId } },
@@ -218,6 +219,7 @@ const KINDS: Record<string, Kind> = {
     attributes: { Arn: arn('logs', (resource) => `log-group:${resource.name}:*`) },
   },
   'AWS::Logs::MetricFilter': unused,
+  'AWS::Logs::QueryDefinition': unused,
   'AWS::S3::BucketPolicy': unused,
   // The mailbox delivers everything: nothing bounces.
   'AWS::SES::ConfigurationSet': { nameProperty: 'Name', ref: name, attributes: {} },

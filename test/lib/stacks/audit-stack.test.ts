@@ -1,7 +1,7 @@
 /** The template of the audit stack: buckets, streams, alarms, bundles and permissions. */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
+import { BATCH, REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { CLAIMED_WAIT_MS, TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
 import {
@@ -190,6 +190,7 @@ test('metric filters match the log messages that the functions write', () => {
   );
   expect(Object.fromEntries(filters)).toEqual({
     ChangedTrail: `{ $.message = "${UNATTRIBUTED}" }`,
+    MessagesSent: `{ $.message = "${BATCH}" }`,
     RefusedMessage: `{ $.message = "${REFUSED}" }`,
     UnattributedChange: `{ $.message = "${UNATTRIBUTED}" }`,
     UnknownId: `{ $.message = "${UNKNOWN_ID}" }`,

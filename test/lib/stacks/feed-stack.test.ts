@@ -76,9 +76,10 @@ test('alarms watch rejects, missing files, the calendar, errors, throttles and s
   const patterns = resourcesOf(feedTemplate(), 'AWS::Logs::MetricFilter').map(
     ([, { Properties }]) => Properties.FilterPattern,
   );
-  expect(patterns).toEqual(
-    [REJECTS, MISSING_FILE, MISSING_YEAR].map((message) => `{ $.message = "${message}" }`),
-  );
+  expect(patterns).toEqual([
+    '{ $.outcome = "taken" }',
+    ...[REJECTS, MISSING_FILE, MISSING_YEAR].map((message) => `{ $.message = "${message}" }`),
+  ]);
   const alarms = resourcesOf(feedTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties,
   );

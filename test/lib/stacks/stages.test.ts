@@ -204,7 +204,11 @@ const REPLACED_ON_CHANGE: Record<string, string[]> = {
 };
 
 /** Types of which a weak reference changes every property that has one in place. */
-const CHANGED_IN_PLACE = ['AWS::CloudFront::Distribution', 'AWS::CloudWatch::Alarm'];
+const CHANGED_IN_PLACE = [
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+];
 
 test('no weak reference feeds a property whose change replaces the resource (decision 0037)', () => {
   const weak = resources('prod').flatMap(({ Type, Properties = {} }) =>

@@ -29,6 +29,7 @@ export const nothingPublic = {
   RestrictPublicBuckets: true,
 };
 
+export const dashboardTemplate = () => templateOf('SsaDashboard');
 export const dataTemplate = () => templateOf('SsaData');
 export const baselineTemplate = () => templateOf('SsaBaseline');
 export const investorTemplate = () => templateOf('SsaInvestorApi');
