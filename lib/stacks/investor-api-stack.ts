@@ -3,7 +3,6 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
-import { addCompositeAlarm } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
 import { OriginWebAcl } from '../constructs/origin-web-acl.ts';

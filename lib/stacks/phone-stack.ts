@@ -15,8 +15,8 @@ import { type PhoneStep, phoneLanguages } from '../../functions/phone/contract.t
 import { addAlarm, addCompositeAlarm, addPart, SUSTAINED } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
-import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
 import { addLogMetric } from '../constructs/log-metric.ts';
+import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
