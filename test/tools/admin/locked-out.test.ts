@@ -27,7 +27,7 @@ async function stage() {
   for (const table of readAssembly(inject('assembly'), laptopParameters()).resources(
     'AWS::DynamoDB::GlobalTable',
   ))
-    all.stacks.physicalIds[table.logicalId] = table.ref;
+    all.stacks.physicalIds[table.logicalId] = world.table(table.logicalId);
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', world.endpoint);
   vi.stubEnv('AWS_ACCESS_KEY_ID', world.accessKeyId);
   all.clock.now = world.context.now();

@@ -1,6 +1,7 @@
 /** `npm run admin -- participant …` on a user pool that answers as Cognito does. */
 import { expect, test } from 'vitest';
 import { rightsOf, standingOfClient } from '../../../functions/token-claims/rights.ts';
+import { identityTemplate, onlyOne } from '../../support/lib/stacks/templates.ts';
 import { adminStage, lastLine, REFUSALS, refusing } from '../../support/tools/admin.ts';
 
 const USER = 'participant add C00088 --user siuming.chan --email chan@broker.example --role maker';
@@ -24,6 +25,10 @@ test('a user: created with his participant, put into his group, told by e-mail',
       },
     ],
   ]);
+  const { Policies } = onlyOne(identityTemplate(), 'AWS::Cognito::UserPool') as {
+    Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: number } };
+  };
+  expect(Policies.PasswordPolicy.TemporaryPasswordValidityDays).toBe(2);
   expect(err).toContain('gets a temporary password by e-mail, valid for two days');
   const create = aws.requests.find(({ operation }) => operation === 'AdminCreateUser');
   expect(create?.input).toMatchObject({ DesiredDeliveryMediums: ['EMAIL'] });
@@ -177,7 +182,8 @@ test('removing a user disables him and ends his sessions; he stays for the recor
     ['siuming.chan'],
     false,
   ]);
-  expect(err).toContain('15 minutes more');
+  const people = onlyOne(identityTemplate(), 'AWS::Cognito::UserPoolClient');
+  expect(err).toContain(`Access tokens last up to ${people.AccessTokenValidity} minutes more`);
   const again = await run('participant remove C00088 --user siuming.chan');
   expect(again.err).toContain('is disabled already');
   expect(lastLine(await run('participant remove C00088 --user nobody'))).toBe(
