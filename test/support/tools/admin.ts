@@ -125,6 +125,11 @@ export const REFUSALS: [name: string, Answer, line: RegExp][] = [
     /^Could not .+: Rate exceeded \(AWS limits the rate: run it again\)$/,
   ],
   [
+    'quota',
+    refusing('LimitExceededException', 'Limit exceeded'),
+    /^Could not .+: Limit exceeded \(raise the quota: npm run preflight says how\)$/,
+  ],
+  [
     'expired',
     refusing('ExpiredTokenException', 'The security token included in the request is expired'),
     /^Could not .+ is expired \(sign in to AWS again, or set AWS_PROFILE\)$/,

@@ -133,6 +133,17 @@ test('a deployment that is under way is waited for', async () => {
   expect([code, err]).toEqual([0, expect.stringContaining('dev-SsaSite: UPDATE_IN_PROGRESS …')]);
 });
 
+test('a stack that is half deployed is refused before anything changes', async () => {
+  const world = await deployed();
+  world.stacks.setStatus('SsaInvestorApi', 'UPDATE_ROLLBACK_FAILED');
+  const failed = await world.run(ROTATE);
+  expect([failed.code, world.changes(), lastLine(failed)]).toEqual([
+    1,
+    [],
+    'dev-SsaInvestorApi is in UPDATE_ROLLBACK_FAILED: run npm run deploy first',
+  ]);
+});
+
 test('of two administrators at the same time, one puts a value', async () => {
   const world = await deployed();
   const put = world.secrets.answers()['secretsmanager.PutSecretValue'];
