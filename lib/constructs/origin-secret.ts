@@ -29,8 +29,7 @@ export class OriginSecret extends Construct {
         '(docs/operations.md)',
     });
     new CfnOutput(Stack.of(this), 'OriginSecretArn', {
-      description:
-        'Secret with which CloudFront identifies itself; put a new value into it to rotate',
+      description: 'Secret with which CloudFront identifies itself; npm run admin rotates it',
       value: this.arn,
     });
   }

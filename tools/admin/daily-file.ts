@@ -108,7 +108,7 @@ export const dailyFileRedrive = adminCommand(
 
 async function dropBox(session: AdminSession): Promise<Bucket> {
   const name = await session.stage.output('SsaFeed', 'DropBoxName');
-  return new Bucket(name, new S3Client(session.region));
+  return new Bucket(name, new S3Client(session.clientConfig));
 }
 
 /**

@@ -77,7 +77,7 @@ function print({ out }: AdminSession, { id, account, accountStatus, cases, event
 async function tablesOf(session: AdminSession) {
   const resources = await resourcesOf(session, 'SsaData');
   const table = (name: string) => physicalId(resources, 'AWS::DynamoDB::GlobalTable', name);
-  const client = new DynamoDBClient(session.region);
+  const client = new DynamoDBClient(session.clientConfig);
   const get = async (name: string, key: object): Promise<Item | undefined> => {
     const { Item: found } = await client
       .send(

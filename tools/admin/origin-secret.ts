@@ -14,7 +14,7 @@ import { lastDeployed, settledStack, updateStack } from './update-stack.ts';
  * Each execution environment of the function reads the secret once in five minutes, and WAF takes
  * minutes to spread a change.
  */
-const SPREAD_MS = 10 * 60 * 1000;
+export const SPREAD_MS = 10 * 60 * 1000;
 
 const NAME = 'the origin secret';
 
@@ -38,7 +38,7 @@ neither SsaSite nor SsaInvestorApi in another way. It never puts a second value 
 sends the first one: if a rotation is under way, it continues that one.`,
       ),
   async (session, { resume = false, endOld = false }) => {
-    const client = new SecretsManagerClient(session.region);
+    const client = new SecretsManagerClient(session.clientConfig);
     const arn = await session.stage.output('SsaInvestorApi', 'OriginSecretArn');
     const versions = await secretVersions(client, arn);
     let rotation = await rotationOf(session, versions);

@@ -54,22 +54,27 @@ removes the old pair. Make a call after both steps.`,
  * function can decrypt whatever Connect encrypts. It goes from memory straight into its secret.
  */
 async function bringIntoUse(session: AdminSession, slot: KeySlot): Promise<void> {
-  const client = new SecretsManagerClient(session.region);
+  const client = new SecretsManagerClient(session.clientConfig);
   const secret = await secretOf(session, slot);
-  const pair: PhoneKeyPair = session.dryRun
-    ? { publicKey: '', certificate: '', privateKey: '' }
-    : await phoneKeyPair();
+  let making: Promise<PhoneKeyPair> | undefined;
+  const pair = () => {
+    making ??= phoneKeyPair();
+    return making;
+  };
   const put = async () =>
     putSecretValue(
       session,
       client,
       { ...secret, versions: await secretVersions(client, secret.arn) },
-      async () => pair.privateKey,
+      async () => (await pair()).privateKey,
     );
   const version = await put();
+  const { publicKey, certificate } = session.dryRun
+    ? { publicKey: '', certificate: '' }
+    : await pair();
   await updateStack(session, 'SsaPhone', {
-    [`PublicKey${slot}`]: pair.publicKey,
-    [`Certificate${slot}`]: pair.certificate,
+    [`PublicKey${slot}`]: publicKey,
+    [`Certificate${slot}`]: certificate,
     KeyInUse: slot,
   });
   if (session.dryRun) return;
@@ -95,7 +100,7 @@ async function removeOld(session: AdminSession, slot: KeySlot): Promise<void> {
 
 /** Replaces a private key that is no longer in use, and makes the version with it unreachable. */
 async function clearSecret(session: AdminSession, slot: KeySlot): Promise<void> {
-  const client = new SecretsManagerClient(session.region);
+  const client = new SecretsManagerClient(session.clientConfig);
   const secret = await secretOf(session, slot);
   const versions = await secretVersions(client, secret.arn);
   await putSecretValue(session, client, { ...secret, versions }, async () => NONE);

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { patientFor } from '../shared/client-config.ts';
 import { UsageError } from '../shared/command-line.ts';
 import { inHongKong } from '../shared/output.ts';
 import type { StackResource } from '../shared/stack-resources.ts';
@@ -14,6 +15,9 @@ const PREFIX = 'aws/lambda/';
 /** After the first try, how often a record is told again, and how long after. */
 const RETRIES = 2;
 const RETRY_MS = 30_000;
+
+/** An answer takes up to 20 s, the functions' time limit, and a cold start. */
+const ofInvocation = patientFor(30_000);
 
 /** What Lambda writes of a batch that it gave up. */
 interface Failure {
@@ -38,7 +42,7 @@ passwords, so they are never printed, and no copy is made.`,
   async (session, keys, { all = false }) => {
     const resources = await resourcesOf(session, 'SsaAudit');
     const name = physicalId(resources, 'AWS::S3::Bucket', 'Failures');
-    const bucket = new Bucket(name, new S3Client(session.region));
+    const bucket = new Bucket(name, new S3Client(session.clientConfig));
     const listed = (await bucket.list(PREFIX)).map((each) => describe(each, resources));
     const unknown = keys.filter((key) => !listed.some((each) => each.key === key));
     if (unknown.length > 0) throw new UsageError(`No object ${unknown.join(', ')} in ${name}`);
@@ -85,7 +89,7 @@ async function tellAgain(
   const FunctionName = consumer(key, requestContext?.functionArn, resources);
   const Payload = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const command = new InvokeCommand({ FunctionName, Payload });
-  const lambda = new LambdaClient(session.region);
+  const lambda = new LambdaClient(ofInvocation(session.stage.settings.region));
   await session.change(`tell ${key} again`, 'Invoke', async () => {
     for (let left = RETRIES; ; left--) {
       const answer = await lambda.send(command);

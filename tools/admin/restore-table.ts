@@ -33,7 +33,7 @@ The live table stays as it is, and no function reads the restored one. Takes fro
 after an interruption, the same command continues. It ends with how to compare the two.`,
       ),
   async (session, table, { at }) => {
-    const client = new DynamoDBClient(session.region);
+    const client = new DynamoDBClient(session.clientConfig);
     const live = physicalId(
       await resourcesOf(session, 'SsaData'),
       'AWS::DynamoDB::GlobalTable',

@@ -1,4 +1,5 @@
 import { awsFailure } from '../shared/aws-failure.ts';
+import { clientConfig } from '../shared/client-config.ts';
 import { UsageError } from '../shared/command-line.ts';
 import { confirmStage, type Terminal } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
@@ -39,9 +40,9 @@ export class AdminSession {
     this.#isConfirmed = !stage.settings.protection;
   }
 
-  /** The clients' configuration. */
-  get region(): { region: string } {
-    return { region: this.stage.settings.region };
+  /** Configuration of AWS's clients, in the stage's region. */
+  get clientConfig() {
+    return clientConfig(this.stage.settings.region);
   }
 
   /** Prints a line for people on standard error. */

@@ -37,7 +37,7 @@ export async function updateStack(
   if (changed.length === 0) return session.note(`${stack.name} has ${namesOf(parameters)} already`);
   const what = `update ${stack.name}: ${changed.join(', ')}`;
   const started = await session.change(what, 'UpdateStack', () =>
-    new CloudFormationClient(session.region).send(
+    new CloudFormationClient(session.clientConfig).send(
       new UpdateStackCommand({
         StackName: stack.name,
         UsePreviousTemplate: true,
@@ -100,8 +100,8 @@ async function failureOf(session: AdminSession, name: string): Promise<string> {
 }
 
 /** The newest events of a stack, newest first. */
-async function eventsOf({ region }: AdminSession, name: string): Promise<StackEvent[]> {
-  const { StackEvents = [] } = await new CloudFormationClient(region)
+async function eventsOf({ clientConfig }: AdminSession, name: string): Promise<StackEvent[]> {
+  const { StackEvents = [] } = await new CloudFormationClient(clientConfig)
     .send(new DescribeStackEventsCommand({ StackName: name }))
     .catch(awsFailure(`read the events of ${name}`));
   return StackEvents;

@@ -25,10 +25,10 @@ export interface Pool {
 /** Finds the stage's user pool. */
 export async function userPool(session: AdminSession): Promise<Pool> {
   const resources = await resourcesOf(session, 'SsaIdentity');
-  const { region } = session.region;
+  const { region } = session.stage.settings;
   const domain = physicalId(resources, 'AWS::Cognito::UserPoolDomain', 'ParticipantsDomain');
   return {
-    cognito: new CognitoIdentityProviderClient({ region }),
+    cognito: new CognitoIdentityProviderClient(session.clientConfig),
     UserPoolId: physicalId(resources, 'AWS::Cognito::UserPool', 'Participants'),
     tokenUrl: `https://${domain}.auth.${region}.amazoncognito.com/oauth2/token`,
   };

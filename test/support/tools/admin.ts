@@ -1,10 +1,11 @@
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { inject, onTestFinished, vi } from 'vitest';
 import { admin } from '../../../tools/admin/main.ts';
 import { DeployedStacks } from '../aws/deployed-stacks.ts';
 import { type Answer, AwsError, type FakeAws, fakeAws } from '../aws/fake-aws.ts';
 import { FakeSecrets } from '../aws/fake-secrets.ts';
 import { FakeUserPool } from '../aws/fake-user-pool.ts';
+import { Screen } from './command.ts';
 
 /** The account of stage `prod`, so that both stages may be deployed to it. */
 export const ACCOUNT = '111122223333';
@@ -138,20 +139,3 @@ export const REFUSALS: [name: string, Answer, line: RegExp][] = [
 
 /** The last line on standard error. */
 export const lastLine = ({ err }: AdminRun) => err.trimEnd().split('\n').at(-1) ?? '';
-
-class Screen extends Writable {
-  readonly isTTY: boolean;
-  readonly columns = 200;
-  readonly getColorDepth = () => 1;
-  text = '';
-
-  constructor(isTTY: boolean) {
-    super();
-    this.isTTY = isTTY;
-  }
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}

@@ -24,7 +24,8 @@ export async function command(
   return { code, out: stdout.text, err: stderr.text };
 }
 
-class Screen extends Writable {
+/** Collects what a command prints. */
+export class Screen extends Writable {
   readonly isTTY: boolean;
   readonly columns = 200;
   readonly getColorDepth = WriteStream.prototype.getColorDepth;

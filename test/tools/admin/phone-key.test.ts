@@ -143,7 +143,7 @@ test('a dry run says both steps and the wait', async () => {
 
 test.each(REFUSALS)('%s: one line that says what to do', async (_, answer, line) => {
   const world = await deployed();
-  world.overrides['secretsmanager.PutSecretValue'] = answer;
+  world.overrides['secretsmanager.DescribeSecret'] = answer;
   const failed = await world.run(ROTATE);
   expect([failed.code, failed.out, inUse(world)]).toEqual([1, '', { slot: 'A', fits: true }]);
   expect(lastLine(failed)).toMatch(line);

@@ -6,13 +6,19 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { phoneKeyPair } from '../../../lib/shared/phone-key-pair.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type PhoneKeyPair, phoneKeyPair } from '../../../lib/shared/phone-key-pair.ts';
 import { temporaryDirectory } from '../../support/local/fixture.ts';
 import { adminStage } from '../../support/tools/admin.ts';
 
 const FIRST = 'first0000000000000000000000000000';
 const COMMAND = fileURLToPath(new URL('../../../bin/admin.ts', import.meta.url));
+
+let pair: PhoneKeyPair;
+
+beforeAll(async () => {
+  pair = await phoneKeyPair();
+});
 
 /** Runs a command as a process. @returns its output, and the files that it left */
 async function runProcess(environment: Record<string, string>, line: string) {
@@ -27,14 +33,14 @@ async function runProcess(environment: Record<string, string>, line: string) {
   return { out, err, code, files: readdirSync(cwd, { recursive: true }) };
 }
 
-test.each(['rotate origin-secret --end-old', 'rotate phone-key', 'rotate phone-key --json'])(
+test.each(['rotate origin-secret --end-old --json', 'rotate phone-key --json'])(
   '%s',
   async (line) => {
     const { aws, stacks, secrets, clock } = await adminStage();
     // Deployed so long ago that there is nothing to wait for.
     clock.now = new Date('2020-01-01T00:00:00.000Z');
     stacks.looksUntilDone = 0;
-    const { publicKey: PublicKeyA, certificate: CertificateA, privateKey } = await phoneKeyPair();
+    const { publicKey: PublicKeyA, certificate: CertificateA, privateKey } = pair;
     Object.assign(stacks.parameters('SsaPhone'), { PublicKeyA, CertificateA });
     secrets.create('dev-SsaConnect-PrivateKeySecretA', privateKey, 'first');
     secrets.create('dev-SsaInvestorApi-OriginSecretArn', 'the first origin secret', FIRST);
