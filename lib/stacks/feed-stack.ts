@@ -19,6 +19,7 @@ import { addLogMetric } from '../constructs/log-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { addSchedule } from '../constructs/schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
