@@ -29,13 +29,18 @@ const rules: Notifier[] = assembly
     arn: '',
   }));
 
+/** Those that people hear of: the others only roll back a deployment. */
 function alarms(type: string): Notifier[] {
-  return assembly.resources<Properties>(type).map((alarm) => ({
-    what: `${alarm.stack.slice('prod-'.length)} ${name(alarm.logicalId).replace(/Alarm$/, '')}`,
-    notifies: ((alarm.properties.AlarmActions ?? []) as string[]).map((arn) => topics.get(arn)),
-    properties: alarm.properties,
-    arn: assembly.attribute(alarm, 'Arn'),
-  }));
+  const isHeard = ({ logicalId }: { logicalId: string }) => !logicalId.startsWith('Live');
+  return assembly
+    .resources<Properties>(type)
+    .filter(isHeard)
+    .map((alarm) => ({
+      what: `${alarm.stack.slice('prod-'.length)} ${name(alarm.logicalId).replace(/Alarm$/, '')}`,
+      notifies: ((alarm.properties.AlarmActions ?? []) as string[]).map((arn) => topics.get(arn)),
+      properties: alarm.properties,
+      arn: assembly.attribute(alarm, 'Arn'),
+    }));
 }
 
 /** What notifies a topic; alarms that notify nobody for `undefined`. */

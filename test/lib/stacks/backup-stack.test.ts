@@ -57,7 +57,7 @@ test('what cannot be rebuilt is backed up; sessions, sent messages and positions
   expect(tables).toEqual(['Accounts', 'Credentials', 'PastPasswords', 'Requests', 'AuditTrail']);
 });
 
-test('a failed backup or copy notifies the alarm topic', () => {
+test('a failed backup or copy is a ticket', () => {
   const [[vault] = []] = resourcesOf(backupTemplate(), 'AWS::Backup::BackupVault');
   const arn = [{ 'Fn::GetAtt': [vault, 'BackupVaultArn'] }];
   const { EventPattern, Targets } = onlyOne(backupTemplate(), 'AWS::Events::Rule');
@@ -65,7 +65,7 @@ test('a failed backup or copy notifies the alarm topic', () => {
     source: ['aws.backup'],
     detail: { $or: [{ backupVaultArn: arn }, { sourceBackupVaultArn: arn }] },
   });
-  expect(JSON.stringify(Targets)).toContain('Alarms');
+  expect(JSON.stringify(Targets)).toContain('Tickets');
 });
 
 test('a stage without protection has no backups', () => {

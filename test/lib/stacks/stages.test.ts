@@ -58,10 +58,11 @@ const NAMED_IN_PARENT = new Set([
   'AWS::Connect::ContactFlow',
   'AWS::Connect::HoursOfOperation',
   'AWS::IAM::Policy',
+  'AWS::Lambda::Alias',
 ]);
 
 /** Properties that end in `Name` and name something else than their resource. */
-const NAMES_OF_OTHERS = new Set(['MetricName']);
+const NAMES_OF_OTHERS = new Set(['DeploymentConfigName', 'MetricName']);
 
 /** Every name that a stage's templates give in the account, the region or all of AWS. */
 function namesIn(files: Map<string, string>): Set<string> {

@@ -70,6 +70,8 @@ test('attaches known managed policies only, and passes roles to known services o
   expect(of('ManagedPoliciesOfTheStacks')).toEqual({
     ArnEquals: {
       'iam:PolicyARN': [
+        'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup',
+        'arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited',
         'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
       ],
     },
