@@ -100,13 +100,25 @@ function parts(templates: ReadonlyMap<string, Template>) {
   const rest: Record<string, string> = {};
   for (const [stack, { Resources = {}, ...others }] of templates) {
     for (const [id, resource] of Object.entries(Resources)) {
+      if (resource.Type === 'AWS::Lambda::Version') continue;
       const part = resource.Type === 'AWS::Connect::ContactFlow' ? flows : rest;
-      part[`${stack}.${id}`] = JSON.stringify(withoutCode(resource));
+      part[`${stack}.${id}`] = withoutVersions(JSON.stringify(withoutCode(resource)));
     }
-    rest[stack] = JSON.stringify(others);
+    // Entry by entry: the order of exports is that in which the CDK meets the references.
+    for (const [section, entries] of Object.entries(others)) {
+      for (const [id, entry] of Object.entries(entries as object))
+        rest[`${stack}.${section}.${id}`] = JSON.stringify(entry);
+    }
   }
   return { flows, rest };
 }
+
+/**
+ * Removes the hash from the names of versions: the CDK makes it from code and properties of their
+ * functions, which are compared themselves.
+ */
+const withoutVersions = (json: string) =>
+  json.replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1');
 
 /** Removes the hash of a function's code: another watcher replaces the code. */
 function withoutCode(resource: Resource): Resource {

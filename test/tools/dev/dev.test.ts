@@ -178,9 +178,12 @@ test('a broken page is reported once with its file, and the last good version se
 test('a change of the templates that needs a restart is reported as such', async () => {
   const news = outputFromNow();
   const restore = save('lib/stacks/phone-stack.ts', (text) =>
-    text.replace(/reservedConcurrency: \d+/, 'reservedConcurrency: 77'),
+    text.replace('balances and movements by phone', 'movements and balances by phone'),
   );
-  await eventually(news, /Restart npm run dev to apply the change of SsaPhone\.\w+/);
+  await eventually(
+    news,
+    /Restart npm run dev to apply the change of SsaPhone\.PhoneFunction\w{8}\n/,
+  );
   restore();
 });
 
