@@ -98,7 +98,7 @@ async function removeOld(session: AdminSession, slot: KeySlot): Promise<void> {
   await clearSecret(session, slot);
 }
 
-/** Replaces a private key that is no longer in use, and makes the version with it unreachable. */
+/** Replaces a private key that is no longer in use, and ends the version that holds it. */
 async function clearSecret(session: AdminSession, slot: KeySlot): Promise<void> {
   const client = new SecretsManagerClient(session.clientConfig);
   const secret = await secretOf(session, slot);

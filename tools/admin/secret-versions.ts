@@ -17,8 +17,8 @@ export interface SecretVersions {
   /**
    * Version ID for the next value. Two administrators who saw the secret in the same state get the
    * same one, and Secrets Manager accepts it once: "the request fails because you can't modify a
-   * secret version"
-   * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html).
+   * secret version".
+   * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
    */
   next: string;
 }

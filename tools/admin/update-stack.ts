@@ -16,9 +16,8 @@ const CONSEQUENCE = /cancelled|^The following resource\(s\)/i;
 
 /**
  * Updates parameters of a stack, and waits until that is done. Template, tags, role and all other
- * parameters stay as they are
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html).
- * Does nothing if the stack has these values already.
+ * parameters stay as they are. Does nothing if the stack has these values already.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
  * @param id without the stage, e.g. `SsaSite`
  * @throws Error in one line, with CloudFormation's reason if it rolled back
  */
