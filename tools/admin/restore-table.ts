@@ -2,7 +2,6 @@ import {
   DescribeContinuousBackupsCommand,
   DynamoDBClient,
   RestoreTableToPointInTimeCommand,
-  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { UsageError } from '../shared/command-line.ts';
@@ -62,15 +61,18 @@ async function restore(
   const key = (await describeTable(client, live))?.SSEDescription?.KMSMasterKeyArn;
   if (!key) throw new Error(`${live} does not exist, or has no key of its own`);
   await inWindow(client, live, at);
-  await session.change(`restore ${live} to ${target}`, 'RestoreTableToPointInTime', () =>
-    client.send(
-      new RestoreTableToPointInTimeCommand({
-        SourceTableName: live,
-        TargetTableName: target,
-        RestoreDateTime: at,
-        SSESpecificationOverride: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key },
-      }),
-    ),
+  await session.change(
+    `start the restore of ${live} to ${target}`,
+    'RestoreTableToPointInTime',
+    () =>
+      client.send(
+        new RestoreTableToPointInTimeCommand({
+          SourceTableName: live,
+          TargetTableName: target,
+          RestoreDateTime: at,
+          SSESpecificationOverride: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key },
+        }),
+      ),
   );
 }
 
@@ -93,10 +95,10 @@ async function untilActive(
   session: AdminSession,
   client: DynamoDBClient,
   target: string,
-): Promise<TableDescription> {
+): Promise<void> {
   for (;;) {
     const table = await describeTable(client, target);
-    if (table?.TableStatus === 'ACTIVE') return table;
+    if (table?.TableStatus === 'ACTIVE') return;
     if (table && table.TableStatus !== 'CREATING')
       throw new Error(`${target} is ${table.TableStatus}: look at it in DynamoDB's console`);
     session.note(`${target} is being restored …`);

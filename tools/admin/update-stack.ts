@@ -34,9 +34,8 @@ export async function updateStack(
     (name) => (stack.parameters[name] ?? '') !== parameters[name],
   );
   if (changed.length === 0) return session.note(`${stack.name} has ${namesOf(parameters)} already`);
-  const what = `update ${stack.name}: ${changed.join(', ')}`;
-  const started = await session.change(what, 'UpdateStack', () =>
-    new CloudFormationClient(session.clientConfig).send(
+  await session.change(`update ${stack.name}: ${changed.join(', ')}`, 'UpdateStack', async () => {
+    await new CloudFormationClient(session.clientConfig).send(
       new UpdateStackCommand({
         StackName: stack.name,
         UsePreviousTemplate: true,
@@ -47,12 +46,11 @@ export async function updateStack(
             : { ParameterKey: name, UsePreviousValue: true },
         ),
       }),
-    ),
-  );
-  if (!started) return;
-  const { status } = await settledStack(session, id);
-  if (status === 'UPDATE_COMPLETE') return;
-  throw new Error(`Could not ${what}: ${await failureOf(session, stack.name)} (now ${status})`);
+    );
+    const { status } = await settledStack(session, id);
+    if (status !== 'UPDATE_COMPLETE')
+      throw new Error(`${await failureOf(session, stack.name)} (now ${status})`);
+  });
 }
 
 /**
