@@ -6,6 +6,7 @@ import { inHongKong } from '../shared/output.ts';
 import { Bucket } from './bucket.ts';
 import { adminCommand, subcommand } from './command.ts';
 import { advice, NO_REPORT } from './daily-file-advice.ts';
+import { physicalId, resourcesOf } from './resources.ts';
 import type { AdminSession } from './session.ts';
 
 const NAME = 'balances-YYYY-MM-DD.csv or movements-YYYY-MM-DD.csv';
@@ -101,8 +102,14 @@ export const dailyFileRedrive = adminCommand(
         }),
       ),
     );
-    session.note(`Look at its report in some minutes: daily-file report ${file}`);
-    session.answer({ file });
+    const queue = physicalId(await resourcesOf(session, 'SsaFeed'), 'AWS::SQS::Queue', 'Failures');
+    const steps = [
+      `Look at its report in some minutes: daily-file report ${file}`,
+      'The alarm FailedFiles stays until its queue is empty. Once every file that failed is ' +
+        `ingested: aws sqs purge-queue --queue-url ${queue}`,
+    ];
+    for (const step of steps) session.note(step);
+    session.answer({ file, next: steps });
   },
 );
 

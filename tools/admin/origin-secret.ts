@@ -14,7 +14,7 @@ import { lastDeployed, settledStack, updateStack } from './update-stack.ts';
  * Each execution environment of the function reads the secret once in five minutes, and WAF takes
  * minutes to spread a change.
  */
-export const SPREAD_MS = 10 * 60 * 1000;
+const SPREAD_MS = 10 * 60 * 1000;
 
 const NAME = 'the origin secret';
 

@@ -116,8 +116,9 @@ test('the days, newest first, on all pages of the list', async () => {
 
 test('redrive copies the file onto itself; a file that is not there is not made', async () => {
   const { run, aws, objects, changes } = await dropBox({ [FILE]: 'csv' });
-  const { code } = await run(`daily-file redrive ${FILE}`);
+  const { code, err } = await run(`daily-file redrive ${FILE}`);
   expect([code, changes()]).toEqual([0, [`PUT /${BOX}/${FILE}`]]);
+  expect(err).toMatch(/purge-queue --queue-url dev-Failures\w+$/m);
   const copy = aws.requests.find(({ operation }) => operation.startsWith('PUT'));
   expect(copy?.headers).toMatchObject({
     'x-amz-copy-source': `${BOX}/${FILE}`,

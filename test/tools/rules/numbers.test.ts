@@ -9,7 +9,6 @@ import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/sessi
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
-import { SPREAD_MS } from '../../../tools/admin/origin-secret.ts';
 
 interface Resource {
   stack: string;
@@ -157,7 +156,6 @@ test.each<[file: string, phrases: string[]]>([
       `SmsSpend ≥ ${threshold('SmsSpend')} USD`,
       `MonthlySpendLimit=${threshold('SmsSpend') / 0.8},`,
       `Messages remembers for ${REMEMBERED_DAYS} days`,
-      `waits **${inWords(minutes(SPREAD_MS))} minutes**`,
     ],
   ],
   [
