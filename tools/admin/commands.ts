@@ -1,3 +1,4 @@
+import { canaryAccount } from './canary-account.ts';
 import type { AdminCommand } from './command.ts';
 import { dailyFileList, dailyFileRedrive, dailyFileReport } from './daily-file.ts';
 import { lockedOut } from './locked-out.ts';
@@ -21,4 +22,5 @@ export const commands: AdminCommand[] = [
   redrive,
   lockedOut,
   restoreTable,
+  canaryAccount,
 ];
