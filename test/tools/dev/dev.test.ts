@@ -182,7 +182,7 @@ test('a change of the templates that needs a restart is reported as such', async
   );
   await eventually(
     news,
-    /Restart npm run dev to apply the change of SsaPhone\.PhoneFunction\w{8}\n/,
+    /Restart npm run dev to apply the change of SsaPhone\.PhoneFunction\w{8} \(/,
   );
   restore();
 });
