@@ -62,5 +62,6 @@ async function parametersFor(
   if (id === 'SsaPhone') return await phoneKeyParameters(stage, deployed);
   if (id === 'SsaSiteMonitoring')
     return { DistributionArn: await stage.output('SsaSite', 'DistributionArn') };
+  if (id === 'SsaRecovery') return { PepperArn: await stage.output('SsaData', 'PepperArn') };
   return {};
 }

@@ -97,6 +97,16 @@ test('a protected stage asks for its name', async () => {
   expect((await runDeploy('--stage prod --yes')).code).toBe(0);
 });
 
+test('the replica of the pepper gets the ARN of its key, which is in another region', async () => {
+  const aws = await account();
+  expect((await runDeploy('--stage prod --yes')).code).toBe(0);
+  const { outputs } = aws.cloudFormation.stack('prod-SsaData') ?? {};
+  expect(aws.cloudFormation.stack('prod-SsaRecovery')?.parameters.PepperArn).toBe(
+    outputs?.PepperArn,
+  );
+  expect(outputs?.PepperArn).toBeTruthy();
+});
+
 test('a smoke test that fails is the exit code, with the reason', async () => {
   await account();
   const fetch = async () => {

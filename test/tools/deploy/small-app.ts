@@ -29,12 +29,18 @@ export function smallApp(directory: string, stage: string, protection = false): 
     for (const name of outputs) new CfnOutput(stack, name, { value: 'x' });
     for (const name of parameters)
       new CfnParameter(stack, name, {
-        default: name === 'KeyInUse' ? 'A' : name === 'DistributionArn' ? '' : 'none',
+        default: name === 'KeyInUse' ? 'A' : name.endsWith('Arn') ? '' : 'none',
       });
     return stack;
   };
   add('SsaBaseline', { Role: 'AWS::IAM::Role' }, ['SmsDeliveryStatusRoleArn']);
-  const data = add('SsaData', { Accounts: 'AWS::DynamoDB::Table', Key: 'AWS::KMS::Key' });
+  const data = add('SsaData', { Accounts: 'AWS::DynamoDB::Table', Key: 'AWS::KMS::Key' }, [
+    'PepperArn',
+  ]);
+  if (protection) {
+    const vault = { Vault: 'AWS::Backup::BackupVault' };
+    add('SsaRecovery', vault, [], ['PepperArn'], 'ap-northeast-1').addStackDependency(data);
+  }
   const investor = add('SsaInvestorApi', { Api: 'AWS::ApiGateway::RestApi' }, ['ApiEndpoint']);
   const pool = { Pool: 'AWS::Cognito::UserPool', Domain: 'AWS::Cognito::UserPoolDomain' };
   add('SsaIdentity', pool).addStackDependency(data);
