@@ -20,9 +20,11 @@ export async function appInstance(
     ...phoneKeyParameters(await phoneKey()),
   };
   const assembly = readAssembly(directory, parameters);
-  const functions = assembly
-    .resources('AWS::Lambda::Function')
-    .map((each) => assembly.attribute(each, 'Arn'));
+  // Flows invoke an alias, whose reference is its ARN.
+  const functions = [
+    ...assembly.resources('AWS::Lambda::Function').map((each) => assembly.attribute(each, 'Arn')),
+    ...assembly.resources('AWS::Lambda::Alias').map(({ ref }) => ref),
+  ];
   const instance = readInstance(
     assembly,
     new Map(functions.map((arn) => [arn, { invoke: invoke as never }])),
