@@ -1,7 +1,7 @@
 /** `npm run deploy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
-import { account, makeApps, runDeploy } from './run.ts';
+import { account, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
 
 makeApps();
 

@@ -1,7 +1,7 @@
 /** Settings that would harm what is deployed are refused before anything changes. */
 import { expect, test } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, makeApps, runDeploy } from './run.ts';
+import { account, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
 
 makeApps();
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, appDirectory, makeApps, runDeploy } from './run.ts';
+import { account, appDirectory, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
 
 makeApps();
 

@@ -1,7 +1,7 @@
 /** What AWS refuses: each ends in one line with what to do, and running again goes on. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
-import { account, makeApps, runDeploy } from './run.ts';
+import { account, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
 
 makeApps();
 

@@ -1,6 +1,6 @@
 /** `npm run destroy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
-import { account, makeApps, runDeploy, runDestroy } from '../deploy/run.ts';
+import { account, makeApps, runDeploy, runDestroy } from '../../support/tools/deploy/run.ts';
 
 makeApps();
 

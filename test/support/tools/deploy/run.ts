@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
-import { siteHeaders } from '../../../lib/shared/site-headers.ts';
-import type { DeployContext } from '../../../tools/deploy/context.ts';
-import { deploy } from '../../../tools/deploy/main.ts';
-import { destroy } from '../../../tools/destroy/main.ts';
-import type { Finding } from '../../../tools/preflight/finding.ts';
-import { type FakeAccount, fakeAccount } from '../../support/aws/fake-account.ts';
+import { siteHeaders } from '../../../../lib/shared/site-headers.ts';
+import type { DeployContext } from '../../../../tools/deploy/context.ts';
+import { deploy } from '../../../../tools/deploy/main.ts';
+import { destroy } from '../../../../tools/destroy/main.ts';
+import type { Finding } from '../../../../tools/preflight/finding.ts';
+import { type FakeAccount, fakeAccount } from '../../aws/fake-account.ts';
 import { smallApp } from './small-app.ts';
 
 /** What a command said. */
