@@ -78,6 +78,8 @@ class Queue {
         this.complaint = undefined;
         return { served };
       } catch (error) {
+        // Files changed meanwhile: the next turn reports what is still wrong with them.
+        if (this.#files.size > 0) return {};
         this.complaint = (error as Error).message;
         return { complaint: this.complaint };
       }

@@ -4,7 +4,6 @@
  */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
-import type { ApiHandler } from '../../../core/http/api.ts';
 import {
   type Answer,
   call,
@@ -19,10 +18,8 @@ import { createWorld, type World } from '../../support/world.ts';
 const STOCK = { stockCode: '00700', nameEn: 'TENCENT', nameZh: '騰訊控股', quantity: 1000 };
 
 let world: World;
-let handler: ApiHandler;
 beforeAll(async () => {
   world = await createWorld();
-  handler = investorApi(world);
   const { db, positions } = investorContext(world);
   for (const kind of ['balances', 'movements'] as const)
     await db.write(positions.marks.complete(kind, '2026-11-20'));
@@ -33,6 +30,8 @@ type Ask = (method: string, path: string) => Promise<Answer>;
 
 /** An investor who signed in two minutes ago, so that use extends the session. */
 async function begin(): Promise<Ask> {
+  // A function of its own: one that has answered before remembers which files are complete.
+  const handler = investorApi(world);
   const investor = await Investor.registered(world);
   const { db, positions } = investorContext(world);
   const account = accountKey(investor.account);
