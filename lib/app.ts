@@ -35,11 +35,16 @@ export function addStacks(app: App, settings: StageSettings): void {
 
   const baseline = new BaselineStack(app, 'SsaBaseline', { env });
   const data = new DataStack(app, 'SsaData', main);
-  if (settings.protection) new BackupStack(app, 'SsaBackup', { ...main, data });
-  const copyRegion = settings.protection && settings.backup?.copyRegion;
-  if (copyRegion) {
-    const recovery = { settings, env: { ...env, region: copyRegion } };
-    new RecoveryStack(app, 'SsaRecovery', recovery).addStackDependency(data);
+  if (settings.protection) {
+    const backup = new BackupStack(app, 'SsaBackup', { ...main, data });
+    const copyRegion = settings.backup?.copyRegion;
+    if (copyRegion) {
+      const copies = { settings, env: { ...env, region: copyRegion } };
+      const recovery = new RecoveryStack(app, 'SsaRecovery', copies);
+      recovery.addStackDependency(data);
+      // The plan copies into its vault.
+      backup.addStackDependency(recovery);
+    }
   }
   const investor = new InvestorApiStack(app, 'SsaInvestorApi', { ...main, data });
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { ...main, data });

@@ -19,6 +19,7 @@ export function eventOf(value: unknown): DomainEvent | undefined {
     ID.test(id) &&
     typeof at === 'string' &&
     AT.test(at) &&
+    !Number.isNaN(Date.parse(at)) &&
     typeof actor === 'string' &&
     CHANNELS.includes(channel as string) &&
     eventTypes.includes(type as never);

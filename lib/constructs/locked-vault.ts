@@ -17,19 +17,21 @@ export const vaultName = (scope: Construct) => `ssa-${settingsOf(scope).stage}`;
  * compliance mode nobody could, AWS included, and a backup of what must be erased would have to
  * stay (docs/decisions/0040).
  */
-export function addLockedVault(scope: Construct): BackupVault {
+export function addLockedVault(scope: Construct): { vault: BackupVault; key: Key } {
   const removalPolicy = dataRemovalPolicy(scope);
-  return new BackupVault(scope, 'Vault', {
+  const key = new Key(scope, 'VaultKey', {
+    description: 'Encrypts the backups of the SSA access service',
+    enableKeyRotation: true,
+    removalPolicy,
+  });
+  const vault = new BackupVault(scope, 'Vault', {
     backupVaultName: vaultName(scope),
-    encryptionKey: new Key(scope, 'VaultKey', {
-      description: 'Encrypts the backups of the SSA access service',
-      enableKeyRotation: true,
-      removalPolicy,
-    }),
+    encryptionKey: key,
     lockConfiguration: {
       minRetention: backupRetention.daily,
       maxRetention: backupRetention.monthly,
     },
     removalPolicy,
   });
+  return { vault, key };
 }

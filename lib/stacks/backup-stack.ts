@@ -12,6 +12,7 @@ import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
+import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { addLockedVault, backupRetention, vaultName } from '../constructs/locked-vault.ts';
 import type { DataStack } from './data-stack.ts';
 import { StageStack, type StageStackProps } from './stage-stack.ts';
@@ -38,7 +39,14 @@ export class BackupStack extends StageStack {
 
   constructor(scope: Construct, id: string, { data, ...props }: BackupStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
-    this.#vault = addLockedVault(this);
+    const { vault, key } = addLockedVault(this);
+    this.#vault = vault;
+    alarmOnKeyLoss(
+      this,
+      'Someone disabled, or scheduled the deletion of, the key of the backups',
+      [key],
+      data.alarms.page,
+    );
     const plan = new BackupPlan(this, 'Plan', {
       backupPlanName: vaultName(this),
       backupPlanRules: [this.#rule('daily', DAILY), this.#rule('monthly', MONTHLY)],

@@ -59,6 +59,8 @@ export class CanaryStack extends StageStack {
       description: 'People cannot sign in, or wait too long for it',
       topic: data.alarms.page,
     });
+    // A stage that people only try may never get one.
+    if (!this.settings.protection) return;
     alarmOnLogMessage(canary, 'CanaryWithoutAccount', {
       logGroup: canary.logGroup,
       message: WITHOUT_ACCOUNT,

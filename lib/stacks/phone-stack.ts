@@ -72,9 +72,9 @@ export class PhoneStack extends StageStack {
     });
     const phone = this.#addFunction(data, keys, keySecrets);
     // What the flows invoke.
-    const { alias } = new LiveAlias(this, 'Live', { function: phone, versionText: keys.names });
-    const permissions = this.#allowInvoke(instance, alias);
-    const flows = this.#addFlows(instance, hours, keys, alias, permissions);
+    const live = new LiveAlias(this, 'Live', { function: phone, versionText: keys.names });
+    const permissions = this.#allowInvoke(instance, live.alias);
+    const flows = this.#addFlows(instance, hours, keys, live.alias, permissions);
     // Connect's API allows two requests per second, so CloudFormation creates these resources one
     // by one. The two keys do not follow one another, because each of them is optional.
     createInOrder([hours, ...permissions, ...flows]);

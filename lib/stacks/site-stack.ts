@@ -53,7 +53,7 @@ export interface SiteStackProps extends StageStackProps {
 /**
  * The investor's site and the investor API under one domain: CloudFront with its web ACL serves the
  * site's files from S3, and forwards `/api/*` to the API together with the origin secret.
- * Operations uploads the files (docs/operations.md).
+ * `npm run deploy` uploads the files.
  */
 export class SiteStack extends StageStack {
   /** The CloudFront distribution of the site and the API. */
@@ -129,7 +129,6 @@ export class SiteStack extends StageStack {
       description: 'Bucket of the files of the site',
       value: bucket.bucketName,
     });
-    new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
     new CfnOutput(this, 'DistributionArn', {
       description: 'Parameter of SsaSiteMonitoring',
       value: this.distribution.distributionArn,

@@ -1,5 +1,6 @@
 import { Command, type OptionValues } from '@commander-js/extra-typings';
 import { identifierForms } from '../../core/domain/identifiers.ts';
+import { SMOKE_TEST_PARTICIPANT } from '../deploy/temporary-client.ts';
 import { UsageError } from '../shared/command-line.ts';
 import type { AdminSession } from './session.ts';
 
@@ -42,5 +43,7 @@ export function parseParticipantId(text: string): string {
     throw new UsageError(
       `Invalid participant '${text}': expected a capital letter and five digits`,
     );
+  if (text === SMOKE_TEST_PARTICIPANT)
+    throw new UsageError(`${text} belongs to the smoke test of npm run deploy`);
   return text;
 }

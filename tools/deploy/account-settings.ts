@@ -19,7 +19,7 @@ const SUPPRESSED = ['BOUNCE', 'COMPLAINT'] as const;
  * @throws Error in one line, e.g. if the quota is below the limit
  */
 export async function applyAccountSettings(stage: DeployedStage): Promise<boolean> {
-  const changes = [await limitTextMessages(stage), await suppressAddresses(stage)];
+  const changes = [await suppressAddresses(stage), await limitTextMessages(stage)];
   return changes.includes(true);
 }
 
@@ -34,17 +34,19 @@ async function limitTextMessages({ settings, stack }: DeployedStage): Promise<bo
     settings.messages.smsMonthlyLimitUsd,
   );
   const wanted: Record<string, string> = {
-    MonthlySpendLimit: String(limit),
     DefaultSMSType: 'Transactional',
     ...(role && { DeliveryStatusIAMRole: role }),
     // Logs only what could not be delivered.
     DeliveryStatusSuccessSamplingRate: '0',
+    MonthlySpendLimit: String(limit),
   };
-  if (Object.entries(wanted).every(([name, value]) => attributes[name] === value)) return false;
-  await sns
-    .send(new SetSMSAttributesCommand({ attributes: wanted }))
-    .catch(awsFailure(`set the monthly limit of text messages to ${limit} US dollars`));
-  return true;
+  const missing = Object.entries(wanted).filter(([name, value]) => attributes[name] !== value);
+  // One by one, the limit last: SNS refuses one above the quota, with all that comes in the call.
+  for (const [name, value] of missing)
+    await sns
+      .send(new SetSMSAttributesCommand({ attributes: { [name]: value } }))
+      .catch(awsFailure(`set ${name} of text messages to ${value}`));
+  return missing.length > 0;
 }
 
 async function suppressAddresses({ settings }: DeployedStage): Promise<boolean> {

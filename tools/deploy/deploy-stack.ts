@@ -44,7 +44,7 @@ export async function deployStack(
         if (progress.losses.length > 0)
           throw new Error(
             `${stack.name} would lose ${progress.losses.join(', ')}, and the stage is protected: ` +
-              'nothing was changed in this stack. If you mean it, add --force',
+              'nothing was changed in this stack. If you mean it, add --allow-losses',
           );
         const again = `npm run deploy -- --stage ${stage.settings.stage}`;
         throw deploymentFailure(`deploy ${stack.name}`, error, progress.failures, again);

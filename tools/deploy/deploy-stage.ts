@@ -21,6 +21,7 @@ export interface DeployOptions {
   yes?: boolean;
   dryRun?: boolean;
   force?: boolean;
+  allowLosses?: boolean;
   executionPolicy?: string[];
 }
 
@@ -44,7 +45,7 @@ export async function deployStage(
     await confirmStage(settings.stage, `This deploys to stage ${settings.stage}.`, context);
   steps.say('Synthesizing the app');
   return await context.withAssembly(settings.stage, true, async (directory) => {
-    const progress = new Progress(settings.protection && !options.force);
+    const progress = new Progress(settings.protection && !options.allowLosses);
     const assembly = await openAssembly(directory, progress);
     const deployment = { stage, assembly, progress, steps, pollMs: context.pollMs };
     try {

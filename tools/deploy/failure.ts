@@ -3,9 +3,13 @@ import type { ResourceFailure } from './progress.ts';
 
 /** What to do about reasons that CloudFormation and the services commonly give. */
 const ADVICE: [RegExp, string][] = [
+  [
+    /not authorized|access ?denied|forbidden|unauthorized/i,
+    'the role or these credentials lack a permission',
+  ],
   [/throttl|rate exceeded|too many requests/i, 'AWS limits the rate'],
   [
-    /already exists|AlreadyExists|not available|taken/i,
+    /already exists|AlreadyExists|(?:name|alias|domain)\b.*(?:not available|taken)/i,
     'something outside of the stack has this name: delete it, or choose another in lib/config/stages',
   ],
   [
@@ -15,10 +19,6 @@ const ADVICE: [RegExp, string][] = [
   [
     /expired|security token|InvalidClientTokenId|credentials/i,
     'sign in to AWS again, or set AWS_PROFILE',
-  ],
-  [
-    /not authorized|access ?denied|forbidden|unauthorized/i,
-    'the role or these credentials lack a permission',
   ],
   [
     /Export .* (cannot be|is) .*in use/i,

@@ -20,10 +20,8 @@ export function deploy(argv: string[], context: DeployContext = deployContext): 
     .option('--stage <name>', 'a file in lib/config/stages, e.g. dev (required)')
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--yes', "don't ask; a protected stage asks for its name otherwise")
-    .option(
-      '--force',
-      'deploy in spite of errors of the preflight, or of what a protected stage would lose',
-    )
+    .option('--force', 'deploy in spite of errors of the preflight')
+    .option('--allow-losses', 'let a protected stage lose tables, keys and the like')
     .option(
       '--execution-policy <arn...>',
       "managed policies of CloudFormation's role, used if a region has to be bootstrapped " +

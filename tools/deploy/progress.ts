@@ -20,6 +20,7 @@ const CONSEQUENCE = /^Resource (creation|update|deletion) cancelled|^The followi
 
 /** Types of what can't be made again: data, keys, and names that others know. */
 const IRREPLACEABLE = [
+  'AWS::Backup::BackupVault',
   'AWS::CloudFront::Distribution',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolDomain',
@@ -27,7 +28,9 @@ const IRREPLACEABLE = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
   'AWS::KMS::Key',
+  'AWS::KMS::ReplicaKey',
   'AWS::S3::Bucket',
+  'AWS::SecretsManager::Secret',
 ];
 
 /**

@@ -8,8 +8,9 @@ import { awsFailure } from '../shared/aws-failure.ts';
 import { clientConfig } from '../shared/client-config.ts';
 import type { Addresses } from './addresses.ts';
 
-/** No participant has this ID, so its clients see no account, and may do no more than look. */
-const CLIENT_NAME = 'Z99999.reader';
+/** No participant may have this ID, so its clients see no account. They may only look. */
+export const SMOKE_TEST_PARTICIPANT = 'Z99999';
+const CLIENT_NAME = `${SMOKE_TEST_PARTICIPANT}.reader`;
 const SCOPE = 'ssa/read';
 
 /**

@@ -10,10 +10,10 @@ import { clientConfig } from '../shared/client-config.ts';
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { stackResources } from '../shared/stack-resources.ts';
 import { Steps } from '../shared/steps.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { type DeletedResource, remaining } from './remaining.ts';
-import { stackResources } from './stack-resources.ts';
 
 /** Objects may arrive in a bucket between its emptying and its deletion. */
 const TRIES = 3;

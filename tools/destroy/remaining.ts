@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { clientConfig } from '../shared/client-config.ts';
-import type { StackResource } from './stack-resources.ts';
+import type { StackResource } from '../shared/stack-resources.ts';
 
 /** A resource of a deleted stack, and where it was. */
 export type DeletedResource = StackResource & { region: string };

@@ -20,6 +20,8 @@ export interface PolicyDocument {
 
 /** IAM actions by namespace of a resource type, where its lower case is not their prefix. */
 const ACTIONS: Record<string, string[]> = {
+  // Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
+  Backup: ['backup:*', 'backup-storage:MountCapsule'],
   Cognito: ['cognito-idp:*'],
   // Actions that CreateInstance depends on:
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonconnect.html
@@ -84,6 +86,13 @@ export function executionPolicy(templates: readonly PolicyTemplate[]): PolicyDoc
         Effect: 'Allow',
         Action: unique(resources.flatMap(({ Type }) => actionsOf(Type))),
         Resource: '*',
+      },
+      {
+        // `Fn::GetStackOutput` reads with this role.
+        Sid: 'OutputsOfTheStacks',
+        Effect: 'Allow',
+        Action: ['cloudformation:DescribeStacks'],
+        Resource: 'arn:aws:cloudformation:*:*:stack/*-Ssa*',
       },
       {
         Sid: 'RolesOfTheStacks',

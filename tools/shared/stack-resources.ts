@@ -1,5 +1,6 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { awsFailure } from './aws-failure.ts';
+import { clientConfig } from './client-config.ts';
 
 /** A resource that a stack has created. */
 export interface StackResource {
@@ -12,7 +13,7 @@ export interface StackResource {
 
 /** All resources of a deployed stack. */
 export async function stackResources(name: string, region: string): Promise<StackResource[]> {
-  const client = new CloudFormationClient({ region });
+  const client = new CloudFormationClient(clientConfig(region));
   const resources: StackResource[] = [];
   try {
     for await (const page of paginateListStackResources({ client }, { StackName: name }))

@@ -102,6 +102,11 @@ describe('an unattributed change names the attributes that changed, never their 
       { ...credential, lastEvents: [{ id: '2', type: 'mended' }] },
       ['lastEvents'],
     ],
+    [
+      'an event of a day that does not exist',
+      { ...credential, lastEvents: [event('2', { at: '2026-13-45T00:00:00.000Z' })] },
+      ['lastEvents'],
+    ],
     ['`lastEvents` that is not a list', { ...credential, lastEvents: 'mended' }, ['lastEvents']],
   ])('%s', (_, now, attributes) => {
     expect(changed(credential, now)).toEqual({

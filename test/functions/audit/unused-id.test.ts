@@ -72,6 +72,11 @@ describe('what somebody bypassing the service does to a decoy is unattributed, w
       decoy,
       { ...decoy, passwordHash: 'h', lastEvents: [refused('3')] },
     ],
+    [
+      'one that gets a reset, in a write like an entry',
+      decoy,
+      { ...decoy, resetHash: 'h', resetAt: '2026-11-24T16:00:00.000Z', lastEvents: [refused('3')] },
+    ],
     ['one with an event of somebody else', decoy, { ...decoy, lastEvents: [event('1')] }],
     [
       'one with an entry and an event of somebody else',

@@ -55,6 +55,7 @@ test('an alarm pages for what people feel, and for the loss of keys and of the r
     'SsaAudit AuditFunctionUnattributedChange',
     'SsaAudit KeyInDanger',
     'SsaAudit MessagesFunctionChangedTrail',
+    'SsaBackup KeyInDanger',
     'SsaBrokerApi ApiFailing',
     'SsaCanary PeopleCannotSignIn',
     'SsaConnect KeyInDanger',

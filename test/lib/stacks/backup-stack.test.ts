@@ -60,7 +60,9 @@ test('what cannot be rebuilt is backed up; sessions, sent messages and positions
 test('a failed backup or copy is a ticket', () => {
   const [[vault] = []] = resourcesOf(backupTemplate(), 'AWS::Backup::BackupVault');
   const arn = [{ 'Fn::GetAtt': [vault, 'BackupVaultArn'] }];
-  const { EventPattern, Targets } = onlyOne(backupTemplate(), 'AWS::Events::Rule');
+  const [, { Properties: { EventPattern, Targets } = {} } = {}] =
+    resourcesOf(backupTemplate(), 'AWS::Events::Rule').find(([id]) => id.startsWith('Failed')) ??
+    [];
   expect(EventPattern).toMatchObject({
     source: ['aws.backup'],
     detail: { $or: [{ backupVaultArn: arn }, { sourceBackupVaultArn: arn }] },

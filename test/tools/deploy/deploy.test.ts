@@ -143,13 +143,20 @@ test('settings of the account are applied, the limit of text messages is never l
   expect((await runDeploy('--stage dev')).out).toContain('account settings … unchanged\n');
 
   aws.connectAlias = '';
-  aws.overrides['sns.SetSMSAttributes'] = () => {
-    throw new AwsError('InvalidParameter', 'The limit exceeds the quota');
+  delete aws.smsAttributes.DefaultSMSType;
+  aws.overrides['sns.SetSMSAttributes'] = ({ body }) => {
+    if (body.includes('MonthlySpendLimit'))
+      throw new AwsError('InvalidParameter', 'The limit exceeds the quota');
   };
   const { code, out: ofProd } = await runDeploy('--stage prod --yes');
   expect(code).toBe(0);
   expect(ofProd).toContain(
-    'account settings … NOT APPLIED: Could not set the monthly limit of text messages to 100 US ' +
-      'dollars: The limit exceeds the quota\n',
+    'account settings … NOT APPLIED: Could not set MonthlySpendLimit of text messages to 100: ' +
+      'The limit exceeds the quota\n',
   );
+  // The others are set although the limit is refused.
+  expect(aws.smsAttributes).toMatchObject({
+    DefaultSMSType: 'Transactional',
+    MonthlySpendLimit: '50',
+  });
 });

@@ -61,10 +61,10 @@ test('a table or a key of a protected stage that would be replaced or deleted', 
   expect([code, err]).toEqual([
     1,
     'prod-SsaData would lose Old (AWS::DynamoDB::Table), and the stage is protected: nothing was ' +
-      'changed in this stack. If you mean it, add --force\n',
+      'changed in this stack. If you mean it, add --allow-losses\n',
   ]);
   expect(data?.template.Resources).toHaveProperty('Old');
-  expect((await runDeploy('--stage prod --yes --force')).code).toBe(0);
+  expect((await runDeploy('--stage prod --yes --allow-losses')).code).toBe(0);
   expect(data?.template.Resources).not.toHaveProperty('Old');
 });
 

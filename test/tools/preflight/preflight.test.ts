@@ -39,7 +39,6 @@ test('an empty account: warnings, and nothing that stops stage dev', async () =>
     expect.stringContaining('SES is in its sandbox'),
     expect.stringContaining("SES does not know the sender's domain ssa.example.hk"),
     expect.stringContaining('SNS is in its SMS sandbox'),
-    expect.stringContaining('Text messages stop at 1 US dollars a month'),
   ]);
 });
 

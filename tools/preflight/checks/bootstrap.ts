@@ -1,4 +1,5 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { regionsOf } from '../../../lib/config/regions.ts';
 import type { Check } from '../check.ts';
 import { warning } from '../finding.ts';
 
@@ -9,7 +10,7 @@ export const MIN_BOOTSTRAP_VERSION = 6;
 export const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 
 /**
- * Whether both regions of the stage are bootstrapped for CDK. A deployment does it where it is
+ * Whether the regions of the stage are bootstrapped for CDK. A deployment does it where it is
  * missing or old; whoever wants less than an administrator's rights for it does it first
  * (docs/deploy/github-actions.md).
  * Source: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
@@ -18,9 +19,8 @@ export const bootstrap: Check = {
   subject: 'the bootstrap of CDK',
   permissions: ['ssm:GetParameter'],
   async run({ account, settings }, clientConfig) {
-    const regions = [...new Set([settings.region, 'us-east-1'])];
     const findings = await Promise.all(
-      regions.map(async (region) => {
+      regionsOf(settings).map(async (region) => {
         const { Parameter } = await new SSMClient(clientConfig(region))
           .send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }))
           .catch((failure: Error) => {

@@ -3,6 +3,7 @@ import {
   paginateDescribeStacks,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { regionsOf } from '../../../lib/config/regions.ts';
 import type { Check } from '../check.ts';
 import { error, type Finding, warning } from '../finding.ts';
 
@@ -14,9 +15,10 @@ import { error, type Finding, warning } from '../finding.ts';
 export const stacks: Check = {
   subject: 'the stacks of CloudFormation',
   permissions: ['cloudformation:DescribeStacks'],
-  async run({ settings: { stage, region } }, clientConfig) {
+  async run({ settings }, clientConfig) {
+    const { stage } = settings;
     const findings: Finding[] = [];
-    for (const where of new Set([region, 'us-east-1'])) {
+    for (const where of regionsOf(settings)) {
       const client = new CloudFormationClient(clientConfig(where));
       for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
         for (const stack of Stacks)

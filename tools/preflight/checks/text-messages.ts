@@ -24,7 +24,8 @@ const NEW_ACCOUNT_LIMIT = 1;
 export const textMessages: Check = {
   subject: 'text messages by SNS',
   permissions: ['sns:GetSMSSandboxAccountStatus', 'sns:GetSMSAttributes'],
-  async run({ settings: { region, protection } }, clientConfig) {
+  async run({ settings: { region, protection, messages } }, clientConfig) {
+    const wanted = messages.smsMonthlyLimitUsd;
     const client = new SNSClient(clientConfig(region));
     const [{ IsInSandbox }, { attributes = {} }] = await Promise.all([
       client.send(new GetSMSSandboxAccountStatusCommand({})),
@@ -41,11 +42,11 @@ export const textMessages: Check = {
         ),
       );
     }
-    if (limit <= NEW_ACCOUNT_LIMIT) {
+    if (limit < wanted) {
       findings.push(
         warning(
-          `Text messages stop at ${limit} US dollars a month, the limit of a new account. A support ` +
-            'case raises what this command may set',
+          `Text messages stop at ${limit} US dollars a month, and the settings allow ${wanted}. The ` +
+            'deployment raises the limit, once a support case has raised what may be set',
           `aws sns set-sms-attributes --region ${region} --attributes MonthlySpendLimit=DOLLARS`,
         ),
       );

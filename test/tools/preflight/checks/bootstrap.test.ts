@@ -5,12 +5,22 @@ testFaults({
   'a region without bootstrap': {
     answers: {
       'ssm.GetParameter': ({ region }) =>
-        region === REGION
+        region !== 'us-east-1'
           ? { Parameter: { Value: '6' } }
           : failing('ParameterNotFound')({} as never),
     },
     warning: 'us-east-1 is not bootstrapped',
     fix: `npx cdk bootstrap aws://${ACCOUNT}/us-east-1`,
+  },
+  'the region of the copies without bootstrap': {
+    answers: {
+      'ssm.GetParameter': ({ region }) =>
+        region !== 'ap-northeast-1'
+          ? { Parameter: { Value: '6' } }
+          : failing('ParameterNotFound')({} as never),
+    },
+    warning: 'ap-northeast-1 is not bootstrapped',
+    fix: `npx cdk bootstrap aws://${ACCOUNT}/ap-northeast-1`,
   },
   'an old bootstrap': {
     answers: {

@@ -9,11 +9,11 @@ testFaults({
   },
   'the spending limit of a new account': {
     answers: { 'sns.GetSMSAttributes': () => attributes({ DefaultSenderID: 'SSA' }) },
-    warning: 'Text messages stop at 1 US dollars a month',
+    warning: 'Text messages stop at 1 US dollars a month, and the settings allow 100',
     fix: `aws sns set-sms-attributes --region ${REGION} --attributes MonthlySpendLimit=DOLLARS`,
   },
   'no sender ID': {
-    answers: { 'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '2' }) },
+    answers: { 'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '100' }) },
     warning: 'Text messages have no sender ID',
     fix: `aws sns set-sms-attributes --region ${REGION} --attributes DefaultSenderID=NAME`,
   },
