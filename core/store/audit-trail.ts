@@ -29,13 +29,18 @@ export class AuditTrail {
     this.#years = years;
   }
 
-  /** Records an event. Race: once by its id, however often and late it is delivered. */
-  record(account: string, event: TrailEvent): Put {
+  /**
+   * Records an event. Race: once by its id, however often and late it is delivered.
+   * @param changedAt when the item was changed, in UTC: an event with an older date, which only
+   * somebody bypassing the service writes, is kept as long as any other
+   */
+  record(account: string, event: TrailEvent, changedAt = event.at): Put {
+    const from = changedAt > event.at ? changedAt : event.at;
     const recorded: RecordedEvent<TrailEvent> = {
       ...event,
       account,
       moment: `${event.at}#${event.id}`,
-      ...(this.#years && { expiresAt: expiryAfter(event.at, 12 * this.#years) }),
+      ...(this.#years && { expiresAt: expiryAfter(from, 12 * this.#years) }),
     };
     return {
       kind: 'put',

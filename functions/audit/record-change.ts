@@ -34,8 +34,10 @@ export async function recordChange(
     const unknownId = events.find((event) => event.type !== 'unattributed');
     return { events: 0, unattributed, unknownId };
   }
+  const { ApproximateCreationDateTime: seconds = 0 } = record.dynamodb ?? {};
+  const changedAt = new Date(seconds * 1000).toISOString();
   for (const event of events) {
-    await context.db.write(context.auditTrail.record(account, event));
+    await context.db.write(context.auditTrail.record(account, event, changedAt));
     await context.archive.store(account, event);
   }
   return { events: events.length, unattributed, unknownId: undefined };

@@ -145,7 +145,8 @@ export class FeedStack extends StageStack {
     addAlarm(this, 'FailedFiles', {
       metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max' }),
       threshold: 1,
-      description: 'A daily file failed three times, or never reached the function; it is kept',
+      description:
+        'A daily file, or the hourly check for missing ones, failed three times; its event is kept',
       topic: data.alarms.ticket,
     });
     return queue;

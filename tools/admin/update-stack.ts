@@ -64,7 +64,8 @@ export async function settledStack(session: AdminSession, id: string): Promise<D
     const { stage } = session.stage.settings;
     if (!stack) throw new Error(`${stage}-${id} does not exist: run npm run deploy first`);
     if (/^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status)) return stack;
-    if (!/_IN_PROGRESS$/.test(stack.status))
+    // Of a stack that is only in review, nothing is under way.
+    if (!/(?<!^REVIEW)_IN_PROGRESS$/.test(stack.status))
       throw new Error(`${stack.name} is in ${stack.status}: run npm run deploy first`);
     if (stack.status !== shown) session.note(`${stack.name}: ${stack.status} …`);
     shown = stack.status;

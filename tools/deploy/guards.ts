@@ -1,4 +1,5 @@
 import { ConnectClient, DescribeInstanceCommand } from '@aws-sdk/client-connect';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deployedResource } from '../preflight/deployed-resource.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { clientConfig } from '../shared/client-config.ts';
@@ -13,6 +14,7 @@ export async function guardDeployed(stage: DeployedStage): Promise<void> {
   await guardRegion(stage);
   await guardProtection(stage);
   await guardConnectAlias(stage);
+  await guardOriginSecret(stage);
 }
 
 /**
@@ -60,5 +62,23 @@ async function guardConnectAlias(stage: DeployedStage): Promise<void> {
     throw new Error(
       `The Connect instance of stage ${settings.stage} has the alias ${deployed}, the settings say ` +
         `${wanted}: an alias can't change. Set phone.instanceAlias to '${deployed}'`,
+    );
+}
+
+/**
+ * Until the first rotation of the origin secret ends, no stack names a version of it: an update of
+ * the distribution would take the new value, which the web ACL of the API does not know yet.
+ */
+async function guardOriginSecret({ settings, stack }: DeployedStage): Promise<void> {
+  const [site, api] = await Promise.all([stack('SsaSite'), stack('SsaInvestorApi')]);
+  const secret = api?.outputs.OriginSecretArn;
+  if (!isCreated(site) || !secret || site.parameters.OriginHeaderVersion) return;
+  const { VersionIdsToStages = {} } = await new SecretsManagerClient(clientConfig(settings.region))
+    .send(new DescribeSecretCommand({ SecretId: secret }))
+    .catch(awsFailure('read the versions of the origin secret'));
+  if (Object.values(VersionIdsToStages).some((stages) => stages.includes('AWSPREVIOUS')))
+    throw new Error(
+      'A rotation of the origin secret is under way: run npm run admin -- --stage ' +
+        `${settings.stage} rotate origin-secret --resume first`,
     );
 }

@@ -206,9 +206,14 @@ test('the list for participants leaves out unattributed changes', async () => {
 
 test('an event expires after the years of the settings, and never without them', () => {
   const event = { id: '1', at: '2024-02-29T16:00:00.000Z', type: 'phone-sign-in' };
-  const itemOf = (years?: number) =>
-    new AuditTrail('T', {} as never, years).record('C00088#10000001', event as never).item;
+  const itemOf = (years?: number, changedAt?: string) =>
+    new AuditTrail('T', {} as never, years).record('C00088#10000001', event as never, changedAt)
+      .item;
   expect(itemOf(7)).toMatchObject({ expiresAt: Date.UTC(2031, 2, 1, 16) / 1000 });
+  // An event that somebody dates back does not expire sooner.
+  expect(itemOf(7, '2026-02-28T16:00:00.000Z')).toMatchObject({
+    expiresAt: Date.UTC(2033, 1, 28, 16) / 1000,
+  });
   expect(itemOf()).not.toHaveProperty('expiresAt');
 });
 

@@ -92,6 +92,9 @@ export async function fakeAccount(): Promise<FakeAccount> {
       secrets.set(String(input.SecretId), String(input.SecretString));
       return { ARN: input.SecretId, VersionId: 'v' };
     },
+    'secretsmanager.DescribeSecret': () => ({
+      VersionIdsToStages: { first: ['AWSCURRENT'] },
+    }),
     'connect.GET /*': () => ({ Instance: { InstanceAlias: state.connectAlias } }),
     'cognito-idp.ListUserPoolClients': () => ({
       UserPoolClients: [...clients].map(([ClientId, ClientName]) => ({ ClientId, ClientName })),

@@ -51,6 +51,19 @@ test('another region', async () => {
   );
 });
 
+test('the first rotation of the origin secret that was interrupted', async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  aws.overrides['secretsmanager.DescribeSecret'] = () => ({
+    VersionIdsToStages: { first: ['AWSPREVIOUS'], second: ['AWSCURRENT'] },
+  });
+  await refused(
+    aws,
+    'A rotation of the origin secret is under way: run npm run admin -- --stage dev rotate ' +
+      'origin-secret --resume first',
+  );
+});
+
 test('a table or a key of a protected stage that would be replaced or deleted', async () => {
   const aws = await account();
   await runDeploy('--stage prod --yes');

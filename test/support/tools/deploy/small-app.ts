@@ -41,10 +41,11 @@ export function smallApp(directory: string, stage: string, protection = false): 
     const vault = { Vault: 'AWS::Backup::BackupVault' };
     add('SsaRecovery', vault, [], ['PepperArn'], 'ap-northeast-1').addStackDependency(data);
   }
-  const investor = add('SsaInvestorApi', { Api: 'AWS::ApiGateway::RestApi' }, ['ApiEndpoint']);
+  const api = { Api: 'AWS::ApiGateway::RestApi' };
+  const investor = add('SsaInvestorApi', api, ['ApiEndpoint', 'OriginSecretArn']);
   const pool = { Pool: 'AWS::Cognito::UserPool', Domain: 'AWS::Cognito::UserPoolDomain' };
   add('SsaIdentity', pool).addStackDependency(data);
-  add('SsaBrokerApi', { Api: 'AWS::ApiGateway::RestApi' }, ['ApiEndpoint']);
+  add('SsaBrokerApi', api, ['ApiEndpoint']);
   const instance = { Instance: 'AWS::Connect::Instance', Log: 'AWS::Logs::LogGroup' };
   const connect = add('SsaConnect', instance, ['PrivateKeySecretA']);
   const keys = ['KeyInUse', 'PublicKeyA', 'CertificateA', 'PublicKeyB', 'CertificateB'];
