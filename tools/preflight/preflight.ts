@@ -14,6 +14,7 @@ import { requestQuotas } from './checks/request-quotas.ts';
 import { stacks } from './checks/stacks.ts';
 import { textMessages } from './checks/text-messages.ts';
 import { trail } from './checks/trail.ts';
+import { webAcls } from './checks/web-acls.ts';
 import type { Finding } from './finding.ts';
 
 /** All checks, in the order of their findings. */
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   email,
   textMessages,
   requestQuotas,
+  webAcls,
 ];
 
 /**

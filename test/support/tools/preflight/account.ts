@@ -159,6 +159,7 @@ export const perfect: Answers = {
   }),
   'sns.GetSMSSandboxAccountStatus': () => ({ IsInSandbox: false }),
   'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '500', DefaultSenderID: 'SSA' }),
+  'wafv2.ListWebACLs': () => ({ WebACLs: [] }),
 };
 
 /** Attributes as SNS returns them. */
@@ -193,6 +194,7 @@ export const empty: Answers = {
   'ses.GET /v2/email/identities/*': failing('NotFoundException', 'no identity', 404),
   'sns.GetSMSSandboxAccountStatus': () => ({ IsInSandbox: true }),
   'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '1' }),
+  'wafv2.ListWebACLs': () => ({ WebACLs: [] }),
 };
 
 /** Runs something against an account. */

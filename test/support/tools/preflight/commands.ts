@@ -11,6 +11,7 @@ const clients: Record<string, () => Promise<object>> = {
   'service-quotas': () => import('@aws-sdk/client-service-quotas'),
   sesv2: () => import('@aws-sdk/client-sesv2'),
   sns: () => import('@aws-sdk/client-sns'),
+  wafv2: () => import('@aws-sdk/client-wafv2'),
 };
 
 /** Options of every `aws` command. */
