@@ -4,6 +4,7 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { addAlarm, SUSTAINED } from './alarm.ts';
+import { kmsRequests } from './aws-metrics.ts';
 import { sumOf } from './sum-metric.ts';
 
 /** Percent of a quota from which on there is still time to have it raised. */
@@ -56,17 +57,7 @@ export function alarmOnQuotas(scope: Construct, topic: ITopic): void {
     metric: new MathExpression({
       expression: 'requests / SERVICE_QUOTA(requests) * 100',
       usingMetrics: {
-        requests: new Metric({
-          namespace: 'AWS/Usage',
-          metricName: 'CallCount',
-          dimensionsMap: {
-            Service: 'KMS',
-            Type: 'API',
-            Resource: 'CryptographicOperationsSymmetric',
-            Class: 'None',
-          },
-          statistic: 'Sum',
-        }),
+        requests: kmsRequests(),
       },
       period,
     }),

@@ -1,11 +1,11 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { accountInFindings } from '../shared/account-in-findings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
+import { smsSpend } from './aws-metrics.ts';
 
 /** Part of the monthly limit at which there is still time to have it raised. */
 const SPENT_TOO_MUCH = 0.8;
@@ -16,13 +16,8 @@ const SPENT_TOO_MUCH = 0.8;
  */
 export function alarmOnSmsSpend(scope: Construct, monthlyLimitUsd: number, topic: ITopic): void {
   addAlarm(scope, 'SmsSpend', {
-    metric: new Metric({
-      namespace: 'AWS/SNS',
-      metricName: 'SMSMonthToDateSpentUSD',
-      statistic: 'max',
-      // SNS reports it when it sends; a shorter period would clear the alarm in between.
-      period: Duration.days(1),
-    }),
+    // A shorter period would clear the alarm between two messages.
+    metric: smsSpend().with({ period: Duration.days(1) }),
     threshold: SPENT_TOO_MUCH * monthlyLimitUsd,
     description:
       'Text messages have cost four fifths of the monthly limit, at which SNS stops sending them',

@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnInstance } from 'aws-cdk-lib/aws-connect';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { kmsRequests, ofDistribution, smsSpend } from '../constructs/aws-metrics.ts';
 import { metricNamespace } from '../constructs/log-metric.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
 import { addSavedQueries } from '../constructs/saved-queries.ts';
@@ -161,21 +162,7 @@ export class DashboardStack extends StageStack {
       graph(
         'DynamoDB and KMS (the whole account)',
         [consumed('Read'), consumed('Write')],
-        [
-          new Metric({
-            namespace: 'AWS/Usage',
-            metricName: 'CallCount',
-            dimensionsMap: {
-              Service: 'KMS',
-              Type: 'API',
-              Resource: 'CryptographicOperationsSymmetric',
-              Class: 'None',
-            },
-            statistic: 'Sum',
-            period: HOUR,
-            label: 'KMS requests',
-          }),
-        ],
+        [kmsRequests().with({ period: HOUR, label: 'KMS requests' })],
       ),
       graph(
         'Minutes of calls, and USD of text messages this month',
@@ -188,26 +175,14 @@ export class DashboardStack extends StageStack {
             period: HOUR,
           }),
         ],
-        [
-          new Metric({
-            namespace: 'AWS/SNS',
-            metricName: 'SMSMonthToDateSpentUSD',
-            statistic: 'max',
-            period: HOUR,
-            label: 'USD',
-          }),
-        ],
+        [smsSpend().with({ period: HOUR, label: 'USD' })],
       ),
     ];
   }
 
   #site({ distributionId }: IDistribution): IWidget[] {
     const ofSite = (metricName: string, statistic: string) =>
-      new Metric({
-        namespace: 'AWS/CloudFront',
-        metricName,
-        dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
-        statistic,
+      ofDistribution(distributionId, metricName, statistic).with({
         region: 'us-east-1',
         period: FIVE_MINUTES,
       });

@@ -5,6 +5,7 @@ import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-
 import type { Construct } from 'constructs';
 import { addAlarm, SUSTAINED } from '../constructs/alarm.ts';
 import { addAlarmTopics } from '../constructs/alarm-topics.ts';
+import { ofDistribution } from '../constructs/aws-metrics.ts';
 import { ServiceLog } from '../constructs/service-log.ts';
 import { logGroupArn } from '../shared/log-group-arn.ts';
 import { siteWebAclMetric } from './site-web-acl-stack.ts';
@@ -93,15 +94,8 @@ export class SiteMonitoringStack extends StageStack {
   #addAlarms({ distributionId }: IDistribution) {
     const { page, ticket } = addAlarmTopics(this);
     const period = Duration.minutes(5);
-    const failures = new Metric({
-      namespace: 'AWS/CloudFront',
-      metricName: '5xxErrorRate',
-      dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
-      statistic: 'Average',
-      period,
-    });
     addAlarm(this, 'SiteFailures', {
-      metric: failures,
+      metric: ofDistribution(distributionId, '5xxErrorRate', 'Average').with({ period }),
       threshold: 5,
       periods: SUSTAINED,
       description: 'At least 5 % of the responses of the site or its API are failures',

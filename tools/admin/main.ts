@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 import { stageNames } from '../../lib/config/load-stage.ts';
-import { answering, exitCodeOf, npmCommand, UsageError } from '../shared/command-line.ts';
+import { answering, exitCodeOf, npmCommand } from '../shared/command-line.ts';
 import { deployedStage } from '../shared/deployed-stage.ts';
 import { Output } from '../shared/output.ts';
 import { groups } from './command.ts';
@@ -42,7 +42,6 @@ export function admin(
     const command = build().copyInheritedSettings(main);
     command.action(async (...given) => {
       const { stage, json = false, dryRun = false } = main.opts();
-      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
       const out = new Output(context, json === true);
       const deployed = await deployedStage(stage);
       const session = new AdminSession(deployed, context, { out, dryRun: dryRun === true });

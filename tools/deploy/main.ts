@@ -1,4 +1,4 @@
-import { npmCommand, runCommand, UsageError } from '../shared/command-line.ts';
+import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { deployedStage } from '../shared/deployed-stage.ts';
 import { type DeployContext, deployContext } from './context.ts';
 import { deployStage } from './deploy-stage.ts';
@@ -31,10 +31,7 @@ export function deploy(argv: string[], context: DeployContext = deployContext): 
   return runCommand(
     argv,
     command,
-    async ({ stage, ...options }) => {
-      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
-      return await deployStage(await deployedStage(stage), options, context);
-    },
+    async ({ stage, ...options }) => deployStage(await deployedStage(stage), options, context),
     context,
   );
 }

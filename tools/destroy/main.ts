@@ -1,5 +1,5 @@
 import { type DeployContext, deployContext } from '../deploy/context.ts';
-import { npmCommand, runCommand, UsageError } from '../shared/command-line.ts';
+import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { deployedStage } from '../shared/deployed-stage.ts';
 import { destroyStage } from './destroy-stage.ts';
 
@@ -22,10 +22,7 @@ export function destroy(argv: string[], context: DeployContext = deployContext):
   return runCommand(
     argv,
     command,
-    async ({ stage, ...options }) => {
-      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
-      return await destroyStage(await deployedStage(stage), options, context);
-    },
+    async ({ stage, ...options }) => destroyStage(await deployedStage(stage), options, context),
     context,
   );
 }

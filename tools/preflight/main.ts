@@ -1,12 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { stageNames } from '../../lib/config/load-stage.ts';
-import {
-  exitCodes,
-  npmCommand,
-  runCommand,
-  type Streams,
-  UsageError,
-} from '../shared/command-line.ts';
+import { exitCodes, npmCommand, runCommand, type Streams } from '../shared/command-line.ts';
 import { deployedStage } from '../shared/deployed-stage.ts';
 import type { Finding } from './finding.ts';
 import { preflight } from './preflight.ts';
@@ -29,10 +23,12 @@ export function preflightCommand(argv: string[], streams: Streams = process): Pr
     argv,
     command,
     async ({ stage, json }) => {
-      if (!stage) throw new UsageError('Which stage? Add --stage NAME');
-      const findings = await preflight(await deployedStage(stage));
+      const deployed = await deployedStage(stage);
+      const findings = await preflight(deployed);
       streams.stdout.write(
-        json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings, stage),
+        json
+          ? `${JSON.stringify(findings, null, 2)}\n`
+          : describe(findings, deployed.settings.stage),
       );
       return findings.some(({ level }) => level === 'error') ? exitCodes.failed : exitCodes.done;
     },

@@ -33,10 +33,11 @@ export interface DeployedStack {
 
 /**
  * Finds out who the caller is, and reads a stage's stacks on demand.
- * @param stage name of a stage in lib/config/stages
- * @throws UsageError if there is no such stage, or it belongs to another account
+ * @param stage name of a stage in lib/config/stages, as the option `--stage` gave it
+ * @throws UsageError if it was not given, there is no such stage, or it belongs to another account
  */
-export async function deployedStage(stage: string): Promise<DeployedStage> {
+export async function deployedStage(stage: string | undefined): Promise<DeployedStage> {
+  if (!stage) throw new UsageError('Which stage? Add --stage NAME');
   return stageOf(loadStage(stage));
 }
 
