@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Iam } from '../iam/iam.ts';
@@ -12,6 +11,7 @@ import {
   lambdaError,
   type WorkerData,
   type WorkerMessage,
+  type WorkerResponse,
 } from './worker-protocol.ts';
 
 /** A function as its template describes it. */
@@ -64,7 +64,7 @@ export class ExecutionEnvironment {
   readonly #log: (line: string) => void;
   readonly #worker: Worker;
   readonly #onEnd: (ended: ExecutionEnvironment) => void;
-  readonly #loaded: Promise<WorkerMessage | InvocationResult>;
+  readonly #loaded: Promise<WorkerResponse | InvocationResult>;
 
   constructor(
     definition: LambdaDefinition,
@@ -85,13 +85,11 @@ export class ExecutionEnvironment {
       // process's flags on.
       env: { ...definition.environment, ...compileCacheOf(definition.directory) },
       execArgv: [],
-      stdout: true,
-      stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: definition.memoryMegabytes },
     });
-    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
-      createInterface({ input: stream }).on('line', this.#log);
-    }
+    this.#worker.on('message', (message: WorkerMessage) => {
+      if (isLine(message)) this.#log(message.line);
+    });
     // After an uncaught error the worker takes a while to end, and must not get the next event in
     // that time.
     this.#worker.on('error', (error) => {
@@ -147,14 +145,17 @@ export class ExecutionEnvironment {
     return 'timed-out';
   }
 
-  /** The worker's next message, or the error or timeout that came instead. */
-  #next(milliseconds: number): Promise<WorkerMessage | InvocationResult> {
+  /** The worker's next response, or the error or timeout that came instead. */
+  #next(milliseconds: number): Promise<WorkerResponse | InvocationResult> {
     return new Promise((resolve) => {
       const worker = this.#worker;
-      const done = (message: WorkerMessage | InvocationResult) => {
+      const done = (response: WorkerResponse | InvocationResult) => {
         clearTimeout(timer);
-        worker.off('message', done).off('error', onError).off('exit', onExit);
-        resolve(message);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        resolve(response);
+      };
+      const onMessage = (message: WorkerMessage) => {
+        if (!isLine(message)) done(message);
       };
       const onError = (error: unknown) => done({ error: lambdaError(error) });
       const onExit = () =>
@@ -163,7 +164,11 @@ export class ExecutionEnvironment {
         });
       // No timeout with a debugger attached.
       const timer = inspectorUrl() ? undefined : setTimeout(done, milliseconds, 'timed-out');
-      worker.on('message', done).on('error', onError).on('exit', onExit);
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     });
   }
+}
+
+function isLine(message: WorkerMessage): message is { line: string } {
+  return typeof message === 'object' && 'line' in message;
 }

@@ -31,7 +31,10 @@ export interface LambdaError {
 /**
  * `ready` once, when the bundle is loaded; then one response for each invocation. Results are JSON.
  */
-export type WorkerMessage = 'ready' | { result: string } | { error: LambdaError };
+export type WorkerResponse = 'ready' | { result: string } | { error: LambdaError };
+
+/** A response, or a line that the function wrote to its log before it. */
+export type WorkerMessage = WorkerResponse | { line: string };
 
 /** Converts a thrown value to the error that the invoker receives. */
 export function lambdaError(thrown: unknown): LambdaError {

@@ -3,6 +3,7 @@
  * another.
  */
 import { subscribe } from 'node:diagnostics_channel';
+import { StringDecoder } from 'node:string_decoder';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import {
   type Invocation,
@@ -17,6 +18,7 @@ const port = parentPort as MessagePort;
 const { module, handler, clockOffset, watch, observed } = workerData as WorkerData;
 
 moveTime();
+for (const stream of [process.stdout, process.stderr]) sendLines(stream);
 for (const [index, name] of watch.entries()) subscribe(name, () => Atomics.add(observed, index, 1));
 const handle = (await import(module))[handler];
 if (typeof handle !== 'function')
@@ -27,16 +29,35 @@ port.on('message', async ({ event, milliseconds, context }: Invocation) => {
   const getRemainingTimeInMillis = () => Math.max(0, Math.ceil(end - performance.now()));
   try {
     const result = await handle(JSON.parse(event), { ...context, getRemainingTimeInMillis });
-    answer({ result: JSON.stringify(result) ?? 'null' });
+    post({ result: JSON.stringify(result) ?? 'null' });
   } catch (thrown) {
     console.error('Invoke Error', thrown);
-    answer({ error: lambdaError(thrown) });
+    post({ error: lambdaError(thrown) });
   }
 });
-answer('ready');
+post('ready');
 
-function answer(message: WorkerMessage): void {
+function post(message: WorkerMessage): void {
   port.postMessage(message);
+}
+
+/**
+ * Sends what is written to a stream line by line, by the same port as the responses: who has the
+ * response of an invocation has its log too. Node's own way for a worker's output promises no order
+ * between the two.
+ */
+function sendLines(stream: NodeJS.WriteStream): void {
+  const decoder = new StringDecoder();
+  let rest = '';
+  stream.write = (chunk: Uint8Array | string, ...more: unknown[]) => {
+    const lines = (rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) post({ line });
+    const done = more.at(-1);
+    if (typeof done === 'function') done();
+    return true;
+  };
+  process.on('exit', () => rest && post({ line: rest }));
 }
 
 /** Makes all dates follow the laptop's clock, before any code of the function reads one. */

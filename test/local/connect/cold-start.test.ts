@@ -14,6 +14,7 @@ import type {
   Invocation,
   WorkerData,
   WorkerMessage,
+  WorkerResponse,
 } from '../../../local/lambda/worker-protocol.ts';
 import { type Served, servePhone } from '../../support/local/connect/served.ts';
 
@@ -45,12 +46,16 @@ async function newEnvironment({ service }: Served): Promise<Environment> {
     } satisfies WorkerData,
     env,
     execArgv: [],
-    stdout: true,
   });
   onTestFinished(async () => void (await worker.terminate()));
   const next = () =>
-    new Promise<WorkerMessage>((resolve, reject) => {
-      worker.once('message', resolve).once('error', reject);
+    new Promise<WorkerResponse>((resolve, reject) => {
+      const onMessage = (message: WorkerMessage) => {
+        if (typeof message === 'object' && 'line' in message) return;
+        worker.off('message', onMessage);
+        resolve(message);
+      };
+      worker.on('message', onMessage).once('error', reject);
     });
   expect(await next()).toBe('ready');
   return {
@@ -66,7 +71,7 @@ async function newEnvironment({ service }: Served): Promise<Environment> {
         milliseconds: 8000,
         context,
       } satisfies Invocation);
-      return (await answer) as Exclude<WorkerMessage, 'ready'>;
+      return (await answer) as Exclude<WorkerResponse, 'ready'>;
     },
   };
 }

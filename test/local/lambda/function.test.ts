@@ -35,6 +35,7 @@ const actions = {
   crash: () => new Promise(() => setImmediate(() => { throw new Error('elsewhere'); })),
   exit: () => process.exit(3),
   say: ({ lines }) => { for (const line of lines) console.log(line); console.error('and an error'); },
+  write: ({ parts }) => { for (const part of parts) process.stdout.write(Buffer.from(part, 'hex')); },
   publish: () => channel('fixture:counted').publish({}),
 };
 export const handler = async (event, context) => actions[event.action](event, context);
@@ -192,12 +193,25 @@ test.each([
   expect(await run('echo')).toMatchObject({ error });
 });
 
-test('log lines of a function are passed on with its name', async () => {
+test('log lines of a function are passed on with its name, before its result', async () => {
   const { run, lines } = start();
-  await run('say', { lines: ['one', '{"two":2}'] });
-  await expect
-    .poll(() => lines)
-    .toEqual(expect.arrayContaining(['probe: one', 'probe: {"two":2}', 'probe: and an error']));
+  for (let i = 0; i < 50; i++) {
+    lines.length = 0;
+    await run('say', { lines: ['one', '{"two":2}\nthree', '四'] });
+    expect(lines).toEqual([
+      'probe: one',
+      'probe: {"two":2}',
+      'probe: three',
+      'probe: 四',
+      'probe: and an error',
+    ]);
+  }
+});
+
+test('a log line that is written in parts, also within a character, is passed on whole', async () => {
+  const { run, lines } = start();
+  await run('write', { parts: ['6f6e65', 'e59b', '9b0a'] });
+  expect(lines).toEqual(['probe: one四']);
 });
 
 test('messages on a watched diagnostics channel are counted across all workers', async () => {
