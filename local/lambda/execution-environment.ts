@@ -54,6 +54,9 @@ function compileCacheOf(directory: string): Record<string, string> {
 /** Lambda gives a function ten seconds to load, in addition to the timeout of each event. */
 const LOADING_MILLISECONDS = 10_000;
 
+/** The time limit with a debugger attached; a function that asks is told so, too. */
+const UNTIL_RESUMED_MS = 24 * 60 * 60 * 1000;
+
 /**
  * One worker thread, which runs one event at a time. It is no longer alive after a timeout, or
  * after the worker ended itself.
@@ -98,7 +101,7 @@ export class ExecutionEnvironment {
     });
     this.#worker.on('exit', () => this.#end());
     this.#onEnd = onEnd;
-    this.#loaded = this.#next(LOADING_MILLISECONDS);
+    this.#loaded = this.#next(inspectorUrl() ? UNTIL_RESUMED_MS : LOADING_MILLISECONDS);
   }
 
   /** Runs one event. Never rejects: every failure is an outcome. */
@@ -107,7 +110,7 @@ export class ExecutionEnvironment {
     if (loaded !== 'ready')
       return loaded === 'timed-out' ? this.#timeOut(LOADING_MILLISECONDS) : loaded;
     const { name, arn, memoryMegabytes, timeoutSeconds, environment } = this.#definition;
-    const milliseconds = timeoutSeconds * 1000;
+    const milliseconds = inspectorUrl() ? UNTIL_RESUMED_MS : timeoutSeconds * 1000;
     const context = {
       awsRequestId: randomUUID(),
       callbackWaitsForEmptyEventLoop: true,
@@ -162,8 +165,7 @@ export class ExecutionEnvironment {
         done({
           error: { errorType: 'Runtime.ExitError', errorMessage: 'The function ended itself' },
         });
-      // No timeout with a debugger attached.
-      const timer = inspectorUrl() ? undefined : setTimeout(done, milliseconds, 'timed-out');
+      const timer = setTimeout(done, milliseconds, 'timed-out');
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     });
   }

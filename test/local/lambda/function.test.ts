@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import inspector from 'node:inspector';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LambdaDefinition } from '../../../local/lambda/execution-environment.ts';
@@ -152,6 +153,14 @@ test('an event that exceeds the timeout is ended, busy or waiting, and the next 
   ]);
   expect(outcomes).toEqual(['timed-out', 'timed-out', { action: 'echo' }]);
   expect(lines).toEqual(Array(2).fill('probe: Task timed out after 1.00 seconds'));
+});
+
+test('with a debugger attached, a function has no time limit and sees none', async () => {
+  inspector.open(0, '127.0.0.1');
+  onTestFinished(() => inspector.close());
+  const { run } = start({ timeoutSeconds: 0.2 });
+  expect(await run('wait', { milliseconds: 400 })).toMatchObject({ events: 1 });
+  expect((await run('context')).remaining).toBeGreaterThan(3_600_000);
 });
 
 test('every kind of failure is an outcome, and the next event runs', async () => {
