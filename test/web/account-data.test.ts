@@ -76,7 +76,7 @@ it('D17: shows no stock, one, and five thousand, each with its exact quantity an
   const { page } = visitor;
   await signIn(visitor, none.internetUserId);
   await visitor.press('main a[href="#/balances"]');
-  await visitor.sees('main:has-text("存管機構尚未提供此戶口的紀錄。")');
+  await visitor.sees('main:has-text("香港結算尚未提供此戶口的紀錄。")');
   await visitor.inspect('none');
   await visitor.press('.sign-out');
   await page.waitForURL(/signed-out/);

@@ -6,7 +6,7 @@ import { texts as zhHant } from '../../web/src/locales/zh-Hant.ts';
 test('I8: the site gives the advice of the guide, in every language', () => {
   const advice = [
     [en, /secret/, /change it regularly/, /public places/],
-    [zhHans, /保密/, /定期更改/, /公共场所/],
+    [zhHans, /妥善保管/, /定期修改/, /公共场所/],
     [zhHant, /保密/, /定期更改/, /公眾地方/],
   ] as const;
   for (const [texts, secret, regularly, inPublic] of advice) {

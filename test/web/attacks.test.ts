@@ -314,7 +314,7 @@ it("a tab never shows one investor's data under another's name, even if it was n
   const asked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   await visitor.press('main a[href="#/balances"]');
-  await visitor.sees('main:has-text("存管機構尚未提供")');
+  await visitor.sees('main:has-text("香港結算尚未提供")');
   await visitor.page.waitForSelector('.statement dl', { state: 'attached' });
   await plant(visitor, stage.url, (await signInByApi(stage, other.internetUserId)) as string);
   await visitor.page.route('**/api/sessions/current', async (route) => {

@@ -64,8 +64,8 @@ it('I2: registering an account that already has an internet user ID says so, wit
   await visitor.sees('.notice.error');
   await expectNotice(visitor, 'registered', {
     'zh-Hant': '此戶口已登記互聯網使用者編號',
-    'zh-Hans': '此户口已登记互联网用户编号',
-    en: 'This account has an internet user ID already',
+    'zh-Hans': '此账户已注册互联网用户编号',
+    en: 'This account already has an internet user ID',
   });
   expect(await visitor.holds(account.phonePassword)).toBe(false);
   await visitor.press('.notice a[href="#/sign-in"]');
@@ -138,7 +138,7 @@ it('R2: a reset for an account without an internet user ID is refused, with a li
   await visitor.sees('.notice.error');
   await expectNotice(visitor, 'to-reset', {
     'zh-Hant': '此戶口未登記互聯網使用者編號',
-    'zh-Hans': '此户口未登记互联网用户编号',
+    'zh-Hans': '此账户尚未注册互联网用户编号',
     en: 'This account has no internet user ID',
   });
   await visitor.press('.notice a[href="#/register"]');
@@ -160,8 +160,8 @@ it('standards 12: a reset that took too long changes nothing, and can be started
   await visitor.sees('.notice.error');
   await expectNotice(visitor, 'reset', {
     'zh-Hant': '重新設定密碼的時限已過',
-    'zh-Hans': '重新设定密码的时限已过',
-    en: 'The time for resetting the password is over',
+    'zh-Hans': '重置密码的时限已过',
+    en: 'The time limit for this reset has passed',
   });
   expect(await visitor.holds(OTHER)).toBe(false);
   expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeUndefined();

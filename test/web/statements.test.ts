@@ -30,24 +30,31 @@ const stocks = Array.from({ length: 90 }, (_, i) => ({
 
 const HEAD = {
   balances: [
-    /股份獨立戶口結單|股份独立户口结单/,
+    /股份獨立戶口結單|股份独立账户对账单/,
     /Statement of Stock Segregated Account/,
-    /戶口結餘|户口结余/,
+    /股份結餘|持股余额/,
     /Account balances/,
   ],
   movements: [
-    /股份獨立戶口結單|股份独立户口结单/,
+    /股份獨立戶口結單|股份独立账户对账单/,
     /Statement of Stock Segregated Account/,
     /股份轉移紀錄|股份转移/,
     /Stock movements/,
   ],
 };
 const COLUMNS = {
-  balances: [/股份代[號号码]/, /Stock code/, /股份名[稱称]/, /Stock name/, /[數数]量/, /Quantity/],
+  balances: [
+    /股份代號|股票代码/,
+    /Stock code/,
+    /股份名稱|股票名称/,
+    /Stock name/,
+    /[數数]量/,
+    /Quantity/,
+  ],
   movements: [
     /日期/,
     /Date/,
-    /股份/,
+    /股份|股票/,
     /Stock/,
     /[轉转]入／[轉转]出/,
     /In \/ out/,
