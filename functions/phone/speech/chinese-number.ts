@@ -9,8 +9,10 @@ export interface ChineseNumerals {
   hundredMillion: string;
   /** 2 where it is counted and not named: 兩股. */
   two: string;
-  /** Mandarin says 两千, 两万, 两亿; Cantonese, as it is read out, 二千, 二萬, 二億. */
+  /** Mandarin says 两百, 两千, 两万, 两亿; Cantonese, as it is read out, 二百, 二千, 二萬, 二億. */
   twoBeforeUnits: boolean;
+  /** After the number of a day, as it is said: 號 in Cantonese. */
+  dayOfMonth: string;
 }
 
 const DIGITS = '零一二三四五六七八九';
@@ -21,7 +23,7 @@ export function chineseNumber(value: number, numerals: ChineseNumerals): string 
   if (value === 0) return '零';
   const words = above(value, numerals);
   const spoken = words.startsWith('一十') ? words.slice(1) : words;
-  return numerals.twoBeforeUnits && spoken.startsWith('二千')
+  return numerals.twoBeforeUnits && /^二[百千]/.test(spoken)
     ? `${numerals.two}${spoken.slice(1)}`
     : spoken;
 }
@@ -31,16 +33,16 @@ export function chineseCount(value: number, numerals: ChineseNumerals): string {
   return value === 2 ? numerals.two : chineseNumber(value, numerals);
 }
 
-/** `2026-11-20`: 二零二六年十一月二十日. */
+/** `2026-11-20`: 二零二六年十一月二十日, in Cantonese 二十號. */
 export function chineseDate(date: string, numerals: ChineseNumerals): string {
   const year = [...date.slice(0, 4)].map((digit) => DIGITS[Number(digit)]).join('');
   return `${year}年${chineseDay(date, numerals)}`;
 }
 
-/** `2026-11-20`: 十一月二十日. */
+/** `2026-11-20`: 十一月二十日, in Cantonese 二十號. */
 export function chineseDay(date: string, numerals: ChineseNumerals): string {
   const [, month, day] = date.split('-').map(Number);
-  return `${chineseNumber(month ?? 0, numerals)}月${chineseNumber(day ?? 0, numerals)}日`;
+  return `${chineseNumber(month ?? 0, numerals)}月${chineseNumber(day ?? 0, numerals)}${numerals.dayOfMonth}`;
 }
 
 function above(value: number, numerals: ChineseNumerals): string {

@@ -4,26 +4,27 @@ import type { Prompts } from './prompts.ts';
 export const en: Prompts = {
   chooseLanguage: 'For English, press 3.',
   chooseLanguageAgain: 'Sorry, we did not receive a valid choice. For English, press 3.',
-  closed: 'Thank you for calling. The service is closed at the moment. Please call again later.',
+  closed:
+    'Thank you for calling CCASS Phone. The service is closed at the moment. Please call again later.',
 
   userId:
-    'Please enter your eight-digit phone user ID, followed by the hash key. If you make a mistake, press the star key and start again.',
+    'Please enter your eight-digit CCASS Phone user ID, followed by the hash key. If you make a mistake, press the star key and start again.',
   userIdAgain:
-    'We did not receive a valid user ID. Your phone user ID has eight digits, and was given to you by your broker or custodian. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
+    'We did not receive a valid user ID. Your CCASS Phone user ID has eight digits, and was given to you by your broker or custodian. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
   password:
-    'Please enter your eight-digit phone password, followed by the hash key. If you are in a public place, make sure that nobody can see you enter it.',
+    'Please enter your eight-digit CCASS Phone password, followed by the hash key. If you are in a public place, make sure that nobody can see you enter it.',
   passwordAgain:
-    'We did not receive a valid password. Your phone password has eight digits. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
+    'We did not receive a valid password. Your CCASS Phone password has eight digits. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
   wrong:
-    'Sorry, the user ID or the password is not correct. Please note that three wrong entries in a row will revoke the password. Please enter your eight-digit phone user ID again, followed by the hash key.',
+    'Sorry, the user ID or the password is not correct. Please note that three wrong entries in a row will revoke the password. Please enter your eight-digit CCASS Phone user ID again, followed by the hash key.',
   wrongTooOften:
     'Sorry, the user ID or the password is still not correct. Please check your details before you call again.',
   revoked:
-    'After three wrong entries in a row, your phone password has been revoked. Please ask your broker or custodian to reset it. The new password will work from the day after the reset is approved.',
+    'After three wrong entries in a row, your CCASS Phone password has been revoked. Please ask your broker or custodian to reset it. The new password will work from the day after the reset is approved.',
   tryAgain:
-    'We could not check your password, because another entry for the same user ID is being processed. This entry does not count. Please enter your password again, followed by the hash key.',
+    'We could not check your password, because another sign-in for the same user ID is being processed. This entry was not counted. Please enter your password again, followed by the hash key.',
   stillBusy:
-    'Sorry, we still could not check your password. This entry does not count. Please call again in a minute.',
+    'Sorry, we still could not check your password. This entry was not counted. Please call again in a minute.',
 
   mustChange:
     'To protect your account, please set a new password before you use the service. It must have eight digits. Do not use personal data, your user ID, or a password that you have used before. Please enter your new password, followed by the hash key.',
@@ -39,26 +40,26 @@ export const en: Prompts = {
   mismatch:
     'The two entries are not the same, and your password has not been changed. Please enter your new password again, followed by the hash key.',
   malformed:
-    'The new password must have exactly eight digits. Please enter your new password again, followed by the hash key.',
+    'The new password must have eight digits. Please enter your new password again, followed by the hash key.',
   tooCommon:
     'That password is too easy to guess. Please enter a different new password, followed by the hash key.',
   userIdAsPassword:
     'Your user ID cannot be your password. Please enter a different new password, followed by the hash key.',
   personalData:
-    'The new password contains personal data of yours, and cannot be used. Please enter a different new password, followed by the hash key.',
+    'The new password contains your personal data, and cannot be used. Please enter a different new password, followed by the hash key.',
   usedBefore:
     'You have used that password before, and it cannot be used again. Please enter a different new password, followed by the hash key.',
   notChangedYet:
-    'We could not change your password just now. Please enter your new password again, followed by the hash key.',
+    'We could not change your password right now. Please enter your new password again, followed by the hash key.',
   refusedTooOften:
     'Sorry, your new password was refused too many times, and your password has not been changed. Please think of a different one before you call again.',
 
   mainMenu:
-    'Main menu. For your balances, press 1. For your stock movements, press 2. To change your password, press 3. To hear this again, press 9. To end the call, press 0.',
+    'Main menu. For your account balances, press 1. For your stock movements, press 2. To change your password, press 3. To hear this again, press 9. To end the call, press 0.',
   mainMenuAgain:
-    'We did not receive a valid choice. For your balances, press 1. For your stock movements, press 2. To change your password, press 3. To hear this again, press 9. To end the call, press 0.',
+    'We did not receive a valid choice. For your account balances, press 1. For your stock movements, press 2. To change your password, press 3. To hear this again, press 9. To end the call, press 0.',
   noBalances: 'There are no balances on record for your account at present.',
-  noMovements: 'There are no recent stock movements in your account.',
+  noMovements: 'There were no stock movements in your account in the last thirty-one days.',
   morePages: 'For more, press 1. To hear this again, press 9. For the main menu, press 0.',
   morePagesAgain:
     'We did not receive a valid choice. For more, press 1. To hear this again, press 9. For the main menu, press 0.',
@@ -71,7 +72,7 @@ export const en: Prompts = {
   helpedTooOften:
     'Sorry, we are still not receiving a valid entry. If you need the service, please call again.',
   ended:
-    'For your security, you have been signed out. To go on using the service, please call again.',
+    'To protect your account, you have been signed out. To continue using the service, please call again.',
   unavailable: 'Sorry, the service is not available at the moment. Please call again later.',
-  goodbye: 'Thank you for calling. Goodbye.',
+  goodbye: 'Thank you for calling CCASS Phone. Goodbye.',
 };

@@ -21,12 +21,14 @@ const YUE: ChineseNumerals = {
   hundredMillion: '億',
   two: '兩',
   twoBeforeUnits: false,
+  dayOfMonth: '號',
 };
 const CMN: ChineseNumerals = {
   tenThousand: '万',
   hundredMillion: '亿',
   two: '两',
   twoBeforeUnits: true,
+  dayOfMonth: '日',
 };
 const MOST = 999_999_999_999_999;
 
@@ -51,12 +53,12 @@ const moved: Movement[] = [
 describe('a page of balances', () => {
   test('Cantonese', () => {
     expect(speechIn.yue.balances(held, '2026-11-20')).toMatchInlineSnapshot(
-      `"<speak><p>截至二零二六年十一月二十日，你戶口嘅股份結餘如下。</p> <p>滙豐控股，股份代號<say-as interpret-as="digits">00005</say-as>，四百股。</p> <p>香港交易所，股份代號<say-as interpret-as="digits">00388</say-as>，兩股。</p> <p>騰訊控股，股份代號<say-as interpret-as="digits">00700</say-as>，一萬二千零五股。</p> <p>阿里巴巴－Ｗ，股份代號<say-as interpret-as="digits">09988</say-as>，結餘係零。</p> <p>盈富基金，股份代號<say-as interpret-as="digits">02800</say-as>，一百二十三萬四千五百六十七億八千九百零一萬二千三百四十五股。</p></speak>"`,
+      `"<speak><p>截至二零二六年十一月二十號，你戶口嘅股份結餘如下。</p> <p>滙豐控股，股份代號<say-as interpret-as="digits">00005</say-as>，四百股。</p> <p>香港交易所，股份代號<say-as interpret-as="digits">00388</say-as>，兩股。</p> <p>騰訊控股，股份代號<say-as interpret-as="digits">00700</say-as>，一萬二千零五股。</p> <p>阿里巴巴－Ｗ，股份代號<say-as interpret-as="digits">09988</say-as>，結餘係零。</p> <p>盈富基金，股份代號<say-as interpret-as="digits">02800</say-as>，一百二十三萬四千五百六十七億八千九百零一萬二千三百四十五股。</p></speak>"`,
     );
   });
   test('Mandarin', () => {
     expect(speechIn.cmn.balances(held, '2026-11-20')).toMatchInlineSnapshot(
-      `"<speak><p>截至二零二六年十一月二十日，您户口的股份余额如下。</p> <p>滙豐控股，股份代号<say-as interpret-as="digits">00005</say-as>，四百股。</p> <p>香港交易所，股份代号<say-as interpret-as="digits">00388</say-as>，两股。</p> <p>騰訊控股，股份代号<say-as interpret-as="digits">00700</say-as>，一万二千零五股。</p> <p>阿里巴巴－Ｗ，股份代号<say-as interpret-as="digits">09988</say-as>，余额为零。</p> <p>盈富基金，股份代号<say-as interpret-as="digits">02800</say-as>，一百二十三万四千五百六十七亿八千九百零一万二千三百四十五股。</p></speak>"`,
+      `"<speak><p>截至二零二六年十一月二十日，您账户的持股余额如下。</p> <p>滙豐控股，股票代码<say-as interpret-as="digits">00005</say-as>，四百股。</p> <p>香港交易所，股票代码<say-as interpret-as="digits">00388</say-as>，两股。</p> <p>騰訊控股，股票代码<say-as interpret-as="digits">00700</say-as>，一万二千零五股。</p> <p>阿里巴巴－Ｗ，股票代码<say-as interpret-as="digits">09988</say-as>，余额为零。</p> <p>盈富基金，股票代码<say-as interpret-as="digits">02800</say-as>，一百二十三万四千五百六十七亿八千九百零一万二千三百四十五股。</p></speak>"`,
     );
   });
   test('English', () => {
@@ -69,12 +71,12 @@ describe('a page of balances', () => {
 describe('a page of movements', () => {
   test('Cantonese', () => {
     expect(speechIn.yue.movements(moved, 31)).toMatchInlineSnapshot(
-      `"<speak><p>以下係最近三十一日嘅股份轉移紀錄，由最近期嘅開始。</p> <p>十一月二十日，轉入騰訊控股，股份代號<say-as interpret-as="digits">00700</say-as>，一股。</p> <p>十一月二日，轉出滙豐控股，股份代號<say-as interpret-as="digits">00005</say-as>，二萬零五百股。</p></speak>"`,
+      `"<speak><p>以下係最近三十一日嘅股份轉移紀錄，由最近嘅讀起。</p> <p>十一月二十號，轉入騰訊控股，股份代號<say-as interpret-as="digits">00700</say-as>，一股。</p> <p>十一月二號，轉出滙豐控股，股份代號<say-as interpret-as="digits">00005</say-as>，二萬零五百股。</p></speak>"`,
     );
   });
   test('Mandarin', () => {
     expect(speechIn.cmn.movements(moved, 31)).toMatchInlineSnapshot(
-      `"<speak><p>以下是最近三十一天的股份转移记录，从最近的开始。</p> <p>十一月二十日，转入騰訊控股，股份代号<say-as interpret-as="digits">00700</say-as>，一股。</p> <p>十一月二日，转出滙豐控股，股份代号<say-as interpret-as="digits">00005</say-as>，两万零五百股。</p></speak>"`,
+      `"<speak><p>以下是最近三十一天的股份转移记录，从最近的开始。</p> <p>十一月二十日，转入騰訊控股，股票代码<say-as interpret-as="digits">00700</say-as>，一股。</p> <p>十一月二日，转出滙豐控股，股票代码<say-as interpret-as="digits">00005</say-as>，两万零五百股。</p></speak>"`,
     );
   });
   test('English', () => {
@@ -113,7 +115,9 @@ describe('a number is spoken as in the language', () => {
     [100, '一百', '一百', 'one hundred'],
     [101, '一百零一', '一百零一', 'one hundred and one'],
     [110, '一百一十', '一百一十', 'one hundred and ten'],
-    [200, '二百', '二百', 'two hundred'],
+    [200, '二百', '两百', 'two hundred'],
+    [1_200, '一千二百', '一千二百', 'one thousand two hundred'],
+    [2_000_000, '二百萬', '两百万', 'two million'],
     [1_000, '一千', '一千', 'one thousand'],
     [1_005, '一千零五', '一千零五', 'one thousand and five'],
     [1_050, '一千零五十', '一千零五十', 'one thousand and fifty'],
@@ -165,7 +169,7 @@ describe('a number is spoken as in the language', () => {
       '两',
       '十二',
       '二十二',
-      '二百',
+      '两百',
     ]);
   });
 
@@ -213,7 +217,7 @@ describe('a date is spoken as in the language', () => {
     ['2026-03-23', '二零二六年三月二十三日', 'the 23rd of March 2026'],
   ])('%s', (date, zh, en) => {
     expect([chineseDate(date, YUE), chineseDate(date, CMN), englishDate(date)]).toEqual([
-      zh,
+      zh.replace(/日$/, '號'),
       zh,
       en,
     ]);

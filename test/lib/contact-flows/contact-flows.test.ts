@@ -3,7 +3,9 @@
  * the paths themselves.
  */
 import { describe, expect, test } from 'vitest';
+import { RECENT_DAYS } from '../../../core/domain/movement-days.ts';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
+import { speechIn } from '../../../functions/phone/speech/index.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import type { Action } from '../../../lib/contact-flows/flow-language.ts';
 import {
@@ -65,10 +67,17 @@ describe.each(phoneLanguages)('prompts in %s', (language) => {
   test('no prompt is in another language', () => {
     const foreign = {
       yue: /[A-Za-z]|[们这没现为对请号码]|您/,
-      cmn: /[A-Za-z]|[嘅咗喺唔係撳俾請號碼為對]/,
+      cmn: /[A-Za-z]|[嘅咗喺唔係撳畀請號碼為對]/,
       en: /[^\x20-\x7e]/,
     }[language];
     expect(own.filter((each) => foreign.test(each))).toEqual([]);
+  });
+
+  test('the prompt for no movements names the days that the list goes back', () => {
+    const days = { yue: '三十一日', cmn: '三十一天', en: 'thirty-one days' }[language];
+    expect(RECENT_DAYS).toBe(31);
+    expect(prompts[language].noMovements).toContain(days);
+    expect(speechIn[language].movements([], RECENT_DAYS)).toContain(days);
   });
 
   test('prompts are distinct, and short enough to listen to', () => {
@@ -201,7 +210,7 @@ test('each invocation passes its step and language, and has the longest timeout 
 
 test('P8: every language gives the security advice of the guide', () => {
   const advice = {
-    yue: [/小心.*俾人睇到/, /嚴加保密/, /定期更改/, /刪除密碼紀錄/],
+    yue: [/小心.*畀人睇到/, /嚴加保密/, /定期更改/, /刪除密碼紀錄/],
     cmn: [/身边的人/, /妥善保管/, /定期修改/, /清除密码记录/],
     en: [/nobody can see/, /keep it secret/, /change it regularly/, /clear the password/],
   };
