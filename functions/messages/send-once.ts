@@ -17,11 +17,10 @@ export const TIME_TO_SEND_MS =
   2 * worstCaseMs(TIME_LIMITS.messages) + worstCaseMs(TIME_LIMITS.send);
 
 /**
- * A message that another invocation is sending costs this wait before its record counts as failed,
- * so that Lambda's retries, however fast, outlast a claim that a crash left behind
- * (lib/stacks/audit-stack.ts).
+ * A message that another invocation is sending costs this wait before its record counts as failed:
+ * Lambda may retry immediately, for as long as a claim lasts that a crash left behind.
  */
-export const CLAIMED_WAIT_MS = 1000;
+const CLAIMED_WAIT_MS = 1000;
 
 /**
  * Sends a message unless it was sent before: claims it, sends it, records it (core/store/

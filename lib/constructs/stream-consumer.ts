@@ -15,10 +15,18 @@ export interface StreamConsumerProps {
   batchSize: number;
   /** Batches of one shard processed concurrently. Records of one key always stay in order. */
   parallelizationFactor: number;
-  /** Lambda gives up on older records. Must stay below the 24 hours that a stream keeps them. */
-  maxRecordAge: Duration;
-  retryAttempts: number;
 }
+
+/**
+ * Lambda gives up on older records. Their age is the only limit of its retries: it documents no
+ * pause between them, so that a limit of their number could be used up within a minute, while a
+ * service is down (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
+ * It also is how long a record that always fails holds back the others of its keys. Below the 24
+ * hours that a stream keeps its records.
+ */
+const MAX_RECORD_AGE = Duration.hours(12);
+/** Lambda's value for no limit. */
+const UNLIMITED = -1;
 
 /**
  * Makes Lambda invoke `consumer` with the records of a table's stream, starting at the oldest.
@@ -34,7 +42,7 @@ export function consumeStream(
   name: string,
   props: StreamConsumerProps,
 ): void {
-  const { data, failures, batchSize, parallelizationFactor, maxRecordAge, retryAttempts } = props;
+  const { data, failures, batchSize, parallelizationFactor } = props;
   data.grantStream(consumer, table);
   const mapping = consumer.addEventSourceMapping(`${name}Stream`, {
     eventSourceArn: table.tableStreamArn as string,
@@ -43,8 +51,8 @@ export function consumeStream(
     parallelizationFactor,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
-    maxRecordAge,
-    retryAttempts,
+    maxRecordAge: MAX_RECORD_AGE,
+    retryAttempts: UNLIMITED,
     onFailure: { bind: () => ({ destination: failures.bucketArn }) },
     supportS3OnFailureDestination: true,
     metricsConfig: { metrics: [MetricType.EVENT_COUNT] },

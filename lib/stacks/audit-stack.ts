@@ -104,8 +104,6 @@ export class AuditStack extends StageStack {
         failures: this.#failures,
         batchSize: 100,
         parallelizationFactor: 4,
-        maxRecordAge: Duration.hours(12),
-        retryAttempts: 100,
       });
     }
     addStreamAlarms(audit, data);
@@ -167,8 +165,6 @@ export class AuditStack extends StageStack {
       failures: this.#failures,
       batchSize: 10,
       parallelizationFactor: 4,
-      maxRecordAge: Duration.hours(12),
-      retryAttempts: 50,
     });
     addStreamAlarms(messages, data);
     addLogMetric(messages, 'MessagesSent', {

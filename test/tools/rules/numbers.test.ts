@@ -86,10 +86,7 @@ const rates = (stack: string) => {
 };
 const stream = (id: string) => {
   const mappings = all('AWS::Lambda::EventSourceMapping', 'SsaAudit', id);
-  return {
-    hours: same(mappings, (p) => p.MaximumRecordAgeInSeconds) / 3600,
-    retries: same(mappings, (p) => p.MaximumRetryAttempts),
-  };
+  return { hours: same(mappings, (p) => p.MaximumRecordAgeInSeconds) / 3600 };
 };
 const [audit, messages] = [stream('Audit'), stream('Messages')];
 const factor = same(all('AWS::Lambda::EventSourceMapping'), (p) => p.ParallelizationFactor);
@@ -221,7 +218,7 @@ test.each<[file: string, phrases: string[]]>([
     'decisions/0022-audit-trail.md',
     [
       `for ${inWords(archiveYears)} years`,
-      `after ${audit.retries} retries or ${audit.hours} hours`,
+      `gives up (after ${audit.hours} hours)`,
       `kept for ${failures} days`,
     ],
   ],
@@ -234,12 +231,13 @@ test.each<[file: string, phrases: string[]]>([
       `outage of ${audit.hours} hours, and is gone after ${failures} days`,
     ],
   ],
-  ['decisions/0023-messages.md', [`after ${messages.retries} retries or ${messages.hours} hours`]],
+  ['decisions/0023-messages.md', [`after ${messages.hours} hours they are set aside`]],
   [
     'decisions/0035-messages-once.md',
     [
       `ends after ${CLAIM_MS / 1000} seconds; no function runs longer than ${limitOf('Messages').seconds}`,
-      `Lambda's ${messages.retries} retries`,
+      `the age ${messages.hours} hours`,
+      `\`parallelizationFactor\` ${factor})`,
       `(${TIME_TO_SEND_MS / 1000} s of the function's ${limitOf('Messages').seconds})`,
       `remembered for ${REMEMBERED_DAYS} days`,
       `Failures keeps it for ${failures}`,
