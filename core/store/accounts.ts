@@ -1,17 +1,24 @@
 /** The table of Accounts: who holds which account, and which user IDs give access to it. */
 import type { DomainEvent } from '../domain/events.ts';
 import type { Holder } from '../domain/holder.ts';
+import { DAY_MS } from '../domain/hong-kong.ts';
 import type { AccountId } from '../domain/identifiers.ts';
 import { absent, and, type Condition, condition, equal } from './condition.ts';
 import type { Db, Page } from './db.ts';
 import { type ItemKey, toAttributes } from './item.ts';
+import { REMEMBERED_DAYS } from './sent-messages.ts';
 import type { Put, Update } from './write.ts';
 
 export interface Account extends AccountId {
   status: 'open' | 'closed';
   holder: Holder;
-  /** The holder before the last change, who is notified of it too. */
-  formerHolder?: Holder;
+  /** When the holder last changed, ISO 8601; absent if never. */
+  holderSince?: string;
+  /**
+   * Earlier holders, oldest first, of whose time a message may still go out: an event is told to
+   * who held the account when it happened, however late ({@link REMEMBERED_DAYS}).
+   */
+  formerHolders?: FormerHolder[];
   phoneUserId: string;
   /** In lower case; absent if none is registered (I2). */
   internetUserId?: string;
@@ -20,6 +27,13 @@ export interface Account extends AccountId {
   /** What the investor agreed to, and when (D14). */
   terms?: { version: string; agreedAt: string };
   openedAt: string;
+}
+
+/** A holder until the next one in the list, or the account's present one, followed. */
+export interface FormerHolder {
+  holder: Holder;
+  /** ISO 8601. */
+  since: string;
 }
 
 const isOpen = equal('#status', 'open');
@@ -124,13 +138,33 @@ export class Accounts {
     };
   }
 
-  /** Replaces the holder, and keeps the former one. Race: only while the account is open. */
-  changeHolder(id: AccountId, holder: Holder, events: DomainEvent[]): Update {
+  /**
+   * Replaces the holder, and keeps the former ones that messages may still need.
+   *
+   * Race: only while the account is open and nobody was added to the former holders in `seen`,
+   * which every change does, so that none is left out.
+   */
+  changeHolder(seen: Account, holder: Holder, now: Date, events: DomainEvent[]): Update {
+    const { holderSince, formerHolders = [] } = seen;
+    const all = [...formerHolders, { holder: seen.holder, since: holderSince ?? seen.openedAt }];
+    const at = now.toISOString();
+    const forgotten = new Date(now.getTime() - REMEMBERED_DAYS * DAY_MS).toISOString();
     return {
       kind: 'update',
-      ...this.key(id),
-      change: { copy: { formerHolder: 'holder' }, set: { holder, lastEvents: events } },
-      condition: isOpen,
+      ...this.key(seen),
+      change: {
+        set: {
+          holder,
+          holderSince: at,
+          // Who was followed by another one that long ago is told nothing more.
+          formerHolders: all.filter((_, i) => (all[i + 1]?.since ?? at) > forgotten),
+          lastEvents: events,
+        },
+      },
+      condition: and(
+        isOpen,
+        seen.formerHolders ? equal('formerHolders', seen.formerHolders) : absent('formerHolders'),
+      ),
     };
   }
 

@@ -4,7 +4,9 @@ import type { Account } from '../../core/store/accounts.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
+import { holdersAt } from './holders-at.ts';
 import { isFromNewPlace, isSignIn } from './new-place.ts';
+import { MessageRejected } from './send.ts';
 import { type MessageType, messageTypes } from './templates/template.ts';
 import { messageOf } from './templates.ts';
 
@@ -17,13 +19,17 @@ export interface DueMessage {
   send(): Promise<void>;
 }
 
+/** The code of a message whose recipient is not known any more. */
+const HOLDER_UNKNOWN = 'HolderUnknown';
+
 type ReportedEvent = RecordedEvent & { type: MessageType };
 
 /**
  * The messages that an event in the audit trail calls for (D12, standards 14), in the holder's
  * language. They go by e-mail and to the first phone, so that somebody who controls one of them
- * can't hide the event. A change of holder goes to the former holder too. An event of an ID that
- * has no account calls for none.
+ * can't hide the event. A change of holder goes to the former holder too. However late an event is
+ * told, it goes to who held the account when it happened. An event of an ID that has no account
+ * calls for none.
  */
 export async function dueMessages(
   context: MessagesContext,
@@ -32,10 +38,12 @@ export async function dueMessages(
   if (!isReported(event) || !isAccountKey(event.account)) return [];
   const account = await accountOf(context, event);
   if (!account || (isSignIn(event) && !(await isFromNewPlace(context, event)))) return [];
-  const former = event.type === 'holder-changed' ? account.formerHolder : undefined;
+  const { holder, former } = holdersAt(account, event.at);
   const due = [
-    ...messagesTo(account.holder, event.id, context, event),
-    ...(former ? messagesTo(former, `${event.id}#former`, context, event) : []),
+    ...messagesTo(holder, event.id, context, event),
+    ...(event.type === 'holder-changed'
+      ? messagesTo(former, `${event.id}#former`, context, event)
+      : []),
   ];
   // Who is told already is not told again. It is recorded all the same: when the event comes again,
   // the former holder may be another one, who is not to be told then.
@@ -44,13 +52,24 @@ export async function dueMessages(
   );
 }
 
-/** @param id of what the holder is told, by whatever way */
+/**
+ * @param holder if nobody knows any more who that was, sending fails for good, and operations hears
+ *   of it (docs/operations.md, "Undelivered messages")
+ * @param id of what the holder is told, by whatever way
+ */
 function messagesTo(
-  holder: Holder,
+  holder: Holder | undefined,
   id: string,
   { sender }: MessagesContext,
   event: ReportedEvent,
 ): DueMessage[] {
+  if (!holder)
+    return (['email', 'sms'] as const).map((by) => ({
+      id: `${id}#${by}`,
+      by,
+      to: `${id}#${by}`,
+      send: () => Promise.reject(new MessageRejected(HOLDER_UNKNOWN)),
+    }));
   const { account, type } = event;
   const language = languageOf(holder);
   const { subject, email, sms } = messageOf(

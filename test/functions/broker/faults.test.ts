@@ -332,7 +332,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
         expect((await approve(requestId)).status).toBe(done ? 409 : 200);
         expect(await accountOf(accountNumber)).toMatchObject({
           holder,
-          formerHolder: defaultHolder,
+          formerHolders: [{ holder: defaultHolder, since: expect.any(String) }],
         });
       },
     );

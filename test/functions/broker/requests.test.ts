@@ -91,6 +91,27 @@ describe('D13: one user makes a request, another approves it', () => {
     }
   });
 
+  test('concurrent changes of the holder all take effect, and leave no holder out', async () => {
+    const { world, broker } = await begin();
+    const account = await opened(broker, world);
+    const names = ['Ann', 'Ben', 'Cid', 'Dee'];
+    const made = await Promise.all(
+      names.map((nameEn) =>
+        broker.make({
+          type: 'change-holder',
+          accountNumber: NUMBER,
+          holder: { ...defaultHolder, nameEn },
+        }),
+      ),
+    );
+    const outcomes = await Promise.all(made.map((each) => broker.approve(unwrap(each).requestId)));
+    expect(tally(outcomes)).toEqual({ done: names.length });
+    const stored = await world.context.accounts.get(account.account);
+    expect(
+      [...(stored?.formerHolders ?? []), stored].map((each) => each?.holder.nameEn).sort(),
+    ).toEqual([...names, defaultHolder.nameEn].sort());
+  });
+
   test('a request can be decided only once, and only within seven days', async () => {
     const { world, broker } = await begin();
     const first = unwrap(await broker.make(opening(NUMBER)));

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventType } from '../../../core/domain/events.ts';
 import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { Account } from '../../../core/store/accounts.ts';
 import { newEvent } from '../../../core/store/events.ts';
+import { REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { placeOf } from '../../../functions/messages/new-place.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
@@ -67,9 +69,9 @@ describe('recipients and language', () => {
     expect(await ways({ phones: [] })).toEqual(['email siuming.chan@example.com']);
     const account = await inbox.world.open();
     const { email: _, ...withoutEmail } = defaultHolder;
-    await inbox.world.context.db.transact({
-      account: inbox.world.context.accounts.changeHolder(account, withoutEmail, []),
-    });
+    const { accounts, db, now } = inbox.world.context;
+    const stored = unwrap((await accounts.get(account)) ?? {}) as Account;
+    await db.write(accounts.changeHolder(stored, withoutEmail, now(), []));
     expect((await inbox.about(account, 'account-opened')).map(({ by }) => by)).toEqual(['sms']);
   });
 
@@ -182,6 +184,95 @@ describe('sign-ins from new places', () => {
       at: '2026-11-05T00:00:00.000Z',
     });
     expect(seenBefore).toHaveLength(2);
+  });
+});
+
+describe('D12: an event that is told late goes to who held the account when it happened', () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+
+  async function begin() {
+    const inbox = await Inbox.begin();
+    const broker = new Broker(inbox.world);
+    const account = await inbox.world.open();
+    /** An event of an account now; its record is told later. */
+    const happens = (type: EventType) => {
+      inbox.world.advance(1000);
+      const at = inbox.world.context.now().toISOString();
+      return inbox.enters(accountKey(account), newEvent(type, investorOrigin, at));
+    };
+    /** A change of holder; the record of its event. */
+    const changeHolder = async (name: string, identityDocument?: string) => {
+      inbox.world.advance(1000);
+      const { requestId } = unwrap(
+        await broker.make({
+          type: 'change-holder',
+          accountNumber: account.accountNumber,
+          holder: {
+            nameEn: name,
+            phones: [],
+            email: `${name}@example.com`,
+            ...(identityDocument && { identityDocument }),
+          },
+        }),
+      );
+      unwrap(await broker.approve(requestId));
+      const at = inbox.world.context.now().toISOString();
+      return inbox.enters(accountKey(account), newEvent('holder-changed', investorOrigin, at));
+    };
+    /** Who is told of these records, sorted. */
+    const told = async (...records: DynamoDBRecord[]) => {
+      inbox.sent.length = 0;
+      expect(await inbox.tell(...records)).toEqual([]);
+      return inbox.sent.map(({ to }) => to).sort();
+    };
+    return { inbox, happens, changeHolder, told };
+  }
+
+  const first = ['+85291234567', 'siuming.chan@example.com'];
+
+  test('never to a later holder', async () => {
+    const { happens, changeHolder, told } = await begin();
+    const before = await happens('internet-password-changed');
+    await changeHolder('second');
+    const between = await happens('internet-password-changed');
+    await changeHolder('third');
+    const after = await happens('internet-password-changed');
+    expect(await told(before)).toEqual(first);
+    expect(await told(between)).toEqual(['second@example.com']);
+    expect(await told(after)).toEqual(['third@example.com']);
+  });
+
+  test('a second change within a second does not hide the first from its victim', async () => {
+    const { changeHolder, told } = await begin();
+    const change = await changeHolder('mallory');
+    const second = await changeHolder('mallet');
+    expect(await told(change)).toEqual([...first, 'mallory@example.com'].sort());
+    expect(await told(second)).toEqual(['mallet@example.com', 'mallory@example.com']);
+  });
+
+  test('to the address as it was corrected since, for the same identity document', async () => {
+    const { happens, changeHolder, told } = await begin();
+    const event = await happens('internet-password-changed');
+    await changeHolder('corrected', defaultHolder.identityDocument);
+    await changeHolder('third');
+    expect(await told(event)).toEqual(['corrected@example.com']);
+  });
+
+  test('to nobody once the account has forgotten the holder, and operations hears of it', async () => {
+    const { inbox, happens, changeHolder, told } = await begin();
+    const event = await happens('internet-password-changed');
+    await changeHolder('second');
+    inbox.world.advance((REMEMBERED_DAYS + 1) * DAY_MS);
+    expect(await told(await happens('internet-password-reset'))).toEqual(['second@example.com']);
+    await changeHolder('third');
+    logs.take();
+    expect(await told(event)).toEqual([]);
+    const lines = logs.take().map((line) => JSON.parse(line));
+    const refused = lines.filter(({ message }) => message === 'message refused');
+    expect(refused.map(({ by, code }) => `${by} ${code}`).sort()).toEqual([
+      'email HolderUnknown',
+      'sms HolderUnknown',
+    ]);
   });
 });
 
