@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   paginateListObjectsV2,
@@ -50,11 +51,41 @@ export class Bucket {
   }
 
   async has(key: string): Promise<boolean> {
+    return (await this.etag(key)) !== undefined;
+  }
+
+  /** The entity tag of an object's content, or `undefined` if there is no such object. */
+  async etag(key: string): Promise<string | undefined> {
     const head = await this.client
       .send(new HeadObjectCommand({ Bucket: this.name, Key: key }))
       .catch((error: Error) =>
         error.name === 'NotFound' ? undefined : awsFailure(`look up ${key}`)(error),
       );
-    return head !== undefined;
+    return head?.ETag;
+  }
+
+  /**
+   * Copies an object onto itself, unless somebody put another one since it had this entity tag: the
+   * copy would come later than the new one, and replace it. S3 asks for the tag as it reads and as
+   * it writes (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
+   * @returns whether it was copied
+   */
+  async copyOntoItself(key: string, etag: string, contentType: string): Promise<boolean> {
+    const command = new CopyObjectCommand({
+      Bucket: this.name,
+      Key: key,
+      CopySource: `${this.name}/${key}`,
+      CopySourceIfMatch: etag,
+      IfMatch: etag,
+      MetadataDirective: 'REPLACE',
+      ContentType: contentType,
+    });
+    return this.client.send(command).then(
+      () => true,
+      (error: Error) =>
+        /^(PreconditionFailed|ConditionalRequestConflict)$/.test(error.name)
+          ? false
+          : awsFailure(`copy ${key}`)(error),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { CopyObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { PROGRESS, type Progress, REPORTS, type Report } from '../../functions/feed/drop-box.ts';
 import { dailyFileOf } from '../../functions/feed/file-name.ts';
 import { UsageError } from '../shared/command-line.ts';
@@ -87,21 +87,20 @@ export const dailyFileRedrive = adminCommand(
   () =>
     subcommand('redrive', 'Ingest a file again, after the cause of its failure is corrected')
       .argument('<file>', NAME, parseFile)
-      .addHelpText('after', '\nCopies the file onto itself, which is what starts its ingestion.'),
+      .addHelpText(
+        'after',
+        `
+Copies the file onto itself, which is what starts its ingestion. A file that the depository drops
+meanwhile is not replaced: then nothing is copied.`,
+      ),
   async (session, file) => {
     const box = await dropBox(session);
-    if (!(await box.has(file))) throw new Error(`There is no ${file} in the bucket ${box.name}`);
-    await session.change(`copy ${file} onto itself`, 'CopyObject', () =>
-      box.client.send(
-        new CopyObjectCommand({
-          Bucket: box.name,
-          Key: file,
-          CopySource: `${box.name}/${file}`,
-          MetadataDirective: 'REPLACE',
-          ContentType: 'text/csv',
-        }),
-      ),
-    );
+    const etag = await box.etag(file);
+    if (!etag) throw new Error(`There is no ${file} in the bucket ${box.name}`);
+    await session.change(`copy ${file} onto itself`, 'CopyObject', async () => {
+      if (await box.copyOntoItself(file, etag, 'text/csv')) return;
+      throw new Error(`Somebody put another ${file} meanwhile, which is ingested by itself`);
+    });
     const queue = physicalId(await resourcesOf(session, 'SsaFeed'), 'AWS::SQS::Queue', 'Failures');
     const steps = [
       `Look at its report in some minutes: daily-file report ${file}`,

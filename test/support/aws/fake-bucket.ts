@@ -1,4 +1,5 @@
-import { type AwsRequest, RawAnswer } from './fake-aws.ts';
+import { createHash } from 'node:crypto';
+import { AwsError, type AwsRequest, RawAnswer } from './fake-aws.ts';
 
 interface StoredObject {
   body: string;
@@ -19,12 +20,25 @@ export function answerS3(
   if (url.searchParams.has('list-type')) return list(objects, path.replace(/\/$/, ''), url);
   if (method === 'PUT') {
     const source = objects.get(decodeURIComponent(String(headers['x-amz-copy-source'])));
+    const conditions = [
+      [headers['x-amz-copy-source-if-match'], source],
+      [headers['if-match'], objects.get(path)],
+    ] as const;
+    if (conditions.some(([etag, object]) => etag && etag !== etagOf(object)))
+      throw new AwsError('PreconditionFailed', 'A precondition did not hold', 412);
     objects.set(path, { body: source?.body ?? '', changedAt: now() });
     return { CopyObjectResult: { LastModified: now() } };
   }
   const found = objects.get(path);
   if (!found) return new RawAnswer({}, '', 404);
-  return new RawAnswer({ 'content-type': 'text/plain' }, method === 'HEAD' ? '' : found.body);
+  const answered = { 'content-type': 'text/plain', etag: etagOf(found) };
+  return new RawAnswer(answered, method === 'HEAD' ? '' : found.body);
+}
+
+function etagOf(object: StoredObject | undefined): string {
+  return `"${createHash('md5')
+    .update(object?.body ?? '')
+    .digest('hex')}"`;
 }
 
 function list(objects: Objects, bucket: string, url: URL) {

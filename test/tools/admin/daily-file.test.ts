@@ -134,6 +134,25 @@ test('redrive copies the file onto itself; a file that is not there is not made'
   ]);
 });
 
+test('redrive never replaces a file that is dropped meanwhile', async () => {
+  const world = await dropBox({ [FILE]: 'csv' });
+  const { run, objects, overrides, aws } = world;
+  const path = `${BOX}/${FILE}`;
+  // The depository is faster than the copy, as late as it can be.
+  overrides['s3.*'] = (request) => {
+    if (request.operation.startsWith('PUT'))
+      objects.set(path, { body: 'corrected', changedAt: new Date() });
+    return answerS3(objects, request, () => new Date());
+  };
+  const redriven = await run(`daily-file redrive ${FILE}`);
+  expect([redriven.code, objects.get(path)?.body]).toEqual([1, 'corrected']);
+  expect(lastLine(redriven)).toBe(
+    `Somebody put another ${FILE} meanwhile, which is ingested by itself`,
+  );
+  const copy = aws.requests.find(({ operation }) => operation.startsWith('PUT'));
+  expect(copy?.headers['if-match']).toBe(copy?.headers['x-amz-copy-source-if-match']);
+});
+
 test('a name that no daily file has is not understood', async () => {
   const { run } = await dropBox({});
   const { code, err } = await run('daily-file report ../secret');
