@@ -262,7 +262,7 @@ it('D15: tabs notify one another of sign-out and sign-in', async () => {
   const tab = await visitor.anotherTab();
   await visitor.goto('/cancel');
   await tab.press('.sign-out');
-  await visitor.page.waitForURL(/sign-in|ended/);
+  await visitor.page.waitForURL(/signed-out/);
   expect(await visitor.holds(account.internetUserId)).toBe(false);
   await signIn(tab, other.internetUserId);
   await visitor.page.waitForSelector(`.who:has-text("${other.internetUserId}")`);

@@ -51,6 +51,10 @@ export class Problem extends Error {
   code: string;
   fields: Record<string, string[]>;
   channel: 'phone' | 'internet' | undefined;
+  /** Wrong entries that are left before the password is revoked: 2 or 1 (D24). */
+  remaining: number | undefined;
+  /** The ID that the account has already (D23). */
+  internetUserId: string | undefined;
   /** From `Retry-After`, in seconds. */
   retryAfter: number | undefined;
   /** A URN to quote when reporting an internal error. */
@@ -61,6 +65,8 @@ export class Problem extends Error {
     this.code = code;
     this.fields = body.fields ?? {};
     this.channel = body.channel;
+    this.remaining = body.remaining;
+    this.internetUserId = body.internetUserId;
     this.instance = body.instance;
     this.retryAfter = retryAfter;
   }

@@ -6,7 +6,7 @@ import { ChangePage } from './pages/change.tsx';
 import { CancelledPage, EndedPage, NotFoundPage, SignedOutPage } from './pages/endings.tsx';
 import { ForgotPages } from './pages/forgot.tsx';
 import { MenuPage } from './pages/menu.tsx';
-import { RegisterPages } from './pages/register.tsx';
+import { RegisterPages } from './pages/register/register.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { WelcomePage } from './pages/welcome.tsx';
 import { Layout } from './parts/layout.tsx';
@@ -48,7 +48,7 @@ export function App() {
         {PublicPage ? (
           <PublicPage key={first} path={path} />
         ) : SessionPage ? (
-          <Guarded key={first} page={SessionPage} />
+          <Guarded key={first} page={SessionPage} path={path} />
         ) : (
           <NotFoundPage />
         )}
@@ -59,15 +59,17 @@ export function App() {
 
 /**
  * Shows a page to the investor who is signed in. It remounts the page when another investor signs
- * in, and removes it when the session ends.
+ * in, and removes it when the session ends. The page that was asked for is shown after sign-in.
  */
-function Guarded({ page: SessionPage }: { page: ComponentType }) {
+function Guarded({ page: SessionPage, path }: { page: ComponentType; path: string }) {
   const session = useSession();
   const { t } = useTexts();
   const { current } = session;
   const next = current.state === 'out' ? current.next : undefined;
   useEffect(() => {
-    if (next) redirect(next);
+    if (!next) return;
+    if (next === '/sign-in' || next === '/ended') session.hints.path = path;
+    redirect(next);
   }, [next]);
   if (current.state === 'in') return <SessionPage key={current.userId} />;
   if (current.state !== 'unreachable') return <Loading />;

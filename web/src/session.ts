@@ -10,7 +10,10 @@ import { callApi, Problem, problemOf, type Session } from './api.ts';
 /** What this tab knows of the session; `unreachable`: the service could not be asked. */
 export type SessionState =
   | { state: 'unknown' }
-  | { state: 'out' /** Path to which pages that need a session redirect. */; next: string }
+  | {
+      state: 'out' /** Path to which pages that need a session redirect. */;
+      next: Ending | '/sign-in';
+    }
   | { state: 'unreachable'; problem: Problem }
   | {
       state: 'in';
@@ -23,9 +26,22 @@ export type SessionState =
       ahead: number;
     };
 
+/** Path of the page that says how the session of this tab ended. */
+export type Ending = '/ended' | '/signed-out' | '/cancelled';
+
+/** What the sign-in page should know. Kept in memory only. */
+export interface SignInHints {
+  /** Fills in the internet user ID, which the investor was told before (D23). */
+  userId?: string | undefined;
+  /** The page that was asked for without a session: it is shown after the sign-in. */
+  path?: string | undefined;
+}
+
 /** The session as the pages use it. */
 export interface SessionApi {
   current: SessionState;
+  /** For the next sign-in; the pages change it. */
+  hints: SignInHints;
   /** Gets the state from the server; does not extend the session. */
   refresh(): Promise<SessionState>;
   /** Extends the session by using it. */
@@ -33,7 +49,7 @@ export interface SessionApi {
   /** The investor has just signed in: gets the new session's state, and notifies the other tabs. */
   onSignedIn(): Promise<void>;
   /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
-  onSignedOut(next: string): void;
+  onSignedOut(next: Ending): void;
   /** An answer was `not-signed-in`: gets the state from the server, and notifies the other tabs. */
   onSessionLost(): Promise<void>;
   /**
@@ -79,28 +95,30 @@ export function useSessionApi(): SessionApi {
   const [current, setCurrent] = useState<SessionState>({ state: 'unknown' });
   const known = useRef<SessionState>(current);
   const tabs = useRef<BroadcastChannel | undefined>(undefined);
+  const hints = useRef<SignInHints>({});
 
   const set = (next: SessionState) => {
     known.current = next;
     setCurrent(next);
     return next;
   };
-  const refresh = async () => {
+  /** @param ending how the session has ended, if it has: another tab knows */
+  const refresh = async (ending: Ending = '/ended') => {
     const before = known.current;
     const next = await fetchState();
     // If the investor has signed in or out meanwhile, this answer is out of date.
     if (known.current !== before) return known.current;
     if (next.state === 'unreachable' && before.state === 'in') return before;
-    if (next.state === 'out' && before.state === 'in') return set({ state: 'out', next: '/ended' });
+    if (next.state === 'out' && before.state === 'in') return set({ state: 'out', next: ending });
     if (next.state === 'out' && before.state === 'out') return before;
     return set(next);
   };
-  const notifyTabs = () => tabs.current?.postMessage('changed');
+  const notifyTabs = (ending?: Ending) => tabs.current?.postMessage(ending);
 
   useEffect(() => {
     void refresh();
     tabs.current = new BroadcastChannel('session');
-    tabs.current.onmessage = () => void refresh();
+    tabs.current.onmessage = ({ data }: MessageEvent<Ending | undefined>) => void refresh(data);
     const onVisible = () =>
       document.visibilityState === 'visible' && known.current.state !== 'unknown' && void refresh();
     document.addEventListener('visibilitychange', onVisible);
@@ -114,7 +132,8 @@ export function useSessionApi(): SessionApi {
 
   return {
     current,
-    refresh,
+    hints: hints.current,
+    refresh: () => refresh(),
     async extend() {
       try {
         await callApi('GET', '/account');
@@ -129,8 +148,9 @@ export function useSessionApi(): SessionApi {
       notifyTabs();
     },
     onSignedOut(next) {
+      hints.current.path = undefined;
       set({ state: 'out', next });
-      notifyTabs();
+      notifyTabs(next);
     },
     async onSessionLost() {
       await refresh();

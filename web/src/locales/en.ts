@@ -217,6 +217,25 @@ export const texts: Texts = {
   'cancel.done.title': 'Internet user ID cancelled',
   'cancel.done.text': 'You are signed out. You can register again at any time.',
 
+  // Forms
+  'action.forgotten': 'Forgot your user ID or password?',
+  'welcome.forgotten': 'Find out your user ID and set a new password',
+  'rules.all': 'The password meets all rules:',
+  'invalid.space': 'A password has no spaces. This entry was not counted.',
+  'invalid.full-width':
+    'The password has full-width characters. Use half-width ones. This entry was not counted.',
+  'invalid.not-ascii':
+    'A password has only English letters, digits and the symbols of a keyboard. This entry was not counted.',
+  'problem.remaining.2':
+    'You have two tries left. After two more wrong entries the password is revoked.',
+  'problem.remaining.1':
+    'You have one try left. After one more wrong entry the password is revoked.',
+  'problem.already-registered.id': 'Your internet user ID:',
+  'forgot.userId': 'Your internet user ID:',
+  'register.change': 'Change',
+  'register.confirm.change': 'Change: {{field}}',
+  'register.confirm.hidden': '(not shown)',
+
   'session.title': 'You are about to be signed out',
   'session.idle':
     'You have been inactive. To protect your account data, we will sign you out in {{seconds}} seconds.',

@@ -201,6 +201,21 @@ export const texts: Texts = {
   'cancel.done.title': '互联网用户编号已取消',
   'cancel.done.text': '您已退出登录。如要再次使用，可重新注册。',
 
+  // Forms
+  'action.forgotten': '忘记用户编号或密码？',
+  'welcome.forgotten': '找回用户编号，并重置密码',
+  'rules.all': '密码符合以下所有规则。',
+  'invalid.space': '密码不能包含空格。此次输入不计入错误次数。',
+  'invalid.full-width': '密码包含全角字符，请改用半角字符。此次输入不计入错误次数。',
+  'invalid.not-ascii': '密码只能包含英文字母、数字及键盘上的符号。此次输入不计入错误次数。',
+  'problem.remaining.2': '还可以再试两次；如果再输错两次，密码将被撤销。',
+  'problem.remaining.1': '还可以再试一次；如果再输错，密码将被撤销。',
+  'problem.already-registered.id': '已注册的互联网用户编号：',
+  'forgot.userId': '您的互联网用户编号：',
+  'register.change': '更改',
+  'register.confirm.change': '更改：{{field}}',
+  'register.confirm.hidden': '（不显示）',
+
   'session.title': '您即将自动退出登录',
   'session.idle': '您已有一段时间没有操作。为保护您的账户信息，系统将在 {{seconds}} 秒后退出登录。',
   'session.limit': '登录状态最长保持 8 小时，将在 {{seconds}} 秒后失效，不能延长。请尽快完成操作。',

@@ -200,6 +200,21 @@ const zhHant = {
   'cancel.done.title': '互聯網使用者編號已取消',
   'cancel.done.text': '您已登出。如要再次使用，可重新登記。',
 
+  // Forms
+  'action.forgotten': '忘記使用者編號或密碼？',
+  'welcome.forgotten': '查回使用者編號，並重新設定密碼',
+  'rules.all': '密碼符合以下所有規則。',
+  'invalid.space': '密碼不可包含空格。此次輸入不計入錯誤次數。',
+  'invalid.full-width': '密碼包含全形字元，請改用半形字元。此次輸入不計入錯誤次數。',
+  'invalid.not-ascii': '密碼只可包含英文字母、數字及鍵盤上的符號。此次輸入不計入錯誤次數。',
+  'problem.remaining.2': '尚可再試兩次；若再輸入錯誤兩次，密碼將被撤銷。',
+  'problem.remaining.1': '尚可再試一次；若再輸入錯誤，密碼將被撤銷。',
+  'problem.already-registered.id': '已登記的互聯網使用者編號：',
+  'forgot.userId': '您的互聯網使用者編號：',
+  'register.change': '更改',
+  'register.confirm.change': '更改：{{field}}',
+  'register.confirm.hidden': '（不顯示）',
+
   'session.title': '您即將自動登出',
   'session.idle': '為保障您的戶口資料，閒置的登入時段將於 {{seconds}} 秒後結束。',
   'session.limit': '登入時段最長為 8 小時，將於 {{seconds}} 秒後結束，不能延長。請盡快完成操作。',

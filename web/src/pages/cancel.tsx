@@ -1,6 +1,7 @@
 import { post } from '../api.ts';
 import { useTexts } from '../i18n.ts';
-import { Field, Form } from '../parts/form.tsx';
+import { Field, HiddenUsername } from '../parts/field.tsx';
+import { Form } from '../parts/form.tsx';
 import { checkEntry } from '../parts/identity.tsx';
 import { Page } from '../parts/page.tsx';
 import { useSession } from '../session.ts';
@@ -40,15 +41,7 @@ export function CancelPage() {
         }
         secondary={<a href="#/menu">{t('cancel.keep')}</a>}
       >
-        <input
-          class="unseen"
-          type="text"
-          autocomplete="username"
-          value={userId}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <HiddenUsername value={userId} />
         <Field name="password" label="cancel.password" autocomplete="current-password" secret />
       </Form>
     </Page>

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { callApi } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
-import { Field, Form } from '../parts/form.tsx';
+import { Field, HiddenUsername } from '../parts/field.tsx';
+import { Form } from '../parts/form.tsx';
 import { checkEntry } from '../parts/identity.tsx';
 import { checkNewPassword, NewPasswordFields, refusedPassword } from '../parts/new-password.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -61,16 +62,7 @@ export function ChangePage() {
         }
         secondary={<a href="#/menu">{t('action.menu')}</a>}
       >
-        {/* Tells a password manager which user ID the password belongs to. */}
-        <input
-          class="unseen"
-          type="text"
-          autocomplete="username"
-          value={userIds[0] ?? ''}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <HiddenUsername value={userIds[0] ?? ''} />
         <Field
           name="currentPassword"
           label="field.currentPassword"

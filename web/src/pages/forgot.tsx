@@ -3,7 +3,8 @@ import { post } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
 import { timeOf } from '../parts/dates.ts';
-import { type Errors, Form } from '../parts/form.tsx';
+import { type Errors, HiddenUsername } from '../parts/field.tsx';
+import { Form } from '../parts/form.tsx';
 import {
   checkIdentifiers,
   checkPhonePassword,
@@ -15,19 +16,27 @@ import { checkNewPassword, NewPasswordFields, refusedPassword } from '../parts/n
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { go, redirect } from '../route.ts';
+import { useSession } from '../session.ts';
 
 /** The reset that the service has granted after it verified the identity. */
 interface Proof {
   resetToken: string;
   expiresAt: string;
+  /** The account's internet user ID (D23). */
+  internetUserId: string;
   phoneUserId: string;
 }
 
-/** Reset of a forgotten or revoked internet password (R2). The token stays in memory until used. */
+/**
+ * Reset of a forgotten or revoked internet password (R2); it ends with the user ID (D23). The token
+ * stays in memory until used.
+ */
 export function ForgotPages({ path }: { path: string }) {
   const { t, language } = useTexts();
   const [proof, setProof] = useState<Proof>();
-  const [done, setDone] = useState(false);
+  const { hints } = useSession();
+  /** Whose password was reset. */
+  const [done, setDone] = useState<{ userId: string }>();
   const step = path.split('/')[2] ?? '';
   const isLost = (step === 'password' && !proof) || (step === 'done' && !done);
   useEffect(() => {
@@ -38,7 +47,11 @@ export function ForgotPages({ path }: { path: string }) {
   if (step === 'done' && done) {
     return (
       <Page key="done" title={t('forgot.done.title')}>
-        <Notice kind="done" title={t('forgot.done.text')} />
+        <Notice kind="done" title={t('forgot.done.text')}>
+          <p>
+            {t('forgot.userId')} <strong>{done.userId}</strong>
+          </p>
+        </Notice>
         <p class="links">
           <a class="button" href="#/sign-in">
             {t('action.signIn')}
@@ -49,26 +62,32 @@ export function ForgotPages({ path }: { path: string }) {
     );
   }
   if (step === 'password' && proof) {
+    const userIds = [proof.phoneUserId, proof.internetUserId];
     return (
       <Page key="password" title={t('forgot.new.title')}>
+        <p>
+          {t('forgot.userId')} <strong>{proof.internetUserId}</strong>
+        </p>
         <p>{t('forgot.new.until', { time: timeOf(proof.expiresAt, language) })}</p>
         <Form
           submit="forgot.confirm"
-          check={(values) => checkNewPassword(values, [proof.phoneUserId])}
+          check={(values) => checkNewPassword(values, userIds)}
           send={async ({ newPassword }) => {
             await post('/password-resets/completion', {
               resetToken: proof.resetToken,
               newPassword,
             });
             setProof(undefined);
-            setDone(true);
+            setDone({ userId: proof.internetUserId });
+            hints.userId = proof.internetUserId;
           }}
           explain={(problem) => {
             const refused = refusedPassword(problem, 'newPassword');
             return refused && { newPassword: refused };
           }}
         >
-          <NewPasswordFields label="field.newPassword" userIds={[proof.phoneUserId]} />
+          <HiddenUsername value={proof.internetUserId} />
+          <NewPasswordFields label="field.newPassword" userIds={userIds} />
         </Form>
         <Advice items={['secret', 'personal']} />
       </Page>
@@ -84,7 +103,7 @@ export function ForgotPages({ path }: { path: string }) {
         send={async (values) => {
           const identifiers = identifiersOf(values);
           const { phonePassword } = values;
-          setDone(false);
+          setDone(undefined);
           setProof({
             ...(await post<Proof>('/password-resets', { ...identifiers, phonePassword })),
             phoneUserId: identifiers.phoneUserId,

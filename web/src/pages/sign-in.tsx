@@ -2,43 +2,53 @@ import { useEffect } from 'preact/hooks';
 import { post } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
-import { Field, Form, type Values } from '../parts/form.tsx';
-import { checkEntry, isInternetUserId } from '../parts/identity.tsx';
+import { Field } from '../parts/field.tsx';
+import { Form } from '../parts/form.tsx';
+import { checkEntry, checkInternetUserId, internetUserIdOf } from '../parts/identity.tsx';
 import { Page } from '../parts/page.tsx';
 import { redirect } from '../route.ts';
 import { useSession } from '../session.ts';
 
-/** Sign-in (I5). */
+/** Sign-in (I5); afterwards, the page that was asked for. */
 export function SignInPage() {
   const { t } = useTexts();
   const session = useSession();
+  const { hints } = session;
   const isIn = session.current.state === 'in';
   useEffect(() => {
-    if (isIn) redirect('/menu');
+    if (!isIn) return;
+    redirect(hints.path ?? '/menu');
+    hints.userId = hints.path = undefined;
   }, [isIn]);
-  const userIdOf = (values: Values) => (values.internetUserId ?? '').trim();
   return (
     <Page title={t('signIn.title')}>
       <Form
         submit="signIn.submit"
-        check={(values) => ({
-          ...(!isInternetUserId(userIdOf(values)) && {
-            internetUserId: ['invalid.internetUserId'],
-          }),
-          ...checkEntry('password', values),
-        })}
+        check={(values) => ({ ...checkInternetUserId(values), ...checkEntry('password', values) })}
         send={async (values) => {
-          await post('/sessions', { internetUserId: userIdOf(values), password: values.password });
+          const { password } = values;
+          await post('/sessions', { internetUserId: internetUserIdOf(values), password });
           await session.onSignedIn();
         }}
         explain={({ fields }) => ({
           ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
           ...(fields.password && { password: ['invalid.password'] }),
         })}
-        secondary={<a href="#/forgot">{t('action.forgot')}</a>}
+        secondary={<a href="#/forgot">{t('action.forgotten')}</a>}
       >
-        <Field name="internetUserId" label="field.internetUserId" autocomplete="username" />
-        <Field name="password" label="field.password" autocomplete="current-password" secret />
+        <Field
+          name="internetUserId"
+          label="field.internetUserId"
+          autocomplete="username"
+          value={hints.userId ?? ''}
+        />
+        <Field
+          name="password"
+          label="field.password"
+          autocomplete="current-password"
+          secret
+          focus={hints.userId !== undefined}
+        />
       </Form>
       <Advice items={['public', 'three']} />
     </Page>

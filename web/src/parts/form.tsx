@@ -1,20 +1,20 @@
 /**
  * Forms. Values are checked in the browser first, so that a typing error does not cost an entry. A
- * form cannot be sent again while a request is pending. Errors appear as text beside their field.
+ * form cannot be sent again while a request is pending. Errors appear as text beside their field,
+ * and go as soon as they are mended.
  */
-import { type ComponentChildren, createContext } from 'preact';
-import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
+import { type Errors, Field, FormErrors } from './field.tsx';
 import { ProblemNotice } from './notice.tsx';
 
-/** Error texts, by the name of the field. */
-export type Errors = Record<string, Key[]>;
+export { type Errors, Field };
+
 /** What was entered, by the name of the field. */
 export type Values = Record<string, string>;
-
-const FormErrors = createContext<{ errors: Errors; sent: number }>({ errors: {}, sent: 0 });
 
 /** Codes after which the same values may be sent again: secrets stay in the form. */
 const RETRYABLE = new Set([
@@ -25,6 +25,9 @@ const RETRYABLE = new Set([
   'too-large',
   'forbidden',
 ]);
+
+/** Codes that say no more than the errors of the fields: they go with these. */
+const ABOUT_FIELDS = new Set(['invalid-input', 'password-refused', 'user-id-taken']);
 
 interface FormProps {
   submit: Key;
@@ -37,22 +40,39 @@ interface FormProps {
   explain?(problem: Problem): Errors | true | undefined;
   /** A title for a refusal, instead of the usual one. */
   titleOf?(problem: Problem): Key | undefined;
-  /** Errors to show at first, found on another page. */
-  initial?: Errors;
+  /** What to show at first, found on another page. */
+  initial?: { errors: Errors; problem?: Problem } | undefined;
   children: ComponentChildren;
   /** Shown beside the submit button. */
   secondary?: ComponentChildren;
+}
+
+interface FormState {
+  errors: Errors;
+  /** Whether `check` has found the errors, or the service. */
+  checked: boolean;
+  problem?: Problem | undefined;
+  /** Whether the notice of the problem takes the focus: no field does. */
+  focus: boolean;
+  sent: number;
+  found: number;
 }
 
 /** A form that checks and sends its values; it clears its secret fields when it is removed. */
 export function Form(props: FormProps) {
   const { t } = useTexts();
   const form = useRef<HTMLFormElement>(null);
-  const [state, setState] = useState<{ errors: Errors; problem?: Problem; sent: number }>({
-    errors: props.initial ?? {},
+  const [state, setState] = useState<FormState>({
+    errors: {},
+    checked: false,
+    focus: false,
     sent: 0,
+    found: 0,
+    ...props.initial,
   });
   const [pending, setPending] = useState(false);
+  // Known before the next rendering: two submits in a row are one.
+  const busy = useRef(false);
   const alive = useRef(true);
 
   useEffect(() => {
@@ -67,16 +87,25 @@ export function Form(props: FormProps) {
     };
   }, []);
 
+  const find = (errors: Errors, problem?: Problem) =>
+    setState(({ sent, found }) => ({
+      errors,
+      checked: !problem,
+      problem,
+      focus: Object.keys(errors).length === 0,
+      sent: problem ? sent : sent + 1,
+      found: found + 1,
+    }));
+
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (pending || !form.current) return;
-    const values = Object.fromEntries(
-      [...new FormData(form.current)].map(([name, value]) => [name, String(value)]),
-    ) as Values;
+    if (busy.current || !form.current) return;
+    const values = valuesOf(form.current);
     const errors = props.check(values);
-    if (Object.keys(errors).length > 0) return setState({ errors, sent: state.sent + 1 });
+    if (Object.keys(errors).length > 0) return find(errors);
+    busy.current = true;
     setPending(true);
-    setState({ errors: {}, sent: state.sent + 1 });
+    find({});
     try {
       await props.send(values);
     } catch (error) {
@@ -84,23 +113,37 @@ export function Form(props: FormProps) {
       if (alive.current) {
         const explained = props.explain?.(problem);
         if (!RETRYABLE.has(problem.code)) clearSecrets(form.current);
-        if (explained !== true)
-          setState({ errors: explained ?? {}, problem, sent: state.sent + 1 });
+        if (explained !== true) find(explained ?? {}, problem);
       }
     }
+    busy.current = false;
     if (alive.current) setPending(false);
   };
 
-  const { problem, errors } = state;
+  const onInput = (event: Event) => {
+    if (Object.keys(state.errors).length === 0 || !form.current) return;
+    const checked = state.checked ? props.check(valuesOf(form.current)) : undefined;
+    const { name } = event.target as HTMLInputElement;
+    setState((before) => withoutMended(before, name, checked));
+  };
+
+  const { problem } = state;
   const title = problem && props.titleOf?.(problem);
   return (
-    <form ref={form} method="post" noValidate onSubmit={submit} aria-busy={pending}>
+    <form
+      ref={form}
+      method="post"
+      noValidate
+      onSubmit={submit}
+      onInput={onInput}
+      aria-busy={pending}
+    >
       {problem && (
         <ProblemNotice
-          key={state.sent}
+          key={state.found}
           problem={problem}
           {...(title && { title })}
-          focus={Object.keys(errors).length === 0}
+          focus={state.focus}
         />
       )}
       <FormErrors.Provider value={state}>{props.children}</FormErrors.Provider>
@@ -114,95 +157,30 @@ export function Form(props: FormProps) {
   );
 }
 
+const valuesOf = (form: HTMLFormElement): Values =>
+  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+
+/**
+ * The state after an input, without the errors that it has mended.
+ * @param name the field that has changed: what the service has found wrong in it is out of date
+ * @param checked what `check` finds in the values as they are now
+ */
+function withoutMended(state: FormState, name: string, checked: Errors | undefined): FormState {
+  const left = Object.entries(state.errors).flatMap(([field, keys]) => {
+    const own = checked
+      ? keys.filter((key) => checked[field]?.includes(key))
+      : keys.filter(() => field !== name);
+    return own.length > 0 ? [[field, own] as const] : [];
+  });
+  const { problem } = state;
+  const isOver = left.length === 0 && problem && ABOUT_FIELDS.has(problem.code);
+  return { ...state, errors: Object.fromEntries(left), problem: isOver ? undefined : problem };
+}
+
 /** Clears all secret fields, so that no secret stays in a page that the visitor leaves. */
 function clearSecrets(form: HTMLFormElement | null): void {
   for (const input of form?.querySelectorAll<HTMLInputElement>('input[data-secret]') ?? []) {
     input.value = '';
     input.dispatchEvent(new Event('input', { bubbles: true }));
   }
-}
-
-export interface FieldProps {
-  name: string;
-  label: Key;
-  hint?: Key;
-  autocomplete?: string;
-  inputMode?: 'numeric' | 'text';
-  maxLength?: number;
-  value?: string;
-  type?: 'text' | 'date' | 'search';
-  secret?: boolean;
-  /** ID of another element that describes the field. */
-  describedBy?: string;
-  onInput?(value: string): void;
-  /** Mobile keyboards start with capital letters. */
-  capitals?: boolean;
-}
-
-/** A labelled field with its hint and errors. A secret can be revealed; sending hides it again. */
-export function Field(props: FieldProps) {
-  const { name, label, hint, secret = false } = props;
-  const { t } = useTexts();
-  const id = useId();
-  const { errors, sent } = useContext(FormErrors);
-  const [shown, setShown] = useState(false);
-  const own = errors[name] ?? [];
-  const input = useRef<HTMLInputElement>(null);
-  // Preact would set the property, which is a boolean: "off" would count as true.
-  useLayoutEffect(() => input.current?.setAttribute('autocorrect', 'off'), []);
-  // The first field with an error takes the focus.
-  useLayoutEffect(() => {
-    const firstWrong = input.current?.form?.querySelector('[aria-invalid="true"]');
-    if (own.length > 0 && firstWrong === input.current) input.current?.focus();
-  }, [errors]);
-  useEffect(() => setShown(false), [sent]);
-  const described = [hint && `${id}-hint`, own.length > 0 && `${id}-error`, props.describedBy]
-    .filter(Boolean)
-    .join(' ');
-  return (
-    <div class={own.length > 0 ? 'field wrong' : 'field'}>
-      <label for={id}>{t(label)}</label>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {t(hint)}
-        </p>
-      )}
-      {own.length > 0 && (
-        <p class="field-error" id={`${id}-error`}>
-          {own.map((key) => t(key)).join(' ')}
-        </p>
-      )}
-      <div class="input">
-        <input
-          ref={input}
-          id={id}
-          name={name}
-          // Preact types an input's attributes by its `type`, which varies here.
-          type={(secret ? (shown ? 'text' : 'password') : (props.type ?? 'text')) as 'text'}
-          defaultValue={props.value ?? ''}
-          autocomplete={props.autocomplete ?? 'off'}
-          autocapitalize={props.capitals ? 'characters' : 'none'}
-          spellcheck={false}
-          inputMode={props.inputMode}
-          maxLength={props.maxLength}
-          required
-          aria-invalid={own.length > 0}
-          aria-describedby={described || undefined}
-          data-secret={secret ? '' : undefined}
-          onInput={(event) => props.onInput?.(event.currentTarget.value)}
-        />
-        {secret && (
-          <button
-            type="button"
-            class="reveal"
-            aria-pressed={shown}
-            aria-label={t('field.show.label', { field: t(label) })}
-            onClick={() => setShown(!shown)}
-          >
-            {t(shown ? 'field.hide' : 'field.show')}
-          </button>
-        )}
-      </div>
-    </div>
-  );
 }

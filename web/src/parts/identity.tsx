@@ -1,6 +1,7 @@
 import { identifierForms } from '../../../core/domain/identifiers.ts';
 import { isInternetPassword, isPhonePassword } from '../../../core/domain/password-rules/form.ts';
-import { type Errors, Field, type Values } from './form.tsx';
+import { type Errors, Field } from './field.tsx';
+import type { Values } from './form.tsx';
 
 /** The identifiers as the API takes them. */
 export interface Identifiers {
@@ -9,10 +10,16 @@ export interface Identifiers {
   accountNumber: string;
 }
 
+interface IdentifierFieldsProps {
+  value?: Identifiers | undefined;
+  /** Name of the field that takes the focus when the page appears. */
+  focus?: string | undefined;
+}
+
 /**
  * Fields for the three identifiers that the participant gives the investor, in the guide's order.
  */
-export function IdentifierFields({ value }: { value?: Identifiers | undefined }) {
+export function IdentifierFields({ value, focus }: IdentifierFieldsProps) {
   return (
     <>
       <Field
@@ -22,6 +29,7 @@ export function IdentifierFields({ value }: { value?: Identifiers | undefined })
         inputMode="numeric"
         autocomplete="section-phone username"
         value={value?.phoneUserId ?? ''}
+        focus={focus === 'phoneUserId'}
       />
       <Field
         name="participantId"
@@ -29,6 +37,7 @@ export function IdentifierFields({ value }: { value?: Identifiers | undefined })
         hint="field.participantId.hint"
         capitals
         value={value?.participantId ?? ''}
+        focus={focus === 'participantId'}
       />
       <Field
         name="accountNumber"
@@ -36,6 +45,7 @@ export function IdentifierFields({ value }: { value?: Identifiers | undefined })
         hint="field.accountNumber.hint"
         inputMode="numeric"
         value={value?.accountNumber ?? ''}
+        focus={focus === 'accountNumber'}
       />
     </>
   );
@@ -55,17 +65,19 @@ export function PhonePasswordField() {
   );
 }
 
-/**
- * The identifiers without whitespace and with a capital letter: people copy them in other forms.
- */
+/** The identifiers as the API takes them: people copy and type them in many forms (D22). */
 export function identifiersOf(values: Values): Identifiers {
-  const bare = (name: string) => (values[name] ?? '').replace(/\s/g, '');
+  const read = (name: string) => readIdentifier(values[name] ?? '');
   return {
-    phoneUserId: bare('phoneUserId'),
-    participantId: bare('participantId').toUpperCase(),
-    accountNumber: bare('accountNumber'),
+    phoneUserId: read('phoneUserId'),
+    participantId: read('participantId').toUpperCase(),
+    accountNumber: read('accountNumber'),
   };
 }
+
+// D22
+const readIdentifier = (text: string): string =>
+  text.normalize('NFKC').replace(/[\s\p{Dash}\p{Cf}]/gu, '');
 
 /** Checks the form of the three identifiers. */
 export function checkIdentifiers(values: Values): Errors {
@@ -81,9 +93,17 @@ export function checkIdentifiers(values: Values): Errors {
 export const checkPhonePassword = ({ phonePassword = '' }: Values): Errors =>
   isPhonePassword(phonePassword) ? {} : { phonePassword: ['invalid.phonePassword'] };
 
+/** The internet user ID as the API takes it. */
+export const internetUserIdOf = (values: Values): string =>
+  readIdentifier(values.internetUserId ?? '');
+
 /** Whether a text has the form of an internet user ID. */
 export const isInternetUserId = (value: string): boolean =>
   identifierForms.internetUserId.test(value);
+
+/** Checks the form of an internet user ID. */
+export const checkInternetUserId = (values: Values): Errors =>
+  isInternetUserId(internetUserIdOf(values)) ? {} : { internetUserId: ['invalid.internetUserId'] };
 
 /** Checks the form of a password entry; the service rejects a malformed one without counting it. */
 export const checkEntry = (name: string, values: Values): Errors =>

@@ -7,7 +7,9 @@ import { brokenByUserId } from '../../../core/domain/password-rules/user-id.ts';
 import type { Problem } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
-import { type Errors, Field, type Values } from './form.tsx';
+import { type Errors, Field } from './field.tsx';
+import type { Values } from './form.tsx';
+import { useShortScreen } from './short-screen.ts';
 import { strengthOf } from './strength.ts';
 
 type Common = (password: string) => boolean;
@@ -49,39 +51,45 @@ interface NewPasswordProps {
   label: Key;
   /** User IDs, which a password must not contain. */
   userIds: readonly string[];
+  /** Whether the new password takes the focus when the page appears. */
+  focus?: boolean;
 }
 
 /** The fields `newPassword` and `repeated`, with the rules and a strength hint. */
-export function NewPasswordFields({ label, userIds }: NewPasswordProps) {
+export function NewPasswordFields({ label, userIds, focus = false }: NewPasswordProps) {
   const { t } = useTexts();
   const id = useId();
   const [password, setPassword] = useState('');
   const [repeated, setRepeated] = useState('');
-  const [, setLoaded] = useState(false);
+  const [isLoaded, setLoaded] = useState(false);
   useEffect(() => void loadCommonPasswords().then(() => setLoaded(true)), []);
   const rules = checkRules(password, repeated, userIds);
-  const met = rules.filter(([, isMet]) => isMet).length;
+  const unmet = rules.filter(([, isMet]) => !isMet).map(([rule]) => rule);
+  const met = rules.length - unmet.length;
   const strength =
-    password && strengthOf(password, met === rules.length || met === rules.length - 1);
+    password && strengthOf(password, isLoaded && unmet.every((rule) => rule === 'match'));
+  // Under a keyboard, the field and what it still lacks have to fit on the screen.
+  const isFolded = useShortScreen() && password !== '';
   return (
     <>
-      <div class="rules">
-        <p id={`${id}-title`}>{t('rules.title')}</p>
+      <div class={isFolded ? 'rules folded' : 'rules'}>
+        <p id={`${id}-title`}>{t(unmet.length > 0 ? 'rules.title' : 'rules.all')}</p>
         <ul id={`${id}-rules`} aria-labelledby={`${id}-title`}>
           {rules.map(([rule, isMet]) => (
-            <li key={rule} class={isMet ? 'met' : undefined}>
+            <li key={rule} class={isMet ? 'met' : undefined} hidden={isFolded && isMet}>
               {t(`rules.${rule}` as Key)}
               <span class="unseen">{t(isMet ? 'rules.met' : 'rules.unmet')}</span>
             </li>
           ))}
         </ul>
-        <p class="hint">{t('rules.later')}</p>
+        {!isFolded && <p class="hint">{t('rules.later')}</p>}
       </div>
       <Field
         name="newPassword"
         label={label}
         autocomplete="new-password"
         secret
+        focus={focus}
         describedBy={`${id}-rules`}
         onInput={setPassword}
       />

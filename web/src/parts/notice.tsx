@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
+import { useSession } from '../session.ts';
 
 type Kind = 'error' | 'done' | 'info';
 
@@ -70,10 +71,25 @@ export function ProblemNotice(props: {
 }) {
   const { problem, title, focus, children } = props;
   const { t } = useTexts();
+  const { hints } = useSession();
   const name = nameOf(problem);
   const links = LINKS[name];
+  const { remaining, internetUserId } = problem;
+  useEffect(() => {
+    if (internetUserId) hints.userId = internetUserId;
+  }, [internetUserId]);
   return (
     <Notice kind="error" title={t(title ?? (`problem.${name}` as Key))} focus={focus ?? true}>
+      {internetUserId && (
+        <p>
+          {t('problem.already-registered.id')} <strong>{internetUserId}</strong>
+        </p>
+      )}
+      {(remaining === 1 || remaining === 2) && (
+        <p>
+          <strong>{t(`problem.remaining.${remaining}`)}</strong>
+        </p>
+      )}
       {!WITHOUT_NEXT.has(name) && (
         <p>{t(`problem.${name}.next` as Key, { seconds: problem.retryAfter ?? 5 })}</p>
       )}
