@@ -218,8 +218,6 @@ export const texts: Texts = {
   'cancel.done.text': 'You are signed out. You can register again at any time.',
 
   // Forms
-  'action.forgotten': 'Forgot your user ID or password?',
-  'welcome.forgotten': 'Find out your user ID and set a new password',
   'rules.all': 'The password meets all rules:',
   'invalid.space': 'A password has no spaces. This entry was not counted.',
   'invalid.full-width':

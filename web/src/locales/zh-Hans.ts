@@ -19,7 +19,7 @@ export const texts: Texts = {
   'action.signIn': '登录',
   'action.signOut': '退出登录',
   'action.register': '注册互联网用户编号',
-  'action.forgot': '忘记密码',
+  'action.forgot': '忘记用户编号或密码',
   'action.change': '修改互联网用户密码',
   'action.cancel': '取消互联网用户编号',
   'action.balances': '查询持股余额',
@@ -107,7 +107,7 @@ export const texts: Texts = {
     '请检查全部四项：结算通用户编号、参与者编号、账户号码和结算通用户密码。连续三次输入错误，结算通用户密码将被撤销。',
   'problem.revoked.internet': '互联网用户密码已被撤销',
   'problem.revoked.internet.next':
-    '您已连续三次输入错误密码。请点击“忘记密码”，用结算通用户编号和密码确认身份后自行重置密码，立即生效。',
+    '您已连续三次输入错误密码。请点击“忘记用户编号或密码”，用结算通用户编号和密码确认身份后自行重置密码，立即生效。',
   'problem.revoked.phone': '结算通用户密码已被撤销',
   'problem.revoked.phone.next':
     '您已连续三次输入错误密码。请联系您的经纪商／托管商重置结算通用户密码；新密码于次日生效，届时请再办理。',
@@ -180,7 +180,7 @@ export const texts: Texts = {
   'change.done.title': '密码已修改',
   'change.done.text': '新密码立即生效。其他设备上的登录状态已失效。',
 
-  'forgot.title': '忘记密码',
+  'forgot.title': '忘记用户编号或密码',
   'forgot.text': '请先用结算通用户编号和密码确认身份，然后重置互联网用户密码。',
   'forgot.broker': '如忘记结算通用户密码，或该密码已被撤销，请先联系您的经纪商／托管商重置。',
   'forgot.submit': '提交',
@@ -202,8 +202,6 @@ export const texts: Texts = {
   'cancel.done.text': '您已退出登录。如要再次使用，可重新注册。',
 
   // Forms
-  'action.forgotten': '忘记用户编号或密码？',
-  'welcome.forgotten': '找回用户编号，并重置密码',
   'rules.all': '密码符合以下所有规则。',
   'invalid.space': '密码不能包含空格。此次输入不计入错误次数。',
   'invalid.full-width': '密码包含全角字符，请改用半角字符。此次输入不计入错误次数。',

@@ -18,7 +18,7 @@ const zhHant = {
   'action.signIn': '登入',
   'action.signOut': '登出',
   'action.register': '登記互聯網使用者編號',
-  'action.forgot': '忘記使用者密碼',
+  'action.forgot': '忘記使用者編號或密碼',
   'action.change': '更改互聯網使用者密碼',
   'action.cancel': '取消互聯網使用者編號',
   'action.balances': '查詢股份結餘',
@@ -106,7 +106,7 @@ const zhHant = {
     '請檢查全部四項：結算通使用者編號、參與者編號、戶口號碼及結算通使用者密碼。連續三次輸入錯誤，結算通使用者密碼將被撤銷。',
   'problem.revoked.internet': '互聯網使用者密碼已被撤銷',
   'problem.revoked.internet.next':
-    '您已連續三次輸入錯誤密碼。請按「忘記使用者密碼」，以結算通使用者編號及密碼確認身份後自行重新設定密碼，即時生效。',
+    '您已連續三次輸入錯誤密碼。請按「忘記使用者編號或密碼」，以結算通使用者編號及密碼確認身份後自行重新設定密碼，即時生效。',
   'problem.revoked.phone': '結算通使用者密碼已被撤銷',
   'problem.revoked.phone.next':
     '您已連續三次輸入錯誤密碼。請聯絡您的經紀／託管商重新設定結算通使用者密碼；新密碼於翌日生效，屆時請再辦理。',
@@ -179,7 +179,7 @@ const zhHant = {
   'change.done.title': '密碼已更改',
   'change.done.text': '新密碼即時生效。其他裝置上的登入時段已結束。',
 
-  'forgot.title': '忘記使用者密碼',
+  'forgot.title': '忘記使用者編號或密碼',
   'forgot.text': '先以結算通使用者編號及密碼確認身份，然後重新設定互聯網使用者密碼。',
   'forgot.broker': '如忘記結算通使用者密碼，或該密碼已被撤銷，請先聯絡您的經紀／託管商重新設定。',
   'forgot.submit': '遞交',
@@ -201,8 +201,6 @@ const zhHant = {
   'cancel.done.text': '您已登出。如要再次使用，可重新登記。',
 
   // Forms
-  'action.forgotten': '忘記使用者編號或密碼？',
-  'welcome.forgotten': '查回使用者編號，並重新設定密碼',
   'rules.all': '密碼符合以下所有規則。',
   'invalid.space': '密碼不可包含空格。此次輸入不計入錯誤次數。',
   'invalid.full-width': '密碼包含全形字元，請改用半形字元。此次輸入不計入錯誤次數。',

@@ -34,7 +34,7 @@ export function SignInPage() {
           ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
           ...(fields.password && { password: ['invalid.password'] }),
         })}
-        secondary={<a href="#/forgot">{t('action.forgotten')}</a>}
+        secondary={<a href="#/forgot">{t('action.forgot')}</a>}
       >
         <Field
           name="internetUserId"

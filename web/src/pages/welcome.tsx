@@ -11,7 +11,7 @@ export function WelcomePage() {
   const choices = [
     ['#/sign-in', 'action.signIn', 'welcome.signIn'],
     ['#/register', 'action.register', 'welcome.register'],
-    ['#/forgot', 'action.forgotten', 'welcome.forgotten'],
+    ['#/forgot', 'action.forgot', 'welcome.forgot'],
   ] as const;
   return (
     <Page title={t('welcome.title')}>
