@@ -40,6 +40,35 @@ export interface Movements {
   /** Fetches the next page; absent on the last one. */
   cursor?: string;
 }
+/** `/account/statements`: a PDF file of a day or a month (D19). */
+export interface StatementEntry {
+  id: string;
+  kind: 'daily' | 'monthly';
+  /** `YYYY-MM-DD` of a daily one, `YYYY-MM` of a monthly one. */
+  period: string;
+  /** 1; more if the depository has corrected what an earlier one states. */
+  revision: number;
+  /** When the data were complete. */
+  completeAt: string;
+}
+/** `/account/activity`: what happened to the account (D21). */
+export interface ActivityEvent {
+  at: string;
+  /** An event type of api.md. */
+  type: string;
+  channel: string;
+  /** Network address or telephone number. */
+  sourceAddress?: string;
+  thisSession?: boolean;
+}
+/** `/account/alerts`: how movements are told (D20). */
+export interface Alerts {
+  email: boolean;
+  sms: boolean;
+  /** Masked; absent if the holder has none. */
+  emailTo?: string;
+  smsTo?: string;
+}
 /** `/terms`: the current terms of use, in each language. */
 export interface Terms {
   version: string;
@@ -74,6 +103,43 @@ export class Problem extends Error {
 
 const TIMEOUT_MS = 30_000;
 
+/** @throws Problem for an error answer, and with the code `offline` after 30 seconds without any */
+async function request(
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ headers: Headers; content: Blob }> {
+  let response: Response;
+  let content: Blob;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    });
+    content = await response.blob();
+  } catch {
+    throw new Problem('offline');
+  }
+  const { headers } = response;
+  if (response.ok) return { headers, content };
+  const problem = parse(await content.text());
+  const code =
+    typeof problem?.code === 'string'
+      ? problem.code
+      : response.status >= 500
+        ? 'unavailable'
+        : 'internal';
+  throw new Problem(
+    code,
+    problem as Partial<Problem>,
+    Number(headers.get('Retry-After')) || undefined,
+  );
+}
+
 /**
  * Sends a request to the API.
  * @param path below `/api`
@@ -85,39 +151,21 @@ export async function callApi<Body>(
   path: string,
   body?: object,
 ): Promise<{ body: Body; serverTime: number }> {
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(`/api${path}`, {
-      method,
-      cache: 'no-store',
-      credentials: 'same-origin',
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
-    });
-    text = await response.text();
-  } catch {
-    throw new Problem('offline');
-  }
-  const parsed = parse(text);
-  if (!response.ok) {
-    const code =
-      typeof parsed?.code === 'string'
-        ? parsed.code
-        : response.status >= 500
-          ? 'unavailable'
-          : 'internal';
-    throw new Problem(
-      code,
-      parsed as Partial<Problem>,
-      Number(response.headers.get('Retry-After')) || undefined,
-    );
-  }
+  const { headers, content } = await request(method, path, body);
   return {
-    body: parsed as Body,
-    serverTime: Date.parse(response.headers.get('Date') ?? '') || Date.now(),
+    body: parse(await content.text()) as Body,
+    serverTime: Date.parse(headers.get('Date') ?? '') || Date.now(),
   };
+}
+
+/**
+ * Gets a file from the API, as {@link callApi}.
+ * @returns the content, and the name that the service gives it
+ */
+export async function getFile(path: string): Promise<{ name: string; content: Blob }> {
+  const { headers, content } = await request('GET', path);
+  const [, name = ''] = /filename="([^"]+)"/.exec(headers.get('Content-Disposition') ?? '') ?? [];
+  return { name, content };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -33,6 +33,9 @@ const SESSION_PAGES: Record<string, ComponentType> = {
   cancel: CancelPage,
   balances: lazy(async () => (await import('./pages/balances.tsx')).BalancesPage),
   movements: lazy(async () => (await import('./pages/movements.tsx')).MovementsPage),
+  statements: lazy(async () => (await import('./pages/statements.tsx')).StatementsPage),
+  activity: lazy(async () => (await import('./pages/activity.tsx')).ActivityPage),
+  settings: lazy(async () => (await import('./pages/settings.tsx')).SettingsPage),
 };
 
 /** The whole site: finds the page for the path, and shares one session among all parts. */

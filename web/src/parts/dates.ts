@@ -25,6 +25,14 @@ export const dateOf = (date: string, language: Language): string =>
     new Date(date),
   );
 
+/** @param month `YYYY-MM`, as of a monthly statement */
+export const monthOf = (month: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], {
+    year: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${month}-01`));
+
 /** A quantity with grouped digits. Up to 15 digits, which a number represents exactly. */
 export const quantityOf = (quantity: number): string =>
   new Intl.NumberFormat('en-GB').format(quantity);

@@ -1,0 +1,79 @@
+import type { ActivityEvent } from '../api.ts';
+import { dateInHongKong } from '../../../core/domain/hong-kong.ts';
+import { type Translate, useTexts } from '../i18n.ts';
+import type { Key } from '../locales/zh-Hant.ts';
+import { dateOf, timeOf } from '../parts/dates.ts';
+import { groupBy } from '../parts/group-by.ts';
+import { EndOtherSessions } from '../parts/other-sessions.tsx';
+import { Page } from '../parts/page.tsx';
+import { LoadedPages, usePages } from '../parts/use-pages.tsx';
+
+/** Events that may be somebody else's doing. */
+const SUSPICIOUS = /-(failed|refused|revoked)$/;
+
+/** What happened to the account in the last 12 months (D21). */
+export function ActivityPage() {
+  const { t, language } = useTexts();
+  const pages = usePages('/account/activity', ({ events }: { events: ActivityEvent[] }) => events);
+  return (
+    <Page title={t('activity.title')}>
+      <p class="lead">{t('activity.lead')}</p>
+      <LoadedPages pages={pages}>
+        {(events) =>
+          events.length === 0 ? (
+            <p class="empty">{t('activity.none')}</p>
+          ) : (
+            groupBy(events, ({ at }) => dateInHongKong(new Date(at))).map(([date, ofDay]) => (
+              <section key={date}>
+                <h2>{dateOf(date, language)}</h2>
+                <ul class="card rows activity">
+                  {ofDay.map((event, index) => (
+                    // Two events may be alike to the millisecond.
+                    <li key={`${event.at} ${index}`}>
+                      <EventRow event={event} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))
+          )
+        }
+      </LoadedPages>
+      <section class="aside">
+        <h2>{t('activity.unknown')}</h2>
+        <ul>
+          <li>
+            {t('activity.unknown.password')} <a href="#/change">{t('action.change')}</a>
+          </li>
+          <li>{t('activity.unknown.sessions')}</li>
+          <li>{t('activity.unknown.broker')}</li>
+        </ul>
+        <EndOtherSessions onEnded={pages.page.retry} />
+      </section>
+    </Page>
+  );
+}
+
+function EventRow({ event }: { event: ActivityEvent }) {
+  const { t, language } = useTexts();
+  const { at, type, channel, sourceAddress, thisSession } = event;
+  const from = [textOf(t, `channel.${channel}`, ''), sourceAddress].filter(Boolean).join(' · ');
+  return (
+    <>
+      <span class={SUSPICIOUS.test(type) ? 'what suspicious' : 'what'}>
+        {textOf(t, `event.${type}`, t('event.other'))}
+        {thisSession && <span class="badge">{t('activity.thisSession')}</span>}
+      </span>
+      <span class="hint">
+        <time dateTime={at}>{timeOf(at, language)}</time>
+        {from && ` · ${from}`}
+      </span>
+    </>
+  );
+}
+
+/** A text of a value of the API, which may know more values than this version of the site. */
+function textOf(t: Translate, key: string, otherwise: string): string {
+  const text = t(key as Key);
+  return text === key ? otherwise : text;
+}

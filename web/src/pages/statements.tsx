@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks';
+import { getFile, type Problem, problemOf, type StatementEntry } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import { dateOf, dateTime, monthOf } from '../parts/dates.ts';
+import { download } from '../parts/download.ts';
+import { groupBy } from '../parts/group-by.ts';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { Page } from '../parts/page.tsx';
+import { LoadedPages, usePages } from '../parts/use-pages.tsx';
+import { useSession } from '../session.ts';
+
+/** The statements of the account as PDF files (D19), by the month of their period. */
+export function StatementsPage() {
+  const { t, language } = useTexts();
+  const pages = usePages(
+    '/account/statements',
+    ({ statements }: { statements: StatementEntry[] }) => statements,
+  );
+  return (
+    <Page title={t('statements.title')}>
+      <p class="lead">{t('statements.lead')}</p>
+      <LoadedPages pages={pages}>
+        {(statements) =>
+          statements.length === 0 ? (
+            <NoStatements />
+          ) : (
+            groupBy(statements, ({ period }) => period.slice(0, 7)).map(([month, own]) => (
+              <section key={month}>
+                <h2>{monthOf(month, language)}</h2>
+                <ul class="card rows">
+                  {own.map((statement) => (
+                    <li key={statement.id}>
+                      <StatementRow statement={statement} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))
+          )
+        }
+      </LoadedPages>
+    </Page>
+  );
+}
+
+function NoStatements() {
+  const { t } = useTexts();
+  return (
+    <div class="empty">
+      <Icon name="empty" />
+      <p>
+        <strong>{t('statements.none')}</strong>
+      </p>
+      <p>{t('statements.none.daily')}</p>
+      <p>{t('statements.none.monthly')}</p>
+    </div>
+  );
+}
+
+function StatementRow({ statement }: { statement: StatementEntry }) {
+  const { t, language } = useTexts();
+  const session = useSession();
+  const [state, setState] = useState<'idle' | 'loading' | Problem>('idle');
+  const { id, kind, period, revision, completeAt } = statement;
+  const name =
+    kind === 'monthly'
+      ? t('statements.monthly', { month: monthOf(period, language) })
+      : t('statements.daily', { date: dateOf(period, language) });
+  const path = `/account/statements/${encodeURIComponent(id)}`;
+  const get = async (event: Event) => {
+    event.preventDefault();
+    if (state === 'loading') return;
+    setState('loading');
+    try {
+      const file = await session.loadAsShown(() => getFile(path));
+      if (file) download(file.found.name || `${kind}-${period}.pdf`, file.found.content);
+      setState('idle');
+    } catch (error) {
+      const problem = problemOf(error);
+      setState(problem);
+      if (problem.code === 'not-signed-in') void session.onSessionLost();
+    }
+  };
+  return (
+    <>
+      <span class="what">
+        {name}
+        {revision > 1 && <span class="badge">{t('statements.revision', { revision })}</span>}
+        <span class="hint">
+          {t('statements.complete', { time: dateTime(completeAt, language) })}
+        </span>
+      </span>
+      <a class="file" href={`/api${path}`} aria-busy={state === 'loading'} onClick={get}>
+        <Icon name="download" />
+        {state === 'loading' ? t('site.loading') : 'PDF'}
+        <span class="unseen">{name}</span>
+      </a>
+      {typeof state === 'object' && <ProblemNotice problem={state} />}
+    </>
+  );
+}

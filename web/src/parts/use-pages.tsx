@@ -1,0 +1,56 @@
+/** Loads a list that the API gives in pages, newest first, and more of it on demand. */
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useTexts } from '../i18n.ts';
+import { type Data, Loaded, useData } from './use-data.tsx';
+
+/** A list as far as it is loaded. */
+export interface Pages<Item> {
+  items: Item[];
+  /** The page that was asked for last. */
+  page: Data<{ cursor?: string }>;
+  /** Asks for the next page; absent after the last one. */
+  more?: () => void;
+}
+
+/**
+ * Loads the first page of a list of the investor whom the page shows.
+ * @param path below `/api`
+ * @param itemsOf the items of an answer
+ */
+export function usePages<Body extends { cursor?: string }, Item>(
+  path: string,
+  itemsOf: (body: Body) => Item[],
+): Pages<Item> {
+  const [before, setBefore] = useState<{ items: Item[]; cursor?: string }>({ items: [] });
+  const { cursor } = before;
+  const page = useData<Body>(cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path);
+  const items = page.body ? [...before.items, ...itemsOf(page.body)] : before.items;
+  const next = page.body?.cursor;
+  return { items, page, ...(next && { more: () => setBefore({ items, cursor: next }) }) };
+}
+
+/** The loaded items, and a button for more; `children` gets none if the list is empty. */
+export function LoadedPages<Item>(props: {
+  pages: Pages<Item>;
+  children(items: Item[]): ComponentChildren;
+}) {
+  const { items, page, more } = props.pages;
+  const { t } = useTexts();
+  const isFirst = items.length === 0;
+  if (isFirst && (page.problem || !page.body)) return <Loaded data={page}>{() => null}</Loaded>;
+  return (
+    <>
+      {props.children(items)}
+      {page.problem && <Loaded data={page}>{() => null}</Loaded>}
+      {(more || (!page.body && !page.problem)) && (
+        <p class="links">
+          {/* The same button while it loads: the focus stays on it. */}
+          <button type="button" aria-disabled={!more} onClick={() => more?.()}>
+            {t(more ? 'list.older' : 'site.loading')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
