@@ -39,8 +39,7 @@ describe.each(LANGUAGES)('%s', (language) => {
       };
       const visitor = await Visitor.open(stage, `${language}-${width}`, width);
       const { page } = visitor;
-      if (language !== 'zh-Hant') await visitor.press(`.languages [lang=${language}]`);
-      await visitor.page.waitForSelector(`html[lang=${language}]`);
+      await visitor.speak(language);
       await expect.poll(() => visitor.title()).toBe(WELCOME[language]);
       await visitor.inspect('01-welcome');
 

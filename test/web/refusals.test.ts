@@ -47,8 +47,7 @@ async function register(
 /** Expects the notice in each language in turn on the same page; ends in Traditional Chinese. */
 async function expectNotice(visitor: Visitor, state: string, texts: Texts): Promise<void> {
   for (const language of [...LANGUAGES.slice(1), LANGUAGES[0]]) {
-    await visitor.page.click(`.languages [lang=${language}]`);
-    await visitor.sees(`html[lang=${language}]`);
+    await visitor.speak(language);
     await visitor.sees(`.notice.error:has-text("${texts[language]}")`);
     await visitor.inspect(`${state}-${language}`);
   }

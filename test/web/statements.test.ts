@@ -68,8 +68,7 @@ const COLUMNS = {
 it.each(LANGUAGES)('prints both statements completely when the page is in %s', async (language) => {
   const { account, visitor } = await signedIn(stage, `statement-${language}`);
   const { page } = visitor;
-  await page.click(`.languages [lang=${language}]`);
-  await visitor.sees(`html[lang=${language}]`);
+  await visitor.speak(language);
   const today = new Date(stage.service.clock.now()).toISOString().slice(0, 10);
   const day = (i: number) =>
     new Date(Date.parse(today) - (2 + (i % 28)) * DAY_MS).toISOString().slice(0, 10);

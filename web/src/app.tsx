@@ -42,7 +42,7 @@ const SESSION_PAGES: Record<string, ComponentType> = {
 export function App() {
   const session = useSessionApi();
   const path = usePath();
-  const first = path.split('/')[1] ?? '';
+  const first = path.split(/[/?]/)[1] ?? '';
   const PublicPage = Object.hasOwn(PUBLIC_PAGES, first) ? PUBLIC_PAGES[first] : undefined;
   const SessionPage = Object.hasOwn(SESSION_PAGES, first) ? SESSION_PAGES[first] : undefined;
   return (

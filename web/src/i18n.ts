@@ -4,7 +4,7 @@
  */
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
-import { LANGUAGES, type Language } from './languages.ts';
+import { LANGUAGES, type Language, preferredLanguage, REGIONAL } from './languages.ts';
 import type { Key, Texts } from './locales/zh-Hant.ts';
 
 const STORAGE_KEY = 'language';
@@ -17,17 +17,18 @@ const load: Record<Language, () => Promise<{ texts: Texts }>> = {
 
 const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
 
-/** The language chosen before, otherwise Traditional Chinese; also if storage is disabled. */
-function storedLanguage(): Language {
+/** The language chosen before; on a first visit, or without storage, the browser's. */
+function initialLanguage(): Language {
   try {
     const stored = localStorage.getItem(STORAGE_KEY);
-    return isLanguage(stored) ? stored : 'zh-Hant';
+    if (isLanguage(stored)) return stored;
   } catch {
-    return 'zh-Hant';
+    // Storage is disabled.
   }
+  return preferredLanguage(navigator.languages);
 }
 
-/** Initialises i18next with the stored language. */
+/** Initialises i18next with the language chosen before, or the browser's. */
 export async function startI18n(): Promise<void> {
   await i18next.init({
     resources: {},
@@ -38,7 +39,7 @@ export async function startI18n(): Promise<void> {
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0]);
-  await setLanguage(storedLanguage());
+  await showLanguage(initialLanguage());
 }
 
 /** Loads the texts of a language, once. */
@@ -47,15 +48,19 @@ export async function loadTexts(language: Language): Promise<void> {
   i18next.addResourceBundle(language, 'translation', (await load[language]()).texts);
 }
 
-/** Switches the page to a language, and stores the choice. */
-export async function setLanguage(language: Language): Promise<void> {
+async function showLanguage(language: Language): Promise<void> {
   await loadTexts(language);
   await i18next.changeLanguage(language);
-  document.documentElement.lang = language;
+  document.documentElement.lang = REGIONAL[language];
+}
+
+/** Switches the page to the language that the visitor chose, and stores the choice. */
+export async function setLanguage(language: Language): Promise<void> {
+  await showLanguage(language);
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // Storage is disabled: the next visit starts in Traditional Chinese.
+    // Storage is disabled: the next visit starts in the browser's language.
   }
 }
 
@@ -81,5 +86,5 @@ export function useTexts(): { t: Translate; language: Language } {
 
 /** Follows a change of language in another tab. */
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === STORAGE_KEY && isLanguage(newValue)) void setLanguage(newValue);
+  if (key === STORAGE_KEY && isLanguage(newValue)) void showLanguage(newValue);
 });

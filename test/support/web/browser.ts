@@ -7,14 +7,14 @@ import { expect } from 'vitest';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { freePort } from '../../../local/shared/http.ts';
 import { cachedSite } from '../../../tools/shared/builds.ts';
+import { type Language, REGIONAL } from '../../../web/src/languages.ts';
 import { launchChromium } from '../chromium.ts';
 import { CHEAP, type Service, startService } from '../service.ts';
 
 export const SCREENSHOTS = fileURLToPath(new URL('../../../.local/screenshots', import.meta.url));
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-export const LANGUAGES = ['zh-Hant', 'zh-Hans', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language } from '../../../web/src/languages.ts';
 
 export interface Stage {
   service: Service;
@@ -90,6 +90,7 @@ export class Visitor {
   static async open({ browser, url }: Stage, name: string, width = 1280): Promise<Visitor> {
     const context = await browser.newContext({
       viewport: { width, height: 800 },
+      locale: 'zh-HK',
       reducedMotion: 'reduce',
     });
     await context.addInitScript(
@@ -147,6 +148,12 @@ export class Visitor {
   async fill(values: Record<string, string>): Promise<void> {
     for (const [name, text] of Object.entries(values)) await this.type(name, text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses a language, by keyboard, and waits for it. */
+  async speak(language: Language): Promise<void> {
+    await this.press(`.languages [lang=${REGIONAL[language]}]`);
+    await this.sees(`html[lang=${REGIONAL[language]}]`);
   }
 
   /** Waits until the element is visible. */

@@ -362,4 +362,10 @@ export const texts: Texts = {
   'chart.text':
     '{{stock}}: {{first}} on {{from}}, {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
   'chart.unavailable': 'The chart cannot be shown for this period. Please choose another.',
+
+  'nav.label': 'Account',
+  'nav.balances': 'Balances',
+  'nav.movements': 'Movements',
+  'nav.statements': 'Statements',
+  'nav.settings': 'Settings',
 };

@@ -339,4 +339,10 @@ export const texts: Texts = {
   'chart.choose': '请选择',
   'chart.text': '{{stock}}，{{from}}：{{first}}；{{to}}：{{last}}；最低 {{least}}，最高 {{most}}。',
   'chart.unavailable': '无法显示此段期间的走势，请选择另一段期间。',
+
+  'nav.label': '账户',
+  'nav.balances': '持股余额',
+  'nav.movements': '股份转移',
+  'nav.statements': '结单',
+  'nav.settings': '设置',
 };

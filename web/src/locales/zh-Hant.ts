@@ -338,6 +338,12 @@ const zhHant = {
   'chart.choose': '請選擇',
   'chart.text': '{{stock}}，{{from}}：{{first}}；{{to}}：{{last}}；最低 {{least}}，最高 {{most}}。',
   'chart.unavailable': '未能顯示此段期間的走勢，請選擇另一段期間。',
+
+  'nav.label': '戶口',
+  'nav.balances': '戶口結餘',
+  'nav.movements': '股份轉移',
+  'nav.statements': '結單',
+  'nav.settings': '設定',
 };
 
 export type Key = keyof typeof zhHant;

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
 import { loadTexts, useTexts } from '../i18n.ts';
-import type { Language } from '../languages.ts';
+import { type Language, REGIONAL } from '../languages.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 
 /**
@@ -21,7 +21,7 @@ export function Bilingual({ text, values }: { text: Key; values?: Record<string,
     <>
       {t(text, values)}
       {loaded === other && (
-        <span class="print-only" lang={other}>
+        <span class="print-only" lang={REGIONAL[other]}>
           {i18next.t(text, { ...values, lng: other })}
         </span>
       )}

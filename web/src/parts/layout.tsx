@@ -2,18 +2,32 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { callApi, type Problem, problemOf } from '../api.ts';
 import { setLanguage, useTexts } from '../i18n.ts';
-import { LANGUAGES } from '../languages.ts';
-import { redirect } from '../route.ts';
+import { LANGUAGES, REGIONAL } from '../languages.ts';
+import { redirect, usePath } from '../route.ts';
 import { useSession } from '../session.ts';
+import { Icon, type IconName } from './icon.tsx';
 import { ProblemNotice } from './notice.tsx';
 import { SessionWarning } from './session-warning.tsx';
 
-const NAMES = { 'zh-Hant': '繁體', 'zh-Hans': '简体', en: 'English' } as const;
+/** A language's name, and how sites in Hong Kong shorten it. */
+const NAMES = {
+  'zh-Hant': ['繁體中文', '繁'],
+  'zh-Hans': ['简体中文', '简'],
+  en: ['English', 'Eng'],
+} as const;
 
-/** The frame of every page: name, languages, sign-out, and the warning before the session ends. */
+/** The pages of an account. `settings` leads to those that are not named here. */
+const SECTIONS = ['balances', 'movements', 'statements', 'settings'] as const satisfies IconName[];
+
+/**
+ * The frame of every page: name, languages, sign-out, the account's pages, and the warning before
+ * the session ends.
+ */
 export function Layout({ children }: { children: ComponentChildren }) {
   const { t, language } = useTexts();
   const session = useSession();
+  const { current } = session;
+  const isIn = current.state === 'in';
   const main = useRef<HTMLElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const signOut = async () => {
@@ -33,7 +47,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
       </button>
       <header>
         <div class="wide">
-          <a class="brand" href="#/">
+          <a class="brand" href={isIn ? '#/menu' : '#/'}>
             <span class="mark" aria-hidden="true" />
             <span>
               <span class="brand-name">{t('site.name')}</span>
@@ -45,26 +59,26 @@ export function Layout({ children }: { children: ComponentChildren }) {
               <button
                 key={each}
                 type="button"
-                lang={each}
+                lang={REGIONAL[each]}
+                title={NAMES[each][0]}
                 aria-pressed={each === language}
                 onClick={() => void setLanguage(each)}
               >
-                {NAMES[each]}
+                {NAMES[each][1]}
               </button>
             ))}
           </nav>
-        </div>
-        {session.current.state === 'in' && (
-          <div class="who">
-            <div class="wide">
-              <span>{t('site.signedInAs', { userId: session.current.userId })}</span>
+          {current.state === 'in' && (
+            <div class="who">
+              <span class="who-name">{t('site.signedInAs', { userId: current.userId })}</span>
               <button type="button" class="sign-out" onClick={signOut}>
                 {t('action.signOut')}
               </button>
             </div>
-          </div>
-        )}
+          )}
+        </div>
       </header>
+      {isIn && <Sections />}
       <main ref={main} tabIndex={-1}>
         {problem && <ProblemNotice problem={problem} />}
         {children}
@@ -74,5 +88,25 @@ export function Layout({ children }: { children: ComponentChildren }) {
       </footer>
       <SessionWarning />
     </>
+  );
+}
+
+/** Leads to the pages of the account, and says which of them is shown. */
+function Sections() {
+  const { t } = useTexts();
+  const first = usePath().split(/[/?]/)[1];
+  return (
+    <nav aria-label={t('nav.label')} class="sections">
+      <ul class="wide">
+        {SECTIONS.map((each) => (
+          <li key={each}>
+            <a href={`#/${each}`} aria-current={each === first ? 'page' : undefined}>
+              <Icon name={each} />
+              {t(`nav.${each}`)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

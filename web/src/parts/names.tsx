@@ -12,8 +12,8 @@ export interface Name {
 /** A holder's names, the one in the page's language first. */
 export function HolderName({ name }: { name: Name }) {
   const { language } = useTexts();
-  const english = name.en && <span lang="en">{name.en}</span>;
-  const chinese = name.zh && <span lang="zh-Hant">{name.zh}</span>;
+  const english = name.en && <span lang="en-HK">{name.en}</span>;
+  const chinese = name.zh && <span lang="zh-HK">{name.zh}</span>;
   const [first, second] = language === 'en' ? [english, chinese] : [chinese, english];
   return (
     <span class="names">

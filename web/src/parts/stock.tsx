@@ -5,8 +5,8 @@ import type { Name } from './names.tsx';
 export function StockName({ name }: { name: Name }) {
   const { language } = useTexts();
   const names = [
-    ['zh-Hant', name.zh],
-    ['en', name.en],
+    ['zh-HK', name.zh],
+    ['en-HK', name.en],
   ].filter(([, text]) => text);
   if (language === 'en') names.reverse();
   return (
