@@ -20,7 +20,7 @@ export interface Proof {
  *   replaced or revoked, or the account closed (D12, D15)
  */
 export async function validProof(
-  { accounts, credentials, db }: Context,
+  { accounts, credentials, db }: Pick<Context, 'accounts' | 'credentials' | 'db'>,
   proof: Proof,
   now: Date,
 ): Promise<{ credential: Credential; account: Account } | undefined> {

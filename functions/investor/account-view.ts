@@ -1,4 +1,4 @@
-import type { Current } from './current-session.ts';
+import type { Current } from '../../core/sessions/current-session.ts';
 
 /**
  * The account as the investor sees it, without its stocks (I6, api.md `GET /api/account`). The last

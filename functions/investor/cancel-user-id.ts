@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import type { Current } from './current-session.ts';
 import { enterInternetPassword } from './password-entries.ts';
 
 /**

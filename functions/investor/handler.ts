@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { createApi } from '../../core/http/api.ts';
+import { OriginSecret } from '../../core/http/origin-secret.ts';
 import { createInvestorContext } from './context.ts';
-import { OriginSecret } from './origin-secret.ts';
 import { routes } from './routes.ts';
 
 const { ORIGIN_SECRET_ARN } = z.object({ ORIGIN_SECRET_ARN: z.string() }).parse(process.env);

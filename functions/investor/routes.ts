@@ -9,9 +9,13 @@ import {
   PHONE_PASSWORD,
   PRINTABLE_ASCII,
 } from '../../core/domain/password-rules/form.ts';
-import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { isRefused } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
-import { type ApiAnswer, type ApiRequest, type Route, route } from '../../core/http/route.ts';
+import { type Route, route } from '../../core/http/route.ts';
+import { type Current, currentSession } from '../../core/sessions/current-session.ts';
+import { endSessions } from '../../core/sessions/end-sessions.ts';
+import { endedSession, readSession, setSession } from '../../core/sessions/session-cookie.ts';
+import { signedInTo } from '../../core/sessions/signed-in.ts';
 import { TOKEN } from '../../core/store/sessions.ts';
 import { accountView } from './account-view.ts';
 import * as answers from './answers.ts';
@@ -20,12 +24,9 @@ import { cancelUserId } from './cancel-user-id.ts';
 import { changePassword } from './change-password.ts';
 import { completeReset } from './complete-reset.ts';
 import type { InvestorContext } from './context.ts';
-import { type Current, currentSession } from './current-session.ts';
 import { daysAskedFor } from './days.ts';
-import { endSessions } from './end-sessions.ts';
 import { balancesView, movementsView } from './positions-view.ts';
 import { register } from './register.ts';
-import { endedSession, readSession, setSession } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';
 import { TERMS_VERSION, termsText } from './terms.ts';
 
@@ -56,6 +57,8 @@ const resetToken = z.string().check(z.meta({ pattern: TOKEN.source }));
 const identity = { phoneUserId, participantId, accountNumber, phonePassword };
 const identityRefusals = ['identity-not-verified', 'password-revoked'] as const;
 const entryRefusals = ['not-signed-in', 'wrong-credentials', 'password-revoked'] as const;
+
+const signedIn = signedInTo<InvestorContext>();
 
 /** Movements of one page. */
 const PAGE = 200;
@@ -212,25 +215,6 @@ export const routes: Route<InvestorContext>[] = [
     },
   }),
 ];
-
-/** A handler for a signed-in investor; the request counts as use of the session. */
-function signedIn<Body, Query, Parameter extends string>(
-  handle: (
-    context: InvestorContext,
-    current: Current,
-    request: ApiRequest<Body, Query, Parameter>,
-  ) => Promise<ApiAnswer | Refusal>,
-) {
-  return async (
-    context: InvestorContext,
-    request: ApiRequest<Body, Query, Parameter>,
-  ): Promise<ApiAnswer | Refusal> => {
-    const current = await currentSession(context, await readSession(context, request), {
-      extend: true,
-    });
-    return isRefused(current) ? current : handle(context, current, request);
-  };
-}
 
 function sessionView({ session: { internetUserId, idleAt, endsAt } }: Pick<Current, 'session'>) {
   return { internetUserId, idleAt, endsAt };

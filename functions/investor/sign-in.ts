@@ -3,8 +3,8 @@ import type { Origin } from '../../core/domain/events.ts';
 import { credentialId } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginSession } from '../../core/domain/session.ts';
+import { endSessions } from '../../core/sessions/end-sessions.ts';
 import { newToken, tokenId, type WebSession } from '../../core/store/sessions.ts';
-import { endSessions } from './end-sessions.ts';
 import { enterInternetPassword } from './password-entries.ts';
 
 export interface SignedIn {

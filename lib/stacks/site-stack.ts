@@ -35,7 +35,7 @@ import {
   VIEWER_HOST_HEADER,
   VIEWER_PROTOCOL_HEADER,
 } from '../../core/http/edge.ts';
-import { SESSION_COOKIE } from '../../functions/investor/session-cookie.ts';
+import { SESSION_COOKIE } from '../../core/sessions/session-cookie.ts';
 import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
 import { uncachedErrors } from '../constructs/uncached-errors.ts';

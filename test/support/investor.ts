@@ -1,12 +1,12 @@
 /** An investor with an account in a test's world: credentials, and what can be done with them. */
 
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { type Current, currentSession } from '../../core/sessions/current-session.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { beginReset } from '../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../functions/investor/change-password.ts';
 import { completeReset } from '../../functions/investor/complete-reset.ts';
-import { type Current, currentSession } from '../../functions/investor/current-session.ts';
 import { register } from '../../functions/investor/register.ts';
 import { type SignedIn, signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';

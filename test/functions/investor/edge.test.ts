@@ -15,8 +15,8 @@ import {
   VIEWER_PROTOCOL_HEADER,
   viewerAddress,
 } from '../../../core/http/edge.ts';
+import { OriginSecret } from '../../../core/http/origin-secret.ts';
 import { type Route, route } from '../../../core/http/route.ts';
-import { OriginSecret } from '../../../functions/investor/origin-secret.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { call, expectProblem } from '../../support/api.ts';

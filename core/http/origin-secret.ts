@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
-import { unavailable } from '../../core/aws/unavailable.ts';
+import { TIME_LIMITS } from '../aws/time-limits.ts';
+import { unavailable } from '../aws/unavailable.ts';
 
 /**
  * How long an execution environment caches the values; a rotation must wait this long

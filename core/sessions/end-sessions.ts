@@ -1,5 +1,5 @@
-import type { Context } from '../../core/context.ts';
-import { tokenId } from '../../core/store/sessions.ts';
+import type { Context } from '../context.ts';
+import { tokenId } from '../store/sessions.ts';
 
 /** Ends the sessions of these tokens; ignores malformed tokens. */
 export async function endSessions(

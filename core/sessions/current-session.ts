@@ -1,10 +1,13 @@
-import type { Context } from '../../core/context.ts';
-import type { Credential } from '../../core/domain/credential.ts';
-import type { Refusal } from '../../core/domain/refusal.ts';
-import { extended, isOver } from '../../core/domain/session.ts';
-import { validProof } from '../../core/passwords/valid-proof.ts';
-import type { Account } from '../../core/store/accounts.ts';
-import type { WebSession } from '../../core/store/sessions.ts';
+import type { Context } from '../context.ts';
+import type { Credential } from '../domain/credential.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { extended, isOver } from '../domain/session.ts';
+import { validProof } from '../passwords/valid-proof.ts';
+import type { Account } from '../store/accounts.ts';
+import type { WebSession } from '../store/sessions.ts';
+
+/** What it takes to find the investor of a request. */
+export type SessionContext = Pick<Context, 'db' | 'accounts' | 'credentials' | 'sessions' | 'now'>;
 
 /** The signed-in investor, as stored now. */
 export interface Current {
@@ -19,7 +22,7 @@ export interface Current {
  * @param extend whether the request counts as use of the session
  */
 export async function currentSession(
-  context: Context,
+  context: SessionContext,
   token: string | undefined,
   { extend }: { extend: boolean },
 ): Promise<Current | Refusal> {

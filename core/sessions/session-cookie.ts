@@ -2,10 +2,10 @@
  * The session's secret is in a cookie that only this host gets, that no script can read, and that
  * no other site can send (standards 16).
  */
-import type { Context } from '../../core/context.ts';
-import { ProblemError } from '../../core/http/problem-error.ts';
-import type { ApiRequest } from '../../core/http/route.ts';
-import { tokenId } from '../../core/store/sessions.ts';
+import type { Context } from '../context.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import type { ApiRequest } from '../http/route.ts';
+import { tokenId } from '../store/sessions.ts';
 import { endSessions } from './end-sessions.ts';
 
 /** Cookie of the session. */
