@@ -23,6 +23,7 @@ export const eventTypes = [
   'internet-password-changed',
   'internet-password-reset',
   'internet-password-revoked',
+  'alerts-changed',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

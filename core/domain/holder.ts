@@ -1,3 +1,5 @@
+import type { AlertChoice } from './alerts.ts';
+
 /** The holder of an account, as given by the participant (api.md, `holder`). */
 export interface Holder {
   nameEn: string;
@@ -9,4 +11,6 @@ export interface Holder {
   phones: string[];
   email?: string;
   language?: 'yue' | 'cmn' | 'en';
+  /** An account stores it beside the holder, since the investor may change it. */
+  alerts?: AlertChoice;
 }

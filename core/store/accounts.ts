@@ -1,4 +1,5 @@
 /** The table of Accounts: who holds which account, and which user IDs give access to it. */
+import type { AlertChoice } from '../domain/alerts.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { Holder } from '../domain/holder.ts';
 import { DAY_MS } from '../domain/hong-kong.ts';
@@ -11,7 +12,9 @@ import type { Put, Update } from './write.ts';
 
 export interface Account extends AccountId {
   status: 'open' | 'closed';
-  holder: Holder;
+  holder: Omit<Holder, 'alerts'>;
+  /** How movements are told (D20); absent: they are not. */
+  alerts?: AlertChoice;
   /** When the holder last changed, ISO 8601; absent if never. */
   holderSince?: string;
   /**
@@ -31,7 +34,7 @@ export interface Account extends AccountId {
 
 /** A holder until the next one in the list, or the account's present one, followed. */
 export interface FormerHolder {
-  holder: Holder;
+  holder: Omit<Holder, 'alerts'>;
   /** ISO 8601. */
   since: string;
 }
@@ -139,12 +142,18 @@ export class Accounts {
   }
 
   /**
-   * Replaces the holder, and keeps the former ones that messages may still need.
+   * Replaces the holder, and keeps the former ones that messages may still need. Without `alerts`
+   * the choice stays (docs/decisions/0048).
    *
    * Race: only while the account is open and nobody was added to the former holders in `seen`,
    * which every change does, so that none is left out.
    */
-  changeHolder(seen: Account, holder: Holder, now: Date, events: DomainEvent[]): Update {
+  changeHolder(
+    seen: Account,
+    { alerts, ...holder }: Holder,
+    now: Date,
+    events: DomainEvent[],
+  ): Update {
     const { holderSince, formerHolders = [] } = seen;
     const all = [...formerHolders, { holder: seen.holder, since: holderSince ?? seen.openedAt }];
     const at = now.toISOString();
@@ -155,6 +164,7 @@ export class Accounts {
       change: {
         set: {
           holder,
+          alerts,
           holderSince: at,
           // Who was followed by another one that long ago is told nothing more.
           formerHolders: all.filter((_, i) => (all[i + 1]?.since ?? at) > forgotten),
@@ -165,6 +175,19 @@ export class Accounts {
         isOpen,
         seen.formerHolders ? equal('formerHolders', seen.formerHolders) : absent('formerHolders'),
       ),
+    };
+  }
+
+  /**
+   * Sets how movements are told (D20). Race: only while the account is open; the last of two
+   * choices counts.
+   */
+  chooseAlerts(id: AccountId, alerts: AlertChoice, events: DomainEvent[]): Update {
+    return {
+      kind: 'update',
+      ...this.key(id),
+      change: { set: { alerts, lastEvents: events } },
+      condition: isOpen,
     };
   }
 

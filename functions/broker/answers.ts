@@ -22,6 +22,11 @@ export const holder = z.strictObject({
   phones: z.array(z.string()),
   email: z.optional(z.string()),
   language: z.optional(z.enum(['yue', 'cmn', 'en'])),
+  alerts: z.optional(
+    z
+      .strictObject({ email: z.boolean(), sms: z.boolean() })
+      .check(z.describe('How movements are told')),
+  ),
 });
 
 /** The answer to the maker. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutAddress } from '../../core/domain/alerts.ts';
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import { CHINESE_NAME, LATIN_NAME } from '../../core/domain/names.ts';
 
@@ -39,9 +40,21 @@ export const holderForm = z
       .check(z.maxLength(5)),
     email: z.optional(z.email().check(z.maxLength(254))),
     language: z.optional(z.enum(['yue', 'cmn', 'en'])),
+    alerts: z.optional(
+      z
+        .strictObject({ email: z.boolean(), sms: z.boolean() })
+        .check(
+          z.describe(
+            'How movements are told, each only with an address; absent: not, or as before the change',
+          ),
+        ),
+    ),
   })
   .check(
     z.refine(({ phones, email }) => phones.length > 0 || email !== undefined),
     z.describe('With one phone at least, or the e-mail'),
     z.meta({ anyOf: [{ properties: { phones: { minItems: 1 } } }, { required: ['email'] }] }),
+    z.refine((holder) => withoutAddress(holder).every((way) => !holder.alerts?.[way]), {
+      path: ['alerts'],
+    }),
   );

@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.ts';
+import { NO_ALERTS } from '../../core/domain/alerts.ts';
 import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { type AccountId, accountKey, credentialId } from '../../core/domain/identifiers.ts';
@@ -42,12 +43,13 @@ export async function openAccount(
  */
 export async function newAccount(
   context: Context,
-  { participantId, accountNumber, holder }: AccountId & { holder: Holder },
+  { participantId, accountNumber, holder: given }: AccountId & { holder: Holder },
   origin: Origin,
   issued: Issued,
   request?: string,
 ) {
   const id = { participantId, accountNumber };
+  const { alerts = NO_ALERTS, ...holder } = given;
   const phoneUserId = issued.phoneUserId ?? randomDigits();
   const phonePassword =
     issued.phonePassword ?? randomPassword({ ...id, holder, userIds: [phoneUserId] });
@@ -60,7 +62,7 @@ export async function newAccount(
     opened: { ...id, phoneUserId, phonePassword },
     writes: {
       account: context.accounts.open(
-        { ...id, holder, phoneUserId, status: 'open', salts: hashed.salts, openedAt: at },
+        { ...id, holder, alerts, phoneUserId, status: 'open', salts: hashed.salts, openedAt: at },
         events,
       ),
       credential: context.credentials.issue({

@@ -1,4 +1,5 @@
 /** What a participant sees (api.md). */
+import { alertWays } from '../../core/domain/alerts.ts';
 import { type BrokerRequest, hasExpired } from '../../core/domain/broker-request.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
@@ -51,7 +52,7 @@ export function accountView(
     phone.resetAt && !isResetDue(phone, now) ? dateInHongKong(new Date(phone.resetAt)) : undefined;
   return {
     accountNumber: account.accountNumber,
-    holder: holderView(account.holder),
+    holder: { ...holderView(account.holder), alerts: alertWays(account) },
     status: account.status,
     phone: {
       userId: account.phoneUserId,

@@ -54,6 +54,15 @@ export const movements = z.strictObject({
     .check(z.describe('Where the next page begins; absent: this is the last')),
 });
 
+const masked = z.optional(z.string().check(z.describe('Masked; absent: the holder has none')));
+
+export const alerts = z.strictObject({
+  email: z.boolean(),
+  sms: z.boolean(),
+  emailTo: masked,
+  smsTo: masked,
+});
+
 export const reset = z.strictObject({
   resetToken: z.string().check(z.regex(TOKEN)),
   expiresAt: z.iso.datetime(),

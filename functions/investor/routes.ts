@@ -18,6 +18,7 @@ import { endedSession, readSession, setSession } from '../../core/sessions/sessi
 import { signedInTo } from '../../core/sessions/signed-in.ts';
 import { TOKEN } from '../../core/store/sessions.ts';
 import { accountView } from './account-view.ts';
+import { alertsView, chooseAlerts } from './alerts.ts';
 import * as answers from './answers.ts';
 import { beginReset } from './begin-reset.ts';
 import { cancelUserId } from './cancel-user-id.ts';
@@ -164,6 +165,27 @@ export const routes: Route<InvestorContext>[] = [
         query.cursor,
       );
       return { status: 200, body: movementsView(page) };
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/account/alerts',
+    summary: 'How movements are told',
+    answers: { status: 200, body: answers.alerts, refusals: ['not-signed-in'] },
+    handle: signedIn(async (_context, { account }) => ({
+      status: 200,
+      body: alertsView(account),
+    })),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/account/alerts',
+    summary: 'Choose how movements are told: by e-mail, SMS, both or neither',
+    body: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
+    answers: { status: 200, body: answers.alerts, refusals: ['not-signed-in'] },
+    handle: signedIn(async (context, current, { body, origin }) => {
+      const result = await chooseAlerts(context, current, body, origin);
+      return isRefused(result) ? result : { status: 200, body: alertsView(result) };
     }),
   }),
   route({

@@ -1,3 +1,4 @@
+import { alertTexts } from './alert-en.ts';
 import type { Frame, MessageType, Template } from './template.ts';
 
 export const frame: Frame = {
@@ -17,6 +18,7 @@ export const frame: Frame = {
 };
 
 export const templates: Record<MessageType, Template> = {
+  'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: 'access has been set up',
     happened: ({ tail, at }) =>

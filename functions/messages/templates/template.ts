@@ -20,6 +20,7 @@ export const messageTypes = [
   'internet-password-changed',
   'internet-password-reset',
   'internet-password-revoked',
+  'alerts-changed',
 ] as const satisfies EventType[];
 
 export type MessageType = (typeof messageTypes)[number];

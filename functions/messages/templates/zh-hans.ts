@@ -1,3 +1,4 @@
+import { alertTexts } from './alert-zh-hans.ts';
 import type { Frame, MessageType, Template } from './template.ts';
 
 export const frame: Frame = {
@@ -16,6 +17,7 @@ export const frame: Frame = {
 };
 
 export const templates: Record<MessageType, Template> = {
+  'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: '已为您开通查询服务',
     happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）已于${at}开通查询服务。`,

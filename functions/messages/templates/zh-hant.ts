@@ -1,3 +1,4 @@
+import { alertTexts } from './alert-zh-hant.ts';
 import type { Frame, MessageType, Template } from './template.ts';
 
 export const frame: Frame = {
@@ -16,6 +17,7 @@ export const frame: Frame = {
 };
 
 export const templates: Record<MessageType, Template> = {
+  'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: '已為您開通查詢服務',
     happened: ({ tail, at }) => `您的股份獨立戶口（尾號${tail}）已於${at}開通查詢服務。`,

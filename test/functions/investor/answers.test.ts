@@ -95,6 +95,14 @@ test('I1 to I6, R2: an investor uses every route of the API, and each answers as
     balances: [],
   });
   expectDone(await go('GET', '/api/account/movements', { cookie }), 200, { movements: [] });
+  const addresses = { emailTo: 's***@example.com', smsTo: '****4567' };
+  const neither = { email: false, sms: false };
+  expectDone(await go('GET', '/api/account/alerts', { cookie }), 200, { ...neither, ...addresses });
+  const chosen = { email: true, sms: false };
+  expectDone(await go('PUT', '/api/account/alerts', { cookie, body: chosen }), 200, {
+    ...chosen,
+    ...addresses,
+  });
 
   const passwords = { currentPassword: RIGHT, newPassword: OTHER };
   const changed = await go('PUT', '/api/account/internet-password', { cookie, body: passwords });
