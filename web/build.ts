@@ -2,16 +2,22 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { SiteSettings } from './src/site-settings.ts';
+
 /** Where `npm run build:site` puts the site; git ignores it. */
 export const SITE_DIRECTORY = fileURLToPath(new URL('../.local/site', import.meta.url));
 
 /**
  * Builds the site: `index.html`, and files under `assets/` with a hash of their content as name.
+ * @param settings what the site says about the stage that it is built for
  * @param outDir directory to write to; its previous content is removed
  * @returns the directory
  * @throws Error with the first complaint of the bundler
  */
-export async function buildSite(outDir: string = SITE_DIRECTORY): Promise<string> {
+export async function buildSite(
+  settings: SiteSettings,
+  outDir: string = SITE_DIRECTORY,
+): Promise<string> {
   const environment = process.env.NODE_ENV;
   const { build, createLogger } = await import('vite');
   // The error is thrown: it is not printed as well.
@@ -22,7 +28,10 @@ export async function buildSite(outDir: string = SITE_DIRECTORY): Promise<string
     mode: 'production',
     logLevel: 'warn',
     customLogger,
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __SITE_SETTINGS__: JSON.stringify(settings),
+    },
     build: {
       outDir: resolve(outDir),
       emptyOutDir: true,

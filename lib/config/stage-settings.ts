@@ -89,6 +89,14 @@ export const stageSettings = z
           'the ARN of a phone number',
         )
         .optional(),
+      /**
+       * The number of the phone system as the site shows it, e.g. `2979-7333`. If absent, the site
+       * refers to the participants.
+       */
+      displayNumber: z
+        .string()
+        .regex(/^[+]?\d[\d -]{6,}\d$/, 'a phone number')
+        .optional(),
     }),
     alarms: z.strictObject({
       /** E-mail addresses that wake somebody. AWS asks each address to confirm. */

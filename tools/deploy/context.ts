@@ -21,8 +21,8 @@ export interface DeployContext extends Terminal, SmokeTools {
     bundle: boolean,
     use: (directory: string) => Promise<T>,
   ): Promise<T>;
-  /** Builds the site. @returns its directory */
-  buildSite(): Promise<string>;
+  /** Builds the site of a stage. @returns its directory */
+  buildSite(stage: string): Promise<string>;
   /** Between two looks at CloudFormation, in milliseconds. */
   pollMs: number;
 }

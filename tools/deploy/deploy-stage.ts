@@ -50,7 +50,8 @@ export async function deployStage(
     const deployment = { stage, assembly, progress, steps, pollMs: context.pollMs };
     try {
       if (options.dryRun) {
-        await plan(stage, assembly, await context.buildSite(), (line) => steps.say(line));
+        const site = await context.buildSite(settings.stage);
+        await plan(stage, assembly, site, (line) => steps.say(line));
         return exitCodes.done;
       }
       await bootstrapRegions(deployment, options.executionPolicy ?? []);
@@ -98,7 +99,7 @@ async function bootstrapRegions(
 async function finish(stage: DeployedStage, context: DeployContext, steps: Steps): Promise<number> {
   const bucket = await stage.output('SsaSite', 'SiteBucket');
   await steps.run('site', async () => {
-    const directory = await context.buildSite();
+    const directory = await context.buildSite(stage.settings.stage);
     const { files, uploaded } = await uploadSite(directory, bucket, stage.settings.region);
     return uploaded === 0 ? 'unchanged' : `${uploaded} of ${files} files uploaded`;
   });

@@ -1,8 +1,10 @@
 /** Builds of the current checkout for the laptop, the tests and the commands, or cached ones. */
 import { fileURLToPath } from 'node:url';
+import { loadStage } from '../../lib/config/load-stage.ts';
 import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import { buildSite } from '../../web/build.ts';
 import { cached } from './content-cache.ts';
+import { siteSettings } from './site-settings.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,7 +28,7 @@ export const ASSEMBLY_INPUTS = [
 ];
 
 /** Every file that the bundler of the site reads. */
-export const SITE_INPUTS = [...PACKAGES, 'core/domain', 'web'];
+export const SITE_INPUTS = [...PACKAGES, 'core/domain', 'lib/config', 'web'];
 
 /**
  * The cloud assembly of the app as it is now.
@@ -58,9 +60,15 @@ export function cachedTemplates(stage: string): Promise<string> {
 
 /**
  * The investor's site as it is now.
+ * @param stage what the site says about: lib/config/stages
  * @returns its directory, which is this process's own and goes with it
  * @throws Error with the first complaint of the bundler
  */
-export function cachedSite(): Promise<string> {
-  return cached({ name: 'site', root: ROOT, inputs: SITE_INPUTS, build: buildSite });
+export function cachedSite(stage = 'dev'): Promise<string> {
+  return cached({
+    name: `site-${stage}`,
+    root: ROOT,
+    inputs: SITE_INPUTS,
+    build: (to) => buildSite(siteSettings(loadStage(stage)), to),
+  });
 }

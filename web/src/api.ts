@@ -40,7 +40,7 @@ export interface Movements {
   /** Fetches the next page; absent on the last one. */
   cursor?: string;
 }
-/** `/account/statements`: a PDF file of a day or a month (D19). */
+/** A PDF file of a day or a month (D19). */
 export interface StatementEntry {
   id: string;
   kind: 'daily' | 'monthly';
@@ -51,7 +51,12 @@ export interface StatementEntry {
   /** When the data were complete. */
   completeAt: string;
 }
-/** `/account/activity`: what happened to the account (D21). */
+/** `/account/statements`: one page, newest first. */
+export interface Statements {
+  statements: StatementEntry[];
+  cursor?: string;
+}
+/** What happened to the account (D21). */
 export interface ActivityEvent {
   at: string;
   /** An event type of api.md. */
@@ -60,6 +65,11 @@ export interface ActivityEvent {
   /** Network address or telephone number. */
   sourceAddress?: string;
   thisSession?: boolean;
+}
+/** `/account/activity`: one page, newest first. */
+export interface Activity {
+  events: ActivityEvent[];
+  cursor?: string;
 }
 /** `/account/alerts`: how movements are told (D20). */
 export interface Alerts {

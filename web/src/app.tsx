@@ -15,6 +15,8 @@ import { Loading, Page } from './parts/page.tsx';
 import { redirect, usePath } from './route.ts';
 import { SessionContext, useSession, useSessionApi } from './session.ts';
 
+const GuidePage = lazy(async () => (await import('./pages/guide.tsx')).GuidePage);
+
 /** Pages that need no session, by the first segment of the path. */
 const PUBLIC_PAGES: Record<string, ComponentType<{ path: string }>> = {
   '': WelcomePage,
@@ -24,6 +26,11 @@ const PUBLIC_PAGES: Record<string, ComponentType<{ path: string }>> = {
   ended: EndedPage,
   'signed-out': SignedOutPage,
   cancelled: CancelledPage,
+  terms: lazy(async () => (await import('./pages/terms.tsx')).TermsPage),
+  help: GuidePage,
+  security: GuidePage,
+  privacy: GuidePage,
+  accessibility: GuidePage,
 };
 
 /** Pages that need a session; those with account data are loaded on first use. */
@@ -88,9 +95,11 @@ function Guarded({ page: SessionPage, path }: { page: ComponentType; path: strin
 }
 
 /** A page whose code is loaded when it is first shown. */
-function lazy(load: () => Promise<ComponentType>): ComponentType {
-  return function Lazy() {
-    const [page, setPage] = useState<{ Loaded: ComponentType } | 'failed'>();
+function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  return function Lazy(props: Props) {
+    const [page, setPage] = useState<{ Loaded: ComponentType<Props> } | 'failed'>();
     useEffect(() => {
       load().then(
         (Loaded) => setPage({ Loaded }),
@@ -101,6 +110,6 @@ function lazy(load: () => Promise<ComponentType>): ComponentType {
     useEffect(() => {
       if (page === 'failed') location.reload();
     }, [page]);
-    return page && page !== 'failed' ? <page.Loaded /> : <Loading />;
+    return page && page !== 'failed' ? <page.Loaded {...props} /> : <Loading />;
   };
 }

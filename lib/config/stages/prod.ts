@@ -23,6 +23,7 @@ export default {
     // Without a number yet, leave this out: a +852 number takes documents and weeks.
     numberArn:
       'arn:aws:connect:ap-southeast-1:111122223333:phone-number/00000000-0000-0000-0000-000000000000',
+    displayNumber: '2979-7333',
   },
   alarms: { page: ['on-call@ssa.example.hk'], ticket: ['operations@ssa.example.hk'] },
   dailyFiles: {

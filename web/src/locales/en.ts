@@ -237,13 +237,16 @@ export const texts: Texts = {
   // Statements, alerts, activity, help
   'list.older': 'Show older',
   'activity.title': 'Activity',
-  'activity.lead': 'Sign-ins, changes and other events of this account in the last 12 months, newest first. All times are Hong Kong time.',
+  'activity.lead':
+    'Sign-ins, changes and other events of this account in the last 12 months, newest first. All times are Hong Kong time.',
   'activity.none': 'Nothing happened in the last 12 months.',
   'activity.thisSession': 'This session',
   'activity.unknown': 'Was it not you?',
-  'activity.unknown.password': 'Change your internet password first. This signs out all other devices: ',
+  'activity.unknown.password':
+    'Change your internet password first. This signs out all other devices: ',
   'activity.unknown.sessions': 'To only sign out other devices, use the button below.',
-  'activity.unknown.broker': 'Then phone your broker or custodian on the number that you usually use, and have the CCASS Phone password reset if needed.',
+  'activity.unknown.broker':
+    'Then phone your broker or custodian on the number that you usually use, and have the CCASS Phone password reset if needed.',
   'channel.internet': 'Web',
   'channel.phone': 'Phone',
   'channel.participant': 'Broker or custodian',
@@ -251,14 +254,17 @@ export const texts: Texts = {
   'sessions.end': 'Sign out everywhere else',
   'sessions.ended': 'All other devices are signed out. This one stays signed in.',
   'statements.title': 'Statements',
-  'statements.lead': 'Daily and monthly statements as PDF files, in Chinese and English, newest first.',
+  'statements.lead':
+    'Daily and monthly statements as PDF files, in Chinese and English, newest first.',
   'statements.monthly': 'Monthly statement, {{month}}',
   'statements.daily': 'Daily statement, {{date}}',
   'statements.revision': 'Corrected, revision {{revision}}',
   'statements.complete': 'Complete since {{time}}, Hong Kong time',
   'statements.none': 'No statements yet',
-  'statements.none.daily': 'A daily statement follows each day with movements, as soon as the records of HKSCC for that day are complete.',
-  'statements.none.monthly': 'The first monthly statement comes after the end of this month, as soon as its last records are complete.',
+  'statements.none.daily':
+    'A daily statement follows each day with movements, as soon as the records of HKSCC for that day are complete.',
+  'statements.none.monthly':
+    'The first monthly statement comes after the end of this month, as soon as its last records are complete.',
   'settings.title': 'Settings',
   'settings.alerts': 'Alerts',
   'settings.sessions': 'Devices signed in',
@@ -269,8 +275,10 @@ export const texts: Texts = {
   'alerts.email': 'E-mail',
   'alerts.sms': 'SMS',
   'alerts.email.none': 'We have no e-mail address of yours. Give it to your broker or custodian.',
-  'alerts.sms.none': 'We have no phone number of yours for SMS. Give it to your broker or custodian.',
-  'alerts.text': 'One message for each day with movements. If an address is wrong, ask your broker or custodian to change it.',
+  'alerts.sms.none':
+    'We have no phone number of yours for SMS. Give it to your broker or custodian.',
+  'alerts.text':
+    'One message for each day with movements. If an address is wrong, ask your broker or custodian to change it.',
   'alerts.save': 'Save',
   'alerts.saved': 'Saved.',
   'alerts.saved.none': 'Saved. You will get no alerts about movements.',
@@ -290,7 +298,8 @@ export const texts: Texts = {
   'event.request-withdrawn': 'A request of your broker or custodian was withdrawn',
   'event.phone-password-verified': 'CCASS Phone password entered correctly on the web',
   'event.phone-password-refused': 'Wrong CCASS Phone password entered on the web',
-  'event.phone-password-reset-requested': 'Your broker or custodian asked to reset the CCASS Phone password',
+  'event.phone-password-reset-requested':
+    'Your broker or custodian asked to reset the CCASS Phone password',
   'event.phone-password-reset-approved': 'Reset of the CCASS Phone password approved',
   'event.phone-password-reset-effective': 'New CCASS Phone password in effect',
   'event.phone-sign-in': 'Signed in by phone',

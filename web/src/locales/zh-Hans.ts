@@ -223,7 +223,8 @@ export const texts: Texts = {
   'activity.unknown': '不是您本人的操作？',
   'activity.unknown.password': '先更改互联网密码，其他设备会立即退出登录：',
   'activity.unknown.sessions': '如果只想退出其他设备，请点击下面的按钮。',
-  'activity.unknown.broker': '然后用您常用的电话号码致电经纪商／托管商；如有需要，请重置结算通密码。',
+  'activity.unknown.broker':
+    '然后用您常用的电话号码致电经纪商／托管商；如有需要，请重置结算通密码。',
   'channel.internet': '互联网',
   'channel.phone': '电话',
   'channel.participant': '经纪商／托管商',
@@ -250,7 +251,8 @@ export const texts: Texts = {
   'alerts.sms': '短信',
   'alerts.email.none': '没有您的电子邮件地址，请向经纪商／托管商提供。',
   'alerts.sms.none': '没有可收短信的电话号码，请向经纪商／托管商提供。',
-  'alerts.text': '每个有股份转移的日子，每种方式发一则。地址或号码如有错误，请联系经纪商／托管商更改。',
+  'alerts.text':
+    '每个有股份转移的日子，每种方式发一则。地址或号码如有错误，请联系经纪商／托管商更改。',
   'alerts.save': '保存',
   'alerts.saved': '已保存。',
   'alerts.saved.none': '已保存。您将不会收到股份转移通知。',

@@ -249,7 +249,8 @@ const zhHant = {
   'alerts.sms': '短訊',
   'alerts.email.none': '未有您的電郵地址，請向經紀／託管商提供。',
   'alerts.sms.none': '未有可收短訊的電話號碼，請向經紀／託管商提供。',
-  'alerts.text': '每個有股份轉移的日子，每種方式發一則。地址或號碼如有錯誤，請聯絡經紀／託管商更改。',
+  'alerts.text':
+    '每個有股份轉移的日子，每種方式發一則。地址或號碼如有錯誤，請聯絡經紀／託管商更改。',
   'alerts.save': '儲存',
   'alerts.saved': '已儲存。',
   'alerts.saved.none': '已儲存。您將不會收到股份轉移通知。',

@@ -1,5 +1,5 @@
-import type { ActivityEvent } from '../api.ts';
 import { dateInHongKong } from '../../../core/domain/hong-kong.ts';
+import type { Activity, ActivityEvent } from '../api.ts';
 import { type Translate, useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 import { dateOf, timeOf } from '../parts/dates.ts';
@@ -14,7 +14,7 @@ const SUSPICIOUS = /-(failed|refused|revoked)$/;
 /** What happened to the account in the last 12 months (D21). */
 export function ActivityPage() {
   const { t, language } = useTexts();
-  const pages = usePages('/account/activity', ({ events }: { events: ActivityEvent[] }) => events);
+  const pages = usePages('/account/activity', ({ events }: Activity) => events);
   return (
     <Page title={t('activity.title')}>
       <p class="lead">{t('activity.lead')}</p>

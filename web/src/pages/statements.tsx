@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { getFile, type Problem, problemOf, type StatementEntry } from '../api.ts';
+import { getFile, type Problem, problemOf, type StatementEntry, type Statements } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { dateOf, dateTime, monthOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
@@ -13,10 +13,7 @@ import { useSession } from '../session.ts';
 /** The statements of the account as PDF files (D19), by the month of their period. */
 export function StatementsPage() {
   const { t, language } = useTexts();
-  const pages = usePages(
-    '/account/statements',
-    ({ statements }: { statements: StatementEntry[] }) => statements,
-  );
+  const pages = usePages('/account/statements', ({ statements }: Statements) => statements);
   return (
     <Page title={t('statements.title')}>
       <p class="lead">{t('statements.lead')}</p>

@@ -19,6 +19,9 @@ const NAMES = {
 /** The pages of an account. `settings` leads to those that are not named here. */
 const SECTIONS = ['balances', 'movements', 'statements', 'settings'] as const satisfies IconName[];
 
+/** Pages to read, for everybody. */
+const GUIDES = ['help', 'security', 'privacy', 'accessibility', 'terms'] as const;
+
 /**
  * The frame of every page: name, languages, sign-out, the account's pages, and the warning before
  * the session ends.
@@ -84,6 +87,13 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <footer>
+        <nav aria-label={t('site.guides')} class="wide links">
+          {GUIDES.map((each) => (
+            <a key={each} href={`#/${each}`}>
+              {t(`site.${each}`)}
+            </a>
+          ))}
+        </nav>
         <p>{t('site.footer')}</p>
       </footer>
       <SessionWarning />

@@ -1,9 +1,9 @@
+import { useState } from 'preact/hooks';
 import { callApi } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { useSession } from '../session.ts';
 import { Form } from './form.tsx';
 import { Notice } from './notice.tsx';
-import { useState } from 'preact/hooks';
 
 /** Ends all sessions of the user ID but this one (D21). */
 export function EndOtherSessions({ onEnded }: { onEnded?(): void }) {

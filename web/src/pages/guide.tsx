@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useTexts } from '../i18n.ts';
+import type { Language } from '../languages.ts';
+import { type Block, type GuideName, type Guides, placesOf } from '../locales/guides/guide.ts';
+import { Loading, Page } from '../parts/page.tsx';
+import { siteSettings } from '../site-settings.ts';
+
+const load: Record<Language, () => Promise<{ guides: Guides }>> = {
+  'zh-Hant': () => import('../locales/guides/zh-Hant.ts'),
+  'zh-Hans': () => import('../locales/guides/zh-Hans.ts'),
+  en: () => import('../locales/guides/en.ts'),
+};
+
+/** A page to read: help, security, privacy, accessibility. */
+export function GuidePage({ path }: { path: string }) {
+  const { language } = useTexts();
+  const name = path.slice(1) as GuideName;
+  const [loaded, setLoaded] = useState<{ language: Language; guides: Guides }>();
+  useEffect(() => {
+    void load[language]().then(({ guides }) => setLoaded({ language, guides }));
+  }, [language]);
+  if (!loaded) return <Loading />;
+  const { regions, ...settings } = siteSettings;
+  const places = placesOf(regions, loaded.language);
+  const { title, lead, sections } = loaded.guides({ ...settings, places })[name];
+  return (
+    <Page title={title}>
+      <div class="guide">
+        <p class="lead">{lead}</p>
+        {sections.map((section) => (
+          <section key={section.title}>
+            <h2>{section.title}</h2>
+            {section.blocks.map((block) => (
+              <BlockOf key={JSON.stringify(block)} block={block} />
+            ))}
+          </section>
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+function BlockOf({ block }: { block: Block }) {
+  if (typeof block === 'string') return <p>{block}</p>;
+  if (Array.isArray(block))
+    return (
+      <ul>
+        {block.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    );
+  return (
+    <p>
+      <a href={block.href}>{block.text}</a>
+    </p>
+  );
+}

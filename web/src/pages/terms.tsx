@@ -1,0 +1,13 @@
+import { useTexts } from '../i18n.ts';
+import { Page } from '../parts/page.tsx';
+import { TermsText } from '../parts/terms.tsx';
+
+/** The terms of use, to read again. */
+export function TermsPage() {
+  const { t } = useTexts();
+  return (
+    <Page title={t('register.terms.title')}>
+      <TermsText />
+    </Page>
+  );
+}
