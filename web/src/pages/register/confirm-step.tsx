@@ -8,7 +8,7 @@ import { useSession } from '../../session.ts';
 import { type Draft, STEPS, type StepProps, stepPath } from './draft.ts';
 import { refusedStep } from './refused-step.ts';
 
-/** The entries to check, each with a way to change it, and the phone password that confirms them. */
+/** The entries to check, each with a link to change it, and the phone password to confirm them. */
 export function ConfirmStep({ draft, set }: StepProps) {
   const { t } = useTexts();
   const { hints } = useSession();
