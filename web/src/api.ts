@@ -21,6 +21,8 @@ export interface Account {
 export interface Balances {
   /** `YYYY-MM-DD`; null before the first daily file. */
   asOf: string | null;
+  /** The day of the first daily file, `YYYY-MM-DD`: of earlier days nothing is known. */
+  recordsFrom?: string;
   balances: { stockCode: string; name: { en: string; zh: string }; quantity: number }[];
 }
 /** One movement of stock into the account or out of it. */

@@ -345,6 +345,20 @@ const zhHant = {
   'nav.movements': '股份轉移',
   'nav.statements': '結單',
   'nav.settings': '設定',
+  'period.label': '期間',
+  'period.month': '1 個月',
+  'period.quarter': '3 個月',
+  'period.year': '1 年',
+  'period.own': '自訂',
+  'records.begin': '紀錄由 {{date}} 開始。',
+  'movements.all': '所有股份',
+  'movements.partial': '第 {{page}} 頁；此段期間尚有其他紀錄。',
+  'chart.none': '請選擇一隻股份，以顯示其數量走勢。',
+  'balances.count': '{{count}} 隻股份',
+  'balances.notFound': '找不到與「{{search}}」相符的股份。',
+  'balances.search.clear': '清除搜尋',
+  'csv.nameZh': '中文名稱',
+  'csv.nameEn': '英文名稱',
 };
 
 export type Key = keyof typeof zhHant;

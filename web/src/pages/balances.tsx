@@ -1,12 +1,17 @@
-import { useEffect, useId, useState } from 'preact/hooks';
-import type { Balances } from '../api.ts';
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import type { Account, Balances } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Bilingual } from '../parts/bilingual.tsx';
 import { csvOf } from '../parts/csv.ts';
-import { quantityOf } from '../parts/dates.ts';
+import { dateOf, quantityOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Exports } from '../parts/exports.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
-import { StatementHead } from '../parts/statement.tsx';
+import { useIsPrinting } from '../parts/printing.ts';
+import { loadVariants, searchIn, type Variants } from '../parts/search.ts';
+import { AccountCard, StatementHead } from '../parts/statement.tsx';
 import { StockName } from '../parts/stock.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 
@@ -16,80 +21,125 @@ const ROWS = 200;
 /** Account data: the balances (D17). */
 export function BalancesPage() {
   const { t } = useTexts();
+  const account = useData<Account>('/account');
   const balances = useData<Balances>('/account/balances');
   return (
     <Page title={t('balances.title')}>
-      <StatementHead title="balances.title" />
-      <Loaded data={balances}>{(body) => <BalancesTable {...body} />}</Loaded>
-      <p class="links">
-        <a href="#/movements">{t('action.movements')}</a>
-        <a href="#/menu">{t('action.menu')}</a>
-      </p>
+      <StatementHead title="balances.title" account={account.body} />
+      <div class="with-aside">
+        <div>
+          <Loaded data={balances}>
+            {(body) =>
+              body.asOf === null ? (
+                <Empty icon="balances" text="balances.none" />
+              ) : (
+                <Holdings asOf={body.asOf} stocks={body.balances} />
+              )
+            }
+          </Loaded>
+        </div>
+        <AccountCard account={account.body} />
+      </div>
     </Page>
   );
 }
 
-function BalancesTable({ asOf, balances }: Balances) {
+type Stocks = Balances['balances'];
+
+function Holdings({ asOf, stocks }: { asOf: string; stocks: Stocks }) {
   const { t } = useTexts();
-  const id = useId();
   const [search, setSearch] = useState('');
-  const [limit, setLimit] = useState(ROWS);
-  useEffect(() => {
-    const all = () => setLimit(Infinity);
-    addEventListener('beforeprint', all);
-    return () => removeEventListener('beforeprint', all);
-  }, []);
-  if (asOf === null) return <p>{t('balances.none')}</p>;
-  if (balances.length === 0) return <p>{t('balances.empty')}</p>;
-  const wanted = search.trim().toLowerCase();
-  const found = balances.filter(({ stockCode, name }) =>
-    [stockCode, name.en, name.zh].some((text) => text.toLowerCase().includes(wanted)),
-  );
-  const shown = found.slice(0, limit);
+  const found = useSearch(stocks, search);
+  const isAll = found.length === stocks.length;
   const csv = () =>
     download(
-      `balances-${asOf}.csv`,
+      `balances-${asOf}${isAll ? '' : `-${found.length}-of-${stocks.length}`}.csv`,
       csvOf([
-        ['stockCode', 'nameEn', 'nameZh', 'quantity'],
-        ...found.map(({ stockCode, name, quantity }) => [stockCode, name.en, name.zh, quantity]),
+        [t('balances.code'), t('csv.nameZh'), t('csv.nameEn'), t('balances.quantity')],
+        ...found.map(({ stockCode, name, quantity }) => [
+          { identifier: stockCode },
+          name.zh,
+          name.en,
+          quantity,
+        ]),
       ]),
     );
   return (
     <>
-      <p class="lead">
-        <Bilingual text="balances.asOf" values={{ date: asOf }} />
+      <p class="as-of">
+        <Bilingual text="balances.asOf" values={(each) => ({ date: dateOf(asOf, each) })} />
+        <span class="screen-only">{t('balances.count', { count: stocks.length })}</span>
       </p>
-      <search class="tools">
-        <div class="field">
-          <label for={id}>{t('balances.search')}</label>
-          <p class="hint" id={`${id}-hint`}>
-            {t('balances.search.hint')}
+      {stocks.length === 0 ? (
+        <Empty icon="balances" text="balances.empty" />
+      ) : (
+        <>
+          <search class="tools">
+            <SearchField value={search} onInput={setSearch} />
+            <Exports csv={csv} print={() => print()} />
+          </search>
+          {/* If a search hides rows, the printout says so too. */}
+          <p class={isAll ? 'unseen screen-only' : 'hint'} role="status">
+            {t('balances.found', { count: found.length, all: stocks.length })}
           </p>
-          <input
-            id={id}
-            type="search"
-            autocomplete="off"
-            spellcheck={false}
-            aria-describedby={`${id}-hint`}
-            value={search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        </div>
-        <div class="actions">
-          <button type="button" onClick={csv}>
-            {t('action.csv')}
-          </button>
-          <button type="button" onClick={() => print()}>
-            {t('action.print')}
-          </button>
-        </div>
-      </search>
-      {/* If a search hides rows, the printout says so too. */}
-      <p class={wanted ? 'hint' : 'hint screen-only'} role="status">
-        {t('balances.found', { count: shown.length, all: balances.length })}
-      </p>
-      <div class="table">
-        <table class="stack" aria-label={t('balances.title')}>
+          {found.length === 0 ? (
+            <Empty icon="search" text="balances.notFound" values={{ search: search.trim() }}>
+              <button type="button" onClick={() => setSearch('')}>
+                {t('balances.search.clear')}
+              </button>
+            </Empty>
+          ) : (
+            <HoldingsTable found={found} />
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+/** The stocks that a search finds, by OpenCC's table as soon as it is loaded. */
+function useSearch(stocks: Stocks, search: string): Stocks {
+  const [variants, setVariants] = useState<Variants>();
+  const isSearching = search.trim() !== '';
+  useEffect(() => {
+    // Without the table, a search still finds what is written as it was typed.
+    if (isSearching && !variants) loadVariants().then(setVariants, () => {});
+  }, [isSearching]);
+  const find = useMemo(() => searchIn(stocks, variants), [stocks, variants]);
+  return useMemo(() => [...find(search)], [find, search]);
+}
+
+function SearchField(props: { value: string; onInput(value: string): void }) {
+  const { t } = useTexts();
+  const id = useId();
+  return (
+    <div class="search">
+      <label for={id} class="unseen">
+        {t('balances.search')}
+      </label>
+      <Icon name="search" />
+      <input
+        id={id}
+        type="search"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={t('balances.search.hint')}
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+function HoldingsTable({ found }: { found: Stocks }) {
+  const { t } = useTexts();
+  const [limit, setLimit] = useState(ROWS);
+  const isPrinting = useIsPrinting();
+  const shown = isPrinting ? found : found.slice(0, limit);
+  return (
+    <>
+      <div class="table holdings">
+        <table aria-label={t('balances.title')}>
           <thead>
             <tr>
               <th scope="col">
@@ -106,22 +156,18 @@ function BalancesTable({ asOf, balances }: Balances) {
           <tbody>
             {shown.map(({ stockCode, name, quantity }) => (
               <tr key={stockCode}>
-                <td data-label={t('balances.code')} class="code">
-                  {stockCode}
-                </td>
-                <td data-label={t('balances.name')}>
+                <td class="code">{stockCode}</td>
+                <td>
                   <StockName name={name} />
                 </td>
-                <td data-label={t('balances.quantity')} class="number-cell">
-                  {quantityOf(quantity)}
-                </td>
+                <td class="number-cell">{quantityOf(quantity)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       {found.length > shown.length && (
-        <p class="screen-only">
+        <p class="more">
           <button type="button" onClick={() => setLimit(limit + ROWS)}>
             {t('balances.more', { count: Math.min(ROWS, found.length - shown.length) })}
           </button>

@@ -2,6 +2,7 @@ import type { Account } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
 import { dateTime } from '../parts/dates.ts';
+import { Icon } from '../parts/icon.tsx';
 import { HolderName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
@@ -11,10 +12,12 @@ export function MenuPage() {
   const { t, language } = useTexts();
   const account = useData<Account>('/account');
   const services = [
-    ['#/balances', 'action.balances'],
-    ['#/movements', 'action.movements'],
-    ['#/change', 'action.change'],
-    ['#/cancel', 'action.cancel'],
+    ['#/balances', 'action.balances', 'balances'],
+    ['#/movements', 'action.movements', 'movements'],
+    ['#/statements', 'nav.statements', 'statements'],
+    ['#/settings', 'nav.settings', 'settings'],
+    ['#/change', 'action.change', 'key'],
+    ['#/cancel', 'action.cancel', 'remove'],
   ] as const;
   return (
     <Page title={t('menu.title')}>
@@ -22,9 +25,10 @@ export function MenuPage() {
         <section>
           <h2>{t('menu.services')}</h2>
           <ul class="choices plain">
-            {services.map(([href, text]) => (
+            {services.map(([href, text, icon]) => (
               <li key={href}>
                 <a href={href}>
+                  <Icon name={icon} />
                   <strong>{t(text)}</strong>
                 </a>
               </li>
@@ -63,9 +67,9 @@ export function MenuPage() {
               </dl>
             )}
           </Loaded>
+          <Advice />
         </section>
       </div>
-      <Advice />
     </Page>
   );
 }

@@ -9,8 +9,14 @@ import type { Key } from '../locales/zh-Hant.ts';
  */
 const OTHER: Record<Language, Language> = { 'zh-Hant': 'en', 'zh-Hans': 'en', en: 'zh-Hant' };
 
+interface BilingualProps {
+  text: Key;
+  /** The values in a language, such as its form of a date. */
+  values?(language: Language): Record<string, string>;
+}
+
 /** A text in the language of the page; a printout shows the second language too. */
-export function Bilingual({ text, values }: { text: Key; values?: Record<string, string> }) {
+export function Bilingual({ text, values }: BilingualProps) {
   const { t, language } = useTexts();
   const other = OTHER[language];
   const [loaded, setLoaded] = useState<Language>();
@@ -19,10 +25,10 @@ export function Bilingual({ text, values }: { text: Key; values?: Record<string,
   }, [other]);
   return (
     <>
-      {t(text, values)}
+      {t(text, values?.(language))}
       {loaded === other && (
         <span class="print-only" lang={REGIONAL[other]}>
-          {i18next.t(text, { ...values, lng: other })}
+          {i18next.t(text, { ...values?.(other), lng: other })}
         </span>
       )}
     </>

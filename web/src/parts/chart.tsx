@@ -1,12 +1,12 @@
-import { useId, useState } from 'preact/hooks';
-import { daysBetween } from '../../../core/domain/hong-kong.ts';
+import { useId } from 'preact/hooks';
+import { daysAfter, daysBetween } from '../../../core/domain/hong-kong.ts';
 import type { Balances, Movement } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { dateOf, quantityOf } from './dates.ts';
 import { loadMovements, type Range } from './load-movements.ts';
 import { nameIn } from './names.tsx';
 import { type Point, quantitiesOverTime, upTo } from './quantities.ts';
-import { Loaded, useData } from './use-data.tsx';
+import { type Data, Loaded, useData } from './use-data.tsx';
 
 /**
  * Limit on the requests for one chart. It counts back from the newest balance, so 40 requests reach
@@ -17,49 +17,40 @@ const WIDTH = 400;
 const HEIGHT = 180;
 const MARGIN = 28;
 
-/** A chart of the quantity of a stock, which the investor chooses, over a period. */
-export function Chart({ range }: { range: Range }) {
+/** A chart of the quantity of a stock over a period; until one is chosen, it says so. */
+export function Chart(props: {
+  balances: Data<Balances>;
+  range: Range;
+  /** Empty: none is chosen. */
+  stockCode: string;
+}) {
+  const { balances, range, stockCode } = props;
   const { t, language } = useTexts();
-  const id = useId();
-  const [stockCode, setStockCode] = useState('');
-  const balances = useData<Balances>('/account/balances');
   return (
-    <section class="screen-only">
+    <section class="card screen-only">
       <h2>{t('chart.title')}</h2>
-      <Loaded data={balances}>
-        {({ asOf, balances: stocks }) => {
-          const stock = stocks.find((each) => each.stockCode === stockCode);
-          return (
-            <>
-              <div class="field">
-                <label for={id}>{t('chart.stock')}</label>
-                <select
-                  id={id}
-                  value={stockCode}
-                  onChange={(event) => setStockCode(event.currentTarget.value)}
-                >
-                  <option value="">{t('chart.choose')}</option>
-                  {stocks.map((each) => (
-                    <option key={each.stockCode} value={each.stockCode}>
-                      {each.stockCode} {nameIn(each.name, language)}
-                    </option>
-                  ))}
-                </select>
-              </div>
-              {stock && asOf && (
-                <StockChart
-                  key={`${stockCode} ${range.from} ${range.to}`}
-                  title={`${stockCode} ${nameIn(stock.name, language)}`}
-                  stockCode={stockCode}
-                  quantity={stock.quantity}
-                  asOf={asOf}
-                  range={range}
-                />
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      {stockCode === '' ? (
+        <p class="hint">{t('chart.none')}</p>
+      ) : (
+        <Loaded data={balances}>
+          {({ asOf, recordsFrom, balances: stocks }) => {
+            const stock = stocks.find((each) => each.stockCode === stockCode);
+            return stock && asOf ? (
+              <StockChart
+                key={`${stockCode} ${range.from} ${range.to}`}
+                title={`${stockCode} ${nameIn(stock.name, language)}`}
+                stockCode={stockCode}
+                quantity={stock.quantity}
+                asOf={asOf}
+                recordsFrom={recordsFrom}
+                range={range}
+              />
+            ) : (
+              <p class="hint">{t('chart.unavailable')}</p>
+            );
+          }}
+        </Loaded>
+      )}
     </section>
   );
 }
@@ -69,30 +60,36 @@ interface StockChartProps {
   stockCode: string;
   quantity: number;
   asOf: string;
+  recordsFrom: string | undefined;
   range: Range;
 }
 
-function StockChart({ title, stockCode, quantity, asOf, range }: StockChartProps) {
-  const { t } = useTexts();
-  const { from, to } = range;
+function StockChart({ title, stockCode, quantity, asOf, recordsFrom, range }: StockChartProps) {
+  const { t, language } = useTexts();
+  // A curve begins with the evening before `from`: the first that is known is that of recordsFrom.
+  const isCut = recordsFrom !== undefined && range.from <= recordsFrom;
+  const from = isCut ? daysAfter(recordsFrom, 1) : range.from;
   // After the newest balance no quantities are known yet.
-  const isPossible = from <= asOf;
+  const isPossible = from <= asOf && from <= range.to;
   const data = useData<Movement[] | null>(`movements from ${from} to ${asOf}`, async () =>
     isPossible ? loadMovements({ from, to: asOf }, MAX_REQUESTS) : null,
   );
   return (
-    <Loaded data={data}>
-      {(movements) => {
-        if (!movements) return <p>{t('chart.unavailable')}</p>;
-        const own = movements.filter((movement) => movement.stockCode === stockCode);
-        return (
-          <ChartImage
-            title={title}
-            points={upTo(to, quantitiesOverTime(quantity, asOf, from, own))}
-          />
-        );
-      }}
-    </Loaded>
+    <>
+      {isCut && <p class="hint">{t('records.begin', { date: dateOf(recordsFrom, language) })}</p>}
+      <Loaded data={data}>
+        {(movements) => {
+          if (!movements) return <p class="hint">{t('chart.unavailable')}</p>;
+          const own = movements.filter((movement) => movement.stockCode === stockCode);
+          return (
+            <ChartImage
+              title={title}
+              points={upTo(range.to, quantitiesOverTime(quantity, asOf, from, own))}
+            />
+          );
+        }}
+      </Loaded>
+    </>
   );
 }
 
@@ -111,6 +108,7 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
     Math.round(
       HEIGHT - MARGIN - ((quantity - floor) / (max - floor || 1)) * (HEIGHT - 2 * MARGIN - 16),
     );
+  const bottom = HEIGHT - MARGIN;
   const curve = points.map((point, index) =>
     index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`,
   );
@@ -132,13 +130,14 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
         aria-labelledby={`${id}-title`}
       >
         <title id={`${id}-title`}>{text}</title>
-        <path class="axis" d={`M${MARGIN} ${HEIGHT - MARGIN}H${WIDTH - MARGIN}`} />
+        <path class="area" d={`${curve.join('')}V${bottom}H${MARGIN}Z`} />
+        <path class="axis" d={`M${MARGIN} ${bottom}H${WIDTH - MARGIN}`} />
         <path class="curve" d={curve.join('')} />
         <text x={MARGIN} y={HEIGHT - 8}>
-          {first.date}
+          {dateOf(first.date, language)}
         </text>
         <text x={WIDTH - MARGIN} y={HEIGHT - 8} text-anchor="end">
-          {last.date}
+          {dateOf(last.date, language)}
         </text>
         <text x={MARGIN - 6} y={HEIGHT - MARGIN + 5} text-anchor="end">
           {quantityOf(floor)}

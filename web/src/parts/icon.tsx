@@ -9,9 +9,8 @@ const PATHS = {
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 1 0 0-14m5 12 4 4',
   download: 'M12 4v11m0 0-4-4m4 4 4-4M5 20h14',
   print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
-  signOut: 'M10 4H5v16h5M15 8l4 4-4 4m4-4H9',
   key: 'M8 11a4 4 0 1 0 0 8 4 4 0 1 0 0-8m3 1 9-9m-4 4 3 3',
-  empty: 'M4 13l3-8h10l3 8v6H4zm0 0h5l1 3h4l1-3h5',
+  remove: 'M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16M9 9l6 6m0-6-6 6',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -7,6 +7,7 @@ import { redirect, usePath } from '../route.ts';
 import { useSession } from '../session.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { ProblemNotice } from './notice.tsx';
+import { Phrases } from './phrases.tsx';
 import { SessionWarning } from './session-warning.tsx';
 
 /** A language's name, and how sites in Hong Kong shorten it. */
@@ -53,7 +54,9 @@ export function Layout({ children }: { children: ComponentChildren }) {
           <a class="brand" href={isIn ? '#/menu' : '#/'}>
             <span class="mark" aria-hidden="true" />
             <span>
-              <span class="brand-name">{t('site.name')}</span>
+              <span class="brand-name">
+                <Phrases text={t('site.name')} after="統统" />
+              </span>
               <span class="brand-what">{t('site.account')}</span>
             </span>
           </a>

@@ -5,13 +5,33 @@ import { useSession } from '../session.ts';
 import { Bilingual } from './bilingual.tsx';
 import { dateTime } from './dates.ts';
 import { HolderName } from './names.tsx';
-import { useData } from './use-data.tsx';
+
+/** Whose data a page shows, beside them. */
+export function AccountCard({ account }: { account: Account | undefined }) {
+  const { t } = useTexts();
+  return (
+    <section class="card screen-only">
+      <h2>{t('menu.account')}</h2>
+      {account && (
+        <dl>
+          <dt>{t('menu.holder')}</dt>
+          <dd>
+            <HolderName name={account.holder} />
+          </dd>
+          <dt>{t('menu.participant')}</dt>
+          <dd>{account.participantId}</dd>
+          <dt>{t('menu.accountNumber')}</dt>
+          <dd>{account.accountNumber}</dd>
+        </dl>
+      )}
+    </section>
+  );
+}
 
 /** The head of a printed statement: its title, the account, and the time of printing. */
-export function StatementHead({ title }: { title: Key }) {
+export function StatementHead({ title, account }: { title: Key; account: Account | undefined }) {
   const { language } = useTexts();
   const session = useSession();
-  const { body: account } = useData<Account>('/account');
   return (
     <div class="print-only statement">
       <p class="statement-kind">

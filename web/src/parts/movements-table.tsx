@@ -1,0 +1,78 @@
+import type { Movement } from '../api.ts';
+import { useTexts } from '../i18n.ts';
+import { Bilingual } from './bilingual.tsx';
+import { csvOf } from './csv.ts';
+import { dateOf, signedQuantityOf } from './dates.ts';
+import { Phrases } from './phrases.tsx';
+import { StockName } from './stock.tsx';
+
+const COLUMNS = [
+  ['movements.date'],
+  ['movements.stock'],
+  ['movements.reference'],
+  ['movements.direction'],
+  ['balances.quantity', 'number-cell'],
+] as const;
+
+/** Movements, newest first, grouped by day: a day's date shows once, and in print in each row. */
+export function MovementsTable({ movements }: { movements: readonly Movement[] }) {
+  const { t, language } = useTexts();
+  return (
+    <div class="table movements">
+      <table aria-label={t('movements.title')}>
+        <thead>
+          <tr>
+            {COLUMNS.map(([text, kind]) => (
+              <th key={text} scope="col" class={kind}>
+                <Bilingual text={text} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {movements.map(({ date, stockCode, name, direction, quantity, reference }, index) => (
+            <tr key={`${date} ${reference}`} class={direction}>
+              <td class={date === movements[index - 1]?.date ? 'date same' : 'date'}>
+                <Phrases text={dateOf(date, language)} after="年" />
+              </td>
+              <td class="stock">
+                <span class="code">{stockCode}</span> <StockName name={name} />
+              </td>
+              <td class="reference">{reference}</td>
+              <td class="direction">
+                <Bilingual text={`movements.${direction}`} />
+              </td>
+              <td class="number-cell">{signedQuantityOf(quantity, direction)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The movements as CSV, its headings and directions in the language of the page. */
+export function useMovementsCsv(): (movements: readonly Movement[]) => string {
+  const { t } = useTexts();
+  return (movements) =>
+    csvOf([
+      [
+        t('movements.date'),
+        t('balances.code'),
+        t('csv.nameZh'),
+        t('csv.nameEn'),
+        t('movements.reference'),
+        t('movements.direction'),
+        t('balances.quantity'),
+      ],
+      ...movements.map(({ date, stockCode, name, direction, quantity, reference }) => [
+        date,
+        { identifier: stockCode },
+        name.zh,
+        name.en,
+        { identifier: reference },
+        t(`movements.${direction}`),
+        direction === 'in' ? quantity : -quantity,
+      ]),
+    ]);
+}
