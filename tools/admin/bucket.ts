@@ -80,12 +80,13 @@ export class Bucket {
       MetadataDirective: 'REPLACE',
       ContentType: contentType,
     });
-    return this.client.send(command).then(
-      () => true,
-      (error: Error) =>
-        /^(PreconditionFailed|ConditionalRequestConflict)$/.test(error.name)
-          ? false
-          : awsFailure(`copy ${key}`)(error),
-    );
+    try {
+      await this.client.send(command);
+      return true;
+    } catch (error) {
+      const { name } = error as Error;
+      if (name === 'PreconditionFailed' || name === 'ConditionalRequestConflict') return false;
+      throw error;
+    }
   }
 }

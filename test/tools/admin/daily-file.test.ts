@@ -146,7 +146,7 @@ test('redrive never replaces a file that is dropped meanwhile', async () => {
   };
   const redriven = await run(`daily-file redrive ${FILE}`);
   expect([redriven.code, objects.get(path)?.body]).toEqual([1, 'corrected']);
-  expect(lastLine(redriven)).toBe(
+  expect(lastLine(redriven)).toContain(
     `Somebody put another ${FILE} meanwhile, which is ingested by itself`,
   );
   const copy = aws.requests.find(({ operation }) => operation.startsWith('PUT'));
