@@ -22,13 +22,16 @@ export function isWorkingDay({ holidays }: DepositoryCalendar, date: string): bo
   return !isWeekend && !holidays[date.slice(0, 4)]?.includes(date);
 }
 
-/** The last working day whose files are due at `now`, `YYYY-MM-DD`. */
-export function lastDueDay(calendar: DepositoryCalendar, now: Date): string {
+/** The last `count` working days whose files are due at `now`, `YYYY-MM-DD`, the newest first. */
+export function dueDays(calendar: DepositoryCalendar, now: Date, count: number): string[] {
   const sinceDue = now.getTime() - calendar.dueHours * 60 * 60 * 1000;
-  // The day that began at least so many hours ago.
-  let date = dateInHongKong(new Date(sinceDue));
-  while (!isWorkingDay(calendar, date)) date = daysAfter(date, -1);
-  return date;
+  const days: string[] = [];
+  // The day that began at least so many hours ago, and those before it.
+  for (let date = dateInHongKong(new Date(sinceDue)); days.length < count; ) {
+    if (isWorkingDay(calendar, date)) days.push(date);
+    date = daysAfter(date, -1);
+  }
+  return days;
 }
 
 /** The year whose holidays are missing: this one, or the coming one a month before; or none. */

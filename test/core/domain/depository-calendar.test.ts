@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   type DepositoryCalendar,
-  lastDueDay,
+  dueDays,
   missingYear,
 } from '../../../core/domain/depository-calendar.ts';
 
@@ -24,11 +24,16 @@ test.each<[string, number, string, string]>([
   ['before the first file of the year', 18, '2027-01-04T17:59:59.999+08:00', '2026-12-31'],
   ['with the first file of the year', 18, '2027-01-04T18:00:00.000+08:00', '2027-01-04'],
 ])('D17: the last file that is due %s', (_, dueHours, now, date) => {
-  expect(lastDueDay(dueAfter(dueHours), new Date(now))).toBe(date);
+  expect(dueDays(dueAfter(dueHours), new Date(now), 1)).toEqual([date]);
 });
 
 test('D17: in a year without holidays in the calendar, files are due on every weekday', () => {
-  expect(lastDueDay(dueAfter(18), new Date('2028-01-03T18:00:00+08:00'))).toBe('2028-01-03');
+  expect(dueDays(dueAfter(18), new Date('2028-01-03T18:00:00+08:00'), 1)).toEqual(['2028-01-03']);
+});
+
+test('D17: the days whose files are due, without weekends and holidays', () => {
+  const days = dueDays(dueAfter(18), new Date('2026-12-28T18:00:00+08:00'), 4);
+  expect(days).toEqual(['2026-12-28', '2026-12-24', '2026-12-23', '2026-12-22']);
 });
 
 test.each([

@@ -26,6 +26,13 @@ beforeEach(async () => {
 
 afterEach(() => logs.release());
 
+/** Both files of these days come. */
+async function dropAll(...dates: string[]) {
+  for (const date of dates)
+    for (const kind of ['balances', 'movements'] as const)
+      await feed.drop(`${kind}-${date}.csv`, HEADERS[kind]);
+}
+
 /** What the check logs at a time, without the request. */
 async function logged(now: string) {
   world.setTime(new Date(now).toISOString());
@@ -36,8 +43,7 @@ async function logged(now: string) {
 }
 
 test('D17: a file is missing from the time when it is due until it is ingested', async () => {
-  await feed.drop('balances-2026-11-24.csv', HEADERS.balances);
-  await feed.drop('movements-2026-11-24.csv', HEADERS.movements);
+  await dropAll('2026-11-18', '2026-11-19', '2026-11-20', '2026-11-23', '2026-11-24');
   expect(await logged('2026-11-26T05:59:59+08:00')).toEqual([]);
   expect(await logged('2026-11-26T06:00:00+08:00')).toEqual([
     [MISSING_FILE, 'balances-2026-11-25.csv'],
@@ -52,11 +58,26 @@ test('D17: a file is missing from the time when it is due until it is ingested',
   expect(await logged('2026-11-26T09:00:00+08:00')).toEqual([]);
 });
 
+test('D17: a file of an earlier day is missing too, until it comes or a week has passed', async () => {
+  await dropAll('2026-11-18', '2026-11-19', '2026-11-20', '2026-11-24', '2026-11-25');
+  const monday = [
+    [MISSING_FILE, 'balances-2026-11-23.csv'],
+    [MISSING_FILE, 'movements-2026-11-23.csv'],
+  ];
+  expect(await logged('2026-11-26T06:00:00+08:00')).toEqual(monday);
+  await feed.drop('movements-2026-11-23.csv', HEADERS.movements);
+  world.setTime('2026-11-30T12:00:00.000Z');
+  await dropAll('2026-11-26', '2026-11-27', '2026-11-30');
+  expect(await logged('2026-12-01T05:59:00+08:00')).toEqual([
+    [MISSING_YEAR, '2027'],
+    [MISSING_FILE, 'balances-2026-11-23.csv'],
+  ]);
+  expect(await logged('2026-12-01T06:00:00+08:00')).toEqual([[MISSING_YEAR, '2027']]);
+});
+
 test('the calendar of the coming year is asked for from December on', async () => {
-  for (const kind of ['balances', 'movements'] as const) {
-    await feed.drop(`${kind}-2026-11-27.csv`, HEADERS[kind]);
-    await feed.drop(`${kind}-2026-11-30.csv`, HEADERS[kind]);
-  }
+  await dropAll('2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27');
+  await dropAll('2026-11-30');
   expect(await logged('2026-11-30T23:59:59+08:00')).toEqual([]);
   const coming = [MISSING_YEAR, '2027'];
   expect(await logged('2026-12-01T00:00:00+08:00')).toEqual([coming]);

@@ -8,6 +8,7 @@ import { decoyExpiry } from '../../../core/domain/decoy.ts';
 import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
+import { CHECKED_DAYS } from '../../../functions/feed/check-due.ts';
 import { TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
 
 interface Resource {
@@ -143,6 +144,7 @@ test.each<[file: string, phrases: string[]]>([
       `UnknownId ≥ ${unknownIds}`,
       `IteratorAge ≥ ${threshold('AuditFunctionIteratorAge') / 3_600_000} h`,
       `within ${audit.hours} hours of the record`,
+      `a file of the last ${CHECKED_DAYS} working days`,
       `13 months (${retention} days)`,
       `keeps what was replaced for ${replaced} days`,
       `valid for ${inWords(temporary)} days`,
