@@ -6,7 +6,14 @@
  * write or comparison comes next, given the result of the last one. It does not know how they are
  * performed. *Revoked* means: three ids in `wrong`.
  */
-import { type Credential, isRevoked, ownerOf, wrongEntries } from './credential.ts';
+import {
+  type Credential,
+  entriesLeft,
+  isRevoked,
+  ownerOf,
+  type Remaining,
+  wrongEntries,
+} from './credential.ts';
 import { isResetDue } from './due-reset.ts';
 
 /**
@@ -55,7 +62,8 @@ export type Outcome =
    * Proved in `epoch`; every write that follows must be conditional on it. `credential` as settled.
    */
   | { kind: 'right'; epoch: string; credential: Credential }
-  | { kind: 'wrong' }
+  /** `remaining`: entries left before revocation, by the item as settled (D24). */
+  | { kind: 'wrong'; remaining: Remaining }
   /** By this entry or before. */
   | { kind: 'revoked' }
   /**
@@ -149,7 +157,8 @@ function reserveAgain(tries: number): Step {
  * lost.
  */
 function decidedOutcome(item: Credential, entryId: string): Outcome | undefined {
-  if (item.wrong?.has(entryId)) return { kind: isRevoked(item) ? 'revoked' : 'wrong' };
+  if (item.wrong?.has(entryId))
+    return isRevoked(item) ? { kind: 'revoked' } : { kind: 'wrong', remaining: entriesLeft(item) };
   if (item.lastRight === entryId && item.lastRightEpoch !== undefined) {
     return { kind: 'right', epoch: item.lastRightEpoch, credential: item };
   }

@@ -57,6 +57,23 @@ export function isRevoked(credential: Credential): boolean {
   return wrongEntries(credential) >= MAX_SLOTS;
 }
 
+/** What a wrong entry is told is left (api.md, `remaining`). */
+export type Remaining = 1 | 2;
+
+/**
+ * How many more entries may be wrong before the password is revoked (D24), of one that is not
+ * revoked: its free slots. Entries that are undecided hold slots and may all turn out wrong, so
+ * they count as if they did: the number is never higher than what is left however they end, and
+ * lower than it while one of them is right, or dead and not taken over yet.
+ *
+ * With no slot free it is 1, the lowest that can be told: only the last undecided entry knows that
+ * none is left, and is itself answered "revoked".
+ */
+export function entriesLeft(credential: Credential): Remaining {
+  const taken = wrongEntries(credential) + (credential.undecided?.size ?? 0);
+  return MAX_SLOTS - taken >= 2 ? 2 : 1;
+}
+
 export function wrongEntries(credential: Credential): number {
   return credential.wrong?.size ?? 0;
 }

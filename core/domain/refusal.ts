@@ -1,3 +1,4 @@
+import type { Remaining } from './credential.ts';
 import type { Channel } from './identifiers.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Refusal {
   fields?: Record<string, string[]>;
   /** The channel whose password is revoked. */
   channel?: Channel;
+  /** Of a wrong entry: how many are left before the password is revoked (D24). */
+  remaining?: Remaining;
   /** Of `try-again`: how long to wait; absent if an immediate retry may succeed. */
   afterSeconds?: number;
 }

@@ -30,6 +30,8 @@ export interface ProblemDetails {
   fields?: Record<string, string[]>;
   /** Which of the two passwords is revoked. */
   channel?: 'phone' | 'internet';
+  /** Entries left before the password is revoked (D24). */
+  remaining?: 1 | 2;
   /** A URN that the caller can quote to report an internal error. */
   instance?: string;
 }

@@ -121,7 +121,8 @@ export function promote(credential: ItemKey, seen: Credential, now: string): Upd
  * that nobody uses is not listed (D18): an attribute outside the index is as long (D10).
  *
  * Race: only an entry that holds its slot in the epoch it was compared in, and only while exactly
- * `wrongBefore` others are wrong, so that the third one knows that it revokes.
+ * `wrongBefore` others are wrong, so that the third one knows that it revokes. The item as this
+ * write leaves it says how many entries are left (D24): nothing else is read.
  * @param settled.account owner's account key; absent for a decoy or a retired ID
  */
 export function settleWrong(

@@ -38,7 +38,7 @@ export async function enterInternetPassword(
     },
     ({ passwordHash }) => context.hasher.judge(peppered, passwordHash),
   );
-  return refusedUnlessRight(outcome, { refused: 'wrong-credentials' }, 'internet');
+  return refusedUnlessRight(outcome, 'wrong-credentials', 'internet');
 }
 
 /** What proves an account's owner without the internet password. */
@@ -74,19 +74,19 @@ export async function proveIdentity(
       return credential.account === account ? verdict : { right: false };
     },
   );
-  return refusedUnlessRight(outcome, { refused: 'identity-not-verified' }, 'phone');
+  return refusedUnlessRight(outcome, 'identity-not-verified', 'phone');
 }
 
 function refusedUnlessRight(
   outcome: Outcome,
-  wrong: Refusal,
+  wrong: 'wrong-credentials' | 'identity-not-verified',
   channel: 'phone' | 'internet',
 ): RightEntry | Refusal {
   switch (outcome.kind) {
     case 'right':
       return outcome;
     case 'wrong':
-      return wrong;
+      return { refused: wrong, remaining: outcome.remaining };
     case 'revoked':
       return { refused: 'password-revoked', channel };
     case 'try-again':

@@ -3,7 +3,7 @@ import { isFirstAccess } from '../../core/domain/first-access.ts';
 import { type Call, decidedIn } from '../../core/store/calls.ts';
 import { attempt } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
-import type { PhoneResult } from './contract.ts';
+import type { PhoneAnswer, PhoneResult } from './contract.ts';
 import { callOf } from './current-call.ts';
 import { entryIdOf } from './keypad.ts';
 import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
@@ -30,19 +30,28 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
   if (!call) return { result: 'ended' };
   const entryId = entryIdOf(contactId, 'authenticate', entry);
   const decided = decidedIn(call, entryId);
-  if (decided) return { result: decided as Result };
+  if (decided) return answerOf(decided);
 
   const { digits, sealed } = await context.keypad.open(entry);
   if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
 
   const outcome = await enterPhonePassword(context, call, entryId, digits, request);
   if (outcome.kind === 'try-again') return { result: 'try-again' };
-  if (outcome.kind !== 'right') return rememberRefused(context, call, entryId, outcome.kind);
+  if (outcome.kind !== 'right') {
+    const refused = outcome.kind === 'wrong' ? `wrong ${outcome.remaining}` : outcome.kind;
+    return rememberRefused(context, call, entryId, refused);
+  }
   const result = resultOf(outcome, context.now());
   const proved = { account: outcome.credential.account as string, epoch: outcome.epoch };
   const { item } = await context.db.write(context.calls.decide(call, entryId, result, proved));
   return { result: (decidedIn(item, entryId) as Result | undefined) ?? 'ended' };
 };
+
+/** The answer that a call's record of an entry stands for: `welcome`, `wrong 2`. */
+function answerOf(decided: string): StepAnswer<'authenticate'> {
+  const [result, remaining] = decided.split(' ') as [Result, PhoneAnswer['remaining']];
+  return remaining ? { result, remaining } : { result };
+}
 
 /**
  * If the call cannot record it, a repeat is answered by the protocol, which knows the entry too: in
@@ -53,13 +62,13 @@ async function rememberRefused(
   { calls, db }: PhoneContext,
   call: Call,
   entryId: string,
-  result: 'wrong' | 'revoked',
+  refused: string,
 ): Promise<StepAnswer<'authenticate'>> {
   try {
-    const { item } = await db.write(calls.decide(call, entryId, result));
-    return { result: (decidedIn(item, entryId) as Result | undefined) ?? result };
+    const { item } = await db.write(calls.decide(call, entryId, refused));
+    return answerOf(decidedIn(item, entryId) ?? refused);
   } catch (fault) {
-    return { result, fault };
+    return { ...answerOf(refused), fault };
   }
 }
 

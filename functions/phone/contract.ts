@@ -77,6 +77,11 @@ export interface PhoneAnswer {
   /** SSML in the language asked for, at most 3,000 billed characters. */
   speech?: string;
   more?: 'True' | 'False';
+  /**
+   * Of `wrong`: entries left before the password is revoked (D24). Entries of other calls and of
+   * the web that are undecided count as if they were wrong.
+   */
+  remaining?: '1' | '2';
   /** The page after this one. */
   next?: string;
 }

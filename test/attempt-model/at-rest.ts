@@ -21,7 +21,7 @@ import {
 
 /**
  * Checks that 30 s after the last entry ended, only three wrong entries lock the investor out: a
- * typo is answered "wrong", and the right password is accepted.
+ * typo is answered "wrong" with the number left, and the right password is accepted.
  */
 export function checkAtRest(state: State): void {
   if (state.processes.some(isRunning)) return;
@@ -29,7 +29,7 @@ export function checkAtRest(state: State): void {
   if (!item || !ownerOf(item)) return;
   let rested: State = { ...state, now: state.now + DEAD_AFTER_MS, processes: [] };
   const due = isResetDue(item, new Date(rested.now).toISOString());
-  const enter = (entryId: string, password: string): Outcome['kind'] => {
+  const enter = (entryId: string, password: string): Outcome => {
     const probe: Process = { entryId, password, step: firstStep, dead: false };
     let step: ModelStep = firstStep;
     while (step.do !== 'answer') {
@@ -43,11 +43,18 @@ export function checkAtRest(state: State): void {
         step = next;
       }
     }
-    return step.outcome.kind;
+    return step.outcome;
   };
   const wrong = due ? 0 : wrongEntries(item);
-  if (wrong < 2) check(enter('typo', 'typo') === 'wrong', 'D3: at rest a typo is answered "wrong"');
-  const answered = enter('probe', due ? 'new' : (passwordOf(item.epoch) as string));
+  if (wrong < 2) {
+    const typo = enter('typo', 'typo');
+    check(typo.kind === 'wrong', 'D3: at rest a typo is answered "wrong"');
+    check(
+      typo.kind === 'wrong' && typo.remaining === 2 - wrong,
+      'D24: at rest a typo is told exactly what is left',
+    );
+  }
+  const { kind: answered } = enter('probe', due ? 'new' : (passwordOf(item.epoch) as string));
   const expected = wrong === 3 ? 'revoked' : 'right';
   check(answered === expected, `D3: at rest a right entry is ${expected}, not ${answered}`);
 }

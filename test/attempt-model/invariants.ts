@@ -165,6 +165,10 @@ export function checkAnswer(
         item !== undefined && wrongEntries(item) < 3,
         'D2: the third wrong entry is answered "revoked"',
       );
+      check(
+        outcome.remaining === 1 || (item && wrongEntries(item) + (item.undecided?.size ?? 0)) === 1,
+        'D24: "two left" is told only while two slots are free',
+      );
       break;
     case 'revoked':
       check(

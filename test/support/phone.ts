@@ -113,7 +113,7 @@ export class PhoneCall {
     );
     expect(phoneSteps[step]).toContain(answer.result);
     for (const [name, value] of Object.entries(answer)) {
-      expect(['result', 'speech', 'more', 'next']).toContain(name);
+      expect(['result', 'speech', 'more', 'next', 'remaining']).toContain(name);
       expect(typeof value).toBe('string');
     }
     return answer;

@@ -112,10 +112,13 @@ async function enterThreeWrong(stage: Stage, investor: Investor): Promise<void> 
   const { identity, phonePassword } = investor;
   const caller = new Caller(stage);
   await dial(caller, investor);
-  for (const nth of ['once', 'a second time']) {
+  for (const [nth, said] of [
+    ['once', en.wrongTwoLeft],
+    ['a second time', en.wrongOneLeft],
+  ] as const) {
     await caller.keys(`${wrongPhonePassword(phonePassword)}#`, {
       does: `The phone password is keyed wrongly ${nth}.`,
-      said: en.wrong,
+      said,
       waitsFor: 'digits',
       says: 'a wrong entry is refused, whichever of ID and password was wrong',
     });

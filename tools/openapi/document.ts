@@ -130,6 +130,11 @@ const PROBLEM = {
       enum: ['phone', 'internet'],
       description: 'The channel whose password is revoked',
     },
+    remaining: {
+      type: 'integer',
+      enum: [1, 2],
+      description: 'Entries left before the password is revoked',
+    },
     instance: {
       type: 'string',
       format: 'uri',

@@ -192,7 +192,12 @@ export const homes: Record<string, Home> = {
     race: 'core/store/accounts.ts#chooseAlerts',
     test: 'test/functions/investor/alerts.test.ts',
   },
+  D24: {
+    decides: 'core/domain/credential.ts#entriesLeft',
+    race: 'core/store/attempt-writes.ts#settleWrong',
+    test: 'test/functions/investor/wrong-entries.test.ts',
+  },
 };
 
 /** Rules without code yet. Citing one in code or a test is a fault: it belongs in `homes` then. */
-export const notBuilt = ['D19', 'D21', 'D22', 'D23', 'D24', 'D25', 'D26'];
+export const notBuilt = ['D19', 'D21', 'D22', 'D23', 'D25', 'D26'];

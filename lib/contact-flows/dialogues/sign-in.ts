@@ -1,4 +1,13 @@
-import { atMost, flowLogging, goTo, ifNothingKeyed, keyIn, say, speakAs } from '../steps.ts';
+import {
+  atMost,
+  branchOnAnswer,
+  flowLogging,
+  goTo,
+  ifNothingKeyed,
+  keyIn,
+  say,
+  speakAs,
+} from '../steps.ts';
 import { voices } from '../voices.ts';
 import {
   commonAnswers,
@@ -11,7 +20,8 @@ import {
 /**
  * Steps two and three of the guide (P1): phone user ID and phone password. After a wrong pair the
  * dialogue asks for both again, because it must not reveal which of them was wrong (D10). A call
- * ends with the third wrong pair, no matter for which user IDs.
+ * ends with the third wrong pair, no matter for which user IDs. It says how many entries are left
+ * for that user ID (D24): on other channels, too, entries may have been wrong.
  */
 export const signIn = (
   context: DialogueContext,
@@ -68,7 +78,12 @@ export const signIn = (
 
     Wrong: [
       atMost(2, {
-        again: [keyIn(prompts.wrong), goTo('User ID keyed')],
+        again: [
+          branchOnAnswer('remaining', { 2: [keyIn(prompts.wrongTwoLeft), goTo('User ID keyed')] }, [
+            keyIn(prompts.wrongOneLeft),
+            goTo('User ID keyed'),
+          ]),
+        ],
         done: [say(prompts.wrongTooOften), goTo('Goodbye')],
       }),
     ],

@@ -9,6 +9,7 @@ const answer: Record<keyof PhoneAnswer, true> = {
   speech: true,
   more: true,
   next: true,
+  remaining: true,
 };
 const ofFunction = new Set(Object.keys(answer).map((field) => `$.External.${field}`));
 const always = ['$.ContactId', '$.CustomerEndpoint.Address', '$.SystemEndpoint.Address'];

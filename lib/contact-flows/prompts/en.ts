@@ -15,8 +15,10 @@ export const en: Prompts = {
     'Please enter your eight-digit CCASS Phone password, followed by the hash key. If you are in a public place, make sure that nobody can see you enter it.',
   passwordAgain:
     'We did not receive a valid password. Your CCASS Phone password has eight digits. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
-  wrong:
-    'Sorry, the user ID or the password is not correct. Please note that three wrong entries in a row will revoke the password. Please enter your eight-digit CCASS Phone user ID again, followed by the hash key.',
+  wrongTwoLeft:
+    'Sorry, the user ID or the password is not correct. Two more wrong entries will revoke the password. Please enter your eight-digit CCASS Phone user ID again, followed by the hash key.',
+  wrongOneLeft:
+    'Sorry, the user ID or the password is not correct. One more wrong entry will revoke the password. Please enter your eight-digit CCASS Phone user ID again, followed by the hash key.',
   wrongTooOften:
     'Sorry, the user ID or the password is still not correct. Please check your details before you call again.',
   revoked:

@@ -12,7 +12,9 @@ export interface Prompts {
   userIdAgain: string;
   password: string;
   passwordAgain: string;
-  wrong: string;
+  /** D24: two more wrong entries, or one more, revoke the password. */
+  wrongTwoLeft: string;
+  wrongOneLeft: string;
   wrongTooOften: string;
   revoked: string;
   tryAgain: string;

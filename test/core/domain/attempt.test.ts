@@ -24,7 +24,10 @@ const due = { resetAt: NOW, resetHash: 'reset hash', resetEpoch: 'e2' };
 const revoked: Credential = { ...free, wrong: ids('a', 'b', 'c') };
 
 const reserve = { do: 'reserve', tries: 1 } as const;
-const wrongAnswer: Step = { do: 'answer', outcome: { kind: 'wrong' } };
+const wrongAnswer = (remaining: 1 | 2): Step => ({
+  do: 'answer',
+  outcome: { kind: 'wrong', remaining },
+});
 const revokedAnswer: Step = { do: 'answer', outcome: { kind: 'revoked' } };
 const tryAgain: Step = { do: 'answer', outcome: { kind: 'try-again' } };
 const tryAgainAfter = (afterSeconds: number): Step => ({
@@ -84,8 +87,8 @@ describe('D2: an entry that finds no free slot', () => {
   });
 
   test.each([
-    ['wrong, the first', { ...free, wrong: ids('me') }, wrongAnswer],
-    ['wrong, the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer],
+    ['wrong, the first', { ...free, wrong: ids('me') }, wrongAnswer(2)],
+    ['wrong, the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer(1)],
     ['wrong, the third', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
   ])('an entry that is already decided gets its own outcome again: %s (D1)', (_, item, answer) => {
     expect(refused(item)).toEqual(answer);
@@ -243,8 +246,8 @@ describe('settling a wrong entry', () => {
   const settle = { do: 'settle-wrong', epoch: 'e1', wrongBefore: 0 } as const;
 
   test.each([
-    ['the first', { ...free, wrong: ids('me') }, wrongAnswer],
-    ['the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer],
+    ['the first', { ...free, wrong: ids('me') }, wrongAnswer(2)],
+    ['the second', { ...free, wrong: ids('a', 'me') }, wrongAnswer(1)],
     [
       'the third, which is answered "revoked"',
       { ...free, wrong: ids('a', 'b', 'me') },
@@ -255,7 +258,7 @@ describe('settling a wrong entry', () => {
   });
 
   test.each([
-    ['alone', { ...free, wrong: ids('me') }, wrongAnswer],
+    ['alone', { ...free, wrong: ids('me') }, wrongAnswer(2)],
     ['two others were counted since', { ...free, wrong: ids('a', 'b', 'me') }, revokedAnswer],
     ['the password was replaced since, so nothing is counted', { ...free, epoch: 'e2' }, tryAgain],
   ])(

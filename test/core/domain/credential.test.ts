@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { isRevoked, MAX_SLOTS, ownerOf, wrongEntries } from '../../../core/domain/credential.ts';
+import {
+  entriesLeft,
+  isRevoked,
+  MAX_SLOTS,
+  ownerOf,
+  wrongEntries,
+} from '../../../core/domain/credential.ts';
 import { effective } from '../../../core/domain/effective.ts';
 import { active } from '../../support/core/domain/credentials.ts';
 
@@ -20,6 +26,23 @@ test.each([
     expect(wrongEntries(credential)).toBe(wrong);
     expect(isRevoked(credential)).toBe(isOff);
     expect(effective(credential, NOW).revoked).toBe(isOff);
+  },
+);
+
+test.each([
+  [1, 0, 2],
+  [2, 0, 1],
+  [1, 1, 1],
+  [1, 2, 1],
+  [2, 1, 1],
+] as const)(
+  'D24: with %i wrong and %i undecided, a wrong entry is told %i left: undecided ones may be wrong',
+  (wrong, undecided, left) => {
+    const ids = (count: number, prefix: string) =>
+      count === 0 ? {} : { [prefix]: new Set(Array.from({ length: count }, (_, i) => `${i}`)) };
+    expect(entriesLeft({ ...active, ...ids(wrong, 'wrong'), ...ids(undecided, 'undecided') })).toBe(
+      left,
+    );
   },
 );
 

@@ -347,7 +347,7 @@ const mutations: Record<string, Mutation> = {
   'the machine answers the third wrong entry "wrong"': {
     afterWrite: (correct, step) =>
       step.do === 'settle-wrong' && correct.do === 'answer' && correct.outcome.kind === 'revoked'
-        ? { do: 'answer', outcome: { kind: 'wrong' } }
+        ? { do: 'answer', outcome: { kind: 'wrong', remaining: 1 } }
         : correct,
   },
   'the machine settles again with the count that it first saw': {
@@ -357,7 +357,7 @@ const mutations: Record<string, Mutation> = {
   'the machine answers an outcome that it did not settle': {
     afterWrite: (correct, step, { applied }) =>
       !applied && step.do === 'settle-wrong' && correct.do === 'answer'
-        ? { do: 'answer', outcome: { kind: 'wrong' } }
+        ? { do: 'answer', outcome: { kind: 'wrong', remaining: 1 } }
         : correct,
   },
 };

@@ -116,6 +116,7 @@ describe('I2: one account registers one internet user ID', () => {
       await investor.register({ internetUserId: freshUserId(), phonePassword: '60214937' }),
     ).toEqual({
       refused: 'identity-not-verified',
+      remaining: 2,
     });
   });
 });
@@ -140,8 +141,8 @@ describe('D8: cancelled IDs are retired', () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     unwrap(await investor.cancel(await investor.current()));
-    expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials' });
-    expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials' });
+    expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials', remaining: 2 });
+    expect(await investor.signIn(RIGHT)).toEqual({ refused: 'wrong-credentials', remaining: 1 });
     expect(await investor.signIn(RIGHT)).toEqual({
       refused: 'password-revoked',
       channel: 'internet',

@@ -42,6 +42,10 @@ const paths: Record<string, Path> = {
 const counted = (outcomes: Record<string, number>) =>
   (outcomes['wrong-credentials'] ?? 0) + (outcomes['identity-not-verified'] ?? 0);
 
+/** What the wrong entries were told is left. */
+const leftIn = (results: (object | Refusal)[]) =>
+  results.flatMap((result) => (isRefused(result) ? (result.remaining ?? []) : []));
+
 /** Which of several concurrent entries makes a request to AWS. */
 const entry = new AsyncLocalStorage<number>();
 const RIGHT_ONE = 7;
@@ -121,6 +125,13 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     expect(await enter('wrong')).toMatchObject({ refused: 'password-revoked' });
   });
 
+  test('D24: a wrong entry says how many are left: two, then one; the third is answered "revoked"', async () => {
+    const { enter } = await begin();
+    const answers = [await enter('wrong'), await enter('wrong'), await enter('wrong')];
+    expect(leftIn(answers)).toEqual([2, 1]);
+    expect(answers[2]).not.toHaveProperty('remaining');
+  });
+
   test('D2: a right entry alongside three undecided ones is answered "try again" and does not revoke the password', async () => {
     const { world, enter } = await begin();
     let letGo = () => {};
@@ -137,8 +148,11 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     world.intercept(undefined);
     expect(await enter('right')).toEqual({ refused: 'try-again', afterSeconds: 30 });
     letGo();
-    expect(counted(tally(await wrong))).toBe(2);
+    const answers = await wrong;
+    expect(counted(tally(answers))).toBe(2);
     expect(world.comparisons()).toBe(3);
+    // Each of the other two may be wrong: nobody is told that two are left (D24).
+    expect(leftIn(answers)).toEqual([1, 1]);
   });
 
   test.each([4, 8, 64, 200])(
@@ -242,12 +256,15 @@ describe('one password entered on several paths', () => {
     const other = await world.open();
     expect(await investor.register({ participantId: 'B01234' })).toEqual({
       refused: 'identity-not-verified',
+      remaining: 2,
     });
     expect(await investor.register({ accountNumber: other.accountNumber })).toEqual({
       refused: 'identity-not-verified',
+      remaining: 1,
     });
     expect(await investor.register({ phoneUserId: other.phoneUserId })).toEqual({
       refused: 'identity-not-verified',
+      remaining: 2,
     });
     expect((await world.credential('phone', investor.account.phoneUserId))?.wrong?.size).toBe(2);
     expect((await world.credential('phone', other.phoneUserId))?.wrong?.size).toBe(1);
@@ -300,7 +317,7 @@ describe('one password entered on several paths', () => {
       for (let i = 0; i < dead; i++) await expect(investor.signIn()).rejects.toThrow();
       world.intercept(undefined);
       world.advance(60_000);
-      expect(await investor.signIn(WRONG)).toEqual({ refused: 'wrong-credentials' });
+      expect(await investor.signIn(WRONG)).toEqual({ refused: 'wrong-credentials', remaining: 2 });
       unwrap(await investor.signIn());
     },
   );

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
-import type { PhoneStep } from '../../../functions/phone/contract.ts';
+import type { PhoneAnswer, PhoneStep } from '../../../functions/phone/contract.ts';
 import { secret } from '../../log-search/secrets.ts';
 import {
   keyed,
@@ -22,6 +22,8 @@ interface Repeated {
   step: PhoneStep;
   entry: string;
   result: string;
+  /** What else it answers. */
+  also?: Partial<PhoneAnswer>;
   /** Brings the call to the point before the step. */
   before(call: PhoneCall, account: OpenedAccount): Promise<unknown>;
   /** Wrong entries that are counted afterwards. */
@@ -42,6 +44,7 @@ const repeated: Record<string, Repeated> = {
     step: 'authenticate',
     entry: WRONG,
     result: 'wrong',
+    also: { remaining: '2' },
     before: identified,
     wrong: 1,
   },
@@ -135,14 +138,15 @@ async function expectCountedOnce(
 }
 
 describe.each(Object.entries(repeated))('%s is repeated', (_, repeat) => {
-  const { step, result } = repeat;
+  const { step, result, also } = repeat;
+  const answer = { result, ...also };
 
   test('three invocations in sequence get the same answer, count once and leave the state as after the first', async () => {
     const { world, phone, account, call, entry } = await begin(repeat);
-    expect(await call.invoke(step, { entry })).toEqual({ result });
+    expect(await call.invoke(step, { entry })).toEqual(answer);
     const after = await world.dump();
     world.comparisons();
-    for (let i = 0; i < 2; i++) expect(await call.invoke(step, { entry })).toEqual({ result });
+    for (let i = 0; i < 2; i++) expect(await call.invoke(step, { entry })).toEqual(answer);
     expect(await world.dump()).toBe(after);
     expect(world.comparisons()).toBe(0);
     await expectCountedOnce(world, phone, { account, call, repeat });
@@ -152,8 +156,8 @@ describe.each(Object.entries(repeated))('%s is repeated', (_, repeat) => {
     for (let round = 0; round < 3; round++) {
       const { world, phone, account, call, entry } = await begin(repeat);
       const answers = await Promise.all([1, 2, 3].map(() => call.invoke(step, { entry })));
-      expect(answers).toEqual([{ result }, { result }, { result }]);
-      expect(await call.invoke(step, { entry })).toEqual({ result });
+      expect(answers).toEqual([answer, answer, answer]);
+      expect(await call.invoke(step, { entry })).toEqual(answer);
       await expectCountedOnce(world, phone, { account, call, repeat });
     }
   });
@@ -166,13 +170,22 @@ test('a late repeat gets the original answer, whatever the call has done since',
   const call = phone.call();
   await call.identify(account.phoneUserId);
   const [wrong, right, again] = await Promise.all([keyed(WRONG), keyed(RIGHT), keyed(NEXT)]);
-  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({ result: 'wrong' });
+  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({
+    result: 'wrong',
+    remaining: '2',
+  });
   expect(await call.invoke('authenticate', { entry: right })).toEqual({ result: 'welcome' });
-  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({ result: 'wrong' });
+  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({
+    result: 'wrong',
+    remaining: '2',
+  });
   expect(await call.propose(NEXT)).toBe('proposed');
   expect(await call.invoke('confirm-password', { entry: again })).toEqual({ result: 'changed' });
   expect(await call.invoke('authenticate', { entry: right })).toEqual({ result: 'welcome' });
-  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({ result: 'wrong' });
+  expect(await call.invoke('authenticate', { entry: wrong })).toEqual({
+    result: 'wrong',
+    remaining: '2',
+  });
   expect((await world.credential('phone', account.phoneUserId))?.wrong).toBeUndefined();
   expect(await call.propose(WRONG)).toBe('proposed');
   expect(await call.invoke('confirm-password', { entry: again })).toEqual({ result: 'changed' });
@@ -229,9 +242,13 @@ test('the same digits keyed in another call are another entry, even with the sam
   const phone = phoneIn(world);
   const account = await openAndChange(world, phone);
   const entry = await keyed(WRONG);
-  for (const expected of ['wrong', 'wrong', 'revoked']) {
+  for (const expected of [
+    { result: 'wrong', remaining: '2' },
+    { result: 'wrong', remaining: '1' },
+    { result: 'revoked' },
+  ]) {
     const call = phone.call();
     await call.identify(account.phoneUserId);
-    expect(await call.invoke('authenticate', { entry })).toEqual({ result: expected });
+    expect(await call.invoke('authenticate', { entry })).toEqual(expected);
   }
 });

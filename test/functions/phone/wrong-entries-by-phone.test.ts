@@ -48,8 +48,12 @@ describe('D1: a wrong entry counts the same on every channel', () => {
     const { account } = investor;
     expect(await investor.register({ phonePassword: WRONG })).toEqual({
       refused: 'identity-not-verified',
+      remaining: 2,
     });
-    expect(await investor.beginReset(WRONG)).toEqual({ refused: 'identity-not-verified' });
+    expect(await investor.beginReset(WRONG)).toEqual({
+      refused: 'identity-not-verified',
+      remaining: 1,
+    });
     expect(await phone.call().signIn(account, WRONG)).toBe('revoked');
     expect(await investor.beginReset()).toEqual({ refused: 'password-revoked', channel: 'phone' });
   });

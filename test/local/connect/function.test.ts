@@ -37,7 +37,7 @@ test.each(['in-sequence', 'concurrently'] as const)(
 
     const second = await served.call({ repeats });
     await second.signIn(account, WRONG);
-    expect(await second.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([en.wrong]);
+    expect(await second.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([en.wrongOneLeft]);
     expect(await second.keys(`${account.phoneUserId}#`, `${NEW}#`)).toEqual([en.mainMenu]);
     expect(second.results()).toEqual(
       ['identified', 'wrong', 'identified', 'wrong', 'identified', 'welcome'].map((each) =>
@@ -86,8 +86,8 @@ test('if the function fails in any way, the caller hears an apology, nothing is 
   };
   const refused = { said: [en.unavailable, en.goodbye], ended: true };
 
-  expect(await enter(WRONG)).toEqual([en.wrong]);
-  expect(await enter(WRONG)).toEqual([en.wrong]);
+  expect(await enter(WRONG)).toEqual([en.wrongTwoLeft]);
+  expect(await enter(WRONG)).toEqual([en.wrongOneLeft]);
   const failing = await Promise.all(
     garbage.map(async ([how, fail]) => [how, await enterWhile(fail)]),
   );
@@ -95,8 +95,8 @@ test('if the function fails in any way, the caller hears an apology, nothing is 
   // The failed attempt was not counted: it would have been the third.
   expect(await enter(NEW)).toEqual([en.mainMenu]);
 
-  expect(await enter(WRONG)).toEqual([en.wrong]);
-  expect(await enter(WRONG)).toEqual([en.wrong]);
+  expect(await enter(WRONG)).toEqual([en.wrongTwoLeft]);
+  expect(await enter(WRONG)).toEqual([en.wrongOneLeft]);
   const [[, throws] = ['', async () => 'timed-out' as const]] = garbage;
   expect(await enterWhile(throws)).toEqual(refused);
   // The count was not lost either: this is the third.
