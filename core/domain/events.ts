@@ -24,6 +24,8 @@ export const eventTypes = [
   'internet-password-reset',
   'internet-password-revoked',
   'alerts-changed',
+  'other-sessions-ended',
+  'statement-fetched',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -27,6 +27,8 @@ export interface Refusal {
   channel?: Channel;
   /** Of a wrong entry: how many are left before the password is revoked (D24). */
   remaining?: Remaining;
+  /** Of `already-registered`: the account's internet user ID, as registered (D23). */
+  internetUserId?: string;
   /** Of `try-again`: how long to wait; absent if an immediate retry may succeed. */
   afterSeconds?: number;
 }

@@ -32,6 +32,8 @@ export interface ProblemDetails {
   channel?: 'phone' | 'internet';
   /** Entries left before the password is revoked (D24). */
   remaining?: 1 | 2;
+  /** The account's internet user ID, for who proved to own the account (D23). */
+  internetUserId?: string;
   /** A URN that the caller can quote to report an internal error. */
   instance?: string;
 }

@@ -66,4 +66,5 @@ export const alerts = z.strictObject({
 export const reset = z.strictObject({
   resetToken: z.string().check(z.regex(TOKEN)),
   expiresAt: z.iso.datetime(),
+  internetUserId,
 });

@@ -10,7 +10,7 @@ import { type Identity, proveIdentity } from './password-entries.ts';
  * Begins the reset of a forgotten or revoked internet password (R2, R3):
  * 1. judge identity, as one entry of the phone password; while that is revoked the investor is sent
  *    to the participant;
- * 2. only now tell whether the account has an internet user ID (D11);
+ * 2. only now tell whether the account has an internet user ID, and which (D11, D23);
  * 3. issue a token for the proof, valid for ten minutes while neither password changes (standards
  *    12).
  */
@@ -18,7 +18,7 @@ export async function beginReset(
   context: Context,
   identity: Identity,
   origin: Origin,
-): Promise<{ resetToken: string; expiresAt: string } | Refusal> {
+): Promise<{ resetToken: string; expiresAt: string; internetUserId: string } | Refusal> {
   const proved = await proveIdentity(context, identity, origin);
   if (isRefused(proved)) return proved;
 
@@ -42,5 +42,5 @@ export async function beginReset(
     endsAt: expiresAt,
   });
   await context.db.write(token);
-  return { resetToken, expiresAt };
+  return { resetToken, expiresAt, internetUserId: credential.userId as string };
 }

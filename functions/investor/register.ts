@@ -20,7 +20,7 @@ export interface Registration extends Identity {
  * 1. the form, and rules that need no stored data: nothing is counted. The phone password cannot be
  *    a user ID, since IDs are stored and shown in clear;
  * 2. identity: one entry of the phone password;
- * 3. whether the account has an ID already (I2);
+ * 3. whether the account has an ID already (I2), and which (D23);
  * 4. personal data (D7) and used before (D6);
  * 5. whether the ID belongs, or belonged, to another account (D8).
  */
@@ -63,7 +63,7 @@ async function tryToRegister(
   // Closed after the entry was right: an entry that counted as right is not answered as wrong. The
   // next one is for an ID that answers like an unknown one.
   if (!account || account.status === 'closed') return { refused: 'try-again' };
-  if (account.internetUserId) return { refused: 'already-registered' };
+  if (account.internetUserId) return refuseAsRegistered(context, account.internetUserId);
   const broken = refuseByAccount('internetPassword', internetPassword, account, internetUserId);
   if (broken) return broken;
 
@@ -96,4 +96,19 @@ async function tryToRegister(
   if (written.refused.has('account')) return undefined;
   if (written.refused.has('history')) return refuseAsUsedBefore('internetPassword');
   return { refused: 'user-id-taken' };
+}
+
+/**
+ * Tells the ID that the account has, as it was registered (D23).
+ * @param internetUserId in lower case, as the account has it
+ * @returns undefined if it was cancelled since
+ */
+async function refuseAsRegistered(
+  { credentials }: Context,
+  internetUserId: string,
+): Promise<Refusal | undefined> {
+  const credential = await credentials.get(credentialId('internet', internetUserId));
+  return credential?.passwordHash && credential.userId
+    ? { refused: 'already-registered', internetUserId: credential.userId }
+    : undefined;
 }

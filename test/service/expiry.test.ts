@@ -98,7 +98,11 @@ describe('standards 12: a reset token', () => {
     const account = await service.registered();
     const begun = await service.browser().post('/api/password-resets', identity(account));
     const { resetToken } = begun.body;
-    expectAnswer(begun, 201, { resetToken, expiresAt: about(service.clock.now() + 10 * MINUTE) });
+    expectAnswer(begun, 201, {
+      resetToken,
+      expiresAt: about(service.clock.now() + 10 * MINUTE),
+      internetUserId: account.internetUserId,
+    });
     return () =>
       service.browser().post('/api/password-resets/completion', { resetToken, newPassword: OTHER });
   };

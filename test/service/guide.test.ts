@@ -85,7 +85,9 @@ describe('2.1.2 登記互聯網使用者編號', () => {
 
   test('每一股份獨立戶口只可登記一個互聯網使用者編號', async () => {
     const another = registration({ internetUserId: 'Copper42', internetPassword: second });
-    expectRefusal(await browser.post('/api/registrations', another), 'already-registered');
+    expectRefusal(await browser.post('/api/registrations', another), 'already-registered', {
+      internetUserId,
+    });
   });
 
   const registration = (changed = {}) => ({
@@ -191,6 +193,7 @@ describe('2.2 重新設定互聯網使用者密碼', () => {
     expectAnswer(begun, 201, {
       resetToken: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       expiresAt: about(service.clock.now() + 10 * MINUTE),
+      internetUserId,
     });
     const { resetToken } = begun.body;
     expectRefusal(await complete(resetToken, second), 'password-refused', {

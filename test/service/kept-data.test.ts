@@ -40,6 +40,7 @@ test('registrations, used passwords and revocations survive a restart with the s
     expectRefusal(
       await again.post('/api/registrations', registration(account)),
       'already-registered',
+      { internetUserId: account.internetUserId },
     );
     expect((await again.post('/api/password-resets', identity(revoked))).status).toBe(201);
   } finally {

@@ -67,7 +67,9 @@ test('D11: a registration is checked in this order: form, rules without data, id
 
   expectRefusal(await register({ internetPassword: 'Copperfield1' }), 'identity-not-verified');
   expect([service.comparisons(), await countedWrong(account)]).toEqual([1, 1]);
-  expectRefusal(await register({ phonePassword: account.phonePassword }), 'already-registered');
+  expectRefusal(await register({ phonePassword: account.phonePassword }), 'already-registered', {
+    internetUserId: account.internetUserId,
+  });
   expect([service.comparisons(), await countedWrong(account)]).toEqual([1, 0]);
 
   await browser.post('/api/sessions', credentials(account));

@@ -135,6 +135,10 @@ const PROBLEM = {
       enum: [1, 2],
       description: 'Entries left before the password is revoked',
     },
+    internetUserId: {
+      type: 'string',
+      description: 'The internet user ID that the account has already',
+    },
     instance: {
       type: 'string',
       format: 'uri',

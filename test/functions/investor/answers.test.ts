@@ -115,6 +115,7 @@ test('I1 to I6, R2: an investor uses every route of the API, and each answers as
   expectDone(reset, 201, {
     resetToken: expect.stringMatching(/^[\w-]{43}$/),
     expiresAt: '2026-11-23T02:10:00.000Z',
+    internetUserId: 'Tulip007',
   });
   const newPassword = secret('Kd5willow64');
   const completion = { resetToken: secret(reset.body.resetToken), newPassword };
@@ -126,6 +127,37 @@ test('I1 to I6, R2: an investor uses every route of the API, and each answers as
   expectProblem(await signIn(newPassword), 'wrong-credentials');
 
   expect([...called].sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+});
+
+test('D23: who has proved identity is told the internet user ID as registered, and nobody else', async () => {
+  expectDone(await register({ internetUserId: 'Tulip007' }), 201, { internetUserId: 'Tulip007' });
+  expectProblem(await register({ internetUserId: 'Copper42' }), 'already-registered', {
+    internetUserId: 'Tulip007',
+  });
+  expect((await beginReset()).body).toMatchObject({ internetUserId: 'Tulip007' });
+  const refused = [
+    await register({ internetUserId: 'Copper42', phonePassword: WRONG_PHONE }),
+    await beginReset({ phonePassword: WRONG_PHONE }),
+  ];
+  for (const { text } of refused) expect(text).not.toMatch(/tulip007/i);
+});
+
+test('D23: an ID that is cancelled while it is being told is not told, and another is registered', async () => {
+  await register({ internetUserId: 'Tulip007' });
+  const cookie = secret((await signIn()).session ?? '');
+  let isHeld = true;
+  world.intercept(async (_, operation, send, input) => {
+    const { Key } = input as { Key?: Record<string, { S?: string }> };
+    if (isHeld && operation === 'GetItem' && Key?.id?.S === 'internet#tulip007') {
+      isHeld = false;
+      const body = { password: RIGHT };
+      await call(handler, 'POST', '/api/account/internet-user-id/cancellation', { cookie, body });
+    }
+    return send();
+  });
+  const registered = await register({ internetUserId: 'Copper42', internetPassword: OTHER });
+  world.intercept(undefined);
+  expectDone(registered, 201, { internetUserId: 'Copper42' });
 });
 
 describe('a new password that breaks rules', () => {
@@ -223,7 +255,9 @@ describe('D11: identity is checked as one', () => {
     const other = await world.open();
     await register();
     expectProblem(await register({ phonePassword: WRONG_PHONE }), 'identity-not-verified');
-    expectProblem(await register({ internetUserId: 'Copper42' }), 'already-registered');
+    expectProblem(await register({ internetUserId: 'Copper42' }), 'already-registered', {
+      internetUserId: 'Tulip007',
+    });
     expectProblem(
       await beginReset({ ...other, phonePassword: WRONG_PHONE }),
       'identity-not-verified',

@@ -69,7 +69,7 @@ const useCases: Record<string, UseCase> = {
     // If the first run took effect, the retry is refused as done already; the investor signs in.
     retry: async (investor, run) => {
       const result = await run();
-      if (isRefused(result)) expect(result).toEqual({ refused: 'already-registered' });
+      if (isRefused(result)) expect(result).toMatchObject({ refused: 'already-registered' });
       return investor.signIn();
     },
   },

@@ -13,7 +13,10 @@ test('I3: a registered internet user ID can be cancelled, and never changed', as
   const world = await createWorld();
   const investor = await Investor.registered(world);
   const another = { internetUserId: freshUserId(), internetPassword: OTHER };
-  expect(await investor.register(another)).toEqual({ refused: 'already-registered' });
+  expect(await investor.register(another)).toEqual({
+    refused: 'already-registered',
+    internetUserId: investor.internetUserId,
+  });
   unwrap(await investor.cancel(await investor.current()));
   unwrap(await investor.register(another));
 });

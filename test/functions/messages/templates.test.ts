@@ -28,6 +28,9 @@ const withoutMessage = [
   'phone-password-reset-requested',
   'phone-sign-in-failed',
   'internet-sign-in-failed',
+  'alerts-changed',
+  'other-sessions-ended',
+  'statement-fetched',
 ];
 
 test('D12: every event type either has a message or is listed as one without', () => {
