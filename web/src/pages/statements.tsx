@@ -45,7 +45,7 @@ function NoStatements() {
   const { t } = useTexts();
   return (
     <div class="empty">
-      <Icon name="empty" />
+      <Icon name="statements" />
       <p>
         <strong>{t('statements.none')}</strong>
       </p>
