@@ -4,7 +4,7 @@
  * requests to AWS, never the project's own code.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { inject } from 'vitest';
 import { type Context, createContext } from '../../core/context.ts';
@@ -21,6 +21,7 @@ import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { markAccount } from '../log-search/secrets.ts';
 import { atFileEnd } from './at-file-end.ts';
 import { worldEngine } from './engine.ts';
+import { engineClient } from './engine-client.ts';
 
 export const investorOrigin: Origin = {
   actor: 'investor',
@@ -140,13 +141,7 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
       return intercept ? intercept(service, operation, pass, command.input) : pass();
     },
   });
-  const engine = new DynamoDBClient({
-    endpoint,
-    region: 'ap-southeast-1',
-    credentials: { accessKeyId, secretAccessKey: 'local' },
-    maxAttempts: 3,
-  });
-  atFileEnd(() => engine.destroy());
+  const engine = engineClient({ endpoint, accessKeyId });
   const pepper = randomBytes(32);
   const context = createContext(environment, {
     dynamodb: client('dynamodb', (command) => engine.send(command)) as never,
