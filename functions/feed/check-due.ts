@@ -14,8 +14,8 @@ export const CHECKED_DAYS = 5;
 
 /**
  * Logs each daily file of these days that is due and not ingested yet, and a calendar that soon
- * ends. Each check logs it anew, so that the alarm stays raised until the file is there. A file that
- * is under way counts as missing: whoever waits for it sees nothing of it.
+ * ends. Each check logs it anew, so that the alarm stays raised until the file is there. A file
+ * that is under way counts as missing: whoever waits for it sees nothing of it.
  */
 export async function checkDue(
   { positions, now }: Pick<FeedContext, 'positions' | 'now'>,

@@ -3,6 +3,7 @@ import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { PASSED, WITHOUT_ACCOUNT } from '../../functions/canary/canary-log.ts';
@@ -88,15 +89,23 @@ export class CanaryStack extends StageStack {
     return secret;
   }
 
-  /** A run that does not end is as bad as one that fails, so the alarm counts what passed. */
+  /**
+   * A run that does not end is as bad as one that fails, so the alarm counts what passed. It also
+   * counts the runs without an account: only the site itself, under its name, makes the canary's
+   * account usable, so until then the name may not be in the DNS yet, and nobody is to be paged.
+   */
   #alarmOnFailures(canary: LambdaFn): Alarm {
-    const passed = addLogMetric(canary, 'CanaryMilliseconds', {
+    addLogMetric(canary, 'CanaryMilliseconds', {
       logGroup: canary.logGroup,
       lines: withMessage(PASSED),
       value: '$.milliseconds',
     });
+    const good = addLogMetric(canary, 'CanaryGood', {
+      logGroup: canary.logGroup,
+      lines: FilterPattern.any(withMessage(PASSED), withMessage(WITHOUT_ACCOUNT)),
+    });
     return addPart(this, 'CanaryFailing', {
-      metric: passed.with({ statistic: 'SampleCount' }),
+      metric: good,
       threshold: 0,
       bad: '<=',
       missingIsBad: true,

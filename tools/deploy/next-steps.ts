@@ -8,7 +8,9 @@ export function nextSteps({ settings }: DeployedStage, { site, brokerApi }: Addr
   return [
     `open the site: ${site}`,
     ...(settings.site
-      ? [`point ${settings.site.domainName} to ${site.replace('https://', '')} in the DNS`]
+      ? [
+          `point ${settings.site.domainName} to ${site.replace('https://', '')} in the DNS; then give the canary its account (docs/operations.md): from then on its failures page`,
+        ]
       : []),
     addresses.size > 0
       ? `confirm the e-mails that AWS sent to ${[...addresses].join(', ')}, two or more to each; until then no alarm arrives`

@@ -76,6 +76,14 @@ test('without an account the canary reads the terms only, and leaves nothing beh
   });
 });
 
+test('without an account, a name that is not in the DNS yet is no reason to page anybody', async () => {
+  expect((await visit('https://ssa.example.invalid')).lines).toEqual([
+    [WITHOUT_ACCOUNT],
+    [FAILED, 'terms'],
+    ['fault'],
+  ]);
+});
+
 test('with an account the canary signs in, reads the balances and signs out', async () => {
   await fillSecret(JSON.stringify(credentials(account)));
   expect(await visit()).toEqual({
