@@ -10,6 +10,7 @@ import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { CHECKED_DAYS } from '../../../functions/feed/check-due.ts';
 import { TIME_TO_SEND_MS } from '../../../functions/messages/send-once.ts';
+import { costAtRest } from '../../../tools/bench/at-rest.ts';
 
 interface Resource {
   stack: string;
@@ -121,6 +122,16 @@ const now = '2026-11-23T00:00:00.000Z';
 const decoyDays = Math.round(days(decoyExpiry(now) * 1000 - Date.parse(now)));
 const unknownIds = threshold('AuditFunctionUnknownId');
 const slow = (id: string) => threshold(`${id}SlowAlarm`) / 1000;
+
+test('scale.md has what the templates of prod cost a month at rest', () => {
+  const rows = costAtRest(resources);
+  const total = rows.reduce((sum, each) => sum + each['US$'], 0);
+  const shown = rows.map((row) => `| ${Object.values(row).join(' | ')} |`);
+  const text = textOf('scale.md');
+  expect(shown.filter((row) => !text.includes(row))).toEqual([]);
+  expect(text).toContain(`| in all | | | ${Number(total.toFixed(2))} |`);
+  expect(text).toContain(`**At rest**: $${Math.round(total)} a month`);
+});
 
 test.each<[file: string, phrases: string[]]>([
   [
