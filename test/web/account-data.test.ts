@@ -7,6 +7,7 @@ import { parse } from 'csv-parse/sync';
 import type { Download } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { headers } from '../../functions/feed/row.ts';
+import { dateOf } from '../../web/src/parts/dates.ts';
 import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { type Guest, registered, signedIn, signIn } from '../support/web/guests.ts';
 
@@ -20,6 +21,7 @@ const DAY_MS = 86_400_000;
 /** The date in Hong Kong this many days ago, by the service's clock. */
 const daysAgo = (days: number) =>
   new Date(stage.service.clock.now() + DAY_MS / 3 - days * DAY_MS).toISOString().slice(0, 10);
+const shown = (date: string) => dateOf(date, 'zh-Hant');
 const grouped = (quantity: number | string) => String(quantity).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 type Kind = keyof typeof headers;
@@ -89,9 +91,15 @@ it('D17: shows no stock, one, and five thousand, each with its exact quantity an
     .poll(() => page.locator('tbody td').allInnerTexts())
     .toEqual([rare.code, `${rare.zh}\n${rare.en}`, '999,999,999,999,999']);
   await visitor.inspect('one');
-  const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
+  const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.csv')]);
+  expect(file.suggestedFilename()).toBe(`balances-${date}.csv`);
   expect(await saved(file)).toEqual([
-    { stockCode: rare.code, nameEn: rare.en, nameZh: rare.zh, quantity: '999999999999999' },
+    {
+      股份代號: `="${rare.code}"`,
+      中文名稱: rare.zh,
+      英文名稱: rare.en,
+      數量: '999999999999999',
+    },
   ]);
   await visitor.press('.sign-out');
   await page.waitForURL(/signed-out/);
@@ -102,24 +110,26 @@ it('D17: shows no stock, one, and five thousand, each with its exact quantity an
   const rows = page.locator('tbody tr');
   // The page shows a limited number of rows until the investor asks for more.
   await expect.poll(() => rows.count()).toBe(200);
-  await visitor.sees('[role=status]:has-text("200"):has-text("5000")');
-  await visitor.press('main p > button');
+  await visitor.press('.more button');
   await visitor.sees('tbody tr:nth-child(400)');
   await expect.poll(() => rows.count()).toBe(400);
   await page.fill('[type=search]', '股份04999');
   await visitor.sees('tbody tr:only-child');
   await expect.poll(() => rows.innerText()).toContain(grouped(4998 * 7));
-  await page.fill('[type=search]', '');
-  await visitor.sees('tbody tr:nth-child(400)');
-  const [all] = await Promise.all([page.waitForEvent('download'), visitor.press('.tools button')]);
+  await visitor.sees('[role=status]:has-text("1"):has-text("5000")');
+  const [part] = await Promise.all([page.waitForEvent('download'), visitor.press('.csv')]);
+  expect(part.suggestedFilename()).toBe(`balances-${date}-1-of-5000.csv`);
+  // Nothing found: the page says so, and offers to clear the search.
+  await page.fill('[type=search]', '沒有這隻');
+  await visitor.sees('.empty:has-text("沒有這隻")');
+  await visitor.inspect('not-found');
+  await visitor.press('.empty button');
+  await visitor.sees('tbody tr:nth-child(200)');
+  const [all] = await Promise.all([page.waitForEvent('download'), visitor.press('.csv')]);
   const lines = await saved(all);
-  expect(lines.map(({ stockCode, quantity }) => [stockCode, quantity])).toEqual(
-    Array.from({ length: 5000 }, (_, i) => [code(i + 1), String(i * 7)]),
+  expect(lines.map((line) => [line.股份代號, line.數量])).toEqual(
+    Array.from({ length: 5000 }, (_, i) => [`="${code(i + 1)}"`, String(i * 7)]),
   );
-  // A printout has all rows, whether the page or the browser starts it.
-  await page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))");
-  await visitor.press('.tools button + button');
-  await visitor.sees('tbody tr:nth-child(5000)');
   await visitor.close();
 });
 
@@ -161,10 +171,11 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   // The default period.
   await visitor.press('main a[href="#/movements"]');
   await visitor.sees('tbody tr');
+  await visitor.press('.segments .own');
   await expect.poll(() => page.inputValue('[name=from]')).toBe(daysAgo(30));
   await expect.poll(() => page.inputValue('[name=to]')).toBe(daysAgo(0));
   const references = async () =>
-    (await page.locator('tbody td:last-child').allInnerTexts()).map((text) => text.trim());
+    (await page.locator('tbody .reference').allInnerTexts()).map((text) => text.trim());
   const all = Array.from({ length: BUSY }, (_, i) => reference(BUSY - 1 - i));
   const pages = [all.slice(0, 200), all.slice(200, 400), [...all.slice(400), 'Q0']];
   const [older, newer] = [
@@ -184,34 +195,33 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   await shows(3);
   await expect
     .poll(() => page.textContent('tbody tr:last-child .number-cell'))
-    .toBe('999,999,999,999,000');
+    .toBe('+999,999,999,999,000');
   await visitor.inspect('last-page');
   await page.click(newer);
   await shows(2);
   // The CSV file holds the whole period, not only the page.
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.click('.actions button:has-text("CSV")'),
-  ]);
-  expect((await saved(file)).map((line) => line.reference)).toEqual(pages.flat());
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('.csv')]);
+  expect((await saved(file)).map((line) => line.參考編號)).toEqual(
+    pages.flat().map((each) => `="${each}"`),
+  );
   // So does the printout.
   await page.evaluate(
     'window.print = () => { window.printed = document.querySelectorAll("tbody tr").length; }',
   );
-  await page.click('.actions button:has-text("列印")');
+  await page.click('.print');
   await expect.poll(() => page.evaluate('window.printed')).toBe(BUSY + 1);
 
   // Each of the ten years, by its dates.
   const period = async (from: string, to: string) => {
     await page.fill('[name=from]', from);
     await page.fill('[name=to]', to);
-    await page.click('.tools [type=submit]');
+    await page.click('.dates [type=submit]');
   };
   const seen: string[] = [];
   for (let year = 0; year < 10; year++) {
     const [from, to] = [daysAgo(5 + 366 * year + 365), daysAgo(5 + 366 * year)];
     await period(from, to);
-    await visitor.sees(`[role=status]:has-text("${from}"):has-text("${to}")`);
+    await visitor.sees(`[role=status]:has-text("${shown(from)}"):has-text("${shown(to)}")`);
     await visitor.sees('tbody tr');
     seen.push(...(await references()));
   }
@@ -242,7 +252,7 @@ it("uses the service's date, even if the visitor's clock is wrong", async () => 
   await visitor.page.clock.setFixedTime(new Date(stage.service.clock.now() - 400 * DAY_MS));
   await visitor.page.reload();
   await visitor.goto('/movements');
-  await visitor.sees('[name=to]');
+  await visitor.press('.segments .own');
   await expect.poll(() => visitor.page.inputValue('[name=to]')).toBe(daysAgo(0));
   await expect.poll(() => visitor.page.inputValue('[name=from]')).toBe(daysAgo(30));
   await visitor.close();

@@ -132,7 +132,7 @@ it.each(['same', 'cross'] as const)(
     // Session, investor and password are unchanged, and no entry was counted.
     expect(await sessionOf(visitor)).toBe(before);
     await visitor.goto('/');
-    await visitor.press('main a[href="#/menu"]');
+    await visitor.press('.brand');
     await visitor.sees(`dl:has-text("${account.internetUserId}")`);
     expect(await signInByApi(stage, account.internetUserId)).toBeDefined();
     expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeUndefined();
@@ -250,7 +250,7 @@ it('standards 17: a change of password ends the session of a stolen cookie', asy
   expect(await thief.holds(account.accountNumber)).toBe(false);
   expect((await callAs(stage, stolen, 'GET', '/account')).status).toBe(401);
   expect(await sessionOf(visitor)).not.toBe(stolen);
-  await visitor.press('main a[href="#/menu"]');
+  await visitor.press('.brand');
   await visitor.sees(`dl:has-text("${account.accountNumber}")`);
   await thief.close();
   await visitor.close();
@@ -322,7 +322,7 @@ it("a tab never shows one investor's data under another's name, even if it was n
     await answered.promise;
     await route.continue();
   });
-  await visitor.press('main a[href="#/menu"]');
+  await visitor.press('.brand');
   await asked.promise;
   await visitor.sees('h1:text-is("主目錄")');
   expect(await visitor.holds(account.internetUserId)).toBe(true);

@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dateInHongKong, daysAfter, daysBetween } from '../../core/domain/hong-kong.ts';
 import { csvOf } from '../../web/src/parts/csv.ts';
-import { dateOf, dateTime, quantityOf, timeOf } from '../../web/src/parts/dates.ts';
+import {
+  dateOf,
+  dateTime,
+  quantityOf,
+  signedQuantityOf,
+  timeOf,
+} from '../../web/src/parts/dates.ts';
 import { quantitiesOverTime, upTo } from '../../web/src/parts/quantities.ts';
 import { strengthOf } from '../../web/src/parts/strength.ts';
 
@@ -54,6 +60,19 @@ describe('CSV', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('codes and references stay text in a spreadsheet, whatever they contain', () => {
+    const cells = ['00005', '20261127000001', '1E5', '3-4', 'A"B,C', '=1+1'];
+    const [row] = read(csvOf([cells.map((identifier) => ({ identifier }))]));
+    expect(row).toEqual([
+      '="00005"',
+      '="20261127000001"',
+      '="1E5"',
+      '="3-4"',
+      '="A""B,C"',
+      '="=1+1"',
+    ]);
   });
 
   it('D17: quantities of fifteen digits are written exactly', () => {
@@ -112,14 +131,20 @@ describe('dates', () => {
     expect(dateInHongKong(new Date('2026-11-23T15:59:59.999Z'))).toBe('2026-11-23');
     expect(dateInHongKong(new Date('2026-11-23T16:00:00.000Z'))).toBe('2026-11-24');
     expect(dateInHongKong(new Date('2026-12-31T16:00:00.000Z'))).toBe('2027-01-01');
-    expect(dateTime('2026-11-23T16:30:00.000Z', 'en')).toBe('24 Nov 2026, 00:30');
+    expect(dateTime('2026-11-23T16:30:00.000Z', 'en')).toBe('24 Nov 2026, 00:30 (Hong Kong time)');
+    expect(dateTime('2026-11-23T16:30:00.000Z', 'zh-Hant')).toBe(
+      '2026年11月24日 00:30（香港時間）',
+    );
+    expect(dateTime('2026-11-23T16:30:00.000Z', 'zh-Hans')).toBe(
+      '2026年11月24日 00:30（香港时间）',
+    );
     expect(timeOf('2026-11-23T16:30:00.000Z', 'en')).toBe('00:30');
   });
 
   it('dates and times are formatted for the language of the page', () => {
     expect(dateOf('2026-11-03', 'zh-Hant')).toBe('2026年11月3日');
     expect(dateOf('2026-11-03', 'zh-Hans')).toBe('2026年11月3日');
-    expect(dateOf('2026-11-03', 'en')).toBe('3 November 2026');
+    expect(dateOf('2026-11-03', 'en')).toBe('3 Nov 2026');
   });
 
   it('daysAfter and daysBetween are inverse, across leap years and year ends', () => {
@@ -146,6 +171,12 @@ describe('dates', () => {
       }),
     );
   });
+});
+
+it('a movement is shown with its sign', () => {
+  expect(signedQuantityOf(999_999_999_999_999, 'in')).toBe('+999,999,999,999,999');
+  expect(signedQuantityOf(1500, 'out')).toBe('\u22121,500');
+  expect(signedQuantityOf(0, 'out')).toBe('0');
 });
 
 describe('the strength hint', () => {

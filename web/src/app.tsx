@@ -94,11 +94,20 @@ function Guarded({ page: SessionPage, path }: { page: ComponentType; path: strin
   );
 }
 
+/** Begins to load the code of a path's page, so that it is here when the page is rendered. */
+export function preload(path: string): void {
+  const page = SESSION_PAGES[path.split(/[/?]/)[1] ?? ''];
+  if (page && 'load' in page) (page as LazyPage<object>).load().catch(() => {});
+}
+
+type LazyPage<Props> = ComponentType<Props> & { load(): Promise<ComponentType<Props>> };
+
 /** A page whose code is loaded when it is first shown. */
 function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-): ComponentType<Props> {
-  return function Lazy(props: Props) {
+): LazyPage<Props> {
+  return Object.assign(Lazy, { load });
+  function Lazy(props: Props) {
     const [page, setPage] = useState<{ Loaded: ComponentType<Props> } | 'failed'>();
     useEffect(() => {
       load().then(
@@ -111,5 +120,5 @@ function lazy<Props extends object>(
       if (page === 'failed') location.reload();
     }, [page]);
     return page && page !== 'failed' ? <page.Loaded {...props} /> : <Loading />;
-  };
+  }
 }

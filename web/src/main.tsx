@@ -1,11 +1,13 @@
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { App, preload } from './app.tsx';
 import { startI18n } from './i18n.ts';
+import { currentPath } from './route.ts';
 import './style.css';
 import './print.css';
 
 const root = document.getElementById('app');
 if (root) {
+  preload(currentPath());
   await startI18n();
   render(<App />, root);
 }

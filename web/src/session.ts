@@ -71,7 +71,16 @@ export interface SessionApi {
 
 const POLL_MS = 30_000;
 
-async function fetchState(): Promise<SessionState> {
+/** The first question is sent as soon as the page's code is here: its texts are still loading. */
+let early: Promise<SessionState> | undefined = ask();
+
+function fetchState(): Promise<SessionState> {
+  const answer = early ?? ask();
+  early = undefined;
+  return answer;
+}
+
+async function ask(): Promise<SessionState> {
   try {
     const { body, serverTime } = await callApi<Session>('GET', '/sessions/current');
     const ahead = Date.now() - serverTime;

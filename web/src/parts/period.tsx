@@ -1,5 +1,5 @@
 /** The period of a list: a quick range up to today, or the investor's own, kept in the address. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { countOfDays, dateInHongKong, firstOfDays } from '../../../core/domain/hong-kong.ts';
 import { MAX_DAYS, RECENT_DAYS } from '../../../core/domain/movement-days.ts';
 import { useTexts } from '../i18n.ts';
@@ -44,6 +44,8 @@ function checkRange({ from = '', to = '' }: Values): Errors {
 export function PeriodChoice({ period, page }: { period: Period /** Its path. */; page: string }) {
   const { t } = useTexts();
   const [isOwn, setIsOwn] = useState(period.name === 'own');
+  // Also when "back" leads to another period.
+  useEffect(() => setIsOwn(period.name === 'own'), [period.name]);
   const choose = (name: Quick) => {
     setIsOwn(false);
     go(`${page}/${name}`);

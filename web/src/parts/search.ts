@@ -1,5 +1,5 @@
 /** Finds stocks as people type them: `5`, `00700.HK`, `００００５`, 匯豐 for 滙豐, 汇丰, hangseng. */
-import type { Name } from './names.tsx';
+/// <reference path="../opencc.d.ts" />
 
 /** What each Traditional or variant character is in Simplified Chinese. */
 export type Variants = ReadonlyMap<string, string>;
@@ -26,7 +26,7 @@ export function fold(text: string, variants?: Variants): string {
 interface Stock {
   /** Five digits. */
   stockCode: string;
-  name: Name;
+  name: { en: string; zh: string };
 }
 
 /**

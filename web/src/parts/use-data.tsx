@@ -1,6 +1,6 @@
 /** Loads data from the API for a part of the page; they are discarded when it is removed. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { get, type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { useSession } from '../session.ts';
@@ -28,7 +28,8 @@ export function useData<Body>(
   const session = useSession();
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<{ path: string; body?: Body; problem?: Problem }>({ path });
-  useEffect(() => {
+  // The request need not wait for the page to be painted.
+  useLayoutEffect(() => {
     let isCurrent = true;
     setAnswer({ path });
     session
