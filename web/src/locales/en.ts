@@ -107,12 +107,11 @@ export const texts: Texts = {
   'invalid.span': 'At most 366 days can be shown at once. Please shorten the range.',
 
   'problem.wrong-credentials': 'User ID or password is wrong',
-  'problem.wrong-credentials.next':
-    'Check and try again. After three wrong entries in a row, the password is revoked.',
+  'problem.wrong-credentials.next': 'Check and try again.',
   'problem.wrong-password': 'The password is wrong',
   'problem.identity-not-verified': 'These details do not match our records',
   'problem.identity-not-verified.next':
-    'Check all four: CCASS Phone user ID, participant ID, account number and CCASS Phone password. After three wrong entries in a row, the CCASS Phone password is revoked.',
+    'Check all four: CCASS Phone user ID, participant ID, account number and CCASS Phone password.',
   'problem.revoked.internet': 'Your internet password is revoked',
   'problem.revoked.internet.next':
     'There were three wrong entries in a row. You can set a new password yourself, effective immediately: choose “Forgot your user ID or password?” and confirm your identity with your CCASS Phone user ID and password.',
@@ -282,6 +281,8 @@ export const texts: Texts = {
   'alerts.save': 'Save',
   'alerts.saved': 'Saved.',
   'alerts.saved.none': 'Saved. You will get no alerts about movements.',
+  'signIn.new': 'Not registered yet?',
+  'site.footerLinks': 'More pages',
   'site.guides': 'Help and legal',
   'site.help': 'Help',
   'site.security': 'Security',

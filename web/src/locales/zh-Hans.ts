@@ -100,11 +100,11 @@ export const texts: Texts = {
   'invalid.span': '每次最多可查询 366 天，请缩短日期范围。',
 
   'problem.wrong-credentials': '用户编号或密码错误',
-  'problem.wrong-credentials.next': '请检查后重试。连续三次输入错误密码，密码将被撤销。',
+  'problem.wrong-credentials.next': '请检查后重试。',
   'problem.wrong-password': '密码错误',
   'problem.identity-not-verified': '您输入的信息不匹配',
   'problem.identity-not-verified.next':
-    '请检查全部四项：结算通用户编号、参与者编号、账户号码和结算通用户密码。连续三次输入错误，结算通用户密码将被撤销。',
+    '请检查全部四项：结算通用户编号、参与者编号、账户号码和结算通用户密码。',
   'problem.revoked.internet': '互联网用户密码已被撤销',
   'problem.revoked.internet.next':
     '您已连续三次输入错误密码。请点击“忘记用户编号或密码”，用结算通用户编号和密码确认身份后自行重置密码，立即生效。',
@@ -256,6 +256,8 @@ export const texts: Texts = {
   'alerts.save': '保存',
   'alerts.saved': '已保存。',
   'alerts.saved.none': '已保存。您将不会收到股份转移通知。',
+  'signIn.new': '还没有注册？',
+  'site.footerLinks': '其他页面',
   'site.guides': '帮助与声明',
   'site.help': '帮助',
   'site.security': '安全',

@@ -99,11 +99,11 @@ const zhHant = {
   'invalid.span': '每次最多可查詢 366 日，請縮短日期範圍。',
 
   'problem.wrong-credentials': '使用者編號或密碼不正確',
-  'problem.wrong-credentials.next': '請檢查後再試。連續三次輸入錯誤密碼，密碼將被撤銷。',
+  'problem.wrong-credentials.next': '請檢查後再試。',
   'problem.wrong-password': '密碼不正確',
   'problem.identity-not-verified': '資料不相符',
   'problem.identity-not-verified.next':
-    '請檢查全部四項：結算通使用者編號、參與者編號、戶口號碼及結算通使用者密碼。連續三次輸入錯誤，結算通使用者密碼將被撤銷。',
+    '請檢查全部四項：結算通使用者編號、參與者編號、戶口號碼及結算通使用者密碼。',
   'problem.revoked.internet': '互聯網使用者密碼已被撤銷',
   'problem.revoked.internet.next':
     '您已連續三次輸入錯誤密碼。請按「忘記使用者編號或密碼」，以結算通使用者編號及密碼確認身份後自行重新設定密碼，即時生效。',
@@ -254,6 +254,8 @@ const zhHant = {
   'alerts.save': '儲存',
   'alerts.saved': '已儲存。',
   'alerts.saved.none': '已儲存。您將不會收到股份轉移通知。',
+  'signIn.new': '尚未登記？',
+  'site.footerLinks': '其他網頁',
   'site.guides': '說明及聲明',
   'site.help': '說明',
   'site.security': '安全',

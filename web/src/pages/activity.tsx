@@ -2,6 +2,7 @@ import { dateInHongKong } from '../../../core/domain/hong-kong.ts';
 import type { Activity, ActivityEvent } from '../api.ts';
 import { type Translate, useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
+import { Beside } from '../parts/beside.tsx';
 import { dateOf, timeOf } from '../parts/dates.ts';
 import { groupBy } from '../parts/group-by.ts';
 import { EndOtherSessions } from '../parts/other-sessions.tsx';
@@ -18,39 +19,48 @@ export function ActivityPage() {
   return (
     <Page title={t('activity.title')}>
       <p class="lead">{t('activity.lead')}</p>
-      <LoadedPages pages={pages}>
-        {(events) =>
-          events.length === 0 ? (
-            <p class="empty">{t('activity.none')}</p>
-          ) : (
-            groupBy(events, ({ at }) => dateInHongKong(new Date(at))).map(([date, ofDay]) => (
-              <section key={date}>
-                <h2>{dateOf(date, language)}</h2>
-                <ul class="card rows activity">
-                  {ofDay.map((event, index) => (
-                    // Two events may be alike to the millisecond.
-                    <li key={`${event.at} ${index}`}>
-                      <EventRow event={event} />
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            ))
-          )
-        }
-      </LoadedPages>
-      <section class="aside">
-        <h2>{t('activity.unknown')}</h2>
-        <ul>
-          <li>
-            {t('activity.unknown.password')} <a href="#/change">{t('action.change')}</a>
-          </li>
-          <li>{t('activity.unknown.sessions')}</li>
-          <li>{t('activity.unknown.broker')}</li>
-        </ul>
-        <EndOtherSessions onEnded={pages.page.retry} />
-      </section>
+      <Beside aside={<NotYou onEnded={pages.page.retry} />}>
+        <LoadedPages pages={pages}>
+          {(events) =>
+            events.length === 0 ? (
+              <p class="empty">{t('activity.none')}</p>
+            ) : (
+              groupBy(events, ({ at }) => dateInHongKong(new Date(at))).map(([date, ofDay]) => (
+                <section key={date}>
+                  <h2>{dateOf(date, language)}</h2>
+                  <ul class="card rows activity">
+                    {ofDay.map((event, index) => (
+                      // Two events may be alike to the millisecond.
+                      <li key={`${event.at} ${index}`}>
+                        <EventRow event={event} />
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              ))
+            )
+          }
+        </LoadedPages>
+      </Beside>
     </Page>
+  );
+}
+
+/** What to do about an event that the investor does not know. */
+function NotYou({ onEnded }: { onEnded(): void }) {
+  const { t } = useTexts();
+  return (
+    <section class="card">
+      <h2>{t('activity.unknown')}</h2>
+      <ul>
+        <li>
+          {t('activity.unknown.password')} <a href="#/change">{t('action.change')}</a>
+        </li>
+        <li>{t('activity.unknown.sessions')}</li>
+        <li>{t('activity.unknown.broker')}</li>
+      </ul>
+      <EndOtherSessions onEnded={onEnded} />
+    </section>
   );
 }
 
@@ -60,13 +70,11 @@ function EventRow({ event }: { event: ActivityEvent }) {
   const from = [textOf(t, `channel.${channel}`, ''), sourceAddress].filter(Boolean).join(' · ');
   return (
     <>
+      <time dateTime={at}>{timeOf(at, language)}</time>
       <span class={SUSPICIOUS.test(type) ? 'what suspicious' : 'what'}>
         {textOf(t, `event.${type}`, t('event.other'))}
         {thisSession && <span class="badge">{t('activity.thisSession')}</span>}
-      </span>
-      <span class="hint">
-        <time dateTime={at}>{timeOf(at, language)}</time>
-        {from && ` · ${from}`}
+        {from && <span class="hint">{from}</span>}
       </span>
     </>
   );

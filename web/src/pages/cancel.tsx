@@ -21,7 +21,7 @@ export function CancelPage() {
       </ul>
       <Form
         submit="cancel.submit"
-        danger
+        look="danger"
         check={(values) => checkEntry('password', values)}
         send={async ({ password }) => {
           await session.actAsShown(() =>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { callApi } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
+import { Beside } from '../parts/beside.tsx';
 import { Field, HiddenUsername } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { checkEntry } from '../parts/identity.tsx';
@@ -29,49 +30,50 @@ export function ChangePage() {
   }
   return (
     <Page key="form" title={t('change.title')}>
-      <Form
-        submit="change.submit"
-        check={(values) => ({
-          ...checkEntry('currentPassword', values),
-          ...checkNewPassword(values, userIds),
-          ...(values.newPassword !== '' &&
-            values.newPassword === values.currentPassword && {
-              newPassword: ['invalid.sameAsOld' as const],
-            }),
-        })}
-        send={async ({ currentPassword, newPassword }) => {
-          await session.actAsShown(() =>
-            callApi('PUT', '/account/internet-password', { currentPassword, newPassword }),
-          );
-          setDone(true);
-          await session.refresh();
-        }}
-        explain={(problem) => {
-          if (problem.code === 'not-signed-in') {
-            void session.onSessionLost();
-            return true;
+      <Beside aside={<Advice />}>
+        <Form
+          submit="change.submit"
+          check={(values) => ({
+            ...checkEntry('currentPassword', values),
+            ...checkNewPassword(values, userIds),
+            ...(values.newPassword !== '' &&
+              values.newPassword === values.currentPassword && {
+                newPassword: ['invalid.sameAsOld' as const],
+              }),
+          })}
+          send={async ({ currentPassword, newPassword }) => {
+            await session.actAsShown(() =>
+              callApi('PUT', '/account/internet-password', { currentPassword, newPassword }),
+            );
+            setDone(true);
+            await session.refresh();
+          }}
+          explain={(problem) => {
+            if (problem.code === 'not-signed-in') {
+              void session.onSessionLost();
+              return true;
+            }
+            const refused = refusedPassword(problem, 'newPassword');
+            return {
+              ...(problem.fields.currentPassword && { currentPassword: ['invalid.password'] }),
+              ...(refused && { newPassword: refused }),
+            };
+          }}
+          titleOf={({ code }) =>
+            code === 'wrong-credentials' ? 'problem.wrong-password' : undefined
           }
-          const refused = refusedPassword(problem, 'newPassword');
-          return {
-            ...(problem.fields.currentPassword && { currentPassword: ['invalid.password'] }),
-            ...(refused && { newPassword: refused }),
-          };
-        }}
-        titleOf={({ code }) =>
-          code === 'wrong-credentials' ? 'problem.wrong-password' : undefined
-        }
-        secondary={<a href="#/menu">{t('action.menu')}</a>}
-      >
-        <HiddenUsername value={userIds[0] ?? ''} />
-        <Field
-          name="currentPassword"
-          label="field.currentPassword"
-          autocomplete="current-password"
-          secret
-        />
-        <NewPasswordFields label="field.newPassword" userIds={userIds} />
-      </Form>
-      <Advice />
+          secondary={<a href="#/menu">{t('action.menu')}</a>}
+        >
+          <HiddenUsername value={userIds[0] ?? ''} />
+          <Field
+            name="currentPassword"
+            label="field.currentPassword"
+            autocomplete="current-password"
+            secret
+          />
+          <NewPasswordFields label="field.newPassword" userIds={userIds} />
+        </Form>
+      </Beside>
     </Page>
   );
 }

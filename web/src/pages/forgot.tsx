@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { post } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
+import { Beside } from '../parts/beside.tsx';
 import { timeOf } from '../parts/dates.ts';
 import { type Errors, HiddenUsername } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
@@ -69,59 +70,61 @@ export function ForgotPages({ path }: { path: string }) {
           {t('forgot.userId')} <strong>{proof.internetUserId}</strong>
         </p>
         <p>{t('forgot.new.until', { time: timeOf(proof.expiresAt, language) })}</p>
-        <Form
-          submit="forgot.confirm"
-          check={(values) => checkNewPassword(values, userIds)}
-          send={async ({ newPassword }) => {
-            await post('/password-resets/completion', {
-              resetToken: proof.resetToken,
-              newPassword,
-            });
-            setProof(undefined);
-            setDone({ userId: proof.internetUserId });
-            hints.userId = proof.internetUserId;
-          }}
-          explain={(problem) => {
-            const refused = refusedPassword(problem, 'newPassword');
-            return refused && { newPassword: refused };
-          }}
-        >
-          <HiddenUsername value={proof.internetUserId} />
-          <NewPasswordFields label="field.newPassword" userIds={userIds} />
-        </Form>
-        <Advice items={['secret', 'personal']} />
+        <Beside aside={<Advice items={['secret', 'personal']} />}>
+          <Form
+            submit="forgot.confirm"
+            check={(values) => checkNewPassword(values, userIds)}
+            send={async ({ newPassword }) => {
+              await post('/password-resets/completion', {
+                resetToken: proof.resetToken,
+                newPassword,
+              });
+              setProof(undefined);
+              setDone({ userId: proof.internetUserId });
+              hints.userId = proof.internetUserId;
+            }}
+            explain={(problem) => {
+              const refused = refusedPassword(problem, 'newPassword');
+              return refused && { newPassword: refused };
+            }}
+          >
+            <HiddenUsername value={proof.internetUserId} />
+            <NewPasswordFields label="field.newPassword" userIds={userIds} />
+          </Form>
+        </Beside>
       </Page>
     );
   }
   return (
     <Page key="identity" title={t('forgot.title')}>
       <p class="lead">{t('forgot.text')}</p>
-      <p>{t('forgot.broker')}</p>
-      <Form
-        submit="forgot.submit"
-        check={(values) => ({ ...checkIdentifiers(values), ...checkPhonePassword(values) })}
-        send={async (values) => {
-          const identifiers = identifiersOf(values);
-          const { phonePassword } = values;
-          setDone(undefined);
-          setProof({
-            ...(await post<Proof>('/password-resets', { ...identifiers, phonePassword })),
-            phoneUserId: identifiers.phoneUserId,
-          });
-          go('/forgot/password');
-        }}
-        explain={({ fields }) =>
-          Object.fromEntries(
-            ['phoneUserId', 'participantId', 'accountNumber', 'phonePassword']
-              .filter((name) => fields[name])
-              .map((name) => [name, [`invalid.${name}`]]),
-          ) as Errors
-        }
-        secondary={<a href="#/">{t('action.home')}</a>}
-      >
-        <IdentifierFields />
-        <PhonePasswordField />
-      </Form>
+      <Beside aside={<p class="card">{t('forgot.broker')}</p>}>
+        <Form
+          submit="forgot.submit"
+          check={(values) => ({ ...checkIdentifiers(values), ...checkPhonePassword(values) })}
+          send={async (values) => {
+            const identifiers = identifiersOf(values);
+            const { phonePassword } = values;
+            setDone(undefined);
+            setProof({
+              ...(await post<Proof>('/password-resets', { ...identifiers, phonePassword })),
+              phoneUserId: identifiers.phoneUserId,
+            });
+            go('/forgot/password');
+          }}
+          explain={({ fields }) =>
+            Object.fromEntries(
+              ['phoneUserId', 'participantId', 'accountNumber', 'phonePassword']
+                .filter((name) => fields[name])
+                .map((name) => [name, [`invalid.${name}`]]),
+            ) as Errors
+          }
+          secondary={<a href="#/">{t('action.home')}</a>}
+        >
+          <IdentifierFields />
+          <PhonePasswordField />
+        </Form>
+      </Beside>
     </Page>
   );
 }

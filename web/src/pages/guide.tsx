@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
 import type { Language } from '../languages.ts';
 import { type Block, type GuideName, type Guides, placesOf } from '../locales/guides/guide.ts';
+import { Beside } from '../parts/beside.tsx';
+import { GuideLinks } from '../parts/guide-links.tsx';
 import { Loading, Page } from '../parts/page.tsx';
 import { siteSettings } from '../site-settings.ts';
 
@@ -25,17 +27,19 @@ export function GuidePage({ path }: { path: string }) {
   const { title, lead, sections } = loaded.guides({ ...settings, places })[name];
   return (
     <Page title={title}>
-      <div class="guide">
-        <p class="lead">{lead}</p>
-        {sections.map((section) => (
-          <section key={section.title}>
-            <h2>{section.title}</h2>
-            {section.blocks.map((block) => (
-              <BlockOf key={JSON.stringify(block)} block={block} />
-            ))}
-          </section>
-        ))}
-      </div>
+      <Beside aside={<GuideLinks current={name} />}>
+        <div class="guide">
+          <p class="lead">{lead}</p>
+          {sections.map((section) => (
+            <section key={section.title}>
+              <h2>{section.title}</h2>
+              {section.blocks.map((block) => (
+                <BlockOf key={JSON.stringify(block)} block={block} />
+              ))}
+            </section>
+          ))}
+        </div>
+      </Beside>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { post } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
+import { Beside } from '../parts/beside.tsx';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { checkEntry, checkInternetUserId, internetUserIdOf } from '../parts/identity.tsx';
@@ -22,35 +23,48 @@ export function SignInPage() {
   }, [isIn]);
   return (
     <Page title={t('signIn.title')}>
-      <Form
-        submit="signIn.submit"
-        check={(values) => ({ ...checkInternetUserId(values), ...checkEntry('password', values) })}
-        send={async (values) => {
-          const { password } = values;
-          await post('/sessions', { internetUserId: internetUserIdOf(values), password });
-          await session.onSignedIn();
-        }}
-        explain={({ fields }) => ({
-          ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
-          ...(fields.password && { password: ['invalid.password'] }),
-        })}
-        secondary={<a href="#/forgot">{t('action.forgot')}</a>}
+      <Beside
+        aside={
+          <>
+            <Advice items={['public', 'three']} />
+            <p>
+              {t('signIn.new')} <a href="#/register">{t('action.register')}</a>
+            </p>
+          </>
+        }
       >
-        <Field
-          name="internetUserId"
-          label="field.internetUserId"
-          autocomplete="username"
-          value={hints.userId ?? ''}
-        />
-        <Field
-          name="password"
-          label="field.password"
-          autocomplete="current-password"
-          secret
-          focus={hints.userId !== undefined}
-        />
-      </Form>
-      <Advice items={['public', 'three']} />
+        <Form
+          submit="signIn.submit"
+          check={(values) => ({
+            ...checkInternetUserId(values),
+            ...checkEntry('password', values),
+          })}
+          send={async (values) => {
+            const { password } = values;
+            await post('/sessions', { internetUserId: internetUserIdOf(values), password });
+            await session.onSignedIn();
+          }}
+          explain={({ fields }) => ({
+            ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
+            ...(fields.password && { password: ['invalid.password'] }),
+          })}
+          secondary={<a href="#/forgot">{t('action.forgot')}</a>}
+        >
+          <Field
+            name="internetUserId"
+            label="field.internetUserId"
+            autocomplete="username"
+            value={hints.userId ?? ''}
+          />
+          <Field
+            name="password"
+            label="field.password"
+            autocomplete="current-password"
+            secret
+            focus={hints.userId !== undefined}
+          />
+        </Form>
+      </Beside>
     </Page>
   );
 }

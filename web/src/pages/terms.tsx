@@ -1,4 +1,6 @@
 import { useTexts } from '../i18n.ts';
+import { Beside } from '../parts/beside.tsx';
+import { GuideLinks } from '../parts/guide-links.tsx';
 import { Page } from '../parts/page.tsx';
 import { TermsText } from '../parts/terms.tsx';
 
@@ -7,7 +9,9 @@ export function TermsPage() {
   const { t } = useTexts();
   return (
     <Page title={t('register.terms.title')}>
-      <TermsText />
+      <Beside aside={<GuideLinks current="terms" />}>
+        <TermsText />
+      </Beside>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
+import { Beside } from '../parts/beside.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { useSession } from '../session.ts';
@@ -23,17 +24,18 @@ export function WelcomePage() {
           </p>
         </Notice>
       )}
-      <ul class="choices">
-        {choices.map(([href, text, what]) => (
-          <li key={href}>
-            <a href={href}>
-              <strong>{t(text)}</strong>
-              <span>{t(what)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-      <Advice items={['secret', 'personal', 'public']} />
+      <Beside aside={<Advice items={['secret', 'personal', 'public']} />}>
+        <ul class="choices plain">
+          {choices.map(([href, text, what]) => (
+            <li key={href}>
+              <a href={href}>
+                <strong>{t(text)}</strong>
+                <span>{t(what)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Beside>
     </Page>
   );
 }

@@ -31,7 +31,8 @@ const ABOUT_FIELDS = new Set(['invalid-input', 'password-refused', 'user-id-take
 
 interface FormProps {
   submit: Key;
-  danger?: boolean;
+  /** How the button looks; `primary` if absent. */
+  look?: 'danger' | 'plain';
   /** Checks the values before they are sent. */
   check(values: Values): Errors;
   /** @throws Problem */
@@ -148,7 +149,7 @@ export function Form(props: FormProps) {
       )}
       <FormErrors.Provider value={state}>{props.children}</FormErrors.Provider>
       <div class="actions">
-        <button type="submit" class={props.danger ? 'danger' : 'primary'} aria-disabled={pending}>
+        <button type="submit" class={props.look ?? 'primary'} aria-disabled={pending}>
           {pending ? t('site.working') : t(props.submit)}
         </button>
         {props.secondary}

@@ -5,6 +5,7 @@ import { setLanguage, useTexts } from '../i18n.ts';
 import { LANGUAGES, REGIONAL } from '../languages.ts';
 import { redirect, usePath } from '../route.ts';
 import { useSession } from '../session.ts';
+import { GUIDES } from './guide-links.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { ProblemNotice } from './notice.tsx';
 import { Phrases } from './phrases.tsx';
@@ -19,9 +20,6 @@ const NAMES = {
 
 /** The pages of an account. `settings` leads to those that are not named here. */
 const SECTIONS = ['balances', 'movements', 'statements', 'settings'] as const satisfies IconName[];
-
-/** Pages to read, for everybody. */
-const GUIDES = ['help', 'security', 'privacy', 'accessibility', 'terms'] as const;
 
 /**
  * The frame of every page: name, languages, sign-out, the account's pages, and the warning before
@@ -90,7 +88,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <footer>
-        <nav aria-label={t('site.guides')} class="wide links">
+        <nav aria-label={t('site.footerLinks')} class="wide links">
           {GUIDES.map((each) => (
             <a key={each} href={`#/${each}`}>
               {t(`site.${each}`)}

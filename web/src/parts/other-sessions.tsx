@@ -15,6 +15,7 @@ export function EndOtherSessions({ onEnded }: { onEnded?(): void }) {
       {ended > 0 && <Notice key={ended} kind="done" title={t('sessions.ended')} focus />}
       <Form
         submit="sessions.end"
+        look="plain"
         check={() => ({})}
         send={async () => {
           await session.actAsShown(() => callApi('DELETE', '/sessions/others'));

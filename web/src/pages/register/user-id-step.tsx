@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useTexts } from '../../i18n.ts';
 import { Advice } from '../../parts/advice.tsx';
+import { Beside } from '../../parts/beside.tsx';
 import { Field, HiddenUsername } from '../../parts/field.tsx';
 import { Form, type Values } from '../../parts/form.tsx';
 import { checkInternetUserId, internetUserIdOf, isInternetUserId } from '../../parts/identity.tsx';
@@ -25,55 +26,58 @@ export function UserIdStep({ draft, refused, set }: StepProps) {
   };
   return (
     <Page title={t('register.userId.title')}>
-      <Form
-        submit="register.submit"
-        initial={refused}
-        check={(values) => {
-          const kept = { newPassword: oldPassword, repeated: oldPassword };
-          const { newPassword, ...errors } = checkNewPassword(
-            asksPassword ? values : kept,
-            userIdsOf(values),
-          );
-          return {
-            ...(asksUserId && checkInternetUserId(values)),
-            ...errors,
-            // A password that stays is no field of this page.
-            ...(newPassword && { [asksPassword ? 'newPassword' : 'internetUserId']: newPassword }),
-          };
-        }}
-        send={(values) => {
-          set({
-            internetUserId: asksUserId ? internetUserIdOf(values) : oldUserId,
-            internetPassword: asksPassword ? values.newPassword : oldPassword,
-            refused: undefined,
-            changing: undefined,
-          });
-          go('/register/confirm');
-        }}
-        secondary={<a href="#/register/account">{t('action.back')}</a>}
-      >
-        {asksUserId ? (
-          <Field
-            name="internetUserId"
-            label="field.chosenUserId"
-            hint="field.chosenUserId.hint"
-            autocomplete="username"
-            value={oldUserId}
-            onInput={setChosen}
-            focus={draft.changing === 'internetUserId'}
-          />
-        ) : (
-          <HiddenUsername value={oldUserId} />
-        )}
-        {asksPassword && (
-          <NewPasswordFields
-            label="field.chosenPassword"
-            userIds={userIdsOf({ internetUserId: chosen })}
-            focus={draft.changing === 'newPassword'}
-          />
-        )}
-      </Form>
-      <Advice items={['secret', 'personal', 'public']} />
+      <Beside aside={<Advice items={['secret', 'personal', 'public']} />}>
+        <Form
+          submit="register.submit"
+          initial={refused}
+          check={(values) => {
+            const kept = { newPassword: oldPassword, repeated: oldPassword };
+            const { newPassword, ...errors } = checkNewPassword(
+              asksPassword ? values : kept,
+              userIdsOf(values),
+            );
+            return {
+              ...(asksUserId && checkInternetUserId(values)),
+              ...errors,
+              // A password that stays is no field of this page.
+              ...(newPassword && {
+                [asksPassword ? 'newPassword' : 'internetUserId']: newPassword,
+              }),
+            };
+          }}
+          send={(values) => {
+            set({
+              internetUserId: asksUserId ? internetUserIdOf(values) : oldUserId,
+              internetPassword: asksPassword ? values.newPassword : oldPassword,
+              refused: undefined,
+              changing: undefined,
+            });
+            go('/register/confirm');
+          }}
+          secondary={<a href="#/register/account">{t('action.back')}</a>}
+        >
+          {asksUserId ? (
+            <Field
+              name="internetUserId"
+              label="field.chosenUserId"
+              hint="field.chosenUserId.hint"
+              autocomplete="username"
+              value={oldUserId}
+              onInput={setChosen}
+              focus={draft.changing === 'internetUserId'}
+            />
+          ) : (
+            <HiddenUsername value={oldUserId} />
+          )}
+          {asksPassword && (
+            <NewPasswordFields
+              label="field.chosenPassword"
+              userIds={userIdsOf({ internetUserId: chosen })}
+              focus={draft.changing === 'newPassword'}
+            />
+          )}
+        </Form>
+      </Beside>
     </Page>
   );
 }
