@@ -258,7 +258,7 @@ export const texts: Texts = {
   'statements.monthly': 'Monthly statement, {{month}}',
   'statements.daily': 'Daily statement, {{date}}',
   'statements.revision': 'Corrected, revision {{revision}}',
-  'statements.complete': 'Complete since {{time}}, Hong Kong time',
+  'statements.complete': 'Complete since {{time}}',
   'statements.none': 'No statements yet',
   'statements.none.daily':
     'A daily statement follows each day with movements, as soon as the records of HKSCC for that day are complete.',
@@ -268,7 +268,7 @@ export const texts: Texts = {
   'settings.alerts': 'Alerts',
   'settings.sessions': 'Devices signed in',
   'settings.sessions.text': 'If you left another device signed in, you can sign it out from here.',
-  'settings.password.changed': 'Last changed {{time}}, Hong Kong time',
+  'settings.password.changed': 'Last changed {{time}}',
   'settings.userId.fixed': 'It cannot be changed, but it can be cancelled.',
   'alerts.legend': 'Tell me about stock that comes in or goes out, by:',
   'alerts.email': 'E-mail',

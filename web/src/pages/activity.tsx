@@ -4,6 +4,7 @@ import { type Translate, useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 import { Beside } from '../parts/beside.tsx';
 import { dateOf, timeOf } from '../parts/dates.ts';
+import { Empty } from '../parts/empty.tsx';
 import { groupBy } from '../parts/group-by.ts';
 import { EndOtherSessions } from '../parts/other-sessions.tsx';
 import { Page } from '../parts/page.tsx';
@@ -23,7 +24,7 @@ export function ActivityPage() {
         <LoadedPages pages={pages}>
           {(events) =>
             events.length === 0 ? (
-              <p class="empty">{t('activity.none')}</p>
+              <Empty icon="activity" text="activity.none" />
             ) : (
               groupBy(events, ({ at }) => dateInHongKong(new Date(at))).map(([date, ofDay]) => (
                 <section key={date}>

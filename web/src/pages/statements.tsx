@@ -3,6 +3,7 @@ import { getFile, type Problem, problemOf, type StatementEntry, type Statements 
 import { useTexts } from '../i18n.ts';
 import { dateOf, dateTime, monthOf } from '../parts/dates.ts';
 import { download } from '../parts/download.ts';
+import { Empty } from '../parts/empty.tsx';
 import { groupBy } from '../parts/group-by.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
@@ -44,14 +45,10 @@ export function StatementsPage() {
 function NoStatements() {
   const { t } = useTexts();
   return (
-    <div class="empty">
-      <Icon name="statements" />
-      <p>
-        <strong>{t('statements.none')}</strong>
-      </p>
+    <Empty icon="statements" text="statements.none">
       <p>{t('statements.none.daily')}</p>
       <p>{t('statements.none.monthly')}</p>
-    </div>
+    </Empty>
   );
 }
 
