@@ -1,4 +1,7 @@
-/** Validates the form of a request before any use case sees it. */
+/**
+ * Validates the form of a request before any use case sees it. A form may change what it read to
+ * the one form that use cases know (D22).
+ */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { cut, malformedTexts } from '../domain/text.ts';
@@ -15,7 +18,7 @@ export function refuseLarge({ body }: APIGatewayProxyEvent): void {
 /**
  * Parses a body that must be a JSON object of the form `schema`, with no field missing or unknown.
  * @throws ProblemError `bad-request` if it is not an object; `invalid-input` with the rules that
- *   each field broke: `missing`, `unknown`, `type`, `format`
+ *   each field broke: `missing`, `unknown`, `type`, `format`, and those that the form itself names
  */
 export function parseBody(schema: z.ZodMiniType, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -97,8 +100,9 @@ function brokenRules(issue: z.core.$ZodIssue, input: object): [field: string, ru
     parent !== null &&
     issue.path.length > 0 &&
     !Object.hasOwn(parent, name);
-  const rule = isMissing ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'format';
-  return [[issue.path.join('.'), rule]];
+  const named = issue.code === 'custom' ? issue.params?.rule : undefined;
+  const rule = issue.code === 'invalid_type' ? 'type' : (named ?? 'format');
+  return [[issue.path.join('.'), isMissing ? 'missing' : rule]];
 }
 
 /** The caller chose the field names: the answer repeats them well-formed, cut to 64 characters. */

@@ -3,9 +3,10 @@
  * HTTP.
  */
 import * as z from 'zod/mini';
-import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
+import { identifier } from '../../core/http/identifier-form.ts';
 import {
   type ApiAnswer,
   type ApiRequest,
@@ -22,7 +23,7 @@ import { makeRequest } from './make-request.ts';
 import { rejectRequest } from './reject-request.ts';
 import { eventView, listedRequestView, requestView } from './views.ts';
 
-const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
+const accountNumber = identifier('accountNumber');
 const requestId = z.uuid();
 const idempotencyKey = z
   .string()

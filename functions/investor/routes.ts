@@ -3,12 +3,7 @@
  */
 import * as z from 'zod/mini';
 import type { Context } from '../../core/context.ts';
-import { accountKey, identifierForms } from '../../core/domain/identifiers.ts';
-import {
-  INTERNET_PASSWORD,
-  PHONE_PASSWORD,
-  PRINTABLE_ASCII,
-} from '../../core/domain/password-rules/form.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
 import { isRefused } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
 import { type Route, route } from '../../core/http/route.ts';
@@ -16,7 +11,6 @@ import { type Current, currentSession } from '../../core/sessions/current-sessio
 import { endSessions } from '../../core/sessions/end-sessions.ts';
 import { endedSession, readSession, setSession } from '../../core/sessions/session-cookie.ts';
 import { signedInTo } from '../../core/sessions/signed-in.ts';
-import { TOKEN } from '../../core/store/sessions.ts';
 import { accountView } from './account-view.ts';
 import { alertsView, chooseAlerts } from './alerts.ts';
 import * as answers from './answers.ts';
@@ -28,34 +22,16 @@ import type { InvestorContext } from './context.ts';
 import { daysAskedFor } from './days.ts';
 import { balancesView, movementsView } from './positions-view.ts';
 import { register } from './register.ts';
+import {
+  identity,
+  internetPassword,
+  internetUserId,
+  newPassword,
+  resetToken,
+} from './request-forms.ts';
 import { signIn } from './sign-in.ts';
 import { TERMS_VERSION, termsText } from './terms.ts';
 
-const PASSWORD_IN_WORDS = z.describe(
-  '8 to 15 printable ASCII characters, among them a letter and a digit',
-);
-
-const phoneUserId = z.string().check(z.regex(identifierForms.phoneUserId));
-const participantId = z.string().check(z.regex(identifierForms.participantId));
-const accountNumber = z.string().check(z.regex(identifierForms.accountNumber));
-const internetUserId = z.string().check(z.regex(identifierForms.internetUserId));
-/** A password entry; one without the form of a password is refused and never compared (D11). */
-const phonePassword = z.string().check(z.regex(PHONE_PASSWORD), z.describe('Eight digits'));
-const internetPassword = z.string().check(z.regex(INTERNET_PASSWORD), PASSWORD_IN_WORDS);
-/**
- * A new password. The domain checks its rules; the documentation states that it may be refused.
- */
-const newPassword = z
-  .string()
-  .check(
-    z.regex(PRINTABLE_ASCII),
-    PASSWORD_IN_WORDS,
-    z.meta({ pattern: INTERNET_PASSWORD.source }),
-  );
-/** A token of another form is unknown, too. */
-const resetToken = z.string().check(z.meta({ pattern: TOKEN.source }));
-
-const identity = { phoneUserId, participantId, accountNumber, phonePassword };
 const identityRefusals = ['identity-not-verified', 'password-revoked'] as const;
 const entryRefusals = ['not-signed-in', 'wrong-credentials', 'password-revoked'] as const;
 

@@ -192,6 +192,13 @@ export const homes: Record<string, Home> = {
     race: 'core/store/accounts.ts#chooseAlerts',
     test: 'test/functions/investor/alerts.test.ts',
   },
+  D22: {
+    decides: [
+      'core/domain/read-identifier.ts#readIdentifier',
+      'core/domain/password-rules/form.ts#FOREIGN_SIGNS',
+    ],
+    test: 'test/core/domain/read-identifier.test.ts',
+  },
   D23: {
     decides: ['functions/investor/begin-reset.ts#beginReset', 'functions/investor/register.ts'],
     test: 'test/functions/investor/answers.test.ts',
@@ -204,4 +211,4 @@ export const homes: Record<string, Home> = {
 };
 
 /** Rules without code yet. Citing one in code or a test is a fault: it belongs in `homes` then. */
-export const notBuilt = ['D19', 'D21', 'D22', 'D25', 'D26'];
+export const notBuilt = ['D19', 'D21', 'D25', 'D26'];

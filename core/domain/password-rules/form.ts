@@ -19,3 +19,16 @@ export function isPhonePassword(entry: string): boolean {
 export function isInternetPassword(entry: string): boolean {
   return INTERNET_PASSWORD.test(entry);
 }
+
+/**
+ * Signs that no password has (D7), and that people enter unawares. A refusal names them (D22), so
+ * that its reader finds them; the entry itself is never altered.
+ */
+export const FOREIGN_SIGNS = {
+  /** Any kind, a line break and the ideographic space among them. */
+  space: /\p{White_Space}/u,
+  /** As an input method for Chinese types them: `Ａ`, `１`. */
+  'full-width': /[\uff01-\uff5e]/,
+  /** Any other sign beyond ASCII, invisible ones among them. */
+  'non-ascii': /[^\p{ASCII}\p{White_Space}\uff01-\uff5e]/u,
+} as const;

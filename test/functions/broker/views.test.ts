@@ -78,3 +78,13 @@ test('a name is stored in NFC, whatever form it was sent in, and its rare charac
   const { body: account } = await call(handler, 'GET', '/broker/accounts/30000001', { resource });
   expect(account.holder).toMatchObject({ nameEn: 'Jos\u00e9 D’Souza', nameZh: '𠮷\u{30ede}〇' });
 });
+
+test('D22: an account number is read however it is typed, in a body and in a path', async () => {
+  const asked = { type: 'open-account', accountNumber: '３０００ 0001', holder: defaultHolder };
+  const made = await call(handler, 'POST', '/broker/requests', { body: asked });
+  expect(made).toMatchObject({ status: 201, body: { accountNumber: '30000001' } });
+  unwrap(await broker.approve(made.body.requestId));
+  const resource = '/broker/accounts/{accountNumber}';
+  const { body } = await call(handler, 'GET', '/broker/accounts/3000-0001', { resource });
+  expect(body).toMatchObject({ accountNumber: '30000001' });
+});

@@ -129,6 +129,33 @@ test('I1 to I6, R2: an investor uses every route of the API, and each answers as
   expect([...called].sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
 });
 
+test('D22: IDs and numbers are read however they are typed, and passwords exactly as they are', async () => {
+  const wide = (text: string) =>
+    text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+  const entered = {
+    phoneUserId: wide(account.phoneUserId),
+    participantId: ` ${account.participantId.toLowerCase()}\u00a0`,
+    accountNumber: `${account.accountNumber.slice(0, 4)}–${account.accountNumber.slice(4)}`,
+  };
+  expectDone(await register({ ...entered, internetUserId: 'Tulip\u200b-007' }), 201, {
+    internetUserId: 'Tulip007',
+  });
+  expectDone(await signIn(RIGHT, wide('TULIP007')), 201, expect.objectContaining({}));
+  expect((await beginReset(entered)).body).toMatchObject({ internetUserId: 'Tulip007' });
+
+  world.comparisons();
+  for (const [password, rule] of [
+    [`${RIGHT} `, 'space'],
+    [wide(RIGHT), 'full-width'],
+    [`${RIGHT}\u200b`, 'non-ascii'],
+  ] as const) {
+    const fields = { password: ['format', rule] };
+    expectProblem(await signIn(secret(password)), 'invalid-input', { fields });
+  }
+  expect(world.comparisons()).toBe(0);
+  expect((await world.credential('internet', 'Tulip007'))?.wrong).toBeUndefined();
+});
+
 test('D23: who has proved identity is told the internet user ID as registered, and nobody else', async () => {
   expectDone(await register({ internetUserId: 'Tulip007' }), 201, { internetUserId: 'Tulip007' });
   expectProblem(await register({ internetUserId: 'Copper42' }), 'already-registered', {

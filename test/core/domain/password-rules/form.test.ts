@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  FOREIGN_SIGNS,
   isInternetPassword,
   isPhonePassword,
   PRINTABLE_ASCII,
@@ -44,6 +45,27 @@ test.each([
   'a1'.repeat(5000),
 ])('D11: %j does not have the form of an internet password', (entry) => {
   expect(isInternetPassword(entry)).toBe(false);
+});
+
+test.each([
+  ['abcd1234', []],
+  ['!"#$%&\'()*+,-./~', []],
+  ['abcd 1234', ['space']],
+  ['abcd1234\n', ['space']],
+  ['abcd\u00a01234', ['space']],
+  ['abcd\u30001234', ['space']],
+  ['ａbcd1234', ['full-width']],
+  ['１２３４５６７８', ['full-width']],
+  ['abcd1234！', ['full-width']],
+  ['abcdé1234', ['non-ascii']],
+  ['abcd1234\u200b', ['non-ascii']],
+  ['abcd1234\ud800', ['non-ascii']],
+  ['密碼１ 2', ['space', 'full-width', 'non-ascii']],
+])('D22: signs in %j that no password has have names: %j', (entry, names) => {
+  const found = Object.entries(FOREIGN_SIGNS).filter(([, sign]) => sign.test(entry));
+  expect(found.map(([name]) => name)).toEqual(names);
+  // Whatever else breaks the form of a password is told as its form alone.
+  expect(PRINTABLE_ASCII.test(entry)).toBe(names.length === 0);
 });
 
 test('D11: an entry has the form of a phone password if and only if it is eight digits', () => {
