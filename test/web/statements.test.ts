@@ -127,3 +127,71 @@ it.each(LANGUAGES)('prints both statements completely when the page is in %s', a
     expect(right).toBeLessThanOrEqual(PAPER.width);
   }
 });
+
+/** Rows of tables in a PDF file, by its structure tree (ISO 32000-2, 14.8.4.8.3). */
+const rowsIn = (pdf: Buffer) => [...pdf.toString('latin1').matchAll(/\/S ?\/TR\b/g)].length;
+
+it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins to print', async () => {
+  const { visitor } = await signedIn(stage, 'paper');
+  const { page } = visitor;
+  const date = new Date(stage.service.clock.now() - 2 * DAY_MS).toISOString().slice(0, 10);
+  const code = (i: number) => String(i + 1).padStart(5, '0');
+  const many = Array.from({ length: 1000 }, (_, i) => ({
+    stockCode: code(i),
+    name: { en: `STOCK ${code(i)}`, zh: `股份${code(i)}` },
+    quantity: i,
+  }));
+  const movements = Array.from({ length: 300 }, (_, i) => ({
+    ...many[i],
+    date,
+    direction: 'in',
+    reference: `R${code(i)}`,
+  }));
+  await page.route('**/api/account/balances', (route) =>
+    route.fulfill({ json: { asOf: date, balances: many } }),
+  );
+  await page.route('**/api/account/movements*', (route) => {
+    const isSecond = route.request().url().includes('cursor=');
+    return route.fulfill({
+      json: isSecond
+        ? { movements: movements.slice(200) }
+        : { movements: movements.slice(0, 200), cursor: 'second' },
+    });
+  });
+  // `print()` returns when the dialog is closed; the rows have to be there when it opens.
+  await page.evaluate(`window.print = () => {
+    dispatchEvent(new Event('beforeprint'));
+    window.printed = [...document.querySelectorAll('tbody tr')].map((row) => row.textContent);
+    dispatchEvent(new Event('afterprint'));
+  }`);
+  const printed = async () => {
+    await page.click('.print');
+    await expect.poll(() => page.evaluate('window.printed?.length')).toBeGreaterThan(0);
+    const rows = (await page.evaluate('window.printed')) as string[];
+    await page.evaluate('delete window.printed');
+    return rows;
+  };
+  await page.evaluate("location.hash = '/balances'");
+  await visitor.sees('tbody tr');
+  expect((await printed()).map((row) => row.slice(0, 5))).toEqual(many.map((_, i) => code(i)));
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(200);
+  // The browser's own menu: the event comes from the browser.
+  expect(rowsIn(await page.pdf({ tagged: true }))).toBe(1000 + 1);
+  // A search is printed as one.
+  await page.fill('[type=search]', '股份0099');
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(10);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.isVisible('[role=status]:has-text("10"):has-text("1000")')).toBe(true);
+  await page.emulateMedia({ media: 'screen' });
+
+  await page.evaluate("location.hash = '/movements'");
+  await visitor.sees('tbody tr .reference');
+  const rows = await printed();
+  for (const [i, { reference }] of movements.entries()) expect(rows[i]).toContain(reference);
+  expect(rows.length).toBe(300);
+  // From the browser's menu only the page comes, and it says so.
+  expect(rowsIn(await page.pdf({ tagged: true }))).toBe(200 + 1);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.isVisible('.print-only:has-text("尚有其他紀錄")')).toBe(true);
+  await visitor.close();
+});
