@@ -34,6 +34,13 @@ export function dueDays(calendar: DepositoryCalendar, now: Date, count: number):
   return days;
 }
 
+/** The last working day up to a date; both `YYYY-MM-DD`. */
+export function lastWorkingDay(calendar: DepositoryCalendar, upTo: string): string {
+  let date = upTo;
+  while (!isWorkingDay(calendar, date)) date = daysAfter(date, -1);
+  return date;
+}
+
 /** The year whose holidays are missing: this one, or the coming one a month before; or none. */
 export function missingYear({ holidays }: DepositoryCalendar, now: Date): string | undefined {
   const soon = new Date(now.getTime() + NOTICE_DAYS * DAY_MS);

@@ -42,6 +42,18 @@ export function daysAfter(date: string, days: number): string {
   return dateOf(Date.parse(date) + days * DAY_MS);
 }
 
+/** The month of a date: `YYYY-MM` of `YYYY-MM-DD`. */
+export function monthOf(date: string): string {
+  return date.slice(0, 7);
+}
+
+/** The last date of a month, which is `YYYY-MM`. */
+export function lastOfMonth(month: string): string {
+  const end = new Date(`${month}-01`);
+  end.setUTCMonth(end.getUTCMonth() + 1);
+  return daysAfter(dateOf(end.getTime()), -1);
+}
+
 /** The first of `days` consecutive dates of which `last` is the last, `YYYY-MM-DD`. */
 export function firstOfDays(days: number, last: string): string {
   return daysAfter(last, 1 - days);

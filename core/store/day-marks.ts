@@ -6,11 +6,13 @@
  * | attribute | |
  * |---|---|
  * | `versions` | complete |
+ * | `completions` | when each of those became complete: `<version> <ISO 8601>` |
  * | `underWay` | begun, and neither complete nor refused |
  * | `aliveAt` | when one of those was last worked on, seconds since 1970 |
  *
  * A version is a word without `#`; the later its file was put, the greater it is as a string.
  */
+import { nextDayInHongKong } from '../domain/hong-kong.ts';
 import { absent, and, condition, equal } from './condition.ts';
 import type { Db } from './db.ts';
 import { epochSeconds, type Item, type ItemKey } from './item.ts';
@@ -20,6 +22,8 @@ export type FileKind = 'balances' | 'movements';
 
 export interface DayMark {
   complete: ReadonlySet<string>;
+  /** When each complete version became complete, ISO 8601. */
+  completedAt: ReadonlyMap<string, string>;
   underWay: ReadonlySet<string>;
   aliveAt: Date;
 }
@@ -82,19 +86,27 @@ export class DayMarks {
    * under way.
    *
    * Race: only while the files under way are those that were `seen`, so that no earlier one can
-   * have begun meanwhile. Completing a version a second time changes nothing.
+   * have begun meanwhile. Completing a version a second time changes nothing: its first time counts.
+   * @param at when; if absent, it is read as the end of the file's day
    */
   complete(
     kind: FileKind,
     date: string,
     version = ONLY_VERSION,
     seen: ReadonlySet<string> = new Set(),
+    at?: Date,
   ): Update {
     const these = new Set([version]);
     return {
       kind: 'update',
       ...this.#key(kind, date),
-      change: { add: { versions: these }, delete: { underWay: these } },
+      change: {
+        add: {
+          versions: these,
+          ...(at && { completions: new Set([`${version} ${at.toISOString()}`]) }),
+        },
+        delete: { underWay: these },
+      },
       condition: underWayIs(seen),
     };
   }
@@ -139,10 +151,19 @@ export function marksOf(kind: FileKind): string {
 }
 
 /** An item as a day's mark. */
-export function markOf({ versions, underWay, aliveAt = 0 }: Item = {}): DayMark {
+export function markOf({ row, versions, completions, underWay, aliveAt = 0 }: Item = {}): DayMark {
   const set = (value: unknown) => (value as Set<string> | undefined) ?? new Set<string>();
+  const complete = set(versions);
+  const endOfDay = typeof row === 'string' ? nextDayInHongKong(new Date(row)).startsAt : '';
+  const completedAt = new Map([...complete].map((version) => [version, endOfDay]));
+  // The latest first, so that the first remains.
+  for (const each of [...set(completions)].sort().reverse()) {
+    const [version = '', at = ''] = each.split(' ');
+    completedAt.set(version, at);
+  }
   return {
-    complete: set(versions),
+    complete,
+    completedAt,
     underWay: set(underWay),
     aliveAt: new Date(Number(aliveAt) * 1000),
   };

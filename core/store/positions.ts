@@ -67,7 +67,7 @@ interface Range extends Days {
 }
 
 /** Rows of a query without a limit of its own: DynamoDB ends a page after 1 MB anyway. */
-const MAX_ROWS = 10_000;
+export const MAX_ROWS = 10_000;
 /** The last row of an incomplete list: it sorts after all stock codes. */
 const HOLE = '~';
 
@@ -98,7 +98,7 @@ export class Positions {
     limit = Infinity,
   ): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
     for (let before = 'balances#~'; ; ) {
-      const newest = await this.#newestFile(account, before);
+      const newest = await newestList(this.#db, this.table, account, before);
       if (!newest) return undefined;
       const { date: asOf, version, hasHole } = newest;
       const file = `balances#${asOf}#${version}`;
@@ -200,14 +200,6 @@ export class Positions {
     });
   }
 
-  /** The newest balances file before a row that names the account, complete or not. */
-  async #newestFile(account: string, before: string) {
-    const input = this.#between(account, 'balances#', before);
-    const { items } = await this.#db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
-    const [, date, version, stockCode] = items[0]?.row.split('#') ?? [];
-    return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
-  }
-
   /** The complete versions of several days, by date. */
   async #completeVersionsOf(
     kind: FileKind,
@@ -245,13 +237,7 @@ export class Positions {
   }
 
   #between(account: string, from: string, to: string): QueryCommandInput {
-    return {
-      TableName: this.table,
-      KeyConditionExpression: 'account = :account AND #row BETWEEN :from AND :to',
-      ExpressionAttributeNames: { '#row': 'row' },
-      ExpressionAttributeValues: toAttributes({ ':account': account, ':from': from, ':to': to }),
-      ConsistentRead: true,
-    };
+    return rowsBetween(this.table, account, from, to);
   }
 
   #put(item: Item): UnconditionalPut {
@@ -259,8 +245,45 @@ export class Positions {
   }
 }
 
+/** The list of a balances file that names an account, complete or not. */
+export interface BalanceList {
+  date: string;
+  version: string;
+  /** A line of it was rejected, so that it is not read. */
+  hasHole: boolean;
+}
+
+/** The newest list of an account before a row, `balances#<date>…`. */
+export async function newestList(
+  db: Db,
+  table: string,
+  account: string,
+  before: string,
+): Promise<BalanceList | undefined> {
+  const input = rowsBetween(table, account, 'balances#', before);
+  const { items } = await db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
+  const [, date, version, stockCode] = items[0]?.row.split('#') ?? [];
+  return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
+}
+
+/** A query for rows of an account, both ends included, strongly consistent. */
+export function rowsBetween(
+  table: string,
+  account: string,
+  from: string,
+  to: string,
+): QueryCommandInput {
+  return {
+    TableName: table,
+    KeyConditionExpression: 'account = :account AND #row BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#row': 'row' },
+    ExpressionAttributeValues: toAttributes({ ':account': account, ':from': from, ':to': to }),
+    ConsistentRead: true,
+  };
+}
+
 /** The parts of the key of a movement's row; `movement` is the same for all its versions. */
-function movementOf(row: string): { movement: string; date: string; version: string } {
+export function movementOf(row: string): { movement: string; date: string; version: string } {
   const end = row.lastIndexOf('#');
   return {
     movement: row.slice(0, end),
@@ -270,7 +293,7 @@ function movementOf(row: string): { movement: string; date: string; version: str
 }
 
 /** Sorts after all rows of a day: `$` is the character after `#`. */
-function endOf(day: string): string {
+export function endOf(day: string): string {
   return `${day}$`;
 }
 

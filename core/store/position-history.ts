@@ -1,0 +1,125 @@
+/**
+ * What Positions held at any time: the rows of an account with the versions of the files that they
+ * come from, and when each version became complete. Statements are made from it (D19).
+ */
+import { type FileKind, markOf, marksOf } from './day-marks.ts';
+import type { Db } from './db.ts';
+import type { Item } from './item.ts';
+import {
+  type Balance,
+  type BalanceList,
+  type Days,
+  endOf,
+  MAX_ROWS,
+  type Movement,
+  movementOf,
+  newestList,
+  rowsBetween,
+} from './positions.ts';
+
+/** What one version of a file says of a movement, complete or not. */
+export interface MovementRecord {
+  /** The same for all versions. */
+  key: string;
+  version: string;
+  movement: Movement;
+}
+
+/** By date, when each complete version of its file became complete. */
+export type Completions = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+export class PositionHistory {
+  readonly #table: string;
+  readonly #db: Db;
+
+  constructor(table: string, db: Db) {
+    this.#table = table;
+    this.#db = db;
+  }
+
+  /** What all versions say of an account's movements, by day and reference. */
+  async movements(account: string, { from, to }: Days): Promise<MovementRecord[]> {
+    const records: MovementRecord[] = [];
+    const rows = this.#rows(account, `movements#${from}`, endOf(`movements#${to}`));
+    for await (const row of rows) {
+      const { movement: key, version } = movementOf(row.row);
+      const { date, stockCode, nameEn, nameZh, quantity, direction, reference } = row as Movement &
+        Row;
+      const movement = { date, stockCode, nameEn, nameZh, quantity, direction, reference };
+      records.push({ key, version, movement });
+    }
+    return records;
+  }
+
+  /** When the versions of the files of several days became complete. */
+  async completions(kind: FileKind, { from, to }: Days): Promise<Completions> {
+    const byDate = new Map<string, ReadonlyMap<string, string>>();
+    for await (const mark of this.#rows(marksOf(kind), from, to))
+      byDate.set(mark.row, markOf(mark).completedAt);
+    return byDate;
+  }
+
+  /** When the versions of the first file of a kind after `date` became complete. */
+  async completionsAfter(
+    kind: FileKind,
+    date: string,
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    for await (const mark of this.#rows(marksOf(kind), `${date}$`, '~', { Limit: 10 })) {
+      const { completedAt } = markOf(mark);
+      if (completedAt.size > 0) return completedAt;
+    }
+    return undefined;
+  }
+
+  /** An account's lists of balances before a day, newest first, complete or not. */
+  async *lists(account: string, before: string): AsyncGenerator<BalanceList> {
+    for (let row = `balances#${before}`; ; ) {
+      const list = await newestList(this.#db, this.#table, account, row);
+      if (!list) return;
+      yield list;
+      row = `balances#${list.date}#${list.version}`;
+    }
+  }
+
+  /** The balances of one list, by stock code. */
+  async balances(account: string, { date, version }: BalanceList): Promise<Balance[]> {
+    const list = `balances#${date}#${version}`;
+    const balances: Balance[] = [];
+    for await (const row of this.#rows(account, list, endOf(list))) {
+      const { stockCode, nameEn, nameZh, quantity } = row as Balance & Row;
+      balances.push({ stockCode, nameEn, nameZh, quantity });
+    }
+    return balances;
+  }
+
+  /** The last day before `date` of which a file names the account; undefined if there is none. */
+  async lastDayBefore(account: string, date: string): Promise<string | undefined> {
+    const newest = async (kind: FileKind) => {
+      const input = rowsBetween(this.#table, account, `${kind}#`, `${kind}#${date}`);
+      const { items } = await this.#db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
+      return items[0]?.row.split('#')[1];
+    };
+    const days = await Promise.all([newest('balances'), newest('movements')]);
+    return days
+      .filter((day) => day !== undefined)
+      .sort()
+      .at(-1);
+  }
+
+  async *#rows(
+    account: string,
+    from: string,
+    to: string,
+    limit = { Limit: MAX_ROWS },
+  ): AsyncGenerator<Row> {
+    const input = { ...rowsBetween(this.#table, account, from, to), ...limit };
+    let cursor: string | undefined;
+    do {
+      const page = await this.#db.query<Row>(input, cursor);
+      yield* page.items;
+      cursor = page.cursor;
+    } while (cursor);
+  }
+}
+
+type Row = Item & { account: string; row: string };

@@ -1,0 +1,57 @@
+/**
+ * How the revisions of a period follow from the versions of its files (D19). A revision is what the
+ * complete files say of the account at some time. The times that count are when a version became
+ * complete. Where the records of the account are the same as before, there is no new revision: a
+ * file that is delivered again, or that corrects other accounts, makes none.
+ */
+
+import type { Completions, MovementRecord } from '../../core/store/position-history.ts';
+import type { Movement } from '../../core/store/positions.ts';
+
+/** A movement as it stood at some time, and when the version that says so became complete. */
+export interface Standing {
+  movement: Movement;
+  completeAt: string;
+}
+
+/** By movement, its versions that are complete, the one that was put last first. */
+export type Versions = ReadonlyMap<string, readonly Standing[]>;
+
+/** The complete versions of each movement, oldest day first. */
+export function versionsOf(records: readonly MovementRecord[], completions: Completions): Versions {
+  const versions = new Map<string, Standing[]>();
+  for (const { key, version, movement } of records) {
+    const completeAt = completions.get(movement.date)?.get(version);
+    if (completeAt === undefined) continue;
+    // Rows come in the order of their versions.
+    versions.set(key, [{ movement, completeAt }, ...(versions.get(key) ?? [])]);
+  }
+  return versions;
+}
+
+/** The movements at a time: of each, the version that was put last of those complete by then. */
+export function standingAt(versions: Versions, at: string): Standing[] {
+  return [...versions.values()].flatMap(
+    (each) => each.find(({ completeAt }) => completeAt <= at) ?? [],
+  );
+}
+
+/** The times at which something may have changed: each once, in order. */
+export function timesOf(versions: Versions): string[] {
+  const times = [...versions.values()].flat().map(({ completeAt }) => completeAt);
+  return [...new Set(times)].sort();
+}
+
+export function movementsOf(standing: readonly Standing[]): Movement[] {
+  return standing.map(({ movement }) => movement);
+}
+
+/** Whether two lists of records say the same. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The latest of some times; at least one must be given. */
+export function latest(times: readonly string[]): string {
+  return times.toSorted().at(-1) as string;
+}
