@@ -9,7 +9,8 @@ export interface StatementName {
   revision: number;
 }
 
-const ID =
+/** The form of a statement's id; not every one names a day that exists. */
+export const STATEMENT_ID =
   /^(?:(?<daily>daily)-(?<day>20\d\d-\d\d-\d\d)|monthly-(?<month>20\d\d-\d\d))-r(?<revision>[1-9]\d{0,3})$/;
 
 /** `daily-2026-11-03-r1`, `monthly-2026-10-r2`. */
@@ -19,7 +20,7 @@ export function statementId({ kind, period, revision }: StatementName): string {
 
 /** The inverse of {@link statementId}; undefined for what no statement can be named. */
 export function statementName(id: string): StatementName | undefined {
-  const { daily, day = '', month = '', revision } = ID.exec(id)?.groups ?? {};
+  const { daily, day = '', month = '', revision } = STATEMENT_ID.exec(id)?.groups ?? {};
   const period = daily ? day : month;
   const exists = daily ? isDay(day) : isDay(`${month}-01`);
   return exists

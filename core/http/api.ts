@@ -24,7 +24,14 @@ import {
   refuseRepeatedContent,
   refuseRepeatedOrigin,
 } from './headers.ts';
-import { parseBody, parsePath, parseQuery, refuseHeaders, refuseLarge } from './parse.ts';
+import {
+  decodeBody,
+  parseBody,
+  parsePath,
+  parseQuery,
+  refuseHeaders,
+  refuseLarge,
+} from './parse.ts';
 import { participantOf, userWith } from './participant-user.ts';
 import { type Problem, problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
@@ -79,6 +86,7 @@ export function createApi<Context>({
   const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>(TO_THE_END)
     .use(answering())
     .before(({ event }) => gatherHeaders(event))
+    .before(({ event }) => decodeBody(event))
     .use(httpHeaderNormalizer())
     .before(({ event }) => refuseRepeatedOrigin(event))
     .before(async ({ event }) => {
@@ -144,7 +152,15 @@ function matches(path: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
 }
 
-function toResult({ status, body, headers }: ApiAnswer): APIGatewayProxyResult {
+function toResult({ status, body, file, headers }: ApiAnswer): APIGatewayProxyResult {
+  if (file) {
+    return {
+      statusCode: status,
+      headers: { 'Content-Type': file.type, ...headers },
+      body: file.content.toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
   if (!body) return { statusCode: status, headers: { ...headers }, body: '' };
   return {
     statusCode: status,

@@ -10,6 +10,17 @@ import { ProblemError } from './problem-error.ts';
 /** Far above any valid request; bounds what bcrypt and KMS can be given (standards 1). */
 const MAX_BODY_BYTES = 16 * 1024;
 
+/**
+ * Decodes a body that API Gateway encoded: it does where the API has binary media types, which
+ * answers with files need
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html).
+ */
+export function decodeBody(event: APIGatewayProxyEvent): void {
+  if (!event.isBase64Encoded || event.body === null) return;
+  event.body = Buffer.from(event.body, 'base64').toString();
+  event.isBase64Encoded = false;
+}
+
 /** @throws ProblemError `too-large` */
 export function refuseLarge({ body }: APIGatewayProxyEvent): void {
   if (Buffer.byteLength(body ?? '') > MAX_BODY_BYTES) throw new ProblemError('too-large');

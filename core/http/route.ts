@@ -29,10 +29,11 @@ export interface ApiRequest<Body = unknown, Query = unknown, Parameter extends s
   user?: ParticipantUser;
 }
 
-/** An answer of success; `body` is sent as JSON. */
+/** An answer of success; `body` is sent as JSON, `file` as it is. */
 export interface ApiAnswer {
   status: number;
   body?: object;
+  file?: { type: string; content: Buffer };
   headers?: Record<string, string>;
 }
 
@@ -42,6 +43,8 @@ export interface Answers {
   status: 200 | 201 | 204;
   /** Absent: the answer has no body. */
   body?: z.ZodMiniType;
+  /** Instead of a body: the media type of a file. */
+  file?: 'application/pdf';
   /** Refusals beyond those that every route with the same features may answer. */
   refusals?: readonly ProblemCode[];
 }

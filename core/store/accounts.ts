@@ -211,6 +211,16 @@ export class Accounts {
     };
   }
 
+  /** Records events that change nothing of the account. Race: only while it is open (D18). */
+  record(id: AccountId, events: DomainEvent[]): Update {
+    return {
+      kind: 'update',
+      ...this.key(id),
+      change: { set: { lastEvents: events } },
+      condition: isOpen,
+    };
+  }
+
   /** Begins a generation of salt (D6). Race: only if nobody else began one. */
   addSalt(account: Account, salts: readonly string[], events: DomainEvent[]): Update {
     return {

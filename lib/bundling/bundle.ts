@@ -1,9 +1,12 @@
 /**
  * Bundles a Lambda function for a deployment: `node lib/bundling/bundle.ts FOLDER OUTDIR`. Packages
- * stand in a file of their own, and what is loaded on demand in others (docs/decisions/0012).
+ * stand in a file of their own, and what is loaded on demand in others (docs/decisions/0012). Files
+ * that `package-files.ts` of the folder names lie in `node_modules` beside them.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundle-options.ts';
 import { PACKAGES, packageEntry } from './package-entry.ts';
@@ -43,6 +46,19 @@ export async function bundle(folder: string, outdir: string): Promise<void> {
     if (path.startsWith(join(outdir, PACKAGES))) continue;
     if (ofOwnCode.has(path) || ofOwnCode.has(`${path}.map`)) await writeFile(path, text);
     else if (path.endsWith('.mjs')) await writeFile(path, withoutSourceMap(text));
+  }
+  await copyPackageFiles(options.absWorkingDir, folder, outdir);
+}
+
+/** Copies the files of packages that a function reads, such as fonts, to where it finds them. */
+async function copyPackageFiles(root: string, folder: string, outdir: string): Promise<void> {
+  const list = join(root, 'functions', folder, 'package-files.ts');
+  if (!existsSync(list)) return;
+  const { packageFiles } = (await import(list)) as { packageFiles: Record<string, string> };
+  for (const file of Object.values(packageFiles)) {
+    const to = join(outdir, 'node_modules', file);
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(createRequire(list).resolve(file), to);
   }
 }
 

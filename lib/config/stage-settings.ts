@@ -8,6 +8,7 @@ const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region');
 /** Functions that may have reserved concurrency, by their construct id. */
 export const functionNames = [
   'Investor',
+  'Statements',
   'Broker',
   'TokenClaims',
   'Phone',

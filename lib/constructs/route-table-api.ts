@@ -30,6 +30,10 @@ export interface RouteTableApiProps {
   /** The function's route table. API Gateway forwards only these paths. */
   routes: readonly { method: string; path: string; scope?: Scope }[];
   handler: IFunction;
+  /** Routes of other functions in the same API. */
+  others?: readonly Pick<RouteTableApiProps, 'routes' | 'handler'>[];
+  /** Whether some answers are files: then bodies of requests come to the functions in base64. */
+  answersFiles?: boolean;
   alarms: AlarmTopics;
   /** Rejects requests without a token for the route's scope. If absent, the function authorizes. */
   authorizer?: CognitoUserPoolsAuthorizer;
@@ -59,6 +63,9 @@ export class RouteTableApi extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       // Whether it may write logs is a setting of account and region (BaselineStack).
       cloudWatchRole: false,
+      // All types: API Gateway goes by the first type in `Accept`, of which a browser sends others
+      // (https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html).
+      ...(props.answersFiles && { binaryMediaTypes: ['*/*'] }),
       deployOptions: {
         stageName: STAGE,
         tracingEnabled: true,
@@ -83,15 +90,7 @@ export class RouteTableApi extends Construct {
     addProblemResponses(this.api);
     this.#acknowledgeFindings();
 
-    const integration = new LambdaIntegration(props.handler, { allowTestInvoke: false });
-    for (const path of new Set(props.routes.map((route) => route.path))) {
-      const resource = this.api.root.resourceForPath(path);
-      for (const { method, scope } of props.routes.filter((route) => route.path === path)) {
-        resource.addMethod(method, integration, authorization(props.authorizer, scope && [scope]));
-      }
-      // Any scope is enough to learn which methods the path has.
-      resource.addMethod('ANY', integration, authorization(props.authorizer, scopes));
-    }
+    for (const part of [props, ...(props.others ?? [])]) this.#addRoutes(part, props.authorizer);
     addAlarm(this, 'ServerErrors', {
       metric: this.api.metricServerError(),
       threshold: 1,
@@ -104,6 +103,21 @@ export class RouteTableApi extends Construct {
       description: 'At least one in twenty requests of the API gets a 5xx, and that goes on',
       periods: SUSTAINED,
     });
+  }
+
+  #addRoutes(
+    { routes, handler }: Pick<RouteTableApiProps, 'routes' | 'handler'>,
+    authorizer: CognitoUserPoolsAuthorizer | undefined,
+  ) {
+    const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
+    for (const path of new Set(routes.map((route) => route.path))) {
+      const resource = this.api.root.resourceForPath(path);
+      for (const { method, scope } of routes.filter((route) => route.path === path)) {
+        resource.addMethod(method, integration, authorization(authorizer, scope && [scope]));
+      }
+      // Any scope is enough to learn which methods the path has.
+      resource.addMethod('ANY', integration, authorization(authorizer, scopes));
+    }
   }
 
   #acknowledgeFindings() {

@@ -1,9 +1,13 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
+import { routes as statementsRoutes } from '../../functions/statements/routes.ts';
+import { MISSING_CHARACTERS } from '../../functions/statements/statements-log.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
+import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { OriginSecret } from '../constructs/origin-secret.ts';
 import { OriginWebAcl } from '../constructs/origin-web-acl.ts';
 import { RouteTableApi } from '../constructs/route-table-api.ts';
@@ -18,7 +22,10 @@ export interface InvestorApiStackProps extends StageStackProps {
   data: DataStack;
 }
 
-/** The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`). */
+/**
+ * The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`).
+ * Statements have a function of their own, with fonts that would slow down sign-in.
+ */
 export class InvestorApiStack extends StageStack {
   /** The REST API, for the distribution. */
   readonly api: RestApi;
@@ -60,10 +67,15 @@ export class InvestorApiStack extends StageStack {
     this.originSecret.grantRead(investor);
 
     const live = new LiveAlias(this, 'Live', { function: investor });
+    const liveStatements = new LiveAlias(this, 'LiveStatements', {
+      function: this.#addStatements(data),
+    });
     const { api, failing } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
       routes,
       handler: live.alias,
+      others: [{ routes: statementsRoutes, handler: liveStatements.alias }],
+      answersFiles: true,
       alarms: data.alarms,
     });
     live.rollBackOn('ServerErrors', api.metricServerError());
@@ -84,5 +96,36 @@ export class InvestorApiStack extends StageStack {
     });
     this.signInAlarms = [failing, addSignInMetrics(this, investor.logGroup)];
     this.api = api;
+  }
+
+  #addStatements(data: DataStack): LambdaFn {
+    const { dailyFiles, retention } = this.settings;
+    const statements = new ServiceFunction(this, 'Statements', {
+      folder: 'statements',
+      description: 'Lists the statements of an account, and makes them as PDF',
+      timeout: Duration.seconds(20),
+      alarms: data.alarms,
+      environment: {
+        ACCOUNTS_TABLE: data.accounts.tableName,
+        CREDENTIALS_TABLE: data.credentials.tableName,
+        SESSIONS_TABLE: data.sessions.tableName,
+        POSITIONS_TABLE: data.positions.tableName,
+        ORIGIN_SECRET_ARN: this.originSecret.arn,
+        ...(retention.movementMonths && { MOVEMENT_MONTHS: String(retention.movementMonths) }),
+        ...(dailyFiles && { CALENDAR: JSON.stringify(dailyFiles) }),
+      },
+    }).function;
+    data.grant(statements, data.accounts, 'BatchGetItem', 'UpdateItem');
+    data.grant(statements, data.credentials, 'BatchGetItem');
+    data.grant(statements, data.sessions, 'GetItem', 'UpdateItem', 'DeleteItem');
+    data.grant(statements, data.positions, 'Query');
+    this.originSecret.grantRead(statements);
+    alarmOnLogMessage(statements, 'MissingCharacters', {
+      logGroup: statements.logGroup,
+      message: MISSING_CHARACTERS,
+      description: 'A statement shows codes instead of characters of a name',
+      topic: data.alarms.ticket,
+    });
+    return statements;
   }
 }

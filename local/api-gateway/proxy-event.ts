@@ -22,6 +22,8 @@ export interface Routed {
   resourceId: string;
   pathParameters: Record<string, string>;
   body: Buffer;
+  /** The body has a binary media type of the API. */
+  isBinary?: boolean;
   /** As they reach API Gateway; by default as the client sent them. */
   headers?: Headers | undefined;
   /** Claims of the token, if the method has an authorizer. */
@@ -35,7 +37,17 @@ export interface Routed {
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format).
  */
 export function proxyEvent(request: IncomingMessage, routed: Routed): APIGatewayProxyEvent {
-  const { apiId, stage, requestId, at, path, resource, resourceId, body } = routed;
+  const {
+    apiId,
+    stage,
+    requestId,
+    at,
+    path,
+    resource,
+    resourceId,
+    body,
+    isBinary = false,
+  } = routed;
   const httpMethod = request.method ?? 'GET';
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
   const headers: [string, string][] = [
@@ -54,8 +66,8 @@ export function proxyEvent(request: IncomingMessage, routed: Routed): APIGateway
     multiValueQueryStringParameters: orNull(grouped(query)),
     pathParameters: orNull(routed.pathParameters),
     stageVariables: null,
-    body: body.length === 0 ? null : body.toString('utf8'),
-    isBase64Encoded: false,
+    body: body.length === 0 ? null : body.toString(isBinary ? 'base64' : 'utf8'),
+    isBase64Encoded: isBinary && body.length > 0,
     requestContext: {
       accountId: ACCOUNT,
       apiId,
@@ -105,8 +117,10 @@ const RESERVED = new Set([
 /**
  * The response for a function's result; undefined if the result is malformed, which is a fault of
  * the function.
+ * @param acceptsBinary whether the client accepts a binary media type of the API; if not, API
+ * Gateway sends a body in base64 as it is
  */
-export function proxyAnswer(result: string): HttpAnswer | undefined {
+export function proxyAnswer(result: string, acceptsBinary: boolean): HttpAnswer | undefined {
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = Object(
     JSON.parse(result),
   );
@@ -134,7 +148,7 @@ export function proxyAnswer(result: string): HttpAnswer | undefined {
   return {
     status,
     headers: Object.fromEntries(answer.values()),
-    body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
+    body: Buffer.from(body ?? '', isBase64Encoded === true && acceptsBinary ? 'base64' : 'utf8'),
   };
 }
 

@@ -13,6 +13,7 @@ import type { Clock } from '../shared/clock.ts';
 import { type Headers, type HttpAnswer, readBody } from '../shared/http.ts';
 import { accessLine } from './access-log.ts';
 import type { Authorize } from './authorizer.ts';
+import { isBinary } from './binary-media-types.ts';
 import { gatewayResponses, type ResponseType } from './gateway-response.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 
@@ -23,8 +24,13 @@ interface StageProperties {
   AccessLogSetting?: { DestinationArn: string; Format: string };
 }
 
+interface RestApiProperties {
+  BinaryMediaTypes?: string[];
+}
+
 interface RestApi {
   id: string;
+  binaryMediaTypes: readonly string[];
   region: string;
   stage: string;
   /** Name of the log group, and the format of a line. */
@@ -59,20 +65,23 @@ export function restApis(
   { functions, authorizers, edge, clock, log }: RestApiOptions,
 ) {
   const stages = assembly.resources<StageProperties>('AWS::ApiGateway::Stage');
-  const apis = assembly.resources('AWS::ApiGateway::RestApi').map((api): RestApi => {
-    const stage = stages.find(({ properties }) => properties.RestApiId === api.ref);
-    const { DestinationArn, Format = '' } = stage?.properties.AccessLogSetting ?? {};
-    return {
-      id: api.ref,
-      region: api.region,
-      stage: stage?.ref ?? '',
-      accessLog: DestinationArn
-        ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format }
-        : undefined,
-      root: resourceTree(assembly, api, functions, authorizers),
-      respond: gatewayResponses(assembly, api.ref),
-    };
-  });
+  const apis = assembly
+    .resources<RestApiProperties>('AWS::ApiGateway::RestApi')
+    .map((api): RestApi => {
+      const stage = stages.find(({ properties }) => properties.RestApiId === api.ref);
+      const { DestinationArn, Format = '' } = stage?.properties.AccessLogSetting ?? {};
+      return {
+        id: api.ref,
+        binaryMediaTypes: api.properties.BinaryMediaTypes ?? [],
+        region: api.region,
+        stage: stage?.ref ?? '',
+        accessLog: DestinationArn
+          ? { name: DestinationArn.split(':').at(-1) ?? '', format: Format }
+          : undefined,
+        root: resourceTree(assembly, api, functions, authorizers),
+        respond: gatewayResponses(assembly, api.ref),
+      };
+    });
 
   return async (request: IncomingMessage): Promise<HttpAnswer | undefined> => {
     const { method = 'GET', url = '/' } = request;
@@ -120,6 +129,11 @@ export function restApis(
     if (verdict && 'refused' in verdict) return respond(verdict.refused);
     if (body === 'too-large') return respond('REQUEST_TOO_LARGE');
 
+    const headers = edge?.(request, path, query);
+    const header = (name: string) =>
+      headers
+        ? headers.find(([each]) => each.toLowerCase() === name)?.[1]
+        : request.headers[name]?.toString();
     const event = proxyEvent(request, {
       apiId: api.id,
       stage: api.stage,
@@ -131,7 +145,8 @@ export function restApis(
       resource: match.node.path,
       pathParameters: match.pathParameters,
       body,
-      headers: edge?.(request, path, query),
+      isBinary: isBinary(api.binaryMediaTypes, header('content-type')),
+      headers,
       ...verdict,
     });
     const sourceArn = `arn:aws:execute-api:${api.region}:${ACCOUNT}:${api.id}/${api.stage}/${method}${match.node.path}`;
@@ -139,7 +154,9 @@ export function restApis(
     // A function's timeout is an error like any other: every function times out before API
     // Gateway's own limit of 29 s.
     const answer =
-      outcome !== 'timed-out' && 'result' in outcome ? proxyAnswer(outcome.result) : undefined;
+      outcome !== 'timed-out' && 'result' in outcome
+        ? proxyAnswer(outcome.result, isBinary(api.binaryMediaTypes, header('accept')))
+        : undefined;
     return answer ? send(answer) : respond('DEFAULT_5XX');
   };
 }

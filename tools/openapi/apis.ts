@@ -6,6 +6,8 @@ import { holderForm } from '../../functions/broker/holder-form.ts';
 import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
 import * as investorAnswers from '../../functions/investor/answers.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
+import * as statementsAnswers from '../../functions/statements/answers.ts';
+import { routes as statementsRoutes } from '../../functions/statements/routes.ts';
 import type { Api } from './document.ts';
 
 /** Routes that need no session, end an existing one, and refuse two. */
@@ -16,7 +18,7 @@ const investor: Api = {
   description: `For the browser of a statement recipient: registration, sign-in, account, passwords.
 
 \`POST /api/sessions\` sets the session cookie. A call that changes something must have the site's own \`Origin\`, if it has one.`,
-  routes: investorRoutes,
+  routes: [...investorRoutes, ...statementsRoutes],
   named: {
     requests: {},
     answers: {
@@ -25,6 +27,7 @@ const investor: Api = {
       Account: investorAnswers.account,
       Balances: investorAnswers.balances,
       Movements: investorAnswers.movements,
+      Statements: statementsAnswers.statements,
     },
   },
   securitySchemes: {

@@ -83,6 +83,9 @@ function operation(
     responses: {
       [says.status]: {
         description: SUCCESS[says.status],
+        ...(says.file
+          ? { content: { [says.file]: { schema: { type: 'string', format: 'binary' } } } }
+          : {}),
         ...(says.body
           ? { content: { 'application/json': { schema: answers.of(says.body) } } }
           : {}),

@@ -51,6 +51,7 @@ export default {
   },
   concurrency: {
     Investor: 100,
+    Statements: 20,
     Broker: 50,
     TokenClaims: 20,
     Phone: 50,
