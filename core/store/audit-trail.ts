@@ -1,5 +1,5 @@
 /** The table of AuditTrail: every event of an account, in order, each once by its id. */
-import type { DomainEvent, EventType, UnattributedChange } from '../domain/events.ts';
+import type { DomainEvent, UnattributedChange } from '../domain/events.ts';
 import { absent } from './condition.ts';
 import type { Db, Page } from './db.ts';
 import { expiryAfter, toAttributes } from './item.ts';
@@ -16,6 +16,9 @@ export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
   /** When TTL deletes it, in seconds since 1970; absent on what was recorded without a limit. */
   expiresAt?: number;
 };
+
+/** What {@link AuditTrail.before} reads of an event. */
+export type PastEvent = Pick<TrailEvent, 'type' | 'at'> & Pick<DomainEvent, 'source'>;
 
 export class AuditTrail {
   readonly table: string;
@@ -69,26 +72,23 @@ export class AuditTrail {
   }
 
   /**
-   * Whether an event of this type happened to the account before `moment`, from a source for which
-   * `is` holds. Reads the last `latest` events only, so that it costs the same however long the
-   * trail is; strongly consistent.
+   * What happened to an account before an event, newest first. Reads the last `latest` events only,
+   * so that it costs the same however long the trail is; strongly consistent.
    */
-  async happenedBefore(
+  async before(
     { account, moment }: Pick<RecordedEvent, 'account' | 'moment'>,
-    type: EventType,
-    is: (source: string | undefined) => boolean,
     latest: number,
-  ): Promise<boolean> {
-    const { items } = await this.#db.query<RecordedEvent>({
+  ): Promise<PastEvent[]> {
+    const { items } = await this.#db.query<PastEvent>({
       TableName: this.table,
       KeyConditionExpression: 'account = :account AND moment < :moment',
-      ExpressionAttributeNames: { '#type': 'type', '#source': 'source' },
+      ExpressionAttributeNames: { '#type': 'type', '#source': 'source', '#at': 'at' },
       ExpressionAttributeValues: toAttributes({ ':account': account, ':moment': moment }),
-      ProjectionExpression: '#type, #source',
+      ProjectionExpression: '#type, #source, #at',
       ScanIndexForward: false,
       ConsistentRead: true,
       Limit: latest,
     });
-    return items.some((event) => event.type === type && is(event.source));
+    return items;
   }
 }

@@ -5,9 +5,9 @@ import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts'
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { holdersAt } from './holders-at.ts';
-import { isFromNewPlace, isSignIn } from './new-place.ts';
+import { isSignIn, signInMessage } from './new-place.ts';
 import { MessageRejected } from './send.ts';
-import { type MessageType, messageTypes } from './templates/template.ts';
+import { type MessageType, messageTypes, type TemplateName } from './templates/template.ts';
 import { messageOf } from './templates.ts';
 
 /** A message that has to be sent. */
@@ -24,6 +24,9 @@ const HOLDER_UNKNOWN = 'HolderUnknown';
 
 type ReportedEvent = RecordedEvent & { type: MessageType };
 
+/** An event and the message that tells it. */
+type ToldEvent = ReportedEvent & { name: TemplateName };
+
 /**
  * The messages that an event in the audit trail calls for (D12, standards 14), in the holder's
  * language. They go by e-mail and to the first phone, so that somebody who controls one of them
@@ -37,12 +40,14 @@ export async function dueMessages(
 ): Promise<DueMessage[]> {
   if (!isReported(event) || !isAccountKey(event.account)) return [];
   const account = await accountOf(context, event);
-  if (!account || (isSignIn(event) && !(await isFromNewPlace(context, event)))) return [];
+  const name = isSignIn(event) ? await signInMessage(context, event) : event.type;
+  if (!account || !name) return [];
+  const told = { ...event, name };
   const { holder, former } = holdersAt(account, event.at);
   const due = [
-    ...messagesTo(holder, event.id, context, event),
+    ...messagesTo(holder, event.id, context, told),
     ...(event.type === 'holder-changed'
-      ? messagesTo(former, `${event.id}#former`, context, event)
+      ? messagesTo(former, `${event.id}#former`, context, told)
       : []),
   ];
   // Who is told already is not told again. It is recorded all the same: when the event comes again,
@@ -61,7 +66,7 @@ function messagesTo(
   holder: Holder | undefined,
   id: string,
   { sender }: MessagesContext,
-  event: ReportedEvent,
+  event: ToldEvent,
 ): DueMessage[] {
   if (!holder)
     return (['email', 'sms'] as const).map((by) => ({
@@ -70,13 +75,9 @@ function messagesTo(
       to: `${id}#${by}`,
       send: () => Promise.reject(new MessageRejected(HOLDER_UNKNOWN)),
     }));
-  const { account, type } = event;
+  const { account, name } = event;
   const language = languageOf(holder);
-  const { subject, email, sms } = messageOf(
-    type,
-    language,
-    factsOf(event, account, holder, language),
-  );
+  const message = messageOf(name, language, factsOf(event, account, holder, language));
   const { email: address, phones } = holder;
   const phone = phones[0] && e164(phones[0]);
   return [
@@ -86,7 +87,7 @@ function messagesTo(
             id: `${id}#email`,
             by: 'email' as const,
             to: address,
-            send: () => sender.email(event, address, subject, email),
+            send: () => sender.email(event, address, message),
           },
         ]
       : []),
@@ -96,7 +97,7 @@ function messagesTo(
             id: `${id}#sms`,
             by: 'sms' as const,
             to: phone,
-            send: () => sender.sms(event, phone, sms),
+            send: () => sender.sms(event, phone, message.sms),
           },
         ]
       : []),

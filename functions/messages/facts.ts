@@ -3,19 +3,15 @@
 import { resetEffectiveOn } from '../../core/domain/due-reset.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
-import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
+import { participantName } from '../../core/domain/participant-names.ts';
+import { writtenDate, writtenTime, writtenTimeInHongKong } from '../../core/domain/written-time.ts';
 import type { Facts, Language } from './templates/template.ts';
 
 const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfies Record<
   string,
   Language
 >;
-
-const timeZone = HONG_KONG_TIME_ZONE;
-const hoursAndMinutes = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone });
-/** British English: the day before the month, `5 November 2026`. */
-const LOCALES = { 'zh-Hant': 'zh-Hant-HK', 'zh-Hans': 'zh-Hans-CN', en: 'en-GB' } as const;
 
 /** The written language of a holder (D16); Traditional Chinese if none is given. */
 export function languageOf({ language = 'yue' }: Holder): Language {
@@ -30,39 +26,41 @@ export function factsOf(
   language: Language,
 ): Facts {
   const at = new Date(event.at);
+  const { participantId, accountNumber } = accountIdOf(account);
+  const name = (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn;
   return {
-    name: (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn,
-    tail: accountIdOf(account).accountNumber.slice(-3),
-    at: time(at, language),
-    effectiveOn: day(new Date(resetEffectiveOn(at).startsAt), language),
+    name: unlinked(name),
+    tail: accountNumber.slice(-3),
+    participant: participantName(participantId, language),
+    at: writtenTimeInHongKong(at, language),
+    atInBrief:
+      language === 'en' ? `${writtenTime(at, language)} HKT` : writtenTimeInHongKong(at, language),
+    effectiveOn: writtenDate(resetEffectiveOn(at).date, language),
     from: place(event, language),
   };
 }
 
-function day(instant: Date, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone }).format(
-    instant,
-  );
-}
-
-function time(instant: Date, language: Language): string {
-  const clock = hoursAndMinutes.format(instant);
-  const [hours, minutes] = clock.split(':');
-  const date = day(instant, language);
-  return {
-    en: `${clock} on ${date} (Hong Kong time)`,
-    'zh-Hant': `${date}${hours}時${minutes}分（香港時間）`,
-    'zh-Hans': `${date}${hours}时${minutes}分（香港时间）`,
-  }[language];
+/**
+ * A name that mail programs do not take for an address: `Visit evil.example` would become a link.
+ * The zero-width non-joiner after the full stop is neither seen nor spoken.
+ */
+function unlinked(name: string): string {
+  return name.replace(/[.](?=\S)/g, '.\u200c');
 }
 
 /** A whole network address, but only the last four digits of a telephone number. */
 function place({ channel, source }: DomainEvent, language: Language): string {
-  if (channel === 'phone' && source) {
-    const end = source.slice(-4);
-    return { en: `a number ending in ${end}`, 'zh-Hant': `尾號${end}`, 'zh-Hans': `尾号${end}` }[
-      language
-    ];
+  if (channel !== 'phone') {
+    return {
+      en: source ? `the address ${source}` : 'an unknown address',
+      'zh-Hant': source ? `網絡地址${source}` : '不明的網絡地址',
+      'zh-Hans': source ? `网络地址${source}` : '未知网络地址',
+    }[language];
   }
-  return source ?? { en: 'withheld', 'zh-Hant': '沒有顯示', 'zh-Hans': '没有显示' }[language];
+  const end = source?.slice(-4);
+  return {
+    en: end ? `a number ending in ${end}` : 'a withheld number',
+    'zh-Hant': end ? `尾數${end}的號碼` : '沒有顯示的號碼',
+    'zh-Hans': end ? `尾号${end}的号码` : '未显示的号码',
+  }[language];
 }

@@ -1,32 +1,60 @@
-import type { DomainEvent } from '../../core/domain/events.ts';
-import type { RecordedEvent } from '../../core/store/audit-trail.ts';
+import type { DomainEvent, EventType } from '../../core/domain/events.ts';
+import { DAY_MS } from '../../core/domain/hong-kong.ts';
+import type { PastEvent, RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
+import type { TemplateName } from './templates/template.ts';
 
 /** How many of an account's latest events are read: the cost does not grow with the trail. */
 const MAX_EVENTS_READ = 100;
 
-const SIGN_INS: readonly DomainEvent['type'][] = ['internet-sign-in', 'phone-sign-in'];
+type SignIn = 'internet-sign-in' | 'phone-sign-in';
 
-export function isSignIn({ type }: DomainEvent): boolean {
-  return SIGN_INS.includes(type);
+/** What makes a first sign-in possible. The investor has a message about it. */
+const BEGINNINGS: Record<SignIn, EventType> = {
+  'phone-sign-in': 'account-opened',
+  'internet-sign-in': 'internet-user-id-registered',
+};
+
+export function isSignIn<Event extends DomainEvent>(
+  event: Event,
+): event is Event & { type: SignIn } {
+  return Object.hasOwn(BEGINNINGS, event.type);
 }
 
 /**
- * Whether no other sign-in of the account and channel among the latest events came from the same
- * place (standards 14). The very first sign-in is from a new place. If the trail is incomplete yet,
- * or longer than what is read, a known place may count as new: then one message too many is sent.
+ * The message that a sign-in calls for (standards 14), if any: one from a new place, where no other
+ * sign-in of the account and channel among the latest events came from there. The first one is told
+ * as such, unless the message about what made it possible tells it already
+ * (docs/decisions/0053-the-first-day.md). If the trail is incomplete yet, or longer than what is
+ * read, a known place may count as new: then one message too many is sent, never one too few.
  */
-export async function isFromNewPlace(
+export async function signInMessage(
   { auditTrail }: MessagesContext,
-  event: RecordedEvent,
-): Promise<boolean> {
-  const place = placeOf(event.source);
-  return !(await auditTrail.happenedBefore(
-    event,
-    event.type,
-    (source) => placeOf(source) === place,
-    MAX_EVENTS_READ,
-  ));
+  event: RecordedEvent & { type: SignIn },
+): Promise<TemplateName | undefined> {
+  const past = await auditTrail.before(event, MAX_EVENTS_READ);
+  const signIns = past.filter(({ type }) => type === event.type);
+  if (signIns.some(({ source }) => placeOf(source) === placeOf(event.source))) return undefined;
+  const beginning = past.findIndex(({ type }) => type === BEGINNINGS[event.type]);
+  const since = past.slice(0, Math.max(0, beginning));
+  const begun = past[beginning];
+  if (!begun || since.some(({ type }) => type === event.type)) return event.type;
+  return isTold(event, begun, since) ? undefined : `first-${event.type}`;
+}
+
+/**
+ * Whether the message about a beginning tells the first sign-in, too: within a day, to the same
+ * holder; on the internet from the same place. A first call shows nothing before the caller has
+ * changed the password (P2), which has a message of its own.
+ * @param since what happened in between
+ */
+function isTold(event: RecordedEvent, begun: PastEvent, since: readonly PastEvent[]): boolean {
+  return (
+    Date.parse(event.at) - Date.parse(begun.at) <= DAY_MS &&
+    !since.some(({ type }) => type === 'holder-changed') &&
+    (event.type === 'phone-sign-in' ||
+      (begun.source !== undefined && placeOf(begun.source) === placeOf(event.source)))
+  );
 }
 
 /**

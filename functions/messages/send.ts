@@ -2,6 +2,7 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
+import type { EmailBody } from './render-email.ts';
 
 /** The service rejects this message for good: invalid address, or the owner opted out. */
 export class MessageRejected extends Error {
@@ -21,6 +22,13 @@ const PERMANENT = new Set([
   'InvalidParameterValueException',
   'OptedOutException',
 ]);
+
+/** An e-mail: the sender's name, as mail programs show it, the subject and both bodies. */
+export interface Email {
+  from: string;
+  subject: string;
+  email: EmailBody;
+}
 
 /** The event that a message is about. */
 type About = Pick<RecordedEvent, 'account' | 'id'>;
@@ -52,15 +60,21 @@ export class Sender {
    *   does not see
    * @throws MessageRejected
    */
-  async email(about: About, to: string, subject: string, body: string): Promise<void> {
+  async email(about: About, to: string, { from, subject, email }: Email): Promise<void> {
     const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
     await refusingForGood(() =>
       this.#ses.send(
         new SendEmailCommand({
-          FromEmailAddress: this.#address,
+          FromEmailAddress: `${encodedWord(from)} <${this.#address}>`,
           ConfigurationSetName: this.#configurationSet,
           Destination: { ToAddresses: [to] },
-          Content: { Simple: { Subject: content(subject), Body: { Text: content(body) } } },
+          Content: {
+            Simple: {
+              Subject: content(subject),
+              // SES makes one multipart/alternative of them.
+              Body: { Text: content(email.text), Html: content(email.html) },
+            },
+          },
           EmailTags: [
             { Name: 'account', Value: tag(about.account) },
             { Name: 'event', Value: about.id },
@@ -88,6 +102,14 @@ export class Sender {
       ),
     );
   }
+}
+
+/**
+ * A name in a header, which is ASCII (RFC 2047).
+ * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html
+ */
+function encodedWord(name: string): string {
+  return `=?UTF-8?B?${Buffer.from(name).toString('base64')}?=`;
 }
 
 /** `C00088-12345678`: SES tags hold letters, digits, hyphens and underscores only. */

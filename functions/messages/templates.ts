@@ -1,33 +1,72 @@
 /**
  * The messages to investors (D12, standards 14). Each says what happened, when, to which account,
- * what follows from it, and what to do if it was not the investor. None holds a link, a password or
- * a user ID; of the account number they state the last three digits.
+ * what follows from it, and what to do if it was not the investor: first what he can do himself,
+ * then whom to call. None holds a link, a password or a user ID; of the account number they state
+ * the last three digits.
  */
+import { type EmailBody, type Part, renderEmail } from './render-email.ts';
 import * as en from './templates/en.ts';
-import type { Facts, Frame, Language, MessageType, Template } from './templates/template.ts';
+import {
+  type Facts,
+  type Frame,
+  type Language,
+  remedies,
+  type Template,
+  type TemplateName,
+} from './templates/template.ts';
 import * as zhHans from './templates/zh-hans.ts';
 import * as zhHant from './templates/zh-hant.ts';
 
 export interface Message {
+  /** The sender's name, for the e-mail. */
+  from: string;
   subject: string;
-  email: string;
+  email: EmailBody;
+  /** One segment: 160 characters of GSM-7, or 70 of UCS-2. */
   sms: string;
 }
 
 /** The message about an event, in a language. */
-export function messageOf(type: MessageType, language: Language, facts: Facts): Message {
+export function messageOf(name: TemplateName, language: Language, facts: Facts): Message {
   const { frame, templates } = texts[language];
-  const { subject, happened, next, brief, byParticipant } = templates[type];
-  const [inFull, inShort] = byParticipant ? frame.notAskedFor : frame.notYou;
-  const paragraphs = [frame.greeting(facts), happened(facts), next?.(facts), inFull, frame.closing];
+  const { subject, happened, next, brief, byParticipant } = templates[name];
+  const advice = adviceOf(frame, name, byParticipant);
+  const parts: (Part | undefined)[] = [
+    frame.greeting(facts),
+    happened(facts),
+    next?.(facts),
+    ...advice.full,
+    { about: frame.about(facts) },
+    frame.closing,
+    frame.signature,
+  ];
   return {
+    from: frame.from,
     subject: frame.subject(subject),
-    email: `${paragraphs.filter(Boolean).join('\n\n')}\n`,
-    sms: `${frame.sender(facts)}${brief(facts)}${inShort}`,
+    email: renderEmail(
+      parts.filter((part) => part !== undefined),
+      { lang: frame.lang, title: frame.subject(subject), colon: frame.colon },
+    ),
+    sms: `${frame.smsPrefix(facts)}${brief({ ...facts, at: facts.atInBrief })}${advice.brief}`,
   };
 }
 
-const texts: Record<Language, { frame: Frame; templates: Record<MessageType, Template> }> = {
+/** What to do if it was not the investor, or if he did not ask for it. */
+function adviceOf(
+  { notYou, notYouCall, notAskedFor }: Frame,
+  name: TemplateName,
+  byParticipant: boolean | undefined,
+): { full: Part[]; brief: string } {
+  const remedy = remedies[name];
+  if (byParticipant || !remedy) {
+    const { full, brief } = byParticipant ? notAskedFor : notYouCall;
+    return { full: [full], brief };
+  }
+  const { full, brief } = notYou.first[remedy];
+  return { full: [notYou.intro, { steps: [full, notYou.last] }], brief };
+}
+
+const texts: Record<Language, { frame: Frame; templates: Record<TemplateName, Template> }> = {
   'zh-Hant': zhHant,
   'zh-Hans': zhHans,
   en,

@@ -19,10 +19,14 @@ export interface Mailbox {
   routes: LocalRoutes;
 }
 
+interface Content {
+  Data?: string;
+}
+
 interface SendEmail {
   FromEmailAddress?: string;
   Destination?: { ToAddresses?: string[] };
-  Content?: { Simple?: { Subject?: { Data?: string }; Body?: { Text?: { Data?: string } } } };
+  Content?: { Simple?: { Subject?: Content; Body?: { Text?: Content; Html?: Content } } };
   EmailTags?: { Name?: string; Value?: string }[];
 }
 
@@ -67,7 +71,11 @@ export function mailbox(clock: Clock, data: KeptData = keptData()): Mailbox {
     routes: {
       'GET /local/messages': ({ query }) => ({
         status: 200,
-        body: { messages: messages(query.get('accountNumber') ?? undefined) },
+        body: {
+          messages: messages(query.get('accountNumber') ?? undefined).map(
+            ({ html: _, ...message }) => message,
+          ),
+        },
       }),
       'GET /local/messages/page': ({ query }) => {
         const accountNumber = query.get('accountNumber') || undefined;
@@ -89,7 +97,7 @@ function parsed(line: string): Filed | undefined {
 
 type Keep = (account: string | undefined, message: Omit<Message, 'at'>) => string;
 
-/** SES v2, limited to plain-text e-mails to one address. */
+/** SES v2, limited to e-mails with plain text to one address. */
 function ses(keep: Keep): AwsService {
   return {
     id: 'SESV2',
@@ -105,7 +113,10 @@ function ses(keep: Keep): AwsService {
       if (!FromEmailAddress || !to || others.length > 0 || !Subject?.Data || !Body?.Text?.Data) {
         return json(
           400,
-          { message: 'The laptop supports only plain text from one address to one address' },
+          {
+            message:
+              'The laptop supports only e-mails with plain text from one address to one address',
+          },
           'BadRequestException',
         );
       }
@@ -115,6 +126,7 @@ function ses(keep: Keep): AwsService {
         to,
         subject: Subject.Data,
         body: Body.Text.Data,
+        ...(Body.Html?.Data && { html: Body.Html.Data }),
       });
       return json(200, { MessageId });
     },

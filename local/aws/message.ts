@@ -7,4 +7,6 @@ export interface Message {
   to: string;
   subject?: string;
   body: string;
+  /** The same as HTML, of an e-mail that has both. */
+  html?: string;
 }

@@ -1,6 +1,9 @@
 import type { Message } from './message.ts';
 
-/** The messages as an HTML page, newest first. The page refreshes itself every five seconds. */
+/**
+ * The messages as an HTML page, newest first, e-mails in both their forms. The page refreshes
+ * itself every five seconds.
+ */
 export function messagesPage(messages: readonly Message[], accountNumber?: string): string {
   const shown = messages.toReversed().map(article).join('\n');
   return `<!doctype html>
@@ -20,6 +23,7 @@ export function messagesPage(messages: readonly Message[], accountNumber?: strin
   article { border: 1px solid color-mix(in srgb, currentcolor 25%, transparent); border-radius: .6rem; padding: .8rem 1rem; margin: 1rem 0; }
   article p { margin: 0; display: flex; gap: .8rem; flex-wrap: wrap; }
   .channel { font-weight: 600; }
+  iframe { width: 100%; height: 34rem; resize: both; border: 1px dashed color-mix(in srgb, currentcolor 25%, transparent); margin: .6rem 0 0; }
   pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: .6rem 0 0; }
 </style>
 </head>
@@ -36,11 +40,12 @@ ${shown || '<p>None yet.</p>'}
 `;
 }
 
-function article({ at, channel, to, subject, body }: Message): string {
+/** In a sandbox without rights, nothing of an e-mail runs or opens. */
+function article({ at, channel, to, subject, body, html }: Message): string {
   return `<article>
 <p><span class="channel">${channel === 'email' ? 'E-mail' : 'Text message'}</span> <span>to ${text(to)}</span> <time datetime="${text(at)}">${text(at)}</time></p>
 ${subject === undefined ? '' : `<h2>${text(subject)}</h2>\n`}<pre>${text(body)}</pre>
-</article>`;
+${html === undefined ? '' : `<iframe sandbox title="As HTML" srcdoc="${text(html)}"></iframe>\n`}</article>`;
 }
 
 function text(value: string): string {

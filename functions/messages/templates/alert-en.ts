@@ -21,8 +21,8 @@ export const alertTexts: AlertTexts = {
   changed: {
     subject: 'your alerts were changed',
     happened: ({ tail, at }) =>
-      `How you are told of movements in your Stock Segregated Account ending in ${tail} was changed on the internet at ${at}.`,
+      `How you are told of movements in your Stock Segregated Account ending in ${tail} was changed on the internet on ${at}.`,
     next: () => 'You can see and change this in the settings after you sign in.',
-    brief: ({ at }) => `your alerts were changed at ${at}.`,
+    brief: ({ at }) => `your alerts were changed on ${at}.`,
   },
 };

@@ -1,132 +1,164 @@
 import { alertTexts } from './alert-en.ts';
-import type { Frame, MessageType, Template } from './template.ts';
+import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
+  lang: 'en-HK',
+  from: 'HKSCC',
   subject: (subject) => `Stock Segregated Account: ${subject}`,
   greeting: ({ name }) => `Dear ${name},`,
-  notYou: [
-    'If this was not you, phone your broker or custodian at once, at the number that you always use.',
-    ' Not you? Phone your broker or custodian at once.',
+  notYou: {
+    intro: 'If this was not you:',
+    first: {
+      'reset-internet-password': {
+        full: 'Reset your internet password now. On the welcome page, choose “Forgot your user ID or password?”. Everyone else is then signed out.',
+        brief: ' Not you? Reset your internet password, then call your broker or custodian.',
+      },
+      'change-phone-password': {
+        full: 'Call CCASS Phone now and change your password: press 3 in the main menu. Whoever is still on the line with the old one is then signed out.',
+        brief: ' Not you? Change this password, then call your broker or custodian.',
+      },
+    },
+    last: 'Then call your broker or custodian, at the number that you always use.',
+  },
+  notYouCall: {
+    full: 'If this was not you, call your broker or custodian immediately, at the number that you always use.',
+    brief: ' Not you? Call your broker or custodian now.',
+  },
+  notAskedFor: {
+    full: 'If you did not request this, call your broker or custodian immediately, at the number that you always use.',
+    brief: ' Did not request this? Call your broker or custodian now.',
+  },
+  about: ({ tail, participant }) => [
+    ['Account', `Stock Segregated Account ending in ${tail}`],
+    ['Broker or custodian', participant],
   ],
-  notAskedFor: [
-    'If you did not ask for this, phone your broker or custodian at once, at the number that you always use.',
-    ' Not asked for? Phone your broker or custodian at once.',
-  ],
+  colon: ': ',
   closing:
-    'Nobody of ours will ever ask you for a password, and our messages hold no links. Please do not reply: nobody reads what is sent to this address.',
-  sender: ({ tail }) => `Stock Segregated Account ending ${tail}: `,
+    'We will never ask for your password, and our messages never contain links. Please do not reply: this mailbox is not monitored.',
+  signature: 'Hong Kong Securities Clearing Company Limited (HKSCC)',
+  smsPrefix: ({ tail }) => `HKSCC, account ending ${tail}: `,
 };
 
-export const templates: Record<MessageType, Template> = {
+export const templates: Record<TemplateName, Template> = {
   'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: 'access has been set up',
     happened: ({ tail, at }) =>
-      `Access to your Stock Segregated Account ending in ${tail} was set up at ${at}.`,
+      `Access to your Stock Segregated Account ending in ${tail} was set up on ${at}.`,
     next: () =>
-      'Your broker or custodian will give you a phone user ID and a first telephone password. You will be asked to change that password on your first call.',
-    brief: ({ at }) => `access was set up at ${at}.`,
+      'Your broker or custodian will give you a CCASS Phone user ID and a first CCASS Phone password. You will be asked to change that password on your first call.',
+    brief: ({ at }) => `access was set up on ${at}.`,
     byParticipant: true,
   },
   'holder-changed': {
     subject: 'your personal details were changed',
     happened: ({ tail, at }) =>
-      `Your broker or custodian changed the personal details kept with your Stock Segregated Account ending in ${tail} at ${at}.`,
+      `Your broker or custodian changed the personal details of your Stock Segregated Account ending in ${tail} on ${at}.`,
     next: () =>
       'From now on, messages go to the phone numbers and the e-mail address that were given with the change.',
-    brief: ({ at }) => `your personal details were changed at ${at}.`,
+    brief: ({ at }) => `personal details were changed on ${at}.`,
     byParticipant: true,
   },
   'account-closed': {
     subject: 'access has been closed',
     happened: ({ tail, at }) =>
-      `Access to your Stock Segregated Account ending in ${tail} was closed at ${at}.`,
+      `Access to your Stock Segregated Account ending in ${tail} was closed on ${at}.`,
     next: () => 'Its user IDs and passwords no longer work.',
-    brief: ({ at }) => `access was closed at ${at}; user IDs and passwords no longer work.`,
+    brief: ({ at }) => `access was closed on ${at}.`,
     byParticipant: true,
   },
   'phone-password-reset-approved': {
-    subject: 'your telephone password is being reset',
+    subject: 'your CCASS Phone password is being reset',
     happened: ({ tail, at }) =>
-      `Your broker or custodian reset the telephone password of your Stock Segregated Account ending in ${tail} at ${at}.`,
+      `Your broker or custodian reset the CCASS Phone password of your Stock Segregated Account ending in ${tail} on ${at}.`,
     next: ({ effectiveOn }) =>
-      `The new password takes effect on ${effectiveOn}; your broker or custodian will give it to you. Until then everything stays as it is. You will be asked to change the new password on your first call with it.`,
+      `The new password takes effect on ${effectiveOn}; your broker or custodian will give it to you. Until then nothing changes. You will be asked to change the new password on your first call with it.`,
     brief: ({ effectiveOn }) =>
-      `your telephone password was reset; the new one takes effect on ${effectiveOn}.`,
+      `CCASS Phone password reset; the new one takes effect on ${effectiveOn}.`,
     byParticipant: true,
   },
   'phone-password-reset-effective': {
-    subject: 'your new telephone password is in effect',
+    subject: 'your new CCASS Phone password is in effect',
     happened: ({ tail, at }) =>
-      `The telephone password that your broker or custodian reset for your Stock Segregated Account ending in ${tail} took effect at ${at}.`,
+      `The CCASS Phone password that your broker or custodian reset for your Stock Segregated Account ending in ${tail} took effect on ${at}.`,
     next: () =>
       'The old password no longer works. You will be asked to change the new one on your next call.',
-    brief: ({ at }) => `your new telephone password took effect at ${at}.`,
+    brief: ({ at }) => `new CCASS Phone password in effect on ${at}.`,
     byParticipant: true,
   },
   'phone-sign-in': {
     subject: 'call from a new number',
     happened: ({ tail, at, from }) =>
-      `Somebody called with your telephone password at ${at} and got access to your Stock Segregated Account ending in ${tail}. The call came from a number that has not been used for it lately: ${from}.`,
-    brief: ({ at, from }) => `access by telephone from a new number (${from}) at ${at}.`,
+      `Someone used your CCASS Phone password on ${at} to access your Stock Segregated Account ending in ${tail}. The call came from ${from}, which has not been used for this account lately.`,
+    brief: ({ at }) => `CCASS Phone sign-in from a new number on ${at}.`,
+  },
+  'first-phone-sign-in': {
+    subject: 'first call',
+    happened: ({ tail, at, from }) =>
+      `Someone used your CCASS Phone password for the first time, on ${at}, to access your Stock Segregated Account ending in ${tail}. The call came from ${from}.`,
+    brief: ({ at }) => `first CCASS Phone sign-in on ${at}.`,
   },
   'phone-password-changed': {
-    subject: 'your telephone password was changed',
-    happened: ({ tail, at }) =>
-      `The telephone password of your Stock Segregated Account ending in ${tail} was changed at ${at}.`,
+    subject: 'your CCASS Phone password was changed',
+    happened: ({ tail, at, from }) =>
+      `The CCASS Phone password of your Stock Segregated Account ending in ${tail} was changed on ${at}, in a call from ${from}.`,
     next: () => 'The old password no longer works.',
-    brief: ({ at }) => `your telephone password was changed at ${at}.`,
+    brief: ({ at }) => `CCASS Phone password changed on ${at}.`,
   },
   'phone-password-revoked': {
-    subject: 'your telephone password has been revoked',
+    subject: 'your CCASS Phone password has been revoked',
     happened: ({ tail, at }) =>
-      `The telephone password of your Stock Segregated Account ending in ${tail} was revoked at ${at}, after three consecutive wrong entries.`,
+      `The CCASS Phone password of your Stock Segregated Account ending in ${tail} was revoked on ${at}, after three wrong entries in a row.`,
     next: () =>
       'It no longer works. Your broker or custodian can reset it for you; the new password takes effect on the next day.',
-    brief: ({ at }) => `your telephone password was revoked at ${at} after three wrong entries.`,
+    brief: ({ at }) => `CCASS Phone password revoked on ${at}, after three wrong entries.`,
   },
   'internet-user-id-registered': {
     subject: 'an internet user ID was registered',
-    happened: ({ tail, at }) =>
-      `An internet user ID was registered for your Stock Segregated Account ending in ${tail} at ${at}.`,
-    next: () => 'With it and its password, the account can be looked at on the internet.',
-    brief: ({ at }) => `an internet user ID was registered at ${at}.`,
+    happened: ({ tail, at, from }) =>
+      `An internet user ID was registered for your Stock Segregated Account ending in ${tail} on ${at}, from ${from}.`,
+    next: () => 'With it and its password, you can view the account online.',
+    brief: ({ at }) => `internet user ID registered on ${at}.`,
   },
   'internet-user-id-cancelled': {
     subject: 'your internet user ID was cancelled',
     happened: ({ tail, at }) =>
-      `The internet user ID of your Stock Segregated Account ending in ${tail} was cancelled at ${at}.`,
-    next: () =>
-      'The account can no longer be looked at on the internet. You can register again at any time.',
-    brief: ({ at }) => `your internet user ID was cancelled at ${at}.`,
+      `The internet user ID of your Stock Segregated Account ending in ${tail} was cancelled on ${at}.`,
+    next: () => 'You can no longer view the account online. You can register again at any time.',
+    brief: ({ at }) => `internet user ID cancelled on ${at}.`,
   },
   'internet-sign-in': {
     subject: 'sign-in from a new place',
     happened: ({ tail, at, from }) =>
-      `Somebody signed in on the internet with your password at ${at} and got access to your Stock Segregated Account ending in ${tail}. The sign-in came from an address that has not been used for it lately: ${from}.`,
-    brief: ({ at, from }) => `internet sign-in from a new address (${from}) at ${at}.`,
+      `Someone used your internet password on ${at} to view your Stock Segregated Account ending in ${tail} online. The sign-in came from ${from}, which has not been used for this account lately.`,
+    brief: ({ at }) => `sign-in from a new place on ${at}.`,
+  },
+  'first-internet-sign-in': {
+    subject: 'first sign-in',
+    happened: ({ tail, at, from }) =>
+      `Someone used your internet password for the first time, on ${at}, to view your Stock Segregated Account ending in ${tail} online. The sign-in came from ${from}.`,
+    brief: ({ at }) => `first internet sign-in on ${at}.`,
   },
   'internet-password-changed': {
     subject: 'your internet password was changed',
     happened: ({ tail, at }) =>
-      `The internet password of your Stock Segregated Account ending in ${tail} was changed at ${at}.`,
-    next: () =>
-      'The old password no longer works, and whoever was signed in elsewhere has been signed out.',
-    brief: ({ at }) => `your internet password was changed at ${at}.`,
+      `The internet password of your Stock Segregated Account ending in ${tail} was changed on ${at}.`,
+    next: () => 'The old password no longer works, and sessions on other devices have ended.',
+    brief: ({ at }) => `internet password changed on ${at}.`,
   },
   'internet-password-reset': {
     subject: 'your internet password was reset',
     happened: ({ tail, at }) =>
-      `The internet password of your Stock Segregated Account ending in ${tail} was reset at ${at}, with the telephone password.`,
-    next: () => 'The old password no longer works, and whoever was signed in has been signed out.',
-    brief: ({ at }) => `your internet password was reset at ${at}.`,
+      `The internet password of your Stock Segregated Account ending in ${tail} was reset on ${at}, using the CCASS Phone password.`,
+    next: () => 'The old password no longer works, and all sessions have ended.',
+    brief: ({ at }) => `internet password reset on ${at}.`,
   },
   'internet-password-revoked': {
     subject: 'your internet password has been revoked',
     happened: ({ tail, at }) =>
-      `The internet password of your Stock Segregated Account ending in ${tail} was revoked at ${at}, after three consecutive wrong entries.`,
+      `The internet password of your Stock Segregated Account ending in ${tail} was revoked on ${at}, after three wrong entries in a row.`,
     next: () =>
-      'It no longer works. You can set a new one at any time: choose “Forgot password” on the welcome page, and have your phone user ID and telephone password ready.',
-    brief: ({ at }) => `your internet password was revoked at ${at} after three wrong entries.`,
+      'It no longer works. You can set a new one at any time: choose “Forgot your user ID or password?” on the welcome page, and have your CCASS Phone user ID and password ready.',
+    brief: ({ at }) => `internet password revoked on ${at}.`,
   },
 };

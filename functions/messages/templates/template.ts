@@ -1,5 +1,6 @@
 /** The parts of a message template, in any language. */
 import type { EventType } from '../../../core/domain/events.ts';
+import type { WrittenLanguage } from '../../../core/domain/written-time.ts';
 
 /**
  * The events that investors get a message about. Sign-ins only from a new place. A request that a
@@ -25,17 +26,48 @@ export const messageTypes = [
 
 export type MessageType = (typeof messageTypes)[number];
 
-export const languages = ['zh-Hant', 'zh-Hans', 'en'] as const;
+/** A first sign-in has no earlier place to differ from. */
+export const firstSignIns = ['first-phone-sign-in', 'first-internet-sign-in'] as const;
 
-export type Language = (typeof languages)[number];
+export type TemplateName = MessageType | (typeof firstSignIns)[number];
+
+export const templateNames: readonly TemplateName[] = [...messageTypes, ...firstSignIns];
+
+/** What an investor can do at once about what somebody else did, before he calls anyone. */
+export type Remedy = 'reset-internet-password' | 'change-phone-password';
+
+/**
+ * A reset of the internet password helps against whoever has it: it needs the CCASS Phone password
+ * and signs everyone else out (R2, D12). Whoever changed or revoked the CCASS Phone password, or
+ * cancelled the ID, left the investor nothing to do but to call.
+ */
+export const remedies: Partial<Record<TemplateName, Remedy>> = {
+  'phone-sign-in': 'change-phone-password',
+  'first-phone-sign-in': 'change-phone-password',
+  'internet-user-id-registered': 'reset-internet-password',
+  'internet-sign-in': 'reset-internet-password',
+  'first-internet-sign-in': 'reset-internet-password',
+  'internet-password-changed': 'reset-internet-password',
+  'internet-password-reset': 'reset-internet-password',
+  'internet-password-revoked': 'reset-internet-password',
+  'alerts-changed': 'reset-internet-password',
+};
+
+export const languages = ['zh-Hant', 'zh-Hans', 'en'] as const satisfies readonly WrittenLanguage[];
+
+export type Language = WrittenLanguage;
 
 /** The variable parts of a message, formatted in its language. */
 export interface Facts {
   name: string;
   /** The last three digits of the account number. */
   tail: string;
-  /** Date and time in Hong Kong. */
+  /** The participant's name and ID, or the ID alone. */
+  participant: string;
+  /** Date and time in Hong Kong, which it names. */
   at: string;
+  /** The same, for a text message. */
+  atInBrief: string;
   /** The day on which a reset takes effect, in Hong Kong. */
   effectiveOn: string;
   /** Network address, or the end of a telephone number. */
@@ -44,24 +76,42 @@ export interface Facts {
 
 export interface Template {
   subject: string;
-  /** One sentence, for the e-mail. */
+  /** One or two sentences, for the e-mail. */
   happened: (facts: Facts) => string;
   /** What follows from it. */
   next?: (facts: Facts) => string;
-  /** One sentence, for the text message. */
+  /** One sentence, for the text message; its `at` is the brief one. */
   brief: (facts: Facts) => string;
   /** The participant did it on the investor's behalf, perhaps without being asked. */
   byParticipant?: true;
 }
 
+/** What the investor is to do, in full for the e-mail and in brief for the text message. */
+interface Advice {
+  full: string;
+  brief: string;
+}
+
 /** The parts that all messages of a language share. */
 export interface Frame {
+  /** BCP 47 with the region, by which programs choose glyphs and voices. */
+  lang: string;
+  /** Whom e-mails come from, as mail programs show it. */
+  from: string;
   subject: (subject: string) => string;
   greeting: (facts: Facts) => string;
-  /** In full and in short. */
-  notYou: [string, string];
-  notAskedFor: [string, string];
+  /** If somebody else did it: what to do first, and last. */
+  notYou: { intro: string; first: Record<Remedy, Advice>; last: string };
+  /** If somebody else did it, and the investor can only call. */
+  notYouCall: Advice;
+  notAskedFor: Advice;
+  /** Name and value of what the message is about. */
+  about: (facts: Facts) => [name: string, value: string][];
+  /** Between a name and its value. */
+  colon: string;
   closing: string;
+  /** The sender's name in full. */
+  signature: string;
   /** How a text message begins. */
-  sender: (facts: Facts) => string;
+  smsPrefix: (facts: Facts) => string;
 }

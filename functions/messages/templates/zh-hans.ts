@@ -1,119 +1,155 @@
 import { alertTexts } from './alert-zh-hans.ts';
-import type { Frame, MessageType, Template } from './template.ts';
+import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
-  subject: (subject) => `股份独立户口：${subject}`,
+  lang: 'zh-CN',
+  from: '香港结算',
+  subject: (subject) => `股份独立账户：${subject}`,
   greeting: ({ name }) => `尊敬的${name}：`,
-  notYou: [
-    '如非您本人操作，请立即拨打您惯用的经纪／托管商电话查询。',
-    '如非您本人操作，请立即致电您的经纪／托管商。',
+  notYou: {
+    intro: '如非您本人操作：',
+    first: {
+      'reset-internet-password': {
+        full: '请立即重置互联网用户密码：在欢迎页点击“忘记密码”。其他人的登录状态会随即失效。',
+        brief: '非本人？请重置互联网密码并致电经纪商／托管商。',
+      },
+      'change-phone-password': {
+        full: '请立即致电“结算通”修改密码：在主菜单按 3。仍以旧密码登录的通话会随即退出登录。',
+        brief: '非本人？请修改结算通密码并致电经纪商／托管商。',
+      },
+    },
+    last: '然后拨打您常用的电话号码，联系您的经纪商／托管商。',
+  },
+  notYouCall: {
+    full: '如非您本人操作，请立即拨打您常用的电话号码，联系您的经纪商／托管商。',
+    brief: '非本人？请立即致电经纪商／托管商。',
+  },
+  notAskedFor: {
+    full: '如您没有提出此要求，请立即拨打您常用的电话号码，联系您的经纪商／托管商。',
+    brief: '没有要求？请立即致电经纪商／托管商。',
+  },
+  about: ({ tail, participant }) => [
+    ['账户', `股份独立账户（尾号${tail}）`],
+    ['经纪商／托管商', participant],
   ],
-  notAskedFor: [
-    '如您并未提出此项要求，请立即拨打您惯用的经纪／托管商电话查询。',
-    '如您并未要求，请立即致电您的经纪／托管商。',
-  ],
+  colon: '：',
   closing: '我们绝不会向您索取密码，所发信息也不含任何链接。本邮件由系统自动发出，请勿回复。',
-  sender: ({ tail }) => `【股份独立户口】尾号${tail}：`,
+  signature: '香港中央结算有限公司（香港结算）',
+  smsPrefix: ({ tail }) => `【香港结算】账户尾号${tail}：`,
 };
 
-export const templates: Record<MessageType, Template> = {
+export const templates: Record<TemplateName, Template> = {
   'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: '已为您开通查询服务',
-    happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）已于${at}开通查询服务。`,
+    happened: ({ tail, at }) => `您的股份独立账户（尾号${tail}）已于${at}开通查询服务。`,
     next: () =>
-      '您的经纪／托管商会向您提供“结算通”用户编号和首个“结算通”密码。首次致电时，系统会要求您更改该密码。',
+      '您的经纪商／托管商会向您提供结算通用户编号和首个结算通用户密码。首次致电时，系统会要求您修改该密码。',
     brief: ({ at }) => `查询服务已于${at}开通。`,
     byParticipant: true,
   },
   'holder-changed': {
-    subject: '您的个人资料已更改',
+    subject: '您的个人信息已修改',
     happened: ({ tail, at }) =>
-      `您的经纪／托管商已于${at}更改您的股份独立户口（尾号${tail}）所载的个人资料。`,
-    next: () => '从现在起，信息将发送至更改后的电话号码和电子邮箱。',
-    brief: ({ at }) => `您的个人资料已于${at}更改。`,
+      `您的经纪商／托管商已于${at}修改您的股份独立账户（尾号${tail}）的个人信息。`,
+    next: () => '从现在起，信息将发送至修改后的电话号码和电子邮箱。',
+    brief: ({ at }) => `个人信息已于${at}修改。`,
     byParticipant: true,
   },
   'account-closed': {
     subject: '查询服务已终止',
-    happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）的查询服务已于${at}终止。`,
+    happened: ({ tail, at }) => `您的股份独立账户（尾号${tail}）的查询服务已于${at}终止。`,
     next: () => '相关的用户编号和密码已失效。',
-    brief: ({ at }) => `查询服务已于${at}终止，用户编号和密码已失效。`,
+    brief: ({ at }) => `查询服务已于${at}终止。`,
     byParticipant: true,
   },
   'phone-password-reset-approved': {
-    subject: '您的“结算通”密码将会重置',
+    subject: '您的结算通用户密码将会重置',
     happened: ({ tail, at }) =>
-      `您的经纪／托管商已于${at}为您的股份独立户口（尾号${tail}）重新设定“结算通”密码。`,
+      `您的经纪商／托管商已于${at}为您的股份独立账户（尾号${tail}）重置结算通用户密码。`,
     next: ({ effectiveOn }) =>
-      `新密码自${effectiveOn}起生效，并由您的经纪／托管商告知您；在此之前一切保持不变。以新密码首次致电时，系统会要求您更改密码。`,
-    brief: ({ effectiveOn }) => `“结算通”密码已重新设定，新密码自${effectiveOn}起生效。`,
+      `新密码自${effectiveOn}起生效，并由您的经纪商／托管商告知您；在此之前一切保持不变。以新密码首次致电时，系统会要求您修改密码。`,
+    brief: ({ effectiveOn }) => `结算通密码已重置，新密码自${effectiveOn}起生效。`,
     byParticipant: true,
   },
   'phone-password-reset-effective': {
-    subject: '您的新“结算通”密码已生效',
+    subject: '您的新结算通用户密码已生效',
     happened: ({ tail, at }) =>
-      `您的经纪／托管商为您的股份独立户口（尾号${tail}）重新设定的“结算通”密码已于${at}生效。`,
-    next: () => '旧密码已失效。下次致电时，系统会要求您更改新密码。',
-    brief: ({ at }) => `新的“结算通”密码已于${at}生效。`,
+      `您的经纪商／托管商为您的股份独立账户（尾号${tail}）重置的结算通用户密码已于${at}生效。`,
+    next: () => '旧密码已失效。下次致电时，系统会要求您修改新密码。',
+    brief: ({ at }) => `新的结算通密码已于${at}生效。`,
     byParticipant: true,
   },
   'phone-sign-in': {
-    subject: '有人以新的电话号码接入“结算通”',
+    subject: '有人用新的电话号码登录“结算通”',
     happened: ({ tail, at, from }) =>
-      `有人于${at}以您的“结算通”密码接入您的股份独立户口（尾号${tail}）。来电号码近期未曾用于此户口：${from}。`,
-    brief: ({ at, from }) => `有人于${at}以新的电话号码（${from}）接入“结算通”。`,
+      `有人于${at}用您的结算通用户密码查询您的股份独立账户（尾号${tail}）。来电来自${from}，近期未曾用于此账户。`,
+    brief: ({ at }) => `新号码于${at}登录结算通。`,
+  },
+  'first-phone-sign-in': {
+    subject: '首次登录“结算通”',
+    happened: ({ tail, at, from }) =>
+      `有人于${at}首次用您的结算通用户密码查询您的股份独立账户（尾号${tail}）。来电来自${from}。`,
+    brief: ({ at }) => `于${at}首次登录结算通。`,
   },
   'phone-password-changed': {
-    subject: '您的“结算通”密码已更改',
-    happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）的“结算通”密码已于${at}更改。`,
+    subject: '您的结算通用户密码已修改',
+    happened: ({ tail, at, from }) =>
+      `您的股份独立账户（尾号${tail}）的结算通用户密码已于${at}修改，来电来自${from}。`,
     next: () => '旧密码已失效。',
-    brief: ({ at }) => `“结算通”密码已于${at}更改。`,
+    brief: ({ at }) => `结算通密码已于${at}修改。`,
   },
   'phone-password-revoked': {
-    subject: '您的“结算通”密码已被撤销',
+    subject: '您的结算通用户密码已被撤销',
     happened: ({ tail, at }) =>
-      `因连续三次输入错误，您的股份独立户口（尾号${tail}）的“结算通”密码已于${at}被撤销。`,
-    next: () => '该密码已失效。您可联系您的经纪／托管商重新设定密码，新密码将于次日生效。',
-    brief: ({ at }) => `因连续三次输入错误，“结算通”密码已于${at}被撤销。`,
+      `因连续三次输入错误，您的股份独立账户（尾号${tail}）的结算通用户密码已于${at}被撤销。`,
+    next: () => '该密码已失效。您可联系您的经纪商／托管商重置密码，新密码于次日生效。',
+    brief: ({ at }) => `三次输错，结算通密码于${at}被撤销。`,
   },
   'internet-user-id-registered': {
-    subject: '已登记互联网用户编号',
-    happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）已于${at}登记互联网用户编号。`,
-    next: () => '凭该编号及其密码，可通过互联网查询此户口的资料。',
-    brief: ({ at }) => `已于${at}登记互联网用户编号。`,
+    subject: '已注册互联网用户编号',
+    happened: ({ tail, at, from }) =>
+      `有人于${at}通过${from}为您的股份独立账户（尾号${tail}）注册了互联网用户编号。`,
+    next: () => '凭该编号及其密码，可通过互联网查询此账户的信息。',
+    brief: ({ at }) => `于${at}注册互联网用户编号。`,
   },
   'internet-user-id-cancelled': {
     subject: '您的互联网用户编号已取消',
-    happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）的互联网用户编号已于${at}取消。`,
-    next: () => '此户口的资料不能再通过互联网查询。您可随时重新登记。',
+    happened: ({ tail, at }) => `您的股份独立账户（尾号${tail}）的互联网用户编号已于${at}取消。`,
+    next: () => '此账户的信息不能再通过互联网查询。您可随时重新注册。',
     brief: ({ at }) => `互联网用户编号已于${at}取消。`,
   },
   'internet-sign-in': {
     subject: '有人从新的地点登录',
     happened: ({ tail, at, from }) =>
-      `有人于${at}以您的密码通过互联网登录您的股份独立户口（尾号${tail}）。登录地址近期未曾用于此户口：${from}。`,
-    brief: ({ at, from }) => `有人于${at}从新的网络地址（${from}）登录互联网系统。`,
+      `有人于${at}用您的互联网用户密码查询您的股份独立账户（尾号${tail}）。登录来自${from}，近期未曾用于此账户。`,
+    brief: ({ at }) => `有人于${at}从新地点登录。`,
+  },
+  'first-internet-sign-in': {
+    subject: '首次通过互联网登录',
+    happened: ({ tail, at, from }) =>
+      `有人于${at}首次用您的互联网用户密码查询您的股份独立账户（尾号${tail}）。登录来自${from}。`,
+    brief: ({ at }) => `于${at}首次登录互联网系统。`,
   },
   'internet-password-changed': {
-    subject: '您的互联网用户密码已更改',
-    happened: ({ tail, at }) => `您的股份独立户口（尾号${tail}）的互联网用户密码已于${at}更改。`,
-    next: () => '旧密码已失效，其他设备上的登录也已终止。',
-    brief: ({ at }) => `互联网用户密码已于${at}更改。`,
+    subject: '您的互联网用户密码已修改',
+    happened: ({ tail, at }) => `您的股份独立账户（尾号${tail}）的互联网用户密码已于${at}修改。`,
+    next: () => '旧密码已失效，其他设备上的登录状态也已失效。',
+    brief: ({ at }) => `互联网密码已于${at}修改。`,
   },
   'internet-password-reset': {
-    subject: '您的互联网用户密码已重新设定',
+    subject: '您的互联网用户密码已重置',
     happened: ({ tail, at }) =>
-      `有人于${at}以“结算通”密码确认身份后，重新设定了您的股份独立户口（尾号${tail}）的互联网用户密码。`,
-    next: () => '旧密码已失效，所有登录也已终止。',
-    brief: ({ at }) => `互联网用户密码已于${at}重新设定。`,
+      `有人于${at}用结算通用户密码确认身份后，重置了您的股份独立账户（尾号${tail}）的互联网用户密码。`,
+    next: () => '旧密码已失效，所有登录状态也已失效。',
+    brief: ({ at }) => `互联网密码已于${at}重置。`,
   },
   'internet-password-revoked': {
     subject: '您的互联网用户密码已被撤销',
     happened: ({ tail, at }) =>
-      `因连续三次输入错误，您的股份独立户口（尾号${tail}）的互联网用户密码已于${at}被撤销。`,
+      `因连续三次输入错误，您的股份独立账户（尾号${tail}）的互联网用户密码已于${at}被撤销。`,
     next: () =>
-      '该密码已失效。您可随时在欢迎页点击“忘记用户密码”重新设定密码，届时须输入“结算通”用户编号和密码。',
-    brief: ({ at }) => `因连续三次输入错误，互联网用户密码已于${at}被撤销。`,
+      '该密码已失效。您可随时在欢迎页点击“忘记密码”重置密码，届时需输入结算通用户编号和密码。',
+    brief: ({ at }) => `互联网密码于${at}被撤销。`,
   },
 };

@@ -27,8 +27,8 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 
 describe('recipients and language', () => {
   test.each<[Holder['language'], string, string]>([
-    ['yue', '股份獨立戶口：您的互聯網使用者密碼已更改', '陳小明 台照：'],
-    ['cmn', '股份独立户口：您的互联网用户密码已更改', '尊敬的陳小明：'],
+    ['yue', '股份獨立戶口：您的互聯網使用者密碼已更改', '致 陳小明：'],
+    ['cmn', '股份独立账户：您的互联网用户密码已修改', '尊敬的陳小明：'],
     ['en', 'Stock Segregated Account: your internet password was changed', 'Dear Chan Siu Ming,'],
   ])('%s', async (language, subject, greeting) => {
     const inbox = await Inbox.begin();
@@ -36,6 +36,8 @@ describe('recipients and language', () => {
     const [email, sms] = await inbox.about(account, 'internet-password-changed');
     expect(email).toMatchObject({ by: 'email', to: 'siuming.chan@example.com', subject });
     expect(email?.text.startsWith(greeting)).toBe(true);
+    expect(email?.html).toContain(greeting);
+    expect(email?.from).toMatch(/^(HKSCC|香港[結结]算)$/);
     expect(sms).toMatchObject({
       by: 'sms',
       to: '+85291234567',
@@ -51,9 +53,9 @@ describe('recipients and language', () => {
     for (const { text } of sent) {
       expect(text).toContain(account.accountNumber.slice(-3));
       expect(text).not.toContain(account.accountNumber);
-      expect(text).toContain('24 November 2026');
+      expect(text).toContain('24 Nov 2026');
     }
-    expect(sent[0]?.text).toContain('at 23:59 on 23 November 2026 (Hong Kong time)');
+    expect(sent[0]?.text).toContain('on 23 Nov 2026, 23:59 (Hong Kong time)');
   });
 
   test('SMS goes to the first phone, eight digits to Hong Kong; one way is enough', async () => {

@@ -26,12 +26,17 @@ async function start() {
   const sns = new SNSClient({ ...client, endpoint: endpoints.AWS_ENDPOINT_URL_SNS as string });
   return {
     service,
-    email: (account: string, subject: string, to = ['a@example.com']) =>
+    email: (account: string, subject: string, to = ['a@example.com'], html?: string) =>
       ses.send(
         new SendEmailCommand({
           FromEmailAddress: 'no-reply@example.com',
           Destination: { ToAddresses: to },
-          Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: '您好 <b>' } } } },
+          Content: {
+            Simple: {
+              Subject: { Data: subject },
+              Body: { Text: { Data: '您好 <b>' }, ...(html && { Html: { Data: html } }) },
+            },
+          },
           EmailTags: [{ Name: 'account', Value: account }],
         }),
       ),
@@ -92,6 +97,19 @@ test('the messages page shows the newest first and escapes markup in messages', 
   expect(page.indexOf('Two')).toBeLessThan(page.indexOf('&lt;script&gt;One'));
   expect(page).not.toContain('<script>');
   expect(page).not.toContain('Three');
+});
+
+test('the messages page shows an e-mail as HTML too, where nothing of it can run or open', async () => {
+  const { service, email, list } = await start();
+  await email('C00088-10000001', 'One', ['a@example.com'], '<p>"Hello" & <script>1</script></p>');
+  const page = await (await fetch(`${service.url}/local/messages/page`)).text();
+  expect(page).toContain('<pre>您好 &lt;b&gt;</pre>');
+  expect(page).toMatch(/<iframe sandbox title="[^"]+" srcdoc="[^"]*">/);
+  expect(page).toContain(
+    '&lt;p&gt;&quot;Hello&quot; &amp; &lt;script&gt;1&lt;/script&gt;&lt;/p&gt;',
+  );
+  expect(page).not.toContain('<script>');
+  expect(await list()).toMatchObject([{ subject: 'One', body: '您好 <b>' }]);
 });
 
 test('messages that SES or SNS would refuse are refused and not stored', async () => {

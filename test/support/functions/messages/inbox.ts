@@ -18,8 +18,17 @@ export interface Sent {
   by: 'email' | 'sms';
   to: string;
   text: string;
+  html?: string;
+  from?: string;
   subject?: string;
   account: string | undefined;
+}
+
+/** A name as RFC 2047 writes it, and the address that the policy allows. */
+const FROM = /^=[?]UTF-8[?]B[?]([A-Za-z0-9+/=]+)[?]= <no-reply@ssa\.example\.hk>$/;
+
+function decoded(from = ''): string {
+  return Buffer.from(FROM.exec(from)?.[1] ?? '', 'base64').toString();
 }
 
 export class Inbox {
@@ -56,7 +65,7 @@ export class Inbox {
     };
     const ses = async ({ input }: SendEmailCommand) => {
       const { Subject, Body } = input.Content?.Simple ?? {};
-      expect(input.FromEmailAddress).toBe('no-reply@ssa.example.hk');
+      expect(input.FromEmailAddress).toMatch(FROM);
       expect(input.ConfigurationSetName).toBe('Emails');
       expect(input.EmailTags?.map(({ Name }) => Name)).toEqual(['account', 'event']);
       for (const { Value } of input.EmailTags ?? []) expect(Value).toMatch(/^[A-Za-z0-9_-]+$/);
@@ -65,6 +74,8 @@ export class Inbox {
         to: input.Destination?.ToAddresses?.join() ?? '',
         subject: Subject?.Data ?? '',
         text: Body?.Text?.Data ?? '',
+        html: Body?.Html?.Data ?? '',
+        from: decoded(input.FromEmailAddress),
         account: input.EmailTags?.find(({ Name }) => Name === 'account')?.Value,
       });
     };
