@@ -45,7 +45,7 @@ function htmlOf(part: Part): string {
   }
   const rows = part.about.map(
     ([name, value]) =>
-      `<tr><th scope="row" style="${CELL};font-weight:normal">${escaped(name)}</th>` +
+      `<tr><th scope="row" style="${CELL};font-weight:normal;white-space:nowrap">${escaped(name)}</th>` +
       `<td style="${CELL}"><strong>${escaped(value)}</strong></td></tr>`,
   );
   return `<table style="${TABLE}"><tbody>${rows.join('')}</tbody></table>`;

@@ -14,7 +14,7 @@ export const frame: Frame = {
         brief: ' Not you? Reset your internet password, then call your broker or custodian.',
       },
       'change-phone-password': {
-        full: 'Call CCASS Phone now and change your password: press 3 in the main menu. Whoever is still on the line with the old one is then signed out.',
+        full: 'Call CCASS Phone now and change your password: press 3 in the main menu. Anyone still on the line with the old password is then signed out.',
         brief: ' Not you? Change this password, then call your broker or custodian.',
       },
     },

@@ -74,6 +74,13 @@ async function messagesTo({ accountNumber }: { accountNumber: string }): Promise
   return body.messages;
 }
 
+/** Enters three wrong internet passwords: one event with a message. */
+async function revoke(account: RegisteredAccount): Promise<void> {
+  const browser = service.browser();
+  for (let i = 0; i < 3; i++)
+    await browser.post('/api/sessions', credentials(account, { password: WRONG }));
+}
+
 /** Performs an investor's day; returns the types of the events that it produces. */
 async function aDay(account: RegisteredAccount): Promise<string[]> {
   const browser = service.browser();
@@ -127,8 +134,8 @@ test('what an investor does is in the trail and the archive, once and in order, 
   await service.settled();
   await expectComplete(account, types);
   const messages = await messagesTo(account);
-  expect(messages.filter(({ channel }) => channel === 'email')).toHaveLength(7);
-  expect(messages.filter(({ channel }) => channel === 'sms')).toHaveLength(7);
+  expect(messages.filter(({ channel }) => channel === 'email')).toHaveLength(6);
+  expect(messages.filter(({ channel }) => channel === 'sms')).toHaveLength(6);
 });
 
 const faults: [string, Fault][] = [
@@ -169,17 +176,18 @@ test('while e-mail is down, changes and the trail continue; the e-mail is sent o
     tries++;
     return { status: 500, body: '{}' };
   });
-  expect((await service.browser().post('/api/sessions', credentials(account))).status).toBe(201);
-  await expect.poll(async () => (await trailOf(account)).at(-1)?.type).toBe('internet-sign-in');
+  await revoke(account);
+  const last = async () => (await trailOf(account)).at(-1)?.type;
+  await expect.poll(last).toBe('internet-password-revoked');
   await expect.poll(() => tries).toBeGreaterThan(2);
   const subjects = async () => (await messagesTo(account)).map(({ subject }) => subject);
-  expect(await subjects()).not.toContain('股份獨立戶口：有人從新的地點登入');
+  expect(await subjects()).not.toContain('股份獨立戶口：您的互聯網使用者密碼已被撤銷');
   ses.fail(undefined);
   await service.settled();
   const sent = await messagesTo(account);
-  expect(sent.filter(({ subject }) => subject?.includes('新的地點'))).toHaveLength(1);
+  expect(sent.filter(({ subject }) => subject?.includes('撤銷'))).toHaveLength(1);
   expect(
-    sent.filter(({ channel, body }) => channel === 'sms' && body.includes('新的網絡地址')),
+    sent.filter(({ channel, body }) => channel === 'sms' && body.includes('撤銷')),
   ).toHaveLength(1);
 });
 
@@ -189,7 +197,7 @@ test('an e-mail that SES took without an answer goes out again: neither SES nor 
   const before = (await messagesTo(account)).length;
   let lost = 0;
   ses.fail(() => (lost++ === 0 ? 'drops the answer' : undefined));
-  expect((await service.browser().post('/api/sessions', credentials(account))).status).toBe(201);
+  await revoke(account);
   await service.settled();
   const sent = (await messagesTo(account)).slice(before).map(({ channel }) => channel);
   expect(sent.sort()).toEqual(['email', 'email', 'sms']);

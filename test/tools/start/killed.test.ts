@@ -78,7 +78,7 @@ test('files acknowledged before kill -9 are ingested after a restart, and clock 
     await expect.poll(report).toMatchObject({ taken: 1, setAside: 0 });
   }
   expect((await messages()).slice(0, sentBefore.length)).toEqual(sentBefore);
-  // The sign-in before the kill causes only one message.
+  // What happened before the kill causes only one message each way.
   expect(new Set((await messages()).map((each) => JSON.stringify(each))).size).toBe(
     (await messages()).length,
   );
