@@ -27,6 +27,7 @@ const UNIT = [
   'test/local/iam/policy.test.ts',
   'test/local/shared/*.test.ts',
   'test/log-search/*.test.ts',
+  'test/texts/*.test.ts',
   'test/tools/bench/{report,statistics}.test.ts',
   'test/tools/openapi/{documents,viewer}.test.ts',
   'test/tools/preflight/{checks/*,command,deploy-role,preflight}.test.ts',

@@ -104,7 +104,7 @@ export const texts: Texts = {
   'invalid.sameAsOld': 'The new password is the same as the current one. Please choose another.',
   'invalid.date': 'Enter a valid date.',
   'invalid.range': 'The first date must not be later than the last.',
-  'invalid.span': 'At most 366 days can be shown at once. Please shorten the range.',
+  'invalid.span': 'You can view up to 366 days at a time. Please shorten the range.',
 
   'problem.wrong-credentials': 'User ID or password is wrong',
   'problem.wrong-credentials.next': 'Check and try again.',
