@@ -26,7 +26,7 @@ function textsOf(ear: Ear): { file: string; text: string }[] {
     .filter((file) => EARS[NAMED.exec(basename(file))?.[1]?.toLowerCase() ?? ''] === ear)
     .flatMap((file) => {
       const code = readFileSync(new URL(file, ROOT), 'utf8').replace(
-        /\/\*.*?\*\/|^\s*\/\/.*$/gms,
+        /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
         '',
       );
       const quoted = code.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"/g) ?? [];
@@ -40,9 +40,9 @@ function textsOf(ear: Ear): { file: string; text: string }[] {
 const MAINLAND = [
   // In the Mainland, the household register. The terms explain Hong Kong's name of the account once.
   /(?<!股份独立)户口/,
-  /纪录|联络|装置|登记|资料|结余|结单|编配|阅览|即时|接驳|更改|主目录|存管机构|台照|尾数/,
+  /纪录|联络|装置|登记|资料(?!（私隐）条例)|结余|结单|编配|阅览|即时|接驳|更改|主目录|存管机构|台照|尾数/,
   /股份余额|股份代[码号]|会话|被退出|登录为|忘记用户密码|重新设定|重设|严加保密|并不|经纪(?!商)/,
-  /[;；] ?a-z|A-Z|请于|屏幕|连结|电邮|亦/,
+  /[;；] ?a-z|A-Z|请于|连结|电邮|亦/,
 ];
 
 const GIVEN_UP: Record<Ear, readonly RegExp[]> = {
@@ -65,7 +65,7 @@ const GIVEN_UP: Record<Ear, readonly RegExp[]> = {
     /digits among them|prove your|get at|just now|is over|last sign-in|internet user password/i,
     /(?<!CCASS )phone (password|user ID)|telephone (password|user ID)|CCASS phone (?!system)/,
     /nobody of ours|hold no links|nobody reads|not asked for|somebody|looked at|takes no instr/i,
-    /for you alone|at once|prolong|both times|no old password|whoever/i,
+    /for you alone|prolong|both times|no old password|whoever/i,
   ],
 };
 

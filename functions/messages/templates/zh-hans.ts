@@ -10,7 +10,7 @@ export const frame: Frame = {
     intro: '如非您本人操作：',
     first: {
       'reset-internet-password': {
-        full: '请立即重置互联网用户密码：在欢迎页点击“忘记密码”。其他人的登录状态会随即失效。',
+        full: '请立即重置互联网用户密码：在欢迎页点击“忘记用户编号或密码”。其他人的登录状态会随即失效。',
         brief: '非本人？请重置互联网密码并致电经纪商／托管商。',
       },
       'change-phone-password': {
@@ -149,7 +149,7 @@ export const templates: Record<TemplateName, Template> = {
     happened: ({ tail, at }) =>
       `因连续三次输入错误，您的股份独立账户（尾号${tail}）的互联网用户密码已于${at}被撤销。`,
     next: () =>
-      '该密码已失效。您可随时在欢迎页点击“忘记密码”重置密码，届时需输入结算通用户编号和密码。',
+      '该密码已失效。您可随时在欢迎页点击“忘记用户编号或密码”重置密码，届时需输入结算通用户编号和密码。',
     brief: ({ at }) => `互联网密码于${at}被撤销。`,
   },
 };

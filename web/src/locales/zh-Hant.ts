@@ -343,7 +343,7 @@ const zhHant = {
   'chart.unavailable': '未能顯示此段期間的走勢，請選擇另一段期間。',
 
   'nav.label': '戶口',
-  'nav.balances': '戶口結餘',
+  'nav.balances': '股份結餘',
   'nav.movements': '股份轉移',
   'nav.statements': '結單',
   'nav.settings': '設定',
