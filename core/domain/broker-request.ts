@@ -1,9 +1,13 @@
+import type { HolderChange } from './change-of-holder.ts';
 import type { Holder } from './holder.ts';
 
 /** Seven days: a request that nobody decides by then can no longer be approved (api.md). */
 export const PENDING_MS = 7 * 24 * 60 * 60 * 1000;
 
-export type RequestStatus = 'pending' | 'approved' | 'rejected';
+export type RequestStatus = 'pending' | 'approved' | 'rejected' | 'withdrawn';
+
+/** As a participant sees it: a pending request that nobody decided in time has expired. */
+export type ListedStatus = RequestStatus | 'expired';
 
 /**
  * A request made at this moment or before can no longer be decided.
@@ -29,7 +33,7 @@ export function hasExpired(request: Age, now: string): boolean {
 /** What a maker asks for (api.md, participant API). */
 export type Asked =
   | { type: 'open-account'; accountNumber: string; holder: Holder }
-  | { type: 'change-holder'; accountNumber: string; holder: Holder }
+  | { type: 'change-holder'; accountNumber: string; holder: HolderChange }
   | { type: 'reset-phone-password'; accountNumber: string }
   | { type: 'close-account'; accountNumber: string };
 
@@ -45,4 +49,7 @@ export type BrokerRequest = Asked & {
   decidedBy?: string;
   decidedAt?: string;
   reason?: string;
+  /** Of an approved change of holder: the holder until then, and from then on (D26). */
+  before?: Holder;
+  after?: Holder;
 };

@@ -7,6 +7,7 @@ export const eventTypes = [
   'close-account-requested',
   'account-closed',
   'request-rejected',
+  'request-withdrawn',
   'phone-password-verified',
   'phone-password-refused',
   'phone-password-reset-requested',

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import type { Holder } from '../domain/holder.ts';
 import { DAY_MS } from '../domain/hong-kong.ts';
 import type { AccountId } from '../domain/identifiers.ts';
+import { nameKey } from '../domain/name-key.ts';
 import { absent, and, type Condition, condition, equal } from './condition.ts';
 import type { Db, Page } from './db.ts';
 import { type ItemKey, toAttributes } from './item.ts';
@@ -39,7 +40,23 @@ export interface FormerHolder {
   since: string;
 }
 
+/** The holder with the choice of alerts, as participants give and see it. */
+export function holderOf({ holder, alerts }: Account): Holder {
+  return { ...holder, ...(alerts && { alerts }) };
+}
+
 const isOpen = equal('#status', 'open');
+
+/** The indexes by which holders are found. */
+const NAME_INDEXES = {
+  en: { index: 'byNameEn', attribute: 'nameEnKey' },
+  zh: { index: 'byNameZh', attribute: 'nameZhKey' },
+} as const;
+
+/** The sort keys of the indexes; one that is absent keeps the account out of its index. */
+function nameKeys({ nameEn, nameZh }: Holder): { nameEnKey: string; nameZhKey?: string } {
+  return { nameEnKey: nameKey(nameEn), ...(nameZh && { nameZhKey: nameKey(nameZh) }) };
+}
 
 /** Nobody began another generation of salt. */
 function saltsAsIn({ salts }: Account): Condition {
@@ -86,16 +103,52 @@ export class Accounts {
     return found.filter(({ status }) => status === 'open');
   }
 
-  /** A participant's accounts, in the order of their numbers. */
-  list(participantId: string, cursor?: string): Promise<Page<Account>> {
+  /**
+   * A participant's accounts, in the order of their numbers.
+   * @param beginning of the account numbers; all by default
+   */
+  list(participantId: string, cursor?: string, beginning?: string): Promise<Page<Account>> {
+    const numbers = beginning && { ':beginning': beginning };
     return this.#db.query<Account>(
       {
         TableName: this.table,
-        KeyConditionExpression: 'participantId = :participant',
-        ExpressionAttributeValues: toAttributes({ ':participant': participantId }),
+        KeyConditionExpression: `participantId = :participant${numbers ? ' AND begins_with(accountNumber, :beginning)' : ''}`,
+        ExpressionAttributeValues: toAttributes({ ':participant': participantId, ...numbers }),
       },
       cursor,
     );
+  }
+
+  /**
+   * A participant's accounts whose holder's name begins so, in the order of the names. The index
+   * lags behind the table, so that a name that was changed just now may be missing; the accounts
+   * are read from the table, and those that no longer have the name are left out.
+   * @param beginning as {@link nameKey} gives it, not empty
+   */
+  async listByName(
+    participantId: string,
+    language: keyof typeof NAME_INDEXES,
+    beginning: string,
+    cursor?: string,
+  ): Promise<Page<Account>> {
+    const { index, attribute } = NAME_INDEXES[language];
+    const { items, ...next } = await this.#db.query<AccountId>(
+      {
+        TableName: this.table,
+        IndexName: index,
+        KeyConditionExpression: `participantId = :participant AND begins_with(${attribute}, :beginning)`,
+        ExpressionAttributeValues: toAttributes({
+          ':participant': participantId,
+          ':beginning': beginning,
+        }),
+      },
+      cursor,
+    );
+    const keys = ({ holder }: Account) => nameKeys(holder)[attribute] ?? '';
+    const accounts = (await this.getAll(items))
+      .filter((account) => keys(account).startsWith(beginning))
+      .sort((a, b) => (keys(a) < keys(b) ? -1 : 1));
+    return { items: accounts, ...next };
   }
 
   /** Opens an account. Race: a number once taken stays taken, closed or not (D18). */
@@ -103,7 +156,7 @@ export class Accounts {
     return {
       kind: 'put',
       table: this.table,
-      item: { ...account, lastEvents: events },
+      item: { ...account, ...nameKeys(account.holder), lastEvents: events },
       condition: absent('accountNumber'),
     };
   }
@@ -146,7 +199,8 @@ export class Accounts {
    * the choice stays (docs/decisions/0048).
    *
    * Race: only while the account is open and nobody was added to the former holders in `seen`,
-   * which every change does, so that none is left out.
+   * which every change does: so none is left out, and of two changes that name different fields
+   * neither is lost (D26).
    */
   changeHolder(
     seen: Account,
@@ -158,18 +212,22 @@ export class Accounts {
     const all = [...formerHolders, { holder: seen.holder, since: holderSince ?? seen.openedAt }];
     const at = now.toISOString();
     const forgotten = new Date(now.getTime() - REMEMBERED_DAYS * DAY_MS).toISOString();
+    const { nameEnKey, nameZhKey } = nameKeys(holder);
     return {
       kind: 'update',
       ...this.key(seen),
       change: {
         set: {
           holder,
+          nameEnKey,
+          nameZhKey,
           alerts,
           holderSince: at,
           // Who was followed by another one that long ago is told nothing more.
           formerHolders: all.filter((_, i) => (all[i + 1]?.since ?? at) > forgotten),
           lastEvents: events,
         },
+        remove: nameZhKey === undefined ? ['nameZhKey'] : [],
       },
       condition: and(
         isOpen,

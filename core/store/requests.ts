@@ -6,8 +6,14 @@
 import { createHash } from 'node:crypto';
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidV7 } from 'uuid';
-import { type BrokerRequest, expiredSince, type RequestStatus } from '../domain/broker-request.ts';
+import {
+  type BrokerRequest,
+  expiredSince,
+  type ListedStatus,
+  type RequestStatus,
+} from '../domain/broker-request.ts';
 import type { DomainEvent } from '../domain/events.ts';
+import type { Holder } from '../domain/holder.ts';
 import { absent, and, condition, equal, or } from './condition.ts';
 import { endsBefore } from './cursor.ts';
 import type { Db, Page } from './db.ts';
@@ -19,6 +25,13 @@ const IDEMPOTENCY_TTL_SECONDS = 30 * 24 * 60 * 60;
 
 /** Sorts after every id that begins with a time. */
 const AFTER_ALL = 'g';
+
+/** How a request ends, by whom (`sub`) and when (ISO 8601). */
+export type Decision = { by: string; at: string } & (
+  | { status: 'approved'; before?: Holder; after?: Holder }
+  | { status: 'rejected'; reason?: string }
+  | { status: 'withdrawn' }
+);
 
 export class Requests {
   readonly table: string;
@@ -38,20 +51,23 @@ export class Requests {
     return (await this.#db.get(this.#key(participantId, requestId))) as BrokerRequest | undefined;
   }
 
-  /** A participant's requests, newest first; the pending ones without expired ones (api.md). */
+  /**
+   * A participant's requests, newest first (api.md). Expired ones are stored as pending; their age
+   * tells them apart.
+   */
   async list(
     participantId: string,
-    status: RequestStatus | undefined,
+    listed: ListedStatus | undefined,
     now: Date,
     cursor?: string,
   ): Promise<Page<BrokerRequest>> {
-    const oldest =
-      status === 'pending'
-        ? uuidV7({
-            msecs: Date.parse(expiredSince(now.toISOString())) + 1,
-            random: new Uint8Array(16),
-          })
-        : '0';
+    const oldestOpen = uuidV7({
+      msecs: Date.parse(expiredSince(now.toISOString())) + 1,
+      random: new Uint8Array(16),
+    });
+    const status = listed === 'expired' ? 'pending' : listed;
+    const oldest = listed === 'pending' ? oldestOpen : '0';
+    const newest = listed === 'expired' ? oldestOpen : AFTER_ALL;
     const input: QueryCommandInput = {
       TableName: this.table,
       ...(status ? { IndexName: 'byStatus' } : {}),
@@ -59,7 +75,7 @@ export class Requests {
       ExpressionAttributeValues: toAttributes({
         ':of': status ? participantStatus(participantId, status) : participantId,
         ':oldest': oldest,
-        ':newest': AFTER_ALL,
+        ':newest': newest,
       }),
       ScanIndexForward: false,
     };
@@ -126,14 +142,14 @@ export class Requests {
    * Decides a request, in the transaction that does what it asks for.
    *
    * Race: only while it is pending, so that of any number of concurrent decisions one is made; only
-   * within seven days; and an approval never by its maker (D13).
+   * within seven days; an approval never by its maker (D13), a withdrawal by nobody else (D26).
    */
   decide(
     { participantId, requestId }: BrokerRequest,
-    decision: { status: 'approved' | 'rejected'; by: string; at: string; reason?: string },
+    decision: Decision,
     events: DomainEvent[],
   ): Update {
-    const { status, by, at, reason } = decision;
+    const { status, by, at, ...more } = decision;
     return {
       kind: 'update',
       ...this.#key(participantId, requestId),
@@ -143,7 +159,7 @@ export class Requests {
           participantStatus: participantStatus(participantId, status),
           decidedBy: by,
           decidedAt: at,
-          reason,
+          ...more,
           lastEvents: events,
         },
       },
@@ -151,6 +167,7 @@ export class Requests {
         equal('#status', 'pending'),
         condition('madeAt > :expiredSince', { expiredSince: expiredSince(at) }),
         status === 'approved' ? condition('madeBy <> :by', { by }) : undefined,
+        status === 'withdrawn' ? equal('madeBy', by) : undefined,
       ),
     };
   }

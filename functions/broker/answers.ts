@@ -29,18 +29,34 @@ export const holder = z.strictObject({
   ),
 });
 
+const holderChange = z.partial(
+  z.extend(holder, {
+    nameZh: z.nullish(z.string()),
+    dateOfBirth: z.nullish(z.iso.date()),
+    identityDocument: z.nullish(z.string()),
+    email: z.nullish(z.string()),
+    language: z.nullish(z.enum(['yue', 'cmn', 'en'])),
+  }),
+);
+
 /** The answer to the maker. */
 export const madeRequest = z.strictObject({
   requestId: z.uuid(),
   type: z.enum(['open-account', 'change-holder', 'reset-phone-password', 'close-account']),
   accountNumber,
-  status: z.enum(['pending', 'approved', 'rejected']),
+  status: z.enum(['pending', 'approved', 'rejected', 'withdrawn']),
   madeBy: z.string().check(z.describe('`sub` of the token')),
   madeAt: z.iso.datetime(),
 });
 
 export const request = z.extend(madeRequest, {
-  holder: z.optional(holder),
+  holder: z.optional(
+    z
+      .union([holder, holderChange])
+      .check(z.describe('Of an opening the whole; of a change what it names')),
+  ),
+  before: z.optional(holder.check(z.describe('The holder before the change'))),
+  after: z.optional(holder.check(z.describe('The holder after the change'))),
   decidedBy: z.optional(z.string()),
   decidedAt: z.optional(z.iso.datetime()),
   reason: z.optional(z.string()),
@@ -63,9 +79,9 @@ export const approvedRequest = z.extend(request, {
   ),
 });
 
-const listedRequest = z.extend(request, {
+export const listedRequest = z.extend(request, {
   status: z
-    .enum(['pending', 'approved', 'rejected', 'expired'])
+    .enum(['pending', 'approved', 'rejected', 'withdrawn', 'expired'])
     .check(z.describe('Expired: nobody decided it within seven days, and nobody can any more')),
 });
 

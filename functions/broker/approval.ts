@@ -1,13 +1,19 @@
 import type { BrokerRequest } from '../../core/domain/broker-request.ts';
 import type { Origin } from '../../core/domain/events.ts';
+import type { Holder } from '../../core/domain/holder.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { BrokerContext } from './context.ts';
 
-/** What an approval shows once: a user ID and its first password, or a reset's password and day. */
+/**
+ * What an approval shows: a user ID and its first password, or a reset's password and day, once;
+ * or the holder before and after.
+ */
 export interface Shown {
   phoneUserId?: string;
   phonePassword?: string;
   effectiveOn?: string;
+  before?: Holder;
+  after?: Holder;
 }
 
 /** An approval to be made: of which request, by whom. */

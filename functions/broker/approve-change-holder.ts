@@ -1,18 +1,35 @@
+import { changed, isReachable } from '../../core/domain/change-of-holder.ts';
+import { holderOf } from '../../core/store/accounts.ts';
 import { newEvent } from '../../core/store/events.ts';
 import type { TryToApprove } from './approval.ts';
 
-/** Replaces the holder's data. */
+/**
+ * Changes what the request names of the holder, and nothing else (D26). The request keeps what was
+ * before and after.
+ */
 export const approveChangeOfHolder: TryToApprove = async (context, { request, by, origin }) => {
   if (request.type !== 'change-holder') throw new Error('not a change of holder');
   const account = await context.accounts.get(request);
   if (account?.status !== 'open') return { refused: 'conflict' };
+  const before = holderOf(account);
+  const after = changed(before, request.holder);
+  // The investor may choose at this very moment: only a choice that the request names is written.
+  const { alerts: _, ...holder } = after;
+  const { alerts } = request.holder;
+  if (!isReachable(after)) return { refused: 'conflict' };
   const now = context.now();
   const at = now.toISOString();
   const events = [newEvent('holder-changed', origin, at, request.requestId)];
+  const decision = { status: 'approved', by, at, before, after } as const;
   const written = await context.db.transact({
-    request: context.requests.decide(request, { status: 'approved', by, at }, events),
-    account: context.accounts.changeHolder(account, request.holder, now, events),
+    request: context.requests.decide(request, decision, events),
+    account: context.accounts.changeHolder(
+      account,
+      { ...holder, ...(alerts && { alerts }) },
+      now,
+      events,
+    ),
   });
-  if (written.applied) return { at, shown: {} };
+  if (written.applied) return { at, shown: { before, after } };
   return written.refused.has('request') ? { refused: 'conflict' } : undefined;
 };

@@ -3,6 +3,7 @@ import { accountIdOf, credentialId } from '../../core/domain/identifiers.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Account } from '../../core/store/accounts.ts';
 import type { BrokerContext } from './context.ts';
+import { searchAccounts } from './search-accounts.ts';
 import { accountView } from './views.ts';
 
 type View = ReturnType<typeof accountView>;
@@ -18,28 +19,40 @@ export async function showAccount(
   return view ?? { refused: 'not-found' };
 }
 
+interface Wanted {
+  state?: 'revoked' | undefined;
+  search?: string | undefined;
+  cursor?: string | undefined;
+}
+
 /**
  * The participant's accounts, a page at a time; with `revoked` only those with a revoked password
- * on either channel, whose cost grows with the revoked ones, not with all accounts.
+ * on either channel, whose cost grows with the revoked ones, not with all accounts; with a search
+ * those that it finds.
  */
 export async function listAccounts(
   context: BrokerContext,
   participantId: string,
-  { state, cursor }: { state?: 'revoked' | undefined; cursor?: string | undefined },
+  { state, search, cursor }: Wanted,
 ): Promise<{ accounts: View[]; cursor?: string }> {
-  if (state !== 'revoked') {
-    const { items, ...next } = await context.accounts.list(participantId, cursor);
-    return { accounts: await views(context, items), ...next };
+  if (search !== undefined || state !== 'revoked') {
+    const { items, ...next } =
+      search === undefined
+        ? await context.accounts.list(participantId, cursor)
+        : await searchAccounts(context, participantId, search, cursor);
+    const found = await views(context, items);
+    return { accounts: state === 'revoked' ? found.filter(isRevoked) : found, ...next };
   }
   const { items, ...next } = await context.credentials.listRevoked(participantId, cursor);
   const found = await views(context, await context.accounts.getAll(items.map(accountIdOf)));
-  const revoked = found.filter(
-    ({ phone, internet }) => phone.state === 'revoked' || internet?.state === 'revoked',
-  );
   return {
-    accounts: revoked.sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1)),
+    accounts: found.filter(isRevoked).sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1)),
     ...next,
   };
+}
+
+function isRevoked({ phone, internet }: View): boolean {
+  return phone.state === 'revoked' || internet?.state === 'revoked';
 }
 
 async function views(context: BrokerContext, accounts: Account[]): Promise<View[]> {

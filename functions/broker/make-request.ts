@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { withoutAddress } from '../../core/domain/alerts.ts';
 import type { Asked, BrokerRequest } from '../../core/domain/broker-request.ts';
+import { changed, type HolderChange, isReachable } from '../../core/domain/change-of-holder.ts';
 import type { EventType, Origin } from '../../core/domain/events.ts';
+import type { Holder } from '../../core/domain/holder.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ParticipantUser } from '../../core/http/route.ts';
 import { newEvent } from '../../core/store/events.ts';
@@ -18,7 +21,7 @@ const EVENTS = {
  * 1. if a request was made with the same key in the last thirty days, it is that request, with the
  *    same answer;
  * 2. refuse what can never be approved: a number that is taken, an account that is closed or not
- *    the participant's;
+ *    the participant's, a change that leaves a holder without phone and e-mail;
  * 3. record the request as pending.
  * @param idempotencyKey chosen by the caller; the same key with another request is refused
  */
@@ -45,6 +48,9 @@ export async function makeRequest(
   if (asked.type === 'open-account' && account) return { refused: 'conflict' };
   if (asked.type !== 'open-account' && !account) return { refused: 'not-found' };
   if (asked.type !== 'open-account' && account?.status === 'closed') return { refused: 'conflict' };
+  const fields =
+    asked.type === 'change-holder' && account && faultsOf(account.holder, asked.holder);
+  if (fields) return { refused: 'invalid-input', fields };
 
   const madeAt = now.toISOString();
   const requestId = context.requests.newId(now);
@@ -62,4 +68,12 @@ export async function makeRequest(
     key: idempotencyKey ? [context.requests.once(request, idempotencyKey, digest, events)] : [],
   });
   return written.applied ? request : makeRequest(context, user, asked, origin, idempotencyKey);
+}
+
+/** What a change would make of the holder that no opening would accept. */
+function faultsOf(holder: Holder, change: HolderChange): Record<string, string[]> | undefined {
+  const after = changed(holder, change);
+  if (!isReachable(after)) return { holder: ['format'] };
+  const told = withoutAddress(after).some((way) => change.alerts?.[way]);
+  return told ? { 'holder.alerts': ['format'] } : undefined;
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { accountKey } from '../../core/domain/identifiers.ts';
+import { nameKey } from '../../core/domain/name-key.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
 import { identifier } from '../../core/http/identifier-form.ts';
@@ -17,11 +18,13 @@ import {
 import * as answers from './answers.ts';
 import { approveRequest } from './approve-request.ts';
 import type { BrokerContext } from './context.ts';
-import { holderForm, text } from './holder-form.ts';
+import { holderChangeForm, holderForm, text } from './holder-form.ts';
 import { listAccounts, showAccount } from './list-accounts.ts';
 import { makeRequest } from './make-request.ts';
 import { rejectRequest } from './reject-request.ts';
+import { showRequest } from './show-request.ts';
 import { eventView, listedRequestView, requestView } from './views.ts';
+import { withdrawRequest } from './withdraw-request.ts';
 
 const accountNumber = identifier('accountNumber');
 const requestId = z.uuid();
@@ -31,9 +34,15 @@ const idempotencyKey = z
     z.regex(/^[\x21-\x7e]{1,255}$/),
     z.describe('Of your choice: a repeat with the same key gets the same answer'),
   );
+const search = text(120).check(
+  z.refine((given) => nameKey(given) !== ''),
+  z.describe(
+    'The beginning of an account number or of a name in either language, or a whole user ID',
+  ),
+);
 const asked = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-account'), accountNumber, holder: holderForm }),
-  z.strictObject({ type: z.literal('change-holder'), accountNumber, holder: holderForm }),
+  z.strictObject({ type: z.literal('change-holder'), accountNumber, holder: holderChangeForm }),
   z.strictObject({ type: z.literal('reset-phone-password'), accountNumber }),
   z.strictObject({ type: z.literal('close-account'), accountNumber }),
 ]);
@@ -64,7 +73,7 @@ export const routes: Route<BrokerContext>[] = [
     scope: 'ssa/read',
     summary: 'Requests, newest first',
     query: z.strictObject({
-      status: z.optional(z.enum(['pending', 'approved', 'rejected'])),
+      status: z.optional(z.enum(['pending', 'approved', 'rejected', 'withdrawn', 'expired'])),
       cursor: z.optional(cursor),
     }),
     answers: { status: 200, body: answers.requests },
@@ -114,11 +123,42 @@ export const routes: Route<BrokerContext>[] = [
     }),
   }),
   route({
+    method: 'POST',
+    path: '/broker/requests/{requestId}/withdrawal',
+    parameters: { requestId },
+    scope: 'ssa/make',
+    summary: 'Withdraw a request of your own',
+    body: z.strictObject({}),
+    bodyOptional: true,
+    answers: { status: 200, body: answers.request, refusals: ['conflict'] },
+    handle: forUser(async (context, user, { path, origin }) => {
+      const result = await withdrawRequest(context, user, path.requestId, origin);
+      return isRefused(result) ? result : { status: 200, body: requestView(result) };
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/broker/requests/{requestId}',
+    parameters: { requestId },
+    scope: 'ssa/read',
+    summary: 'A request; a change of holder with what was and what would be',
+    answers: { status: 200, body: answers.listedRequest },
+    handle: forUser(async (context, { participantId }, { path }) => {
+      const result = await showRequest(context, participantId, path.requestId);
+      if (isRefused(result)) return result;
+      return { status: 200, body: listedRequestView(result, context.now().toISOString()) };
+    }),
+  }),
+  route({
     method: 'GET',
     path: '/broker/accounts',
     scope: 'ssa/read',
     summary: 'Accounts; with state=revoked those with a revoked password',
-    query: z.strictObject({ state: z.optional(z.enum(['revoked'])), cursor: z.optional(cursor) }),
+    query: z.strictObject({
+      state: z.optional(z.enum(['revoked'])),
+      search: z.optional(search),
+      cursor: z.optional(cursor),
+    }),
     answers: { status: 200, body: answers.accounts },
     handle: forUser(async (context, { participantId }, { query }) => ({
       status: 200,

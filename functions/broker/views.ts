@@ -1,6 +1,7 @@
 /** What a participant sees (api.md). */
 import { alertWays } from '../../core/domain/alerts.ts';
 import { type BrokerRequest, hasExpired } from '../../core/domain/broker-request.ts';
+import type { HolderChange } from '../../core/domain/change-of-holder.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
 import { effective } from '../../core/domain/effective.ts';
@@ -20,6 +21,7 @@ export function requestView({
   ...request
 }: BrokerRequest & Shown) {
   const { decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn } = request;
+  const { before, after } = request;
   return {
     requestId,
     type,
@@ -29,10 +31,11 @@ export function requestView({
     madeAt,
     ...('holder' in request ? { holder: holderView(request.holder) } : {}),
     ...present({ decidedBy, decidedAt, reason, phoneUserId, phonePassword, effectiveOn }),
+    ...present({ before: before && holderView(before), after: after && holderView(after) }),
   };
 }
 
-/** The same in a list, where a request may have expired. @param now ISO 8601 */
+/** The same of a request that may have expired. @param now ISO 8601 */
 export function listedRequestView(request: BrokerRequest, now: string) {
   return {
     ...requestView(request),
@@ -73,9 +76,9 @@ export function eventView({ at, type, channel, actor, source, request }: Recorde
  * Shows the last three characters of the identity document: enough to tell two apart, not to use
  * it.
  */
-function holderView(holder: Holder): Holder {
+function holderView<T extends Holder | HolderChange>(holder: T) {
   const { identityDocument, ...shown } = holder;
-  if (identityDocument === undefined) return shown;
+  if (!identityDocument) return holder;
   return {
     ...shown,
     identityDocument: identityDocument.replace(/[A-Za-z0-9](?=(.*[A-Za-z0-9]){3})/g, '*'),

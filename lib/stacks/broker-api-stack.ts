@@ -39,6 +39,8 @@ export class BrokerApiStack extends StageStack {
       },
     }).function;
     data.grant(broker, data.accounts, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
+    data.grantQuery(broker, data.accounts, 'byNameEn');
+    data.grantQuery(broker, data.accounts, 'byNameZh');
     data.grant(broker, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     data.grantQuery(broker, data.credentials, 'byRevocation');
     data.grant(broker, data.pastPasswords, 'PutItem', 'ConditionCheckItem');

@@ -67,10 +67,18 @@ export class DataStack extends StageStack {
     this.alarms = addAlarmTopics(this);
     alarmOnQuotas(this, this.alarms.ticket);
 
+    const byName = (language: 'En' | 'Zh') => ({
+      // For searches: the name without case and accents (core/domain/name-key.ts).
+      indexName: `byName${language}`,
+      partitionKey: { name: 'participantId', type: AttributeType.STRING },
+      sortKey: { name: `name${language}Key`, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     this.accounts = this.#table('Accounts', {
       partitionKey: { name: 'participantId', type: AttributeType.STRING },
       sortKey: { name: 'accountNumber', type: AttributeType.STRING },
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      globalSecondaryIndexes: [byName('En'), byName('Zh')],
     });
     this.credentials = this.#table('Credentials', {
       partitionKey: { name: 'id', type: AttributeType.STRING },

@@ -99,6 +99,7 @@ export async function bothApis(world: World): Promise<BothApis> {
   const asked = [
     opening('70000001'),
     { type: 'change-holder', accountNumber, holder },
+    { type: 'change-holder', accountNumber, holder: { email: null } },
     { type: 'reset-phone-password', accountNumber },
     { type: 'close-account', accountNumber },
   ];

@@ -11,6 +11,7 @@ import { approveRequest } from '../../functions/broker/approve-request.ts';
 import type { BrokerContext } from '../../functions/broker/context.ts';
 import { makeRequest } from '../../functions/broker/make-request.ts';
 import { rejectRequest } from '../../functions/broker/reject-request.ts';
+import { withdrawRequest } from '../../functions/broker/withdraw-request.ts';
 import { secret } from '../log-search/secrets.ts';
 import { resetPhonePassword } from './participant.ts';
 import { defaultHolder, type World } from './world.ts';
@@ -49,6 +50,10 @@ export class Broker {
 
   reject(requestId: string, role = 'checker', reason?: string) {
     return rejectRequest(this.context, this.user(role), requestId, reason, this.#origin(role));
+  }
+
+  withdraw(requestId: string, role = 'maker') {
+    return withdrawRequest(this.context, this.user(role), requestId, this.#origin(role));
   }
 
   /**

@@ -4,6 +4,8 @@ import type { Cell } from '../shared/output.ts';
 const STYLES: Record<string, 'red' | 'green' | 'yellow' | 'dim'> = {
   revoked: 'red',
   rejected: 'red',
+  withdrawn: 'dim',
+  expired: 'dim',
   active: 'green',
   approved: 'green',
   open: 'green',
@@ -19,6 +21,12 @@ export function state(text: string | undefined): Cell {
 }
 
 /** The English name, followed by the Chinese one if there is one. */
-export function names({ nameEn, nameZh }: { nameEn: string; nameZh?: string | undefined }): string {
-  return nameZh ? `${nameEn} ${nameZh}` : nameEn;
+export function names({
+  nameEn,
+  nameZh,
+}: {
+  nameEn?: string | undefined;
+  nameZh?: string | null | undefined;
+}): string {
+  return [nameEn, nameZh].filter((name) => name).join(' ');
 }

@@ -8,7 +8,7 @@ export const requests = brokerCommand(
   () =>
     subcommand('requests', 'List requests, newest first').option(
       '--status <status>',
-      'pending, approved or rejected; default all',
+      'pending, approved, rejected, withdrawn or expired; default all',
     ),
   async ({ client, out }, query) => {
     const found = await client.all<Request>('/broker/requests', 'requests', query);

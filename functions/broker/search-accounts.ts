@@ -1,0 +1,61 @@
+import {
+  accountIdOf,
+  type Channel,
+  credentialId,
+  identifierForms,
+} from '../../core/domain/identifiers.ts';
+import { nameKey } from '../../core/domain/name-key.ts';
+import type { Account } from '../../core/store/accounts.ts';
+import type { Page } from '../../core/store/db.ts';
+import type { BrokerContext } from './context.ts';
+
+/**
+ * Finds accounts of the participant by the beginning of an account number, by the beginning of the
+ * holder's name in either language, or by a whole user ID on either channel. The one that a user ID
+ * belongs to comes first, on the first page.
+ * @param search with a letter or digit at least
+ */
+export async function searchAccounts(
+  context: BrokerContext,
+  participantId: string,
+  search: string,
+  cursor?: string,
+): Promise<Page<Account>> {
+  const wanted = search.normalize('NFKC');
+  const number = wanted.replace(/[\s\p{Pd}]/gu, '');
+  const { accounts } = context;
+  const page = /^[0-9]+$/.test(number)
+    ? await accounts.list(participantId, cursor, number)
+    : await accounts.listByName(
+        participantId,
+        /\p{Script=Han}/u.test(wanted) ? 'zh' : 'en',
+        nameKey(wanted),
+        cursor,
+      );
+  if (cursor) return page;
+  const owners = await Promise.all([
+    ownerOf(context, participantId, 'phone', number),
+    ownerOf(context, participantId, 'internet', wanted.trim()),
+  ]);
+  const first = owners.filter((account) => account !== undefined);
+  const numbers = first.map(({ accountNumber }) => accountNumber);
+  const others = page.items.filter(({ accountNumber }) => !numbers.includes(accountNumber));
+  return { ...page, items: [...first, ...others] };
+}
+
+/** The participant's account that a user ID gives access to now. */
+async function ownerOf(
+  { accounts, credentials }: BrokerContext,
+  participantId: string,
+  channel: Channel,
+  userId: string,
+): Promise<Account | undefined> {
+  if (!identifierForms[`${channel}UserId`].test(userId)) return undefined;
+  const id = credentialId(channel, userId);
+  const credential = await credentials.get(id);
+  const of = credential?.account && accountIdOf(credential.account);
+  if (!of || of.participantId !== participantId) return undefined;
+  const account = await accounts.get(of);
+  const current = channel === 'phone' ? account?.phoneUserId : account?.internetUserId;
+  return current && credentialId(channel, current) === id ? account : undefined;
+}

@@ -1,0 +1,24 @@
+import { type BrokerRequest, isOpen } from '../../core/domain/broker-request.ts';
+import { changed } from '../../core/domain/change-of-holder.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import { holderOf } from '../../core/store/accounts.ts';
+import type { BrokerContext } from './context.ts';
+
+/**
+ * One request. A change of holder that can still be approved comes with the holder as it is and as
+ * it would be, so that the checker sees both (D26).
+ */
+export async function showRequest(
+  context: BrokerContext,
+  participantId: string,
+  requestId: string,
+): Promise<BrokerRequest | Refusal> {
+  const request = await context.requests.get(participantId, requestId);
+  if (!request) return { refused: 'not-found' };
+  if (request.type !== 'change-holder' || !isOpen(request, context.now().toISOString()))
+    return request;
+  const account = await context.accounts.get(request);
+  if (!account) return request;
+  const before = holderOf(account);
+  return { ...request, before, after: changed(before, request.holder) };
+}
