@@ -13,7 +13,6 @@ import {
   type RequestStatus,
 } from '../domain/broker-request.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import type { Holder } from '../domain/holder.ts';
 import { absent, and, condition, equal, or } from './condition.ts';
 import { endsBefore } from './cursor.ts';
 import type { Db, Page } from './db.ts';
@@ -26,12 +25,14 @@ const IDEMPOTENCY_TTL_SECONDS = 30 * 24 * 60 * 60;
 /** Sorts after every id that begins with a time. */
 const AFTER_ALL = 'g';
 
-/** How a request ends, by whom (`sub`) and when (ISO 8601). */
-export type Decision = { by: string; at: string } & (
-  | { status: 'approved'; before?: Holder; after?: Holder }
-  | { status: 'rejected'; reason?: string }
-  | { status: 'withdrawn' }
-);
+/** How a request ends. */
+export interface Decision extends Pick<BrokerRequest, 'reason' | 'before' | 'after'> {
+  status: Exclude<RequestStatus, 'pending'>;
+  /** `sub` of who decides. */
+  by: string;
+  /** ISO 8601 */
+  at: string;
+}
 
 export class Requests {
   readonly table: string;
@@ -149,7 +150,7 @@ export class Requests {
     decision: Decision,
     events: DomainEvent[],
   ): Update {
-    const { status, by, at, ...more } = decision;
+    const { status, by, at, reason, before, after } = decision;
     return {
       kind: 'update',
       ...this.#key(participantId, requestId),
@@ -159,7 +160,9 @@ export class Requests {
           participantStatus: participantStatus(participantId, status),
           decidedBy: by,
           decidedAt: at,
-          ...more,
+          reason,
+          '#before': before,
+          '#after': after,
           lastEvents: events,
         },
       },
