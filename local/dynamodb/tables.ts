@@ -15,7 +15,7 @@ import type { Assembly, Resource } from '../cloudformation/assembly.ts';
  * The properties of a table that matter on the laptop. CloudFormation and DynamoDB use the same
  * names for them.
  */
-interface TableProperties {
+export interface TableProperties {
   AttributeDefinitions: AttributeDefinition[];
   KeySchema: KeySchemaElement[];
   GlobalSecondaryIndexes?: GlobalSecondaryIndex[];
@@ -55,7 +55,8 @@ export async function createTables(
   }
 }
 
-async function createTable(
+/** Creates a table unless it exists. @see createTables */
+export async function createTable(
   client: DynamoDBClient,
   { ref, properties }: Resource<TableProperties>,
   deletesExpired: boolean,

@@ -16,7 +16,7 @@ import { comparisons } from '../../core/hashing/hasher.ts';
 import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
 import { type Resource, readAssembly } from '../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
-import { createTables } from '../../local/dynamodb/tables.ts';
+import { createTable, type TableProperties } from '../../local/dynamodb/tables.ts';
 import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { markAccount } from '../log-search/secrets.ts';
 import { atFileEnd } from './at-file-end.ts';
@@ -87,7 +87,7 @@ let accounts = 0;
 
 /** The tables, and the environment of the functions that share a context. */
 interface Deployed {
-  tables: Resource<unknown>[];
+  tables: Resource<TableProperties>[];
   environment: Record<string, string>;
 }
 
@@ -112,10 +112,8 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
   const deployed = app;
   const ownName = (table: string) => `${accessKeyId}.${table}`;
   const tables = deployed.tables.map((table) => ({ ...table, ref: ownName(table.ref) }));
-  await createTables(
-    { resources: () => tables as never },
-    { endpoint, accessKeyId, deletesExpired: false },
-  );
+  const engine = engineClient({ endpoint, accessKeyId });
+  for (const table of tables) await createTable(engine, table, false);
   const environment: Record<string, string> = {
     AWS_ACCESS_KEY_ID: accessKeyId,
     BCRYPT_COST: String(cost),
@@ -141,7 +139,6 @@ export async function createWorld({ cost = 4 }: { cost?: number } = {}): Promise
       return intercept ? intercept(service, operation, pass, command.input) : pass();
     },
   });
-  const engine = engineClient({ endpoint, accessKeyId });
   const pepper = randomBytes(32);
   const context = createContext(environment, {
     dynamodb: client('dynamodb', (command) => engine.send(command)) as never,
