@@ -52,7 +52,7 @@ export function MovementsPage() {
         />
       </p>
       {recordsFrom !== undefined && from < recordsFrom && (
-        <p class="hint">
+        <p class="hint records">
           <Bilingual
             text="records.begin"
             values={(each) => ({ date: dateOf(recordsFrom, each) })}

@@ -65,7 +65,7 @@ interface StockChartProps {
 }
 
 function StockChart({ title, stockCode, quantity, asOf, recordsFrom, range }: StockChartProps) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   // A curve begins with the evening before `from`: the first that is known is that of recordsFrom.
   const isCut = recordsFrom !== undefined && range.from <= recordsFrom;
   const from = isCut ? daysAfter(recordsFrom, 1) : range.from;
@@ -75,21 +75,18 @@ function StockChart({ title, stockCode, quantity, asOf, recordsFrom, range }: St
     isPossible ? loadMovements({ from, to: asOf }, MAX_REQUESTS) : null,
   );
   return (
-    <>
-      {isCut && <p class="hint">{t('records.begin', { date: dateOf(recordsFrom, language) })}</p>}
-      <Loaded data={data}>
-        {(movements) => {
-          if (!movements) return <p class="hint">{t('chart.unavailable')}</p>;
-          const own = movements.filter((movement) => movement.stockCode === stockCode);
-          return (
-            <ChartImage
-              title={title}
-              points={upTo(range.to, quantitiesOverTime(quantity, asOf, from, own))}
-            />
-          );
-        }}
-      </Loaded>
-    </>
+    <Loaded data={data}>
+      {(movements) => {
+        if (!movements) return <p class="hint">{t('chart.unavailable')}</p>;
+        const own = movements.filter((movement) => movement.stockCode === stockCode);
+        return (
+          <ChartImage
+            title={title}
+            points={upTo(range.to, quantitiesOverTime(quantity, asOf, from, own))}
+          />
+        );
+      }}
+    </Loaded>
   );
 }
 

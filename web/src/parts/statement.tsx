@@ -9,21 +9,20 @@ import { HolderName } from './names.tsx';
 /** Whose data a page shows, beside them. */
 export function AccountCard({ account }: { account: Account | undefined }) {
   const { t } = useTexts();
+  if (!account) return null;
   return (
     <section class="card screen-only">
       <h2>{t('menu.account')}</h2>
-      {account && (
-        <dl>
-          <dt>{t('menu.holder')}</dt>
-          <dd>
-            <HolderName name={account.holder} />
-          </dd>
-          <dt>{t('menu.participant')}</dt>
-          <dd>{account.participantId}</dd>
-          <dt>{t('menu.accountNumber')}</dt>
-          <dd>{account.accountNumber}</dd>
-        </dl>
-      )}
+      <dl>
+        <dt>{t('menu.holder')}</dt>
+        <dd>
+          <HolderName name={account.holder} />
+        </dd>
+        <dt>{t('menu.participant')}</dt>
+        <dd>{account.participantId}</dd>
+        <dt>{t('menu.accountNumber')}</dt>
+        <dd>{account.accountNumber}</dd>
+      </dl>
     </section>
   );
 }
