@@ -221,7 +221,7 @@ export const texts: Texts = {
   'invalid.space': 'A password has no spaces. This entry was not counted.',
   'invalid.full-width':
     'The password has full-width characters. Use half-width ones. This entry was not counted.',
-  'invalid.not-ascii':
+  'invalid.non-ascii':
     'A password has only English letters, digits and the symbols of a keyboard. This entry was not counted.',
   'problem.remaining.2':
     'You have two tries left. After two more wrong entries the password is revoked.',

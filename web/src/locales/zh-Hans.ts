@@ -205,7 +205,7 @@ export const texts: Texts = {
   'rules.all': '密码符合以下所有规则。',
   'invalid.space': '密码不能包含空格。此次输入不计入错误次数。',
   'invalid.full-width': '密码包含全角字符，请改用半角字符。此次输入不计入错误次数。',
-  'invalid.not-ascii': '密码只能包含英文字母、数字及键盘上的符号。此次输入不计入错误次数。',
+  'invalid.non-ascii': '密码只能包含英文字母、数字及键盘上的符号。此次输入不计入错误次数。',
   'problem.remaining.2': '还可以再试两次；如果再输错两次，密码将被撤销。',
   'problem.remaining.1': '还可以再试一次；如果再输错，密码将被撤销。',
   'problem.already-registered.id': '已注册的互联网用户编号：',

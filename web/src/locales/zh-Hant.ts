@@ -204,7 +204,7 @@ const zhHant = {
   'rules.all': '密碼符合以下所有規則。',
   'invalid.space': '密碼不可包含空格。此次輸入不計入錯誤次數。',
   'invalid.full-width': '密碼包含全形字元，請改用半形字元。此次輸入不計入錯誤次數。',
-  'invalid.not-ascii': '密碼只可包含英文字母、數字及鍵盤上的符號。此次輸入不計入錯誤次數。',
+  'invalid.non-ascii': '密碼只可包含英文字母、數字及鍵盤上的符號。此次輸入不計入錯誤次數。',
   'problem.remaining.2': '尚可再試兩次；若再輸入錯誤兩次，密碼將被撤銷。',
   'problem.remaining.1': '尚可再試一次；若再輸入錯誤，密碼將被撤銷。',
   'problem.already-registered.id': '已登記的互聯網使用者編號：',

@@ -1,6 +1,8 @@
 import { identifierForms } from '../../../core/domain/identifiers.ts';
 import { isInternetPassword, isPhonePassword } from '../../../core/domain/password-rules/form.ts';
+import { readIdentifier } from '../../../core/domain/read-identifier.ts';
 import { type Errors, Field } from './field.tsx';
+import { foreignSign } from './foreign-sign.ts';
 import type { Values } from './form.tsx';
 
 /** The identifiers as the API takes them. */
@@ -65,19 +67,12 @@ export function PhonePasswordField() {
   );
 }
 
-/** The identifiers as the API takes them: people copy and type them in many forms (D22). */
-export function identifiersOf(values: Values): Identifiers {
-  const read = (name: string) => readIdentifier(values[name] ?? '');
-  return {
-    phoneUserId: read('phoneUserId'),
-    participantId: read('participantId').toUpperCase(),
-    accountNumber: read('accountNumber'),
-  };
-}
-
-// D22
-const readIdentifier = (text: string): string =>
-  text.normalize('NFKC').replace(/[\s\p{Dash}\p{Cf}]/gu, '');
+/** The identifiers as the API has them: people copy and type them in many forms (D22). */
+export const identifiersOf = (values: Values): Identifiers => ({
+  phoneUserId: readIdentifier('phoneUserId', values.phoneUserId ?? ''),
+  participantId: readIdentifier('participantId', values.participantId ?? ''),
+  accountNumber: readIdentifier('accountNumber', values.accountNumber ?? ''),
+});
 
 /** Checks the form of the three identifiers. */
 export function checkIdentifiers(values: Values): Errors {
@@ -91,11 +86,13 @@ export function checkIdentifiers(values: Values): Errors {
 
 /** Checks the form of a phone password. */
 export const checkPhonePassword = ({ phonePassword = '' }: Values): Errors =>
-  isPhonePassword(phonePassword) ? {} : { phonePassword: ['invalid.phonePassword'] };
+  isPhonePassword(phonePassword)
+    ? {}
+    : { phonePassword: [foreignSign(phonePassword) ?? 'invalid.phonePassword'] };
 
-/** The internet user ID as the API takes it. */
+/** The internet user ID as the API has it (D22). */
 export const internetUserIdOf = (values: Values): string =>
-  readIdentifier(values.internetUserId ?? '');
+  readIdentifier('internetUserId', values.internetUserId ?? '');
 
 /** Whether a text has the form of an internet user ID. */
 export const isInternetUserId = (value: string): boolean =>
@@ -106,5 +103,7 @@ export const checkInternetUserId = (values: Values): Errors =>
   isInternetUserId(internetUserIdOf(values)) ? {} : { internetUserId: ['invalid.internetUserId'] };
 
 /** Checks the form of a password entry; the service rejects a malformed one without counting it. */
-export const checkEntry = (name: string, values: Values): Errors =>
-  isInternetPassword(values[name] ?? '') ? {} : { [name]: ['invalid.password'] };
+export function checkEntry(name: string, values: Values): Errors {
+  const { [name]: entry = '' } = values;
+  return isInternetPassword(entry) ? {} : { [name]: [foreignSign(entry) ?? 'invalid.password'] };
+}

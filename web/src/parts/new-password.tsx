@@ -8,6 +8,7 @@ import type { Problem } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 import { type Errors, Field } from './field.tsx';
+import { foreignSign, isForeignSign } from './foreign-sign.ts';
 import type { Values } from './form.tsx';
 import { useShortScreen } from './short-screen.ts';
 import { strengthOf } from './strength.ts';
@@ -117,6 +118,8 @@ export function NewPasswordFields({ label, userIds, focus = false }: NewPassword
 /** The error of the first rule that the new password breaks, or of a repetition that differs. */
 export function checkNewPassword(values: Values, userIds: readonly string[]): Errors {
   const { newPassword = '', repeated = '' } = values;
+  const foreign = foreignSign(newPassword);
+  if (foreign) return { newPassword: [foreign] };
   const broken = checkRules(newPassword, repeated, userIds).filter(([, met]) => !met);
   const first = broken.find(([rule]) => rule !== 'match')?.[0];
   if (first)
@@ -142,7 +145,7 @@ export function refusedPassword(problem: Problem, field: string): Key[] | undefi
   if (!rules || (problem.code !== 'password-refused' && problem.code !== 'invalid-input'))
     return undefined;
   const known = rules
-    .filter((rule) => REFUSALS.includes(rule))
-    .map((rule) => `refused.${rule}` as Key);
+    .filter((rule) => REFUSALS.includes(rule) || isForeignSign(rule))
+    .map((rule) => (isForeignSign(rule) ? `invalid.${rule}` : `refused.${rule}`) as Key);
   return known.length > 0 ? known : ['invalid.characters'];
 }

@@ -1,0 +1,185 @@
+/** What the forms of the site do for who fills them in. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freshUserId, RIGHT, WRONG } from '../support/investor.ts';
+import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
+import { registered, signIn } from '../support/web/guests.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage?.stop());
+
+/** The name of the field that has the focus. */
+const focused = ({ page }: Visitor) => page.evaluate('document.activeElement.name');
+
+/** The same signs as an input method for Chinese types them. */
+const fullWidth = (text: string) =>
+  text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+
+it('standards 22: an error goes as soon as it is mended, and the focus stays where it is', async () => {
+  const visitor = await Visitor.open(stage, 'mended', 360);
+  await visitor.goto('/forgot');
+  await visitor.press('main [type=submit]');
+  await expect.poll(() => visitor.page.locator('[aria-invalid=true]').count()).toBe(4);
+  await visitor.type('phoneUserId', '8234560');
+  expect(await visitor.page.locator('[name=phoneUserId][aria-invalid=true]').count()).toBe(1);
+  await visitor.page.keyboard.type('1');
+  await expect.poll(() => visitor.page.locator('[aria-invalid=true]').count()).toBe(3);
+  expect(await focused(visitor)).toBe('phoneUserId');
+  await visitor.close();
+});
+
+it('D22: IDs and numbers are read as people type and paste them; a password is told what is wrong', async () => {
+  const { phoneUserId, participantId, accountNumber, phonePassword } = await stage.service.open();
+  const internetUserId = freshUserId();
+  const visitor = await Visitor.open(stage, 'forgiving', 360);
+  await visitor.goto('/register');
+  await visitor.press('main .primary');
+  await visitor.fill({
+    phoneUserId: fullWidth(phoneUserId),
+    participantId: `\u00a0${participantId.toLowerCase()}\u00a0`,
+    accountNumber: accountNumber.replace(/(.{4})/, '$1-'),
+  });
+  for (const [entry, said] of [
+    [`${RIGHT} `, '空格'],
+    [fullWidth(RIGHT), '全形'],
+    [`${RIGHT}é`, '鍵盤'],
+  ] as const) {
+    await visitor.fill({ internetUserId, newPassword: entry, repeated: entry });
+    await visitor.sees(`.field-error:has-text("${said}")`);
+  }
+  await visitor.fill({
+    internetUserId: ` ${internetUserId}`,
+    newPassword: RIGHT,
+    repeated: RIGHT,
+  });
+  await visitor.sees(`.review:has-text("${phoneUserId}"):has-text("${participantId}")`);
+  await visitor.fill({ phonePassword: fullWidth(phonePassword) });
+  await visitor.sees('.field-error:has-text("全形")');
+  await visitor.fill({ phonePassword });
+  await visitor.sees(`.notice.done:has-text("${internetUserId}")`);
+  await visitor.close();
+});
+
+it('I1: each entry of the review can be changed alone, and a password that stays is not asked again', async () => {
+  const account = await stage.service.open();
+  const visitor = await Visitor.open(stage, 'review', 360);
+  const { page } = visitor;
+  await visitor.goto('/register');
+  await visitor.press('main .primary');
+  await visitor.fill({
+    phoneUserId: account.phoneUserId,
+    participantId: 'Z99999',
+    accountNumber: account.accountNumber,
+  });
+  // The strength is weak as long as a rule is unmet, here that of the user ID.
+  const withUserId = `Kp#${account.phoneUserId}x`;
+  await visitor.fill({ internetUserId: 'Review12', newPassword: withUserId, repeated: withUserId });
+  await visitor.sees('[name=newPassword][aria-invalid=true]');
+  await visitor.sees('.strength.weak');
+  await visitor.fill({ internetUserId: freshUserId(), newPassword: RIGHT, repeated: RIGHT });
+  await visitor.sees('.review');
+  await visitor.inspect('review');
+  const change = (row: number) => visitor.press(`.review > :nth-child(${row}) a`);
+  await change(2);
+  await expect.poll(() => focused(visitor)).toBe('participantId');
+  await visitor.fill({ participantId: account.participantId });
+  await visitor.sees(`.review:has-text("${account.participantId}")`);
+  await change(4);
+  await expect.poll(() => focused(visitor)).toBe('internetUserId');
+  expect(await page.locator('[name=newPassword]').count()).toBe(0);
+  const internetUserId = freshUserId();
+  await visitor.fill({ internetUserId });
+  await visitor.sees(`.review:has-text("${internetUserId}")`);
+  await change(5);
+  await expect.poll(() => focused(visitor)).toBe('newPassword');
+  // A password manager learns whose password it is.
+  expect(await page.inputValue('input[autocomplete=username]')).toBe(internetUserId);
+  await visitor.fill({ newPassword: RIGHT, repeated: RIGHT });
+  await visitor.fill({ phonePassword: account.phonePassword });
+  await visitor.sees('.notice.done');
+  // D23: the sign-in knows the ID.
+  await visitor.press('main a.button');
+  await expect.poll(() => focused(visitor)).toBe('password');
+  expect(await page.inputValue('[name=internetUserId]')).toBe(internetUserId);
+  await visitor.close();
+});
+
+it('two submits in a row are one request', async () => {
+  const visitor = await Visitor.open(stage, 'twice');
+  const sent: string[] = [];
+  await visitor.page.route('**/api/sessions', async (route) => {
+    sent.push(route.request().method());
+    await route.fulfill({ status: 503, json: { code: 'unavailable' } });
+  });
+  await visitor.goto('/sign-in');
+  await visitor.type('internetUserId', 'Nobody12');
+  await visitor.type('password', RIGHT);
+  await visitor.page.evaluate(
+    "for (let times = 0; times < 2; times++) document.querySelector('form').requestSubmit()",
+  );
+  await visitor.sees('.notice.error');
+  expect(sent).toEqual(['POST']);
+  await visitor.close();
+});
+
+it('D23: the reset ends with the user ID, and a sign-in that knows it', async () => {
+  const account = await registered(stage);
+  const visitor = await Visitor.open(stage, 'found', 360);
+  await visitor.goto('/forgot');
+  await visitor.fill({
+    phoneUserId: account.phoneUserId,
+    participantId: account.participantId,
+    accountNumber: account.accountNumber,
+    phonePassword: account.phonePassword,
+  });
+  await visitor.sees(`main p:has-text("${account.internetUserId}")`);
+  expect(await visitor.page.inputValue('input[autocomplete=username]')).toBe(
+    account.internetUserId,
+  );
+  // Little height, as under a keyboard: only what is unmet stays, and the field is on the screen.
+  await visitor.page.setViewportSize({ width: 360, height: 400 });
+  await visitor.type('newPassword', 'harbour');
+  await expect.poll(() => visitor.page.locator('.rules li:visible').count()).toBe(3);
+  await visitor.page.setViewportSize({ width: 360, height: 740 });
+  await expect.poll(() => visitor.page.locator('.rules li:visible').count()).toBe(6);
+  await visitor.fill({ newPassword: WRONG, repeated: WRONG });
+  await visitor.sees(`.notice.done:has-text("${account.internetUserId}")`);
+  await visitor.press('main a.button');
+  await expect.poll(() => focused(visitor)).toBe('password');
+  // D24
+  for (const left of ['兩次', '一次']) {
+    await visitor.fill({ password: RIGHT });
+    await visitor.sees(`.notice.error:has-text("${left}")`);
+  }
+  await visitor.fill({ password: WRONG });
+  await visitor.sees('dl');
+  await visitor.close();
+});
+
+it('shows the page that was asked for after the sign-in, and no ending that did not happen', async () => {
+  const { internetUserId } = await registered(stage);
+  const visitor = await Visitor.open(stage, 'asked');
+  await visitor.goto('/settings');
+  await visitor.page.waitForURL(/sign-in/);
+  await visitor.fill({ internetUserId, password: RIGHT });
+  await visitor.page.waitForURL(/settings/);
+  for (const path of ['/cancelled', '/ended', '/signed-out']) {
+    await visitor.goto(path);
+    await visitor.page.waitForURL(/menu/);
+  }
+  await visitor.press('.sign-out');
+  await visitor.page.waitForURL(/signed-out/);
+  for (const [path, instead] of [
+    ['/cancelled', /#\/$/],
+    ['/ended', /sign-in/],
+  ] as const) {
+    await visitor.goto(path);
+    await visitor.page.waitForURL(instead);
+  }
+  // What was asked for before the sign-out is forgotten.
+  await signIn(visitor, internetUserId);
+  await visitor.page.waitForURL(/menu/);
+  await visitor.close();
+});
