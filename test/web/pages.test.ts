@@ -1,6 +1,6 @@
 /** Statements, alerts, activity, and the pages to read. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { personalDatum } from '../log-search/secrets.ts';
 import { LANGUAGES, type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { signedIn } from '../support/web/guests.ts';
 
@@ -12,15 +12,135 @@ afterAll(() => stage?.stop());
 
 it('the pages to read are there for everybody, in each language', async () => {
   const visitor = await Visitor.open(stage, 'guides', 360);
-  for (const language of LANGUAGES) {
-    await visitor.page.click(`.languages [lang|=${language === 'en' ? 'en' : 'zh'}]`);
+  for (const language of [...LANGUAGES.slice(1), LANGUAGES[0]]) {
+    await visitor.speak(language);
     for (const guide of ['help', 'security', 'privacy', 'accessibility', 'terms']) {
-      await visitor.goto(`/${guide}`);
-      await visitor.sees(guide === 'terms' ? '.terms' : '.guide section');
+      await visitor.press(`footer a[href="#/${guide}"]`);
+      await visitor.sees(`.guides [aria-current][href="#/${guide}"]`);
       await visitor.inspect(`${guide}-${language}`);
     }
   }
   await visitor.goto('/help');
   await visitor.sees('.guide:has-text("2979-7333")');
+  await visitor.close();
+});
+
+it('D20: the investor chooses how movements are told, by the ways that there are', async () => {
+  const { account, visitor } = await signedIn(
+    stage,
+    'alerts',
+    { email: 'chan@example.hk', phones: [] },
+    360,
+  );
+  const { page } = visitor;
+  await visitor.press('.sections a[href="#/settings"]');
+  await visitor.sees('[name=email]');
+  expect(await page.isDisabled('[name=sms]')).toBe(true);
+  expect(await visitor.holds('chan@example.hk')).toBe(false);
+  for (const [said, chosen] of [
+    ['已儲存', true],
+    ['不會收到', false],
+  ] as const) {
+    await visitor.tabTo('[name=email]');
+    await page.keyboard.press('Space');
+    await visitor.press('.settings [type=submit]');
+    await visitor.sees(`.notice.done:has-text("${said}")`);
+    await page.reload();
+    await visitor.sees('[name=email]');
+    expect(await page.isChecked('[name=email]')).toBe(chosen);
+  }
+  await visitor.inspect('settings');
+  await visitor.press('main a[href="#/change"]');
+  await visitor.sees('[name=currentPassword]');
+  expect(await visitor.holds(account.internetUserId)).toBe(true);
+  await visitor.close();
+});
+
+it('D21: shows what happened, by the day in Hong Kong, and more on demand', async () => {
+  const { visitor } = await signedIn(stage, 'activity', undefined, 360);
+  const { page } = visitor;
+  const ended: string[] = [];
+  await page.route('**/api/account/activity*', (route) =>
+    route.fulfill({
+      json: route.request().url().includes('cursor=older')
+        ? {
+            events: [
+              { at: '2026-11-20T01:00:00Z', type: 'account-opened', channel: 'participant' },
+            ],
+          }
+        : {
+            events: [
+              {
+                at: '2026-11-23T16:30:00Z',
+                type: 'internet-sign-in',
+                channel: 'internet',
+                sourceAddress: '203.0.113.7',
+                thisSession: true,
+              },
+              { at: '2026-11-23T15:30:00Z', type: 'phone-sign-in-failed', channel: 'phone' },
+              { at: '2026-11-23T15:00:00Z', type: 'of-the-future', channel: 'of-the-future' },
+            ],
+            cursor: 'older',
+          },
+    }),
+  );
+  await page.route('**/api/sessions/others', (route) => {
+    ended.push(route.request().method());
+    return route.fulfill({ status: 204 });
+  });
+  await visitor.goto('/activity');
+  await visitor.sees('.activity');
+  const days = () => page.locator('section:has(.activity) h2').allTextContents();
+  expect(await days()).toEqual(['2026年11月24日', '2026年11月23日']);
+  await visitor.sees('.activity li:has-text("此次登入"):has-text("203.0.113.7"):has-text("00:30")');
+  await visitor.sees('.activity li:has-text("其他事項")');
+  await visitor.inspect('list');
+  await visitor.press('main .links button');
+  await visitor.sees('.activity li:has-text("戶口開立")');
+  expect(await days()).toEqual(['2026年11月24日', '2026年11月23日', '2026年11月20日']);
+  await visitor.press('main [type=submit]');
+  await visitor.sees('.notice.done');
+  expect(ended).toEqual(['DELETE']);
+  await visitor.close();
+});
+
+it('D19: offers each statement as a file, says which is corrected, and when the first one comes', async () => {
+  const { visitor } = await signedIn(stage, 'files', undefined, 360);
+  const { page } = visitor;
+  let answer: object = { statements: [] };
+  await page.route('**/api/account/statements', (route) => route.fulfill({ json: answer }));
+  await visitor.press('.sections a[href="#/statements"]');
+  await visitor.sees('.empty:has-text("首份月結單")');
+  await visitor.inspect('none');
+  const statement = { kind: 'daily', period: '2026-11-12', completeAt: '2026-11-13T01:05:00Z' };
+  answer = {
+    statements: [
+      { ...statement, id: 'corrected', revision: 2 },
+      { ...statement, id: 'first', revision: 1 },
+      { ...statement, id: 'month', revision: 1, kind: 'monthly', period: '2026-10' },
+    ],
+  };
+  await page.route('**/api/account/statements/*', (route) =>
+    route.fulfill({
+      body: '%PDF-1.7',
+      contentType: 'application/pdf',
+      headers: { 'Content-Disposition': 'attachment; filename="statement-2026-11-12-r2.pdf"' },
+    }),
+  );
+  await page.reload();
+  await visitor.sees('li:has-text("第 2 版") .file');
+  expect(await page.locator('li:has-text("版")').count()).toBe(1);
+  expect(await page.locator('main h2').allTextContents()).toEqual(['2026年11月', '2026年10月']);
+  await visitor.inspect('list');
+  const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.file')]);
+  expect(file.suggestedFilename()).toBe('statement-2026-11-12-r2.pdf');
+  expect(readFileSync(await file.path(), 'utf8')).toBe('%PDF-1.7');
+  await page.unroute('**/api/account/statements/*');
+  await page.route('**/api/account/statements/*', (route) =>
+    route.fulfill({ status: 503, json: { code: 'unavailable' } }),
+  );
+  await visitor.press('.file');
+  await visitor.sees('li .notice.error');
+  await visitor.inspect('refused');
   await visitor.close();
 });

@@ -114,12 +114,15 @@ export class Problem extends Error {
 }
 
 const TIMEOUT_MS = 30_000;
+/** A statement has megabytes, and a phone may have a slow line. */
+const FILE_TIMEOUT_MS = 120_000;
 
-/** @throws Problem for an error answer, and with the code `offline` after 30 seconds without any */
+/** @throws Problem for an error answer, and with the code `offline` if there is none in time */
 async function request(
   method: string,
   path: string,
   body?: object,
+  timeout = TIMEOUT_MS,
 ): Promise<{ headers: Headers; content: Blob }> {
   let response: Response;
   let content: Blob;
@@ -129,7 +132,7 @@ async function request(
       cache: 'no-store',
       credentials: 'same-origin',
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     });
     content = await response.blob();
@@ -171,11 +174,11 @@ export async function callApi<Body>(
 }
 
 /**
- * Gets a file from the API, as {@link callApi}.
+ * Gets a file from the API, as {@link callApi}, within two minutes.
  * @returns the content, and the name that the service gives it
  */
 export async function getFile(path: string): Promise<{ name: string; content: Blob }> {
-  const { headers, content } = await request('GET', path);
+  const { headers, content } = await request('GET', path, undefined, FILE_TIMEOUT_MS);
   const [, name = ''] = /filename="([^"]+)"/.exec(headers.get('Content-Disposition') ?? '') ?? [];
   return { name, content };
 }

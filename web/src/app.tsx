@@ -103,9 +103,7 @@ export function preload(path: string): void {
 type LazyPage<Props> = ComponentType<Props> & { load(): Promise<ComponentType<Props>> };
 
 /** A page whose code is loaded when it is first shown. */
-function lazy<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
-): LazyPage<Props> {
+function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyPage<Props> {
   return Object.assign(Lazy, { load });
   function Lazy(props: Props) {
     const [page, setPage] = useState<{ Loaded: ComponentType<Props> } | 'failed'>();
