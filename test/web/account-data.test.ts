@@ -244,6 +244,13 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
   await visitor.sees('[name=from][aria-invalid=true]');
   await expect.poll(() => page.textContent('.field-error')).toContain('366');
   await visitor.inspect('too-long');
+
+  // D19: a statement of the records that the page has shown.
+  await visitor.press('.sections a[href="#/statements"]');
+  await visitor.sees('.file');
+  const [pdf] = await Promise.all([page.waitForEvent('download'), visitor.press('.file')]);
+  expect(pdf.suggestedFilename()).toMatch(/^[a-zA-Z0-9-]+\.pdf$/);
+  expect(readFileSync(await pdf.path(), 'latin1')).toMatch(/^%PDF-/);
   await visitor.close();
 });
 

@@ -129,7 +129,9 @@ it('D19: offers each statement as a file, says which is corrected, and when the 
   );
   await page.reload();
   await visitor.sees('li:has-text("第 2 版") .file');
-  expect(await page.locator('li:has-text("版")').count()).toBe(1);
+  expect(await page.locator('.badge').count()).toBe(1);
+  await visitor.press('summary');
+  await visitor.sees('details li .file');
   expect(await page.locator('main h2').allTextContents()).toEqual(['2026年11月', '2026年10月']);
   await visitor.inspect('list');
   const [file] = await Promise.all([page.waitForEvent('download'), visitor.press('.file')]);

@@ -259,6 +259,7 @@ export const texts: Texts = {
   'statements.daily': 'Daily statement, {{date}}',
   'statements.revision': 'Corrected, revision {{revision}}',
   'statements.complete': 'Complete since {{time}}',
+  'statements.earlier': 'Earlier versions: {{count}}',
   'statements.none': 'No statements yet',
   'statements.none.daily':
     'A daily statement follows each day with movements, as soon as the records of HKSCC for that day are complete.',

@@ -237,6 +237,7 @@ export const texts: Texts = {
   'statements.daily': '{{date}} 日对账单',
   'statements.revision': '已更正，第 {{revision}} 版',
   'statements.complete': '数据齐备：{{time}}',
+  'statements.earlier': '较早版本：{{count}} 份',
   'statements.none': '还没有对账单',
   'statements.none.daily': '有股份转移的日子，其日对账单会在香港结算当日的记录齐备后发出。',
   'statements.none.monthly': '首份月对账单会在本月结束、月底的记录齐备后发出。',

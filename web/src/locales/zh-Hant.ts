@@ -235,6 +235,7 @@ const zhHant = {
   'statements.daily': '{{date}} 日結單',
   'statements.revision': '已更正，第 {{revision}} 版',
   'statements.complete': '資料齊備：{{time}}',
+  'statements.earlier': '較早版本：{{count}} 份',
   'statements.none': '尚未有結單',
   'statements.none.daily': '有股份轉移的日子，其日結單會在香港結算當日的紀錄齊備後發出。',
   'statements.none.monthly': '首份月結單會在本月完結、月底的紀錄齊備後發出。',

@@ -27,11 +27,13 @@ export function StatementsPage() {
               <section key={month}>
                 <h2>{monthOf(month, language)}</h2>
                 <ul class="card rows">
-                  {own.map((statement) => (
-                    <li key={statement.id}>
-                      <StatementRow statement={statement} />
-                    </li>
-                  ))}
+                  {groupBy(own, ({ kind, period }) => `${kind} ${period}`).map(
+                    ([key, revisions]) => (
+                      <li key={key}>
+                        <Revisions revisions={revisions} />
+                      </li>
+                    ),
+                  )}
                 </ul>
               </section>
             ))
@@ -49,6 +51,29 @@ function NoStatements() {
       <p>{t('statements.none.daily')}</p>
       <p>{t('statements.none.monthly')}</p>
     </Empty>
+  );
+}
+
+/** The statement of one period as it is now, and what it was before it was corrected. */
+function Revisions({ revisions }: { revisions: StatementEntry[] }) {
+  const { t } = useTexts();
+  const [newest, ...earlier] = [...revisions].sort((a, b) => b.revision - a.revision);
+  return (
+    <>
+      {newest && <StatementRow statement={newest} />}
+      {earlier.length > 0 && (
+        <details>
+          <summary>{t('statements.earlier', { count: earlier.length })}</summary>
+          <ul class="rows">
+            {earlier.map((statement) => (
+              <li key={statement.id}>
+                <StatementRow statement={statement} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }
 
