@@ -1,6 +1,6 @@
 /**
  * Dates and times in writing, in one form on every channel: `27 Nov 2026, 15:09`,
- * `2026年11月27日15:09`. Times are Hong Kong's, and the text around them says so.
+ * `2026年11月27日 15:09`. Times are Hong Kong's, and the text around them says so.
  */
 import { dateInHongKong, HONG_KONG_TIME_ZONE } from './hong-kong.ts';
 import { MONTHS } from './months.ts';
@@ -25,10 +25,10 @@ export function writtenClock(instant: Date): string {
   return clock.format(instant);
 }
 
-/** @returns `27 Nov 2026, 15:09`, or `2026年11月27日15:09`, by Hong Kong's clock */
+/** @returns `27 Nov 2026, 15:09`, or `2026年11月27日 15:09`, by Hong Kong's clock */
 export function writtenTime(instant: Date, language: WrittenLanguage): string {
   const date = writtenDate(dateInHongKong(instant), language);
-  return `${date}${language === 'en' ? ', ' : ''}${writtenClock(instant)}`;
+  return `${date}${language === 'en' ? ', ' : ' '}${writtenClock(instant)}`;
 }
 
 /** The same, with the name of the clock: `27 Nov 2026, 15:09 (Hong Kong time)`. */

@@ -38,9 +38,10 @@ function textsOf(ear: Ear): { file: string; text: string }[] {
 
 /** Of the Mainland, wherever Simplified Chinese is written or Mandarin spoken. */
 const MAINLAND = [
-  // In the Mainland, the household register. The terms explain Hong Kong's name of the account once.
+  // The Mainland's household register. The terms explain once what Hong Kong calls the account.
   /(?<!股份独立)户口/,
-  /纪录|联络|装置|登记|资料(?!（私隐）条例)|结余|结单|编配|阅览|即时|接驳|更改|主目录|存管机构|台照|尾数/,
+  /纪录|联络|装置|登记|资料(?!（私隐）条例)|结余|结单|编配|阅览/,
+  /即时|接驳|更改|主目录|存管机构|台照|尾数/,
   /股份余额|股份代[码号]|会话|被退出|登录为|忘记用户密码|重新设定|重设|严加保密|并不|经纪(?!商)/,
   /[;；] ?a-z|A-Z|请于|连结|电邮|亦/,
 ];

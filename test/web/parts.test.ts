@@ -138,7 +138,7 @@ describe('dates', () => {
     expect(dateTime('2026-11-23T16:30:00.000Z', 'zh-Hans')).toBe(
       '2026年11月24日 00:30（香港时间）',
     );
-    expect(timeOf('2026-11-23T16:30:00.000Z', 'en')).toBe('00:30');
+    expect(timeOf('2026-11-23T16:30:00.000Z')).toBe('00:30');
   });
 
   it('dates and times are formatted for the language of the page', () => {

@@ -20,6 +20,6 @@ export const alertTexts: AlertTexts = {
     happened: ({ tail, at }) =>
       `您的股份独立账户（尾号${tail}）的股份转移通知方式已于${at}在互联网上修改。`,
     next: () => '您可在登录后于设置中查看和修改。',
-    brief: ({ at }) => `股份转移通知已于${at}修改。`,
+    brief: ({ at }) => `股份转移通知于${at}修改。`,
   },
 };

@@ -90,7 +90,7 @@ export const templates: Record<TemplateName, Template> = {
     subject: '首次登录“结算通”',
     happened: ({ tail, at, from }) =>
       `有人于${at}首次用您的结算通用户密码查询您的股份独立账户（尾号${tail}）。来电来自${from}。`,
-    brief: ({ at }) => `于${at}首次登录结算通。`,
+    brief: ({ at }) => `${at}首次登录结算通。`,
   },
   'phone-password-changed': {
     subject: '您的结算通用户密码已修改',
@@ -111,7 +111,7 @@ export const templates: Record<TemplateName, Template> = {
     happened: ({ tail, at, from }) =>
       `有人于${at}通过${from}为您的股份独立账户（尾号${tail}）注册了互联网用户编号。`,
     next: () => '凭该编号及其密码，可通过互联网查询此账户的信息。',
-    brief: ({ at }) => `于${at}注册互联网用户编号。`,
+    brief: ({ at }) => `${at}注册互联网用户编号。`,
   },
   'internet-user-id-cancelled': {
     subject: '您的互联网用户编号已取消',
@@ -129,7 +129,7 @@ export const templates: Record<TemplateName, Template> = {
     subject: '首次通过互联网登录',
     happened: ({ tail, at, from }) =>
       `有人于${at}首次用您的互联网用户密码查询您的股份独立账户（尾号${tail}）。登录来自${from}。`,
-    brief: ({ at }) => `于${at}首次登录互联网系统。`,
+    brief: ({ at }) => `${at}首次登录互联网系统。`,
   },
   'internet-password-changed': {
     subject: '您的互联网用户密码已修改',

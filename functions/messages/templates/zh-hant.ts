@@ -90,7 +90,7 @@ export const templates: Record<TemplateName, Template> = {
     subject: '首次登入「結算通」',
     happened: ({ tail, at, from }) =>
       `有人於${at}首次以您的結算通使用者密碼查詢您的股份獨立戶口（尾數${tail}）。來電來自${from}。`,
-    brief: ({ at }) => `於${at}首次登入結算通。`,
+    brief: ({ at }) => `${at}首次登入結算通。`,
   },
   'phone-password-changed': {
     subject: '您的結算通使用者密碼已更改',
@@ -111,7 +111,7 @@ export const templates: Record<TemplateName, Template> = {
     happened: ({ tail, at, from }) =>
       `有人於${at}由${from}為您的股份獨立戶口（尾數${tail}）登記了互聯網使用者編號。`,
     next: () => '憑該編號及其密碼，可透過互聯網查詢此戶口的資料。',
-    brief: ({ at }) => `於${at}登記互聯網使用者編號。`,
+    brief: ({ at }) => `${at}登記互聯網使用者編號。`,
   },
   'internet-user-id-cancelled': {
     subject: '您的互聯網使用者編號已取消',
@@ -129,7 +129,7 @@ export const templates: Record<TemplateName, Template> = {
     subject: '首次透過互聯網登入',
     happened: ({ tail, at, from }) =>
       `有人於${at}首次以您的互聯網使用者密碼查詢您的股份獨立戶口（尾數${tail}）。登入來自${from}。`,
-    brief: ({ at }) => `於${at}首次登入互聯網系統。`,
+    brief: ({ at }) => `${at}首次登入互聯網系統。`,
   },
   'internet-password-changed': {
     subject: '您的互聯網使用者密碼已更改',

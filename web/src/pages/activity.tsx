@@ -66,12 +66,12 @@ function NotYou({ onEnded }: { onEnded(): void }) {
 }
 
 function EventRow({ event }: { event: ActivityEvent }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const { at, type, channel, sourceAddress, thisSession } = event;
   const from = [textOf(t, `channel.${channel}`, ''), sourceAddress].filter(Boolean).join(' · ');
   return (
     <>
-      <time dateTime={at}>{timeOf(at, language)}</time>
+      <time dateTime={at}>{timeOf(at)}</time>
       <span class={SUSPICIOUS.test(type) ? 'what suspicious' : 'what'}>
         {textOf(t, `event.${type}`, t('event.other'))}
         {thisSession && <span class="badge">{t('activity.thisSession')}</span>}

@@ -33,7 +33,7 @@ interface Proof {
  * stays in memory until used.
  */
 export function ForgotPages({ path }: { path: string }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const [proof, setProof] = useState<Proof>();
   const { hints } = useSession();
   /** Whose password was reset. */
@@ -69,7 +69,7 @@ export function ForgotPages({ path }: { path: string }) {
         <p>
           {t('forgot.userId')} <strong>{proof.internetUserId}</strong>
         </p>
-        <p>{t('forgot.new.until', { time: timeOf(proof.expiresAt, language) })}</p>
+        <p>{t('forgot.new.until', { time: timeOf(proof.expiresAt) })}</p>
         <Beside aside={<Advice items={['secret', 'personal']} />}>
           <Form
             submit="forgot.confirm"
