@@ -18,12 +18,21 @@ const EARS: Record<string, Ear> = {
   yue: 'yue',
   cmn: 'cmn',
 };
+/** Texts of two languages side by side. */
+const BILINGUAL: Record<string, readonly Ear[]> = {
+  'functions/statements/pdf/words.ts': ['zh-Hant', 'en'],
+};
 const ROOT = new URL('../../', import.meta.url);
+
+function earsOf(file: string): readonly Ear[] {
+  const ear = EARS[NAMED.exec(basename(file))?.[1]?.toLowerCase() ?? ''];
+  return ear ? [ear] : (BILINGUAL[file.replaceAll('\\', '/')] ?? []);
+}
 
 /** What stands between quotes in the files of a language, with its file. */
 function textsOf(ear: Ear): { file: string; text: string }[] {
   const files = globSync('{core,functions,lib,web/src}/**/*.{ts,tsx}', { cwd: ROOT })
-    .filter((file) => EARS[NAMED.exec(basename(file))?.[1]?.toLowerCase() ?? ''] === ear)
+    .filter((file) => earsOf(file).includes(ear))
     .flatMap((file) => {
       const code = readFileSync(new URL(file, ROOT), 'utf8').replace(
         /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
@@ -76,10 +85,11 @@ describe.each(Object.keys(GIVEN_UP) as Ear[])('%s', (ear) => {
   test('there are texts of every channel', () => {
     const files = new Set(texts.map(({ file }) => file.replace(/\/[^/]*$/, '')));
     const written = ['functions/messages/templates', 'web/src/locales', 'terms of use'];
+    const printed = 'functions/statements/pdf';
     const spoken = ['functions/phone/speech', 'lib/contact-flows/prompts'];
     const expected = {
-      en: [...written, ...spoken],
-      'zh-Hant': written,
+      en: [...written, printed, ...spoken],
+      'zh-Hant': [...written, printed],
       'zh-Hans': written,
       yue: spoken,
       cmn: spoken,

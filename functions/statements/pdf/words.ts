@@ -1,6 +1,7 @@
 /** The words of a statement, in Traditional Chinese and English (D19). */
 import { HONG_KONG_TIME_ZONE } from '../../../core/domain/hong-kong.ts';
 import { MONTHS } from '../../../core/domain/months.ts';
+import { writtenDate } from '../../../core/domain/written-time.ts';
 
 /** A text in both languages, which stand side by side. */
 export interface Bilingual {
@@ -24,7 +25,7 @@ export const WORDS = {
   id: { zh: '結單編號', en: 'Statement number' },
   revision: { zh: '版本', en: 'Revision' },
   completeAt: { zh: '紀錄時間', en: 'Records as at' },
-  balances: { zh: '戶口結餘', en: 'Account balances' },
+  balances: { zh: '股份結餘', en: 'Account balances' },
   movements: { zh: '股份轉移紀錄', en: 'Stock movements' },
   date: { zh: '日期', en: 'Date' },
   code: { zh: '股份代號', en: 'Code' },
@@ -82,14 +83,11 @@ export function revised(revision: number): Bilingual {
   };
 }
 
-/** `2026年11月5日`, `5 November 2026`; of a month `2026年11月`, `November 2026`. */
+/** `2026年11月5日`, `5 Nov 2026`; of a month `2026年11月`, `November 2026`. */
 export function longDate(date: string): Bilingual {
   const [year = '', month = '', day] = date.split('-');
-  const name = MONTHS[Number(month) - 1];
-  return {
-    zh: `${year}年${Number(month)}月${day ? `${Number(day)}日` : ''}`,
-    en: `${day ? `${Number(day)} ` : ''}${name} ${year}`,
-  };
+  if (day) return { zh: writtenDate(date, 'zh-Hant'), en: writtenDate(date, 'en') };
+  return { zh: `${year}年${Number(month)}月`, en: `${MONTHS[Number(month) - 1]} ${year}` };
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', {
