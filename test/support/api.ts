@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { expect } from 'vitest';
-import { type ApiHandler, createApi } from '../../core/http/api.ts';
+import { type ApiHandler, type ApiOptions, createApi } from '../../core/http/api.ts';
 import {
   ORIGIN_SECRET_HEADER,
   VIEWER_ADDRESS_HEADER,
@@ -13,8 +13,11 @@ import {
 } from '../../core/http/edge.ts';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { Positions } from '../../core/store/positions.ts';
+import { PositionHistory } from '../../core/store/position-history.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
+import type { StatementsContext } from '../../functions/statements/context.ts';
+import { routes as statementsRoutes } from '../../functions/statements/routes.ts';
 import { recordServed } from '../log-search/record.ts';
 import { secret } from '../log-search/secrets.ts';
 import { undocumented } from './tools/openapi/documented.ts';
@@ -54,6 +57,7 @@ export interface Answer {
   /** By lower-case names. */
   headers: Record<string, string>;
   /** Parsed; undefined if there is none. */
+  // A file is a Buffer.
   // biome-ignore lint/suspicious/noExplicitAny: each test asserts what it expects of the body
   body: any;
   /** Headers and body as sent, for searching. */
@@ -69,11 +73,25 @@ export function investorContext({ context, table }: World): InvestorContext {
 
 /** The investor API of production behind CloudFront, on a test's world. */
 export function investorApi(world: World): ApiHandler {
+  return behindCloudFront({ routes, context: investorContext(world) });
+}
+
+/** The context of the statements, on a test's world. */
+export function statementsContext({ context, table }: World): StatementsContext {
+  return { ...context, history: new PositionHistory(table('Positions'), context.db) };
+}
+
+/** The statements of production behind CloudFront. */
+export function statementsApi(context: StatementsContext): ApiHandler {
+  return behindCloudFront({ routes: statementsRoutes, context });
+}
+
+function behindCloudFront<Context>(
+  served: Pick<ApiOptions<Context>, 'routes' | 'context'>,
+): ApiHandler {
   recordServed();
-  const context = investorContext(world);
   const handler = createApi({
-    routes,
-    context,
+    ...served,
     origin: { actor: 'investor', channel: 'internet' },
     edge: { secrets: async () => [ORIGIN_SECRET] },
   });
@@ -96,17 +114,19 @@ export async function call(
     statusCode,
     headers = {},
     body,
+    isBase64Encoded,
   } = await handler(proxyEvent(method, path, sent), lambdaContext);
   const sentHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
   );
-  const parsed = body ? JSON.parse(body) : undefined;
+  const text = isBase64Encoded ? '' : body;
+  const parsed = isBase64Encoded ? Buffer.from(body, 'base64') : body ? JSON.parse(body) : undefined;
   expect(undocumented(method, path, { status: statusCode, body: parsed })).toBeUndefined();
   const answer = {
     status: statusCode,
     headers: sentHeaders,
     body: parsed,
-    text: `${JSON.stringify(headers)}${body}`,
+    text: `${JSON.stringify(headers)}${text}`,
     session: /^__Host-session=([^;]*);/.exec(sentHeaders['set-cookie'] ?? '')?.[1],
   };
   if (answer.session) secret(answer.session, 'session token');

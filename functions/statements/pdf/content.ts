@@ -209,7 +209,6 @@ function section(
     rows,
   }: { notes: readonly Bilingual[]; columns: readonly Column[]; rows: readonly string[][] },
 ): Block[] {
-  const table = target.doc.struct('Table');
   const heading: Block = {
     height: 40,
     keepsWithNext: true,
@@ -220,6 +219,7 @@ function section(
       ]),
   };
   if (rows.length === 0) return [heading, ...notes.map((note) => paragraph(target, note))];
+  const table = target.doc.struct('Table');
   return [
     heading,
     ...notes.map((note): Block => ({ ...paragraph(target, note), keepsWithNext: true })),

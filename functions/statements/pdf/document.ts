@@ -3,6 +3,8 @@ import PDFDocument from 'pdfkit';
 /** What pdfkit writes its output with; its types don't tell. */
 interface Output {
   _offset: number;
+  /** Objects that are not written yet. */
+  _waiting: number;
   push(end: null): void;
 }
 
@@ -25,9 +27,13 @@ export class BufferedDocument extends PDFDocument {
     output._offset += length;
   }
 
-  /** Ends the document. */
+  /**
+   * Ends the document.
+   * @throws Error if a part of it was begun and not ended: pdfkit would wait for it
+   */
   bytes(): Buffer {
     this.end();
+    if ((this as unknown as Output)._waiting > 0) throw new Error('A part of the PDF has no end');
     return this.room(0).subarray(0, (this as unknown as Output)._offset);
   }
 

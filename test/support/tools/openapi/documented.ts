@@ -1,8 +1,9 @@
 import { routes as brokerRoutes } from '../../../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../../../functions/investor/routes.ts';
+import { routes as statementsRoutes } from '../../../../functions/statements/routes.ts';
 import { refusalsOf } from '../../../../tools/openapi/refusals.ts';
 
-const routes = [...brokerRoutes, ...investorRoutes].map((route) => ({
+const routes = [...brokerRoutes, ...investorRoutes, ...statementsRoutes].map((route) => ({
   ...route,
   pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
@@ -25,6 +26,7 @@ export function undocumented(
     return refusalsOf(route).some((each) => each === code) ? undefined : `${named} ${code}`;
   }
   if (status !== answers.status) return named;
+  if (answers.file) return Buffer.isBuffer(body) ? undefined : `${named} without a file`;
   if (!answers.body) return body === undefined ? undefined : `${named} with a body`;
   const { error } = answers.body.safeParse(body);
   return error && `${named} ${JSON.stringify(error.issues)}`;
