@@ -23,10 +23,10 @@ class StatementTooLarge extends Error {
 }
 
 /**
- * Makes a statement (D19, D21):
+ * Makes a statement (D19):
  * 1. derives the revision from the stored records; one that does not exist is `not-found`;
  * 2. renders it, and logs the characters that the fonts lack;
- * 3. records that it was fetched. Only then it is answered.
+ * 3. records that it was fetched, for the account's activity. Only then it is answered.
  */
 export async function fetchStatement(
   context: StatementsContext,

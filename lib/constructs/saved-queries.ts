@@ -22,7 +22,12 @@ const all = ({ functions }: QueriedLogs) => Object.values(functions);
 const QUERIES: readonly SavedQuery[] = [
   {
     name: 'Security events',
-    of: ({ functions }) => [functions.Investor, functions.Broker, functions.Phone],
+    of: ({ functions }) => [
+      functions.Investor,
+      functions.Statements,
+      functions.Broker,
+      functions.Phone,
+    ],
     text: 'filter message = "security event" | stats count() by code, result, channel, sourceAddress, bin(1h) | sort count() desc',
   },
   {
@@ -42,7 +47,7 @@ const QUERIES: readonly SavedQuery[] = [
   },
   {
     name: 'Slow requests',
-    of: ({ functions }) => [functions.Investor, functions.Broker],
+    of: ({ functions }) => [functions.Investor, functions.Statements, functions.Broker],
     text: 'filter ispresent(route) | stats count(), pct(milliseconds, 50), pct(milliseconds, 99), max(milliseconds) by route | sort max(milliseconds) desc',
   },
   {

@@ -78,7 +78,8 @@ export class InvestorApiStack extends StageStack {
       answersFiles: true,
       alarms: data.alarms,
     });
-    live.rollBackOn('ServerErrors', api.metricServerError());
+    for (const each of [live, liveStatements])
+      each.rollBackOn('ServerErrors', api.metricServerError());
     const authorizedInFunction =
       'The function authorizes requests by their sessions. Most routes serve people who have no ' +
       'session yet, and a session is valid only for the current password, which must be read';

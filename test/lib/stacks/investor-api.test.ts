@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { securityHeaders } from '../../../core/http/security-headers.ts';
-import { routes } from '../../../functions/investor/routes.ts';
+import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+import { routes as statementsRoutes } from '../../../functions/statements/routes.ts';
 import {
   investorTemplate,
   onlyOne,
@@ -18,6 +19,8 @@ interface MethodProperties {
   HttpMethod: string;
   Integration: { Type: string; IntegrationHttpMethod: string };
 }
+
+const routes = [...investorRoutes, ...statementsRoutes];
 
 /** All methods of the API, as `GET /api/terms`. */
 function methods(): string[] {
@@ -45,6 +48,10 @@ test('every method is a proxy integration with the function', () => {
       Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
     });
   }
+});
+
+test('a PDF reaches every client as it is, whatever the client accepts', () => {
+  expect(onlyOne(investorTemplate(), 'AWS::ApiGateway::RestApi').BinaryMediaTypes).toEqual(['*/*']);
 });
 
 test('standards 19: the gateway logs no bodies', () => {

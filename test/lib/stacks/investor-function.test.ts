@@ -1,61 +1,93 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { packageFiles } from '../../../functions/statements/package-files.ts';
 import {
   alarmsOf,
   bundleBytes,
   investorTemplate,
   onlyOne,
+  type Properties,
   resolvedAssembly,
   resolvedResources,
   resourcesOf,
 } from '../../support/lib/stacks/templates.ts';
 
-/** The directory of the function's code asset. */
-function bundle(): string {
-  const assembly = resolvedAssembly();
-  const [investor, ...others] = resolvedResources<{ Code: { S3Key: string } }>(
+type Name = 'Investor' | 'Statements';
+
+/** The directory of a function's code asset. */
+function bundle(name: Name): string {
+  const found = resolvedResources<{ Code: { S3Key: string } }>(
     'SsaInvestorApi',
     'AWS::Lambda::Function',
-  );
-  expect(others).toEqual([]);
-  return assembly.asset(investor?.properties.Code.S3Key as string);
+  ).find(({ logicalId }) => logicalId.startsWith(name));
+  return resolvedAssembly().asset(found?.properties.Code.S3Key as string);
 }
 
-test('the function has Node 24, one vCPU, 20 s at most, and its own concurrency', () => {
-  const investor = onlyOne(investorTemplate(), 'AWS::Lambda::Function');
-  expect(investor).toMatchObject({
+/** A function's properties in production. */
+function properties(name: Name): Properties {
+  const functions = resourcesOf(investorTemplate(), 'AWS::Lambda::Function');
+  expect(functions).toHaveLength(2);
+  return functions.find(([id]) => id.startsWith(name))?.[1].Properties ?? {};
+}
+
+test.each([
+  ['Investor', 100],
+  ['Statements', 20],
+] as const)('%s has Node 24, one vCPU, 20 s at most, and its own concurrency', (name, reserved) => {
+  const found = properties(name);
+  expect(found).toMatchObject({
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
     MemorySize: 1769,
-    ReservedConcurrentExecutions: 100,
+    ReservedConcurrentExecutions: reserved,
     TracingConfig: { Mode: 'Active' },
   });
-  expect(investor.Timeout).toBeLessThanOrEqual(20);
+  expect(found.Timeout).toBeLessThanOrEqual(20);
 });
 
 test('standards 5: the cost of bcrypt is 10 or more', () => {
-  const { Environment } = onlyOne(investorTemplate(), 'AWS::Lambda::Function');
+  const { Environment } = properties('Investor');
   const { Variables } = Environment as { Variables: { BCRYPT_COST: string } };
   expect(Number(Variables.BCRYPT_COST)).toBeGreaterThanOrEqual(10);
 });
 
 test('the bundle is under 500 kB', () => {
-  expect(bundleBytes(bundle())).toBeLessThan(500_000);
+  expect(bundleBytes(bundle('Investor'))).toBeLessThan(500_000);
+});
+
+test('what draws a statement is loaded on demand, and its fonts lie beside the bundle', () => {
+  const directory = bundle('Statements');
+  const files = readdirSync(directory, { recursive: true }) as string[];
+  expect(files.filter((name) => name.endsWith('.ttf')).sort()).toEqual(
+    Object.values(packageFiles)
+      .map((file) => join('node_modules', file))
+      .sort(),
+  );
+  const index = readFileSync(join(directory, 'index.mjs'), 'utf8');
+  const render = files.find((name) => /^render-.*\.mjs$/.test(name));
+  expect(index).toContain(`import("./${render}")`);
+  const atStart = [...index.matchAll(/(?:from|\bimport)"\.\/([^"]+)"/g)].map(([, name]) => name);
+  const bytes = ['index.mjs', ...atStart].reduce(
+    (sum, name) => sum + statSync(join(directory, name ?? '')).size,
+    0,
+  );
+  expect(bytes).toBeLessThan(500_000);
 });
 
 test('the bundle contains only core, functions and packages', () => {
-  const { sources } = JSON.parse(readFileSync(join(bundle(), 'index.mjs.map'), 'utf8')) as {
+  const directory = bundle('Investor');
+  const { sources } = JSON.parse(readFileSync(join(directory, 'index.mjs.map'), 'utf8')) as {
     sources: string[];
   };
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const ours = sources
     .filter((source) => !source.includes('node_modules/'))
-    .map((source) => relative(root, resolve(bundle(), source)));
+    .map((source) => relative(root, resolve(directory, source)));
   expect(ours).toContain('functions/investor/handler.ts');
   expect(ours.filter((source) => !/^(core|functions)\//.test(source))).toEqual([]);
-  expect(existsSync(join(bundle(), 'node_modules'))).toBe(false);
+  expect(existsSync(join(directory, 'node_modules'))).toBe(false);
 });
 
 test('standards 19: every log is kept for 13 months and retained', () => {
@@ -64,6 +96,7 @@ test('standards 19: every log is kept for 13 months and retained', () => {
     'ApiAccessLog',
     'ApiExecutionLog',
     'InvestorLog',
+    'StatementsLog',
     'WebAclLog',
   ]);
   for (const [logicalId, log] of logs) {
@@ -81,8 +114,12 @@ test('errors, throttles, slow invocations, slow sign-ins and 5xx responses raise
     'AWS/ApiGateway 5XXError',
     'AWS/ApiGateway 5XXError',
     'AWS/Lambda Duration',
+    'AWS/Lambda Duration',
+    'AWS/Lambda Errors',
     'AWS/Lambda Errors',
     'AWS/Lambda Throttles',
+    'AWS/Lambda Throttles',
+    'SsaAccess/prod MissingCharacters',
     'SsaAccess/prod SignInMilliseconds',
   ]);
   const ofApi = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');

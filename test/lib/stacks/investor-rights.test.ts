@@ -153,7 +153,7 @@ function unwrap<T extends object>(result: T | Refusal | { refused: 'conflict' })
 }
 
 test('the role has exactly the permissions on data that the use cases use', async () => {
-  const { rights } = granted('SsaInvestorApi');
+  const { rights } = granted('SsaInvestorApi', 'dev', 'Investor');
   const ofData = rights.filter(
     (right) => right.startsWith('dynamodb:') || right.startsWith('kms:GenerateMac'),
   );
@@ -163,7 +163,7 @@ test('the role has exactly the permissions on data that the use cases use', asyn
 });
 
 test('its other permissions: log, traces, decryption and the origin secret', () => {
-  const { policies, rights } = granted('SsaInvestorApi');
+  const { policies, rights } = granted('SsaInvestorApi', 'dev', 'Investor');
   expect(policies).toEqual(['InvestorRoleDefaultPolicy']);
   const others = rights.filter(
     (right) => !right.startsWith('dynamodb:') && !right.startsWith('kms:GenerateMac'),
@@ -181,7 +181,7 @@ test('its other permissions: log, traces, decryption and the origin secret', () 
 });
 
 test('no action is a wildcard, and the role may use the data key through DynamoDB only', () => {
-  const { rights, statements } = granted('SsaInvestorApi');
+  const { rights, statements } = granted('SsaInvestorApi', 'dev', 'Investor');
   expect(rights.filter((right) => right.split(' ')[0]?.includes('*'))).toEqual([]);
   expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
   expect(statements.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'))).toEqual([
@@ -191,7 +191,7 @@ test('no action is a wildcard, and the role may use the data key through DynamoD
   ]);
 });
 
-test('the stack has one role, which only Lambda can assume', () => {
+test('only Lambda can assume the roles of the stack', () => {
   const roles = resolvedResources<{
     AssumeRolePolicyDocument: { Statement: { Principal: unknown; Action: string }[] };
     ManagedPolicyArns?: unknown;
@@ -200,5 +200,5 @@ test('the stack has one role, which only Lambda can assume', () => {
     roles.map(({ properties }) =>
       properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal),
     ),
-  ).toEqual([[{ Service: 'lambda.amazonaws.com' }]]);
+  ).toEqual([[{ Service: 'lambda.amazonaws.com' }], [{ Service: 'lambda.amazonaws.com' }]]);
 });

@@ -4,17 +4,18 @@ import { describe, expect, test } from 'vitest';
 import {
   brokerTemplate,
   investorTemplate,
-  onlyOne,
   type Properties,
   phoneTemplate,
   resolvedAssembly,
   resourcesOf,
 } from '../../support/lib/stacks/templates.ts';
 
+/** Functions, their stacks, and the beginnings of the ids of what belongs to their aliases. */
 const stacks = [
-  ['Investor', investorTemplate],
-  ['Broker', brokerTemplate],
-  ['Phone', phoneTemplate],
+  ['Investor', investorTemplate, 'Live'],
+  ['Statements', investorTemplate, 'LiveStatements'],
+  ['Broker', brokerTemplate, 'Live'],
+  ['Phone', phoneTemplate, 'Live'],
 ] as const;
 
 const idOf = (template: Template, type: string, start = '') =>
@@ -29,14 +30,14 @@ function referringTo(template: Template, id: string): string[] {
   );
 }
 
-describe.each(stacks)('%s', (name, templateOf) => {
+describe.each(stacks)('%s', (name, templateOf, live) => {
   test('nothing but its versions, its alias and its alarms names the function itself', () => {
     const template = templateOf();
     const referring = referringTo(template, idOf(template, 'AWS::Lambda::Function', name));
     expect(new Set(referring)).toEqual(
       new Set(['AWS::CloudWatch::Alarm', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']),
     );
-    const invokers = referringTo(template, idOf(template, 'AWS::Lambda::Alias'));
+    const invokers = referringTo(template, idOf(template, 'AWS::Lambda::Alias', `${live}Alias`));
     expect(invokers).toContain('AWS::Lambda::Permission');
     expect(invokers).toContain(
       name === 'Phone' ? 'AWS::Connect::IntegrationAssociation' : 'AWS::ApiGateway::Method',
@@ -45,7 +46,8 @@ describe.each(stacks)('%s', (name, templateOf) => {
 
   test('a new version gets a tenth of the requests for five minutes, and goes back on an alarm', () => {
     const template = templateOf();
-    const group = onlyOne(template, 'AWS::CodeDeploy::DeploymentGroup');
+    const groupId = idOf(template, 'AWS::CodeDeploy::DeploymentGroup', `${live}Deployments`);
+    const group = template.toJSON().Resources[groupId].Properties as Properties;
     expect(group).toMatchObject({
       DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
       AutoRollbackConfiguration: {
@@ -59,11 +61,13 @@ describe.each(stacks)('%s', (name, templateOf) => {
       return [Properties.MetricName, Properties.Period];
     });
     expect(watched).toEqual([['Errors', 60], ...(name === 'Phone' ? [] : [['5XXError', 60]])]);
-    const [[, alias] = []] = resourcesOf(template, 'AWS::Lambda::Alias');
+    const alias = template.toJSON().Resources[
+      idOf(template, 'AWS::Lambda::Alias', `${live}Alias`)
+    ];
     expect(alias).toMatchObject({
       UpdatePolicy: {
         CodeDeployLambdaAliasUpdate: {
-          DeploymentGroupName: { Ref: idOf(template, 'AWS::CodeDeploy::DeploymentGroup') },
+          DeploymentGroupName: { Ref: groupId },
         },
       },
     });
@@ -72,9 +76,9 @@ describe.each(stacks)('%s', (name, templateOf) => {
   test('errors of the version before do not stop the deployment that mends them', () => {
     const template = templateOf();
     const [, alarm] = resourcesOf(template, 'AWS::CloudWatch::Alarm').find(([id]) =>
-      id.includes('NewVersionErrors'),
+      id.startsWith(`${live}NewVersionErrors`),
     ) as [string, { Properties: Properties }];
-    const version = idOf(template, 'AWS::Lambda::Version');
+    const version = idOf(template, 'AWS::Lambda::Version', name);
     expect(alarm.Properties.Dimensions).toContainEqual({
       Name: 'ExecutedVersion',
       Value: { 'Fn::GetAtt': [version, 'Version'] },
@@ -91,7 +95,7 @@ describe.each(stacks)('%s', (name, templateOf) => {
       [...JSON.stringify(value ?? '').matchAll(/"(?:Fn::If":\["|Ref":"|Fn::GetAtt":\[")(\w+)"/g)]
         .map(([, id]) => id as string)
         .filter((id) => id in Parameters || !(id in Resources));
-    const [[, version] = []] = resourcesOf(template, 'AWS::Lambda::Version');
+    const version = template.toJSON().Resources[idOf(template, 'AWS::Lambda::Version', name)];
     const inVersion = new Set(variableIn(version?.Properties.Description));
     expect(new Set(variableIn(Properties.Environment))).toEqual(inVersion);
     expect(inVersion.size).toBe(name === 'Phone' ? 2 : 0);
@@ -102,7 +106,10 @@ test('without canary in the settings there is no CodeDeploy, and the alias is th
   const assembly = resolvedAssembly('dev');
   expect(assembly.resources('AWS::CodeDeploy::DeploymentGroup')).toEqual([]);
   const aliases = assembly.resources('AWS::Lambda::Alias').map(({ ref }) => ref);
-  expect(aliases).toEqual(
-    stacks.map(([name]) => expect.stringMatching(new RegExp(`-${name}Function\\w+:live$`))),
+  expect(aliases.toSorted()).toEqual(
+    stacks
+      .map(([name]) => name)
+      .toSorted()
+      .map((name) => expect.stringMatching(new RegExp(`-${name}Function\\w+:live$`))),
   );
 });

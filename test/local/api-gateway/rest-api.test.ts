@@ -27,7 +27,8 @@ const gatewayResponse = (api: string, type: string, status: string | undefined, 
   },
 });
 
-async function start() {
+/** @param binaryMediaTypes of the API of things */
+async function start(binaryMediaTypes?: string[]) {
   const resources = {
     Things: lambda('echo', { Timeout: 1, Environment: { Variables: { NAME: 'things' } } }),
     Others: lambda('echo', { Environment: { Variables: { NAME: 'others' } } }),
@@ -48,6 +49,13 @@ async function start() {
     ),
     ...restApi('OthersApi', { 'POST /others': 'Others' }),
   };
+  if (binaryMediaTypes)
+    Object.assign(resources, {
+      ThingsApi: {
+        Type: 'AWS::ApiGateway::RestApi',
+        Properties: { BinaryMediaTypes: binaryMediaTypes },
+      },
+    });
   const service = await startLocal({
     assembly: writeAssembly(
       temporaryDirectory(),
@@ -195,7 +203,23 @@ test('a response has the status, headers and body of the function', async () => 
   expect(created.headers.get('www-authenticate')).toBeNull();
   expect(created.headers.get('x-amzn-remapped-www-authenticate')).toBe('Basic');
   expect(await answer({ statusCode: '204' })).toMatchObject({ status: 204, text: '' });
-  expect((await answer({ statusCode: 200, body: '5LiA', isBase64Encoded: true })).text).toBe('一');
+});
+
+test.each([
+  [undefined, 'text/plain', 'application/pdf', '一', '5LiA'],
+  [['*/*'], 'text/plain', undefined, '5LiA', '一'],
+  [['application/pdf'], 'application/pdf', 'application/pdf', '5LiA', '一'],
+  [['application/*'], 'text/plain', 'text/html, application/pdf', '一', '5LiA'],
+] as const)('with the binary types %j a body of %s arrives, and an answer for %s', async (types, contentType, accept, body, text) => {
+  const { call } = await start(types && [...types]);
+  const sent = await call('POST', '/api/things/7', {
+    headers: { 'Content-Type': contentType },
+    body: '一',
+  });
+  expect(sent.json().event).toMatchObject({ body, isBase64Encoded: body !== '一' });
+  const file = { statusCode: 200, body: '5LiA', isBase64Encoded: true };
+  const path = `/api/things?answer=${encodeURIComponent(JSON.stringify(file))}`;
+  expect((await call('GET', path, accept ? { headers: { Accept: accept } } : {})).text).toBe(text);
 });
 
 test.each([

@@ -5,10 +5,11 @@ import { eventTypes } from '../../../core/domain/events.ts';
 import { type ProblemCode, problem } from '../../../core/http/problem.ts';
 import { routes as brokerRoutes } from '../../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+import { routes as statementsRoutes } from '../../../functions/statements/routes.ts';
 
 const page = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
 const [built = '', later = ''] = page.split('\n## Not built yet\n');
-const routes = [...investorRoutes, ...brokerRoutes];
+const routes = [...investorRoutes, ...statementsRoutes, ...brokerRoutes];
 
 /** The calls of the tables below `/api` and `/broker`: `GET /api/terms`, without a query. */
 const callsIn = (text: string) =>

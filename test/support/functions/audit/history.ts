@@ -13,13 +13,16 @@ import { accountKey } from '../../../../core/domain/identifiers.ts';
 import { credentialOf } from '../../../../core/store/credential-item.ts';
 import { newEvent } from '../../../../core/store/events.ts';
 import type { Item } from '../../../../core/store/item.ts';
+import { Positions } from '../../../../core/store/positions.ts';
 import { randomId } from '../../../../core/store/random-id.ts';
 import { attempt } from '../../../../core/store/run-attempt.ts';
+import { fetchStatement } from '../../../../functions/statements/fetch-statement.ts';
 import { StreamReader } from '../../../../local/events/stream-reader.ts';
 import { secret } from '../../../log-search/secrets.ts';
+import { statementsContext } from '../../api.ts';
 import { Broker, opening } from '../../broker.ts';
 import { Investor, OTHER, RIGHT, unwrap, WRONG, WRONG_PHONE } from '../../investor.ts';
-import { createWorld, type World } from '../../world.ts';
+import { createWorld, investorOrigin, type World } from '../../world.ts';
 
 export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
 
@@ -65,6 +68,27 @@ export class History {
       for (const event of events) found.set(event.id, { ...event, account });
     }
     return found;
+  }
+
+  /** Fetches a statement of a day's movement. */
+  async fetchStatement(investor: Investor): Promise<void> {
+    const { world } = this;
+    const context = statementsContext(world);
+    const positions = new Positions(world.table('Positions'), context.db);
+    const { db, now } = context;
+    const movement = {
+      date: '2026-11-20',
+      stockCode: '00005',
+      nameEn: 'HSBC HOLDINGS',
+      nameZh: '滙豐控股',
+      direction: 'in',
+      quantity: 400,
+      reference: 'R1',
+    } as const;
+    await db.write(positions.movement(accountKey(investor.account), movement));
+    await db.write(positions.marks.complete('movements', '2026-11-20', '0', new Set(), now()));
+    const current = unwrap(await investor.current());
+    unwrap(await fetchStatement(context, current, 'daily-2026-11-20-r1', investorOrigin));
   }
 
   async #accountOf(table: string, key: Key): Promise<string> {
@@ -177,6 +201,7 @@ export async function everything(history: History): Promise<Investor> {
   unwrap(await investor.register());
   for (const password of [WRONG, WRONG, RIGHT]) await investor.signIn(password);
   unwrap(await investor.change(await investor.current()));
+  await history.fetchStatement(investor);
   for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
   const { resetToken } = unwrap(await investor.beginReset());
   unwrap(await investor.completeReset(resetToken, secret('Sj5harbor62')));

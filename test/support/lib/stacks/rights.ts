@@ -21,10 +21,14 @@ const NAMED = [
 /** A logical id without the hash that the CDK appends. */
 const sourceId = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-/** Names, permissions and statements of a stack's policies. */
+/**
+ * Names, permissions and statements of a stack's policies.
+ * @param owner prefix of their logical ids, if the stack has several functions
+ */
 export function granted(
   stack: string,
   stage: 'dev' | 'prod' = 'dev',
+  owner = '',
 ): {
   policies: string[];
   rights: string[];
@@ -42,7 +46,7 @@ export function granted(
   };
   const policies = assembly
     .resources<{ PolicyDocument: { Statement: Statement[] } }>('AWS::IAM::Policy')
-    .filter((policy) => policy.stack === `${stage}-${stack}`);
+    .filter((policy) => policy.stack === `${stage}-${stack}` && policy.logicalId.startsWith(owner));
   const statements = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
   const rights = statements.flatMap(({ Action, Resource }) =>
     [Action]
