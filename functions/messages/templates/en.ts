@@ -161,4 +161,11 @@ export const templates: Record<TemplateName, Template> = {
       'It no longer works. You can set a new one at any time: choose “Forgot your user ID or password?” on the welcome page, and have your CCASS Phone user ID and password ready.',
     brief: ({ at }) => `internet password revoked on ${at}.`,
   },
+  'other-sessions-ended': {
+    subject: 'other internet sessions were signed out',
+    happened: ({ tail, at, from }) =>
+      `All other internet sessions of your Stock Segregated Account ending in ${tail} were signed out at ${at}. The request came from a signed-in session at this address: ${from}.`,
+    next: () => 'Your internet password has not changed.',
+    brief: ({ at }) => `all other internet sessions were signed out at ${at}.`,
+  },
 };

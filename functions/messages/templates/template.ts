@@ -22,6 +22,7 @@ export const messageTypes = [
   'internet-password-reset',
   'internet-password-revoked',
   'alerts-changed',
+  'other-sessions-ended',
 ] as const satisfies EventType[];
 
 export type MessageType = (typeof messageTypes)[number];

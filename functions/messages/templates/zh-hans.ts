@@ -152,4 +152,11 @@ export const templates: Record<TemplateName, Template> = {
       '该密码已失效。您可随时在欢迎页点击“忘记用户编号或密码”重置密码，届时需输入结算通用户编号和密码。',
     brief: ({ at }) => `互联网密码于${at}被撤销。`,
   },
+  'other-sessions-ended': {
+    subject: '其他互联网登录已终止',
+    happened: ({ tail, at, from }) =>
+      `您的股份独立户口（尾号${tail}）的所有其他互联网登录已于${at}终止。该请求由已登录的设备提出，其网络地址为：${from}。`,
+    next: () => '您的互联网用户密码没有更改。',
+    brief: ({ at }) => `所有其他互联网登录已于${at}终止。`,
+  },
 };

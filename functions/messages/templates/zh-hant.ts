@@ -152,4 +152,11 @@ export const templates: Record<TemplateName, Template> = {
       '該密碼已失效。您可隨時在歡迎網頁按「忘記使用者編號或密碼」重新設定密碼，屆時須輸入結算通使用者編號及密碼。',
     brief: ({ at }) => `互聯網密碼於${at}被撤銷。`,
   },
+  'other-sessions-ended': {
+    subject: '其他互聯網登入已終止',
+    happened: ({ tail, at, from }) =>
+      `您的股份獨立戶口（尾號${tail}）的所有其他互聯網登入已於${at}終止。有關要求由已登入的裝置提出，其網絡地址為：${from}。`,
+    next: () => '您的互聯網使用者密碼並無更改。',
+    brief: ({ at }) => `所有其他互聯網登入已於${at}終止。`,
+  },
 };

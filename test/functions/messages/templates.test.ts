@@ -43,7 +43,7 @@ const withoutMessage = [
   'phone-password-reset-requested',
   'phone-sign-in-failed',
   'internet-sign-in-failed',
-  'other-sessions-ended',
+  'alerts-changed',
   'statement-fetched',
 ];
 
