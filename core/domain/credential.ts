@@ -22,6 +22,8 @@ export interface Credential {
   pepper?: string;
   /** Renewed whenever the password is replaced: sessions and proofs of another epoch are stale. */
   epoch: string;
+  /** Renewed whenever other sessions are ended (D21): sessions of another one are over. */
+  sessionEpoch?: string;
   /** Ids of entries that hold a slot and are not decided. */
   undecided?: Set<string>;
   /** Ids of the consecutive wrong entries. Three of them: revoked. */

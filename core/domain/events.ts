@@ -40,6 +40,8 @@ export interface Origin {
   source?: string;
   /** Id of the HTTP request or of the call, to find its log. */
   trace?: string;
+  /** Name of the web session in which it happened, or that it begins. */
+  session?: string;
 }
 
 /** One entry of an item's `lastEvents`: a reason of its last change. */

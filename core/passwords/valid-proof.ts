@@ -12,12 +12,14 @@ export interface Proof {
   /** Account key. */
   account: string;
   epoch: string;
+  /** Of a web session only. */
+  sessionEpoch?: string;
 }
 
 /**
  * Checks that a proof is still valid, with one read.
  * @returns the credential and its account as they are stored; undefined once the password was
- *   replaced or revoked, or the account closed (D12, D15)
+ *   replaced or revoked, the session ended from another one, or the account closed (D12, D15, D21)
  */
 export async function validProof(
   { accounts, credentials, db }: Pick<Context, 'accounts' | 'credentials' | 'db'>,
@@ -32,5 +34,6 @@ export async function validProof(
   if (!item || account?.status !== 'open') return undefined;
   const credential = credentialOf(item);
   const { epoch, revoked } = effective(credential, now.toISOString());
-  return epoch === proof.epoch && !revoked ? { credential, account } : undefined;
+  const isEnded = epoch !== proof.epoch || credential.sessionEpoch !== proof.sessionEpoch;
+  return isEnded || revoked ? undefined : { credential, account };
 }

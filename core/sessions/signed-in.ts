@@ -5,7 +5,8 @@ import { readSession } from './session-cookie.ts';
 
 /**
  * For the routes of a function with such a context: makes the handler of a signed-in investor. The
- * request counts as use of the session; without a session it is refused as `not-signed-in`.
+ * request counts as use of the session, whose name its events carry; without a session it is
+ * refused as `not-signed-in`.
  */
 export function signedInTo<Context extends SessionContext>() {
   return <Body, Query, Parameter extends string>(
@@ -22,6 +23,8 @@ export function signedInTo<Context extends SessionContext>() {
       const current = await currentSession(context, await readSession(context, request), {
         extend: true,
       });
-      return isRefused(current) ? current : handle(context, current, request);
+      if (isRefused(current)) return current;
+      const origin = { ...request.origin, session: current.session.name };
+      return handle(context, current, { ...request, origin });
     };
 }

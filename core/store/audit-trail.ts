@@ -1,6 +1,8 @@
 /** The table of AuditTrail: every event of an account, in order, each once by its id. */
-import type { DomainEvent, UnattributedChange } from '../domain/events.ts';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DomainEvent, EventType, UnattributedChange } from '../domain/events.ts';
 import { absent } from './condition.ts';
+import { endsBefore } from './cursor.ts';
 import type { Db, Page } from './db.ts';
 import { expiryAfter, toAttributes } from './item.ts';
 import type { Put } from './write.ts';
@@ -69,6 +71,35 @@ export class AuditTrail {
       },
       cursor,
     );
+  }
+
+  /**
+   * An account's events since `at`, ISO 8601, newest first, without unattributed changes and those
+   * of the types that are left out; a page may thus be short.
+   * @throws InvalidCursor if it is not a cursor of this account
+   */
+  async since(
+    account: string,
+    at: string,
+    leftOut: readonly EventType[],
+    cursor?: string,
+  ): Promise<Page<RecordedEvent>> {
+    const hidden = Object.fromEntries(
+      ['unattributed' satisfies UnattributedChange['type'], ...leftOut].map((type, i) => [
+        `:type${i}`,
+        type,
+      ]),
+    );
+    const input: QueryCommandInput = {
+      TableName: this.table,
+      KeyConditionExpression: 'account = :account AND moment >= :at',
+      FilterExpression: `NOT #type IN (${Object.keys(hidden).join(', ')})`,
+      ExpressionAttributeNames: { '#type': 'type' },
+      ExpressionAttributeValues: toAttributes({ ':account': account, ':at': at, ...hidden }),
+      ScanIndexForward: false,
+    };
+    if (cursor && endsBefore(cursor, input, 'moment', at)) return { items: [] };
+    return this.#db.query<RecordedEvent>(input, cursor);
   }
 
   /**

@@ -15,6 +15,7 @@ export const STAND_INS = {
   /** A KMS key's id: a UUID, or `mrk-` and 32 digits. */
   pepper: '-'.repeat(36),
   passwordChangedAt: '-'.repeat(24),
+  sessionEpoch: '-'.repeat(22),
   reservedAt: '-'.repeat(24),
   lastRight: '-'.repeat(22),
   lastRightEpoch: '-'.repeat(22),

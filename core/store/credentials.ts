@@ -6,7 +6,7 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Credential } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import { and } from './condition.ts';
+import { and, equal } from './condition.ts';
 import { epochIs, freeFor, inUse, noResetDue, notRevoked } from './credential-conditions.ts';
 import { credentialOf, issuedItem, STAND_INS } from './credential-item.ts';
 import { keyOf } from './cursor.ts';
@@ -112,6 +112,8 @@ export class Credentials {
           epoch: password.epoch,
           passwordChangedAt: at,
           mustChange: false,
+          // All sessions end with the epoch, and the next ones begin as in a new credential.
+          sessionEpoch: STAND_INS.sessionEpoch,
           lastEvents: events,
         },
         remove: ['undecided', 'wrong', 'revokedOf'],
@@ -135,6 +137,7 @@ export class Credentials {
           epoch: newEpoch,
           passwordHash: STAND_INS.passwordHash,
           mustChange: false,
+          sessionEpoch: STAND_INS.sessionEpoch,
           lastRight: STAND_INS.lastRight,
           lastRightEpoch: STAND_INS.lastRightEpoch,
           lastSignInAt: STAND_INS.lastSignInAt,
@@ -147,6 +150,31 @@ export class Credentials {
         ],
       },
       condition: and(epochIs(epoch), inUse, noResetDue(at)),
+    };
+  }
+
+  /**
+   * Ends all sessions but those that take over `sessionEpoch` (D21). Entries go on.
+   *
+   * Race: only while the session that asks is alive: its password neither replaced nor revoked, and
+   * nobody ended it as another's. So of sessions that end each other concurrently one succeeds.
+   */
+  endOtherSessions(
+    session: { credential: string; epoch: string; sessionEpoch?: string },
+    sessionEpoch: string,
+    { at, events }: Cause,
+  ): Update {
+    return {
+      kind: 'update',
+      ...this.key(session.credential),
+      change: { set: { sessionEpoch, lastEvents: events } },
+      condition: and(
+        epochIs(session.epoch),
+        equal('sessionEpoch', session.sessionEpoch ?? STAND_INS.sessionEpoch),
+        inUse,
+        noResetDue(at),
+        notRevoked,
+      ),
     };
   }
 

@@ -24,6 +24,10 @@ export interface WebSession extends SessionTimes {
   /** The user ID as registered. */
   internetUserId: string;
   epoch: string;
+  /** The credential's, when the session began or last ended the others (D21). */
+  sessionEpoch?: string;
+  /** Random: names the session in events, and opens nothing. */
+  name: string;
 }
 
 export interface ResetToken {
@@ -81,6 +85,19 @@ export class Sessions {
       kind: 'update',
       ...this.#key(id),
       change: { set: { idleAt } },
+      condition: exists('id'),
+    };
+  }
+
+  /**
+   * Takes a session along when the others end (D21), in the transaction that ends them. Race: only
+   * if it still exists, so that one that was signed out meanwhile does not come back.
+   */
+  stay(id: string, sessionEpoch: string): Update {
+    return {
+      kind: 'update',
+      ...this.#key(id),
+      change: { set: { sessionEpoch } },
       condition: exists('id'),
     };
   }

@@ -12,7 +12,7 @@ import type { TrailEvent } from '../../core/store/audit-trail.ts';
 import { credentialOf } from '../../core/store/credential-item.ts';
 import type { Item } from '../../core/store/item.ts';
 import { eventOf } from './event-of.ts';
-import { isOfUnusedId, isRefusedEntry } from './unused-id.ts';
+import { gainsStandIn, isOfUnusedId, isRefusedEntry } from './unused-id.ts';
 
 export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
 
@@ -75,7 +75,12 @@ function isReserving(old: Item | undefined, now: Item | undefined, changed: stri
   // Whatever else is in the item, even in the same millisecond or if the write is repeated, the
   // entry's id is in `undecided` afterwards.
   const forgets = now.lastEvents === undefined && now.undecided !== undefined;
-  return changed.every((name) => RESERVING.has(name) || (forgets && name === 'lastEvents'));
+  return changed.every(
+    (name) =>
+      RESERVING.has(name) ||
+      (forgets && name === 'lastEvents') ||
+      (old !== undefined && gainsStandIn(name, old, now)),
+  );
 }
 
 function unattributed(

@@ -24,7 +24,7 @@ export function eventOf(value: unknown): DomainEvent | undefined {
     CHANNELS.includes(channel as string) &&
     eventTypes.includes(type as never);
   if (!isOurs) return undefined;
-  const optional = ['source', 'trace', 'request'].flatMap((name) =>
+  const optional = ['source', 'trace', 'session', 'request'].flatMap((name) =>
     typeof rest[name] === 'string' ? [[name, rest[name]]] : [],
   );
   return { id, type, at, actor, channel, ...Object.fromEntries(optional) } as DomainEvent;

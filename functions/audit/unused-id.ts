@@ -5,7 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { DomainEvent, EventType } from '../../core/domain/events.ts';
-import { credentialOf } from '../../core/store/credential-item.ts';
+import { credentialOf, STAND_INS } from '../../core/store/credential-item.ts';
 import type { Item } from '../../core/store/item.ts';
 
 /** What an entry on an ID without a password can record. */
@@ -41,7 +41,20 @@ export function isOfUnusedId(old: Item | undefined, now: Item | undefined): bool
   const [before, after] = [credentialOf(old ?? {}), credentialOf(now)];
   const hasPassword = [before, after].some(({ passwordHash }) => passwordHash !== undefined);
   if (hasPassword || before.account !== after.account) return false;
-  return !old || changedAttributes(old, now).every((name) => WRITTEN_BY_ENTRIES.has(name));
+  return (
+    !old ||
+    changedAttributes(old, now).every(
+      (name) => WRITTEN_BY_ENTRIES.has(name) || gainsStandIn(name, old, now),
+    )
+  );
+}
+
+/**
+ * Whether an entry gave an ID that was issued earlier what all IDs have since: an attribute that
+ * says nothing (core/store/credential-item.ts).
+ */
+export function gainsStandIn(name: string, old: Item, now: Item): boolean {
+  return old[name] === undefined && now[name] === (STAND_INS as Item)[name];
 }
 
 function changedAttributes(old: Item, now: Item): string[] {

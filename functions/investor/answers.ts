@@ -1,5 +1,6 @@
 /** The answers of the investor API (api.md), for its documentation and its tests. */
 import * as z from 'zod/mini';
+import { eventTypes } from '../../core/domain/events.ts';
 import { identifierForms } from '../../core/domain/identifiers.ts';
 import { TOKEN } from '../../core/store/sessions.ts';
 
@@ -61,6 +62,27 @@ export const alerts = z.strictObject({
   sms: z.boolean(),
   emailTo: masked,
   smsTo: masked,
+});
+
+export const activity = z.strictObject({
+  events: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime(),
+        type: z.enum(eventTypes),
+        channel: z.enum(['internet', 'phone', 'participant', 'system']),
+        sourceAddress: z
+          .optional(z.string())
+          .check(z.describe('A network address, or the end of a telephone number: `*******1234`')),
+        thisSession: z
+          .optional(z.boolean())
+          .check(z.describe('True if the session that asks did it, or began with it')),
+      }),
+    )
+    .check(z.describe('Newest first, of the last 12 months; a page may be short')),
+  cursor: z
+    .optional(z.string())
+    .check(z.describe('Where the next page begins; absent: this is the last')),
 });
 
 export const reset = z.strictObject({

@@ -42,12 +42,13 @@ export async function changePassword(
   const at = now.toISOString();
   const epoch = randomId();
   const events = [newEvent('internet-password-changed', origin, at)];
-  const { credential, internetUserId } = session;
+  const { credential, internetUserId, name } = session;
   const next = newSession({
     account: session.account,
     credential,
     internetUserId,
     epoch,
+    name,
     ...beginSession(now, session.endsAt),
   });
   const written = await context.db.transact({

@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import { type Clients, type Context, createContext } from '../../core/context.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Positions } from '../../core/store/positions.ts';
 
 /** What the investor API works with besides what every function does. */
 export interface InvestorContext extends Context {
   positions: Positions;
+  auditTrail: AuditTrail;
 }
 
-const environment = z.object({ POSITIONS_TABLE: z.string() });
+const environment = z.object({ POSITIONS_TABLE: z.string(), AUDIT_TRAIL_TABLE: z.string() });
 
 /** @param env the function's environment; what is missing in it fails here, at start */
 export function createInvestorContext(
@@ -15,8 +17,10 @@ export function createInvestorContext(
   clients: Partial<Clients> = {},
 ): InvestorContext {
   const context = createContext(env, clients);
+  const { POSITIONS_TABLE, AUDIT_TRAIL_TABLE } = environment.parse(env);
   return {
     ...context,
-    positions: new Positions(environment.parse(env).POSITIONS_TABLE, context.db),
+    positions: new Positions(POSITIONS_TABLE, context.db),
+    auditTrail: new AuditTrail(AUDIT_TRAIL_TABLE, context.db),
   };
 }

@@ -12,6 +12,7 @@ import { endSessions } from '../../core/sessions/end-sessions.ts';
 import { endedSession, readSession, setSession } from '../../core/sessions/session-cookie.ts';
 import { signedInTo } from '../../core/sessions/signed-in.ts';
 import { accountView } from './account-view.ts';
+import { activity } from './activity.ts';
 import { alertsView, chooseAlerts } from './alerts.ts';
 import * as answers from './answers.ts';
 import { beginReset } from './begin-reset.ts';
@@ -20,6 +21,7 @@ import { changePassword } from './change-password.ts';
 import { completeReset } from './complete-reset.ts';
 import type { InvestorContext } from './context.ts';
 import { daysAskedFor } from './days.ts';
+import { endOtherSessions } from './end-other-sessions.ts';
 import { balancesView, movementsView } from './positions-view.ts';
 import { register } from './register.ts';
 import {
@@ -105,6 +107,16 @@ export const routes: Route<InvestorContext>[] = [
     },
   }),
   route({
+    method: 'DELETE',
+    path: '/api/sessions/others',
+    summary: 'End all other sessions; this one stays',
+    answers: { status: 204, refusals: ['not-signed-in'] },
+    handle: signedIn(async (context, current, { origin }) => {
+      const result = await endOtherSessions(context, current, origin);
+      return isRefused(result) ? result : { status: 204 };
+    }),
+  }),
+  route({
     method: 'GET',
     path: '/api/account',
     summary: 'The account',
@@ -163,6 +175,17 @@ export const routes: Route<InvestorContext>[] = [
       const result = await chooseAlerts(context, current, body, origin);
       return isRefused(result) ? result : { status: 200, body: alertsView(result) };
     }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/account/activity',
+    summary: 'What happened to the account in the last 12 months, newest first',
+    query: z.strictObject({ cursor: z.optional(cursor) }),
+    answers: { status: 200, body: answers.activity, refusals: ['not-signed-in'] },
+    handle: signedIn(async (context, current, { query }) => ({
+      status: 200,
+      body: await activity(context, current, query.cursor),
+    })),
   }),
   route({
     method: 'PUT',

@@ -4,6 +4,7 @@ import { credentialId } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginSession } from '../../core/domain/session.ts';
 import { endSessions } from '../../core/sessions/end-sessions.ts';
+import { randomId } from '../../core/store/random-id.ts';
 import { newToken, tokenId, type WebSession } from '../../core/store/sessions.ts';
 import { enterInternetPassword } from './password-entries.ts';
 
@@ -17,8 +18,8 @@ export interface SignedIn {
  * Signs an investor in (I5):
  * 1. judge the entry; an ID that nobody has is judged alike (D10);
  * 2. end the session that the browser had until now, of whichever user (standards 16);
- * 3. begin a session in the proved epoch: if the password is replaced meanwhile, the session is
- *    void from its beginning.
+ * 3. begin a session in the proved epoch, and in the session epoch as the entry was settled: if the
+ *    password is replaced or other sessions are ended meanwhile, it is void from its beginning.
  * @param replaces the token of the browser's session until now
  */
 export async function signIn(
@@ -31,7 +32,14 @@ export async function signIn(
   origin: Origin,
 ): Promise<SignedIn | Refusal> {
   const id = credentialId('internet', internetUserId);
-  const proved = await enterInternetPassword(context, id, password, origin, { signsIn: true });
+  const name = randomId();
+  const proved = await enterInternetPassword(
+    context,
+    id,
+    password,
+    { ...origin, session: name },
+    { signsIn: true },
+  );
   if (isRefused(proved)) return proved;
   if (replaces) await endSessions(context, [replaces]);
 
@@ -41,6 +49,8 @@ export async function signIn(
     credential: id,
     internetUserId: credential.userId as string,
     epoch,
+    ...(credential.sessionEpoch && { sessionEpoch: credential.sessionEpoch }),
+    name,
     ...beginSession(context.now()),
   });
   await context.db.write(context.sessions.begin(signedIn.session));

@@ -47,6 +47,7 @@ export class InvestorApiStack extends StageStack {
       environment: {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
+        AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
         ORIGIN_SECRET_ARN: this.originSecret.arn,
       },
     }).function;
@@ -63,6 +64,7 @@ export class InvestorApiStack extends StageStack {
     data.grant(investor, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
     data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     data.grant(investor, data.positions, 'GetItem', 'Query');
+    data.grant(investor, data.auditTrail, 'Query');
     data.pepper.grantGenerateMac(investor);
     this.originSecret.grantRead(investor);
 

@@ -12,6 +12,7 @@ import {
   VIEWER_PROTOCOL_HEADER,
 } from '../../core/http/edge.ts';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
+import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Positions } from '../../core/store/positions.ts';
 import { PositionHistory } from '../../core/store/position-history.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
@@ -68,7 +69,11 @@ export interface Answer {
 
 /** The context of the investor API, on a test's world. */
 export function investorContext({ context, table }: World): InvestorContext {
-  return { ...context, positions: new Positions(table('Positions'), context.db) };
+  return {
+    ...context,
+    positions: new Positions(table('Positions'), context.db),
+    auditTrail: new AuditTrail(table('AuditTrail'), context.db),
+  };
 }
 
 /** The investor API of production behind CloudFront, on a test's world. */

@@ -7,6 +7,7 @@ import { beginReset } from '../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../functions/investor/change-password.ts';
 import { completeReset } from '../../functions/investor/complete-reset.ts';
+import { endOtherSessions } from '../../functions/investor/end-other-sessions.ts';
 import { register } from '../../functions/investor/register.ts';
 import { type SignedIn, signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
@@ -86,6 +87,10 @@ export class Investor {
 
   cancel(current: Current, password = RIGHT) {
     return cancelUserId(this.world.context, current, password, investorOrigin);
+  }
+
+  endOthers(current: Current) {
+    return endOtherSessions(this.world.context, current, investorOrigin);
   }
 
   beginReset(phonePassword = this.account.phonePassword) {

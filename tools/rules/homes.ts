@@ -192,6 +192,14 @@ export const homes: Record<string, Home> = {
     race: 'core/store/accounts.ts#chooseAlerts',
     test: 'test/functions/investor/alerts.test.ts',
   },
+  D21: {
+    decides: [
+      'functions/investor/activity.ts#activity',
+      'functions/investor/end-other-sessions.ts#endOtherSessions',
+    ],
+    race: 'core/store/credentials.ts#endOtherSessions',
+    test: 'test/functions/investor/activity.test.ts',
+  },
   D22: {
     decides: [
       'core/domain/read-identifier.ts#readIdentifier',
@@ -224,4 +232,4 @@ export const homes: Record<string, Home> = {
 };
 
 /** Rules without code yet. Citing one in code or a test is a fault: it belongs in `homes` then. */
-export const notBuilt = ['D21', 'D25'];
+export const notBuilt = ['D25'];

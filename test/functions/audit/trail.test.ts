@@ -20,11 +20,7 @@ beforeEach(() => {
 afterEach(() => logs.release());
 
 /** In api.md, and not recorded by any use case yet. */
-const notRecorded = new Set<EventType>([
-  'alerts-changed',
-  'other-sessions-ended',
-  'statement-fetched',
-]);
+const notRecorded = new Set<EventType>(['alerts-changed', 'statement-fetched']);
 
 test('every event type of api.md, from every channel, is recorded with actor and source', async () => {
   const history = await History.begin();

@@ -104,6 +104,9 @@ test('I1 to I6, R2: an investor uses every route of the API, and each answers as
     ...addresses,
   });
 
+  expectDone(await go('GET', '/api/account/activity', { cookie }), 200, { events: [] });
+  expectDone(await go('DELETE', '/api/sessions/others', { cookie }), 204);
+
   const passwords = { currentPassword: RIGHT, newPassword: OTHER };
   const changed = await go('PUT', '/api/account/internet-password', { cookie, body: passwords });
   expectDone(changed, 204);

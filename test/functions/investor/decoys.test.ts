@@ -67,7 +67,7 @@ async function used(world: World): Promise<Investor> {
   unwrap(await investor.register({ internetPassword: OTHER }));
   await investor.signIn(WRONG);
   unwrap(await investor.change(await investor.current(OTHER), OTHER, RIGHT));
-  unwrap(await investor.signIn());
+  unwrap(await investor.endOthers(await investor.current()));
   unwrap(await investor.beginReset());
   return investor;
 }

@@ -43,7 +43,6 @@ const withoutMessage = [
   'phone-password-reset-requested',
   'phone-sign-in-failed',
   'internet-sign-in-failed',
-  'alerts-changed',
   'statement-fetched',
 ];
 

@@ -200,6 +200,7 @@ export async function everything(history: History): Promise<Investor> {
   unwrap(await history.decided({ ...change, holder }, 'reject'));
   unwrap(await investor.register());
   for (const password of [WRONG, WRONG, RIGHT]) await investor.signIn(password);
+  unwrap(await investor.endOthers(await investor.current()));
   unwrap(await investor.change(await investor.current()));
   await history.fetchStatement(investor);
   for (let i = 0; i < 3; i++) await investor.signIn(WRONG);

@@ -1,0 +1,64 @@
+import type { EventType } from '../../core/domain/events.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
+import type { Current } from '../../core/sessions/current-session.ts';
+import type { RecordedEvent } from '../../core/store/audit-trail.ts';
+import type { Page } from '../../core/store/db.ts';
+import type { InvestorContext } from './context.ts';
+
+/** For so long the investor sees what happened to the account (D21). */
+const MONTHS = 12;
+
+/**
+ * A participant's requests: nothing has happened to the account yet, and nothing will if they are
+ * rejected. What becomes of an approved one is an event of its own.
+ */
+export const hiddenFromInvestor: readonly EventType[] = [
+  'open-account-requested',
+  'change-holder-requested',
+  'close-account-requested',
+  'phone-password-reset-requested',
+  'request-rejected',
+];
+
+/**
+ * What happened to the account in the last 12 months, newest first, a page at a time (D21). A page
+ * may be short, even empty, although another follows.
+ * @throws InvalidCursor if it is not a cursor of this account
+ */
+export async function activity(
+  { auditTrail, now }: InvestorContext,
+  { account, session }: Current,
+  cursor: string | undefined,
+) {
+  const since = new Date(now());
+  since.setUTCMonth(since.getUTCMonth() - MONTHS);
+  const { items, ...next }: Page<RecordedEvent> = await auditTrail.since(
+    accountKey(account),
+    since.toISOString(),
+    hiddenFromInvestor,
+    cursor,
+  );
+  return { events: items.map((event) => eventView(event, session.name)), ...next };
+}
+
+/** An event as the investor sees it (api.md `GET /api/account/activity`). */
+function eventView({ at, type, channel, source, session }: RecordedEvent, thisSession?: string) {
+  const sourceAddress = shownSource(channel, source);
+  return {
+    at,
+    type,
+    channel,
+    ...(sourceAddress === undefined ? {} : { sourceAddress }),
+    ...(session !== undefined && session === thisSession ? { thisSession: true } : {}),
+  };
+}
+
+/**
+ * A network address whole, since its owner compares it with his own; of a telephone number the last
+ * four digits, as messages state it: it may be somebody else's. Where the participant's staff sit
+ * is no concern of the investor's.
+ */
+function shownSource(channel: RecordedEvent['channel'], source?: string): string | undefined {
+  if (channel === 'internet') return source;
+  return channel === 'phone' ? source?.replace(/.(?=.{4})/g, '*') : undefined;
+}
