@@ -117,6 +117,18 @@ export class Positions {
   }
 
   /**
+   * The date of the first complete file of either kind that names the account; undefined before it.
+   * Two queries of one row, concurrently, however long the account's history is.
+   */
+  async recordsFrom(account: string): Promise<string | undefined> {
+    const first = await Promise.all([
+      this.#firstDay(account, 'balances'),
+      this.#firstDay(account, 'movements'),
+    ]);
+    return first.filter((date) => date !== undefined).sort()[0];
+  }
+
+  /**
    * The movements of complete files, newest day first.
    */
   async movements(account: string, days: Days, limit: number): Promise<Beginning<Movement>> {
@@ -198,6 +210,20 @@ export class Positions {
       ...movement,
       ...(this.#movementMonths && { expiresAt: expiryAfter(movement.date, this.#movementMonths) }),
     });
+  }
+
+  /** The first day with a row of a complete file: one query, but for rows of incomplete files. */
+  async #firstDay(account: string, kind: FileKind): Promise<string | undefined> {
+    for (let from = `${kind}#`; ; ) {
+      const input = this.#between(account, from, endOf(kind));
+      const { items } = await this.#db.query<Row>({ ...input, Limit: 1 });
+      const row = items[0]?.row;
+      if (!row) return undefined;
+      const [, date = '', ...rest] = row.split('#');
+      const version = (kind === 'balances' ? rest[0] : rest.at(-1)) ?? '';
+      if (await this.marks.isComplete({ kind, date, version })) return date;
+      from = endOf(row);
+    }
   }
 
   /** The complete versions of several days, by date. */

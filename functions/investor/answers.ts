@@ -41,6 +41,9 @@ export const balances = z.strictObject({
   asOf: z
     .nullable(date)
     .check(z.describe('Null before the first daily file that names the account')),
+  recordsFrom: z
+    .optional(date)
+    .check(z.describe('Date of the first daily file that names the account; absent before it')),
   balances: z.array(z.strictObject(stock)),
 });
 

@@ -4,10 +4,15 @@ import type { Balance, Movement, Positions } from '../../core/store/positions.ts
 /**
  * The balances as the investor sees them (I6, D17, api.md `GET /api/account/balances`).
  */
-export function balancesView(found: Awaited<ReturnType<Positions['balances']>>) {
-  if (!found) return { asOf: null, balances: [] };
+export function balancesView(
+  found: Awaited<ReturnType<Positions['balances']>>,
+  recordsFrom: string | undefined,
+) {
+  const since = recordsFrom === undefined ? {} : { recordsFrom };
+  if (!found) return { asOf: null, ...since, balances: [] };
   return {
     asOf: found.asOf,
+    ...since,
     balances: found.items.map((each) => ({ ...stockOf(each), quantity: each.quantity })),
   };
 }

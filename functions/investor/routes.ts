@@ -129,7 +129,11 @@ export const routes: Route<InvestorContext>[] = [
     summary: 'What the account holds, by the newest daily file that names it',
     answers: { status: 200, body: answers.balances, refusals: ['not-signed-in'] },
     handle: signedIn(async ({ positions }, { account }) => {
-      return { status: 200, body: balancesView(await positions.balances(accountKey(account))) };
+      const key = accountKey(account);
+      const found = await positions.balances(key);
+      // Afterwards: it knows by then whether the newest day is complete, and need not ask.
+      const recordsFrom = await positions.recordsFrom(key);
+      return { status: 200, body: balancesView(found, recordsFrom) };
     }),
   }),
   route({

@@ -85,10 +85,38 @@ describe('balances', () => {
     expectSecure(answer);
   });
 
+  test('D17: records begin with the first complete file of either kind that names the account', async () => {
+    const { db, positions } = context;
+    const recordsFrom = async () => (await balances()).body.recordsFrom;
+    expect((await balances()).body).not.toHaveProperty('recordsFrom');
+    // A file under way, and one that was refused, whose rows stay.
+    for (const [date, version] of [
+      ['2026-11-03', '1'],
+      ['2026-11-04', '2'],
+    ] as const) {
+      await db.write(positions.balance(account, date, stock(1), version));
+      await db.write(positions.balance(account, date, stock(2), version));
+      const reference = `R#${date}`;
+      const moved = { ...TENCENT, date, direction: 'in', quantity: 1, reference } as const;
+      await db.write(positions.movement(account, moved, version));
+    }
+    expect(await recordsFrom()).toBeUndefined();
+    await balancesFile('2026-11-12', [stock(1)]);
+    await balancesFile('2026-11-13', [stock(1)]);
+    expect(await recordsFrom()).toBe('2026-11-12');
+    await movementsFile('2026-11-10', [{}], (await signedIn()).account);
+    expect(await recordsFrom()).toBe('2026-11-12');
+    await movementsFile('2026-11-11', [{}]);
+    expect(await recordsFrom()).toBe('2026-11-11');
+    await db.write(positions.marks.complete('balances', '2026-11-04', '2'));
+    expect(await recordsFrom()).toBe('2026-11-04');
+  });
+
   test('a stock with a balance of zero is listed', async () => {
     await balancesFile('2026-11-20', [{ ...TENCENT, quantity: 0 }]);
     expect((await balances()).body).toEqual({
       asOf: '2026-11-20',
+      recordsFrom: '2026-11-20',
       balances: [{ ...tencent, quantity: 0 }],
     });
   });

@@ -35,6 +35,7 @@ test('a posted daily file changes the balances on the web, and its report lists 
   await service.settled();
   expect((await browser.get('/api/account/balances')).body).toEqual({
     asOf: '2020-11-20',
+    recordsFrom: '2020-11-20',
     balances: [{ stockCode: '00700', name: { en: 'TENCENT', zh: '騰訊控股' }, quantity: 300 }],
   });
   const report = await fetch(`${service.url}/local/daily-files/balances-2020-11-20.csv`);
