@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Command, Option } from '@commander-js/extra-typings';
-import { stageNames } from '../../lib/config/load-stage.ts';
+import { Command } from '@commander-js/extra-typings';
 import { answering, exitCodeOf, npmCommand } from '../shared/command-line.ts';
-import { deployedStage } from '../shared/deployed-stage.ts';
+import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
 import { Output } from '../shared/output.ts';
 import { groups } from './command.ts';
 import { commands } from './commands.ts';
@@ -19,9 +18,7 @@ confirmed.`;
 const program = () =>
   npmCommand('npm run admin --')
     .description('Administers a deployed stage.')
-    .addOption(
-      new Option('--stage <name>', 'a file in lib/config/stages (required)').choices(stageNames()),
-    )
+    .addOption(stageOption())
     .option('--json', 'print the answer as JSON')
     .option('--dry-run', 'say what would be done, and change nothing')
     .configureHelp({ showGlobalOptions: true })

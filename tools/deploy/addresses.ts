@@ -1,6 +1,6 @@
-import { deployedResource } from '../preflight/deployed-resource.ts';
 import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { deployedResource } from '../shared/stack-resources.ts';
 
 /** Where a deployed stage is reached. URLs have no slash at their end. */
 export interface Addresses {

@@ -1,6 +1,7 @@
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { forgottenStacks } from '../shared/service-stacks.ts';
 import { Steps } from '../shared/steps.ts';
 import { applyAccountSettings } from './account-settings.ts';
 import { addressesOf } from './addresses.ts';
@@ -52,10 +53,13 @@ export async function deployStage(
       if (options.dryRun) {
         const site = await context.buildSite(settings.stage);
         await plan(stage, assembly, site, (line) => steps.say(line));
+        for (const line of await forgottenStacks(settings, assembly.stacks)) steps.say(line);
         return exitCodes.done;
       }
       await bootstrapRegions(deployment, options.executionPolicy ?? []);
       for (const stack of assembly.stacks) await deployStack(deployment, stack);
+      for (const line of await forgottenStacks(settings, assembly.stacks))
+        steps.say(`warning: ${line}`);
     } finally {
       await assembly.source.dispose();
     }

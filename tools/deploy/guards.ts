@@ -1,9 +1,9 @@
 import { ConnectClient, DescribeInstanceCommand } from '@aws-sdk/client-connect';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { deployedResource } from '../preflight/deployed-resource.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { deployedResource } from '../shared/stack-resources.ts';
 import { isCreated } from './stack-state.ts';
 
 /**

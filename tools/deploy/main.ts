@@ -1,5 +1,5 @@
 import { npmCommand, runCommand } from '../shared/command-line.ts';
-import { deployedStage } from '../shared/deployed-stage.ts';
+import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
 import { type DeployContext, deployContext } from './context.ts';
 import { deployStage } from './deploy-stage.ts';
 
@@ -17,7 +17,7 @@ Exit codes: 0 deployed, and the smoke test passed; 1 failed, and the last line s
 export function deploy(argv: string[], context: DeployContext = deployContext): Promise<number> {
   const command = npmCommand('npm run deploy --')
     .description('Deploys a stage to AWS, and tests what it deployed.')
-    .option('--stage <name>', 'a file in lib/config/stages, e.g. dev (required)')
+    .addOption(stageOption())
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--yes', "don't ask; a protected stage asks for its name otherwise")
     .option('--force', 'deploy in spite of errors of the preflight')

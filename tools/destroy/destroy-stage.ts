@@ -1,15 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
 import { type AppStack, type Assembly, only, openAssembly } from '../deploy/assembly.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { deploymentFailure } from '../deploy/failure.ts';
 import { Progress } from '../deploy/progress.ts';
 import { isBusy } from '../deploy/stack-state.ts';
-import { awsFailure } from '../shared/aws-failure.ts';
-import { clientConfig } from '../shared/client-config.ts';
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
+import { forgottenStacks, serviceStacks } from '../shared/service-stacks.ts';
 import { stackResources } from '../shared/stack-resources.ts';
 import { Steps } from '../shared/steps.ts';
 import { emptyBucket } from './empty-bucket.ts';
@@ -51,7 +49,9 @@ export async function destroyStage(
       const aliases = resources.some(({ type }) => type === 'AWS::Connect::Instance')
         ? [stage.settings.phone.instanceAlias ?? `ssa-${name}-${stage.account}`]
         : [];
-      for (const line of await remaining(resources, progress.kept, aliases)) steps.say(`- ${line}`);
+      const left = await remaining(resources, progress.kept, aliases);
+      const forgotten = await forgottenStacks(stage.settings, assembly.stacks);
+      for (const line of [...left, ...forgotten]) steps.say(`- ${line}`);
       return exitCodes.done;
     } finally {
       await assembly.source.dispose();
@@ -91,18 +91,9 @@ async function deployedStacks(stage: DeployedStage, { stacks }: Assembly): Promi
   return found;
 }
 
-async function hasOtherStages({ settings: { stage, region } }: DeployedStage): Promise<boolean> {
-  const client = new CloudFormationClient(clientConfig(region));
-  try {
-    for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
-      for (const { Tags = [] } of Stacks) {
-        const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
-        if (tags.service === 'ssa-access' && tags.stage && tags.stage !== stage) return true;
-      }
-  } catch (error) {
-    awsFailure('list the stacks of other stages')(error as Error);
-  }
-  return false;
+async function hasOtherStages({ settings }: DeployedStage): Promise<boolean> {
+  const stages = (await serviceStacks(settings.region)).map(({ stage }) => stage);
+  return stages.some((stage) => stage && stage !== settings.stage);
 }
 
 /** A deletion in progress. */

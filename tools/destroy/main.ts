@@ -1,6 +1,6 @@
 import { type DeployContext, deployContext } from '../deploy/context.ts';
 import { npmCommand, runCommand } from '../shared/command-line.ts';
-import { deployedStage } from '../shared/deployed-stage.ts';
+import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
 import { destroyStage } from './destroy-stage.ts';
 
 const DETAILS = `
@@ -16,7 +16,7 @@ Exit codes: 0 deleted, and what remains is listed; 1 refused or failed, and the 
 export function destroy(argv: string[], context: DeployContext = deployContext): Promise<number> {
   const command = npmCommand('npm run destroy --')
     .description('Deletes a stage that is not protected, with all its data.')
-    .option('--stage <name>', 'a file in lib/config/stages, e.g. dev (required)')
+    .addOption(stageOption())
     .option('--yes', "don't ask for the stage's name")
     .addHelpText('after', DETAILS);
   return runCommand(

@@ -17,7 +17,7 @@ export async function remaining(
 ): Promise<string[]> {
   const ofType = (wanted: string) => resources.filter(({ type }) => type === wanted);
   const keys = await Promise.all(ofType('AWS::KMS::Key').map(keyLine));
-  const logs = ofType('AWS::Logs::LogGroup').filter(({ physicalId }) => /^\//.test(physicalId));
+  const logs = ofType('AWS::Logs::LogGroup');
   return [
     ...kept.map(({ type, physicalId }) => `${type} ${physicalId}: left behind by its template`),
     ...keys.filter((line) => line !== undefined),

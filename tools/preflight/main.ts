@@ -1,7 +1,5 @@
-import { Option } from '@commander-js/extra-typings';
-import { stageNames } from '../../lib/config/load-stage.ts';
 import { exitCodes, npmCommand, runCommand, type Streams } from '../shared/command-line.ts';
-import { deployedStage } from '../shared/deployed-stage.ts';
+import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
 import type { Finding } from './finding.ts';
 import { preflight } from './preflight.ts';
 
@@ -16,7 +14,7 @@ export function preflightCommand(argv: string[], streams: Streams = process): Pr
       'Asks AWS what would stop a deployment of a stage, or hurt the service, and says which ' +
         'command mends it. Changes nothing.',
     )
-    .addOption(new Option('--stage <stage>', 'which stage (required)').choices(stageNames()))
+    .addOption(stageOption())
     .option('--json', 'print a list of {level, what, fix}')
     .addHelpText('after', EXIT_CODES);
   return runCommand(

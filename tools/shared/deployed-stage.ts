@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { loadStage } from '../../lib/config/load-stage.ts';
+import { Option } from '@commander-js/extra-typings';
+import { loadStage, stageNames } from '../../lib/config/load-stage.ts';
 import type { StageSettings } from '../../lib/config/stage-settings.ts';
 import { awsFailure } from './aws-failure.ts';
 import { clientConfig } from './client-config.ts';
@@ -30,6 +31,10 @@ export interface DeployedStack {
   outputs: Record<string, string>;
   parameters: Record<string, string>;
 }
+
+/** The option of every command that works on a deployed stage. */
+export const stageOption = () =>
+  new Option('--stage <name>', 'a file in lib/config/stages (required)').choices(stageNames());
 
 /**
  * Finds out who the caller is, and reads a stage's stacks on demand.

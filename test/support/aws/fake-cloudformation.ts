@@ -77,7 +77,6 @@ export class FakeCloudFormation {
         DescribeStackEvents: this.#events,
         GetTemplate: this.#template,
         ListStackResources: this.#resources,
-        DescribeStackResources: this.#describeResources,
         UpdateTerminationProtection: this.#protect,
         DeleteStack: this.#delete,
       }).map(([operation, answer]) => [
@@ -275,10 +274,6 @@ export class FakeCloudFormation {
         }),
       ),
     };
-  }
-
-  #describeResources(request: AwsRequest) {
-    return { StackResources: this.#resources(request).StackResourceSummaries };
   }
 
   #protect(request: AwsRequest) {

@@ -68,6 +68,30 @@ test('a dry run of an empty account, and of a deployed one, changes nothing', as
   expect(changing.filter((each) => !READS.test(each))).toEqual([]);
 });
 
+test('reports the stacks of the stage that the app no longer has, and what to do', async () => {
+  const aws = await account();
+  const { out } = await runDeploy('--stage dev');
+  expect(out).not.toContain('no longer has');
+  const data = aws.cloudFormation.stack('dev-SsaData');
+  for (const stage of ['dev', 'other'])
+    aws.cloudFormation.stacks.push({
+      ...data,
+      id: `${stage}-old`,
+      name: `${stage}-SsaOld`,
+      protection: stage === 'dev',
+      tags: { service: 'ssa-access', stage },
+    } as never);
+  const command = 'aws cloudformation delete-stack --region ap-southeast-1 --stack-name';
+  for (const args of ['--stage dev --dry-run', '--stage dev']) {
+    const again = await runDeploy(args);
+    expect([again.code, again.err]).toEqual([0, '']);
+    expect(again.out).toContain('the app no longer has the stack dev-SsaOld in ap-southeast-1');
+    expect(again.out).toContain('--no-enable-termination-protection; ');
+    expect(again.out).toContain(`${command} dev-SsaOld\n`);
+    expect(again.out).not.toContain('other-SsaOld');
+  }
+});
+
 test("errors of the preflight stop it before anything changes, but not with --force; warnings don't", async () => {
   const aws = await account();
   const error = { level: 'error', what: 'Concurrency is 10', fix: 'aws service-quotas …' } as const;

@@ -28,6 +28,8 @@ test('takes the stage away in reverse order, with what is in its buckets', async
   expect([...aws.objects.keys()].filter((key) => key.startsWith('dev-'))).toEqual([]);
   expect(out).toMatch(/^- KMS key dev-SsaData-Key-\d+: AWS deletes it on 2027-01-15$/m);
   expect(out).toContain('- the alias ssa-dev-111122223333 of the Connect instance can never be ');
+  // A service may name its log group without a slash, as WAF and API Gateway do.
+  expect(out).toMatch(/delete-log-group --log-group-name dev-SsaConnect-Log-\d+ --region/);
   expect(out).toContain('- the bootstrap stacks CDKToolkit, which other apps of the account share');
 
   const again = await runDestroy('--stage dev --yes');
@@ -36,6 +38,16 @@ test('takes the stage away in reverse order, with what is in its buckets', async
     out: 'Nothing of stage dev is deployed in account 111122223333\n',
     err: '',
   });
+});
+
+test('says which stacks of the stage the app no longer has', async () => {
+  const aws = await account();
+  await runDeploy('--stage dev');
+  const data = aws.cloudFormation.stack('dev-SsaData');
+  aws.cloudFormation.stacks.push({ ...data, id: 'old', name: 'dev-SsaOld' } as never);
+  const { code, out } = await runDestroy('--stage dev --yes');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^- the app no longer has the stack dev-SsaOld in ap-southeast-1/m);
 });
 
 test('asks for the name of the stage', async () => {

@@ -125,7 +125,7 @@ const slow = (id: string) => threshold(`${id}SlowAlarm`) / 1000;
 
 test('scale.md has what the templates of prod cost a month at rest', () => {
   const rows = costAtRest(resources);
-  const total = rows.reduce((sum, each) => sum + each['US$'], 0);
+  const total = rows.reduce((sum, each) => sum + each.month, 0);
   const shown = rows.map((row) => `| ${Object.values(row).join(' | ')} |`);
   const text = textOf('scale.md');
   expect(shown.filter((row) => !text.includes(row))).toEqual([]);

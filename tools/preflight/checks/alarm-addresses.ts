@@ -1,6 +1,6 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
+import { deployedResource, resourcePermissions } from '../../shared/stack-resources.ts';
 import type { Check } from '../check.ts';
-import { deployedResource, resourcePermissions } from '../deployed-resource.ts';
 import { warning } from '../finding.ts';
 
 /** Stacks with the topics of alarms, and where they are. */

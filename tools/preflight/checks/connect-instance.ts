@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-connect';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { DeployedStage } from '../../shared/deployed-stage.ts';
+import { deployedResource, resourcePermissions } from '../../shared/stack-resources.ts';
 import type { Check } from '../check.ts';
-import { deployedResource, resourcePermissions } from '../deployed-resource.ts';
 import { editSettings, error, type Finding, warning } from '../finding.ts';
 import { quotaPermissions, quotaValue, requestQuota } from '../quota.ts';
 

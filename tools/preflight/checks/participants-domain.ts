@@ -2,8 +2,8 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolDomainCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { deployedResource, resourcePermissions } from '../../shared/stack-resources.ts';
 import type { Check } from '../check.ts';
-import { deployedResource, resourcePermissions } from '../deployed-resource.ts';
 import { editSettings, error } from '../finding.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ConnectClient, DescribePhoneNumberCommand } from '@aws-sdk/client-connect';
+import { deployedResource, resourcePermissions } from '../../shared/stack-resources.ts';
 import type { Check } from '../check.ts';
-import { deployedResource, resourcePermissions } from '../deployed-resource.ts';
 import { editSettings, error, warning } from '../finding.ts';
 
 /**

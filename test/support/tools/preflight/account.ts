@@ -97,15 +97,17 @@ const RESOURCES: Record<string, Found[]> = {
 export const perfect: Answers = {
   'sts.GetCallerIdentity': () => ({ Account: ACCOUNT }),
   'cloudformation.DescribeStacks': stacks(),
-  'cloudformation.DescribeStackResources': ({ input }) => {
+  'cloudformation.ListStackResources': ({ input }) => {
     const found = RESOURCES[String(input.StackName)] ?? [];
     return {
-      StackResources: found.map(([ResourceType, PhysicalResourceId, LogicalResourceId]) => ({
-        ResourceType,
-        PhysicalResourceId,
-        LogicalResourceId,
-        ResourceStatus: 'CREATE_COMPLETE',
-      })),
+      StackResourceSummaries: found.map(
+        ([ResourceType, PhysicalResourceId, LogicalResourceId]) => ({
+          ResourceType,
+          PhysicalResourceId,
+          LogicalResourceId,
+          ResourceStatus: 'CREATE_COMPLETE',
+        }),
+      ),
     };
   },
   'ssm.GetParameter': () => ({ Parameter: { Value: '29' } }),
