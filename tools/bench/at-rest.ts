@@ -45,12 +45,13 @@ const COUNTED: Record<string, (properties: BilledResource['Properties']) => [Ite
   'AWS::SecretsManager::Secret': () => [['secret', 1]],
 };
 
-/** A row of the table in docs/scale.md; `US$` in whole cents. */
+/** A row of the table in docs/scale.md. */
 export interface AtRest {
   item: string;
   number: number;
   each: number;
-  US$: number;
+  /** US dollars, in whole cents. */
+  month: number;
 }
 
 /** What these resources cost a month, by item. */
@@ -62,6 +63,6 @@ export function costAtRest(resources: readonly BilledResource[]): AtRest[] {
   const cents = (dollars: number) => Number(dollars.toFixed(2));
   return Object.entries(MONTHLY_PRICES).map(([item, each]) => {
     const number = numbers.get(item as Item) ?? 0;
-    return { item, number, each, US$: cents(number * each) };
+    return { item, number, each, month: cents(number * each) };
   });
 }

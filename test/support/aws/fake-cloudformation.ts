@@ -262,17 +262,20 @@ export class FakeCloudFormation {
     return { TemplateBody: JSON.stringify(this.#find(request).template) };
   }
 
+  /** In pages of one, where AWS's have a hundred. */
   #resources(request: AwsRequest) {
     const stack = this.#find(request);
+    const all = Object.entries(stack.template.Resources ?? {});
+    const start = Number(request.input.NextToken ?? 0);
+    const next = start + 1;
     return {
-      StackResourceSummaries: Object.entries(stack.template.Resources ?? {}).map(
-        ([logicalId, { Type }]) => ({
-          LogicalResourceId: logicalId,
-          ResourceType: Type,
-          PhysicalResourceId: this.#options.physicalId(stack, logicalId, Type),
-          ResourceStatus: 'CREATE_COMPLETE',
-        }),
-      ),
+      StackResourceSummaries: all.slice(start, next).map(([logicalId, { Type }]) => ({
+        LogicalResourceId: logicalId,
+        ResourceType: Type,
+        PhysicalResourceId: this.#options.physicalId(stack, logicalId, Type),
+        ResourceStatus: 'CREATE_COMPLETE',
+      })),
+      ...(next < all.length && { NextToken: String(next) }),
     };
   }
 

@@ -137,7 +137,12 @@ test('a stack that something works on: waits. One that was never created: delete
   const phone = aws.cloudFormation.stack('dev-SsaPhone');
   Object.assign(data ?? {}, { status: 'UPDATE_IN_PROGRESS' });
   Object.assign(phone ?? {}, { status: 'REVIEW_IN_PROGRESS', template: {} });
-  setTimeout(() => Object.assign(data ?? {}, { status: 'UPDATE_COMPLETE' }), 2000);
+  let looks = 0;
+  aws.overrides['cloudformation.DescribeStacks'] = ({ input }) => {
+    if (input.StackName === 'dev-SsaData' && ++looks === 4)
+      Object.assign(data ?? {}, { status: 'UPDATE_COMPLETE' });
+    return undefined;
+  };
   const { code, out } = await runDestroy('--stage dev --yes');
   expect(code).toBe(0);
   expect(out).toMatch(/^dev-SsaData … waiting, something else works on it … done in \d+ s$/m);
