@@ -4,8 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { bundle } from '../../../lib/bundling/bundle.ts';
 import { lambdaDefinitions } from '../../../local/lambda/definitions.ts';
 import { resolvedAssembly } from '../../support/lib/stacks/templates.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
 import { KEYS, keyed, NEXT, SUITES } from '../../support/phone.ts';
 
 const functions = lambdaDefinitions(resolvedAssembly(), {
@@ -38,6 +40,21 @@ test.each(functions)('$logicalId loads, without undici, HTTP/2 or a child proces
   for (const module of ['internal/deps/undici/undici', 'http2', 'child_process']) {
     expect(loaded).not.toContain(`NativeModule ${module}`);
   }
+});
+
+test('bundling twice gives the same bytes, so that CloudFormation replaces no unchanged code', async () => {
+  const [once, again] = await Promise.all(
+    [temporaryDirectory(), temporaryDirectory()].map(async (directory) => {
+      await bundle('investor', directory);
+      return Object.fromEntries(
+        readdirSync(directory)
+          .sort()
+          .map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+      );
+    }),
+  );
+  expect(Object.keys(once ?? {})).toContain('index.mjs');
+  expect(again).toEqual(once);
 });
 
 test.each(functions)('$logicalId has source maps of its own code alone', ({ directory }) => {
