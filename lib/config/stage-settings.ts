@@ -154,7 +154,7 @@ export const stageSettings = z
      * Whether new code of the functions Investor, Broker and Phone first gets a tenth of the
      * requests, and goes back if it fails. Without it, it gets all of them immediately.
      */
-    canary: z.boolean().optional(),
+    trafficShifting: z.boolean().optional(),
     retention: z.strictObject({
       /** Days for which logs are kept; one of the values that CloudWatch Logs supports. */
       logDays: z.union([7, 14, 30, 90, 180, 365, 400, 731].map((days) => z.literal(days))),

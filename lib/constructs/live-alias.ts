@@ -26,9 +26,9 @@ export interface LiveAliasProps {
 }
 
 /**
- * The alias `live` of a function, which everything that invokes it names. With `canary` in the
- * settings, CodeDeploy sends a tenth of the invocations to a new version for five minutes, then
- * all; an alarm in that time brings back the version before, and the stack with it
+ * The alias `live` of a function, which everything that invokes it names. With `trafficShifting`
+ * in the settings, CodeDeploy sends a tenth of the invocations to a new version for five minutes,
+ * then all; an alarm in that time brings back the version before, and the stack with it
  * (docs/decisions/0041). Otherwise all go to the new version immediately.
  */
 export class LiveAlias extends Construct {
@@ -41,7 +41,7 @@ export class LiveAlias extends Construct {
     if (versionText) (version.node.defaultChild as CfnVersion).description = versionText;
     const alias = new Alias(this, 'Alias', { aliasName: 'live', version: version as IVersion });
     this.alias = alias as IFunction;
-    if (!settingsOf(this).canary) return;
+    if (!settingsOf(this).trafficShifting) return;
     this.#group = new LambdaDeploymentGroup(this, 'Deployments', {
       alias,
       deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,

@@ -80,7 +80,7 @@ export class PhoneStack extends StageStack {
     createInOrder([hours, ...permissions, ...flows]);
     for (const key of keys.securityKeys) createInOrder([hours, key]);
 
-    this.#addAlarms(instance, phone, data);
+    live.rollBackOn('Faults', this.#addAlarms(instance, phone, data));
     const entry = flows.at(-1) as CfnContactFlow;
     const { numberArn } = this.settings.phone;
     if (numberArn) {
@@ -174,8 +174,12 @@ export class PhoneStack extends StageStack {
     });
   }
 
-  /** Adds a ticket for each kind of failed call, and a page while such failures go on. */
-  #addAlarms(instance: CfnInstance, phone: LambdaFn, data: DataStack) {
+  /**
+   * Adds a ticket for each kind of failed call, and a page while such failures go on.
+   * @returns the metric of faults, those included that the function answers itself: AWS refused it
+   *   something, which is no error to Lambda
+   */
+  #addAlarms(instance: CfnInstance, phone: LambdaFn, data: DataStack): Metric {
     const inConnect = (metricName: string, of: Record<string, string>) =>
       new Metric({
         namespace: 'AWS/Connect',
@@ -233,6 +237,7 @@ export class PhoneStack extends StageStack {
       description: 'Callers are cut off, hear the busy tone, or hear that nothing works',
       topic: page,
     });
+    return faults;
   }
 }
 

@@ -61,6 +61,6 @@ export default {
   },
   // Personal data goes there, too: docs/decisions/0003 and 0040.
   backup: { copyRegion: 'ap-northeast-1' },
-  canary: true,
+  trafficShifting: true,
   retention: { logDays: 400, archiveYears: 7, trailYears: 7, movementMonths: 84 },
 } satisfies StageFile;

@@ -60,7 +60,10 @@ describe.each(stacks)('%s', (name, templateOf, live) => {
       const { Properties } = template.toJSON().Resources[Name.Ref];
       return [Properties.MetricName, Properties.Period];
     });
-    expect(watched).toEqual([['Errors', 60], ...(name === 'Phone' ? [] : [['5XXError', 60]])]);
+    expect(watched).toEqual([
+      ['Errors', 60],
+      [name === 'Phone' ? 'PhoneFaults' : '5XXError', 60],
+    ]);
     const alias = template.toJSON().Resources[
       idOf(template, 'AWS::Lambda::Alias', `${live}Alias`)
     ];
@@ -102,7 +105,7 @@ describe.each(stacks)('%s', (name, templateOf, live) => {
   });
 });
 
-test('without canary in the settings there is no CodeDeploy, and the alias is the same', () => {
+test('without trafficShifting in the settings there is no CodeDeploy, and the alias is the same', () => {
   const assembly = resolvedAssembly('dev');
   expect(assembly.resources('AWS::CodeDeploy::DeploymentGroup')).toEqual([]);
   const aliases = assembly.resources('AWS::Lambda::Alias').map(({ ref }) => ref);

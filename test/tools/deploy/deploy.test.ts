@@ -150,7 +150,9 @@ test('without a stage, or with an unknown one: one line', async () => {
     err: 'Which stage? Add --stage NAME\n',
   });
   const unknown = await runDeploy('--stage nosuch');
-  expect(unknown.err).toMatch(/^Option '--stage <name>' argument 'nosuch' is invalid[.] Allowed choices are [^\n]*\n$/);
+  expect(unknown.err).toMatch(
+    /^Option '--stage <name>' argument 'nosuch' is invalid[.] Allowed choices are [^\n]*\n$/,
+  );
 });
 
 test('settings of the account are applied, the limit of text messages is never lowered', async () => {
