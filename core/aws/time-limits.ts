@@ -5,6 +5,8 @@
  * `requestTimeout` covers a try from its start, connection included. Between tries the SDK waits
  * at most 50 ms, then 100, 200 … (its standard retry mode); after throttling, a second and more.
  */
+import { QUIET_LOGGER } from './quiet-logger.ts';
+
 export interface TimeLimits {
   maxAttempts: number;
   requestHandler: {
@@ -12,12 +14,15 @@ export interface TimeLimits {
     requestTimeout: number;
     throwOnRequestTimeout: true;
   };
+  /** No limit, but every client takes it, too. */
+  logger: typeof QUIET_LOGGER;
 }
 
 function limits(maxAttempts: number, requestTimeout: number): TimeLimits {
   return {
     maxAttempts,
     requestHandler: { connectionTimeout: 500, requestTimeout, throwOnRequestTimeout: true },
+    logger: QUIET_LOGGER,
   };
 }
 

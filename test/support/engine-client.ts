@@ -6,6 +6,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { QUIET_LOGGER } from '../../core/aws/quiet-logger.ts';
 import { atFileEnd } from './at-file-end.ts';
 import type { Engine } from './engine.ts';
 
@@ -36,6 +37,7 @@ export function engineClient({ endpoint, accessKeyId }: Engine): DynamoDBClient 
     region: REGION,
     credentials: { accessKeyId, secretAccessKey: 'local' },
     maxAttempts: 3,
+    logger: QUIET_LOGGER,
     requestHandler: handler as never,
     signer: { sign: async (request: Request) => named(request, accessKeyId) } as never,
   });
