@@ -6,7 +6,7 @@ import type { Holder } from '../../core/domain/holder.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import { participantName } from '../../core/domain/participant-names.ts';
 import { writtenDate, writtenTime, writtenTimeInHongKong } from '../../core/domain/written-time.ts';
-import type { Facts, Language } from './templates/template.ts';
+import type { AccountFacts, Facts, Language } from './templates/template.ts';
 
 const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfies Record<
   string,
@@ -19,6 +19,17 @@ export function languageOf({ language = 'yue' }: Holder): Language {
 }
 
 /** @param account account key */
+export function accountFactsOf(account: string, holder: Holder, language: Language): AccountFacts {
+  const { participantId, accountNumber } = accountIdOf(account);
+  const name = (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn;
+  return {
+    name: unlinked(name),
+    tail: accountNumber.slice(-3),
+    participant: participantName(participantId, language),
+  };
+}
+
+/** @param account account key */
 export function factsOf(
   event: DomainEvent,
   account: string,
@@ -26,15 +37,11 @@ export function factsOf(
   language: Language,
 ): Facts {
   const at = new Date(event.at);
-  const { participantId, accountNumber } = accountIdOf(account);
-  const name = (language === 'en' ? undefined : holder.nameZh) ?? holder.nameEn;
+  const inFull = writtenTimeInHongKong(at, language);
   return {
-    name: unlinked(name),
-    tail: accountNumber.slice(-3),
-    participant: participantName(participantId, language),
-    at: writtenTimeInHongKong(at, language),
-    atInBrief:
-      language === 'en' ? `${writtenTime(at, language)} HKT` : writtenTimeInHongKong(at, language),
+    ...accountFactsOf(account, holder, language),
+    at: inFull,
+    atInBrief: language === 'en' ? `${writtenTime(at, language)} HKT` : inFull,
     effectiveOn: writtenDate(resetEffectiveOn(at).date, language),
     from: place(event, language),
   };

@@ -4,9 +4,11 @@
  * then whom to call. None holds a link, a password or a user ID; of the account number they state
  * the last three digits.
  */
-import { type EmailBody, type Part, renderEmail } from './render-email.ts';
+import { type Part, renderEmail } from './render-email.ts';
+import type { Email } from './send.ts';
 import * as en from './templates/en.ts';
 import {
+  type AccountFacts,
   type Facts,
   type Frame,
   type Language,
@@ -17,11 +19,7 @@ import {
 import * as zhHans from './templates/zh-hans.ts';
 import * as zhHant from './templates/zh-hant.ts';
 
-export interface Message {
-  /** The sender's name, for the e-mail. */
-  from: string;
-  subject: string;
-  email: EmailBody;
+export interface Message extends Email {
   /** One segment: 160 characters of GSM-7, or 70 of UCS-2. */
   sms: string;
 }
@@ -31,23 +29,28 @@ export function messageOf(name: TemplateName, language: Language, facts: Facts):
   const { frame, templates } = texts[language];
   const { subject, happened, next, brief, byParticipant } = templates[name];
   const advice = adviceOf(frame, name, byParticipant);
-  const parts: (Part | undefined)[] = [
-    frame.greeting(facts),
-    happened(facts),
-    next?.(facts),
-    ...advice.full,
-    { about: frame.about(facts) },
-    frame.closing,
-    frame.signature,
-  ];
+  const follows = next ? [next(facts)] : [];
+  return {
+    ...emailOf(language, subject, facts, [happened(facts), ...follows, ...advice.full]),
+    sms: `${frame.smsPrefix(facts)}${brief({ ...facts, at: facts.atInBrief })}${advice.brief}`,
+  };
+}
+
+/** An e-mail in the frame of all: greeting, what it is about, and whom it comes from. */
+export function emailOf(
+  language: Language,
+  subject: string,
+  facts: AccountFacts,
+  parts: readonly Part[],
+): Email {
+  const { frame } = texts[language];
+  const title = frame.subject(subject);
+  const about = { about: frame.about(facts) };
+  const all = [frame.greeting(facts), ...parts, about, frame.closing, frame.signature];
   return {
     from: frame.from,
-    subject: frame.subject(subject),
-    email: renderEmail(
-      parts.filter((part) => part !== undefined),
-      { lang: frame.lang, title: frame.subject(subject), colon: frame.colon },
-    ),
-    sms: `${frame.smsPrefix(facts)}${brief({ ...facts, at: facts.atInBrief })}${advice.brief}`,
+    subject: title,
+    email: renderEmail(all, { lang: frame.lang, title, colon: frame.colon }),
   };
 }
 

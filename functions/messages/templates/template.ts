@@ -58,13 +58,17 @@ export const languages = ['zh-Hant', 'zh-Hans', 'en'] as const satisfies readonl
 
 export type Language = WrittenLanguage;
 
-/** The variable parts of a message, formatted in its language. */
-export interface Facts {
+/** Whom a message goes to and about which account, in its language. */
+export interface AccountFacts {
   name: string;
   /** The last three digits of the account number. */
   tail: string;
   /** The participant's name and ID, or the ID alone. */
   participant: string;
+}
+
+/** The variable parts of a message, formatted in its language. */
+export interface Facts extends AccountFacts {
   /** Date and time in Hong Kong, which it names. */
   at: string;
   /** The same, for a text message. */
@@ -100,19 +104,19 @@ export interface Frame {
   /** Whom e-mails come from, as mail programs show it. */
   from: string;
   subject: (subject: string) => string;
-  greeting: (facts: Facts) => string;
+  greeting: (facts: AccountFacts) => string;
   /** If somebody else did it: what to do first, and last. */
   notYou: { intro: string; first: Record<Remedy, Advice>; last: string };
   /** If somebody else did it, and the investor can only call. */
   notYouCall: Advice;
   notAskedFor: Advice;
   /** Name and value of what the message is about. */
-  about: (facts: Facts) => [name: string, value: string][];
+  about: (facts: AccountFacts) => [name: string, value: string][];
   /** Between a name and its value. */
   colon: string;
   closing: string;
   /** The sender's name in full. */
   signature: string;
   /** How a text message begins. */
-  smsPrefix: (facts: Facts) => string;
+  smsPrefix: (facts: AccountFacts) => string;
 }
