@@ -155,8 +155,8 @@ export const templates: Record<TemplateName, Template> = {
   'other-sessions-ended': {
     subject: '其他互联网登录已终止',
     happened: ({ tail, at, from }) =>
-      `您的股份独立户口（尾号${tail}）的所有其他互联网登录已于${at}终止。该请求由已登录的设备提出，其网络地址为：${from}。`,
-    next: () => '您的互联网用户密码没有更改。',
+      `您的股份独立账户（尾号${tail}）的所有其他互联网登录已于${at}终止。该请求由已登录的设备提出，其网络地址为：${from}。`,
+    next: () => '您的互联网用户密码没有改变。',
     brief: ({ at }) => `所有其他互联网登录已于${at}终止。`,
   },
 };

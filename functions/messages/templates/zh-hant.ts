@@ -155,7 +155,7 @@ export const templates: Record<TemplateName, Template> = {
   'other-sessions-ended': {
     subject: '其他互聯網登入已終止',
     happened: ({ tail, at, from }) =>
-      `您的股份獨立戶口（尾號${tail}）的所有其他互聯網登入已於${at}終止。有關要求由已登入的裝置提出，其網絡地址為：${from}。`,
+      `您的股份獨立戶口（尾數${tail}）的所有其他互聯網登入已於${at}終止。此要求由已登入的裝置提出，其網絡地址為：${from}。`,
     next: () => '您的互聯網使用者密碼並無更改。',
     brief: ({ at }) => `所有其他互聯網登入已於${at}終止。`,
   },

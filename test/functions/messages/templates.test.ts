@@ -38,6 +38,7 @@ const withoutMessage = [
   'change-holder-requested',
   'close-account-requested',
   'request-rejected',
+  'request-withdrawn',
   'phone-password-verified',
   'phone-password-refused',
   'phone-password-reset-requested',

@@ -166,7 +166,8 @@ test('entries have at most eight digits; user IDs are in clear text, passwords e
   expect(inClear).toEqual([
     'User ID - key in',
     'User ID again - again key in',
-    'Wrong - again key in',
+    'Wrong - 2 key in',
+    'Wrong - any other key in',
   ]);
 });
 
