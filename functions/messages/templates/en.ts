@@ -164,8 +164,8 @@ export const templates: Record<TemplateName, Template> = {
   'other-sessions-ended': {
     subject: 'other internet sessions were signed out',
     happened: ({ tail, at, from }) =>
-      `All other internet sessions of your Stock Segregated Account ending in ${tail} were signed out at ${at}. The request came from a signed-in session at this address: ${from}.`,
+      `All other internet sessions of your Stock Segregated Account ending in ${tail} were signed out on ${at}, by a signed-in session at ${from}.`,
     next: () => 'Your internet password has not changed.',
-    brief: ({ at }) => `all other internet sessions were signed out at ${at}.`,
+    brief: ({ at }) => `other sessions signed out on ${at}.`,
   },
 };

@@ -52,6 +52,7 @@ export const remedies: Partial<Record<TemplateName, Remedy>> = {
   'internet-password-reset': 'reset-internet-password',
   'internet-password-revoked': 'reset-internet-password',
   'alerts-changed': 'reset-internet-password',
+  'other-sessions-ended': 'reset-internet-password',
 };
 
 export const languages = ['zh-Hant', 'zh-Hans', 'en'] as const satisfies readonly WrittenLanguage[];

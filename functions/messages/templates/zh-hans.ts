@@ -153,10 +153,10 @@ export const templates: Record<TemplateName, Template> = {
     brief: ({ at }) => `互联网密码于${at}被撤销。`,
   },
   'other-sessions-ended': {
-    subject: '其他互联网登录已终止',
+    subject: '其他设备已退出登录',
     happened: ({ tail, at, from }) =>
-      `您的股份独立账户（尾号${tail}）的所有其他互联网登录已于${at}终止。该请求由已登录的设备提出，其网络地址为：${from}。`,
-    next: () => '您的互联网用户密码没有改变。',
-    brief: ({ at }) => `所有其他互联网登录已于${at}终止。`,
+      `您的股份独立账户（尾号${tail}）在其他设备上的登录状态已于${at}全部失效。此要求由已登录的设备提出，来自${from}。`,
+    next: () => '您的互联网用户密码没有修改。',
+    brief: ({ at }) => `其他设备于${at}退出登录。`,
   },
 };

@@ -153,10 +153,10 @@ export const templates: Record<TemplateName, Template> = {
     brief: ({ at }) => `互聯網密碼於${at}被撤銷。`,
   },
   'other-sessions-ended': {
-    subject: '其他互聯網登入已終止',
+    subject: '其他裝置已登出',
     happened: ({ tail, at, from }) =>
-      `您的股份獨立戶口（尾數${tail}）的所有其他互聯網登入已於${at}終止。此要求由已登入的裝置提出，其網絡地址為：${from}。`,
+      `您的股份獨立戶口（尾數${tail}）在其他裝置上的登入時段已於${at}全部結束。此要求由已登入的裝置提出，來自${from}。`,
     next: () => '您的互聯網使用者密碼並無更改。',
-    brief: ({ at }) => `所有其他互聯網登入已於${at}終止。`,
+    brief: ({ at }) => `其他裝置已於${at}登出。`,
   },
 };
