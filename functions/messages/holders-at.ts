@@ -8,13 +8,14 @@ export type Holders = Pick<Account, 'holder' | 'holderSince' | 'formerHolders' |
 export interface ToldHolders {
   /** Who held the account; at the instant of a change, the new holder. */
   holder: Holder | undefined;
-  /** Who held it before. */
+  /** Who held it before, as he could be reached until then. */
   former: Holder | undefined;
 }
 
 /**
  * Who held the account at an instant, and who before: a later holder has no right to hear of an
- * event of that time. A holder whose data were corrected since is reached by the newest ones.
+ * event of that time. A holder whose data were corrected since is reached by the newest ones; the
+ * former one never is, or a change of an e-mail address would be told to the new address alone.
  * @param at ISO 8601
  */
 export function holdersAt(account: Holders, at: string): ToldHolders {
@@ -22,11 +23,16 @@ export function holdersAt(account: Holders, at: string): ToldHolders {
   const all = [...formerHolders, { holder: account.holder, since: holderSince }];
   // What comes before the opening, such as its request, is the first holder's too.
   const index = all.findLastIndex(({ since }) => since <= at || since === openedAt);
-  const newest = (holder: Holder | undefined) =>
-    holder && (all.findLast((each) => isSamePerson(each.holder, holder))?.holder ?? holder);
-  return { holder: newest(all[index]?.holder), former: newest(all[index - 1]?.holder) };
+  const then = all[index]?.holder;
+  const holder = then && (all.findLast((each) => isSamePerson(each.holder, then))?.holder ?? then);
+  return { holder, former: all[index - 1]?.holder };
 }
 
+/** A change that does not name the identity document leaves it (D26), so the name counts too. */
 function isSamePerson(one: Holder, other: Holder): boolean {
-  return one.identityDocument !== undefined && one.identityDocument === other.identityDocument;
+  return (
+    one.identityDocument !== undefined &&
+    one.identityDocument === other.identityDocument &&
+    one.nameEn === other.nameEn
+  );
 }

@@ -4,6 +4,7 @@
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HolderChange } from '../../../core/domain/change-of-holder.ts';
 import type { EventType } from '../../../core/domain/events.ts';
 import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
@@ -203,7 +204,7 @@ describe('D12: an event that is told late goes to who held the account when it h
       return inbox.enters(accountKey(account), newEvent(type, investorOrigin, at));
     };
     /** A change of holder; the record of its event. */
-    const changeHolder = async (name: string, identityDocument?: string) => {
+    const changeHolder = async (name: string, more: HolderChange = {}) => {
       inbox.world.advance(1000);
       const { requestId } = unwrap(
         await broker.make({
@@ -213,7 +214,7 @@ describe('D12: an event that is told late goes to who held the account when it h
             nameEn: name,
             phones: [],
             email: `${name}@example.com`,
-            ...(identityDocument && { identityDocument }),
+            ...more,
           },
         }),
       );
@@ -252,10 +253,10 @@ describe('D12: an event that is told late goes to who held the account when it h
     expect(await told(second)).toEqual(['mallet@example.com', 'mallory@example.com']);
   });
 
-  test('to the address as it was corrected since, for the same identity document', async () => {
+  test('to the address as it was corrected since, for the same name and identity document', async () => {
     const { happens, changeHolder, told } = await begin();
     const event = await happens('internet-password-changed');
-    await changeHolder('corrected', defaultHolder.identityDocument);
+    await changeHolder('corrected', { nameEn: defaultHolder.nameEn });
     await changeHolder('third');
     expect(await told(event)).toEqual(['corrected@example.com']);
   });
