@@ -88,15 +88,13 @@ export class Accounts {
     );
   }
 
-  /** Which of up to 100 accounts exist and are open. */
-  async openOf(ids: readonly AccountId[]): Promise<AccountId[]> {
-    const found = await this.#db.getAll<
-      Pick<Account, 'participantId' | 'accountNumber' | 'status'>
-    >(
+  /** Which of up to 100 accounts exist and are open, and how they are told of movements. */
+  async openOf(ids: readonly AccountId[]): Promise<(AccountId & Pick<Account, 'alerts'>)[]> {
+    const found = await this.#db.getAll<AccountId & Pick<Account, 'alerts' | 'status'>>(
       this.table,
       ids.map((id) => this.key(id).key),
       {
-        ProjectionExpression: 'participantId, accountNumber, #status',
+        ProjectionExpression: 'participantId, accountNumber, alerts, #status',
         ExpressionAttributeNames: { '#status': 'status' },
       },
     );

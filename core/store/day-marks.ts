@@ -9,6 +9,7 @@
  * | `completions` | when each of those became complete: `<version> <ISO 8601>` |
  * | `underWay` | begun, and neither complete nor refused |
  * | `aliveAt` | when one of those was last worked on, seconds since 1970 |
+ * | `told` | complete, and all its accounts are in the outbox of alerts (D20) |
  *
  * A version is a word without `#`; the later its file was put, the greater it is as a string.
  */
@@ -26,6 +27,7 @@ export interface DayMark {
   completedAt: ReadonlyMap<string, string>;
   underWay: ReadonlySet<string>;
   aliveAt: Date;
+  told: ReadonlySet<string>;
 }
 
 /** One file of a day. */
@@ -111,6 +113,18 @@ export class DayMarks {
     };
   }
 
+  /**
+   * Records that the alerts of a complete version are in the outbox, so that its event brings
+   * nothing when it comes again. Race: unconditional; repeats change nothing.
+   */
+  tell({ kind, date, version }: DayVersion): Update {
+    return {
+      kind: 'update',
+      ...this.#key(kind, date),
+      change: { add: { told: new Set([version]) } },
+    };
+  }
+
   /** Takes a refused version from those under way. Race: unconditional; repeats change nothing. */
   end({ kind, date, version }: DayVersion): Update {
     return {
@@ -151,7 +165,14 @@ export function marksOf(kind: FileKind): string {
 }
 
 /** An item as a day's mark. */
-export function markOf({ row, versions, completions, underWay, aliveAt = 0 }: Item = {}): DayMark {
+export function markOf({
+  row,
+  versions,
+  completions,
+  underWay,
+  aliveAt = 0,
+  told,
+}: Item = {}): DayMark {
   const set = (value: unknown) => (value as Set<string> | undefined) ?? new Set<string>();
   const complete = set(versions);
   const endOfDay = typeof row === 'string' ? nextDayInHongKong(new Date(row)).startsAt : '';
@@ -166,6 +187,7 @@ export function markOf({ row, versions, completions, underWay, aliveAt = 0 }: It
     completedAt,
     underWay: set(underWay),
     aliveAt: new Date(Number(aliveAt) * 1000),
+    told: set(told),
   };
 }
 

@@ -157,19 +157,26 @@ export class Positions {
     if (cursor && endsBefore(cursor, input, 'row', range.from)) return { items: [] };
     const complete = await this.#completeVersionsOf('movements', from, to);
     const rows = this.#rows<Row & Movement>(account, range, cursor);
-    let shown = cursor && movementOf(keyOf(cursor, input).row?.S ?? '').movement;
-    const { items, more } = await first(rows, limit, ({ row }) => {
-      const { movement, date, version } = movementOf(row);
-      // Its newest version comes first.
-      if (movement === shown || !complete.get(date)?.has(version)) return false;
-      shown = movement;
-      return true;
-    });
+    const shown = cursor && movementOf(keyOf(cursor, input).row?.S ?? '').movement;
+    const { items, more } = await first(rows, limit, newestOf(complete, shown));
     const last = items.at(-1);
     return {
       items: items.map(({ item }) => item),
       ...(more && last ? { cursor: cursorOf(toAttributes({ account, row: last.row })) } : {}),
     };
+  }
+
+  /** All movements of a day, according to these complete versions of its file. */
+  async movementsOfDay(
+    account: string,
+    date: string,
+    complete: ReadonlySet<string>,
+  ): Promise<Movement[]> {
+    const day = `movements#${date}`;
+    const range = { from: day, to: endOf(day), newestFirst: true, limit: Infinity };
+    const rows = this.#rows<Row & Movement>(account, range);
+    const { items } = await first(rows, Infinity, newestOf(new Map([[date, complete]])));
+    return items.map(({ item }) => item);
   }
 
   /**
@@ -315,6 +322,21 @@ export function movementOf(row: string): { movement: string; date: string; versi
     movement: row.slice(0, end),
     date: row.split('#')[1] ?? '',
     version: row.slice(end + 1),
+  };
+}
+
+/**
+ * Lets pass the newest complete version of each movement, which comes first.
+ * @param complete versions, by date
+ * @param shown the movement that was let pass before, as {@link movementOf} has it
+ */
+function newestOf(complete: ReadonlyMap<string, ReadonlySet<string>>, shown?: string) {
+  let last = shown;
+  return ({ row }: Row): boolean => {
+    const { movement, date, version } = movementOf(row);
+    if (movement === last || !complete.get(date)?.has(version)) return false;
+    last = movement;
+    return true;
   };
 }
 

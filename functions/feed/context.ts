@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import type { DepositoryCalendar } from '../../core/domain/depository-calendar.ts';
 import { Accounts } from '../../core/store/accounts.ts';
+import { Alerts } from '../../core/store/alerts.ts';
 import { Db } from '../../core/store/db.ts';
 import { Positions } from '../../core/store/positions.ts';
 import { DropBox } from './drop-box.ts';
@@ -14,6 +15,7 @@ export interface FeedContext {
   db: Db;
   accounts: Accounts;
   positions: Positions;
+  alerts: Alerts;
   dropBox: DropBox;
   /** Absent in a stage whose settings have none: nothing is due there. */
   calendar?: DepositoryCalendar;
@@ -31,6 +33,7 @@ export interface FeedClients {
 const environment = z.object({
   ACCOUNTS_TABLE: z.string(),
   POSITIONS_TABLE: z.string(),
+  ALERTS_TABLE: z.string(),
   DROP_BOX: z.string(),
   MOVEMENT_MONTHS: z.optional(z.string()),
   CALENDAR: z.optional(z.string()),
@@ -63,6 +66,7 @@ export function createFeedContext(
       db,
       settings.MOVEMENT_MONTHS === undefined ? undefined : Number(settings.MOVEMENT_MONTHS),
     ),
+    alerts: new Alerts(settings.ALERTS_TABLE, db),
     dropBox: new DropBox(settings.DROP_BOX, s3),
     ...(settings.CALENDAR && { calendar: calendarForm.parse(JSON.parse(settings.CALENDAR)) }),
     now,

@@ -40,6 +40,8 @@ export interface Progress extends Dropped, Place {
   seen?: string;
   /** All rows are written; the report and the mark are still to come. */
   isWritten?: boolean;
+  /** It is complete, and `offset` is how far its accounts are told (write-alerts.ts). */
+  isVisible?: boolean;
 }
 
 /** The progress of a file of which nothing has been ingested. */
@@ -105,10 +107,9 @@ export class DropBox {
    * Race: every invocation that reaches this offset writes the same object.
    */
   async saveProgress(progress: Progress): Promise<void> {
-    await this.#put(
-      `${PROGRESS}${progress.name}/${progress.sequencer}/${progress.offset}.json`,
-      progress,
-    );
+    const { name, sequencer, offset, isVisible } = progress;
+    const pass = isVisible ? 'alerts/' : '';
+    await this.#put(`${PROGRESS}${name}/${sequencer}/${pass}${offset}.json`, progress);
   }
 
   /**

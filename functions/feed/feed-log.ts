@@ -22,6 +22,14 @@ export function logFile(
   else logger.info('daily file', { requestId, ...line });
 }
 
+/** Logs how many accounts were told of movements of a file. */
+export function logAlerts(
+  requestId: string,
+  line: { file: string; alerts: number; milliseconds: number },
+): void {
+  logger.info('alerts', { requestId, ...line });
+}
+
 /** Logs that a file, by its name, is due and not ingested. */
 export function logMissingFile(requestId: string, file: string): void {
   logger.error(MISSING_FILE, { requestId, file });

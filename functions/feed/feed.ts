@@ -3,9 +3,10 @@ import { logFault } from '../../core/logging/fault-log.ts';
 import { checkDue } from './check-due.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
-import { logFile } from './feed-log.ts';
+import { logAlerts, logFile } from './feed-log.ts';
 import { dailyFileOf } from './file-name.ts';
 import { ingest } from './ingest.ts';
+import { isToBeTold, writeAlerts } from './write-alerts.ts';
 
 /**
  * S3's event for a new object, from EventBridge; `version-id` is present because the bucket is
@@ -31,8 +32,9 @@ export type FeedHandler = (event: ObjectCreated | DueCheck, context: Context) =>
 const LATE_MS = 12_000;
 
 /**
- * Ingests a file that was dropped, or continues one from its saved progress. On schedule, checks
- * whether files are missing.
+ * Ingests a file that was dropped, or continues one from its saved progress. Once it is complete,
+ * puts alerts of its movements into the outbox, likewise. On schedule, checks whether files are
+ * missing.
  * The handler throws on a failure, so that Lambda retries the event.
  */
 export function createFeed(context: FeedContext): FeedHandler {
@@ -52,13 +54,17 @@ export function createFeed(context: FeedContext): FeedHandler {
             sequencer: object.sequencer,
             size: object.size,
           });
-      const result = await ingest(context, progress, () => getRemainingTimeInMillis() < LATE_MS);
-      const file = dailyFileOf(progress.name) && progress.name;
-      logFile(awsRequestId, {
-        file,
-        ...result,
-        milliseconds: Math.round(performance.now() - started),
-      });
+      const isLate = () => getRemainingTimeInMillis() < LATE_MS;
+      const milliseconds = () => Math.round(performance.now() - started);
+      if (!progress.isVisible) {
+        const result = await ingest(context, progress, isLate);
+        const file = dailyFileOf(progress.name) && progress.name;
+        logFile(awsRequestId, { file, ...result, milliseconds: milliseconds() });
+        if (result.outcome !== 'taken' && result.outcome !== 'again') return;
+      }
+      if (!isToBeTold(progress.name, context.now())) return;
+      const alerts = await writeAlerts(context, progress, isLate);
+      logAlerts(awsRequestId, { file: progress.name, alerts, milliseconds: milliseconds() });
     } catch (error) {
       logFault(awsRequestId, error);
       throw new Error('the file was not taken in');

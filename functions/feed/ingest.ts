@@ -28,7 +28,7 @@ const BATCH_RECORDS = 2000;
  * 3. when time runs out, however many lines were set aside, saves the progress as an object, whose
  *    event starts the next invocation;
  * 4. at the end waits for files of its day that were put before it, then writes the report, and
- *    last the mark that makes the file visible.
+ *    last the mark that makes the file visible. Its alerts follow (write-alerts.ts).
  *
  * Another file of the same day is another version; it replaces the accounts and movements that it
  * names. The function may stop anywhere and start again, concurrently too: each write has the same

@@ -146,13 +146,16 @@ function keyOf(account: string, stockCode: string, reference: string | undefined
   return `${account} ${reference ?? stockCode}`;
 }
 
-function parts<T>(all: T[], size: number): T[][] {
+export function parts<T>(all: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
     all.slice(i * size, (i + 1) * size),
   );
 }
 
-async function concurrently<T>(all: readonly T[], run: (each: T) => Promise<void>): Promise<void> {
+export async function concurrently<T>(
+  all: readonly T[],
+  run: (each: T) => Promise<void>,
+): Promise<void> {
   const left = all.values();
   const workers = Array.from({ length: MAX_CONCURRENT }, async () => {
     for (const each of left) await run(each);

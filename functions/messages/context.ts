@@ -16,6 +16,8 @@ export interface MessagesContext {
   auditTrail: AuditTrail;
   sentMessages: SentMessages;
   sender: Sender;
+  /** Name of the table whose stream is the outbox of alerts. */
+  alertsTable: string;
   now(): Date;
 }
 
@@ -30,6 +32,7 @@ const environment = z.object({
   ACCOUNTS_TABLE: z.string(),
   AUDIT_TRAIL_TABLE: z.string(),
   SENT_MESSAGES_TABLE: z.string(),
+  ALERTS_TABLE: z.string(),
   SENDER_ADDRESS: z.string(),
   CONFIGURATION_SET: z.string(),
 });
@@ -52,6 +55,7 @@ export function createMessagesContext(
     auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
     sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE),
     sender: new Sender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses, sns),
+    alertsTable: settings.ALERTS_TABLE,
     now,
   };
 }

@@ -124,6 +124,6 @@ function accountOf(
 }
 
 /** Eight digits are a number in Hong Kong. */
-function e164(phone: string): string {
+export function e164(phone: string): string {
   return phone.startsWith('+') ? phone : `+852${phone}`;
 }

@@ -11,9 +11,11 @@ import { isExpiry } from '../../core/aws/stream-record.ts';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import { logFault } from '../../core/logging/fault-log.ts';
 import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/stream-log.ts';
+import type { Alert } from '../../core/store/alerts.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
-import { dueMessages } from './due-messages.ts';
+import { dueAlerts } from './due-alerts.ts';
+import { type DueMessage, dueMessages } from './due-messages.ts';
 import { MessageRejected } from './send.ts';
 import { sendOnce } from './send-once.ts';
 
@@ -23,25 +25,25 @@ export type StreamHandler = (
 ) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Tells investors of the events that enter the audit trail, in order, and each once by each way,
- * however often its record comes ({@link sendOnce}). It stops at the first failure, so that Lambda
+ * Tells investors of the events that enter the audit trail and of the alerts that enter their
+ * outbox, in order, and of each once by each way, however often its record comes ({@link sendOnce}). It stops at the first failure, so that Lambda
  * retries from there. An event is told whatever its age: the message says when it happened, and a
  * reset that nobody asked for is to be known late rather than never.
  */
 export function createMessages(context: MessagesContext): StreamHandler {
-  /** Sends the messages about one event. @returns how many were sent */
-  async function notify(
-    event: RecordedEvent<TrailEvent>,
+  /** Sends the messages that an event or alert calls for. @returns how many were sent */
+  async function sendAll(
+    about: string,
+    due: readonly DueMessage[],
     { awsRequestId, getRemainingTimeInMillis }: Context,
   ): Promise<number> {
-    const due = await dueMessages(context, event);
     const outcomes = await Promise.allSettled(
       due.map(async ({ id, by, send }) => {
         try {
           return await sendOnce(context, id, send, getRemainingTimeInMillis);
         } catch (error) {
           if (!(error instanceof MessageRejected)) throw error;
-          logRefusedMessage(awsRequestId, event.id, by, error.code);
+          logRefusedMessage(awsRequestId, about, by, error.code);
           return false;
         }
       }),
@@ -49,6 +51,21 @@ export function createMessages(context: MessagesContext): StreamHandler {
     const failed = outcomes.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;
     return outcomes.filter((each) => each.status === 'fulfilled' && each.value).length;
+  }
+
+  /** Sends the messages that a record calls for. @returns how many were sent */
+  async function notify(record: DynamoDBRecord, lambda: Context): Promise<number> {
+    if (record.eventSourceARN?.includes(`:table/${context.alertsTable}/`)) {
+      const alert = alertOf(record);
+      return alert ? sendAll(alert.id, await dueAlerts(context, alert), lambda) : 0;
+    }
+    const event = eventOf(record);
+    // The end of the trail's retention (docs/decisions/0042). A person who brings it forward has to
+    // change the record first, which is tampering.
+    if (isExpiry(record)) return 0;
+    if (event) return sendAll(event.id, await dueMessages(context, event), lambda);
+    logTampering(lambda.awsRequestId, record);
+    return 0;
   }
 
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(TO_THE_END).handler(
@@ -59,12 +76,7 @@ export function createMessages(context: MessagesContext): StreamHandler {
       let done = 0;
       for (const record of Records) {
         try {
-          const event = eventOf(record);
-          // The end of the trail's retention (docs/decisions/0042). A person who brings it forward
-          // has to change the record first, which is tampering.
-          if (isExpiry(record)) continue;
-          if (event) done += await notify(event, lambda);
-          else logTampering(awsRequestId, record);
+          done += await notify(record, lambda);
         } catch (error) {
           logFault(awsRequestId, error);
           batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
@@ -83,7 +95,16 @@ export function createMessages(context: MessagesContext): StreamHandler {
 /** The event that entered the trail; `undefined` if a record in it was changed or deleted. */
 function eventOf({ eventName, dynamodb }: DynamoDBRecord): RecordedEvent<TrailEvent> | undefined {
   if (eventName !== 'INSERT' || !dynamodb?.NewImage) return undefined;
-  return unmarshall(dynamodb.NewImage as Record<string, AttributeValue>, {
-    wrapNumbers: Number,
-  }) as RecordedEvent<TrailEvent>;
+  return imageOf(dynamodb.NewImage) as RecordedEvent<TrailEvent>;
+}
+
+/** The alert that a record brings; `undefined` if it expired, or more files confirmed it. */
+function alertOf({ dynamodb }: DynamoDBRecord): Alert | undefined {
+  const { NewImage, OldImage } = dynamodb ?? {};
+  if (!NewImage || NewImage.id?.S === OldImage?.id?.S) return undefined;
+  return imageOf(NewImage) as Alert;
+}
+
+function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): unknown {
+  return unmarshall(image as Record<string, AttributeValue>, { wrapNumbers: Number });
 }

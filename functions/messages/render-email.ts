@@ -3,10 +3,11 @@
  * and no colour of its own, so that it is legible in a mail program's light and dark mode alike.
  */
 
-/** A paragraph, steps in order, or what the message is about: name and value. */
+/** A paragraph, steps in order, a list, or what the message is about: name and value. */
 export type Part =
   | string
   | { steps: readonly string[] }
+  | { list: readonly string[] }
   | { about: readonly (readonly [name: string, value: string])[] };
 
 export interface EmailBody {
@@ -33,16 +34,15 @@ export function renderEmail(parts: readonly Part[], properties: EmailProperties)
 function textOf(part: Part, colon: string): string {
   if (typeof part === 'string') return part;
   if ('steps' in part) return part.steps.map((step, i) => `${i + 1}. ${step}`).join('\n');
+  if ('list' in part) return part.list.join('\n');
   return part.about.map(([name, value]) => `${name}${colon}${value}`).join('\n');
 }
 
 /** Styles stand in the tags: some mail programs drop style sheets. */
 function htmlOf(part: Part): string {
   if (typeof part === 'string') return `<p style="margin:0 0 16px">${escaped(part)}</p>`;
-  if ('steps' in part) {
-    const steps = part.steps.map((step) => `<li style="margin:0 0 8px">${escaped(step)}</li>`);
-    return `<ol style="margin:0 0 16px;padding:0 0 0 28px">${steps.join('')}</ol>`;
-  }
+  if ('steps' in part) return `<ol style="${LIST}">${itemsOf(part.steps)}</ol>`;
+  if ('list' in part) return `<ul style="${LIST}">${itemsOf(part.list)}</ul>`;
   const rows = part.about.map(
     ([name, value]) =>
       `<tr><th scope="row" style="${CELL};font-weight:normal;white-space:nowrap">${escaped(name)}</th>` +
@@ -51,6 +51,11 @@ function htmlOf(part: Part): string {
   return `<table style="${TABLE}"><tbody>${rows.join('')}</tbody></table>`;
 }
 
+function itemsOf(texts: readonly string[]): string {
+  return texts.map((text) => `<li style="margin:0 0 8px">${escaped(text)}</li>`).join('');
+}
+
+const LIST = 'margin:0 0 16px;padding:0 0 0 28px';
 const TABLE = 'width:100%;margin:24px 0;border-collapse:collapse';
 const CELL = 'padding:8px 12px 8px 0;border-top:1px solid;text-align:left;vertical-align:top';
 

@@ -69,6 +69,11 @@ function adviceOf(
   return { full: [notYou.intro, { steps: [full, notYou.last] }], brief };
 }
 
+/** The parts that all messages of a language share. */
+export function frameOf(language: Language): Frame {
+  return texts[language].frame;
+}
+
 const texts: Record<Language, { frame: Frame; templates: Record<TemplateName, Template> }> = {
   'zh-Hant': zhHant,
   'zh-Hans': zhHans,

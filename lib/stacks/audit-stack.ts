@@ -134,6 +134,7 @@ export class AuditStack extends StageStack {
         ACCOUNTS_TABLE: data.accounts.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
         SENT_MESSAGES_TABLE: data.sentMessages.tableName,
+        ALERTS_TABLE: data.movementAlerts.tableName,
         SENDER_ADDRESS: address,
       },
     }).function;
@@ -165,6 +166,13 @@ export class AuditStack extends StageStack {
       failures: this.#failures,
       batchSize: 10,
       parallelizationFactor: 4,
+    });
+    // One batch a shard, so that the alerts of a day, however many, hold back no other message.
+    consumeStream(messages, data.movementAlerts, 'Alerts', {
+      data,
+      failures: this.#failures,
+      batchSize: 10,
+      parallelizationFactor: 1,
     });
     addStreamAlarms(messages, data);
     addLogMetric(messages, 'MessagesSent', {

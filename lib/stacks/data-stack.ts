@@ -35,6 +35,8 @@ export class DataStack extends StageStack {
   readonly auditTrail: TableV2;
   /** Which messages to investors were sent, so that none is sent again. */
   readonly sentMessages: TableV2;
+  /** What accounts are told of the movements of a day; its stream is the outbox. */
+  readonly movementAlerts: TableV2;
   /** Balances and movements of accounts, from the depository's daily files. */
   readonly positions: TableV2;
   /** HMAC key of the password hashes. It never leaves KMS (standards 6). */
@@ -128,6 +130,13 @@ export class DataStack extends StageStack {
     this.sentMessages = this.#table('SentMessages', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
+    });
+    this.movementAlerts = this.#table('Alerts', {
+      partitionKey: { name: 'account', type: AttributeType.STRING },
+      sortKey: { name: 'date', type: AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+      // Both images tell a new alert from one that more files confirmed.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     const writeUnitsPerSecond = this.settings.feed?.warmWriteUnits;
     this.positions = this.#table('Positions', {

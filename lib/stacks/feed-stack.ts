@@ -181,6 +181,7 @@ export class FeedStack extends StageStack {
       environment: {
         ACCOUNTS_TABLE: data.accounts.tableName,
         POSITIONS_TABLE: data.positions.tableName,
+        ALERTS_TABLE: data.movementAlerts.tableName,
         DROP_BOX: dropBox.bucketName,
         ...(this.settings.retention.movementMonths && {
           MOVEMENT_MONTHS: String(this.settings.retention.movementMonths),
@@ -192,7 +193,16 @@ export class FeedStack extends StageStack {
     // (docs/decisions/0021). This recursion ends with the file.
     (feed.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     data.grant(feed, data.accounts, 'BatchGetItem');
-    data.grant(feed, data.positions, 'BatchGetItem', 'BatchWriteItem', 'GetItem', 'UpdateItem');
+    data.grant(
+      feed,
+      data.positions,
+      'BatchGetItem',
+      'BatchWriteItem',
+      'GetItem',
+      'Query',
+      'UpdateItem',
+    );
+    data.grant(feed, data.movementAlerts, 'BatchGetItem', 'PutItem', 'UpdateItem');
     // Reads the version that the event names, even if a newer one has replaced it.
     feed.addToRolePolicy(
       new PolicyStatement({

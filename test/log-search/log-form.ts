@@ -26,6 +26,7 @@ const FIELDS: Record<string, readonly string[]> = {
   'daily file': FILE,
   'daily file with rejects': FILE,
   'daily file missing': ['file'],
+  alerts: ['file', 'alerts', 'milliseconds'],
   'calendar ends': ['year'],
   'canary passed': ['milliseconds'],
   'canary failed': ['step', 'status'],

@@ -15,8 +15,8 @@ export const alertTexts: AlertTexts = {
       `${stockCode} ${nameEn}: ${quantity.toLocaleString('en-HK')} ${direction}`,
     more: (count) => `${count} more`,
     next: 'To see the details, sign in to the website or call CCASS Phone. If you do not expect a movement, ask your broker or custodian.',
-    sms: ({ tail, day, count, isCorrection }) =>
-      `Stock Segregated Account ending ${tail}: ${isCorrection ? 'correction: ' : ''}${movements(count)} on ${day}. Details: sign in or call CCASS Phone.`,
+    brief: ({ day, count, isCorrection }) =>
+      `${isCorrection ? 'correction: ' : ''}${movements(count)} on ${day}. Details: sign in or call CCASS Phone.`,
   },
   changed: {
     subject: 'your alerts were changed',

@@ -12,8 +12,8 @@ export const alertTexts: AlertTexts = {
       `${stockCode} ${nameZh}：${direction === 'in' ? '转入' : '转出'} ${quantity.toLocaleString('en-HK')} 股`,
     more: (count) => `另有 ${count} 项`,
     next: '如需查看详情，请登录网站或致电“结算通”。如有疑问，请向您的经纪商／托管商查询。',
-    sms: ({ tail, day, count, isCorrection }) =>
-      `【股份独立账户】尾号${tail}：${isCorrection ? '更正，' : ''}${day}有${count}项股份转移。详情请登录或致电“结算通”。`,
+    brief: ({ day, count, isCorrection }) =>
+      `${isCorrection ? '更正，' : ''}${day}有${count}项股份转移。详情请登录或致电“结算通”。`,
   },
   changed: {
     subject: '您的股份转移通知已修改',

@@ -12,8 +12,8 @@ export const alertTexts: AlertTexts = {
       `${stockCode} ${nameZh}：${direction === 'in' ? '轉入' : '轉出'} ${quantity.toLocaleString('en-HK')} 股`,
     more: (count) => `另有 ${count} 項`,
     next: '如欲查閱詳情，請登入網站或致電「結算通」。如有疑問，請向您的經紀／託管商查詢。',
-    sms: ({ tail, day, count, isCorrection }) =>
-      `【股份獨立戶口】尾數${tail}：${isCorrection ? '更正，' : ''}${day}有${count}項股份轉移。詳情請登入或致電「結算通」。`,
+    brief: ({ day, count, isCorrection }) =>
+      `${isCorrection ? '更正，' : ''}${day}有${count}項股份轉移。詳情請登入或致電「結算通」。`,
   },
   changed: {
     subject: '您的股份轉移通知已更改',

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { GetObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
+import { Alerts } from '../../../../core/store/alerts.ts';
 import { Positions } from '../../../../core/store/positions.ts';
 import type { FeedContext } from '../../../../functions/feed/context.ts';
 import { DropBox, type Report } from '../../../../functions/feed/drop-box.ts';
@@ -41,6 +42,7 @@ export class FeedWorld {
       db,
       accounts,
       positions: new Positions(table('Positions'), db),
+      alerts: new Alerts(table('Alerts'), db),
       dropBox: new DropBox('box', s3 as never),
       now,
       // A pause advances the world's clock, and takes no real time.

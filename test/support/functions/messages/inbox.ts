@@ -60,6 +60,7 @@ export class Inbox {
       ACCOUNTS_TABLE: world.table('Accounts'),
       AUDIT_TRAIL_TABLE: world.table('AuditTrail'),
       SENT_MESSAGES_TABLE: world.table('SentMessages'),
+      ALERTS_TABLE: world.table('Alerts'),
       SENDER_ADDRESS: 'no-reply@ssa.example.hk',
       CONFIGURATION_SET: 'Emails',
     };
