@@ -31,8 +31,8 @@ export interface BackupStackProps extends StageStackProps {
  * who deletes the tables cannot delete these, and with `copyRegion` each has a copy in another
  * region (docs/decisions/0040). Only protected stages have it.
  *
- * Left out are Sessions and SentMessages, which nobody would restore, and Positions, by far the
- * largest, which the depository can deliver again.
+ * Left out are Sessions, SentMessages and Alerts, which nobody would restore, and Positions, by far
+ * the largest, which the depository can deliver again.
  */
 export class BackupStack extends StageStack {
   readonly #vault: BackupVault;

@@ -17,6 +17,7 @@ const WARNINGS: Record<string, string[]> = {
     'SentMessages needs no restoring: a message goes out once more if its event comes again',
   ],
   Positions: [],
+  Alerts: ['Alerts needs no restoring: a file of the last days tells its accounts once more'],
 };
 
 /** Tables of SsaData, by their logical ids. */

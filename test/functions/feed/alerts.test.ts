@@ -325,6 +325,6 @@ test('two or three files of a day, in any order of requests, delivered twice, ki
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 }, 240_000);

@@ -133,8 +133,11 @@ test('the way that failed is tried again alone; an alert that expires or is dele
   inbox.fail = () => undefined;
   expect(await inbox.tell(record as never)).toEqual([]);
   expect(sent()).toEqual(['email siuming.chan@example.com', 'sms +85291234567']);
-  const { NewImage: OldImage } = record?.dynamodb as { NewImage: never };
-  const removed = { ...record, eventName: 'REMOVE' as const, dynamodb: { OldImage } };
+  const removed = {
+    ...record,
+    eventName: 'REMOVE' as const,
+    dynamodb: { OldImage: record?.dynamodb?.NewImage },
+  };
   expect(await inbox.tell(removed as never)).toEqual([]);
   expect(inbox.sent).toHaveLength(2);
   expect(logs.take().join('')).not.toContain('unattributed');

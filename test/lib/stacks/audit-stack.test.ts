@@ -93,7 +93,7 @@ interface Mapping {
   EventSourceArn: string;
 }
 
-test('Accounts, Credentials and Requests stream to audit, and AuditTrail to messages', () => {
+test('Accounts, Credentials and Requests stream to audit, AuditTrail and Alerts to messages', () => {
   const assembly = resolvedAssembly();
   const tables = new Map(
     assembly
@@ -110,6 +110,7 @@ test('Accounts, Credentials and Requests stream to audit, and AuditTrail to mess
       .sort(),
   ).toEqual([
     ['Accounts', 'dev-SsaAudit-AuditFunction'],
+    ['Alerts', 'dev-SsaAudit-MessagesFunction'],
     ['AuditTrail', 'dev-SsaAudit-MessagesFunction'],
     ['Credentials', 'dev-SsaAudit-AuditFunction'],
     ['Requests', 'dev-SsaAudit-AuditFunction'],
@@ -163,11 +164,11 @@ test('alarms watch delays, failures, unattributed changes, unknown IDs and refus
   expect(counts).toEqual({
     ChangedTrail: 1,
     DestinationDeliveryFailures: 2,
-    DroppedEventCount: 4,
+    DroppedEventCount: 5,
     Duration: 2,
     Errors: 2,
     IteratorAge: 2,
-    OnFailureDestinationDeliveredEventCount: 4,
+    OnFailureDestinationDeliveredEventCount: 5,
     RefusedMessage: 1,
     'Reputation.BounceRate': 1,
     'Reputation.ComplaintRate': 1,
@@ -301,7 +302,7 @@ test('the messages function may only read accounts and the trail, send messages 
   expect(rightsOf('MessagesRole').sort()).toEqual(
     [
       ...ofEvery('MessagesLog'),
-      ...streamOf('AuditTrail'),
+      ...new Set([...streamOf('AuditTrail'), ...streamOf('Alerts')]),
       'dynamodb:GetItem Accounts',
       'dynamodb:Query AuditTrail',
       'dynamodb:UpdateItem SentMessages',

@@ -42,13 +42,14 @@ test('tables are on demand, encrypted, restorable, protected from deletion and r
   }
 });
 
-test('D10, D15: decoys, idempotency keys, sessions, sent messages, old events and movements expire; accounts never', () => {
+test('D10, D15: decoys, idempotency keys, sessions, sent messages, alerts, old events and movements expire; accounts never', () => {
   const expiring = resourcesOf(dataTemplate(), TABLE).map(([logicalId, { Properties }]) => [
     logicalId.replace(/[0-9A-F]{8}$/, ''),
     (Properties.TimeToLiveSpecification as Properties | undefined)?.AttributeName,
   ]);
   expect(Object.fromEntries(expiring)).toEqual({
     Accounts: undefined,
+    Alerts: 'expiresAt',
     AuditTrail: 'expiresAt',
     Credentials: 'expiresAt',
     PastPasswords: undefined,

@@ -122,7 +122,9 @@ test('the feed checks every hour what is due by the calendar of the settings', (
 test('the function has exactly the permissions that it uses', async () => {
   const world = await createWorld();
   const feed = new FeedWorld(world);
-  const { participantId, accountNumber } = await world.open();
+  const { participantId, accountNumber } = await world.open({
+    alerts: { email: true, sms: false },
+  });
   const rights = new Set<string>();
   const names = resolvedAssembly()
     .resources('AWS::DynamoDB::GlobalTable')
@@ -146,6 +148,14 @@ test('the function has exactly the permissions that it uses', async () => {
     `participantId,accountNumber,stockCode,nameEn,nameZh,quantity\n${lines.join('\n')}`,
   );
   expect(feed.report('balances-2026-11-20.csv')).toMatchObject({ outcome: 'taken', taken: 2500 });
+
+  // The second file tells nothing new.
+  const movement = `${participantId},${accountNumber},5,HSBC,匯豐,in,1,R1`;
+  for (let i = 0; i < 2; i++)
+    await feed.drop(
+      'movements-2026-11-20.csv',
+      `participantId,accountNumber,stockCode,nameEn,nameZh,direction,quantity,reference\n${movement}`,
+    );
 
   const [bucket] = resolvedResources(STACK, 'AWS::S3::Bucket');
   const plain = granted(STACK).rights.map((right) =>
