@@ -17,10 +17,9 @@
  *
  * Why it ends with what is true, whatever comes twice, dies or runs concurrently: complete files of
  * a day only become more, and their rows never change, so what is told is a function of the account
- * and the number of complete files. Each file's pass reads that number after the file is complete,
- * and writes under the condition that no pass with as many files or more has written. So the pass of
- * the last file that names an account is either the last to write, or was overtaken by one that
- * knew its file too.
+ * and the complete files. Each file's pass reads which these are after its own is complete, and
+ * writes only if no pass that knew as many has written. So the pass of the last file that names an
+ * account is the last to write, or was overtaken by one that knew its file, too.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { daysAfter } from '../domain/hong-kong.ts';

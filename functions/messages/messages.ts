@@ -26,9 +26,10 @@ export type StreamHandler = (
 
 /**
  * Tells investors of the events that enter the audit trail and of the alerts that enter their
- * outbox, in order, and of each once by each way, however often its record comes ({@link sendOnce}). It stops at the first failure, so that Lambda
- * retries from there. An event is told whatever its age: the message says when it happened, and a
- * reset that nobody asked for is to be known late rather than never.
+ * outbox, in order, and of each once by each way, however often its record comes
+ * ({@link sendOnce}). It stops at the first failure, so that Lambda retries from there. An event is
+ * told whatever its age: the message says when it happened, and a reset that nobody asked for is to
+ * be known late rather than never.
  */
 export function createMessages(context: MessagesContext): StreamHandler {
   /** Sends the messages that an event or alert calls for. @returns how many were sent */

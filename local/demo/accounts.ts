@@ -35,6 +35,7 @@ export const demoAccounts: readonly DemoAccount[] = [
       phones: ['+85291230001'],
       email: 'siuming.chan@example.com',
       language: 'yue',
+      alerts: { email: true, sms: true },
     },
   },
   {

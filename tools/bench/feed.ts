@@ -66,7 +66,12 @@ const dynamodb = {
   },
 };
 const context = createFeedContext(
-  { ACCOUNTS_TABLE: 'Accounts', POSITIONS_TABLE: 'Positions', DROP_BOX: 'box' },
+  {
+    ACCOUNTS_TABLE: 'Accounts',
+    POSITIONS_TABLE: 'Positions',
+    ALERTS_TABLE: 'Alerts',
+    DROP_BOX: 'box',
+  },
   { s3: s3 as never, dynamodb: dynamodb as unknown as DynamoDBClient },
 );
 

@@ -188,9 +188,9 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/broker/requests.test.ts',
   },
   D20: {
-    decides: 'core/domain/alerts.ts#alertWays',
-    race: 'core/store/accounts.ts#chooseAlerts',
-    test: 'test/functions/investor/alerts.test.ts',
+    decides: 'functions/feed/write-alerts.ts#writeAlerts',
+    race: 'core/store/alerts.ts#tell',
+    test: 'test/functions/feed/alerts.test.ts',
   },
   D21: {
     decides: [
