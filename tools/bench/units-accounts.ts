@@ -116,3 +116,12 @@ export function fileOf(accountNumbers: readonly string[]): string {
   );
   return `${[headers.balances.join(), ...rows].join('\r\n')}\r\n`;
 }
+
+/** A daily file of two movements of an account. */
+export function movementsOf(accountNumber: string): string {
+  const rows = ['in', 'out'].map(
+    (direction, i) =>
+      `${PARTICIPANT},${accountNumber},0000${i + 1},HSBC HOLDINGS,滙豐控股,${direction},1000,R${i}`,
+  );
+  return `${[headers.movements.join(), ...rows].join('\r\n')}\r\n`;
+}

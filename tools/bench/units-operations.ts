@@ -12,6 +12,7 @@ import {
   expecting,
   fileOf,
   type Measure,
+  movementsOf,
   openAndRegister,
   STOCKS,
 } from './units-accounts.ts';
@@ -30,7 +31,7 @@ export interface Used {
   logBytes: number;
   /** Records in the streams of Accounts, Credentials and Requests. */
   records: number;
-  /** Events recorded: records in the stream of the trail. */
+  /** Events recorded, and alerts: records in the streams of AuditTrail and Alerts. */
   events: number;
   /** Of the functions behind the streams. */
   after: Counts;
@@ -119,6 +120,12 @@ export async function measureAll(
       ['authenticate', 'welcome', { secret: PHONE_PASSWORD }],
       ['balances', 'spoken', {}],
     ]),
+  );
+
+  const alerts = { email: true, sms: true };
+  await expecting(200, investor('PUT', '/api/account/alerts', alerts, token));
+  await measure('file with two movements of an account, told', () =>
+    feed('movements-2026-11-22.csv', movementsOf(other.accountNumber)),
   );
 
   for (const [i, count] of lines.entries()) {

@@ -79,7 +79,7 @@ export async function openService(env: NodeJS.ProcessEnv) {
       eventSourceArn: `arn:aws:dynamodb:${env.AWS_REGION}:123456789012:table/${tableOf(name)}/stream/1`,
     });
   const changes = ['ACCOUNTS', 'CREDENTIALS', 'REQUESTS'].map(readerOf);
-  const trail = readerOf('AUDIT_TRAIL');
+  const outboxes = ['AUDIT_TRAIL', 'ALERTS'].map(readerOf);
 
   const answered = async (api: typeof investor, request: APIGatewayProxyEvent) => {
     const { statusCode, headers, body } = await api(request, lambdaContext());
@@ -159,17 +159,17 @@ export async function openService(env: NodeJS.ProcessEnv) {
     async follow() {
       let [changed, events] = [0, 0];
       for (const reader of changes) changed += await drain(reader, audit);
-      events += await drain(trail, messages);
+      for (const reader of outboxes) events += await drain(reader, messages);
       return { changed, events };
     },
 
     /** Passes over the changes so far. */
     async skip() {
-      for (const reader of [...changes, trail]) while (await reader.next(1000));
+      for (const reader of [...changes, ...outboxes]) while (await reader.next(1000));
     },
 
     close() {
-      for (const reader of [...changes, trail]) reader.close();
+      for (const reader of [...changes, ...outboxes]) reader.close();
     },
   };
 }

@@ -91,7 +91,12 @@ const stream = (id: string) => {
   return { hours: same(mappings, (p) => p.MaximumRecordAgeInSeconds) / 3600 };
 };
 const [audit, messages] = [stream('Audit'), stream('Messages')];
-const factor = same(all('AWS::Lambda::EventSourceMapping'), (p) => p.ParallelizationFactor);
+const factorOf = (...ids: string[]) =>
+  same(
+    ids.flatMap((id) => all('AWS::Lambda::EventSourceMapping', 'SsaAudit', id)),
+    (p) => p.ParallelizationFactor,
+  );
+const factor = factorOf('Audit', 'MessagesFunctionAuditTrail');
 const archiveYears = Math.floor(
   same(
     all('AWS::S3::Bucket', 'SsaAudit', 'Archive'),
@@ -180,6 +185,7 @@ test.each<[file: string, phrases: string[]]>([
       `${limitOf('Investor').concurrent} at most concurrently, our setting`,
       `${limitOf('Audit').concurrent} concurrently for all three streams`,
       `\`parallelizationFactor\` ${factor} of [at most 10](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html); ${limitOf('Messages').concurrent} concurrently`,
+      `4 shards × ${factorOf('MessagesFunctionAlerts')} batch at a time`,
       `Phone carries ${limitOf('Phone').concurrent} ÷`,
       `${broker.Token} a minute for each token`,
     ],
