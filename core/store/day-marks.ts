@@ -88,7 +88,8 @@ export class DayMarks {
    * under way.
    *
    * Race: only while the files under way are those that were `seen`, so that no earlier one can
-   * have begun meanwhile. Completing a version a second time changes nothing: its first time counts.
+   * have begun meanwhile. Completing a version a second time changes nothing: its first time
+   * counts.
    * @param at when; if absent, it is read as the end of the file's day
    */
   complete(

@@ -27,7 +27,12 @@ export async function dueAlerts(
   }
   if (ways.sms && phone) {
     const to = e164(phone);
-    due.push({ id: `${alert.id}#sms`, by: 'sms', to, send: () => sender.sms(alert, to, message.sms) });
+    due.push({
+      id: `${alert.id}#sms`,
+      by: 'sms',
+      to,
+      send: () => sender.sms(alert, to, message.sms),
+    });
   }
   return due;
 }
