@@ -32,6 +32,8 @@ export interface Entry {
   events: { right: EventType; wrong: EventType; revoked: EventType };
   /** Whether a right entry is a sign-in. */
   signsIn?: boolean;
+  /** Name of the web session that a right entry begins, for its event. */
+  begins?: string | undefined;
 }
 
 /**
@@ -95,7 +97,11 @@ export function writeOf(
       return settleWrong(at, step, wrongEvents(entry, step.wrongBefore, now));
     case 'settle-right':
       return settleRight(at, { ...step, signsIn: entry.signsIn === true }, [
-        newEvent(entry.events.right, entry.origin, now),
+        newEvent(
+          entry.events.right,
+          { ...entry.origin, ...(entry.begins && { session: entry.begins }) },
+          now,
+        ),
       ]);
   }
 }

@@ -14,13 +14,14 @@ export type RightEntry = Outcome & { kind: 'right' };
 /**
  * Enters an internet password: at sign-in, or once more before a change or a cancellation (D9).
  * @param id of the credential, `internet#…`, even if nobody has it (D10)
+ * @param options.begins name of the session that a right entry begins
  */
 export async function enterInternetPassword(
   context: Context,
   id: string,
   password: string,
   origin: Origin,
-  { signsIn }: { signsIn: boolean },
+  { signsIn, begins }: { signsIn: boolean; begins?: string },
 ): Promise<RightEntry | Refusal> {
   const peppered = await context.hasher.pepperOf('internet', password);
   const outcome = await attempt(
@@ -35,6 +36,7 @@ export async function enterInternetPassword(
         revoked: 'internet-password-revoked',
       },
       signsIn,
+      begins,
     },
     ({ passwordHash }) => context.hasher.judge(peppered, passwordHash),
   );

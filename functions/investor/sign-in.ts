@@ -33,13 +33,10 @@ export async function signIn(
 ): Promise<SignedIn | Refusal> {
   const id = credentialId('internet', internetUserId);
   const name = randomId();
-  const proved = await enterInternetPassword(
-    context,
-    id,
-    password,
-    { ...origin, session: name },
-    { signsIn: true },
-  );
+  const proved = await enterInternetPassword(context, id, password, origin, {
+    signsIn: true,
+    begins: name,
+  });
   if (isRefused(proved)) return proved;
   if (replaces) await endSessions(context, [replaces]);
 
