@@ -181,3 +181,17 @@ test('the functions in every worker, and their log, use the moved clock', async 
   expect((await browser?.get('/api/account'))?.body.lastSignInAt).toEqual(about(now));
   expect(JSON.parse(service.lines().at(-1) as string).timestamp).toEqual(about(now));
 });
+
+test('D21: other sessions end on the deployed functions and rights, and the activity tells of it', async () => {
+  const { account, browser } = await signedIn();
+  const other = service.browser();
+  expect((await other.post('/api/sessions', credentials(account))).status).toBe(201);
+  expect((await browser.delete('/api/sessions/others')).status).toBe(204);
+  expectRefusal(await other.get('/api/account'), 'not-signed-in');
+  await service.settled();
+  const { status, body } = await browser.get('/api/account/activity');
+  expect(status).toBe(200);
+  expect(body.events).toContainEqual(
+    expect.objectContaining({ type: 'other-sessions-ended', thisSession: true }),
+  );
+});
