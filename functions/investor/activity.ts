@@ -18,6 +18,7 @@ export const hiddenFromInvestor: readonly EventType[] = [
   'close-account-requested',
   'phone-password-reset-requested',
   'request-rejected',
+  'request-withdrawn',
 ];
 
 /**
