@@ -32,7 +32,7 @@ const UNIT = [
   'test/tools/openapi/{documents,viewer}.test.ts',
   'test/tools/preflight/{checks/*,command,deploy-role,preflight}.test.ts',
   'test/tools/rules/{contracts,rules}.test.ts',
-  'test/web/{advice,guides,languages,parts,search}.test.ts',
+  'test/web/{advice,events,guides,languages,parts,search}.test.ts',
 ];
 
 /** The longest that a test waits for an event; only a failure takes this long. */

@@ -20,7 +20,7 @@ export function ActivityPage() {
   return (
     <Page title={t('activity.title')}>
       <p class="lead">{t('activity.lead')}</p>
-      <Beside aside={<NotYou onEnded={pages.page.retry} />}>
+      <Beside aside={<NotYou onEnded={pages.restart} />}>
         <LoadedPages pages={pages}>
           {(events) =>
             events.length === 0 ? (

@@ -1,7 +1,8 @@
 /** Loads a list that the API gives in pages, newest first, and more of it on demand. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
+import { Loading } from './page.tsx';
 import { type Data, Loaded, useData } from './use-data.tsx';
 
 /** A list as far as it is loaded. */
@@ -11,6 +12,8 @@ export interface Pages<Item> {
   page: Data<{ cursor?: string }>;
   /** Asks for the next page; absent after the last one. */
   more?: () => void;
+  /** Loads the list anew, from its first page. */
+  restart(): void;
 }
 
 /**
@@ -27,7 +30,17 @@ export function usePages<Body extends { cursor?: string }, Item>(
   const page = useData<Body>(cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path);
   const items = page.body ? [...before.items, ...itemsOf(page.body)] : before.items;
   const next = page.body?.cursor;
-  return { items, page, ...(next && { more: () => setBefore({ items, cursor: next }) }) };
+  const more = next === undefined ? undefined : () => setBefore({ items, cursor: next });
+  const restart = () => {
+    setBefore({ items: [] });
+    page.retry();
+  };
+  // A page may be empty although another follows.
+  const isEmpty = page.body !== undefined && itemsOf(page.body).length === 0;
+  useEffect(() => {
+    if (isEmpty) more?.();
+  }, [isEmpty, next]);
+  return { items, page, restart, ...(more && { more }) };
 }
 
 /** The loaded items, and a button for more; `children` gets none if the list is empty. */
@@ -39,6 +52,7 @@ export function LoadedPages<Item>(props: {
   const { t } = useTexts();
   const isFirst = items.length === 0;
   if (isFirst && (page.problem || !page.body)) return <Loaded data={page}>{() => null}</Loaded>;
+  if (isFirst && more) return <Loading />;
   return (
     <>
       {props.children(items)}
