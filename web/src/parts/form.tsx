@@ -8,10 +8,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
-import { type Errors, Field, FormErrors } from './field.tsx';
+import { type Errors, FormErrors } from './field.tsx';
 import { ProblemNotice } from './notice.tsx';
-
-export { type Errors, Field };
 
 /** What was entered, by the name of the field. */
 export type Values = Record<string, string>;

@@ -4,7 +4,8 @@ import { countOfDays, dateInHongKong, firstOfDays } from '../../../core/domain/h
 import { MAX_DAYS, RECENT_DAYS } from '../../../core/domain/movement-days.ts';
 import { useTexts } from '../i18n.ts';
 import { go } from '../route.ts';
-import { type Errors, Field, Form, type Values } from './form.tsx';
+import { type Errors, Field } from './field.tsx';
+import { Form, type Values } from './form.tsx';
 import type { Range } from './load-movements.ts';
 
 /** Days of the quick ranges, today included. */
