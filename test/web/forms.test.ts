@@ -142,6 +142,10 @@ it('D23: the reset ends with the user ID, and a sign-in that knows it', async ()
   await visitor.page.setViewportSize({ width: 360, height: 400 });
   await visitor.type('newPassword', 'harbour');
   await expect.poll(() => visitor.page.locator('.rules li:visible').count()).toBe(3);
+  const top = (selector: string) =>
+    visitor.page.locator(selector).evaluate((each) => each.getBoundingClientRect().top);
+  expect(await top('.rules')).toBeGreaterThanOrEqual(0);
+  expect(await top('.strength')).toBeLessThan(400);
   await visitor.page.setViewportSize({ width: 360, height: 740 });
   await expect.poll(() => visitor.page.locator('.rules li:visible').count()).toBe(6);
   await visitor.fill({ newPassword: WRONG, repeated: WRONG });

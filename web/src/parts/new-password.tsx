@@ -1,5 +1,5 @@
 /** Fields for a new password, twice; the rules are shown before typing and ticked off once met. */
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { PRINTABLE_ASCII } from '../../../core/domain/password-rules/form.ts';
 import { brokenByLength } from '../../../core/domain/password-rules/length.ts';
 import { brokenByLettersAndDigits } from '../../../core/domain/password-rules/letters-and-digits.ts';
@@ -71,9 +71,14 @@ export function NewPasswordFields({ label, userIds, focus = false }: NewPassword
     password && strengthOf(password, isLoaded && unmet.every((rule) => rule === 'match'));
   // Under a keyboard, the field and what it still lacks have to fit on the screen.
   const isFolded = useShortScreen() && password !== '';
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const isTyping = document.activeElement?.getAttribute('name') === 'newPassword';
+    if (isFolded && isTyping) list.current?.scrollIntoView({ block: 'start' });
+  }, [isFolded]);
   return (
     <>
-      <div class={isFolded ? 'rules folded' : 'rules'}>
+      <div ref={list} class={isFolded ? 'rules folded' : 'rules'}>
         <p id={`${id}-title`}>{t(unmet.length > 0 ? 'rules.title' : 'rules.all')}</p>
         <ul id={`${id}-rules`} aria-labelledby={`${id}-title`}>
           {rules.map(([rule, isMet]) => (
