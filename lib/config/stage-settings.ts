@@ -151,8 +151,8 @@ export const stageSettings = z
       })
       .optional(),
     /**
-     * Whether new code of the functions Investor, Broker and Phone first gets a tenth of the
-     * requests, and goes back if it fails. Without it, it gets all of them immediately.
+     * Whether new code of the functions Investor, Statements, Broker and Phone first gets a tenth
+     * of the requests, and goes back if it fails. Without it, it gets all of them immediately.
      */
     trafficShifting: z.boolean().optional(),
     retention: z.strictObject({

@@ -26,6 +26,8 @@ export interface ServiceFunctionProps {
   environment: Record<string, string>;
   /** At most 20 s. With a longer one, an entry could be taken over while it is still running. */
   timeout: Duration;
+  /** Options of Node besides those that all functions have. */
+  nodeOptions?: string;
   alarms: AlarmTopics;
 }
 
@@ -73,7 +75,7 @@ export class ServiceFunction extends Construct {
       logGroup,
       environment: {
         ...props.environment,
-        NODE_OPTIONS: '--enable-source-maps',
+        NODE_OPTIONS: ['--enable-source-maps', props.nodeOptions].filter(Boolean).join(' '),
         POWERTOOLS_SERVICE_NAME: props.folder,
         POWERTOOLS_LOG_LEVEL: 'INFO',
       },

@@ -13,8 +13,8 @@ import {
 } from '../../core/http/edge.ts';
 import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
-import { Positions } from '../../core/store/positions.ts';
 import { PositionHistory } from '../../core/store/position-history.ts';
+import { Positions } from '../../core/store/positions.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
 import type { StatementsContext } from '../../functions/statements/context.ts';
@@ -125,7 +125,11 @@ export async function call(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
   );
   const text = isBase64Encoded ? '' : body;
-  const parsed = isBase64Encoded ? Buffer.from(body, 'base64') : body ? JSON.parse(body) : undefined;
+  const parsed = isBase64Encoded
+    ? Buffer.from(body, 'base64')
+    : body
+      ? JSON.parse(body)
+      : undefined;
   expect(undocumented(method, path, { status: statusCode, body: parsed })).toBeUndefined();
   const answer = {
     status: statusCode,

@@ -10,6 +10,12 @@ import { median } from './statistics.ts';
 const MAX_BYTES = 500_000;
 /** Contains the AWS Encryption SDK. */
 const MAX_BYTES_PHONE = 650_000;
+/** Contains pdfkit and fontkit, which are loaded on demand; its fonts lie beside it. */
+const MAX_BYTES_STATEMENTS = 1_300_000;
+const MAX: Record<string, number> = {
+  Phone: MAX_BYTES_PHONE,
+  Statements: MAX_BYTES_STATEMENTS,
+};
 const ROUNDS = 25;
 
 interface Options {
@@ -56,7 +62,7 @@ export async function bundles(
       'processor ms': round(median(times.now.map(({ processor }) => processor))),
       ...(other && comparison(times)),
     });
-    const max = name === 'Phone' ? MAX_BYTES_PHONE : MAX_BYTES;
+    const max = MAX[name] ?? MAX_BYTES;
     section.goals.push({
       goal: `${name} under ${max / 1000} kB`,
       measured: `${Math.ceil(bytes / 1000)} kB`,

@@ -11,6 +11,7 @@ const MEASUREMENTS = {
   laptop: async () => (await import('./laptop.ts')).laptop,
   processor: async () => (await import('./processor.ts')).processor,
   bundles: async () => (await import('./bundles.ts')).bundles,
+  statements: async () => (await import('./statements.ts')).statements,
   capacity: async () => (await import('./capacity.ts')).capacity,
   'answer-times': async () => (await import('./answer-times.ts')).answerTimes,
   growth: async () => (await import('./growth.ts')).growth,

@@ -1,30 +1,48 @@
 import PDFDocument from 'pdfkit';
 
 /** What pdfkit writes its output with; its types don't tell. */
-interface Output {
+interface Internals {
   _offset: number;
   /** Objects that are not written yet. */
   _waiting: number;
-  push(end: null): void;
+  page: { write(content: string): void };
 }
 
 /**
- * A document of pdfkit whose bytes go into one buffer. pdfkit would queue them as a stream in
- * hundreds of thousands of pieces, of which most of the memory would be taken.
+ * A document of pdfkit that gathers the operators of a page, and the bytes of the file. pdfkit
+ * would keep each operator and each object as a buffer of its own: hundreds of thousands of them
+ * in a statement of thousands of stocks, and most of its memory.
  */
 export class BufferedDocument extends PDFDocument {
-  /** Not initialised here: the constructor of pdfkit writes already. */
+  // Not initialised here: the constructor of pdfkit writes already.
   declare private collected: Buffer | undefined;
+  declare private operators: string[] | undefined;
+
+  /** Adds operators to the current page. */
+  override addContent(operators: string): this {
+    this.operators ??= [];
+    this.operators.push(operators);
+    return this;
+  }
+
+  /** Ends the current page: its operators are written. */
+  endPage(): void {
+    const { page } = this as unknown as Internals;
+    page.write((this.operators ?? []).join('\n'));
+    this.operators = [];
+  }
 
   /** Replaces pdfkit's own: writes a line, or bytes as they are. */
   _write(data: string | Uint8Array): void {
-    const output = this as unknown as Output;
+    const internals = this as unknown as Internals;
     const isText = typeof data === 'string';
     const length = isText ? data.length + 1 : data.length;
-    const bytes = this.room(output._offset + length);
-    if (isText) bytes.write(`${data}\n`, output._offset, 'latin1');
-    else bytes.set(data, output._offset);
-    output._offset += length;
+    const bytes = this.room(internals._offset + length);
+    if (isText) {
+      bytes.write(data, internals._offset, 'latin1');
+      bytes[internals._offset + data.length] = 0x0a;
+    } else bytes.set(data, internals._offset);
+    internals._offset += length;
   }
 
   /**
@@ -33,8 +51,9 @@ export class BufferedDocument extends PDFDocument {
    */
   bytes(): Buffer {
     this.end();
-    if ((this as unknown as Output)._waiting > 0) throw new Error('A part of the PDF has no end');
-    return this.room(0).subarray(0, (this as unknown as Output)._offset);
+    const { _waiting: waiting, _offset: length } = this as unknown as Internals;
+    if (waiting > 0) throw new Error('A part of the PDF has no end');
+    return this.room(0).subarray(0, length);
   }
 
   private room(length: number): Buffer {

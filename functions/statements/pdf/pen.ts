@@ -80,13 +80,13 @@ export class Pen {
     this.#doc.addContent([...operators, 'ET'].join('\n'));
   }
 
-  /** Draws a horizontal line when the page ends. */
+  /** Draws a horizontal line, with the others of its page. */
   rule(rule: Rule): void {
     this.#rules.push(rule);
   }
 
   /** Draws the lines of the page, which assistive technology skips. */
-  endPage(): void {
+  drawRules(): void {
     const drawn = this.#rules.map(({ x, y, width, thickness, color }) => {
       const box = [x, y, width, thickness].map(number).join(' ');
       return `${color.join(' ')} rg ${box} re f`;

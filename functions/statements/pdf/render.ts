@@ -50,6 +50,7 @@ export function render(statement: Statement): Rendered {
     doc.addPage();
     for (const { block, y } of placed) block.draw(y);
     decorate(i + 1);
+    doc.endPage();
   }
   root.end();
   return { pdf: packed(doc.bytes()), missing: pen.missing };
@@ -69,7 +70,7 @@ export function render(statement: Statement): Rendered {
     pen.text([right], { ...at, x: RIGHT, y: FOOTER, isRight: true }, SMALL);
     doc.endMarkedContent();
     pen.rule({ x: LEFT, y: FOOTER - 12, width: WIDTH, thickness: 0.5, color: RULE });
-    pen.endPage();
+    pen.drawRules();
   }
 }
 

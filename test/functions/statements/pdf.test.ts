@@ -3,9 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { render } from '../../../functions/statements/pdf/render.ts';
 import { fontOf } from '../../../functions/statements/pdf/fonts.ts';
-import { daily, monthly, names } from '../../support/functions/statements/samples.ts';
+import { render } from '../../../functions/statements/pdf/render.ts';
 import {
   rowsOf,
   structureOf,
@@ -13,6 +12,7 @@ import {
   withPdf,
   withRole,
 } from '../../support/functions/statements/read-pdf.ts';
+import { daily, monthly, names } from '../../support/functions/statements/samples.ts';
 
 describe('texts', () => {
   test('2,300 names of issuers read back code point by code point', async () => {
@@ -100,7 +100,11 @@ describe('structure', () => {
     const { pdf } = render(statement);
     await withPdf(pdf, async (document) => {
       expect((await document.getMarkInfo()) as unknown as Map<string, boolean>).toEqual(
-        new Map([['Marked', true], ['UserProperties', false], ['Suspects', false]]),
+        new Map([
+          ['Marked', true],
+          ['UserProperties', false],
+          ['Suspects', false],
+        ]),
       );
       expect((await document.getViewerPreferences())?.get('DisplayDocTitle')).toBe(true);
       const { info, metadata } = await document.getMetadata();
@@ -149,7 +153,9 @@ describe('content', () => {
       movements: [],
     });
     const elements = await structureOf(pdf);
-    const quantities = rowsOf(elements).slice(-2).map((row) => row.slice(3));
+    const quantities = rowsOf(elements)
+      .slice(-2)
+      .map((row) => row.slice(3));
     expect(quantities).toEqual([
       ['—', '1,234,567', '0', '0'],
       ['—', '0', '0', '999,999,999,999,999'],
@@ -171,7 +177,11 @@ describe('content', () => {
     const elements = await structureOf(pdf);
     const text = elements.map((each) => each.text).join('\n');
     expect(text).toContain('香港中央結算有限公司Hong Kong Securities Clearing Company Limited');
-    expect(rowsOf(elements).slice(0, 6).map(([, value]) => value)).toEqual([
+    expect(
+      rowsOf(elements)
+        .slice(0, 6)
+        .map(([, value]) => value),
+    ).toEqual([
       '陳大文Chan Tai Man',
       '*****001',
       'C00088',

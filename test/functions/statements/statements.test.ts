@@ -156,7 +156,10 @@ describe('daily', () => {
   });
 
   test('D19: a corrected file makes revision 2 beside revision 1, which stays as it was', async () => {
-    await deliver('movements', '11-16', [['00005', 100], ['00700', 7, 'in', 'R2']]);
+    await deliver('movements', '11-16', [
+      ['00005', 100],
+      ['00700', 7, 'in', 'R2'],
+    ]);
     const first = (await fetchPdf(id('daily-Y-11-16-r1'))).body;
     await at('11-20T02:05:00.000Z');
     await deliver('movements', '11-16', [['00005', 200]]);
@@ -205,9 +208,20 @@ describe('monthly', () => {
   async function october({ opening = true } = {}) {
     await at('10-30T12:00:00.000Z');
     ({ account, cookie } = await signedIn());
-    if (opening) await deliver('balances', '09-30', [['00005', 1000], ['00700', 50]]);
-    await deliver('movements', '10-15', [['00005', 300, 'out'], ['09988', 20, 'in', 'R2']]);
-    await deliver('balances', '10-30', [['00005', 700], ['00700', 0], ['09988', 20]]);
+    if (opening)
+      await deliver('balances', '09-30', [
+        ['00005', 1000],
+        ['00700', 50],
+      ]);
+    await deliver('movements', '10-15', [
+      ['00005', 300, 'out'],
+      ['09988', 20, 'in', 'R2'],
+    ]);
+    await deliver('balances', '10-30', [
+      ['00005', 700],
+      ['00700', 0],
+      ['09988', 20],
+    ]);
   }
 
   test('it is there when the month is over in Hong Kong, not before', async () => {
@@ -219,7 +233,10 @@ describe('monthly', () => {
     await at(END);
     expect(await ids()).toEqual(['monthly-Y-10-r1', 'daily-Y-10-15-r1', 'monthly-Y-09-r1']);
     const [month] = (await list()).body.statements;
-    expect(month).toMatchObject({ period: `${year}-10`, completeAt: `${year}-10-30T12:00:00.000Z` });
+    expect(month).toMatchObject({
+      period: `${year}-10`,
+      completeAt: `${year}-10-30T12:00:00.000Z`,
+    });
   });
 
   test('it states opening, in, out and closing of each stock, zero ones included', async () => {
@@ -268,7 +285,10 @@ describe('monthly', () => {
     await at('11-02T02:03:00.000Z');
     // The same again, and a list of which a line is set aside: nothing changes.
     await deliver('balances', '09-30', [['00005', 1001]]);
-    await deliver('balances', '10-30', [['00005', 5], ['00005', 6]]);
+    await deliver('balances', '10-30', [
+      ['00005', 5],
+      ['00005', 6],
+    ]);
     expect((await ids()).filter((each: string) => each.startsWith('monthly-Y-10'))).toEqual([
       'monthly-Y-10-r4',
       'monthly-Y-10-r3',

@@ -109,10 +109,6 @@ test('without trafficShifting in the settings there is no CodeDeploy, and the al
   const assembly = resolvedAssembly('dev');
   expect(assembly.resources('AWS::CodeDeploy::DeploymentGroup')).toEqual([]);
   const aliases = assembly.resources('AWS::Lambda::Alias').map(({ ref }) => ref);
-  expect(aliases.toSorted()).toEqual(
-    stacks
-      .map(([name]) => name)
-      .toSorted()
-      .map((name) => expect.stringMatching(new RegExp(`-${name}Function\\w+:live$`))),
-  );
+  const functions = aliases.map((ref) => /-([A-Z][a-z]+)Function\w+:live$/.exec(ref)?.[1]);
+  expect(functions.toSorted()).toEqual(stacks.map(([name]) => name).toSorted());
 });

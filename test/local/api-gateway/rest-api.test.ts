@@ -210,17 +210,22 @@ test.each([
   [['*/*'], 'text/plain', undefined, '5LiA', '一'],
   [['application/pdf'], 'application/pdf', 'application/pdf', '5LiA', '一'],
   [['application/*'], 'text/plain', 'text/html, application/pdf', '一', '5LiA'],
-] as const)('with the binary types %j a body of %s arrives, and an answer for %s', async (types, contentType, accept, body, text) => {
-  const { call } = await start(types && [...types]);
-  const sent = await call('POST', '/api/things/7', {
-    headers: { 'Content-Type': contentType },
-    body: '一',
-  });
-  expect(sent.json().event).toMatchObject({ body, isBase64Encoded: body !== '一' });
-  const file = { statusCode: 200, body: '5LiA', isBase64Encoded: true };
-  const path = `/api/things?answer=${encodeURIComponent(JSON.stringify(file))}`;
-  expect((await call('GET', path, accept ? { headers: { Accept: accept } } : {})).text).toBe(text);
-});
+] as const)(
+  'with the binary types %j a body of %s arrives, and an answer for %s',
+  async (types, contentType, accept, body, text) => {
+    const { call } = await start(types && [...types]);
+    const sent = await call('POST', '/api/things/7', {
+      headers: { 'Content-Type': contentType },
+      body: '一',
+    });
+    expect(sent.json().event).toMatchObject({ body, isBase64Encoded: body !== '一' });
+    const file = { statusCode: 200, body: '5LiA', isBase64Encoded: true };
+    const path = `/api/things?answer=${encodeURIComponent(JSON.stringify(file))}`;
+    expect((await call('GET', path, accept ? { headers: { Accept: accept } } : {})).text).toBe(
+      text,
+    );
+  },
+);
 
 test.each([
   ['null', null],

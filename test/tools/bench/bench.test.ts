@@ -41,6 +41,7 @@ test('npm run bench runs every measurement and reports the results as JSON', {
     'laptop',
     'processor',
     'bundles',
+    'statements',
     'capacity',
     'answer-times',
     'growth',

@@ -201,8 +201,8 @@ export async function everything(history: History): Promise<Investor> {
   unwrap(await investor.register());
   for (const password of [WRONG, WRONG, RIGHT]) await investor.signIn(password);
   unwrap(await investor.endOthers(await investor.current()));
-  unwrap(await investor.change(await investor.current()));
   await history.fetchStatement(investor);
+  unwrap(await investor.change(await investor.current()));
   for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
   const { resetToken } = unwrap(await investor.beginReset());
   unwrap(await investor.completeReset(resetToken, secret('Sj5harbor62')));

@@ -18,7 +18,7 @@ const ISSUERS: readonly Name[] = [
   { nameEn: 'MEITUAN-W', nameZh: '美團－Ｗ' },
   { nameEn: 'CHOW TAI FOOK', nameZh: '周大福' },
   { nameEn: 'LI NING', nameZh: '李寧' },
-  { nameEn: "MAN WAH HLDGS", nameZh: '敏華控股' },
+  { nameEn: 'MAN WAH HLDGS', nameZh: '敏華控股' },
   { nameEn: 'TSIM SHA TSUI', nameZh: '尖沙咀置業' },
   { nameEn: 'HAIDILAO', nameZh: '海底撈' },
   { nameEn: 'WH GROUP', nameZh: '萬洲國際' },
