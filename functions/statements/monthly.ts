@@ -38,8 +38,8 @@ export interface MonthRecords {
 
 /**
  * The revisions of a month's statement (D19), oldest first; none while no complete file of the
- * month names the account. Versions that were complete when the month was first stated make one revision
- * together. Reads a list only where two versions of the same day have to be compared.
+ * month names the account. Versions that were complete when the month was first stated make one
+ * revision together. Reads a list only where two versions of the same day have to be compared.
  */
 export async function monthlyRevisions(
   history: PositionHistory,

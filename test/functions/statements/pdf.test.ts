@@ -71,7 +71,7 @@ describe('structure', () => {
     const elements = await structureOf(pdf);
     expect(withRole(elements, 'H1')).toHaveLength(1);
     expect(withRole(elements, 'H2').map(({ text }) => text)).toEqual([
-      '戶口結餘Account balances',
+      '股份結餘Account balances',
       '股份轉移紀錄Stock movements',
     ]);
     const [details, balances, movements] = withRole(elements, 'Table');
@@ -164,7 +164,7 @@ describe('content', () => {
     expect(notes).toEqual(
       expect.arrayContaining([
         '期初數量：此期間之前沒有紀錄。Opening quantities: no record from before this period.',
-        '期末數量：2026年10月30日的紀錄。Closing quantities: as recorded on 30 October 2026.',
+        '期末數量：2026年10月30日的紀錄。Closing quantities: as recorded on 30 Oct 2026.',
         '此段期間沒有股份轉移紀錄。There were no movements in this period.',
         '共 2 項Number of items: 2',
         '結單完End of statement',
@@ -185,8 +185,8 @@ describe('content', () => {
       '陳大文Chan Tai Man',
       '*****001',
       'C00088',
-      '2026年10月5日5 October 2026',
-      '2026年10月5日 19:05:11（香港時間）5 October 2026, 19:05:11 (Hong Kong time)',
+      '2026年10月5日5 Oct 2026',
+      '2026年10月5日 19:05:11（香港時間）5 Oct 2026, 19:05:11 (Hong Kong time)',
       'daily-2026-10-05-r1',
     ]);
     expect(text).not.toContain('10000001');

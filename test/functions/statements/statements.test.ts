@@ -1,4 +1,6 @@
-/** D19: which statements there are, and how a corrected file makes a new revision beside the old. */
+/**
+ * D19: which statements there are, and how a corrected file makes a new revision beside the old.
+ */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';

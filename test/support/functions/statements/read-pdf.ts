@@ -1,6 +1,6 @@
 /**
- * Reads a PDF back, code point by code point: pdf.js's own extraction guesses spaces from the places
- * of the letters, so the texts come from its list of operators.
+ * Reads a PDF back, code point by code point: pdf.js's own extraction guesses spaces from the
+ * places of the letters, so the texts come from its list of operators.
  */
 import {
   getDocument,
