@@ -4,7 +4,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import { accountKey, type Channel } from '../domain/identifiers.ts';
 import { brokenOwnerRules, type PasswordRule } from '../domain/password-rules/index.ts';
 import type { HashedPassword } from '../hashing/hasher.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Account } from '../store/account.ts';
 import type { Write } from '../store/write.ts';
 
 /** How often a write is tried because the account's salts or state changed since it was read. */

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Credential } from '../domain/credential.ts';
 import { effective } from '../domain/effective.ts';
 import { accountIdOf } from '../domain/identifiers.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Account } from '../store/account.ts';
 import { credentialOf } from '../store/credential-item.ts';
 
 /** What was proved: the password of a user ID, in one epoch of it. */

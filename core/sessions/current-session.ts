@@ -3,7 +3,7 @@ import type { Credential } from '../domain/credential.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { extended, isOver } from '../domain/session.ts';
 import { validProof } from '../passwords/valid-proof.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Account } from '../store/account.ts';
 import type { WebSession } from '../store/sessions.ts';
 
 /** What it takes to find the investor of a request. */

@@ -5,45 +5,13 @@ import type { Holder } from '../domain/holder.ts';
 import { DAY_MS } from '../domain/hong-kong.ts';
 import type { AccountId } from '../domain/identifiers.ts';
 import { nameKey } from '../domain/name-key.ts';
+import type { Account } from './account.ts';
+import { AccountReads } from './account-reads.ts';
 import { absent, and, type Condition, condition, equal } from './condition.ts';
-import type { Db, Page } from './db.ts';
-import { type ItemKey, toAttributes } from './item.ts';
+import type { Page } from './db.ts';
+import { toAttributes } from './item.ts';
 import { REMEMBERED_DAYS } from './sent-messages.ts';
 import type { Put, Update } from './write.ts';
-
-export interface Account extends AccountId {
-  status: 'open' | 'closed';
-  holder: Omit<Holder, 'alerts'>;
-  /** How movements are told (D20); absent: they are not. */
-  alerts?: AlertChoice;
-  /** When the holder last changed, ISO 8601; absent if never. */
-  holderSince?: string;
-  /**
-   * Earlier holders, oldest first, of whose time a message may still go out: an event is told to
-   * who held the account when it happened, however late ({@link REMEMBERED_DAYS}).
-   */
-  formerHolders?: FormerHolder[];
-  phoneUserId: string;
-  /** In lower case; absent if none is registered (I2). */
-  internetUserId?: string;
-  /** bcrypt salts of the account's passwords, oldest first; a raised cost adds one (D6). */
-  salts: string[];
-  /** What the investor agreed to, and when (D14). */
-  terms?: { version: string; agreedAt: string };
-  openedAt: string;
-}
-
-/** A holder until the next one in the list, or the account's present one, followed. */
-export interface FormerHolder {
-  holder: Omit<Holder, 'alerts'>;
-  /** ISO 8601. */
-  since: string;
-}
-
-/** The holder with the choice of alerts, as participants give and see it. */
-export function holderOf({ holder, alerts }: Account): Holder {
-  return { ...holder, ...(alerts && { alerts }) };
-}
 
 const isOpen = equal('#status', 'open');
 
@@ -63,51 +31,15 @@ function saltsAsIn({ salts }: Account): Condition {
   return condition('size(salts) = :generations', { generations: salts.length });
 }
 
-export class Accounts {
-  readonly table: string;
-  readonly #db: Db;
-
-  constructor(table: string, db: Db) {
-    this.table = table;
-    this.#db = db;
-  }
-
-  key({ participantId, accountNumber }: AccountId): ItemKey {
-    return { table: this.table, key: { participantId, accountNumber } };
-  }
-
-  async get(id: AccountId): Promise<Account | undefined> {
-    return (await this.#db.get(this.key(id))) as Account | undefined;
-  }
-
-  /** Up to 100 accounts, in no particular order. */
-  getAll(ids: readonly AccountId[]): Promise<Account[]> {
-    return this.#db.getAll(
-      this.table,
-      ids.map((id) => this.key(id).key),
-    );
-  }
-
-  /** Which of up to 100 accounts exist and are open, and how they are told of movements. */
-  async openOf(ids: readonly AccountId[]): Promise<(AccountId & Pick<Account, 'alerts'>)[]> {
-    const found = await this.#db.getAll<AccountId & Pick<Account, 'alerts' | 'status'>>(
-      this.table,
-      ids.map((id) => this.key(id).key),
-      {
-        ProjectionExpression: 'participantId, accountNumber, alerts, #status',
-        ExpressionAttributeNames: { '#status': 'status' },
-      },
-    );
-    return found.filter(({ status }) => status === 'open');
-  }
-
+/** The table of Accounts, for the functions that open, change and search accounts. */
+export class Accounts extends AccountReads {
   /**
    * A participant's accounts, in the order of their numbers.
    * @param beginning of the account numbers; all by default
    */
   list(participantId: string, cursor?: string, beginning?: string): Promise<Page<Account>> {
     const numbers = beginning && { ':beginning': beginning };
-    return this.#db.query<Account>(
+    return this.db.query<Account>(
       {
         TableName: this.table,
         KeyConditionExpression: `participantId = :participant${numbers ? ' AND begins_with(accountNumber, :beginning)' : ''}`,
@@ -130,7 +62,7 @@ export class Accounts {
     cursor?: string,
   ): Promise<Page<Account>> {
     const { index, attribute } = NAME_INDEXES[language];
-    const { items, ...next } = await this.#db.query<AccountId>(
+    const { items, ...next } = await this.db.query<AccountId>(
       {
         TableName: this.table,
         IndexName: index,

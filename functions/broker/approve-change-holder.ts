@@ -1,5 +1,5 @@
 import { changed, isReachable } from '../../core/domain/change-of-holder.ts';
-import { holderOf } from '../../core/store/accounts.ts';
+import { holderOf } from '../../core/store/account.ts';
 import { newEvent } from '../../core/store/events.ts';
 import type { TryToApprove } from './approval.ts';
 

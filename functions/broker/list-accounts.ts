@@ -1,7 +1,7 @@
 import type { Credential } from '../../core/domain/credential.ts';
 import { accountIdOf, credentialId } from '../../core/domain/identifiers.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import type { BrokerContext } from './context.ts';
 import { searchAccounts } from './search-accounts.ts';
 import { accountView } from './views.ts';

@@ -5,7 +5,7 @@ import {
   identifierForms,
 } from '../../core/domain/identifiers.ts';
 import { nameKey } from '../../core/domain/name-key.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import type { Page } from '../../core/store/db.ts';
 import type { BrokerContext } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { type BrokerRequest, isOpen } from '../../core/domain/broker-request.ts';
 import { changed } from '../../core/domain/change-of-holder.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
-import { holderOf } from '../../core/store/accounts.ts';
+import { holderOf } from '../../core/store/account.ts';
 import type { BrokerContext } from './context.ts';
 
 /**

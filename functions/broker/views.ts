@@ -7,7 +7,7 @@ import { isResetDue } from '../../core/domain/due-reset.ts';
 import { effective } from '../../core/domain/effective.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { Shown } from './approval.ts';
 

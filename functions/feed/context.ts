@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
 import type { DepositoryCalendar } from '../../core/domain/depository-calendar.ts';
-import { Accounts } from '../../core/store/accounts.ts';
+import { AccountReads } from '../../core/store/account-reads.ts';
 import { Alerts } from '../../core/store/alerts.ts';
 import { Db } from '../../core/store/db.ts';
 import { Positions } from '../../core/store/positions.ts';
@@ -13,7 +13,7 @@ import { DropBox } from './drop-box.ts';
 /** The dependencies of the feed. */
 export interface FeedContext {
   db: Db;
-  accounts: Accounts;
+  accounts: AccountReads;
   positions: Positions;
   alerts: Alerts;
   dropBox: DropBox;
@@ -60,7 +60,7 @@ export function createFeedContext(
   const db = new Db(dynamodb);
   return {
     db,
-    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
     positions: new Positions(
       settings.POSITIONS_TABLE,
       db,

@@ -7,7 +7,7 @@ import {
 import type { Origin } from '../../core/domain/events.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import { newEvent } from '../../core/store/events.ts';
 import type { InvestorContext } from './context.ts';
 

@@ -4,7 +4,7 @@ import type { Origin } from '../../core/domain/events.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import { hashNewPassword, historyWrites } from '../../core/passwords/new-password.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { ResetToken } from '../../core/store/sessions.ts';

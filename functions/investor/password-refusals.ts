@@ -7,7 +7,7 @@ import {
 } from '../../core/domain/password-rules/index.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import { brokenByAccount } from '../../core/passwords/new-password.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 
 /**
  * The rules that need no stored data, checked before anything is counted (D11).

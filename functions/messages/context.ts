@@ -3,7 +3,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
-import { Accounts } from '../../core/store/accounts.ts';
+import { AccountReads } from '../../core/store/account-reads.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { Db } from '../../core/store/db.ts';
 import { SentMessages } from '../../core/store/sent-messages.ts';
@@ -12,7 +12,7 @@ import { Sender } from './send.ts';
 /** What the messages function works with. */
 export interface MessagesContext {
   db: Db;
-  accounts: Accounts;
+  accounts: AccountReads;
   auditTrail: AuditTrail;
   sentMessages: SentMessages;
   sender: Sender;
@@ -51,7 +51,7 @@ export function createMessagesContext(
   const db = new Db(dynamodb);
   return {
     db,
-    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
     auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
     sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE),
     sender: new Sender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses, sns),

@@ -1,6 +1,6 @@
 import type { Holder } from '../../core/domain/holder.ts';
 import { accountIdOf, identifierForms } from '../../core/domain/identifiers.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';

@@ -1,5 +1,5 @@
 import type { Holder } from '../../core/domain/holder.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 
 /** An account's holder, and those before. */
 export type Holders = Pick<Account, 'holder' | 'holderSince' | 'formerHolders' | 'openedAt'>;

@@ -1,7 +1,7 @@
 import type { Credential } from '../../core/domain/credential.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
 import { validProof } from '../../core/passwords/valid-proof.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import type { Call, ProvedCall } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 

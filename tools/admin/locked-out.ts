@@ -6,7 +6,7 @@ import {
   credentialId,
   identifierForms,
 } from '../../core/domain/identifiers.ts';
-import type { Account } from '../../core/store/accounts.ts';
+import type { Account } from '../../core/store/account.ts';
 import { type Item, toAttributes } from '../../core/store/item.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { UsageError } from '../shared/command-line.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { BrokerRequest } from '../../../core/domain/broker-request.ts';
 import type { HolderChange } from '../../../core/domain/change-of-holder.ts';
 import type { Holder } from '../../../core/domain/holder.ts';
-import type { Account } from '../../../core/store/accounts.ts';
+import type { Account } from '../../../core/store/account.ts';
 import { listAccounts, showAccount } from '../../../functions/broker/list-accounts.ts';
 import { showRequest } from '../../../functions/broker/show-request.ts';
 import { listedRequestView } from '../../../functions/broker/views.ts';

@@ -8,7 +8,7 @@ import type { HolderChange } from '../../../core/domain/change-of-holder.ts';
 import type { EventType } from '../../../core/domain/events.ts';
 import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
-import type { Account } from '../../../core/store/accounts.ts';
+import type { Account } from '../../../core/store/account.ts';
 import { newEvent } from '../../../core/store/events.ts';
 import { REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { placeOf } from '../../../functions/messages/new-place.ts';

@@ -4,7 +4,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import type { Account } from '../../../core/store/accounts.ts';
+import type { Account } from '../../../core/store/account.ts';
 import { headers } from '../../../functions/feed/row.ts';
 import type { StatementsContext } from '../../../functions/statements/context.ts';
 import {

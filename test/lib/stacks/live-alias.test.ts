@@ -64,9 +64,7 @@ describe.each(stacks)('%s', (name, templateOf, live) => {
       ['Errors', 60],
       [name === 'Phone' ? 'PhoneFaults' : '5XXError', 60],
     ]);
-    const alias = template.toJSON().Resources[
-      idOf(template, 'AWS::Lambda::Alias', `${live}Alias`)
-    ];
+    const alias = template.toJSON().Resources[idOf(template, 'AWS::Lambda::Alias', `${live}Alias`)];
     expect(alias).toMatchObject({
       UpdatePolicy: {
         CodeDeployLambdaAliasUpdate: {

@@ -6,7 +6,8 @@ export interface Identifier {
 /**
  * CSV by RFC 4180, with the byte order mark that spreadsheets need for Chinese. A text that they
  * would take for a formula gets an apostrophe in front (OWASP, CSV injection). An identifier is
- * written as `="00005"`: they would turn plain 00005 into 5, and a reference of digits into 2.03E+13.
+ * written as `="00005"`: they would turn plain 00005 into 5, and a reference of digits into
+ * 2.03E+13.
  */
 export function csvOf(rows: readonly (readonly (string | number | Identifier)[])[]): string {
   const lines = rows.map((row) => row.map(cell).join(','));

@@ -117,7 +117,7 @@ export const perfect: Answers = {
   'lambda.GET /2015-03-31/functions': () => ({
     Functions: [{ FunctionName: 'prod-SsaInvestorApi-1' }, { FunctionName: 'another-app' }],
   }),
-  'lambda.GET /2019-09-30/functions/*': () => ({ ReservedConcurrentExecutions: 310 }),
+  'lambda.GET /2019-09-30/functions/*': () => ({ ReservedConcurrentExecutions: 330 }),
   'acm.DescribeCertificate': () => ({
     Certificate: { Status: 'ISSUED', DomainName: DOMAIN, NotAfter: inDays(45) },
   }),
