@@ -1,12 +1,21 @@
 import { daysOf } from '../../core/domain/statement.ts';
 import type { Completions, PositionHistory } from '../../core/store/position-history.ts';
 import type { BalanceList, Movement } from '../../core/store/positions.ts';
-import { isSame, latest, movementsOf, standingAt, timesOf, type Versions } from './revisions.ts';
+import {
+  type Completion,
+  completionOf,
+  isSame,
+  latest,
+  movementsOf,
+  standingAt,
+  type Versions,
+} from './revisions.ts';
+
+/** How soon after one another files are delivered together. */
+const TOGETHER_MS = 10 * 60 * 1000;
 
 /** A list of balances that is read at some time, and when it became complete. */
-export interface ListStanding extends BalanceList {
-  completeAt: string;
-}
+export type ListStanding = BalanceList & Completion;
 
 /** One revision of a monthly statement. */
 export interface MonthlyRevision {
@@ -50,13 +59,9 @@ export async function monthlyRevisions(
     candidates(history, account, { before: from, issuedAt }),
     candidates(history, account, { before: `${to}$`, issuedAt, from, completions }),
   ]);
-  const times = [
-    issuedAt,
-    ...timesOf(versions),
-    ...[...openings, ...closings].map(({ completeAt }) => completeAt),
-  ];
+  const completed = [...[...versions.values()].flat(), ...openings, ...closings];
   const revisions: MonthlyRevision[] = [];
-  for (const at of [...new Set(times.filter((each) => each >= issuedAt))].sort()) {
+  for (const at of timesOfRevisions(completed, issuedAt)) {
     const standing = standingAt(versions, at);
     const listAt = (lists: readonly ListStanding[]) =>
       lists.find(({ completeAt }) => completeAt <= at);
@@ -80,6 +85,22 @@ export async function monthlyRevisions(
 }
 
 /**
+ * The times from `issuedAt` on at which a revision may begin. First files of days that become
+ * complete one soon after another, as when old files are delivered together, correct nothing: they
+ * make one revision together.
+ */
+function timesOfRevisions(completed: readonly Completion[], issuedAt: string): string[] {
+  const isFirstAt = new Map([[issuedAt, false]]);
+  for (const { completeAt: at, isFirst } of completed)
+    if (at > issuedAt) isFirstAt.set(at, isFirst && (isFirstAt.get(at) ?? true));
+  const times = [...isFirstAt.keys()].sort();
+  return times.filter((at, i) => {
+    const next = times[i + 1];
+    return !next || !isFirstAt.get(next) || Date.parse(next) - Date.parse(at) > TOGETHER_MS;
+  });
+}
+
+/**
  * The lists that are the newest at some time from `issuedAt` on, the newest first: an older one
  * than the first that was complete by then never is.
  * @param completions of the days from `from` on, if they are known
@@ -99,10 +120,10 @@ async function candidates(
     const { date, version } = list;
     if (date < from) break;
     const days = completions ?? (await history.completions('balances', { from: date, to: date }));
-    const completeAt = days.get(date)?.get(version);
-    if (list.hasHole || completeAt === undefined) continue;
-    lists.push({ ...list, completeAt });
-    if (completeAt <= issuedAt) break;
+    const completion = completionOf(days, date, version);
+    if (list.hasHole || !completion) continue;
+    lists.push({ ...list, ...completion });
+    if (completion.completeAt <= issuedAt) break;
   }
   return lists;
 }

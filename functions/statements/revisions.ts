@@ -9,9 +9,28 @@ import type { Completions, MovementRecord } from '../../core/store/position-hist
 import type { Movement } from '../../core/store/positions.ts';
 
 /** A movement as it stood at some time, and when the version that says so became complete. */
-export interface Standing {
+export interface Standing extends Completion {
   movement: Movement;
+}
+
+/** When a version of a file became complete. */
+export interface Completion {
+  /** ISO 8601 */
   completeAt: string;
+  /** It was the first of its day, so it corrects nothing. */
+  isFirst: boolean;
+}
+
+/** When a version became complete; undefined if it is not. */
+export function completionOf(
+  completions: Completions,
+  date: string,
+  version: string,
+): Completion | undefined {
+  const versions = completions.get(date);
+  const completeAt = versions?.get(version);
+  if (!versions || completeAt === undefined) return undefined;
+  return { completeAt, isFirst: [...versions.values()].every((each) => each >= completeAt) };
 }
 
 /** By movement, its versions that are complete, the one that was put last first. */
@@ -21,10 +40,10 @@ export type Versions = ReadonlyMap<string, readonly Standing[]>;
 export function versionsOf(records: readonly MovementRecord[], completions: Completions): Versions {
   const versions = new Map<string, Standing[]>();
   for (const { key, version, movement } of records) {
-    const completeAt = completions.get(movement.date)?.get(version);
-    if (completeAt === undefined) continue;
+    const completion = completionOf(completions, movement.date, version);
+    if (!completion) continue;
     // Rows come in the order of their versions.
-    versions.set(key, [{ movement, completeAt }, ...(versions.get(key) ?? [])]);
+    versions.set(key, [{ movement, ...completion }, ...(versions.get(key) ?? [])]);
   }
   return versions;
 }

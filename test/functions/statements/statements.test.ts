@@ -305,6 +305,19 @@ describe('monthly', () => {
     expect(await rows(4)).toEqual(['1,001', '0', '299', '701']);
   });
 
+  test('old files that are delivered together make one revision, a late one another', async () => {
+    await deliver('balances', '10-30', [['00005', 700]]);
+    for (const day of ['10-28', '10-20', '10-15', '10-06']) {
+      world.advance(1000);
+      await deliver('movements', day, [['00005', 1]]);
+      await deliver('balances', day, [['00005', 600]]);
+    }
+    expect((await ids())[0]).toBe('monthly-Y-10-r1');
+    world.advance(11 * 60 * 1000);
+    await deliver('movements', '10-21', [['00005', 1]]);
+    expect((await ids()).slice(0, 2)).toEqual(['monthly-Y-10-r2', 'monthly-Y-10-r1']);
+  });
+
   test('by the calendar it waits for the files of the last working day', async () => {
     const calendar = { dueHours: 30, holidays: { [year]: [] } };
     const byCalendar = statementsApi({ ...context, calendar });
