@@ -12,7 +12,8 @@ export interface Account extends AccountId {
   holderSince?: string;
   /**
    * Earlier holders, oldest first, of whose time a message may still go out: an event is told to
-   * who held the account when it happened, however late (`REMEMBERED_DAYS`, core/store/sent-messages.ts).
+   * who held the account when it happened, however late (`REMEMBERED_DAYS` in
+   * core/store/sent-messages.ts).
    */
   formerHolders?: FormerHolder[];
   phoneUserId: string;

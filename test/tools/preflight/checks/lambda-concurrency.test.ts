@@ -14,7 +14,7 @@ testFaults({
     fix: request('lambda', 'L-B99A9384', 1000),
   },
   'other functions reserve what the stage needs': {
-    answers: lambda(2000, 90),
+    answers: lambda(2000, 70),
     error: 'other functions 1600',
     fix: request('lambda', 'L-B99A9384', 2030),
   },
