@@ -33,13 +33,33 @@ export async function signInMessage(
   event: RecordedEvent & { type: SignIn },
 ): Promise<TemplateName | undefined> {
   const past = await auditTrail.before(event, MAX_EVENTS_READ);
-  const signIns = past.filter(({ type }) => type === event.type);
-  if (signIns.some(({ source }) => placeOf(source) === placeOf(event.source))) return undefined;
+  if (isKnownPlace(event, past)) return undefined;
   const beginning = past.findIndex(({ type }) => type === BEGINNINGS[event.type]);
   const since = past.slice(0, Math.max(0, beginning));
   const begun = past[beginning];
   if (!begun || since.some(({ type }) => type === event.type)) return event.type;
   return isTold(event, begun, since) ? undefined : `first-${event.type}`;
+}
+
+/**
+ * Whether a sign-in of the account and channel came from the place before. Once the first phone
+ * password is changed (P2), the calls before that make no number known, only the change itself
+ * does: whoever knew that password may have called without a message, and has no right to the next.
+ * @param past newest first
+ */
+function isKnownPlace(event: RecordedEvent & { type: SignIn }, past: readonly PastEvent[]) {
+  const opened = past.findIndex(({ type }) => type === 'account-opened');
+  const changed =
+    event.type === 'phone-sign-in'
+      ? past
+          .slice(0, Math.max(0, opened))
+          .findLastIndex(({ type }) => type === 'phone-password-changed')
+      : -1;
+  return past.some(
+    ({ type, source }, i) =>
+      placeOf(source) === placeOf(event.source) &&
+      (i === changed || (type === event.type && (changed === -1 || i < changed || i > opened))),
+  );
 }
 
 /**

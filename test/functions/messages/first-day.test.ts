@@ -100,6 +100,22 @@ describe('a first sign-in is told as such', () => {
 });
 
 describe('nothing else is folded', () => {
+  test('a call with the new password, from the number of one who only had the first', async () => {
+    const { told } = await begin();
+    const [stranger, owner] = ['+85263334444', '+85261112222'];
+    await told('account-opened', BEGUN);
+    expect(await told('phone-sign-in', '2026-11-23T03:00:00.000Z', stranger)).toEqual([]);
+    // While it shows him nothing, he is told to nobody again.
+    expect(await told('phone-sign-in', '2026-11-23T03:01:00.000Z', stranger)).toEqual([]);
+    await told('phone-sign-in', '2026-11-23T04:00:00.000Z', owner);
+    await told('phone-password-changed', '2026-11-23T04:01:00.000Z', owner);
+    expect(await told('phone-sign-in', '2026-11-30T03:00:00.000Z', stranger)).toEqual([
+      'call from a new number',
+    ]);
+    expect(await told('phone-sign-in', '2026-11-30T04:00:00.000Z', stranger)).toEqual([]);
+    expect(await told('phone-sign-in', '2026-11-30T05:00:00.000Z', owner)).toEqual([]);
+  });
+
   test('a second sign-in from another place', async () => {
     const { told } = await begin();
     await told('account-opened', BEGUN);
