@@ -65,9 +65,7 @@ export async function writeAlerts(
       const account = accountOf(record);
       if (account && !done.has(accountKey(account))) named.set(accountKey(account), account);
     }
-    await concurrently(parts([...named.values()], MAX_READ), async (accounts) => {
-      count += await tellAccounts(context, date, accounts, complete);
-    });
+    count += await tellAccounts(context, date, [...named.values()], complete);
     for (const account of named.keys()) done.add(account);
     progress.offset = place.offset;
     progress.line = place.line;
@@ -81,18 +79,23 @@ export async function writeAlerts(
   return count;
 }
 
+/** One stage after the other, so that their concurrent requests do not multiply. */
 async function tellAccounts(
   context: FeedContext,
   date: string,
-  accounts: readonly AccountId[],
+  named: readonly AccountId[],
   complete: ReadonlySet<string>,
 ): Promise<number> {
-  const open = await context.accounts.openOf(accounts);
-  const wanting = open.filter(({ alerts }) => alerts?.email || alerts?.sms).map(accountKey);
-  const alerts = await context.alerts.ofDay(date, wanting);
+  const wanting: { account: string; found: Alert | undefined }[] = [];
+  await concurrently(parts(named, MAX_READ), async (accounts) => {
+    const open = await context.accounts.openOf(accounts);
+    const keys = open.filter(({ alerts }) => alerts?.email || alerts?.sms).map(accountKey);
+    const alerts = await context.alerts.ofDay(date, keys);
+    wanting.push(...keys.map((account) => ({ account, found: alerts.get(account) })));
+  });
   let count = 0;
-  await concurrently(wanting, async (account) => {
-    if (await tellAccount(context, { account, date }, complete, alerts.get(account))) count++;
+  await concurrently(wanting, async ({ account, found }) => {
+    if (await tellAccount(context, { account, date }, complete, found)) count++;
   });
   return count;
 }

@@ -27,7 +27,7 @@ type FirstMention = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'
 const MAX_READ = 100;
 const MAX_WRITTEN = 25;
 /** Concurrent requests. */
-const MAX_CONCURRENT = 16;
+export const MAX_CONCURRENT = 16;
 
 /**
  * Writes rows of a file, and returns the rejects in the order of the lines: malformed records, rows
@@ -146,7 +146,7 @@ function keyOf(account: string, stockCode: string, reference: string | undefined
   return `${account} ${reference ?? stockCode}`;
 }
 
-export function parts<T>(all: T[], size: number): T[][] {
+export function parts<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
     all.slice(i * size, (i + 1) * size),
   );

@@ -8,6 +8,7 @@ import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts'
 import { MAX_LISTED } from '../../../core/store/alerts.ts';
 import { headers } from '../../../functions/feed/row.ts';
 import { TOLD_DAYS } from '../../../functions/feed/write-alerts.ts';
+import { MAX_CONCURRENT, parts } from '../../../functions/feed/write-rows.ts';
 import { Broker } from '../../support/broker.ts';
 import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
 import { Outbox } from '../../support/functions/feed/outbox.ts';
@@ -96,6 +97,27 @@ test('D20: each account that is open and wants alerts is told once of the moveme
   expect(told(silent)).toEqual([]);
   await feed.drop(name, file(movement(closed, 'R1', 2)));
   expect(told(closed)).toEqual(['told 1']);
+});
+
+test('however many accounts a file names, a pass makes sixteen requests concurrently', async () => {
+  const { db, accounts } = world.context;
+  const named = Array.from({ length: 250 }, (_, i) => ({
+    participantId: 'C00099',
+    accountNumber: String(10_000_000 + i),
+  }));
+  const item = { status: 'open', ...ALERTS };
+  for (const part of parts(named, 25))
+    await db.putAll(
+      part.map((each) => ({ kind: 'put', table: accounts.table, item: { ...item, ...each } })),
+    );
+  let [now, most] = [0, 0];
+  outbox.watch(async (_service, _operation, send) => {
+    most = Math.max(most, ++now);
+    return send().finally(() => now--);
+  });
+  await feed.drop(name, file(...named.map((each) => movement(each, 'R1', 100))));
+  expect(named.every((each) => told(each).join() === 'told 100')).toBe(true);
+  expect(most).toBe(MAX_CONCURRENT);
 });
 
 test('of many movements the first are listed, and all are counted', async () => {
