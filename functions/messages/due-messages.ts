@@ -31,8 +31,8 @@ type ToldEvent = ReportedEvent & { name: TemplateName };
  * The messages that an event in the audit trail calls for (D12, standards 14), in the holder's
  * language. They go by e-mail and to the first phone, so that somebody who controls one of them
  * can't hide the event. A change of holder goes to the former holder too. However late an event is
- * told, it goes to who held the account when it happened. An event of an ID that has no account
- * calls for none.
+ * told, it goes to who held the account when it happened, at the addresses of then and of now. An
+ * event of an ID that has no account calls for none.
  */
 export async function dueMessages(
   context: MessagesContext,
@@ -43,9 +43,10 @@ export async function dueMessages(
   const name = isSignIn(event) ? await signInMessage(context, event) : event.type;
   if (!account || !name) return [];
   const told = { ...event, name };
-  const { holder, former } = holdersAt(account, event.at);
+  const { holder, corrected, former } = holdersAt(account, event.at);
   const due = [
     ...messagesTo(holder, event.id, context, told),
+    ...(corrected ? messagesTo(corrected, `${event.id}#corrected`, context, told) : []),
     ...(event.type === 'holder-changed'
       ? messagesTo(former, `${event.id}#former`, context, told)
       : []),
