@@ -4,7 +4,6 @@
  */
 import * as z from 'zod/mini';
 import { accountKey } from '../../core/domain/identifiers.ts';
-import { nameKey } from '../../core/domain/name-key.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
 import { identifier } from '../../core/http/identifier-form.ts';
@@ -35,7 +34,7 @@ const idempotencyKey = z
     z.describe('Of your choice: a repeat with the same key gets the same answer'),
   );
 const search = text(120).check(
-  z.refine((given) => nameKey(given) !== ''),
+  z.regex(/[\p{L}\p{N}]/u),
   z.describe(
     'The beginning of an account number or of a name in either language, or a whole user ID',
   ),

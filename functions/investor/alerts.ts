@@ -1,3 +1,4 @@
+import type { Context } from '../../core/context.ts';
 import {
   type AlertChoice,
   alertWays,
@@ -9,7 +10,6 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import type { Account } from '../../core/store/account.ts';
 import { newEvent } from '../../core/store/events.ts';
-import type { InvestorContext } from './context.ts';
 
 /**
  * The investor chooses how movements are told (D20). The last choice counts, the participant's or
@@ -17,7 +17,7 @@ import type { InvestorContext } from './context.ts';
  * @returns the account as it is then; a refusal of each way that the holder has no address for
  */
 export async function chooseAlerts(
-  { db, accounts, now }: InvestorContext,
+  { db, accounts, now }: Context,
   { account }: Current,
   chosen: AlertChoice,
   origin: Origin,

@@ -95,6 +95,8 @@ export async function bothApis(world: World): Promise<BothApis> {
     currentPassword: RIGHT,
     newPassword: OTHER,
     resetToken: secret(resetToken, 'reset token'),
+    email: true,
+    sms: true,
   };
   const asked = [
     opening('70000001'),

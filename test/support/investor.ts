@@ -1,8 +1,10 @@
 /** An investor with an account in a test's world: credentials, and what can be done with them. */
 
+import type { AlertChoice } from '../../core/domain/alerts.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { type Current, currentSession } from '../../core/sessions/current-session.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
+import { chooseAlerts } from '../../functions/investor/alerts.ts';
 import { beginReset } from '../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../functions/investor/change-password.ts';
@@ -91,6 +93,10 @@ export class Investor {
 
   endOthers(current: Current) {
     return endOtherSessions(this.world.context, current, investorOrigin);
+  }
+
+  chooseAlerts(current: Current, chosen: AlertChoice) {
+    return chooseAlerts(this.world.context, current, chosen, investorOrigin);
   }
 
   beginReset(phonePassword = this.account.phonePassword) {

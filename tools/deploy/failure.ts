@@ -49,10 +49,17 @@ export function deploymentFailure(
   });
 }
 
-/** The message of the error at the bottom of the causes: AWS's own, without the toolkit's frame. */
+/**
+ * The message of the error at the bottom of the causes, the first of several: AWS's own, without
+ * the toolkit's frame.
+ */
 function rootMessage(error: unknown): string {
   let root = error;
-  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  for (;;) {
+    if (root instanceof AggregateError && root.errors.length > 0) [root] = root.errors;
+    else if (root instanceof Error && root.cause instanceof Error) root = root.cause;
+    else break;
+  }
   return root instanceof Error ? root.message || root.name : String(root);
 }
 

@@ -98,6 +98,16 @@ const LISTS: [string, List][] = [
     },
   ],
   [
+    'activity',
+    {
+      line: 'GET /api/account/activity',
+      items: 'events',
+      idOf: ({ at }: { at: string }) => at,
+      fill: (world, broker, apis) => recordEvents(world, broker, apis, 110),
+      meddle: (world, broker, apis) => recordEvents(world, broker, apis, 3),
+    },
+  ],
+  [
     'movements',
     {
       line: 'GET /api/account/movements',

@@ -4,9 +4,13 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { identifierForms } from '../../../core/domain/identifiers.ts';
+import { readIdentifier } from '../../../core/domain/read-identifier.ts';
 import { expectProblem } from '../../support/api.ts';
 import { type ApiLine, apiLines, type BothApis, serveBothApis } from '../../support/both-apis.ts';
 import type { World } from '../../support/world.ts';
+
+type IdentifierKind = keyof typeof identifierForms;
 
 let world: World;
 let apis: BothApis;
@@ -65,6 +69,11 @@ function malformed(good: string): [what: string, value: string][] {
   return values.filter(([, value]) => value !== good);
 }
 
+/** Whether a text is read as such an identifier, although it was entered with other signs (D22). */
+const isForgiven = (kind: string, text: string) =>
+  Object.hasOwn(identifierForms, kind) &&
+  identifierForms[kind as IdentifierKind].test(readIdentifier(kind as IdentifierKind, text));
+
 const withPath = apiLines.filter(({ path }) => path.includes('{'));
 const eachParameter = withPath.flatMap((line) =>
   [...line.path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => ({
@@ -88,7 +97,8 @@ describe.each(eachParameter)('a malformed path parameter, $title,', ({ line, par
   });
 
   test('is answered not-found before any request to AWS', async () => {
-    for (const [what, value] of malformed(apis.parameters[parameter] as string)) {
+    const values = malformed(apis.parameters[parameter] as string);
+    for (const [what, value] of values.filter(([, each]) => !isForgiven(parameter, each))) {
       const path = apis.path(line, { ...apis.parameters, [parameter]: value });
       const answer = await apis.send(line, sent(), path);
       expectProblem(answer, 'not-found');
@@ -104,7 +114,9 @@ describe.each(eachParameter)('a malformed path parameter, $title,', ({ line, par
       `/${good}`,
       `${good}/`,
       '../..',
-      ...malformed(good).map(([, each]) => each),
+      ...malformed(good)
+        .map(([, each]) => each)
+        .filter((each) => !isForgiven(parameter, each)),
     ]) {
       const pathParameters = { ...apis.parameters, [parameter]: value };
       expectProblem(
@@ -159,7 +171,28 @@ const GOOD: Record<string, string> = {
   state: 'revoked',
   from: '2026-11-01',
   to: '2026-11-02',
+  search: 'Chan',
 };
+
+/** Nearly every text can be searched for; these cannot. */
+const NOT_SEARCHED = [
+  ...[
+    '',
+    ' ',
+    '-',
+    '…',
+    '\0',
+    'a\0',
+    ' a',
+    'a ',
+    'a\n',
+    'a\u202eb',
+    'a\u200b',
+    '\ud800',
+    'a\udfff',
+  ],
+  'a'.repeat(121),
+].map((each) => [JSON.stringify(each), each] as [string, string]);
 
 describe.each(eachQuery)('a malformed query parameter, $title,', ({ line, field, schema }) => {
   const path = () => apis.path(line);
@@ -168,12 +201,13 @@ describe.each(eachQuery)('a malformed query parameter, $title,', ({ line, field,
     const good = GOOD[field];
     if (!good || !z.safeParse(schema, good).success)
       throw new Error(`say here what a good ${field} is`);
-    const values = [['empty', ''], ...malformed(good)].filter(
+    const texts = field === 'search' ? NOT_SEARCHED : [['empty', ''], ...malformed(good)];
+    const values = texts.filter(
       // These are well-formed cursors; the store decides whether they belong to the list, see
       // below.
       ([, value]) => !(field === 'cursor' && /^[A-Za-z0-9_-]{1,1024}$/.test(value as string)),
     ) as [string, string][];
-    expect(values.length).toBeGreaterThan(20);
+    expect(values.length).toBeGreaterThan(10);
     for (const [what, value] of values) {
       const answer = await apis.send(line, { query: { [field]: value } }, path());
       expectProblem(answer, 'invalid-input', { fields: { [field]: ['format'] } });

@@ -44,6 +44,11 @@ const useCases: Record<string, UseCase> = {
     const current = await investor.current();
     return async () => unwrap(await investor.change(current));
   },
+  'investor/end-other-sessions': async () => {
+    const investor = await registered();
+    const current = await investor.current();
+    return async () => unwrap(await investor.endOthers(current));
+  },
   'investor/complete-reset': async () => {
     const investor = await registered();
     const { resetToken } = unwrap(await investor.beginReset());
@@ -70,6 +75,10 @@ const useCases: Record<string, UseCase> = {
   'broker/reject-request': async () => {
     const { requestId } = unwrap(await broker.make(opening(String(++numbers))));
     return async () => unwrap(await broker.reject(requestId));
+  },
+  'broker/withdraw-request': async () => {
+    const { requestId } = unwrap(await broker.make(opening(String(++numbers))));
+    return async () => unwrap(await broker.withdraw(requestId));
   },
   'broker/approve-open-account': async () => {
     const approve = await approving(opening(String(++numbers)));

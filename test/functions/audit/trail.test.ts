@@ -5,7 +5,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type EventType, eventTypes } from '../../../core/domain/events.ts';
+import { eventTypes } from '../../../core/domain/events.ts';
 import { AuditTrail, type RecordedEvent } from '../../../core/store/audit-trail.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets } from '../../log-search/secrets.ts';
@@ -19,9 +19,6 @@ beforeEach(() => {
 });
 afterEach(() => logs.release());
 
-/** In api.md, and not recorded by any use case yet. */
-const notRecorded = new Set<EventType>(['alerts-changed', 'statement-fetched']);
-
 test('every event type of api.md, from every channel, is recorded with actor and source', async () => {
   const history = await History.begin();
   await everything(history);
@@ -30,9 +27,7 @@ test('every event type of api.md, from every channel, is recorded with actor and
   expectExactly(audited, await history.events());
 
   const trail = audited.trail() as RecordedEvent[];
-  expect(new Set(trail.map(({ type }) => type))).toEqual(
-    new Set(eventTypes.filter((type) => !notRecorded.has(type))),
-  );
+  expect(new Set(trail.map(({ type }) => type))).toEqual(new Set(eventTypes));
   expect(trail.every(({ account }) => account === 'C00088#30000001')).toBe(true);
   const of = (type: string) => trail.find((event) => event.type === type);
   expect(of('account-opened')).toMatchObject({

@@ -74,6 +74,7 @@ describe.each(Object.entries(forms))('standards 16: two session cookies %s', (_,
 const bodies: Record<string, () => object | undefined> = {
   'POST /api/sessions': () => ({ internetUserId: investor.internetUserId, password: RIGHT }),
   'PUT /api/account/internet-password': () => ({ currentPassword: RIGHT, newPassword: OTHER }),
+  'PUT /api/account/alerts': () => ({ email: true, sms: false }),
   'POST /api/account/internet-user-id/cancellation': () => ({ password: RIGHT }),
 };
 const reading = routes.filter(({ answers }) => answers.refusals?.includes('not-signed-in'));

@@ -75,7 +75,7 @@ test('an e-mail without the tag is logged, too', () => {
 });
 
 test('the deployed handler tells the two kinds of events apart', async () => {
-  for (const name of ['ACCOUNTS', 'AUDIT_TRAIL', 'SENT_MESSAGES'])
+  for (const name of ['ACCOUNTS', 'ALERTS', 'AUDIT_TRAIL', 'SENT_MESSAGES'])
     vi.stubEnv(`${name}_TABLE`, name);
   vi.stubEnv('SENDER_ADDRESS', mail.source);
   vi.stubEnv('CONFIGURATION_SET', 'Emails');

@@ -116,7 +116,7 @@ async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> 
 
   for (const query of [{}, { status: 'pending' }])
     await send('reader', 'GET /broker/requests', { query });
-  for (const query of [{}, { state: 'revoked' }])
+  for (const query of [{}, { state: 'revoked' }, { search: 'chan' }, { search: '陳' }])
     await send('reader', 'GET /broker/accounts', { query });
   await send('reader', 'GET /broker/accounts/{accountNumber}', { id: NUMBER });
   await send('reader', 'GET /broker/accounts/{accountNumber}/events', { id: NUMBER });
@@ -128,6 +128,9 @@ async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> 
   }
   const id = await make({ type: 'close-account', ...account });
   await send('checker', 'POST /broker/requests/{requestId}/rejection', { id });
+  const withdrawn = await make({ type: 'close-account', ...account });
+  await send('maker', 'POST /broker/requests/{requestId}/withdrawal', { id: withdrawn });
+  await send('reader', 'GET /broker/requests/{requestId}', { id: withdrawn });
   await makeAndApprove({ type: 'close-account', ...account });
   return { rights, called };
 }

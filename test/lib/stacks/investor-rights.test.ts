@@ -13,11 +13,13 @@ import { Db } from '../../../core/store/db.ts';
 import { toAttributes } from '../../../core/store/item.ts';
 import { Positions } from '../../../core/store/positions.ts';
 import { openAccount } from '../../../functions/broker/open-account.ts';
+import { activity } from '../../../functions/investor/activity.ts';
 import { beginReset } from '../../../functions/investor/begin-reset.ts';
 import { cancelUserId } from '../../../functions/investor/cancel-user-id.ts';
 import { changePassword } from '../../../functions/investor/change-password.ts';
 import { completeReset } from '../../../functions/investor/complete-reset.ts';
 import { createInvestorContext } from '../../../functions/investor/context.ts';
+import { endOtherSessions } from '../../../functions/investor/end-other-sessions.ts';
 import { register } from '../../../functions/investor/register.ts';
 import { signIn } from '../../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
@@ -55,6 +57,7 @@ async function usedRights(): Promise<Set<string>> {
         PAST_PASSWORDS_TABLE: 'PastPasswords',
         SESSIONS_TABLE: 'Sessions',
         POSITIONS_TABLE: 'Positions',
+        AUDIT_TRAIL_TABLE: 'AuditTrail',
         PEPPER_KEY_ID: 'Pepper',
         BCRYPT_COST: String(cost),
       },
@@ -143,6 +146,8 @@ async function usedRights(): Promise<Set<string>> {
     { from: '2026-11-01', to: '2026-11-30' },
     10,
   );
+  await activity(context, current, undefined);
+  unwrap(await endOtherSessions(context, current, investorOrigin));
   unwrap(await cancelUserId(context, current, password, investorOrigin));
   return rights;
 }

@@ -46,6 +46,7 @@ const GOOD: Record<string, Body[]> = {
   'PUT /api/account/internet-password': [
     { currentPassword: RIGHT, newPassword: '!"#$%&\'(){|}~a1' },
   ],
+  'PUT /api/account/alerts': [{ email: true, sms: false }],
   'POST /api/account/internet-user-id/cancellation': [{ password: RIGHT }],
   'POST /api/password-resets': [identity],
   'POST /api/password-resets/completion': [{ resetToken: TOKEN, newPassword: RIGHT }],
@@ -62,10 +63,16 @@ const GOOD: Record<string, Body[]> = {
       holder: { nameEn: 'Nguyễn'.normalize('NFD'), phones: ['91234567'] },
     },
     { type: 'change-holder', accountNumber: '10000001', holder: defaultHolder },
+    {
+      type: 'change-holder',
+      accountNumber: '10000001',
+      holder: { nameZh: null, email: null, alerts: { email: false, sms: true } },
+    },
     { type: 'reset-phone-password', accountNumber: '10000001' },
     { type: 'close-account', accountNumber: '10000001' },
   ],
   'POST /broker/requests/{requestId}/approval': [{}],
+  'POST /broker/requests/{requestId}/withdrawal': [{}],
   'POST /broker/requests/{requestId}/rejection': [{}, { reason: 'The name is another: 陳 😀' }],
 };
 
@@ -269,6 +276,7 @@ const EXAMPLES: Record<string, string> = {
   cursor: 'eyJhIjoiYiJ9-_',
   status: 'pending',
   state: 'revoked',
+  search: 'Chan',
   from: '2026-11-01',
   to: '2024-02-29',
   'Idempotency-Key': 'a key'.replace(' ', '-'),

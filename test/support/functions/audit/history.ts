@@ -136,7 +136,10 @@ export class History {
     });
   }
 
-  async decided(asked: Parameters<Broker['make']>[0], decision: 'approve' | 'reject' = 'approve') {
+  async decided(
+    asked: Parameters<Broker['make']>[0],
+    decision: 'approve' | 'reject' | 'withdraw' = 'approve',
+  ) {
     const made = await this.broker.make(asked);
     return 'refused' in made ? made : this.broker[decision](made.requestId);
   }
@@ -198,9 +201,11 @@ export async function everything(history: History): Promise<Investor> {
   const holder = { nameEn: 'Chan Siu Ming', phones: ['91234567'] };
   unwrap(await history.decided({ ...change, holder }));
   unwrap(await history.decided({ ...change, holder }, 'reject'));
+  unwrap(await history.decided({ ...change, holder }, 'withdraw'));
   unwrap(await investor.register());
   for (const password of [WRONG, WRONG, RIGHT]) await investor.signIn(password);
   unwrap(await investor.endOthers(await investor.current()));
+  unwrap(await investor.chooseAlerts(await investor.current(), { email: false, sms: true }));
   await history.fetchStatement(investor);
   unwrap(await investor.change(await investor.current()));
   for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
