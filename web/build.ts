@@ -1,7 +1,7 @@
 /** Builds the investor's site: files that any server can send. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
+import { commonFiles, preloadMain } from './common-files.ts';
 import type { SiteSettings } from './src/site-settings.ts';
 
 /** Where `npm run build:site` puts the site; git ignores it. */
@@ -28,6 +28,7 @@ export async function buildSite(
     mode: 'production',
     logLevel: 'warn',
     customLogger,
+    plugins: [preloadMain],
     define: {
       'process.env.NODE_ENV': '"production"',
       __SITE_SETTINGS__: JSON.stringify(settings),
@@ -39,6 +40,8 @@ export async function buildSite(
       // Nothing inline: the content security policy knows only files of the site's own.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // One file for the entry and one for all that each page needs: each file costs a request.
+      rolldownOptions: { output: { codeSplitting: { groups: [commonFiles()] } } },
       reportCompressedSize: false,
     },
   });

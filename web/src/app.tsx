@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from './i18n.ts';
+import { PAGE_CODE } from './page-code.ts';
 import { CancelPage } from './pages/cancel.tsx';
 import { ChangePage } from './pages/change.tsx';
 import { CancelledPage, EndedPage, NotFoundPage, SignedOutPage } from './pages/endings.tsx';
@@ -38,11 +39,11 @@ const SESSION_PAGES: Record<string, ComponentType> = {
   menu: MenuPage,
   change: ChangePage,
   cancel: CancelPage,
-  balances: lazy(async () => (await import('./pages/balances.tsx')).BalancesPage),
-  movements: lazy(async () => (await import('./pages/movements.tsx')).MovementsPage),
-  statements: lazy(async () => (await import('./pages/statements.tsx')).StatementsPage),
-  activity: lazy(async () => (await import('./pages/activity.tsx')).ActivityPage),
-  settings: lazy(async () => (await import('./pages/settings.tsx')).SettingsPage),
+  balances: lazy(PAGE_CODE.balances),
+  movements: lazy(PAGE_CODE.movements),
+  statements: lazy(PAGE_CODE.statements),
+  activity: lazy(PAGE_CODE.activity),
+  settings: lazy(PAGE_CODE.settings),
 };
 
 /** The whole site: finds the page for the path, and shares one session among all parts. */
@@ -94,18 +95,9 @@ function Guarded({ page: SessionPage, path }: { page: ComponentType; path: strin
   );
 }
 
-/** Begins to load the code of a path's page, so that it is here when the page is rendered. */
-export function preload(path: string): void {
-  const page = SESSION_PAGES[path.split(/[/?]/)[1] ?? ''];
-  if (page && 'load' in page) (page as LazyPage<object>).load().catch(() => {});
-}
-
-type LazyPage<Props> = ComponentType<Props> & { load(): Promise<ComponentType<Props>> };
-
 /** A page whose code is loaded when it is first shown. */
-function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyPage<Props> {
-  return Object.assign(Lazy, { load });
-  function Lazy(props: Props) {
+function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return function Lazy(props: Props) {
     const [page, setPage] = useState<{ Loaded: ComponentType<Props> } | 'failed'>();
     useEffect(() => {
       load().then(
@@ -118,5 +110,5 @@ function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): 
       if (page === 'failed') location.reload();
     }, [page]);
     return page && page !== 'failed' ? <page.Loaded {...props} /> : <Loading />;
-  }
+  };
 }

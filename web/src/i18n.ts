@@ -4,29 +4,9 @@
  */
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
-import { LANGUAGES, type Language, preferredLanguage, REGIONAL } from './languages.ts';
-import type { Key, Texts } from './locales/zh-Hant.ts';
-
-const STORAGE_KEY = 'language';
-
-const load: Record<Language, () => Promise<{ texts: Texts }>> = {
-  'zh-Hant': () => import('./locales/zh-Hant.ts'),
-  'zh-Hans': () => import('./locales/zh-Hans.ts'),
-  en: () => import('./locales/en.ts'),
-};
-
-const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
-
-/** The language chosen before; on a first visit, or without storage, the browser's. */
-function initialLanguage(): Language {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY);
-    if (isLanguage(stored)) return stored;
-  } catch {
-    // Storage is disabled.
-  }
-  return preferredLanguage(navigator.languages);
-}
+import { type Language, REGIONAL } from './languages.ts';
+import type { Key } from './locales/zh-Hant.ts';
+import { initialLanguage, isLanguage, LOAD_TEXTS, STORAGE_KEY } from './texts.ts';
 
 /** Initialises i18next with the language chosen before, or the browser's. */
 export async function startI18n(): Promise<void> {
@@ -45,7 +25,7 @@ export async function startI18n(): Promise<void> {
 /** Loads the texts of a language, once. */
 export async function loadTexts(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
-  i18next.addResourceBundle(language, 'translation', (await load[language]()).texts);
+  i18next.addResourceBundle(language, 'translation', (await LOAD_TEXTS[language]()).texts);
 }
 
 async function showLanguage(language: Language): Promise<void> {

@@ -1,16 +1,14 @@
 import { render } from 'preact';
-import { App, preload } from './app.tsx';
+import { App } from './app.tsx';
 import { startI18n } from './i18n.ts';
-import { currentPath } from './route.ts';
-import './style.css';
-import './print.css';
 
+// This code runs as soon as it is here, perhaps before the end of the page.
+const parsed =
+  document.readyState !== 'loading' ||
+  new Promise((resolve) => addEventListener('DOMContentLoaded', resolve));
+await Promise.all([startI18n(), parsed]);
 const root = document.getElementById('app');
-if (root) {
-  preload(currentPath());
-  await startI18n();
-  render(<App />, root);
-}
+if (root) render(<App />, root);
 
 // A page restored from the back/forward cache may belong to a session that has ended.
 addEventListener('pageshow', (event) => event.persisted && location.reload());

@@ -1,8 +1,6 @@
 /** Routing by the URL fragment: the server needs only one page. The fragment never holds data. */
 import { useEffect, useState } from 'preact/hooks';
-
-/** The current path; `/` without a fragment. */
-export const currentPath = (): string => location.hash.replace(/^#/, '') || '/';
+import { currentPath } from './path.ts';
 
 /** The current path, such as `/register/account`; a change rerenders the caller. */
 export function usePath(): string {

@@ -5,29 +5,9 @@
  */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { callApi, Problem, problemOf, type Session } from './api.ts';
-
-/** What this tab knows of the session; `unreachable`: the service could not be asked. */
-export type SessionState =
-  | { state: 'unknown' }
-  | {
-      state: 'out' /** Path to which pages that need a session redirect. */;
-      next: Ending | '/sign-in';
-    }
-  | { state: 'unreachable'; problem: Problem }
-  | {
-      state: 'in';
-      userId: string;
-      /** When it ends without further use: milliseconds since 1970, on this browser's clock. */
-      idleAt: number;
-      /** When it ends in any case, likewise. */
-      endsAt: number;
-      /** Milliseconds by which this browser's clock is ahead of the service's. */
-      ahead: number;
-    };
-
-/** Path of the page that says how the session of this tab ended. */
-export type Ending = '/ended' | '/signed-out' | '/cancelled';
+import { callApi, Problem } from './api.ts';
+import { forgetAnswers, takeAnswer, takeSession } from './first-requests.ts';
+import { askForSession, type Ending, type SessionState } from './session-state.ts';
 
 /** What the sign-in page should know. Kept in memory only. */
 export interface SignInHints {
@@ -60,43 +40,27 @@ export interface SessionApi {
   /**
    * Loads data that certainly belong to the investor whom the page shows: another tab may have
    * signed in as another investor, and this tab may not know yet.
+   * @param path of one of the page's first requests, whose answer is used if it is here
    * @returns `undefined` if the session has ended or belongs to another investor; the page is then
    *   updated
    * @throws Problem if `load` does, or if the service cannot be reached to check the session
    */
-  loadAsShown<Result>(load: () => Promise<Result>): Promise<{ found: Result } | undefined>;
+  loadAsShown<Result>(
+    load: () => Promise<Result>,
+    path?: string,
+  ): Promise<{ found: Result } | undefined>;
   /** The service's time, even if the visitor's clock is wrong. */
   now(): Date;
 }
 
 const POLL_MS = 30_000;
 
-/** The first question is sent as soon as the page's code is here: its texts are still loading. */
-let early: Promise<SessionState> | undefined = ask();
-
+/** Asks the service, and makes later pages load their data anew. */
 function fetchState(): Promise<SessionState> {
-  const answer = early ?? ask();
-  early = undefined;
-  return answer;
-}
-
-async function ask(): Promise<SessionState> {
-  try {
-    const { body, serverTime } = await callApi<Session>('GET', '/sessions/current');
-    const ahead = Date.now() - serverTime;
-    return {
-      state: 'in',
-      userId: body.internetUserId,
-      idleAt: Date.parse(body.idleAt) + ahead,
-      endsAt: Date.parse(body.endsAt) + ahead,
-      ahead,
-    };
-  } catch (error) {
-    const problem = problemOf(error);
-    return problem.code === 'not-signed-in'
-      ? { state: 'out', next: '/sign-in' }
-      : { state: 'unreachable', problem };
-  }
+  const first = takeSession();
+  if (first) return first;
+  forgetAnswers();
+  return askForSession();
 }
 
 /** Makes the session that the whole page shares; polls the server every 30 seconds. */
@@ -175,12 +139,13 @@ export function useSessionApi(): SessionApi {
       }
       return action();
     },
-    async loadAsShown(load) {
+    async loadAsShown<Result>(load: () => Promise<Result>, path?: string) {
       const shown = known.current;
-      const found = await load();
+      const first = path === undefined ? undefined : await takeAnswer<Result>(path);
+      const found = first ? first.found : await load();
       if (shown.state !== 'in') return { found };
-      const before = known.current;
-      const now = await fetchState();
+      const before = first ? shown : known.current;
+      const now = first ? first.after : await fetchState();
       if (now.state === 'unreachable') throw now.problem;
       if (now.state === 'in' && now.userId === shown.userId) {
         if (known.current === before) set(now);

@@ -8,7 +8,8 @@ import { useTexts } from '../i18n.ts';
 import type { Key } from '../locales/zh-Hant.ts';
 import { Loading, Page } from '../parts/page.tsx';
 import { redirect } from '../route.ts';
-import { type Ending as EndingPath, useSession } from '../session.ts';
+import { useSession } from '../session.ts';
+import type { Ending as EndingPath } from '../session-state.ts';
 
 function Ending(props: { title: Key; text: Key; links: [href: string, text: Key][] }) {
   const { t } = useTexts();

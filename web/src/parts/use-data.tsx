@@ -33,7 +33,7 @@ export function useData<Body>(
     let isCurrent = true;
     setAnswer({ path });
     session
-      .loadAsShown(() => load(path))
+      .loadAsShown(() => load(path), path)
       .then(
         (answer) => isCurrent && answer && setAnswer({ path, body: answer.found }),
         (error) => {

@@ -1,0 +1,16 @@
+/**
+ * The entry, a few kilobytes: begins everything that the first page needs, side by side, while the
+ * rest of the code is on its way. It imports nothing large.
+ */
+import { beginRequests } from './first-requests.ts';
+import { preloadPage } from './page-code.ts';
+import { currentPath } from './path.ts';
+import { initialLanguage, LOAD_TEXTS } from './texts.ts';
+import './style.css';
+import './print.css';
+
+beginRequests(currentPath());
+void import('./main.tsx');
+preloadPage(currentPath());
+// Starting i18next tries again, and fails for good.
+LOAD_TEXTS[initialLanguage()]().catch(() => {});

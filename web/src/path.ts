@@ -1,0 +1,2 @@
+/** The current path; `/` without a fragment. */
+export const currentPath = (): string => location.hash.replace(/^#/, '') || '/';

@@ -1,0 +1,44 @@
+/** What the service says of the session whose cookie this browser holds. */
+import { callApi, type Problem, problemOf, type Session } from './api.ts';
+
+/** What this tab knows of the session; `unreachable`: the service could not be asked. */
+export type SessionState =
+  | { state: 'unknown' }
+  | {
+      state: 'out' /** Path to which pages that need a session redirect. */;
+      next: Ending | '/sign-in';
+    }
+  | { state: 'unreachable'; problem: Problem }
+  | {
+      state: 'in';
+      userId: string;
+      /** When it ends without further use: milliseconds since 1970, on this browser's clock. */
+      idleAt: number;
+      /** When it ends in any case, likewise. */
+      endsAt: number;
+      /** Milliseconds by which this browser's clock is ahead of the service's. */
+      ahead: number;
+    };
+
+/** Path of the page that says how the session of this tab ended. */
+export type Ending = '/ended' | '/signed-out' | '/cancelled';
+
+/** Asks the service; does not extend the session. */
+export async function askForSession(): Promise<SessionState> {
+  try {
+    const { body, serverTime } = await callApi<Session>('GET', '/sessions/current');
+    const ahead = Date.now() - serverTime;
+    return {
+      state: 'in',
+      userId: body.internetUserId,
+      idleAt: Date.parse(body.idleAt) + ahead,
+      endsAt: Date.parse(body.endsAt) + ahead,
+      ahead,
+    };
+  } catch (error) {
+    const problem = problemOf(error);
+    return problem.code === 'not-signed-in'
+      ? { state: 'out', next: '/sign-in' }
+      : { state: 'unreachable', problem };
+  }
+}
