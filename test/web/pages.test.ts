@@ -1,6 +1,8 @@
 /** Statements, alerts, activity, and the pages to read. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventTypes } from '../../core/domain/events.ts';
+import { hiddenFromInvestor } from '../../functions/investor/activity.ts';
 import { LANGUAGES, type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { callAs, signedIn, signInByApi } from '../support/web/guests.ts';
 
@@ -53,6 +55,63 @@ it('D20: the investor chooses how movements are told, by the ways that there are
   await visitor.press('main a[href="#/change"]');
   await visitor.sees('[name=currentPassword]');
   expect(await visitor.holds(account.internetUserId)).toBe(true);
+  await visitor.close();
+});
+
+const seenEvents = eventTypes.filter((type) => !hiddenFromInvestor.includes(type));
+
+/** Width, colours and size of the text, so that each two of them meet. */
+const LOOKS = [
+  [360, 'light', 100],
+  [360, 'dark', 200],
+  [1280, 'light', 200],
+  [1280, 'dark', 100],
+] as const;
+
+it('D19-D21: the pages are accessible and fit, in any language, width, colours and size', async () => {
+  const { visitor } = await signedIn(stage, 'looks', { email: 'chan@example.hk' });
+  const { page } = visitor;
+  const files = ['2026-11-12', '2026-11-09', '2026-10'].map((period) => ({
+    id: period,
+    kind: period.length === 7 ? 'monthly' : 'daily',
+    period,
+    revision: 2,
+    completeAt: '2026-11-13T01:05:00Z',
+  }));
+  const answers = {
+    statements: { statements: [...files, ...files.map((each) => ({ ...each, revision: 1 }))] },
+    activity: {
+      events: seenEvents.map((type, i) => ({
+        at: new Date(Date.parse('2026-11-23T16:30:00Z') - i * 3_600_000).toISOString(),
+        type,
+        channel: ['internet', 'phone', 'participant', 'system'][i % 4],
+        sourceAddress: i % 2 ? '2001:db8:1111:2222:3333:4444:5555:6666' : '+85261112222',
+        thisSession: i === 0,
+      })),
+    },
+  };
+  for (const [name, json] of Object.entries(answers))
+    await page.route(`**/api/account/${name}`, (route) => route.fulfill({ json }));
+  const browser = await visitor.context.newCDPSession(page);
+  for (const language of LANGUAGES) {
+    await visitor.speak(language);
+    for (const [path, part] of [
+      ['statements', 'details'],
+      ['settings', '[name=email]'],
+      ['activity', '.activity'],
+    ] as const) {
+      await visitor.press(
+        path === 'activity' ? 'main a[href="#/activity"]' : `.sections a[href="#/${path}"]`,
+      );
+      await visitor.sees(part);
+      for (const [width, colorScheme, percent] of LOOKS) {
+        await page.setViewportSize({ width, height: 740 });
+        await page.emulateMedia({ colorScheme });
+        await browser.send('Page.setFontSizes', { fontSizes: { standard: (16 * percent) / 100 } });
+        await visitor.inspect(`${path}-${language}-${width}-${colorScheme}-${percent}`);
+      }
+    }
+  }
   await visitor.close();
 });
 
