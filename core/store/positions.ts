@@ -68,6 +68,8 @@ interface Range extends Days {
 
 /** Rows of a query without a limit of its own: DynamoDB ends a page after 1 MB anyway. */
 export const MAX_ROWS = 10_000;
+/** Rows of a query that ends with the first match. */
+const SCANNED_ROWS = 99;
 /** The last row of an incomplete list: it sorts after all stock codes. */
 const HOLE = '~';
 
@@ -97,23 +99,33 @@ export class Positions {
     account: string,
     limit = Infinity,
   ): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
-    for (let before = 'balances#~'; ; ) {
-      const newest = await newestList(this.#db, this.table, account, before);
-      if (!newest) return undefined;
-      const { date: asOf, version, hasHole } = newest;
-      const file = `balances#${asOf}#${version}`;
-      if (!hasHole && (await this.marks.isComplete({ kind: 'balances', date: asOf, version }))) {
-        const rows = this.#rows<Row & Balance>(account, {
-          from: file,
-          to: endOf(file),
-          newestFirst: false,
-          limit,
-        });
-        const { items, more } = await first(rows, limit);
-        return { asOf, items: items.map(({ item }) => item), more };
-      }
-      before = file;
-    }
+    const newest = await this.#newestCompleteList(account);
+    if (!newest) return undefined;
+    const { asOf, file } = newest;
+    const rows = this.#rows<Row & Balance>(account, {
+      from: file,
+      to: endOf(file),
+      newestFirst: false,
+      limit,
+    });
+    const { items, more } = await first(rows, limit);
+    return { asOf, items: items.map(({ item }) => item), more };
+  }
+
+  /**
+   * One stock of the same list; without `balance` if the list does not name the stock.
+   * @param stockCode five digits
+   */
+  async balanceOf(
+    account: string,
+    stockCode: string,
+  ): Promise<{ asOf: string; balance?: Balance } | undefined> {
+    const newest = await this.#newestCompleteList(account);
+    if (!newest) return undefined;
+    const { asOf, file } = newest;
+    const key = { account, row: `${file}#${stockCode}` };
+    const balance = (await this.#db.get({ table: this.table, key })) as Balance | undefined;
+    return { asOf, ...(balance && { balance }) };
   }
 
   /**
@@ -180,6 +192,27 @@ export class Positions {
   }
 
   /**
+   * The newest movement of one stock within these days. Reads the account's movements, newest day
+   * first, until it finds one.
+   */
+  async lastMovement(
+    account: string,
+    stockCode: string,
+    { from, to }: Days,
+  ): Promise<Movement | undefined> {
+    const isShown = newestOf(await this.#completeVersionsOf('movements', from, to));
+    const rows = this.#rows<Row & Movement>(account, {
+      from: `movements#${from}`,
+      to: endOf(`movements#${to}`),
+      newestFirst: true,
+      limit: SCANNED_ROWS,
+    });
+    for await (const found of rows)
+      if (isShown(found) && found.stockCode === stockCode) return found;
+    return undefined;
+  }
+
+  /**
    * Writes a row of a balances file. Race: unconditional; a version of a file says the same however
    * often it is delivered.
    * @param version of the day's file
@@ -217,6 +250,19 @@ export class Positions {
       ...movement,
       ...(this.#movementMonths && { expiresAt: expiryAfter(movement.date, this.#movementMonths) }),
     });
+  }
+
+  /** The newest list of an account in a complete file, and the key that its rows begin with. */
+  async #newestCompleteList(account: string): Promise<{ asOf: string; file: string } | undefined> {
+    for (let before = 'balances#~'; ; ) {
+      const newest = await newestList(this.#db, this.table, account, before);
+      if (!newest) return undefined;
+      const { date: asOf, version, hasHole } = newest;
+      const file = `balances#${asOf}#${version}`;
+      if (!hasHole && (await this.marks.isComplete({ kind: 'balances', date: asOf, version })))
+        return { asOf, file };
+      before = file;
+    }
   }
 
   /** The first day with a row of a complete file: one query, but for rows of incomplete files. */

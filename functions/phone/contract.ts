@@ -51,11 +51,16 @@ export const phoneSteps = {
     'unavailable',
   ],
   /**
-   * `page`, from 1. `speech` is the complete SSML to speak; `more` tells whether there is another
-   * page.
+   * `page`, from 1. `speech` is the complete SSML to speak; `place` tells which pages there are
+   * besides.
    */
   balances: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
   movements: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
+  /**
+   * A stock code was keyed: `entry`, in clear. `speech` tells its balance and its last movement, or
+   * that the account does not hold it; `none` if there are no balances at all yet.
+   */
+  stock: ['spoken', 'none', 'malformed', 'must-change', 'ended', 'unavailable'],
 } as const;
 
 export type PhoneStep = keyof typeof phoneSteps;
@@ -69,6 +74,8 @@ export interface PhoneParameters {
   entry?: string;
   /** Of a list, from 1. */
   page?: string;
+  /** Of `speech`: per cent of the voice's own rate, 20 to 200. Default 100. */
+  rate?: string;
 }
 
 /** A STRING_MAP, flat: what `$.External.…` holds after the invocation. */
@@ -76,7 +83,8 @@ export interface PhoneAnswer {
   result: string;
   /** SSML in the language asked for, at most 3,000 billed characters. */
   speech?: string;
-  more?: 'True' | 'False';
+  /** Of a page in its list. */
+  place?: 'only' | 'first' | 'middle' | 'last';
   /**
    * Of `wrong`: entries left before the password is revoked (D24). Entries of other calls and of
    * the web that are undecided count as if they were wrong.
@@ -84,4 +92,6 @@ export interface PhoneAnswer {
   remaining?: '1' | '2';
   /** The page after this one. */
   next?: string;
+  /** The page before this one. */
+  previous?: string;
 }

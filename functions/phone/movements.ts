@@ -4,6 +4,7 @@ import { RECENT_DAYS } from '../../core/domain/movement-days.ts';
 import { callOf, currentCall } from './current-call.ts';
 import { endOf, pageOf } from './page.ts';
 import { speechIn } from './speech/index.ts';
+import { speak } from './speech/ssml.ts';
 import type { StepHandler } from './step.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { StepHandler } from './step.ts';
  */
 export const movements: StepHandler<'movements'> = async (
   context,
-  { contactId, language, page },
+  { contactId, language, page, rate },
 ) => {
   const current = await currentCall(context, await callOf(context, contactId));
   if (!current) return { result: 'ended' };
@@ -20,7 +21,7 @@ export const movements: StepHandler<'movements'> = async (
   const today = dateInHongKong(context.now());
   const days = { from: firstOfDays(RECENT_DAYS, today), to: today };
   const found = await context.positions.movements(accountKey(current.account), days, endOf(page));
-  return pageOf(found, page, (items) =>
-    speechIn[language].movements(items, page === 1 ? RECENT_DAYS : undefined),
+  return pageOf(found, page, (items, count) =>
+    speak(speechIn[language].movements(items, count && { ...count, days: RECENT_DAYS }), rate),
   );
 };

@@ -20,8 +20,8 @@ export type PhoneHandler = (
 ) => Promise<PhoneAnswer>;
 
 /**
- * The parts of the event that are used. The caller controls the entry only; a malformed page or
- * source is ignored.
+ * The parts of the event that are used. The caller controls the entry only; a malformed page,
+ * rate or source is ignored.
  */
 const invocation = z.object({
   Details: z.object({
@@ -37,6 +37,7 @@ const invocation = z.object({
       language: z.enum(phoneLanguages),
       entry: z.catch(z.string(), ''),
       page: z.catch(z.string().check(z.regex(/^[1-9][0-9]{0,3}$/)), '1'),
+      rate: z.catch(z.string().check(z.regex(/^([2-9][0-9]|1[0-9][0-9]|200)$/)), '100'),
     }),
   }),
 });
@@ -85,7 +86,7 @@ function unavailable(fault: unknown): StepAnswer {
 /** @throws if the event does not come from the service's own flows */
 function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
   const { ContactData, Parameters } = invocation.parse(event).Details;
-  const { step, language, entry, page } = Parameters;
+  const { step, language, entry, page, rate } = Parameters;
   const contactId = ContactData.ContactId;
   const source = ContactData.CustomerEndpoint?.Address;
   const origin = {
@@ -94,5 +95,8 @@ function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
     ...(source ? { source } : {}),
     trace: contactId,
   };
-  return { step, request: { contactId, language, entry, page: Number(page), origin } };
+  return {
+    step,
+    request: { contactId, language, entry, page: Number(page), rate: Number(rate), origin },
+  };
 }

@@ -10,6 +10,8 @@ export interface StepRequest {
   entry: string;
   /** Of a list, from 1. */
   page: number;
+  /** Of speech: per cent of the voice's own rate. */
+  rate: number;
   origin: Origin;
 }
 

@@ -7,6 +7,7 @@ import { identify } from './identify.ts';
 import { movements } from './movements.ts';
 import { proposePassword } from './propose-password.ts';
 import type { StepHandler } from './step.ts';
+import { stock } from './stock.ts';
 
 export const steps: { [Step in PhoneStep]: StepHandler<Step> } = {
   identify,
@@ -15,4 +16,5 @@ export const steps: { [Step in PhoneStep]: StepHandler<Step> } = {
   'confirm-password': confirmPassword,
   balances,
   movements,
+  stock,
 };

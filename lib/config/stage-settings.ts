@@ -98,6 +98,20 @@ export const stageSettings = z
         .string()
         .regex(/^[+]?\d[\d -]{6,}\d$/, 'a phone number')
         .optional(),
+      /**
+       * The number of people who help callers, as it is written, e.g. `2211 6666`: said when a
+       * password is revoked and when a caller gets nowhere. If absent, callers are referred to the
+       * participants.
+       */
+      helpNumber: z
+        .string()
+        .regex(/^[+]?\d[\d -]{6,}\d$/, 'a phone number')
+        .optional(),
+      /**
+       * How fast the voices speak, in per cent of their own rate. If absent, 100. A caller who
+       * presses 8 in the main menu hears four fifths of it.
+       */
+      speakingRate: z.int().min(50).max(150).optional(),
     }),
     alarms: z.strictObject({
       /** E-mail addresses that wake somebody. AWS asks each address to confirm. */

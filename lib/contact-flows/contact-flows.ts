@@ -2,24 +2,43 @@ import { type PhoneLanguage, phoneLanguages } from '../../functions/phone/contra
 import { buildFlow } from './build-flow.ts';
 import type { DialogueContext, Scene, Scenes } from './dialogues/call.ts';
 import { endings } from './dialogues/endings.ts';
-import { type EntryProps, language as languageChoice } from './dialogues/language.ts';
+import {
+  type EntryProps,
+  type InLanguages,
+  language as languageChoice,
+} from './dialogues/language.ts';
 import { balances, movements } from './dialogues/lists.ts';
 import { mainMenu } from './dialogues/main-menu.ts';
 import { newPassword } from './dialogues/new-password.ts';
 import { signIn } from './dialogues/sign-in.ts';
+import { stock } from './dialogues/stock.ts';
 import type { Flow } from './flow-language.ts';
 import { lint } from './lint/index.ts';
 import { prompts } from './prompts/index.ts';
-import type { Encryption } from './steps.ts';
+import { numberInWords } from './prompts/number-in-words.ts';
+import { atRate, slower } from './speaking-rate.ts';
+import { type Encryption, goTo, speakAs } from './steps.ts';
+import { voices } from './voices.ts';
 
+/** Name of the flow that continues a signed-in call more slowly. */
+export type SlowName = `${PhoneLanguage}Slow`;
 /** Names of the contact flows. */
-export type FlowName = 'entry' | PhoneLanguage;
+export type FlowName = 'entry' | PhoneLanguage | SlowName;
+
+/** What a stage decides of its calls (lib/config/stage-settings.ts). */
+export interface CallSettings {
+  /** Whom callers may call for help, e.g. `2211 6666`. If absent, no number is said. */
+  helpNumber?: string | undefined;
+  /** In per cent of the voices' own rate. Default 100. */
+  speakingRate?: number | undefined;
+}
 
 /**
  * The resources that flows refer to by ARN or id, and the key with which Connect encrypts secrets
  * that callers key in.
  */
 export interface FlowBindings extends EntryProps {
+  flows: Readonly<Record<PhoneLanguage | SlowName, string>>;
   functionArn: string;
   encryption: Encryption;
 }
@@ -31,6 +50,9 @@ export const placeholders: FlowBindings = {
     yue: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/yue',
     cmn: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/cmn',
     en: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/en',
+    yueSlow: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/yueSlow',
+    cmnSlow: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/cmnSlow',
+    enSlow: 'arn:aws:connect:ap-southeast-1:000000000000:instance/instance/contact-flow/enSlow',
   },
   functionArn: 'arn:aws:lambda:ap-southeast-1:000000000000:function:phone',
   encryption: {
@@ -40,25 +62,49 @@ export const placeholders: FlowBindings = {
 };
 
 /**
- * Builds and lints all contact flows: `entry`, which answers calls and asks for the language, and
- * one flow per language, all with the same dialogue. `entry` transfers a call to one of the others;
- * no flow transfers it back.
+ * Builds and lints all contact flows: `entry`, which answers calls and asks for the language; one
+ * flow per language, all with the same dialogue; and for each another one that speaks more slowly,
+ * from the main menu on. Calls are transferred from `entry` to a language, and from there to its
+ * slow flow; no flow transfers them back.
  * @throws Error that lists the linter's findings
  */
 export function contactFlows(
   bindings: FlowBindings = placeholders,
+  { helpNumber, speakingRate: rate = 100 }: CallSettings = {},
 ): Readonly<Record<FlowName, Flow>> {
-  const entry = buildFlow('Start', languageChoice(bindings));
-  lint('entry', entry, { goodbyes: phoneLanguages.map((each) => prompts[each].goodbye) });
-  const inLanguage = (language: PhoneLanguage): Flow => {
-    const flow = buildFlow(
-      'Welcome',
-      dialogue({ ...bindings, language, prompts: prompts[language] }),
-    );
-    lint(language, flow, { goodbyes: [prompts[language].goodbye] });
+  const forHelp = Object.fromEntries(
+    phoneLanguages.map((each) => [
+      each,
+      helpNumber ? [prompts[each].forHelp(numberInWords(helpNumber, each))] : [],
+    ]),
+  ) as Record<PhoneLanguage, string[]> satisfies InLanguages;
+  const linted = (name: FlowName, flow: Flow, languages: readonly PhoneLanguage[]) => {
+    lint(name, flow, { goodbyes: languages.map((each) => prompts[each].goodbye) });
     return flow;
   };
-  return { entry, yue: inLanguage('yue'), cmn: inLanguage('cmn'), en: inLanguage('en') };
+  const inLanguage = (language: PhoneLanguage) => {
+    const slow: SlowName = `${language}Slow`;
+    const common = {
+      ...bindings,
+      language,
+      prompts: prompts[language],
+      forHelp: forHelp[language],
+    };
+    const atOwnRate = dialogue({ ...common, rate, slowFlow: bindings.flows[slow] });
+    const slowRate = slower(rate);
+    const slowly = slowDialogue({ ...common, rate: slowRate });
+    return {
+      [language]: linted(language, atRate(buildFlow('Welcome', atOwnRate), rate), [language]),
+      [slow]: linted(slow, atRate(buildFlow('Welcome', slowly), slowRate), [language]),
+    };
+  };
+  const entry = atRate(buildFlow('Start', languageChoice(bindings, forHelp)), rate);
+  return {
+    entry: linted('entry', entry, phoneLanguages),
+    ...inLanguage('yue'),
+    ...inLanguage('cmn'),
+    ...inLanguage('en'),
+  } as Record<FlowName, Flow>;
 }
 
 /** The dialogues of a call in one language, in the order of the operating guide. */
@@ -68,24 +114,32 @@ const dialogues = (context: DialogueContext) => ({
   'Main menu': mainMenu(context),
   Balances: balances(context),
   Movements: movements(context),
+  Stock: stock(context),
   Endings: endings(context),
 });
 
 function dialogue(context: DialogueContext): Scenes<Scene> {
-  const parts = dialogues(context);
-  return {
-    ...parts['Sign-in'],
-    ...parts['New password'],
-    ...parts['Main menu'],
-    ...parts.Balances,
-    ...parts.Movements,
-    ...parts.Endings,
-  };
+  const scenes = Object.assign({}, ...Object.values(dialogues(context)));
+  return scenes as Scenes<Scene>;
+}
+
+/** What follows the sign-in, of a call that comes from the main menu of another flow. */
+function slowDialogue(context: DialogueContext): Scenes<Scene> {
+  const { 'Sign-in': _, ...others } = dialogues(context);
+  const Welcome = [speakAs(voices[context.language]), goTo('Main menu')];
+  return Object.assign({ Welcome }, ...Object.values(others)) as Scenes<Scene>;
 }
 
 /** Names of the scenes of each dialogue, for the diagrams. */
 export function scenesByDialogue(): Record<string, string[]> {
-  const parts = dialogues({ ...placeholders, language: 'en', prompts: prompts.en });
+  const parts = dialogues({
+    ...placeholders,
+    language: 'en',
+    prompts: prompts.en,
+    forHelp: [],
+    rate: 100,
+    slowFlow: placeholders.flows.enSlow,
+  });
   return Object.fromEntries(
     Object.entries(parts).map(([name, scenes]) => [name, Object.keys(scenes)]),
   );

@@ -6,9 +6,18 @@
 export { atMost, hangUp, ifOpen, transferTo } from './steps/flow-control.ts';
 export { type Answers, branchOnAnswer, invoke } from './steps/function.ts';
 export { flowLogging, recordingOff, speakAs } from './steps/settings.ts';
-export { type Encryption, ifNothingKeyed, keyIn, menu, say } from './steps/speaking.ts';
+export {
+  type Encryption,
+  ifNothingKeyed,
+  ifStarKeyed,
+  keyIn,
+  keyInCode,
+  menu,
+  say,
+} from './steps/speaking.ts';
 export {
   type ActionStep,
+  afterKeys,
   type Block,
   goTo,
   type Prompt,

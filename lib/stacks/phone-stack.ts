@@ -21,7 +21,12 @@ import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { sumOf } from '../constructs/sum-metric.ts';
-import { contactFlows, type FlowName } from '../contact-flows/contact-flows.ts';
+import {
+  contactFlows,
+  type FlowBindings,
+  type FlowName,
+  type SlowName,
+} from '../contact-flows/contact-flows.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
 import type { ConnectStack } from './connect-stack.ts';
 import type { DataStack } from './data-stack.ts';
@@ -41,6 +46,9 @@ const flowNames: Record<FlowName, string> = {
   yue: 'SSA Cantonese',
   cmn: 'SSA Mandarin',
   en: 'SSA English',
+  yueSlow: 'SSA Cantonese, slower',
+  cmnSlow: 'SSA Mandarin, slower',
+  enSlow: 'SSA English, slower',
   entry: 'SSA entry',
 };
 
@@ -137,7 +145,7 @@ export class PhoneStack extends StageStack {
     ];
   }
 
-  /** Adds the flows of the languages, then the entry flow, which refers to them. */
+  /** Adds each flow after those that it refers to: the slow ones first, the entry flow last. */
   #addFlows(
     instance: CfnInstance,
     hours: CfnHoursOfOperation,
@@ -145,12 +153,19 @@ export class PhoneStack extends StageStack {
     { functionArn }: IFunction,
     permissions: CfnResource[],
   ): CfnContactFlow[] {
-    const contents = contactFlows({
-      hoursId: `\${Hours}`,
-      functionArn: `\${Function}`,
-      encryption: { keyId: `\${KeyId}`, certificate: `\${Certificate}` },
-      flows: { yue: `\${yue}`, cmn: `\${cmn}`, en: `\${en}` },
-    });
+    const slowFlows = phoneLanguages.map((each): SlowName => `${each}Slow`);
+    const inLanguages = [...slowFlows, ...phoneLanguages];
+    const contents = contactFlows(
+      {
+        hoursId: `\${Hours}`,
+        functionArn: `\${Function}`,
+        encryption: { keyId: `\${KeyId}`, certificate: `\${Certificate}` },
+        flows: Object.fromEntries(
+          inLanguages.map((each) => [each, `\${${each}}`]),
+        ) as FlowBindings['flows'],
+      },
+      this.settings.phone,
+    );
     const { keyId, certificate } = keys.encryption;
     const values: Record<string, string> = {
       Hours: hours.attrHoursOfOperationArn,
@@ -158,7 +173,7 @@ export class PhoneStack extends StageStack {
       KeyId: keyId,
       Certificate: certificate,
     };
-    return [...phoneLanguages, 'entry' as const].map((name) => {
+    return [...inLanguages, 'entry' as const].map((name) => {
       const content = JSON.stringify(contents[name]);
       const used = Object.entries(values).filter(([value]) => content.includes(`\${${value}}`));
       const flow = new CfnContactFlow(this, `Flow${name}`, {

@@ -105,7 +105,7 @@ export class PhoneCall {
   /** One invocation. Checks that the answer fits contract.ts: a flat map of strings. */
   async invoke(
     step: PhoneStep,
-    parameters: { entry?: string; page?: string; language?: PhoneLanguage } = {},
+    parameters: { entry?: string; page?: string; rate?: string; language?: PhoneLanguage } = {},
   ): Promise<PhoneAnswer> {
     const answer = await this.#handler(
       connectEvent(this.contactId, { step, language: 'yue', ...parameters }),
@@ -113,7 +113,7 @@ export class PhoneCall {
     );
     expect(phoneSteps[step]).toContain(answer.result);
     for (const [name, value] of Object.entries(answer)) {
-      expect(['result', 'speech', 'more', 'next', 'remaining']).toContain(name);
+      expect([...['result', 'speech', 'place', 'next', 'previous', 'remaining']]).toContain(name);
       expect(typeof value).toBe('string');
     }
     return answer;

@@ -7,10 +7,8 @@ export interface ChineseNumerals {
   /** 10^4, 10^8 */
   tenThousand: string;
   hundredMillion: string;
-  /** 2 where it is counted and not named: 兩股. */
+  /** 2 where it is counted and not named: 兩股, 兩百, 兩千, 兩萬, 兩億. */
   two: string;
-  /** Mandarin says 两百, 两千, 两万, 两亿; Cantonese, as it is read out, 二百, 二千, 二萬, 二億. */
-  twoBeforeUnits: boolean;
   /** After the number of a day, as it is said: 號 in Cantonese. */
   dayOfMonth: string;
 }
@@ -23,9 +21,7 @@ export function chineseNumber(value: number, numerals: ChineseNumerals): string 
   if (value === 0) return '零';
   const words = above(value, numerals);
   const spoken = words.startsWith('一十') ? words.slice(1) : words;
-  return numerals.twoBeforeUnits && /^二[百千]/.test(spoken)
-    ? `${numerals.two}${spoken.slice(1)}`
-    : spoken;
+  return /^二[百千]/.test(spoken) ? `${numerals.two}${spoken.slice(1)}` : spoken;
 }
 
 /** So many of something: 2 is 兩 before what is counted. */
@@ -59,8 +55,7 @@ function above(value: number, numerals: ChineseNumerals): string {
 function joined(value: number, unit: number, word: string, numerals: ChineseNumerals): string {
   const many = Math.floor(value / unit);
   const rest = value % unit;
-  const two = numerals.twoBeforeUnits ? numerals.two : '二';
-  const first = `${many === 2 ? two : above(many, numerals)}${word}`;
+  const first = `${many === 2 ? numerals.two : above(many, numerals)}${word}`;
   if (rest === 0) return first;
   return `${first}${rest < unit / 10 ? '零' : ''}${above(rest, numerals)}`;
 }

@@ -1,38 +1,56 @@
 /** What Cantonese and Mandarin have in common here. */
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { type ChineseNumerals, chineseCount, chineseDate, chineseDay } from './chinese-number.ts';
-import type { Speech } from './speech.ts';
-import { digits, name, speak } from './ssml.ts';
+import type { Count, Speech } from './speech.ts';
+import { code, name, sameYear } from './ssml.ts';
 
 export interface ChineseWords {
   numerals: ChineseNumerals;
-  balancesAsOf(date: string): string;
-  movementsOf(days: string): string;
+  /** A count that was not finished: 超過九十九. */
+  moreThan: string;
+  /** Said first on a first page. */
+  balances(date: string, count: string): string;
+  movements(days: string, count: string): string;
   stockCode: string;
   nothingLeft: string;
   in: string;
   out: string;
+  /** Of one stock. */
+  asOf(date: string): string;
+  notHeld(stockCode: string): string;
+  lastMovement: string;
+  notMoved(months: string): string;
 }
 
 export function chineseSpeech(words: ChineseWords): Speech {
   const { numerals } = words;
-  const stock = ({ nameZh, nameEn, stockCode }: Balance) =>
-    `${name(nameZh) || name(nameEn)}，${words.stockCode}${digits(stockCode)}`;
-  const shares = (quantity: number) => `${chineseCount(quantity, numerals)}股`;
-  const balance = (held: Balance) =>
-    `${stock(held)}，${held.quantity === 0 ? words.nothingLeft : shares(held.quantity)}。`;
-  const movement = (moved: Movement) =>
-    `${chineseDay(moved.date, numerals)}，${words[moved.direction]}${stock(moved)}，${shares(moved.quantity)}。`;
+  const number = (value: number) => chineseCount(value, numerals);
+  const counted = ({ items, more }: Count) => `${more ? words.moreThan : ''}${number(items)}`;
+  const nameOf = ({ nameZh, nameEn }: Balance) => name(nameZh) || name(nameEn);
+  const shares = (quantity: number) => `${number(quantity)}股`;
+  const held = (balance: Balance) =>
+    `${nameOf(balance)}，${balance.quantity === 0 ? words.nothingLeft : shares(balance.quantity)}`;
+  const coded = (stockCode: string) => `${words.stockCode}${code(stockCode)}`;
+  const day = (date: string) => chineseDay(date, numerals);
+  const moved = ({ date, direction, quantity }: Movement, asOf: string) =>
+    `${sameYear(date, asOf) ? day(date) : chineseDate(date, numerals)}，${words[direction]}${shares(quantity)}`;
   return {
-    balances: (balances, asOf) =>
-      speak([
-        ...(asOf ? [words.balancesAsOf(chineseDate(asOf, numerals))] : []),
-        ...balances.map(balance),
-      ]),
-    movements: (movements, days) =>
-      speak([
-        ...(days ? [words.movementsOf(chineseCount(days, numerals))] : []),
-        ...movements.map(movement),
-      ]),
+    balances: (balances, head) => [
+      ...(head ? [words.balances(chineseDate(head.asOf, numerals), counted(head))] : []),
+      ...balances.map((each) => `${held(each)}，${coded(each.stockCode)}。`),
+    ],
+    movements: (movements, head) => [
+      ...(head ? [words.movements(number(head.days), counted(head))] : []),
+      ...movements.map(
+        (each) =>
+          `${day(each.date)}，${words[each.direction]}${nameOf(each)}，${shares(each.quantity)}，${coded(each.stockCode)}。`,
+      ),
+    ],
+    stock: ({ stockCode, asOf, balance, lastMovement, months }) => [
+      `${words.asOf(chineseDate(asOf, numerals))}，${balance ? held(balance) : words.notHeld(code(stockCode))}。`,
+      lastMovement
+        ? `${words.lastMovement}${moved(lastMovement, asOf)}。`
+        : words.notMoved(number(months)),
+    ],
   };
 }

@@ -1,36 +1,54 @@
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { englishDate, englishDay, englishNumber } from './english-number.ts';
-import type { Speech } from './speech.ts';
-import { digits, name, speak } from './ssml.ts';
+import type { Count, Speech } from './speech.ts';
+import { code, name, sameYear } from './ssml.ts';
 
 /** English, for Amy. */
 export const en: Speech = {
-  balances: (balances, asOf) =>
-    speak([
-      ...(asOf ? [`Here are your account balances as of ${englishDate(asOf)}.`] : []),
-      ...balances.map((held) => `${stock(held)}: ${shares(held.quantity)}.`),
-    ]),
-  movements: (movements, days) =>
-    speak([
-      ...(days
-        ? [
-            `Here are the stock movements of the last ${englishNumber(days)} days, the latest first.`,
-          ]
-        : []),
-      ...movements.map(movement),
-    ]),
+  balances: (balances, head) => [
+    ...(head ? [`As of ${englishDate(head.asOf)}, you have ${counted(head, 'stock')}.`] : []),
+    ...balances.map((each) => `${held(each)}, code ${code(each.stockCode)}.`),
+  ],
+  movements: (movements, head) => [
+    ...(head
+      ? [
+          `In the last ${englishNumber(head.days)} days: ${counted(head, 'stock movement')}, the latest first.`,
+        ]
+      : []),
+    ...movements.map(
+      (each) =>
+        `On ${englishDay(each.date)}, ${shares(each.quantity)} of ${nameOf(each)}, transferred ${each.direction}, code ${code(each.stockCode)}.`,
+    ),
+  ],
+  stock: ({ stockCode, asOf, balance, lastMovement, months }) => [
+    `As of ${englishDate(asOf)}, ${balance ? held(balance) : `you have no stock with the code ${code(stockCode)}`}.`,
+    lastMovement
+      ? `Its last movement: ${moved(lastMovement, asOf)}.`
+      : `No movement in the last ${englishNumber(months)} months.`,
+  ],
 };
 
-function movement(moved: Movement): string {
-  const day = englishDay(moved.date);
-  return `On ${day}, ${shares(moved.quantity)} of ${stock(moved)}, transferred ${moved.direction}.`;
+function moved({ date, direction, quantity }: Movement, asOf: string): string {
+  const day = sameYear(date, asOf) ? englishDay(date) : englishDate(date);
+  return `${shares(quantity)} transferred ${direction} on ${day}`;
 }
 
-function stock({ nameEn, nameZh, stockCode }: Balance): string {
-  return `${name(nameEn) || name(nameZh)}, stock code ${digits(stockCode)}`;
+function held(balance: Balance): string {
+  return `${nameOf(balance)}: ${shares(balance.quantity)}`;
+}
+
+function nameOf({ nameEn, nameZh }: Balance): string {
+  return name(nameEn) || name(nameZh);
+}
+
+function counted({ items, more }: Count, what: string): string {
+  return `${more ? 'more than ' : ''}${plural(items, what)}`;
 }
 
 function shares(quantity: number): string {
-  if (quantity === 0) return 'no shares';
-  return `${englishNumber(quantity)} ${quantity === 1 ? 'share' : 'shares'}`;
+  return quantity === 0 ? 'no shares' : plural(quantity, 'share');
+}
+
+function plural(count: number, what: string): string {
+  return `${englishNumber(count)} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,12 +1,33 @@
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 
+/** How many items a list has, as far as they were counted. */
+export interface Count {
+  items: number;
+  /** There are more. */
+  more: boolean;
+}
+
+/** What is known of one stock. */
+export interface StockFound {
+  /** Five digits. */
+  stockCode: string;
+  /** The date of the balances, `YYYY-MM-DD`. */
+  asOf: string;
+  /** Absent if the list of that date does not name the stock. */
+  balance?: Balance | undefined;
+  /** Absent if the stock did not move in the last `months` months. */
+  lastMovement?: Movement | undefined;
+  months: number;
+}
+
 /**
- * Each answer is whole SSML: at most a page of stocks, under 3,000 characters that are spoken and
- * 6,000 in all (Polly).
+ * Each answer is paragraphs of SSML: at most a page of stocks, under 3,000 characters that are
+ * spoken and 6,000 in all (Polly).
  */
 export interface Speech {
-  /** @param asOf `YYYY-MM-DD`: said first; absent on further pages */
-  balances(balances: readonly Balance[], asOf?: string): string;
-  /** @param days how many days back the list goes: said first; absent on further pages */
-  movements(movements: readonly Movement[], days?: number): string;
+  /** @param head absent on further pages */
+  balances(balances: readonly Balance[], head?: Count & { asOf: string }): string[];
+  /** @param head absent on further pages */
+  movements(movements: readonly Movement[], head?: Count & { days: number }): string[];
+  stock(found: StockFound): string[];
 }

@@ -2,17 +2,16 @@ import { chineseSpeech } from './chinese.ts';
 
 /** Cantonese, for Hiujin. */
 export const yue = chineseSpeech({
-  numerals: {
-    tenThousand: '萬',
-    hundredMillion: '億',
-    two: '兩',
-    twoBeforeUnits: false,
-    dayOfMonth: '號',
-  },
-  balancesAsOf: (date) => `截至${date}，你戶口嘅股份結餘如下。`,
-  movementsOf: (days) => `以下係最近${days}日嘅股份轉移紀錄，由最近嘅讀起。`,
-  stockCode: '股份代號',
+  numerals: { tenThousand: '萬', hundredMillion: '億', two: '兩', dayOfMonth: '號' },
+  moreThan: '超過',
+  balances: (date, count) => `截至${date}，你有${count}隻股份。`,
+  movements: (days, count) => `最近${days}日有${count}項股份轉移紀錄，由最近嘅讀起。`,
+  stockCode: '代號',
   nothingLeft: '結餘係零',
   in: '轉入',
   out: '轉出',
+  asOf: (date) => `截至${date}`,
+  notHeld: (stockCode) => `你嘅戶口冇代號${stockCode}嘅股份`,
+  lastMovement: '上次轉移係',
+  notMoved: (months) => `最近${months}個月冇轉移紀錄。`,
 });

@@ -24,6 +24,7 @@ export default {
     numberArn:
       'arn:aws:connect:ap-southeast-1:111122223333:phone-number/00000000-0000-0000-0000-000000000000',
     displayNumber: '2979-7333',
+    helpNumber: '2100-0000',
   },
   alarms: { page: ['on-call@ssa.example.hk'], ticket: ['operations@ssa.example.hk'] },
   dailyFiles: {

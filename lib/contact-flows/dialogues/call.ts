@@ -1,5 +1,10 @@
 /** Types, limits and answers that the dialogues of a call in one language share. */
-import type { PhoneLanguage, PhoneStep } from '../../../functions/phone/contract.ts';
+import type {
+  PhoneAnswer,
+  PhoneLanguage,
+  PhoneParameters,
+  PhoneStep,
+} from '../../../functions/phone/contract.ts';
 import { KEYED } from '../flow-language.ts';
 import type { Prompts } from '../prompts/index.ts';
 import { type Answers, type Block, type Encryption, goTo, invoke } from '../steps.ts';
@@ -34,12 +39,13 @@ export type Scene =
   | 'Main menu'
   | 'Main menu again'
   | List
-  | `${List} next`
-  | `${List} spoken`
-  | `${List} ${'more' | 'end'}`
-  | `${List} ${'more' | 'end'} keys`
-  | `${List} ${'more' | 'end'} again`
+  | `${List} ${'next' | 'previous' | 'spoken'}`
+  | `${Spoken}${'' | ' keys' | ' again'}`
   | `No ${List}`
+  | 'Stock'
+  | 'Stock keyed'
+  | 'Stock again'
+  | 'Slower'
   | 'Farewell'
   | 'Revoked'
   | 'Helped too often'
@@ -49,13 +55,23 @@ export type Scene =
 
 /** Names of the spoken lists. */
 export type List = 'Balances' | 'Movements';
+/** Scenes in which the function speaks. */
+export type Spoken = `${List} ${Place}` | 'Stock spoken';
+/** Places of a page in its list. */
+export type Place = NonNullable<PhoneAnswer['place']>;
 /** The blocks of some scenes, by name. */
 export type Scenes<Those extends Scene> = Readonly<Record<Those, Block<Scene>>>;
 
-/** What the scenes of a call in one language share: language, prompts and bindings. */
+/** What the scenes of a call in one language share: language, prompts, rate and bindings. */
 export interface DialogueContext {
   language: PhoneLanguage;
   prompts: Prompts;
+  /** Whom to call for help: a sentence, or none. */
+  forHelp: readonly string[];
+  /** In per cent of the voice's own rate, for what the function says. */
+  rate: number;
+  /** The flow that speaks more slowly, unless it is this one. */
+  slowFlow?: string;
   functionArn: string;
   encryption: Encryption;
 }
@@ -71,4 +87,6 @@ export const sendEntry = <Step extends PhoneStep, const To extends Scene>(
   { functionArn, language }: DialogueContext,
   step: Step,
   answers: Answers<Step, To>,
-): Block<To | 'Unavailable'> => invoke(functionArn, step, { language, entry: KEYED }, answers);
+  also: Pick<PhoneParameters, 'rate'> = {},
+): Block<To | 'Unavailable'> =>
+  invoke(functionArn, step, { language, entry: KEYED, ...also }, answers);

@@ -1,7 +1,7 @@
 import { type PhoneLanguage, phoneLanguages } from '../../../functions/phone/contract.ts';
-import { prompts } from '../prompts/index.ts';
-import type { Prompts } from '../prompts/prompts.ts';
+import { type PromptName, prompts } from '../prompts/index.ts';
 import {
+  afterKeys,
   atMost,
   type Block,
   flowLogging,
@@ -31,8 +31,17 @@ export interface EntryProps {
   flows: Readonly<Record<PhoneLanguage, string>>;
 }
 
+/** Sentences that depend on the stage's settings. */
+export type InLanguages = Readonly<Record<PhoneLanguage, readonly string[]>>;
+
 type Name = 'Cantonese' | 'Mandarin' | 'English';
-const keys = { 1: [goTo('Cantonese')], 2: [goTo('Mandarin')], 3: [goTo('English')] } as const;
+const keys = {
+  1: [goTo('Cantonese')],
+  2: [goTo('Mandarin')],
+  3: [goTo('English')],
+  0: [goTo('Goodbye')],
+  '*': [goTo('Ask in Cantonese')],
+} as const;
 
 /** Scenes of the entry flow. */
 export type EntryScene =
@@ -50,11 +59,12 @@ export type EntryScene =
  * Step one of the guide (P1): asks for the language, in each language with its own voice. Any of
  * the three keys interrupts any of the prompts. If Connect cannot set a voice, the call continues
  * with the previous one.
+ * @param forHelp whom to call if nothing valid is keyed
  */
-export const language = ({
-  hoursId,
-  flows,
-}: EntryProps): Readonly<Record<EntryScene, Block<EntryScene>>> => ({
+export const language = (
+  { hoursId, flows }: EntryProps,
+  forHelp: InLanguages,
+): Readonly<Record<EntryScene, Block<EntryScene>>> => ({
   Start: [
     flowLogging('Enabled'),
     recordingOff(),
@@ -81,7 +91,7 @@ export const language = ({
   English: [transferTo(flows.en)],
 
   Closed: [...sayInAllLanguages('closed'), goTo('Goodbye')],
-  'Helped too often': [...sayInAllLanguages('helpedTooOften'), goTo('Goodbye')],
+  'Helped too often': [...sayInAllLanguages('helpedTooOften', forHelp), goTo('Goodbye')],
   Unavailable: [...sayInAllLanguages('unavailable'), goTo('Goodbye')],
   Goodbye: [...sayInAllLanguages('goodbye'), hangUp()],
 });
@@ -92,10 +102,11 @@ function ask(
   seconds: number,
   silence: EntryScene,
 ): Block<EntryScene> {
+  const text = prompts[spoken][prompt];
   return [
     speakAs(voices[spoken]),
     menu({
-      prompt: prompts[spoken][prompt],
+      prompt: prompt === 'chooseLanguageAgain' ? afterKeys(text) : text,
       seconds,
       keys,
       silence: [goTo(silence)],
@@ -104,6 +115,9 @@ function ask(
   ];
 }
 
-function sayInAllLanguages(prompt: keyof Prompts): Block<EntryScene> {
-  return phoneLanguages.flatMap((each) => [speakAs(voices[each]), say(prompts[each][prompt])]);
+function sayInAllLanguages(prompt: PromptName, also?: InLanguages): Block<EntryScene> {
+  return phoneLanguages.flatMap((each) => [
+    speakAs(voices[each]),
+    say([prompts[each][prompt], ...(also?.[each] ?? [])].join(' ')),
+  ]);
 }

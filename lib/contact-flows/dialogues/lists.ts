@@ -1,26 +1,12 @@
-import { atMost, branchOnAnswer, flowLogging, goTo, invoke, menu } from '../steps.ts';
-import {
-  commonAnswers,
-  type DialogueContext,
-  type List,
-  MAX_MENU_REPROMPTS,
-  type Scenes,
-  SECONDS_TO_CHOOSE,
-} from './call.ts';
+import { branchOnAnswer, flowLogging, goTo, invoke } from '../steps.ts';
+import { commonAnswers, type DialogueContext, type List, type Place, type Scenes } from './call.ts';
 import { mainMenuAfter } from './main-menu.ts';
-
-/** The page to speak, which the function returns as complete SSML. */
-const SPEECH = { ssml: '$.External.speech' };
+import { type SpokenScenes, spokenWithKeys } from './spoken.ts';
 
 type ScenesOf<It extends List> = Scenes<
-  | It
-  | `${It} next`
-  | `${It} spoken`
-  | `${It} ${'more' | 'end'}`
-  | `${It} ${'more' | 'end'} keys`
-  | `${It} ${'more' | 'end'} again`
-  | `No ${It}`
->;
+  It | `${It} ${'next' | 'previous' | 'spoken'}` | `No ${It}`
+> &
+  SpokenScenes<`${It} ${Place}`>;
 
 /** Speaks the balances page by page (key 1 of the main menu). */
 export const balances = (context: DialogueContext): ScenesOf<'Balances'> =>
@@ -31,8 +17,8 @@ export const movements = (context: DialogueContext): ScenesOf<'Movements'> =>
   list(context, 'Movements', 'movements', context.prompts.noMovements);
 
 /**
- * Speaks a page, then the available keys, which also work during the page. Flow logging is off
- * until the main menu, to keep account data out of the logs.
+ * Speaks a page, then the keys that apply to its place in the list. Flow logging is off until the
+ * main menu, to keep account data out of the logs.
  */
 function list<It extends List>(
   context: DialogueContext,
@@ -40,39 +26,20 @@ function list<It extends List>(
   step: 'balances' | 'movements',
   none: string,
 ): ScenesOf<It> {
-  const { functionArn, language, prompts } = context;
-  const after = (which: 'more' | 'end', prompt: string, help: string) => {
-    const heard = `${it} ${which}` as const;
-    const keys = {
-      ...(which === 'more' && { 1: [goTo(`${it} next`)] }),
-      9: [goTo(heard)],
-      0: [goTo('Main menu')],
-    };
-    const again = [goTo(`${heard} again`)] as const;
-    const ask = (question: string) =>
-      menu({ prompt: question, seconds: SECONDS_TO_CHOOSE, keys, silence: again, otherKey: again });
-    return {
-      [heard]: [
-        menu({
-          prompt: SPEECH,
-          seconds: 1,
-          keys,
-          silence: [goTo(`${heard} keys`)],
-          otherKey: again,
-        }),
-      ],
-      [`${heard} keys`]: [ask(prompt)],
-      [`${heard} again`]: [
-        atMost(MAX_MENU_REPROMPTS, { again: [ask(help)], done: [goTo('Helped too often')] }),
-      ],
-    };
-  };
+  const { functionArn, language, prompts, rate } = context;
+  const next = { key: '1', leadsTo: `${it as List} next`, prompt: prompts.nextPage } as const;
+  const previous = {
+    key: '7',
+    leadsTo: `${it as List} previous`,
+    prompt: prompts.previousPage,
+  } as const;
+  const end = [prompts.endOfList];
 
   const read = (page: string) =>
     invoke(
       functionArn,
       step,
-      { language, page },
+      { language, page, rate: String(rate) },
       {
         spoken: [goTo(`${it} spoken`)],
         none: [goTo(`No ${it}`)],
@@ -85,11 +52,19 @@ function list<It extends List>(
   return {
     [it]: [flowLogging('Disabled'), ...read('1')],
     [`${it} next`]: read('$.External.next'),
+    [`${it} previous`]: read('$.External.previous'),
     [`${it} spoken`]: [
-      branchOnAnswer('more', { True: [goTo(`${it} more`)], False: [goTo(`${it} end`)] }),
+      branchOnAnswer('place', {
+        only: [goTo(`${it} only`)],
+        first: [goTo(`${it} first`)],
+        middle: [goTo(`${it} middle`)],
+        last: [goTo(`${it} last`)],
+      }),
     ],
-    ...after('more', prompts.morePages, prompts.morePagesAgain),
-    ...after('end', prompts.lastPage, prompts.lastPageAgain),
+    ...spokenWithKeys(context, `${it as List} only`, [], end),
+    ...spokenWithKeys(context, `${it as List} first`, [next]),
+    ...spokenWithKeys(context, `${it as List} middle`, [next, previous]),
+    ...spokenWithKeys(context, `${it as List} last`, [previous], end),
     [`No ${it}`]: [flowLogging('Enabled'), mainMenuAfter(context, none)],
   } as unknown as ScenesOf<It>;
 }

@@ -1,4 +1,13 @@
-import { atMost, branchOnAnswer, flowLogging, goTo, ifNothingKeyed, keyIn, say } from '../steps.ts';
+import {
+  afterKeys,
+  atMost,
+  branchOnAnswer,
+  flowLogging,
+  goTo,
+  ifNothingKeyed,
+  keyIn,
+  say,
+} from '../steps.ts';
 import {
   commonAnswers,
   type DialogueContext,
@@ -97,7 +106,7 @@ export const newPassword = (
             askAgain(prompts.notChangedYet),
           ),
         ],
-        done: [say(prompts.refusedTooOften), goTo('Goodbye')],
+        done: [say(afterKeys(prompts.refusedTooOften)), goTo('Goodbye')],
       }),
     ],
 

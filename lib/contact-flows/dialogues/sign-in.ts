@@ -1,4 +1,5 @@
 import {
+  afterKeys,
   atMost,
   branchOnAnswer,
   flowLogging,
@@ -35,8 +36,9 @@ export const signIn = (
   | 'Password again'
   | 'Wrong'
   | 'Busy'
+  | 'Revoked'
 > => {
-  const { prompts, language, encryption } = context;
+  const { prompts, language, encryption, forHelp } = context;
   return {
     Welcome: [speakAs(voices[language]), goTo('User ID')],
 
@@ -84,15 +86,16 @@ export const signIn = (
             goTo('User ID keyed'),
           ]),
         ],
-        done: [say(prompts.wrongTooOften), goTo('Goodbye')],
+        done: [say(afterKeys(prompts.wrongTooOften)), goTo('Goodbye')],
       }),
     ],
     // D2: the entry was neither compared nor counted.
     Busy: [
       atMost(2, {
         again: [keyIn(prompts.tryAgain, encryption), goTo('Password keyed')],
-        done: [say(prompts.stillBusy), goTo('Goodbye')],
+        done: [say(afterKeys(prompts.stillBusy)), goTo('Goodbye')],
       }),
     ],
+    Revoked: [say(afterKeys(prompts.revoked, ...forHelp)), goTo('Goodbye')],
   };
 };

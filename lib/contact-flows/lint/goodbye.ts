@@ -1,3 +1,4 @@
+import type { Parameters } from '../flow-language.ts';
 import { edgesOf } from './graph.ts';
 import type { Rule } from './rule.ts';
 
@@ -20,5 +21,7 @@ export const goodbye: Rule = (flow, { goodbyes }) => {
   ];
 };
 
-const says = (parameters: object, texts: readonly string[]): boolean =>
-  'Text' in parameters && texts.includes(String(parameters.Text));
+const says = ({ Text, SSML }: Parameters, texts: readonly string[]): boolean =>
+  texts.some((each) => each === Text || (typeof SSML === 'string' && withoutTags(SSML) === each));
+
+const withoutTags = (ssml: string): string => ssml.replaceAll(/<[^>]*>/g, '');

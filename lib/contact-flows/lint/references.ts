@@ -7,8 +7,9 @@ import type { Rule } from './rule.ts';
 const answer: Record<keyof PhoneAnswer, true> = {
   result: true,
   speech: true,
-  more: true,
+  place: true,
   next: true,
+  previous: true,
   remaining: true,
 };
 const ofFunction = new Set(Object.keys(answer).map((field) => `$.External.${field}`));

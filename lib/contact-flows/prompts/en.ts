@@ -2,19 +2,18 @@ import type { Prompts } from './prompts.ts';
 
 /** Prompts in British English, as usual on phone lines in Hong Kong: hash key, not pound key. */
 export const en: Prompts = {
-  chooseLanguage: 'For English, press 3.',
+  chooseLanguage: 'Welcome to CCASS Phone. For English, press 3.',
   chooseLanguageAgain: 'Sorry, we did not receive a valid choice. For English, press 3.',
   closed:
     'Thank you for calling CCASS Phone. The service is closed at the moment. Please call again later.',
+  forHelp: (number) => `For help, please call ${number}.`,
 
-  userId:
-    'Please enter your eight-digit CCASS Phone user ID, followed by the hash key. If you make a mistake, press the star key and start again.',
+  userId: 'Please enter your eight-digit user ID, followed by the hash key.',
   userIdAgain:
     'We did not receive a valid user ID. Your CCASS Phone user ID has eight digits, and was given to you by your broker or custodian. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
-  password:
-    'Please enter your eight-digit CCASS Phone password, followed by the hash key. If you are in a public place, make sure that nobody can see you enter it.',
+  password: 'Please enter your eight-digit password, followed by hash.',
   passwordAgain:
-    'We did not receive a valid password. Your CCASS Phone password has eight digits. Please enter it now, followed by the hash key. If you make a mistake, press the star key and start again.',
+    'We did not receive a valid password. Your CCASS Phone password has eight digits. Please enter it now, followed by the hash key. If you make a mistake, press star and start again. If you are in a public place, make sure that nobody can see you enter it.',
   wrongTwoLeft:
     'Sorry, the user ID or the password is not correct. Two more wrong entries will revoke the password. Please enter your eight-digit CCASS Phone user ID again, followed by the hash key.',
   wrongOneLeft:
@@ -29,7 +28,7 @@ export const en: Prompts = {
     'Sorry, we still could not check your password. This entry was not counted. Please call again in a minute.',
 
   mustChange:
-    'To protect your account, please set a new password before you use the service. It must have eight digits. Do not use personal data, your user ID, or a password that you have used before. Please enter your new password, followed by the hash key.',
+    'To protect your account, please set a new password first. It must have eight digits. Do not use personal data, your user ID, or an old password. If you are in a public place, make sure that nobody can see you enter it. If you make a mistake, press star and start again. Please enter your new password, followed by hash.',
   newPassword:
     'Change of password. The new password must have eight digits. Do not use personal data, your user ID, or a password that you have used before. Please enter your new password, followed by the hash key.',
   newPasswordAgain:
@@ -57,20 +56,23 @@ export const en: Prompts = {
     'Sorry, your new password was refused too many times, and your password has not been changed. Please think of a different one before you call again.',
 
   mainMenu:
-    'Main menu. For your account balances, press 1. For your stock movements, press 2. To change your password, press 3. To hear this again, press 9. To end the call, press 0.',
+    'Main menu. For your balances, press 1. For your stock movements, press 2. To change your password, press 3. For one stock by its code, press 4. To hear this more slowly, press 8. To hear it again, press 9. To end the call, press 0.',
   mainMenuAgain:
-    'We did not receive a valid choice. For your account balances, press 1. For your stock movements, press 2. To change your password, press 3. To hear this again, press 9. To end the call, press 0.',
+    'We did not receive a valid choice. For your balances, press 1. For your stock movements, press 2. To change your password, press 3. For one stock by its code, press 4. To hear this more slowly, press 8. To hear it again, press 9. To end the call, press 0.',
   noBalances: 'There are no balances on record for your account at present.',
   noMovements: 'There were no stock movements in your account in the last thirty-one days.',
-  morePages: 'For more, press 1. To hear this again, press 9. For the main menu, press 0.',
-  morePagesAgain:
-    'We did not receive a valid choice. For more, press 1. To hear this again, press 9. For the main menu, press 0.',
-  lastPage: 'That is the end of the list. To hear this again, press 9. For the main menu, press 0.',
-  lastPageAgain:
-    'We did not receive a valid choice. To hear this again, press 9. For the main menu, press 0.',
+  stockCode: 'Please enter the stock code, followed by hash.',
+  stockCodeAgain:
+    'We did not receive a valid stock code. A stock code has at most five digits. Please enter it, followed by the hash key. For the main menu, press star.',
+  noChoice: 'We did not receive a valid choice.',
+  endOfList: 'That is the end of the list.',
+  nextPage: 'For the next page, press 1.',
+  previousPage: 'For the previous page, press 7.',
+  anotherStock: 'For another stock, press 4.',
+  hearAgain: 'To hear this again, press 9.',
+  toMainMenu: 'For the main menu, press star.',
 
-  farewell:
-    'Please remember to keep your password secret. If your phone has a memory or redial function, clear the password from it.',
+  farewell: 'Please keep your password secret, and clear it from the memory of your phone.',
   helpedTooOften:
     'Sorry, we are still not receiving a valid entry. If you need the service, please call again.',
   ended:

@@ -4,7 +4,7 @@ import { en } from './en.ts';
 import type { Prompts } from './prompts.ts';
 import { yue } from './yue.ts';
 
-export type { Prompts } from './prompts.ts';
+export type { PromptName, Prompts } from './prompts.ts';
 
 /** Prompts of all languages. */
 export const prompts: Readonly<Record<PhoneLanguage, Prompts>> = { yue, cmn, en };

@@ -7,6 +7,8 @@ export interface Prompts {
   chooseLanguage: string;
   chooseLanguageAgain: string;
   closed: string;
+  /** @param number the number to call, in words */
+  forHelp(number: string): string;
 
   userId: string;
   userIdAgain: string;
@@ -41,11 +43,16 @@ export interface Prompts {
   mainMenuAgain: string;
   noBalances: string;
   noMovements: string;
-  /** Said after a page of a list. */
-  morePages: string;
-  morePagesAgain: string;
-  lastPage: string;
-  lastPageAgain: string;
+  stockCode: string;
+  stockCodeAgain: string;
+  /** Said after a page of a list or a stock, those of them that apply. */
+  noChoice: string;
+  endOfList: string;
+  nextPage: string;
+  previousPage: string;
+  anotherStock: string;
+  hearAgain: string;
+  toMainMenu: string;
 
   /** Said when a caller who is signed in ends the call (P8). */
   farewell: string;
@@ -55,3 +62,8 @@ export interface Prompts {
   /** The last prompt of every call. */
   goodbye: string;
 }
+
+/** Names of the prompts that are the same in every call. */
+export type PromptName = {
+  [Name in keyof Prompts]: Prompts[Name] extends string ? Name : never;
+}[keyof Prompts];

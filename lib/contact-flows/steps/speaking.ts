@@ -1,7 +1,8 @@
 /** Steps that speak to the caller or ask for keys. */
-import { KEYED, NOTHING_KEYED } from '../flow-language.ts';
+import { KEYED, NOTHING_KEYED, type Parameters } from '../flow-language.ts';
 import {
   type ActionStep,
+  afterKeys,
   type Block,
   branch,
   type Prompt,
@@ -14,6 +15,8 @@ import {
 const SECONDS_TO_FIRST_DIGIT = '10';
 /** Time between two digits. After it, the digits keyed so far are the entry, however few. */
 const SECONDS_BETWEEN_DIGITS = '5';
+/** The same for a stock code: `*` alone leads to the main menu, and need not be followed by `#`. */
+const SECONDS_AFTER_CODE = '3';
 /**
  * With the cancel key enabled, `*` deletes the digits before it, so a caller can correct a slip
  * before a wrong password counts. [open] AWS does not document whether `*` counts towards the
@@ -37,7 +40,7 @@ interface Menu<Scene extends string> {
   prompt: Prompt;
   /** Time from the end of the prompt to a key, 1 to 180. */
   seconds: number;
-  keys: Partial<Record<'0' | '1' | '2' | '3' | '9', Block<Scene>>>;
+  keys: Partial<Record<'0' | '1' | '2' | '3' | '4' | '7' | '8' | '9' | '*', Block<Scene>>>;
   silence: Block<Scene>;
   otherKey: Block<Scene>;
 }
@@ -83,13 +86,8 @@ export interface Encryption {
  * scene.
  * @param encryption for a secret; without it the digits stay in clear text
  */
-export const keyIn = (prompt: Prompt, encryption?: Encryption): ActionStep<'Unavailable'> => ({
-  type: 'GetParticipantInput',
-  does: 'key in',
-  parameters: {
-    ...spoken(prompt),
-    InputTimeLimitSeconds: SECONDS_TO_FIRST_DIGIT,
-    StoreInput: 'True',
+export const keyIn = (prompt: string, encryption?: Encryption): ActionStep<'Unavailable'> =>
+  entry(prompt, {
     InputValidation: { CustomValidation: { MaximumLength: '8' } },
     ...(encryption && {
       InputEncryption: { EncryptionKeyId: encryption.keyId, Key: encryption.certificate },
@@ -99,6 +97,31 @@ export const keyIn = (prompt: Prompt, encryption?: Encryption): ActionStep<'Unav
       DisableCancelKey: DISABLE_CANCEL_KEY,
       InterdigitTimeLimitSeconds: SECONDS_BETWEEN_DIGITS,
     },
+  });
+
+/**
+ * Asks for a stock code in clear text: up to five digits, which end with `#`. A wrong code costs
+ * nothing, so `*` takes back none of it: it is part of the entry, for {@link ifStarKeyed}.
+ * `ifNothingKeyed` must follow, as after `keyIn`.
+ */
+export const keyInCode = (prompt: string): ActionStep<'Unavailable'> =>
+  entry(prompt, {
+    InputValidation: { CustomValidation: { MaximumLength: '5' } },
+    DTMFConfiguration: {
+      InputTerminationSequence: '#',
+      DisableCancelKey: 'True',
+      InterdigitTimeLimitSeconds: SECONDS_AFTER_CODE,
+    },
+  });
+
+const entry = (prompt: string, parameters: Parameters): ActionStep<'Unavailable'> => ({
+  type: 'GetParticipantInput',
+  does: 'key in',
+  parameters: {
+    ...spoken(afterKeys(prompt)),
+    InputTimeLimitSeconds: SECONDS_TO_FIRST_DIGIT,
+    StoreInput: 'True',
+    ...parameters,
   },
   errors: { NoMatchingError: unavailable },
 });
@@ -114,5 +137,19 @@ export const ifNothingKeyed = <const Scene extends string>(
   does: 'anything keyed',
   parameters: { ComparisonValue: KEYED },
   conditions: [{ operator: 'Equals', operand: NOTHING_KEYED, to: branch('silence', block) }],
+  errors: { NoMatchingCondition: 'next' },
+});
+
+/**
+ * Follows `keyInCode` and `ifNothingKeyed`: runs `block` if `*` is among the keys. [open] If
+ * Connect leaves it out although it cancels nothing, the code is malformed or another one.
+ */
+export const ifStarKeyed = <const Scene extends string>(
+  block: Block<Scene>,
+): ActionStep<Scene> => ({
+  type: 'Compare',
+  does: 'star keyed',
+  parameters: { ComparisonValue: KEYED },
+  conditions: [{ operator: 'TextContains', operand: '*', to: branch('star', block) }],
   errors: { NoMatchingCondition: 'next' },
 });

@@ -1,6 +1,7 @@
 import type { ActionType } from '../action-kinds.ts';
 import type { Parameters } from '../flow-language.ts';
 import type { ErrorType } from '../flow-types.ts';
+import { asSsml } from '../speaking-rate.ts';
 
 /** A text, or SSML: a `<speak>` element or a reference to one. */
 export type Prompt = string | { ssml: string };
@@ -36,6 +37,16 @@ export type Block<Scene extends string> = readonly Step<Scene>[];
 export type WithUnavailable<Scene extends string> = Scene | 'Unavailable';
 /** Every flow has the scene `Unavailable`, for errors. */
 export const unavailable = { goTo: 'Unavailable' } as const;
+
+/** Silence before a prompt that follows a key, so that the caller has time to listen. */
+const PAUSE = '<break time="500ms"/>';
+/**
+ * A prompt that follows an entry or a key: spoken after half a second.
+ * @param sentences static texts
+ */
+export const afterKeys = (...sentences: string[]): Prompt => ({
+  ssml: `<speak>${PAUSE}${asSsml(sentences.join(' '))}</speak>`,
+});
 
 /** Parameters of an action that speaks a prompt. */
 export const spoken = (prompt: Prompt): Parameters =>

@@ -58,7 +58,7 @@ async function movementsFile(
 
 async function codes(step: 'balances' | 'movements', page = '1'): Promise<string[]> {
   const { speech = '' } = await call.invoke(step, { page });
-  return [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => code as string);
+  return [...speech.matchAll(/"digits">(\d+)</g)].map(([, code = '']) => code.padStart(5, '0'));
 }
 
 /** All pages, requested one after another as the flow does. */
@@ -68,7 +68,7 @@ async function everyPage(step: 'balances' | 'movements'): Promise<PhoneAnswer[]>
   for (;;) {
     const answer = await call.invoke(step, { page });
     pages.push(answer);
-    if (answer.more !== 'True') return pages;
+    if (answer.place === 'only' || answer.place === 'last') return pages;
     page = answer.next as string;
   }
 }
@@ -112,7 +112,7 @@ describe('balances', () => {
     const all = Array.from({ length: 1000 }, (_, i) => stock(i + 1));
     await balancesFile('2026-11-20', all);
     const last = await call.invoke('balances', { page: '200' });
-    expect(last).toMatchObject({ result: 'spoken', more: 'False', next: '201' });
+    expect(last).toMatchObject({ result: 'spoken', place: 'last', next: '201', previous: '199' });
     expect(await codes('balances', '200')).toEqual(['00996', '00997', '00998', '00999', '01000']);
     expect(await codes('balances', '2')).toEqual(['00006', '00007', '00008', '00009', '00010']);
     expect(await call.invoke('balances', { page: '201' })).toEqual({ result: 'none' });
@@ -128,10 +128,123 @@ describe('balances', () => {
       const pages = await everyPage('balances');
       expect(pages.map(({ result }) => result)).toEqual(Array(Math.ceil(count / 5)).fill('spoken'));
       expect(pages.map(({ next }) => next)).toEqual(pages.map((_, i) => String(i + 2)));
+      expect(pages.map(({ previous }) => previous)).toEqual(
+        pages.map((_, i) => String(Math.max(i, 1))),
+      );
+      expect(pages.map(({ place }) => place)).toEqual(
+        { 1: ['only'], 2: ['first', 'last'], 3: ['first', 'middle', 'last'] }[pages.length],
+      );
       const spoken = pages.flatMap(({ speech = '' }) => [...speech.matchAll(/"digits">(\d+)</g)]);
       expect(spoken).toHaveLength(count);
     },
   );
+});
+
+describe('the first page says how many there are, up to ninety-nine', () => {
+  test.each([
+    [1, 'you have one stock.'],
+    [6, 'you have six stocks.'],
+    [99, 'you have ninety-nine stocks.'],
+    [100, 'you have more than ninety-nine stocks.'],
+  ])('%i stocks', async (count, said) => {
+    await balancesFile(
+      '2026-11-20',
+      Array.from({ length: count }, (_, i) => stock(i + 1)),
+    );
+    const { speech, place } = await call.invoke('balances', { language: 'en' });
+    expect(speech).toContain(`As of the 20th of November 2026, ${said}`);
+    expect(place).toBe(count > 5 ? 'first' : 'only');
+    if (count > 5) {
+      const next = await call.invoke('balances', { language: 'en', page: '2' });
+      expect(next.speech).not.toContain('you have');
+    }
+  });
+
+  test('movements', async () => {
+    await movementsFile('2026-11-20', [moved('2026-11-20', 'R1'), moved('2026-11-20', 'R2')]);
+    const { speech } = await call.invoke('movements', { language: 'en' });
+    expect(speech).toContain('In the last thirty-one days: two stock movements, the latest first.');
+  });
+});
+
+describe('one stock', () => {
+  const ask = (entry: string) => call.invoke('stock', { entry, language: 'en' });
+
+  test('its balance as of the newest complete file, and its last movement', async () => {
+    await balancesFile('2026-11-19', [stock(700, 4)]);
+    await balancesFile('2026-11-20', [stock(1), stock(700, 5)]);
+    await balancesFile('2026-11-22', [stock(700, 6)], { complete: false });
+    await movementsFile('2026-01-05', [moved('2026-01-05', 'R1', { direction: 'out' })]);
+    await movementsFile('2026-11-13', [moved('2026-11-13', 'R2', { stockCode: '00001' })]);
+    await movementsFile('2026-11-14', [moved('2026-11-14', 'R3', { quantity: 7 })], {
+      complete: false,
+    });
+    const said =
+      '<p>As of the 20th of November 2026, STOCK 00700: five shares.</p> <p>Its last movement: one thousand shares transferred out on the 5th of January.</p>';
+    for (const code of ['700', '0700', '00700'])
+      expect(await ask(code)).toEqual({ result: 'spoken', speech: expect.stringContaining(said) });
+    await movementsFile('2026-11-14', []);
+    expect((await ask('700')).speech).toContain('seven shares transferred in');
+  });
+
+  test('a movement of more than a year ago is not its last one', async () => {
+    await balancesFile('2026-11-20', [stock(700)]);
+    await movementsFile('2025-11-22', [moved('2025-11-22', 'R1')]);
+    expect((await ask('700')).speech).toContain('No movement in the last twelve months.');
+    await movementsFile('2025-11-23', [moved('2025-11-23', 'R2')]);
+    expect((await ask('700')).speech).toContain('on the 23rd of November 2025.');
+  });
+
+  test('its last movement is found among many of other stocks', async () => {
+    await balancesFile('2026-11-20', [stock(700)]);
+    const others = Array.from({ length: 250 }, (_, i) =>
+      moved('2026-11-20', `R${i}`, { stockCode: '00001' }),
+    );
+    await movementsFile('2026-11-20', others);
+    await movementsFile('2026-11-19', [moved('2026-11-19', 'R1')]);
+    expect((await ask('700')).speech).toContain('one thousand shares transferred in');
+  });
+
+  test('a stock that the account does not hold is named, and no other account’s is told', async () => {
+    await balancesFile('2026-11-20', [stock(700)]);
+    expect((await ask('5')).speech).toContain(
+      'you have no stock with the code <say-as interpret-as="digits">5</say-as>.',
+    );
+    const { call: other } = await welcomed(world, phone);
+    expect(await other.invoke('stock', { entry: '700' })).toEqual({ result: 'none' });
+  });
+
+  test.each(['', 'Timeout', '*', '7*0', '123456', '7 0', 'balances', '０７'])(
+    'what is no code is malformed: %j',
+    async (entry) => {
+      expect(await ask(entry)).toEqual({ result: 'malformed' });
+    },
+  );
+
+  test('without a proved password nothing is told', async () => {
+    await balancesFile('2026-11-20', [stock(700)]);
+    const stranger = phone.call();
+    expect(await stranger.invoke('stock', { entry: '700' })).toEqual({ result: 'ended' });
+    const account = await world.open();
+    expect(await stranger.signIn(account, account.phonePassword)).toBe('must-change');
+    expect(await stranger.invoke('stock', { entry: '700' })).toEqual({ result: 'must-change' });
+  });
+});
+
+test.each([
+  ['80', '<prosody rate="80%">'],
+  ['100', undefined],
+  ['19', undefined],
+  ['"><mark', undefined],
+])('speech has the rate asked for, and a malformed rate is ignored: %s', async (rate, prosody) => {
+  await balancesFile('2026-11-20', [stock(700)]);
+  for (const answer of [
+    await call.invoke('balances', { rate }),
+    await call.invoke('stock', { entry: '700', rate }),
+  ]) {
+    if (prosody) expect(answer.speech).toContain(prosody);
+    else expect(answer.speech).not.toContain('prosody');
+  }
 });
 
 describe('movements', () => {

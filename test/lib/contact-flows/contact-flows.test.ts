@@ -13,13 +13,19 @@ import {
   isMenu,
   isSecretEntry,
   referencesIn,
-  stringsIn,
 } from '../../../lib/contact-flows/lint/graph.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { voices } from '../../../lib/contact-flows/voices.ts';
 import { readFlow } from '../../../local/connect/flow.ts';
 
 const flows = contactFlows();
+/** What an action says, without markup; not what the function answers. */
+const saidBy = ({ Parameters: { Text, SSML } }: Action): string[] =>
+  [Text ?? SSML]
+    .map((each) => String(each ?? '').replaceAll(/<[^>]*>/g, ''))
+    .filter((each) => each !== '' && !each.startsWith('$.'));
+const promptsOf = (language: (typeof phoneLanguages)[number]): string[] =>
+  Object.values(prompts[language]).filter((each) => typeof each === 'string');
 const actionsOf = (type: Action['Type'], language: keyof typeof flows = 'yue') =>
   flows[language].Actions.filter(({ Type }) => Type === type);
 const keysOf = ({ Transitions }: Action) =>
@@ -28,6 +34,10 @@ const keysOf = ({ Transitions }: Action) =>
       Condition.Operands[0],
       NextAction,
     ]),
+  );
+const speaks = ({ Parameters }: Action) =>
+  ['balances', 'movements', 'stock'].includes(
+    (Parameters.LambdaInvocationAttributes as { step: string }).step,
   );
 const action = (identifier: string) => {
   const found = flows.yue.Actions.find((each) => each.Identifier === identifier);
@@ -43,7 +53,10 @@ test('D16: all languages have the same dialogue, except for prompts and voice', 
   const without = (language: (typeof phoneLanguages)[number]) => {
     const own = { ...voices[language], language };
     const names = Object.values(own);
-    return JSON.stringify(flows[language], (key, value) => (['Text'].includes(key) ? '' : value))
+    const isProse = (key: string, value: unknown) =>
+      key === 'Text' || (key === 'SSML' && String(value).startsWith('<speak>'));
+    return JSON.stringify(flows[language], (key, value) => (isProse(key, value) ? '' : value))
+      .replaceAll(placeholders.flows[`${language}Slow`], 'slow flow')
       .replaceAll(names[0] as string, 'voice')
       .replaceAll(`"language":"${language}"`, '');
   };
@@ -52,16 +65,16 @@ test('D16: all languages have the same dialogue, except for prompts and voice', 
 });
 
 describe.each(phoneLanguages)('prompts in %s', (language) => {
-  const own = Object.values(prompts[language]);
+  const own = promptsOf(language);
 
   test('flows use every prompt and no other text, also before the main menu', () => {
-    const said = [...flows.entry.Actions, ...flows[language].Actions].flatMap(
-      ({ Parameters }) => Parameters.Text ?? [],
-    );
-    expect(own.filter((each) => !said.some((text) => String(text).startsWith(each)))).toEqual([]);
-    const texts = flows[language].Actions.flatMap(({ Parameters }) => Parameters.Text ?? []);
-    const known = [...own, ...own.map((each) => `${each} ${prompts[language].mainMenu}`)];
-    expect(texts.filter((each) => !known.includes(String(each)))).toEqual([]);
+    const said = [...flows.entry.Actions, ...flows[language].Actions].flatMap(saidBy);
+    expect(own.filter((each) => !said.some((text) => text.includes(each)))).toEqual([]);
+    const longestFirst = own.toSorted((a, b) => b.length - a.length);
+    const rest = (text: string) =>
+      longestFirst.reduce((left, each) => left.replace(each, ''), text);
+    const texts = [...flows[language].Actions, ...flows[`${language}Slow`].Actions].flatMap(saidBy);
+    expect(texts.filter((each) => rest(each).trim() !== '')).toEqual([]);
   });
 
   test('no prompt is in another language', () => {
@@ -77,7 +90,8 @@ describe.each(phoneLanguages)('prompts in %s', (language) => {
     const days = { yue: '三十一日', cmn: '三十一天', en: 'thirty-one days' }[language];
     expect(RECENT_DAYS).toBe(31);
     expect(prompts[language].noMovements).toContain(days);
-    expect(speechIn[language].movements([], RECENT_DAYS)).toContain(days);
+    const [head] = speechIn[language].movements([], { items: 1, more: false, days: RECENT_DAYS });
+    expect(head).toContain(days);
   });
 
   test('prompts are distinct, and short enough to listen to', () => {
@@ -86,9 +100,9 @@ describe.each(phoneLanguages)('prompts in %s', (language) => {
   });
 });
 
-test('P1: each language has its own voice, and each prompt accepts all three keys', () => {
+test('P1: each language has its own voice, and each prompt accepts all keys', () => {
   const menus = flows.entry.Actions.filter(isMenu);
-  expect(menus.map(({ Parameters }) => Parameters.Text)).toEqual(
+  expect(menus.flatMap(saidBy)).toEqual(
     (['chooseLanguage', 'chooseLanguageAgain'] as const).flatMap((prompt) =>
       phoneLanguages.map((each) => prompts[each][prompt]),
     ),
@@ -98,13 +112,13 @@ test('P1: each language has its own voice, and each prompt accepts all three key
       1: 'Cantonese - transfer',
       2: 'Mandarin - transfer',
       3: 'English - transfer',
+      0: 'Goodbye - voice Hiujin',
+      '*': 'Ask in Cantonese - voice Hiujin',
     });
     const before = flows.entry.Actions.find(
       ({ Transitions }) => Transitions.NextAction === menu.Identifier,
     );
-    const language = phoneLanguages.find((each) =>
-      Object.values(prompts[each]).includes(menu.Parameters.Text as string),
-    );
+    const language = phoneLanguages.find((each) => promptsOf(each).includes(String(saidBy(menu))));
     expect(before?.Parameters.TextToSpeechVoice).toBe(language && voices[language].name);
   }
 });
@@ -113,7 +127,78 @@ test('each language continues in its own flow, and no flow transfers back', () =
   expect(
     actionsOf('TransferToFlow', 'entry').map(({ Parameters }) => Parameters.ContactFlowId),
   ).toEqual(phoneLanguages.map((each) => placeholders.flows[each]));
-  for (const language of phoneLanguages) expect(actionsOf('TransferToFlow', language)).toEqual([]);
+});
+
+test('each language continues more slowly in one other flow, from which nothing leads away', () => {
+  for (const language of phoneLanguages) {
+    const slow = `${language}Slow` as const;
+    expect(
+      actionsOf('TransferToFlow', language).map(({ Parameters }) => Parameters.ContactFlowId),
+    ).toEqual([placeholders.flows[slow]]);
+    expect(actionsOf('TransferToFlow', slow)).toEqual([]);
+    const own = new Set(flows[language].Actions.flatMap(saidBy));
+    const slowly = flows[slow].Actions.filter((each) => saidBy(each).length > 0);
+    for (const each of slowly) {
+      expect(own).toContain(String(saidBy(each)));
+      expect(each.Parameters.SSML).toMatch(/^<speak><prosody rate="80%">.*<\/prosody><\/speak>$/);
+    }
+    for (const { Parameters } of actionsOf('InvokeLambdaFunction', slow).filter(speaks))
+      expect(Parameters.LambdaInvocationAttributes).toMatchObject({ rate: '80' });
+  }
+});
+
+test('a stage may set the speaking rate, of which the slow flows take four fifths', () => {
+  const atRate = contactFlows(placeholders, { speakingRate: 90 });
+  const ratesIn = (name: keyof typeof flows) =>
+    new Set(
+      JSON.stringify(atRate[name])
+        .match(/rate\\?":?\\?=?\\?"\d+/g)
+        ?.map((each) => each.slice(-2)),
+    );
+  for (const language of phoneLanguages) {
+    expect(ratesIn(language)).toEqual(new Set(['90']));
+    expect(ratesIn(`${language}Slow`)).toEqual(new Set(['72']));
+  }
+  const menus = atRate.entry.Actions.filter(isMenu);
+  for (const { Parameters } of menus) expect(Parameters.SSML).toContain('<prosody rate="90%">');
+});
+
+test('whom to call is said when help runs out and when the password is revoked, if a stage has a number', () => {
+  const number = '2211 6666';
+  const withHelp = contactFlows(placeholders, { helpNumber: number });
+  const words = {
+    yue: '如需協助，請致電二二一一，六六六六。',
+    cmn: '如需协助，请致电二二一一，六六六六。',
+    en: 'For help, please call two two one one, six six six six.',
+  };
+  for (const language of phoneLanguages) {
+    const saying = (flow: (typeof flows)['en']) =>
+      flow.Actions.filter((each) => String(saidBy(each)).includes(words[language])).map(
+        ({ Identifier }) => Identifier,
+      );
+    expect(saying(withHelp[language])).toEqual(['Revoked - say', 'Helped too often - say']);
+    expect(saying(withHelp[`${language}Slow`])).toEqual(['Helped too often - say']);
+    expect(saying(withHelp.entry)).toHaveLength(1);
+    expect(saying(flows[language])).toEqual([]);
+  }
+});
+
+test('a prompt that follows an entry or a key begins after half a second', () => {
+  for (const language of phoneLanguages) {
+    const asking = flows[language].Actions.filter((each) => isMenu(each) || isEntry(each));
+    for (const each of asking.filter((one) => saidBy(one).length > 0))
+      expect(each.Parameters.SSML).toMatch(/^<speak><break time="500ms"\/>/);
+  }
+});
+
+test('* leads to the main menu and 0 ends the call in every menu after the sign-in', () => {
+  for (const language of phoneLanguages)
+    for (const flow of [flows[language], flows[`${language}Slow`]])
+      for (const menu of flow.Actions.filter(isMenu))
+        expect(keysOf(menu)).toMatchObject({
+          '*': 'Main menu - logging on',
+          0: 'Farewell - say',
+        });
 });
 
 test.each([
@@ -145,6 +230,9 @@ test('the main menu has the keys of api.md, also after announcements', () => {
       1: 'Balances - logging off',
       2: 'Movements - logging off',
       3: 'Change password - logging off',
+      4: 'Stock - logging off',
+      8: 'Slower - transfer',
+      '*': 'Main menu - logging on',
       9: 'Main menu - logging on',
       0: 'Farewell - say',
     });
@@ -152,7 +240,9 @@ test('the main menu has the keys of api.md, also after announcements', () => {
 });
 
 test('entries have at most eight digits; user IDs are in clear text, passwords encrypted', () => {
-  const entries = flows.yue.Actions.filter(isEntry);
+  const entries = flows.yue.Actions.filter(isEntry).filter(
+    ({ Identifier }) => !Identifier.startsWith('Stock'),
+  );
   for (const { Parameters } of entries) {
     expect(Parameters.InputValidation).toEqual({ CustomValidation: { MaximumLength: '8' } });
   }
@@ -216,7 +306,7 @@ test('P8: every language gives the security advice of the guide', () => {
     en: [/nobody can see/, /keep it secret/, /change it regularly/, /clear the password/],
   };
   for (const language of phoneLanguages) {
-    const texts = stringsIn(flows[language].Actions.map(({ Parameters }) => Parameters.Text ?? ''));
+    const texts = flows[language].Actions.flatMap(saidBy);
     for (const each of advice[language]) expect(texts.some((text) => each.test(text))).toBe(true);
   }
 });

@@ -44,7 +44,7 @@ test('standards 19: the instance has no storage for recordings', () => {
   );
   expect(types.filter((type) => type.startsWith(CONNECT)).sort()).toEqual(
     [
-      ...Array(4).fill('ContactFlow'),
+      ...Array(7).fill('ContactFlow'),
       'HoursOfOperation',
       'Instance',
       'IntegrationAssociation',
@@ -97,27 +97,33 @@ test('deployed flows are those of lib/contact-flows with this stack’s ARNs and
   const [live] = resolvedResources('SsaPhone', 'AWS::Lambda::Alias');
   const [keyA] = resolvedResources('SsaPhone', 'AWS::Connect::SecurityKey');
   const assembly = resolvedAssembly();
-  const expected = contactFlows({
-    ...placeholders,
-    hoursId: ref,
-    functionArn: live?.ref as string,
-    encryption: {
-      keyId: assembly.attribute(keyA as never, 'AssociationId'),
-      certificate: laptopParameters().CertificateA as string,
+  const expected = contactFlows(
+    {
+      ...placeholders,
+      hoursId: ref,
+      functionArn: live?.ref as string,
+      encryption: {
+        keyId: assembly.attribute(keyA as never, 'AssociationId'),
+        certificate: laptopParameters().CertificateA as string,
+      },
+      flows: arns as typeof placeholders.flows,
     },
-    flows: { yue: arns.yue as string, cmn: arns.cmn as string, en: arns.en as string },
-  });
+    { helpNumber: '2100-0000' },
+  );
   for (const { logicalId, properties } of deployed) {
     expect(JSON.parse(properties.Content)).toEqual(
       expected[logicalId.replace(/^Flow/, '') as keyof typeof expected],
     );
   }
-  expect(deployed).toHaveLength(4);
+  expect(deployed).toHaveLength(7);
 });
 
 test('flows deploy one by one, after the permission to invoke the function', () => {
   const all = phoneResources();
-  const flows = ['Flowyue', 'Flowcmn', 'Flowen', 'Flowentry'];
+  const flows = [
+    ...['FlowyueSlow', 'FlowcmnSlow', 'FlowenSlow'],
+    ...['Flowyue', 'Flowcmn', 'Flowen', 'Flowentry'],
+  ];
   for (const [index, flow] of flows.entries()) {
     expect([...createdBefore(flow, all)]).toEqual(
       expect.arrayContaining([
@@ -208,7 +214,7 @@ test('broken flows, refused calls and faults raise a ticket, and a page while th
     );
     return MetricName ? [MetricName] : metrics.filter(Boolean);
   };
-  const ofFlows = Array(4).fill('ContactFlowFatalErrors');
+  const ofFlows = Array(7).fill('ContactFlowFatalErrors');
   expect([read('FlowBroken'), read('FlowsFailing')]).toEqual([ofFlows, ofFlows]);
   const refused = ['CallsBreachingConcurrencyQuota'];
   expect([read('TooManyCalls'), read('CallsRefused')]).toEqual([refused, refused]);

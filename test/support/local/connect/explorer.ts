@@ -116,7 +116,15 @@ export class Explorer {
     }
     const next = flow.actions.get(action.branches.next ?? '');
     const asked = next?.kind === 'Compare' ? this.#choose({ flow, action: next }) : undefined;
+    const star = [...flow.actions.values()].find(
+      (each) =>
+        each.id === next?.branches.errors[0]?.to &&
+        each.branches.conditions.some(({ operand }) => operand === '*'),
+    );
     if (asked === 'Equals Timeout') await call.silence();
+    else if (star && this.#choose({ flow, action: star }) === 'TextContains *')
+      await call.press('*#');
+    else if (star) await call.press('700#');
     else if (this.#random() < 0.5) await call.press('12345678#');
     else {
       await call.press('12*34');
