@@ -24,6 +24,11 @@ export class Coverage {
     this.#taken.add(`${flow.name} / ${action.id} / ${branch}`);
   }
 
+  /** Actions and branches taken so far. */
+  get size(): number {
+    return this.#taken.size;
+  }
+
   has(flow: Flow, action: Action, branch: BranchName): boolean {
     return this.#taken.has(`${flow.name} / ${action.id} / ${branch}`);
   }

@@ -28,6 +28,8 @@ const MAX_CHOICES = 300;
  * Cost of an error branch: an error mostly ends the call, so everything else nearby comes first.
  */
 const ERROR_BRANCH_COST = 12;
+/** Number of calls that take nothing new after which distances are measured again. */
+const WALKS_PER_MEASURE = 4;
 /** Number of visits after which an unreached branch counts as one action farther away. */
 const VISITS_PER_COST = 3;
 
@@ -41,6 +43,9 @@ export class Explorer {
   /** Number of actions to the nearest untaken branch, by action. */
   #distances = new Map<Action, number>();
   readonly #tries = new Map<Action, number>();
+  /** Size of the coverage when distances were measured. */
+  #measured = -1;
+  #walks = 0;
   #call: Call | undefined;
   #open = true;
 
@@ -70,7 +75,10 @@ export class Explorer {
 
   /** Makes one call, to its end or up to the maximum number of choices. */
   async walk(): Promise<Call> {
-    this.#distances = this.#measure();
+    if (this.coverage.size !== this.#measured || this.#walks++ % WALKS_PER_MEASURE === 0) {
+      this.#measured = this.coverage.size;
+      this.#distances = this.#measure();
+    }
     this.#open = this.#random() > DETOUR_PROBABILITY;
     const call = new Call(this.#instance, {
       coverage: this.coverage,
