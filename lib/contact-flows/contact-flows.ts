@@ -7,15 +7,15 @@ import {
   type InLanguages,
   language as languageChoice,
 } from './dialogues/language.ts';
-import { balances, movements } from './dialogues/lists.ts';
+import { balances, movements, pagesOf } from './dialogues/lists.ts';
 import { mainMenu } from './dialogues/main-menu.ts';
 import { newPassword } from './dialogues/new-password.ts';
 import { signIn } from './dialogues/sign-in.ts';
 import { stock } from './dialogues/stock.ts';
 import type { Flow } from './flow-language.ts';
 import { lint } from './lint/index.ts';
+import { forHelp } from './prompts/for-help.ts';
 import { prompts } from './prompts/index.ts';
-import { numberInWords } from './prompts/number-in-words.ts';
 import { atRate, slower } from './speaking-rate.ts';
 import { type Encryption, goTo, speakAs } from './steps.ts';
 import { voices } from './voices.ts';
@@ -72,12 +72,11 @@ export function contactFlows(
   bindings: FlowBindings = placeholders,
   { helpNumber, speakingRate: rate = 100 }: CallSettings = {},
 ): Readonly<Record<FlowName, Flow>> {
-  const forHelp = Object.fromEntries(
-    phoneLanguages.map((each) => [
-      each,
-      helpNumber ? [prompts[each].forHelp(numberInWords(helpNumber, each))] : [],
-    ]),
-  ) as Record<PhoneLanguage, string[]> satisfies InLanguages;
+  const help: InLanguages = {
+    yue: forHelp('yue', helpNumber),
+    cmn: forHelp('cmn', helpNumber),
+    en: forHelp('en', helpNumber),
+  };
   const linted = (name: FlowName, flow: Flow, languages: readonly PhoneLanguage[]) => {
     lint(name, flow, { goodbyes: languages.map((each) => prompts[each].goodbye) });
     return flow;
@@ -88,7 +87,7 @@ export function contactFlows(
       ...bindings,
       language,
       prompts: prompts[language],
-      forHelp: forHelp[language],
+      forHelp: help[language],
     };
     const atOwnRate = dialogue({ ...common, rate, slowFlow: bindings.flows[slow] });
     const slowRate = slower(rate);
@@ -98,7 +97,7 @@ export function contactFlows(
       [slow]: linted(slow, atRate(buildFlow('Welcome', slowly), slowRate), [language]),
     };
   };
-  const entry = atRate(buildFlow('Start', languageChoice(bindings, forHelp)), rate);
+  const entry = atRate(buildFlow('Start', languageChoice(bindings, help)), rate);
   return {
     entry: linted('entry', entry, phoneLanguages),
     ...inLanguage('yue'),
@@ -113,7 +112,9 @@ const dialogues = (context: DialogueContext) => ({
   'New password': newPassword(context),
   'Main menu': mainMenu(context),
   Balances: balances(context),
+  'Pages of balances': pagesOf(context, 'Balances'),
   Movements: movements(context),
+  'Pages of movements': pagesOf(context, 'Movements'),
   Stock: stock(context),
   Endings: endings(context),
 });

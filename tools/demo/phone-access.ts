@@ -1,9 +1,12 @@
+import stage from '../../lib/config/stages/dev.ts';
+import { forHelp } from '../../lib/contact-flows/prompts/for-help.ts';
 import { prompts } from '../../lib/contact-flows/prompts/index.ts';
 import { Caller } from './caller.ts';
 import { type Investor, newInvestor, wrongPhonePassword } from './investor.ts';
 import type { Stage } from './stage.ts';
 
 const { en, yue } = prompts;
+const REVOKED = [en.revoked, ...forHelp('en', stage.phone.helpNumber), en.goodbye].join(' ');
 
 /** Guide, 2.1.1: language, user ID, password, change on first access, three wrong entries. */
 export async function phoneAccess(stage: Stage, investor: Investor): Promise<void> {
@@ -131,7 +134,7 @@ async function enterThreeWrong(stage: Stage, investor: Investor): Promise<void> 
   }
   await caller.keys(`${wrongPhonePassword(phonePassword)}#`, {
     does: 'The phone password is keyed wrongly a third time.',
-    said: `${en.revoked} ${en.goodbye}`,
+    said: REVOKED,
     waitsFor: 'nothing any more',
     says: 'three consecutive wrong entries revoke the password; the participant is to be asked for a new one',
   });
@@ -139,7 +142,7 @@ async function enterThreeWrong(stage: Stage, investor: Investor): Promise<void> 
   await dial(again, investor);
   await again.keys(`${phonePassword}#`, {
     does: 'The investor calls again, and keys the right password.',
-    said: `${en.revoked} ${en.goodbye}`,
+    said: REVOKED,
     waitsFor: 'nothing any more',
     says: 'a revoked password must be reset by the participant',
   });

@@ -22,14 +22,19 @@ const CAPTIONS: Readonly<Record<string, string>> = {
   [SIGN_IN]: 'phone user ID and phone password',
   'New password': 'keyed twice; at the first access before anything else',
   'Main menu': 'what the caller wants',
-  Balances: 'spoken, a page at a time',
-  Movements: 'spoken, a page at a time',
+  Balances: 'read a page at a time',
+  'Pages of balances': 'spoken, with the keys that apply',
+  Movements: 'read a page at a time',
+  'Pages of movements': 'spoken, with the keys that apply',
+  Stock: 'the balance and the last movement of one stock',
   [ENDINGS]: 'how a call ends, wherever it was',
 };
 const NOTE =
   'Brown: goes on at the scene named. Blue: comes from another page. Not drawn: what fails leads to Unavailable, or on.';
 /** Scenes of the entry flow that transfer the call; ways to them are named, not drawn. */
 const LANGUAGES = ['Cantonese', 'Mandarin', 'English'];
+/** Keys that lead to the same scene from wherever they are pressed: named, too. */
+const EVERYWHERE = new Set(['key 0', 'key *']);
 
 /** Draws every page as SVG, and their index. @returns the texts by file name */
 export async function flowDrawings(): Promise<Record<string, string>> {
@@ -76,7 +81,8 @@ function callGraph(): SceneGraph {
 
 function page({ name, caption, graph, scenes }: Part, all: readonly Part[]): Page {
   const isHere = (scene: string) => scenes.includes(scene);
-  const isArrow = ({ to }: SceneEdge) => isHere(to) && !LANGUAGES.includes(to);
+  const isArrow = ({ to, labels }: SceneEdge) =>
+    isHere(to) && !LANGUAGES.includes(to) && !labels.every((each) => EVERYWHERE.has(each));
   const ways = graph.edges.filter(({ from }) => isHere(from));
   const others = all.filter((other) => other.graph === graph && other.name !== name);
   const boxes = graph.scenes

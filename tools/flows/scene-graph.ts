@@ -98,8 +98,11 @@ const CONDITIONS: Record<string, string> = {
   ContinueLooping: 'again',
   DoneLooping: 'too often',
   Timeout: 'silence',
-  True: 'more',
-  False: 'no more',
+  only: 'only page',
+  first: 'first page',
+  middle: 'middle page',
+  last: 'last page',
+  '*': 'key *',
   malformed: 'wrong form',
   'user-id': 'the user ID',
 };

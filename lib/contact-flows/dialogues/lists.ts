@@ -5,36 +5,24 @@ import { type SpokenScenes, spokenWithKeys } from './spoken.ts';
 
 type ScenesOf<It extends List> = Scenes<
   It | `${It} ${'next' | 'previous' | 'spoken'}` | `No ${It}`
-> &
-  SpokenScenes<`${It} ${Place}`>;
+>;
 
-/** Speaks the balances page by page (key 1 of the main menu). */
+/** Reads the balances page by page (key 1 of the main menu). */
 export const balances = (context: DialogueContext): ScenesOf<'Balances'> =>
   list(context, 'Balances', 'balances', context.prompts.noBalances);
 
-/** Speaks the movements page by page (key 2 of the main menu). */
+/** Reads the movements page by page (key 2 of the main menu). */
 export const movements = (context: DialogueContext): ScenesOf<'Movements'> =>
   list(context, 'Movements', 'movements', context.prompts.noMovements);
 
-/**
- * Speaks a page, then the keys that apply to its place in the list. Flow logging is off until the
- * main menu, to keep account data out of the logs.
- */
+/** Flow logging is off until the main menu, to keep account data out of the logs. */
 function list<It extends List>(
   context: DialogueContext,
   it: It,
   step: 'balances' | 'movements',
   none: string,
 ): ScenesOf<It> {
-  const { functionArn, language, prompts, rate } = context;
-  const next = { key: '1', leadsTo: `${it as List} next`, prompt: prompts.nextPage } as const;
-  const previous = {
-    key: '7',
-    leadsTo: `${it as List} previous`,
-    prompt: prompts.previousPage,
-  } as const;
-  const end = [prompts.endOfList];
-
+  const { functionArn, language, rate } = context;
   const read = (page: string) =>
     invoke(
       functionArn,
@@ -61,10 +49,22 @@ function list<It extends List>(
         last: [goTo(`${it} last`)],
       }),
     ],
-    ...spokenWithKeys(context, `${it as List} only`, [], end),
-    ...spokenWithKeys(context, `${it as List} first`, [next]),
-    ...spokenWithKeys(context, `${it as List} middle`, [next, previous]),
-    ...spokenWithKeys(context, `${it as List} last`, [previous], end),
     [`No ${it}`]: [flowLogging('Enabled'), mainMenuAfter(context, none)],
   } as unknown as ScenesOf<It>;
+}
+
+/** Speaks a page of a list, then the keys that apply to its place in the list. */
+export function pagesOf<It extends List>(
+  context: DialogueContext,
+  it: It,
+): SpokenScenes<`${It} ${Place}`> {
+  const { nextPage, previousPage, endOfList } = context.prompts;
+  const next = { key: '1', leadsTo: `${it as List} next`, prompt: nextPage } as const;
+  const previous = { key: '7', leadsTo: `${it as List} previous`, prompt: previousPage } as const;
+  return {
+    ...spokenWithKeys(context, `${it} only` as const, [], [endOfList]),
+    ...spokenWithKeys(context, `${it} first` as const, [next]),
+    ...spokenWithKeys(context, `${it} middle` as const, [next, previous]),
+    ...spokenWithKeys(context, `${it} last` as const, [previous], [endOfList]),
+  } as unknown as SpokenScenes<`${It} ${Place}`>;
 }

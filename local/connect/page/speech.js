@@ -32,13 +32,14 @@ export function onVoices(listener) {
   synthesis?.addEventListener?.('voiceschanged', report);
 }
 
-/** Speaks a prompt; does nothing without a voice for its language. */
-export function speak({ language, text }) {
+/** Speaks a prompt at its rate; does nothing without a voice for its language. */
+export function speak({ language, text, ssml }) {
   const voice = voiceFor(language);
   if (!voice) return;
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.voice = voice;
   utterance.lang = voice.lang;
+  utterance.rate = Number(/<prosody rate="(\d+)%">/.exec(ssml)?.[1] ?? 100) / 100;
   synthesis.speak(utterance);
 }
 

@@ -16,6 +16,9 @@ const SORRY = {
   'SSA Cantonese': ['yue'],
   'SSA Mandarin': ['cmn'],
   'SSA English': ['en'],
+  'SSA Cantonese, slower': ['yue'],
+  'SSA Mandarin, slower': ['cmn'],
+  'SSA English, slower': ['en'],
   'SSA entry': phoneLanguages,
 } as const satisfies Record<string, readonly (typeof phoneLanguages)[number][]>;
 

@@ -4,12 +4,15 @@
  */
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
+import stage from '../../../lib/config/stages/dev.ts';
+import { forHelp } from '../../../lib/contact-flows/prompts/for-help.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import type { Invoke } from '../../../local/connect/function-invocation.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { type Served, servePhone } from '../../support/local/connect/served.ts';
 
 const { en } = prompts;
+const REVOKED = [en.revoked, ...forHelp('en', stage.phone.helpNumber)].join(' ');
 const WRONG = '90817263';
 const NEW = '60918274';
 
@@ -48,10 +51,7 @@ test.each(['in-sequence', 'concurrently'] as const)(
     const third = await served.call({ repeats });
     await third.signIn(account, WRONG);
     await third.keys(`${account.phoneUserId}#`, `${WRONG}#`);
-    expect(await third.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([
-      en.revoked,
-      en.goodbye,
-    ]);
+    expect(await third.keys(`${account.phoneUserId}#`, `${WRONG}#`)).toEqual([REVOKED, en.goodbye]);
   },
   120_000,
 );
@@ -100,7 +100,7 @@ test('if the function fails in any way, the caller hears an apology, nothing is 
   const [[, throws] = ['', async () => 'timed-out' as const]] = garbage;
   expect(await enterWhile(throws)).toEqual(refused);
   // The count was not lost either: this is the third.
-  expect(await enter(WRONG)).toEqual([en.revoked, en.goodbye]);
+  expect(await enter(WRONG)).toEqual([REVOKED, en.goodbye]);
 }, 120_000);
 
 test('if the voice rejects a list, the caller hears an apology', async () => {
@@ -108,7 +108,7 @@ test('if the voice rejects a list, the caller hears an apology', async () => {
   const account = await changed(served);
   for (const answer of [
     '{"result":"spoken"}',
-    '{"result":"spoken","more":"False","speech":"<speak>open"}',
+    '{"result":"spoken","place":"only","speech":"<speak>open"}',
   ]) {
     const functions = [...served.instance.functions].map(([arn, invoke]): [string, Invoke] => [
       arn,

@@ -1,4 +1,5 @@
 import type { PhoneLanguage } from '../../../functions/phone/contract.ts';
+import { prompts } from './index.ts';
 
 const chinese = [...'零一二三四五六七八九'];
 const words: Record<PhoneLanguage, { digits: readonly string[]; between: string; pause: string }> =
@@ -13,10 +14,14 @@ const words: Record<PhoneLanguage, { digits: readonly string[]; between: string;
   };
 
 /**
- * A phone number as it is said: digit by digit, with a pause where it is written in groups.
+ * The sentence that says whom to call for help, or none without a number. The number is said digit
+ * by digit, with a pause where it is written in groups.
  * @param number `+852 2211 6666`, `2211-6666`
  */
-export function numberInWords(number: string, language: PhoneLanguage): string {
+export const forHelp = (language: PhoneLanguage, number: string | undefined): string[] =>
+  number === undefined ? [] : [prompts[language].forHelp(inWords(number, language))];
+
+function inWords(number: string, language: PhoneLanguage): string {
   const { digits, between, pause } = words[language];
   return (number.match(/\d+/g) ?? [])
     .map((group) => [...group].map((digit) => digits[Number(digit)]).join(between))
