@@ -61,7 +61,7 @@ function dotOf({ title, note, boxes, arrows }: Drawing): string {
   );
   return `digraph flow {
     graph [label=<<b>${markup(title)}</b><br/><font point-size="4"> <br/></font><font point-size="${TEXT}">${markup(note)}</font><br/> >, labelloc=t, fontname="${FONT}",
-      fontsize=${TITLE}, rankdir=TB, nodesep=0.25, ranksep=0.3, margin=0.1];
+      fontsize=${TITLE}, rankdir=TB, nodesep=0.18, ranksep=0.3, margin=0.1];
     node [fontname="${FONT}", fontsize=${NAME}, shape=box, style="rounded,filled", fillcolor="#f5f8fb", color="#5b7083", margin="0.1,0.06"];
     edge [fontname="${FONT}", fontsize=${TEXT}, color="#5b7083", fontcolor="#31404d", arrowsize=0.6];
     ${boxes.map(nodeOf).join('\n    ')}

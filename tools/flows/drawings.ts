@@ -33,8 +33,10 @@ const NOTE =
   'Brown: goes on at the scene named. Blue: comes from another page. Not drawn: what fails leads to Unavailable, or on.';
 /** Scenes of the entry flow that transfer the call; ways to them are named, not drawn. */
 const LANGUAGES = ['Cantonese', 'Mandarin', 'English'];
-/** Keys that lead to the same scene from wherever they are pressed: named, too. */
-const EVERYWHERE = new Set(['key 0', 'key *']);
+/** Keys that mean the same wherever they are pressed: the ways of these are named, too. */
+const EVERYWHERE = ['key 0', 'key 9', 'key *'];
+const onlyKeysOfEverywhere = (labels: readonly string[]) =>
+  labels.length > 0 && labels.every((each) => EVERYWHERE.includes(each));
 
 /** Draws every page as SVG, and their index. @returns the texts by file name */
 export async function flowDrawings(): Promise<Record<string, string>> {
@@ -82,7 +84,7 @@ function callGraph(): SceneGraph {
 function page({ name, caption, graph, scenes }: Part, all: readonly Part[]): Page {
   const isHere = (scene: string) => scenes.includes(scene);
   const isArrow = ({ to, labels }: SceneEdge) =>
-    isHere(to) && !LANGUAGES.includes(to) && !labels.every((each) => EVERYWHERE.has(each));
+    isHere(to) && !LANGUAGES.includes(to) && !onlyKeysOfEverywhere(labels);
   const ways = graph.edges.filter(({ from }) => isHere(from));
   const others = all.filter((other) => other.graph === graph && other.name !== name);
   const boxes = graph.scenes
