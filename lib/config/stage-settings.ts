@@ -5,6 +5,8 @@ const emailAddress = z.string().regex(/^[^\s@]+@[a-z0-9-]+([.][a-z0-9-]+)+$/, 'a
 const domainName = z.string().regex(/^[a-z0-9-]+([.][a-z0-9-]+)+$/, 'a domain name');
 const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region');
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):(00|30)$/, 'HH:00 or HH:30');
+
 /** Functions that may have reserved concurrency, by their construct id. */
 export const functionNames = [
   'Investor',
@@ -112,6 +114,24 @@ export const stageSettings = z
        * presses 8 in the main menu hears four fifths of it.
        */
       speakingRate: z.int().min(50).max(150).optional(),
+      /**
+       * When calls are taken, in Hong Kong's time; callers hear it while the line is closed. If
+       * absent, day and night.
+       */
+      hours: z
+        .strictObject({
+          opens: timeOfDay,
+          /** `00:00` is midnight at the end of the day. */
+          closes: timeOfDay,
+          days: z.enum(['every day', 'weekdays']),
+          /** Public holidays, on which no calls are taken. */
+          closedOn: z.array(z.iso.date()).optional(),
+        })
+        .refine(
+          ({ opens, closes }) => closes === '00:00' || opens < closes,
+          'closes after it opens, on the same day',
+        )
+        .optional(),
     }),
     alarms: z.strictObject({
       /** E-mail addresses that wake somebody. AWS asks each address to confirm. */

@@ -16,6 +16,7 @@ import type { Flow } from './flow-language.ts';
 import { lint } from './lint/index.ts';
 import { forHelp } from './prompts/for-help.ts';
 import { prompts } from './prompts/index.ts';
+import { type OpeningHours, openingHours } from './prompts/opening-hours.ts';
 import { atRate, slower } from './speaking-rate.ts';
 import { type Encryption, goTo, speakAs } from './steps.ts';
 import { voices } from './voices.ts';
@@ -31,6 +32,8 @@ export interface CallSettings {
   helpNumber?: string | undefined;
   /** In per cent of the voices' own rate. Default 100. */
   speakingRate?: number | undefined;
+  /** If absent, the line is open day and night. */
+  hours?: OpeningHours | undefined;
 }
 
 /**
@@ -70,12 +73,17 @@ export const placeholders: FlowBindings = {
  */
 export function contactFlows(
   bindings: FlowBindings = placeholders,
-  { helpNumber, speakingRate: rate = 100 }: CallSettings = {},
+  { helpNumber, speakingRate: rate = 100, hours }: CallSettings = {},
 ): Readonly<Record<FlowName, Flow>> {
   const help: InLanguages = {
     yue: forHelp('yue', helpNumber),
     cmn: forHelp('cmn', helpNumber),
     en: forHelp('en', helpNumber),
+  };
+  const whenOpen: InLanguages = {
+    yue: hours ? [openingHours.yue(hours)] : [],
+    cmn: hours ? [openingHours.cmn(hours)] : [],
+    en: hours ? [openingHours.en(hours)] : [],
   };
   const linted = (name: FlowName, flow: Flow, languages: readonly PhoneLanguage[]) => {
     lint(name, flow, { goodbyes: languages.map((each) => prompts[each].goodbye) });
@@ -97,7 +105,7 @@ export function contactFlows(
       [slow]: linted(slow, atRate(buildFlow('Welcome', slowly), slowRate), [language]),
     };
   };
-  const entry = atRate(buildFlow('Start', languageChoice(bindings, help)), rate);
+  const entry = atRate(buildFlow('Start', languageChoice(bindings, help, whenOpen)), rate);
   return {
     entry: linted('entry', entry, phoneLanguages),
     ...inLanguage('yue'),

@@ -16,6 +16,7 @@ import { addAlarm, addCompositeAlarm, addPart, SUSTAINED } from '../constructs/a
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addLogMetric } from '../constructs/log-metric.ts';
+import { phoneHours } from '../constructs/phone-hours.ts';
 import type { PhoneKeySecrets } from '../constructs/phone-key-secrets.ts';
 import { PhoneKeys } from '../constructs/phone-keys.ts';
 import { PhoneNumber } from '../constructs/phone-number.ts';
@@ -31,13 +32,6 @@ import { accessEnvironment } from '../shared/access-environment.ts';
 import type { ConnectStack } from './connect-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import { StageStack, type StageStackProps } from './stage-stack.ts';
-
-const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
-/**
- * Midnight to midnight. [open] AWS does not document that this means a whole day, as it does in
- * Connect's console. If it does not, the first caller hears that the service is closed.
- */
-const WHOLE_DAY = { startTime: { hours: 0, minutes: 0 }, endTime: { hours: 0, minutes: 0 } };
 
 /** Failed steps in five minutes that are more than one caller's bad luck. */
 const MANY_FAULTS = 3;
@@ -69,10 +63,9 @@ export class PhoneStack extends StageStack {
     const hours = new CfnHoursOfOperation(this, 'Hours', {
       instanceArn: instance.attrArn,
       name: 'SSA phone',
-      description:
-        'Open day and night. Outside these hours callers hear that the service is closed',
+      description: 'Outside these hours callers hear that the service is closed',
       timeZone: HONG_KONG_TIME_ZONE,
-      config: DAYS.map((day) => ({ day, ...WHOLE_DAY })),
+      ...phoneHours(this.settings.phone.hours),
     });
     const keys = new PhoneKeys(this, 'PhoneKeys', {
       instanceArn: instance.attrArn,

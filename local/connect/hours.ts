@@ -6,13 +6,37 @@ export interface Hours {
     StartTime: { Hours: number; Minutes: number };
     EndTime: { Hours: number; Minutes: number };
   }[];
+  HoursOfOperationOverrides?: {
+    OverrideType?: string;
+    EffectiveFrom: string;
+    EffectiveTill: string;
+    OverrideConfig: Hours['Config'];
+  }[];
 }
 
 /**
- * Whether the hours include a moment. An end at 00:00 is the end of the day.
+ * Whether the hours include a moment. An end at 00:00 is the end of the day. Of overrides, those
+ * that close the line count.
  * @param at milliseconds since 1970
+ * @throws Error for an override of another type
  */
-export function isOpen({ TimeZone, Config }: Hours, at: number): boolean {
+export function isOpen(
+  { TimeZone, Config, HoursOfOperationOverrides = [] }: Hours,
+  at: number,
+): boolean {
+  const date = new Intl.DateTimeFormat('en-CA', { timeZone: TimeZone }).format(at);
+  const closed = HoursOfOperationOverrides.filter(
+    ({ EffectiveFrom, EffectiveTill }) => EffectiveFrom <= date && date <= EffectiveTill,
+  );
+  const other = closed.find(({ OverrideType }) => OverrideType !== 'CLOSED');
+  if (other) throw new Error(`Unknown type of override of the hours: ${other.OverrideType}`);
+  return (
+    isWithin({ TimeZone, Config }, at) &&
+    !closed.some(({ OverrideConfig }) => isWithin({ TimeZone, Config: OverrideConfig }, at))
+  );
+}
+
+function isWithin({ TimeZone, Config }: Pick<Hours, 'TimeZone' | 'Config'>, at: number): boolean {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: TimeZone,
     weekday: 'long',

@@ -60,10 +60,12 @@ export type EntryScene =
  * the three keys interrupts any of the prompts. If Connect cannot set a voice, the call continues
  * with the previous one.
  * @param forHelp whom to call if nothing valid is keyed
+ * @param whenOpen said when the line is closed
  */
 export const language = (
   { hoursId, flows }: EntryProps,
   forHelp: InLanguages,
+  whenOpen: InLanguages,
 ): Readonly<Record<EntryScene, Block<EntryScene>>> => ({
   Start: [
     flowLogging('Enabled'),
@@ -90,7 +92,7 @@ export const language = (
   Mandarin: [transferTo(flows.cmn)],
   English: [transferTo(flows.en)],
 
-  Closed: [...sayInAllLanguages('closed'), goTo('Goodbye')],
+  Closed: [...sayInAllLanguages('closed', whenOpen), goTo('Goodbye')],
   'Helped too often': [...sayInAllLanguages('helpedTooOften', forHelp), goTo('Goodbye')],
   Unavailable: [...sayInAllLanguages('unavailable'), goTo('Goodbye')],
   Goodbye: [...sayInAllLanguages('goodbye'), hangUp()],

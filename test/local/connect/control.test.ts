@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFlow } from '../../../local/connect/flow.ts';
+import { isOpen } from '../../../local/connect/hours.ts';
 import {
   action,
   content,
@@ -184,6 +185,26 @@ test('hours of operation follow their time zone', async () => {
   expect(await said('2026-11-23T16:00:00Z')).toBe('open');
   expect(await said('2026-11-24T15:59:59Z')).toBe('open');
   expect((await play([f])).heard()[0]).toBe('fault');
+});
+
+test('an override of the hours closes the line on its day; other overrides are refused', () => {
+  const WHOLE_DAY = { StartTime: { Hours: 0, Minutes: 0 }, EndTime: { Hours: 0, Minutes: 0 } };
+  const Config = ['MONDAY', 'TUESDAY'].map((Day) => ({ Day, ...WHOLE_DAY }));
+  const holiday = {
+    OverrideType: 'CLOSED',
+    EffectiveFrom: '2026-11-23',
+    EffectiveTill: '2026-11-23',
+    OverrideConfig: [{ Day: 'MONDAY', ...WHOLE_DAY }],
+  };
+  const open = (time: string, ...HoursOfOperationOverrides: (typeof holiday)[]) =>
+    isOpen({ TimeZone: 'Asia/Hong_Kong', Config, HoursOfOperationOverrides }, Date.parse(time));
+  expect(open('2026-11-23T15:59:59Z')).toBe(true);
+  expect(open('2026-11-23T15:59:59Z', holiday)).toBe(false);
+  expect(open('2026-11-22T16:00:00Z', holiday)).toBe(false);
+  expect(open('2026-11-23T16:00:00Z', holiday)).toBe(true);
+  expect(open('2026-11-30T04:00:00Z', holiday)).toBe(true);
+  const other = { ...holiday, OverrideType: 'STANDARD' };
+  expect(() => open('2026-11-23T04:00:00Z', other)).toThrow('STANDARD');
 });
 
 test('an error inside Connect takes the error branch', async () => {
