@@ -40,9 +40,9 @@ const flowNames: Record<FlowName, string> = {
   yue: 'SSA Cantonese',
   cmn: 'SSA Mandarin',
   en: 'SSA English',
-  yueSlow: 'SSA Cantonese, slower',
-  cmnSlow: 'SSA Mandarin, slower',
-  enSlow: 'SSA English, slower',
+  yueSlow: 'SSA Cantonese slow',
+  cmnSlow: 'SSA Mandarin slow',
+  enSlow: 'SSA English slow',
   entry: 'SSA entry',
 };
 

@@ -16,9 +16,9 @@ const SORRY = {
   'SSA Cantonese': ['yue'],
   'SSA Mandarin': ['cmn'],
   'SSA English': ['en'],
-  'SSA Cantonese, slower': ['yue'],
-  'SSA Mandarin, slower': ['cmn'],
-  'SSA English, slower': ['en'],
+  'SSA Cantonese slow': ['yue'],
+  'SSA Mandarin slow': ['cmn'],
+  'SSA English slow': ['en'],
   'SSA entry': phoneLanguages,
 } as const satisfies Record<string, readonly (typeof phoneLanguages)[number][]>;
 
