@@ -1,7 +1,8 @@
 /**
  * How long a prompt takes to hear: a model of the voices, for comparing prompts without AWS. [open]
  * No voice was measured. The rates are those of an unhurried announcement: five characters a second
- * in Chinese, fifteen in English with its pauses, and the pauses that Chinese punctuation stands for.
+ * in Chinese, fifteen in English with its pauses, and the pauses that Chinese punctuation stands
+ * for.
  */
 import type { PromptEvent, SpokenLanguage } from './speech.ts';
 
