@@ -17,6 +17,8 @@ import { createWorld, type World } from '../../support/world.ts';
 
 interface Invocation {
   step: PhoneStep;
+  /** A stock code, in clear. */
+  code?: string;
   keys?: string;
   result: string;
   before(call: PhoneCall, account: OpenedAccount): Promise<unknown>;
@@ -85,6 +87,7 @@ const invocations: Record<string, Invocation> = {
   },
   balances: { step: 'balances', result: 'none', before: entered, rights: 'none' },
   movements: { step: 'movements', result: 'none', before: entered, rights: 'none' },
+  stock: { step: 'stock', code: '700', result: 'none', before: entered, rights: 'none' },
 };
 
 let world: World;
@@ -94,14 +97,15 @@ beforeAll(async () => {
 afterEach(() => world.intercept(undefined));
 
 /** Prepares a call in a new execution environment, which has no private key yet. */
-async function begin({ step, keys, before }: Invocation) {
+async function begin({ step, keys, code, before }: Invocation) {
   const prepared = phoneIn(world);
   const account = await openAndChange(world, prepared);
   const { contactId } = prepared.call();
   await before(prepared.call(contactId), account);
   const phone = phoneIn(world);
   const call = phone.call(contactId);
-  const entry = keys === undefined ? account.phoneUserId : await keyed(keys);
+  const inClear = code ?? account.phoneUserId;
+  const entry = keys === undefined ? inClear : await keyed(keys);
   world.requests();
   return { phone, account, call, run: async () => (await call.invoke(step, { entry })).result };
 }

@@ -93,8 +93,8 @@ describe('D15: the rights of a call end', () => {
     expect(await call.invoke('balances')).toEqual({ result: 'none' });
     expect(await call.propose(NEXT)).toBe('proposed');
     world.advance(1);
-    for (const step of ['balances', 'movements'] as const)
-      expect(await call.invoke(step)).toEqual({ result: 'ended' });
+    for (const step of ['balances', 'movements', 'stock'] as const)
+      expect(await call.invoke(step, { entry: '700' })).toEqual({ result: 'ended' });
     expect(await call.propose(NEXT)).toBe('ended');
     expect(await call.confirm(NEXT)).toBe('ended');
     expect(await call.authenticate(RIGHT)).toBe('ended');

@@ -69,6 +69,7 @@ async function usedRights(): Promise<Set<string>> {
   expect(await first.change(RIGHT)).toBe('changed');
   expect((await first.invoke('balances')).result).toBe('spoken');
   expect((await first.invoke('movements')).result).toBe('spoken');
+  expect((await first.invoke('stock', { entry: '5' })).result).toBe('spoken');
   const unknown = phone.call();
   for (const result of ['wrong', 'wrong', 'revoked', 'revoked']) {
     expect(await unknown.signIn({ phoneUserId: '99999999' }, WRONG)).toBe(result);
