@@ -200,6 +200,15 @@ function s3(objects: Map<string, StoredObject>, { operation, url, body, headers 
       },
     };
   }
+  // Files of more than 5 MB come in parts; the whole counts once it is complete.
+  if (method === 'POST' && url.searchParams.has('uploads'))
+    return { InitiateMultipartUploadResult: { UploadId: path } };
+  if (method === 'PUT' && url.searchParams.has('uploadId'))
+    return new RawAnswer({ etag: '"part"' });
+  if (method === 'POST' && url.searchParams.has('uploadId')) {
+    objects.set(path, { body: '', headers: {} });
+    return { CompleteMultipartUploadResult: { ETag: '"whole"' } };
+  }
   if (method === 'PUT') {
     const kept = ['content-type', 'cache-control'].map((name) => [name, String(headers[name])]);
     objects.set(path, { body, headers: Object.fromEntries(kept) });
