@@ -47,7 +47,7 @@ export interface Alert {
 export const MAX_LISTED = 20;
 
 /**
- * How long an item is kept after its day: far longer than a file of the day can lead to alerts
+ * How long an item is kept after its day: longer than a file of the day can lead to alerts
  * (functions/feed/write-alerts.ts).
  */
 const KEPT_DAYS = 60;

@@ -18,11 +18,20 @@ export const TOLD_DAYS = 7;
 /** DynamoDB's limit for items in BatchGetItem. */
 const MAX_READ = 100;
 
-/** Whether accounts are told of a complete file. */
+/**
+ * Who was told of a day hears of its corrections for longer (D20), while the outbox remembers what
+ * that was (core/store/alerts.ts).
+ */
+export const CORRECTED_DAYS = 45;
+
+/** Whether accounts are told of a complete file, or of what it corrects. */
 export function isToBeTold(name: string, now: Date): boolean {
   const file = dailyFileOf(name);
-  const since = firstOfDays(TOLD_DAYS, dateInHongKong(now));
-  return file?.kind === 'movements' && file.date >= since;
+  return file?.kind === 'movements' && isOfLast(CORRECTED_DAYS, file.date, now);
+}
+
+function isOfLast(days: number, date: string, now: Date): boolean {
+  return date >= firstOfDays(days, dateInHongKong(now));
 }
 
 /**
@@ -86,12 +95,14 @@ async function tellAccounts(
   named: readonly AccountId[],
   complete: ReadonlySet<string>,
 ): Promise<number> {
+  const isNews = isOfLast(TOLD_DAYS, date, context.now());
   const wanting: { account: string; found: Alert | undefined }[] = [];
   await concurrently(parts(named, MAX_READ), async (accounts) => {
     const open = await context.accounts.openOf(accounts);
     const keys = open.filter(({ alerts }) => alerts?.email || alerts?.sms).map(accountKey);
     const alerts = await context.alerts.ofDay(date, keys);
-    wanting.push(...keys.map((account) => ({ account, found: alerts.get(account) })));
+    const all = keys.map((account) => ({ account, found: alerts.get(account) }));
+    wanting.push(...all.filter(({ found }) => isNews || found));
   });
   let count = 0;
   await concurrently(wanting, async ({ account, found }) => {

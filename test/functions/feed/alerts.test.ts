@@ -4,10 +4,11 @@
  */
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { daysAfter } from '../../../core/domain/hong-kong.ts';
 import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts';
 import { MAX_LISTED } from '../../../core/store/alerts.ts';
 import { headers } from '../../../functions/feed/row.ts';
-import { TOLD_DAYS } from '../../../functions/feed/write-alerts.ts';
+import { CORRECTED_DAYS, TOLD_DAYS } from '../../../functions/feed/write-alerts.ts';
 import { MAX_CONCURRENT, parts } from '../../../functions/feed/write-rows.ts';
 import { Broker } from '../../support/broker.ts';
 import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
@@ -184,6 +185,20 @@ test('movements of the last seven days are told, in any order of the files; olde
       .map((alert) => `${alert.date} ${alert.isCorrection}`)
       .sort(),
   ).toEqual([TOLD_DAYS - 1, 1, 0].map((days) => `${back(days)} false`));
+});
+
+test('D20: a correction of what was told is told for longer, and to nobody else', async () => {
+  const [early, late] = [await world.open(ALERTS), await world.open(ALERTS)];
+  const deliver = async (day: number, quantity: number, ...accounts: AccountId[]) => {
+    world.setTime(`${daysAfter(date, day - 1)}T10:00:00.000Z`);
+    await feed.drop(name, file(...accounts.map((each) => movement(each, 'R1', quantity))));
+  };
+  await deliver(1, 100, early);
+  await deliver(TOLD_DAYS + 1, 200, early, late);
+  await deliver(CORRECTED_DAYS, 300, early, late);
+  await deliver(CORRECTED_DAYS + 1, 400, early, late);
+  expect(told(early)).toEqual(['told 100', 'corrected 200', 'corrected 300']);
+  expect(told(late)).toEqual([]);
 });
 
 test('who wants alerts only after a day was told gets what changes then, as the first of that day', async () => {
