@@ -118,6 +118,12 @@ test('deployed flows are those of lib/contact-flows with this stack’s ARNs and
   expect(deployed).toHaveLength(7);
 });
 
+test('the template has room for more: CloudFormation accepts a megabyte', () => {
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+  const bytes = Buffer.byteLength(JSON.stringify(phoneTemplate(), undefined, 1));
+  expect(bytes).toBeLessThan(700_000);
+});
+
 test('flows deploy one by one, after the permission to invoke the function', () => {
   const all = phoneResources();
   const flows = [

@@ -126,6 +126,20 @@ test('the call continues after a prompt has been spoken, not before, and only th
   await page.close();
 });
 
+test('a slower prompt is spoken slower', async () => {
+  const { service } = await servePhone();
+  const { page, problems } = await visit(service.url);
+  for (const ssml of ['<speak>A</speak>', '<speak><prosody rate="80%">A</prosody></speak>']) {
+    const prompt = { language: 'en', text: 'A', ssml };
+    await page.evaluate(
+      `import('/phone/speech.js').then(({ speak }) => speak(${JSON.stringify(prompt)}))`,
+    );
+  }
+  expect(await page.evaluate('rates')).toEqual([1, 0.8]);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test('the phone page loads nothing from other origins', async () => {
   const { service } = await servePhone();
   const response = await fetch(`${service.url}/phone`);

@@ -1,5 +1,6 @@
 /** Scripts that tests add to the page: voices for all three languages, and checks of the layout. */
 const said = [];
+const rates = [];
 const voices = ['en-US', 'zh-CN', 'zh-HK', 'en-GB'].map((lang) => ({ lang, name: lang }));
 class SpeechSynthesisUtterance {
   lang = '';
@@ -10,7 +11,10 @@ class SpeechSynthesisUtterance {
 Object.defineProperty(globalThis, 'speechSynthesis', {
   value: {
     getVoices: () => voices,
-    speak: ({ text, lang }) => said.push([lang, text]),
+    speak: ({ text, lang, rate }) => {
+      said.push([lang, text]);
+      rates.push(rate);
+    },
     cancel: () => {},
     get speaking() {
       return globalThis.talksOn === true;
@@ -54,4 +58,4 @@ function small() {
   });
 }
 
-Object.assign(globalThis, { said, SpeechSynthesisUtterance, faint, small });
+Object.assign(globalThis, { said, rates, SpeechSynthesisUtterance, faint, small });
