@@ -1,10 +1,10 @@
-import type PDFDocument from 'pdfkit';
 import { dateInHongKong } from '../../../core/domain/hong-kong.ts';
 import { daysOf, statementId } from '../../../core/domain/statement.ts';
 import type { Statement } from '../statement.ts';
 import { masked } from './masked.ts';
 import type { Block } from './pages.ts';
-import type { Pen, Style } from './pen.ts';
+import type { Style } from './pen.ts';
+import { LANGUAGES, span, type Target, text } from './spans.ts';
 import {
   ACCENT,
   BOLD,
@@ -32,16 +32,6 @@ import {
   revised,
   WORDS,
 } from './words.ts';
-
-type Doc = typeof PDFDocument.prototype;
-type Element = ReturnType<Doc['struct']>;
-
-/** Where the content goes: a document, and the root of its structure. */
-export interface Target {
-  doc: Doc;
-  pen: Pen;
-  root: Element;
-}
 
 /** What a statement says, from top to bottom. */
 export function contentOf(statement: Statement, title: Bilingual, target: Target): Block[] {
@@ -259,29 +249,4 @@ function paragraph(target: Target, words: Bilingual, style: Style = TEXT): Block
         [words, 'en', { ...style, color: GREY }, { x: LEFT + 250, y: y + 10 }],
       ]),
   };
-}
-
-const LANGUAGES = { zh: 'zh-HK', en: 'en-HK' } as const;
-
-type Place = { x: number; y: number; isRight?: boolean; leading?: number };
-type Line = [words: Bilingual, language: keyof Bilingual, style: Style, place: Place];
-
-/** An element of the structure, with a part for each language. */
-function text(target: Target, tag: 'H1' | 'H2' | 'P', lines: readonly Line[]): void {
-  const element = target.doc.struct(tag);
-  target.root.add(element);
-  for (const line of lines) span(target, element, ...line);
-  element.end();
-}
-
-function span(
-  { doc, pen }: Target,
-  parent: Element,
-  ...[words, language, style, place]: Line
-): void {
-  parent.add(
-    doc.struct('Span', { lang: LANGUAGES[language] } as object, () =>
-      pen.text([words[language]], { leading: 0, ...place }, style),
-    ),
-  );
 }

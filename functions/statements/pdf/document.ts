@@ -64,3 +64,27 @@ export class BufferedDocument extends PDFDocument {
     return this.collected;
   }
 }
+
+/** An empty tagged document of A4 pages, for a {@link Pen} to draw on. */
+export function taggedDocument(about: { title: string; author: string; createdAt: Date }) {
+  return new BufferedDocument({
+    size: 'A4',
+    margin: 0,
+    // Instead of the default font, of which nothing is used.
+    font: null as never,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    subset: 'PDF/UA' as never,
+    tagged: true,
+    lang: 'zh-HK',
+    displayTitle: true,
+    fontLayoutCache: false,
+    info: {
+      Title: about.title,
+      Author: about.author,
+      Creator: 'ssa-access',
+      Producer: 'pdfkit',
+      CreationDate: about.createdAt,
+    },
+  });
+}

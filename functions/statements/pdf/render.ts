@@ -1,7 +1,7 @@
 import { statementId } from '../../../core/domain/statement.ts';
 import type { Statement } from '../statement.ts';
 import { contentOf } from './content.ts';
-import { BufferedDocument } from './document.ts';
+import { taggedDocument } from './document.ts';
 import { masked } from './masked.ts';
 import { packed } from './packed.ts';
 import { pagesOf } from './pages.ts';
@@ -21,25 +21,10 @@ export interface Rendered {
  */
 export function render(statement: Statement): Rendered {
   const title = titleOf(statement);
-  const doc = new BufferedDocument({
-    size: 'A4',
-    margin: 0,
-    // Instead of the default font, of which nothing is used.
-    font: null as never,
-    autoFirstPage: false,
-    pdfVersion: '1.7',
-    subset: 'PDF/UA' as never,
-    tagged: true,
-    lang: 'zh-HK',
-    displayTitle: true,
-    fontLayoutCache: false,
-    info: {
-      Title: `${title.zh} ${title.en} ${statementId(statement)}`,
-      Author: `${WORDS.issuer.zh} ${WORDS.issuer.en}`,
-      Creator: 'ssa-access',
-      Producer: 'pdfkit',
-      CreationDate: new Date(statement.completeAt),
-    },
+  const doc = taggedDocument({
+    title: `${title.zh} ${title.en} ${statementId(statement)}`,
+    author: `${WORDS.issuer.zh} ${WORDS.issuer.en}`,
+    createdAt: new Date(statement.completeAt),
   });
   const pen = new Pen(doc);
   const root = doc.struct('Document');

@@ -10,11 +10,12 @@ export interface Identifier {
  * 2.03E+13.
  */
 export function csvOf(rows: readonly (readonly (string | number | Identifier)[])[]): string {
-  const lines = rows.map((row) => row.map(cell).join(','));
+  const lines = rows.map((row) => row.map(csvCell).join(','));
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
 
-function cell(value: string | number | Identifier): string {
+/** One cell of {@link csvOf}. */
+export function csvCell(value: string | number | Identifier): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'object') return quoted(`="${value.identifier.replaceAll('"', '""')}"`);
   return quoted(/^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value);
