@@ -1,7 +1,10 @@
+import { UsageError } from '../shared/command-line.ts';
 import type { ApprovedRequest } from './answers.ts';
 import { state } from './cell-styles.ts';
-import { brokerCommand, requestId, subcommand } from './command.ts';
+import { brokerCommand, type Session, subcommand } from './command.ts';
 import { Unreachable } from './errors.ts';
+import { changesOf } from './holder-changes.ts';
+import { optionalRequestId, wholeId } from './request-ids.ts';
 
 const HAND_OVER =
   'The password is shown only once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.';
@@ -11,28 +14,57 @@ const UNKNOWN_OUTCOME =
 export const approve = brokerCommand(
   'ssa/check',
   () =>
-    subcommand(
-      'approve',
-      'Approve a request that somebody else made; shows a new password once',
-    ).addArgument(requestId()),
-  async ({ client, out }, id) => {
-    const path = `/broker/requests/${id}/approval`;
-    const approved = await client.call<ApprovedRequest>('POST', path).catch((error) => {
-      if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
-        out.note(UNKNOWN_OUTCOME);
-      throw error;
-    });
-    out.answer(approved, () =>
-      out.fields({
-        request: approved.requestId,
-        type: approved.type,
-        account: approved.accountNumber,
-        status: state(approved.status),
-        'phone user ID': approved.phoneUserId,
-        'phone password': approved.phonePassword && { text: approved.phonePassword, style: 'bold' },
-        'effective on': approved.effectiveOn && `${approved.effectiveOn}, from 00:00 in Hong Kong`,
-      }),
-    );
-    if (approved.phonePassword) out.note(HAND_OVER);
+    subcommand('approve', 'Approve requests that somebody else made; shows a new password once')
+      .addArgument(optionalRequestId())
+      .option('--all', 'all pending requests')
+      .option('--type <type>', 'pending requests of one type, such as open-account')
+      .option('--file <file>', 'the requests whose IDs are in a file, one a line')
+      .option('--letters <dir>', 'write each password to a sealed letter (PDF) in this folder')
+      .option('--encrypt-to <key>', 'with --letters: one encrypted file instead; age1…')
+      .option('--sender <name>', 'with --letters: the name of the participant on the letters')
+      .option('--yes', 'do not ask before an approval of several requests'),
+  async (session, id, { letters, ...options }) => {
+    const { all, type, file } = options;
+    const isBulk = all || type !== undefined || file !== undefined;
+    if (isBulk === (id !== undefined))
+      throw new UsageError('Expected either a request ID, or --all, --type or --file');
+    if (letters !== undefined) {
+      // Loaded when needed: fonts and encryption take as much memory as all the rest.
+      const { approveInBulk } = await import('./bulk/command.ts');
+      return approveInBulk(session, { id, letters, ...options });
+    }
+    if (id === undefined)
+      throw new UsageError(
+        'Missing option --letters: passwords of several requests are not shown on a terminal',
+      );
+    return approveOne(session, id);
   },
 );
+
+async function approveOne(session: Session, id: string): Promise<undefined> {
+  const { client, out } = session;
+  const path = `/broker/requests/${await wholeId(session, id)}/approval`;
+  const approved = await client.call<ApprovedRequest>('POST', path).catch((error) => {
+    if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
+      out.note(UNKNOWN_OUTCOME);
+    throw error;
+  });
+  out.answer(approved, () =>
+    out.fields({
+      request: approved.requestId,
+      type: approved.type,
+      account: approved.accountNumber,
+      status: state(approved.status),
+      ...changesFields(approved),
+      'phone user ID': approved.phoneUserId,
+      'phone password': approved.phonePassword && { text: approved.phonePassword, style: 'bold' },
+      'effective on': approved.effectiveOn && `${approved.effectiveOn}, from 00:00 in Hong Kong`,
+    }),
+  );
+  if (approved.phonePassword) out.note(HAND_OVER);
+}
+
+function changesFields(approved: ApprovedRequest): Record<string, string> {
+  const changes = approved.before ? changesOf(approved) : [];
+  return changes.length > 0 ? { changed: changes.join('; ') } : {};
+}

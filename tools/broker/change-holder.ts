@@ -1,20 +1,50 @@
+import type { HolderChange } from '../../core/domain/change-of-holder.ts';
+import { UsageError } from '../shared/command-line.ts';
 import { accountNumber, brokerCommand, subcommand } from './command.ts';
-import { holderOf, withHolder } from './holder.ts';
+import { changeOf, withHolder } from './holder.ts';
+import { showChanges } from './holder-changes.ts';
 import { makeOne } from './make.ts';
+
+/** What can be removed, by the option that sets it. */
+const REMOVABLE: Record<string, keyof HolderChange> = {
+  'name-zh': 'nameZh',
+  born: 'dateOfBirth',
+  document: 'identityDocument',
+  phone: 'phones',
+  email: 'email',
+  language: 'language',
+};
 
 export const changeHolder = brokerCommand(
   'ssa/make',
   () =>
     withHolder(
-      subcommand(
-        'change-holder',
-        'Request to replace all data of the holder; what is not given is removed',
-      ).addArgument(accountNumber()),
+      subcommand('change-holder', 'Request to change what is given of the holder; all else stays')
+        .alias('change')
+        .addArgument(accountNumber()),
+    ).option(
+      '--remove <what>',
+      `${Object.keys(REMOVABLE).join(', ')}; may be repeated`,
+      parseRemoved,
     ),
-  (session, account, options) =>
-    makeOne(session, {
+  async (session, account, { remove = {}, ...options }) => {
+    const holder = { ...changeOf(options), ...remove };
+    if (Object.keys(holder).length === 0) throw new UsageError('Nothing to change: see --help');
+    const { requestId } = await makeOne(session, {
       type: 'change-holder',
       accountNumber: account,
-      holder: holderOf(options),
-    }),
+      holder,
+    });
+    await showChanges(session, requestId);
+  },
 );
+
+/** @throws UsageError */
+function parseRemoved(text: string, removed: HolderChange = {}): HolderChange {
+  const field = REMOVABLE[text];
+  if (!field)
+    throw new UsageError(
+      `Invalid --remove '${text}': expected ${Object.keys(REMOVABLE).join(', ')}`,
+    );
+  return { ...removed, [field]: field === 'phones' ? [] : null };
+}

@@ -1,6 +1,7 @@
 import { Argument, Command, type OptionValues } from '@commander-js/extra-typings';
 import type { Scope } from '../../core/http/route.ts';
 import { UsageError } from '../shared/command-line.ts';
+import type { Terminal } from '../shared/confirm-stage.ts';
 import type { Output } from '../shared/output.ts';
 import type { Client } from './client.ts';
 import type { Connection } from './connection.ts';
@@ -9,7 +10,11 @@ import type { Connection } from './connection.ts';
 export interface Session {
   connection: Connection;
   client: Client;
+  /** A client that reads, for commands that have to look something up. */
+  reader: Client;
   out: Output;
+  /** Where answers to questions come from. */
+  stdin?: Terminal['stdin'] | undefined;
 }
 
 export interface BrokerCommand {
@@ -40,18 +45,9 @@ export const subcommand = (name: string, description: string) =>
 export const accountNumber = () =>
   new Argument('<accountNumber>', 'eight digits').argParser(parseAccountNumber);
 
-export const requestId = () => new Argument('<requestId>').argParser(parseRequestId);
-
 /** @throws UsageError */
 export function parseAccountNumber(text: string): string {
   if (!/^[0-9]{8}$/.test(text))
     throw new UsageError(`Invalid account number '${text}': expected eight digits`);
-  return text;
-}
-
-/** @throws UsageError */
-function parseRequestId(text: string): string {
-  if (!/^[0-9a-f-]{36}$/i.test(text))
-    throw new UsageError(`Invalid request ID '${text}': expected a UUID`);
   return text;
 }

@@ -9,6 +9,7 @@ import { reject } from './reject.ts';
 import { requests } from './requests.ts';
 import { reset } from './reset.ts';
 import { show } from './show.ts';
+import { withdraw } from './withdraw.ts';
 
 /** In the order of the help. */
 export const commands: BrokerCommand[] = [
@@ -20,6 +21,7 @@ export const commands: BrokerCommand[] = [
   reset,
   close,
   changeHolder,
+  withdraw,
   approve,
   reject,
 ];

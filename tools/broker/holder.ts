@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { HolderChange } from '../../core/domain/change-of-holder.ts';
 import type { Holder } from '../../core/domain/holder.ts';
 import { UsageError } from '../shared/command-line.ts';
 
@@ -10,7 +11,7 @@ export const withHolder = <Args extends unknown[]>(command: Command<Args>) =>
     .option('--born <date>', 'date of birth, YYYY-MM-DD')
     .option('--document <number>', 'identity document')
     .option('--phone <number>', 'E.164 or eight digits; may be repeated', append)
-    .option('--email <address>', 'a phone number or an e-mail address is required')
+    .option('--email <address>', 'e-mail address')
     .option('--language <code>', 'yue (default), cmn or en');
 
 type HolderOptions = ReturnType<ReturnType<typeof withHolder>['opts']>;
@@ -31,6 +32,22 @@ export function holderOf({ nameEn, born, document, phone, ...rest }: HolderOptio
     email: rest.email,
     language: rest.language,
   });
+}
+
+/** The fields of a holder that are given, and no other. */
+export function changeOf({ nameEn, nameZh, born, document, phone, ...rest }: HolderOptions) {
+  const { email, language } = rest;
+  const fields = {
+    nameEn,
+    nameZh,
+    dateOfBirth: born,
+    identityDocument: document,
+    phones: phone,
+    email,
+    language,
+  };
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as HolderChange;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { answering, exitCodeOf, npmCommand, type Streams } from '../shared/command-line.ts';
+import type { Terminal } from '../shared/confirm-stage.ts';
 import { Output } from '../shared/output.ts';
 import { Client } from './client.ts';
 import { commands } from './commands.ts';
@@ -27,7 +28,7 @@ const program = () =>
  */
 export function broker(
   argv: string[],
-  { env, ...streams }: Streams & { env: NodeJS.ProcessEnv },
+  { env, stdin, ...streams }: Partial<Terminal> & Streams & { env: NodeJS.ProcessEnv },
 ): Promise<number> {
   const main = answering(program(), streams);
   let exitCode: number | undefined;
@@ -38,7 +39,8 @@ export function broker(
       const connection = connectionOf(options, env);
       const out = new Output(streams, options.json === true);
       const client = new Client(connection, scope);
-      exitCode = await run({ connection, client, out }, ...given.slice(0, -1));
+      const reader = new Client(connection, 'ssa/read');
+      exitCode = await run({ connection, client, reader, out, stdin }, ...given.slice(0, -1));
     });
     main.addCommand(command);
   }

@@ -21,7 +21,7 @@ export function make(client: Client, asked: Asked, idempotencyKey: string): Prom
 export async function makeOne(
   { connection, client, out }: Session,
   asked: Asked,
-): Promise<undefined> {
+): Promise<MadeRequest> {
   const made = await make(client, asked, randomUUID());
   out.answer(made, () =>
     out.fields({
@@ -34,6 +34,7 @@ export async function makeOne(
   );
   const approve = commandFor('checker', `approve ${made.requestId}`, connection);
   out.note(`Somebody else must approve it within seven days: ${approve}`);
+  return made;
 }
 
 /** A command that makes a request about an account and needs no other data. */
@@ -45,6 +46,9 @@ export function makes(
   return brokerCommand(
     'ssa/make',
     () => subcommand(name, description).addArgument(accountNumber()),
-    (session, account) => makeOne(session, { type, accountNumber: account }),
+    async (session, account) => {
+      await makeOne(session, { type, accountNumber: account });
+      return undefined;
+    },
   );
 }

@@ -31,11 +31,12 @@ export const open = brokerCommand(
       return openFromFile(session, file, { concurrency: parallel, batch });
     }
     if (account === undefined) throw new UsageError('Expected an account number or --file');
-    return makeOne(session, {
+    await makeOne(session, {
       type: 'open-account',
       accountNumber: account,
       holder: holderOf(holder),
     });
+    return undefined;
   },
 );
 

@@ -1,6 +1,7 @@
 import type { Request } from './answers.ts';
-import { state } from './cell-styles.ts';
-import { brokerCommand, requestId, subcommand } from './command.ts';
+import { brokerCommand, subcommand } from './command.ts';
+import { decided } from './decided.ts';
+import { requestId, wholeId } from './request-ids.ts';
 
 export const reject = brokerCommand(
   'ssa/check',
@@ -8,20 +9,9 @@ export const reject = brokerCommand(
     subcommand('reject', 'Reject a request')
       .addArgument(requestId())
       .option('--reason <text>', 'why, for the maker'),
-  async ({ client, out }, id, { reason }) => {
-    const rejected = await client.call<Request>(
-      'POST',
-      `/broker/requests/${id}/rejection`,
-      reason === undefined ? {} : { body: { reason } },
-    );
-    out.answer(rejected, () =>
-      out.fields({
-        request: rejected.requestId,
-        type: rejected.type,
-        account: rejected.accountNumber,
-        status: state(rejected.status),
-        reason: rejected.reason,
-      }),
-    );
+  async (session, id, { reason }) => {
+    const path = `/broker/requests/${await wholeId(session, id)}/rejection`;
+    const sent = reason === undefined ? {} : { body: { reason } };
+    decided(session.out, await session.client.call<Request>('POST', path, sent));
   },
 );

@@ -1,4 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs';
+import { csvCell } from '../../web/src/parts/csv.ts';
 
 /** The file of rejected rows: line, account number, reason. Created with the first rejected row. */
 export class Rejects {
@@ -19,14 +20,8 @@ export class Rejects {
     const header = this.#count++ === 0 ? 'line,accountNumber,reason\n' : '';
     appendFileSync(
       this.path,
-      `${header}${[String(line), accountNumber, reason].map(quoted).join(',')}\n`,
-      {
-        mode: 0o600,
-      },
+      `${header}${[line, accountNumber, reason].map(csvCell).join(',')}\n`,
+      { mode: 0o600 },
     );
   }
-}
-
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

@@ -2,16 +2,17 @@ import { inHongKong } from '../shared/output.ts';
 import type { Request } from './answers.ts';
 import { names, state } from './cell-styles.ts';
 import { brokerCommand, subcommand } from './command.ts';
+import { age, expiry } from './request-times.ts';
 
 export const requests = brokerCommand(
   'ssa/read',
   () =>
-    subcommand('requests', 'List requests, newest first').option(
-      '--status <status>',
-      'pending, approved, rejected, withdrawn or expired; default all',
-    ),
-  async ({ client, out }, query) => {
-    const found = await client.all<Request>('/broker/requests', 'requests', query);
+    subcommand('requests', 'List requests, newest first')
+      .option('--status <status>', 'pending, approved, rejected, withdrawn or expired; default all')
+      .option('--mine', 'only those that you made'),
+  async ({ client, connection, out }, { mine, ...query }) => {
+    const all = await client.all<Request>('/broker/requests', 'requests', query);
+    const found = mine ? all.filter(({ madeBy }) => madeBy === connection.clientId) : all;
     out.answer({ requests: found }, () =>
       out.table(
         [
@@ -22,6 +23,8 @@ export const requests = brokerCommand(
           'status',
           'made by',
           'Hong Kong time',
+          'age',
+          'expires',
           'decided by',
           'reason',
         ],
@@ -33,6 +36,8 @@ export const requests = brokerCommand(
           state(request.status),
           request.madeBy,
           inHongKong(request.madeAt),
+          age(request.madeAt),
+          request.status === 'pending' ? expiry(request.madeAt) : undefined,
           request.decidedBy,
           request.reason,
         ]),

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { broker } from '../../../tools/broker/main.ts';
 
@@ -11,16 +11,21 @@ export interface CommandOutput {
 interface Options {
   env?: NodeJS.ProcessEnv;
   tty?: boolean;
+  /** What is typed on a terminal. */
+  typed?: string;
 }
 
 /** A command of `npm run broker`, in this process. */
 export async function command(
   argv: string[],
-  { env = {}, tty = false }: Options = {},
+  { env = {}, tty = false, typed }: Options = {},
 ): Promise<CommandOutput> {
   const stdout = new Screen(tty);
   const stderr = new Screen(tty);
-  const code = await broker(argv, { env, stdout, stderr });
+  const stdin = Object.assign(Readable.from(typed === undefined ? [] : [`${typed}\n`]), {
+    isTTY: typed !== undefined,
+  });
+  const code = await broker(argv, { env, stdin, stdout, stderr });
   return { code, out: stdout.text, err: stderr.text };
 }
 

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
 import { freePort } from '../../../local/shared/http.ts';
+import { age } from '../../../tools/broker/request-times.ts';
+import { opening } from '../../support/broker.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
 import { type CommandOutput, command } from '../../support/tools/command.ts';
 import { brokerOrigin } from '../../support/world.ts';
@@ -93,7 +95,10 @@ test('commands make every call of the API, each with the one permission that it 
   );
   expect(await json('checker', 'approve', changed.requestId)).not.toHaveProperty('phonePassword');
   expect((await json('reader', 'list')).accounts).toMatchObject([
-    { accountNumber: '30000001', holder: { nameEn: 'Chan Tai Man', phones: [] } },
+    {
+      accountNumber: '30000001',
+      holder: { nameEn: 'Chan Tai Man', nameZh: '陳小明', phones: ['+85291234567'] },
+    },
   ]);
   expect((await json('reader', 'list', '--state', 'revoked')).accounts).toEqual([]);
   const closing = await json('maker', 'close', '30000001');
@@ -105,6 +110,10 @@ test('commands make every call of the API, each with the one permission that it 
   expect(
     await json('checker', 'reject', (await json('maker', 'close', '30000001')).requestId),
   ).not.toHaveProperty('reason');
+  const mistaken = await json('maker', 'close', '30000001');
+  expect(await json('maker', 'withdraw', mistaken.requestId)).toMatchObject({
+    status: 'withdrawn',
+  });
   for (let i = 0; i < 60; i++)
     await recordEvent(`2026-11-23T02:00:${String(i).padStart(2, '0')}.000Z`);
   const { events } = await json('reader', 'events', '30000001');
@@ -114,13 +123,98 @@ test('commands make every call of the API, each with the one permission that it 
   const called = server.calls.map(({ method, path, scope }) => {
     const name = path
       .split('?')[0]
-      ?.replace(/\/[0-9a-f-]{36}\//, '/{requestId}/')
+      ?.replace(/\/[0-9a-f-]{36}(?=\/|$)/, '/{requestId}')
       .replace(/\/\d{8}/, '/{accountNumber}');
     return `${scope} ${method} ${name}`;
   });
   expect([...new Set(called)].sort()).toEqual(
     routes.map(({ scope, method, path }) => `${scope} ${method} ${path}`).sort(),
   );
+});
+
+describe('a working day', () => {
+  test('a change keeps what it does not name, and shows what it changes to maker and checker', async () => {
+    await opened('30000001');
+    const change = ['--name-en', 'Chan Tai Man', '--remove', 'document', '--remove', 'name-zh'];
+    const { out, err } = await as('maker', ['change', '30000001', ...change]);
+    const id = /^request\t(\S+)$/m.exec(out)?.[1] as string;
+    const changes = [
+      'nameEn: Chan Siu Ming → Chan Tai Man',
+      'nameZh: 陳小明 → none',
+      'identityDocument: *****56(7) → none',
+    ];
+    expect(err.trim().split('\n').slice(1).toSorted()).toEqual(changes.toSorted());
+    const approved = (await as('checker', ['approve', id])).out;
+    const [, shown = ''] = /^changed\t(.*)$/m.exec(approved) ?? [];
+    expect(shown.split('; ').toSorted()).toEqual(changes.toSorted());
+    expect((await json('reader', 'show', '30000001')).holder).toEqual({
+      nameEn: 'Chan Tai Man',
+      phones: ['+85291234567'],
+      alerts: { email: false, sms: false },
+    });
+  });
+
+  test.each([
+    [['change', '30000001'], 'Nothing to change: see --help'],
+    [
+      ['change', '30000001', '--remove', 'name-en'],
+      "Invalid --remove 'name-en': expected name-zh, born, document, phone, email, language",
+    ],
+  ])('%j is not understood', async (argv, line) => {
+    expect(await as('maker', argv)).toEqual({ code: 2, out: '', err: `${line}\n` });
+  });
+
+  test('requests: those of one’s own, their age, and when they expire', async () => {
+    await json('maker', 'open', '30000001', ...HOLDER);
+    await server.broker.make(opening('30000002'), { role: 'other' });
+    expect((await json('maker', 'requests', '--mine')).requests).toMatchObject([
+      { accountNumber: '30000001' },
+    ]);
+    const { out } = await as('reader', ['requests']);
+    expect(out.split('\n')[0]?.split('\t').slice(6, 9)).toEqual([
+      'Hong Kong time',
+      'age',
+      'expires',
+    ]);
+    expect(out).toMatch(/\t2026-11-23 10:00:00\t\d+ (min|h|d)\t2026-11-30 10:00:00\t/);
+  });
+
+  test('age in minutes, hours and days', () => {
+    const now = Date.parse('2026-11-23T10:00:00Z');
+    const ages = ['2026-11-23T09:01:00Z', '2026-11-22T10:00:00Z', '2026-11-20T11:00:00Z'];
+    expect(ages.map((at) => age(at, now))).toEqual(['59 min', '24 h', '2 d']);
+  });
+
+  test('the first or last characters of an ID are enough, where one pending request has them', async () => {
+    const ids: string[] = [];
+    for (const account of ['30000001', '30000002', '30000003'])
+      ids.push((await json('maker', 'open', account, ...HOLDER)).requestId);
+    const [first = '', second = '', third = ''] = ids;
+    // All were made in the same millisecond of the test's clock.
+    expect(await as('checker', ['approve', first.slice(0, 8)])).toEqual({
+      code: 2,
+      out: '',
+      err: `3 pending requests have the ID '${first.slice(0, 8)}': give more of it\n`,
+    });
+    expect((await as('checker', ['approve', first.slice(-12).toUpperCase()])).code).toBe(0);
+    expect((await as('checker', ['reject', second.slice(-12)])).code).toBe(0);
+    expect((await as('maker', ['withdraw', third.slice(-12)])).code).toBe(0);
+    expect(await as('checker', ['approve', first.slice(-12)])).toMatchObject({
+      code: 2,
+      err: `No pending request has the ID '${first.slice(-12)}'\n`,
+    });
+  });
+
+  test('accounts are found by what the investor says', async () => {
+    await opened('30000001');
+    for (const [search, found] of [
+      ['chan s', 1],
+      ['陳', 1],
+      ['3000', 1],
+      ['wong', 0],
+    ] as const)
+      expect((await json('reader', 'list', '--search', search)).accounts).toHaveLength(found);
+  });
 });
 
 describe('output', () => {
@@ -228,7 +322,10 @@ describe('refusals', () => {
       "Too many arguments for 'show'. Expected 1 argument but got 2: 30000001, 2.",
     ],
     [['show', '1'], "Invalid account number '1': expected eight digits"],
-    [['approve', '..'], "Invalid request ID '..': expected a UUID"],
+    [
+      ['approve', '..'],
+      "Invalid request ID '..': expected a UUID, or its first or last characters",
+    ],
     [['list', '--colour'], "Unknown option '--colour'"],
     [['open', '30000001'], 'Missing option --name-en: a holder has a name'],
     [['open', '30000001', '--file', 'x'], 'Expected either an account number or --file, not both'],
@@ -304,6 +401,7 @@ describe('refusals', () => {
       'change-holder',
       'approve',
       'reject',
+      'withdraw',
     ]) {
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
       expect(await command([name, '--help'])).toMatchObject({

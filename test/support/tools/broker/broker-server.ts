@@ -32,7 +32,11 @@ export interface Seen {
 }
 
 /** Replaces an answer, before or after the API is called; `drop` closes the connection instead. */
-export type Meddle = (seen: Seen, when: 'before' | 'after') => HttpAnswer | 'drop' | undefined;
+export type Meddle = (
+  seen: Seen,
+  when: 'before' | 'after',
+) => Meddled | Promise<HttpAnswer | undefined>;
+type Meddled = HttpAnswer | 'drop' | undefined;
 
 export class BrokerServer {
   readonly world: World;
@@ -42,6 +46,8 @@ export class BrokerServer {
   readonly seen: Seen[] = [];
   /** How long a token lasts, in seconds. */
   tokenSeconds = 3600;
+  /** The passwords that were shown, by request. */
+  readonly issued = new Map<string, string>();
   meddle: Meddle = () => undefined;
   readonly #tokens = new Map<string, { clientId: string; scope: string }>();
 
@@ -70,12 +76,12 @@ export class BrokerServer {
     const { method = '', url: path = '', headers } = request;
     const seen: Seen = { method, path, headers, body: body.toString() };
     this.seen.push(seen);
-    let answer = this.meddle(seen, 'before');
+    let answer: Meddled = await this.meddle(seen, 'before');
     if (!answer) {
       const real =
         path === '/oidc/token' ? this.#token(seen) : await this.#api(request, seen, body);
       seen.status = real.status;
-      answer = this.meddle(seen, 'after') ?? real;
+      answer = (await this.meddle(seen, 'after')) ?? real;
     }
     if (answer === 'drop') response.destroy();
     else send(response, answer);
@@ -112,8 +118,8 @@ export class BrokerServer {
       origin: { actor: 'participant', channel: 'participant' },
     });
     const result = await api(event as APIGatewayProxyEvent, {} as never);
-    const parsed = JSON.parse(result.body) as { phonePassword?: string };
-    if (parsed.phonePassword) secret(parsed.phonePassword);
+    const parsed = JSON.parse(result.body) as { requestId: string; phonePassword?: string };
+    if (parsed.phonePassword) this.issued.set(parsed.requestId, secret(parsed.phonePassword));
     expect(
       undocumented(seen.method, path, { status: result.statusCode, body: parsed }),
     ).toBeUndefined();

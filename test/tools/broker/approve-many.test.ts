@@ -1,0 +1,319 @@
+/** `npm run broker -- approve --all --letters`: each request once, each password in one letter. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { opening } from '../../support/broker.ts';
+import { textsOf } from '../../support/functions/statements/read-pdf.ts';
+import { unwrap } from '../../support/investor.ts';
+import { temporaryDirectory } from '../../support/local/fixture.ts';
+import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
+import { type CommandOutput, command } from '../../support/tools/command.ts';
+
+const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
+/** `OPENINGS=500` approves so many; it takes some minutes. */
+const OPENINGS = Number(process.env.OPENINGS ?? 60);
+
+let server: BrokerServer;
+let folder: string;
+
+beforeEach(async () => {
+  server = await BrokerServer.start();
+  folder = join(temporaryDirectory(), 'letters');
+});
+
+const args = (...argv: string[]) => [
+  'approve',
+  ...argv,
+  '--as',
+  'C00088.checker',
+  '--url',
+  server.url,
+];
+const approve = (argv: string[], typed?: string): Promise<CommandOutput> =>
+  command(args(...argv), typed === undefined ? {} : { typed });
+const approveAll = (...argv: string[]) =>
+  approve(['--all', '--yes', '--json', '--letters', folder, ...argv]);
+
+/** Requests accounts. @returns the IDs of the requests, in order */
+async function openings(count: number, role = 'maker'): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const made = await server.broker.make(opening(String(30_000_000 + i)), { role });
+    ids.push(unwrap(made).requestId);
+  }
+  return ids;
+}
+
+const approvals = () =>
+  server.calls.filter(({ path, status }) => path.endsWith('/approval') && status === 200);
+const letters = () => readdirSync(folder).filter((name) => name.endsWith('.pdf'));
+const requestOf = (name: string) => name.slice(9, -4);
+
+/** The text of each page of a letter. */
+async function pagesOf(name: string): Promise<string[]> {
+  const pages = await textsOf(readFileSync(join(folder, name)));
+  return pages.map((page) => page.map(({ text }) => text).join(' '));
+}
+
+/** All that a run left behind outside its letters: what it printed, its journal, other files. */
+function traces(printed: string, directory: string): string {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const texts = files
+    .filter((each) => each.isFile() && !each.name.endsWith('.pdf'))
+    .map((each) => readFileSync(join(each.parentPath, each.name), 'latin1'));
+  return [printed, ...texts].join('\n');
+}
+
+test(`${OPENINGS} openings, killed three times: each once, each letter once, none lost unreported`, {
+  timeout: 1_200_000,
+}, async () => {
+  const ids = await openings(OPENINGS);
+  const directory = temporaryDirectory();
+  let printed = '';
+  let child: ChildProcess;
+  /** Runs the command until it ends, or `killer` kills it. */
+  const run = async (killer: () => (() => void) | undefined): Promise<NodeJS.Signals | null> => {
+    child = spawn(process.execPath, [BROKER, ...args('--all', '--yes', '--letters', folder)], {
+      env: { ...process.env, TMPDIR: directory },
+      cwd: directory,
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => {
+        printed += chunk;
+      });
+    const ended = once(child, 'close');
+    const release = killer();
+    const [, signal] = await ended;
+    release?.();
+    server.meddle = () => undefined;
+    return signal as NodeJS.Signals | null;
+  };
+  /** Kills the command when it sends its nth approval, or before it sees the answer. */
+  const killAt = (nth: number, moment: 'before' | 'after') => () => {
+    let sent = 0;
+    server.meddle = ({ path }, when) => {
+      if (when === moment && path.endsWith('/approval') && ++sent === nth) child.kill('SIGKILL');
+      return undefined;
+    };
+    return undefined;
+  };
+
+  expect(await run(killAt(OPENINGS / 4, 'after'))).toBe('SIGKILL');
+  expect(letters()).toHaveLength(OPENINGS / 4 - 1);
+  expect(await run(killAt(OPENINGS / 4, 'before'))).toBe('SIGKILL');
+  const third = await run(() => {
+    let changes = 0;
+    // A letter takes some changes of names in the folder: this is amid one of them.
+    const watcher = watch(folder, () => {
+      if (++changes === OPENINGS + 1) child.kill('SIGKILL');
+    });
+    return () => watcher.close();
+  });
+  expect(third).toBe('SIGKILL');
+  await run(() => undefined);
+
+  const approved = approvals().map(({ path }) => path.split('/')[3]);
+  expect(approved.toSorted()).toEqual(ids.toSorted());
+  const withLetter = letters().map(requestOf);
+  const missing = ids.filter((id) => !withLetter.includes(id));
+  expect(new Set(withLetter).size).toBe(withLetter.length);
+  expect(missing.length).toBeLessThanOrEqual(3);
+  expect(missing.length).toBeGreaterThanOrEqual(1);
+  for (const id of missing)
+    expect(printed).toMatch(new RegExp(`${id}, account \\d{8}: Approved, letter missing: ask`));
+  for (const name of letters()) {
+    const password = server.issued.get(requestOf(name)) as string;
+    const [address, inside] = await pagesOf(name);
+    expect(address).not.toContain(password);
+    expect(inside?.split(password)).toHaveLength(2);
+  }
+  const left = traces(printed, folder) + traces('', directory);
+  for (const password of server.issued.values()) expect(left).not.toContain(password);
+  expect(readdirSync(folder).filter((name) => !name.endsWith('.pdf'))).toEqual(['journal.jsonl']);
+
+  // Nothing is left to do, and a missing letter is reported until a reset's is there.
+  const again = JSON.parse((await approveAll()).out);
+  expect(again).toMatchObject({
+    approved: 0,
+    missing: missing.map((requestId) => ({ requestId })),
+  });
+  for (const { accountNumber } of again.missing)
+    await server.broker.make({ type: 'reset-phone-password', accountNumber });
+  const mended = await approveAll();
+  expect(JSON.parse(mended.out)).toMatchObject({ letters: missing.length, missing: [] });
+  expect(mended.code).toBe(0);
+});
+
+describe('what is approved', () => {
+  test('the plan is shown, and one question asked; anything but yes approves nothing', async () => {
+    const [id] = await openings(2);
+    const no = await approve(['--all', '--letters', folder], 'y');
+    expect(no).toMatchObject({ code: 2, out: '' });
+    expect(no.err).toContain(`${id}\topen-account\t30000000\tChan Siu Ming`);
+    expect(no.err).toMatch(/Approve these 2 requests\? Type yes to go on: .*Nothing was approved/s);
+    expect((await approve(['--all', '--letters', folder])).err).toMatch(/--yes\n$/);
+    expect(approvals()).toEqual([]);
+    expect(await approve(['--all', '--letters', folder], 'yes')).toMatchObject({
+      code: 0,
+      out: 'approved\t2\nletters\t2\nrefused\t0\nletters missing\t0\ncomplete\tyes\n',
+    });
+  });
+
+  test('by type, by a file of IDs whole or short; never the user’s own', async () => {
+    const [first = '', second = ''] = await openings(3);
+    await server.broker.approve(first);
+    await server.broker.make({ type: 'close-account', accountNumber: '30000000' });
+    await server.broker.make(opening('39000000'), { role: 'checker' });
+    const closed = await approve(['--type', 'close-account', '--yes', '--letters', folder]);
+    expect(closed.out).toMatch(/^approved\t1\nletters\t0\n/);
+    const file = join(temporaryDirectory(), 'ids');
+    writeFileSync(file, `\ufeff${second.slice(-8)}\r\n\r\n${second}\r\nffffffff\r\n`);
+    const some = ['--file', file, '--yes', '--json', '--letters', folder];
+    const { code, out } = await approve(some);
+    expect(JSON.parse(out)).toMatchObject({
+      approved: 1,
+      letters: 1,
+      refused: [{ requestId: 'ffffffff', reason: 'No pending request has this ID' }],
+    });
+    expect(code).toBe(1);
+    const rest = await approveAll();
+    expect(rest.err).toMatch(/^Left out: 1 of your own/);
+    expect(JSON.parse(rest.out).approved).toBe(1);
+    writeFileSync(file, '\n');
+    expect(await approve(some)).toEqual({ code: 2, out: '', err: `No request in ${file}\n` });
+  });
+
+  test('a request that somebody else decides meanwhile is refused, and the others go on', async () => {
+    const [first = ''] = await openings(2);
+    server.meddle = async ({ path }, when) => {
+      if (when === 'before' && path === `/broker/requests/${first}/approval`)
+        await server.broker.reject(first);
+      return undefined;
+    };
+    const { code, out } = await approveAll();
+    const reason = 'Already decided, or already exists (conflict)';
+    expect(JSON.parse(out)).toMatchObject({
+      approved: 1,
+      refused: [{ requestId: first, reason }],
+      complete: true,
+    });
+    expect(code).toBe(1);
+  });
+});
+
+describe('passwords', () => {
+  test.each([[['--all']], [['--type', 'open-account']], [['--file', 'ids']]])(
+    'no bulk approval without a place for them: %j',
+    async (argv) => {
+      expect(await approve([...argv, '--yes'])).toEqual({
+        code: 2,
+        out: '',
+        err: 'Missing option --letters: passwords of several requests are not shown on a terminal\n',
+      });
+      expect(server.seen).toEqual([]);
+    },
+  );
+
+  test('letters are the owner’s alone; a folder that others can read is refused', async () => {
+    await openings(1);
+    expect((await approveAll()).code).toBe(0);
+    const modes = [folder, ...readdirSync(folder).map((name) => join(folder, name))].map(
+      (path) => statSync(path).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
+    const open = temporaryDirectory();
+    mkdirSync(join(open, 'letters'), { mode: 0o755 });
+    expect(await approve(['--all', '--letters', join(open, 'letters')])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^Others can read /),
+    });
+  });
+
+  test('a letter tells the name, the password and its day, and not the user ID', async () => {
+    const [id = ''] = await openings(1);
+    const opened = await server.broker.approve(id);
+    await server.broker.make({ type: 'reset-phone-password', accountNumber: '30000000' });
+    await approveAll('--sender', 'Golden Bridge 金橋');
+    const [name = ''] = letters();
+    const [address, inside] = await pagesOf(name);
+    expect(address).toMatch(/Golden Bridge 金橋.*陳小明.*Chan Siu Ming/);
+    expect(inside).toMatch(/由2026年11月24日零時起生效。 It works from 00:00 on 24 Nov 2026/);
+    expect(inside).toContain('*****000');
+    expect(inside).not.toContain((opened as { phoneUserId: string }).phoneUserId);
+  });
+
+  test('or one file of each run is encrypted to a public key', async () => {
+    const identity = await generateX25519Identity();
+    const key = await identityToRecipient(identity);
+    const ids = await openings(3);
+    server.meddle = ({ path }, when) =>
+      when === 'after' && path.includes(ids[1] as string) && path.endsWith('/approval')
+        ? 'drop'
+        : undefined;
+    const { code, out } = await approveAll('--encrypt-to', key);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ letters: 2, missing: [{ requestId: ids[1] }] });
+    const [name = ''] = readdirSync(folder).filter((each) => each.endsWith('.age'));
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    const csv = await decrypter.decrypt(readFileSync(join(folder, name)), 'text');
+    expect(csv.trim().split('\n').slice(1).toSorted()).toEqual(
+      [0, 2].map((i) => {
+        const password = server.issued.get(ids[i] as string);
+        return `3000000${i},Chan Siu Ming,陳小明,${password},,${ids[i]}`;
+      }),
+    );
+    expect(await approveAll('--encrypt-to', 'age1nobody')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^Invalid --encrypt-to 'age1nobody'/),
+    });
+  });
+});
+
+describe('faults', () => {
+  test('no letter can be written: the run stops before it approves', async () => {
+    const [id] = await openings(1);
+    server.meddle = ({ path }, when) => {
+      // In the way of its temporary file.
+      if (when === 'before' && path.startsWith('/broker/requests?'))
+        mkdirSync(join(folder, `.${id}.tmp`));
+      return undefined;
+    };
+    const { code, out } = await approveAll();
+    expect([code, JSON.parse(out)]).toMatchObject([1, { approved: 0, complete: false }]);
+    expect(approvals()).toEqual([]);
+  });
+
+  test('a busy API, lost answers and expired tokens: each request is approved once', async () => {
+    const ids = await openings(4);
+    let calls = 0;
+    server.meddle = ({ path }, when) => {
+      if (!path.endsWith('/approval')) return undefined;
+      if (when === 'before' && ++calls % 2 === 1)
+        return { status: 503, headers: {}, body: '{"title":"Busy","code":"unavailable"}' };
+      return undefined;
+    };
+    expect(JSON.parse((await approveAll()).out)).toMatchObject({ letters: 4, missing: [] });
+    expect(approvals()).toHaveLength(ids.length);
+  });
+
+  test('two runs at once: the second is refused', async () => {
+    await openings(2);
+    let second: CommandOutput | undefined;
+    server.meddle = ({ path }, when) => {
+      if (when === 'before' && path.endsWith('/approval') && !second)
+        void approveAll().then((output) => {
+          second = output;
+        });
+      return undefined;
+    };
+    expect((await approveAll()).code).toBe(0);
+    await expect.poll(() => second?.code).toBe(2);
+    expect(second?.err).toContain(`is in use by process ${process.pid}`);
+  });
+});

@@ -1,0 +1,31 @@
+import type { Request } from './answers.ts';
+import type { Session } from './command.ts';
+import { RequestRefused } from './errors.ts';
+
+/** Prints what a change of holder would change. A maker without the permission to read sees none. */
+export async function showChanges({ reader, out }: Session, requestId: string): Promise<void> {
+  const path = `/broker/requests/${requestId}`;
+  const request = await reader.call<Request>('GET', path).catch((error) => {
+    if (error instanceof RequestRefused) return undefined;
+    throw error;
+  });
+  if (!request?.before) return;
+  const changes = changesOf(request);
+  for (const change of changes) out.note(change);
+  if (changes.length === 0) out.note('Nothing would change.');
+}
+
+/** What a change of holder changes, a field each: `nameEn: Chan → Chen`. */
+export function changesOf({ before = {} as never, after = {} as never }: Request): string[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields.flatMap((field) => {
+    const [old, now] = [before, after].map((holder) => shown(holder[field as keyof typeof holder]));
+    return old === now ? [] : [`${field}: ${old} → ${now}`];
+  });
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
