@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { refusedBy } from './errors.ts';
+import type { Language } from './refusal-words.ts';
 import { fetchWithRetry } from './retry.ts';
 import { Tokens } from './token.ts';
 
@@ -13,10 +14,12 @@ export interface Sent {
 /** A client of the participant API, with one permission. */
 export class Client {
   readonly #url: string;
+  readonly #language: Language;
   readonly #tokens: Tokens;
 
   constructor(connection: Connection, scope: string) {
     this.#url = connection.url;
+    this.#language = connection.language;
     this.#tokens = new Tokens(connection, scope);
   }
 
@@ -33,7 +36,8 @@ export class Client {
     if (answer.status === 401)
       answer = await this.#send(method, path, sent, await this.#tokens.get(token));
     const body: unknown = await answer.json().catch(() => undefined);
-    if (!answer.ok || body === undefined) throw refusedBy(answer.status, body);
+    if (!answer.ok || body === undefined)
+      throw refusedBy(answer.status, body, { method, path }, this.#language);
     return body as T;
   }
 
@@ -71,10 +75,9 @@ export class Client {
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     };
-    return fetchWithRetry(
-      this.#url + path + search,
-      init,
-      method === 'GET' || idempotencyKey !== undefined,
-    );
+    return fetchWithRetry(this.#url + path + search, init, {
+      repeatable: method === 'GET' || idempotencyKey !== undefined,
+      language: this.#language,
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../shared/command-line.ts';
+import type { Language } from './refusal-words.ts';
 
 /** Where to send requests, and as which client. */
 export interface Connection {
@@ -7,6 +8,8 @@ export interface Connection {
   tokenUrl: string;
   clientId: string;
   clientSecret: string;
+  /** In which language refusals are told. */
+  language: Language;
   /** `--url`, if it was given: a hint repeats it. */
   urlOption: string | undefined;
 }
@@ -19,7 +22,12 @@ const LAPTOP = 'http://localhost:3000';
  * @throws UsageError naming what is missing, or where a token or secret would travel unencrypted
  */
 export function connectionOf(
-  options: { as?: string | undefined; url?: string | undefined; tokenUrl?: string | undefined },
+  options: {
+    as?: string | undefined;
+    url?: string | undefined;
+    tokenUrl?: string | undefined;
+    lang?: Language | undefined;
+  },
   env: NodeJS.ProcessEnv,
 ): Connection {
   const url = safeUrl(options.url ?? env.SSA_BROKER_URL ?? LAPTOP);
@@ -39,6 +47,7 @@ export function connectionOf(
     tokenUrl: issuer.href,
     clientId,
     clientSecret,
+    language: options.lang ?? 'en',
     urlOption: options.url,
   };
 }

@@ -1,3 +1,5 @@
+import { type Called, type Language, type Problem, wordsFor } from './refusal-words.ts';
+
 /** Nobody answered, or something that does not speak our protocol: exit code 1. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
@@ -24,21 +26,32 @@ export class RequestRefused extends Error {
   }
 }
 
-interface Problem {
-  title?: string;
-  code?: string;
-  fields?: Record<string, string[]>;
-  instance?: string;
+/** The error for a problem+json answer, in one line (refusal-words.ts). */
+export function refusedBy(
+  status: number,
+  body: unknown,
+  called: Called,
+  language: Language,
+): RequestRefused {
+  const problem = (body ?? {}) as Problem;
+  if (!problem.title) {
+    const words = {
+      en: `The API answered ${status} without a reason`,
+      zh: `系統回覆 ${status}，沒有原因`,
+    };
+    return new RequestRefused(status, words[language]);
+  }
+  return new RequestRefused(status, wordsFor(problem, called, language));
 }
 
-/**
- * The error for a problem+json answer, as
- * `A field is missing, unknown or malformed (invalid-input): holder.email format`.
- */
-export function refusedBy(status: number, body: unknown): RequestRefused {
-  const { title, code, fields = {}, instance } = (body ?? {}) as Problem;
-  if (!title) return new RequestRefused(status, `The API answered ${status} without a reason`);
-  const broken = Object.entries(fields).map(([field, rules]) => `${field} ${rules.join(' ')}`);
-  const details = [...broken, ...(instance ? [instance] : [])].join(', ');
-  return new RequestRefused(status, `${title} (${code})${details ? `: ${details}` : ''}`);
+/** The error where nobody answers. */
+export function unreachable(
+  url: string,
+  reason: string,
+  language: Language,
+  options: { mayBeDone: boolean; cause: unknown },
+): Unreachable {
+  const { origin } = new URL(url);
+  const words = { en: `${origin} does not answer: ${reason}`, zh: `${origin} 沒有回應：${reason}` };
+  return new Unreachable(words[language], options);
 }

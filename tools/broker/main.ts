@@ -1,13 +1,16 @@
+import { Option } from '@commander-js/extra-typings';
 import { answering, exitCodeOf, npmCommand, type Streams } from '../shared/command-line.ts';
 import type { Terminal } from '../shared/confirm-stage.ts';
 import { Output } from '../shared/output.ts';
 import { Client } from './client.ts';
 import { commands } from './commands.ts';
 import { connectionOf } from './connection.ts';
+import { languages } from './refusal-words.ts';
 
 const EXIT_CODES = `
 The client secret comes from SSA_CLIENT_SECRET; on a laptop it is known.
-Exit codes: 0 done; 1 refused, or nobody answers; 2 arguments not understood.`;
+Exit codes: 0 done; 1 refused, nobody answers, or the output can't be written; 2 arguments not
+understood.`;
 
 const program = () =>
   npmCommand('npm run broker --')
@@ -19,6 +22,11 @@ const program = () =>
     .option('--url <url>', 'of the service (SSA_BROKER_URL); default http://localhost:3000')
     .option('--token-url <url>', 'of the token issuer (SSA_TOKEN_URL); on a laptop it is known')
     .option('--json', 'print the answer of the API as JSON')
+    .addOption(
+      new Option('--lang <language>', 'of refusals: en, or zh for Traditional Chinese').choices(
+        languages,
+      ),
+    )
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
 

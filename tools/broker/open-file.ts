@@ -17,6 +17,7 @@ const ROW_STATUSES = [409, 413, 422];
  * content, so the same file may be run again after any interruption, or after its rejects were
  * corrected in it.
  * @param batch another name makes other keys
+ * @throws UsageError if it can't be read, or has no row
  * @returns the exit code: 1 if a row was rejected, or the run stopped early
  */
 export async function openFromFile(
@@ -61,6 +62,7 @@ export async function openFromFile(
     bar.stop();
   }
 
+  if (rows === 0 && !stopped) throw new UsageError(`No account in ${file}`);
   const summary = { rows, asked, rejected: rejects.count, complete: !stopped };
   out.answer(summary, () =>
     out.fields({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Unreachable } from './errors.ts';
+import { type Unreachable, unreachable } from './errors.ts';
+import type { Language } from './refusal-words.ts';
 
 const MAX_ATTEMPTS = 6;
 const MAX_WAIT_MS = 60_000;
@@ -10,7 +11,7 @@ const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND'];
 /**
  * Sends a request, and again after 429, 503 or a lost answer: after `Retry-After`, or else with
  * exponential backoff and jitter.
- * @param repeatable whether the request may be sent again after 503 or no answer, though it may
+ * @param options.repeatable whether the request may be sent again after 503 or no answer, though it may
  *   have taken effect
  * @returns the answer, whatever its status
  * @throws Unreachable
@@ -18,10 +19,10 @@ const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND'];
 export async function fetchWithRetry(
   url: string,
   init: RequestInit,
-  repeatable: boolean,
+  { repeatable, language }: { repeatable: boolean; language: Language },
 ): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetchOnce(url, init);
+    const answer = await fetchOnce(url, init, language);
     const failed = answer instanceof Error;
     const again = failed
       ? repeatable && answer.mayBeDone
@@ -43,7 +44,11 @@ function backoffMs(attempt: number): number {
 }
 
 /** Never follows a redirect: that would take the token, or the secret, to another host. */
-async function fetchOnce(url: string, init: RequestInit): Promise<Response | Unreachable> {
+async function fetchOnce(
+  url: string,
+  init: RequestInit,
+  language: Language,
+): Promise<Response | Unreachable> {
   try {
     return await fetch(url, {
       ...init,
@@ -54,10 +59,7 @@ async function fetchOnce(url: string, init: RequestInit): Promise<Response | Unr
     const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
     const reason = cause?.code ?? cause?.message ?? (error as Error).message;
     const mayBeDone = !NEVER_SENT.includes(reason);
-    return new Unreachable(`${new URL(url).origin} does not answer: ${reason}`, {
-      mayBeDone,
-      cause: error,
-    });
+    return unreachable(url, reason, language, { mayBeDone, cause: error });
   }
 }
 

@@ -44,18 +44,20 @@ export class Tokens {
   }
 
   async #ask(): Promise<Token> {
-    const { tokenUrl, clientId, clientSecret } = this.#connection;
+    const { tokenUrl, clientId, clientSecret, language } = this.#connection;
     const credentials = [clientId, clientSecret].map(encodeURIComponent).join(':');
     const headers = {
       Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
       Accept: 'application/json',
     };
     const body = new URLSearchParams({ grant_type: 'client_credentials', scope: this.#scope });
-    const answer = await fetchWithRetry(tokenUrl, { method: 'POST', headers, body }, true).catch(
-      (error) => {
-        throw new Unreachable((error as Error).message, { cause: error });
-      },
-    );
+    const answer = await fetchWithRetry(
+      tokenUrl,
+      { method: 'POST', headers, body },
+      { repeatable: true, language },
+    ).catch((error) => {
+      throw new Unreachable((error as Error).message, { cause: error });
+    });
     const {
       access_token: value,
       expires_in: seconds = 0,
@@ -68,10 +70,15 @@ export class Tokens {
     };
     if (!answer.ok) {
       const reason = problem.error_description ?? problem.error ?? `status ${answer.status}`;
-      const what =
-        problem.error === 'invalid_scope'
-          ? `${clientId} lacks the ${this.#scope} permission`
-          : `No token for ${clientId} with ${this.#scope}`;
+      const lacks = {
+        en: `${clientId} lacks the ${this.#scope} permission`,
+        zh: `${clientId} 沒有 ${this.#scope} 權限`,
+      };
+      const none = {
+        en: `No token for ${clientId} with ${this.#scope}`,
+        zh: `${clientId} 未能取得 ${this.#scope} 權杖`,
+      };
+      const what = (problem.error === 'invalid_scope' ? lacks : none)[language];
       throw new RequestRefused(answer.status, `${what}: ${reason}`);
     }
     if (!value) throw new Unreachable(`${tokenUrl} answered without a token`);

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { dailyFileOf } from '../../functions/feed/file-name.ts';
 import { laterBalances, type Report, send, waitForReport } from './daily-files.ts';
 
 const MAX_SHOWN = 10;
@@ -13,6 +14,16 @@ const MAX_SHOWN = 10;
  */
 export async function deliver(file: string, url: string): Promise<boolean> {
   const name = basename(file);
+  if (!dailyFileOf(name)) {
+    printReport(name, {
+      outcome: 'refused',
+      reason: 'file-name',
+      taken: 0,
+      setAside: 0,
+      rejects: [],
+    });
+    return false;
+  }
   const report = await withProgress(file, async (progress) => {
     await send(file, url);
     return waitForReport(name, url, progress);

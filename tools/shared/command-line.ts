@@ -55,13 +55,26 @@ export function answering<Args extends unknown[], Opts extends OptionValues>(
   return command;
 }
 
-/** Runs something, and says in one line why it failed. A bug keeps its stack. */
+/**
+ * Runs something, and says in one line why it failed. A bug keeps its stack. An output that can't be
+ * written (`| head -1`, a full disk) is a failure too, and the first one that is told.
+ */
 export async function exitCodeOf(
   work: () => Promise<number | undefined>,
-  { stderr }: Pick<Streams, 'stderr'>,
+  { stdout, stderr }: Streams,
 ): Promise<number> {
+  const unwritten = new Promise<never>((_, reject) => {
+    stdout.on('error', ({ message }) =>
+      reject(new Error(`The output can't be written: ${message}`)),
+    );
+  });
+  unwritten.catch(() => undefined);
+  // Nobody can be told.
+  stderr.on('error', () => undefined);
   try {
-    return (await work()) ?? exitCodes.done;
+    const code = await Promise.race([work(), unwritten]);
+    await Promise.race([written(stdout), unwritten]);
+    return code ?? exitCodes.done;
   } catch (error) {
     // Help that was asked for, or a mistake that commander has reported already.
     if (error instanceof CommanderError)
@@ -70,6 +83,11 @@ export async function exitCodeOf(
     stderr.write(`${error.message}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
+}
+
+/** Resolves once everything before it is written, or has failed. */
+function written(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => setImmediate(resolve)));
 }
 
 function isBug(error: Error): boolean {

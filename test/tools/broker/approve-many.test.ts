@@ -196,7 +196,8 @@ describe('what is approved', () => {
       return undefined;
     };
     const { code, out } = await approveAll();
-    const reason = 'Already decided, or already exists (conflict)';
+    const reason =
+      'Already decided or expired, or its account does not allow it any more (conflict)';
     expect(JSON.parse(out)).toMatchObject({
       approved: 1,
       refused: [{ requestId: first, reason }],

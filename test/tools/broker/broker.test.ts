@@ -1,13 +1,21 @@
 /** `npm run broker`: its requests to the API, and what it prints of the answers. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../functions/broker/routes.ts';
 import { freePort } from '../../../local/shared/http.ts';
+import { wordsFor } from '../../../tools/broker/refusal-words.ts';
 import { age } from '../../../tools/broker/request-times.ts';
+import { refusalsOf } from '../../../tools/openapi/refusals.ts';
 import { opening } from '../../support/broker.ts';
+import { unwrap } from '../../support/investor.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
 import { type CommandOutput, command } from '../../support/tools/command.ts';
 import { brokerOrigin } from '../../support/world.ts';
+
+const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
 
 let server: BrokerServer;
 
@@ -252,7 +260,7 @@ describe('output', () => {
     expect([again.code, again.out, again.err]).toEqual([
       1,
       '',
-      'Already decided, or already exists (conflict)\n',
+      'Already decided or expired, or its account does not allow it any more (conflict)\n',
     ]);
     for (const argv of [['requests'], ['show', '30000001'], ['list'], ['events', '30000001']]) {
       const { out, err } = await as('reader', argv);
@@ -292,13 +300,84 @@ describe('refusals', () => {
     ).toEqual({
       code: 1,
       out: '',
-      err: 'A field is missing, unknown or malformed (invalid-input): holder.email format\n',
+      err: 'holder.email: expected an e-mail address (invalid-input)\n',
     });
     expect(await as('reader', ['show', '39999999'])).toMatchObject({
       code: 1,
-      err: 'Not found (not-found)\n',
+      err: 'Account not found (not-found)\n',
     });
     expect(await as('reader', ['list', '--state', 'x'])).toMatchObject({ code: 1 });
+  });
+
+  test.each<[role: string, argv: string[], en: string, zh: string]>([
+    [
+      'checker',
+      ['approve', '01a20621-ad00-7249-b736-b7b0517a1bcc'],
+      'Request not found (not-found)',
+      '找不到此申請 (not-found)',
+    ],
+    ['maker', ['close', '39999999'], 'Account not found (not-found)', '找不到此戶口 (not-found)'],
+    [
+      'maker',
+      [
+        'open',
+        '30000001',
+        '--name-en',
+        '陳',
+        '--phone',
+        '91234567',
+        '--phone',
+        '1',
+        '--born',
+        '1980',
+      ],
+      "holder.nameEn: expected Latin letters, spaces and '’.,-(), at most 120; holder.dateOfBirth: expected a date as YYYY-MM-DD, not in the future; holder.phones, second entry: expected a number such as +85291234567, or eight digits (invalid-input)",
+      "holder.nameEn：應為拉丁字母、空格及 '’.,-()，最多 120 個; holder.dateOfBirth：應為YYYY-MM-DD 格式的日期，不可為將來; holder.phones第二項：應為例如 +85291234567 的號碼，或八位數字 (invalid-input)",
+    ],
+    [
+      'maker',
+      ['open', '30000001', '--name-en', 'Chan'],
+      'holder: expected a phone number or an e-mail address (invalid-input)',
+      'holder：應為一個電話號碼或電郵地址 (invalid-input)',
+    ],
+    [
+      'reader',
+      ['list', '--state', 'x'],
+      'state: expected revoked (invalid-input)',
+      'state：應為revoked (invalid-input)',
+    ],
+  ])('%s %j is refused in plain words, in both languages', async (role, argv, en, zh) => {
+    expect(await as(role, argv)).toEqual({ code: 1, out: '', err: `${en}\n` });
+    expect(await as(role, [...argv, '--lang', 'zh'])).toEqual({ code: 1, out: '', err: `${zh}\n` });
+  });
+
+  test('who may not decide is told why', async () => {
+    const { requestId } = unwrap(await server.broker.make(opening('30000001')));
+    const { requestId: own } = unwrap(
+      await server.broker.make(opening('30000002'), { role: 'checker' }),
+    );
+    expect((await as('checker', ['approve', own])).err).toBe(
+      'You made this request: somebody else must approve it (forbidden)\n',
+    );
+    expect((await as('other', ['withdraw', requestId])).err).toBe(
+      'Somebody else made this request: only its maker can withdraw it (forbidden)\n',
+    );
+    expect((await as('other', ['withdraw', requestId, '--lang', 'zh'])).err).toBe(
+      '此申請並非由您提出，只可由提出者撤回 (forbidden)\n',
+    );
+  });
+
+  test('every code that the API refuses with has words in both languages', () => {
+    const called = { method: 'POST', path: '/broker/requests' };
+    const codes = [...new Set(routes.flatMap(refusalsOf))];
+    for (const code of codes) {
+      const words = (language: 'en' | 'zh') =>
+        wordsFor({ title: 'X', code, fields: {} }, called, language);
+      // What only a fault of this program could cause keeps the title of the API.
+      const isOurs = ['bad-request', 'unsupported-media-type', 'invalid-input'].includes(code);
+      expect([code, words('en') === `X (${code})`]).toEqual([code, isOurs]);
+      expect([code, /[\u4e00-\u9fff]/.test(words('zh'))]).toEqual([code, !isOurs]);
+    }
   });
 
   test('a refusal by the token issuer is one line, and exit code 1', async () => {
@@ -312,6 +391,21 @@ describe('refusals', () => {
     const line = { code: 1, out: '', err: `${nobody} does not answer: ECONNREFUSED\n` };
     expect(await command(argv)).toEqual(line);
     expect(await command([...argv, '--token-url', `${server.url}/oidc/token`])).toEqual(line);
+  });
+
+  test.each([
+    ['| true', 'EPIPE'],
+    ['> /dev/full', 'ENOSPC'],
+  ])('an output that can’t be written, %s: one line, exit code 1', async (redirect, reason) => {
+    const shell = `"$0" "$@" ${redirect}; exit "\${PIPESTATUS[0]}"`;
+    const argv = [process.execPath, BROKER, 'list', '--as', 'C00088.reader', '--url', server.url];
+    const child = spawn('bash', ['-c', shell, ...argv]);
+    let err = '';
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    expect((await once(child, 'close'))[0]).toBe(1);
+    expect(err).toMatch(new RegExp(`^The output can't be written: .*${reason}.*\n$`));
   });
 
   test.each([
@@ -450,7 +544,10 @@ describe('tokens', () => {
         ? { status: 401, headers: {}, body: '{"title":"No","code":"not-signed-in"}' }
         : undefined;
     server.seen.length = 0;
-    expect(await as('reader', ['list'])).toMatchObject({ code: 1, err: 'No (not-signed-in)\n' });
+    expect(await as('reader', ['list'])).toMatchObject({
+      code: 1,
+      err: 'The token is not accepted (not-signed-in)\n',
+    });
     expect(server.seen).toHaveLength(4);
   });
 
@@ -480,7 +577,10 @@ describe('retries', () => {
     }
     server.meddle = ({ path }) => (path === '/oidc/token' ? undefined : busy(429));
     server.seen.length = 0;
-    expect(await as('reader', ['list'])).toMatchObject({ code: 1, err: 'Busy (try-again)\n' });
+    expect(await as('reader', ['list'])).toMatchObject({
+      code: 1,
+      err: 'Too many requests: try again shortly (try-again)\n',
+    });
     expect(server.calls).toHaveLength(6);
   });
 

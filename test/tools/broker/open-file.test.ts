@@ -168,12 +168,12 @@ describe('rejected rows', () => {
     );
     expect(rejects()).toEqual([
       'line,accountNumber,reason',
-      '3,30000001,"A field is missing, unknown or malformed (invalid-input): holder.phones.0 format"',
-      '4,3000,"A field is missing, unknown or malformed (invalid-input): accountNumber format"',
+      '3,30000001,"holder.phones, first entry: expected a number such as +85291234567, or eight digits (invalid-input)"',
+      '4,3000,accountNumber: expected eight digits (invalid-input)',
       '5,30000000,"duplicate account number, see line 2"',
       '6,30000004,more or fewer columns than in the header',
       '7,30000005,not in UTF-8',
-      '8,30000006,"A field is missing, unknown or malformed (invalid-input): holder.nameEn format"',
+      `8,30000006,"holder.nameEn: expected Latin letters, spaces and '’.,-(), at most 120 (invalid-input)"`,
       '',
     ]);
 
@@ -184,11 +184,22 @@ describe('rejected rows', () => {
     expect(await asked()).toEqual(['30000000', '30000001', '30000007']);
   });
 
+  test('hold no formula: a spreadsheet opens the file', async () => {
+    const numbers = ['=1+1', '+1', '-1', '@A1', '＝1'];
+    write([HEADER, ...numbers.map((number) => row(0).replace('30000000', number))]);
+    expect((await open('--parallel', '1')).code).toBe(1);
+    const shown = rejects()
+      .slice(1, -1)
+      .map((line) => line.split(',')[1]);
+    expect(shown).toEqual(numbers.map((number) => `'${number}`));
+  });
+
   test('include a row whose account number exists already', async () => {
     const { accountNumber } = await server.world.open(defaultHolder);
     write([HEADER, row(0).replace('30000000', accountNumber)]);
     expect((await open()).code).toBe(1);
-    expect(rejects()[1]).toBe(`2,${accountNumber},"Already decided, or already exists (conflict)"`);
+    const reason = 'The account number is taken, or the account is closed (conflict)';
+    expect(rejects()[1]).toBe(`2,${accountNumber},"${reason}"`);
   });
 });
 
@@ -226,11 +237,11 @@ describe('what stops a run', () => {
 
   test.each([
     [403, '{"title":"Not allowed","code":"forbidden"}', 'Not allowed (forbidden)'],
-    [404, '{"title":"Not found","code":"not-found"}', 'Not found (not-found)'],
+    [404, '{"title":"Not found","code":"not-found"}', 'Account not found (not-found)'],
     [
       500,
       '{"title":"Internal error","code":"internal","instance":"urn:uuid:1"}',
-      'Internal error (internal): urn:uuid:1',
+      'Internal error: quote this number (internal): urn:uuid:1',
     ],
   ])(
     '%i is not the fault of a row: the run stops, and no row is rejected',
@@ -252,9 +263,10 @@ describe('what stops a run', () => {
     },
   );
 
-  test('a file without rows is complete', async () => {
-    write([HEADER]);
-    expect(await open()).toMatchObject({ code: 0, out: expect.stringContaining('rows\t0') });
+  test.each([[[HEADER]], [['']], [[]]])('a file without rows is a mistake: %j', async (lines) => {
+    write(lines);
+    const err = `No account in ${file}\n`;
+    expect(await open()).toEqual({ code: 2, out: '', err });
   });
 });
 

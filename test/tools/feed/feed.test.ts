@@ -74,6 +74,17 @@ test('prints the outcome of each file, and why lines were set aside', async () =
   expect(body.balances.map(({ quantity }: { quantity: number }) => quantity)).toEqual([400, 0]);
 });
 
+test.each(['balances-2026-12-01 (1).csv', '結餘.csv'])(
+  '%s is refused for its name, and not sent',
+  async (name) => {
+    expect(await feed([file(name, '')], 'http://127.0.0.1:9')).toEqual({
+      code: 1,
+      out: `${name}: refused, file-name; 0 lines taken, 0 set aside\n`,
+      err: '',
+    });
+  },
+);
+
 test('an incomplete list: the account is named, and keeps its previous list', async () => {
   const { participantId, accountNumber } = await service.registered();
   const line = (code: string, quantity: string) =>
