@@ -138,10 +138,9 @@ test(`${OPENINGS} openings, killed three times: each once, each letter once, non
 
   // Nothing is left to do, and a missing letter is reported until a reset's is there.
   const again = JSON.parse((await approveAll()).out);
-  expect(again).toMatchObject({
-    approved: 0,
-    missing: missing.map((requestId) => ({ requestId })),
-  });
+  expect(again.approved).toBe(0);
+  const reported = again.missing.map(({ requestId }: { requestId: string }) => requestId);
+  expect(reported.toSorted()).toEqual(missing.toSorted());
   for (const { accountNumber } of again.missing)
     await server.broker.make({ type: 'reset-phone-password', accountNumber });
   const mended = await approveAll();
