@@ -37,6 +37,8 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
+export type AnswerHeader = 'Set-Cookie' | 'Content-Disposition';
+
 /** What a route answers, for the OpenAPI document; tests check every answer against it. */
 export interface Answers {
   /** The status of success. */
@@ -45,6 +47,8 @@ export interface Answers {
   body?: z.ZodMiniType;
   /** Instead of a body: the media type of a file. */
   file?: 'application/pdf';
+  /** Headers beyond those that every answer has. */
+  headers?: readonly AnswerHeader[];
   /** Refusals beyond those that every route with the same features may answer. */
   refusals?: readonly ProblemCode[];
 }

@@ -75,7 +75,12 @@ export const routes: Route<InvestorContext>[] = [
     path: '/api/sessions',
     summary: 'Sign in',
     body: z.strictObject({ internetUserId, password: internetPassword }),
-    answers: { status: 201, body: answers.session, refusals: entryRefusals },
+    answers: {
+      status: 201,
+      body: answers.session,
+      headers: ['Set-Cookie'],
+      refusals: entryRefusals,
+    },
     handle: async (context: Context, request) => {
       const entry = { ...request.body, replaces: await readSession(context, request) };
       const result = await signIn(context, entry, request.origin);
@@ -99,7 +104,7 @@ export const routes: Route<InvestorContext>[] = [
     method: 'DELETE',
     path: '/api/sessions/current',
     summary: 'Sign out',
-    answers: { status: 204, refusals: ['not-signed-in'] },
+    answers: { status: 204, headers: ['Set-Cookie'], refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
       const token = await readSession(context, request);
       if (token) await endSessions(context, [token]);
@@ -196,7 +201,11 @@ export const routes: Route<InvestorContext>[] = [
     path: '/api/account/internet-password',
     summary: 'Change the internet password; other sessions end',
     body: z.strictObject({ currentPassword: internetPassword, newPassword }),
-    answers: { status: 204, refusals: [...entryRefusals, 'password-refused'] },
+    answers: {
+      status: 204,
+      headers: ['Set-Cookie'],
+      refusals: [...entryRefusals, 'password-refused'],
+    },
     handle: signedIn(async (context, current, { body, origin }) => {
       const result = await changePassword(context, current, body, origin);
       return isRefused(result) ? result : { status: 204, headers: setSession(result.token) };
@@ -207,7 +216,7 @@ export const routes: Route<InvestorContext>[] = [
     path: '/api/account/internet-user-id/cancellation',
     summary: 'Cancel the internet user ID; all sessions end',
     body: z.strictObject({ password: internetPassword }),
-    answers: { status: 204, refusals: entryRefusals },
+    answers: { status: 204, headers: ['Set-Cookie'], refusals: entryRefusals },
     handle: signedIn(async (context, current, { body, origin }) => {
       const result = await cancelUserId(context, current, body.password, origin);
       return isRefused(result) ? result : { status: 204, headers: endedSession };

@@ -36,7 +36,12 @@ export const routes: Route<StatementsContext>[] = [
     path: '/api/account/statements/{id}',
     parameters: { id },
     summary: 'One statement as a PDF',
-    answers: { status: 200, file: 'application/pdf', refusals: ['not-signed-in', 'not-found'] },
+    answers: {
+      status: 200,
+      file: 'application/pdf',
+      headers: ['Content-Disposition'],
+      refusals: ['not-signed-in', 'not-found'],
+    },
     handle: signedIn(async (context, current, { path, origin }) => {
       const pdf = await fetchStatement(context, current, path.id, origin);
       if (isRefused(pdf)) return pdf;

@@ -1,5 +1,6 @@
 import { problem } from '../../core/http/problem.ts';
-import type { Route } from '../../core/http/route.ts';
+import type { AnswerHeader, Route } from '../../core/http/route.ts';
+import { examples, parameterExamples } from './examples.ts';
 import { RefusalAnswers, refusalsOf } from './refusals.ts';
 import { type NamedSchemas, type Schema, Schemas } from './schemas.ts';
 
@@ -31,6 +32,7 @@ export function openApi(api: Api): object {
   return {
     openapi: '3.1.1',
     info: { title: api.title, version: '1', description: api.description, license: LICENSE },
+    tags: [...new Set(api.routes.map(({ path }) => tagOf(path)))].map((name) => ({ name })),
     servers: [{ url: '/', description: 'The host that serves the API' }],
     paths,
     components: {
@@ -56,6 +58,7 @@ function operation(
 ): object {
   const { method, path, summary, body, bodyOptional, answers: says } = route;
   const security = api.security(route);
+  const example = examples[`${method} ${path}`] ?? {};
   const parameters = [
     ...Object.entries(route.parameters ?? {}).map(([name, schema]) =>
       parameter('path', name, requests.of(schema), true),
@@ -69,6 +72,7 @@ function operation(
   ];
   return {
     operationId: operationId(method, path),
+    tags: [tagOf(path)],
     summary,
     ...(security ? { security } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -76,18 +80,31 @@ function operation(
       ? {
           requestBody: {
             required: !bodyOptional,
-            content: { 'application/json': { schema: requests.of(body) } },
+            content: {
+              'application/json': {
+                schema: requests.of(body),
+                ...(example.bodies && { examples: valued(example.bodies) }),
+              },
+            },
           },
         }
       : {}),
     responses: {
       [says.status]: {
         description: SUCCESS[says.status],
+        ...(says.headers && { headers: headersOf(says.headers) }),
         ...(says.file
           ? { content: { [says.file]: { schema: { type: 'string', format: 'binary' } } } }
           : {}),
         ...(says.body
-          ? { content: { 'application/json': { schema: answers.of(says.body) } } }
+          ? {
+              content: {
+                'application/json': {
+                  schema: answers.of(says.body),
+                  ...(example.answer && { example: example.answer }),
+                },
+              },
+            }
           : {}),
       },
       ...refusals.of(refusalsOf(route)),
@@ -103,7 +120,32 @@ function parameter(
   schema: Schema,
   required: boolean,
 ): object {
-  return { in: where, name, required, schema };
+  return { in: where, name, required, schema, example: parameterExamples[name] };
+}
+
+/** `/broker/requests/{requestId}` is of `Requests`, `/api/password-resets` of `Password resets`. */
+function tagOf(path: string): string {
+  const [, , word = ''] = path.split('/');
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`.replaceAll('-', ' ');
+}
+
+function headersOf(names: readonly AnswerHeader[]): object {
+  return Object.fromEntries(names.map((name) => [name, HEADERS[name]]));
+}
+
+const HEADERS: Record<AnswerHeader, object> = {
+  'Set-Cookie': {
+    description: 'The session’s cookie, `__Host-session`; empty and expired where the session ends',
+    schema: { type: 'string' },
+  },
+  'Content-Disposition': {
+    description: 'The name of the file, in ASCII letters',
+    schema: { type: 'string' },
+  },
+};
+
+function valued(bodies: Record<string, object>): object {
+  return Object.fromEntries(Object.entries(bodies).map(([name, value]) => [name, { value }]));
 }
 
 /** `POST /broker/requests/{requestId}/approval` is `postBrokerRequestsRequestIdApproval`. */

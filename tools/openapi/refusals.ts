@@ -8,6 +8,7 @@ export function refusalsOf({ path, scope, body, answers }: Line): ProblemCode[] 
   const codes: ProblemCode[] = [
     'invalid-input',
     'forbidden',
+    'method-not-allowed',
     'too-large',
     'try-again',
     'internal',
@@ -41,7 +42,7 @@ function refusal(status: number, codes: ProblemCode[]): object {
   const bodies = codes.map((code) => problem(code).body);
   return {
     description: bodies.map(({ code, title }) => `\`${code}\`: ${title}`).join('; '),
-    ...(status === 429 || status === 503 ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
+    ...(HEADERS[status] && { headers: HEADERS[status] }),
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
@@ -51,4 +52,13 @@ function refusal(status: number, codes: ProblemCode[]): object {
   };
 }
 
-const RETRY_AFTER = { description: 'Seconds', schema: { type: 'integer', minimum: 0 } };
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds', schema: { type: 'integer', minimum: 0 } },
+};
+const HEADERS: Record<number, object> = {
+  405: {
+    Allow: { description: 'The methods of this path', schema: { type: 'string' } },
+  },
+  429: RETRY_AFTER,
+  503: RETRY_AFTER,
+};

@@ -374,7 +374,12 @@ describe('refusals', () => {
       const words = (language: 'en' | 'zh') =>
         wordsFor({ title: 'X', code, fields: {} }, called, language);
       // What only a fault of this program could cause keeps the title of the API.
-      const isOurs = ['bad-request', 'unsupported-media-type', 'invalid-input'].includes(code);
+      const isOurs = [
+        'bad-request',
+        'invalid-input',
+        'method-not-allowed',
+        'unsupported-media-type',
+      ].includes(code);
       expect([code, words('en') === `X (${code})`]).toEqual([code, isOurs]);
       expect([code, /[\u4e00-\u9fff]/.test(words('zh'))]).toEqual([code, !isOurs]);
     }

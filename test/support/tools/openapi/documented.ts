@@ -8,6 +8,8 @@ const routes = [...brokerRoutes, ...investorRoutes, ...statementsRoutes].map((ro
   pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
+const NAMES = ['Set-Cookie', 'Content-Disposition'] as const;
+
 /**
  * What an answer has and the documentation of its route lacks, in one line; `undefined` if nothing,
  * or if there is no such route.
@@ -15,7 +17,7 @@ const routes = [...brokerRoutes, ...investorRoutes, ...statementsRoutes].map((ro
 export function undocumented(
   method: string,
   path: string,
-  { status, body }: { status: number; body: unknown },
+  { status, body, headers }: { status: number; body: unknown; headers?: Record<string, string> },
 ): string | undefined {
   const route = routes.find((each) => each.method === method && each.pattern.test(path));
   if (!route) return undefined;
@@ -26,6 +28,9 @@ export function undocumented(
     return refusalsOf(route).some((each) => each === code) ? undefined : `${named} ${code}`;
   }
   if (status !== answers.status) return named;
+  const told = answers.headers ?? [];
+  const wrong = NAMES.filter((name) => headers && name in headers !== told.includes(name));
+  if (wrong.length > 0) return `${named}, and not the documented ${wrong.join(', ')}`;
   if (answers.file) return Buffer.isBuffer(body) ? undefined : `${named} without a file`;
   if (!answers.body) return body === undefined ? undefined : `${named} with a body`;
   const { error } = answers.body.safeParse(body);
