@@ -67,7 +67,8 @@ export function letterPdf(letter: Letter): Uint8Array {
   for (const draw of [outside, inside]) {
     doc.addPage();
     draw(letter, { doc, pen, root });
-    pen.endPage();
+    pen.drawRules();
+    doc.endPage();
   }
   root.end();
   return doc.bytes();
