@@ -105,10 +105,17 @@ it('D19-D21: the pages are accessible and fit, in any language, width, colours a
       );
       await visitor.sees(part);
       for (const [width, colorScheme, percent] of LOOKS) {
-        await page.setViewportSize({ width, height: 740 });
+        const standard = (16 * percent) / 100;
         await page.emulateMedia({ colorScheme });
-        await browser.send('Page.setFontSizes', { fontSizes: { standard: (16 * percent) / 100 } });
+        await page.setViewportSize({ width, height: 740 });
+        await browser.send('Page.setFontSizes', { fontSizes: { standard } });
+        // A screenshot of more than the window would be of text in the usual size.
+        const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;
+        await page.setViewportSize({ width, height });
+        await browser.send('Page.setFontSizes', { fontSizes: { standard } });
         await visitor.inspect(`${path}-${language}-${width}-${colorScheme}-${percent}`);
+        const size = await page.evaluate('getComputedStyle(document.documentElement).fontSize');
+        expect(size).toBe(`${standard}px`);
       }
     }
   }

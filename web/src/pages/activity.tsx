@@ -73,7 +73,7 @@ function EventRow({ event }: { event: ActivityEvent }) {
     <>
       <time dateTime={at}>{timeOf(at)}</time>
       <span class={SUSPICIOUS.test(type) ? 'what suspicious' : 'what'}>
-        {textOf(t, `event.${type}`, t('event.other'))}
+        {textOf(t, `event.${type}`, t('event.other'))}{' '}
         {thisSession && <span class="badge">{t('activity.thisSession')}</span>}
         {from && <span class="hint">{from}</span>}
       </span>

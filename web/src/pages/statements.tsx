@@ -104,8 +104,7 @@ function StatementRow({ statement }: { statement: StatementEntry }) {
   return (
     <>
       <span class="what">
-        {name}
-        {revision > 1 && <span class="badge">{t('statements.revision', { revision })}</span>}
+        {name} {revision > 1 && <span class="badge">{t('statements.revision', { revision })}</span>}
         <span class="hint">
           {t('statements.complete', { time: dateTime(completeAt, language) })}
         </span>
