@@ -71,7 +71,6 @@ const GOOD: Record<string, Body[]> = {
     { type: 'reset-phone-password', accountNumber: '10000001' },
     { type: 'close-account', accountNumber: '10000001' },
   ],
-  'PUT /api/account/alerts': [{ email: true, sms: false }],
   'POST /broker/requests/{requestId}/approval': [{}],
   'POST /broker/requests/{requestId}/withdrawal': [{}],
   'POST /broker/requests/{requestId}/rejection': [{}, { reason: 'The name is another: 陳 😀' }],
