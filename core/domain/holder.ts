@@ -14,3 +14,17 @@ export interface Holder {
   /** An account stores it beside the holder, since the investor may change it. */
   alerts?: AlertChoice;
 }
+
+type Identity = Pick<Holder, 'identityDocument' | 'nameEn'>;
+
+/**
+ * Whether two holders are one person, as far as the data tell: the same document and name. A change
+ * that does not name the identity document leaves it (D26), so the name counts too.
+ */
+export function isSamePerson(one: Identity, other: Identity): boolean {
+  return (
+    one.identityDocument !== undefined &&
+    one.identityDocument === other.identityDocument &&
+    one.nameEn === other.nameEn
+  );
+}

@@ -1,6 +1,8 @@
 import type { EventType } from '../../core/domain/events.ts';
+import { isSamePerson } from '../../core/domain/holder.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
+import type { Account } from '../../core/store/account.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { Page } from '../../core/store/db.ts';
 import type { InvestorContext } from './context.ts';
@@ -31,15 +33,29 @@ export async function activity(
   { account, session }: Current,
   cursor: string | undefined,
 ) {
-  const since = new Date(now());
-  since.setUTCMonth(since.getUTCMonth() - MONTHS);
+  const oldest = new Date(now());
+  oldest.setUTCMonth(oldest.getUTCMonth() - MONTHS);
+  const [since = ''] = [oldest.toISOString(), heldSince(account)].sort().reverse();
   const { items, ...next }: Page<RecordedEvent> = await auditTrail.since(
     accountKey(account),
-    since.toISOString(),
+    since,
     hiddenFromInvestor,
     cursor,
   );
   return { events: items.map((event) => eventView(event, session.name)), ...next };
+}
+
+/**
+ * Since when today's holder has held the account, ISO 8601, as far as it is remembered; empty if
+ * nobody else is known to have held it. From where others called and signed in before is none of
+ * his business.
+ */
+function heldSince({ holder, holderSince = '', formerHolders = [] }: Account): string {
+  const all = [...formerHolders, { holder, since: holderSince }];
+  const other = all.findLastIndex(
+    (each) => each !== all.at(-1) && !isSamePerson(each.holder, holder),
+  );
+  return other < 0 ? '' : (all[other + 1]?.since ?? '');
 }
 
 /** An event as the investor sees it (api.md `GET /api/account/activity`). */

@@ -1,4 +1,4 @@
-import type { Holder } from '../../core/domain/holder.ts';
+import { type Holder, isSamePerson } from '../../core/domain/holder.ts';
 import type { Account } from '../../core/store/account.ts';
 
 /** An account's holder, and those before. */
@@ -33,13 +33,4 @@ export function holdersAt(account: Holders, at: string): ToldHolders {
   const corrected =
     holder && all.slice(index + 1).findLast((each) => isSamePerson(each.holder, holder))?.holder;
   return { holder, corrected, former: all[index - 1]?.holder };
-}
-
-/** A change that does not name the identity document leaves it (D26), so the name counts too. */
-function isSamePerson(one: Holder, other: Holder): boolean {
-  return (
-    one.identityDocument !== undefined &&
-    one.identityDocument === other.identityDocument &&
-    one.nameEn === other.nameEn
-  );
 }

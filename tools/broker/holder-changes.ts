@@ -2,7 +2,9 @@ import type { Request } from './answers.ts';
 import type { Session } from './command.ts';
 import { RequestRefused } from './errors.ts';
 
-/** Prints what a change of holder would change. A maker without the permission to read sees none. */
+/**
+ * Prints what a change of holder would change. A maker without the permission to read sees none.
+ */
 export async function showChanges({ reader, out }: Session, requestId: string): Promise<void> {
   const path = `/broker/requests/${requestId}`;
   const request = await reader.call<Request>('GET', path).catch((error) => {

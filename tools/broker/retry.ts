@@ -11,8 +11,8 @@ const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND'];
 /**
  * Sends a request, and again after 429, 503 or a lost answer: after `Retry-After`, or else with
  * exponential backoff and jitter.
- * @param options.repeatable whether the request may be sent again after 503 or no answer, though it may
- *   have taken effect
+ * @param options.repeatable whether the request may be sent again after 503 or no answer, though
+ *   it may have taken effect
  * @returns the answer, whatever its status
  * @throws Unreachable
  */

@@ -1,4 +1,6 @@
-/** Examples of requests and answers, by route; tests check that both documents and APIs take them. */
+/**
+ * Examples of requests and answers, by route; tests check that both documents and APIs take them.
+ */
 
 interface Example {
   /** Request bodies by a name of their own. */

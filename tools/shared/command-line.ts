@@ -56,8 +56,8 @@ export function answering<Args extends unknown[], Opts extends OptionValues>(
 }
 
 /**
- * Runs something, and says in one line why it failed. A bug keeps its stack. An output that can't be
- * written (`| head -1`, a full disk) is a failure too, and the first one that is told.
+ * Runs something, and says in one line why it failed. A bug keeps its stack. An output that can't
+ * be written (`| head -1`, a full disk) is a failure too, and the first one that is told.
  */
 export async function exitCodeOf(
   work: () => Promise<number | undefined>,

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HolderChange } from '../../../core/domain/change-of-holder.ts';
 import { type EventType, eventTypes, type Origin } from '../../../core/domain/events.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
@@ -14,6 +15,7 @@ import { hiddenFromInvestor } from '../../../functions/investor/activity.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { call, expectProblem, investorApi } from '../../support/api.ts';
+import { Broker } from '../../support/broker.ts';
 import { History } from '../../support/functions/audit/history.ts';
 import { Investor, OTHER, RIGHT, unwrap, WRONG } from '../../support/investor.ts';
 import { expectNoSecretLogged } from '../../support/investor-api.ts';
@@ -185,6 +187,31 @@ describe('pages', () => {
     world.advance(30 * 24 * 60 * 60 * 1000);
     const later = unwrap(await investor.signIn()).token;
     expect((await ask(later, { cursor })).body).toEqual({ events: [] });
+  });
+
+  test('another holder does not see what happened before him, the same person with other addresses does', async () => {
+    const { investor, cookie } = await signedIn();
+    const broker = new Broker(world);
+    const { accountNumber } = investor.account;
+    const change = async (holder: HolderChange) => {
+      const made = await broker.make({ type: 'change-holder', accountNumber, holder });
+      unwrap(await broker.approve(unwrap(made).requestId));
+    };
+    const times = async () =>
+      (await ask(cookie)).body.events.map(({ at }: { at: string }) => at) as string[];
+    const at = () => world.context.now().toISOString();
+
+    const first = at();
+    await happened(investor, 'phone-sign-in', first);
+    world.advance(1000);
+    await change({ email: 'new@example.com' });
+    expect(await times()).toEqual([first]);
+
+    world.advance(1000);
+    await change({ nameEn: 'Wong Ka Yan' });
+    const later = at();
+    await happened(investor, 'phone-sign-in', later);
+    expect(await times()).toEqual([later]);
   });
 
   test('a cursor of another account, and any other text, is refused', async () => {

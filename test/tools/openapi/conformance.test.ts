@@ -1,6 +1,6 @@
 /**
- * The service answers as docs/openapi says: calls are generated from the documents, valid and broken
- * ones, and each answer's status, media type, headers and body are looked up in them.
+ * The service answers as docs/openapi says: calls are generated from the documents, valid and
+ * broken ones, and each answer's status, media type, headers and body are looked up in them.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';

@@ -6,7 +6,9 @@ export interface HolderNames {
   nameZh?: string | undefined;
 }
 
-/** Whom a letter is for: a request names the holder of a new account, of others the account does. */
+/**
+ * Whom a letter is for: a request names the holder of a new account, of others the account does.
+ */
 export async function holderNames(
   reader: Client,
   { type, accountNumber, holder }: Request,
