@@ -47,7 +47,9 @@ async function holder(name: string, recordsFrom?: string): Promise<Visitor> {
     route.fulfill({ json: { asOf: day(0), recordsFrom, balances: stocks.map(held) } }),
   );
   await visitor.page.route('**/api/account/movements*', (route) =>
-    route.fulfill({ json: { movements: movements.map(held) } }),
+    route.fulfill({
+      json: { movements: route.request().url().includes('to=2020') ? [] : movements.map(held) },
+    }),
   );
   await visitor.page.setViewportSize(PHONE);
   return visitor;
@@ -186,5 +188,9 @@ it('D17: a period stays on the way back; records begin where the first file does
   await visitor.sees('.segments [aria-pressed=true]:has-text("1 年")');
   await page.goBack();
   await visitor.sees('.segments [aria-pressed=true]:has-text("1 個月")');
+  // Of a time before the first file nothing is said, also not that nothing moved.
+  await visitor.goto('/movements/2020-01-01/2020-01-31');
+  await visitor.sees(`.empty:has-text("紀錄由"):has-text("${month}月${day}日")`);
+  expect(await visitor.holds('沒有股份轉移紀錄')).toBe(false);
   await visitor.close();
 });

@@ -52,7 +52,7 @@ export function MovementsPage() {
           values={(each) => ({ from: dateOf(from, each), to: dateOf(to, each) })}
         />
       </p>
-      {recordsFrom !== undefined && from < recordsFrom && (
+      {recordsFrom !== undefined && from < recordsFrom && recordsFrom <= to && (
         <p class="hint records">
           <Bilingual
             text="records.begin"
@@ -78,7 +78,7 @@ export function MovementsPage() {
           <Loaded data={list.data}>
             {({ movements }) =>
               movements.length === 0 ? (
-                <Empty icon="movements" text="movements.none" />
+                <NoMovements to={to} balances={balances.body} />
               ) : (
                 <MovementsTable movements={whole.printed ?? movements} />
               )
@@ -112,6 +112,18 @@ export function MovementsPage() {
       </div>
     </Page>
   );
+}
+
+/** Of a period that ends before the records begin, nothing is known: also not that it has none. */
+function NoMovements({ to, balances }: { to: string; balances: Balances | undefined }) {
+  const { language } = useTexts();
+  const { asOf, recordsFrom } = balances ?? {};
+  if (asOf === null && recordsFrom === undefined)
+    return <Empty icon="movements" text="balances.none" />;
+  if (recordsFrom === undefined || recordsFrom <= to)
+    return <Empty icon="movements" text="movements.none" />;
+  const date = dateOf(recordsFrom, language);
+  return <Empty icon="movements" text="records.begin" values={{ date }} />;
 }
 
 /** A page of a period's movements; of one stock, all of them. */
