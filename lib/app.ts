@@ -13,6 +13,7 @@ import { FeedStack } from './stacks/feed-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
 import { InvestorApiStack } from './stacks/investor-api-stack.ts';
 import { PhoneStack } from './stacks/phone-stack.ts';
+import { addPhoneTests } from './stacks/phone-tests-stack.ts';
 import { RecoveryStack } from './stacks/recovery-stack.ts';
 import { SiteMonitoringStack } from './stacks/site-monitoring-stack.ts';
 import { SiteStack } from './stacks/site-stack.ts';
@@ -53,7 +54,8 @@ export function addStacks(app: App, settings: StageSettings): void {
   new AuditStack(app, 'SsaAudit', { ...main, data });
   new FeedStack(app, 'SsaFeed', { ...main, data });
   const connect = new ConnectStack(app, 'SsaConnect', { ...main, data });
-  new PhoneStack(app, 'SsaPhone', { ...main, data, connect });
+  const phone = new PhoneStack(app, 'SsaPhone', { ...main, data, connect });
+  if (settings.phone.testCases) addPhoneTests(app, { ...main, connect, phone });
   const { webAclArn } = new SiteWebAclStack(app, 'SsaSiteWebAcl', edge);
   const { api, originSecret } = investor;
   const site = new SiteStack(app, 'SsaSite', { ...main, api, originSecret, webAclArn });

@@ -76,6 +76,11 @@ export const stageSettings = z
     }),
     phone: z.strictObject({
       /**
+       * Whether the calls of lib/contact-flows/scenarios are deployed as test cases of Connect. Not
+       * with protection: each run of one is a contact in the instance.
+       */
+      testCases: z.boolean().optional(),
+      /**
        * Alias of the Connect instance: unique among all instances of all accounts, never usable
        * again, and fixed once deployed. If absent, `ssa-<stage>-<account>`.
        */
@@ -207,6 +212,12 @@ export const stageSettings = z
     if (settings.backup?.copyRegion === settings.region)
       addIssue({ code: 'custom', path: ['backup', 'copyRegion'], message: 'another region' });
     if (!settings.protection) return;
+    if (settings.phone.testCases)
+      addIssue({
+        code: 'custom',
+        path: ['phone', 'testCases'],
+        message: 'a protected stage has no test cases',
+      });
     for (const [path, missing] of [
       [['site'], !settings.site],
       [['concurrency'], !settings.concurrency],

@@ -1,4 +1,4 @@
-import { type CfnResource, Duration, Fn } from 'aws-cdk-lib';
+import { CfnOutput, type CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   CfnContactFlow,
@@ -29,6 +29,7 @@ import {
   type SlowName,
 } from '../contact-flows/contact-flows.ts';
 import { accessEnvironment } from '../shared/access-environment.ts';
+import { createInOrder } from '../shared/create-in-order.ts';
 import type { ConnectStack } from './connect-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import { StageStack, type StageStackProps } from './stage-stack.ts';
@@ -46,6 +47,14 @@ const flowNames: Record<FlowName, string> = {
   entry: 'SSA entry',
 };
 
+/** What test cases of the flows refer to. */
+export interface Tested {
+  /** ARN of the flow that calls begin in. */
+  entryFlow: string;
+  functionArn: string;
+  hoursId: string;
+}
+
 /** Properties of {@link PhoneStack}. */
 export interface PhoneStackProps extends StageStackProps {
   data: DataStack;
@@ -57,6 +66,13 @@ export interface PhoneStackProps extends StageStackProps {
  * that they invoke, and the phone number.
  */
 export class PhoneStack extends StageStack {
+  readonly #tested: {
+    entry: CfnContactFlow;
+    keys: PhoneKeys;
+    function: IFunction;
+    hoursId: string;
+  };
+
   constructor(scope: Construct, id: string, { data, connect, ...props }: PhoneStackProps) {
     super(scope, id, props);
     const { instance, keySecrets } = connect;
@@ -83,6 +99,7 @@ export class PhoneStack extends StageStack {
 
     live.rollBackOn('Faults', this.#addAlarms(instance, phone, data));
     const entry = flows.at(-1) as CfnContactFlow;
+    this.#tested = { entry, keys, function: live.alias, hoursId: hours.attrHoursOfOperationArn };
     const { numberArn } = this.settings.phone;
     if (numberArn) {
       new PhoneNumber(this, 'PhoneNumber', {
@@ -92,6 +109,22 @@ export class PhoneStack extends StageStack {
         alarms: data.alarms,
       });
     }
+  }
+
+  /**
+   * Exports what test cases refer to. There is no flow to test before the stack has a key: then the
+   * stacks of the test cases cannot be deployed.
+   */
+  exportForTests(): Tested {
+    const { entry, keys, function: tested, hoursId } = this.#tested;
+    const exportName = `${this.stackName}:EntryFlow`;
+    new CfnOutput(this, 'EntryFlow', {
+      description: 'The flow that calls begin in',
+      value: entry.attrContactFlowArn,
+      exportName,
+      condition: keys.isUsable,
+    });
+    return { entryFlow: Fn.importValue(exportName), functionArn: tested.functionArn, hoursId };
   }
 
   #addFunction(data: DataStack, keys: PhoneKeys, keySecrets: PhoneKeySecrets): LambdaFn {
@@ -247,12 +280,4 @@ export class PhoneStack extends StageStack {
     });
     return faults;
   }
-}
-
-/** Makes each resource depend on the one before it. */
-function createInOrder(resources: readonly CfnResource[]): void {
-  resources.forEach((resource, index) => {
-    const before = resources[index - 1];
-    if (before) resource.addResourceDependency(before);
-  });
 }

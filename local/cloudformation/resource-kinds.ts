@@ -185,6 +185,8 @@ const KINDS: Record<string, Kind> = {
   'AWS::Cognito::UserPoolGroup': { nameProperty: 'GroupName', ref: name, attributes: {} },
   // An integration association is a permission: Connect may invoke the function.
   'AWS::Connect::IntegrationAssociation': unused,
+  // local/connect/testing-language runs the content of test cases.
+  'AWS::Connect::TestCase': unused,
   // Connects a telephone number to the entry flow. On the laptop every call reaches that flow.
   'Custom::PhoneNumberContactFlow': unused,
   // The laptop emulates rules about objects in buckets (local/events/object-events.ts). The other

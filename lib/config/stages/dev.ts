@@ -9,7 +9,7 @@ export default {
   protection: false,
   participants: { callbackUrls: ['http://localhost:8765/callback'] },
   messages: { senderAddress: 'no-reply@ssa.example.hk', smsMonthlyLimitUsd: 1 },
-  phone: { displayNumber: '2979-7333', helpNumber: '2100-0000' },
+  phone: { displayNumber: '2979-7333', helpNumber: '2100-0000', testCases: true },
   alarms: { page: [], ticket: [] },
   retention: { logDays: 30, archiveYears: 1 },
 } satisfies StageFile;
