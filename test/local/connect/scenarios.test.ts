@@ -1,28 +1,113 @@
-/** The scenarios on the simulator: what they take of the flows, and of the operating guide. */
-import { expect, test } from 'vitest';
+/**
+ * The scenarios of calls: on the simulator, and as the test cases that are deployed. Prints what
+ * they take of the operating guide and of the flows.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type PhoneLanguage, phoneLanguages } from '../../../functions/phone/contract.ts';
+import { type GuideSentence, guide } from '../../../lib/contact-flows/scenarios/guide.ts';
 import { scenarios } from '../../../lib/contact-flows/scenarios/index.ts';
 import { languagesOf } from '../../../lib/contact-flows/scenarios/scenario.ts';
+import { testCaseLimits } from '../../../lib/contact-flows/testing-language/testing-language.ts';
+import type { Instance } from '../../../local/connect/contact.ts';
 import { Coverage } from '../../../local/connect/coverage.ts';
 import { playScenario } from '../../../local/connect/scenario.ts';
-import { appInstance } from '../../support/local/connect/app-instance.ts';
+import { readTestCase } from '../../../local/connect/testing-language/read-test-case.ts';
+import { runTestCase } from '../../../local/connect/testing-language/run-test-case.ts';
+import { resolvedAssembly } from '../../support/lib/stacks/templates.ts';
+import { appAssembly, appInstance } from '../../support/local/connect/app-instance.ts';
+import { failEach, keyOf, type Played } from '../../support/local/connect/failures-in-connect.ts';
 
-test('scan', async () => {
-  const instance = await appInstance();
+interface TestCaseProperties {
+  Name: string;
+  Content: string;
+  Status: string;
+  EntryPoint: { Type: string; VoiceCallEntryPointParameters: { FlowId: string } };
+}
+
+const played: Played[] = scenarios.flatMap((scenario) =>
+  languagesOf(scenario).map((language) => ({ scenario, language })),
+);
+const share = ({ taken, all }: { taken: number; all: number }) =>
+  `${((100 * taken) / all).toFixed(1)} % (${taken} of ${all})`;
+
+let instance: Instance;
+beforeAll(async () => {
+  instance = await appInstance();
+});
+
+/** The branches that scenarios leave: all are failures inside Connect, or follow from them. */
+const onlyAfterFailure = (missing: string[]) =>
+  missing.filter((each) => !/NoMatchingError$|^SSA entry \/ Unavailable/.test(each));
+
+test('P1 to P8: every scenario goes as it is written, in every language', async () => {
   const coverage = new Coverage();
-  const faults: string[] = [];
-  for (const scenario of scenarios)
-    for (const language of languagesOf(scenario))
-      await playScenario(instance, scenario, language, { coverage }).catch((error) =>
-        faults.push(String(error.message).slice(0, 400)),
-      );
-  const report = coverage.report(instance.flows.values());
-  console.log(scenarios.length, faults.length, report.actions, report.branches);
-  console.log(faults.slice(0, 20).join('\n'));
-  console.log(
-    report.missing
-      .filter((each) => !each.includes('NoMatchingError'))
-      .slice(0, 80)
-      .join('\n'),
+  const reached = new Map<string, Played>();
+  const shown = new Map<PhoneLanguage, Set<GuideSentence>>();
+  for (const { scenario, language } of played) {
+    const call = await playScenario(instance, scenario, language, { coverage });
+    for (const { flow, action } of call.trace.entries())
+      reached.set(keyOf({ name: flow }, { id: action }), { scenario, language });
+    shown.set(language, new Set([...(shown.get(language) ?? []), ...scenario.guide]));
+  }
+  const sentences = Object.entries(guide);
+  const outside = sentences.filter(([, sentence]) => 'outside' in sentence);
+  for (const language of phoneLanguages) {
+    const taken = shown.get(language)?.size ?? 0;
+    const all = sentences.length - outside.length;
+    console.log(`Guide 2.1.1 in ${language}: ${share({ taken, all })}`);
+    expect(taken).toBe(all);
+  }
+  for (const [, { text, outside: why }] of outside as [string, { text: string; outside: string }][])
+    console.log(`Not in a call: ${text} (${why})`);
+
+  const { flows } = instance;
+  const before = coverage.report(flows.values());
+  console.log(`Scenarios: ${played.length} calls, branches ${share(before.branches)}`);
+  expect(onlyAfterFailure(before.missing)).toEqual([]);
+
+  const failed = await failEach(instance, reached, coverage);
+  const after = coverage.report(flows.values());
+  console.log(`With failures inside Connect: branches ${share(after.branches)}`);
+  expect(after.missing).toEqual([]);
+  // A call goes on without a voice or a prompt, but not without an entry, a flow or the function.
+  const ends = new Set(
+    failed.flatMap(({ action, result }) => (result.status === 'FAILED' ? [action.kind] : [])),
   );
-  expect(faults).toEqual([]);
-}, 300_000);
+  expect(ends).toContain('GetParticipantInput, store');
+  expect(ends).toContain('TransferToFlow');
+  expect(ends).not.toContain('UpdateContactTextToSpeechVoice');
+});
+
+describe('test cases of Connect', () => {
+  const TYPE = 'AWS::Connect::TestCase';
+
+  test('stage dev deploys every scenario in every language, and each passes offline', async () => {
+    const assembly = await appAssembly();
+    const deployed = assembly.resources<TestCaseProperties>(TYPE);
+    expect(deployed.map(({ properties }) => properties.Name).sort()).toEqual(
+      played.map(({ scenario, language }) => `${scenario.name} (${language})`).sort(),
+    );
+    const coverage = new Coverage();
+    const failed: string[] = [];
+    for (const { properties } of deployed) {
+      const { Name, Content, Status, EntryPoint } = properties;
+      expect(Name.length).toBeLessThanOrEqual(testCaseLimits.name);
+      expect([Status, EntryPoint.Type]).toEqual(['PUBLISHED', 'VOICE_CALL']);
+      expect(EntryPoint.VoiceCallEntryPointParameters.FlowId).toBe(instance.entry.arn);
+      const result = await runTestCase(instance, readTestCase(Name, Content), { coverage });
+      if (result.status === 'FAILED') failed.push(`${Name}: ${result.reason}`);
+    }
+    expect(failed).toEqual([]);
+    const report = coverage.report(instance.flows.values());
+    const bytes = deployed.map(({ properties }) => properties.Content.length);
+    console.log(
+      `Test cases: ${deployed.length}, at most ${Math.max(...bytes)} characters, ` +
+        `branches ${share(report.branches)}`,
+    );
+    expect(onlyAfterFailure(report.missing)).toEqual([]);
+  });
+
+  test('stage prod has none', () => {
+    expect(resolvedAssembly('prod').resources(TYPE)).toEqual([]);
+  });
+});

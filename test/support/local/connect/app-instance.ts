@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { readAssembly } from '../../../../local/cloudformation/assembly.ts';
+import { type Assembly, readAssembly } from '../../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../../local/cloudformation/parameters.ts';
 import type { Instance } from '../../../../local/connect/contact.ts';
 import type { Invoke } from '../../../../local/connect/function-invocation.ts';
@@ -15,11 +15,7 @@ export async function appInstance(
   invoke: Invoke = async () => ({ result: '{}' }),
   directory = inject('assembly'),
 ): Promise<Instance> {
-  const parameters = {
-    ...laptopParameters(),
-    ...phoneKeyParameters(await phoneKey()),
-  };
-  const assembly = readAssembly(directory, parameters);
+  const assembly = await appAssembly(directory);
   // Flows invoke an alias, whose reference is its ARN.
   const functions = [
     ...assembly.resources('AWS::Lambda::Function').map((each) => assembly.attribute(each, 'Arn')),
@@ -33,4 +29,12 @@ export async function appInstance(
   );
   if (!instance) throw new Error('The app has no Connect instance');
   return instance;
+}
+
+/** The assembly with a phone key, as it is deployed. */
+export async function appAssembly(directory = inject('assembly')): Promise<Assembly> {
+  return readAssembly(directory, {
+    ...laptopParameters(),
+    ...phoneKeyParameters(await phoneKey()),
+  });
 }
