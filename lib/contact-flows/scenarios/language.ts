@@ -26,6 +26,9 @@ const askedUpTo = (position: number, question: (typeof QUESTIONS)[number]): Call
 export const chosen: CallStep[] = [...askedUpTo(0, 'chooseLanguage'), pressLanguage];
 const unanswered = (question: (typeof QUESTIONS)[number]) => [...askedUpTo(2, question), silence];
 const tooOften = [...hearInAll('helpedTooOften'), ...hearInAll('goodbye')];
+const hangsUp = [press('0'), ...hearInAll('goodbye')];
+const nameOf = (question: (typeof QUESTIONS)[number]) =>
+  question === 'chooseLanguage' ? 'question' : 'repeated question';
 const ended: CallStep[] = [{ hear: ['userId'] }];
 const ordinal = ['first', 'second', 'third'] as const;
 
@@ -57,6 +60,34 @@ export const languageScenarios = [
       { once: true },
     );
   }),
+  ...QUESTIONS.flatMap((question) =>
+    POSITIONS.map((position) =>
+      scenario(
+        `language - 0 at the ${ordinal[position]} ${nameOf(question)}`,
+        [
+          ...(question === 'chooseLanguage' ? [] : unanswered('chooseLanguage')),
+          ...askedUpTo(position, question),
+          ...hangsUp,
+        ],
+        { once: true },
+      ),
+    ),
+  ),
+  ...QUESTIONS.flatMap((question) =>
+    POSITIONS.map((position) =>
+      scenario(
+        `language - star at the ${ordinal[position]} ${nameOf(question)}`,
+        [
+          ...(question === 'chooseLanguage' ? [] : unanswered('chooseLanguage')),
+          ...askedUpTo(position, question),
+          press('*'),
+          ...askedUpTo(0, 'chooseLanguage'),
+          ...hangsUp,
+        ],
+        { once: true },
+      ),
+    ),
+  ),
   scenario(
     'language - never chosen',
     [

@@ -1,116 +1,72 @@
-/** Scenarios of dialogues/lists.ts: the pages of balances and movements, and their keys. */
-import { MAX_MENU_REPROMPTS, NO_CHOICE } from './main-menu.ts';
-import {
-  answers,
-  type CallStep,
-  hear,
-  hearPage,
-  press,
-  type Scenario,
-  scenario,
-  silence,
-} from './scenario.ts';
-import { endsWith, failing, signedIn, tooOften } from './sign-in.ts';
+/** Scenarios of dialogues/lists.ts: the pages of balances and movements. */
+import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
+import { answers, type CallStep, hearPage, press, type Scenario, scenario } from './scenario.ts';
+import { endsWith, type Pace, paced, signedInAt } from './sign-in.ts';
+import { otherOutcomes, spokenScenarios } from './spoken.ts';
 
 type Step = 'balances' | 'movements';
+type Place = NonNullable<PhoneAnswer['place']>;
 
 const menuKey = { balances: '1', movements: '2' } as const;
-const leaves = [press('0'), ...endsWith('farewell')];
-const toMainMenu: CallStep[] = [press('0'), hear('mainMenu')];
-
-/** The two kinds of page: with a next one, and the last one. */
-const kinds = [
-  { more: 'True', next: '2', keys: 'morePages', again: 'morePagesAgain' },
-  { more: 'False', keys: 'lastPage', again: 'lastPageAgain' },
-] as const;
-type Kind = (typeof kinds)[number];
-const nameOf = ({ more }: Kind) => (more === 'True' ? 'a page' : 'the last page');
-
-const spoken = (step: Step, { more }: Kind): CallStep[] => [
-  answers(step, 'spoken', { more, page: step, ...(more === 'True' && { next: '2' }) }),
+const page = (step: Step, place: Place): CallStep[] => [
+  answers(step, 'spoken', { place, page: step, next: '2', previous: '1' }),
   hearPage(step),
 ];
 
-/** The three menus of a page: while it is spoken, its keys, and its keys again. */
-const menusOf = (step: Step, kind: Kind): CallStep[][] => {
-  const page = spoken(step, kind);
-  const keys = [...page, silence, hear(kind.keys)];
-  return [page, keys, [...page, press(NO_CHOICE), hear(kind.again)]];
-};
-
-/** Every key of a list's menus, in two calls for each menu. */
-const keysOf = (step: Step, kind: Kind): Scenario[] =>
-  menusOf(step, kind).flatMap((menu, index) => {
-    const open = [press(menuKey[step]), ...menu];
-    const next = [press('1'), ...spoken(step, kinds[1]), ...toMainMenu];
-    // A call asks again at most five times. A test case lasts at most five minutes.
-    const calls: Record<string, CallStep[][]> = {
-      keys: [
-        [press('9'), hearPage(step), ...toMainMenu],
-        ...(kind.more === 'True' ? [next] : []),
-        toMainMenu,
-      ],
-      'no choice': [
-        [press(NO_CHOICE), hear(kind.again), ...toMainMenu],
-        ...(index > 0 ? [[silence, hear(kind.again), ...toMainMenu]] : []),
-      ],
-    };
-    const where = ['while it is spoken', 'at its keys', 'at its keys again'][index];
-    return Object.entries(calls).map(([what, exits]) =>
-      scenario(
-        `${step} - ${nameOf(kind)}, ${where}, ${what}`,
-        [...signedIn, ...exits.flatMap((exit) => [...open, ...exit]), ...leaves],
-        { guide: ['services'] },
-      ),
-    );
-  });
-
-const ofList = (step: Step): Scenario[] => {
-  const first = [...signedIn, press(menuKey[step])];
-  const second = [...first, ...spoken(step, kinds[0]), press('1')];
-  const outcomes = (where: string, before: readonly CallStep[]) => [
-    ...failing(`${step} - ${where}`, step, before),
-    ...(['ended', 'unavailable'] as const).map((result) =>
-      scenario(`${step} - ${where} ${result}`, [
-        ...before,
-        answers(step, result),
-        ...endsWith(result),
-      ]),
-    ),
-    scenario(
-      `${step} - ${where} after a reset`,
-      [...before, answers(step, 'must-change'), hear('mustChange')],
-      { guide: ['firstAccess'] },
-    ),
-    scenario(`${step} - ${where} without its place`, [
-      ...before,
+const list = (pace: Pace, step: Step): Scenario[] => {
+  const open = press(menuKey[step]);
+  const first = [open, ...page(step, 'first')];
+  const toLast = [press('1'), ...page(step, 'last')];
+  const next = { prompt: 'nextPage', leadsTo: toLast } as const;
+  const previous = {
+    prompt: 'previousPage',
+    leadsTo: [press('7'), ...page(step, 'first')],
+  } as const;
+  const others = (name: string, reach: CallStep[]) => [
+    ...otherOutcomes(pace, `${step} - ${name}`, step, reach),
+    scenario(paced(pace, `${step} - ${name} without its place`), [
+      ...signedInAt(pace),
+      ...reach,
       answers(step, 'spoken'),
       ...endsWith('unavailable'),
     ]),
   ];
+  const spoken = { page: step } as const;
   return [
-    ...kinds.flatMap((kind) => keysOf(step, kind)),
-    ...kinds.map((kind) =>
-      scenario(`${step} - ${nameOf(kind)}, only wrong keys`, [
-        ...first,
-        ...spoken(step, kind),
-        ...Array.from({ length: MAX_MENU_REPROMPTS }, () => [
-          press(NO_CHOICE),
-          hear(kind.again),
-        ]).flat(),
-        press(NO_CHOICE),
-        ...tooOften,
-      ]),
-    ),
-    ...outcomes('the first page', first),
-    ...outcomes('the next page', second),
-    scenario(`${step} - the next page is empty`, [
-      ...second,
-      answers(step, 'none'),
-      hear(step === 'balances' ? 'noBalances' : 'noMovements', 'mainMenu'),
-      ...leaves,
-    ]),
+    ...spokenScenarios(pace, {
+      ...spoken,
+      name: `${step} - the only page`,
+      reach: [open, ...page(step, 'only')],
+      others: [],
+      end: 'endOfList',
+    }),
+    ...spokenScenarios(pace, {
+      ...spoken,
+      name: `${step} - the first page`,
+      reach: first,
+      others: [next],
+    }),
+    ...spokenScenarios(pace, {
+      ...spoken,
+      name: `${step} - a page between`,
+      reach: [...first, press('1'), ...page(step, 'middle')],
+      others: [next, previous],
+    }),
+    ...spokenScenarios(pace, {
+      ...spoken,
+      name: `${step} - the last page`,
+      reach: [...first, ...toLast],
+      others: [previous],
+      end: 'endOfList',
+    }),
+    ...others('opened', [open]),
+    ...others('next', [...first, press('1')]),
+    ...others('previous', [...first, ...toLast, press('7')]),
   ];
 };
 
-export const listScenarios = [...ofList('balances'), ...ofList('movements')];
+/** Both lists. */
+export const listScenarios = (pace: Pace): Scenario[] => [
+  ...list(pace, 'balances'),
+  ...list(pace, 'movements'),
+];

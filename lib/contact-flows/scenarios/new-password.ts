@@ -1,10 +1,11 @@
 /** Scenarios of dialogues/new-password.ts. */
+import type { PromptName } from '../prompts/index.ts';
 import {
   answers,
   type CallStep,
   hear,
-  type PromptName,
   press,
+  type Scenario,
   scenario,
   silence,
 } from './scenario.ts';
@@ -13,16 +14,23 @@ import {
   failing,
   MAX_ENTRY_REPROMPTS,
   neverKeyed,
+  type Pace,
+  paced,
   passwordKeyed,
-  signedIn,
+  signedInAt,
   tooOften,
 } from './sign-in.ts';
 
 const NEW_PASSWORD = '61957204';
 const MAX_REFUSALS = 5;
 
-/** The first access: the caller hears that the password must be changed. */
-const firstAccess = [...passwordKeyed, answers('authenticate', 'must-change'), hear('mustChange')];
+/** The caller must change the password: at the first access, or because of a reset meanwhile. */
+const mustChangeAt = (pace: Pace): CallStep[] => [
+  ...(pace === 'own'
+    ? [...passwordKeyed, answers('authenticate', 'must-change')]
+    : [...signedInAt(pace), press('1'), answers('balances', 'must-change')]),
+  hear('mustChange'),
+];
 const proposed: CallStep[] = [
   press(NEW_PASSWORD),
   answers('propose-password', 'proposed'),
@@ -48,85 +56,97 @@ const refused = ([result, prompt]: (typeof refusals)[number]) => [
   hear(prompt as PromptName),
 ];
 
-export const newPasswordScenarios = [
-  scenario(
-    'new password - at the first access',
-    [...firstAccess, ...confirmed, ...changed, ...leaves],
-    {
-      guide: ['firstAccess', 'newPassword', 'confirm', 'secret', 'changeRegularly', 'redial'],
-    },
-  ),
-  scenario(
-    'new password - key 3 of the main menu',
-    [...signedIn, press('3'), hear('newPassword'), ...confirmed, ...changed, ...leaves],
-    { guide: ['key3', 'newPassword', 'confirm'] },
-  ),
-  scenario(
-    'new password - refused by each rule',
-    [...firstAccess, ...refusals.slice(0, 4).flatMap(refused), ...confirmed, ...changed, ...leaves],
-    { guide: ['eightDigits', 'ownUserId'] },
-  ),
-  scenario(
-    'new password - refused by the other rules',
-    [...firstAccess, ...refusals.slice(4).flatMap(refused), ...confirmed, ...changed, ...leaves],
-    { guide: ['personalData', 'oldPassword', 'notUsedBefore'] },
-  ),
-  scenario('new password - refused too often', [
-    ...firstAccess,
-    ...Array.from({ length: MAX_REFUSALS - 1 }, () => refused(refusals[5])).flat(),
-    ...confirmed,
-    answers('confirm-password', 'used-before'),
-    ...endsWith('refusedTooOften'),
-  ]),
-  scenario(
-    'new password - too short',
-    [
-      ...firstAccess,
-      press('1234#'),
-      answers('propose-password', 'malformed'),
-      hear('malformed'),
+export const newPasswordScenarios = (pace: Pace): Scenario[] => {
+  const mustChange = mustChangeAt(pace);
+  return [
+    scenario(
+      paced(pace, 'new password - at the first access'),
+      [...mustChange, ...confirmed, ...changed, ...leaves],
+      {
+        guide: ['firstAccess', 'newPassword', 'confirm', 'secret', 'changeRegularly', 'redial'],
+      },
+    ),
+    scenario(
+      paced(pace, 'new password - key 3 of the main menu'),
+      [...signedInAt(pace), press('3'), hear('newPassword'), ...confirmed, ...changed, ...leaves],
+      { guide: ['key3', 'newPassword', 'confirm'] },
+    ),
+    scenario(
+      paced(pace, 'new password - refused by each rule'),
+      [
+        ...mustChange,
+        ...refusals.slice(0, 4).flatMap(refused),
+        ...confirmed,
+        ...changed,
+        ...leaves,
+      ],
+      { guide: ['eightDigits', 'ownUserId'] },
+    ),
+    scenario(
+      paced(pace, 'new password - refused by the other rules'),
+      [...mustChange, ...refusals.slice(4).flatMap(refused), ...confirmed, ...changed, ...leaves],
+      { guide: ['personalData', 'oldPassword', 'notUsedBefore'] },
+    ),
+    scenario(paced(pace, 'new password - refused too often'), [
+      ...mustChange,
+      ...Array.from({ length: MAX_REFUSALS - 1 }, () => refused(refusals[5])).flat(),
       ...confirmed,
+      answers('confirm-password', 'used-before'),
+      ...endsWith('refusedTooOften'),
+    ]),
+    scenario(
+      paced(pace, 'new password - too short'),
+      [
+        ...mustChange,
+        press('1234#'),
+        answers('propose-password', 'malformed'),
+        hear('malformed'),
+        ...confirmed,
+        ...changed,
+        ...leaves,
+      ],
+      { guide: ['eightDigits'] },
+    ),
+    scenario(paced(pace, 'new password - never keyed'), [
+      ...mustChange,
+      ...neverKeyed('newPasswordAgain'),
+    ]),
+    scenario(paced(pace, 'new password - keyed late'), [
+      ...mustChange,
+      silence,
+      hear('newPasswordAgain'),
+      ...proposed,
+      silence,
+      hear('confirmPasswordAgain'),
+      press(NEW_PASSWORD),
       ...changed,
       ...leaves,
-    ],
-    { guide: ['eightDigits'] },
-  ),
-  scenario('new password - never keyed', [...firstAccess, ...neverKeyed('newPasswordAgain')]),
-  scenario('new password - keyed late', [
-    ...firstAccess,
-    silence,
-    hear('newPasswordAgain'),
-    ...proposed,
-    silence,
-    hear('confirmPasswordAgain'),
-    press(NEW_PASSWORD),
-    ...changed,
-    ...leaves,
-  ]),
-  scenario('new password - never confirmed', [
-    ...firstAccess,
-    ...proposed,
-    silence,
-    ...Array.from({ length: MAX_ENTRY_REPROMPTS }, () => [
-      hear('confirmPasswordAgain'),
+    ]),
+    scenario(paced(pace, 'new password - never confirmed'), [
+      ...mustChange,
+      ...proposed,
       silence,
-    ]).flat(),
-    ...tooOften,
-  ]),
-  ...(['propose-password', 'confirm-password'] as const).flatMap((step) => {
-    const before =
-      step === 'propose-password'
-        ? [...firstAccess, press(NEW_PASSWORD)]
-        : [...firstAccess, ...confirmed];
-    return [
-      ...failing(`new password - ${step}`, step, before),
-      ...(['ended', 'unavailable'] as const).map((result) =>
-        scenario(`new password - ${step} ${result}`, [
-          ...before,
-          answers(step, result),
-          ...endsWith(result),
-        ]),
-      ),
-    ];
-  }),
-];
+      ...Array.from({ length: MAX_ENTRY_REPROMPTS }, () => [
+        hear('confirmPasswordAgain'),
+        silence,
+      ]).flat(),
+      ...tooOften,
+    ]),
+    ...(['propose-password', 'confirm-password'] as const).flatMap((step) => {
+      const before =
+        step === 'propose-password'
+          ? [...mustChange, press(NEW_PASSWORD)]
+          : [...mustChange, ...confirmed];
+      return [
+        ...failing(paced(pace, `new password - ${step}`), step, before),
+        ...(['ended', 'unavailable'] as const).map((result) =>
+          scenario(paced(pace, `new password - ${step} ${result}`), [
+            ...before,
+            answers(step, result),
+            ...endsWith(result),
+          ]),
+        ),
+      ];
+    }),
+  ];
+};

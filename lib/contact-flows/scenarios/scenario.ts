@@ -10,14 +10,9 @@ import {
   type PhoneStep,
   phoneLanguages,
 } from '../../../functions/phone/contract.ts';
-import { type Prompts, prompts } from '../prompts/index.ts';
+import { type PromptName, prompts } from '../prompts/index.ts';
 import type { GuideSentence } from './guide.ts';
 import { type PageName, pages } from './pages.ts';
-
-/** Names of the prompts that are the same in every call. */
-export type PromptName = {
-  [Name in keyof Prompts]: Prompts[Name] extends string ? Name : never;
-}[keyof Prompts];
 
 /** The phone function's answer to one step, or its failure. */
 export type FunctionOutcome = { step: PhoneStep } & (

@@ -1,4 +1,5 @@
 /** Scenarios of dialogues/sign-in.ts, and of its endings. */
+import type { PromptName } from '../prompts/index.ts';
 import { chosen } from './language.ts';
 import {
   answers,
@@ -6,7 +7,6 @@ import {
   type CallStep,
   fails,
   hear,
-  type PromptName,
   press,
   scenario,
   silence,
@@ -37,6 +37,13 @@ const identified = [...userIdKeyed, answers('identify', 'identified'), hear('pas
 export const passwordKeyed = [...chosen, ...identified, press(PASSWORD)];
 /** The caller hears the main menu. */
 export const signedIn = [...passwordKeyed, answers('authenticate', 'welcome'), hear('mainMenu')];
+/** Whether a call has asked to be spoken to more slowly (key 8). */
+export type Pace = 'own' | 'slow';
+/** Begins the names of its scenarios. */
+export const paced = (pace: Pace, name: string): string => (pace === 'own' ? name : `slow ${name}`);
+/** The caller hears the main menu at a pace. */
+export const signedInAt = (pace: Pace): CallStep[] =>
+  pace === 'own' ? signedIn : [...signedIn, press('8'), hear('mainMenu')];
 const keyedAgain = (remaining: '1' | '2'): CallStep[] => [
   answers('authenticate', 'wrong', { remaining }),
   hear(remaining === '2' ? 'wrongTwoLeft' : 'wrongOneLeft'),

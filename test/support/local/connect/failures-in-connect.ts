@@ -26,7 +26,7 @@ export interface Failed {
 }
 
 /** What the flows and the test cases refer to. */
-function bindingsOf({ flows, hours }: Instance): TestBindings {
+export function bindingsOf({ flows, hours }: Instance): TestBindings {
   const actions = [...flows.values()].flatMap((flow) => [...flow.actions.values()]);
   const invocation = actions.find((each) => each.kind === 'InvokeLambdaFunction');
   const check = actions.find((each) => each.kind === 'CheckHoursOfOperation');
