@@ -48,12 +48,14 @@ const menus: Readonly<Record<string, readonly CallStep[]>> = {
  * most five minutes.
  */
 const exits: Readonly<Record<string, readonly (readonly CallStep[])[]>> = {
-  lists: [noBalances, noMovements, [press('9'), hear('mainMenu')], toMainMenu],
+  lists: [noBalances, noMovements],
+  'heard again': [[press('9'), hear('mainMenu')], toMainMenu],
   'no choice': [
     [press(NO_CHOICE), hear('mainMenuAgain')],
     [silence, hear('mainMenuAgain')],
   ],
-  'a change, then a stock': [changed, [press('4'), hear('stockCode'), ...toMainMenuFromCode]],
+  change: [changed],
+  stock: [[press('4'), hear('stockCode'), ...toMainMenuFromCode]],
 };
 
 /** Each key of the main menu, in each of its menus. */
@@ -65,10 +67,10 @@ export const mainMenuScenarios = (pace: Pace): Scenario[] => [
         [
           ...signedInAt(pace),
           ...some.flatMap((exit) => [...way, ...exit, ...toMainMenu]),
-          ...way,
+          ...(what === 'stock' ? way : []),
           ...leaves,
         ],
-        { guide: what === 'lists' ? ['services'] : what === 'no choice' ? [] : ['key3'] },
+        { guide: what === 'lists' ? ['services'] : what === 'change' ? ['key3'] : [] },
       ),
     ),
     scenario(paced(pace, `main menu - ${menu}, slower`), [

@@ -10,6 +10,7 @@ import { Call } from '../call.ts';
 import { operators } from '../conditions.ts';
 import type { CallOptions, Instance, PhoneEvent } from '../contact.ts';
 import { lookUp } from '../references.ts';
+import { secondsToHear } from '../spoken-time.ts';
 import { Overrides } from './overrides.ts';
 import { TestCaseError } from './read-test-case.ts';
 import { says } from './says.ts';
@@ -24,8 +25,8 @@ type Happened =
 
 /**
  * Runs the content of a test case on the simulator. A run passes if every observation was made, in
- * its order, and every assertion held. Time passes only while the caller is silent; a run that
- * needs five minutes has failed.
+ * its order, and every assertion held. A run that needs five minutes has failed: messages take the
+ * time of being heard to their end, and entries that of the caller's silence.
  * @param options of the call, such as its coverage
  * @throws TestCaseError for an operator, a reference or a resource that is not known
  */
@@ -73,6 +74,11 @@ class Run {
     this.#happen({ type: 'TestInitiated' });
     let said = await this.#call.start();
     for (let seconds = 0; ; ) {
+      seconds += said.reduce((sum, each) => sum + secondsOf(each), 0);
+      if (seconds >= testCaseLimits.seconds) {
+        this.#failure ??= `takes more than ${testCaseLimits.seconds} s`;
+        break;
+      }
       this.#match(said);
       if (this.#ended || this.#call.ended) break;
       const keys = this.#keys.shift();
@@ -82,7 +88,6 @@ class Run {
       }
       const { secondsLeft = 0 } = this.#call;
       seconds += secondsLeft;
-      if (seconds >= testCaseLimits.seconds) break;
       said = await this.#call.silence(secondsLeft);
     }
     this.#call.hangUp();
@@ -156,6 +161,9 @@ class Run {
     if (!holds(value, Operand ?? '')) this.#failure ??= `${id}: ${Namespace} is ${value}`;
   }
 }
+
+const secondsOf = (event: PhoneEvent): number =>
+  event.type === 'prompt' ? secondsToHear(event) : 0;
 
 function matches({ Type, Properties }: TestEvent, event: Happened): boolean {
   if (Type !== event.type) return false;

@@ -234,7 +234,10 @@ test('an assertion compares a value of the contact', async () => {
 test('a run that needs five minutes has failed', async () => {
   const endless = flow('endless', menu('menu', {}, { InputTimeLimitExceeded: 'menu' }), end);
   const content = testCase([started], [heard('Never'), endTest]);
-  expect((await run(content, instanceOf(endless))).status).toBe('FAILED');
+  expect(await run(content, instanceOf(endless))).toEqual({
+    status: 'FAILED',
+    reason: 'takes more than 300 s',
+  });
 });
 
 describe('what the runner does not know is an error that names it', () => {
