@@ -33,7 +33,7 @@ test.each([
     const turn = () =>
       any([
         () => 'silence',
-        () => any(['1', '2', '3', '9', '0', '#', '*']),
+        () => any([...'0123456789#*']),
         () => some(1 + Math.floor(random() * 20)),
         () => `${digits()}#`,
         () => digits(),
