@@ -7,7 +7,7 @@ test.each([
   ['Welcome - voice Amy', '$.FlowAttributes.page'],
   ['Main menu - menu', '$.FlowAttributes.page'],
   ['Main menu - menu', '$.Attributes.userId'],
-  ['Balances more - menu', '$.External.balance'],
+  ['Balances first - menu', '$.External.balance'],
   ['Unavailable - say', '$.External.speech'],
 ])('a reference that is not set on every path is found: %s to %s', (identifier, reference) => {
   expect(
@@ -28,7 +28,7 @@ test.each([
 test('a reference that is set on every path is allowed', () => {
   expect(
     findingsAfter((find) => {
-      find('Balances end - menu').Parameters.SSML =
+      find('Balances last - menu').Parameters.SSML =
         '<speak>$.External.speech $.External.next</speak>';
     }),
   ).toEqual([]);
