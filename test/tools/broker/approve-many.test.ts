@@ -302,6 +302,24 @@ describe('faults', () => {
     expect(approvals()).toHaveLength(ids.length);
   });
 
+  test('Ctrl-C: the current approval ends with its letter, and nothing is lost', async () => {
+    await openings(6);
+    const all = args('--all', '--yes', '--letters', folder);
+    const child = spawn(process.execPath, [BROKER, ...all], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    server.meddle = ({ path }, when) => {
+      if (when === 'after' && path.endsWith('/approval') && approvals().length === 2)
+        child.kill('SIGINT');
+      return undefined;
+    };
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(approvals()).toHaveLength(letters().length);
+    expect(letters().length).toBeLessThan(6);
+    server.meddle = () => undefined;
+    expect(JSON.parse((await approveAll()).out)).toMatchObject({ missing: [], complete: true });
+    expect(letters()).toHaveLength(6);
+  });
+
   test('two runs at once: the second is refused', async () => {
     await openings(2);
     let second: CommandOutput | undefined;
