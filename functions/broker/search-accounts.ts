@@ -24,12 +24,15 @@ export async function searchAccounts(
   const wanted = search.normalize('NFKC');
   const number = wanted.replace(/[\s\p{Pd}]/gu, '');
   const { accounts } = context;
+  const name = nameKey(wanted);
+  // What its key leaves out, such as a sign of voiced sound alone, is in no name.
+  if (name === '') return { items: [] };
   const page = /^[0-9]+$/.test(number)
     ? await accounts.list(participantId, cursor, number)
     : await accounts.listByName(
         participantId,
         /\p{Script=Han}/u.test(wanted) ? 'zh' : 'en',
-        nameKey(wanted),
+        name,
         cursor,
       );
   if (cursor) return page;

@@ -97,8 +97,8 @@ export async function openService(env: NodeJS.ProcessEnv) {
     tables: Object.keys(env)
       .filter((name) => name.endsWith('_TABLE'))
       .map((name) => env[name] as string),
-    tick: () => {
-      time += 1000;
+    tick: (milliseconds = 1000) => {
+      time += milliseconds;
     },
 
     /** Invocations since the last call of this function, without those behind streams. */

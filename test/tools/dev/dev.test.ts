@@ -139,7 +139,7 @@ test('a changed prompt is heard in the next call, and a call in progress continu
     body: '{"keys":"3"}',
   });
   expect(answer.status).toBe(200);
-  expect(await answer.text()).toMatch(/CCASS Phone user ID/);
+  expect(await answer.text()).toMatch(/user ID/);
 });
 
 test('a prompt that breaks the flows is reported once, and calls continue as before', async () => {
