@@ -22,7 +22,7 @@ const UNIT = [
   'test/lib/stacks/phone-number.test.ts',
   'test/local/aws/{kms,s3}.test.ts',
   'test/local/cloudfront/site.test.ts',
-  'test/local/connect/{control,input,invocation}.test.ts',
+  'test/local/connect/{control,input,invocation,testing-language}.test.ts',
   'test/local/demo/positions.test.ts',
   'test/local/iam/policy.test.ts',
   'test/local/shared/*.test.ts',

@@ -10,7 +10,8 @@ import { stockScenarios } from './stock.ts';
 export const scenariosOf = {
   access: [...languageScenarios, ...signInScenarios, ...newPasswordScenarios('own')],
   menus: [...mainMenuScenarios('own'), ...stockScenarios('own')],
-  lists: listScenarios('own'),
+  balances: listScenarios('own', 'balances'),
+  movements: listScenarios('own', 'movements'),
 } as const satisfies Record<string, readonly Scenario[]>;
 
 /** Name of a part of a call. */
@@ -27,5 +28,6 @@ export const slowScenarios: readonly Scenario[] = [
   ...newPasswordScenarios('slow'),
   ...mainMenuScenarios('slow'),
   ...stockScenarios('slow'),
-  ...listScenarios('slow'),
+  ...listScenarios('slow', 'balances'),
+  ...listScenarios('slow', 'movements'),
 ];

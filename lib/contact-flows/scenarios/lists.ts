@@ -13,7 +13,8 @@ const page = (step: Step, place: Place): CallStep[] => [
   hearPage(step),
 ];
 
-const list = (pace: Pace, step: Step): Scenario[] => {
+/** The pages of one list, and what the function may answer instead. */
+export const listScenarios = (pace: Pace, step: Step): Scenario[] => {
   const open = press(menuKey[step]);
   const first = [open, ...page(step, 'first')];
   const toLast = [press('1'), ...page(step, 'last')];
@@ -64,9 +65,3 @@ const list = (pace: Pace, step: Step): Scenario[] => {
     ...others('previous', [...first, ...toLast, press('7')]),
   ];
 };
-
-/** Both lists. */
-export const listScenarios = (pace: Pace): Scenario[] => [
-  ...list(pace, 'balances'),
-  ...list(pace, 'movements'),
-];

@@ -81,6 +81,11 @@ test.each<[string, object, RegExp]>([
   ['protection without a site', withoutSite, /site: a protected stage needs it/],
   ['protection without concurrency', withoutConcurrency, /concurrency: a protected stage needs/],
   [
+    'protection with test cases',
+    { ...production, phone: { ...production.phone, testCases: true } },
+    /phone[.]testCases: a protected stage has no test cases/,
+  ],
+  [
     'protection that nobody hears of',
     { ...production, alarms: { page: [], ticket: [] } },
     /alarms[.]page: /,

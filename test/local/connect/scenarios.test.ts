@@ -2,10 +2,16 @@
  * The scenarios of calls: on the simulator, and as the test cases that are deployed. Prints what
  * they take of the operating guide and of the flows.
  */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type PhoneLanguage, phoneLanguages } from '../../../functions/phone/contract.ts';
 import { type GuideSentence, guide } from '../../../lib/contact-flows/scenarios/guide.ts';
-import { scenarios, slowScenarios } from '../../../lib/contact-flows/scenarios/index.ts';
+import {
+  scenarios,
+  scenariosOf,
+  slowScenarios,
+} from '../../../lib/contact-flows/scenarios/index.ts';
 import { languagesOf, type Scenario } from '../../../lib/contact-flows/scenarios/scenario.ts';
 import { compile } from '../../../lib/contact-flows/testing-language/compile.ts';
 import { testCaseLimits } from '../../../lib/contact-flows/testing-language/testing-language.ts';
@@ -119,6 +125,15 @@ describe('test cases of Connect', () => {
         `${deployed.length} are deployed, of at most ${Math.max(...bytes)} characters`,
     );
     expect(onlyAfterFailure(report.missing)).toEqual([]);
+  });
+
+  test('the templates stay well below the 1 MB that CloudFormation takes', () => {
+    const files = readdirSync(inject('assembly')).filter((file) =>
+      /PhoneTests.*template/.test(file),
+    );
+    const bytes = files.map((file) => statSync(join(inject('assembly'), file)).size);
+    expect(files.length).toBe(phoneLanguages.length * Object.keys(scenariosOf).length);
+    expect(Math.max(...bytes)).toBeLessThan(800_000);
   });
 
   test('stage prod has none', () => {
