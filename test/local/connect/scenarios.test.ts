@@ -2,17 +2,25 @@
  * The scenarios of calls: on the simulator, and as the test cases that are deployed. Prints what
  * they take of the operating guide and of the flows.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type PhoneLanguage, phoneLanguages } from '../../../functions/phone/contract.ts';
+import type { PromptName } from '../../../lib/contact-flows/prompts/index.ts';
 import { type GuideSentence, guide } from '../../../lib/contact-flows/scenarios/guide.ts';
 import {
   scenarios,
   scenariosOf,
   slowScenarios,
 } from '../../../lib/contact-flows/scenarios/index.ts';
-import { languagesOf, type Scenario } from '../../../lib/contact-flows/scenarios/scenario.ts';
+import {
+  answers,
+  hear,
+  languagesOf,
+  press,
+  type Scenario,
+  scenario,
+} from '../../../lib/contact-flows/scenarios/scenario.ts';
 import { compile } from '../../../lib/contact-flows/testing-language/compile.ts';
 import { testCaseLimits } from '../../../lib/contact-flows/testing-language/testing-language.ts';
 import type { Instance } from '../../../local/connect/contact.ts';
@@ -131,12 +139,54 @@ describe('test cases of Connect', () => {
     const files = readdirSync(inject('assembly')).filter((file) =>
       /PhoneTests.*template/.test(file),
     );
-    const bytes = files.map((file) => statSync(join(inject('assembly'), file)).size);
+    const texts = files.map((file) => readFileSync(join(inject('assembly'), file), 'utf8'));
+    for (const text of texts) {
+      const { Resources } = JSON.parse(text) as { Resources: Record<string, { DependsOn?: [] }> };
+      const first = Object.values(Resources).filter(({ DependsOn }) => !DependsOn);
+      expect(first.length, 'Connect takes two requests a second: one after the other').toBe(1);
+    }
+    const bytes = texts.map((text) => Buffer.byteLength(text));
     expect(files.length).toBe(phoneLanguages.length * Object.keys(scenariosOf).length);
     expect(Math.max(...bytes)).toBeLessThan(800_000);
   });
 
   test('stage prod has none', () => {
     expect(resolvedAssembly('prod').resources(TYPE)).toEqual([]);
+  });
+});
+
+describe('a call that goes otherwise than its scenario says is refused', () => {
+  const signIn = [
+    hear('chooseLanguage'),
+    press('3'),
+    { ...hear('userId'), language: 'en' as const },
+    press('82345601'),
+  ];
+  const ends = [answers('identify', 'unavailable')];
+  const saying = (...names: PromptName[]) =>
+    names.map((name) => ({ ...hear(name), language: 'en' as const }));
+
+  test.each([
+    ['another prompt', [...signIn, ...ends, ...saying('ended', 'goodbye')], /step 6: heard/],
+    ['one prompt less', [...signIn, ...ends, ...saying('unavailable')], /also heard .* at the end/],
+    ['keys too early', [...signIn.slice(0, 2), press('1')], /step 3: also heard/],
+    [
+      'keys after the end',
+      [...signIn, ...ends, ...saying('unavailable', 'goodbye'), press('1')],
+      /step 8: the call does not wait for keys/,
+    ],
+    [
+      'another step of the function',
+      [...signIn, answers('balances', 'none'), ...saying('unavailable', 'goodbye')],
+      /asked for identify, not balances/,
+    ],
+    [
+      'an answer that nobody asks for',
+      [...signIn, ...ends, ...ends, ...saying('unavailable', 'goodbye')],
+      /was not asked for identify/,
+    ],
+  ])('%s', async (_, call, reason) => {
+    const wrong = scenario('wrong', call);
+    await expect(playScenario(instance, wrong, 'yue')).rejects.toThrow(reason);
   });
 });
