@@ -328,23 +328,10 @@ test('two or three files of a day, in any order of requests, delivered twice, ki
           if (isKilled) throw new Error('killed after');
           return answer;
         });
-        const work = async () => {
-          for (let event = feed.events.shift(); event; event = feed.events.shift()) {
-            for (let tries = 0; tries < 10; tries++) {
-              if (
-                await feed.tell(event).then(
-                  () => true,
-                  () => false,
-                )
-              )
-                break;
-            }
-          }
-        };
         const events = bodies.map((body) => feed.put(name, body));
         if (isTwice) feed.events.push(...events);
-        await scheduler.waitFor(Promise.all(feed.events.map(() => work())));
-        await scheduler.waitFor(work());
+        await scheduler.waitFor(Promise.all(feed.events.map(() => feed.workThrough())));
+        await scheduler.waitFor(feed.workThrough());
 
         world.intercept(undefined);
         const mark = await feed.context.positions.marks.get('movements', date);
