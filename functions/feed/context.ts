@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
+import { calendarSetting } from '../../core/calendar-setting.ts';
 import type { DepositoryCalendar } from '../../core/domain/depository-calendar.ts';
 import { AccountReads } from '../../core/store/account-reads.ts';
 import { Alerts } from '../../core/store/alerts.ts';
@@ -39,11 +40,6 @@ const environment = z.object({
   CALENDAR: z.optional(z.string()),
 });
 
-const calendarForm = z.object({
-  dueHours: z.number(),
-  holidays: z.record(z.string(), z.array(z.string())),
-});
-
 /**
  * @param env the function's environment
  * @throws if a variable is missing or malformed, so that a misconfigured function fails at start
@@ -68,7 +64,7 @@ export function createFeedContext(
     ),
     alerts: new Alerts(settings.ALERTS_TABLE, db),
     dropBox: new DropBox(settings.DROP_BOX, s3),
-    ...(settings.CALENDAR && { calendar: calendarForm.parse(JSON.parse(settings.CALENDAR)) }),
+    ...calendarSetting(settings.CALENDAR),
     now,
     pause,
   };

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { TIME_LIMITS } from '../../core/aws/time-limits.ts';
+import { calendarSetting } from '../../core/calendar-setting.ts';
 import type { Clients } from '../../core/context.ts';
 import type { DepositoryCalendar } from '../../core/domain/depository-calendar.ts';
 import type { SessionContext } from '../../core/sessions/current-session.ts';
@@ -28,11 +29,6 @@ const environment = z.object({
   CALENDAR: z.optional(z.string()),
 });
 
-const calendarForm = z.object({
-  dueHours: z.number(),
-  holidays: z.record(z.string(), z.array(z.string())),
-});
-
 /**
  * @param env the function's environment; what is missing or malformed in it fails here, at start
  * @param clients replace those of AWS's default configuration
@@ -52,7 +48,7 @@ export function createStatementsContext(
     credentials: new Credentials(settings.CREDENTIALS_TABLE, db),
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
     history: new PositionHistory(settings.POSITIONS_TABLE, db),
-    ...(settings.CALENDAR && { calendar: calendarForm.parse(JSON.parse(settings.CALENDAR)) }),
+    ...calendarSetting(settings.CALENDAR),
     ...(settings.MOVEMENT_MONTHS && { movementMonths: settings.MOVEMENT_MONTHS }),
     now,
   };
