@@ -37,3 +37,13 @@ export interface FormerHolder {
 export function holderOf({ holder, alerts }: Account): Holder {
   return { ...holder, ...(alerts && { alerts }) };
 }
+
+/** Everybody who is known to have held an account, oldest first; the last one holds it now. */
+export function holdersOf({
+  formerHolders = [],
+  holder,
+  openedAt,
+  holderSince = openedAt,
+}: Pick<Account, 'formerHolders' | 'holder' | 'holderSince' | 'openedAt'>): FormerHolder[] {
+  return [...formerHolders, { holder, since: holderSince }];
+}

@@ -5,7 +5,7 @@ import type { Holder } from '../domain/holder.ts';
 import { DAY_MS } from '../domain/hong-kong.ts';
 import type { AccountId } from '../domain/identifiers.ts';
 import { nameKey } from '../domain/name-key.ts';
-import type { Account } from './account.ts';
+import { type Account, holdersOf } from './account.ts';
 import { AccountReads } from './account-reads.ts';
 import { absent, and, type Condition, condition, equal } from './condition.ts';
 import type { Page } from './db.ts';
@@ -138,8 +138,7 @@ export class Accounts extends AccountReads {
     now: Date,
     events: DomainEvent[],
   ): Update {
-    const { holderSince, formerHolders = [] } = seen;
-    const all = [...formerHolders, { holder: seen.holder, since: holderSince ?? seen.openedAt }];
+    const all = holdersOf(seen);
     const at = now.toISOString();
     const forgotten = new Date(now.getTime() - REMEMBERED_DAYS * DAY_MS).toISOString();
     const { nameEnKey, nameZhKey } = nameKeys(holder);

@@ -2,7 +2,7 @@ import type { EventType } from '../../core/domain/events.ts';
 import { isSamePerson } from '../../core/domain/holder.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
-import type { Account } from '../../core/store/account.ts';
+import { type Account, holdersOf } from '../../core/store/account.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { Page } from '../../core/store/db.ts';
 import type { InvestorContext } from './context.ts';
@@ -50,10 +50,10 @@ export async function activity(
  * nobody else is known to have held it. From where others called and signed in before is none of
  * his business.
  */
-function heldSince({ holder, holderSince = '', formerHolders = [] }: Account): string {
-  const all = [...formerHolders, { holder, since: holderSince }];
+function heldSince(account: Account): string {
+  const all = holdersOf(account);
   const other = all.findLastIndex(
-    (each) => each !== all.at(-1) && !isSamePerson(each.holder, holder),
+    (each) => each !== all.at(-1) && !isSamePerson(each.holder, account.holder),
   );
   return other < 0 ? '' : (all[other + 1]?.since ?? '');
 }

@@ -1,5 +1,5 @@
 import { type Holder, isSamePerson } from '../../core/domain/holder.ts';
-import type { Account } from '../../core/store/account.ts';
+import { type Account, holdersOf } from '../../core/store/account.ts';
 
 /** An account's holder, and those before. */
 export type Holders = Pick<Account, 'holder' | 'holderSince' | 'formerHolders' | 'openedAt'>;
@@ -25,10 +25,9 @@ export interface ToldHolders {
  * @param at ISO 8601
  */
 export function holdersAt(account: Holders, at: string): ToldHolders {
-  const { formerHolders = [], openedAt, holderSince = openedAt } = account;
-  const all = [...formerHolders, { holder: account.holder, since: holderSince }];
+  const all = holdersOf(account);
   // What comes before the opening, such as its request, is the first holder's too.
-  const index = all.findLastIndex(({ since }) => since <= at || since === openedAt);
+  const index = all.findLastIndex(({ since }) => since <= at || since === account.openedAt);
   const holder = all[index]?.holder;
   const corrected =
     holder && all.slice(index + 1).findLast((each) => isSamePerson(each.holder, holder))?.holder;
