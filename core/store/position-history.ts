@@ -6,16 +6,15 @@ import { type FileKind, markOf, marksOf } from './day-marks.ts';
 import type { Db } from './db.ts';
 import type { Item } from './item.ts';
 import {
-  type Balance,
   type BalanceList,
-  type Days,
+  eachRow,
   endOf,
   MAX_ROWS,
-  type Movement,
   movementOf,
   newestList,
   rowsBetween,
-} from './positions.ts';
+} from './position-rows.ts';
+import type { Balance, Days, Movement } from './positions.ts';
 
 /** What one version of a file says of a movement, complete or not. */
 export interface MovementRecord {
@@ -106,19 +105,13 @@ export class PositionHistory {
       .at(-1);
   }
 
-  async *#rows(
+  #rows(
     account: string,
     from: string,
     to: string,
     limit = { Limit: MAX_ROWS },
   ): AsyncGenerator<Row> {
-    const input = { ...rowsBetween(this.#table, account, from, to), ...limit };
-    let cursor: string | undefined;
-    do {
-      const page = await this.#db.query<Row>(input, cursor);
-      yield* page.items;
-      cursor = page.cursor;
-    } while (cursor);
+    return eachRow(this.#db, { ...rowsBetween(this.#table, account, from, to), ...limit });
   }
 }
 

@@ -8,18 +8,23 @@
  * balances, and what it says of a movement replaces that movement, of versions that were delivered
  * before it.
  *
- * | account | row | |
- * |---|---|---|
- * | account key | `balances#<date>#<version>#<stock code>` | a balance |
- * | account key | `balances#<date>#<version>#~` | a line was rejected: this list is not read |
- * | account key | `movements#<date>#<reference>#<version>` | a movement; `%` is `%25`, `#` `%23` |
- * | `file#balances`, `file#movements` | date | the day's mark |
+ * Keys of the rows: position-rows.ts.
  */
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { cursorOf, endsBefore, keyOf } from './cursor.ts';
 import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
 import type { Db, Page } from './db.ts';
 import { expiryAfter, type Item, toAttributes } from './item.ts';
+import {
+  eachRow,
+  endOf,
+  HOLE,
+  MAX_ROWS,
+  movementOf,
+  newestList,
+  type Row,
+  rowsBetween,
+} from './position-rows.ts';
 import type { UnconditionalPut } from './write.ts';
 
 export interface Balance {
@@ -50,12 +55,6 @@ export interface Days {
   to: string;
 }
 
-interface Row {
-  account: string;
-  row: string;
-  expiresAt?: number;
-}
-
 interface Keyed<T> {
   row: string;
   item: Omit<T, keyof Row>;
@@ -66,13 +65,8 @@ interface Range extends Days {
   limit: number;
 }
 
-/** Rows of a query without a limit of its own: DynamoDB ends a page after 1 MB anyway. */
-export const MAX_ROWS = 10_000;
 /** Rows of a query that ends with the first match. */
 const SCANNED_ROWS = 99;
-/** The last row of an incomplete list: it sorts after all stock codes. */
-const HOLE = '~';
-
 export class Positions {
   readonly table: string;
   readonly marks: DayMarks;
@@ -307,12 +301,7 @@ export class Positions {
     };
     // One row more tells whether there are more.
     input.Limit = Number.isFinite(limit) ? limit + 1 : MAX_ROWS;
-    let cursor = start;
-    do {
-      const page = await this.#db.query<T>(input, cursor);
-      yield* page.items;
-      cursor = page.cursor;
-    } while (cursor);
+    yield* eachRow<T>(this.#db, input, start);
   }
 
   #between(account: string, from: string, to: string): QueryCommandInput {
@@ -322,53 +311,6 @@ export class Positions {
   #put(item: Item): UnconditionalPut {
     return { kind: 'put', table: this.table, item };
   }
-}
-
-/** The list of a balances file that names an account, complete or not. */
-export interface BalanceList {
-  date: string;
-  version: string;
-  /** A line of it was rejected, so that it is not read. */
-  hasHole: boolean;
-}
-
-/** The newest list of an account before a row, `balances#<date>…`. */
-export async function newestList(
-  db: Db,
-  table: string,
-  account: string,
-  before: string,
-): Promise<BalanceList | undefined> {
-  const input = rowsBetween(table, account, 'balances#', before);
-  const { items } = await db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
-  const [, date, version, stockCode] = items[0]?.row.split('#') ?? [];
-  return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
-}
-
-/** A query for rows of an account, both ends included, strongly consistent. */
-export function rowsBetween(
-  table: string,
-  account: string,
-  from: string,
-  to: string,
-): QueryCommandInput {
-  return {
-    TableName: table,
-    KeyConditionExpression: 'account = :account AND #row BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#row': 'row' },
-    ExpressionAttributeValues: toAttributes({ ':account': account, ':from': from, ':to': to }),
-    ConsistentRead: true,
-  };
-}
-
-/** The parts of the key of a movement's row; `movement` is the same for all its versions. */
-export function movementOf(row: string): { movement: string; date: string; version: string } {
-  const end = row.lastIndexOf('#');
-  return {
-    movement: row.slice(0, end),
-    date: row.split('#')[1] ?? '',
-    version: row.slice(end + 1),
-  };
 }
 
 /**
@@ -384,11 +326,6 @@ function newestOf(complete: ReadonlyMap<string, ReadonlySet<string>>, shown?: st
     last = movement;
     return true;
   };
-}
-
-/** Sorts after all rows of a day: `$` is the character after `#`. */
-export function endOf(day: string): string {
-  return `${day}$`;
 }
 
 async function first<T extends Row>(

@@ -1,6 +1,7 @@
 import { daysOf } from '../../core/domain/statement.ts';
 import type { Completions, PositionHistory } from '../../core/store/position-history.ts';
-import type { BalanceList, Movement } from '../../core/store/positions.ts';
+import type { BalanceList } from '../../core/store/position-rows.ts';
+import type { Movement } from '../../core/store/positions.ts';
 import {
   type Completion,
   completionOf,

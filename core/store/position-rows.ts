@@ -1,0 +1,92 @@
+/**
+ * The rows of Positions: their keys, and queries for them.
+ *
+ * | account | row | |
+ * |---|---|---|
+ * | account key | `balances#<date>#<version>#<stock code>` | a balance |
+ * | account key | `balances#<date>#<version>#~` | a line was rejected: this list is not read |
+ * | account key | `movements#<date>#<reference>#<version>` | a movement; `%` is `%25`, `#` `%23` |
+ * | `file#balances`, `file#movements` | date | the day's mark |
+ */
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Db } from './db.ts';
+import { toAttributes } from './item.ts';
+
+/** What every row has. */
+export interface Row {
+  account: string;
+  row: string;
+  expiresAt?: number;
+}
+
+/** Rows of a query without a limit of its own: DynamoDB ends a page after 1 MB anyway. */
+export const MAX_ROWS = 10_000;
+
+/** The last row of an incomplete list: it sorts after all stock codes. */
+export const HOLE = '~';
+
+/** All rows of a query, page after page. @param start cursor of the first page */
+export async function* eachRow<T>(
+  db: Db,
+  input: QueryCommandInput,
+  start?: string,
+): AsyncGenerator<T> {
+  let cursor = start;
+  do {
+    const page = await db.query<T>(input, cursor);
+    yield* page.items;
+    cursor = page.cursor;
+  } while (cursor);
+}
+
+/** The list of a balances file that names an account, complete or not. */
+export interface BalanceList {
+  date: string;
+  version: string;
+  /** A line of it was rejected, so that it is not read. */
+  hasHole: boolean;
+}
+
+/** The newest list of an account before a row, `balances#<date>…`. */
+export async function newestList(
+  db: Db,
+  table: string,
+  account: string,
+  before: string,
+): Promise<BalanceList | undefined> {
+  const input = rowsBetween(table, account, 'balances#', before);
+  const { items } = await db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
+  const [, date, version, stockCode] = items[0]?.row.split('#') ?? [];
+  return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
+}
+
+/** A query for rows of an account, both ends included, strongly consistent. */
+export function rowsBetween(
+  table: string,
+  account: string,
+  from: string,
+  to: string,
+): QueryCommandInput {
+  return {
+    TableName: table,
+    KeyConditionExpression: 'account = :account AND #row BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#row': 'row' },
+    ExpressionAttributeValues: toAttributes({ ':account': account, ':from': from, ':to': to }),
+    ConsistentRead: true,
+  };
+}
+
+/** The parts of the key of a movement's row; `movement` is the same for all its versions. */
+export function movementOf(row: string): { movement: string; date: string; version: string } {
+  const end = row.lastIndexOf('#');
+  return {
+    movement: row.slice(0, end),
+    date: row.split('#')[1] ?? '',
+    version: row.slice(end + 1),
+  };
+}
+
+/** Sorts after all rows of a day: `$` is the character after `#`. */
+export function endOf(day: string): string {
+  return `${day}$`;
+}
