@@ -119,16 +119,20 @@ describe('each row is requested once', () => {
   test('with lost answers, a busy API and expiring tokens', async () => {
     server.tokenSeconds = 30;
     write([HEADER, ...rowsOf(20)]);
-    let calls = 0;
-    server.meddle = ({ path }, when) => {
+    // Of each row, by the digit that it ends with, none to two attempts fail, of six.
+    const attempts = new Map<string, number>();
+    server.meddle = ({ path, body }, when) => {
       if (path !== '/broker/requests') return undefined;
-      if (when === 'before')
-        return ++calls % 3 === 0
-          ? { status: 503, headers: { 'Retry-After': '0' }, body: '{}' }
-          : undefined;
-      return calls % 5 === 0 ? 'drop' : undefined;
+      const number = JSON.parse(body).accountNumber as string;
+      const attempt = (attempts.get(number) ?? 0) + (when === 'before' ? 1 : 0);
+      attempts.set(number, attempt);
+      if (attempt > Number(number.at(-1)) % 3) return undefined;
+      if ((attempt % 2 === 0) === (when === 'after')) return undefined;
+      return when === 'after'
+        ? 'drop'
+        : { status: 503, headers: { 'Retry-After': '0' }, body: '{}' };
     };
-    expect((await open('--parallel', '8')).code).toBe(0);
+    expect(await open('--parallel', '8')).toMatchObject({ code: 0, err: '' });
     server.meddle = () => undefined;
     expect(await asked()).toEqual(numbers(20));
   });
