@@ -7,6 +7,7 @@ import { Hasher } from './hashing/hasher.ts';
 import { Accounts } from './store/accounts.ts';
 import { Credentials } from './store/credentials.ts';
 import { Db } from './store/db.ts';
+import { Keyrings } from './store/keyrings.ts';
 import { PastPasswords } from './store/past-passwords.ts';
 import { Sessions } from './store/sessions.ts';
 
@@ -15,6 +16,7 @@ const environment = z.object({
   CREDENTIALS_TABLE: z.string(),
   PAST_PASSWORDS_TABLE: z.string(),
   SESSIONS_TABLE: z.string(),
+  PASSKEYS_TABLE: z.string(),
   PEPPER_KEY_ID: z.string(),
   BCRYPT_COST: z.coerce.number().check(z.int(), z.gte(4), z.lte(15)),
 });
@@ -25,6 +27,7 @@ export interface Context {
   credentials: Credentials;
   pastPasswords: PastPasswords;
   sessions: Sessions;
+  keyrings: Keyrings;
   hasher: Hasher;
   now(): Date;
   /** Milliseconds until Lambda ends this invocation. */
@@ -51,6 +54,7 @@ export function createContext(
     credentials: new Credentials(settings.CREDENTIALS_TABLE, db),
     pastPasswords: new PastPasswords(settings.PAST_PASSWORDS_TABLE),
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
+    keyrings: new Keyrings(settings.PASSKEYS_TABLE, db),
     hasher: new Hasher(kms, settings.PEPPER_KEY_ID, settings.BCRYPT_COST),
     now,
     timeLeft: () => Number.POSITIVE_INFINITY,

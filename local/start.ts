@@ -59,7 +59,13 @@ async function start(options: LocalOptions, running: Running): Promise<LocalServ
   const common = { accessKeyId, iam, clock, kept };
   const aws = await openAws(app, { ...common, dynamodb: endpoint, pool }, running);
   const endpoints = await withChaos(aws.endpoints, options.chaos, running);
-  const functions = openFunctions(assembly, { ...options, ...common, endpoints, log }, running);
+  // No domain but this one can have passkeys on a laptop: it is no IP address, and needs no https.
+  const environment = { RP_ID: 'localhost', ...options.environment };
+  const functions = openFunctions(
+    assembly,
+    { ...options, ...common, environment, endpoints, log },
+    running,
+  );
   const toLog = (line: string) => log('local', line);
   const { objects, post } = aws;
   const events = { ...common, endpoint, objects, log: toLog };

@@ -43,15 +43,16 @@ export type Step =
   /**
    * Record the result: only of an entry that still holds its slot in the epoch it was compared in.
    */
-  | { do: 'settle-right'; epoch: string; rehash?: string }
+  | { do: 'settle-right'; epoch: string; rehash?: string; passkeyOnly?: boolean }
   | { do: 'settle-wrong'; epoch: string; wrongBefore: number; account?: string }
   | { do: 'answer'; outcome: Outcome };
 
 /**
  * What the comparison found. `rehash`: the hash to store instead, if the stored one was made at
- * another cost than today's.
+ * another cost than today's. `passkeyOnly`: the ID demands a passkey, so that the password alone
+ * begins no session (D25).
  */
-export type Verdict = { right: false } | { right: true; rehash?: string };
+export type Verdict = { right: false } | { right: true; rehash?: string; passkeyOnly?: boolean };
 
 export type CompareStep = Step & { do: 'compare' };
 export type SettleStep = Step & { do: 'settle-right' | 'settle-wrong' };
@@ -111,6 +112,7 @@ export function afterCompare({ reserved }: CompareStep, verdict: Verdict): Step 
     do: 'settle-right',
     epoch,
     ...(verdict.rehash === undefined ? {} : { rehash: verdict.rehash }),
+    ...(verdict.passkeyOnly && { passkeyOnly: true }),
   };
 }
 

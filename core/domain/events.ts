@@ -27,9 +27,28 @@ export const eventTypes = [
   'alerts-changed',
   'other-sessions-ended',
   'statement-fetched',
+  'passkey-added',
+  'passkey-removed',
+  'passkeys-removed',
+  'passkey-sign-in',
+  'passkey-refused',
+  'passkey-only-set',
+  'passkey-only-ended',
+  'phone-channel-closed',
+  'phone-channel-opened',
 ] as const;
 
-export type EventType = (typeof eventTypes)[number];
+/**
+ * Event types that are recorded and told, and shown by no API: the list above, a contract, has none
+ * for them. Of lost passkeys it names the removal only.
+ */
+export const internalEventTypes = [
+  'remove-passkeys-requested',
+  'remove-passkeys-approved',
+  'remove-passkeys-stopped',
+] as const;
+
+export type EventType = (typeof eventTypes)[number] | (typeof internalEventTypes)[number];
 
 /** Where a change comes from. */
 export interface Origin {
@@ -52,6 +71,8 @@ export interface DomainEvent extends Origin {
   at: string;
   /** Id of the participant's request that it belongs to. */
   request?: string;
+  /** The ID demanded a passkey: a right password began no session (D25). */
+  passkeyOnly?: true;
 }
 
 /**

@@ -20,7 +20,10 @@ export interface Refusal {
     | 'reset-expired'
     | 'not-found'
     | 'conflict'
-    | 'forbidden';
+    | 'forbidden'
+    | 'passkey-required'
+    | 'passkey-refused'
+    | 'proof-needed';
   /** The broken rules by field. */
   fields?: Record<string, string[]>;
   /** The channel whose password is revoked. */

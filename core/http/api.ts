@@ -45,6 +45,9 @@ export type ApiHandler = (
   context: LambdaContext,
 ) => Promise<APIGatewayProxyResult>;
 
+/** Of requests that came through CloudFront, the origin under which the client sees the site. */
+const sites = new WeakMap<APIGatewayProxyEvent, string>();
+
 /** `Retry-After` for a conflicting write or a short outage; a refusal may set another. */
 const RETRY_AFTER_SECONDS = 2;
 
@@ -90,7 +93,9 @@ export function createApi<Context>({
     .use(httpHeaderNormalizer())
     .before(({ event }) => refuseRepeatedOrigin(event))
     .before(async ({ event }) => {
-      refuseForeignOrigin(event, edge && (await enterThroughEdge(event, edge)));
+      const site = edge && (await enterThroughEdge(event, edge));
+      refuseForeignOrigin(event, site);
+      if (site) sites.set(event, site);
     })
     .before(({ event }) => refuseEmptySegment(event))
     .before(({ event }) => refuseRepeatedContent(event))
@@ -123,6 +128,7 @@ function routeHandler<Context>(
         },
         cookies: (name: string) => cookieValues(event, name),
         header: (name: string) => event.headers[name],
+        ...(sites.has(event) ? { site: sites.get(event) as string } : {}),
         ...(user ? { user } : {}),
       };
       const timeLeft = () => lambda.getRemainingTimeInMillis();

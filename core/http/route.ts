@@ -23,6 +23,8 @@ export interface ApiRequest<Body = unknown, Query = unknown, Parameter extends s
   path: Record<Parameter, string>;
   /** All values of a cookie: a browser may send a name more than once. */
   cookies(name: string): string[];
+  /** The origin under which the client sees the site; behind CloudFront only. */
+  site?: string;
   /** The value of a header, by its name in lower case. */
   header(name: string): string | undefined;
   /** The token's user; on routes with a `scope` only. */

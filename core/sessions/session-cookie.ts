@@ -10,14 +10,15 @@ import { endSessions } from './end-sessions.ts';
 
 /** Cookie of the session. */
 export const SESSION_COOKIE = '__Host-session';
-const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+/** Of every cookie: this host alone gets it, no script reads it, no other site sends it. */
+export const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict';
 
 export function setSession(token: string): Record<string, string> {
-  return { 'Set-Cookie': `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}` };
+  return { 'Set-Cookie': `${SESSION_COOKIE}=${token}; ${COOKIE_ATTRIBUTES}` };
 }
 
 export const endedSession: Record<string, string> = {
-  'Set-Cookie': `${SESSION_COOKIE}=; Max-Age=0; ${ATTRIBUTES}`,
+  'Set-Cookie': `${SESSION_COOKIE}=; Max-Age=0; ${COOKIE_ATTRIBUTES}`,
 };
 
 /** At most so many sessions are ended: a request must not cost more than a few writes. */

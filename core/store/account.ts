@@ -24,6 +24,8 @@ export interface Account extends AccountId {
   /** What the investor agreed to, and when (D14). */
   terms?: { version: string; agreedAt: string };
   openedAt: string;
+  /** The investor closed the phone channel (D25); absent: it is open. */
+  phoneClosed?: boolean;
 }
 
 /** A holder until the next one in the list, or the account's present one, followed. */

@@ -179,6 +179,21 @@ export class Accounts extends AccountReads {
   }
 
   /**
+   * Closes the phone channel, or opens it (D25). Race: only while the account is open; the last of
+   * two changes counts.
+   */
+  setPhoneChannel(id: AccountId, { open }: { open: boolean }, events: DomainEvent[]): Update {
+    return {
+      kind: 'update',
+      ...this.key(id),
+      change: open
+        ? { set: { lastEvents: events }, remove: ['phoneClosed'] }
+        : { set: { phoneClosed: true, lastEvents: events } },
+      condition: isOpen,
+    };
+  }
+
+  /**
    * Closes the account for good (D18).
    *
    * Race: only while it is open and its internet user ID is the one in `seen`, so that none that is

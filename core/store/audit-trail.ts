@@ -1,6 +1,11 @@
 /** The table of AuditTrail: every event of an account, in order, each once by its id. */
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { DomainEvent, EventType, UnattributedChange } from '../domain/events.ts';
+import {
+  type DomainEvent,
+  type EventType,
+  internalEventTypes,
+  type UnattributedChange,
+} from '../domain/events.ts';
 import { absent } from './condition.ts';
 import { endsBefore } from './cursor.ts';
 import type { Db, Page } from './db.ts';
@@ -21,6 +26,14 @@ export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
 
 /** What {@link AuditTrail.before} reads of an event. */
 export type PastEvent = Pick<TrailEvent, 'type' | 'at'> & Pick<DomainEvent, 'source'>;
+
+/** What no API shows, by placeholder. */
+const INTERNAL = Object.fromEntries(
+  ['unattributed' satisfies UnattributedChange['type'], ...internalEventTypes].map((type, i) => [
+    `:internal${i}`,
+    type,
+  ]),
+);
 
 export class AuditTrail {
   readonly table: string;
@@ -55,18 +68,15 @@ export class AuditTrail {
     };
   }
 
-  /** An account's events, newest first, without unattributed changes; a page may thus be short. */
+  /** An account's events, newest first, without internal ones; a page may thus be short. */
   list(account: string, cursor?: string): Promise<Page<RecordedEvent>> {
     return this.#db.query<RecordedEvent>(
       {
         TableName: this.table,
         KeyConditionExpression: 'account = :account',
-        FilterExpression: '#type <> :unattributed',
+        FilterExpression: `NOT #type IN (${Object.keys(INTERNAL).join(', ')})`,
         ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: toAttributes({
-          ':account': account,
-          ':unattributed': 'unattributed' satisfies UnattributedChange['type'],
-        }),
+        ExpressionAttributeValues: toAttributes({ ':account': account, ...INTERNAL }),
         ScanIndexForward: false,
       },
       cursor,
@@ -74,8 +84,8 @@ export class AuditTrail {
   }
 
   /**
-   * An account's events since `at`, ISO 8601, newest first, without unattributed changes and those
-   * of the types that are left out; a page may thus be short.
+   * An account's events since `at`, ISO 8601, newest first, without internal ones and those of the
+   * types that are left out; a page may thus be short.
    * @throws InvalidCursor if it is not a cursor of this account
    */
   async since(
@@ -84,12 +94,10 @@ export class AuditTrail {
     leftOut: readonly EventType[],
     cursor?: string,
   ): Promise<Page<RecordedEvent>> {
-    const hidden = Object.fromEntries(
-      ['unattributed' satisfies UnattributedChange['type'], ...leftOut].map((type, i) => [
-        `:type${i}`,
-        type,
-      ]),
-    );
+    const hidden = {
+      ...INTERNAL,
+      ...Object.fromEntries(leftOut.map((type, i) => [`:type${i}`, type])),
+    };
     const input: QueryCommandInput = {
       TableName: this.table,
       KeyConditionExpression: 'account = :account AND moment >= :at',

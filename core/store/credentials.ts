@@ -6,12 +6,13 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Credential } from '../domain/credential.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import { and, equal } from './condition.ts';
+import { and, type Condition, equal } from './condition.ts';
 import { epochIs, freeFor, inUse, noResetDue, notRevoked } from './credential-conditions.ts';
 import { credentialOf, issuedItem, STAND_INS } from './credential-item.ts';
 import { keyOf } from './cursor.ts';
 import type { Db, Page } from './db.ts';
 import { type Item, type ItemKey, toAttributes } from './item.ts';
+import type { WebSession } from './sessions.ts';
 import type { Check, Put, Update } from './write.ts';
 
 /** What was proved: the password of a credential (its id), in an epoch. */
@@ -30,6 +31,19 @@ export interface NewPassword {
 export interface Cause {
   at: string;
   events: DomainEvent[];
+}
+
+type SessionState = Pick<WebSession, 'credential' | 'epoch' | 'sessionEpoch' | 'passkey'>;
+
+/** What {@link ownerOf} reads of a session's credential, as a condition. @param now ISO 8601 */
+function isAlive({ epoch, sessionEpoch, passkey }: SessionState, now: string): Condition {
+  return and(
+    epochIs(epoch),
+    equal('sessionEpoch', sessionEpoch ?? STAND_INS.sessionEpoch),
+    inUse,
+    noResetDue(now),
+    passkey === undefined ? notRevoked : undefined,
+  );
 }
 
 export class Credentials {
@@ -157,25 +171,26 @@ export class Credentials {
    * Ends all sessions but those that take over `sessionEpoch` (D21). Entries go on.
    *
    * Race: only while the session that asks is alive: its password neither replaced nor revoked, and
-   * nobody ended it as another's. So of sessions that end each other concurrently one succeeds.
+   * nobody ended it as another's. So of sessions that end each other concurrently one succeeds. A
+   * session that a passkey began outlives a revocation (D25).
    */
-  endOtherSessions(
-    session: { credential: string; epoch: string; sessionEpoch?: string },
-    sessionEpoch: string,
-    { at, events }: Cause,
-  ): Update {
+  endOtherSessions(session: SessionState, sessionEpoch: string, { at, events }: Cause): Update {
     return {
       kind: 'update',
       ...this.key(session.credential),
       change: { set: { sessionEpoch, lastEvents: events } },
-      condition: and(
-        epochIs(session.epoch),
-        equal('sessionEpoch', session.sessionEpoch ?? STAND_INS.sessionEpoch),
-        inUse,
-        noResetDue(at),
-        notRevoked,
-      ),
+      condition: isAlive(session, at),
     };
+  }
+
+  /**
+   * A condition of a transaction: the session is still alive, as far as its credential says so.
+   *
+   * Race: checked in the transaction that it permits, as {@link stillProved}.
+   * @param now ISO 8601
+   */
+  stillAlive(session: SessionState, now: string): Check {
+    return { kind: 'check', ...this.key(session.credential), condition: isAlive(session, now) };
   }
 
   /**

@@ -29,8 +29,8 @@ import { retryingConflicts, untilProcessed } from './retries.ts';
 import { type Check, transactItem, type UnconditionalPut, type Write } from './write.ts';
 
 /**
- * `item`: of a write that was applied, the item afterwards (of a deletion, an empty one); otherwise
- * the item on which its condition failed, undefined if there was none.
+ * `item`: of a write that was applied, the item afterwards (of a deletion, the item until then);
+ * otherwise the item on which its condition failed, undefined if there was none.
  */
 export type WriteResult =
   | { applied: true; item: Item }
@@ -161,7 +161,11 @@ export class Db {
           return { applied: true, item: unmarshall(Attributes) };
         }
         if (Put) await this.#client.send(new PutItemCommand(Put));
-        if (Delete) await this.#client.send(new DeleteItemCommand(Delete));
+        if (Delete) {
+          const command = new DeleteItemCommand({ ...Delete, ReturnValues: 'ALL_OLD' });
+          const { Attributes = {} } = await this.#client.send(command);
+          return { applied: true, item: unmarshall(Attributes) };
+        }
         return { applied: true, item: write.kind === 'put' ? write.item : {} };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;

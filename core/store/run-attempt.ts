@@ -96,14 +96,20 @@ export function writeOf(
     case 'settle-wrong':
       return settleWrong(at, step, wrongEvents(entry, step.wrongBefore, now));
     case 'settle-right':
-      return settleRight(at, { ...step, signsIn: entry.signsIn === true }, [
-        newEvent(
-          entry.events.right,
-          { ...entry.origin, ...(entry.begins && { session: entry.begins }) },
-          now,
-        ),
+      return settleRight(at, { ...step, signsIn: entry.signsIn === true && !step.passkeyOnly }, [
+        rightEvent(entry, now, step.passkeyOnly),
       ]);
   }
+}
+
+/** Of a right entry that is not enough, the event says that no session began (D25). */
+function rightEvent(
+  { begins, events, origin }: Entry,
+  now: string,
+  passkeyOnly?: boolean,
+): DomainEvent {
+  if (passkeyOnly) return { ...newEvent(events.wrong, origin, now), passkeyOnly: true };
+  return newEvent(events.right, { ...origin, ...(begins && { session: begins }) }, now);
 }
 
 function wrongEvents({ events, origin }: Entry, wrongBefore: number, now: string): DomainEvent[] {

@@ -4,6 +4,7 @@
  * void once the password's epoch changes: nothing has to find and end them.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import type { PasskeySession } from '../domain/keyring.ts';
 import type { SessionTimes } from '../domain/session.ts';
 import { exists } from './condition.ts';
 import type { Db } from './db.ts';
@@ -13,7 +14,7 @@ import type { Delete, Put, Update } from './write.ts';
 /** 256 bits, base64url: 43 characters. */
 export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-export interface WebSession extends SessionTimes {
+export interface WebSession extends SessionTimes, PasskeySession {
   kind: 'web';
   /** SHA-256 of the token, hex. */
   id: string;
@@ -28,6 +29,31 @@ export interface WebSession extends SessionTimes {
   sessionEpoch?: string;
   /** Random: names the session in events, and opens nothing. */
   name: string;
+  /** The last proof that it is the owner who acts (D25). */
+  proof?: SessionProof;
+}
+
+/** The current password, or a passkey, was entered again in a session. */
+export interface SessionProof {
+  /** ISO 8601 */
+  at: string;
+  /** Name in the keyring; absent: it was the password. */
+  passkey?: string;
+}
+
+/**
+ * A WebAuthn challenge that was given to a browser: to create a passkey, or to use one. Its id is
+ * made of the browser's cookie and the challenge, so that one browser may have several, and none
+ * that another browser was given.
+ */
+export interface Ceremony {
+  kind: 'create' | 'use';
+  id: string;
+  /** Of a new passkey: name of the session that may add it. */
+  session?: string;
+  /** Of a new passkey: what its authenticator was told to know the investor by. */
+  userHandle?: string;
+  endsAt: string;
 }
 
 export interface ResetToken {
@@ -45,6 +71,14 @@ export interface ResetToken {
 /** A new secret token. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/**
+ * The id of a ceremony: of the browser's secret, and the challenge that it was given.
+ * @param challenge base64url
+ */
+export function ceremonyId(token: string, challenge: string): string {
+  return createHash('sha256').update(`${token}.${challenge}`).digest('hex');
 }
 
 /** The id under which a token is stored; undefined if it is not of a token's form. */
@@ -70,7 +104,7 @@ export class Sessions {
     return found && found.kind === kind ? (found as never) : undefined;
   }
 
-  begin(session: WebSession | ResetToken): Put {
+  begin(session: WebSession | ResetToken | Ceremony): Put {
     const expiresAt = Math.ceil(Date.parse(session.endsAt) / 1000);
     return { kind: 'put', table: this.table, item: { ...session, expiresAt } };
   }
@@ -102,14 +136,27 @@ export class Sessions {
     };
   }
 
+  /**
+   * Records a proof, and the renewed epoch of the keyring if this session renewed it. Race: only if
+   * the session still exists, so that one that was signed out meanwhile does not come back.
+   */
+  prove(id: string, proved: { proof?: SessionProof; passkeyEpoch?: string }): Update {
+    return {
+      kind: 'update',
+      ...this.#key(id),
+      change: { set: { ...proved } },
+      condition: exists('id'),
+    };
+  }
+
   /** Race: unconditional; repeats change nothing. */
   end(id: string): Delete {
     return { kind: 'delete', ...this.#key(id) };
   }
 
   /**
-   * Uses up a token, in the transaction that does what it stands for. Race: of two concurrent uses
-   * one fails (standards 12).
+   * Uses up a token, in the transaction that does what it stands for, or a challenge, before the
+   * answer to it is looked at. Race: of two concurrent uses one fails (standards 12).
    */
   use(id: string): Delete {
     return { kind: 'delete', ...this.#key(id), condition: exists('id') };

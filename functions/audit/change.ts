@@ -14,7 +14,7 @@ import type { Item } from '../../core/store/item.ts';
 import { eventOf } from './event-of.ts';
 import { gainsStandIn, isOfUnusedId, isRefusedEntry } from './unused-id.ts';
 
-export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests';
+export type AuditedTable = 'Accounts' | 'Credentials' | 'Requests' | 'Passkeys';
 
 /** The events of one stream record, and the account that they belong to. */
 export interface Change {
@@ -62,9 +62,10 @@ function changeTo(account: string | undefined, events: TrailEvent[]): Change {
   return account === undefined ? { events } : { account, events };
 }
 
-/** An ID never loses its account, nor changes it: not even a retired one (D8). */
+/** An ID never loses its account, nor changes it, nor does a passkey: not even a retired one (D8). */
 function keepsAccount(table: AuditedTable, now: Item | undefined, account: string | undefined) {
-  return table !== 'Credentials' || (account !== undefined && now?.account === account);
+  const isOwned = table === 'Credentials' || table === 'Passkeys';
+  return !isOwned || (account !== undefined && now?.account === account);
 }
 
 function isReserving(old: Item | undefined, now: Item | undefined, changed: string[]): boolean {
@@ -115,6 +116,10 @@ function accountOf(
   if (table === 'Credentials') {
     const accounts = [old, now].map((item) => item && credentialOf(item).account);
     return accounts.find((account) => typeof account === 'string' && account !== '');
+  }
+  if (table === 'Passkeys') {
+    const owner = (old ?? now)?.account;
+    return typeof owner === 'string' && owner !== '' ? owner : undefined;
   }
   const { participantId, accountNumber } = now ?? old ?? {};
   if (typeof participantId === 'string' && typeof accountNumber === 'string') {

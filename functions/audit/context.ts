@@ -25,6 +25,7 @@ const environment = z.object({
   ACCOUNTS_TABLE: z.string(),
   CREDENTIALS_TABLE: z.string(),
   REQUESTS_TABLE: z.string(),
+  PASSKEYS_TABLE: z.string(),
   AUDIT_TRAIL_TABLE: z.string(),
   ARCHIVE_BUCKET: z.string(),
   TRAIL_YEARS: z.optional(z.string()),
@@ -48,6 +49,7 @@ export function createAuditContext(
       [settings.ACCOUNTS_TABLE, 'Accounts'],
       [settings.CREDENTIALS_TABLE, 'Credentials'],
       [settings.REQUESTS_TABLE, 'Requests'],
+      [settings.PASSKEYS_TABLE, 'Passkeys'],
     ]),
     db,
     auditTrail: new AuditTrail(

@@ -1,5 +1,5 @@
 /** The form of an event in `lastEvents`: what reaches trail, archive and log, and nothing else. */
-import { type DomainEvent, eventTypes } from '../../core/domain/events.ts';
+import { type DomainEvent, eventTypes, internalEventTypes } from '../../core/domain/events.ts';
 
 const CHANNELS: readonly string[] = [
   'internet',
@@ -7,6 +7,7 @@ const CHANNELS: readonly string[] = [
   'participant',
   'system',
 ] satisfies DomainEvent['channel'][];
+const TYPES: readonly string[] = [...eventTypes, ...internalEventTypes];
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
@@ -22,10 +23,14 @@ export function eventOf(value: unknown): DomainEvent | undefined {
     !Number.isNaN(Date.parse(at)) &&
     typeof actor === 'string' &&
     CHANNELS.includes(channel as string) &&
-    eventTypes.includes(type as never);
+    TYPES.includes(type as string);
   if (!isOurs) return undefined;
   const optional = ['source', 'trace', 'session', 'request'].flatMap((name) =>
     typeof rest[name] === 'string' ? [[name, rest[name]]] : [],
   );
-  return { id, type, at, actor, channel, ...Object.fromEntries(optional) } as DomainEvent;
+  return {
+    ...{ id, type, at, actor, channel },
+    ...Object.fromEntries(optional),
+    ...(rest.passkeyOnly === true && { passkeyOnly: true }),
+  } as DomainEvent;
 }

@@ -3,15 +3,23 @@ import type { Current } from '../../core/sessions/current-session.ts';
 /**
  * The account as the investor sees it, without its stocks (I6, api.md `GET /api/account`). The last
  * sign-in is the one before the latest, so that an investor who has just signed in sees whether
- * somebody else did before; at the first sign-in it is that one.
+ * somebody else did before, with the password or with a passkey; at the first sign-in it is that one.
  */
-export function accountView({ account, credential, session }: Current) {
+export function accountView({ account, credential, keyring, session }: Current) {
+  const signIns = [credential, keyring].flatMap((each) => [
+    each?.lastSignInAt,
+    each?.signInBeforeAt,
+  ]);
+  const [last, before] = signIns
+    .filter((at) => at !== undefined)
+    .sort()
+    .reverse();
   return {
     participantId: account.participantId,
     accountNumber: account.accountNumber,
     holder: { en: account.holder.nameEn, zh: account.holder.nameZh ?? account.holder.nameEn },
     internetUserId: session.internetUserId,
     passwordChangedAt: credential.passwordChangedAt,
-    lastSignInAt: credential.signInBeforeAt ?? credential.lastSignInAt,
+    lastSignInAt: before ?? last,
   };
 }

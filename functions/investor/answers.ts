@@ -13,12 +13,6 @@ export const terms = z.strictObject({
 
 export const registration = z.strictObject({ internetUserId });
 
-export const session = z.strictObject({
-  internetUserId,
-  idleAt: z.iso.datetime().check(z.describe('When it ends if it is not used')),
-  endsAt: z.iso.datetime().check(z.describe('When it ends however it is used')),
-});
-
 export const account = z.strictObject({
   participantId: z.string().check(z.regex(identifierForms.participantId)),
   accountNumber: z.string().check(z.regex(identifierForms.accountNumber)),

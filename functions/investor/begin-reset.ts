@@ -4,7 +4,7 @@ import { credentialId } from '../../core/domain/identifiers.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { RESET_TOKEN_MS } from '../../core/domain/session.ts';
 import { newToken, tokenId } from '../../core/store/sessions.ts';
-import { type Identity, proveIdentity } from './password-entries.ts';
+import { type Identity, proveIdentity } from './prove-identity.ts';
 
 /**
  * Begins the reset of a forgotten or revoked internet password (R2, R3):

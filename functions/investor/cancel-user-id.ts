@@ -1,20 +1,20 @@
 import type { Context } from '../../core/context.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import { enterInternetPassword } from '../../core/passwords/enter-internet-password.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import { enterInternetPassword } from './password-entries.ts';
 
 /**
  * Cancels the internet user ID of the signed-in investor (I3, I6, D8, D9):
  * 1. judge the password once more, as one entry;
  * 2. in one transaction retire the ID, so that nobody else can ever register it, and let the
- *    account register again. All sessions end.
+ *    account register again. Its passkeys go with it (D25), and all sessions end.
  */
 export async function cancelUserId(
   context: Context,
-  { session, account }: Current,
+  { session, account, keyring }: Current,
   password: string,
   origin: Origin,
 ): Promise<{ cancelled: true } | Refusal> {
@@ -33,6 +33,10 @@ export async function cancelUserId(
       { at, events },
     ),
     account: context.accounts.unregister(account, session.internetUserId.toLowerCase(), events),
+    passkeys: context.keyrings.clear(session.account, keyring, { at, events }),
   });
-  return written.applied ? { cancelled: true } : { refused: 'not-signed-in' };
+  if (written.applied) return { cancelled: true };
+  // The account's first passkey was added meanwhile: by this session, which is still alive.
+  const isAlive = [...written.refused.keys()].every((name) => name === 'passkeys');
+  return { refused: isAlive ? 'try-again' : 'not-signed-in' };
 }

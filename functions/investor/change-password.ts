@@ -2,13 +2,13 @@ import type { Context } from '../../core/context.ts';
 import type { Origin } from '../../core/domain/events.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginSession } from '../../core/domain/session.ts';
+import { enterInternetPassword } from '../../core/passwords/enter-internet-password.ts';
 import { hashNewPassword, historyWrites } from '../../core/passwords/new-password.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
+import { newSession, type SignedIn } from '../../core/sessions/new-session.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import { enterInternetPassword } from './password-entries.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-refusals.ts';
-import { newSession, type SignedIn } from './sign-in.ts';
 
 /**
  * Changes the internet password of the signed-in investor (I6):
@@ -42,15 +42,9 @@ export async function changePassword(
   const at = now.toISOString();
   const epoch = randomId();
   const events = [newEvent('internet-password-changed', origin, at)];
-  const { credential, internetUserId, name } = session;
-  const next = newSession({
-    account: session.account,
-    credential,
-    internetUserId,
-    epoch,
-    name,
-    ...beginSession(now, session.endsAt),
-  });
+  const { kind, id, sessionEpoch, ...same } = session;
+  const { credential } = session;
+  const next = newSession({ ...same, epoch, ...beginSession(now, session.endsAt) });
   const written = await context.db.transact({
     credential: context.credentials.replace(
       { id: credential, epoch: proved.epoch },

@@ -5,8 +5,8 @@ import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { hashNewPassword, MAX_TRIES } from '../../core/passwords/new-password.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import { type Identity, proveIdentity } from './password-entries.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-refusals.ts';
+import { type Identity, proveIdentity } from './prove-identity.ts';
 import { TERMS_VERSION } from './terms.ts';
 
 export interface Registration extends Identity {

@@ -1,31 +1,19 @@
 /** The forms of what an investor enters, as the routes check them. */
 import * as z from 'zod/mini';
 import {
-  FOREIGN_SIGNS,
   INTERNET_PASSWORD,
   PHONE_PASSWORD,
   PRINTABLE_ASCII,
 } from '../../core/domain/password-rules/form.ts';
 import { identifier } from '../../core/http/identifier-form.ts';
+import { PASSWORD_IN_WORDS, withoutForeignSigns } from '../../core/http/password-form.ts';
 import { TOKEN } from '../../core/store/sessions.ts';
-
-const PASSWORD_IN_WORDS = z.describe(
-  '8 to 15 printable ASCII characters, among them a letter and a digit',
-);
-
-/** Names the kinds of signs that no password has, beside the rule `format` (D22). */
-const withoutForeignSigns = Object.entries(FOREIGN_SIGNS).map(([rule, sign]) =>
-  z.refine<string>((entry) => !sign.test(entry), { params: { rule } }),
-);
 
 export const internetUserId = identifier('internetUserId');
 /** A password entry; one without the form of a password is refused and never compared (D11). */
 const phonePassword = z
   .string()
   .check(z.regex(PHONE_PASSWORD), ...withoutForeignSigns, z.describe('Eight digits'));
-export const internetPassword = z
-  .string()
-  .check(z.regex(INTERNET_PASSWORD), ...withoutForeignSigns, PASSWORD_IN_WORDS);
 /**
  * A new password. The domain checks its rules; the documentation states that it may be refused.
  */

@@ -6,10 +6,12 @@ import type { Context } from '../../core/context.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
 import { isRefused } from '../../core/domain/refusal.ts';
 import { cursor } from '../../core/http/cursor-form.ts';
+import { internetPassword } from '../../core/http/password-form.ts';
 import { type Route, route } from '../../core/http/route.ts';
-import { type Current, currentSession } from '../../core/sessions/current-session.ts';
+import { currentSession } from '../../core/sessions/current-session.ts';
 import { endSessions } from '../../core/sessions/end-sessions.ts';
 import { endedSession, readSession, setSession } from '../../core/sessions/session-cookie.ts';
+import { sessionForm, sessionView } from '../../core/sessions/session-view.ts';
 import { signedInTo } from '../../core/sessions/signed-in.ts';
 import { accountView } from './account-view.ts';
 import { activity } from './activity.ts';
@@ -24,13 +26,7 @@ import { daysAskedFor } from './days.ts';
 import { endOtherSessions } from './end-other-sessions.ts';
 import { balancesView, movementsView } from './positions-view.ts';
 import { register } from './register.ts';
-import {
-  identity,
-  internetPassword,
-  internetUserId,
-  newPassword,
-  resetToken,
-} from './request-forms.ts';
+import { identity, internetUserId, newPassword, resetToken } from './request-forms.ts';
 import { signIn } from './sign-in.ts';
 import { TERMS_VERSION, termsText } from './terms.ts';
 
@@ -77,9 +73,9 @@ export const routes: Route<InvestorContext>[] = [
     body: z.strictObject({ internetUserId, password: internetPassword }),
     answers: {
       status: 201,
-      body: answers.session,
+      body: sessionForm,
       headers: ['Set-Cookie'],
-      refusals: entryRefusals,
+      refusals: [...entryRefusals, 'passkey-required'],
     },
     handle: async (context: Context, request) => {
       const entry = { ...request.body, replaces: await readSession(context, request) };
@@ -92,7 +88,7 @@ export const routes: Route<InvestorContext>[] = [
     method: 'GET',
     path: '/api/sessions/current',
     summary: 'How long the session lasts; does not extend it',
-    answers: { status: 200, body: answers.session, refusals: ['not-signed-in'] },
+    answers: { status: 200, body: sessionForm, refusals: ['not-signed-in'] },
     handle: async (context: Context, request) => {
       const current = await currentSession(context, await readSession(context, request), {
         extend: false,
@@ -249,7 +245,3 @@ export const routes: Route<InvestorContext>[] = [
     },
   }),
 ];
-
-function sessionView({ session: { internetUserId, idleAt, endsAt } }: Pick<Current, 'session'>) {
-  return { internetUserId, idleAt, endsAt };
-}

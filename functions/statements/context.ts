@@ -8,6 +8,7 @@ import type { SessionContext } from '../../core/sessions/current-session.ts';
 import { Accounts } from '../../core/store/accounts.ts';
 import { Credentials } from '../../core/store/credentials.ts';
 import { Db } from '../../core/store/db.ts';
+import { Keyrings } from '../../core/store/keyrings.ts';
 import { PositionHistory } from '../../core/store/position-history.ts';
 import { Sessions } from '../../core/store/sessions.ts';
 
@@ -24,6 +25,7 @@ const environment = z.object({
   ACCOUNTS_TABLE: z.string(),
   CREDENTIALS_TABLE: z.string(),
   SESSIONS_TABLE: z.string(),
+  PASSKEYS_TABLE: z.string(),
   POSITIONS_TABLE: z.string(),
   MOVEMENT_MONTHS: z.optional(z.coerce.number().check(z.int(), z.gte(1))),
   CALENDAR: z.optional(z.string()),
@@ -47,6 +49,7 @@ export function createStatementsContext(
     accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
     credentials: new Credentials(settings.CREDENTIALS_TABLE, db),
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
+    keyrings: new Keyrings(settings.PASSKEYS_TABLE, db),
     history: new PositionHistory(settings.POSITIONS_TABLE, db),
     ...calendarSetting(settings.CALENDAR),
     ...(settings.MOVEMENT_MONTHS && { movementMonths: settings.MOVEMENT_MONTHS }),

@@ -11,6 +11,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):(00|30)$/, 'HH:00 or HH:30'
 export const functionNames = [
   'Investor',
   'Statements',
+  'Passkeys',
   'Broker',
   'TokenClaims',
   'Phone',
@@ -190,7 +191,7 @@ export const stageSettings = z
       })
       .optional(),
     /**
-     * Whether new code of the functions Investor, Statements, Broker and Phone first gets a tenth
+     * Whether new code of the functions for investors, participants and callers first gets a tenth
      * of the requests, and goes back if it fails. Without it, it gets all of them immediately.
      */
     trafficShifting: z.boolean().optional(),

@@ -25,6 +25,7 @@ const QUERIES: readonly SavedQuery[] = [
     of: ({ functions }) => [
       functions.Investor,
       functions.Statements,
+      functions.Passkeys,
       functions.Broker,
       functions.Phone,
     ],
@@ -47,7 +48,7 @@ const QUERIES: readonly SavedQuery[] = [
   },
   {
     name: 'Slow requests',
-    of: ({ functions }) => [functions.Investor, functions.Statements, functions.Broker],
+    of: ({ functions }) => [functions.Investor, functions.Statements, functions.Passkeys, functions.Broker],
     text: 'filter ispresent(route) | stats count(), pct(milliseconds, 50), pct(milliseconds, 99), max(milliseconds) by route | sort max(milliseconds) desc',
   },
   {

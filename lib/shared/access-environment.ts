@@ -7,6 +7,7 @@ export function accessEnvironment(data: DataStack) {
     CREDENTIALS_TABLE: data.credentials.tableName,
     PAST_PASSWORDS_TABLE: data.pastPasswords.tableName,
     SESSIONS_TABLE: data.sessions.tableName,
+    PASSKEYS_TABLE: data.passkeys.tableName,
     PEPPER_KEY_ID: data.pepper.keyId,
     BCRYPT_COST: '12',
   };

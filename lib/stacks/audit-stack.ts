@@ -83,6 +83,7 @@ export class AuditStack extends StageStack {
         ACCOUNTS_TABLE: data.accounts.tableName,
         CREDENTIALS_TABLE: data.credentials.tableName,
         REQUESTS_TABLE: data.requests.tableName,
+        PASSKEYS_TABLE: data.passkeys.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
         ARCHIVE_BUCKET: archive.bucketName,
         ...(this.settings.retention.trailYears && {
@@ -97,6 +98,7 @@ export class AuditStack extends StageStack {
       Accounts: data.accounts,
       Credentials: data.credentials,
       Requests: data.requests,
+      Passkeys: data.passkeys,
     };
     for (const [name, table] of Object.entries(streams)) {
       consumeStream(audit, table, name, {

@@ -29,6 +29,8 @@ export class DataStack extends StageStack {
   readonly pastPasswords: TableV2;
   /** Web sessions, calls and reset tokens. */
   readonly sessions: TableV2;
+  /** Passkeys of internet user IDs, and what they demand. */
+  readonly passkeys: TableV2;
   /** Participants' requests, which need approval. */
   readonly requests: TableV2;
   /** Every event of an account, in order. */
@@ -106,6 +108,10 @@ export class DataStack extends StageStack {
     this.sessions = this.#table('Sessions', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
+    });
+    this.passkeys = this.#table('Passkeys', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     this.requests = this.#table('Requests', {
       partitionKey: { name: 'participantId', type: AttributeType.STRING },

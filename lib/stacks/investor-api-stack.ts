@@ -4,6 +4,7 @@ import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../functions/passkeys/routes.ts';
 import { routes as statementsRoutes } from '../../functions/statements/routes.ts';
 import { MISSING_CHARACTERS } from '../../functions/statements/statements-log.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
@@ -24,7 +25,8 @@ export interface InvestorApiStackProps extends StageStackProps {
 
 /**
  * The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`).
- * Statements have a function of their own, with fonts that would slow down sign-in.
+ * Statements have a function of their own, with fonts that would slow down sign-in; so have passkeys,
+ * which must work while strangers keep the passwords' function busy (docs/decisions/0063).
  */
 export class InvestorApiStack extends StageStack {
   /** The REST API, for the distribution. */
@@ -63,6 +65,14 @@ export class InvestorApiStack extends StageStack {
     );
     data.grant(investor, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
     data.grant(investor, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    data.grant(
+      investor,
+      data.passkeys,
+      'GetItem',
+      'BatchGetItem',
+      'UpdateItem',
+      'ConditionCheckItem',
+    );
     data.grant(investor, data.positions, 'GetItem', 'Query');
     data.grant(investor, data.auditTrail, 'Query');
     data.pepper.grantGenerateMac(investor);
@@ -72,15 +82,19 @@ export class InvestorApiStack extends StageStack {
     const liveStatements = new LiveAlias(this, 'LiveStatements', {
       function: this.#addStatements(data),
     });
+    const livePasskeys = new LiveAlias(this, 'LivePasskeys', { function: this.#addPasskeys(data) });
     const { api, failing } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
       routes,
       handler: live.alias,
-      others: [{ routes: statementsRoutes, handler: liveStatements.alias }],
+      others: [
+        { routes: statementsRoutes, handler: liveStatements.alias },
+        { routes: passkeysRoutes, handler: livePasskeys.alias },
+      ],
       answersFiles: true,
       alarms: data.alarms,
     });
-    for (const each of [live, liveStatements])
+    for (const each of [live, liveStatements, livePasskeys])
       each.rollBackOn('ServerErrors', api.metricServerError());
     const authorizedInFunction =
       'The function authorizes requests by their sessions. Most routes serve people who have no ' +
@@ -101,6 +115,35 @@ export class InvestorApiStack extends StageStack {
     this.api = api;
   }
 
+  #addPasskeys(data: DataStack): LambdaFn {
+    const { site } = this.settings;
+    const passkeys = new ServiceFunction(this, 'Passkeys', {
+      folder: 'passkeys',
+      description: 'Signs in with passkeys, adds and removes them, and takes proofs of ownership',
+      timeout: Duration.seconds(20),
+      alarms: data.alarms,
+      environment: {
+        ...accessEnvironment(data),
+        ORIGIN_SECRET_ARN: this.originSecret.arn,
+        ...(site && { RP_ID: site.domainName }),
+      },
+    }).function;
+    data.grant(passkeys, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    data.grant(
+      passkeys,
+      data.credentials,
+      'GetItem',
+      'BatchGetItem',
+      'UpdateItem',
+      'ConditionCheckItem',
+    );
+    data.grant(passkeys, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    data.grant(passkeys, data.passkeys, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
+    data.pepper.grantGenerateMac(passkeys);
+    this.originSecret.grantRead(passkeys);
+    return passkeys;
+  }
+
   #addStatements(data: DataStack): LambdaFn {
     const { dailyFiles, retention } = this.settings;
     const statements = new ServiceFunction(this, 'Statements', {
@@ -114,6 +157,7 @@ export class InvestorApiStack extends StageStack {
         ACCOUNTS_TABLE: data.accounts.tableName,
         CREDENTIALS_TABLE: data.credentials.tableName,
         SESSIONS_TABLE: data.sessions.tableName,
+        PASSKEYS_TABLE: data.passkeys.tableName,
         POSITIONS_TABLE: data.positions.tableName,
         ORIGIN_SECRET_ARN: this.originSecret.arn,
         ...(retention.movementMonths && { MOVEMENT_MONTHS: String(retention.movementMonths) }),
@@ -122,6 +166,7 @@ export class InvestorApiStack extends StageStack {
     }).function;
     data.grant(statements, data.accounts, 'BatchGetItem', 'UpdateItem');
     data.grant(statements, data.credentials, 'BatchGetItem');
+    data.grant(statements, data.passkeys, 'BatchGetItem');
     data.grant(statements, data.sessions, 'GetItem', 'UpdateItem', 'DeleteItem');
     data.grant(statements, data.positions, 'Query');
     this.originSecret.grantRead(statements);

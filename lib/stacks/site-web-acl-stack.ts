@@ -3,6 +3,7 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { ZodMiniObject } from 'zod/mini';
 import { routes } from '../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../functions/passkeys/routes.ts';
 import type { StageSettings } from '../config/stage-settings.ts';
 import { managedRuleGroups } from '../constructs/managed-rule-groups.ts';
 import {
@@ -85,7 +86,7 @@ export class SiteWebAclStack extends StageStack {
 
 /** Every route that takes a password, current or new, to compare it, hash it or both. */
 function passwordRoutes(): { name: string; method: string; path: string }[] {
-  return routes
+  return [...routes, ...passkeysRoutes]
     .filter(
       ({ body }) =>
         body && Object.keys((body as ZodMiniObject).shape).some((field) => /password/i.test(field)),

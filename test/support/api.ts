@@ -17,6 +17,7 @@ import { PositionHistory } from '../../core/store/position-history.ts';
 import { Positions } from '../../core/store/positions.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../functions/passkeys/routes.ts';
 import type { StatementsContext } from '../../functions/statements/context.ts';
 import { routes as statementsRoutes } from '../../functions/statements/routes.ts';
 import { recordServed } from '../log-search/record.ts';
@@ -89,6 +90,11 @@ export function statementsContext({ context, table }: World): StatementsContext 
 /** The statements of production behind CloudFront. */
 export function statementsApi(context: StatementsContext): ApiHandler {
   return behindCloudFront({ routes: statementsRoutes, context });
+}
+
+/** The passkeys of production behind CloudFront. */
+export function passkeysApi({ context }: World): ApiHandler {
+  return behindCloudFront({ routes: passkeysRoutes, context });
 }
 
 function behindCloudFront<Context>(

@@ -3,6 +3,7 @@
 import type { AlertChoice } from '../../core/domain/alerts.ts';
 import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { type Current, currentSession } from '../../core/sessions/current-session.ts';
+import type { SignedIn } from '../../core/sessions/new-session.ts';
 import type { OpenedAccount } from '../../functions/broker/open-account.ts';
 import { chooseAlerts } from '../../functions/investor/alerts.ts';
 import { beginReset } from '../../functions/investor/begin-reset.ts';
@@ -11,7 +12,7 @@ import { changePassword } from '../../functions/investor/change-password.ts';
 import { completeReset } from '../../functions/investor/complete-reset.ts';
 import { endOtherSessions } from '../../functions/investor/end-other-sessions.ts';
 import { register } from '../../functions/investor/register.ts';
-import { type SignedIn, signIn } from '../../functions/investor/sign-in.ts';
+import { signIn } from '../../functions/investor/sign-in.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { personalDatum, secret } from '../log-search/secrets.ts';
 import { investorOrigin, type World } from './world.ts';

@@ -1,11 +1,14 @@
 /** The parts of the OpenAPI documents that are not in the route tables. */
 
 import type { scopes } from '../../core/http/route.ts';
+import { sessionForm } from '../../core/sessions/session-view.ts';
 import * as brokerAnswers from '../../functions/broker/answers.ts';
 import { holderForm } from '../../functions/broker/holder-form.ts';
 import { routes as brokerRoutes } from '../../functions/broker/routes.ts';
 import * as investorAnswers from '../../functions/investor/answers.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
+import * as passkeysAnswers from '../../functions/passkeys/answers.ts';
+import { routes as passkeysRoutes } from '../../functions/passkeys/routes.ts';
 import * as statementsAnswers from '../../functions/statements/answers.ts';
 import { routes as statementsRoutes } from '../../functions/statements/routes.ts';
 import type { Api } from './document.ts';
@@ -18,16 +21,17 @@ const investor: Api = {
   description: `For the browser of a statement recipient: registration, sign-in, account, passwords.
 
 \`POST /api/sessions\` sets the session cookie. A call that changes something must have the site's own \`Origin\`, if it has one.`,
-  routes: [...investorRoutes, ...statementsRoutes],
+  routes: [...investorRoutes, ...statementsRoutes, ...passkeysRoutes],
   named: {
     requests: {},
     answers: {
       Terms: investorAnswers.terms,
-      Session: investorAnswers.session,
+      Session: sessionForm,
       Account: investorAnswers.account,
       Balances: investorAnswers.balances,
       Movements: investorAnswers.movements,
       Statements: statementsAnswers.statements,
+      Passkeys: passkeysAnswers.passkeys,
     },
   },
   securitySchemes: {

@@ -53,6 +53,7 @@ export default {
   concurrency: {
     Investor: 100,
     Statements: 20,
+    Passkeys: 30,
     Broker: 50,
     TokenClaims: 20,
     Phone: 50,

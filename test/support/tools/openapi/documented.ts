@@ -1,12 +1,15 @@
 import { routes as brokerRoutes } from '../../../../functions/broker/routes.ts';
 import { routes as investorRoutes } from '../../../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../../../functions/passkeys/routes.ts';
 import { routes as statementsRoutes } from '../../../../functions/statements/routes.ts';
 import { refusalsOf } from '../../../../tools/openapi/refusals.ts';
 
-const routes = [...brokerRoutes, ...investorRoutes, ...statementsRoutes].map((route) => ({
-  ...route,
-  pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-}));
+const routes = [...brokerRoutes, ...investorRoutes, ...statementsRoutes, ...passkeysRoutes].map(
+  (route) => ({
+    ...route,
+    pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  }),
+);
 
 const NAMES = ['Set-Cookie', 'Content-Disposition'] as const;
 

@@ -1,0 +1,289 @@
+/**
+ * The table of Passkeys: one keyring for each account that ever had a passkey, and one item for
+ * each passkey that was ever added, which says whose it is. Every write to a keyring is conditional
+ * on no removal being due (D25), as those to a credential are on no reset.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  type Keyring,
+  MAX_PASSKEYS,
+  type Passkey,
+  removalEffectiveEvent,
+} from '../domain/keyring.ts';
+import { absent, and, type Condition, condition, equal, exists, or } from './condition.ts';
+import type { Cause } from './credentials.ts';
+import type { Db } from './db.ts';
+import type { ItemKey } from './item.ts';
+import type { Check, Put, Update } from './write.ts';
+
+/** As `noResetDue`, of a keyring. */
+function noRemovalDue(now: string): Condition {
+  return or(absent('removalAt'), condition('removalAt > :now', { now }));
+}
+
+/** The passkey is in the keyring. */
+const has = (passkey: string) => condition('attribute_exists(passkeys.#passkey)', {}, { passkey });
+
+/** An authenticator whose passkeys have no counter sends zero for ever; any other one counts up. */
+const countsUp = (passkey: string, counter: number) =>
+  condition(
+    `passkeys.#passkey.#counter ${counter === 0 ? '=' : '<'} :counter`,
+    { counter },
+    { passkey },
+  );
+
+export class Keyrings {
+  readonly table: string;
+  readonly #db: Db;
+
+  constructor(table: string, db: Db) {
+    this.table = table;
+    this.#db = db;
+  }
+
+  /** @param account account key */
+  key(account: string): ItemKey {
+    return { table: this.table, key: { id: `account#${account}` } };
+  }
+
+  async get(account: string): Promise<Keyring | undefined> {
+    return (await this.#db.get(this.key(account))) as Keyring | undefined;
+  }
+
+  /** A passkey's name in its keyring: 43 characters, however long its id is. */
+  static nameOf(id: string): string {
+    return createHash('sha256').update(id).digest('base64url');
+  }
+
+  /** A new user handle: 256 bits, base64url. */
+  static newUserHandle(): string {
+    return randomBytes(32).toString('base64url');
+  }
+
+  /** The account key of who added a passkey, whether or not it was removed since. */
+  async ownerOf(passkey: string): Promise<string | undefined> {
+    const found = await this.#db.get(this.#passkeyKey(passkey));
+    return found?.account as string | undefined;
+  }
+
+  /**
+   * Adds a passkey, and creates the first one's keyring.
+   *
+   * Race: the condition counts the passkeys in the write that adds one, so there are never more
+   * than five; a keyring is created only where none is. In the same transaction {@link take} lets
+   * one account of any number have the passkey.
+   * @param seen the keyring as read
+   */
+  add(
+    account: string,
+    seen: Keyring | undefined,
+    passkey: Passkey,
+    userHandle: string,
+    { at, events }: Cause,
+  ): Put | Update {
+    const name = Keyrings.nameOf(passkey.id);
+    if (!seen) {
+      const keyring: Keyring = {
+        account,
+        userHandle,
+        passkeys: { [name]: passkey },
+        passkeyOnly: false,
+      };
+      const { table, key } = this.key(account);
+      return {
+        kind: 'put',
+        table,
+        item: { ...key, ...keyring, lastEvents: events },
+        condition: absent('id'),
+      };
+    }
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: {
+        set: { 'passkeys.#passkey': passkey, lastEvents: events },
+        names: { passkey: name },
+      },
+      condition: and(
+        equal('userHandle', userHandle),
+        condition('size(passkeys) < :most', { most: MAX_PASSKEYS }),
+        condition('attribute_not_exists(passkeys.#passkey)', {}, { passkey: name }),
+        noRemovalDue(at),
+      ),
+    };
+  }
+
+  /** Records whose a passkey is. Race: an id once taken stays taken, also after its removal. */
+  take(account: string, id: string, { events }: Cause): Put {
+    const { table, key } = this.#passkeyKey(Keyrings.nameOf(id));
+    return {
+      kind: 'put',
+      table,
+      item: { ...key, account, lastEvents: events },
+      condition: absent('id'),
+    };
+  }
+
+  /**
+   * Records the use of a passkey. A use shows that the passkeys are not lost: it takes back a
+   * removal that is still pending.
+   *
+   * Race: only while the passkey is in the keyring and its counter moves forward, so that of two
+   * uses with one counter, as a copied authenticator makes them, one is refused.
+   * @param used.signsIn when the sign-in before was, if this use is one
+   */
+  use(
+    account: string,
+    { passkey, counter, ...used }: { passkey: string; counter: number; signsIn?: Keyring },
+    { at, events }: Cause,
+  ): Update {
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: {
+        set: {
+          'passkeys.#passkey.#counter': counter,
+          'passkeys.#passkey.lastUsedAt': at,
+          ...(used.signsIn && { signInBeforeAt: used.signsIn.lastSignInAt, lastSignInAt: at }),
+          lastEvents: events,
+        },
+        remove: ['removalAt', 'removalEpoch'],
+        names: { passkey },
+      },
+      condition: and(has(passkey), countsUp(passkey, counter), noRemovalDue(at)),
+    };
+  }
+
+  /**
+   * Records a refusal. Race: only while the passkey is in the keyring; changes nothing else.
+   */
+  refuse(account: string, passkey: string, { events }: Cause): Update {
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: { set: { lastEvents: events } },
+      condition: has(passkey),
+    };
+  }
+
+  /**
+   * Removes one passkey; the last one ends the demand for passkeys.
+   *
+   * Race: only while as many are there as in `seen`, so that of two concurrent removals of the last
+   * two the later one knows that it is the last.
+   */
+  remove(account: string, seen: Keyring, passkey: string, { at, events }: Cause): Update {
+    const count = Object.keys(seen.passkeys).length;
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: {
+        set: { lastEvents: events, ...(count === 1 && { passkeyOnly: false }) },
+        remove: ['passkeys.#passkey'],
+        names: { passkey },
+      },
+      condition: and(
+        has(passkey),
+        condition('size(passkeys) = :count', { count }),
+        equal('passkeyOnly', seen.passkeyOnly),
+        noRemovalDue(at),
+      ),
+    };
+  }
+
+  /**
+   * Demands passkeys, or ends the demand. The demand ends the sessions that a password began: the
+   * epoch that they carry is renewed.
+   *
+   * Race: a demand only while there is a passkey; of two equal ones one applies.
+   * @param epoch of a demand
+   */
+  demand(
+    account: string,
+    change: { passkeyOnly: true; epoch: string } | { passkeyOnly: false },
+    { at, events }: Cause,
+  ): Update {
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: { set: { ...change, lastEvents: events } },
+      condition: and(
+        equal('passkeyOnly', !change.passkeyOnly),
+        condition('size(passkeys) > :none', { none: 0 }),
+        noRemovalDue(at),
+      ),
+    };
+  }
+
+  /**
+   * Removes all passkeys and the demand, with the ID or the account that they belonged to.
+   *
+   * Race: in the transaction of the cancellation or the closing. If there was no keyring when it
+   * was read, none may have been created since.
+   * @param seen the keyring as read
+   */
+  clear(account: string, seen: Keyring | undefined, { events }: Cause): Update | Check {
+    if (!seen) return { kind: 'check', ...this.key(account), condition: absent('id') };
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: {
+        set: { passkeys: {}, passkeyOnly: false, lastEvents: events },
+        remove: ['removalAt', 'removalEpoch'],
+      },
+      condition: exists('id'),
+    };
+  }
+
+  /**
+   * Schedules the removal of all passkeys at `effectiveAt`, ISO 8601.
+   *
+   * Race: only while there is a passkey; replaces a removal that is still pending, never one that
+   * is due: that is put into effect first.
+   */
+  scheduleRemoval(
+    account: string,
+    removal: { effectiveAt: string; epoch: string },
+    { at, events }: Cause,
+  ): Update {
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: {
+        set: {
+          removalAt: removal.effectiveAt,
+          removalEpoch: removal.epoch,
+          lastEvents: events,
+        },
+      },
+      condition: and(condition('size(passkeys) > :none', { none: 0 }), noRemovalDue(at)),
+    };
+  }
+
+  /**
+   * Puts a due removal into effect.
+   *
+   * Race: everything it writes was decided at the approval, so concurrent promotions write
+   * identical values, and one of them applies.
+   * @param now ISO 8601
+   */
+  promote(account: string, seen: Keyring, now: string): Update {
+    return {
+      kind: 'update',
+      ...this.key(account),
+      change: {
+        copy: { epoch: 'removalEpoch' },
+        set: { passkeys: {}, passkeyOnly: false, lastEvents: [removalEffectiveEvent(seen)] },
+        remove: ['removalAt', 'removalEpoch'],
+      },
+      condition: and(
+        equal('removalEpoch', seen.removalEpoch),
+        condition('removalAt <= :now', { now }),
+      ),
+    };
+  }
+
+  #passkeyKey(name: string): ItemKey {
+    return { table: this.table, key: { id: `passkey#${name}` } };
+  }
+}

@@ -1,0 +1,41 @@
+import type { Origin } from '../../core/domain/events.ts';
+import { effectiveKeyring } from '../../core/domain/keyring.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import type { Current } from '../../core/sessions/current-session.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { randomId } from '../../core/store/random-id.ts';
+import type { PasskeysContext } from './context.ts';
+import { refuseUnproved } from './fresh-proof.ts';
+
+/**
+ * Demands a passkey at every sign-in, or ends the demand; needs proof by a passkey (D25). A demand
+ * ends the other sessions that a password began. What is so already is no change: nothing is
+ * recorded or told.
+ */
+export async function demandPasskeys(
+  context: PasskeysContext,
+  current: Current,
+  passkeyOnly: boolean,
+  origin: Origin,
+): Promise<{ demanded: boolean } | Refusal> {
+  const now = context.now();
+  const unproved = refuseUnproved(current, now, { by: 'passkey' });
+  if (unproved) return unproved;
+  const at = now.toISOString();
+  if (effectiveKeyring(current.keyring, at).passkeyOnly === passkeyOnly)
+    return { demanded: passkeyOnly };
+
+  const { credentials, db, keyrings, sessions } = context;
+  const { session } = current;
+  const epoch = randomId();
+  const events = [newEvent(passkeyOnly ? 'passkey-only-set' : 'passkey-only-ended', origin, at)];
+  const change = passkeyOnly ? ({ passkeyOnly, epoch } as const) : ({ passkeyOnly } as const);
+  const written = await db.transact({
+    keyring: keyrings.demand(session.account, change, { at, events }),
+    credential: credentials.stillAlive(session, at),
+    session: passkeyOnly ? [sessions.prove(session.id, { passkeyEpoch: epoch })] : [],
+  });
+  if (written.applied) return { demanded: passkeyOnly };
+  // The keyring changed since it was read: another tab did the same, or removed the last passkey.
+  return { refused: written.refused.has('keyring') ? 'try-again' : 'not-signed-in' };
+}

@@ -1,0 +1,55 @@
+/** The forms of what a browser sends of WebAuthn, as the routes check them. */
+import * as z from 'zod/mini';
+
+/** Binary data, base64url. @param max characters */
+const binary = (max: number) =>
+  z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.minLength(1), z.maxLength(max));
+
+/** WebAuthn allows 1023 bytes. */
+const credentialId = binary(1364);
+const clientDataJSON = binary(4096);
+
+/** Browsers add members as WebAuthn grows: what is not here is ignored. */
+const common = {
+  id: credentialId,
+  rawId: credentialId,
+  type: z.literal('public-key'),
+};
+
+/** `RegistrationResponseJSON`: a new passkey. */
+export const newCredential = z.object({
+  ...common,
+  response: z.object({
+    clientDataJSON,
+    attestationObject: binary(16_384),
+    transports: z.optional(z.array(z.string().check(z.maxLength(32))).check(z.maxLength(10))),
+  }),
+});
+
+/** `AuthenticationResponseJSON`: the use of a passkey. */
+export const assertion = z.object({
+  ...common,
+  response: z.object({
+    clientDataJSON,
+    authenticatorData: binary(4096),
+    signature: binary(2048),
+    userHandle: z.optional(binary(88)),
+  }),
+});
+
+/** The id in a path; one of another form is no passkey's. */
+export const passkeyId = credentialId.check(z.describe('As in the list'));
+
+/** What the investor calls a passkey. */
+export const passkeyName = z
+  .string()
+  .check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(60),
+    z.regex(/^\P{C}*$/u),
+    z.describe('At most 60 characters, none of them a control character'),
+  );
+
+export type NewCredential = z.infer<typeof newCredential>;
+export type Assertion = z.infer<typeof assertion>;

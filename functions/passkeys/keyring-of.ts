@@ -1,0 +1,14 @@
+import { isRemovalDue, type Keyring } from '../../core/domain/keyring.ts';
+import type { PasskeysContext } from './context.ts';
+
+/** The account's keyring as stored, after a due removal of lost passkeys was written (D25). */
+export async function keyringOf(
+  { db, keyrings, now }: PasskeysContext,
+  account: string,
+): Promise<Keyring | undefined> {
+  const keyring = await keyrings.get(account);
+  const at = now().toISOString();
+  if (!keyring || !isRemovalDue(keyring, at)) return keyring;
+  await db.write(keyrings.promote(account, keyring, at));
+  return keyrings.get(account);
+}

@@ -1,0 +1,50 @@
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
+import type { ApiRequest } from '../../core/http/route.ts';
+import { enterInternetPassword } from '../../core/passwords/enter-internet-password.ts';
+import type { Current } from '../../core/sessions/current-session.ts';
+import type { PasskeysContext } from './context.ts';
+import type { Assertion } from './forms.ts';
+import { judgeUse, recordRefusal, useEvents } from './use-passkey.ts';
+
+type Asking = Pick<ApiRequest, 'cookies' | 'site' | 'origin'>;
+
+/** Proves with the current password that it is the owner who acts; one entry (D9, D25). */
+export async function proveByPassword(
+  context: PasskeysContext,
+  { session }: Pick<Current, 'session'>,
+  password: string,
+  { origin }: Asking,
+): Promise<{ proved: true } | Refusal> {
+  const entered = await enterInternetPassword(context, session.credential, password, origin, {
+    signsIn: false,
+  });
+  if (isRefused(entered)) return entered;
+  if (entered.epoch !== session.epoch) return { refused: 'not-signed-in' };
+  const at = context.now().toISOString();
+  const { applied } = await context.db.write(context.sessions.prove(session.id, { proof: { at } }));
+  return applied ? { proved: true } : { refused: 'not-signed-in' };
+}
+
+/** Proves with a passkey of this account that it is the owner who acts (D25). */
+export async function proveByPasskey(
+  context: PasskeysContext,
+  { session }: Pick<Current, 'session'>,
+  credential: Assertion,
+  request: Asking,
+): Promise<{ proved: true } | Refusal> {
+  const used = await judgeUse(context, request, credential);
+  if (!used) return { refused: 'passkey-refused' };
+  const { account, passkey, counter } = used;
+  if (account !== session.account) return { refused: 'passkey-refused' };
+  const { db, keyrings, sessions } = context;
+  const at = context.now().toISOString();
+  const events = useEvents(used, request.origin, at);
+  const written = await db.transact({
+    keyring: keyrings.use(account, { passkey, counter }, { at, events }),
+    session: sessions.prove(session.id, { proof: { at, passkey } }),
+  });
+  if (written.applied) return { proved: true };
+  if (!written.refused.has('keyring')) return { refused: 'not-signed-in' };
+  await recordRefusal(context, used, request.origin);
+  return { refused: 'passkey-refused' };
+}

@@ -1,0 +1,41 @@
+import type { Origin } from '../../core/domain/events.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import type { Current } from '../../core/sessions/current-session.ts';
+import { newEvent } from '../../core/store/events.ts';
+import { Keyrings } from '../../core/store/keyrings.ts';
+import type { PasskeysContext } from './context.ts';
+import { refuseUnproved } from './fresh-proof.ts';
+import { keyringOf } from './keyring-of.ts';
+
+/** How often a write is tried because the keyring changed since it was read. */
+const MAX_TRIES = 3;
+
+/**
+ * Removes a passkey of the signed-in investor, which ends the sessions that it began; needs proof.
+ * The last one ends the demand for passkeys (D25).
+ * @param id credential ID of WebAuthn
+ */
+export async function removePasskey(
+  context: PasskeysContext,
+  current: Current,
+  id: string,
+  origin: Origin,
+): Promise<{ removed: true } | Refusal> {
+  const unproved = refuseUnproved(current, context.now());
+  if (unproved) return unproved;
+  const { account } = current.session;
+  const passkey = Keyrings.nameOf(id);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const keyring = await keyringOf(context, account);
+    if (!keyring || !(passkey in keyring.passkeys)) return { refused: 'not-found' };
+    const at = context.now().toISOString();
+    const events = [newEvent('passkey-removed', origin, at)];
+    if (keyring.passkeyOnly && Object.keys(keyring.passkeys).length === 1)
+      events.push(newEvent('passkey-only-ended', origin, at));
+    const { applied } = await context.db.write(
+      context.keyrings.remove(account, keyring, passkey, { at, events }),
+    );
+    if (applied) return { removed: true };
+  }
+  return { refused: 'try-again' };
+}

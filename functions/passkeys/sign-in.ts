@@ -1,0 +1,62 @@
+import { accountIdOf, credentialId } from '../../core/domain/identifiers.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
+import { beginSession } from '../../core/domain/session.ts';
+import type { ApiRequest } from '../../core/http/route.ts';
+import { endSessions } from '../../core/sessions/end-sessions.ts';
+import { newSession, type SignedIn } from '../../core/sessions/new-session.ts';
+import { randomId } from '../../core/store/random-id.ts';
+import type { PasskeysContext } from './context.ts';
+import type { Assertion } from './forms.ts';
+import { judgeUse, recordRefusal, useEvents } from './use-passkey.ts';
+
+/**
+ * Signs an investor in with a passkey alone, also while the internet password is revoked (D25):
+ * 1. judge the passkey;
+ * 2. read the epochs that the session begins under: if the password is replaced, the ID cancelled
+ *    or the sessions ended meanwhile, it is void from its beginning;
+ * 3. end the session that the browser had until now (standards 16);
+ * 4. in one transaction move the passkey's counter forward and begin the session.
+ *
+ * Nothing is written to what a password entry writes, so that no number of strangers' entries
+ * delays the owner.
+ * @param replaces the token of the browser's session until now
+ */
+export async function signInWithPasskey(
+  context: PasskeysContext,
+  request: Pick<ApiRequest, 'cookies' | 'site' | 'origin'>,
+  { credential, replaces }: { credential: Assertion; replaces?: string | undefined },
+): Promise<SignedIn | Refusal> {
+  const used = await judgeUse(context, request, credential);
+  if (!used) return { refused: 'passkey-refused' };
+  const { account: key, passkey, counter, keyring } = used;
+  const account = await context.accounts.get(accountIdOf(key));
+  const id = account?.internetUserId && credentialId('internet', account.internetUserId);
+  const owned = id && (await context.credentials.get(id));
+  // A cancelled ID has no passkeys, and neither has a closed account: written together.
+  if (!owned || account.status !== 'open') return { refused: 'passkey-refused' };
+  if (replaces) await endSessions(context, [replaces]);
+
+  const { db, keyrings, sessions } = context;
+  const now = context.now();
+  const at = now.toISOString();
+  const name = randomId();
+  const signedIn = newSession({
+    account: key,
+    credential: id,
+    internetUserId: owned.userId as string,
+    epoch: owned.epoch,
+    ...(owned.sessionEpoch && { sessionEpoch: owned.sessionEpoch }),
+    passkey,
+    name,
+    ...beginSession(now),
+  });
+  const events = useEvents(used, { ...request.origin, session: name }, at);
+  const written = await db.transact({
+    keyring: keyrings.use(key, { passkey, counter, signsIn: keyring }, { at, events }),
+    session: sessions.begin(signedIn.session),
+  });
+  if (written.applied) return signedIn;
+  // Another use was faster: a copy of the authenticator, or the passkey was removed meanwhile.
+  await recordRefusal(context, used, request.origin);
+  return { refused: 'passkey-refused' };
+}
