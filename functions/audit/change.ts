@@ -62,7 +62,7 @@ function changeTo(account: string | undefined, events: TrailEvent[]): Change {
   return account === undefined ? { events } : { account, events };
 }
 
-/** An ID never loses its account, nor changes it, nor does a passkey: not even a retired one (D8). */
+/** Neither an ID nor a passkey ever loses its account or changes it, not even retired (D8). */
 function keepsAccount(table: AuditedTable, now: Item | undefined, account: string | undefined) {
   const isOwned = table === 'Credentials' || table === 'Passkeys';
   return !isOwned || (account !== undefined && now?.account === account);

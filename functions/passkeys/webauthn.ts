@@ -120,7 +120,7 @@ function expected({ id, origin }: RelyingParty, challenge: string) {
   };
 }
 
-/** Whether the ceremony ran in a frame of another site's page: this site is in none (standards 18). */
+/** Whether the ceremony ran in a frame of another site, where this one never is (standards 18). */
 function isEmbedded(clientDataJSON: string): boolean {
   const { crossOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
   return crossOrigin !== undefined && crossOrigin !== false;

@@ -25,8 +25,9 @@ export interface InvestorApiStackProps extends StageStackProps {
 
 /**
  * The investor API, behind the site: sign-in, registration, reset and account (api.md, `/api`).
- * Statements have a function of their own, with fonts that would slow down sign-in; so have passkeys,
- * which must work while strangers keep the passwords' function busy (docs/decisions/0063).
+ * Statements have a function of their own, with fonts that would slow down sign-in. So have
+ * passkeys: they must work while strangers keep the function of the passwords busy
+ * (docs/decisions/0063).
  */
 export class InvestorApiStack extends StageStack {
   /** The REST API, for the distribution. */

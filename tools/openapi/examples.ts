@@ -39,6 +39,19 @@ const session = {
   idleAt: '2026-11-23T02:15:00.000Z',
   endsAt: '2026-11-23T10:00:00.000Z',
 };
+const CHALLENGE = 'y2qTqUP3q0mYp2iJ5nGdV7v0f3oQm1eSx9rB4cWtKzA';
+const CREDENTIAL_ID = 'XyZ3q0mYp2iJ5nGdV7v0fA';
+const credential = { id: CREDENTIAL_ID, rawId: CREDENTIAL_ID, type: 'public-key' };
+const assertion = {
+  ...credential,
+  response: {
+    clientDataJSON: 'e30',
+    authenticatorData: 'SZYN5Q',
+    signature: 'MEUCIQ',
+    userHandle: 'dXNlcg',
+  },
+};
+const passkey = { id: CREDENTIAL_ID, name: 'My phone', addedAt: AT };
 const alerts = { email: true, sms: false };
 const PASSWORD = 'Tulip-Quay-88';
 const NEW_PASSWORD = 'Copper-Tin-29';
@@ -176,6 +189,47 @@ export const examples: Record<string, Example> = {
       ],
     },
   },
+  'POST /api/sessions/current/proof': {
+    bodies: { password: { password: PASSWORD }, passkey: { passkey: assertion } },
+  },
+  'GET /api/passkeys': {
+    answer: { passkeys: [{ ...passkey, lastUsedAt: AT }], passkeyOnly: false },
+  },
+  'POST /api/passkeys/options': {
+    answer: {
+      rp: { id: 'ssa.example.hk', name: 'SSA' },
+      user: { id: 'dXNlcg', name: 'Copper42', displayName: 'Copper42' },
+      challenge: CHALLENGE,
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    },
+  },
+  'POST /api/passkeys': {
+    bodies: {
+      passkey: {
+        name: 'My phone',
+        credential: {
+          ...credential,
+          response: {
+            clientDataJSON: 'e30',
+            attestationObject: 'o2NmbXQ',
+            transports: ['internal'],
+          },
+        },
+      },
+    },
+    answer: passkey,
+  },
+  'PUT /api/passkeys/only': { bodies: { demand: { passkeyOnly: true } } },
+  'GET /api/account/phone-channel': { answer: { open: true } },
+  'PUT /api/account/phone-channel': {
+    bodies: { close: { open: false } },
+    answer: { open: false },
+  },
+  'POST /api/passkey-sessions/options': {
+    answer: { rpId: 'ssa.example.hk', challenge: CHALLENGE, userVerification: 'required' },
+  },
+  'POST /api/passkey-sessions': { bodies: { use: { credential: assertion } }, answer: session },
   'POST /broker/requests': {
     bodies: {
       openAccount: { ...opening, holder: { ...holder, identityDocument: 'A123456(7)' } },

@@ -1,6 +1,6 @@
 /** Faults in the project's rules, citations and documents: one line each, with the place. */
 import { type Citation, citationsOf } from './citations.ts';
-import { homes, notBuilt } from './homes.ts';
+import { homes } from './homes.ts';
 import { brokenLinks, withoutCode } from './links.ts';
 import { lineAt, type Project } from './project.ts';
 import { RULES, rulesOf, withIndex } from './rule-index.ts';
@@ -20,25 +20,23 @@ export function faultsOf(project: Project, exists: (path: string) => boolean): s
   ];
 }
 
-/** Rules without a home; homes and exceptions of what is no rule. */
+/** Rules without a home; homes of what is no rule. */
 export function faultsOfRules(project: Project): string[] {
   const rules = rulesOf(project);
-  const listed = [...Object.keys(homes), ...notBuilt];
+  const listed = Object.keys(homes);
   return [
     ...rules.filter((rule) => !listed.includes(rule)).map((rule) => `${rule} has no home`),
     ...listed.filter((rule) => !rules.includes(rule)).map((rule) => `${rule} is no rule`),
-    ...notBuilt.filter((rule) => homes[rule]).map((rule) => `${rule} has a home: it is built`),
   ];
 }
 
-/** Citations of what does not exist, and of rules that are listed as not built. */
+/** Citations of what does not exist. */
 export function faultsOfCitations(project: Project, exists: (path: string) => boolean): string[] {
   const rules = rulesOf(project);
   const { scripts } = JSON.parse(project.get('package.json') ?? '{"scripts":{}}');
   const standards = [...(project.get('docs/standards.md') ?? '').matchAll(/^([0-9]+)\. /gm)];
   const known = {
-    rule: ({ name, path }: Citation) =>
-      rules.includes(name) && (path.endsWith('.md') || !notBuilt.includes(name)),
+    rule: ({ name }: Citation) => rules.includes(name),
     standard: ({ name }: Citation) => standards.some(([, number]) => number === name),
     decision: ({ name }: Citation) =>
       [...project.keys()].some((path) => DECISION.exec(path)?.[1] === name),

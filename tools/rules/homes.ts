@@ -149,7 +149,7 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/investor/decoys.test.ts',
   },
   D11: {
-    decides: 'functions/investor/password-entries.ts#proveIdentity',
+    decides: 'functions/investor/prove-identity.ts#proveIdentity',
     race: 'core/store/attempt-writes.ts#settleWrong',
     test: 'test/functions/investor/wrong-entries.test.ts',
   },
@@ -221,6 +221,15 @@ export const homes: Record<string, Home> = {
     race: ['core/store/requests.ts#decide', 'core/store/accounts.ts#changeHolder'],
     test: 'test/functions/broker/working-day.test.ts',
   },
+  D25: {
+    decides: [
+      'core/domain/keyring.ts#effectiveKeyring',
+      'core/domain/keyring.ts#leavesAlive',
+      'functions/passkeys/use-passkey.ts#judgeUse',
+    ],
+    race: ['core/store/keyrings.ts#add', 'core/store/keyrings.ts#use'],
+    test: 'test/functions/passkeys/passkeys.test.ts',
+  },
   D19: {
     decides: [
       'functions/statements/daily.ts#dailyRevisions',
@@ -230,6 +239,3 @@ export const homes: Record<string, Home> = {
     test: 'test/functions/statements/statements.test.ts',
   },
 };
-
-/** Rules without code yet. Citing one in code or a test is a fault: it belongs in `homes` then. */
-export const notBuilt = ['D25'];

@@ -212,6 +212,7 @@ describe('PHONE_KEYS', () => {
     CREDENTIALS_TABLE: 'a',
     PAST_PASSWORDS_TABLE: 'a',
     SESSIONS_TABLE: 'a',
+    PASSKEYS_TABLE: 'a',
     POSITIONS_TABLE: 'a',
     PEPPER_KEY_ID: 'a',
     BCRYPT_COST: '4',

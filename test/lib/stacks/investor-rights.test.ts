@@ -56,6 +56,7 @@ async function usedRights(): Promise<Set<string>> {
         CREDENTIALS_TABLE: 'Credentials',
         PAST_PASSWORDS_TABLE: 'PastPasswords',
         SESSIONS_TABLE: 'Sessions',
+        PASSKEYS_TABLE: 'Passkeys',
         POSITIONS_TABLE: 'Positions',
         AUDIT_TRAIL_TABLE: 'AuditTrail',
         PEPPER_KEY_ID: 'Pepper',

@@ -11,6 +11,7 @@ import {
   type Answer,
   call,
   investorApi,
+  passkeysApi,
   type Sent,
   statementsApi,
   statementsContext,
@@ -191,6 +192,12 @@ function always(
   ];
 }
 
+/** The function of the investor API that serves a path. */
+function functionOf(path: string): 'investor' | 'passkeys' | 'statements' {
+  if (path.startsWith('/api/account/statements')) return 'statements';
+  return /passkey|phone-channel|proof$/.test(path) ? 'passkeys' : 'investor';
+}
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
@@ -208,6 +215,7 @@ async function caller() {
   const participant = participantApi(broker.context);
   const handlers = {
     investor: investorApi(world),
+    passkeys: passkeysApi(world),
     statements: statementsApi(statementsContext(world)),
     known: as(claimsOf('C00088', 'system', scopes), participant),
     unknown: as(claimsOf('C00088', 'system', []), participant),
@@ -224,8 +232,7 @@ async function caller() {
           ...sent,
           resource: path,
         });
-      const api = path.startsWith('/api/account/statements') ? 'statements' : 'investor';
-      return call(handlers[api], method, full, {
+      return call(handlers[functionOf(path)], method, full, {
         ...sent,
         resource: path,
         cookie: isKnown ? token : 'x',

@@ -45,7 +45,7 @@ test('an empty account: warnings, and nothing that stops stage dev', async () =>
 test('an empty account: what stops stage prod comes first', async () => {
   const { result } = await inAccount(empty, ask);
   expect(result.filter(({ level }) => level === 'error').map(({ what }) => what)).toEqual([
-    expect.stringContaining('reserves 330 concurrent executions'),
+    expect.stringContaining('reserves 360 concurrent executions'),
     expect.stringContaining('does not exist: CloudFront refuses the site'),
     expect.stringContaining('deploy without phone.numberArn first'),
   ]);

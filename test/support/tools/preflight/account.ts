@@ -112,12 +112,12 @@ export const perfect: Answers = {
   },
   'ssm.GetParameter': () => ({ Parameter: { Value: '29' } }),
   'lambda.GET /2016-08-19/account-settings': () => ({
-    AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 690 },
+    AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 660 },
   }),
   'lambda.GET /2015-03-31/functions': () => ({
     Functions: [{ FunctionName: 'prod-SsaInvestorApi-1' }, { FunctionName: 'another-app' }],
   }),
-  'lambda.GET /2019-09-30/functions/*': () => ({ ReservedConcurrentExecutions: 330 }),
+  'lambda.GET /2019-09-30/functions/*': () => ({ ReservedConcurrentExecutions: 360 }),
   'acm.DescribeCertificate': () => ({
     Certificate: { Status: 'ISSUED', DomainName: DOMAIN, NotAfter: inDays(45) },
   }),
