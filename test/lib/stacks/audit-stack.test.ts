@@ -93,7 +93,7 @@ interface Mapping {
   EventSourceArn: string;
 }
 
-test('Accounts, Credentials and Requests stream to audit, AuditTrail and Alerts to messages', () => {
+test('Accounts, Credentials, Requests and Passkeys stream to audit, AuditTrail and Alerts to messages', () => {
   const assembly = resolvedAssembly();
   const tables = new Map(
     assembly
@@ -113,6 +113,7 @@ test('Accounts, Credentials and Requests stream to audit, AuditTrail and Alerts 
     ['Alerts', 'dev-SsaAudit-MessagesFunction'],
     ['AuditTrail', 'dev-SsaAudit-MessagesFunction'],
     ['Credentials', 'dev-SsaAudit-AuditFunction'],
+    ['Passkeys', 'dev-SsaAudit-AuditFunction'],
     ['Requests', 'dev-SsaAudit-AuditFunction'],
   ]);
 });
@@ -164,11 +165,11 @@ test('alarms watch delays, failures, unattributed changes, unknown IDs and refus
   expect(counts).toEqual({
     ChangedTrail: 1,
     DestinationDeliveryFailures: 2,
-    DroppedEventCount: 5,
+    DroppedEventCount: 6,
     Duration: 2,
     Errors: 2,
     IteratorAge: 2,
-    OnFailureDestinationDeliveredEventCount: 5,
+    OnFailureDestinationDeliveredEventCount: 6,
     RefusedMessage: 1,
     'Reputation.BounceRate': 1,
     'Reputation.ComplaintRate': 1,
@@ -289,7 +290,7 @@ test('the audit function may only append to the trail and the archive', () => {
   expect(rightsOf('AuditRole').sort()).toEqual(
     [
       ...ofEvery('AuditLog'),
-      ...['Accounts', 'Credentials', 'Requests'].flatMap(streamOf),
+      ...['Accounts', 'Credentials', 'Requests', 'Passkeys'].flatMap(streamOf),
       'dynamodb:PutItem AuditTrail',
       's3:PutObject Archive/events/*',
     ].sort(),

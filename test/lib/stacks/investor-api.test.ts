@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { securityHeaders } from '../../../core/http/security-headers.ts';
 import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../../functions/passkeys/routes.ts';
 import { routes as statementsRoutes } from '../../../functions/statements/routes.ts';
 import {
   investorTemplate,
@@ -20,7 +21,7 @@ interface MethodProperties {
   Integration: { Type: string; IntegrationHttpMethod: string };
 }
 
-const routes = [...investorRoutes, ...statementsRoutes];
+const routes = [...investorRoutes, ...statementsRoutes, ...passkeysRoutes];
 
 /** All methods of the API, as `GET /api/terms`. */
 function methods(): string[] {

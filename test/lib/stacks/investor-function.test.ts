@@ -14,7 +14,7 @@ import {
   resourcesOf,
 } from '../../support/lib/stacks/templates.ts';
 
-type Name = 'Investor' | 'Statements';
+type Name = 'Investor' | 'Statements' | 'Passkeys';
 
 /** The directory of a function's code asset. */
 function bundle(name: Name): string {
@@ -28,13 +28,14 @@ function bundle(name: Name): string {
 /** A function's properties in production. */
 function properties(name: Name): Properties {
   const functions = resourcesOf(investorTemplate(), 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(2);
+  expect(functions).toHaveLength(3);
   return functions.find(([id]) => id.startsWith(name))?.[1].Properties ?? {};
 }
 
 test.each([
   ['Investor', 100],
   ['Statements', 20],
+  ['Passkeys', 30],
 ] as const)('%s has Node 24, one vCPU, 20 s at most, and its own concurrency', (name, reserved) => {
   const found = properties(name);
   expect(found).toMatchObject({
@@ -48,13 +49,22 @@ test.each([
 });
 
 test('standards 5: the cost of bcrypt is 10 or more', () => {
-  const { Environment } = properties('Investor');
-  const { Variables } = Environment as { Variables: { BCRYPT_COST: string } };
-  expect(Number(Variables.BCRYPT_COST)).toBeGreaterThanOrEqual(10);
+  for (const name of ['Investor', 'Passkeys'] as const) {
+    const { Environment } = properties(name);
+    const { Variables } = Environment as { Variables: { BCRYPT_COST: string } };
+    expect(Number(Variables.BCRYPT_COST)).toBeGreaterThanOrEqual(10);
+  }
 });
 
-test('the bundle is under 500 kB', () => {
+test('D25: passkeys belong to the domain of the settings', () => {
+  expect(properties('Passkeys').Environment).toMatchObject({
+    Variables: { RP_ID: 'ssa.example.hk' },
+  });
+});
+
+test('the bundles are small: the one of the passwords has no parser of passkeys', () => {
   expect(bundleBytes(bundle('Investor'))).toBeLessThan(500_000);
+  expect(bundleBytes(bundle('Passkeys'))).toBeLessThan(900_000);
 });
 
 test('what draws a statement is loaded on demand, and its fonts lie beside the bundle', () => {
@@ -96,6 +106,7 @@ test('standards 19: every log is kept for 13 months and retained', () => {
     'ApiAccessLog',
     'ApiExecutionLog',
     'InvestorLog',
+    'PasskeysLog',
     'StatementsLog',
     'WebAclLog',
   ]);
@@ -115,8 +126,11 @@ test('errors, throttles, slow invocations, slow sign-ins and 5xx responses raise
     'AWS/ApiGateway 5XXError',
     'AWS/Lambda Duration',
     'AWS/Lambda Duration',
+    'AWS/Lambda Duration',
     'AWS/Lambda Errors',
     'AWS/Lambda Errors',
+    'AWS/Lambda Errors',
+    'AWS/Lambda Throttles',
     'AWS/Lambda Throttles',
     'AWS/Lambda Throttles',
     'SsaAccess/prod MissingCharacters',

@@ -14,6 +14,7 @@ import {
 const stacks = [
   ['Investor', investorTemplate, 'Live'],
   ['Statements', investorTemplate, 'LiveStatements'],
+  ['Passkeys', investorTemplate, 'LivePasskeys'],
   ['Broker', brokerTemplate, 'Live'],
   ['Phone', phoneTemplate, 'Live'],
 ] as const;

@@ -13,7 +13,7 @@ import { Investor, unwrap } from '../../support/investor.ts';
 import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
 import { createWorld, investorOrigin } from '../../support/world.ts';
 
-const TABLES = ['Accounts', 'Credentials', 'Sessions', 'Positions'];
+const TABLES = ['Accounts', 'Credentials', 'Sessions', 'Passkeys', 'Positions'];
 
 /** Lists and fetches a statement, and ends the session. */
 async function usedRights(): Promise<string[]> {
