@@ -36,6 +36,7 @@ import {
   VIEWER_PROTOCOL_HEADER,
 } from '../../core/http/edge.ts';
 import { SESSION_COOKIE } from '../../core/sessions/session-cookie.ts';
+import { CEREMONY_COOKIE } from '../../functions/passkeys/ceremony.ts';
 import type { OriginSecret } from '../constructs/origin-secret.ts';
 import { siteResponseHeaders } from '../constructs/site-response-headers.ts';
 import { uncachedErrors } from '../constructs/uncached-errors.ts';
@@ -111,7 +112,7 @@ export class SiteStack extends StageStack {
               VIEWER_PROTOCOL_HEADER,
               VIEWER_HOST_HEADER,
             ),
-            cookieBehavior: OriginRequestCookieBehavior.allowList(SESSION_COOKIE),
+            cookieBehavior: OriginRequestCookieBehavior.allowList(SESSION_COOKIE, CEREMONY_COOKIE),
             queryStringBehavior: OriginRequestQueryStringBehavior.all(),
           }),
         },

@@ -1,4 +1,4 @@
-/** A client of the HTTP APIs that keeps the session cookie, as a browser does. */
+/** A client of the HTTP APIs that keeps cookies, as a browser does. */
 import { cut } from '../../core/domain/text.ts';
 
 export interface Answer {
@@ -11,10 +11,18 @@ export interface Answer {
 
 export class Client {
   readonly #url: string;
-  #cookie: string | undefined;
+  /** By name. */
+  readonly #cookies = new Map<string, string>();
 
   constructor(url: string) {
     this.#url = url;
+  }
+
+  /** On a laptop passkeys belong to `localhost`. */
+  get origin(): string {
+    const { protocol, hostname, port } = new URL(this.#url);
+    const host = hostname === '127.0.0.1' ? 'localhost' : hostname;
+    return `${protocol}//${host}${port && `:${port}`}`;
   }
 
   /** @throws Error in one line if the service does not answer, or not in JSON */
@@ -33,7 +41,7 @@ export class Client {
       method,
       headers: {
         ...(body && { 'Content-Type': 'application/json' }),
-        ...(this.#cookie && { Cookie: this.#cookie }),
+        ...(this.#cookies.size > 0 && { Cookie: [...this.#cookies.values()].join('; ') }),
       },
       ...(body && { body: JSON.stringify(body) }),
     });
@@ -45,10 +53,14 @@ export class Client {
   }
 
   #keep(cookies: string[]): Answer['session'] {
-    const [pair, value] = /^__Host-session=([^;]*)/.exec(cookies.join('\n')) ?? [];
-    if (pair === undefined) return undefined;
-    this.#cookie = value ? pair : undefined;
-    return value ? 'set' : 'ended';
+    let session: Answer['session'];
+    for (const cookie of cookies) {
+      const [pair = '', name = '', value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (value) this.#cookies.set(name, pair);
+      else this.#cookies.delete(name);
+      if (name === '__Host-session') session = value ? 'set' : 'ended';
+    }
+    return session;
   }
 }
 

@@ -8,6 +8,7 @@ import { Client } from './client.ts';
 import { internetAccess } from './internet-access.ts';
 import { internetReset } from './internet-reset.ts';
 import { newInvestor } from './investor.ts';
+import { passkeys } from './passkeys.ts';
 import { phoneAccess } from './phone-access.ts';
 import { phonePasswordRevoked } from './phone-password-revoked.ts';
 import { Stage } from './stage.ts';
@@ -32,6 +33,7 @@ async function play(url: string): Promise<0 | 1> {
   await phoneAccess(stage, investor);
   await internetAccess(stage, investor);
   await internetReset(stage, investor);
+  await passkeys(stage, investor);
   await cancellation(stage, investor);
   await phonePasswordRevoked(stage, investor);
   console.log(`\n${stage.summary()}`);

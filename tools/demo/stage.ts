@@ -39,6 +39,11 @@ export class Stage {
     this.#print = print;
   }
 
+  /** The site's origin, as a browser on this machine sees it. */
+  get origin(): string {
+    return this.#client.origin;
+  }
+
   /** Begins a chapter. @param section the section of the guide */
   chapter(section: string, title: string): void {
     this.#section = section;

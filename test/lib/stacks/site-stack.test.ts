@@ -93,7 +93,7 @@ test('CloudFront neither caches nor replaces responses of the API, errors includ
   );
 });
 
-test('CloudFront forwards only the headers and the cookie that the API reads', () => {
+test('CloudFront forwards only the headers and cookies that the API reads', () => {
   const [policy] = resolvedResources<Properties>(
     'SsaSite',
     {},
@@ -111,7 +111,7 @@ test('CloudFront forwards only the headers and the cookie that the API reads', (
         VIEWER_HOST_HEADER,
       ],
     },
-    CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['__Host-session'] },
+    CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['__Host-session', '__Host-ceremony'] },
     QueryStringsConfig: { QueryStringBehavior: 'all' },
   });
 });

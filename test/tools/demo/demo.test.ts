@@ -25,11 +25,11 @@ test('npm run demo plays the guide, and every answer is what it says', async () 
   const { code, said, problems } = await demo();
   expect(said.match(/✗.*\n.*/g)).toBeNull();
   expect([code, problems]).toEqual([0, '']);
-  expect(said).toMatch(/\n6\d steps, all as the guide says\.\n$/);
+  expect(said).toMatch(/\n8\d steps, all as the guide says\.\n$/);
   for (const section of ['2.1.1', '2.1.2', '2.2']) expect(said).toContain(`  ${section}`);
   // No password, no token, and no colours without a terminal.
   expect(said).not.toMatch(
-    /60918274|71529038|Rx7tulip88|Vn9copper37|Kd5harbour62|Tb6meadow51|[A-Za-z0-9_-]{43}|"phonePassword":"\d/,
+    /60918274|71529038|Rx7tulip88|Vn9copper37|Kd5harbour62|Ub3marble47|Tb6meadow51|[A-Za-z0-9_-]{43}|"phonePassword":"\d/,
   );
   expect(said).not.toContain('\u001b');
 }, 180_000);
@@ -63,7 +63,7 @@ test('an answer that is not what the guide says fails the demo, and is named', a
 
   const { code, said } = await demo('--url', url);
   expect(code).toBe(1);
-  expect(said).toMatch(/\n4 of 6\d steps not as the guide says:\n/);
+  expect(said).toMatch(/\n6 of 8\d steps not as the guide says:\n/);
   const [, summary] = said.split('steps not as the guide says:');
   expect(summary).toContain('The password is entered wrongly a third time.');
   expect(summary).toContain(
