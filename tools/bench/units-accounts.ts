@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { accountKey } from '../../core/domain/identifiers.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { headers } from '../../functions/feed/row.ts';
+import { SoftwareAuthenticator } from '../shared/software-authenticator.ts';
 import { HOLDER, PARTICIPANT, PASSWORD } from './population.ts';
 import type { UnitsService } from './units-service.ts';
 
@@ -124,4 +125,27 @@ export function movementsOf(accountNumber: string): string {
       `${PARTICIPANT},${accountNumber},0000${i + 1},HSBC HOLDINGS,滙豐控股,${direction},1000,R${i}`,
   );
   return `${[headers.movements.join(), ...rows].join('\r\n')}\r\n`;
+}
+
+/** Adds a passkey to an internet user ID. @returns a sign-in with it, in two requests */
+export async function addPasskey(
+  { investor, passkeys }: UnitsService,
+  internetUserId: string,
+): Promise<() => Promise<unknown>> {
+  const authenticator = new SoftwareAuthenticator('https://ssa.example.hk');
+  const signedIn = { internetUserId, password: PASSWORD };
+  const { token } = await expecting(201, investor('POST', '/api/sessions', signedIn));
+  const session = `__Host-session=${token}`;
+  const proof = { password: PASSWORD };
+  await expecting(204, passkeys('POST', '/api/sessions/current/proof', proof, session));
+  const begun = await expecting(200, passkeys('POST', '/api/passkeys/options', undefined, session));
+  const cookies = `${session}; __Host-ceremony=${begun.token}`;
+  const added = { name: 'Laptop', credential: authenticator.create(begun.body) };
+  await expecting(201, passkeys('POST', '/api/passkeys', added, cookies));
+  return async () => {
+    const asked = await expecting(200, passkeys('POST', '/api/passkey-sessions/options'));
+    const used = { credential: authenticator.get(asked.body) };
+    const cookie = `__Host-ceremony=${asked.token}`;
+    return expecting(201, passkeys('POST', '/api/passkey-sessions', used, cookie));
+  };
 }

@@ -10,6 +10,7 @@ import type { Counts } from './counted-aws.ts';
 import { PASSWORD, PHONE_PASSWORD, WRONG_PASSWORD } from './population.ts';
 import {
   addAccounts,
+  addPasskey,
   addSignIns,
   expecting,
   fileOf,
@@ -31,7 +32,7 @@ export interface Used {
   direct: Counts;
   /** Bytes of its log, without what Lambda adds. */
   logBytes: number;
-  /** Records in the streams of Accounts, Credentials and Requests. */
+  /** Records in the streams of Accounts, Credentials, Requests and Passkeys. */
   records: number;
   /** Events recorded, and alerts: records in the streams of AuditTrail and Alerts. */
   events: number;
@@ -92,6 +93,8 @@ export async function measureAll(
   await measure('sign-in, right, from a new place', () => signIn(201, internetUserId, PASSWORD));
   await addSignIns(service, accountNumber);
   await measure('sign-in, right, from a known place', () => signIn(201, internetUserId, PASSWORD));
+  const withPasskey = await addPasskey(service, internetUserId);
+  await measure('sign-in with a passkey', withPasskey);
   await measure('sign-in, wrong', () => signIn(401, internetUserId, WRONG_PASSWORD));
   await measure('sign-in, unknown ID', () => signIn(401, 'nobody43', WRONG_PASSWORD));
   await signIn(401, internetUserId, WRONG_PASSWORD);

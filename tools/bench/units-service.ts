@@ -12,6 +12,8 @@ import { createInvestorContext } from '../../functions/investor/context.ts';
 import { routes as investorRoutes } from '../../functions/investor/routes.ts';
 import { createMessagesContext } from '../../functions/messages/context.ts';
 import { createMessages } from '../../functions/messages/messages.ts';
+import { createPasskeysContext } from '../../functions/passkeys/context.ts';
+import { routes as passkeysRoutes } from '../../functions/passkeys/routes.ts';
 import { createPhoneContext } from '../../functions/phone/context.ts';
 import type { PhoneStep } from '../../functions/phone/contract.ts';
 import { createPhone } from '../../functions/phone/phone.ts';
@@ -20,7 +22,7 @@ import { encryptInput } from '../../local/connect/input-encryption.ts';
 import { phoneKey } from '../../local/connect/phone-keys.ts';
 import { StreamReader } from '../../local/events/stream-reader.ts';
 import { CountedAws } from './counted-aws.ts';
-import { event } from './event.ts';
+import { event, SECRET } from './event.ts';
 import { PARTICIPANT } from './population.ts';
 
 type Body = Record<string, unknown>;
@@ -54,6 +56,12 @@ export async function openService(env: NodeJS.ProcessEnv) {
     context: investorContext,
     origin: { actor: 'investor', channel: 'internet' },
   });
+  const passkeys = createApi({
+    routes: passkeysRoutes,
+    context: createPasskeysContext(env, { dynamodb, kms, now }),
+    origin: { actor: 'investor', channel: 'internet' },
+    edge: { secrets: async () => [SECRET] },
+  });
   const broker = createApi({
     routes: brokerRoutes,
     context: brokerContext,
@@ -78,7 +86,7 @@ export async function openService(env: NodeJS.ProcessEnv) {
       table: tableOf(name),
       eventSourceArn: `arn:aws:dynamodb:${env.AWS_REGION}:123456789012:table/${tableOf(name)}/stream/1`,
     });
-  const changes = ['ACCOUNTS', 'CREDENTIALS', 'REQUESTS'].map(readerOf);
+  const changes = ['ACCOUNTS', 'CREDENTIALS', 'REQUESTS', 'PASSKEYS'].map(readerOf);
   const outboxes = ['AUDIT_TRAIL', 'ALERTS'].map(readerOf);
 
   const answered = async (api: typeof investor, request: APIGatewayProxyEvent) => {
@@ -87,7 +95,9 @@ export async function openService(env: NodeJS.ProcessEnv) {
     return {
       status: statusCode,
       body: (body ? JSON.parse(body) : {}) as Body,
-      token: /^__Host-session=([^;]+)/.exec(String(headers?.['Set-Cookie'] ?? ''))?.[1],
+      token: /^__Host-(?:session|ceremony)=([^;]+)/.exec(
+        String(headers?.['Set-Cookie'] ?? ''),
+      )?.[1],
     };
   };
 
@@ -111,6 +121,18 @@ export async function openService(env: NodeJS.ProcessEnv) {
     investor(method: string, path: string, body?: object, token?: string) {
       invoked.site++;
       return answered(investor, event(method, path, body, token));
+    },
+
+    /** @param cookies of the session or of a ceremony */
+    passkeys(method: string, path: string, body?: object, cookies = '') {
+      invoked.site++;
+      const request = event(method, path, body);
+      const cookie = { Cookie: cookies };
+      return answered(passkeys, {
+        ...request,
+        headers: { ...request.headers, ...cookie },
+        multiValueHeaders: { ...request.multiValueHeaders, Cookie: [cookies] },
+      });
     },
 
     /** @param user of the participant */
