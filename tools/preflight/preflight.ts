@@ -2,6 +2,7 @@ import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 import { type Check, runCheck } from './check.ts';
 import { alarmAddresses } from './checks/alarm-addresses.ts';
+import { backups } from './checks/backups.ts';
 import { bootstrap } from './checks/bootstrap.ts';
 import { certificate } from './checks/certificate.ts';
 import { connectInstance } from './checks/connect-instance.ts';
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   phoneNumber,
   participantsDomain,
   trail,
+  backups,
   alarmAddresses,
   email,
   textMessages,

@@ -47,6 +47,14 @@ export const quota =
     Quota: { Value: input.QuotaCode === code ? value : quotas[String(input.QuotaCode)] },
   });
 
+/** Settings of AWS Backup in a region: whether it backs up DynamoDB, and manages that in full. */
+export const regionSettings =
+  (optIn?: boolean, full?: boolean): Answer =>
+  () => ({
+    ResourceTypeOptInPreference: { EBS: true, DynamoDB: optIn },
+    ResourceTypeManagementPreference: { EFS: true, DynamoDB: full },
+  });
+
 /** Answers of {@link AwsError}s. */
 export const failing =
   (code: string, message = code, status = 400): Answer =>
@@ -143,6 +151,7 @@ export const perfect: Answers = {
     EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }],
   }),
   'cloudtrail.GetTrailStatus': () => ({ IsLogging: true }),
+  'backup.GET /account-settings': regionSettings(true, true),
   'ses.GET /v2/email/account': () => ({
     ProductionAccessEnabled: true,
     SendingEnabled: true,

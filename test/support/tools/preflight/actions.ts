@@ -7,6 +7,7 @@ const REST: [string, string][] = [
   ['lambda.GET /2019-09-30/functions/', 'lambda:GetFunctionConcurrency'],
   ['connect.GET /instance', 'connect:ListInstances'],
   ['connect.GET /phone-number/', 'connect:DescribePhoneNumber'],
+  ['backup.GET /account-settings', 'backup:DescribeRegionSettings'],
   ['ses.GET /v2/email/account', 'ses:GetAccount'],
   ['ses.GET /v2/email/identities/', 'ses:GetEmailIdentity'],
 ];

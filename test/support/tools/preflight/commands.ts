@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** Clients of AWS by the name of their service on the command line. */
 const clients: Record<string, () => Promise<object>> = {
   acm: () => import('@aws-sdk/client-acm'),
+  backup: () => import('@aws-sdk/client-backup'),
   cloudformation: () => import('@aws-sdk/client-cloudformation'),
   cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
   connect: () => import('@aws-sdk/client-connect'),
