@@ -14,6 +14,7 @@ import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { addLockedVault, backupRetention, vaultName } from '../constructs/locked-vault.ts';
+import { addRestoreRole } from '../constructs/restore-role.ts';
 import type { DataStack } from './data-stack.ts';
 import { StageStack, type StageStackProps } from './stage-stack.ts';
 
@@ -79,6 +80,7 @@ export class BackupStack extends StageStack {
       },
       targets: [new SnsTopic(data.alarms.ticket)],
     });
+    addRestoreRole(this, { vaultKey: key, tableKey: data.dataKey });
   }
 
   #rule(name: keyof typeof backupRetention, time: CronOptions): BackupPlanRule {

@@ -45,12 +45,13 @@ export class DataStack extends StageStack {
   readonly pepper: Key;
   /** Topics of all alarms in this region. */
   readonly alarms: AlarmTopics;
-  readonly #dataKey: Key;
+  /** Key of the tables. */
+  readonly dataKey: Key;
 
   constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
 
-    this.#dataKey = new Key(this, 'DataKey', {
+    this.dataKey = new Key(this, 'DataKey', {
       description:
         'Encrypts the tables of the SSA access service; without it they can never be read again',
       enableKeyRotation: true,
@@ -161,7 +162,7 @@ export class DataStack extends StageStack {
     alarmOnKeyLoss(
       this,
       'Somebody disabled the pepper key or the key of the tables, or scheduled its deletion',
-      [this.pepper, this.#dataKey],
+      [this.pepper, this.dataKey],
       this.alarms.page,
     );
   }
@@ -202,7 +203,7 @@ export class DataStack extends StageStack {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt'],
-        resources: [this.#dataKey.keyArn],
+        resources: [this.dataKey.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${this.region}.amazonaws.com` } },
       }),
     );
@@ -212,7 +213,7 @@ export class DataStack extends StageStack {
     const table = new TableV2(this, id, {
       ...props,
       billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.customerManagedKey(this.#dataKey),
+      encryption: TableEncryptionV2.customerManagedKey(this.dataKey),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: this.settings.protection,
       removalPolicy: dataRemovalPolicy(this),

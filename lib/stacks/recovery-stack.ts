@@ -2,17 +2,20 @@ import { CfnCondition, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
 import { CfnReplicaKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { addLockedVault } from '../constructs/locked-vault.ts';
+import { addRestoreRole } from '../constructs/restore-role.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
 
 /**
  * What must be in another region before the stage's own is lost (docs/decisions/0040): the vault of
- * the copies of the backups, and a replica of the pepper. Only protected stages with a `copyRegion`
- * have it.
+ * the copies of the backups, the role that restores them, and a replica of the pepper. Only
+ * protected stages with a `copyRegion` have it.
  */
 export class RecoveryStack extends StageStack {
   constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
-    addLockedVault(this);
+    const { key } = addLockedVault(this);
+    // A restore in another region has to name a key of that region; the stage has no other here.
+    addRestoreRole(this, { vaultKey: key, tableKey: key });
     this.#replicatePepper();
   }
 

@@ -1,3 +1,4 @@
+import { backups } from './backups.ts';
 import { canaryAccount } from './canary-account.ts';
 import type { AdminCommand } from './command.ts';
 import { dailyFileList, dailyFileRedrive, dailyFileReport } from './daily-file.ts';
@@ -21,6 +22,7 @@ export const commands: AdminCommand[] = [
   dailyFileRedrive,
   redrive,
   lockedOut,
+  backups,
   restoreTable,
   canaryAccount,
 ];

@@ -1,12 +1,16 @@
 import { type StackResource, stackResources } from '../shared/stack-resources.ts';
 import type { AdminSession } from './session.ts';
 
-/** All resources of a stack in the stage's region. */
-export async function resourcesOf({ stage }: AdminSession, id: string): Promise<StackResource[]> {
-  const stack = await stage.stack(id);
+/** All resources of a stack. @param region where it is, if not in the stage's region */
+export async function resourcesOf(
+  { stage }: AdminSession,
+  id: string,
+  region: string = stage.settings.region,
+): Promise<StackResource[]> {
+  const stack = await stage.stack(id, region);
   if (!stack)
     throw new Error(`${stage.settings.stage}-${id} does not exist: run npm run deploy first`);
-  return stackResources(stack.name, stage.settings.region);
+  return stackResources(stack.name, region);
 }
 
 /**

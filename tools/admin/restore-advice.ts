@@ -1,27 +1,59 @@
-/** What a table's restore can break, where there is something to say. */
-const WARNINGS: Record<string, string[]> = {
-  Accounts: ['Accounts and Credentials belong together: restore both to the same second'],
-  Credentials: [
-    'Accounts and Credentials belong together: restore both to the same second',
-    'an older Credentials brings back older passwords and un-revokes: tell the investors and the ' +
-      'participants',
-  ],
-  PastPasswords: [
-    'never write these items into the live table in place of its own: passwords used since could ' +
-      'be used again',
-  ],
-  Sessions: ['Sessions need no restoring: people sign in again'],
-  Requests: [],
-  AuditTrail: [],
-  SentMessages: [
-    'SentMessages needs no restoring: a message goes out once more if its event comes again',
-  ],
-  Positions: [],
-  Alerts: ['Alerts needs no restoring: a file of the last days tells its accounts once more'],
+import { UsageError } from '../shared/command-line.ts';
+
+/** What a restore has to know of a table of SsaData. */
+interface KnownTable {
+  /** What its restore can break, where there is something to say. */
+  warnings?: string[];
+  /** Whether its items expire: DynamoDB's time to live, by the attribute `expiresAt`. */
+  expires: boolean;
+}
+
+const TOGETHER = 'Accounts and Credentials belong together: restore both to the same second';
+
+const TABLES: Record<string, KnownTable> = {
+  Accounts: { warnings: [TOGETHER], expires: false },
+  Credentials: {
+    warnings: [
+      TOGETHER,
+      'an older Credentials brings back older passwords and un-revokes: tell the investors and ' +
+        'the participants',
+    ],
+    expires: true,
+  },
+  PastPasswords: {
+    warnings: [
+      'never write these items into the live table in place of its own: passwords used since ' +
+        'could be used again',
+    ],
+    expires: false,
+  },
+  Sessions: { warnings: ['Sessions need no restoring: people sign in again'], expires: true },
+  Requests: { expires: true },
+  AuditTrail: { expires: true },
+  SentMessages: {
+    warnings: [
+      'SentMessages needs no restoring: a message goes out once more if its event comes again',
+    ],
+    expires: true,
+  },
+  Positions: { expires: true },
+  Alerts: {
+    warnings: ['Alerts needs no restoring: a file of the last days tells its accounts once more'],
+    expires: true,
+  },
 };
 
 /** Tables of SsaData, by their logical ids. */
-export const tables = Object.keys(WARNINGS);
+export const tables = Object.keys(TABLES);
+
+/** @throws UsageError */
+export function parseTable(text: string): string {
+  if (!tables.includes(text)) throw new UsageError(`Unknown table '${text}': ${tables.join(', ')}`);
+  return text;
+}
+
+/** Whether items of a table expire. */
+export const itemsExpire = (table: string): boolean => TABLES[table]?.expires ?? false;
 
 /**
  * What to know before a restore, and what to do after it.
@@ -35,7 +67,7 @@ export function nextSteps(
 ): { warnings: string[]; steps: string[] } {
   const renewed = table === 'Credentials' ? ', and renew epoch, so that its sessions are void' : '';
   return {
-    warnings: WARNINGS[table] ?? [],
+    warnings: TABLES[table]?.warnings ?? [],
     steps: [
       `To correct some items: compare ${target} with ${live}, item by item, and write into the ` +
         'live table one by one, with a condition on what is there now',

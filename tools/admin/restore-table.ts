@@ -1,95 +1,65 @@
-import {
-  DescribeContinuousBackupsCommand,
-  DynamoDBClient,
-  RestoreTableToPointInTimeCommand,
-} from '@aws-sdk/client-dynamodb';
-import { awsFailure } from '../shared/aws-failure.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientConfig } from '../shared/client-config.ts';
 import { UsageError } from '../shared/command-line.ts';
 import { adminCommand, subcommand } from './command.ts';
-import { physicalId, resourcesOf } from './resources.ts';
-import { nextSteps, tables } from './restore-advice.ts';
+import { fromPointInTime } from './point-in-time.ts';
+import { POLL_MS } from './restore.ts';
+import { nextSteps, parseTable, tables } from './restore-advice.ts';
 import { protectLikeLive } from './restored-settings.ts';
 import type { AdminSession } from './session.ts';
 import { describeTable } from './table.ts';
-
-/** Between two looks at a table that is being restored. */
-const POLL_MS = 30_000;
+import { fromVault, recoveryPointForm } from './vault.ts';
 
 export const restoreTable = adminCommand(
   undefined,
   () =>
-    subcommand('restore-table', 'Restore a table to a point in time, beside the live one')
+    subcommand('restore-table', 'Restore a table, beside the live one')
       .argument('<table>', tables.join(', '), parseTable)
-      .requiredOption(
+      .option(
         '--at <time>',
-        'with its time zone, e.g. 2026-11-23T10:00:00+08:00; up to 35 days back',
+        'to a point in time, with its time zone, e.g. 2026-11-23T10:00:00+08:00; up to 35 days back',
         parseTime,
       )
+      .option('--from <source>', "from a backup in the stage's vault: 'vault'", parseSource)
+      .option(
+        '--recovery-point <which>',
+        "with --from vault: 'newest' (default), or an ARN of npm run admin -- backups",
+        parsePoint,
+      )
+      .option('--region <region>', 'with --from vault: of the copies, if not of the stage')
       .addHelpText(
         'after',
         `
 The live table stays as it is, and no function reads the restored one. Takes from minutes to hours;
-after an interruption, the same command continues. It ends with how to compare the two.`,
+after an interruption, the same command continues. It ends with how to compare the two.
+From the vault it also restores a table that is gone, or whose region is.`,
       ),
-  async (session, table, { at }) => {
-    const client = new DynamoDBClient(session.clientConfig);
-    const live = physicalId(
-      await resourcesOf(session, 'SsaData'),
-      'AWS::DynamoDB::GlobalTable',
-      table,
-    );
-    const target = `${live}-at-${at.toISOString().replaceAll(/[-:]|[.]000/g, '')}`;
+  async (session, table, { at, from, recoveryPoint, region }) => {
+    if (!at === !from) throw new UsageError("Restore from what? Add either --at or '--from vault'");
+    if (at && (recoveryPoint || region))
+      throw new UsageError('--recovery-point and --region belong to --from vault');
+    const restore = at
+      ? await fromPointInTime(session, table, at)
+      : await fromVault(session, table, { recoveryPoint, region });
+    const { live, target } = restore;
+    const client = new DynamoDBClient(clientConfig(restore.region));
     const { warnings, steps } = nextSteps(table, live, target);
     for (const warning of warnings) session.note(`Warning: ${warning}`);
-    if (await describeTable(client, target)) session.note(`${target} exists: going on with it`);
-    else await restore(session, client, { live, target, at });
+    await restore.run(client);
     if (!session.dryRun) await untilActive(session, client, target);
-    await protectLikeLive(session, client, { live, target });
-    session.answer({ live, restored: target, warnings, next: steps }, () => {
-      session.out.fields({ 'live table': live, 'restored table': target });
+    await protectLikeLive(session, client, { table, target });
+    const { run: _, target: restored, ...rest } = restore;
+    session.answer({ ...rest, restored, warnings, next: steps }, () => {
+      session.out.fields({
+        'live table': live,
+        'restored table': restored,
+        region: restore.region,
+        'recovery point': restore.recoveryPoint,
+      });
       for (const step of steps) session.note(step);
     });
   },
 );
-
-/** Starts the restore, encrypted with the live table's key. */
-async function restore(
-  session: AdminSession,
-  client: DynamoDBClient,
-  { live, target, at }: { live: string; target: string; at: Date },
-): Promise<void> {
-  const key = (await describeTable(client, live))?.SSEDescription?.KMSMasterKeyArn;
-  if (!key) throw new Error(`${live} does not exist, or has no key of its own`);
-  await inWindow(client, live, at);
-  await session.change(
-    `start the restore of ${live} to ${target}`,
-    'RestoreTableToPointInTime',
-    () =>
-      client.send(
-        new RestoreTableToPointInTimeCommand({
-          SourceTableName: live,
-          TargetTableName: target,
-          RestoreDateTime: at,
-          SSESpecificationOverride: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key },
-        }),
-      ),
-  );
-}
-
-/** @throws UsageError if point-in-time recovery does not reach the time */
-async function inWindow(client: DynamoDBClient, table: string, at: Date): Promise<void> {
-  const { ContinuousBackupsDescription: { PointInTimeRecoveryDescription: window } = {} } =
-    await client
-      .send(new DescribeContinuousBackupsCommand({ TableName: table }))
-      .catch(awsFailure(`read how far back ${table} can be restored`));
-  const { EarliestRestorableDateTime: first, LatestRestorableDateTime: last } = window ?? {};
-  if (!first || !last) throw new Error(`${table} has no point-in-time recovery`);
-  if (at < first || at > last)
-    throw new UsageError(
-      `${table} can be restored to ${first.toISOString()} until ${last.toISOString()}, ` +
-        `not to ${at.toISOString()}`,
-    );
-}
 
 async function untilActive(
   session: AdminSession,
@@ -106,12 +76,6 @@ async function untilActive(
   }
 }
 
-/** @throws UsageError */
-function parseTable(text: string): string {
-  if (!tables.includes(text)) throw new UsageError(`Unknown table '${text}': ${tables.join(', ')}`);
-  return text;
-}
-
 /** @throws UsageError: a time without a zone would be the machine's */
 function parseTime(text: string): Date {
   const at = new Date(text);
@@ -119,4 +83,20 @@ function parseTime(text: string): Date {
     throw new UsageError(`Invalid time '${text}': expected e.g. 2026-11-23T10:00:00+08:00`);
   at.setUTCMilliseconds(0);
   return at;
+}
+
+/** @throws UsageError */
+function parseSource(text: string): 'vault' {
+  if (text !== 'vault') throw new UsageError(`Unknown source '${text}': expected 'vault'`);
+  return text;
+}
+
+/** @returns undefined for the newest @throws UsageError */
+function parsePoint(text: string): string | undefined {
+  if (text === 'newest') return undefined;
+  if (!recoveryPointForm.test(text))
+    throw new UsageError(
+      `Invalid recovery point '${text}': expected 'newest' or arn:aws:backup:…:recovery-point:…`,
+    );
+  return text;
 }

@@ -1,24 +1,27 @@
 import {
   DescribeContinuousBackupsCommand,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { awsFailure } from '../shared/aws-failure.ts';
+import { itemsExpire } from './restore-advice.ts';
 import type { AdminSession } from './session.ts';
-import { describeTable, expiryAttribute } from './table.ts';
+import { describeTable } from './table.ts';
 
 /**
- * Gives a restored table what a restore leaves out: point-in-time recovery, expiry, and the live
- * table's protection from deletion
+ * Gives a restored table what a restore leaves out: point-in-time recovery, expiry, and in a
+ * protected stage the protection from deletion
  * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_RestoreTableToPointInTime.html).
- * Skips what it has.
+ * Skips what it has. The live table may be gone.
+ * @param table its logical id
  */
 export async function protectLikeLive(
   session: AdminSession,
   client: DynamoDBClient,
-  { live, target }: { live: string; target: string },
+  { table, target }: { table: string; target: string },
 ): Promise<void> {
   const restored = await describeTable(client, target);
   if (!restored || !(await hasRecovery(client, target)))
@@ -33,21 +36,26 @@ export async function protectLikeLive(
           }),
         ),
     );
-  const AttributeName = await expiryAttribute(client, live);
-  if (AttributeName && (!restored || !(await expiryAttribute(client, target))))
+  if (itemsExpire(table) && (!restored || !(await hasExpiry(client, target))))
     await session.change(`let items of ${target} expire`, 'UpdateTimeToLive', () =>
       client.send(
         new UpdateTimeToLiveCommand({
           TableName: target,
-          TimeToLiveSpecification: { Enabled: true, AttributeName },
+          TimeToLiveSpecification: { Enabled: true, AttributeName: 'expiresAt' },
         }),
       ),
     );
-  const isProtected = (await describeTable(client, live))?.DeletionProtectionEnabled;
-  if (isProtected && !restored?.DeletionProtectionEnabled)
+  if (session.stage.settings.protection && !restored?.DeletionProtectionEnabled)
     await session.change(`protect ${target} from deletion`, 'UpdateTable', () =>
       client.send(new UpdateTableCommand({ TableName: target, DeletionProtectionEnabled: true })),
     );
+}
+
+async function hasExpiry(client: DynamoDBClient, name: string): Promise<boolean> {
+  const { TimeToLiveDescription: ttl } = await client
+    .send(new DescribeTimeToLiveCommand({ TableName: name }))
+    .catch(awsFailure(`read how items of ${name} expire`));
+  return /^ENABL/.test(ttl?.TimeToLiveStatus ?? '');
 }
 
 async function hasRecovery(client: DynamoDBClient, name: string): Promise<boolean> {

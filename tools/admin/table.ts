@@ -1,6 +1,5 @@
 import {
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
@@ -19,15 +18,4 @@ export async function describeTable(
         : awsFailure(`look up the table ${name}`)(error),
     );
   return Table;
-}
-
-/** The attribute by which items expire; `undefined` if none do. */
-export async function expiryAttribute(
-  client: DynamoDBClient,
-  name: string,
-): Promise<string | undefined> {
-  const { TimeToLiveDescription: ttl } = await client
-    .send(new DescribeTimeToLiveCommand({ TableName: name }))
-    .catch(awsFailure(`read how items of ${name} expire`));
-  return /^ENABL/.test(ttl?.TimeToLiveStatus ?? '') ? ttl?.AttributeName : undefined;
 }

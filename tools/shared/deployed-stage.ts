@@ -49,9 +49,7 @@ export async function deployedStage(stage: string | undefined): Promise<Deployed
 /** {@link deployedStage} of settings that are loaded already. */
 export async function stageOf(settings: StageSettings): Promise<DeployedStage> {
   const { region, stage } = settings;
-  const { Account: account = '' } = await new STSClient(clientConfig(region))
-    .send(new GetCallerIdentityCommand({}))
-    .catch(awsFailure('ask AWS for the account'));
+  const account = await callersAccount(settings).catch(awsFailure('ask AWS for the account'));
   if (settings.account && settings.account !== account) {
     throw new UsageError(
       `Stage ${stage} belongs to the account ${settings.account}, but these credentials are of ${account}`,
@@ -87,4 +85,21 @@ export async function stageOf(settings: StageSettings): Promise<DeployedStage> {
       throw new Error(`${stage}-${id} has no output ${key}: run npm run deploy first`);
     },
   };
+}
+
+/**
+ * The account of the caller. If the stage's region does not answer, asks in the region of the
+ * copies: a restore there must not need the region that is lost.
+ */
+async function callersAccount({ region, backup }: StageSettings): Promise<string> {
+  const ask = async (where: string) => {
+    const client = new STSClient(clientConfig(where));
+    return (await client.send(new GetCallerIdentityCommand({}))).Account ?? '';
+  };
+  return ask(region).catch((failure: Error & { $metadata?: { httpStatusCode?: number } }) => {
+    const isAnswer = (failure.$metadata?.httpStatusCode ?? 500) < 500;
+    if (isAnswer || !backup?.copyRegion || failure.name === 'CredentialsProviderError')
+      throw failure;
+    return ask(backup.copyRegion);
+  });
 }

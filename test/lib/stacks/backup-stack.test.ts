@@ -1,5 +1,6 @@
 /** The backups of a protected stage. */
 import { readdirSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, inject, test } from 'vitest';
 import {
   backupTemplate,
@@ -68,6 +69,46 @@ test('a failed backup or copy is a ticket', () => {
     detail: { $or: [{ backupVaultArn: arn }, { sourceBackupVaultArn: arn }] },
   });
   expect(JSON.stringify(Targets)).toContain('Tickets');
+});
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+/** What the role that restores may do. */
+function restoreRights(template: Template): Statement[] {
+  const policies = resourcesOf(template, 'AWS::IAM::Policy');
+  const policy = policies.find(([id]) => id.startsWith('RestoreRole'))?.[1];
+  return (policy as { Properties: { PolicyDocument: { Statement: Statement[] } } }).Properties
+    .PolicyDocument.Statement;
+}
+
+test.each([
+  ['the stage’s region', backupTemplate, 'ap-southeast-1'],
+  ['the region of the copies', recoveryTemplate, 'ap-northeast-1'],
+])('in %s AWS Backup may restore to new tables, and touch no live one', (_, template, region) => {
+  const statements = restoreRights(template());
+  const tables = statements.filter(({ Action }) => JSON.stringify(Action).includes('dynamodb:'));
+  const arn = `arn:aws:dynamodb:${region}:111122223333:table/prod-SsaData-*`;
+  expect(tables).toMatchObject([
+    { Action: 'dynamodb:RestoreTableFromAwsBackup', Resource: arn },
+    {
+      Action: expect.arrayContaining(['dynamodb:BatchWriteItem']),
+      Resource: `${arn}-from-*`,
+    },
+  ]);
+  const keys = statements.filter((each) => !tables.includes(each));
+  expect(
+    keys.map(({ Action }) => [Action].flat().every((each) => each.startsWith('kms:'))),
+  ).toEqual(keys.map(() => true));
+  expect(JSON.stringify(keys)).not.toContain('"Resource":"*"');
+  expect(keys.map(({ Condition }) => JSON.stringify(Condition))).toEqual([
+    undefined,
+    expect.stringContaining(`dynamodb.${region}.amazonaws.com`),
+    expect.stringContaining('kms:GrantIsForAWSResource'),
+  ]);
 });
 
 test('a stage without protection has no backups', () => {

@@ -29,6 +29,18 @@ export class FakeTables {
     });
   }
 
+  /** A table that a restore has begun to create, without what a restore leaves out. */
+  addRestored(name: string, keyArn: string): void {
+    this.tables.set(name, {
+      status: 'CREATING',
+      keyArn,
+      expiry: undefined,
+      hasRecovery: false,
+      isProtected: false,
+      looksLeft: 2,
+    });
+  }
+
   answers(): Record<string, Answer> {
     const of = (operation: string, answer: (table: Table, input: AwsRequest['input']) => unknown) =>
       [
@@ -92,14 +104,7 @@ export class FakeTables {
     >;
     this.#table(String(input.SourceTableName));
     this.restores.push(input);
-    this.tables.set(String(input.TargetTableName), {
-      status: 'CREATING',
-      keyArn: KMSMasterKeyId,
-      expiry: undefined,
-      hasRecovery: false,
-      isProtected: false,
-      looksLeft: 2,
-    });
+    this.addRestored(String(input.TargetTableName), KMSMasterKeyId);
     return { TableDescription: { TableStatus: 'CREATING' } };
   }
 }

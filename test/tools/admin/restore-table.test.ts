@@ -1,6 +1,6 @@
 /** `npm run admin -- restore-table` on a DynamoDB that restores as AWS documents it. */
 import { expect, test } from 'vitest';
-import { tables as known } from '../../../tools/admin/restore-advice.ts';
+import { itemsExpire, tables as known } from '../../../tools/admin/restore-advice.ts';
 import { FakeTables } from '../../support/aws/fake-tables.ts';
 import { dataTemplate, resourcesOf } from '../../support/lib/stacks/templates.ts';
 import { adminStage, lastLine, REFUSALS, refusing } from '../../support/tools/admin.ts';
@@ -86,7 +86,12 @@ test('a dry run names every step, before the table exists', async () => {
 
 test.each([
   ['a wrong table', 'restore-table Passwords --at 2026-11-22T18:30:00Z', /^Unknown table/],
-  ['no time', 'restore-table Credentials', /--at/],
+  ['no time', 'restore-table Credentials', /either --at or '--from vault'/],
+  [
+    'a backup of a point in time',
+    'restore-table Credentials --at 2026-11-22T18:30:00Z --region ap-northeast-1',
+    /belong to --from vault/,
+  ],
   ['no time zone', 'restore-table Credentials --at 2026-11-22T18:30:00', /^Invalid time/],
   [
     'too long ago',
@@ -102,10 +107,15 @@ test.each([
 });
 
 test('it knows every table of the stack, and warns of those that need care', async () => {
-  const ids = resourcesOf(dataTemplate(), 'AWS::DynamoDB::GlobalTable').map(([id]) =>
-    id.replace(/[0-9A-F]{8}$/, ''),
+  const live = resourcesOf(dataTemplate(), 'AWS::DynamoDB::GlobalTable').map(
+    ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ''), Properties] as const,
   );
-  expect(known.toSorted()).toEqual(ids.toSorted());
+  expect(known.toSorted()).toEqual(live.map(([id]) => id).toSorted());
+  for (const [id, { TimeToLiveSpecification }] of live)
+    expect([id, TimeToLiveSpecification]).toEqual([
+      id,
+      itemsExpire(id) ? { AttributeName: 'expiresAt', Enabled: true } : undefined,
+    ]);
   const { run } = await stage();
   const past = await run('restore-table PastPasswords --at 2026-11-22T18:30:00Z');
   expect(past.err).toMatch(/^Warning: never write these items into the live table/);
