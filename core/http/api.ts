@@ -104,53 +104,53 @@ export function createApi<Context>({
   return handler as unknown as ApiHandler;
 }
 
-/** One route as a handler: parses the request, runs the use case, maps its outcome to an answer. */
+/**
+ * One route as a handler: asks whether the caller has its scope, before it looks at anything else;
+ * parses the request, runs the use case, maps its outcome to an answer.
+ */
 function routeHandler<Context>(
   route: Route<Context>,
   context: Context,
   from: Pick<Origin, 'actor' | 'channel'>,
 ) {
-  const handle = middy(
-    async (event: APIGatewayProxyEvent, lambda: LambdaContext): Promise<APIGatewayProxyResult> => {
-      const { identity, requestId } = event.requestContext;
-      const user = route.scope && userWith(route.scope, event);
-      const path = parsePath(route.parameters, event);
-      refuseHeaders(route.headers, event);
-      const request = {
-        path,
-        query: parseQuery(route.query, event),
-        body: route.body && parseBody(route.body, event.body),
-        origin: {
-          ...from,
-          ...(user ? { actor: user.sub } : {}),
-          source: identity.sourceIp,
-          trace: requestId,
-        },
-        cookies: (name: string) => cookieValues(event, name),
-        header: (name: string) => event.headers[name],
-        ...(sites.has(event) ? { site: sites.get(event) as string } : {}),
-        ...(user ? { user } : {}),
-      };
-      const timeLeft = () => lambda.getRemainingTimeInMillis();
-      const answer = await route.handle({ ...context, timeLeft }, request);
-      if (isRefused(answer)) {
-        const { refused, afterSeconds = RETRY_AFTER_SECONDS, ...details } = answer;
-        throw new ProblemError(
-          refused,
-          details,
-          refused === 'try-again' ? retryAfter(afterSeconds) : {},
-        );
-      }
-      return toResult(answer);
-    },
-    TO_THE_END,
-  );
   const { before: parseJson } = httpJsonBodyParser();
-  return handle.before(async (request) => {
-    const { event } = request;
+  return async (
+    event: APIGatewayProxyEvent,
+    lambda: LambdaContext,
+  ): Promise<APIGatewayProxyResult> => {
+    const { identity, requestId } = event.requestContext;
+    const user = route.scope && userWith(route.scope, event);
     if (route.bodyOptional && !event.body) event.body = {} as never;
-    else if (route.body) await parseJson?.(request as never);
-  });
+    else if (route.body) await parseJson?.({ event } as never);
+    const path = parsePath(route.parameters, event);
+    refuseHeaders(route.headers, event);
+    const request = {
+      path,
+      query: parseQuery(route.query, event),
+      body: route.body && parseBody(route.body, event.body),
+      origin: {
+        ...from,
+        ...(user ? { actor: user.sub } : {}),
+        source: identity.sourceIp,
+        trace: requestId,
+      },
+      cookies: (name: string) => cookieValues(event, name),
+      header: (name: string) => event.headers[name],
+      ...(sites.has(event) ? { site: sites.get(event) as string } : {}),
+      ...(user ? { user } : {}),
+    };
+    const timeLeft = () => lambda.getRemainingTimeInMillis();
+    const answer = await route.handle({ ...context, timeLeft }, request);
+    if (isRefused(answer)) {
+      const { refused, afterSeconds = RETRY_AFTER_SECONDS, ...details } = answer;
+      throw new ProblemError(
+        refused,
+        details,
+        refused === 'try-again' ? retryAfter(afterSeconds) : {},
+      );
+    }
+    return toResult(answer);
+  };
 }
 
 /** Whether a path matches a pattern with `{parameters}`. */

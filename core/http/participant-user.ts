@@ -1,7 +1,7 @@
 /**
  * The user behind a request to the participant API. API Gateway's authorizer has verified the token
- * and its scope; the claims are checked here again, so that a mistake in a template grants nothing
- * (standards 15).
+ * and that it has a scope of the API. Whether it is the route's is decided here, and the other
+ * claims are checked again, so that a mistake in a template grants nothing (standards 15).
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { identifierForms } from '../domain/identifiers.ts';

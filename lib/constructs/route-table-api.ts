@@ -35,7 +35,10 @@ export interface RouteTableApiProps {
   /** Whether some answers are files: then bodies of requests come to the functions in base64. */
   answersFiles?: boolean;
   alarms: AlarmTopics;
-  /** Rejects requests without a token for the route's scope. If absent, the function authorizes. */
+  /**
+   * Rejects requests without an access token that has any of the API's scopes; whether it is the
+   * route's the function decides (docs/decisions/0016). If absent, the function authorizes alone.
+   */
   authorizer?: CognitoUserPoolsAuthorizer;
 }
 
@@ -113,10 +116,11 @@ export class RouteTableApi extends Construct {
     for (const path of new Set(routes.map((route) => route.path))) {
       const resource = this.api.root.resourceForPath(path);
       for (const { method, scope } of routes.filter((route) => route.path === path)) {
-        resource.addMethod(method, integration, authorization(authorizer, scope && [scope]));
+        if (authorizer && !scope)
+          throw new Error('every route of an API with an authorizer asks for a scope');
+        resource.addMethod(method, integration, authorization(authorizer));
       }
-      // Any scope is enough to learn which methods the path has.
-      resource.addMethod('ANY', integration, authorization(authorizer, scopes));
+      resource.addMethod('ANY', integration, authorization(authorizer));
     }
   }
 
@@ -131,16 +135,13 @@ export class RouteTableApi extends Construct {
 }
 
 /**
- * Method options for the authorizer. Scopes are mandatory: without them a Cognito authorizer
- * accepts identity tokens instead of access tokens.
- * @throws Error if there is an authorizer but no scopes
+ * Method options for the authorizer. With scopes it accepts access tokens only, and without them
+ * identity tokens only. All of them, because AWS does not say whether it answers 401 or 403 for a
+ * token without the one that is asked for: the function answers `forbidden`, and logs who it was
+ * (docs/decisions/0016).
  */
-function authorization(
-  authorizer: CognitoUserPoolsAuthorizer | undefined,
-  scopes: readonly Scope[] | undefined,
-): MethodOptions {
+function authorization(authorizer: CognitoUserPoolsAuthorizer | undefined): MethodOptions {
   if (!authorizer) return {};
-  if (!scopes) throw new Error('every route of an API with an authorizer asks for a scope');
   return {
     authorizer,
     authorizationType: AuthorizationType.COGNITO,
