@@ -10,6 +10,8 @@
  * | `underWay` | begun, and neither complete nor refused |
  * | `aliveAt` | when one of those was last worked on, seconds since 1970 |
  * | `told` | complete, and all its accounts are in the outbox of alerts (D20) |
+ * | `objects` | of the complete versions: `<version> <bytes> <version id in S3>` |
+ * | `cleared`, `claimedAt` | see cleared-files.ts |
  *
  * A version is a word without `#`; the later its file was put, the greater it is as a string.
  */
@@ -36,6 +38,13 @@ export interface DayVersion {
   /** `YYYY-MM-DD` */
   date: string;
   version: string;
+}
+
+/** The S3 object that a version was read from. */
+export interface FileObject {
+  versionId: string;
+  /** Bytes. */
+  size: number;
 }
 
 /** The version of a day's file if only one is ever delivered. */
@@ -91,6 +100,7 @@ export class DayMarks {
    * have begun meanwhile. Completing a version a second time changes nothing: its first time
    * counts.
    * @param at when; if absent, it is read as the end of the file's day
+   * @param object that it was read from; without one, its balances are never cleared
    */
   complete(
     kind: FileKind,
@@ -98,6 +108,7 @@ export class DayMarks {
     version = ONLY_VERSION,
     seen: ReadonlySet<string> = new Set(),
     at?: Date,
+    object?: FileObject,
   ): Update {
     const these = new Set([version]);
     return {
@@ -107,6 +118,7 @@ export class DayMarks {
         add: {
           versions: these,
           ...(at && { completions: new Set([`${version} ${at.toISOString()}`]) }),
+          ...(object && { objects: new Set([`${version} ${object.size} ${object.versionId}`]) }),
         },
         delete: { underWay: these },
       },

@@ -136,12 +136,27 @@ export class Db {
    * Performs up to 25 unconditional puts in one batch.
    * @param puts into one table, each with another key
    */
-  async putAll(puts: readonly UnconditionalPut[]): Promise<void> {
-    const [first] = puts;
-    if (!first) return;
-    const requests: Record<string, WriteRequest[]> = {
-      [first.table]: puts.map(({ item }) => ({ PutRequest: { Item: toAttributes(item) } })),
-    };
+  putAll(puts: readonly UnconditionalPut[]): Promise<void> {
+    return this.#batchWrite(
+      puts[0]?.table,
+      puts.map(({ item }) => ({ PutRequest: { Item: toAttributes(item) } })),
+    );
+  }
+
+  /**
+   * Deletes up to 25 items in one batch, whatever they are.
+   * @param keys in one table, each another one
+   */
+  deleteAll(keys: readonly ItemKey[]): Promise<void> {
+    return this.#batchWrite(
+      keys[0]?.table,
+      keys.map(({ key }) => ({ DeleteRequest: { Key: toAttributes(key) } })),
+    );
+  }
+
+  async #batchWrite(table: string | undefined, writes: WriteRequest[]): Promise<void> {
+    if (!table) return;
+    const requests: Record<string, WriteRequest[]> = { [table]: writes };
     await untilProcessed(requests, async (RequestItems) => {
       const { UnprocessedItems } = await this.#client.send(
         new BatchWriteItemCommand({ RequestItems }),

@@ -29,3 +29,14 @@ export function expiryAfter(at: string, months: number): number {
 export function epochSeconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);
 }
+
+/**
+ * The first day of the first month of which all items are kept that {@link expiryAfter} keeps for
+ * some months after their day: `YYYY-MM-DD`. That month and later ones have statements.
+ */
+export function firstKeptDay(now: Date, months: number): string {
+  const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1));
+  while (expiryAfter(day.toISOString(), months) <= epochSeconds(now))
+    day.setUTCMonth(day.getUTCMonth() + 1);
+  return day.toISOString().slice(0, 10);
+}

@@ -14,7 +14,7 @@ import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { cursorOf, endsBefore, keyOf } from './cursor.ts';
 import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
 import type { Db, Page } from './db.ts';
-import { expiryAfter, type Item, toAttributes } from './item.ts';
+import { expiryAfter, firstKeptDay, type Item, toAttributes } from './item.ts';
 import {
   eachRow,
   endOf,
@@ -123,15 +123,19 @@ export class Positions {
   }
 
   /**
-   * The date of the first complete file of either kind that names the account; undefined before it.
-   * Two queries of one row, concurrently, however long the account's history is.
+   * The date of the first complete file of either kind that names the account, or if that is later,
+   * the first day of the first month of which all movements are kept; undefined before the first
+   * file. Two queries of one row, concurrently, however long the account's history is.
    */
-  async recordsFrom(account: string): Promise<string | undefined> {
-    const first = await Promise.all([
+  async recordsFrom(account: string, now: Date): Promise<string | undefined> {
+    const days = await Promise.all([
       this.#firstDay(account, 'balances'),
       this.#firstDay(account, 'movements'),
     ]);
-    return first.filter((date) => date !== undefined).sort()[0];
+    const first = days.filter((date) => date !== undefined).sort()[0];
+    if (!first || !this.#movementMonths) return first;
+    const kept = firstKeptDay(now, this.#movementMonths);
+    return first < kept ? kept : first;
   }
 
   /**

@@ -7,7 +7,9 @@ import { calendarSetting } from '../../core/calendar-setting.ts';
 import type { DepositoryCalendar } from '../../core/domain/depository-calendar.ts';
 import { AccountReads } from '../../core/store/account-reads.ts';
 import { Alerts } from '../../core/store/alerts.ts';
+import { ClearedFiles } from '../../core/store/cleared-files.ts';
 import { Db } from '../../core/store/db.ts';
+import { ObsoleteBalances } from '../../core/store/obsolete-balances.ts';
 import { Positions } from '../../core/store/positions.ts';
 import { DropBox } from './drop-box.ts';
 
@@ -16,10 +18,14 @@ export interface FeedContext {
   db: Db;
   accounts: AccountReads;
   positions: Positions;
+  obsoleteBalances: ObsoleteBalances;
+  clearedFiles: ClearedFiles;
   alerts: Alerts;
   dropBox: DropBox;
   /** Absent in a stage whose settings have none: nothing is due there. */
   calendar?: DepositoryCalendar;
+  /** For which movements are kept after their day; absent: for ever, like all balances. */
+  movementMonths?: number;
   now(): Date;
   /** Resolves after this many milliseconds. */
   pause(milliseconds: number): Promise<unknown>;
@@ -36,7 +42,7 @@ const environment = z.object({
   POSITIONS_TABLE: z.string(),
   ALERTS_TABLE: z.string(),
   DROP_BOX: z.string(),
-  MOVEMENT_MONTHS: z.optional(z.string()),
+  MOVEMENT_MONTHS: z.optional(z.coerce.number().check(z.int(), z.gte(1))),
   CALENDAR: z.optional(z.string()),
 });
 
@@ -57,14 +63,13 @@ export function createFeedContext(
   return {
     db,
     accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
-    positions: new Positions(
-      settings.POSITIONS_TABLE,
-      db,
-      settings.MOVEMENT_MONTHS === undefined ? undefined : Number(settings.MOVEMENT_MONTHS),
-    ),
+    positions: new Positions(settings.POSITIONS_TABLE, db, settings.MOVEMENT_MONTHS),
+    obsoleteBalances: new ObsoleteBalances(settings.POSITIONS_TABLE, db),
+    clearedFiles: new ClearedFiles(settings.POSITIONS_TABLE, db),
     alerts: new Alerts(settings.ALERTS_TABLE, db),
     dropBox: new DropBox(settings.DROP_BOX, s3),
     ...calendarSetting(settings.CALENDAR),
+    ...(settings.MOVEMENT_MONTHS && { movementMonths: settings.MOVEMENT_MONTHS }),
     now,
     pause,
   };

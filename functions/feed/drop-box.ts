@@ -42,6 +42,8 @@ export interface Progress extends Dropped, Place {
   isWritten?: boolean;
   /** It is complete, and `offset` is how far its accounts are told (write-alerts.ts). */
   isVisible?: boolean;
+  /** `offset` is how far its accounts' obsolete balances are deleted (delete-obsolete.ts). */
+  isObsolete?: boolean;
 }
 
 /** The progress of a file of which nothing has been ingested. */
@@ -107,8 +109,8 @@ export class DropBox {
    * Race: every invocation that reaches this offset writes the same object.
    */
   async saveProgress(progress: Progress): Promise<void> {
-    const { name, sequencer, offset, isVisible } = progress;
-    const pass = isVisible ? 'alerts/' : '';
+    const { name, sequencer, offset, isVisible, isObsolete } = progress;
+    const pass = isVisible ? 'alerts/' : isObsolete ? 'obsolete/' : '';
     await this.#put(`${PROGRESS}${name}/${sequencer}/${pass}${offset}.json`, progress);
   }
 

@@ -1,5 +1,6 @@
 /** Logs one line per invocation, with these fields only (standards 19): never a line of a file. */
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { Deleted } from './delete-obsolete.ts';
 import type { Ingested } from './ingest.ts';
 
 const logger = new Logger();
@@ -28,6 +29,15 @@ export function logAlerts(
   line: { file: string; alerts: number; milliseconds: number },
 ): void {
   logger.info('alerts', { requestId, ...line });
+}
+
+/** Message that raises an alarm: obsolete balances stay, as nobody knows whose they are. */
+export const OBSOLETE_FILE_GONE = 'daily file gone before its balances';
+
+/** Logs how many obsolete balances were deleted of the accounts of a file. */
+export function logDeleted(requestId: string, { isGone, ...line }: Deleted): void {
+  if (isGone) logger.error(OBSOLETE_FILE_GONE, { requestId, ...line });
+  else logger.info('obsolete balances', { requestId, ...line });
 }
 
 /** Logs that a file, by its name, is due and not ingested. */

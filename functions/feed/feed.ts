@@ -2,8 +2,9 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import { logFault } from '../../core/logging/fault-log.ts';
 import { checkDue } from './check-due.ts';
 import type { FeedContext } from './context.ts';
+import { deleteObsolete } from './delete-obsolete.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
-import { logAlerts, logFile } from './feed-log.ts';
+import { logAlerts, logDeleted, logFile } from './feed-log.ts';
 import { dailyFileOf } from './file-name.ts';
 import { ingest } from './ingest.ts';
 import { isToBeTold, writeAlerts } from './write-alerts.ts';
@@ -34,15 +35,18 @@ const LATE_MS = 12_000;
 /**
  * Ingests a file that was dropped, or continues one from its saved progress. Once it is complete,
  * puts alerts of its movements into the outbox, likewise. On schedule, checks whether files are
- * missing.
+ * missing, and deletes balances that are no longer kept.
  * The handler throws on a failure, so that Lambda retries the event.
  */
 export function createFeed(context: FeedContext): FeedHandler {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
     const started = performance.now();
+    const isLate = () => getRemainingTimeInMillis() < LATE_MS;
     try {
       if (event['detail-type'] === 'Scheduled Event') {
         if (context.calendar) await checkDue(context, context.calendar, awsRequestId);
+        const deleted = await deleteObsolete(context, undefined, isLate);
+        if (deleted) logDeleted(awsRequestId, deleted);
         return;
       }
       const { object } = event.detail;
@@ -54,7 +58,11 @@ export function createFeed(context: FeedContext): FeedHandler {
             sequencer: object.sequencer,
             size: object.size,
           });
-      const isLate = () => getRemainingTimeInMillis() < LATE_MS;
+      if (progress.isObsolete) {
+        const deleted = await deleteObsolete(context, progress, isLate);
+        if (deleted) logDeleted(awsRequestId, deleted);
+        return;
+      }
       const milliseconds = () => Math.round(performance.now() - started);
       if (!progress.isVisible) {
         const result = await ingest(context, progress, isLate);

@@ -41,7 +41,7 @@ export async function inTurn(
       // The report comes before the mark: after a crash between them, the retry reports the same.
       await report(dropBox, progress, { outcome: 'taken' });
       const { applied } = await db.write(
-        positions.marks.complete(kind, date, version, seen.underWay, now()),
+        positions.marks.complete(kind, date, version, seen.underWay, now(), progress),
       );
       if (applied) return 'taken';
     } else if (now().getTime() - seen.aliveAt.getTime() > ABANDONED_AFTER_MS) {

@@ -9,7 +9,11 @@ export interface InvestorContext extends Context {
   auditTrail: AuditTrail;
 }
 
-const environment = z.object({ POSITIONS_TABLE: z.string(), AUDIT_TRAIL_TABLE: z.string() });
+const environment = z.object({
+  POSITIONS_TABLE: z.string(),
+  AUDIT_TRAIL_TABLE: z.string(),
+  MOVEMENT_MONTHS: z.optional(z.coerce.number().check(z.int(), z.gte(1))),
+});
 
 /** @param env the function's environment; what is missing in it fails here, at start */
 export function createInvestorContext(
@@ -17,10 +21,10 @@ export function createInvestorContext(
   clients: Partial<Clients> = {},
 ): InvestorContext {
   const context = createContext(env, clients);
-  const { POSITIONS_TABLE, AUDIT_TRAIL_TABLE } = environment.parse(env);
+  const { POSITIONS_TABLE, AUDIT_TRAIL_TABLE, MOVEMENT_MONTHS } = environment.parse(env);
   return {
     ...context,
-    positions: new Positions(POSITIONS_TABLE, context.db),
+    positions: new Positions(POSITIONS_TABLE, context.db, MOVEMENT_MONTHS),
     auditTrail: new AuditTrail(AUDIT_TRAIL_TABLE, context.db),
   };
 }

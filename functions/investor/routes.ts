@@ -129,11 +129,11 @@ export const routes: Route<InvestorContext>[] = [
     path: '/api/account/balances',
     summary: 'What the account holds, by the newest daily file that names it',
     answers: { status: 200, body: answers.balances, refusals: ['not-signed-in'] },
-    handle: signedIn(async ({ positions }, { account }) => {
+    handle: signedIn(async ({ positions, now }, { account }) => {
       const key = accountKey(account);
       const found = await positions.balances(key);
       // Afterwards: it knows by then whether the newest day is complete, and need not ask.
-      const recordsFrom = await positions.recordsFrom(key);
+      const recordsFrom = await positions.recordsFrom(key, now());
       return { status: 200, body: balancesView(found, recordsFrom) };
     }),
   }),

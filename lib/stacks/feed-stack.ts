@@ -10,7 +10,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
-import { MISSING_FILE, MISSING_YEAR, REJECTS } from '../../functions/feed/feed-log.ts';
+import {
+  MISSING_FILE,
+  MISSING_YEAR,
+  OBSOLETE_FILE_GONE,
+  REJECTS,
+} from '../../functions/feed/feed-log.ts';
 import type { Ingested } from '../../functions/feed/ingest.ts';
 import { addAlarm } from '../constructs/alarm.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
@@ -81,19 +86,30 @@ export class FeedStack extends StageStack {
       description: 'A daily file or some of its lines were rejected: its report says why',
       topic: data.alarms.ticket,
     });
-    if (this.settings.dailyFiles) this.#addDueCheck(feed, data.alarms.ticket);
+    const { dailyFiles, retention } = this.settings;
+    if (dailyFiles || retention.movementMonths)
+      addSchedule(this, 'DueCheck', {
+        target: feed,
+        schedule: Schedule.cron({ minute: '30' }),
+        description:
+          'Makes the feed function check whether daily files are missing, and delete balances ' +
+          'that are no longer kept',
+      });
+    if (dailyFiles) this.#alarmOnMissingFiles(feed, data.alarms.ticket);
+    if (retention.movementMonths)
+      alarmOnLogMessage(feed, 'ObsoleteFileGone', {
+        logGroup: feed.logGroup,
+        message: OBSOLETE_FILE_GONE,
+        description: 'A daily file was deleted before the obsolete balances of its accounts',
+        topic: data.alarms.ticket,
+      });
   }
 
   /**
-   * Lets the feed check every hour which files are due: an alarm knows neither days off nor Hong
-   * Kong's midnight. The alarms look at two hours, so that they stay raised between two checks.
+   * The feed checks every hour which files are due: an alarm knows neither days off nor Hong Kong's
+   * midnight. The alarms look at two hours, so that they stay raised between two checks.
    */
-  #addDueCheck(feed: LambdaFn, topic: ITopic) {
-    addSchedule(this, 'DueCheck', {
-      target: feed,
-      schedule: Schedule.cron({ minute: '30' }),
-      description: 'Makes the feed function check whether daily files are missing',
-    });
+  #alarmOnMissingFiles(feed: LambdaFn, topic: ITopic) {
     const log = {
       logGroup: feed.logGroup,
       period: Duration.hours(1),
@@ -153,6 +169,7 @@ export class FeedStack extends StageStack {
   }
 
   #addDropBox(key: Key): Bucket {
+    const { movementMonths } = this.settings.retention;
     const bucket = addPrivateBucket(this, 'DropBox', key, {
       versioned: true,
       lifecycleRules: [
@@ -160,6 +177,7 @@ export class FeedStack extends StageStack {
         {
           noncurrentVersionExpiration: Duration.days(90),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
+          ...(movementMonths && { expiration: fileRetention(movementMonths) }),
         },
       ],
     });
@@ -240,4 +258,13 @@ export class FeedStack extends StageStack {
     }
     return feed;
   }
+}
+
+/**
+ * How long a daily file and its report are kept after they came: longer than the balances of its
+ * day, of which it names the accounts (functions/feed/delete-obsolete.ts), by two months at least.
+ * @param movementMonths for which movements are kept
+ */
+function fileRetention(movementMonths: number): Duration {
+  return Duration.days(31 * (movementMonths + 3));
 }

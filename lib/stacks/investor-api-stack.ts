@@ -52,6 +52,7 @@ export class InvestorApiStack extends StageStack {
         POSITIONS_TABLE: data.positions.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
         ORIGIN_SECRET_ARN: this.originSecret.arn,
+        ...this.#movementMonths(),
       },
     }).function;
     data.grant(investor, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
@@ -145,8 +146,13 @@ export class InvestorApiStack extends StageStack {
     return passkeys;
   }
 
+  #movementMonths(): Record<string, string> {
+    const { movementMonths } = this.settings.retention;
+    return movementMonths ? { MOVEMENT_MONTHS: String(movementMonths) } : {};
+  }
+
   #addStatements(data: DataStack): LambdaFn {
-    const { dailyFiles, retention } = this.settings;
+    const { dailyFiles } = this.settings;
     const statements = new ServiceFunction(this, 'Statements', {
       folder: 'statements',
       description: 'Lists the statements of an account, and makes them as PDF',
@@ -161,7 +167,7 @@ export class InvestorApiStack extends StageStack {
         PASSKEYS_TABLE: data.passkeys.tableName,
         POSITIONS_TABLE: data.positions.tableName,
         ORIGIN_SECRET_ARN: this.originSecret.arn,
-        ...(retention.movementMonths && { MOVEMENT_MONTHS: String(retention.movementMonths) }),
+        ...this.#movementMonths(),
         ...(dailyFiles && { CALENDAR: JSON.stringify(dailyFiles) }),
       },
     }).function;

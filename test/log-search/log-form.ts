@@ -26,6 +26,8 @@ const FIELDS: Record<string, readonly string[]> = {
   'daily file': FILE,
   'daily file with rejects': FILE,
   'daily file missing': ['file'],
+  'daily file gone before its balances': ['file', 'rows'],
+  'obsolete balances': ['file', 'rows'],
   alerts: ['file', 'alerts', 'milliseconds'],
   'calendar ends': ['year'],
   'canary passed': ['milliseconds'],

@@ -1,6 +1,11 @@
 /** The template of the feed stack: bucket, event rule, alarms, bundle, and permissions as used. */
 import { expect, test } from 'vitest';
-import { MISSING_FILE, MISSING_YEAR, REJECTS } from '../../../functions/feed/feed-log.ts';
+import {
+  MISSING_FILE,
+  MISSING_YEAR,
+  OBSOLETE_FILE_GONE,
+  REJECTS,
+} from '../../../functions/feed/feed-log.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
 import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
@@ -78,7 +83,9 @@ test('alarms watch rejects, missing files, the calendar, errors, throttles and s
   );
   expect(patterns).toEqual([
     '{ $.outcome = "taken" }',
-    ...[REJECTS, MISSING_FILE, MISSING_YEAR].map((message) => `{ $.message = "${message}" }`),
+    ...[REJECTS, MISSING_FILE, MISSING_YEAR, OBSOLETE_FILE_GONE].map(
+      (message) => `{ $.message = "${message}" }`,
+    ),
   ]);
   const alarms = resourcesOf(feedTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties,
@@ -90,6 +97,7 @@ test('alarms watch rejects, missing files, the calendar, errors, throttles and s
     'DailyFileRejects',
     'Duration',
     'Errors',
+    'ObsoleteFileGone',
     'Throttles',
   ]);
 });
@@ -117,6 +125,21 @@ test('the feed checks every hour what is due by the calendar of the settings', (
   // Stage dev has no calendar, and so no schedule.
   const ofDev = resolvedResources<Properties>(STACK, 'AWS::Events::Rule');
   expect(ofDev.filter(({ properties }) => properties.ScheduleExpression)).toEqual([]);
+});
+
+test('daily files outlive the balances of their days, and are then deleted', () => {
+  const { LifecycleConfiguration } = onlyOne(feedTemplate(), 'AWS::S3::Bucket') as {
+    LifecycleConfiguration: { Rules: { Prefix?: string; ExpirationInDays?: number }[] };
+  };
+  const [days = 0] = LifecycleConfiguration.Rules.flatMap(({ Prefix, ExpirationInDays }) =>
+    Prefix ? [] : (ExpirationInDays ?? []),
+  );
+  const { movementMonths = 0 } = loadStage('prod').retention;
+  // Deletion begins a month after the day's own at the latest, and has two more to end.
+  const needed = Math.ceil(((movementMonths + 3) * 365.25) / 12);
+  expect(days).toBeGreaterThanOrEqual(needed);
+  const ofDev = resolvedResources<Properties>(STACK, 'AWS::S3::Bucket');
+  expect(JSON.stringify(ofDev)).not.toMatch(/"ExpirationInDays":[89]\d\d|"ExpirationInDays":\d{4}/);
 });
 
 test('the function has exactly the permissions that it uses', async () => {

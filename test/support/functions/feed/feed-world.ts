@@ -5,6 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import { GetObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { Alerts } from '../../../../core/store/alerts.ts';
+import { ClearedFiles } from '../../../../core/store/cleared-files.ts';
+import { ObsoleteBalances } from '../../../../core/store/obsolete-balances.ts';
 import { Positions } from '../../../../core/store/positions.ts';
 import type { FeedContext } from '../../../../functions/feed/context.ts';
 import { DropBox, type Report } from '../../../../functions/feed/drop-box.ts';
@@ -42,6 +44,8 @@ export class FeedWorld {
       db,
       accounts,
       positions: new Positions(table('Positions'), db),
+      obsoleteBalances: new ObsoleteBalances(table('Positions'), db),
+      clearedFiles: new ClearedFiles(table('Positions'), db),
       alerts: new Alerts(table('Alerts'), db),
       dropBox: new DropBox('box', s3 as never),
       now,
@@ -132,7 +136,7 @@ export class FeedWorld {
     const { VersionId, Range } = command.input;
     this.requests.push(VersionId ? 'GetObjectVersion' : `GetObject ${key.split('/')[0]}`);
     const body = VersionId ? this.versions.get(VersionId) : this.objects.get(key);
-    if (!body) throw new Error('no such key');
+    if (!body) throw Object.assign(new Error('no such key'), { name: 'NoSuchKey' });
     const part = body.subarray(Number(/\d+/.exec(Range ?? '')?.[0] ?? 0));
     const blocks = Array.from({ length: Math.ceil(part.length / this.block) }, (_, i) =>
       part.subarray(i * this.block, (i + 1) * this.block),
