@@ -58,9 +58,10 @@ export class ObsoleteBalances {
   }
 
   /**
-   * The newest list before a month, without a hole, that was complete when the month ended. Balances
-   * are read from it or from a newer one. So are all statements of the month and of later ones: each
-   * opens with the newest list before its month, and none is stated before its month has ended.
+   * The newest list before a month, without a hole, that was complete when the month ended.
+   * Balances are read from it or from a newer one. So are all statements of the month and of later
+   * ones: each opens with the newest list before its month, and none is stated before its month has
+   * ended.
    * @param before first day of the month
    * @returns undefined if there is none: then nothing is obsolete
    */

@@ -42,7 +42,7 @@ const environment = z.object({
   POSITIONS_TABLE: z.string(),
   ALERTS_TABLE: z.string(),
   DROP_BOX: z.string(),
-  MOVEMENT_MONTHS: z.optional(z.coerce.number().check(z.int(), z.gte(1))),
+  MOVEMENT_MONTHS: z.optional(z.string()),
   CALENDAR: z.optional(z.string()),
 });
 
@@ -59,17 +59,18 @@ export function createFeedContext(
   }: Partial<FeedClients> = {},
 ): FeedContext {
   const settings = environment.parse(env);
+  const movementMonths = settings.MOVEMENT_MONTHS && Number(settings.MOVEMENT_MONTHS);
   const db = new Db(dynamodb);
   return {
     db,
     accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
-    positions: new Positions(settings.POSITIONS_TABLE, db, settings.MOVEMENT_MONTHS),
+    positions: new Positions(settings.POSITIONS_TABLE, db, movementMonths || undefined),
     obsoleteBalances: new ObsoleteBalances(settings.POSITIONS_TABLE, db),
     clearedFiles: new ClearedFiles(settings.POSITIONS_TABLE, db),
     alerts: new Alerts(settings.ALERTS_TABLE, db),
     dropBox: new DropBox(settings.DROP_BOX, s3),
     ...calendarSetting(settings.CALENDAR),
-    ...(settings.MOVEMENT_MONTHS && { movementMonths: settings.MOVEMENT_MONTHS }),
+    ...(movementMonths && { movementMonths }),
     now,
     pause,
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
 
@@ -17,8 +18,11 @@ const UNUSED = [
   'bowser',
 ];
 
+/** A client of the SDK imports its own package.json, of which it reads the version only. */
+const PACKAGE_OF_CLIENT = /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/;
+
 /**
- * Leaves out what is never loaded, and what the AWS Encryption SDK brings twice: bn.js, in
+ * Leaves out what is never loaded or read, and what the AWS Encryption SDK brings twice: bn.js, in
  * version 4 for asn1.js beside version 5, which has the same interface.
  */
 export const leanPackages: Plugin = {
@@ -26,6 +30,10 @@ export const leanPackages: Plugin = {
   setup(build) {
     const bn = createRequire(import.meta.url).resolve('bn.js');
     build.onResolve({ filter: /^bn\.js$/ }, () => ({ path: bn }));
+    build.onLoad({ filter: PACKAGE_OF_CLIENT }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
     build.onResolve({ filter: /./ }, ({ path, kind }) =>
       kind === 'dynamic-import' && UNUSED.includes(path) ? { path, external: true } : undefined,
     );
