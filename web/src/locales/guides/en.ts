@@ -141,10 +141,10 @@ export const guides: Guides = (facts) => ({
               ? `The record of sign-ins and changes: ${facts.trailYears} years.`
               : 'The record of sign-ins and changes: without limit.',
             facts.movementMonths
-              ? `Movements: ${years(facts.movementMonths)}.`
-              : 'Movements: without limit.',
+              ? `Movements and earlier balances: ${years(facts.movementMonths)}.`
+              : 'Movements and earlier balances: without limit.',
             `Technical logs: ${facts.logDays} days.`,
-            'Your details and balances: as long as the account is open, and afterwards until you ask for their deletion.',
+            'Your details and newest balances: as long as the account is open, and afterwards until you ask for their deletion.',
             'Account numbers, user IDs and old passwords in unreadable form: without limit, so that none is used again.',
             'Backups: up to a year longer.',
           ],

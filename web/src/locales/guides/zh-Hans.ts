@@ -141,10 +141,10 @@ export const guides: Guides = (facts) => ({
               ? `登录和修改记录：${facts.trailYears} 年。`
               : '登录和修改记录：不设期限。',
             facts.movementMonths
-              ? `股份转移记录：${years(facts.movementMonths)}。`
-              : '股份转移记录：不设期限。',
+              ? `股份转移记录和过往余额：${years(facts.movementMonths)}。`
+              : '股份转移记录和过往余额：不设期限。',
             `技术日志：${facts.logDays} 天。`,
-            '个人信息和持股余额：账户存续期间，以及关闭后直到您要求删除为止。',
+            '个人信息和最新持股余额：账户存续期间，以及关闭后直到您要求删除为止。',
             '账户号码、用户编号，以及无法还原的旧密码：不设期限，以免重复使用。',
             '备份：最多再保存一年。',
           ],

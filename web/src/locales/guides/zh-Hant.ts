@@ -141,10 +141,10 @@ export const guides: Guides = (facts) => ({
               ? `登入及更改紀錄：${facts.trailYears} 年。`
               : '登入及更改紀錄：不設期限。',
             facts.movementMonths
-              ? `股份轉移紀錄：${years(facts.movementMonths)}。`
-              : '股份轉移紀錄：不設期限。',
+              ? `股份轉移紀錄及過往結餘：${years(facts.movementMonths)}。`
+              : '股份轉移紀錄及過往結餘：不設期限。',
             `技術日誌：${facts.logDays} 日。`,
-            '個人資料及股份結餘：戶口存續期間，以及結束後直至您要求刪除為止。',
+            '個人資料及最新股份結餘：戶口存續期間，以及結束後直至您要求刪除為止。',
             '戶口號碼、使用者編號，以及無法還原的舊密碼：不設期限，以免重複使用。',
             '備份：最多再保存一年。',
           ],
