@@ -18,7 +18,7 @@ export interface Deleted {
   isGone?: boolean;
 }
 
-/** Statements that are being made as their month ends its time are finished by then. */
+/** Statements of a month that are being made as its time ends are finished by then. */
 const GRACE_MS = DAY_MS;
 
 /**

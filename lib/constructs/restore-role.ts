@@ -40,9 +40,16 @@ export function addRestoreRole(scope: Construct, { vaultKey, tableKey }: Restore
     );
   allow(['dynamodb:RestoreTableFromAwsBackup'], [tableArn(tables)]);
   allow(
-    ['BatchWriteItem', 'DeleteItem', 'DescribeTable', 'GetItem', 'PutItem', 'Query', 'Scan']
-      .concat('UpdateItem')
-      .map((operation) => `dynamodb:${operation}`),
+    [
+      'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:DescribeTable',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+    ],
     [tableArn(restored)],
   );
   const keys = [...new Set([vaultKey, tableKey])].map(({ keyArn }) => keyArn);
