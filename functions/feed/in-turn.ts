@@ -40,8 +40,10 @@ export async function inTurn(
     if (earlier === undefined) {
       // The report comes before the mark: after a crash between them, the retry reports the same.
       await report(dropBox, progress, { outcome: 'taken' });
+      // Of balances, to find whose they are when they are obsolete (delete-obsolete.ts).
+      const object = kind === 'balances' ? progress : undefined;
       const { applied } = await db.write(
-        positions.marks.complete(kind, date, version, seen.underWay, now(), progress),
+        positions.marks.complete(kind, date, version, seen.underWay, now(), object),
       );
       if (applied) return 'taken';
     } else if (now().getTime() - seen.aliveAt.getTime() > ABANDONED_AFTER_MS) {
