@@ -4,8 +4,9 @@
  */
 import type { Holder } from '../../core/domain/holder.ts';
 import { writtenDate } from '../../core/domain/written-time.ts';
+import { unlinked } from '../../core/messages/unlinked.ts';
 import type { Alert } from '../../core/store/alerts.ts';
-import { accountFactsOf, unlinked } from './facts.ts';
+import { accountFactsOf } from './facts.ts';
 import { alertTexts as en } from './templates/alert-en.ts';
 import type { AlertFacts, AlertText } from './templates/alert-text.ts';
 import { alertTexts as zhHans } from './templates/alert-zh-hans.ts';

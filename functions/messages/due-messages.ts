@@ -1,12 +1,12 @@
 import type { Holder } from '../../core/domain/holder.ts';
 import { accountIdOf, identifierForms } from '../../core/domain/identifiers.ts';
+import { MessageRejected } from '../../core/messages/email.ts';
 import type { Account } from '../../core/store/account.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { holdersAt } from './holders-at.ts';
 import { isSignIn, signInMessage } from './new-place.ts';
-import { MessageRejected } from './send.ts';
 import { type MessageType, messageTypes, type TemplateName } from './templates/template.ts';
 import { messageOf } from './templates.ts';
 

@@ -6,6 +6,7 @@ import type { Holder } from '../../core/domain/holder.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import { participantName } from '../../core/domain/participant-names.ts';
 import { writtenDate, writtenTime, writtenTimeInHongKong } from '../../core/domain/written-time.ts';
+import { unlinked } from '../../core/messages/unlinked.ts';
 import type { AccountFacts, Facts, Language } from './templates/template.ts';
 
 const LANGUAGES = { yue: 'zh-Hant', cmn: 'zh-Hans', en: 'en' } as const satisfies Record<
@@ -45,14 +46,6 @@ export function factsOf(
     effectiveOn: writtenDate(resetEffectiveOn(at).date, language),
     from: place(event, language),
   };
-}
-
-/**
- * A name that mail programs do not take for an address: `Visit evil.example` would become a link.
- * The zero-width non-joiner after the full stop is neither seen nor spoken.
- */
-export function unlinked(name: string): string {
-  return name.replace(/[.](?=\S)/g, '.\u200c');
 }
 
 /** A whole network address, but only the last four digits of a telephone number. */

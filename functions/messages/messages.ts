@@ -11,13 +11,13 @@ import { isExpiry } from '../../core/aws/stream-record.ts';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import { logFault } from '../../core/logging/fault-log.ts';
 import { logBatch, logRefusedMessage, logTampering } from '../../core/logging/stream-log.ts';
+import { MessageRejected } from '../../core/messages/email.ts';
+import { sendOnce } from '../../core/messages/send-once.ts';
 import type { Alert } from '../../core/store/alerts.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import { dueAlerts } from './due-alerts.ts';
 import { type DueMessage, dueMessages } from './due-messages.ts';
-import { MessageRejected } from './send.ts';
-import { sendOnce } from './send-once.ts';
 
 export type StreamHandler = (
   event: DynamoDBStreamEvent,

@@ -1,42 +1,14 @@
 /** E-mail by SES and text messages by SNS. */
-import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { type Email, EmailSender, refusingForGood } from '../../core/messages/email.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
-import type { EmailBody } from './render-email.ts';
-
-/** The service rejects this message for good: invalid address, or the owner opted out. */
-export class MessageRejected extends Error {
-  override readonly name = 'MessageRejected';
-  /** The error name of the service. */
-  readonly code: string;
-
-  constructor(code: string) {
-    super('the message was refused');
-    this.code = code;
-  }
-}
-
-const PERMANENT = new Set([
-  'BadRequestException',
-  'InvalidParameterException',
-  'InvalidParameterValueException',
-  'OptedOutException',
-]);
-
-/** An e-mail: the sender's name, as mail programs show it, the subject and both bodies. */
-export interface Email {
-  from: string;
-  subject: string;
-  email: EmailBody;
-}
 
 /** The event that a message is about. */
 type About = Pick<RecordedEvent, 'account' | 'id'>;
 
 export class Sender {
-  readonly #address: string;
-  readonly #configurationSet: string;
-  readonly #ses: Pick<SESv2Client, 'send'>;
+  readonly #emails: EmailSender;
   readonly #sns: Pick<SNSClient, 'send'>;
 
   /**
@@ -49,9 +21,7 @@ export class Sender {
     ses: Pick<SESv2Client, 'send'>,
     sns: Pick<SNSClient, 'send'>,
   ) {
-    this.#address = address;
-    this.#configurationSet = configurationSet;
-    this.#ses = ses;
+    this.#emails = new EmailSender(address, configurationSet, ses);
     this.#sns = sns;
   }
 
@@ -60,28 +30,8 @@ export class Sender {
    *   does not see
    * @throws MessageRejected
    */
-  async email(about: About, to: string, { from, subject, email }: Email): Promise<void> {
-    const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
-    await refusingForGood(() =>
-      this.#ses.send(
-        new SendEmailCommand({
-          FromEmailAddress: `${encodedWord(from)} <${this.#address}>`,
-          ConfigurationSetName: this.#configurationSet,
-          Destination: { ToAddresses: [to] },
-          Content: {
-            Simple: {
-              Subject: content(subject),
-              // SES makes one multipart/alternative of them.
-              Body: { Text: content(email.text), Html: content(email.html) },
-            },
-          },
-          EmailTags: [
-            { Name: 'account', Value: tag(about.account) },
-            { Name: 'event', Value: about.id },
-          ],
-        }),
-      ),
-    );
+  async email({ account, id }: About, to: string, email: Email): Promise<void> {
+    await this.#emails.send({ account: tag(account), event: id }, [to], email);
   }
 
   /**
@@ -104,25 +54,7 @@ export class Sender {
   }
 }
 
-/**
- * A name in a header, which is ASCII (RFC 2047).
- * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html
- */
-function encodedWord(name: string): string {
-  return `=?UTF-8?B?${Buffer.from(name).toString('base64')}?=`;
-}
-
 /** `C00088-12345678`: SES tags hold letters, digits, hyphens and underscores only. */
 function tag(account: string): string {
   return account.replace('#', '-');
-}
-
-/** @throws MessageRejected for a permanent error; other errors as they are */
-async function refusingForGood(send: () => Promise<unknown>): Promise<void> {
-  try {
-    await send();
-  } catch (error) {
-    const { name } = error as Error;
-    throw PERMANENT.has(name) ? new MessageRejected(name) : error;
-  }
 }

@@ -4,8 +4,8 @@
  * then whom to call. None holds a link, a password or a user ID; of the account number they state
  * the last three digits.
  */
-import { type Part, renderEmail } from './render-email.ts';
-import type { Email } from './send.ts';
+import type { Email } from '../../core/messages/email.ts';
+import { type Part, renderEmail } from '../../core/messages/render-email.ts';
 import * as en from './templates/en.ts';
 import {
   type AccountFacts,

@@ -1,9 +1,9 @@
+import { letterheads } from '../../../core/messages/letterhead.ts';
 import { alertTexts } from './alert-en.ts';
 import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
-  lang: 'en-HK',
-  from: 'HKSCC',
+  ...letterheads.en,
   subject: (subject) => `Stock Segregated Account: ${subject}`,
   greeting: ({ name }) => `Dear ${name},`,
   notYou: {
@@ -32,10 +32,6 @@ export const frame: Frame = {
     ['Account', `Stock Segregated Account ending in ${tail}`],
     ['Broker or custodian', participant],
   ],
-  colon: ': ',
-  closing:
-    'We will never ask for your password, and our messages never contain links. Please do not reply: this mailbox is not monitored.',
-  signature: 'Hong Kong Securities Clearing Company Limited (HKSCC)',
   smsPrefix: ({ tail }) => `HKSCC, account ending ${tail}: `,
 };
 

@@ -1,6 +1,7 @@
 /** The parts of a message template, in any language. */
 import type { EventType } from '../../../core/domain/events.ts';
 import type { WrittenLanguage } from '../../../core/domain/written-time.ts';
+import type { Letterhead } from '../../../core/messages/letterhead.ts';
 
 /**
  * The events that investors get a message about. Sign-ins only from a new place. A request that a
@@ -99,11 +100,7 @@ interface Advice {
 }
 
 /** The parts that all messages of a language share. */
-export interface Frame {
-  /** BCP 47 with the region, by which programs choose glyphs and voices. */
-  lang: string;
-  /** Whom e-mails come from, as mail programs show it. */
-  from: string;
+export interface Frame extends Letterhead {
   subject: (subject: string) => string;
   greeting: (facts: AccountFacts) => string;
   /** If somebody else did it: what to do first, and last. */
@@ -113,11 +110,6 @@ export interface Frame {
   notAskedFor: Advice;
   /** Name and value of what the message is about. */
   about: (facts: AccountFacts) => [name: string, value: string][];
-  /** Between a name and its value. */
-  colon: string;
-  closing: string;
-  /** The sender's name in full. */
-  signature: string;
   /** How a text message begins. */
   smsPrefix: (facts: AccountFacts) => string;
 }

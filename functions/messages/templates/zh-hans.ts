@@ -1,9 +1,9 @@
+import { letterheads } from '../../../core/messages/letterhead.ts';
 import { alertTexts } from './alert-zh-hans.ts';
 import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
-  lang: 'zh-CN',
-  from: '香港结算',
+  ...letterheads['zh-Hans'],
   subject: (subject) => `股份独立账户：${subject}`,
   greeting: ({ name }) => `尊敬的${name}：`,
   notYou: {
@@ -32,9 +32,6 @@ export const frame: Frame = {
     ['账户', `股份独立账户（尾号${tail}）`],
     ['经纪商／托管商', participant],
   ],
-  colon: '：',
-  closing: '我们绝不会向您索取密码，所发信息也不含任何链接。本邮件由系统自动发出，请勿回复。',
-  signature: '香港中央结算有限公司（香港结算）',
   smsPrefix: ({ tail }) => `【香港结算】账户尾号${tail}：`,
 };
 

@@ -1,9 +1,9 @@
+import { letterheads } from '../../../core/messages/letterhead.ts';
 import { alertTexts } from './alert-zh-hant.ts';
 import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
-  lang: 'zh-HK',
-  from: '香港結算',
+  ...letterheads['zh-Hant'],
   subject: (subject) => `股份獨立戶口：${subject}`,
   greeting: ({ name }) => `致 ${name}：`,
   notYou: {
@@ -32,9 +32,6 @@ export const frame: Frame = {
     ['戶口', `股份獨立戶口（尾數${tail}）`],
     ['經紀／託管商', participant],
   ],
-  colon: '：',
-  closing: '我們絕不會要求您提供密碼，所發訊息亦不含任何連結。此電郵由系統自動發出，請勿回覆。',
-  signature: '香港中央結算有限公司（香港結算）',
   smsPrefix: ({ tail }) => `【香港結算】戶口尾數${tail}：`,
 };
 

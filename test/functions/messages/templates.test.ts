@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DomainEvent, eventTypes } from '../../../core/domain/events.ts';
 import type { Holder } from '../../../core/domain/holder.ts';
+import { renderEmail } from '../../../core/messages/render-email.ts';
 import { newEvent } from '../../../core/store/events.ts';
 import { factsOf } from '../../../functions/messages/facts.ts';
-import { renderEmail } from '../../../functions/messages/render-email.ts';
 import {
   type Facts,
   firstSignIns,

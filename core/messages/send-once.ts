@@ -1,12 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TIME_LIMITS, worstCaseMs } from '../../core/aws/time-limits.ts';
-import { randomId } from '../../core/store/random-id.ts';
-import { wasSent } from '../../core/store/sent-messages.ts';
-import type { MessagesContext } from './context.ts';
+import { TIME_LIMITS, worstCaseMs } from '../aws/time-limits.ts';
+import type { Db } from '../store/db.ts';
+import { randomId } from '../store/random-id.ts';
+import { type SentMessages, wasSent } from '../store/sent-messages.ts';
 
 /** The message cannot be sent now; its record comes again. */
 export class NotNow extends Error {
   override readonly name = 'NotNow';
+}
+
+/** What it takes to send a message once. */
+export interface SendingContext {
+  db: Db;
+  sentMessages: SentMessages;
+  now(): Date;
 }
 
 /**
@@ -34,7 +41,7 @@ const CLAIMED_WAIT_MS = 1000;
  *   throws, and then the message can be sent again at once
  */
 export async function sendOnce(
-  { db, sentMessages, now }: Pick<MessagesContext, 'db' | 'sentMessages' | 'now'>,
+  { db, sentMessages, now }: SendingContext,
   id: string,
   send: () => Promise<void>,
   timeLeft: () => number,
