@@ -97,7 +97,7 @@ function parsed(line: string): Filed | undefined {
 
 type Keep = (account: string | undefined, message: Omit<Message, 'at'>) => string;
 
-/** SES v2, limited to e-mails with plain text to one address. */
+/** SES v2, limited to e-mails with plain text. One to several addresses is one message. */
 function ses(keep: Keep): AwsService {
   return {
     id: 'SESV2',
@@ -108,14 +108,13 @@ function ses(keep: Keep): AwsService {
       const { FromEmailAddress, Destination, Content, EmailTags }: SendEmail = JSON.parse(
         body.toString('utf8'),
       );
-      const [to, ...others] = Destination?.ToAddresses ?? [];
+      const to = Destination?.ToAddresses?.join(', ');
       const { Subject, Body } = Content?.Simple ?? {};
-      if (!FromEmailAddress || !to || others.length > 0 || !Subject?.Data || !Body?.Text?.Data) {
+      if (!FromEmailAddress || !to || !Subject?.Data || !Body?.Text?.Data) {
         return json(
           400,
           {
-            message:
-              'The laptop supports only e-mails with plain text from one address to one address',
+            message: 'The laptop supports only e-mails with plain text, a sender and a recipient',
           },
           'BadRequestException',
         );

@@ -101,6 +101,12 @@ const KINDS: Record<string, Kind> = {
     ref: uuid,
     attributes: { Arn: arn('kms', (resource) => `key/${uuid(resource)}`), KeyId: uuid },
   },
+  // local/events/schedules.ts invokes functions as the laptop's clock goes on.
+  'AWS::Scheduler::Schedule': {
+    nameProperty: 'Name',
+    ref: name,
+    attributes: { Arn: arn('scheduler', (resource) => `schedule/default/${resource.name}`) },
+  },
   'AWS::ApiGateway::RestApi': {
     ref: shortId,
     attributes: { RestApiId: shortId, RootResourceId: (resource) => `${shortId(resource)}-root` },
@@ -190,7 +196,7 @@ const KINDS: Record<string, Kind> = {
   // Connects a telephone number to the entry flow. On the laptop every call reaches that flow.
   'Custom::PhoneNumberContactFlow': unused,
   // The laptop emulates rules about objects in buckets (local/events/object-events.ts). The other
-  // rules are about keys and undelivered e-mails, or have a schedule: the laptop runs none.
+  // rules are about keys and undelivered e-mails, or have a schedule, of which the laptop runs none.
   'AWS::Events::Rule': {
     ref: name,
     attributes: { Arn: arn('events', (resource) => `rule/${resource.name}`) },

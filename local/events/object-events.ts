@@ -10,6 +10,7 @@ import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
 import type { Invocable } from '../lambda/function.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type KeptData, keptData } from '../shared/kept-data.ts';
+import { invokeAsynchronously } from './asynchronous.ts';
 
 type Matcher = string | { 'anything-but': { prefix: string } };
 
@@ -50,10 +51,6 @@ interface Pending {
 }
 
 const PENDING = 'object-events';
-
-/** Lambda's number of attempts for asynchronous invocations. */
-const MAX_ATTEMPTS = 3;
-const FIRST_WAIT_MS = 200;
 
 /**
  * Runs the rules of the templates for new objects.
@@ -116,18 +113,9 @@ export function objectEvents(
     target: Invocable,
     event: object,
   ) => {
-    for (let attempt = 1; !stopped.signal.aborted; attempt++) {
-      const outcome = await target.invoke(event, {
-        service: 'events.amazonaws.com',
-        sourceArn: arn,
-      });
-      if (typeof outcome === 'object' && 'result' in outcome) return;
-      if (attempt === MAX_ATTEMPTS)
-        return log(`${logicalId}: an object's event could not be delivered; put the object again`);
-      await sleep(FIRST_WAIT_MS * 2 ** attempt, undefined, { signal: stopped.signal }).catch(
-        () => {},
-      );
-    }
+    const invoker = { service: 'events.amazonaws.com', sourceArn: arn };
+    if (!(await invokeAsynchronously(target, event, stopped.signal, invoker)))
+      log(`${logicalId}: an object's event could not be delivered; put the object again`);
   };
 
   const begin = (each: Pending) => {

@@ -8,8 +8,12 @@ import type { KeptData } from '../shared/kept-data.ts';
 import type { Running } from '../shared/running.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { objectEvents } from './object-events.ts';
+import { schedules } from './schedules.ts';
 
-/** Starts the event sources that invoke functions: records of streams, and objects in buckets. */
+/**
+ * Starts the event sources that invoke functions: records of streams, objects in buckets, and
+ * schedules.
+ */
 export function openEvents(
   assembly: Assembly,
   functions: Functions,
@@ -17,7 +21,7 @@ export function openEvents(
     endpoint,
     accessKeyId,
     objects: s3,
-    iam: { demand },
+    iam: { demand, demandOf },
     clock,
     kept,
     log,
@@ -43,8 +47,11 @@ export function openEvents(
   running.add(() => streams.stop());
   const events = objectEvents(assembly, functions.byArn, { s3, clock, log, kept });
   running.add(() => events.stop());
+  const timed = schedules(assembly, functions.byArn, { clock, demandOf, log });
+  running.add(() => timed.stop());
   return {
     async settled(milliseconds) {
+      await timed.settled();
       await events.settled(milliseconds);
       await streams.settled(milliseconds);
     },

@@ -36,6 +36,12 @@ export interface Iam {
    * @throws Error in AWS's words if the role does not allow one of these
    */
   demand(functionName: string, asked: readonly Asked[]): void;
+  /**
+   * Checks what a service does with a role that it assumes.
+   * @param role its ARN
+   * @throws Error in AWS's words if the role does not allow one of these
+   */
+  demandOf(role: string, asked: readonly Asked[]): void;
   /** The reason why an invoker may not call a function; undefined if it may. */
   refuses(functionArn: string, invoker: Invoker): string | undefined;
 }
@@ -127,6 +133,11 @@ export function createIam(assembly: Assembly, used: (right: Right) => void = () 
     demand(functionName, asked) {
       const caller = byFunction.get(functionName);
       const denial = caller && firstDenial(caller, asked);
+      if (denial) throw new Error(sentence(denial));
+    },
+    demandOf(role, asked) {
+      const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/').at(-1)}/laptop`;
+      const denial = firstDenial({ role, session }, asked);
       if (denial) throw new Error(sentence(denial));
     },
     refuses(functionArn, { service, sourceArn }) {

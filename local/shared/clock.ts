@@ -14,6 +14,8 @@ export interface Clock {
    * @throws RangeError for anything else
    */
   advance(duration: number | string): void;
+  /** Calls the listener after each advance. */
+  onAdvance(listener: () => void): void;
   /** One 64-bit integer: the offset in milliseconds. */
   offset: BigInt64Array<SharedArrayBuffer>;
 }
@@ -24,8 +26,10 @@ const OFFSET = 'clock-offset-ms';
 export function createClock(kept: KeptData = keptData()): Clock {
   const offset = new BigInt64Array(new SharedArrayBuffer(8));
   Atomics.store(offset, 0, BigInt(kept.read(OFFSET)?.toString() ?? 0));
+  const listeners: (() => void)[] = [];
   return {
     offset,
+    onAdvance: (listener) => listeners.push(listener),
     now: () => Date.now() + Number(Atomics.load(offset, 0)),
     advance(duration) {
       const milliseconds =
@@ -34,6 +38,7 @@ export function createClock(kept: KeptData = keptData()): Clock {
         throw new RangeError(`Invalid duration: ${duration} (expected P1D, PT15M, …)`);
       Atomics.add(offset, 0, BigInt(milliseconds));
       kept.write(OFFSET, String(Atomics.load(offset, 0)));
+      for (const listener of listeners) listener();
     },
   };
 }
