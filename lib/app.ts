@@ -9,6 +9,7 @@ import { CanaryStack } from './stacks/canary-stack.ts';
 import { ConnectStack } from './stacks/connect-stack.ts';
 import { DashboardStack } from './stacks/dashboard-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { DigestStack } from './stacks/digest-stack.ts';
 import { FeedStack } from './stacks/feed-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
 import { InvestorApiStack } from './stacks/investor-api-stack.ts';
@@ -51,7 +52,9 @@ export function addStacks(app: App, settings: StageSettings): void {
   const { userPool } = new IdentityStack(app, 'SsaIdentity', { ...main, data });
   const broker = new BrokerApiStack(app, 'SsaBrokerApi', { ...main, data, userPool });
   for (const api of [investor, broker]) api.addStackDependency(baseline);
-  new AuditStack(app, 'SsaAudit', { ...main, data });
+  const { emails } = new AuditStack(app, 'SsaAudit', { ...main, data });
+  const { digest } = settings.participants;
+  if (digest) new DigestStack(app, 'SsaDigest', { ...main, data, emails, digest });
   new FeedStack(app, 'SsaFeed', { ...main, data });
   const connect = new ConnectStack(app, 'SsaConnect', { ...main, data });
   const phone = new PhoneStack(app, 'SsaPhone', { ...main, data, connect });

@@ -39,3 +39,8 @@ export type Channel = 'phone' | 'internet';
 export function credentialId(channel: Channel, userId: string): string {
   return `${channel}#${userId.toLowerCase()}`;
 }
+
+/** The channel of a credential id. */
+export function channelOf(credential: string): Channel {
+  return credential.startsWith('phone#') ? 'phone' : 'internet';
+}

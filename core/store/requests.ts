@@ -25,6 +25,15 @@ const IDEMPOTENCY_TTL_SECONDS = 30 * 24 * 60 * 60;
 /** Sorts after every id that begins with a time. */
 const AFTER_ALL = 'g';
 
+/** Items that are read at a time of all that wait. */
+const WAITING_PAGE = 500;
+
+/** A request that waits for a decision, without what it asks for. */
+export type WaitingRequest = Pick<
+  BrokerRequest,
+  'requestId' | 'accountNumber' | 'type' | 'madeBy' | 'madeAt'
+>;
+
 /** How a request ends. */
 export interface Decision extends Pick<BrokerRequest, 'reason' | 'before' | 'after'> {
   status: Exclude<RequestStatus, 'pending'>;
@@ -62,10 +71,7 @@ export class Requests {
     now: Date,
     cursor?: string,
   ): Promise<Page<BrokerRequest>> {
-    const oldestOpen = uuidV7({
-      msecs: Date.parse(expiredSince(now.toISOString())) + 1,
-      random: new Uint8Array(16),
-    });
+    const oldestOpen = oldestOpenId(now);
     const status = listed === 'expired' ? 'pending' : listed;
     const oldest = listed === 'pending' ? oldestOpen : '0';
     const newest = listed === 'expired' ? oldestOpen : AFTER_ALL;
@@ -82,6 +88,34 @@ export class Requests {
     };
     if (cursor && endsBefore(cursor, input, 'requestId', oldest)) return { items: [] };
     return this.#db.query<BrokerRequest>(input, cursor);
+  }
+
+  /** A participant's open requests, the oldest first, without what they ask for. */
+  async waiting(participantId: string, now: Date): Promise<WaitingRequest[]> {
+    const found: WaitingRequest[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Page<WaitingRequest> = await this.#db.query(
+        {
+          TableName: this.table,
+          IndexName: 'byStatus',
+          KeyConditionExpression:
+            'participantStatus = :of AND requestId BETWEEN :oldest AND :newest',
+          ExpressionAttributeValues: toAttributes({
+            ':of': participantStatus(participantId, 'pending'),
+            ':oldest': oldestOpenId(now),
+            ':newest': AFTER_ALL,
+          }),
+          ProjectionExpression: 'requestId, accountNumber, #type, madeBy, madeAt',
+          ExpressionAttributeNames: { '#type': 'type' },
+          Limit: WAITING_PAGE,
+        },
+        cursor,
+      );
+      found.push(...page.items);
+      ({ cursor } = page);
+    } while (cursor);
+    return found;
   }
 
   /**
@@ -178,6 +212,12 @@ export class Requests {
   #key(participantId: string, requestId: string): ItemKey {
     return { table: this.table, key: { participantId, requestId } };
   }
+}
+
+/** No request that is still open has a lower id. */
+function oldestOpenId(now: Date): string {
+  const msecs = Date.parse(expiredSince(now.toISOString())) + 1;
+  return uuidV7({ msecs, random: new Uint8Array(16) });
 }
 
 /** Sorts after {@link AFTER_ALL}, so that it is in no list. */

@@ -1,5 +1,7 @@
 /** The settings of one stage: everything that differs between two deployments of the service. */
 import { z } from 'zod';
+import { identifierForms } from '../../core/domain/identifiers.ts';
+import { digestLanguages } from '../../functions/digest/digest-message.ts';
 
 const emailAddress = z.string().regex(/^[^\s@]+@[a-z0-9-]+([.][a-z0-9-]+)+$/, 'an e-mail address');
 const domainName = z.string().regex(/^[a-z0-9-]+([.][a-z0-9-]+)+$/, 'a domain name');
@@ -65,6 +67,26 @@ export const stageSettings = z
         .optional(),
       /** URLs to which Cognito redirects people after sign-in. */
       callbackUrls: z.array(z.url()).min(1),
+      /**
+       * The e-mail of each working day about revoked passwords and waiting requests. If absent, no
+       * participant gets one.
+       */
+      digest: z
+        .strictObject({
+          /** From when on it is sent, in Hong Kong; within a quarter of an hour. */
+          at: timeOfDay,
+          /** Who gets it, by participant ID. */
+          to: z.record(
+            z.string().regex(identifierForms.participantId, 'a participant ID'),
+            z.strictObject({
+              /** SES takes fifty in one e-mail. */
+              addresses: z.array(emailAddress).min(1).max(50),
+              /** English or Traditional Chinese. */
+              language: z.enum(digestLanguages),
+            }),
+          ),
+        })
+        .optional(),
     }),
     messages: z.strictObject({
       /** Sender of e-mails to investors. SES must have verified its domain. */

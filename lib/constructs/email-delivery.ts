@@ -8,9 +8,11 @@ import {
   ConfigurationSet,
   EmailSendingEvent,
   EventDestination,
+  type IConfigurationSet,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
+import { settingsOf } from '../stacks/stage-stack.ts';
 import { addAlarm } from './alarm.ts';
 import type { AlarmTopics } from './alarm-topics.ts';
 
@@ -22,14 +24,15 @@ const BOUNCE_RATE = 0.05;
 const COMPLAINT_RATE = 0.001;
 
 /**
- * Lets `sender` send e-mails with a configuration set of its own, and hear what became of them.
+ * Adds the configuration set of all e-mails, lets `sender` send with it, and lets it hear what
+ * became of them, whoever sent them.
  *
  * SES puts an address that bounces for good, or whose owner complains, on the account's suppression
  * list: it takes later e-mails to it, and does not send them. Each of them, and each bounce and
  * complaint, comes back to `sender`. The alarms are on the rates of the whole account, by which SES
  * judges it.
  */
-export function addEmailDelivery(sender: LambdaFn, alarms: AlarmTopics): void {
+export function addEmailDelivery(sender: LambdaFn, alarms: AlarmTopics): IConfigurationSet {
   const configurationSet = new ConfigurationSet(sender, 'Emails', {
     suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
   });
@@ -56,21 +59,7 @@ export function addEmailDelivery(sender: LambdaFn, alarms: AlarmTopics): void {
     ['lambda:InvokeFunction'],
     'On the laptop every e-mail is delivered',
   );
-  sender.addEnvironment('CONFIGURATION_SET', name);
-  // IAM asks for this right beside the one on the sender's identity
-  // (https://github.com/aws/aws-cdk/issues/34402).
-  sender.addToRolePolicy(
-    new PolicyStatement({
-      actions: ['ses:SendEmail'],
-      resources: [
-        Stack.of(sender).formatArn({
-          service: 'ses',
-          resource: 'configuration-set',
-          resourceName: name,
-        }),
-      ],
-    }),
-  );
+  letSendEmails(sender, configurationSet);
   for (const [rate, threshold] of [
     ['BounceRate', BOUNCE_RATE],
     ['ComplaintRate', COMPLAINT_RATE],
@@ -88,4 +77,33 @@ export function addEmailDelivery(sender: LambdaFn, alarms: AlarmTopics): void {
       topic: alarms.ticket,
     });
   }
+  return configurationSet;
+}
+
+/**
+ * Lets a function send e-mails from the stage's address with the configuration set, and tells it
+ * both in its environment.
+ */
+export function letSendEmails(sender: LambdaFn, { configurationSetName }: IConfigurationSet): void {
+  const { senderAddress: address } = settingsOf(sender).messages;
+  const [, domain] = address.split('@') as [string, string];
+  const arnOf = (resource: string, resourceName: string) =>
+    Stack.of(sender).formatArn({ service: 'ses', resource, resourceName });
+  sender.addEnvironment('SENDER_ADDRESS', address);
+  sender.addEnvironment('CONFIGURATION_SET', configurationSetName);
+  sender.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [arnOf('identity', domain)],
+      conditions: { StringEquals: { 'ses:FromAddress': address } },
+    }),
+  );
+  // IAM asks for this right beside the one on the sender's identity
+  // (https://github.com/aws/aws-cdk/issues/34402).
+  sender.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [arnOf('configuration-set', configurationSetName)],
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 
-/** Makes EventBridge invoke a function on a schedule. The laptop runs no schedules. */
+/** Makes a rule of EventBridge invoke a function on a schedule. The laptop runs no such rules. */
 export function addSchedule(
   scope: Construct,
   id: string,
@@ -18,6 +18,6 @@ export function addSchedule(
   unusedOnLaptop(
     rule.node.children.find((each) => each instanceof CfnPermission) as CfnPermission,
     ['lambda:InvokeFunction'],
-    'The laptop runs no schedules: its clock is set by hand, and runs while nobody uses it',
+    'The laptop runs no rules on schedule: its clock is set by hand, and runs while nobody uses it',
   );
 }

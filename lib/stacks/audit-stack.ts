@@ -3,6 +3,7 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import type { IConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { BATCH, REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../core/logging/stream-log.ts';
 import { addEmailDelivery } from '../constructs/email-delivery.ts';
@@ -32,6 +33,8 @@ export interface AuditStackProps extends StageStackProps {
  * e-mail and text message.
  */
 export class AuditStack extends StageStack {
+  /** The configuration set of all e-mails. */
+  readonly emails: IConfigurationSet;
   readonly #key: Key;
   readonly #failures: Bucket;
 
@@ -70,7 +73,7 @@ export class AuditStack extends StageStack {
       data.alarms.page,
     );
     this.#addAudit(data, archive);
-    this.#addMessages(data);
+    this.emails = this.#addMessages(data);
   }
 
   #addAudit(data: DataStack, archive: Bucket) {
@@ -125,8 +128,7 @@ export class AuditStack extends StageStack {
     });
   }
 
-  #addMessages(data: DataStack) {
-    const address = this.settings.messages.senderAddress;
+  #addMessages(data: DataStack): IConfigurationSet {
     const messages = new ServiceFunction(this, 'Messages', {
       folder: 'messages',
       description: 'Notifies investors by e-mail and text message of events on their accounts',
@@ -137,20 +139,11 @@ export class AuditStack extends StageStack {
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
         SENT_MESSAGES_TABLE: data.sentMessages.tableName,
         ALERTS_TABLE: data.movementAlerts.tableName,
-        SENDER_ADDRESS: address,
       },
     }).function;
     data.grant(messages, data.accounts, 'GetItem');
     data.grant(messages, data.auditTrail, 'Query');
     data.grant(messages, data.sentMessages, 'UpdateItem');
-    const [, domain] = address.split('@') as [string, string];
-    messages.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ses:SendEmail'],
-        resources: [this.formatArn({ service: 'ses', resource: 'identity', resourceName: domain })],
-        conditions: { StringEquals: { 'ses:FromAddress': address } },
-      }),
-    );
     // A policy cannot name a phone number as a resource, so this allows everything but topics.
     messages.addToRolePolicy(
       new PolicyStatement({
@@ -160,7 +153,7 @@ export class AuditStack extends StageStack {
         ],
       }),
     );
-    addEmailDelivery(messages, data.alarms);
+    const emails = addEmailDelivery(messages, data.alarms);
     alarmOnSmsSpend(this, this.settings.messages.smsMonthlyLimitUsd, data.alarms.ticket);
     this.#grantFailureDestination(messages);
     consumeStream(messages, data.auditTrail, 'AuditTrail', {
@@ -196,6 +189,7 @@ export class AuditStack extends StageStack {
         'not take it, or has opted out',
       topic: data.alarms.ticket,
     });
+    return emails;
   }
 
   /** Grants what Lambda needs to write a failed batch to S3: it uses the function's role. */

@@ -16,6 +16,12 @@ export default {
   participants: {
     domainPrefix: 'ssa-example',
     callbackUrls: ['http://localhost:8765/callback'],
+    digest: {
+      at: '08:30',
+      to: {
+        C00088: { addresses: ['operations@c00088.example', 'desk@c00088.example'], language: 'zh' },
+      },
+    },
   },
   messages: { senderAddress: 'no-reply@ssa.example.hk', smsMonthlyLimitUsd: 100 },
   phone: {

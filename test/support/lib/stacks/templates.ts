@@ -42,6 +42,7 @@ export const backupTemplate = () => templateOf('SsaBackup');
 export const recoveryTemplate = () => templateOf('SsaRecovery');
 export const canaryTemplate = () => templateOf('SsaCanary');
 export const feedTemplate = () => templateOf('SsaFeed');
+export const digestTemplate = () => templateOf('SsaDigest');
 
 function templateOf(stack: string): Template {
   return Template.fromJSON(
