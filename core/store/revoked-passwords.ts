@@ -17,7 +17,7 @@ export interface RevokedPassword {
   resetAt?: string;
 }
 
-/** What is read of a credential: what {@link effective} asks for, and when an entry last came in. */
+/** What is read of a credential: what {@link effective} asks for, and when an entry last came. */
 type Read = Pick<Credential, 'id' | 'wrong' | 'resetAt'> & { account: string; reservedAt: string };
 
 const ATTRIBUTES: readonly (keyof Read)[] = ['id', 'account', 'wrong', 'reservedAt', 'resetAt'];

@@ -196,7 +196,7 @@ const KINDS: Record<string, Kind> = {
   // Connects a telephone number to the entry flow. On the laptop every call reaches that flow.
   'Custom::PhoneNumberContactFlow': unused,
   // The laptop emulates rules about objects in buckets (local/events/object-events.ts). The other
-  // rules are about keys and undelivered e-mails, or have a schedule, of which the laptop runs none.
+  // rules are about keys and undelivered e-mails, or have a schedule: the laptop runs none.
   'AWS::Events::Rule': {
     ref: name,
     attributes: { Arn: arn('events', (resource) => `rule/${resource.name}`) },
