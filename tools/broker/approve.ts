@@ -1,15 +1,20 @@
-import { UsageError } from '../shared/command-line.ts';
 import type { ApprovedRequest } from './answers.ts';
 import { state } from './cell-styles.ts';
 import { brokerCommand, type Session, subcommand } from './command.ts';
 import { Unreachable } from './errors.ts';
 import { changesOf } from './holder-changes.ts';
+import { Misuse } from './misuse.ts';
+import type { Language, Words } from './refusal-words.ts';
 import { optionalRequestId, wholeId } from './request-ids.ts';
 
-const HAND_OVER =
-  'The password is shown only once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.';
-const UNKNOWN_OUTCOME =
-  'It is unknown whether the request was approved: check with requests. If the password was lost, request a reset.';
+const HAND_OVER: Words = {
+  en: 'The password is shown only once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.',
+  zh: '此密碼只顯示一次，亦不會儲存。請親自或以密封信件交給結單收件人，並與使用者編號分開交付。',
+};
+const UNKNOWN_OUTCOME: Words = {
+  en: 'It is unknown whether the request was approved: check with requests. If the password was lost, request a reset.',
+  zh: '未能確定申請是否已獲批核：請以 requests 查看。如密碼已遺失，請申請重新設定密碼。',
+};
 
 export const approve = brokerCommand(
   'ssa/check',
@@ -27,16 +32,20 @@ export const approve = brokerCommand(
     const { all, type, file } = options;
     const isBulk = all || type !== undefined || file !== undefined;
     if (isBulk === (id !== undefined))
-      throw new UsageError('Expected either a request ID, or --all, --type or --file');
+      throw new Misuse({
+        en: 'Expected either a request ID, or --all, --type or --file',
+        zh: '請提供申請編號，或 --all、--type、--file 其中之一',
+      });
     if (letters !== undefined) {
       // Loaded when needed: fonts and encryption take as much memory as all the rest.
       const { approveInBulk } = await import('./bulk/command.ts');
       return approveInBulk(session, { id, letters, ...options });
     }
     if (id === undefined)
-      throw new UsageError(
-        'Missing option --letters: passwords of several requests are not shown on a terminal',
-      );
+      throw new Misuse({
+        en: 'Missing option --letters: passwords of several requests are not shown on a terminal',
+        zh: '欠缺選項 --letters：多項申請的密碼不會在終端機顯示',
+      });
     return approveOne(session, id);
   },
 );
@@ -55,16 +64,22 @@ async function approveOne(session: Session, id: string): Promise<undefined> {
       type: approved.type,
       account: approved.accountNumber,
       status: state(approved.status),
-      ...changesFields(approved),
+      ...changesFields(approved, out.language),
       'phone user ID': approved.phoneUserId,
       'phone password': approved.phonePassword && { text: approved.phonePassword, style: 'bold' },
-      'effective on': approved.effectiveOn && `${approved.effectiveOn}, from 00:00 in Hong Kong`,
+      'effective on': approved.effectiveOn && effectiveWords(approved.effectiveOn)[out.language],
     }),
   );
   if (approved.phonePassword) out.note(HAND_OVER);
 }
 
-function changesFields(approved: ApprovedRequest): Record<string, string> {
-  const changes = approved.before ? changesOf(approved) : [];
+/** @param date `YYYY-MM-DD` */
+const effectiveWords = (date: string): Words => ({
+  en: `${date}, from 00:00 in Hong Kong`,
+  zh: `${date}，香港時間零時起`,
+});
+
+function changesFields(approved: ApprovedRequest, language: Language): { changed?: string } {
+  const changes = approved.before ? changesOf(approved, language) : [];
   return changes.length > 0 ? { changed: changes.join('; ') } : {};
 }

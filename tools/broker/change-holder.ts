@@ -1,9 +1,9 @@
 import type { HolderChange } from '../../core/domain/change-of-holder.ts';
-import { UsageError } from '../shared/command-line.ts';
 import { accountNumber, brokerCommand, subcommand } from './command.ts';
 import { changeOf, withHolder } from './holder.ts';
 import { showChanges } from './holder-changes.ts';
 import { makeOne } from './make.ts';
+import { Misuse } from './misuse.ts';
 
 /** What can be removed, by the option that sets it. */
 const REMOVABLE: Record<string, keyof HolderChange> = {
@@ -29,7 +29,8 @@ export const changeHolder = brokerCommand(
     ),
   async (session, account, { remove = {}, ...options }) => {
     const holder = { ...changeOf(options), ...remove };
-    if (Object.keys(holder).length === 0) throw new UsageError('Nothing to change: see --help');
+    if (Object.keys(holder).length === 0)
+      throw new Misuse({ en: 'Nothing to change: see --help', zh: '沒有更改：請參閱 --help' });
     const { requestId } = await makeOne(session, {
       type: 'change-holder',
       accountNumber: account,
@@ -39,12 +40,13 @@ export const changeHolder = brokerCommand(
   },
 );
 
-/** @throws UsageError */
+/** @throws Misuse */
 function parseRemoved(text: string, removed: HolderChange = {}): HolderChange {
   const field = REMOVABLE[text];
   if (!field)
-    throw new UsageError(
-      `Invalid --remove '${text}': expected ${Object.keys(REMOVABLE).join(', ')}`,
-    );
+    throw new Misuse({
+      en: `Invalid --remove '${text}': expected ${Object.keys(REMOVABLE).join(', ')}`,
+      zh: `--remove '${text}' 無效：應為 ${Object.keys(REMOVABLE).join('、')}`,
+    });
   return { ...removed, [field]: field === 'phones' ? [] : null };
 }

@@ -1,10 +1,10 @@
 import { Argument, Command, type OptionValues } from '@commander-js/extra-typings';
 import type { Scope } from '../../core/http/route.ts';
-import { UsageError } from '../shared/command-line.ts';
 import type { Terminal } from '../shared/confirm-stage.ts';
-import type { Output } from '../shared/output.ts';
+import type { BrokerOutput } from './broker-output.ts';
 import type { Client } from './client.ts';
 import type { Connection } from './connection.ts';
+import { Misuse } from './misuse.ts';
 
 /** What a command works with. */
 export interface Session {
@@ -12,7 +12,7 @@ export interface Session {
   client: Client;
   /** A client that reads, for commands that have to look something up. */
   reader: Client;
-  out: Output;
+  out: BrokerOutput;
   /** Where answers to questions come from. */
   stdin?: Terminal['stdin'] | undefined;
 }
@@ -48,6 +48,9 @@ export const accountNumber = () =>
 /** @throws UsageError */
 export function parseAccountNumber(text: string): string {
   if (!/^[0-9]{8}$/.test(text))
-    throw new UsageError(`Invalid account number '${text}': expected eight digits`);
+    throw new Misuse({
+      en: `Invalid account number '${text}': expected eight digits`,
+      zh: `戶口號碼 '${text}' 無效：應為八位數字`,
+    });
   return text;
 }

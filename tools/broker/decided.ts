@@ -1,9 +1,9 @@
-import type { Output } from '../shared/output.ts';
 import type { Request } from './answers.ts';
+import type { BrokerOutput } from './broker-output.ts';
 import { state } from './cell-styles.ts';
 
 /** Prints a request that was rejected or withdrawn. */
-export function decided(out: Output, request: Request): void {
+export function decided(out: BrokerOutput, request: Request): void {
   out.answer(request, () =>
     out.fields({
       request: request.requestId,

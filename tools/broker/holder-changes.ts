@@ -1,6 +1,7 @@
 import type { Request } from './answers.ts';
 import type { Session } from './command.ts';
 import { RequestRefused } from './errors.ts';
+import type { Language, Words } from './refusal-words.ts';
 
 /**
  * Prints what a change of holder would change. A maker without the permission to read sees none.
@@ -12,22 +13,30 @@ export async function showChanges({ reader, out }: Session, requestId: string): 
     throw error;
   });
   if (!request?.before) return;
-  const changes = changesOf(request);
+  const changes = changesOf(request, out.language);
   for (const change of changes) out.note(change);
-  if (changes.length === 0) out.note('Nothing would change.');
+  if (changes.length === 0) out.note({ en: 'Nothing would change.', zh: '不會有任何更改。' });
 }
 
 /** What a change of holder changes, a field each: `nameEn: Chan → Chen`. */
-export function changesOf({ before = {} as never, after = {} as never }: Request): string[] {
+export function changesOf(
+  { before = {} as never, after = {} as never }: Request,
+  language: Language,
+): string[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields.flatMap((field) => {
-    const [old, now] = [before, after].map((holder) => shown(holder[field as keyof typeof holder]));
+    const [old, now] = [before, after].map((holder) =>
+      shown(holder[field as keyof typeof holder], language),
+    );
     return old === now ? [] : [`${field}: ${old} → ${now}`];
   });
 }
 
-function shown(value: unknown): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+/** Stands for a value that there is not. */
+export const NONE: Words = { en: 'none', zh: '沒有' };
+
+function shown(value: unknown, language: Language): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return NONE[language];
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

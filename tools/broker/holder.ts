@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { HolderChange } from '../../core/domain/change-of-holder.ts';
 import type { Holder } from '../../core/domain/holder.ts';
-import { UsageError } from '../shared/command-line.ts';
+import { Misuse } from './misuse.ts';
 
 /** Adds the options that describe a holder. */
 export const withHolder = <Args extends unknown[]>(command: Command<Args>) =>
@@ -20,9 +20,13 @@ function append(value: string, given: string[] | undefined): string[] {
   return [...(given ?? []), value];
 }
 
-/** @throws UsageError without a name */
+/** @throws Misuse without a name */
 export function holderOf({ nameEn, born, document, phone, ...rest }: HolderOptions): Holder {
-  if (nameEn === undefined) throw new UsageError('Missing option --name-en: a holder has a name');
+  if (nameEn === undefined)
+    throw new Misuse({
+      en: 'Missing option --name-en: a holder has a name',
+      zh: '欠缺選項 --name-en：結單收件人須有姓名',
+    });
   return holder({
     nameEn,
     nameZh: rest.nameZh,

@@ -1,11 +1,13 @@
 import { Option } from '@commander-js/extra-typings';
 import { answering, exitCodeOf, npmCommand, type Streams } from '../shared/command-line.ts';
 import type { Terminal } from '../shared/confirm-stage.ts';
-import { Output } from '../shared/output.ts';
+import { BrokerOutput } from './broker-output.ts';
 import { Client } from './client.ts';
 import { commands } from './commands.ts';
 import { connectionOf } from './connection.ts';
+import { tellingMisuse } from './misuse.ts';
 import { languages } from './refusal-words.ts';
+import { languageOf, usageWords } from './usage-words.ts';
 
 const EXIT_CODES = `
 The client secret comes from SSA_CLIENT_SECRET; on a laptop it is known.
@@ -23,9 +25,10 @@ const program = () =>
     .option('--token-url <url>', 'of the token issuer (SSA_TOKEN_URL); on a laptop it is known')
     .option('--json', 'print the answer of the API as JSON')
     .addOption(
-      new Option('--lang <language>', 'of refusals: en, or zh for Traditional Chinese').choices(
-        languages,
-      ),
+      new Option(
+        '--lang <language>',
+        'en, or zh for Traditional Chinese; JSON is the same in both',
+      ).choices(languages),
     )
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
@@ -38,14 +41,15 @@ export function broker(
   argv: string[],
   { env, stdin, ...streams }: Partial<Terminal> & Streams & { env: NodeJS.ProcessEnv },
 ): Promise<number> {
-  const main = answering(program(), streams);
+  const language = languageOf(argv);
+  const main = answering(program(), streams, language === 'zh' ? usageWords : undefined);
   let exitCode: number | undefined;
   for (const { scope, build, run } of commands) {
     const command = build().copyInheritedSettings(main);
     command.action(async (...given) => {
       const options = main.opts();
       const connection = connectionOf(options, env);
-      const out = new Output(streams, options.json === true);
+      const out = new BrokerOutput(streams, options.json === true, language);
       const client = new Client(connection, scope);
       const reader = new Client(connection, 'ssa/read');
       exitCode = await run({ connection, client, reader, out, stdin }, ...given.slice(0, -1));
@@ -53,7 +57,7 @@ export function broker(
     main.addCommand(command);
   }
   return exitCodeOf(async () => {
-    await main.parseAsync(argv, { from: 'user' });
+    await tellingMisuse(language, () => main.parseAsync(argv, { from: 'user' }));
     return exitCode;
   }, streams);
 }

@@ -33,7 +33,10 @@ export async function makeOne(
     }),
   );
   const approve = commandFor('checker', `approve ${made.requestId}`, connection);
-  out.note(`Somebody else must approve it within seven days: ${approve}`);
+  out.note({
+    en: `Somebody else must approve it within seven days: ${approve}`,
+    zh: `須由另一人於七日內批核：${approve}`,
+  });
   return made;
 }
 

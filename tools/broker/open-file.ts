@@ -7,6 +7,8 @@ import { type Row, readAccounts } from './account-file.ts';
 import type { Session } from './command.ts';
 import { RequestRefused, Unreachable } from './errors.ts';
 import { make } from './make.ts';
+import { Misuse } from './misuse.ts';
+import type { Language, Words } from './refusal-words.ts';
 import { Rejects } from './rejects.ts';
 
 /** Statuses that refuse one row (its form, its number, its size), not the whole run. */
@@ -26,7 +28,7 @@ export async function openFromFile(
   { concurrency, batch }: { concurrency: number; batch: string },
 ): Promise<number> {
   const bar = new SingleBar({
-    format: FORMAT,
+    format: FORMAT[out.language],
     hideCursor: false,
     stream: out.stderr,
     etaBuffer: 500,
@@ -38,7 +40,7 @@ export async function openFromFile(
   let asked = 0;
 
   const ask = async (row: Row) => {
-    const reason = await refusalOf(row, seen, async (body) => {
+    const reason = await refusalOf(row, seen, out.language, async (body) => {
       const key = createHash('sha256')
         .update(JSON.stringify([batch, body]))
         .digest('base64url');
@@ -53,7 +55,7 @@ export async function openFromFile(
   if (out.stderr.isTTY) bar.start(size, 0, { rows, rejected: 0 });
   let stopped: Error | undefined;
   try {
-    await concurrently(readAccounts(file), concurrency, ask);
+    await concurrently(readAccounts(file, out.language), concurrency, ask);
     bar.update(size);
   } catch (error) {
     if (!(error instanceof RequestRefused || error instanceof Unreachable)) throw error;
@@ -62,23 +64,34 @@ export async function openFromFile(
     bar.stop();
   }
 
-  if (rows === 0 && !stopped) throw new UsageError(`No account in ${file}`);
+  if (rows === 0 && !stopped)
+    throw new Misuse({ en: `No account in ${file}`, zh: `${file} 中沒有戶口` });
   const summary = { rows, asked, rejected: rejects.count, complete: !stopped };
   out.answer(summary, () =>
     out.fields({
       rows: `${rows}`,
       asked: `${asked}`,
       rejected: `${rejects.count}`,
-      complete: stopped ? 'no' : 'yes',
+      complete: out.yesOrNo(!stopped),
     }),
   );
   if (rejects.count > 0)
-    out.note(`Rejects are in ${rejects.path}: correct them in ${file}, and run it again.`);
-  if (stopped) out.note(`Stopped: ${stopped.message}. Run it again: no row is requested twice.`);
+    out.note({
+      en: `Rejects are in ${rejects.path}: correct them in ${file}, and run it again.`,
+      zh: `不獲接納的各行載於 ${rejects.path}：請在 ${file} 更正，然後再執行。`,
+    });
+  if (stopped)
+    out.note({
+      en: `Stopped: ${stopped.message}. Run it again: no row is requested twice.`,
+      zh: `已停止：${stopped.message}。請再執行：不會重複提出任何一行。`,
+    });
   return stopped || rejects.count > 0 ? 1 : 0;
 }
 
-const FORMAT = '{bar} {percentage}%  {rows} rows, {rejected} rejected, {eta_formatted} left';
+const FORMAT: Words = {
+  en: '{bar} {percentage}%  {rows} rows, {rejected} rejected, {eta_formatted} left',
+  zh: '{bar} {percentage}%  {rows} 行，{rejected} 行不獲接納，尚餘 {eta_formatted}',
+};
 
 /**
  * Requests one row.
@@ -88,11 +101,12 @@ const FORMAT = '{bar} {percentage}%  {rows} rows, {rejected} rejected, {eta_form
 async function refusalOf(
   { line, accountNumber, asked }: Row,
   seen: Map<string, number>,
-  ask: (asked: Exclude<Row['asked'], { problem: string }>) => Promise<void>,
+  language: Language,
+  ask: (asked: Exclude<Row['asked'], { problem: Words }>) => Promise<void>,
 ): Promise<string | undefined> {
-  if ('problem' in asked) return asked.problem;
+  if ('problem' in asked) return asked.problem[language];
   const before = seen.get(accountNumber);
-  if (before !== undefined) return `duplicate account number, see line ${before}`;
+  if (before !== undefined) return duplicateOf(before)[language];
   seen.set(accountNumber, line);
   try {
     await ask(asked);
@@ -103,6 +117,11 @@ async function refusalOf(
     throw error;
   }
 }
+
+const duplicateOf = (line: number): Words => ({
+  en: `duplicate account number, see line ${line}`,
+  zh: `戶口號碼重複，請參閱第 ${line} 行`,
+});
 
 function sizeOf(file: string): number {
   try {

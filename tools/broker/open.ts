@@ -1,8 +1,8 @@
 import { Argument } from '@commander-js/extra-typings';
-import { UsageError } from '../shared/command-line.ts';
 import { brokerCommand, parseAccountNumber, subcommand } from './command.ts';
 import { holderOf, withHolder } from './holder.ts';
 import { makeOne } from './make.ts';
+import { Misuse } from './misuse.ts';
 import { openFromFile } from './open-file.ts';
 
 const MAX_CONCURRENCY = 16;
@@ -27,10 +27,17 @@ export const open = brokerCommand(
   async (session, account, { file, parallel, batch = '', ...holder }) => {
     if (file !== undefined) {
       if (account !== undefined)
-        throw new UsageError('Expected either an account number or --file, not both');
+        throw new Misuse({
+          en: 'Expected either an account number or --file, not both',
+          zh: '請提供戶口號碼或 --file，不可兩者並用',
+        });
       return openFromFile(session, file, { concurrency: parallel, batch });
     }
-    if (account === undefined) throw new UsageError('Expected an account number or --file');
+    if (account === undefined)
+      throw new Misuse({
+        en: 'Expected an account number or --file',
+        zh: '請提供戶口號碼或 --file',
+      });
     await makeOne(session, {
       type: 'open-account',
       accountNumber: account,
@@ -47,6 +54,9 @@ Columns of the file:
 function parseConcurrency(text: string): number {
   const concurrency = Number(text);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY)
-    throw new UsageError(`Invalid --parallel '${text}': expected 1 to ${MAX_CONCURRENCY}`);
+    throw new Misuse({
+      en: `Invalid --parallel '${text}': expected 1 to ${MAX_CONCURRENCY}`,
+      zh: `--parallel '${text}' 無效：應為 1 至 ${MAX_CONCURRENCY}`,
+    });
   return concurrency;
 }

@@ -2,7 +2,7 @@
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
-type Words = Record<Language, string>;
+export type Words = Record<Language, string>;
 
 /** What was called, as far as the words depend on it. */
 export interface Called {

@@ -36,7 +36,7 @@ export const requests = brokerCommand(
           state(request.status),
           request.madeBy,
           inHongKong(request.madeAt),
-          age(request.madeAt),
+          age(request.madeAt, Date.now(), out.language),
           request.status === 'pending' ? expiry(request.madeAt) : undefined,
           request.decidedBy,
           request.reason,

@@ -1,6 +1,7 @@
 import type { Account } from './answers.ts';
 import { names, state } from './cell-styles.ts';
 import { accountNumber, brokerCommand, subcommand } from './command.ts';
+import { NONE } from './holder-changes.ts';
 
 export const show = brokerCommand(
   'ssa/read',
@@ -21,7 +22,7 @@ export const show = brokerCommand(
         'phone ID': phone.userId,
         'phone password': state(phone.state),
         'new phone password from': phone.pendingResetEffectiveOn,
-        'internet ID': internet?.userId ?? 'none',
+        'internet ID': internet?.userId ?? NONE[out.language],
         'internet password': state(internet?.state),
       }),
     );

@@ -81,7 +81,13 @@ export class Tokens {
       const what = (problem.error === 'invalid_scope' ? lacks : none)[language];
       throw new RequestRefused(answer.status, `${what}: ${reason}`);
     }
-    if (!value) throw new Unreachable(`${tokenUrl} answered without a token`);
+    if (!value) {
+      const words = {
+        en: `${tokenUrl} answered without a token`,
+        zh: `${tokenUrl} 的回覆沒有權杖`,
+      };
+      throw new Unreachable(words[language]);
+    }
     return { value, until: Date.now() + seconds * 1000 - MARGIN_MS };
   }
 }

@@ -41,16 +41,27 @@ export function runCommand<Args extends unknown[], Opts extends OptionValues>(
   }, streams);
 }
 
-/** Makes a command, and those that inherit from it, use these streams and never exit. */
+/**
+ * Makes a command, and those that inherit from it, use these streams and never exit.
+ * @param wordsFor other words for a mistake than commander's, if there are any
+ */
 export function answering<Args extends unknown[], Opts extends OptionValues>(
   command: Command<Args, Opts>,
   { stdout, stderr }: Streams,
+  wordsFor: (mistake: CommanderError) => string | undefined = () => undefined,
 ): Command<Args, Opts> {
-  command.exitOverride();
+  // The code of a mistake is known here only, after commander's own words.
+  let mistake: string | undefined;
+  command.exitOverride((error) => {
+    if (mistake) stderr.write(`${wordsFor(error) ?? mistake}\n`);
+    throw error;
+  });
   command.configureOutput({
     writeOut: (text) => void stdout.write(text),
     writeErr: (text) => void stderr.write(text),
-    outputError: (text, write) => write(inOneLine(text)),
+    outputError: (text) => {
+      mistake = inOneLine(text);
+    },
   });
   return command;
 }
@@ -100,5 +111,5 @@ function inOneLine(text: string): string {
     .trim()
     .replace(/^error: /, '')
     .replaceAll('\n', ' ');
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}`;
 }

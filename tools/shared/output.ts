@@ -14,11 +14,14 @@ export class Output {
   readonly json: boolean;
   readonly stderr: Streams['stderr'];
   readonly #stdout: Streams['stdout'];
+  readonly #none: string;
 
-  constructor({ stdout, stderr }: Streams, json: boolean) {
+  /** @param none what stands on a terminal for a table without rows */
+  constructor({ stdout, stderr }: Streams, json: boolean, none = 'None.') {
     this.json = json;
     this.stderr = stderr;
     this.#stdout = stdout;
+    this.#none = none;
   }
 
   /** Prints the answer of the API: as JSON, or as the command formats it. */
@@ -35,7 +38,7 @@ export class Output {
   table(titles: string[], rows: Cell[][]): void {
     const body = rows.map((row) => row.map((cell) => this.#cell(cell)));
     if (!this.#stdout.isTTY) this.#lines([titles, ...body]);
-    else this.#line(rows.length > 0 ? this.#grid(titles, body) : 'None.');
+    else this.#line(rows.length > 0 ? this.#grid(titles, body) : this.#none);
   }
 
   #grid(titles: string[], body: string[][]): string {
@@ -48,11 +51,11 @@ export class Output {
   fields(pairs: Record<string, Cell>): void {
     const given = Object.entries(pairs).filter(([, cell]) => cell !== undefined);
     const rows = given.map(([name, cell]) => [name, this.#cell(cell)] as const);
-    const width = Math.max(...rows.map(([name]) => name.length));
+    const width = Math.max(...rows.map(([name]) => columnsOf(name)));
     if (!this.#stdout.isTTY) this.#lines(rows);
     else
       for (const [name, text] of rows)
-        this.#line(`${this.#style('dim', name.padEnd(width))}  ${text}`);
+        this.#line(`${this.#style('dim', name)}${' '.repeat(width - columnsOf(name))}  ${text}`);
   }
 
   #cell(cell: Cell): string {
@@ -72,6 +75,11 @@ export class Output {
   #line(text: string): void {
     this.#stdout.write(`${text}\n`);
   }
+}
+
+/** How many columns a text takes on a terminal: a Chinese character takes two. */
+function columnsOf(text: string): number {
+  return text.length + (text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu)?.length ?? 0);
 }
 
 /** Replaces characters that control the terminal or the text direction: others wrote the texts. */

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../shared/command-line.ts';
-import { type Cell, Output } from '../../shared/output.ts';
+import type { Cell } from '../../shared/output.ts';
 import type { Request } from '../answers.ts';
+import { BrokerOutput } from '../broker-output.ts';
 import { names } from '../cell-styles.ts';
 import type { Session } from '../command.ts';
 import { changesOf } from '../holder-changes.ts';
+import { Misuse } from '../misuse.ts';
 import { pendingRequests, requestsNamed } from '../request-ids.ts';
 import { age } from '../request-times.ts';
 
@@ -59,7 +61,7 @@ function readIds(file: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  if (ids.length === 0) throw new UsageError(`No request in ${file}`);
+  if (ids.length === 0) throw new Misuse({ en: `No request in ${file}`, zh: `${file} 中沒有申請` });
   return ids;
 }
 
@@ -72,9 +74,16 @@ export async function showPlan({ out, reader }: Session, requests: Request[]): P
     const shown = isChange
       ? await reader.call<Request>('GET', `/broker/requests/${requestId}`)
       : undefined;
-    const what = shown ? changesOf(shown).join('; ') : holder && names(holder);
-    rows.push([requestId, type, accountNumber, what, madeBy, age(madeAt)]);
+    const what = shown ? changesOf(shown, out.language).join('; ') : holder && names(holder);
+    rows.push([
+      requestId,
+      type,
+      accountNumber,
+      what,
+      madeBy,
+      age(madeAt, Date.now(), out.language),
+    ]);
   }
-  const plan = new Output({ stdout: out.stderr, stderr: out.stderr }, false);
+  const plan = new BrokerOutput({ stdout: out.stderr, stderr: out.stderr }, false, out.language);
   plan.table(['request', 'type', 'account', 'holder', 'made by', 'age'], rows);
 }

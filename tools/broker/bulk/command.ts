@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { SingleBar } from 'cli-progress';
-import { UsageError } from '../../shared/command-line.ts';
 import type { Request } from '../answers.ts';
 import type { Session } from '../command.ts';
+import { Misuse } from '../misuse.ts';
+import type { Words } from '../refusal-words.ts';
 import { BulkApproval, type Outcome } from './approve-many.ts';
 import { type Choice, chosenRequests, showPlan } from './chosen.ts';
 import { LetterFolder } from './letter-folder.ts';
@@ -15,7 +16,11 @@ interface Options extends Choice {
   yes?: true | undefined;
 }
 
-const MISSING = 'Approved, letter missing: ask for a reset';
+const missingWords = (requestId: string, accountNumber: string): Words => ({
+  en: `${requestId}, account ${accountNumber}: Approved, letter missing: ask for a reset`,
+  zh: `${requestId}，戶口 ${accountNumber}：已批核但欠缺信件，請申請重新設定密碼`,
+});
+const UNKNOWN: Words = { en: 'No pending request has this ID', zh: '沒有待批核的申請為此編號' };
 
 /**
  * Approves several requests, and writes each new password to a letter. Shows what would happen, and
@@ -31,10 +36,14 @@ export async function approveInBulk(session: Session, options: Options): Promise
     const approval = new BulkApproval(session, folder, letters, sender);
     await approval.resume();
     const { requests, own, unknown } = await chosenRequests(session, options);
-    if (own > 0) session.out.note(`Left out: ${own} of your own, for somebody else to approve.`);
+    if (own > 0)
+      session.out.note({
+        en: `Left out: ${own} of your own, for somebody else to approve.`,
+        zh: `略過由您提出的 ${own} 項申請，須由另一人批核。`,
+      });
     await confirm(session, requests, options);
     const outcome = await withProgress(session, approval, requests);
-    const reason = 'No pending request has this ID';
+    const reason = UNKNOWN[session.out.language];
     for (const requestId of unknown)
       if (!approval.knows(requestId)) outcome.refused.push({ requestId, reason });
     report(session, outcome, path);
@@ -49,17 +58,32 @@ async function confirm(session: Session, requests: Request[], { id, yes }: Optio
   if (requests.length === 0) return;
   await showPlan(session, requests);
   if (yes || id !== undefined) return;
-  const question = `Approve ${requests.length === 1 ? 'this request' : `these ${requests.length} requests`}?`;
-  const { stdin } = session;
+  const { length } = requests;
+  const question: Words = {
+    en: `Approve ${length === 1 ? 'this request' : `these ${length} requests`}?`,
+    zh: `批核以上 ${length} 項申請？`,
+  };
+  const { stdin, out } = session;
   if (!stdin?.isTTY)
-    throw new UsageError(
-      `${question} Nobody is there to confirm it: repeat the command with --yes`,
-    );
-  const lines = createInterface({ input: stdin, output: session.out.stderr });
-  const typed = await lines.question(`${question} Type yes to go on: `);
+    throw new Misuse({
+      en: `${question.en} Nobody is there to confirm it: repeat the command with --yes`,
+      zh: `${question.zh} 沒有人可以確認：請加上 --yes 再執行`,
+    });
+  const lines = createInterface({ input: stdin, output: out.stderr });
+  const goOn: Words = {
+    en: `${question.en} Type yes to go on: `,
+    zh: `${question.zh} 如要繼續，請輸入 yes：`,
+  };
+  const typed = await lines.question(goOn[out.language]);
   lines.close();
-  if (typed.trim().toLowerCase() !== 'yes') throw new UsageError('Nothing was approved');
+  if (typed.trim().toLowerCase() !== 'yes')
+    throw new Misuse({ en: 'Nothing was approved', zh: '沒有批核任何申請' });
 }
+
+const FORMAT: Words = {
+  en: '{bar} {value} of {total} requests, {eta_formatted} left',
+  zh: '{bar} {total} 項申請中的 {value} 項，尚餘 {eta_formatted}',
+};
 
 /** The first interruption lets the current approval end, so that its letter is written. */
 async function withProgress(
@@ -72,7 +96,7 @@ async function withProgress(
     isStopped = true;
   };
   const bar = new SingleBar({
-    format: '{bar} {value} of {total} requests, {eta_formatted} left',
+    format: FORMAT[out.language],
     hideCursor: false,
     stream: out.stderr,
   });
@@ -98,12 +122,16 @@ function report({ out }: Session, outcome: Outcome, path: string): void {
       letters: `${letters}`,
       refused: `${refused.length}`,
       'letters missing': `${missing.length}`,
-      complete: complete ? 'yes' : 'no',
+      complete: out.yesOrNo(complete),
     }),
   );
   for (const { requestId, reason } of refused) out.note(`${requestId}: ${reason}`);
   for (const { requestId, accountNumber } of missing)
-    out.note(`${requestId}, account ${accountNumber}: ${MISSING}`);
-  if (letters > 0) out.note(`Letters are in ${path}.`);
-  if (stopped) out.note(`Stopped: ${stopped}. Run it again: it goes on where it stopped.`);
+    out.note(missingWords(requestId, accountNumber));
+  if (letters > 0) out.note({ en: `Letters are in ${path}.`, zh: `信件在 ${path}。` });
+  if (stopped)
+    out.note({
+      en: `Stopped: ${stopped}. Run it again: it goes on where it stopped.`,
+      zh: `已停止：${stopped}。請再執行：會由停止之處繼續。`,
+    });
 }

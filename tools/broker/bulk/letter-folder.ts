@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../../local/shared/kept-data.ts';
-import { UsageError } from '../../shared/command-line.ts';
+import { Misuse } from '../misuse.ts';
 
 /** Room that is taken on the disk before a request is approved; a letter needs a quarter of it. */
 const RESERVED_BYTES = 256 * 1024;
@@ -33,7 +33,10 @@ export class LetterFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const { mode } = statSync(path);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new UsageError(`Others can read ${path}: chmod 700 ${path}`);
+      throw new Misuse({
+        en: `Others can read ${path}: chmod 700 ${path}`,
+        zh: `其他人可讀取 ${path}：chmod 700 ${path}`,
+      });
     this.#lock();
   }
 
@@ -90,9 +93,10 @@ export class LetterFolder {
       }
       const holder = Number(readFileSync(lock, 'utf8'));
       if (holder > 0 && isAlive(holder))
-        throw new UsageError(
-          `${this.path} is in use by process ${holder} (if not, remove ${lock})`,
-        );
+        throw new Misuse({
+          en: `${this.path} is in use by process ${holder} (if not, remove ${lock})`,
+          zh: `${this.path} 正由程序 ${holder} 使用（如非如此，請移除 ${lock}）`,
+        });
       rmSync(lock, { force: true });
     }
   }

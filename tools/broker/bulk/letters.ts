@@ -1,6 +1,6 @@
 import { Encrypter } from 'age-encryption';
 import { csvCell } from '../../../web/src/parts/csv.ts';
-import { UsageError } from '../../shared/command-line.ts';
+import { Misuse } from '../misuse.ts';
 import { type Letter, letterPdf } from './letter-pdf.ts';
 
 /** How passwords leave the command: a file for each letter, or one for all letters of a run. */
@@ -30,7 +30,10 @@ export function encryptedLetters(recipient: string, startedAt: Date): Letters {
   try {
     encrypter.addRecipient(recipient);
   } catch {
-    throw new UsageError(`Invalid --encrypt-to '${recipient}': expected an age public key, age1…`);
+    throw new Misuse({
+      en: `Invalid --encrypt-to '${recipient}': expected an age public key, age1…`,
+      zh: `--encrypt-to '${recipient}' 無效：應為 age 公開密鑰 age1…`,
+    });
   }
   const name = `letters-${startedAt.toISOString().replaceAll(/[-:.]/g, '')}.csv.age`;
   const lines = [HEADER];
