@@ -58,7 +58,7 @@ const QUERIES: readonly SavedQuery[] = [
   },
   {
     name: 'Refused messages',
-    of: ({ functions }) => [functions.Messages],
+    of: ({ functions }) => [functions.Messages, functions.Digest],
     text: 'filter message = "message refused" | stats count() by by, code, bin(1d)',
   },
 ];
