@@ -138,6 +138,20 @@ test('no password, user ID, holder or link; HTML has the words of the plain text
   expect(logs.take().join('')).not.toMatch(/30000001|c00088[.]example|maker/);
 });
 
+test('it reads no hash of a password, and nothing of a holder', async () => {
+  await revoked('phone', 'internet');
+  unwrap(await broker.make(opening('30000001')));
+  const read: string[] = [];
+  mail.world.intercept(async (_service, operation, send) => {
+    const answer = await send();
+    if (operation !== 'UpdateItem') read.push(JSON.stringify(answer));
+    return answer;
+  });
+  await mail.digest();
+  expect(read.join()).toContain('30000001');
+  expect(read.join()).not.toMatch(/passwordHash|holder|nameEn/);
+});
+
 test('with nothing to tell, no e-mail; once something waits, later that day there is one', async () => {
   await revoked();
   await mail.run();
