@@ -2,8 +2,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { BATCH, REFUSED, UNATTRIBUTED, UNKNOWN_ID } from '../../../core/logging/stream-log.ts';
-import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { TIME_TO_SEND_MS } from '../../../core/messages/send-once.ts';
+import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import {
   auditTemplate,
   bundleBytes,

@@ -6,10 +6,10 @@ import { ABANDONED_AFTER_MS } from '../../../core/domain/attempt.ts';
 import { PENDING_MS } from '../../../core/domain/broker-request.ts';
 import { decoyExpiry } from '../../../core/domain/decoy.ts';
 import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
+import { TIME_TO_SEND_MS } from '../../../core/messages/send-once.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import { CHECKED_DAYS } from '../../../functions/feed/check-due.ts';
-import { TIME_TO_SEND_MS } from '../../../core/messages/send-once.ts';
 import { costAtRest } from '../../../tools/bench/at-rest.ts';
 
 interface Resource {
