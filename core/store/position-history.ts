@@ -7,11 +7,13 @@ import type { Db } from './db.ts';
 import type { Item } from './item.ts';
 import {
   type BalanceList,
+  type BalancesFile,
   eachRow,
   endOf,
   MAX_ROWS,
   movementOf,
   newestList,
+  oldestList,
   rowsBetween,
 } from './position-rows.ts';
 import type { Balance, Days, Movement } from './positions.ts';
@@ -70,18 +72,21 @@ export class PositionHistory {
     return undefined;
   }
 
-  /** An account's lists of balances before a day, newest first, complete or not. */
-  async *lists(account: string, before: string): AsyncGenerator<BalanceList> {
-    for (let row = `balances#${before}`; ; ) {
-      const list = await newestList(this.#db, this.#table, account, row);
-      if (!list) return;
-      yield list;
-      row = `balances#${list.date}#${list.version}`;
-    }
+  /**
+   * The newest list of balances of an account before a position, complete or not.
+   * @param position a day, or the end of a list: `<date>#<version>$`
+   */
+  listBefore(account: string, position: string): Promise<BalanceList | undefined> {
+    return newestList(this.#db, this.#table, account, `balances#${position}`);
+  }
+
+  /** The oldest list of an account after a position, complete or not. */
+  listAfter(account: string, position: string): Promise<BalancesFile | undefined> {
+    return oldestList(this.#db, this.#table, account, `balances#${position}`);
   }
 
   /** The balances of one list, by stock code. */
-  async balances(account: string, { date, version }: BalanceList): Promise<Balance[]> {
+  async balances(account: string, { date, version }: BalancesFile): Promise<Balance[]> {
     const list = `balances#${date}#${version}`;
     const balances: Balance[] = [];
     for await (const row of this.#rows(account, list, endOf(list))) {

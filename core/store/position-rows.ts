@@ -39,23 +39,46 @@ export async function* eachRow<T>(
   } while (cursor);
 }
 
-/** The list of a balances file that names an account, complete or not. */
-export interface BalanceList {
+/** A version of a day's balances file. */
+export interface BalancesFile {
+  /** `YYYY-MM-DD` */
   date: string;
   version: string;
+}
+
+/** The list of a balances file that names an account, complete or not. */
+export interface BalanceList extends BalancesFile {
   /** A line of it was rejected, so that it is not read. */
   hasHole: boolean;
 }
 
 /** The newest list of an account before a row, `balances#<date>…`. */
-export async function newestList(
+export function newestList(
   db: Db,
   table: string,
   account: string,
   before: string,
 ): Promise<BalanceList | undefined> {
   const input = rowsBetween(table, account, 'balances#', before);
-  const { items } = await db.query<Row>({ ...input, ScanIndexForward: false, Limit: 1 });
+  return firstList(db, { ...input, ScanIndexForward: false });
+}
+
+/**
+ * The oldest list of an account after a row, `balances#<date>…`. Whether it has a hole is not
+ * known: that row is its last.
+ */
+export function oldestList(
+  db: Db,
+  table: string,
+  account: string,
+  after: string,
+): Promise<BalancesFile | undefined> {
+  return firstList(db, rowsBetween(table, account, after, endOf('balances')));
+}
+
+/** The list that the first row of a query belongs to. */
+async function firstList(db: Db, input: QueryCommandInput): Promise<BalanceList | undefined> {
+  const { items } = await db.query<Row>({ ...input, Limit: 1 });
   const [, date, version, stockCode] = items[0]?.row.split('#') ?? [];
   return date && version ? { date, version, hasHole: stockCode === HOLE } : undefined;
 }

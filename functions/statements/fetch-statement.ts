@@ -5,6 +5,7 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import { daysOf, type StatementName, statementName } from '../../core/domain/statement.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
+import { BalanceLists } from './balance-lists.ts';
 import type { StatementsContext } from './context.ts';
 import { holdingsOf } from './holdings.ts';
 import type { MonthlyRevision } from './monthly.ts';
@@ -67,7 +68,7 @@ async function find(
   const revisions =
     kind === 'daily'
       ? await statementsOfDay(context, account, period)
-      : await statementsOfMonth(context, account, period);
+      : await statementsOfMonth(context, new BalanceLists(context.history, account), period);
   return revisions.find((each) => each.kind === kind && each.revision === revision);
 }
 

@@ -4,6 +4,7 @@ import { statementId } from '../../core/domain/statement.ts';
 import { cursorOf, keyOf } from '../../core/store/cursor.ts';
 import type { Page } from '../../core/store/db.ts';
 import { toAttributes } from '../../core/store/item.ts';
+import { BalanceLists } from './balance-lists.ts';
 import { isKept, type Records, type Revision, statementsOfMonth } from './periods.ts';
 
 /** A page ends with the month that brings it to so many statements … */
@@ -23,12 +24,13 @@ export async function listStatements(
   cursor?: string,
 ): Promise<Page<Revision>> {
   const items: Revision[] = [];
+  const lists = new BalanceLists(records.history, account);
   let month = cursor ? monthFrom(cursor, account) : monthOf(dateInHongKong(records.now()));
   for (let months = 0; ; months++) {
     if (!isKept(records, { kind: 'monthly', period: month })) return { items };
     if (months === MAX_MONTHS || items.length >= PAGE)
       return { items, cursor: cursorOf(toAttributes({ account, row: rowOf(month) })) };
-    items.push(...(await statementsOfMonth(records, account, month)).reverse());
+    items.push(...(await statementsOfMonth(records, lists, month)).reverse());
     const day = await records.history.lastDayBefore(account, `${month}-01`);
     if (!day) return { items };
     month = monthOf(day);

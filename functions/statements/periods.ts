@@ -1,5 +1,6 @@
 import { daysOf, type StatementName } from '../../core/domain/statement.ts';
 import { epochSeconds, expiryAfter } from '../../core/store/item.ts';
+import type { BalanceLists } from './balance-lists.ts';
 import type { StatementsContext } from './context.ts';
 import { byDay, type DailyRevision, dailyRevisions } from './daily.ts';
 import { issuedAt } from './issued-at.ts';
@@ -28,15 +29,16 @@ export async function statementsOfDay(
 /**
  * All statements of a month and of its days, in the order of their periods' ends, revisions oldest
  * first. Reads the movements of the month, the marks of its files, and the last lists of balances.
+ * @param lists of the account
  */
 export async function statementsOfMonth(
   { history, calendar, now }: Records,
-  account: string,
+  lists: BalanceLists,
   month: string,
 ): Promise<Revision[]> {
   const days = daysOf({ kind: 'monthly', period: month });
   const [records, movements, balances] = await Promise.all([
-    history.movements(account, days),
+    history.movements(lists.account, days),
     history.completions('movements', days),
     history.completions('balances', days),
   ]);
@@ -48,8 +50,7 @@ export async function statementsOfMonth(
     now: now(),
   });
   if (from === undefined) return daily;
-  const monthly = await monthlyRevisions(history, {
-    account,
+  const monthly = await monthlyRevisions(history, lists, {
     period: month,
     versions,
     completions: balances,

@@ -57,8 +57,11 @@ export function standingAt(versions: Versions, at: string): Standing[] {
 
 /** The times at which something may have changed: each once, in order. */
 export function timesOf(versions: Versions): string[] {
-  const times = [...versions.values()].flat().map(({ completeAt }) => completeAt);
-  return [...new Set(times)].sort();
+  return timesIn([...versions.values()].flat());
+}
+
+export function timesIn(completions: readonly (Completion | undefined)[]): string[] {
+  return [...new Set(completions.flatMap((each) => each?.completeAt ?? []))].sort();
 }
 
 export function movementsOf(standing: readonly Standing[]): Movement[] {
