@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TIME_LIMITS, worstCaseMs } from '../aws/time-limits.ts';
 import type { Db } from '../store/db.ts';
 import { randomId } from '../store/random-id.ts';
-import { type SentMessages, wasSent } from '../store/sent-messages.ts';
+import { type MessageKey, type SentMessages, wasSent } from '../store/sent-messages.ts';
 
 /** The message cannot be sent now; its record comes again. */
 export class NotNow extends Error {
@@ -34,7 +34,7 @@ const CLAIMED_WAIT_MS = 1000;
  * sent-messages.ts). It goes out twice only if this function or DynamoDB fails after SES or SNS
  * took the message and before that is recorded, or if their answer was lost: neither has an
  * idempotency token (docs/decisions/0035-messages-once.md).
- * @param id says what the message is, whatever invocation sends it
+ * @param message what the message is, whatever invocation sends it
  * @param timeLeft milliseconds until Lambda ends the function
  * @returns whether it was sent now
  * @throws NotNow if another invocation is sending it, or too little time is left; whatever `send`
@@ -42,13 +42,13 @@ const CLAIMED_WAIT_MS = 1000;
  */
 export async function sendOnce(
   { db, sentMessages, now }: SendingContext,
-  id: string,
+  message: MessageKey,
   send: () => Promise<void>,
   timeLeft: () => number,
 ): Promise<boolean> {
   if (timeLeft() < TIME_TO_SEND_MS) throw new NotNow('too little time left');
   const claim = randomId();
-  const { applied, item } = await db.write(sentMessages.claim(id, claim, now()));
+  const { applied, item } = await db.write(sentMessages.claim(message, claim, now()));
   if (!applied && item?.claim !== claim) {
     if (wasSent(item)) return false;
     await sleep(CLAIMED_WAIT_MS);
@@ -58,9 +58,9 @@ export async function sendOnce(
     await send();
   } catch (error) {
     // A claim that cannot be released ends by itself.
-    await db.write(sentMessages.release(id, claim)).catch(() => {});
+    await db.write(sentMessages.release(message, claim)).catch(() => {});
     throw error;
   }
-  await db.write(sentMessages.markSent(id, now()));
+  await db.write(sentMessages.markSent(message, now()));
   return true;
 }

@@ -8,6 +8,7 @@
  * | `account` | account key |
  * | `date` | `YYYY-MM-DD` |
  * | `id` | of what is told, random: another whenever that changes |
+ * | `at` | since when it is to be told, ISO 8601 |
  * | `files` | how many complete files of the day it was derived from |
  * | `digest` | of all movements that it tells of |
  * | `count` | how many these are |
@@ -36,6 +37,7 @@ export interface Alert {
   account: string;
   date: string;
   id: string;
+  at: string;
   files: number;
   digest: string;
   count: number;
@@ -73,17 +75,20 @@ export class Alerts {
    *
    * Race: only if the item is the one that was seen: `files` grows with every write.
    * @param files how many files of the day were complete; more than in `seen`
+   * @param now becomes the alert's `at`
    */
   tell(
     { account, date }: Pick<Alert, 'account' | 'date'>,
     told: Pick<Alert, 'digest' | 'count' | 'movements'>,
     files: number,
     seen: Alert | undefined,
+    now: Date,
   ): Put {
     const alert: Alert = {
       account,
       date,
       id: randomUUID(),
+      at: now.toISOString(),
       files,
       ...told,
       isCorrection: seen !== undefined,

@@ -7,7 +7,7 @@ import {
   type UnattributedChange,
 } from '../domain/events.ts';
 import { absent } from './condition.ts';
-import { endsBefore } from './cursor.ts';
+import { endsBefore, keyOf } from './cursor.ts';
 import type { Db, Page } from './db.ts';
 import { expiryAfter, toAttributes } from './item.ts';
 import type { Put } from './write.ts';
@@ -34,6 +34,9 @@ const INTERNAL = Object.fromEntries(
     type,
   ]),
 );
+
+/** Sorts after all moments. */
+const END_OF_TIME = '~';
 
 export class AuditTrail {
   readonly table: string;
@@ -85,7 +88,8 @@ export class AuditTrail {
 
   /**
    * An account's events since `at`, ISO 8601, newest first, without internal ones and those of the
-   * types that are left out; a page may thus be short.
+   * types that are left out; a page may thus be short. It covers what happened from `from` to
+   * before `to`, each a time or a `moment`.
    * @throws InvalidCursor if it is not a cursor of this account
    */
   async since(
@@ -93,7 +97,7 @@ export class AuditTrail {
     at: string,
     leftOut: readonly EventType[],
     cursor?: string,
-  ): Promise<Page<RecordedEvent>> {
+  ): Promise<Page<RecordedEvent> & { from: string; to: string }> {
     const hidden = {
       ...INTERNAL,
       ...Object.fromEntries(leftOut.map((type, i) => [`:type${i}`, type])),
@@ -106,8 +110,11 @@ export class AuditTrail {
       ExpressionAttributeValues: toAttributes({ ':account': account, ':at': at, ...hidden }),
       ScanIndexForward: false,
     };
-    if (cursor && endsBefore(cursor, input, 'moment', at)) return { items: [] };
-    return this.#db.query<RecordedEvent>(input, cursor);
+    const momentOf = (cursor: string) => keyOf(cursor, input).moment?.S ?? at;
+    const to = cursor ? momentOf(cursor) : END_OF_TIME;
+    if (cursor && endsBefore(cursor, input, 'moment', at)) return { items: [], from: at, to: at };
+    const page = await this.#db.query<RecordedEvent>(input, cursor);
+    return { ...page, from: page.cursor ? momentOf(page.cursor) : at, to };
   }
 
   /**

@@ -116,7 +116,7 @@ async function tellAccounts(
  * @returns whether it did
  */
 async function tellAccount(
-  { db, positions, alerts }: FeedContext,
+  { db, positions, alerts, now }: FeedContext,
   of: Pick<Alert, 'account' | 'date'>,
   complete: ReadonlySet<string>,
   found: Alert | undefined,
@@ -129,7 +129,7 @@ async function tellAccount(
   while (!seen || seen.files < files) {
     const isTold = seen?.digest === told.digest;
     const { applied, item } = await db.write(
-      seen && isTold ? alerts.confirm(seen, files) : alerts.tell(of, told, files, seen),
+      seen && isTold ? alerts.confirm(seen, files) : alerts.tell(of, told, files, seen, now()),
     );
     if (applied) return !isTold;
     seen = item && alertOf(item);

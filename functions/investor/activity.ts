@@ -4,7 +4,7 @@ import { accountKey } from '../../core/domain/identifiers.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { type Account, holdersOf } from '../../core/store/account.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
-import type { Page } from '../../core/store/db.ts';
+import type { SentMessage } from '../../core/store/sent-messages.ts';
 import type { InvestorContext } from './context.ts';
 
 /** For so long the investor sees what happened to the account (D21). */
@@ -25,24 +25,28 @@ export const hiddenFromInvestor: readonly EventType[] = [
 
 /**
  * What happened to the account in the last 12 months, newest first, a page at a time (D21). A page
- * may be short, even empty, although another follows.
+ * may be short, even empty, although another follows. With the messages that were sent about each
+ * event, and the alerts of the page's time.
  * @throws InvalidCursor if it is not a cursor of this account
  */
 export async function activity(
-  { auditTrail, now }: InvestorContext,
+  { auditTrail, sentMessages, now }: InvestorContext,
   { account, session }: Current,
   cursor: string | undefined,
 ) {
   const oldest = new Date(now());
   oldest.setUTCMonth(oldest.getUTCMonth() - MONTHS);
   const [since = ''] = [oldest.toISOString(), heldSince(account)].sort().reverse();
-  const { items, ...next }: Page<RecordedEvent> = await auditTrail.since(
-    accountKey(account),
-    since,
-    hiddenFromInvestor,
-    cursor,
-  );
-  return { events: items.map((event) => eventView(event, session.name)), ...next };
+  const key = accountKey(account);
+  const page = await auditTrail.since(key, since, hiddenFromInvestor, cursor);
+  const sent = await sentMessages.between(key, page.from, page.to);
+  const about = Map.groupBy(sent, (message) => message.about);
+  const alerts = [...about.values()].map(alertView).filter((each) => each !== undefined);
+  return {
+    events: page.items.map((event) => eventView(event, session.name, about.get(event.id))),
+    ...(alerts.length > 0 && { alerts: alerts.toReversed() }),
+    ...(page.cursor && { cursor: page.cursor }),
+  };
 }
 
 /**
@@ -59,7 +63,11 @@ function heldSince(account: Account): string {
 }
 
 /** An event as the investor sees it (api.md `GET /api/account/activity`). */
-function eventView({ at, type, channel, source, session }: RecordedEvent, thisSession?: string) {
+function eventView(
+  { at, type, channel, source, session }: RecordedEvent,
+  thisSession?: string,
+  sent?: readonly SentMessage[],
+) {
   const sourceAddress = shownSource(channel, source);
   return {
     at,
@@ -67,7 +75,22 @@ function eventView({ at, type, channel, source, session }: RecordedEvent, thisSe
     channel,
     ...(sourceAddress === undefined ? {} : { sourceAddress }),
     ...(session !== undefined && session === thisSession ? { thisSession: true } : {}),
+    ...(sent && { told: toldView(sent) }),
   };
+}
+
+/** What movements of a day were told; undefined if the messages are about an event. */
+function alertView(sent: readonly SentMessage[]) {
+  const date = sent[0]?.movementDay;
+  return date && { date, told: toldView(sent) };
+}
+
+/** The first message of each channel, in their order: another may have gone to a newer address. */
+function toldView(sent: readonly SentMessage[]) {
+  return sent
+    .toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1))
+    .filter((each, i, all) => i === all.findIndex(({ channel }) => channel === each.channel))
+    .map(({ channel, sentAt }) => ({ channel, at: sentAt }));
 }
 
 /**

@@ -61,6 +61,8 @@ export const alerts = z.strictObject({
   smsTo: masked,
 });
 
+const told = z.array(z.strictObject({ channel: z.enum(['email', 'sms']), at: z.iso.datetime() }));
+
 export const activity = z.strictObject({
   events: z
     .array(
@@ -74,9 +76,15 @@ export const activity = z.strictObject({
         thisSession: z
           .optional(z.boolean())
           .check(z.describe('True if the session that asks did it, or began with it')),
+        told: z
+          .optional(told)
+          .check(z.describe('Messages that were sent about it; absent: none was')),
       }),
     )
     .check(z.describe('Newest first, of the last 12 months; a page may be short')),
+  alerts: z
+    .optional(z.array(z.strictObject({ date, told })))
+    .check(z.describe('Messages about movements of a day, in the time that the page covers')),
   cursor: z
     .optional(z.string())
     .check(z.describe('Where the next page begins; absent: this is the last')),

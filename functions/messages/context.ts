@@ -53,7 +53,7 @@ export function createMessagesContext(
     db,
     accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
     auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
-    sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE),
+    sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE, db),
     sender: new Sender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses, sns),
     alertsTable: settings.ALERTS_TABLE,
     now,

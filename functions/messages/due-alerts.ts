@@ -20,15 +20,20 @@ export async function dueAlerts(
   const ways = alertWays(account);
   const message = alertMessage(alert, holder, languageOf(holder));
   const due: DueMessage[] = [];
+  const key = (by: 'email' | 'sms') => ({
+    account: alert.account,
+    id: `${alert.at}#${alert.id}#${by}`,
+    movementDay: alert.date,
+  });
   const [address, phone] = [holder.email, holder.phones[0]];
   if (ways.email && address) {
     const send = () => sender.email(alert, address, message);
-    due.push({ id: `${alert.id}#email`, by: 'email', to: address, send });
+    due.push({ key: key('email'), by: 'email', to: address, send });
   }
   if (ways.sms && phone) {
     const to = e164(phone);
     due.push({
-      id: `${alert.id}#sms`,
+      key: key('sms'),
       by: 'sms',
       to,
       send: () => sender.sms(alert, to, message.sms),

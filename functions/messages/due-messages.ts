@@ -3,6 +3,7 @@ import { accountIdOf, identifierForms } from '../../core/domain/identifiers.ts';
 import { MessageRejected } from '../../core/messages/email.ts';
 import type { Account } from '../../core/store/account.ts';
 import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts';
+import type { MessageKey } from '../../core/store/sent-messages.ts';
 import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { holdersAt } from './holders-at.ts';
@@ -12,8 +13,8 @@ import { messageOf } from './templates.ts';
 
 /** A message that has to be sent. */
 export interface DueMessage {
-  /** What the message is, whenever its event is told: `<event id>#email`. */
-  id: string;
+  /** What the message is, whenever its event is told. */
+  key: MessageKey;
   by: 'email' | 'sms';
   to: string;
   send(): Promise<void>;
@@ -45,10 +46,10 @@ export async function dueMessages(
   const told = { ...event, name };
   const { holder, corrected, former } = holdersAt(account, event.at);
   const due = [
-    ...messagesTo(holder, event.id, context, told),
-    ...(corrected ? messagesTo(corrected, `${event.id}#corrected`, context, told) : []),
+    ...messagesTo(holder, event.moment, context, told),
+    ...(corrected ? messagesTo(corrected, `${event.moment}#corrected`, context, told) : []),
     ...(event.type === 'holder-changed'
-      ? messagesTo(former, `${event.id}#former`, context, told)
+      ? messagesTo(former, `${event.moment}#former`, context, told)
       : []),
   ];
   // Who is told already is not told again. It is recorded all the same: when the event comes again,
@@ -71,7 +72,7 @@ function messagesTo(
 ): DueMessage[] {
   if (!holder)
     return (['email', 'sms'] as const).map((by) => ({
-      id: `${id}#${by}`,
+      key: { account: event.account, id: `${id}#${by}` },
       by,
       to: `${id}#${by}`,
       send: () => Promise.reject(new MessageRejected(HOLDER_UNKNOWN)),
@@ -85,7 +86,7 @@ function messagesTo(
     ...(address
       ? [
           {
-            id: `${id}#email`,
+            key: { account, id: `${id}#email` },
             by: 'email' as const,
             to: address,
             send: () => sender.email(event, address, message),
@@ -95,7 +96,7 @@ function messagesTo(
     ...(phone
       ? [
           {
-            id: `${id}#sms`,
+            key: { account, id: `${id}#sms` },
             by: 'sms' as const,
             to: phone,
             send: () => sender.sms(event, phone, message.sms),

@@ -39,9 +39,9 @@ export function createMessages(context: MessagesContext): StreamHandler {
     { awsRequestId, getRemainingTimeInMillis }: Context,
   ): Promise<number> {
     const outcomes = await Promise.allSettled(
-      due.map(async ({ id, by, send }) => {
+      due.map(async ({ key, by, send }) => {
         try {
-          return await sendOnce(context, id, send, getRemainingTimeInMillis);
+          return await sendOnce(context, key, send, getRemainingTimeInMillis);
         } catch (error) {
           if (!(error instanceof MessageRejected)) throw error;
           logRefusedMessage(awsRequestId, about, by, error.code);

@@ -35,7 +35,7 @@ export class DataStack extends StageStack {
   readonly requests: TableV2;
   /** Every event of an account, in order. */
   readonly auditTrail: TableV2;
-  /** Which messages to investors were sent, so that none is sent again. */
+  /** Which messages were sent, so that none is sent again and investors see which. */
   readonly sentMessages: TableV2;
   /** What accounts are told of the movements of a day; its stream is the outbox. */
   readonly movementAlerts: TableV2;
@@ -135,7 +135,8 @@ export class DataStack extends StageStack {
       dynamoStream: StreamViewType.NEW_IMAGE,
     });
     this.sentMessages = this.#table('SentMessages', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
+      partitionKey: { name: 'account', type: AttributeType.STRING },
+      sortKey: { name: 'id', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
     });
     this.movementAlerts = this.#table('Alerts', {

@@ -51,6 +51,7 @@ export class InvestorApiStack extends StageStack {
         ...accessEnvironment(data),
         POSITIONS_TABLE: data.positions.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        SENT_MESSAGES_TABLE: data.sentMessages.tableName,
         ORIGIN_SECRET_ARN: this.originSecret.arn,
         ...this.#movementMonths(),
       },
@@ -77,6 +78,7 @@ export class InvestorApiStack extends StageStack {
     );
     data.grant(investor, data.positions, 'GetItem', 'Query');
     data.grant(investor, data.auditTrail, 'Query');
+    data.grant(investor, data.sentMessages, 'Query');
     data.pepper.grantGenerateMac(investor);
     this.originSecret.grantRead(investor);
 

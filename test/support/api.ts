@@ -15,6 +15,7 @@ import { type ProblemCode, problem } from '../../core/http/problem.ts';
 import { AuditTrail } from '../../core/store/audit-trail.ts';
 import { PositionHistory } from '../../core/store/position-history.ts';
 import { Positions } from '../../core/store/positions.ts';
+import { SentMessages } from '../../core/store/sent-messages.ts';
 import type { InvestorContext } from '../../functions/investor/context.ts';
 import { routes } from '../../functions/investor/routes.ts';
 import { routes as passkeysRoutes } from '../../functions/passkeys/routes.ts';
@@ -74,6 +75,7 @@ export function investorContext({ context, table }: World): InvestorContext {
     ...context,
     positions: new Positions(table('Positions'), context.db),
     auditTrail: new AuditTrail(table('AuditTrail'), context.db),
+    sentMessages: new SentMessages(table('SentMessages'), context.db),
   };
 }
 

@@ -78,6 +78,7 @@ it('D19-D21: the pages are accessible and fit, in any language, width, colours a
     revision: 2,
     completeAt: '2026-11-13T01:05:00Z',
   }));
+  const told = ['email', 'sms'].map((channel) => ({ channel, at: '2026-11-23T16:31:00Z' }));
   const answers = {
     statements: { statements: [...files, ...files.map((each) => ({ ...each, revision: 1 }))] },
     activity: {
@@ -87,7 +88,9 @@ it('D19-D21: the pages are accessible and fit, in any language, width, colours a
         channel: ['internet', 'phone', 'participant', 'system'][i % 4],
         sourceAddress: i % 2 ? '2001:db8:1111:2222:3333:4444:5555:6666' : '+85261112222',
         thisSession: i === 0,
+        ...(i < 3 && { told }),
       })),
+      alerts: [{ date: '2026-11-22', told }],
     },
   };
   for (const [name, json] of Object.entries(answers))
@@ -135,7 +138,7 @@ it('D21: shows what happened, by the day in Hong Kong, and more on demand', asyn
   expect((await callAs(stage, other, 'GET', '/account')).status).toBe(401);
   await stage.service.settled();
   await page.reload();
-  await visitor.sees('.activity li:has-text("登出其他裝置")');
+  await visitor.sees('.activity li:has-text("登出其他裝置"):has-text("已發送訊息")');
 
   await page.route('**/api/account/activity*', (route) =>
     route.fulfill({
@@ -156,9 +159,19 @@ it('D21: shows what happened, by the day in Hong Kong, and more on demand', asyn
                   channel: 'internet',
                   sourceAddress: '203.0.113.7',
                   thisSession: true,
+                  told: [{ channel: 'email', at: '2026-11-23T16:31:00Z' }],
                 },
                 { at: '2026-11-23T15:30:00Z', type: 'phone-sign-in-failed', channel: 'phone' },
                 { at: '2026-11-23T15:00:00Z', type: 'of-the-future', channel: 'of-the-future' },
+              ],
+              alerts: [
+                {
+                  date: '2026-11-22',
+                  told: [
+                    { channel: 'email', at: '2026-11-23T15:45:00Z' },
+                    { channel: 'sms', at: '2026-11-23T16:00:00Z' },
+                  ],
+                },
               ],
               cursor: 'empty',
             },
@@ -169,6 +182,12 @@ it('D21: shows what happened, by the day in Hong Kong, and more on demand', asyn
   const days = () => page.locator('section:has(.activity) h2').allTextContents();
   expect(await days()).toEqual(['2026年11月24日', '2026年11月23日']);
   await visitor.sees('.activity li:has-text("此次登入"):has-text("203.0.113.7"):has-text("00:30")');
+  await visitor.sees('.activity li:has-text("此次登入"):has-text("已發送訊息：電郵 00:31")');
+  // Between the events of its time; a message of another day has its date.
+  const texts = await page.locator('.activity li').allTextContents();
+  expect(texts[1]).toBe(
+    '23:452026年11月22日的股份轉移通知已發送訊息：電郵 23:45 · 短訊 2026年11月24日 00:00（香港時間）',
+  );
   await visitor.sees('.activity li:has-text("其他事項")');
   await visitor.inspect('list');
   await visitor.press('main .links button');

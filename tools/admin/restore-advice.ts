@@ -28,11 +28,19 @@ const TABLES: Record<string, KnownTable> = {
     expires: false,
   },
   Sessions: { warnings: ['Sessions need no restoring: people sign in again'], expires: true },
+  Passkeys: {
+    warnings: [
+      'an older Passkeys brings removed passkeys back, and demands that were ended: tell the ' +
+        'investors and the participants',
+    ],
+    expires: false,
+  },
   Requests: { expires: true },
   AuditTrail: { expires: true },
   SentMessages: {
     warnings: [
-      'SentMessages needs no restoring: a message goes out once more if its event comes again',
+      'SentMessages needs no restoring: a message goes out once more if its event comes again, ' +
+        'and the investor does not see it in his activity',
     ],
     expires: true,
   },

@@ -150,8 +150,10 @@ export const examples: Record<string, Example> = {
           channel: 'internet',
           sourceAddress: '192.0.2.1',
           thisSession: true,
+          told: [{ channel: 'email', at: AT }],
         },
       ],
+      alerts: [{ date: '2026-11-20', told: [{ channel: 'sms', at: AT }] }],
     },
   },
   'PUT /api/account/internet-password': {

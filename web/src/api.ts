@@ -58,6 +58,11 @@ export interface Statements {
   statements: StatementEntry[];
   cursor?: string;
 }
+/** A message to the investor: by which way, and when. */
+export interface SentMessage {
+  channel: 'email' | 'sms';
+  at: string;
+}
 /** What happened to the account (D21). */
 export interface ActivityEvent {
   at: string;
@@ -67,10 +72,19 @@ export interface ActivityEvent {
   /** Network address or telephone number. */
   sourceAddress?: string;
   thisSession?: boolean;
+  /** Absent if no message was sent about it. */
+  told?: SentMessage[];
+}
+/** Messages about the movements of a day, `YYYY-MM-DD` (D20). */
+export interface MovementAlert {
+  date: string;
+  told: SentMessage[];
 }
 /** `/account/activity`: one page, newest first. */
 export interface Activity {
   events: ActivityEvent[];
+  /** Absent if none was sent in the time of the page. */
+  alerts?: MovementAlert[];
   cursor?: string;
 }
 /** `/account/alerts`: how movements are told (D20). */

@@ -20,7 +20,8 @@ function alertOf(count: number, isCorrection = false): Alert {
     nameZh: '滙'.repeat(200),
   }));
   const told = { ...toldOf(movements), count };
-  return { account: 'C00088#12345678', date: DATE, id: 'id', files: 1, ...told, isCorrection };
+  const of = { account: 'C00088#12345678', date: DATE };
+  return { ...of, id: 'id', at: `${DATE}T12:00:00.000Z`, files: 1, ...told, isCorrection };
 }
 
 /** GSM 03.38, without its extension. */

@@ -40,14 +40,15 @@ const movement = (
 
 /** Puts movements into the outbox, as the feed does. */
 async function tell(account: OpenedAccount, ...movements: Movement[]): Promise<void> {
-  const { db } = inbox.world.context;
+  const { db, now } = inbox.world.context;
   const alerts = new Alerts(inbox.world.table('Alerts'), db);
   const of = { account: accountKey(account), date: DATE };
   const seen = (await alerts.ofDay(DATE, [of.account])).get(of.account);
   const files = (seen?.files ?? 0) + 1;
   const told = toldOf(movements);
   const isTold = seen?.digest === told.digest;
-  const write = seen && isTold ? alerts.confirm(seen, files) : alerts.tell(of, told, files, seen);
+  const write =
+    seen && isTold ? alerts.confirm(seen, files) : alerts.tell(of, told, files, seen, now());
   expect((await db.write(write)).applied).toBe(true);
 }
 

@@ -10,7 +10,7 @@ import type { EventType } from '../../../core/domain/events.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { TIME_TO_SEND_MS } from '../../../core/messages/send-once.ts';
 import { newEvent } from '../../../core/store/events.ts';
-import { CLAIM_MS, REMEMBERED_DAYS, SentMessages } from '../../../core/store/sent-messages.ts';
+import { CLAIM_MS, KEPT_DAYS, SentMessages } from '../../../core/store/sent-messages.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
@@ -82,7 +82,7 @@ test('an event is told whatever its age', async () => {
 test('an item that has expired counts as absent, whether TTL deleted it or not', async () => {
   const { inbox, records: day } = await records('account-opened');
   await inbox.tell(...day);
-  inbox.world.advance(REMEMBERED_DAYS * DAY_MS);
+  inbox.world.advance(KEPT_DAYS * DAY_MS);
   await inbox.tell(...day);
   expect(inbox.sent).toHaveLength(4);
   await inbox.tell(...day);
@@ -97,8 +97,8 @@ test('an item that has expired counts as absent, whether TTL deleted it or not',
   const TableName = inbox.world.table('SentMessages');
   const { Items = [] } = await client.send(new ScanCommand({ TableName }));
   expect(Items).toHaveLength(2);
-  for (const { id } of Items)
-    await client.send(new DeleteItemCommand({ TableName, Key: { id } as never }));
+  for (const { account, id } of Items)
+    await client.send(new DeleteItemCommand({ TableName, Key: { account, id } as never }));
   await inbox.tell(...day);
   expect(inbox.sent).toHaveLength(6);
 });
@@ -148,15 +148,16 @@ test('a claim that a crash left behind holds the message back until the claim en
 test('who lost a claim cannot release the claim of who took it over', async () => {
   const { world } = await Inbox.begin();
   const { db, now } = world.context;
-  const messages = new SentMessages(world.table('SentMessages'));
-  expect(await db.write(messages.claim('id', 'a', now()))).toMatchObject({ applied: true });
+  const messages = new SentMessages(world.table('SentMessages'), db);
+  const key = { account: 'C00088#10000001', id: '2026-11-23T02:00:00.000Z#1#email' };
+  expect(await db.write(messages.claim(key, 'a', now()))).toMatchObject({ applied: true });
   world.advance(CLAIM_MS);
-  expect(await db.write(messages.claim('id', 'b', now()))).toMatchObject({ applied: true });
-  expect(await db.write(messages.release('id', 'a'))).toMatchObject({ applied: false });
-  const refused = await db.write(messages.claim('id', 'c', now()));
+  expect(await db.write(messages.claim(key, 'b', now()))).toMatchObject({ applied: true });
+  expect(await db.write(messages.release(key, 'a'))).toMatchObject({ applied: false });
+  const refused = await db.write(messages.claim(key, 'c', now()));
   expect(refused).toMatchObject({ applied: false, item: { claim: 'b' } });
-  expect(await db.write(messages.release('id', 'b'))).toMatchObject({ applied: true });
-  expect(await db.write(messages.claim('id', 'c', now()))).toMatchObject({ applied: true });
+  expect(await db.write(messages.release(key, 'b'))).toMatchObject({ applied: true });
+  expect(await db.write(messages.claim(key, 'c', now()))).toMatchObject({ applied: true });
 });
 
 test('no message is begun that Lambda might cut off', async () => {

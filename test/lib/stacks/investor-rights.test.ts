@@ -60,15 +60,17 @@ async function usedRights(): Promise<Set<string>> {
         PASSKEYS_TABLE: 'Passkeys',
         POSITIONS_TABLE: 'Positions',
         AUDIT_TRAIL_TABLE: 'AuditTrail',
+        SENT_MESSAGES_TABLE: 'SentMessages',
         PEPPER_KEY_ID: 'Pepper',
         BCRYPT_COST: String(cost),
       },
       {
         dynamodb: {
-          send: ((command: { input: never }) => {
-            for (const right of rightsOfCommand(command)) use(right);
-            // MemoryDynamoDB has no queries, so each query returns the only row.
-            if (command.constructor.name === 'QueryCommand') return { Items: [positionsRow] };
+          send: ((command: { input: { TableName?: string } }) => {
+            for (const right of rightsOfCommand(command as never)) use(right);
+            // MemoryDynamoDB has no queries, so each of Positions returns the only row.
+            if (command.constructor.name === 'QueryCommand')
+              return { Items: command.input.TableName === 'Positions' ? [positionsRow] : [] };
             return memory.send(command as never);
           }) as never,
         },

@@ -8,7 +8,7 @@ import { decoyExpiry } from '../../../core/domain/decoy.ts';
 import { ABSOLUTE_MS, IDLE_MS, RESET_TOKEN_MS } from '../../../core/domain/session.ts';
 import { TIME_TO_SEND_MS } from '../../../core/messages/send-once.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
-import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
+import { CLAIM_MS, KEPT_DAYS } from '../../../core/store/sent-messages.ts';
 import { CHECKED_DAYS } from '../../../functions/feed/check-due.ts';
 import { costAtRest } from '../../../tools/bench/at-rest.ts';
 
@@ -170,7 +170,7 @@ test.each<[file: string, phrases: string[]]>([
       `ComplaintRate ≥ ${100 * threshold('MessagesFunctionComplaintRate')} %`,
       `SmsSpend ≥ ${threshold('SmsSpend')} USD`,
       `MonthlySpendLimit=${threshold('SmsSpend') / 0.8},`,
-      `Messages remembers for ${REMEMBERED_DAYS} days`,
+      `Messages remembers for ${KEPT_DAYS} days`,
     ],
   ],
   [
@@ -258,7 +258,7 @@ test.each<[file: string, phrases: string[]]>([
       `the age ${messages.hours} hours`,
       `\`parallelizationFactor\` ${factor})`,
       `(${TIME_TO_SEND_MS / 1000} s of the function's ${limitOf('Messages').seconds})`,
-      `remembered for ${REMEMBERED_DAYS} days`,
+      `remembered for ${KEPT_DAYS} days`,
       `Failures keeps it for ${failures}`,
       `bounce rate of ${100 * threshold('MessagesFunctionBounceRate')} %`,
     ],

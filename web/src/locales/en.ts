@@ -237,9 +237,11 @@ export const texts: Texts = {
   'list.older': 'Show older',
   'activity.title': 'Activity',
   'activity.lead':
-    'Sign-ins, changes and other events of this account in the last 12 months, newest first. All times are Hong Kong time.',
+    'Sign-ins, changes, messages to you and other events of this account in the last 12 months, newest first. All times are Hong Kong time.',
   'activity.none': 'Nothing happened in the last 12 months.',
   'activity.thisSession': 'This session',
+  'activity.told': 'Message sent: {{ways}}',
+  'activity.alert': 'Alert of stock movements on {{date}}',
   'activity.unknown': 'Was it not you?',
   'activity.unknown.password':
     'Change your internet password first. This signs out all other devices: ',

@@ -217,9 +217,12 @@ export const texts: Texts = {
   // Statements, alerts, activity, help
   'list.older': '显示更早的',
   'activity.title': '账户活动',
-  'activity.lead': '最近 12 个月内此账户的登录、修改及其他事项，最新的在前。所有时间为香港时间。',
+  'activity.lead':
+    '最近 12 个月内此账户的登录、修改、发给您的信息及其他事项，最新的在前。所有时间为香港时间。',
   'activity.none': '最近 12 个月没有任何活动。',
   'activity.thisSession': '本次登录',
+  'activity.told': '已发送信息：{{ways}}',
+  'activity.alert': '{{date}}的股份转移通知',
   'activity.unknown': '不是您本人的操作？',
   'activity.unknown.password': '先修改互联网密码，其他设备会立即退出登录：',
   'activity.unknown.sessions': '如果只想退出其他设备，请点击下面的按钮。',

@@ -216,9 +216,12 @@ const zhHant = {
   // Statements, alerts, activity, help
   'list.older': '顯示較早的',
   'activity.title': '戶口活動',
-  'activity.lead': '最近 12 個月內此戶口的登入、更改及其他事項，最新的在前。所有時間為香港時間。',
+  'activity.lead':
+    '最近 12 個月內此戶口的登入、更改、發給您的訊息及其他事項，最新的在前。所有時間為香港時間。',
   'activity.none': '最近 12 個月沒有任何活動。',
   'activity.thisSession': '此次登入',
+  'activity.told': '已發送訊息：{{ways}}',
+  'activity.alert': '{{date}}的股份轉移通知',
   'activity.unknown': '並非您本人所為？',
   'activity.unknown.password': '先更改互聯網密碼，其他裝置會即時登出：',
   'activity.unknown.sessions': '如只想登出其他裝置，請按下面的按鈕。',
