@@ -34,6 +34,8 @@ const INTERNAL = Object.fromEntries(
     type,
   ]),
 );
+/** Pages of a search for past events, each as long as the number of them that is wanted. */
+const MAX_PAGES = 10;
 
 /** Sorts after all moments. */
 const END_OF_TIME = '~';
@@ -118,23 +120,41 @@ export class AuditTrail {
   }
 
   /**
-   * What happened to an account before an event, newest first. Reads the last `latest` events only,
-   * so that it costs the same however long the trail is; strongly consistent.
+   * What happened to an account before an event, newest first, strongly consistent: the latest
+   * events of some types. Reads a bounded number of events, so that the cost does not grow with the
+   * trail.
+   * @param latest how many; fewer come if the trail has no more of these types, or too many others
    */
   async before(
     { account, moment }: Pick<RecordedEvent, 'account' | 'moment'>,
+    types: readonly EventType[],
     latest: number,
   ): Promise<PastEvent[]> {
-    const { items } = await this.#db.query<PastEvent>({
+    const wanted = Object.fromEntries(types.map((type, i) => [`:type${i}`, type]));
+    const input: QueryCommandInput = {
       TableName: this.table,
       KeyConditionExpression: 'account = :account AND moment < :moment',
+      FilterExpression: `#type IN (${Object.keys(wanted).join(', ')})`,
       ExpressionAttributeNames: { '#type': 'type', '#source': 'source', '#at': 'at' },
-      ExpressionAttributeValues: toAttributes({ ':account': account, ':moment': moment }),
+      ExpressionAttributeValues: toAttributes({
+        ':account': account,
+        ':moment': moment,
+        ...wanted,
+      }),
       ProjectionExpression: '#type, #source, #at',
       ScanIndexForward: false,
       ConsistentRead: true,
+      // Of events before the filter.
       Limit: latest,
-    });
-    return items;
+    };
+    const found: PastEvent[] = [];
+    let cursor: string | undefined;
+    for (let pages = 0; pages < MAX_PAGES && found.length < latest; pages++) {
+      const page = await this.#db.query<PastEvent>(input, cursor);
+      found.push(...page.items);
+      cursor = page.cursor;
+      if (!cursor) break;
+    }
+    return found.slice(0, latest);
   }
 }

@@ -4,8 +4,8 @@ import type { PastEvent, RecordedEvent } from '../../core/store/audit-trail.ts';
 import type { MessagesContext } from './context.ts';
 import type { TemplateName } from './templates/template.ts';
 
-/** How many of an account's latest events are read: the cost does not grow with the trail. */
-const MAX_EVENTS_READ = 100;
+/** How many of an account's latest events count that say something about places. */
+const MAX_EVENTS = 100;
 
 type SignIn = 'internet-sign-in' | 'phone-sign-in';
 
@@ -13,6 +13,15 @@ type SignIn = 'internet-sign-in' | 'phone-sign-in';
 const BEGINNINGS: Record<SignIn, EventType> = {
   'phone-sign-in': 'account-opened',
   'internet-sign-in': 'internet-user-id-registered',
+};
+
+/**
+ * The events that decide whether a place is known. No others are read: else somebody who is signed
+ * in, or only tries to, could push known places out of the latest ones.
+ */
+const DECISIVE: Record<SignIn, readonly EventType[]> = {
+  'phone-sign-in': ['phone-sign-in', 'account-opened', 'phone-password-changed', 'holder-changed'],
+  'internet-sign-in': ['internet-sign-in', 'internet-user-id-registered', 'holder-changed'],
 };
 
 export function isSignIn<Event extends DomainEvent>(
@@ -32,7 +41,7 @@ export async function signInMessage(
   { auditTrail }: MessagesContext,
   event: RecordedEvent & { type: SignIn },
 ): Promise<TemplateName | undefined> {
-  const past = await auditTrail.before(event, MAX_EVENTS_READ);
+  const past = await auditTrail.before(event, DECISIVE[event.type], MAX_EVENTS);
   if (isKnownPlace(event, past)) return undefined;
   const beginning = past.findIndex(({ type }) => type === BEGINNINGS[event.type]);
   const since = past.slice(0, Math.max(0, beginning));

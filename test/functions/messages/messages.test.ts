@@ -164,30 +164,38 @@ describe('sign-ins from new places', () => {
     expect(placeOf('192.0.2.1')).toBe('192.0.2.1');
   });
 
-  test('a place last seen more than a hundred events ago is new again', async () => {
+  /** Events of an account, and the number of messages about a sign-in from home after them. */
+  async function afterEvents() {
     const inbox = await Inbox.begin();
     const account = await inbox.world.open();
-    const old = newEvent('internet-sign-in', investorOrigin, '2026-11-01T00:00:00.000Z');
-    await inbox.enters(accountKey(account), old);
-    for (let i = 0; i < 99; i++) {
-      await inbox.enters(
-        accountKey(account),
-        newEvent('internet-sign-in-failed', investorOrigin, '2026-11-02T00:00:00.000Z'),
-      );
-    }
-    expect(
-      await inbox.about(account, 'internet-sign-in', { at: '2026-11-03T00:00:00.000Z' }),
-    ).toEqual([]);
-    await inbox.enters(
-      accountKey(account),
-      newEvent('internet-sign-in-failed', investorOrigin, '2026-11-04T00:00:00.000Z'),
-    );
-    const seenBefore = await inbox.about(account, 'internet-sign-in', {
-      source: '192.0.2.50',
-      at: '2026-11-05T00:00:00.000Z',
-    });
-    expect(seenBefore).toHaveLength(2);
+    const happen = async (count: number, type: EventType, at: string, source = '192.0.2.1') => {
+      const origin = { ...investorOrigin, source };
+      const events = Array.from({ length: count }, () => newEvent(type, origin, at));
+      await inbox.happened(accountKey(account), events);
+    };
+    const signIn = async (at: string) =>
+      (await inbox.about(account, 'internet-sign-in', { at })).length;
+    return { happen, signIn };
+  }
+
+  test('a place last seen more than a hundred sign-ins ago is new again', async () => {
+    const { happen, signIn } = await afterEvents();
+    await happen(1, 'internet-sign-in', '2026-11-01T00:00:00.000Z');
+    await happen(99, 'internet-sign-in', '2026-11-02T00:00:00.000Z', '192.0.2.50');
+    expect(await signIn('2026-11-03T00:00:00.000Z')).toBe(0);
+    await happen(100, 'internet-sign-in', '2026-11-04T00:00:00.000Z', '192.0.2.50');
+    expect(await signIn('2026-11-05T00:00:00.000Z')).toBe(2);
   });
+
+  test.each<EventType>(['statement-fetched', 'internet-sign-in-failed', 'phone-sign-in'])(
+    'any number of %s, which says nothing of the place, makes no place new',
+    async (type) => {
+      const { happen, signIn } = await afterEvents();
+      await happen(1, 'internet-sign-in', '2026-11-01T00:00:00.000Z');
+      await happen(120, type, '2026-11-02T00:00:00.000Z', '192.0.2.50');
+      expect(await signIn('2026-11-03T00:00:00.000Z')).toBe(0);
+    },
+  );
 });
 
 describe('D12: an event that is told late goes to who held the account when it happened', () => {

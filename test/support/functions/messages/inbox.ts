@@ -112,6 +112,17 @@ export class Inbox {
     };
   }
 
+  /** Many events are in the trail of an account, of which nobody is told. */
+  async happened(account: string, events: readonly DomainEvent[]): Promise<void> {
+    const { db } = this.world.context;
+    const trail = new AuditTrail(this.world.table('AuditTrail'), db);
+    const puts = events.map((event) => {
+      const { condition: _, ...put } = trail.record(account, event);
+      return put;
+    });
+    for (let i = 0; i < puts.length; i += 25) await db.putAll(puts.slice(i, i + 25));
+  }
+
   /** One invocation with a batch; the sequence numbers of what failed. */
   async tell(...records: DynamoDBRecord[]): Promise<string[]> {
     const { batchItemFailures } = await this.#handler({ Records: records }, {
