@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -19,6 +20,7 @@ export interface MessagesContext {
   /** Name of the table whose stream is the outbox of alerts. */
   alertsTable: string;
   now(): Date;
+  pause(milliseconds: number): Promise<void>;
 }
 
 export interface MessagesClients {
@@ -26,6 +28,7 @@ export interface MessagesClients {
   ses: Pick<SESv2Client, 'send'>;
   sns: Pick<SNSClient, 'send'>;
   now(): Date;
+  pause(milliseconds: number): Promise<void>;
 }
 
 const environment = z.object({
@@ -45,6 +48,7 @@ export function createMessagesContext(
     ses = new SESv2Client(TIME_LIMITS.send),
     sns = new SNSClient(TIME_LIMITS.send),
     now = () => new Date(),
+    pause = async (milliseconds) => void (await setTimeout(milliseconds)),
   }: Partial<MessagesClients> = {},
 ): MessagesContext {
   const settings = environment.parse(env);
@@ -57,5 +61,6 @@ export function createMessagesContext(
     sender: new Sender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses, sns),
     alertsTable: settings.ALERTS_TABLE,
     now,
+    pause,
   };
 }

@@ -18,11 +18,18 @@ import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts'
 import type { MessagesContext } from './context.ts';
 import { dueAlerts } from './due-alerts.ts';
 import { type DueMessage, dueMessages } from './due-messages.ts';
+import { isThrottled, MessageRejected } from './send.ts';
 
 export type StreamHandler = (
   event: DynamoDBStreamEvent,
   context: Context,
 ) => Promise<DynamoDBBatchResponse>;
+
+/** How long alerts wait that were throttled: Lambda retries a failed batch immediately. */
+export const THROTTLED_PAUSE_MS = 10_000;
+
+/** Kept of the invocation's time to report the batch as failed. */
+const TIME_TO_REPORT_MS = 1000;
 
 /**
  * Tells investors of the events that enter the audit trail and of the alerts that enter their
@@ -54,11 +61,25 @@ export function createMessages(context: MessagesContext): StreamHandler {
     return outcomes.filter((each) => each.status === 'fulfilled' && each.value).length;
   }
 
+  /**
+   * Sends an alert. All messages share the rates of SES and SNS: if they are used up, the alerts of
+   * the shard wait, and leave them to the messages about events (docs/decisions/0048).
+   */
+  async function sendAlert(alert: Alert, lambda: Context): Promise<number> {
+    try {
+      return await sendAll(alert.id, await dueAlerts(context, alert), lambda);
+    } catch (error) {
+      const left = lambda.getRemainingTimeInMillis() - TIME_TO_REPORT_MS;
+      if (isThrottled(error)) await context.pause(Math.min(THROTTLED_PAUSE_MS, Math.max(0, left)));
+      throw error;
+    }
+  }
+
   /** Sends the messages that a record calls for. @returns how many were sent */
   async function notify(record: DynamoDBRecord, lambda: Context): Promise<number> {
     if (record.eventSourceARN?.includes(`:table/${context.alertsTable}/`)) {
       const alert = alertOf(record);
-      return alert ? sendAll(alert.id, await dueAlerts(context, alert), lambda) : 0;
+      return alert ? sendAlert(alert, lambda) : 0;
     }
     const event = eventOf(record);
     // The end of the trail's retention (docs/decisions/0042). A person who brings it forward has to

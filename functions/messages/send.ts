@@ -4,6 +4,22 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { type Email, EmailSender, refusingForGood } from '../../core/messages/email.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 
+/**
+ * The rate or the quota of SES or SNS is used up, which all messages of the AWS account share.
+ * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
+ */
+const THROTTLED = new Set([
+  'LimitExceededException',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && THROTTLED.has(error.name);
+}
+
 /** The event that a message is about. */
 type About = Pick<RecordedEvent, 'account' | 'id'>;
 

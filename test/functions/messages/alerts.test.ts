@@ -3,13 +3,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import { Alerts, toldOf } from '../../../core/store/alerts.ts';
+import { newEvent } from '../../../core/store/events.ts';
 import type { Movement } from '../../../core/store/positions.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
+import { THROTTLED_PAUSE_MS } from '../../../functions/messages/messages.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { Broker } from '../../support/broker.ts';
 import { Outbox } from '../../support/functions/feed/outbox.ts';
 import { Inbox } from '../../support/functions/messages/inbox.ts';
 import { closeAccount } from '../../support/participant.ts';
+import { investorOrigin } from '../../support/world.ts';
 
 const DATE = '2026-11-20';
 const BOTH = { alerts: { email: true, sms: true } };
@@ -142,4 +145,34 @@ test('the way that failed is tried again alone; an alert that expires or is dele
   expect(await inbox.tell(removed as never)).toEqual([]);
   expect(inbox.sent).toHaveLength(2);
   expect(logs.take().join('')).not.toContain('unattributed');
+});
+
+describe('while SES throttles', () => {
+  const throttled = () => Object.assign(new Error('rate'), { name: 'TooManyRequestsException' });
+
+  test('alerts wait ten seconds before they are tried again', async () => {
+    const account = await inbox.world.open(BOTH);
+    await tell(account, movement('00005', 1));
+    inbox.fail = throttled;
+    const before = inbox.world.context.now().getTime();
+    expect(await inbox.tell(...outbox.records())).toHaveLength(1);
+    expect(inbox.world.context.now().getTime() - before).toBe(THROTTLED_PAUSE_MS);
+    inbox.fail = () => undefined;
+    expect(await inbox.tell(...outbox.records())).toEqual([]);
+    expect(sent()).toHaveLength(2);
+  });
+
+  test('messages about events do not wait, nor do alerts that failed for another reason', async () => {
+    const account = await inbox.world.open(BOTH);
+    const { now } = inbox.world.context;
+    const changed = newEvent('phone-password-changed', investorOrigin, now().toISOString());
+    const record = await inbox.enters(accountKey(account), changed);
+    await tell(account, movement('00005', 1));
+    const before = now();
+    inbox.fail = throttled;
+    expect(await inbox.tell(record)).toHaveLength(1);
+    inbox.fail = () => new Error('out of order');
+    expect(await inbox.tell(...outbox.records())).toHaveLength(1);
+    expect(now()).toEqual(before);
+  });
 });

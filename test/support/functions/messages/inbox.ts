@@ -93,6 +93,9 @@ export class Inbox {
         ses: world.client('ses', ses) as never,
         sns: world.client('sns', sns) as never,
         now: () => world.context.now(),
+        pause: async (milliseconds) => {
+          world.advance(milliseconds);
+        },
       }),
     );
   }
