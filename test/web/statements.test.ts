@@ -189,9 +189,11 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
   const rows = await printed();
   for (const [i, { reference }] of movements.entries()) expect(rows[i]).toContain(reference);
   expect(rows.length).toBe(300);
-  // From the browser's menu only the page comes, and it says so.
+  // From the browser's menu only the page comes; it says so, and how to print all.
   expect(rowsIn(await page.pdf({ tagged: true }))).toBe(200 + 1);
   await page.emulateMedia({ media: 'print' });
-  expect(await page.isVisible('.print-only:has-text("尚有其他紀錄")')).toBe(true);
+  expect(await page.locator('p.print-only').innerText()).toMatch(
+    /^第 1 頁，200 項；此段期間尚有其他紀錄。按頁面上的「列印結單」可列印全部。\s+Page 1, 200 records;.*“Print statement”/,
+  );
   await visitor.close();
 });

@@ -381,7 +381,8 @@ export const texts: Texts = {
   'period.own': 'Custom',
   'records.begin': 'Records begin on {{date}}.',
   'movements.all': 'All stocks',
-  'movements.partial': 'Page {{page}}; there are more records in this period.',
+  'movements.partial':
+    'Page {{page}}, {{count}} records; there are more in this period. “$t(action.print)” on the page prints all of them.',
   'chart.none': 'Choose a stock to see how its quantity changed.',
   'balances.count': 'Stocks: {{count}}',
   'balances.notFound': 'No stock matches “{{search}}”.',

@@ -354,7 +354,8 @@ export const texts: Texts = {
   'period.own': '自定义',
   'records.begin': '记录从 {{date}} 开始。',
   'movements.all': '全部股票',
-  'movements.partial': '第 {{page}} 页；该期间还有其他记录。',
+  'movements.partial':
+    '第 {{page}} 页，{{count}} 项；该期间还有其他记录。按页面上的“$t(action.print)”可打印全部。',
   'chart.none': '请选择一只股票，查看其数量走势。',
   'balances.count': '{{count}} 只股票',
   'balances.notFound': '没有找到与“{{search}}”相符的股票。',

@@ -352,7 +352,8 @@ const zhHant = {
   'period.own': '自訂',
   'records.begin': '紀錄由 {{date}} 開始。',
   'movements.all': '所有股份',
-  'movements.partial': '第 {{page}} 頁；此段期間尚有其他紀錄。',
+  'movements.partial':
+    '第 {{page}} 頁，{{count}} 項；此段期間尚有其他紀錄。按頁面上的「$t(action.print)」可列印全部。',
   'chart.none': '請選擇一隻股份，以顯示其數量走勢。',
   'balances.count': '{{count}} 隻股份',
   'balances.notFound': '找不到與「{{search}}」相符的股份。',

@@ -87,7 +87,13 @@ export function MovementsPage() {
           {list.page !== undefined && !whole.printed && (
             <>
               <p class="print-only">
-                <Bilingual text="movements.partial" values={() => ({ page: String(list.page) })} />
+                <Bilingual
+                  text="movements.partial"
+                  values={() => ({
+                    page: String(list.page),
+                    count: String(list.data.body?.movements.length),
+                  })}
+                />
               </p>
               <nav class="actions" aria-label={t('movements.pages')}>
                 {list.newer && (
