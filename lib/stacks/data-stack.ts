@@ -8,7 +8,7 @@ import {
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type AlarmTopics, addAlarmTopics } from '../constructs/alarm-topics.ts';
@@ -178,6 +178,17 @@ export class DataStack extends StageStack {
     this.#allow(grantee, [table.tableArn], operations);
   }
 
+  /**
+   * Grants `UpdateItem` on these attributes of a table's items only.
+   * @param attributes all that its updates name: the key, what they write, and what their
+   * conditions read
+   */
+  grantUpdate(grantee: IGrantable, table: TableV2, attributes: readonly string[]): void {
+    this.#allow(grantee, [table.tableArn], ['UpdateItem'], {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+    });
+  }
+
   /** Grants `Query` on one index of a table. */
   grantQuery(grantee: IGrantable, table: TableV2, indexName: string): void {
     this.#allow(grantee, [`${table.tableArn}/index/${indexName}`], ['Query']);
@@ -198,9 +209,16 @@ export class DataStack extends StageStack {
     );
   }
 
-  #allow(grantee: IGrantable, resources: string[], operations: string[]): void {
+  #allow(
+    grantee: IGrantable,
+    resources: string[],
+    operations: string[],
+    conditions: PolicyStatementProps['conditions'] = {},
+  ): void {
     const actions = operations.map((operation) => `dynamodb:${operation}`);
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions, resources, conditions }),
+    );
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt'],

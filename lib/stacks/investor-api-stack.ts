@@ -173,7 +173,14 @@ export class InvestorApiStack extends StageStack {
         ...(dailyFiles && { CALENDAR: JSON.stringify(dailyFiles) }),
       },
     }).function;
-    data.grant(statements, data.accounts, 'BatchGetItem', 'UpdateItem');
+    data.grant(statements, data.accounts, 'BatchGetItem');
+    // To record that a statement was fetched, while the account is open.
+    data.grantUpdate(statements, data.accounts, [
+      'participantId',
+      'accountNumber',
+      'lastEvents',
+      'status',
+    ]);
     data.grant(statements, data.credentials, 'BatchGetItem');
     data.grant(statements, data.passkeys, 'BatchGetItem');
     data.grant(statements, data.sessions, 'GetItem', 'UpdateItem', 'DeleteItem');

@@ -8,6 +8,7 @@ const KEYS = [
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
+  'dynamodb:Attributes',
   'dynamodb:EnclosingOperation',
   'kms:ViaService',
   'ses:FromAddress',
@@ -15,8 +16,12 @@ const KEYS = [
 
 /** A supported condition key. */
 export type ContextKey = (typeof KEYS)[number];
-/** The values of condition keys for one request. */
-export type RequestContext = Partial<Record<ContextKey, string>>;
+/** The values of condition keys for one request; `dynamodb:Attributes` may have several. */
+export type RequestContext = Partial<
+  Record<Exclude<ContextKey, 'dynamodb:Attributes'>, string> & {
+    'dynamodb:Attributes': readonly string[];
+  }
+>;
 
 /** Whether a request meets the conditions of a statement. */
 export type Condition = (context: RequestContext) => boolean;
@@ -30,7 +35,10 @@ const equals =
  * How an operator compares values. A negated operator is true if the key is absent.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-const OPERATORS: Record<string, { matcher: (value: string) => Matcher; negated?: true }> = {
+const OPERATORS: Record<
+  string,
+  { matcher: (value: string) => Matcher; negated?: true; forAll?: true }
+> = {
   StringEquals: { matcher: equals },
   StringNotEquals: { matcher: equals, negated: true },
   StringLike: { matcher: (value) => wildcard(value) },
@@ -38,6 +46,8 @@ const OPERATORS: Record<string, { matcher: (value: string) => Matcher; negated?:
   ArnEquals: { matcher: arnPattern },
   ArnLike: { matcher: arnPattern },
   Bool: { matcher: equals },
+  // Of keys with several values: each has to match, and none is there to fail.
+  'ForAllValues:StringEquals': { matcher: equals, forAll: true },
 };
 
 /**
@@ -55,10 +65,13 @@ export function conditionOf(block: Record<string, Record<string, unknown>>): Con
       if (!key) throw new Error(`condition key ${written}`);
       const matchers = [values].flat().map((value) => operator.matcher(literal(String(value))));
       return (context) => {
-        const found = context[key];
-        if (operator.negated)
-          return found === undefined || !matchers.some((matches) => matches(found));
-        return found !== undefined && matchers.some((matches) => matches(found));
+        const given = context[key];
+        const matchesAny = (text: string) => matchers.some((matches) => matches(text));
+        if (operator.forAll) return [given ?? []].flat().every(matchesAny);
+        const [found, more] = [given ?? []].flat();
+        if (more !== undefined) throw new Error(`${name} of several values of ${key}`);
+        if (operator.negated) return found === undefined || !matchesAny(found);
+        return found !== undefined && matchesAny(found);
       };
     });
   });

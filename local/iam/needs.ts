@@ -1,6 +1,7 @@
 /** The rights that a request to AWS needs, by service, in IAM's names for actions and resources. */
 import { type AwsRequest, operationOf } from '../aws/endpoints.ts';
 import { ACCOUNT } from '../cloudformation/resource-kinds.ts';
+import { attributesOf, type ItemWrite } from './dynamodb-attributes.ts';
 import type { Need } from './policy.ts';
 
 /** A need, with the use of the key that encrypts the resource, if it is a customer managed key. */
@@ -83,17 +84,20 @@ export function needsOf(service: string, request: AwsRequest, region: string): A
 function dynamodb(request: AwsRequest, region: string): Asked[] {
   const name = operationOf(request.headers);
   const input = json(request) as {
-    TransactItems?: Record<string, { TableName: string }>[];
+    TransactItems?: Record<string, { TableName: string } & ItemWrite>[];
     RequestItems?: Record<string, unknown>;
     TableName?: string;
     IndexName?: string;
-  };
-  const on = (action: string, table: string, index?: string): Asked => {
+  } & ItemWrite;
+  const on = (action: string, table: string, index?: string, update?: ItemWrite): Asked => {
     const ofResource = arn('dynamodb', region, `table/${table}`, table);
     return {
       action: `dynamodb:${action}`,
       resource: index ? `${ofResource}/index/${index}` : ofResource,
-      context: { 'dynamodb:EnclosingOperation': name },
+      context: {
+        'dynamodb:EnclosingOperation': name,
+        ...(update && { 'dynamodb:Attributes': attributesOf(update) }),
+      },
       key: { action: 'kms:Decrypt', ofResource, service: 'dynamodb' },
     };
   };
@@ -101,7 +105,9 @@ function dynamodb(request: AwsRequest, region: string): Asked[] {
     case 'TransactGetItems':
     case 'TransactWriteItems':
       return (input.TransactItems ?? []).flatMap((item) =>
-        Object.entries(item).map(([kind, { TableName }]) => on(`${kind}Item`, TableName)),
+        Object.entries(item).map(([kind, part]) =>
+          on(`${kind}Item`, part.TableName, undefined, kind === 'Update' ? part : undefined),
+        ),
       );
     case 'BatchGetItem':
     case 'BatchWriteItem':
@@ -112,8 +118,9 @@ function dynamodb(request: AwsRequest, region: string): Asked[] {
     case 'PutItem':
     case 'Query':
     case 'Scan':
-    case 'UpdateItem':
       return [on(name, input.TableName ?? '', input.IndexName)];
+    case 'UpdateItem':
+      return [on(name, input.TableName ?? '', undefined, input)];
     default:
       throw new Error(`The laptop does not know which rights DynamoDB needs for ${name}`);
   }

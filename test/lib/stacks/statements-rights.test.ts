@@ -52,6 +52,16 @@ test('the role has exactly the permissions on data that the use cases use', asyn
   demandAll('StatementsFunction', used);
 });
 
+test('of Accounts it may update the events only', () => {
+  const update = 'dynamodb:UpdateItem Accounts';
+  const attributes = ['participantId', 'accountNumber', 'lastEvents', 'status'];
+  demandAll('StatementsFunction', [update], { 'dynamodb:Attributes': attributes });
+  for (const other of ['holder', 'internetUserId', 'salts', 'phoneUserId', 'alerts'])
+    expect(() =>
+      demandAll('StatementsFunction', [update], { 'dynamodb:Attributes': [...attributes, other] }),
+    ).toThrow('is not authorized to perform: dynamodb:UpdateItem');
+});
+
 test('its other permissions: log, traces, decryption and the origin secret', () => {
   const { policies, rights } = granted('SsaInvestorApi', 'dev', 'Statements');
   expect(policies).toEqual(['StatementsRoleDefaultPolicy']);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../local/iam/decision.ts';
+import { attributesOf } from '../../../local/iam/dynamodb-attributes.ts';
 import {
   type Need,
   type Principal,
@@ -83,8 +84,8 @@ describe('an unsupported part of a policy is an error that names it', () => {
     [{ Effect: 'Maybe' }, 'effect Maybe'],
     [{ Condition: { DateLessThan: { 'aws:SourceArn': 'x' } } }, 'condition operator DateLessThan'],
     [
-      { Condition: { 'ForAllValues:StringEquals': { 'aws:SourceArn': 'x' } } },
-      'condition operator ForAllValues:StringEquals',
+      { Condition: { 'ForAnyValue:StringEquals': { 'aws:SourceArn': 'x' } } },
+      'condition operator ForAnyValue:StringEquals',
     ],
     [
       { Condition: { StringEquals: { 'dynamodb:LeadingKeys': 'x' } } },
@@ -157,6 +158,39 @@ describe('conditions of a statement', () => {
     const negated = allow({ Condition: { StringNotLike: { 'aws:SourceArn': '*/x' } } });
     expect(verdict(get, negated)).toBe('allowed');
     expect(verdict({ ...get, context: { 'aws:SourceArn': arn } }, negated)).toBe(DENIED);
+  });
+
+  test('dynamodb:Attributes allows updates that name no other attribute, in whatever part', () => {
+    const own = allow({
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['id', 'a', 'b'] } },
+    });
+    const update = (change: string, condition = '', ExpressionAttributeNames = {}): Need => ({
+      ...get,
+      context: {
+        'dynamodb:Attributes': attributesOf({
+          Key: { id: { S: '1' } },
+          UpdateExpression: change,
+          ConditionExpression: condition,
+          ExpressionAttributeNames,
+        }),
+      },
+    });
+    for (const allowed of [
+      update('SET a = :a, b = if_not_exists(b, :c) REMOVE a.c'),
+      update('set #x.#y = :c', 'attribute_exists(id) AND NOT contains(b, :c)', {
+        '#x': 'a',
+        '#y': 'c',
+      }),
+    ])
+      expect(verdict(allowed, own)).toBe('allowed');
+    for (const denied of [
+      update('SET a = :a, c = :c'),
+      update('REMOVE c'),
+      update('ADD #x :c', '', { '#x': 'c' }),
+      update('SET a = c'),
+      update('SET a = :a', 'size(c) > :c'),
+    ])
+      expect(verdict(denied, own)).toBe(DENIED);
   });
 
   test('all operators and keys of a condition must match, each with any of its values', () => {

@@ -1,4 +1,5 @@
 /** Permissions granted to a role and used by its function, both as `dynamodb:GetItem Accounts`. */
+import type { RequestContext } from '../../../../local/iam/conditions.ts';
 import { createIam } from '../../../../local/iam/iam.ts';
 import { recordRight } from '../../../log-search/record.ts';
 import { resolvedAssembly } from './templates.ts';
@@ -62,9 +63,14 @@ export function granted(
  * @param name prefix of the function's logical id
  * @param rights as from `rightsOfCommand`, with names of the source:
  * `dynamodb:Query Credentials/index/byRevocation`
+ * @param context of the requests
  * @throws Error in AWS's words if the function's role lacks one
  */
-export function demandAll(name: string, rights: Iterable<string>): void {
+export function demandAll(
+  name: string,
+  rights: Iterable<string>,
+  context: RequestContext = {},
+): void {
   const assembly = resolvedAssembly();
   const iam = createIam(assembly, recordRight);
   const lambda = assembly
@@ -78,7 +84,8 @@ export function demandAll(name: string, rights: Iterable<string>): void {
   for (const right of rights) {
     const [action = '', resource = ''] = right.split(' ');
     const [owner = '', ...rest] = resource.split('/');
-    iam.demand(lambda?.ref ?? '', [{ action, resource: [named.get(owner), ...rest].join('/') }]);
+    const target = [named.get(owner), ...rest].join('/');
+    iam.demand(lambda?.ref ?? '', [{ action, resource: target, context }]);
   }
 }
 
