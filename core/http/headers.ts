@@ -23,8 +23,8 @@ const CALLER_HEADERS = [
   'Authorization',
 ];
 
-/** Headers that describe the request's content. */
-const CONTENT_HEADERS = ['Content-Type', 'Idempotency-Key'];
+/** Headers that describe the request's content, or what it depends on. */
+const CONTENT_HEADERS = ['Content-Type', 'Idempotency-Key', 'If-Match'];
 
 /** Groups `multiValueHeaders` by name in lower case: header names are case-insensitive. */
 export function gatherHeaders(event: APIGatewayProxyEvent): void {

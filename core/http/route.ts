@@ -39,7 +39,7 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
-export type AnswerHeader = 'Set-Cookie' | 'Content-Disposition';
+export type AnswerHeader = 'Set-Cookie' | 'Content-Disposition' | 'ETag';
 
 /** What a route answers, for the OpenAPI document; tests check every answer against it. */
 export interface Answers {

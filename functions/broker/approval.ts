@@ -19,6 +19,8 @@ export interface Shown {
 /** An approval to be made: of which request, by whom. */
 export interface Approval {
   request: BrokerRequest;
+  /** The tag of the change that the checker saw; absent: whatever it is now. */
+  seen?: string | undefined;
   by: string;
   origin: Origin;
 }

@@ -21,12 +21,15 @@ const APPROVALS: Record<BrokerRequest['type'], TryToApprove> = {
 /**
  * Approves a request by another user than its maker, and does what it asks for (D13). Exactly one
  * concurrent approval wins; the others get `conflict` and no password.
+ * @param seen the tag of what the checker saw of a change of holder; if another change was made
+ *   since, that is a conflict, too (D26)
  */
 export async function approveRequest(
   context: BrokerContext,
   user: ParticipantUser,
   requestId: string,
   origin: Origin,
+  seen?: string,
 ): Promise<(BrokerRequest & Shown) | Refusal> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const request = await context.requests.get(user.participantId, requestId);
@@ -34,7 +37,11 @@ export async function approveRequest(
     if (request.madeBy === user.sub) return { refused: 'forbidden' };
     if (!isOpen(request, context.now().toISOString())) return { refused: 'conflict' };
 
-    const result = await APPROVALS[request.type](context, { request, by: user.sub, origin });
+    // Only changes of holder have tags.
+    if (seen !== undefined && request.type !== 'change-holder') return { refused: 'conflict' };
+
+    const approval = { request, seen, by: user.sub, origin };
+    const result = await APPROVALS[request.type](context, approval);
     if (!result) continue;
     if (isRefused(result)) return result;
     return {

@@ -33,6 +33,12 @@ const idempotencyKey = z
     z.regex(/^[\x21-\x7e]{1,255}$/),
     z.describe('Of your choice: a repeat with the same key gets the same answer'),
   );
+const entityTag = z
+  .string()
+  .check(
+    z.regex(/^"[\x21\x23-\x7e]{1,100}"$/),
+    z.describe('The `ETag` of a change of holder: if it is another by now, nothing is approved'),
+  );
 const search = text(120).check(
   z.regex(/[\p{L}\p{N}]/u),
   z.describe(
@@ -101,9 +107,11 @@ export const routes: Route<BrokerContext>[] = [
     summary: 'Approve a request that somebody else made; shows a password once',
     body: z.strictObject({}),
     bodyOptional: true,
+    headers: { 'If-Match': z.optional(entityTag) },
     answers: { status: 200, body: answers.approvedRequest, refusals: ['conflict'] },
-    handle: forUser(async (context, user, { path, origin }) => {
-      const result = await approveRequest(context, user, path.requestId, origin);
+    handle: forUser(async (context, user, { path, origin, header }) => {
+      const seen = header('if-match');
+      const result = await approveRequest(context, user, path.requestId, origin, seen);
       return isRefused(result) ? result : { status: 200, body: requestView(result) };
     }),
   }),
@@ -141,11 +149,16 @@ export const routes: Route<BrokerContext>[] = [
     parameters: { requestId },
     scope: 'ssa/read',
     summary: 'A request; a change of holder with what was and what would be',
-    answers: { status: 200, body: answers.listedRequest },
+    answers: { status: 200, body: answers.listedRequest, headers: ['ETag'] },
     handle: forUser(async (context, { participantId }, { path }) => {
       const result = await showRequest(context, participantId, path.requestId);
       if (isRefused(result)) return result;
-      return { status: 200, body: listedRequestView(result, context.now().toISOString()) };
+      const { tag } = result;
+      return {
+        status: 200,
+        body: listedRequestView(result, context.now().toISOString()),
+        ...(tag && { headers: { ETag: tag } }),
+      };
     }),
   }),
   route({

@@ -2,17 +2,18 @@ import { type BrokerRequest, isOpen } from '../../core/domain/broker-request.ts'
 import { changed } from '../../core/domain/change-of-holder.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import { holderOf } from '../../core/store/account.ts';
+import { changeTag } from './change-tag.ts';
 import type { BrokerContext } from './context.ts';
 
 /**
  * One request. A change of holder that can still be approved comes with the holder as it is and as
- * it would be, so that the checker sees both (D26).
+ * it would be, so that the checker sees both (D26), and with a tag of these for the approval.
  */
 export async function showRequest(
   context: BrokerContext,
   participantId: string,
   requestId: string,
-): Promise<BrokerRequest | Refusal> {
+): Promise<(BrokerRequest & { tag?: string }) | Refusal> {
   const request = await context.requests.get(participantId, requestId);
   if (!request) return { refused: 'not-found' };
   if (request.type !== 'change-holder' || !isOpen(request, context.now().toISOString()))
@@ -20,5 +21,6 @@ export async function showRequest(
   const account = await context.accounts.get(request);
   if (!account) return request;
   const before = holderOf(account);
-  return { ...request, before, after: changed(before, request.holder) };
+  const tag = changeTag(account, request.holder);
+  return { ...request, before, after: changed(before, request.holder), tag };
 }

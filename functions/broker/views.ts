@@ -76,7 +76,7 @@ export function eventView({ at, type, channel, actor, source, request }: Recorde
  * Shows the last three characters of the identity document: enough to tell two apart, not to use
  * it.
  */
-function holderView<T extends Holder | HolderChange>(holder: T) {
+export function holderView<T extends Holder | HolderChange>(holder: T) {
   const { identityDocument, ...shown } = holder;
   if (!identityDocument) return holder;
   return {

@@ -37,12 +37,14 @@ export class Broker {
     return makeRequest(this.context, this.user(role), asked, this.#origin(role), key);
   }
 
-  async approve(requestId: string, role = 'checker') {
+  /** @param seen the tag of what is approved */
+  async approve(requestId: string, role = 'checker', seen?: string) {
     const result = await approveRequest(
       this.context,
       this.user(role),
       requestId,
       this.#origin(role),
+      seen,
     );
     if (!isRefused(result) && result.phonePassword) secret(result.phonePassword);
     return result;

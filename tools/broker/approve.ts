@@ -1,10 +1,11 @@
 import type { ApprovedRequest } from './answers.ts';
 import { state } from './cell-styles.ts';
 import { brokerCommand, type Session, subcommand } from './command.ts';
+import { confirmed, NOTHING_APPROVED } from './confirmed.ts';
 import { Unreachable } from './errors.ts';
-import { changesOf } from './holder-changes.ts';
 import { Misuse } from './misuse.ts';
 import type { Language, Words } from './refusal-words.ts';
+import { changesOf, showChanges } from './holder-changes.ts';
 import { optionalRequestId, wholeId } from './request-ids.ts';
 
 const HAND_OVER: Words = {
@@ -27,7 +28,10 @@ export const approve = brokerCommand(
       .option('--letters <dir>', 'write each password to a sealed letter (PDF) in this folder')
       .option('--encrypt-to <key>', 'with --letters: one encrypted file instead; age1…')
       .option('--sender <name>', 'with --letters: the name of the participant on the letters')
-      .option('--yes', 'do not ask before an approval of several requests'),
+      .option(
+        '--yes',
+        'do not ask before an approval of several requests or of a change of holder',
+      ),
   async (session, id, { letters, ...options }) => {
     const { all, type, file } = options;
     const isBulk = all || type !== undefined || file !== undefined;
@@ -46,18 +50,33 @@ export const approve = brokerCommand(
         en: 'Missing option --letters: passwords of several requests are not shown on a terminal',
         zh: '欠缺選項 --letters：多項申請的密碼不會在終端機顯示',
       });
-    return approveOne(session, id);
+    return approveOne(session, id, options.yes);
   },
 );
 
-async function approveOne(session: Session, id: string): Promise<undefined> {
+/**
+ * Of a change of holder it shows what would change, asks whoever sits at a terminal, and approves
+ * just that.
+ */
+async function approveOne(session: Session, id: string, yes?: true): Promise<undefined> {
   const { client, out } = session;
-  const path = `/broker/requests/${await wholeId(session, id)}/approval`;
-  const approved = await client.call<ApprovedRequest>('POST', path).catch((error) => {
-    if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
-      out.note(UNKNOWN_OUTCOME);
-    throw error;
-  });
+  const path = `/broker/requests/${await wholeId(session, id)}`;
+  const ifMatch = await showChanges(session, path);
+  if (
+    ifMatch &&
+    session.stdin?.isTTY &&
+    !yes &&
+    !(await confirmed(session, { en: 'Approve this change?', zh: '批核此項更改？' }))
+  )
+    throw new Misuse(NOTHING_APPROVED);
+  const sent = { ifMatch };
+  const approved = await client
+    .call<ApprovedRequest>('POST', `${path}/approval`, sent)
+    .catch((error) => {
+      if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
+        out.note(UNKNOWN_OUTCOME);
+      throw error;
+    });
   out.answer(approved, () =>
     out.fields({
       request: approved.requestId,

@@ -36,7 +36,7 @@ export const changeHolder = brokerCommand(
       accountNumber: account,
       holder,
     });
-    await showChanges(session, requestId);
+    await showChanges(session, `/broker/requests/${requestId}`);
   },
 );
 

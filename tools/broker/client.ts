@@ -9,6 +9,8 @@ export interface Sent {
   body?: object;
   /** Makes a request repeatable: the API carries it out once. */
   idempotencyKey?: string;
+  /** The tag of what the request is about; if it has another by now, the request is refused. */
+  ifMatch?: string | undefined;
 }
 
 /** A client of the participant API, with one permission. */
@@ -30,6 +32,20 @@ export class Client {
    * @throws RequestRefused with the reason of the problem+json answer, Unreachable
    */
   async call<T>(method: 'GET' | 'POST', path: string, sent: Sent = {}): Promise<T> {
+    return (await this.#answer<T>(method, path, sent)).body;
+  }
+
+  /** Reads one thing, with its tag if it has one. */
+  async read<T>(path: string): Promise<{ body: T; tag: string | undefined }> {
+    const { body, headers } = await this.#answer<T>('GET', path, {});
+    return { body, tag: headers.get('ETag') ?? undefined };
+  }
+
+  async #answer<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    sent: Sent,
+  ): Promise<{ body: T; headers: Headers }> {
     const token = await this.#tokens.get();
     let answer = await this.#send(method, path, sent, token);
     // The token may have expired early, by the server's clock.
@@ -38,7 +54,7 @@ export class Client {
     const body: unknown = await answer.json().catch(() => undefined);
     if (!answer.ok || body === undefined)
       throw refusedBy(answer.status, body, { method, path }, this.#language);
-    return body as T;
+    return { body: body as T, headers: answer.headers };
   }
 
   /** Reads all items of a list, page by page. @param name the field that holds them */
@@ -58,7 +74,7 @@ export class Client {
   #send(
     method: string,
     path: string,
-    { query = {}, body, idempotencyKey }: Sent,
+    { query = {}, body, idempotencyKey, ifMatch }: Sent,
     token: string,
   ): Promise<Response> {
     const given = Object.entries(query).filter(
@@ -72,6 +88,7 @@ export class Client {
         Accept: 'application/json',
         ...(body ? { 'Content-Type': 'application/json' } : {}),
         ...(idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : {}),
+        ...(ifMatch ? { 'If-Match': ifMatch } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     };

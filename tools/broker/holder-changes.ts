@@ -4,18 +4,23 @@ import { RequestRefused } from './errors.ts';
 import type { Language, Words } from './refusal-words.ts';
 
 /**
- * Prints what a change of holder would change. A maker without the permission to read sees none.
+ * Prints what a change of holder would change. Who lacks the permission to read sees none.
+ * @param path of the request
+ * @returns the tag of what it printed
  */
-export async function showChanges({ reader, out }: Session, requestId: string): Promise<void> {
-  const path = `/broker/requests/${requestId}`;
-  const request = await reader.call<Request>('GET', path).catch((error) => {
+export async function showChanges(
+  { reader, out }: Session,
+  path: string,
+): Promise<string | undefined> {
+  const read = await reader.read<Request>(path).catch((error) => {
     if (error instanceof RequestRefused) return undefined;
     throw error;
   });
-  if (!request?.before) return;
-  const changes = changesOf(request, out.language);
+  if (!read?.tag) return undefined;
+  const changes = changesOf(read.body, out.language);
   for (const change of changes) out.note(change);
   if (changes.length === 0) out.note({ en: 'Nothing would change.', zh: '不會有任何更改。' });
+  return read.tag;
 }
 
 /** What a change of holder changes, a field each: `nameEn: Chan → Chen`. */

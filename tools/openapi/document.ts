@@ -142,6 +142,12 @@ const HEADERS: Record<AnswerHeader, object> = {
     description: 'The name of the file, in ASCII letters',
     schema: { type: 'string' },
   },
+  ETag: {
+    description:
+      'Of a change of holder that can still be approved: a tag of `before` and `after`, for ' +
+      '`If-Match` of its approval',
+    schema: { type: 'string' },
+  },
 };
 
 function valued(bodies: Record<string, object>): object {

@@ -25,6 +25,7 @@ export const parameterExamples: Record<string, string> = {
   from: '2026-11-01',
   to: '2026-11-30',
   'Idempotency-Key': '4b0c9a52-2f6e-4b58-9d0b-0c7d1a6f3e55',
+  'If-Match': '"qL0kBqFc5k4lTn3JtVqYdSGmUpQvHc1zR6xWb8eM2aI"',
 };
 
 const NAME = { en: 'HSBC HOLDINGS', zh: '滙豐控股' };

@@ -24,8 +24,9 @@ const good: Record<string, string> = {
   Authorization: 'Bearer token',
   'Content-Type': 'application/json',
   'Idempotency-Key': 'key-1',
+  'If-Match': '"tag"',
 };
-const CONTENT = ['Content-Type', 'Idempotency-Key'];
+const CONTENT = ['Content-Type', 'Idempotency-Key', 'If-Match'];
 
 /** Thrown in place of each route's use case: shows that the request reached it. */
 class Reached extends Error {}

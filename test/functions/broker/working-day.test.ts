@@ -7,7 +7,9 @@ import type { Account } from '../../../core/store/account.ts';
 import { listAccounts, showAccount } from '../../../functions/broker/list-accounts.ts';
 import { showRequest } from '../../../functions/broker/show-request.ts';
 import { listedRequestView } from '../../../functions/broker/views.ts';
+import { call, expectProblem } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
+import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { concurrently, Investor, tally, unwrap } from '../../support/investor.ts';
 import { createWorld, defaultHolder, type World } from '../../support/world.ts';
 
@@ -131,6 +133,83 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
     expect(tally(done)).toEqual({ done: changes.length });
     const account = await world.context.accounts.get({ participantId: 'C00088', accountNumber });
     expect(account?.holder).toEqual(Object.assign({}, defaultHolder, ...changes));
+  });
+
+  describe('the checker approves what he saw', () => {
+    /** A pending change, and its tag. */
+    async function pending(broker: Broker, accountNumber: string, holder: HolderChange) {
+      const asked = { type: 'change-holder', accountNumber, holder } as const;
+      const { requestId } = unwrap(await broker.make(asked));
+      const tag = async () =>
+        unwrap(await showRequest(broker.context, 'C00088', requestId)).tag as string;
+      return { requestId, tag };
+    }
+
+    test.each<[string, HolderChange]>([
+      ['another field', { nameZh: '黃嘉欣' }],
+      ['what is masked', { identityDocument: 'B999456(7)' }],
+    ])('not if another change was approved since: of %s', async (_, other) => {
+      const { world, broker } = await begin();
+      const { accountNumber } = await world.open();
+      const first = await pending(broker, accountNumber, { nameEn: 'Wong Ka Yan' });
+      const second = await pending(broker, accountNumber, other);
+      const seen = await first.tag();
+      expect(await first.tag()).toBe(seen);
+      expect(await second.tag()).not.toBe(seen);
+      world.advance(1);
+      unwrap(await broker.approve(second.requestId, 'checker', await second.tag()));
+      expect(await broker.approve(first.requestId, 'checker', seen)).toEqual({
+        refused: 'conflict',
+      });
+      const again = unwrap(await broker.approve(first.requestId, 'checker', await first.tag()));
+      expect(again).toMatchObject({ status: 'approved', before: other });
+    });
+
+    test('of concurrent approvals of what was seen exactly one succeeds', async () => {
+      const { world, broker } = await begin();
+      for (let i = 0; i < 5; i++) {
+        const { accountNumber } = await world.open();
+        const names = ['Wong Ka Yan', 'Wong Mei', 'Wong Fai'];
+        const all = await Promise.all(
+          names.map((nameEn) => pending(broker, accountNumber, { nameEn })),
+        );
+        const tags = await Promise.all(all.map(({ tag }) => tag()));
+        const done = await Promise.all(
+          all.map(({ requestId }, j) => broker.approve(requestId, 'checker', tags[j])),
+        );
+        expect(tally(done)).toEqual({ done: 1, conflict: 2 });
+      }
+    });
+
+    test('a tag is in the header of the request, and of one that has none nothing is approved', async () => {
+      const { world, broker } = await begin();
+      const { accountNumber } = await world.open();
+      const rights = ['ssa/read', 'ssa/check'];
+      const api = as(claimsOf('C00088', 'checker', rights), participantApi(broker.context));
+      const at = (requestId: string, rest = '') => `/broker/requests/${requestId}${rest}`;
+      const get = (requestId: string) =>
+        call(api, 'GET', at(requestId), {
+          resource: at('{requestId}'),
+          pathParameters: { requestId },
+        });
+      const approve = (requestId: string, tag: string) =>
+        call(api, 'POST', at(requestId, '/approval'), {
+          resource: at('{requestId}', '/approval'),
+          pathParameters: { requestId },
+          headers: { 'If-Match': tag },
+        });
+      const change = await pending(broker, accountNumber, { nameEn: 'Wong Ka Yan' });
+      const { etag = '' } = (await get(change.requestId)).headers;
+      expectProblem(await approve(change.requestId, 'x'), 'invalid-input', {
+        fields: { 'If-Match': ['format'] },
+      });
+      expectProblem(await approve(change.requestId, '"x"'), 'conflict');
+      expect((await approve(change.requestId, etag)).body.status).toBe('approved');
+
+      const reset = unwrap(await broker.make({ type: 'reset-phone-password', accountNumber }));
+      expect((await get(reset.requestId)).headers).not.toHaveProperty('etag');
+      expectProblem(await approve(reset.requestId, etag), 'conflict');
+    });
   });
 
   test('it leaves the choice of alerts that the investor makes meanwhile', async () => {

@@ -280,6 +280,7 @@ const EXAMPLES: Record<string, string> = {
   from: '2026-11-01',
   to: '2024-02-29',
   'Idempotency-Key': 'a key'.replace(' ', '-'),
+  'If-Match': '"tag"',
 };
 
 const eachParameter = apiLines.flatMap((line) => {

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import { SingleBar } from 'cli-progress';
 import type { Request } from '../answers.ts';
 import type { Session } from '../command.ts';
 import { Misuse } from '../misuse.ts';
 import type { Words } from '../refusal-words.ts';
+import { confirmed, NOTHING_APPROVED } from '../confirmed.ts';
 import { BulkApproval, type Outcome } from './approve-many.ts';
 import { type Choice, chosenRequests, showPlan } from './chosen.ts';
 import { LetterFolder } from './letter-folder.ts';
@@ -63,21 +63,12 @@ async function confirm(session: Session, requests: Request[], { id, yes }: Optio
     en: `Approve ${length === 1 ? 'this request' : `these ${length} requests`}?`,
     zh: `批核以上 ${length} 項申請？`,
   };
-  const { stdin, out } = session;
-  if (!stdin?.isTTY)
+  if (!session.stdin?.isTTY)
     throw new Misuse({
       en: `${question.en} Nobody is there to confirm it: repeat the command with --yes`,
       zh: `${question.zh} 沒有人可以確認：請加上 --yes 再執行`,
     });
-  const lines = createInterface({ input: stdin, output: out.stderr });
-  const goOn: Words = {
-    en: `${question.en} Type yes to go on: `,
-    zh: `${question.zh} 如要繼續，請輸入 yes：`,
-  };
-  const typed = await lines.question(goOn[out.language]);
-  lines.close();
-  if (typed.trim().toLowerCase() !== 'yes')
-    throw new Misuse({ en: 'Nothing was approved', zh: '沒有批核任何申請' });
+  if (!(await confirmed(session, question))) throw new Misuse(NOTHING_APPROVED);
 }
 
 const FORMAT: Words = {

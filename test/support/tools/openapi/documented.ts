@@ -33,6 +33,7 @@ export function undocumented(
   if (status !== answers.status) return named;
   const told = answers.headers ?? [];
   const wrong = NAMES.filter((name) => headers && name in headers !== told.includes(name));
+  if (headers && 'ETag' in headers && !told.includes('ETag')) wrong.push('ETag' as never);
   if (wrong.length > 0) return `${named}, and not the documented ${wrong.join(', ')}`;
   if (answers.file) return Buffer.isBuffer(body) ? undefined : `${named} without a file`;
   if (!answers.body) return body === undefined ? undefined : `${named} with a body`;
