@@ -81,6 +81,7 @@ test('D20: each account that is open and wants alerts is told once of the moveme
       account: accountKey(wanting),
       date,
       id: expect.stringMatching(/^[\w-]+$/),
+      at: expect.any(String),
       files: 1,
       digest: expect.any(String),
       count: 2,
