@@ -163,6 +163,39 @@ describe('a working day', () => {
     });
   });
 
+  test('at a terminal a change is shown and asked about; just what was shown is approved', async () => {
+    await opened('30000001');
+    const change = async (...what: string[]) =>
+      (await json('maker', 'change', '30000001', ...what)).requestId as string;
+    const [name, phone] = [
+      await change('--name-en', 'Chan Tai Man'),
+      await change('--phone', '67890123'),
+    ];
+    const approve = (typed: string) => as('checker', ['approve', name], { typed });
+    const no = await approve('y');
+    expect(no.code).toBe(2);
+    expect(no.err).toMatch(
+      /^nameEn: Chan Siu Ming → Chan Tai Man\nApprove this change\? .*Nothing was approved\n$/s,
+    );
+    // Another change is approved while the checker reads.
+    server.meddle = async ({ path }, when) => {
+      if (when !== 'before' || !path.endsWith(`${name}/approval`)) return undefined;
+      server.meddle = () => undefined;
+      server.world.advance(1);
+      unwrap(await server.broker.approve(phone));
+      return undefined;
+    };
+    expect(await approve('yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('(conflict)'),
+    });
+    expect((await json('reader', 'show', '30000001')).holder).toMatchObject({
+      nameEn: 'Chan Siu Ming',
+      phones: ['67890123'],
+    });
+    expect((await approve('yes')).code).toBe(0);
+  });
+
   test.each([
     [['change', '30000001'], 'Nothing to change: see --help'],
     [
