@@ -16,6 +16,10 @@ const UNKNOWN_OUTCOME: Words = {
   en: 'It is unknown whether the request was approved: check with requests. If the password was lost, request a reset.',
   zh: '未能確定申請是否已獲批核：請以 requests 查看。如密碼已遺失，請申請重新設定密碼。',
 };
+const CHANGED_SINCE: Words = {
+  en: 'If another change of the account was approved meanwhile: approve again, and see what would change now.',
+  zh: '如期間另有更改獲批核：請再執行批核，並查看現時會更改的內容。',
+};
 
 export const approve = brokerCommand(
   'ssa/check',
@@ -75,6 +79,7 @@ async function approveOne(session: Session, id: string, yes?: true): Promise<und
     .catch((error) => {
       if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
         out.note(UNKNOWN_OUTCOME);
+      if (ifMatch && error.status === 409) out.note(CHANGED_SINCE);
       throw error;
     });
   out.answer(approved, () =>

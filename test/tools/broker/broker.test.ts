@@ -187,7 +187,7 @@ describe('a working day', () => {
     };
     expect(await approve('yes')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('(conflict)'),
+      err: expect.stringMatching(/approve again, and see what would change now.*\(conflict\)/s),
     });
     expect((await json('reader', 'show', '30000001')).holder).toMatchObject({
       nameEn: 'Chan Siu Ming',
