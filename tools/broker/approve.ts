@@ -66,12 +66,8 @@ async function approveOne(session: Session, id: string, yes?: true): Promise<und
   const { client, out } = session;
   const path = `/broker/requests/${await wholeId(session, id)}`;
   const ifMatch = await showChanges(session, path);
-  if (
-    ifMatch &&
-    session.stdin?.isTTY &&
-    !yes &&
-    !(await confirmed(session, { en: 'Approve this change?', zh: '批核此項更改？' }))
-  )
+  const asks = ifMatch !== undefined && session.stdin?.isTTY && !yes;
+  if (asks && !(await confirmed(session, { en: 'Approve this change?', zh: '批核此項更改？' })))
     throw new Misuse(NOTHING_APPROVED);
   const sent = { ifMatch };
   const approved = await client
