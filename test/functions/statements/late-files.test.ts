@@ -176,7 +176,7 @@ describe('revisions of a month', () => {
           defined.map(({ completeAt, movements, states }) => ({ completeAt, movements, states })),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
