@@ -66,11 +66,13 @@ export class ObsoleteBalances {
    * @returns undefined if there is none: then nothing is obsolete
    */
   async #needed(account: string, before: string): Promise<BalanceList | undefined> {
-    for await (const list of this.#history.lists(account, before)) {
-      if (list.hasHole) continue;
-      if ((await this.#completeBy(list.date, before)).has(list.version)) return list;
+    for (let position = before; ; ) {
+      const list = await this.#history.listBefore(account, position);
+      if (!list) return undefined;
+      if (!list.hasHole && (await this.#completeBy(list.date, before)).has(list.version))
+        return list;
+      position = `${list.date}#${list.version}`;
     }
-    return undefined;
   }
 
   #completeBy(date: string, before: string): Promise<ReadonlySet<string>> {

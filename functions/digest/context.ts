@@ -50,7 +50,7 @@ export function createDigestContext(
     db,
     revokedPasswords: new RevokedPasswords(settings.CREDENTIALS_TABLE, db),
     requests: new Requests(settings.REQUESTS_TABLE, db),
-    sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE),
+    sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE, db),
     emails: new EmailSender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses),
     ...calendarSetting(settings.CALENDAR),
     now,

@@ -72,7 +72,12 @@ export function createDigest(context: DigestContext): DigestHandler {
       const id = `digest-${participantId}-${day}`;
       const send = () => context.emails.send({ event: id }, to, message);
       try {
-        const sent = await sendOnce(context, { account: participantId, id }, send, getRemainingTimeInMillis);
+        const sent = await sendOnce(
+          context,
+          { account: participantId, id },
+          send,
+          getRemainingTimeInMillis,
+        );
         log(sent ? 'sent' : 'sent before', counts);
       } catch (error) {
         if (!(error instanceof MessageRejected)) throw error;

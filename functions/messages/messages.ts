@@ -18,7 +18,7 @@ import type { RecordedEvent, TrailEvent } from '../../core/store/audit-trail.ts'
 import type { MessagesContext } from './context.ts';
 import { dueAlerts } from './due-alerts.ts';
 import { type DueMessage, dueMessages } from './due-messages.ts';
-import { isThrottled, MessageRejected } from './send.ts';
+import { isThrottled } from './send.ts';
 
 export type StreamHandler = (
   event: DynamoDBStreamEvent,

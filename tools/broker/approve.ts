@@ -3,9 +3,9 @@ import { state } from './cell-styles.ts';
 import { brokerCommand, type Session, subcommand } from './command.ts';
 import { confirmed, NOTHING_APPROVED } from './confirmed.ts';
 import { Unreachable } from './errors.ts';
+import { changesOf, showChanges } from './holder-changes.ts';
 import { Misuse } from './misuse.ts';
 import type { Language, Words } from './refusal-words.ts';
-import { changesOf, showChanges } from './holder-changes.ts';
 import { optionalRequestId, wholeId } from './request-ids.ts';
 
 const HAND_OVER: Words = {

@@ -12,6 +12,7 @@ import { CHECKED_DAYS } from '../../../functions/feed/check-due.ts';
 import type { DueCheck } from '../../../functions/feed/feed.ts';
 import { OBSOLETE_FILE_GONE } from '../../../functions/feed/feed-log.ts';
 import { headers } from '../../../functions/feed/row.ts';
+import { BalanceLists } from '../../../functions/statements/balance-lists.ts';
 import { type Revision, statementsOfMonth } from '../../../functions/statements/periods.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
@@ -212,7 +213,7 @@ async function shown(account: AccountId) {
   const key = accountKey(account);
   const statements: (Revision & { lists: unknown })[] = [];
   for (const month of ['2025-05', '2025-06', '2025-07'])
-    for (const each of await statementsOfMonth(records, key, month)) {
+    for (const each of await statementsOfMonth(records, new BalanceLists(history, key), month)) {
       const named = each.kind === 'monthly' ? [each.opening, each.closing] : [];
       const balances = await Promise.all(named.map((list) => list && history.balances(key, list)));
       statements.push({ ...each, lists: balances });

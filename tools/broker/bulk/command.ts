@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 import type { Request } from '../answers.ts';
 import type { Session } from '../command.ts';
+import { confirmed, NOTHING_APPROVED } from '../confirmed.ts';
 import { Misuse } from '../misuse.ts';
 import type { Words } from '../refusal-words.ts';
-import { confirmed, NOTHING_APPROVED } from '../confirmed.ts';
 import { BulkApproval, type Outcome } from './approve-many.ts';
 import { type Choice, chosenRequests, showPlan } from './chosen.ts';
 import { LetterFolder } from './letter-folder.ts';
