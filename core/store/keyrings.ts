@@ -129,12 +129,15 @@ export class Keyrings {
    * removal that is still pending.
    *
    * Race: only while the passkey is in the keyring and its counter moves forward, so that of two
-   * uses with one counter, as a copied authenticator makes them, one is refused.
-   * @param used.signsIn when the sign-in before was, if this use is one
+   * uses with one counter, as a copied authenticator makes them, one is refused; and only while the
+   * pending removal is the one in `seen`, so that none is taken back without an event of it.
+   * @param seen the keyring as read
+   * @param used.signsIn whether this use is a sign-in
    */
   use(
     account: string,
-    { passkey, counter, ...used }: { passkey: string; counter: number; signsIn?: Keyring },
+    seen: Keyring,
+    { passkey, counter, signsIn }: { passkey: string; counter: number; signsIn: boolean },
     { at, events }: Cause,
   ): Update {
     return {
@@ -144,13 +147,20 @@ export class Keyrings {
         set: {
           'passkeys.#passkey.#counter': counter,
           'passkeys.#passkey.lastUsedAt': at,
-          ...(used.signsIn && { signInBeforeAt: used.signsIn.lastSignInAt, lastSignInAt: at }),
+          ...(signsIn && { signInBeforeAt: seen.lastSignInAt, lastSignInAt: at }),
           lastEvents: events,
         },
         remove: ['removalAt', 'removalEpoch'],
         names: { passkey },
       },
-      condition: and(has(passkey), countsUp(passkey, counter), noRemovalDue(at)),
+      condition: and(
+        has(passkey),
+        countsUp(passkey, counter),
+        noRemovalDue(at),
+        seen.removalEpoch === undefined
+          ? absent('removalEpoch')
+          : equal('removalEpoch', seen.removalEpoch),
+      ),
     };
   }
 
@@ -219,10 +229,10 @@ export class Keyrings {
    * Removes all passkeys and the demand, with the ID or the account that they belonged to.
    *
    * Race: in the transaction of the cancellation or the closing. If there was no keyring when it
-   * was read, none may have been created since.
+   * was read, none may have been created since; a due removal is put into effect first.
    * @param seen the keyring as read
    */
-  clear(account: string, seen: Keyring | undefined, { events }: Cause): Update | Check {
+  clear(account: string, seen: Keyring | undefined, { at, events }: Cause): Update | Check {
     if (!seen) return { kind: 'check', ...this.key(account), condition: absent('id') };
     return {
       kind: 'update',
@@ -231,7 +241,7 @@ export class Keyrings {
         set: { passkeys: {}, passkeyOnly: false, lastEvents: events },
         remove: ['removalAt', 'removalEpoch'],
       },
-      condition: exists('id'),
+      condition: and(exists('id'), noRemovalDue(at)),
     };
   }
 

@@ -3,12 +3,12 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ApiRequest } from '../../core/http/route.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
+import { keyringOf } from '../../core/store/keyring-of.ts';
 import { Keyrings } from '../../core/store/keyrings.ts';
 import { beginCeremony, useChallenge } from './ceremony.ts';
 import type { PasskeysContext } from './context.ts';
 import type { NewCredential } from './forms.ts';
 import { refuseUnproved } from './fresh-proof.ts';
-import { keyringOf } from './keyring-of.ts';
 import { relyingParty } from './relying-party.ts';
 import { creationOptions, verifiedPasskey } from './webauthn.ts';
 

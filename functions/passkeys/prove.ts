@@ -4,7 +4,7 @@ import { enterInternetPassword } from '../../core/passwords/enter-internet-passw
 import type { Current } from '../../core/sessions/current-session.ts';
 import type { PasskeysContext } from './context.ts';
 import type { Assertion } from './forms.ts';
-import { judgeUse, recordRefusal, useEvents } from './use-passkey.ts';
+import { judgeUse, recordUse } from './use-passkey.ts';
 
 type Asking = Pick<ApiRequest, 'cookies' | 'site' | 'origin'>;
 
@@ -34,17 +34,14 @@ export async function proveByPasskey(
 ): Promise<{ proved: true } | Refusal> {
   const used = await judgeUse(context, request, credential);
   if (!used) return { refused: 'passkey-refused' };
-  const { account, passkey, counter } = used;
+  const { account, passkey } = used;
   if (account !== session.account) return { refused: 'passkey-refused' };
-  const { db, keyrings, sessions } = context;
   const at = context.now().toISOString();
-  const events = useEvents(used, request.origin, at);
-  const written = await db.transact({
-    keyring: keyrings.use(account, { passkey, counter }, { at, events }),
-    session: sessions.prove(session.id, { proof: { at, passkey } }),
+  const refused = await recordUse(context, used, {
+    session: context.sessions.prove(session.id, { proof: { at, passkey } }),
+    signsIn: false,
+    origin: request.origin,
   });
-  if (written.applied) return { proved: true };
-  if (!written.refused.has('keyring')) return { refused: 'not-signed-in' };
-  await recordRefusal(context, used, request.origin);
-  return { refused: 'passkey-refused' };
+  if (!refused) return { proved: true };
+  return { refused: refused === 'session' ? 'not-signed-in' : 'passkey-refused' };
 }

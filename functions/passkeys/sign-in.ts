@@ -7,7 +7,7 @@ import { newSession, type SignedIn } from '../../core/sessions/new-session.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { PasskeysContext } from './context.ts';
 import type { Assertion } from './forms.ts';
-import { judgeUse, recordRefusal, useEvents } from './use-passkey.ts';
+import { judgeUse, recordUse } from './use-passkey.ts';
 
 /**
  * Signs an investor in with a passkey alone, also while the internet password is revoked (D25):
@@ -28,7 +28,7 @@ export async function signInWithPasskey(
 ): Promise<SignedIn | Refusal> {
   const used = await judgeUse(context, request, credential);
   if (!used) return { refused: 'passkey-refused' };
-  const { account: key, passkey, counter, keyring } = used;
+  const { account: key, passkey } = used;
   const account = await context.accounts.get(accountIdOf(key));
   const id = account?.internetUserId && credentialId('internet', account.internetUserId);
   const owned = id && (await context.credentials.get(id));
@@ -36,9 +36,6 @@ export async function signInWithPasskey(
   if (!owned || account.status !== 'open') return { refused: 'passkey-refused' };
   if (replaces) await endSessions(context, [replaces]);
 
-  const { db, keyrings, sessions } = context;
-  const now = context.now();
-  const at = now.toISOString();
   const name = randomId();
   const signedIn = newSession({
     account: key,
@@ -48,15 +45,12 @@ export async function signInWithPasskey(
     ...(owned.sessionEpoch && { sessionEpoch: owned.sessionEpoch }),
     passkey,
     name,
-    ...beginSession(now),
+    ...beginSession(context.now()),
   });
-  const events = useEvents(used, { ...request.origin, session: name }, at);
-  const written = await db.transact({
-    keyring: keyrings.use(key, { passkey, counter, signsIn: keyring }, { at, events }),
-    session: sessions.begin(signedIn.session),
+  const refused = await recordUse(context, used, {
+    session: context.sessions.begin(signedIn.session),
+    signsIn: true,
+    origin: { ...request.origin, session: name },
   });
-  if (written.applied) return signedIn;
-  // Another use was faster: a copy of the authenticator, or the passkey was removed meanwhile.
-  await recordRefusal(context, used, request.origin);
-  return { refused: 'passkey-refused' };
+  return refused ? { refused: 'passkey-refused' } : signedIn;
 }

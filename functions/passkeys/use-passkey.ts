@@ -2,11 +2,12 @@ import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import { effectiveKeyring, type Keyring } from '../../core/domain/keyring.ts';
 import type { ApiRequest } from '../../core/http/route.ts';
 import { newEvent } from '../../core/store/events.ts';
+import { keyringOf } from '../../core/store/keyring-of.ts';
 import { Keyrings } from '../../core/store/keyrings.ts';
+import type { Write } from '../../core/store/write.ts';
 import { useChallenge } from './ceremony.ts';
 import type { PasskeysContext } from './context.ts';
 import type { Assertion } from './forms.ts';
-import { keyringOf } from './keyring-of.ts';
 import { relyingParty } from './relying-party.ts';
 import { verifiedUse } from './webauthn.ts';
 
@@ -64,8 +65,44 @@ export async function recordRefusal(
   await db.write(keyrings.refuse(account, passkey, { at, events }));
 }
 
-/** The events of a right use. It takes back a removal that is still pending (D25). */
-export function useEvents({ keyring }: Used, origin: Origin, at: string): DomainEvent[] {
+/** How often a write is tried because a removal was approved or stopped since it was read. */
+const MAX_TRIES = 3;
+
+/**
+ * Records a right use in one transaction with the session that it begins or proves. It takes back a
+ * removal that is still pending, also one that was approved since the keyring was read (D25).
+ * @param session the write of the session
+ * @returns why it was refused: the session, or the passkey, which is recorded; undefined if it was
+ *   not
+ */
+export async function recordUse(
+  context: PasskeysContext,
+  used: Used,
+  { session, signsIn, origin }: { session: Write; signsIn: boolean; origin: Origin },
+): Promise<'session' | 'passkey' | undefined> {
+  const { account, passkey, counter } = used;
+  let { keyring } = used;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const at = context.now().toISOString();
+    const events = useEvents(keyring, origin, at);
+    const use = { passkey, counter, signsIn };
+    const written = await context.db.transact({
+      keyring: context.keyrings.use(account, keyring, use, { at, events }),
+      session,
+    });
+    if (written.applied) return undefined;
+    if (!written.refused.has('keyring')) return 'session';
+    const found = written.refused.get('keyring') as Keyring | undefined;
+    if (!found || found.removalEpoch === keyring.removalEpoch) break;
+    keyring = found;
+  }
+  // Another use was faster: a copy of the authenticator, or the passkey was removed meanwhile.
+  await recordRefusal(context, used, origin);
+  return 'passkey';
+}
+
+/** The events of a right use. */
+function useEvents(keyring: Keyring, origin: Origin, at: string): DomainEvent[] {
   const used = newEvent('passkey-sign-in', origin, at);
   return keyring.removalAt === undefined
     ? [used]

@@ -1,9 +1,10 @@
-import { isRemovalDue, type Keyring } from '../../core/domain/keyring.ts';
-import type { PasskeysContext } from './context.ts';
+import { isRemovalDue, type Keyring } from '../domain/keyring.ts';
+import type { Db } from './db.ts';
+import type { Keyrings } from './keyrings.ts';
 
 /** The account's keyring as stored, after a due removal of lost passkeys was written (D25). */
 export async function keyringOf(
-  { db, keyrings, now }: PasskeysContext,
+  { db, keyrings, now }: { db: Db; keyrings: Keyrings; now(): Date },
   account: string,
 ): Promise<Keyring | undefined> {
   const keyring = await keyrings.get(account);
