@@ -35,7 +35,8 @@ export type Asked =
   | { type: 'open-account'; accountNumber: string; holder: Holder }
   | { type: 'change-holder'; accountNumber: string; holder: HolderChange }
   | { type: 'reset-phone-password'; accountNumber: string }
-  | { type: 'close-account'; accountNumber: string };
+  | { type: 'close-account'; accountNumber: string }
+  | { type: 'remove-passkeys'; accountNumber: string };
 
 /** What is stored of it. */
 export type BrokerRequest = Asked & {

@@ -71,7 +71,9 @@ export interface DomainEvent extends Origin {
   at: string;
   /** Id of the participant's request that it belongs to. */
   request?: string;
-  /** The ID demanded a passkey: a right password began no session (D25). */
+  /**
+   * The ID demanded a passkey: a right password began no session, or a new one begins none (D25).
+   */
   passkeyOnly?: true;
 }
 

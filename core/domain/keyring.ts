@@ -1,5 +1,6 @@
 /** The passkeys of an account's internet user ID, and what they demand (D25). */
 import type { DomainEvent } from './events.ts';
+import { type HongKongDay, nextDayInHongKong } from './hong-kong.ts';
 
 /** An internet user ID has at most so many passkeys. */
 export const MAX_PASSKEYS = 5;
@@ -60,6 +61,16 @@ export function effectiveKeyring(keyring: Keyring | undefined, now: string): Eff
   if (isRemovalDue(keyring, now))
     return { passkeys: {}, passkeyOnly: false, epoch: keyring.removalEpoch as string };
   return keyring;
+}
+
+/** Whether there are passkeys, as stored. */
+export function hasPasskeys(keyring: Pick<Keyring, 'passkeys'> | undefined): boolean {
+  return Object.keys(keyring?.passkeys ?? {}).length > 0;
+}
+
+/** The day on which lost passkeys are removed, from its first instant (D25). */
+export function removalEffectiveOn(approvedAt: Date): HongKongDay {
+  return nextDayInHongKong(approvedAt);
 }
 
 /** Whether a removal of lost passkeys is pending and its time has come. @param now ISO 8601 */

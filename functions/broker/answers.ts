@@ -42,7 +42,13 @@ const holderChange = z.partial(
 /** The answer to the maker. */
 export const madeRequest = z.strictObject({
   requestId: z.uuid(),
-  type: z.enum(['open-account', 'change-holder', 'reset-phone-password', 'close-account']),
+  type: z.enum([
+    'open-account',
+    'change-holder',
+    'reset-phone-password',
+    'close-account',
+    'remove-passkeys',
+  ]),
   accountNumber,
   status: z.enum(['pending', 'approved', 'rejected', 'withdrawn']),
   madeBy: z.string().check(z.describe('`sub` of the token')),

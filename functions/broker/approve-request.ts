@@ -6,6 +6,7 @@ import type { Shown, TryToApprove } from './approval.ts';
 import { approveChangeOfHolder } from './approve-change-holder.ts';
 import { approveClosing } from './approve-close-account.ts';
 import { approveOpening } from './approve-open-account.ts';
+import { approveRemoval } from './approve-remove-passkeys.ts';
 import { approveReset } from './approve-reset.ts';
 import type { BrokerContext } from './context.ts';
 
@@ -16,6 +17,7 @@ const APPROVALS: Record<BrokerRequest['type'], TryToApprove> = {
   'change-holder': approveChangeOfHolder,
   'reset-phone-password': approveReset,
   'close-account': approveClosing,
+  'remove-passkeys': approveRemoval,
 };
 
 /**

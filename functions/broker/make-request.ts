@@ -4,9 +4,12 @@ import type { Asked, BrokerRequest } from '../../core/domain/broker-request.ts';
 import { changed, type HolderChange, isReachable } from '../../core/domain/change-of-holder.ts';
 import type { EventType, Origin } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
+import { accountKey } from '../../core/domain/identifiers.ts';
+import { hasPasskeys } from '../../core/domain/keyring.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ParticipantUser } from '../../core/http/route.ts';
 import { newEvent } from '../../core/store/events.ts';
+import { keyringOf } from '../../core/store/keyring-of.ts';
 import type { BrokerContext } from './context.ts';
 
 const EVENTS = {
@@ -14,6 +17,7 @@ const EVENTS = {
   'change-holder': 'change-holder-requested',
   'reset-phone-password': 'phone-password-reset-requested',
   'close-account': 'close-account-requested',
+  'remove-passkeys': 'remove-passkeys-requested',
 } as const satisfies Record<Asked['type'], EventType>;
 
 /**
@@ -21,7 +25,8 @@ const EVENTS = {
  * 1. if a request was made with the same key in the last thirty days, it is that request, with the
  *    same answer;
  * 2. refuse what can never be approved: a number that is taken, an account that is closed or not
- *    the participant's, a change that leaves a holder without phone and e-mail;
+ *    the participant's, a change that leaves a holder without phone and e-mail, a removal of passkeys
+ *    where there are none;
  * 3. record the request as pending.
  * @param idempotencyKey chosen by the caller; the same key with another request is refused
  */
@@ -48,6 +53,10 @@ export async function makeRequest(
   if (asked.type === 'open-account' && account) return { refused: 'conflict' };
   if (asked.type !== 'open-account' && !account) return { refused: 'not-found' };
   if (asked.type !== 'open-account' && account?.status === 'closed') return { refused: 'conflict' };
+  if (asked.type === 'remove-passkeys' && account) {
+    const keyring = await keyringOf(context, accountKey(account));
+    if (!hasPasskeys(keyring)) return { refused: 'conflict' };
+  }
   const fields =
     asked.type === 'change-holder' && account && faultsOf(account.holder, asked.holder);
   if (fields) return { refused: 'invalid-input', fields };

@@ -50,6 +50,7 @@ const asked = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change-holder'), accountNumber, holder: holderChangeForm }),
   z.strictObject({ type: z.literal('reset-phone-password'), accountNumber }),
   z.strictObject({ type: z.literal('close-account'), accountNumber }),
+  z.strictObject({ type: z.literal('remove-passkeys'), accountNumber }),
 ]);
 
 export const routes: Route<BrokerContext>[] = [
@@ -57,7 +58,8 @@ export const routes: Route<BrokerContext>[] = [
     method: 'POST',
     path: '/broker/requests',
     scope: 'ssa/make',
-    summary: 'Ask for an account to be opened or closed, a holder changed, a phone password reset',
+    summary:
+      'Ask for an account to be opened or closed, a holder changed, a phone password reset, lost passkeys removed',
     body: asked,
     headers: { 'Idempotency-Key': z.optional(idempotencyKey) },
     answers: { status: 201, body: answers.madeRequest, refusals: ['not-found', 'conflict'] },

@@ -36,7 +36,7 @@ export async function cancelUserId(
     passkeys: context.keyrings.clear(session.account, keyring, { at, events }),
   });
   if (written.applied) return { cancelled: true };
-  // The account's first passkey was added meanwhile: by this session, which is still alive.
+  // The account's first passkey was added meanwhile, by this session, or a removal fell due.
   const isAlive = [...written.refused.keys()].every((name) => name === 'passkeys');
   return { refused: isAlive ? 'try-again' : 'not-signed-in' };
 }

@@ -1,11 +1,13 @@
 import type { Context } from '../../core/context.ts';
 import { effective } from '../../core/domain/effective.ts';
-import type { Origin } from '../../core/domain/events.ts';
+import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
+import { effectiveKeyring } from '../../core/domain/keyring.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import { hashNewPassword, historyWrites } from '../../core/passwords/new-password.ts';
 import type { Account } from '../../core/store/account.ts';
 import { newEvent } from '../../core/store/events.ts';
+import { keyringOf } from '../../core/store/keyring-of.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { ResetToken } from '../../core/store/sessions.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-refusals.ts';
@@ -17,7 +19,8 @@ import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-re
  *    not revoked (R3);
  * 3. check personal data (D7);
  * 4. in one transaction, if 2 still holds: use up the token, set the new password and enter it into
- *    the history (D6).
+ *    the history (D6). Where the ID demands a passkey, the event says so: the new password alone
+ *    begins no session (D25).
  *
  * A refused new password leaves the token valid; nothing else does.
  */
@@ -53,7 +56,13 @@ async function tryToComplete(
 ): Promise<{ completed: true } | Refusal | undefined> {
   const hashed = await hashNewPassword(context, 'internet', newPassword, account);
   const at = context.now().toISOString();
-  const events = [newEvent('internet-password-reset', origin, at)];
+  const keyring = effectiveKeyring(await keyringOf(context, token.account), at);
+  const events: DomainEvent[] = [
+    {
+      ...newEvent('internet-password-reset', origin, at),
+      ...(keyring.passkeyOnly && { passkeyOnly: true }),
+    },
+  ];
   const written = await context.db.transact({
     token: context.sessions.use(token.id),
     phone: context.credentials.stillProved(

@@ -7,12 +7,14 @@ import { beginSession } from '../../core/domain/session.ts';
 import { enterInternetPassword } from '../../core/passwords/enter-internet-password.ts';
 import { endSessions } from '../../core/sessions/end-sessions.ts';
 import { newSession, type SignedIn } from '../../core/sessions/new-session.ts';
+import { keyringOf } from '../../core/store/keyring-of.ts';
 import { randomId } from '../../core/store/random-id.ts';
 
 /**
  * Signs an investor in (I5):
  * 1. judge the entry; an ID that nobody has is judged alike (D10). Of a right one, before it is
- *    settled, read whether the ID demands a passkey (D25): then no session begins;
+ *    settled, read whether the ID demands a passkey (D25): then no session begins. A due removal of
+ *    lost passkeys is put into effect;
  * 2. end the session that the browser had until now, of whichever user (standards 16);
  * 3. begin a session in the proved epoch, in the session epoch as the entry was settled, and in the
  *    epoch of the passkeys as they were read: if the password is replaced, other sessions are ended
@@ -35,7 +37,7 @@ export async function signIn(
     signsIn: true,
     begins: name,
     afterRight: async ({ account }) => {
-      const found = await context.keyrings.get(account as string);
+      const found = await keyringOf(context, account as string);
       keyring = effectiveKeyring(found, context.now().toISOString());
       return keyring;
     },

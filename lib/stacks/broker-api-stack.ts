@@ -44,6 +44,7 @@ export class BrokerApiStack extends StageStack {
     data.grant(broker, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     data.grantQuery(broker, data.credentials, 'byRevocation');
     data.grant(broker, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
+    data.grant(broker, data.passkeys, 'GetItem', 'UpdateItem', 'ConditionCheckItem');
     data.grant(broker, data.requests, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     data.grantQuery(broker, data.requests, 'byStatus');
     data.grant(broker, data.auditTrail, 'Query');

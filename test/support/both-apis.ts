@@ -103,6 +103,7 @@ export async function bothApis(world: World): Promise<BothApis> {
     { type: 'change-holder', accountNumber, holder },
     { type: 'change-holder', accountNumber, holder: { email: null } },
     { type: 'reset-phone-password', accountNumber },
+    { type: 'remove-passkeys', accountNumber },
     { type: 'close-account', accountNumber },
   ];
   const investors = investorApi(world);

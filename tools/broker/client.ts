@@ -52,8 +52,9 @@ export class Client {
     if (answer.status === 401)
       answer = await this.#send(method, path, sent, await this.#tokens.get(token));
     const body: unknown = await answer.json().catch(() => undefined);
+    const { type: asked } = (sent.body ?? {}) as { type?: string };
     if (!answer.ok || body === undefined)
-      throw refusedBy(answer.status, body, { method, path }, this.#language);
+      throw refusedBy(answer.status, body, { method, path, asked }, this.#language);
     return { body: body as T, headers: answer.headers };
   }
 

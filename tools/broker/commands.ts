@@ -5,6 +5,7 @@ import type { BrokerCommand } from './command.ts';
 import { events } from './events.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
+import { passkeys } from './passkeys.ts';
 import { reject } from './reject.ts';
 import { requests } from './requests.ts';
 import { reset } from './reset.ts';
@@ -20,6 +21,7 @@ export const commands: BrokerCommand[] = [
   open,
   reset,
   close,
+  passkeys,
   changeHolder,
   withdraw,
   approve,

@@ -9,6 +9,8 @@ export interface Called {
   method: string;
   /** Below the API's URL. */
   path: string;
+  /** Type of the request that was to be made. */
+  asked?: string | undefined;
 }
 
 export interface Problem {
@@ -37,6 +39,10 @@ const TAKEN: Words = {
   en: 'The account number is taken, or the account is closed',
   zh: '戶口號碼已被使用，或戶口已結束',
 };
+const NO_PASSKEY: Words = {
+  en: 'The account has no passkey to remove, or is closed',
+  zh: '此戶口沒有可移除的通行密鑰，或已結束',
+};
 const BY_CODE: Record<string, Words> = {
   'not-signed-in': { en: 'The token is not accepted', zh: '權杖不被接受' },
   'too-large': { en: 'The request is too large', zh: '申請內容過長' },
@@ -53,10 +59,11 @@ export function wordsFor(problem: Problem, called: Called, language: Language): 
   return `${words} (${code})${instance ? `: ${instance}` : ''}`;
 }
 
-function known(code: string, { method, path }: Called): Words | undefined {
+function known(code: string, { method, path, asked }: Called): Words | undefined {
   const isMade = method === 'POST' && path === '/broker/requests';
   if (code === 'not-found')
     return isMade || path.startsWith('/broker/accounts/') ? ACCOUNT : REQUEST;
+  if (code === 'conflict' && asked === 'remove-passkeys') return NO_PASSKEY;
   if (code === 'conflict') return isMade ? TAKEN : DECIDED;
   if (code !== 'forbidden') return BY_CODE[code];
   if (path.endsWith('/approval')) return OWN;

@@ -243,6 +243,7 @@ export const examples: Record<string, Example> = {
       },
       resetPhonePassword: { type: 'reset-phone-password', accountNumber: '10000001' },
       closeAccount: { type: 'close-account', accountNumber: '10000001' },
+      removePasskeys: { type: 'remove-passkeys', accountNumber: '10000001' },
     },
     answer: made,
   },

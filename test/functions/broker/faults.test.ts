@@ -15,6 +15,7 @@ import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
 import { ENDED, faults, strike } from '../../support/faults.ts';
 import { Investor, unwrap } from '../../support/investor.ts';
+import { storePasskey } from '../../support/passkeys/stored-passkey.ts';
 import { brokerOrigin, createWorld, defaultHolder, type World } from '../../support/world.ts';
 
 const TODAY = '2026-11-23T02:00:00.000Z';
@@ -139,14 +140,19 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
       'change-holder': (accountNumber) => ({ type: 'change-holder', accountNumber, holder }),
       'reset-phone-password': (accountNumber) => ({ type: 'reset-phone-password', accountNumber }),
       'close-account': (accountNumber) => ({ type: 'close-account', accountNumber }),
+      'remove-passkeys': (accountNumber) => ({ type: 'remove-passkeys', accountNumber }),
     };
     test.each(Object.entries(asked))(
       '%s with an Idempotency-Key: repeats return the same request, and it is the only one',
       async (type, of) => {
         await forEachRequest(
           fault,
-          async () =>
-            of(type === 'open-account' ? freshNumber() : (await openedAccount()).accountNumber),
+          async () => {
+            if (type === 'open-account') return of(freshNumber());
+            const account = await openedAccount();
+            if (type === 'remove-passkeys') await storePasskey(world.context, account);
+            return of(account.accountNumber);
+          },
           (body) =>
             ask('maker', 'POST', '/broker/requests', body, {
               'Idempotency-Key': `key-${body.accountNumber}`,
@@ -278,12 +284,34 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
     );
   });
 
+  test('approving a removal of passkeys schedules one for tomorrow or none', async () => {
+    await forEachRequest(
+      fault,
+      async () => {
+        const account = await openedAccount();
+        await storePasskey(world.context, account);
+        const { accountNumber } = account;
+        return unwrap(await broker.make({ type: 'remove-passkeys', accountNumber }));
+      },
+      ({ requestId }) => approve(requestId),
+      async ({ requestId, accountNumber }) => {
+        const done = (await requestOf(requestId))?.status === 'approved';
+        const key = accountKey({ participantId: broker.participantId, accountNumber });
+        const keyring = await world.context.keyrings.get(key);
+        expect(keyring?.removalAt !== undefined).toBe(done);
+        expect((await approve(requestId)).status).toBe(done ? 409 : 200);
+        expect(await world.context.keyrings.get(key)).toHaveProperty('removalAt');
+      },
+    );
+  });
+
   test('approving a closing closes all of the account or nothing', async () => {
     await forEachRequest(
       fault,
       async () => {
         const investor = await opened();
         const { token } = unwrap(await investor.signIn());
+        await storePasskey(world.context, investor.account);
         const { accountNumber } = investor.account;
         return {
           investor,
@@ -301,11 +329,13 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
           ];
           const credentials = await world.context.credentials.getAll(ids);
           expect(credentials).toHaveLength(2);
+          const keyring = await world.context.keyrings.get(accountKey(investor.account));
           const parts = [
             (await requestOf(requestId))?.status === 'approved',
             account?.status === 'closed',
             account?.internetUserId === undefined,
             ...credentials.map(({ passwordHash }) => passwordHash === undefined),
+            Object.keys(keyring?.passkeys ?? {}).length === 0,
             'refused' in (await investor.whoIs(token)),
           ];
           expect(new Set(parts).size, `half closed: ${parts}`).toBe(1);

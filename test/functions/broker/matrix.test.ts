@@ -83,6 +83,7 @@ function bodies(route: Route, whose: Whose): (object | undefined)[] {
       { type: 'reset-phone-password', accountNumber },
       { type: 'close-account', accountNumber },
       { type: 'change-holder', accountNumber, holder },
+      { type: 'remove-passkeys', accountNumber },
     ];
   }
   if (route.body && !route.bodyOptional)

@@ -20,6 +20,7 @@ import { freshEngine } from '../../support/engine.ts';
 import { RIGHT, unwrap, WRONG } from '../../support/investor.ts';
 import { demandAll, granted, rightsOfCommand } from '../../support/lib/stacks/rights.ts';
 import { resolvedAssembly, resolvedResources } from '../../support/lib/stacks/templates.ts';
+import { storePasskey } from '../../support/passkeys/stored-passkey.ts';
 import { investorOrigin } from '../../support/world.ts';
 
 const NUMBER = '10000001';
@@ -126,12 +127,17 @@ async function usedRights(): Promise<{ rights: Set<string>; called: Set<string> 
     await makeAndApprove({ type: 'reset-phone-password', ...account });
     now = new Date(now.getTime() + 24 * 60 * 60 * 1000);
   }
+  await storePasskey(investor, identity);
+  await makeAndApprove({ type: 'remove-passkeys', ...account });
   const id = await make({ type: 'close-account', ...account });
   await send('checker', 'POST /broker/requests/{requestId}/rejection', { id });
   const withdrawn = await make({ type: 'close-account', ...account });
   await send('maker', 'POST /broker/requests/{requestId}/withdrawal', { id: withdrawn });
   await send('reader', 'GET /broker/requests/{requestId}', { id: withdrawn });
   await makeAndApprove({ type: 'close-account', ...account });
+  const other = { accountNumber: '10000002' };
+  await makeAndApprove(opening(other.accountNumber));
+  await makeAndApprove({ type: 'close-account', ...other });
   return { rights, called };
 }
 

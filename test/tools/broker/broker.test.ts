@@ -11,6 +11,7 @@ import { age } from '../../../tools/broker/request-times.ts';
 import { refusalsOf } from '../../../tools/openapi/refusals.ts';
 import { opening } from '../../support/broker.ts';
 import { unwrap } from '../../support/investor.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
 import { type CommandOutput, command } from '../../support/tools/command.ts';
 import { brokerOrigin } from '../../support/world.ts';
@@ -385,6 +386,30 @@ describe('refusals', () => {
     expect(await as(role, [...argv, '--lang', 'zh'])).toEqual({ code: 1, out: '', err: `${zh}\n` });
   });
 
+  test('D25: lost passkeys are removed by maker and checker; where there are none, it is said', async () => {
+    const browser = await PasskeyBrowser.withPasskey(server.world);
+    const { accountNumber } = browser.investor.account;
+    const remove = ['passkeys', 'remove', accountNumber];
+    const asked = await as('maker', remove);
+    expect([asked.code, asked.out]).toEqual([0, expect.stringContaining('remove-passkeys')]);
+    expect(asked.err).toContain('stops it by signing in with a passkey');
+    const { requestId } = await json('maker', ...remove);
+    expect((await as('maker', ['approve', requestId])).code).toBe(1);
+    expect(await json('checker', 'approve', requestId)).not.toHaveProperty('effectiveOn');
+    expect(await browser.keyring()).toHaveProperty('removalAt', '2026-11-23T16:00:00.000Z');
+
+    await opened('30000001');
+    expect(await as('maker', ['passkeys', 'remove', '30000001'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'The account has no passkey to remove, or is closed (conflict)\n',
+    });
+    expect((await as('maker', ['passkeys', 'remove', '30000001', '--lang', 'zh'])).err).toBe(
+      '此戶口沒有可移除的通行密鑰，或已結束 (conflict)\n',
+    );
+    expect((await as('maker', ['passkeys', 'show', '30000001'])).code).toBe(2);
+  });
+
   test('who may not decide is told why', async () => {
     const { requestId } = unwrap(await server.broker.make(opening('30000001')));
     const { requestId: own } = unwrap(
@@ -531,6 +556,7 @@ describe('refusals', () => {
       'open',
       'reset',
       'close',
+      'passkeys',
       'change-holder',
       'approve',
       'reject',

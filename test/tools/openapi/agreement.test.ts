@@ -70,6 +70,7 @@ const GOOD: Record<string, Body[]> = {
     },
     { type: 'reset-phone-password', accountNumber: '10000001' },
     { type: 'close-account', accountNumber: '10000001' },
+    { type: 'remove-passkeys', accountNumber: '10000001' },
   ],
   'POST /broker/requests/{requestId}/approval': [{}],
   'POST /broker/requests/{requestId}/withdrawal': [{}],

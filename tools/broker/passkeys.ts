@@ -1,0 +1,22 @@
+import { Argument } from '@commander-js/extra-typings';
+import { accountNumber, brokerCommand, subcommand } from './command.ts';
+import { makeOne } from './make.ts';
+
+export const passkeys = brokerCommand(
+  'ssa/make',
+  () =>
+    subcommand(
+      'passkeys',
+      'Request to remove the lost passkeys of an account, on the day after the approval',
+    )
+      .addArgument(new Argument('<action>', 'what to do with all of them').choices(['remove']))
+      .addArgument(accountNumber()),
+  async (session, _remove, account) => {
+    await makeOne(session, { type: 'remove-passkeys', accountNumber: account });
+    session.out.note(STOPPED_BY_OWNER);
+    return undefined;
+  },
+);
+
+const STOPPED_BY_OWNER =
+  'Check who asks, as for a new phone password. The holder is told now and at the approval, and stops it by signing in with a passkey before it takes effect.';
