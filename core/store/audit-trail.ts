@@ -25,7 +25,8 @@ export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
 };
 
 /** What {@link AuditTrail.before} reads of an event. */
-export type PastEvent = Pick<TrailEvent, 'type' | 'at'> & Pick<DomainEvent, 'source'>;
+export type PastEvent = Pick<TrailEvent, 'type' | 'at'> &
+  Pick<DomainEvent, 'source' | 'passkeyOnly'>;
 
 /** What no API shows, by placeholder. */
 const INTERNAL = Object.fromEntries(
@@ -141,7 +142,7 @@ export class AuditTrail {
         ':moment': moment,
         ...wanted,
       }),
-      ProjectionExpression: '#type, #source, #at',
+      ProjectionExpression: '#type, #source, #at, passkeyOnly',
       ScanIndexForward: false,
       ConsistentRead: true,
       // Of events before the filter.

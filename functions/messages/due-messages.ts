@@ -8,7 +8,12 @@ import type { MessagesContext } from './context.ts';
 import { factsOf, languageOf } from './facts.ts';
 import { holdersAt } from './holders-at.ts';
 import { isSignIn, signInMessage } from './new-place.ts';
-import { type MessageType, messageTypes, type TemplateName } from './templates/template.ts';
+import {
+  type MessageType,
+  messageTypes,
+  RESET_PASSKEY_ONLY,
+  type TemplateName,
+} from './templates/template.ts';
 import { messageOf } from './templates.ts';
 
 /** A message that has to be sent. */
@@ -41,7 +46,7 @@ export async function dueMessages(
 ): Promise<DueMessage[]> {
   if (!isReported(event) || !isAccountKey(event.account)) return [];
   const account = await accountOf(context, event);
-  const name = isSignIn(event) ? await signInMessage(context, event) : event.type;
+  const name = isSignIn(event) ? await signInMessage(context, event) : templateOf(event);
   if (!account || !name) return [];
   const told = { ...event, name };
   const { holder, corrected, former } = holdersAt(account, event.at);
@@ -106,8 +111,14 @@ function messagesTo(
   ];
 }
 
+/** A wrong entry is not: three of them lead to an event that is. */
 function isReported(event: RecordedEvent<TrailEvent>): event is ReportedEvent {
+  if (event.type === 'internet-sign-in-failed') return event.passkeyOnly === true;
   return (messageTypes as readonly string[]).includes(event.type);
+}
+
+function templateOf({ type, passkeyOnly }: ReportedEvent): TemplateName {
+  return type === 'internet-password-reset' && passkeyOnly ? RESET_PASSKEY_ONLY : type;
 }
 
 function isAccountKey(key: string): boolean {

@@ -7,12 +7,26 @@ import type { TemplateName } from './templates/template.ts';
 /** How many of an account's latest events count that say something about places. */
 const MAX_EVENTS = 100;
 
-type SignIn = 'internet-sign-in' | 'phone-sign-in';
+/** Of the last one: a right password without the passkey that the ID demands (D25). */
+type SignIn = 'internet-sign-in' | 'passkey-sign-in' | 'phone-sign-in' | 'internet-sign-in-failed';
 
-/** What makes a first sign-in possible. The investor has a message about it. */
-const BEGINNINGS: Record<SignIn, EventType> = {
-  'phone-sign-in': 'account-opened',
-  'internet-sign-in': 'internet-user-id-registered',
+const ON_THE_INTERNET: readonly EventType[] = ['internet-sign-in', 'passkey-sign-in'];
+
+/** The sign-ins that make a place known to one. */
+const MAKE_KNOWN: Record<SignIn, readonly EventType[]> = {
+  'phone-sign-in': ['phone-sign-in'],
+  'internet-sign-in': ON_THE_INTERNET,
+  'passkey-sign-in': ON_THE_INTERNET,
+  'internet-sign-in-failed': ON_THE_INTERNET,
+};
+
+/**
+ * What makes a first sign-in possible. The investor has a message about it. Passkeys are added by
+ * who is signed in: they have no first sign-in.
+ */
+const BEGINNINGS: Partial<Record<SignIn, { type: EventType; first: TemplateName }>> = {
+  'phone-sign-in': { type: 'account-opened', first: 'first-phone-sign-in' },
+  'internet-sign-in': { type: 'internet-user-id-registered', first: 'first-internet-sign-in' },
 };
 
 /**
@@ -21,21 +35,24 @@ const BEGINNINGS: Record<SignIn, EventType> = {
  */
 const DECISIVE: Record<SignIn, readonly EventType[]> = {
   'phone-sign-in': ['phone-sign-in', 'account-opened', 'phone-password-changed', 'holder-changed'],
-  'internet-sign-in': ['internet-sign-in', 'internet-user-id-registered', 'holder-changed'],
+  'internet-sign-in': [...ON_THE_INTERNET, 'internet-user-id-registered', 'holder-changed'],
+  'passkey-sign-in': ON_THE_INTERNET,
+  'internet-sign-in-failed': [...ON_THE_INTERNET, 'internet-sign-in-failed'],
 };
 
 export function isSignIn<Event extends DomainEvent>(
   event: Event,
 ): event is Event & { type: SignIn } {
-  return Object.hasOwn(BEGINNINGS, event.type);
+  return Object.hasOwn(MAKE_KNOWN, event.type);
 }
 
 /**
  * The message that a sign-in calls for (standards 14), if any: one from a new place, where no other
- * sign-in of the account and channel among the latest events came from there. The first one is told
- * as such, unless the message about what made it possible tells it already
- * (docs/decisions/0053-the-first-day.md). If the trail is incomplete yet, or longer than what is
- * read, a known place may count as new: then one message too many is sent, never one too few.
+ * sign-in of the account and channel among the latest events came from there, be it with a password
+ * or a passkey. The first one is told as such, unless the message about what made it possible tells
+ * it already (docs/decisions/0053-the-first-day.md). If the trail is incomplete yet, or longer than
+ * what is read, a known place may count as new: then one message too many is sent, never one too
+ * few.
  */
 export async function signInMessage(
   { auditTrail }: MessagesContext,
@@ -43,11 +60,12 @@ export async function signInMessage(
 ): Promise<TemplateName | undefined> {
   const past = await auditTrail.before(event, DECISIVE[event.type], MAX_EVENTS);
   if (isKnownPlace(event, past)) return undefined;
-  const beginning = past.findIndex(({ type }) => type === BEGINNINGS[event.type]);
+  const { type: begins, first } = BEGINNINGS[event.type] ?? {};
+  const beginning = past.findIndex(({ type }) => type === begins);
   const since = past.slice(0, Math.max(0, beginning));
   const begun = past[beginning];
   if (!begun || since.some(({ type }) => type === event.type)) return event.type;
-  return isTold(event, begun, since) ? undefined : `first-${event.type}`;
+  return isTold(event, begun, since) ? undefined : first;
 }
 
 /**
@@ -65,9 +83,17 @@ function isKnownPlace(event: RecordedEvent & { type: SignIn }, past: readonly Pa
           .findLastIndex(({ type }) => type === 'phone-password-changed')
       : -1;
   return past.some(
-    ({ type, source }, i) =>
-      placeOf(source) === placeOf(event.source) &&
-      (i === changed || (type === event.type && (changed === -1 || i < changed || i > opened))),
+    (each, i) =>
+      placeOf(each.source) === placeOf(event.source) &&
+      (i === changed || (makesKnown(each, event) && (changed === -1 || i < changed || i > opened))),
+  );
+}
+
+/** Who was refused for want of a passkey makes the place known for that alone: it was told once. */
+function makesKnown(past: PastEvent, { type }: { type: SignIn }): boolean {
+  return (
+    MAKE_KNOWN[type].includes(past.type as SignIn) ||
+    (past.type === type && past.passkeyOnly === true)
   );
 }
 

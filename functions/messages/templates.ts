@@ -61,12 +61,13 @@ function adviceOf(
   byParticipant: boolean | undefined,
 ): { full: Part[]; brief: string } {
   const remedy = remedies[name];
-  if (byParticipant || !remedy) {
+  if (!remedy) {
     const { full, brief } = byParticipant ? notAskedFor : notYouCall;
     return { full: [full], brief };
   }
   const { full, brief } = notYou.first[remedy];
-  return { full: [notYou.intro, { steps: [full, notYou.last] }], brief };
+  const { intro } = byParticipant ? notAskedFor : notYou;
+  return { full: [intro, { steps: [full, notYou.last] }], brief };
 }
 
 /** The parts that all messages of a language share. */

@@ -1,5 +1,6 @@
 import { letterheads } from '../../../core/messages/letterhead.ts';
 import { alertTexts } from './alert-en.ts';
+import { passkeyTemplates } from './passkeys-en.ts';
 import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
@@ -17,6 +18,15 @@ export const frame: Frame = {
         full: 'Call CCASS Phone now and change your password: press 3 in the main menu. Anyone still on the line with the old password is then signed out.',
         brief: ' Not you? Change this password, then call your broker or custodian.',
       },
+      'check-passkeys': {
+        full: 'Sign in now. Under “Settings”, remove every passkey that is not yours, then change your internet password. Everyone else is then signed out.',
+        brief: ' Not you? Check your passkeys, then call your broker or custodian.',
+      },
+      'stop-removal': {
+        full: 'Sign in with a passkey before that day. The removal is then stopped.',
+        brief:
+          ' Not your request? Sign in with a passkey to stop it, then call your broker or custodian.',
+      },
     },
     last: 'Then call your broker or custodian, at the number that you always use.',
   },
@@ -25,6 +35,7 @@ export const frame: Frame = {
     brief: ' Not you? Call your broker or custodian now.',
   },
   notAskedFor: {
+    intro: 'If you did not request this:',
     full: 'If you did not request this, call your broker or custodian immediately, at the number that you always use.',
     brief: ' Did not request this? Call your broker or custodian now.',
   },
@@ -36,6 +47,7 @@ export const frame: Frame = {
 };
 
 export const templates: Record<TemplateName, Template> = {
+  ...passkeyTemplates,
   'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: 'access has been set up',

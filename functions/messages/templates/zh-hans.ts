@@ -1,5 +1,6 @@
 import { letterheads } from '../../../core/messages/letterhead.ts';
 import { alertTexts } from './alert-zh-hans.ts';
+import { passkeyTemplates } from './passkeys-zh-hans.ts';
 import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
@@ -17,6 +18,14 @@ export const frame: Frame = {
         full: '请立即致电“结算通”修改密码：在主菜单按 3。仍以旧密码登录的通话会随即退出登录。',
         brief: '非本人？请修改结算通密码并致电经纪商／托管商。',
       },
+      'check-passkeys': {
+        full: '请立即登录，在“设置”中移除不属于您的通行密钥，然后修改互联网用户密码。其他人的登录状态会随即失效。',
+        brief: '非本人？请检查通行密钥并致电经纪商／托管商。',
+      },
+      'stop-removal': {
+        full: '请在该日之前用通行密钥登录，移除随即终止。',
+        brief: '没有要求？请用通行密钥登录阻止，并致电经纪商／托管商。',
+      },
     },
     last: '然后拨打您常用的电话号码，联系您的经纪商／托管商。',
   },
@@ -25,6 +34,7 @@ export const frame: Frame = {
     brief: '非本人？请立即致电经纪商／托管商。',
   },
   notAskedFor: {
+    intro: '如您没有提出此要求：',
     full: '如您没有提出此要求，请立即拨打您常用的电话号码，联系您的经纪商／托管商。',
     brief: '没有要求？请立即致电经纪商／托管商。',
   },
@@ -36,6 +46,7 @@ export const frame: Frame = {
 };
 
 export const templates: Record<TemplateName, Template> = {
+  ...passkeyTemplates,
   'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: '已为您开通查询服务',

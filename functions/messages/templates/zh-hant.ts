@@ -1,5 +1,6 @@
 import { letterheads } from '../../../core/messages/letterhead.ts';
 import { alertTexts } from './alert-zh-hant.ts';
+import { passkeyTemplates } from './passkeys-zh-hant.ts';
 import type { Frame, Template, TemplateName } from './template.ts';
 
 export const frame: Frame = {
@@ -17,6 +18,14 @@ export const frame: Frame = {
         full: '請立即致電「結算通」更改密碼：在主目錄按「3」字。仍以舊密碼使用的通話會隨即登出。',
         brief: '非本人？請更改結算通密碼並致電經紀／託管商。',
       },
+      'check-passkeys': {
+        full: '請立即登入，在「設定」移除不屬於您的通行密鑰，然後更改互聯網使用者密碼。其他人的登入會隨即結束。',
+        brief: '非本人？請檢查通行密鑰並致電經紀／託管商。',
+      },
+      'stop-removal': {
+        full: '請於該日之前以通行密鑰登入，移除即告終止。',
+        brief: '並無要求？請以通行密鑰登入阻止，並致電經紀／託管商。',
+      },
     },
     last: '然後以您慣用的電話號碼致電經紀／託管商。',
   },
@@ -25,6 +34,7 @@ export const frame: Frame = {
     brief: '非本人？請即致電經紀／託管商。',
   },
   notAskedFor: {
+    intro: '如您並無提出此要求：',
     full: '如您並無提出此要求，請立即以您慣用的電話號碼致電經紀／託管商。',
     brief: '並無要求？請即致電經紀／託管商。',
   },
@@ -36,6 +46,7 @@ export const frame: Frame = {
 };
 
 export const templates: Record<TemplateName, Template> = {
+  ...passkeyTemplates,
   'alerts-changed': alertTexts.changed,
   'account-opened': {
     subject: '已為您開通查詢服務',

@@ -5,13 +5,16 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eventTypes } from '../../../core/domain/events.ts';
+import { eventTypes, internalEventTypes } from '../../../core/domain/events.ts';
 import { AuditTrail, type RecordedEvent } from '../../../core/store/audit-trail.ts';
+import { newEvent } from '../../../core/store/events.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { allSecrets } from '../../log-search/secrets.ts';
 import { Audited, expectExactly } from '../../support/functions/audit/fakes.ts';
 import { decoyRevoked, everything, History } from '../../support/functions/audit/history.ts';
 import { type Investor, RIGHT, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
+import { brokerOrigin } from '../../support/world.ts';
 
 let logs: Logs;
 beforeEach(() => {
@@ -19,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => logs.release());
 
-test('every event type of api.md, from every channel, is recorded with actor and source', async () => {
+test('every event type, from every channel, is recorded with actor and source', async () => {
   const history = await History.begin();
   await everything(history);
   const audited = new Audited(history.world);
@@ -27,7 +30,9 @@ test('every event type of api.md, from every channel, is recorded with actor and
   expectExactly(audited, await history.events());
 
   const trail = audited.trail() as RecordedEvent[];
-  expect(new Set(trail.map(({ type }) => type))).toEqual(new Set(eventTypes));
+  expect(new Set(trail.map(({ type }) => type))).toEqual(
+    new Set([...eventTypes, ...internalEventTypes]),
+  );
   expect(trail.every(({ account }) => account === 'C00088#30000001')).toBe(true);
   const of = (type: string) => trail.find((event) => event.type === type);
   expect(of('account-opened')).toMatchObject({
@@ -46,10 +51,8 @@ test('every event type of api.md, from every channel, is recorded with actor and
     channel: 'phone',
     source: '+85291234567',
   });
-  expect(of('phone-password-reset-effective')).toMatchObject({
-    actor: 'system',
-    at: '2026-11-23T16:00:00.000Z',
-  });
+  for (const type of ['phone-password-reset-effective', 'passkeys-removed'])
+    expect(of(type)).toMatchObject({ actor: 'system', at: '2026-11-23T16:00:00.000Z' });
 });
 
 test('standards 13: trail, archive and log hold no password, token, hash or item image', async () => {
@@ -130,6 +133,8 @@ test('after any sequence of use cases the trail is exactly the events of all wri
       'phone-reset',
       'reject',
       'holder',
+      'passkey',
+      'remove-passkeys',
       'next-day',
       'nobody',
       'close',
@@ -161,7 +166,9 @@ test('after any sequence of use cases the trail is exactly the events of all wri
         listed.push(...page.items);
         ({ cursor } = page);
       } while (cursor);
-      const own = audited.trail().filter(({ account }) => account === 'C00088#30000001');
+      const own = audited
+        .trail()
+        .filter(({ account, type }) => account === 'C00088#30000001' && !isInternal(type));
       expect(listed).toEqual(own.reverse());
     }),
     { numRuns: 6 },
@@ -183,12 +190,16 @@ test('events of one write keep their order: listed newest first, the revocation 
   expect(newestFirst[0]?.at).toBe(newestFirst[1]?.at);
 });
 
-test('the list for participants leaves out unattributed changes', async () => {
+test('the list for participants leaves out unattributed changes and internal events', async () => {
   const history = await History.begin();
   await history.open('30000001');
   const { context } = history.world;
   const table = history.world.table('AuditTrail');
   const trail = new AuditTrail(table, context.db);
+  for (const type of internalEventTypes)
+    await context.db.write(
+      trail.record('C00088#30000001', newEvent(type, brokerOrigin, '2026-11-23T00:00:00.000Z')),
+    );
   await context.db.write(
     trail.record('C00088#30000001', {
       id: '1',
@@ -238,6 +249,8 @@ test('an event that cannot be recorded does not block the rest of its batch, and
   ]);
 });
 
+const isInternal = (type: string) => (internalEventTypes as readonly string[]).includes(type);
+
 async function act(history: History, investor: Investor, action: string): Promise<void> {
   const { world } = history;
   const accountNumber = investor.account.accountNumber;
@@ -284,6 +297,16 @@ async function act(history: History, investor: Investor, action: string): Promis
         accountNumber,
         holder: { nameEn: 'A B', phones: ['91234567'] },
       });
+      return;
+    case 'passkey': {
+      const browser = new PasskeyBrowser(investor);
+      if ((await browser.signIn()).status !== 201) return;
+      await browser.prove();
+      if ((await browser.add()).status === 201) await browser.signInWithPasskey();
+      return;
+    }
+    case 'remove-passkeys':
+      await history.decided({ type: 'remove-passkeys', accountNumber });
       return;
     case 'next-day':
       world.advance(24 * 60 * 60 * 1000);

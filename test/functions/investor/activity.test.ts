@@ -4,7 +4,12 @@ import type { Context } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HolderChange } from '../../../core/domain/change-of-holder.ts';
-import { type EventType, eventTypes, type Origin } from '../../../core/domain/events.ts';
+import {
+  type EventType,
+  eventTypes,
+  internalEventTypes,
+  type Origin,
+} from '../../../core/domain/events.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { AuditTrail } from '../../../core/store/audit-trail.ts';
@@ -67,6 +72,7 @@ async function audit(): Promise<void> {
       ACCOUNTS_TABLE: world.table('Accounts'),
       CREDENTIALS_TABLE: world.table('Credentials'),
       REQUESTS_TABLE: world.table('Requests'),
+      PASSKEYS_TABLE: world.table('Passkeys'),
       AUDIT_TRAIL_TABLE: world.table('AuditTrail'),
       ARCHIVE_BUCKET: 'archive',
     },
@@ -125,7 +131,7 @@ test('D21: the investor sees what happened, newest first, and which of it this s
 
 test('requests of the participant are not shown, what came of them is, without the place of its staff', async () => {
   const { investor, cookie } = await signedIn();
-  for (const type of eventTypes)
+  for (const type of [...eventTypes, ...internalEventTypes])
     await happened(investor, type, '2026-11-20T02:00:00.000Z', brokerOrigin);
   const { events } = (await ask(cookie)).body;
   expect(events.map(({ type }: { type: string }) => type).toSorted()).toEqual(

@@ -59,6 +59,7 @@ export class Audited {
           ACCOUNTS_TABLE: this.#world.table('Accounts'),
           CREDENTIALS_TABLE: this.#world.table('Credentials'),
           REQUESTS_TABLE: this.#world.table('Requests'),
+          PASSKEYS_TABLE: this.#world.table('Passkeys'),
           AUDIT_TRAIL_TABLE: 'AuditTrail',
           ARCHIVE_BUCKET: 'archive',
         },

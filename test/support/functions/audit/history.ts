@@ -23,8 +23,9 @@ import { statementsContext } from '../../api.ts';
 import { Broker, opening } from '../../broker.ts';
 import { Investor, OTHER, RIGHT, unwrap, WRONG, WRONG_PHONE } from '../../investor.ts';
 import { createWorld, investorOrigin, type World } from '../../world.ts';
+import { usePasskeys } from './use-passkeys.ts';
 
-export const TABLES = ['Accounts', 'Credentials', 'Requests'] as const;
+export const TABLES = ['Accounts', 'Credentials', 'Requests', 'Passkeys'] as const;
 
 type Key = Record<string, string>;
 interface RecordedWrite {
@@ -97,6 +98,7 @@ export class History {
     if (table === this.world.table('Credentials')) {
       return credentialOf(item ?? {}).account ?? (key.id as string);
     }
+    if (table === this.world.table('Passkeys')) return item?.account as string;
     return accountKey({
       participantId: key.participantId as string,
       accountNumber: item?.accountNumber as string,
@@ -193,7 +195,7 @@ export class History {
   }
 }
 
-/** Produces one event of every type in api.md. */
+/** Produces one event of every type. */
 export async function everything(history: History): Promise<Investor> {
   const { world } = history;
   const investor = await history.open('30000001');
@@ -214,12 +216,16 @@ export async function everything(history: History): Promise<Investor> {
   unwrap(
     await investor.cancel(await investor.current(secret('Sj5harbor62')), secret('Sj5harbor62')),
   );
+  const again = secret('Wd3anchor58');
+  unwrap(await investor.register({ internetPassword: again }));
   await history.phoneEntry(investor, false);
   await history.phoneEntry(investor, true);
   await history.changePhonePassword(investor);
   for (let i = 0; i < 3; i++) await investor.beginReset(WRONG_PHONE);
   unwrap(await history.decided({ type: 'reset-phone-password', accountNumber: '30000001' }));
+  await usePasskeys(history.broker, investor, again);
   world.advance(24 * 60 * 60 * 1000);
+  unwrap(await investor.signIn(again));
   await history.phoneEntry(investor, true);
   unwrap(await history.decided({ type: 'close-account', accountNumber: '30000001' }));
   return investor;
