@@ -1,5 +1,6 @@
 import type { Outcome } from '../../core/domain/attempt.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
+import { accountIdOf } from '../../core/domain/identifiers.ts';
 import { type Call, decidedIn } from '../../core/store/calls.ts';
 import { attempt } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
@@ -17,7 +18,9 @@ type Result = PhoneResult<'authenticate'>;
  *    (D11);
  * 3. run the entry through the protocol that all channels share (D1); for an ID that nobody has,
  *    too (D10);
- * 4. record the result in the call, and after a right entry whose call it is, until that password
+ * 4. only after a right entry, read whether the investor closed the phone channel (D25): then it
+ *    gives no access;
+ * 5. record the result in the call, and after a right entry whose call it is, until that password
  *    is replaced.
  *
  * Returns what the protocol settled (D3). A right entry gives no access until the call records it:
@@ -41,8 +44,10 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
     const refused = outcome.kind === 'wrong' ? `wrong ${outcome.remaining}` : outcome.kind;
     return rememberRefused(context, call, entryId, refused);
   }
-  const result = resultOf(outcome, context.now());
-  const proved = { account: outcome.credential.account as string, epoch: outcome.epoch };
+  const account = outcome.credential.account as string;
+  const isClosed = (await context.accounts.get(accountIdOf(account)))?.phoneClosed;
+  const result = isClosed ? 'line-closed' : resultOf(outcome, context.now());
+  const proved = isClosed ? undefined : { account, epoch: outcome.epoch };
   const { item } = await context.db.write(context.calls.decide(call, entryId, result, proved));
   return { result: (decidedIn(item, entryId) as Result | undefined) ?? 'ended' };
 };

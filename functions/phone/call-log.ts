@@ -22,7 +22,7 @@ export interface StepLine {
 const logger = new Logger();
 
 /** Results that are logged as security events. */
-const SECURITY_EVENTS = new Set(['wrong', 'revoked', 'try-again', 'ended']);
+const SECURITY_EVENTS = new Set(['wrong', 'revoked', 'try-again', 'line-closed', 'ended']);
 
 export function logStep(line: StepLine): void {
   if (SECURITY_EVENTS.has(line.result) || line.sealed) logger.warn('security event', { ...line });

@@ -17,11 +17,12 @@ export const phoneSteps = {
   identify: ['identified', 'malformed', 'unavailable'],
   /**
    * The phone password was keyed: `entry`, as Connect encrypted it. `must-change`: P2, before
-   * anything else.
+   * anything else. `line-closed`: it is right, and the investor closed the phone channel (D25).
    */
   authenticate: [
     'welcome',
     'must-change',
+    'line-closed',
     'wrong',
     'revoked',
     'try-again',

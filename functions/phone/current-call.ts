@@ -25,7 +25,8 @@ export async function callOf(
 
 /**
  * Finds the caller (D15): the call has proved a phone password that is neither replaced nor
- * revoked, of an open account. A reset that falls due at midnight ends that (D4). One read.
+ * revoked, of an open account whose phone channel is open (D25). A reset that falls due at midnight
+ * ends that (D4). One read.
  */
 export async function currentCall(
   context: PhoneContext,
@@ -34,13 +35,9 @@ export async function currentCall(
   if (!hasProved(call)) return undefined;
   const now = context.now();
   const owner = await validProof(context, call, now);
-  return (
-    owner && {
-      call,
-      ...owner,
-      mustChange: isFirstAccess(owner.credential, now.toISOString()),
-    }
-  );
+  if (!owner || owner.account.phoneClosed) return undefined;
+  const mustChange = isFirstAccess(owner.credential, now.toISOString());
+  return { call, ...owner, mustChange };
 }
 
 function hasProved(call: Call | undefined): call is ProvedCall {

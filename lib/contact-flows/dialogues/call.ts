@@ -48,6 +48,7 @@ export type Scene =
   | 'Slower'
   | 'Farewell'
   | 'Revoked'
+  | 'Line closed'
   | 'Helped too often'
   | 'Ended'
   | 'Unavailable'

@@ -37,6 +37,7 @@ export const signIn = (
   | 'Wrong'
   | 'Busy'
   | 'Revoked'
+  | 'Line closed'
 > => {
   const { prompts, language, encryption, forHelp } = context;
   return {
@@ -64,6 +65,7 @@ export const signIn = (
       ...sendEntry(context, 'authenticate', {
         welcome: [goTo('Main menu')],
         'must-change': [goTo('Must change')],
+        'line-closed': [goTo('Line closed')],
         wrong: [goTo('Wrong')],
         revoked: [goTo('Revoked')],
         'try-again': [goTo('Busy')],
@@ -97,5 +99,7 @@ export const signIn = (
       }),
     ],
     Revoked: [say(afterKeys(prompts.revoked, ...forHelp)), goTo('Goodbye')],
+    // D25: told only to who keyed the right password.
+    'Line closed': [say(afterKeys(prompts.lineClosed, ...forHelp)), goTo('Goodbye')],
   };
 };

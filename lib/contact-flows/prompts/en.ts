@@ -22,6 +22,8 @@ export const en: Prompts = {
     'Sorry, the user ID or the password is still not correct. Please check your details before you call again.',
   revoked:
     'After three wrong entries in a row, your CCASS Phone password has been revoked. Please ask your broker or custodian to reset it. The new password will work from the day after the reset is approved.',
+  lineClosed:
+    'CCASS Phone is closed for your account. To open it again, please sign in on the internet with a passkey, and choose Settings. If you did not close it, please call your broker or custodian.',
   tryAgain:
     'We could not check your password, because another sign-in for the same user ID is being processed. This entry was not counted. Please enter your password again, followed by the hash key.',
   stillBusy:

@@ -19,6 +19,8 @@ export interface Prompts {
   wrongOneLeft: string;
   wrongTooOften: string;
   revoked: string;
+  /** D25: the investor closed the phone channel for this account. */
+  lineClosed: string;
   tryAgain: string;
   stillBusy: string;
 

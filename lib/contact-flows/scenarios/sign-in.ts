@@ -123,6 +123,11 @@ export const signInScenarios = [
     answers('authenticate', 'try-again'),
     ...endsWith('stillBusy'),
   ]),
+  scenario('sign-in - line closed by the investor', [
+    ...passwordKeyed,
+    answers('authenticate', 'line-closed'),
+    ...endsWith('lineClosed'),
+  ]),
   scenario('sign-in - ended meanwhile', [
     ...passwordKeyed,
     answers('authenticate', 'ended'),

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { AccountId } from '../../../core/domain/identifiers.ts';
 import { isRefused } from '../../../core/domain/refusal.ts';
 import { CALL_MS } from '../../../core/store/calls.ts';
+import { newEvent } from '../../../core/store/events.ts';
 import { Broker } from '../../support/broker.ts';
+import { Investor } from '../../support/investor.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { keyed, NEXT, phoneIn, RIGHT, WRONG, welcomed } from '../../support/phone.ts';
-import { createWorld } from '../../support/world.ts';
+import { createWorld, investorOrigin, type World } from '../../support/world.ts';
 
 const LAST_MOMENT = '2026-11-23T15:59:59.999Z';
 const MIDNIGHT = '2026-11-23T16:00:00.000Z';
@@ -118,5 +122,62 @@ describe('D15: the rights of a call end', () => {
     await other.identify(account.phoneUserId);
     expect(await other.invoke('balances')).toEqual({ result: 'ended' });
     expect(await other.confirm(NEXT)).toBe('ended');
+  });
+});
+
+describe('D25: the phone channel of an account', () => {
+  const setOpen = async (world: World, account: AccountId, open: boolean) => {
+    const { accounts, db, now } = world.context;
+    const type = open ? 'phone-channel-opened' : 'phone-channel-closed';
+    const events = [newEvent(type, investorOrigin, now().toISOString())];
+    await db.write(accounts.setPhoneChannel(account, { open }, events));
+  };
+
+  test('that is closed says so after the right password only, which counts as right and gives no access', async () => {
+    const { world, phone, account } = await begin();
+    await setOpen(world, account, false);
+    const call = phone.call();
+    expect(await call.signIn(account, WRONG)).toBe('wrong');
+    await call.identify(account.phoneUserId);
+    const entry = await keyed(RIGHT);
+    for (let repeat = 0; repeat < 2; repeat++)
+      expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'line-closed' });
+    for (const step of ['balances', 'movements', 'stock'] as const)
+      expect(await call.invoke(step, { entry: '700' })).toEqual({ result: 'ended' });
+    expect(await call.propose(NEXT)).toBe('ended');
+    await call.identify(account.phoneUserId);
+    const wrong = await call.invoke('authenticate', { entry: await keyed(WRONG) });
+    expect(wrong).toEqual({ result: 'wrong', remaining: '2' });
+    await call.signIn(account, WRONG);
+    expect(await call.signIn(account, WRONG)).toBe('revoked');
+    expect(await call.signIn(account, RIGHT)).toBe('revoked');
+  });
+
+  test('that is closed during a call ends it; once it is open again, another call is welcome', async () => {
+    const { world, phone, account, call } = await begin();
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
+    await setOpen(world, account, false);
+    expect(await call.invoke('balances')).toEqual({ result: 'ended' });
+    await setOpen(world, account, true);
+    expect(await phone.call().signIn(account, RIGHT)).toBe('welcome');
+  });
+
+  test('that is closed still resets the internet password with the phone password (R2)', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    await setOpen(world, investor.account, false);
+    expect(await investor.beginReset()).toHaveProperty('resetToken');
+  });
+
+  test('a caller whose internet user ID demands passkeys is not asked for one', async () => {
+    const world = await createWorld();
+    const browser = await PasskeyBrowser.withPasskey(world);
+    await browser.proveWithPasskey();
+    expect((await browser.demand(true)).status).toBe(204);
+    const { account } = browser.investor;
+    const call = phoneIn(world).call();
+    expect(await call.signIn(account, account.phonePassword)).toBe('must-change');
+    expect(await call.change(NEXT)).toBe('changed');
+    expect(await call.invoke('balances')).toEqual({ result: 'none' });
   });
 });

@@ -164,7 +164,7 @@ test('a stage may set the speaking rate, of which the slow flows take four fifth
   for (const { Parameters } of menus) expect(Parameters.SSML).toContain('<prosody rate="90%">');
 });
 
-test('whom to call is said when help runs out and when the password is revoked, if a stage has a number', () => {
+test('whom to call is said when help runs out, the password is revoked or the line is closed, if a stage has a number', () => {
   const number = '2211 6666';
   const withHelp = contactFlows(placeholders, { helpNumber: number });
   const words = {
@@ -177,7 +177,11 @@ test('whom to call is said when help runs out and when the password is revoked, 
       flow.Actions.filter((each) => String(saidBy(each)).includes(words[language])).map(
         ({ Identifier }) => Identifier,
       );
-    expect(saying(withHelp[language])).toEqual(['Revoked - say', 'Helped too often - say']);
+    expect(saying(withHelp[language])).toEqual([
+      'Revoked - say',
+      'Line closed - say',
+      'Helped too often - say',
+    ]);
     expect(saying(withHelp[`${language}Slow`])).toEqual(['Helped too often - say']);
     expect(saying(withHelp.entry)).toHaveLength(1);
     expect(saying(flows[language])).toEqual([]);
