@@ -25,8 +25,8 @@ const EVENTS = {
  * 1. if a request was made with the same key in the last thirty days, it is that request, with the
  *    same answer;
  * 2. refuse what can never be approved: a number that is taken, an account that is closed or not
- *    the participant's, a change that leaves a holder without phone and e-mail, a removal of passkeys
- *    where there are none;
+ *    the participant's, a change that leaves a holder without phone and e-mail, a removal of
+ *    passkeys where there are none;
  * 3. record the request as pending.
  * @param idempotencyKey chosen by the caller; the same key with another request is refused
  */

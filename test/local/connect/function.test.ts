@@ -4,15 +4,21 @@
  */
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
+import type { AccountId } from '../../../core/domain/identifiers.ts';
+import { Accounts } from '../../../core/store/accounts.ts';
+import { Db } from '../../../core/store/db.ts';
+import { newEvent } from '../../../core/store/events.ts';
 import stage from '../../../lib/config/stages/dev.ts';
 import { forHelp } from '../../../lib/contact-flows/prompts/for-help.ts';
 import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import type { Invoke } from '../../../local/connect/function-invocation.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { type Served, servePhone } from '../../support/local/connect/served.ts';
+import { investorOrigin } from '../../support/world.ts';
 
 const { en } = prompts;
 const REVOKED = [en.revoked, ...forHelp('en', stage.phone.helpNumber)].join(' ');
+const LINE_CLOSED = [en.lineClosed, ...forHelp('en', stage.phone.helpNumber)].join(' ');
 const WRONG = '90817263';
 const NEW = '60918274';
 
@@ -23,6 +29,21 @@ async function changed({ open, call }: Served) {
   await first.signIn(account, account.phonePassword);
   await first.keys(`${secret(NEW)}#`, `${NEW}#`, '0');
   return account;
+}
+
+/** Closes the phone channel of an account, or opens it, with the write of production (D25). */
+async function setLine(served: Served, account: AccountId, open: boolean): Promise<void> {
+  const client = engineOf(served);
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  const table = TableNames.find((name) => name.includes('Accounts')) as string;
+  const db = new Db(client);
+  const type = open ? 'phone-channel-opened' : 'phone-channel-closed';
+  const events = [newEvent(type, investorOrigin, new Date().toISOString())];
+  const { applied } = await db.write(
+    new Accounts(table, db).setPhoneChannel(account, { open }, events),
+  );
+  expect(applied).toBe(true);
+  client.destroy();
 }
 
 test.each(['in-sequence', 'concurrently'] as const)(
@@ -47,6 +68,12 @@ test.each(['in-sequence', 'concurrently'] as const)(
         Array(3).fill(each),
       ),
     );
+    await setLine(served, account, false);
+    const refused = await served.call({ repeats });
+    expect(await refused.signIn(account, NEW)).toEqual([LINE_CLOSED, en.goodbye]);
+    expect(refused.call.ended).toBe(true);
+    expect(refused.results().at(-1)).toEqual(Array(3).fill('line-closed'));
+    await setLine(served, account, true);
     // The right entry has reset the count: revoking takes three entries.
     const third = await served.call({ repeats });
     await third.signIn(account, WRONG);
@@ -203,14 +230,18 @@ test('keyed digits appear in no contact attribute, flow log, function log, event
   expect(everywhere.get('tables')).toContain('phone-sign-in');
 });
 
-async function dump({ service }: Served): Promise<string> {
+function engineOf({ service }: Served): DynamoDBClient {
   const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } =
     service.endpoints;
-  const client = new DynamoDBClient({
+  return new DynamoDBClient({
     endpoint,
     region: 'ap-southeast-1',
     credentials: { accessKeyId, secretAccessKey: 'local' },
   });
+}
+
+async function dump(served: Served): Promise<string> {
+  const client = engineOf(served);
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   const items: unknown[] = [];
   for (const TableName of TableNames) {
