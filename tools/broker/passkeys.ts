@@ -1,6 +1,7 @@
 import { Argument } from '@commander-js/extra-typings';
 import { accountNumber, brokerCommand, subcommand } from './command.ts';
 import { makeOne } from './make.ts';
+import type { Words } from './refusal-words.ts';
 
 export const passkeys = brokerCommand(
   'ssa/make',
@@ -18,5 +19,7 @@ export const passkeys = brokerCommand(
   },
 );
 
-const STOPPED_BY_OWNER =
-  'Check who asks, as for a new phone password. The holder is told now and at the approval, and stops it by signing in with a passkey before it takes effect.';
+const STOPPED_BY_OWNER: Words = {
+  en: 'Check who asks, as for a new phone password. The holder is told now and at the approval, and stops it by signing in with a passkey before it takes effect.',
+  zh: '請如重設電話密碼一樣核實提出者的身份。結單收件人現時及批核時均會獲通知，並可於生效前以通行密鑰登入，令移除終止。',
+};

@@ -65,7 +65,7 @@ export const passkeyTemplates: PasskeyTemplates = {
     subject: 'CCASS Phone was opened for your account',
     happened: ({ tail, at, from }) =>
       `CCASS Phone was opened again for your Stock Segregated Account ending in ${tail} on ${at}, from ${from}.`,
-    next: () => 'Whoever calls with the CCASS Phone password can hear about this account.',
+    next: () => 'Anyone who calls with the CCASS Phone password can hear about this account.',
     brief: ({ at }) => `CCASS Phone opened for it on ${at}.`,
   },
   'remove-passkeys-requested': {

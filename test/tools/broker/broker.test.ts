@@ -395,7 +395,9 @@ describe('refusals', () => {
     expect(asked.err).toContain('stops it by signing in with a passkey');
     const { requestId } = await json('maker', ...remove);
     expect((await as('maker', ['approve', requestId])).code).toBe(1);
-    expect(await json('checker', 'approve', requestId)).not.toHaveProperty('effectiveOn');
+    const approved = await as('checker', ['approve', requestId]);
+    expect([approved.code, approved.out]).toEqual([0, expect.not.stringContaining('effective')]);
+    expect(approved.err).toContain('removed on the next day in Hong Kong');
     expect(await browser.keyring()).toHaveProperty('removalAt', '2026-11-23T16:00:00.000Z');
 
     await opened('30000001');
