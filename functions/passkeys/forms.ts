@@ -9,6 +9,9 @@ const binary = (max: number) =>
 const credentialId = binary(1364);
 const clientDataJSON = binary(4096);
 
+/** `AuthenticatorTransport`; new ones are kept as they come. */
+const transport = z.string().check(z.regex(/^[a-z-]+$/), z.maxLength(32));
+
 /** Browsers add members as WebAuthn grows: what is not here is ignored. */
 const common = {
   id: credentialId,
@@ -22,7 +25,7 @@ export const newCredential = z.object({
   response: z.object({
     clientDataJSON,
     attestationObject: binary(16_384),
-    transports: z.optional(z.array(z.string().check(z.maxLength(32))).check(z.maxLength(10))),
+    transports: z.optional(z.array(transport).check(z.maxLength(10))),
   }),
 });
 

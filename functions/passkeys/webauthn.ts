@@ -12,13 +12,12 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { decodeAttestationObject, isoCBOR } from '@simplewebauthn/server/helpers';
 import type { Keyring, Passkey } from '../../core/domain/keyring.ts';
 import { CEREMONY_MS } from './ceremony.ts';
 import type { Assertion, NewCredential } from './forms.ts';
+import { ALGORITHMS, algorithmOf } from './public-key.ts';
 import type { RelyingParty } from './relying-party.ts';
-
-/** EdDSA, ES256 and RS256, in this order: what authenticators of today have. */
-const ALGORITHMS = [-8, -7, -257];
 
 const RP_NAME = 'SSA';
 
@@ -66,21 +65,49 @@ export async function verifiedPasskey(
   challenge: string,
   credential: NewCredential,
 ): Promise<Pick<Passkey, 'id' | 'publicKey' | 'counter' | 'transports'> | undefined> {
-  if (isEmbedded(credential.response.clientDataJSON)) return undefined;
-  const { verified, registrationInfo } = await unlessRefused(() =>
-    verifyRegistrationResponse({
+  const { attestationObject, clientDataJSON, transports } = credential.response;
+  if (isEmbedded(clientDataJSON)) return undefined;
+  return unlessRefused(async () => {
+    const attestation = readAttestation(attestationObject);
+    if (!attestation) return undefined;
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: credential as unknown as RegistrationResponseJSON,
       ...expected(rp, challenge),
       supportedAlgorithmIDs: ALGORITHMS,
-    }),
-  );
-  if (!verified || !registrationInfo) return undefined;
-  const { id, publicKey, counter } = registrationInfo.credential;
-  // The library reports the ID that was signed, and does not compare it with the one beside it.
-  if (id !== credential.id) return undefined;
-  const { transports } = credential.response;
-  const key = Buffer.from(publicKey).toString('base64url');
-  return { id, publicKey: key, counter, ...(transports && { transports }) };
+    });
+    if (!verified || !registrationInfo) return undefined;
+    const { id, publicKey, counter } = registrationInfo.credential;
+    const algorithm = algorithmOf(publicKey);
+    // The library compares neither the algorithms of a self attestation (8.2), nor the signed ID
+    // with the one beside it.
+    const { alg = algorithm } = attestation;
+    if (algorithm === undefined || alg !== algorithm || id !== credential.id) return undefined;
+    const key = Buffer.from(publicKey).toString('base64url');
+    return { id, publicKey: key, counter, ...(transports && { transports }) };
+  });
+}
+
+/**
+ * Reads what is said of the authenticator. The site asks for nothing, so a browser leaves nothing
+ * or a self attestation (https://www.w3.org/TR/webauthn-3/#sctn-createCredential, `none`); the
+ * certificates of all others are not even looked at.
+ * @param attestationObject base64url
+ * @returns `alg` of a self attestation; undefined if it is none of these, or more than one item
+ */
+function readAttestation(attestationObject: string): { alg?: number } | undefined {
+  const bytes = new Uint8Array(Buffer.from(attestationObject, 'base64url'));
+  const decoded = decodeAttestationObject(bytes);
+  // The library ignores what follows the first item; one encoded anew is as long as it was.
+  if (isoCBOR.encode(decoded as never).byteLength !== bytes.byteLength) return undefined;
+  const statement = decoded.get('attStmt');
+  switch (decoded.get('fmt')) {
+    case 'none':
+      return {};
+    case 'packed':
+      return statement.get('x5c') ? undefined : { alg: statement.get('alg') as number };
+    default:
+      return undefined;
+  }
 }
 
 /**
@@ -97,8 +124,8 @@ export async function verifiedUse(
 ): Promise<number | undefined> {
   if (isEmbedded(credential.response.clientDataJSON)) return undefined;
   if (credential.response.userHandle !== userHandle) return undefined;
-  const { verified, authenticationInfo } = await unlessRefused(() =>
-    verifyAuthenticationResponse({
+  return unlessRefused(async () => {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: credential as unknown as AuthenticationResponseJSON,
       ...expected(rp, challenge),
       credential: {
@@ -106,9 +133,9 @@ export async function verifiedUse(
         publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),
         counter: passkey.counter,
       },
-    }),
-  );
-  return verified ? authenticationInfo?.newCounter : undefined;
+    });
+    return verified ? authenticationInfo.newCounter : undefined;
+  });
 }
 
 function expected({ id, origin }: RelyingParty, challenge: string) {
@@ -120,19 +147,20 @@ function expected({ id, origin }: RelyingParty, challenge: string) {
   };
 }
 
-/** Whether the ceremony ran in a frame of another site, where this one never is (standards 18). */
+/**
+ * Whether the ceremony ran in a frame of another site, where this one never is (standards 18).
+ * The library does not ask at registration, nor where a browser names no top origin.
+ */
 function isEmbedded(clientDataJSON: string): boolean {
-  const { crossOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
-  return crossOrigin !== undefined && crossOrigin !== false;
+  const data = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
+  return (data.crossOrigin ?? false) !== false || data.topOrigin !== undefined;
 }
 
 /** The library throws whatever a check finds, and whatever it cannot read. */
-async function unlessRefused<T extends { verified: boolean }>(
-  verify: () => Promise<T>,
-): Promise<T | { verified: false; registrationInfo?: never; authenticationInfo?: never }> {
+async function unlessRefused<T>(verify: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await verify();
   } catch {
-    return { verified: false };
+    return undefined;
   }
 }
