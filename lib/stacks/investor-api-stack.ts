@@ -142,7 +142,15 @@ export class InvestorApiStack extends StageStack {
       'ConditionCheckItem',
     );
     data.grant(passkeys, data.sessions, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    data.grant(passkeys, data.passkeys, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
+    data.grant(
+      passkeys,
+      data.passkeys,
+      'GetItem',
+      'BatchGetItem',
+      'PutItem',
+      'UpdateItem',
+      'ConditionCheckItem',
+    );
     data.pepper.grantGenerateMac(passkeys);
     this.originSecret.grantRead(passkeys);
     return passkeys;
