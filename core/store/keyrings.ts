@@ -14,6 +14,7 @@ import { absent, and, type Condition, condition, equal, exists, or } from './con
 import type { Cause } from './credentials.ts';
 import type { Db } from './db.ts';
 import type { ItemKey } from './item.ts';
+import type { WebSession } from './sessions.ts';
 import type { Check, Put, Update } from './write.ts';
 
 /** As `noResetDue`, of a keyring. */
@@ -31,6 +32,25 @@ const countsUp = (passkey: string, counter: number) =>
     { counter },
     { passkey },
   );
+
+/** Of a change by the owner: the session that asks for it. */
+export interface OwnersCause extends Cause {
+  session: Pick<WebSession, 'passkey' | 'passkeyEpoch' | 'proof'>;
+}
+
+/**
+ * What {@link leavesAlive} reads of a session's keyring, and the passkey that proved the owner is
+ * still there: as a condition.
+ */
+function leavesProved({ passkey, passkeyEpoch, proof }: OwnersCause['session']): Condition {
+  const isThere = (placeholder: string, name: string) =>
+    condition(`attribute_exists(passkeys.#${placeholder})`, {}, { [placeholder]: name });
+  const byPassword = passkeyEpoch === undefined ? absent('epoch') : equal('epoch', passkeyEpoch);
+  return and(
+    passkey === undefined ? byPassword : isThere('began', passkey),
+    proof?.passkey === undefined ? undefined : isThere('proved', proof.passkey),
+  );
+}
 
 export class Keyrings {
   readonly table: string;
@@ -71,7 +91,9 @@ export class Keyrings {
    *
    * Race: the condition counts the passkeys in the write that adds one, so there are never more
    * than five; a keyring is created only where none is. In the same transaction {@link take} lets
-   * one account of any number have the passkey.
+   * one account of any number have the passkey. As every change by the owner, only while the
+   * keyring leaves the session alive, and has the passkey that proved the owner: one that is
+   * removed as stolen adds nothing any more.
    * @param seen the keyring as read
    */
   add(
@@ -79,7 +101,7 @@ export class Keyrings {
     seen: Keyring | undefined,
     passkey: Passkey,
     userHandle: string,
-    { at, events }: Cause,
+    { at, events, session }: OwnersCause,
   ): Put | Update {
     const name = Keyrings.nameOf(passkey.id);
     if (!seen) {
@@ -108,6 +130,7 @@ export class Keyrings {
         equal('userHandle', userHandle),
         condition('size(passkeys) < :most', { most: MAX_PASSKEYS }),
         condition('attribute_not_exists(passkeys.#passkey)', {}, { passkey: name }),
+        leavesProved(session),
         noRemovalDue(at),
       ),
     };
@@ -182,11 +205,11 @@ export class Keyrings {
    * Race: only while as many are there as in `seen`, so that of two concurrent removals of the last
    * two the later one knows that it is the last.
    */
-  remove(account: string, seen: Keyring, passkey: string, { at, events }: Cause): Update {
+  remove(seen: Keyring, passkey: string, { at, events, session }: OwnersCause): Update {
     const count = Object.keys(seen.passkeys).length;
     return {
       kind: 'update',
-      ...this.key(account),
+      ...this.key(seen.account),
       change: {
         set: { lastEvents: events, ...(count === 1 && { passkeyOnly: false }) },
         remove: ['passkeys.#passkey'],
@@ -196,6 +219,7 @@ export class Keyrings {
         has(passkey),
         condition('size(passkeys) = :count', { count }),
         equal('passkeyOnly', seen.passkeyOnly),
+        leavesProved(session),
         noRemovalDue(at),
       ),
     };
@@ -211,7 +235,7 @@ export class Keyrings {
   demand(
     account: string,
     change: { passkeyOnly: true; epoch: string } | { passkeyOnly: false },
-    { at, events }: Cause,
+    { at, events, session }: OwnersCause,
   ): Update {
     return {
       kind: 'update',
@@ -220,8 +244,22 @@ export class Keyrings {
       condition: and(
         equal('passkeyOnly', !change.passkeyOnly),
         condition('size(passkeys) > :none', { none: 0 }),
+        leavesProved(session),
         noRemovalDue(at),
       ),
+    };
+  }
+
+  /**
+   * A condition of a transaction: the keyring leaves the session alive, and proved by a passkey.
+   *
+   * Race: checked in the transaction that it permits.
+   */
+  stillProved(account: string, session: OwnersCause['session'], at: string): Check {
+    return {
+      kind: 'check',
+      ...this.key(account),
+      condition: and(leavesProved(session), noRemovalDue(at)),
     };
   }
 

@@ -16,8 +16,8 @@ import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-re
  * 2. judge the current password, as one entry (standards 3);
  * 3. check personal data (D7);
  * 4. in one transaction set the new password, enter it into the history, which refuses one used
- *    before (D6), and begin a new session with the old one's absolute end. All other sessions are
- *    void with the old password's epoch (D12).
+ *    before (D6), and begin a new session with the old one's absolute end, in which nothing is
+ *    proved yet (D25). All other sessions are void with the old password's epoch (D12).
  */
 export async function changePassword(
   context: Context,
@@ -42,7 +42,7 @@ export async function changePassword(
   const at = now.toISOString();
   const epoch = randomId();
   const events = [newEvent('internet-password-changed', origin, at)];
-  const { kind, id, sessionEpoch, ...same } = session;
+  const { kind, id, sessionEpoch, proof, ...same } = session;
   const { credential } = session;
   const next = newSession({ ...same, epoch, ...beginSession(now, session.endsAt) });
   const written = await context.db.transact({

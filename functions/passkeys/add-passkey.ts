@@ -42,7 +42,7 @@ const MAX_TRIES = 3;
  * 1. use up the challenge, which must have been given in this session;
  * 2. verify what the authenticator made;
  * 3. in one transaction add it to the keyring, if it is one of five at most, record whose it is,
- *    if nobody ever had it, and all that only while the session is alive.
+ *    if nobody ever had it, and all that only while the session is alive and proved.
  */
 export async function addPasskey(
   context: PasskeysContext,
@@ -63,13 +63,17 @@ export async function addPasskey(
   const { credentials, db, keyrings, now } = context;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const keyring = await keyringOf(context, session.account);
+    const lost = refuseUnproved({ session, keyring }, now());
+    if (lost) return lost;
     if (Object.keys(keyring?.passkeys ?? {}).length >= MAX_PASSKEYS) return { refused: 'conflict' };
     const at = now().toISOString();
     const events = [newEvent('passkey-added', request.origin, at)];
     const passkey: Passkey = { ...made, name, addedAt: at };
     const userHandle = given.userHandle as string;
     const written = await db.transact({
-      keyring: keyrings.add(session.account, keyring, passkey, userHandle, { at, events }),
+      keyring: keyrings.add(session.account, keyring, passkey, userHandle, {
+        ...{ at, events, session },
+      }),
       owner: keyrings.take(session.account, passkey.id, { at, events }),
       session: credentials.stillAlive(session, at),
     });

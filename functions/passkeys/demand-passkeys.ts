@@ -1,5 +1,5 @@
 import type { Origin } from '../../core/domain/events.ts';
-import { effectiveKeyring } from '../../core/domain/keyring.ts';
+import { effectiveKeyring, type Keyring } from '../../core/domain/keyring.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
@@ -22,20 +22,22 @@ export async function demandPasskeys(
   const unproved = refuseUnproved(current, now, { by: 'passkey' });
   if (unproved) return unproved;
   const at = now.toISOString();
-  if (effectiveKeyring(current.keyring, at).passkeyOnly === passkeyOnly)
-    return { demanded: passkeyOnly };
+  const { session, keyring } = current;
+  if (effectiveKeyring(keyring, at).passkeyOnly === passkeyOnly) return { demanded: passkeyOnly };
 
   const { credentials, db, keyrings, sessions } = context;
-  const { session } = current;
   const epoch = randomId();
   const events = [newEvent(passkeyOnly ? 'passkey-only-set' : 'passkey-only-ended', origin, at)];
   const change = passkeyOnly ? ({ passkeyOnly, epoch } as const) : ({ passkeyOnly } as const);
   const written = await db.transact({
-    keyring: keyrings.demand(session.account, change, { at, events }),
+    keyring: keyrings.demand(session.account, change, { at, events, session }),
     credential: credentials.stillAlive(session, at),
     session: passkeyOnly ? [sessions.prove(session.id, { passkeyEpoch: epoch })] : [],
   });
   if (written.applied) return { demanded: passkeyOnly };
-  // The keyring changed since it was read: another tab did the same, or removed the last passkey.
-  return { refused: written.refused.has('keyring') ? 'try-again' : 'not-signed-in' };
+  if (!written.refused.has('keyring')) return { refused: 'not-signed-in' };
+  // The keyring changed since it was read: another tab did the same, or removed a passkey.
+  const found = written.refused.get('keyring') as Keyring | undefined;
+  const lost = refuseUnproved({ session, keyring: found }, now, { by: 'passkey' });
+  return lost ?? { refused: 'try-again' };
 }

@@ -16,17 +16,21 @@ export function phoneChannelView({ phoneClosed }: Pick<Account, 'phoneClosed'>) 
  * closed one hears so after its right password only. What is so already is no change.
  */
 export async function setPhoneChannel(
-  { accounts, db, now }: PasskeysContext,
+  { accounts, credentials, db, keyrings, now }: PasskeysContext,
   current: Current,
   open: boolean,
   origin: Origin,
 ): Promise<Pick<Account, 'phoneClosed'> | Refusal> {
   const unproved = refuseUnproved(current, now(), { by: 'passkey' });
   if (unproved) return unproved;
-  const { account } = current;
+  const { account, session } = current;
   if (open === !account.phoneClosed) return account;
   const type = open ? 'phone-channel-opened' : 'phone-channel-closed';
-  const events = [newEvent(type, origin, now().toISOString())];
-  const { applied, item } = await db.write(accounts.setPhoneChannel(account, { open }, events));
-  return applied ? (item as unknown as Account) : { refused: 'not-signed-in' };
+  const at = now().toISOString();
+  const { applied } = await db.transact({
+    account: accounts.setPhoneChannel(account, { open }, [newEvent(type, origin, at)]),
+    session: credentials.stillAlive(session, at),
+    keyring: keyrings.stillProved(session.account, session, at),
+  });
+  return applied ? { phoneClosed: !open } : { refused: 'not-signed-in' };
 }

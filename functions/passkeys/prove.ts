@@ -4,7 +4,7 @@ import { enterInternetPassword } from '../../core/passwords/enter-internet-passw
 import type { Current } from '../../core/sessions/current-session.ts';
 import type { PasskeysContext } from './context.ts';
 import type { Assertion } from './forms.ts';
-import { judgeUse, recordUse } from './use-passkey.ts';
+import { judgeUse, recordRefusal, recordUse } from './use-passkey.ts';
 
 type Asking = Pick<ApiRequest, 'cookies' | 'site' | 'origin'>;
 
@@ -25,7 +25,10 @@ export async function proveByPassword(
   return applied ? { proved: true } : { refused: 'not-signed-in' };
 }
 
-/** Proves with a passkey of this account that it is the owner who acts (D25). */
+/**
+ * Proves with a passkey of this account that it is the owner who acts (D25). One of another account
+ * is refused, and that account is told.
+ */
 export async function proveByPasskey(
   context: PasskeysContext,
   { session }: Pick<Current, 'session'>,
@@ -35,13 +38,13 @@ export async function proveByPasskey(
   const used = await judgeUse(context, request, credential);
   if (!used) return { refused: 'passkey-refused' };
   const { account, passkey } = used;
-  if (account !== session.account) return { refused: 'passkey-refused' };
-  const at = context.now().toISOString();
-  const refused = await recordUse(context, used, {
-    session: context.sessions.prove(session.id, { proof: { at, passkey } }),
-    signsIn: false,
-    origin: request.origin,
+  if (account !== session.account) {
+    await recordRefusal(context, used, request.origin);
+    return { refused: 'passkey-refused' };
+  }
+  const { now, sessions } = context;
+  const recorded = await recordUse(context, used, request.origin, {
+    permits: [sessions.prove(session.id, { proof: { at: now().toISOString(), passkey } })],
   });
-  if (!refused) return { proved: true };
-  return { refused: refused === 'session' ? 'not-signed-in' : 'passkey-refused' };
+  return isRefused(recorded) ? recorded : { proved: true };
 }

@@ -17,25 +17,27 @@ const MAX_TRIES = 3;
  */
 export async function removePasskey(
   context: PasskeysContext,
-  current: Current,
+  { session }: Pick<Current, 'session'>,
   id: string,
   origin: Origin,
 ): Promise<{ removed: true } | Refusal> {
-  const unproved = refuseUnproved(current, context.now());
-  if (unproved) return unproved;
-  const { account } = current.session;
+  const { credentials, db, keyrings, now } = context;
   const passkey = Keyrings.nameOf(id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const keyring = await keyringOf(context, account);
+    const keyring = await keyringOf(context, session.account);
+    const unproved = refuseUnproved({ session, keyring }, now());
+    if (unproved) return unproved;
     if (!keyring || !(passkey in keyring.passkeys)) return { refused: 'not-found' };
-    const at = context.now().toISOString();
+    const at = now().toISOString();
     const events = [newEvent('passkey-removed', origin, at)];
     if (keyring.passkeyOnly && Object.keys(keyring.passkeys).length === 1)
       events.push(newEvent('passkey-only-ended', origin, at));
-    const { applied } = await context.db.write(
-      context.keyrings.remove(account, keyring, passkey, { at, events }),
-    );
-    if (applied) return { removed: true };
+    const written = await db.transact({
+      keyring: keyrings.remove(keyring, passkey, { at, events, session }),
+      session: credentials.stillAlive(session, at),
+    });
+    if (written.applied) return { removed: true };
+    if (written.refused.has('session')) return { refused: 'not-signed-in' };
   }
   return { refused: 'try-again' };
 }

@@ -1,10 +1,10 @@
 import { accountIdOf, credentialId } from '../../core/domain/identifiers.ts';
-import type { Refusal } from '../../core/domain/refusal.ts';
+import { isRefused, type Refusal } from '../../core/domain/refusal.ts';
 import { beginSession } from '../../core/domain/session.ts';
 import type { ApiRequest } from '../../core/http/route.ts';
-import { endSessions } from '../../core/sessions/end-sessions.ts';
 import { newSession, type SignedIn } from '../../core/sessions/new-session.ts';
 import { randomId } from '../../core/store/random-id.ts';
+import { tokenId } from '../../core/store/sessions.ts';
 import type { PasskeysContext } from './context.ts';
 import type { Assertion } from './forms.ts';
 import { judgeUse, recordUse } from './use-passkey.ts';
@@ -14,8 +14,8 @@ import { judgeUse, recordUse } from './use-passkey.ts';
  * 1. judge the passkey;
  * 2. read the epochs that the session begins under: if the password is replaced, the ID cancelled
  *    or the sessions ended meanwhile, it is void from its beginning;
- * 3. end the session that the browser had until now (standards 16);
- * 4. in one transaction move the passkey's counter forward and begin the session.
+ * 3. in one transaction move the passkey's counter forward, begin the session, and end the one that
+ *    the browser had until now (standards 16).
  *
  * Nothing is written to what a password entry writes, so that no number of strangers' entries
  * delays the owner.
@@ -34,8 +34,8 @@ export async function signInWithPasskey(
   const owned = id && (await context.credentials.get(id));
   // A cancelled ID has no passkeys, and neither has a closed account: written together.
   if (!owned || account.status !== 'open') return { refused: 'passkey-refused' };
-  if (replaces) await endSessions(context, [replaces]);
 
+  const { now, sessions } = context;
   const name = randomId();
   const signedIn = newSession({
     account: key,
@@ -45,12 +45,12 @@ export async function signInWithPasskey(
     ...(owned.sessionEpoch && { sessionEpoch: owned.sessionEpoch }),
     passkey,
     name,
-    ...beginSession(context.now()),
+    ...beginSession(now()),
   });
-  const refused = await recordUse(context, used, {
-    session: context.sessions.begin(signedIn.session),
-    signsIn: true,
-    origin: { ...request.origin, session: name },
+  const replaced = replaces && tokenId(replaces);
+  const recorded = await recordUse(context, used, request.origin, {
+    begins: name,
+    permits: [sessions.begin(signedIn.session), ...(replaced ? [sessions.end(replaced)] : [])],
   });
-  return refused ? { refused: 'passkey-refused' } : signedIn;
+  return isRefused(recorded) ? recorded : signedIn;
 }

@@ -1,5 +1,6 @@
 import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import { effectiveKeyring, type Keyring } from '../../core/domain/keyring.ts';
+import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ApiRequest } from '../../core/http/route.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { keyringOf } from '../../core/store/keyring-of.ts';
@@ -65,46 +66,44 @@ export async function recordRefusal(
   await db.write(keyrings.refuse(account, passkey, { at, events }));
 }
 
-/** How often a write is tried because a removal was approved or stopped since it was read. */
+/** How often a use is recorded because a removal was scheduled since the keyring was read. */
 const MAX_TRIES = 3;
 
 /**
- * Records a right use in one transaction with the session that it begins or proves. It takes back a
- * removal that is still pending, also one that was approved since the keyring was read (D25).
- * @param session the write of the session
- * @returns why it was refused: the session, or the passkey, which is recorded; undefined if it was
- *   not
+ * Records a right use, in one transaction with what it permits.
+ * @param use.begins name of the session that it begins, if it is a sign-in
  */
 export async function recordUse(
   context: PasskeysContext,
   used: Used,
-  { session, signsIn, origin }: { session: Write; signsIn: boolean; origin: Origin },
-): Promise<'session' | 'passkey' | undefined> {
+  origin: Origin,
+  { begins, permits }: { begins?: string; permits: readonly Write[] },
+): Promise<{ recorded: true } | Refusal> {
+  const { db, keyrings, now } = context;
   const { account, passkey, counter } = used;
+  const signsIn = begins !== undefined;
   let { keyring } = used;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const at = context.now().toISOString();
-    const events = useEvents(keyring, origin, at);
-    const use = { passkey, counter, signsIn };
-    const written = await context.db.transact({
-      keyring: context.keyrings.use(account, keyring, use, { at, events }),
-      session,
+    const at = now().toISOString();
+    const events = useEvents(keyring, { ...origin, ...(begins && { session: begins }) }, at);
+    const written = await db.transact({
+      keyring: keyrings.use(account, keyring, { passkey, counter, signsIn }, { at, events }),
+      permits,
     });
-    if (written.applied) return undefined;
-    if (!written.refused.has('keyring')) return 'session';
+    if (written.applied) return { recorded: true };
+    if (!written.refused.has('keyring')) return { refused: 'not-signed-in' };
     const found = written.refused.get('keyring') as Keyring | undefined;
+    // Another use was faster: a copy of the authenticator, or the passkey was removed meanwhile.
     if (!found || found.removalEpoch === keyring.removalEpoch) break;
+    // A removal was scheduled, or taken back by another passkey: the events are to say so.
     keyring = found;
   }
-  // Another use was faster: a copy of the authenticator, or the passkey was removed meanwhile.
   await recordRefusal(context, used, origin);
-  return 'passkey';
+  return { refused: 'passkey-refused' };
 }
 
-/** The events of a right use. */
-function useEvents(keyring: Keyring, origin: Origin, at: string): DomainEvent[] {
+/** The events of a right use. It takes back a removal that is still pending (D25). */
+function useEvents({ removalAt }: Keyring, origin: Origin, at: string): DomainEvent[] {
   const used = newEvent('passkey-sign-in', origin, at);
-  return keyring.removalAt === undefined
-    ? [used]
-    : [used, newEvent('remove-passkeys-stopped', origin, at)];
+  return removalAt === undefined ? [used] : [used, newEvent('remove-passkeys-stopped', origin, at)];
 }
