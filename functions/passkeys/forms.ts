@@ -24,7 +24,7 @@ export const newCredential = z.object({
   ...common,
   response: z.object({
     clientDataJSON,
-    attestationObject: binary(16_384),
+    attestationObject: binary(8192),
     transports: z.optional(z.array(transport).check(z.maxLength(10))),
   }),
 });

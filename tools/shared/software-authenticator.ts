@@ -31,7 +31,8 @@ export interface Deviations {
   userHandle?: string | undefined;
   /** Signs with another key. */
   key?: KeyObject;
-  attestation?: { fmt: string; attStmt: Map<string, unknown> };
+  /** @param sign with the new passkey's key, what a self attestation signs */
+  attestation?: (sign: () => Uint8Array) => { fmt: string; attStmt: Map<string, unknown> };
 }
 
 interface HeldKey {
@@ -100,7 +101,11 @@ export class SoftwareAuthenticator {
       this.#authenticatorData(wrong.rpId ?? rp.id, flags, wrong.counter ?? 0),
       attested,
     ]);
-    const { fmt, attStmt } = wrong.attestation ?? { fmt: 'none', attStmt: new Map() };
+    const clientDataJSON = this.#clientData('webauthn.create', challenge, wrong);
+    const signed = Buffer.concat([authData, sha256(Buffer.from(clientDataJSON, 'base64url'))]);
+    const { fmt, attStmt } = wrong.attestation?.(
+      () => new Uint8Array(signatureOf(held, signed, wrong.key)),
+    ) ?? { fmt: 'none', attStmt: new Map() };
     const attestationObject = encodeCBOR(
       new Map<string, unknown>([
         ['fmt', fmt],
@@ -114,7 +119,7 @@ export class SoftwareAuthenticator {
       type: 'public-key' as const,
       clientExtensionResults: {},
       response: {
-        clientDataJSON: this.#clientData('webauthn.create', challenge, wrong),
+        clientDataJSON,
         attestationObject: base64url(attestationObject),
         transports: ['internal'],
       },
