@@ -261,16 +261,6 @@ describe('lost passkeys', () => {
     expect(await byPassword.isSignedIn()).toBe(true);
     world.setTime(before);
   });
-
-  test('are recorded as removed, if the ID is cancelled once that is due', async () => {
-    const before = world.context.now().toISOString();
-    await schedule();
-    world.setTime(TOMORROW);
-    const { investor } = owner;
-    unwrap(await investor.cancel(await investor.current()));
-    expect(await lastEvents()).toEqual(['passkeys-removed', 'internet-user-id-cancelled']);
-    world.setTime(before);
-  });
 });
 
 test('a right password is not counted while nobody can say whether a passkey is demanded (D3)', async () => {

@@ -154,7 +154,9 @@ async function usedRights(): Promise<Set<string>> {
   unwrap(await endOtherSessions(context, current, investorOrigin));
   const passkey = { id: 'x', name: 'x', publicKey: 'x', counter: 0, addedAt: '' };
   const cause = { at: now.toISOString(), events: [] };
-  await quiet.db.write(quiet.keyrings.add(accountKey(number), undefined, passkey, 'x', cause));
+  await quiet.db.write(
+    quiet.keyrings.add(accountKey(number), undefined, passkey, 'x', { ...cause, session: {} }),
+  );
   // The account's first passkey is added meanwhile.
   expect(await cancelUserId(context, current, password, investorOrigin)).toEqual({
     refused: 'try-again',
