@@ -1,8 +1,9 @@
 /**
- * D10: measures whether response times reveal that an ID exists. IDs are unused, used, unknown,
- * retired, or of a closed account. Each gets three wrong entries, which are compared and revoke it,
- * and three more, which are refused without a comparison. The entries of all IDs are in one random
- * order, so that the same noise affects all of them.
+ * D10: measures whether response times reveal that an ID exists, or has passkeys. IDs are unused,
+ * used, unknown, retired, of a closed account, have a passkey or demand one. Each gets three wrong
+ * entries, which are compared and revoke it, and three more, which are refused without a
+ * comparison. The entries of all IDs are in one random order, so that the same noise affects all of
+ * them.
  */
 import { type CountedApi, createCountedApi } from './counted-api.ts';
 import type { Laboratory } from './laboratory.ts';
@@ -82,6 +83,8 @@ async function signIns(api: CountedApi, count: number): Promise<Kind[]> {
   await populate(api, template.cancelled, count, 2 * count);
   await populate(api, template.closed, 3 * count, 4 * count);
   await populate(api, template.fresh, 4 * count, 5 * count);
+  await populate(api, template.withPasskey, 5 * count, 6 * count);
+  await populate(api, template.passkeyOnly, 6 * count, 7 * count);
   // For `resets`.
   await populate(api, template.registered, 10 * count, 12 * count);
   const enter: Kind['enter'] = (on, { internetUserId }) =>
@@ -92,6 +95,8 @@ async function signIns(api: CountedApi, count: number): Promise<Kind[]> {
     { name: 'sign-in, unknown', ids: range(2 * count, 3 * count), enter },
     { name: 'sign-in, retired', ids: range(count, 2 * count), enter },
     { name: 'sign-in, closed', ids: range(3 * count, 4 * count), enter },
+    { name: 'sign-in, passkey', ids: range(5 * count, 6 * count), enter },
+    { name: 'sign-in, passkey demanded', ids: range(6 * count, 7 * count), enter },
   ];
 }
 

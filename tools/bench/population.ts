@@ -2,14 +2,16 @@
  * Creates thousands of accounts. The use cases open and register one; the others are copies of its
  * items with other identifiers.
  */
+import { randomBytes } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
   PutItemCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { credentialId } from '../../core/domain/identifiers.ts';
+import { accountKey, credentialId } from '../../core/domain/identifiers.ts';
 import { toAttributes } from '../../core/store/item.ts';
+import { Keyrings } from '../../core/store/keyrings.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import { openAccount } from '../../functions/broker/open-account.ts';
 import type { CountedApi } from './counted-api.ts';
@@ -40,6 +42,10 @@ export interface Template {
   fresh: Items;
   /** The internet user ID has been used. */
   registered: Items;
+  /** It has a passkey. */
+  withPasskey: Items;
+  /** It demands a passkey. */
+  passkeyOnly: Items;
   /** The internet user ID has been cancelled. */
   cancelled: Items;
   /** The account has been closed. */
@@ -123,6 +129,8 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
     api.call('POST', '/api/sessions', { internetUserId, password: PASSWORD }),
   );
   const registered = await allItems(api);
+  const withPasskey = withKeyring(api, registered, { passkeyOnly: false });
+  const passkeyOnly = withKeyring(api, registered, { passkeyOnly: true, epoch: randomId() });
   await expectStatus(
     204,
     api.call('POST', '/api/account/internet-user-id/cancellation', { password: PASSWORD }, token),
@@ -131,7 +139,23 @@ export async function makeTemplate(api: CountedApi): Promise<Template> {
   await close(api, accountNumber, phoneUserId);
   const closed = await allItems(api);
   api.usage();
-  return { fresh, registered, cancelled, closed };
+  return { fresh, registered, withPasskey, passkeyOnly, cancelled, closed };
+}
+
+/** The items of an account with one passkey; its key signs nothing, for nobody uses it. */
+function withKeyring({ context }: CountedApi, items: Items, changed: object): Items {
+  const at = context.now().toISOString();
+  const publicKey = randomBytes(77).toString('base64url');
+  const id = randomBytes(16).toString('base64url');
+  const added = context.keyrings.add(
+    accountKey({ participantId: PARTICIPANT, accountNumber: NAMES.accountNumber }),
+    undefined,
+    { id, name: 'Laptop', publicKey, counter: 0, addedAt: at },
+    Keyrings.newUserHandle(),
+    { at, events: [], session: {} },
+  );
+  if (added.kind !== 'put') throw new Error('The first passkey makes a keyring');
+  return { ...items, [added.table]: [toAttributes({ ...added.item, ...changed })] };
 }
 
 /** Does what an approved closing does (D18), to an account whose internet user ID was cancelled. */

@@ -1,7 +1,7 @@
 /**
  * D10, D18, byte for byte: an entry costs the same in DynamoDB for an unknown ID as for a new, a
- * used, a retired one and one of a closed account: as many requests of as many bytes, answered with
- * as many attributes and bytes, and as much stored afterwards.
+ * used, a retired one and one of a closed account, with passkeys or without: as many requests of as
+ * many bytes, answered with as many attributes and bytes, and as much stored afterwards.
  */
 import type { UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
@@ -20,6 +20,7 @@ import {
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 interface Kind {
@@ -72,6 +73,17 @@ async function used(world: World): Promise<Investor> {
   return investor;
 }
 
+async function withPasskey(world: World): Promise<Investor> {
+  return (await PasskeyBrowser.withPasskey(world)).investor;
+}
+
+async function demandingPasskey(world: World): Promise<Investor> {
+  const browser = await PasskeyBrowser.withPasskey(world);
+  await browser.proveWithPasskey();
+  expect((await browser.demand(true)).status).toBe(204);
+  return browser.investor;
+}
+
 const channels: Record<string, Channel> = {
   internet: {
     idOf: ({ internetUserId }) => `internet#${internetUserId.toLowerCase()}`,
@@ -80,6 +92,8 @@ const channels: Record<string, Channel> = {
       'that nobody has': { make: unknown, isInUse: false },
       'never used': { make: Investor.registered, isInUse: true },
       used: { make: used, isInUse: true },
+      'with a passkey': { make: withPasskey, isInUse: true },
+      'that demands a passkey': { make: demandingPasskey, isInUse: true },
       cancelled: { make: cancelled, isInUse: false },
       'of a closed account': { make: closed, isInUse: false },
     },
