@@ -9,6 +9,7 @@ import { print } from './report.ts';
 const MEASUREMENTS = {
   throughput: async () => (await import('./throughput.ts')).throughput,
   laptop: async () => (await import('./laptop.ts')).laptop,
+  'under-attack': async () => (await import('./under-attack.ts')).underAttack,
   processor: async () => (await import('./processor.ts')).processor,
   bundles: async () => (await import('./bundles.ts')).bundles,
   statements: async () => (await import('./statements.ts')).statements,

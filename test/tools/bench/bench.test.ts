@@ -39,6 +39,7 @@ test('npm run bench runs every measurement and reports the results as JSON', {
   const names = [
     'throughput',
     'laptop',
+    'under-attack',
     'processor',
     'bundles',
     'statements',
