@@ -108,7 +108,11 @@ const sessions = async () =>
   (await world.dump()).split('\n').filter((line) => /^SESSIONS_TABLE .*"web"/.test(line)).length;
 
 describe.each(Object.entries(useCases))('D3: %s', (name, useCase) => {
-  test.each(Object.entries(faults))('if any one request to AWS %s', async (_, fault) => {
+  // Each run of a change takes an owner of its own: the two that bound the others will do.
+  const met = Object.entries(faults).filter(
+    ([, { takesEffect, ends }]) => !useCase.changes || takesEffect === ends,
+  );
+  test.each(met)('if any one request to AWS %s', async (_, fault) => {
     const rehearsal = await begin(useCase);
     expect((await rehearsal.run()).status).toBeLessThan(300);
     const requests = world.requests();

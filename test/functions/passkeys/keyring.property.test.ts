@@ -238,6 +238,6 @@ test('D25: sessions, counters, the limit of five and the demand, over random seq
       for (const each of batches) await (each === 'wait' ? account.wait() : account.run(each));
       await account.revoke();
     }),
-    { numRuns: 10 },
+    { numRuns: 8 },
   );
 });
