@@ -216,7 +216,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-/** Of each kind at most one step but sign-ins: two would be one that succeeds and one that waits. */
+/** Of each kind one step but sign-ins: of two, one would succeed and the other wait for it. */
 const batch = fc.uniqueArray(step, {
   minLength: 1,
   maxLength: 4,
