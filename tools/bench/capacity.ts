@@ -162,13 +162,13 @@ function section(measured: Map<string, Usage>, largest: Record<string, number>):
           wrong.read === 0,
       },
       {
-        goal: 'A right sign-in needs 2 writes of 1 unit, its session, and no reads',
+        goal: 'A right sign-in needs 2 writes of 1 unit, its session, and 1 read (D25)',
         measured: `${right.requests.UpdateItem} writes and ${right.requests.PutItem}, ${right.write} WCU, ${right.read} RCU`,
         met:
-          storage(right) === 3 &&
+          storage(right) === 4 &&
           right.requests.PutItem === 1 &&
           right.write === 3 &&
-          right.read === 0,
+          right.read === 1,
       },
       {
         goal: 'A signed-in request needs at most 2 reads',
