@@ -12,7 +12,7 @@ export async function storePasskey(
   const at = now().toISOString();
   const id = Keyrings.newUserHandle();
   const passkey = { id, name: 'Laptop', publicKey: '', counter: 0, addedAt: at };
-  const cause = { at, events: [newEvent('passkey-added', investorOrigin, at)] };
+  const cause = { at, events: [newEvent('passkey-added', investorOrigin, at)], session: {} };
   const key = accountKey(account);
   const written = await db.transact({
     keyring: keyrings.add(key, undefined, passkey, Keyrings.newUserHandle(), cause),
