@@ -5,6 +5,7 @@
  * theirs, as with `loadAsShown`.
  */
 import { get } from './api.ts';
+import { hasWebAuthn } from './parts/passkeys/webauthn.ts';
 import { periodOf } from './parts/period-of.ts';
 import { askForSession, type SessionState } from './session-state.ts';
 
@@ -25,7 +26,11 @@ const PATHS: Record<string, (path: string) => string[]> = {
   },
   statements: () => ['/account/statements'],
   activity: () => ['/account/activity'],
-  settings: () => ['/account/alerts', '/account'],
+  settings: () => [
+    '/account/alerts',
+    '/account',
+    ...(hasWebAuthn ? ['/passkeys', '/account/phone-channel'] : []),
+  ],
 };
 
 let session: Promise<SessionState> | undefined;

@@ -17,17 +17,25 @@ export interface SignInHints {
   path?: string | undefined;
 }
 
+/** How the session began, if it did in this tab. */
+export interface Beginning {
+  /** Credential ID of the passkey that began it; absent: the password did. */
+  passkey?: string;
+}
+
 /** The session as the pages use it. */
 export interface SessionApi {
   current: SessionState;
   /** For the next sign-in; the pages change it. */
   hints: SignInHints;
+  /** `undefined` if it began in another tab, or before a reload. */
+  beginning(): Beginning | undefined;
   /** Gets the state from the server; does not extend the session. */
   refresh(): Promise<SessionState>;
   /** Extends the session by using it. */
   extend(): Promise<void>;
   /** The investor has just signed in: gets the new session's state, and notifies the other tabs. */
-  onSignedIn(): Promise<void>;
+  onSignedIn(beginning: Beginning): Promise<void>;
   /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
   onSignedOut(next: Ending): void;
   /** An answer was `not-signed-in`: gets the state from the server, and notifies the other tabs. */
@@ -69,8 +77,12 @@ export function useSessionApi(): SessionApi {
   const known = useRef<SessionState>(current);
   const tabs = useRef<BroadcastChannel | undefined>(undefined);
   const hints = useRef<SignInHints>({});
+  const beginning = useRef<Beginning | undefined>(undefined);
 
   const set = (next: SessionState) => {
+    const before = known.current;
+    const isSame = before.state === 'in' && next.state === 'in' && before.userId === next.userId;
+    if (!isSame) beginning.current = undefined;
     known.current = next;
     setCurrent(next);
     return next;
@@ -106,6 +118,7 @@ export function useSessionApi(): SessionApi {
   return {
     current,
     hints: hints.current,
+    beginning: () => beginning.current,
     refresh: () => refresh(),
     async extend() {
       try {
@@ -115,9 +128,10 @@ export function useSessionApi(): SessionApi {
       }
       await refresh();
     },
-    async onSignedIn() {
+    async onSignedIn(begun) {
       set({ state: 'unknown' });
       set(await fetchState());
+      beginning.current = begun;
       notifyTabs();
     },
     onSignedOut(next) {

@@ -171,7 +171,7 @@ export const texts: Texts = {
   'signIn.submit': 'Sign in',
   'signIn.ended.title': 'Your session has ended',
   'signIn.ended.text':
-    'You were inactive for 15 minutes, signed in for 8 hours, signed out in another tab, or your password was changed. To protect your account data, please sign in again.',
+    'You were inactive for 15 minutes, signed in for 8 hours, signed out in another tab, or your password or a passkey was changed. To protect your account data, please sign in again.',
   'signIn.out.title': 'You are signed out',
   'signIn.out.text': 'If this is not your own device, close the browser as well.',
 
@@ -389,4 +389,102 @@ export const texts: Texts = {
   'balances.search.clear': 'Clear the search',
   'csv.nameZh': 'Chinese name',
   'csv.nameEn': 'English name',
+
+  // Passkeys
+  'action.dismiss': 'Cancel',
+  'signIn.passkey': 'Sign in with a passkey',
+  'signIn.passkey.title': 'Another way to sign in',
+  'signIn.passkey.hint':
+    'With your fingerprint, your face or the screen lock of your device. You do not need your user ID or password.',
+  'problem.passkey-required': 'Your password is right, but this user ID needs a passkey',
+  'problem.passkey-required.next':
+    'You have set that only a passkey signs in. If you have lost all your passkeys, ask your broker or custodian to remove them; this takes effect on the next day.',
+  'problem.passkey-required.browser':
+    'This browser has no passkeys. Use another browser or device.',
+  'problem.passkey-refused': 'This passkey was not accepted',
+  'problem.passkey-refused.next':
+    'It may have been removed, or belong to another user ID. Use another passkey, or your password.',
+  'problem.passkey-cancelled': 'No passkey was used',
+  'problem.passkey-cancelled.next':
+    'You cancelled, the time ran out, or this device has no passkey for this site. Try again, or use your password.',
+  'problem.passkey-not-made': 'No passkey was created',
+  'problem.passkey-not-made.next':
+    'You cancelled, or the time ran out. Nothing has changed; you can try again.',
+  'problem.passkey-exists': 'You already have a passkey here',
+  'problem.passkey-exists.next':
+    'One is enough on each device, or in each password manager. To have a second one, use another device.',
+  'problem.passkey-unusable': 'This device cannot use passkeys',
+  'problem.passkey-unusable.next':
+    'Set up a screen lock, a fingerprint or face recognition on it, or use another device or browser.',
+  'problem.proof-needed': 'Please confirm again that it is you',
+  'problem.proof-needed.next':
+    'A confirmation holds for five minutes. Nothing has changed; please try again.',
+  'problem.conflict': 'You already have five passkeys',
+  'problem.conflict.next': 'Remove one before you add another.',
+  'passkeys.title': 'Passkeys',
+  'passkeys.what':
+    'A passkey signs you in with your fingerprint, your face or the screen lock of your device, instead of a password. Nobody can guess it, and it does not work on a fake site. Your fingerprint and face never leave your device.',
+  'passkeys.none': 'You have no passkeys yet.',
+  'passkeys.added': 'Added {{time}}',
+  'passkeys.used': 'Last used {{time}}',
+  'passkeys.unused': 'Not used yet',
+  'passkeys.add': 'Add a passkey',
+  'passkeys.most': 'You have five passkeys, the most that you can have. Remove one to add another.',
+  'passkeys.name': 'Name of the passkey',
+  'passkeys.name.hint': 'So that you recognise it in this list; up to 60 characters.',
+  'passkeys.create': 'Create passkey',
+  'passkeys.added.done': 'Passkey added. You can sign in with it from now on.',
+  'passkeys.remove': 'Remove',
+  'passkeys.remove.label': 'Remove: {{name}}',
+  'passkeys.remove.sessions':
+    'Devices that signed in with this passkey will be signed out, including this one if it did.',
+  'passkeys.remove.this': 'You signed in with this passkey: you will be signed out now.',
+  'passkeys.remove.last': 'This is your last passkey. After that, you sign in with your password.',
+  'passkeys.remove.only': '“Only with a passkey” ends: your password alone signs in again.',
+  'passkeys.remove.submit': 'Remove this passkey',
+  'passkeys.removed.done': 'Passkey removed. It no longer signs in.',
+  'passkeys.only': 'Only with a passkey',
+  'passkeys.only.on': 'On: your password alone does not sign in.',
+  'passkeys.only.off': 'Off: your password signs in as well.',
+  'passkeys.only.set': 'Turn on',
+  'passkeys.only.set.submit': 'Accept passkeys only',
+  'passkeys.only.set.password':
+    'Your password alone no longer signs in. You need one of your passkeys each time.',
+  'passkeys.only.set.sessions':
+    'Other devices that signed in with the password will be signed out.',
+  'passkeys.only.set.lost':
+    'If you lose all your passkeys, only your broker or custodian can have them removed. You can then sign in with your password from the next day.',
+  'passkeys.only.set.one':
+    'You have only one passkey. Better add another one first, on another device.',
+  'passkeys.only.set.done': 'From now on, only a passkey signs in.',
+  'passkeys.only.end': 'Turn off',
+  'passkeys.only.end.text': 'Your password alone will sign in again, without a passkey.',
+  'passkeys.only.end.submit': 'Accept the password again',
+  'passkeys.only.end.done': 'Your password signs in again.',
+  'invalid.passkeyName': 'Enter a name of 1 to 60 characters.',
+  'proof.title': 'First confirm that it is you.',
+  'proof.password': 'Confirm',
+  'proof.passkey': 'Confirm with a passkey',
+  'proof.with.password': 'Use your password instead',
+  'proof.with.passkey': 'Use a passkey instead',
+  'phoneChannel.title': 'CCASS Phone',
+  'phoneChannel.isOpen': 'Open: balances and movements of this account can be heard by phone.',
+  'phoneChannel.isClosed': 'Closed: nothing of this account can be heard by phone.',
+  'phoneChannel.needs': 'To open or close it, add a passkey first.',
+  'phoneChannel.close': 'Close',
+  'phoneChannel.close.calls':
+    'Nobody can hear balances or movements of this account by phone, not even with the right password. You can open it again here with a passkey.',
+  'phoneChannel.close.password':
+    'Your CCASS Phone password still confirms your identity on this site.',
+  'phoneChannel.close.submit': 'Close CCASS Phone for this account',
+  'phoneChannel.closed': 'CCASS Phone is closed for this account.',
+  'phoneChannel.open': 'Open',
+  'phoneChannel.open.text':
+    'With the CCASS Phone user ID and password, balances and movements can be heard by phone again.',
+  'phoneChannel.open.submit': 'Open CCASS Phone for this account',
+  'phoneChannel.opened': 'CCASS Phone is open for this account.',
+  'offer.title': 'Sign in without a password?',
+  'offer.text':
+    'Add a passkey. Then your fingerprint, your face or the screen lock of this device signs you in. You can also do this later, in Settings.',
+  'offer.dismiss': 'No, thanks',
 };

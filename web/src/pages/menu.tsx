@@ -5,6 +5,7 @@ import { dateTime } from '../parts/dates.ts';
 import { Icon } from '../parts/icon.tsx';
 import { HolderName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
+import { PasskeyOffer } from '../parts/passkeys/passkey-offer.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 
 /** The main menu (I6). */
@@ -34,6 +35,7 @@ export function MenuPage() {
               </li>
             ))}
           </ul>
+          <PasskeyOffer />
         </section>
         <section>
           <h2>{t('menu.account')}</h2>

@@ -5,10 +5,12 @@ import { dateTime } from '../parts/dates.ts';
 import { Icon } from '../parts/icon.tsx';
 import { EndOtherSessions } from '../parts/other-sessions.tsx';
 import { Page } from '../parts/page.tsx';
+import { PasskeyCards } from '../parts/passkeys/passkey-cards.tsx';
+import { hasWebAuthn } from '../parts/passkeys/webauthn.ts';
 import { Loaded, useData } from '../parts/use-data.tsx';
 import { useSession } from '../session.ts';
 
-/** What the investor can set: alerts, sessions, password, user ID. */
+/** What the investor can set: alerts, passkeys, calls, sessions, password, user ID. */
 export function SettingsPage() {
   const { t, language } = useTexts();
   const { current } = useSession();
@@ -21,6 +23,7 @@ export function SettingsPage() {
           <h2>{t('settings.alerts')}</h2>
           <Loaded data={alerts}>{(shown) => <AlertsForm alerts={shown} />}</Loaded>
         </section>
+        {hasWebAuthn && <PasskeyCards />}
         <section class="card">
           <h2>{t('settings.sessions')}</h2>
           <p>{t('settings.sessions.text')}</p>

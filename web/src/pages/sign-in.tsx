@@ -7,14 +7,18 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { checkEntry, checkInternetUserId, internetUserIdOf } from '../parts/identity.tsx';
 import { Page } from '../parts/page.tsx';
+import { PasskeyButton, PasskeyDemanded } from '../parts/passkeys/passkey-button.tsx';
+import { usePasskeySignIn } from '../parts/passkeys/use-passkey-sign-in.ts';
+import { hasWebAuthn } from '../parts/passkeys/webauthn.ts';
 import { redirect } from '../route.ts';
 import { useSession } from '../session.ts';
 
-/** Sign-in (I5); afterwards, the page that was asked for. */
+/** Sign-in by password (I5) or passkey (D25); afterwards, the page that was asked for. */
 export function SignInPage() {
   const { t } = useTexts();
   const session = useSession();
   const { hints } = session;
+  const passkey = usePasskeySignIn();
   const isIn = session.current.state === 'in';
   useEffect(() => {
     if (!isIn) return;
@@ -41,19 +45,26 @@ export function SignInPage() {
           })}
           send={async (values) => {
             const { password } = values;
+            passkey.pause();
             await post('/sessions', { internetUserId: internetUserIdOf(values), password });
-            await session.onSignedIn();
+            await session.onSignedIn({});
           }}
-          explain={({ fields }) => ({
-            ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
-            ...(fields.password && { password: ['invalid.password'] }),
-          })}
+          explain={({ fields }) => {
+            passkey.resume();
+            return {
+              ...(fields.internetUserId && { internetUserId: ['invalid.internetUserId'] }),
+              ...(fields.password && { password: ['invalid.password'] }),
+            };
+          }}
+          remedy={({ code }) =>
+            code === 'passkey-required' && <PasskeyDemanded passkey={passkey} />
+          }
           secondary={<a href="#/forgot">{t('action.forgot')}</a>}
         >
           <Field
             name="internetUserId"
             label="field.internetUserId"
-            autocomplete="username"
+            autocomplete={hasWebAuthn ? 'username webauthn' : 'username'}
             value={hints.userId ?? ''}
           />
           <Field
@@ -64,6 +75,7 @@ export function SignInPage() {
             focus={hints.userId !== undefined}
           />
         </Form>
+        <PasskeyButton passkey={passkey} />
       </Beside>
     </Page>
   );

@@ -39,6 +39,8 @@ interface FormProps {
   explain?(problem: Problem): Errors | true | undefined;
   /** A title for a refusal, instead of the usual one. */
   titleOf?(problem: Problem): Key | undefined;
+  /** What to do about a refusal, shown in its notice. */
+  remedy?(problem: Problem): ComponentChildren;
   /** What to show at first, found on another page. */
   initial?: { errors: Errors; problem?: Problem } | undefined;
   children: ComponentChildren;
@@ -143,7 +145,9 @@ export function Form(props: FormProps) {
           problem={problem}
           {...(title && { title })}
           focus={state.focus}
-        />
+        >
+          {props.remedy?.(problem)}
+        </ProblemNotice>
       )}
       <FormErrors.Provider value={state}>{props.children}</FormErrors.Provider>
       <div class="actions">

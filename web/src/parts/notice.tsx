@@ -54,6 +54,15 @@ const KNOWN = new Set([
   'try-again',
   'unavailable',
   'offline',
+  'passkey-required',
+  'passkey-refused',
+  'proof-needed',
+  'conflict',
+  // Of this browser.
+  'passkey-cancelled',
+  'passkey-not-made',
+  'passkey-exists',
+  'passkey-unusable',
   ...WITHOUT_NEXT,
 ]);
 
