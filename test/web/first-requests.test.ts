@@ -34,7 +34,13 @@ it('asks for the session and the data of a page once, while the code is on its w
     ['/movements/quarter', '.empty', '/account', '/account/balances', '/account/movements'],
     ['/statements', '.empty', '/account/statements'],
     ['/activity', '.activity', '/account/activity'],
-    ['/settings', 'form', '/account', '/account/alerts'],
+    [
+      '/settings',
+      '.demand, .keyring form',
+      '/account',
+      '/account/alerts',
+      '/account/phone-channel',
+    ],
   ] as const) {
     await page.goto('about:blank');
     asked = [];

@@ -1,6 +1,6 @@
 /**
- * The texts of the site. Each language is loaded when it is first needed. The browser stores
- * nothing but the chosen language.
+ * The texts of the site. Each language is loaded when it is first needed. The browser stores the
+ * chosen language, and besides it only that passkeys were offered (parts/passkeys).
  */
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';

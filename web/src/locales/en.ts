@@ -410,6 +410,8 @@ export const texts: Texts = {
   'problem.passkey-not-made': 'No passkey was created',
   'problem.passkey-not-made.next':
     'You cancelled, or the time ran out. Nothing has changed; you can try again.',
+  'problem.passkey-not-added': 'The passkey was not added',
+  'problem.passkey-not-added.next': 'The service did not accept it. Please try again.',
   'problem.passkey-exists': 'You already have a passkey here',
   'problem.passkey-exists.next':
     'One is enough on each device, or in each password manager. To have a second one, use another device.',

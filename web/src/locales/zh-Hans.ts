@@ -380,6 +380,8 @@ export const texts: Texts = {
     '您可能已取消、超时，或此设备没有本网站的通行密钥。请重试，或使用密码。',
   'problem.passkey-not-made': '没有创建通行密钥',
   'problem.passkey-not-made.next': '您可能已取消，或已超时。设置没有变化，可以重试。',
+  'problem.passkey-not-added': '没有添加通行密钥',
+  'problem.passkey-not-added.next': '系统未接受此通行密钥，请重试。',
   'problem.passkey-exists': '这里已有您的通行密钥',
   'problem.passkey-exists.next':
     '每台设备或每个密码管理器有一个就够了。如要添加第二个，请使用另一台设备。',

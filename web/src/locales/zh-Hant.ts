@@ -378,6 +378,8 @@ const zhHant = {
     '您可能已取消、逾時，或此裝置沒有本網站的通行密鑰。請再試一次，或使用密碼。',
   'problem.passkey-not-made': '未有建立通行密鑰',
   'problem.passkey-not-made.next': '您可能已取消，或已逾時。設定並無改變，可再試一次。',
+  'problem.passkey-not-added': '未有加入通行密鑰',
+  'problem.passkey-not-added.next': '系統不接納此通行密鑰，請再試一次。',
   'problem.passkey-exists': '此處已有您的通行密鑰',
   'problem.passkey-exists.next':
     '每部裝置或每個密碼管理程式有一個便足夠。如要加入第二個，請使用另一部裝置。',

@@ -61,6 +61,7 @@ const KNOWN = new Set([
   // Of this browser.
   'passkey-cancelled',
   'passkey-not-made',
+  'passkey-not-added',
   'passkey-exists',
   'passkey-unusable',
   ...WITHOUT_NEXT,

@@ -49,6 +49,14 @@ export const guides: Guides = (facts) => ({
           { href: '#/forgot', text: 'Forgot your user ID or password?' },
         ],
       },
+      {
+        title: 'Passkeys',
+        blocks: [
+          'A passkey signs you in with your fingerprint, your face or the screen lock of your device, instead of a password. It works even while your internet password is revoked, so nobody can shut you out with wrong entries. You can add up to five in Settings; best have them on more than one device.',
+          'If you have lost a device, sign in with another passkey or your password, and remove its passkey in Settings. If only a passkey signs in and you have lost them all, ask your broker or custodian to remove them. From the next day, your password signs in again.',
+          { href: '#/settings', text: 'Settings' },
+        ],
+      },
     ],
   },
 
@@ -88,9 +96,16 @@ export const guides: Guides = (facts) => ({
         ],
       },
       {
+        title: 'Passkeys',
+        blocks: [
+          'A passkey works only on the real site, so a fake one cannot steal it. In Settings you can choose that only a passkey signs in, and close CCASS Phone for your account.',
+          'If we tell you that your passkeys will be removed, and you did not ask for it, sign in with a passkey before the next day: that stops it.',
+        ],
+      },
+      {
         title: 'If something is wrong',
         blocks: [
-          'Change your internet password first: all other devices are signed out at once. If you cannot sign in, set a new password. Then look at what happened, and phone your broker or custodian on the number that you usually use.',
+          'Change your internet password first: all other devices are signed out at once. If you cannot sign in, set a new password. Then look at what happened, remove passkeys in Settings that are not yours, and phone your broker or custodian on the number that you usually use.',
           { href: '#/change', text: 'Change internet password' },
           { href: '#/forgot', text: 'Forgot your user ID or password?' },
           { href: '#/activity', text: 'Activity' },
@@ -110,6 +125,7 @@ export const guides: Guides = (facts) => ({
             'From your broker or custodian: your name, phone numbers, e-mail address and language, and, if given, date of birth and identity document number.',
             'Of your account: its number, balances and movements.',
             'Your user IDs. Passwords only in a form from which nobody can read them.',
+            'Of your passkeys: their names, public keys, and when they were added and last used. Never your fingerprint or face.',
             'Each sign-in, each wrong entry and each change: when, on the web or by phone, and from which network address or phone number.',
             'Which messages were sent to you, which statements you fetched, and how you want to be told.',
           ],
@@ -153,7 +169,7 @@ export const guides: Guides = (facts) => ({
       {
         title: 'In this browser',
         blocks: [
-          'A cookie while you are signed in, and the language that you chose. No other cookies, no tracking, nothing from other sites.',
+          'A cookie while you are signed in, another one for five minutes for sign-in with a passkey, the language that you chose, and the fact that passkeys were offered to you. No other cookies, no tracking, nothing from other sites.',
         ],
       },
       {

@@ -1,8 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { callApi, problemOf } from '../../api.ts';
+import { callApi, Problem, problemOf } from '../../api.ts';
 import { useSession } from '../../session.ts';
-import type { Errors } from '../field.tsx';
-import { Field } from '../field.tsx';
+import { type Errors, Field } from '../field.tsx';
 import type { Values } from '../form.tsx';
 import type { CreationOptions } from './ceremony.ts';
 import { deviceName } from './device-name.ts';
@@ -54,8 +53,9 @@ export function AddPasskey({ by, names, onAdded }: AddPasskeyProps) {
     try {
       await session.actAsShown(() => callApi('POST', '/passkeys', added));
     } catch (error) {
-      if (NOT_ADDED.has(problemOf(error).code)) await forgetPasskey(credential.id);
-      throw error;
+      const { code } = problemOf(error);
+      if (NOT_ADDED.has(code)) await forgetPasskey(credential.id);
+      throw code === 'passkey-refused' ? new Problem('passkey-not-added') : error;
     }
     await onAdded();
   };
