@@ -26,7 +26,7 @@ it('asks for the session and the data of a page once, while the code is on its w
   let asked: string[] = [];
   page.on('request', (request) => {
     const path = new URL(request.url()).pathname;
-    if (path.startsWith('/api/account')) asked.push(path.slice('/api'.length));
+    if (/^\/api\/(account|passkeys)/.test(path)) asked.push(path.slice('/api'.length));
   });
   for (const [path, found, ...expected] of [
     ['/menu', 'dl', '/account'],
@@ -36,10 +36,11 @@ it('asks for the session and the data of a page once, while the code is on its w
     ['/activity', '.activity', '/account/activity'],
     [
       '/settings',
-      '.demand, .keyring form',
+      '.keyring form',
       '/account',
       '/account/alerts',
       '/account/phone-channel',
+      '/passkeys',
     ],
   ] as const) {
     await page.goto('about:blank');

@@ -56,6 +56,8 @@ async function owner(name: string, width?: number): Promise<Owner> {
 }
 
 const PROVE = '.proof [type=submit]';
+/** Beside the button to cancel. */
+const OTHER_PROOF = '.proof .quiet + .quiet';
 const DONE = 'main .notice.done';
 
 const ADD = '.keyring > div [type=submit]';
@@ -194,5 +196,238 @@ it.each(LANGUAGES)('%s: adds, signs in, demands, removes, loses and recovers', a
   await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
   await visitor.sees('.keyring [type=submit]');
   expect(await page.locator('.passkeys li').count()).toBe(0);
+  await visitor.close();
+});
+
+it('a browser without WebAuthn sees nothing of passkeys', async () => {
+  const { internetUserId } = await registered(stage);
+  const visitor = await Visitor.open(stage, 'no-webauthn', 360);
+  const { page } = visitor;
+  await page.addInitScript('delete globalThis.PublicKeyCredential');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.reload();
+  await visitor.goto('/sign-in');
+  await visitor.sees('[name=password]');
+  expect(await page.getAttribute('[name=internetUserId]', 'autocomplete')).toBe('username');
+  await signIn(visitor, internetUserId);
+  await visitor.press('.sections a[href="#/settings"]');
+  await visitor.sees('[name=email]');
+  expect(await visitor.holds('通行密鑰')).toBe(false);
+  expect(asked.filter((url) => /passkey|phone-channel/.test(url))).toEqual([]);
+  // Unless the investor demanded one elsewhere.
+  await visitor.press('.sign-out');
+  await page.route('**/api/sessions', (route) =>
+    route.fulfill({ status: 403, json: { code: 'passkey-required' } }),
+  );
+  await visitor.goto('/sign-in');
+  await visitor.fill({ internetUserId, password: RIGHT });
+  await visitor.sees('.notice.error:has-text("請改用其他瀏覽器或裝置")');
+  expect(await page.locator('.with-passkey').count()).toBe(0);
+  await visitor.close();
+});
+
+/** An investor with a passkey, whose session the password began; the page is Settings. */
+async function withPasskey(name: string): Promise<Owner & { account: Guest }> {
+  const account = await registered(stage);
+  const mine = await owner(name, 360);
+  await signIn(mine.visitor, account.internetUserId);
+  await mine.visitor.press('.sections a[href="#/settings"]');
+  await mine.visitor.press(ADD);
+  await mine.visitor.fill({ password: RIGHT });
+  await mine.visitor.sees('[name=passkeyName]');
+  await add(mine, 'Phone');
+  return { ...mine, account };
+}
+
+/** Paths of the POST requests to the API that the page sends from now on. */
+function posts({ page }: Visitor): string[] {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() === 'POST') sent.push(pathname.replace('/api', ''));
+  });
+  return sent;
+}
+
+const OPTIONS = '/passkey-sessions/options';
+
+it('a challenge that has become too old is replaced, and the visitor need not know', async () => {
+  const { visitor, authenticator } = await withPasskey('stale');
+  const { page } = visitor;
+  await visitor.press('.sign-out');
+  await page.waitForURL(/signed-out/);
+  await page.clock.install();
+  await page.evaluate(`{
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    globalThis.asked = 0;
+    navigator.credentials.get = (options) => {
+      globalThis.asked++;
+      return get(options);
+    };
+  }`);
+  const sent = posts(visitor);
+  const asks = (times: number) => expect.poll(() => page.evaluate('asked')).toBe(times);
+  const wait = async () => {
+    await stage.service.advance('PT5M');
+    await page.clock.fastForward('05:00');
+  };
+  await visitor.goto('/sign-in');
+  await asks(1);
+  await wait();
+  await asks(2);
+  await authenticator.consenting(async () => {
+    await wait();
+    await visitor.sees('dl');
+  });
+  expect(sent).toEqual([OPTIONS, OPTIONS, OPTIONS, '/passkey-sessions']);
+
+  // A device that slept while its owner was asked.
+  await visitor.press('.sign-out');
+  await page.waitForURL(/signed-out/);
+  await visitor.goto('/sign-in');
+  await asks(4);
+  sent.length = 0;
+  let slept = false;
+  await page.route(`**/api${OPTIONS}`, async (route) => {
+    const response = await route.fetch();
+    if (!slept) await wait();
+    slept = true;
+    await route.fulfill({ response });
+  });
+  await authenticator.consenting(async () => {
+    await visitor.press('.with-passkey');
+    await visitor.sees('dl');
+  });
+  expect(sent).toEqual([OPTIONS, OPTIONS, '/passkey-sessions']);
+  await page.unroute(`**/api${OPTIONS}`);
+
+  // A proof that has become too old while a name was thought of: it is asked for again.
+  await authenticator.clear();
+  await visitor.press('.sections a[href="#/settings"]');
+  await visitor.press(ADD);
+  await visitor.press(OTHER_PROOF);
+  await visitor.fill({ password: RIGHT });
+  await visitor.sees('[name=passkeyName]');
+  await wait();
+  await visitor.fill({ passkeyName: 'Phone 2' });
+  await visitor.press(OTHER_PROOF);
+  await authenticator.consenting(async () => {
+    await visitor.fill({ password: RIGHT });
+    await visitor.sees('.passkeys li:has-text("Phone 2")');
+  });
+  await visitor.close();
+});
+
+it('says why a passkey was not used or added, and sends each once', async () => {
+  const { account, visitor, authenticator } = await withPasskey('refused');
+  const { page } = visitor;
+  const sent = posts(visitor);
+  const fails = (text: string) => visitor.sees(`.notice.error:has-text("${text}")`);
+
+  // One authenticator has one passkey of an account.
+  await visitor.press(ADD);
+  await visitor.sees('[name=passkeyName]');
+  await authenticator.consenting(async () => {
+    await visitor.fill({ passkeyName: ' ' });
+    await visitor.sees('[name=passkeyName][aria-invalid=true]');
+    await visitor.type('passkeyName', 'Phone 2');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await fails('此處已有您的通行密鑰');
+  });
+  await visitor.inspect('exists');
+  expect(sent).toEqual(['/passkeys/options']);
+
+  // One that the service does not take is forgotten.
+  await authenticator.clear();
+  await page.route('**/api/passkeys', (route) =>
+    route.fulfill({ status: 401, json: { code: 'passkey-refused' } }),
+  );
+  await authenticator.consenting(async () => {
+    await page.keyboard.press('Tab');
+    await visitor.fill({ passkeyName: 'Phone 2' });
+    await fails('未有加入通行密鑰');
+  });
+  expect(await authenticator.count()).toBe(0);
+  await page.unroute('**/api/passkeys');
+
+  // Two presses of Enter are one passkey.
+  sent.length = 0;
+  await authenticator.consenting(async () => {
+    await visitor.type('passkeyName', 'Phone 2');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await visitor.sees('.passkeys li:nth-child(2)');
+  });
+  expect(sent).toEqual(['/passkeys/options', '/passkeys']);
+
+  // The screen lock stays closed; then the passkey is one that was removed.
+  await visitor.press('.sign-out');
+  await page.waitForURL(/signed-out/);
+  await authenticator.setVerified(false);
+  await visitor.goto('/sign-in');
+  await authenticator.consenting(async () => {
+    await visitor.press('.with-passkey');
+    await fails('未有使用通行密鑰');
+  });
+  await visitor.inspect('cancelled');
+  await authenticator.setVerified(true);
+  await removeLost(account);
+  await authenticator.consenting(async () => {
+    await visitor.press('.with-passkey');
+    await fails('此通行密鑰不獲接納');
+  });
+  await visitor.close();
+});
+
+it('closes CCASS Phone for the account with a passkey, and opens it again; five are the most', async () => {
+  const { visitor, authenticator } = await withPasskey('phone-channel');
+  const { page } = visitor;
+  for (const text of ['此戶口已停用結算通', '此戶口已啟用結算通']) {
+    await visitor.press('.phone-channel button');
+    await visitor.press('.phone-channel [type=submit]');
+    await authenticator.consenting(async () => {
+      if (text.includes('停用')) await visitor.press(PROVE);
+      await visitor.sees(`.phone-channel .notice.done:has-text("${text}")`);
+    });
+    await visitor.inspect(text.includes('停用') ? 'closed' : 'open');
+  }
+
+  const passkeys = ['1', '2', '3', '4', '5'].map((id) => ({
+    id,
+    name: `${id} ${'long-name'.repeat(6)}`,
+    addedAt: '2026-11-27T01:00:00Z',
+  }));
+  await page.route('**/api/passkeys', (route) =>
+    route.fulfill({ json: { passkeys, passkeyOnly: false } }),
+  );
+  await page.reload();
+  await visitor.sees('.keyring:has-text("已達上限")');
+  expect(await page.locator(ADD).count()).toBe(0);
+  await visitor.inspect('five');
+  await visitor.close();
+});
+
+it('offers a passkey once on a device, and not to whoever has one', async () => {
+  const { account, visitor } = await withPasskey('offer');
+  const { page } = visitor;
+  const stored = () => page.evaluate("localStorage.getItem('passkey-offer')");
+  expect(await stored()).toBe('shown');
+  const isOffered = async (internetUserId: string) => {
+    await visitor.press('.sign-out');
+    await page.waitForURL(/signed-out/);
+    await signIn(visitor, internetUserId);
+    await page.waitForLoadState('networkidle');
+    return (await page.locator('.offer').count()) > 0;
+  };
+  const other = await registered(stage);
+  expect(await isOffered(other.internetUserId)).toBe(false);
+  await page.evaluate("localStorage.removeItem('passkey-offer')");
+  expect(await isOffered(account.internetUserId)).toBe(false);
+  expect(await stored()).toBe(null);
+  expect(await isOffered(other.internetUserId)).toBe(true);
+  await visitor.press('.offer button');
+  expect(await page.locator('.offer').count()).toBe(0);
   await visitor.close();
 });

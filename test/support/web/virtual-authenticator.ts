@@ -53,6 +53,12 @@ export class VirtualAuthenticator {
     return credentials.length;
   }
 
+  /** Forgets all passkeys, as a device that was reset. */
+  async clear(): Promise<void> {
+    const authenticatorId = this.#authenticatorId;
+    await this.#browser.send('WebAuthn.clearCredentials', { authenticatorId });
+  }
+
   async #consents(enabled: boolean): Promise<void> {
     const authenticatorId = this.#authenticatorId;
     await this.#browser.send('WebAuthn.setAutomaticPresenceSimulation', {
