@@ -11,6 +11,7 @@ import {
   signedQuantityOf,
   timeOf,
 } from '../../web/src/parts/dates.ts';
+import { deviceName } from '../../web/src/parts/passkeys/device-name.ts';
 import { quantitiesOverTime, upTo } from '../../web/src/parts/quantities.ts';
 import { strengthOf } from '../../web/src/parts/strength.ts';
 
@@ -205,5 +206,31 @@ describe('the strength hint', () => {
   it('distinguishes fair from strong', () => {
     expect(strengthOf('harbour29', true)).toBe('fair');
     expect(strengthOf('Kp5harbour29', true)).toBe('strong');
+  });
+});
+
+describe('the suggested name of a passkey', () => {
+  const nameOf = (userAgent: string, taken: string[] = [], maxTouchPoints = 0) =>
+    deviceName({ userAgent: `Mozilla/5.0 (${userAgent})`, maxTouchPoints }, taken);
+
+  it.each([
+    ['iPhone; CPU iPhone OS 26_0 like Mac OS X', 'iPhone'],
+    ['Linux; Android 16; Pixel 9', 'Android'],
+    ['Windows NT 10.0; Win64; x64', 'Windows'],
+    ['Macintosh; Intel Mac OS X 10_15_7', 'Mac'],
+    ['X11; CrOS x86_64 14541.0.0', 'Chromebook'],
+    ['X11; Linux x86_64', 'Linux'],
+    ['PlayStation', ''],
+  ])('is what the owner calls the device: %s', (userAgent, name) => {
+    expect(nameOf(userAgent)).toBe(name);
+  });
+
+  it('is the name of an iPad, which calls itself a Mac', () => {
+    expect(nameOf('Macintosh; Intel Mac OS X 10_15_7', [], 5)).toBe('iPad');
+  });
+
+  it('is one that no other passkey has', () => {
+    expect(nameOf('Windows NT 10.0', ['Windows'])).toBe('Windows 2');
+    expect(nameOf('Windows NT 10.0', ['Windows', 'Windows 2'])).toBe('Windows 3');
   });
 });

@@ -84,122 +84,125 @@ async function removeLost({ participantId, accountNumber }: Guest): Promise<void
   expect(written.applied).toBe(true);
 }
 
-it.each(LANGUAGES)('%s: adds, signs in, demands, removes, loses and recovers', async (language) => {
-  const account = await registered(stage);
-  const texts = TEXTS[language];
-  const mine = await owner(`passkeys-${language}`);
-  const { visitor, authenticator } = mine;
-  const { page } = visitor;
-  const inspect = async (state: string) => {
-    const index = Number(state.slice(0, 2)) + LANGUAGES.indexOf(language);
-    const [width, colorScheme] = LOOKS[index % LOOKS.length] ?? LOOKS[0];
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    await visitor.inspect(state);
-  };
-  const toSettings = async () => {
-    await visitor.press('.sections a[href="#/settings"]');
-    await visitor.sees('.keyring [type=submit]');
-  };
-  const signOut = async () => {
-    await visitor.press('.sign-out');
-    await page.waitForURL(/signed-out/);
-  };
-  await visitor.speak(language);
-  await signIn(visitor, account.internetUserId);
-  await visitor.sees('.offer');
-  await inspect('01-offer');
+it.each(LANGUAGES)(
+  'D25, in %s: adds a passkey, signs in, demands it, removes it, loses all and recovers',
+  async (language) => {
+    const account = await registered(stage);
+    const texts = TEXTS[language];
+    const mine = await owner(`passkeys-${language}`);
+    const { visitor, authenticator } = mine;
+    const { page } = visitor;
+    const inspect = async (state: string) => {
+      const index = Number(state.slice(0, 2)) + LANGUAGES.indexOf(language);
+      const [width, colorScheme] = LOOKS[index % LOOKS.length] ?? LOOKS[0];
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      await visitor.inspect(state);
+    };
+    const toSettings = async () => {
+      await visitor.press('.sections a[href="#/settings"]');
+      await visitor.sees('.keyring [type=submit]');
+    };
+    const signOut = async () => {
+      await visitor.press('.sign-out');
+      await page.waitForURL(/signed-out/);
+    };
+    await visitor.speak(language);
+    await signIn(visitor, account.internetUserId);
+    await visitor.sees('.offer');
+    await inspect('01-offer');
 
-  // Adds one: the password first.
-  await visitor.press('.offer a');
-  await visitor.press(ADD);
-  await visitor.fill({ password: WRONG });
-  await visitor.sees('.proof .notice.error');
-  await inspect('02-proof-wrong');
-  await visitor.fill({ password: RIGHT });
-  await visitor.sees('[name=passkeyName]');
-  expect(await page.inputValue('[name=passkeyName]')).toBe('Linux');
-  expect(await visitor.holds(RIGHT)).toBe(false);
-  await inspect('03-name');
-  await add(mine, 'Laptop <b>');
-  await visitor.sees(DONE);
-  await inspect('04-added');
-
-  // Signs in with it: by the button, and where the user ID is entered.
-  await signOut();
-  await visitor.press('main a[href="#/sign-in"]');
-  await visitor.sees('.with-passkey');
-  await inspect('05-sign-in');
-  await authenticator.consenting(async () => {
-    await visitor.press('.with-passkey');
-    await visitor.sees('dl');
-  });
-  await signOut();
-  await authenticator.consenting(async () => {
-    await visitor.goto('/sign-in');
-    await visitor.sees('dl');
-  });
-
-  // Demands it: a right password is not enough.
-  await toSettings();
-  await visitor.press('.demand button');
-  await visitor.sees('.demand [type=submit]');
-  await inspect('06-demand');
-  await visitor.press('.demand [type=submit]');
-  await authenticator.consenting(async () => {
-    await visitor.press(PROVE);
+    // Adds one: the password first.
+    await visitor.press('.offer a');
+    await visitor.press(ADD);
+    await visitor.fill({ password: WRONG });
+    await visitor.sees('.proof .notice.error');
+    await inspect('02-proof-wrong');
+    await visitor.fill({ password: RIGHT });
+    await visitor.sees('[name=passkeyName]');
+    expect(await page.inputValue('[name=passkeyName]')).toBe('Linux');
+    expect(await visitor.holds(RIGHT)).toBe(false);
+    await inspect('03-name');
+    await add(mine, 'Laptop <b>');
     await visitor.sees(DONE);
-  });
-  await inspect('07-demanded');
-  await signOut();
-  await visitor.goto('/sign-in');
-  await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
-  await visitor.sees(`.notice.error:has-text("${texts.required}")`);
-  expect(await visitor.holds(RIGHT)).toBe(false);
-  await inspect('08-required');
-  await authenticator.consenting(async () => {
-    await visitor.press('.notice .with-passkey');
-    await visitor.sees('dl');
-  });
+    await inspect('04-added');
 
-  // Removes it, which ends the session that it began.
-  await toSettings();
-  await visitor.press('.passkeys button');
-  await visitor.sees(`.passkeys form:has-text("${texts.last}")`);
-  await inspect('09-remove');
-  await visitor.press('.passkeys .danger');
-  await visitor.sees(PROVE);
-  await inspect('10-remove-proof');
-  await authenticator.consenting(async () => {
-    await visitor.press(PROVE);
-    await page.waitForURL(/ended/);
-  });
-  await visitor.sees(`main:has-text("${texts.ended}")`);
-  expect(await authenticator.count()).toBe(0);
+    // Signs in with it: by the button, and where the user ID is entered.
+    await signOut();
+    await visitor.press('main a[href="#/sign-in"]');
+    await visitor.sees('.with-passkey');
+    await inspect('05-sign-in');
+    await authenticator.consenting(async () => {
+      await visitor.press('.with-passkey');
+      await visitor.sees('dl');
+    });
+    await signOut();
+    await authenticator.consenting(async () => {
+      await visitor.goto('/sign-in');
+      await visitor.sees('dl');
+    });
 
-  // Loses all that it has, and signs in with the password once they are removed.
-  await visitor.press('main a[href="#/sign-in"]');
-  await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
-  await visitor.press(ADD);
-  await visitor.fill({ password: RIGHT });
-  await visitor.sees('[name=passkeyName]');
-  await add(mine, 'Phone');
-  await visitor.press('.demand button');
-  await visitor.press('.demand [type=submit]');
-  await authenticator.consenting(async () => {
-    await visitor.press(PROVE);
-    await visitor.sees('.demand:not(:has(form))');
-  });
-  await removeLost(account);
-  await page.reload();
-  await visitor.sees('.with-passkey');
-  await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
-  await visitor.sees('.keyring [type=submit]');
-  expect(await page.locator('.passkeys li').count()).toBe(0);
-  await visitor.close();
-});
+    // Demands it: a right password is not enough.
+    await toSettings();
+    await visitor.press('.demand button');
+    await visitor.sees('.demand [type=submit]');
+    await inspect('06-demand');
+    await visitor.press('.demand [type=submit]');
+    await authenticator.consenting(async () => {
+      await visitor.press(PROVE);
+      await visitor.sees(DONE);
+    });
+    await inspect('07-demanded');
+    await signOut();
+    await visitor.goto('/sign-in');
+    await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
+    await visitor.sees(`.notice.error:has-text("${texts.required}")`);
+    expect(await visitor.holds(RIGHT)).toBe(false);
+    await inspect('08-required');
+    await authenticator.consenting(async () => {
+      await visitor.press('.notice .with-passkey');
+      await visitor.sees('dl');
+    });
 
-it('a browser without WebAuthn sees nothing of passkeys', async () => {
+    // Removes it, which ends the session that it began.
+    await toSettings();
+    await visitor.press('.passkeys button');
+    await visitor.sees(`.passkeys form:has-text("${texts.last}")`);
+    await inspect('09-remove');
+    await visitor.press('.passkeys .danger');
+    await visitor.sees(PROVE);
+    await inspect('10-remove-proof');
+    await authenticator.consenting(async () => {
+      await visitor.press(PROVE);
+      await page.waitForURL(/ended/);
+    });
+    await visitor.sees(`main:has-text("${texts.ended}")`);
+    expect(await authenticator.count()).toBe(0);
+
+    // Loses all that it has, and signs in with the password once they are removed.
+    await visitor.press('main a[href="#/sign-in"]');
+    await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
+    await visitor.press(ADD);
+    await visitor.fill({ password: RIGHT });
+    await visitor.sees('[name=passkeyName]');
+    await add(mine, 'Phone');
+    await visitor.press('.demand button');
+    await visitor.press('.demand [type=submit]');
+    await authenticator.consenting(async () => {
+      await visitor.press(PROVE);
+      await visitor.sees('.demand:not(:has(form))');
+    });
+    await removeLost(account);
+    await page.reload();
+    await visitor.sees('.with-passkey');
+    await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
+    await visitor.sees('.keyring [type=submit]');
+    expect(await page.locator('.passkeys li').count()).toBe(0);
+    await visitor.close();
+  },
+);
+
+it('D25: a browser without WebAuthn sees nothing of passkeys', async () => {
   const { internetUserId } = await registered(stage);
   const visitor = await Visitor.open(stage, 'no-webauthn', 360);
   const { page } = visitor;
@@ -252,7 +255,7 @@ function posts({ page }: Visitor): string[] {
 
 const OPTIONS = '/passkey-sessions/options';
 
-it('a challenge that has become too old is replaced, and the visitor need not know', async () => {
+it('D25: a challenge that has become too old is replaced, and the visitor need not know', async () => {
   const { visitor, authenticator } = await withPasskey('stale');
   const { page } = visitor;
   await visitor.press('.sign-out');
@@ -319,7 +322,7 @@ it('a challenge that has become too old is replaced, and the visitor need not kn
   await visitor.close();
 });
 
-it('says why a passkey was not used or added, and sends each once', async () => {
+it('D25: says why a passkey was not used or added, and sends each once', async () => {
   const { account, visitor, authenticator } = await withPasskey('refused');
   const { page } = visitor;
   const sent = posts(visitor);
@@ -381,7 +384,7 @@ it('says why a passkey was not used or added, and sends each once', async () => 
   await visitor.close();
 });
 
-it('closes CCASS Phone for the account with a passkey, and opens it again; five are the most', async () => {
+it('D25: closes CCASS Phone for the account with a passkey, and opens it again; five are the most', async () => {
   const { visitor, authenticator } = await withPasskey('phone-channel');
   const { page } = visitor;
   for (const text of ['此戶口已停用結算通', '此戶口已啟用結算通']) {
@@ -409,7 +412,7 @@ it('closes CCASS Phone for the account with a passkey, and opens it again; five 
   await visitor.close();
 });
 
-it('offers a passkey once on a device, and not to whoever has one', async () => {
+it('D25: offers a passkey once on a device, and not to an account that has one', async () => {
   const { account, visitor } = await withPasskey('offer');
   const { page } = visitor;
   const stored = () => page.evaluate("localStorage.getItem('passkey-offer')");

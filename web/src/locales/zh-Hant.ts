@@ -365,7 +365,7 @@ const zhHant = {
   'action.dismiss': '取消',
   'signIn.passkey': '以通行密鑰登入',
   'signIn.passkey.title': '另一登入方式',
-  'signIn.passkey.hint': '以指紋、面容或裝置的螢幕鎖定登入，毋須輸入使用者編號及密碼。',
+  'signIn.passkey.hint': '用指紋、面容或裝置的螢幕鎖定登入，毋須輸入使用者編號及密碼。',
   'problem.passkey-required': '密碼正確，但此編號須以通行密鑰登入',
   'problem.passkey-required.next':
     '您已設定只可用通行密鑰登入。如已遺失所有通行密鑰，請聯絡您的經紀／託管商移除，翌日生效。',
@@ -446,7 +446,8 @@ const zhHant = {
   'phoneChannel.open.submit': '為此戶口啟用結算通',
   'phoneChannel.opened': '此戶口已啟用結算通。',
   'offer.title': '想不用密碼登入？',
-  'offer.text': '加入通行密鑰後，可以指紋、面容或此裝置的螢幕鎖定登入。您亦可稍後在「設定」加入。',
+  'offer.text':
+    '加入通行密鑰後，便可用指紋、面容或此裝置的螢幕鎖定登入。您亦可稍後在「設定」加入。',
   'offer.dismiss': '不用了',
 };
 

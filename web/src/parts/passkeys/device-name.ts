@@ -15,7 +15,7 @@ const DEVICES: [RegExp, string][] = [
  * @returns '' for a device that it does not know
  */
 export function deviceName(
-  { userAgent, maxTouchPoints }: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>,
+  { userAgent, maxTouchPoints }: { userAgent: string; maxTouchPoints: number },
   taken: readonly string[],
 ): string {
   const found = DEVICES.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '';
