@@ -31,18 +31,37 @@ interface OwnerFormProps {
 export function OwnerForm(props: OwnerFormProps) {
   const { t } = useTexts();
   const session = useSession();
+  /** While a proof is asked for: what to do with it. */
   const [entered, setEntered] = useState<Values>();
+  /** What went wrong after a proof, which need not be given again. */
+  const [failed, setFailed] = useState<{ problem: Problem; errors: Errors }>();
   const box = useRef<HTMLDivElement>(null);
   const wasProving = useRef(props.focus === true);
-  // Who gives up the proof is back where it began.
+  // After the proof, or without it, the form is back.
   useEffect(() => {
     if (!entered && wasProving.current)
       box.current?.querySelector<HTMLElement>('[type=submit]')?.focus();
     wasProving.current = entered !== undefined;
   }, [entered]);
+  const explain = (problem: Problem) => {
+    if (problem.code !== 'not-signed-in') return props.explain?.(problem) ?? {};
+    void session.onSessionLost();
+    return true;
+  };
   if (entered) {
     const giveUp = props.onCancel ?? (() => setEntered(undefined));
-    return <ProofForm by={props.by} act={() => props.act(entered)} onCancel={giveUp} />;
+    const act = async () => {
+      try {
+        await props.act(entered);
+      } catch (error) {
+        const problem = problemOf(error);
+        const errors = explain(problem);
+        if (errors === true) return;
+        setFailed({ problem, errors });
+        setEntered(undefined);
+      }
+    };
+    return <ProofForm by={props.by} act={act} onCancel={giveUp} />;
   }
   return (
     <div ref={box}>
@@ -55,14 +74,12 @@ export function OwnerForm(props: OwnerFormProps) {
             await props.act(values);
           } catch (error) {
             if (problemOf(error).code !== 'proof-needed') throw error;
+            setFailed(undefined);
             setEntered(values);
           }
         }}
-        explain={(problem) => {
-          if (problem.code !== 'not-signed-in') return props.explain?.(problem) ?? {};
-          void session.onSessionLost();
-          return true;
-        }}
+        explain={explain}
+        initial={failed}
         secondary={
           props.onCancel && (
             <button type="button" class="quiet" onClick={props.onCancel}>

@@ -18,7 +18,7 @@ export interface PasskeySignIn {
   resume(): void;
 }
 
-/** Signs in with a passkey (D25): by the browser's autofill while the page is shown, or by start. */
+/** Signs in with a passkey (D25): by the browser's autofill, or when the investor asks for it. */
 export function usePasskeySignIn(): PasskeySignIn {
   const session = useSession();
   const [round, setRound] = useState(0);
