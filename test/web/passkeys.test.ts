@@ -89,7 +89,7 @@ async function removeLost({ participantId, accountNumber }: Guest): Promise<void
   expect(written.applied).toBe(true);
 }
 
-it.each(LANGUAGES)(
+it.concurrent.each(LANGUAGES)(
   'D25, in %s: adds a passkey, signs in, demands it, removes it, loses all and recovers',
   async (language) => {
     const account = await registered(stage);
@@ -412,6 +412,11 @@ it('D25: closes CCASS Phone for the account with a passkey, and opens it again; 
   await visitor.sees('.keyring:has-text("已達上限")');
   expect(await page.locator(ADD).count()).toBe(0);
   await visitor.inspect('five');
+  const browser = await visitor.context.newCDPSession(page);
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  await page.setViewportSize({ width: 320, height: 800 });
+  await visitor.press('.passkeys button');
+  await visitor.inspect('five-large');
   await visitor.close();
 });
 

@@ -391,6 +391,7 @@ export const texts: Texts = {
   'csv.nameEn': 'English name',
 
   // Passkeys
+  'action.of': '{{action}}: {{what}}',
   'action.dismiss': 'Cancel',
   'signIn.passkey': 'Sign in with a passkey',
   'signIn.passkey.title': 'Another way to sign in',
@@ -437,7 +438,6 @@ export const texts: Texts = {
   'passkeys.create': 'Create passkey',
   'passkeys.added.done': 'Passkey added. You can sign in with it from now on.',
   'passkeys.remove': 'Remove',
-  'passkeys.remove.label': 'Remove: {{name}}',
   'passkeys.remove.sessions':
     'Devices that signed in with this passkey will be signed out, including this one if it did.',
   'passkeys.remove.this': 'You signed in with this passkey: you will be signed out now.',

@@ -364,6 +364,7 @@ export const texts: Texts = {
   'csv.nameEn': '英文名称',
 
   // Passkeys
+  'action.of': '{{action}}：{{what}}',
   'action.dismiss': '取消',
   'signIn.passkey': '用通行密钥登录',
   'signIn.passkey.title': '其他登录方式',
@@ -405,7 +406,6 @@ export const texts: Texts = {
   'passkeys.create': '创建通行密钥',
   'passkeys.added.done': '已添加通行密钥，现在起可以用它登录。',
   'passkeys.remove': '移除',
-  'passkeys.remove.label': '移除：{{name}}',
   'passkeys.remove.sessions': '用此通行密钥登录的设备会退出登录；如果本设备用它登录，也会退出。',
   'passkeys.remove.this': '您是用此通行密钥登录的，移除后会立即退出登录。',
   'passkeys.remove.last': '这是最后一个通行密钥。移除后，您需要用密码登录。',

@@ -362,6 +362,7 @@ const zhHant = {
   'csv.nameEn': '英文名稱',
 
   // Passkeys
+  'action.of': '{{action}}：{{what}}',
   'action.dismiss': '取消',
   'signIn.passkey': '以通行密鑰登入',
   'signIn.passkey.title': '另一登入方式',
@@ -403,7 +404,6 @@ const zhHant = {
   'passkeys.create': '建立通行密鑰',
   'passkeys.added.done': '已加入通行密鑰，由現在起可用它登入。',
   'passkeys.remove': '移除',
-  'passkeys.remove.label': '移除：{{name}}',
   'passkeys.remove.sessions': '以此通行密鑰登入的裝置將會登出；如此裝置以它登入，亦會登出。',
   'passkeys.remove.this': '您是以此通行密鑰登入的，移除後會立即登出。',
   'passkeys.remove.last': '這是最後一個通行密鑰。移除後，您須以密碼登入。',

@@ -30,10 +30,7 @@ export function PasskeyList({ found, onRemoved }: PasskeyListProps) {
                 : t('passkeys.unused')}
             </span>
           </p>
-          <Disclosure
-            text={t('passkeys.remove')}
-            label={t('passkeys.remove.label', { name: passkey.name })}
-          >
+          <Disclosure text={t('passkeys.remove')} about={passkey.name}>
             {(close) => (
               <RemovePasskey
                 passkey={passkey}

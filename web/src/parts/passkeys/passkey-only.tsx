@@ -18,6 +18,7 @@ export function PasskeyOnly(props: { found: Passkeys; onChanged(): Promise<void>
       <Disclosure
         key={String(passkeyOnly)}
         text={t(passkeyOnly ? 'passkeys.only.end' : 'passkeys.only.set')}
+        about={t('passkeys.only')}
       >
         {(close) => (
           <OwnerForm

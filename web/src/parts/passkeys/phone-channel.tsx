@@ -25,7 +25,11 @@ export function PhoneChannel(props: { found: Answer; hasPasskey: boolean }) {
       )}
       <p>{t(open ? 'phoneChannel.isOpen' : 'phoneChannel.isClosed')}</p>
       {props.hasPasskey ? (
-        <Disclosure key={times} text={t(open ? 'phoneChannel.close' : 'phoneChannel.open')}>
+        <Disclosure
+          key={times}
+          text={t(open ? 'phoneChannel.close' : 'phoneChannel.open')}
+          about={t('phoneChannel.title')}
+        >
           {(close) => (
             <OwnerForm
               submit={open ? 'phoneChannel.close.submit' : 'phoneChannel.open.submit'}
