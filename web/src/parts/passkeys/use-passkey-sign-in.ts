@@ -54,7 +54,11 @@ export function usePasskeySignIn(): PasskeySignIn {
     alive.current = true;
     return () => {
       alive.current = false;
-      if (busy.current) void loadCeremony().then(({ endCeremony }) => endCeremony());
+      if (busy.current)
+        loadCeremony().then(
+          ({ endCeremony }) => endCeremony(),
+          () => {},
+        );
     };
   }, []);
 
