@@ -48,7 +48,12 @@ const QUERIES: readonly SavedQuery[] = [
   },
   {
     name: 'Slow requests',
-    of: ({ functions }) => [functions.Investor, functions.Statements, functions.Passkeys, functions.Broker],
+    of: ({ functions }) => [
+      functions.Investor,
+      functions.Statements,
+      functions.Passkeys,
+      functions.Broker,
+    ],
     text: 'filter ispresent(route) | stats count(), pct(milliseconds, 50), pct(milliseconds, 99), max(milliseconds) by route | sort max(milliseconds) desc',
   },
   {

@@ -74,7 +74,7 @@ test('npm run bench runs every measurement and reports the results as JSON', {
   });
   const { rows = [], more = {} } = sections.units ?? {};
   const counted = [...rows, ...Object.values(more).flat()];
-  expect(counted.length).toBe(26);
+  expect(counted.length).toBe(28);
   const missing = counted.map((row) => `| ${Object.values(row).join(' | ')} |`);
   expect(missing.filter((row) => !scale.includes(row))).toEqual([]);
 });

@@ -29,7 +29,7 @@ test('an empty account: warnings, and nothing that stops stage dev', async () =>
   const { result } = await inAccount(empty, async () => preflight(await deployedStage('dev')));
   expect(result.map(({ level }) => level)).not.toContain('error');
   expect(result.map(({ what }) => what)).toEqual([
-    'Settings of stage dev are examples: messages.senderAddress',
+    'Settings of stage dev are examples: participants.digest.to.C00088.addresses.0, messages.senderAddress',
     'ap-southeast-1 is not bootstrapped for CDK: the deployment will do it',
     'us-east-1 is not bootstrapped for CDK: the deployment will do it',
     expect.stringContaining('No function of stage dev reserves concurrency'),
