@@ -25,7 +25,7 @@ export async function closeAccount(context: BrokerContext, account: AccountId): 
 async function approved(
   context: BrokerContext,
   { participantId, accountNumber }: AccountId,
-  type: 'reset-phone-password' | 'close-account' | 'remove-passkeys',
+  type: 'reset-phone-password' | 'close-account',
 ): Promise<Shown> {
   const as = (role: string) => {
     const user = { participantId, sub: `${participantId}.${role}` };
