@@ -56,7 +56,7 @@ export class History {
   }
 
   static async begin(): Promise<History> {
-    return new History(await createWorld());
+    return new History(await createWorld({ streams: true }));
   }
 
   /** The events of accounts that were written, each with its account key, by event id. */
