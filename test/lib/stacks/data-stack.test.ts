@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { DataStack } from '../../../lib/stacks/data-stack.ts';
 import { dataTemplate, type Properties, resourcesOf } from '../../support/lib/stacks/templates.ts';
@@ -144,6 +144,9 @@ test.each(['cloudwatch', 'events'])(
 );
 
 test('Positions is warmed for a first large file only where the settings say so', () => {
+  // Without the check against CloudFormation's schemas, which takes seconds.
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const positionsOf = (warmWriteUnits?: number) => {
     const feed = warmWriteUnits ? { warmWriteUnits } : {};
     const data = new DataStack(new App(), 'Data', {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { addStacks } from '../../../lib/app.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { ServiceFunction } from '../../../lib/constructs/service-function.ts';
@@ -22,15 +22,20 @@ interface Report {
   }[];
 }
 
-/** The app with the context of cdk.json, like the CLI's, but without bundling, to save time. */
-function anApp(): App {
+/** An app with the context of cdk.json, like the CLI's, but without bundling, to save time. */
+function emptyApp(): App {
   const { context } = JSON.parse(
     readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
   );
-  const app = new App({
+  return new App({
     context: { ...context, 'aws:cdk:bundling-stacks': [] },
     outdir: mkdtempSync(join(directory, 'cdk.out-')),
   });
+}
+
+/** The app, without bundles. */
+function anApp(): App {
+  const app = emptyApp();
   addStacks(app, loadStage('dev'));
   return app;
 }
@@ -68,13 +73,16 @@ test('every acknowledgement has a reason and matches a finding', () => {
 });
 
 test('a finding of cdk-nag without an acknowledgement fails the synthesis', () => {
+  // Without the check against CloudFormation's schemas, which takes seconds.
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const app = anApp();
   new Bucket(new Stack(app, 'Careless'), 'Bucket');
   expect(() => app.synth()).toThrow(/AwsSolutions-S1/);
 });
 
 test('a template that violates the CloudFormation schema fails the synthesis', () => {
-  const app = anApp();
+  const app = emptyApp();
   new CfnResource(new Stack(app, 'Broken'), 'Log', {
     type: 'AWS::Logs::LogGroup',
     properties: { RetentionInDays: 'a while' },
@@ -85,7 +93,7 @@ test('a template that violates the CloudFormation schema fails the synthesis', (
 class SlowStack extends StageStack {}
 
 test('a function timeout over 20 s fails the synthesis (attempt.md)', () => {
-  const stack = new SlowStack(anApp(), 'Slow', { settings: loadStage('dev') });
+  const stack = new SlowStack(emptyApp(), 'Slow', { settings: loadStage('dev') });
   const topic = (id: string) => new Topic(stack, id);
   const lasting = (seconds: number) => () =>
     new ServiceFunction(stack, `Lasting${seconds}`, {
