@@ -45,13 +45,46 @@ export function engineClient({ endpoint, accessKeyId }: Engine): DynamoDBClient 
   return client;
 }
 
-/** Engines read the access key ID and the region, and want the form of a signature. */
 function named(request: Request, accessKeyId: string): Request {
-  request.headers['x-amz-date'] = '20261123T020000Z';
-  request.headers.authorization =
-    `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261123/${REGION}/dynamodb/aws4_request, ` +
-    'SignedHeaders=host;x-amz-date, Signature=none';
+  Object.assign(request.headers, unsigned(accessKeyId));
   return request;
+}
+
+/** Engines read the access key ID and the region, and want the form of a signature. */
+function unsigned(accessKeyId: string): Record<string, string> {
+  const credential = `${accessKeyId}/20261123/${REGION}/dynamodb/aws4_request`;
+  return {
+    'x-amz-date': '20261123T020000Z',
+    authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=none`,
+  };
+}
+
+/**
+ * All items of a table, in DynamoDB's JSON. The SDK takes many times as long to read them, and tests
+ * compare whole tables hundreds of times.
+ */
+export async function scanTable(
+  { endpoint, accessKeyId }: Engine,
+  TableName: string,
+): Promise<object[]> {
+  const items: object[] = [];
+  let ExclusiveStartKey: object | undefined;
+  do {
+    const answer = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        ...unsigned(accessKeyId),
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'DynamoDB_20120810.Scan',
+      },
+      body: JSON.stringify({ TableName, ConsistentRead: true, ExclusiveStartKey }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    const page = (await answer.json()) as { Items: object[]; LastEvaluatedKey?: object };
+    items.push(...page.Items);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return items;
 }
 
 /** Sends requests over connections that stay open, one at a time over each. */

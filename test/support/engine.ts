@@ -35,16 +35,20 @@ export async function freshEngine(): Promise<Engine> {
 /** An engine that the worlds of this file share; each names its tables differently. */
 let ofWorlds: Promise<DynamoDb> | undefined;
 
-/** The engine of all worlds of the test file, and an access key ID that no other world has. */
-export async function worldEngine(): Promise<Engine> {
-  if (shared || !findDynoxide()) return freshEngine();
-  if (!ofWorlds) {
+/**
+ * The engine of all worlds of the test file, and a prefix of table names that no other world has.
+ * They share an access key ID: for each, DynamoDB Local runs threads that are never idle.
+ */
+export async function worldEngine(): Promise<Engine & { prefix: string }> {
+  if (!shared && !findDynoxide()) askDynamoDbLocal();
+  if (!shared && !ofWorlds) {
     ofWorlds = start();
     atFileEnd(() => {
       ofWorlds = undefined;
     });
   }
-  return withKey(ofWorlds);
+  const { endpoint } = await ((shared ?? ofWorlds) as Promise<DynamoDb>);
+  return { endpoint, accessKeyId: 'worlds', prefix: freshName() };
 }
 
 function start(): Promise<DynamoDb> {
@@ -54,5 +58,7 @@ function start(): Promise<DynamoDb> {
 }
 
 async function withKey(engine: Promise<DynamoDb>): Promise<Engine> {
-  return { endpoint: (await engine).endpoint, accessKeyId: `T${randomBytes(8).toString('hex')}` };
+  return { endpoint: (await engine).endpoint, accessKeyId: freshName() };
 }
+
+const freshName = () => `T${randomBytes(8).toString('hex')}`;

@@ -39,11 +39,17 @@ export function strike<T>(
   const invocation = {};
   let sent = 0;
   let dead = false;
+  /** No process that ended receives the answer to what it sent before, even long afterwards. */
+  const received = (answer: Promise<unknown>) =>
+    answer.then(
+      (value) => (dead ? never : value),
+      (error) => (dead ? never : Promise.reject(error)),
+    );
   return new Promise<T | typeof ENDED>((resolve, reject) => {
     world.intercept(async (_service, _operation, send) => {
       if (invocations.getStore() !== invocation) return send();
       if (dead) return never;
-      if (sent++ !== position) return send();
+      if (sent++ !== position) return received(send());
       dead = ends;
       // A refusal by AWS had no effect, and its answer is lost like any other.
       if (takesEffect) await send().catch(() => {});

@@ -4,7 +4,6 @@
  * requests to AWS, never the project's own code.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { paginateScan } from '@aws-sdk/client-dynamodb';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { inject } from 'vitest';
 import { type Context, createContext } from '../../core/context.ts';
@@ -16,12 +15,12 @@ import { comparisons } from '../../core/hashing/hasher.ts';
 import { type OpenedAccount, openAccount } from '../../functions/broker/open-account.ts';
 import { type Resource, readAssembly } from '../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../local/cloudformation/parameters.ts';
-import { createTable, type TableProperties } from '../../local/dynamodb/tables.ts';
+import type { TableProperties } from '../../local/dynamodb/tables.ts';
 import { lambdaDefinitions } from '../../local/lambda/definitions.ts';
 import { markAccount } from '../log-search/secrets.ts';
 import { atFileEnd } from './at-file-end.ts';
 import { worldEngine } from './engine.ts';
-import { engineClient } from './engine-client.ts';
+import { WorldTables } from './world-tables.ts';
 
 export const investorOrigin: Origin = {
   actor: 'investor',
@@ -57,7 +56,7 @@ export type Intercept = (
 
 export interface World {
   context: Context;
-  /** The endpoint of this world's tables; the access key ID selects them. */
+  /** The endpoint of this world's tables, and the access key ID that it expects. */
   endpoint: string;
   accessKeyId: string;
   /** An AWS client whose requests are recorded and intercepted like those of the context. */
@@ -77,9 +76,7 @@ export interface World {
   intercept(by: Intercept | undefined): void;
   open(holder?: Partial<Holder>): Promise<OpenedAccount>;
   credential(channel: 'phone' | 'internet', userId: string): Promise<Credential | undefined>;
-  /**
-   * Every item of every table, one sorted line each: to search, or to check that nothing changed.
-   */
+  /** Every item of every table, one sorted line each: to search, or to check what changed. */
   dump(): Promise<string>;
 }
 
@@ -109,26 +106,25 @@ interface WorldOptions {
   /** Of bcrypt: low, except for tests of the cost itself. */
   cost?: number;
   /**
-   * Whether the tables have their streams. For each record to add, Dynoxide reads all earlier ones
-   * of the table: after 10,000 writes one takes 2 ms instead of 0.2.
+   * `lazy`: each is created for the first request of the context that names it. `complete`: from
+   * the start, for other clients of the engine. `streaming`: complete, and with their streams. For
+   * each record to add, Dynoxide reads all earlier ones of the table: after 10,000 writes one takes
+   * 2 ms instead of 0.2.
    */
-  streams?: boolean;
+  tables?: 'lazy' | 'complete' | 'streaming';
 }
 
 export async function createWorld({
   cost = 4,
-  streams = false,
+  tables: wanted = 'lazy',
 }: WorldOptions = {}): Promise<World> {
-  const { endpoint, accessKeyId } = await worldEngine();
+  const { endpoint, accessKeyId, prefix } = await worldEngine();
   app ??= readDeployed();
   const deployed = app;
-  const ownName = (table: string) => `${accessKeyId}.${table}`;
-  const tables = deployed.tables.map((table) => ({ ...table, ref: ownName(table.ref) }));
-  const engine = engineClient({ endpoint, accessKeyId });
-  for (const { properties, ...table } of tables) {
-    const { StreamSpecification: _, ...streamless } = properties;
-    await createTable(engine, { ...table, properties: streams ? properties : streamless }, false);
-  }
+  const ownName = (table: string) => `${prefix}.${table}`;
+  const definitions = deployed.tables.map((table) => ({ ...table, ref: ownName(table.ref) }));
+  const tables = new WorldTables({ endpoint, accessKeyId }, definitions, wanted === 'streaming');
+  if (wanted !== 'lazy') await tables.createAll();
   const environment: Record<string, string> = {
     AWS_ACCESS_KEY_ID: accessKeyId,
     BCRYPT_COST: String(cost),
@@ -156,7 +152,7 @@ export async function createWorld({
   });
   const pepper = randomBytes(32);
   const context = createContext(environment, {
-    dynamodb: client('dynamodb', (command) => engine.send(command)) as never,
+    dynamodb: client('dynamodb', (command) => tables.send(command)) as never,
     kms: client('kms', async ({ input }: GenerateMacCommand) => ({
       Mac: createHmac('sha256', pepper)
         .update(input.Message ?? '')
@@ -170,7 +166,7 @@ export async function createWorld({
     endpoint,
     accessKeyId,
     client,
-    table: (name) => tables.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string,
+    table: (name) => definitions.find(({ logicalId }) => logicalId.startsWith(name))?.ref as string,
     setTime: (iso) => {
       now = new Date(iso);
     },
@@ -202,27 +198,9 @@ export async function createWorld({
       return markAccount(opened, account.holder);
     },
     credential: (channel, userId) => context.credentials.get(credentialId(channel, userId)),
-    dump: async () => {
-      const lines: string[] = [];
-      for (const [name, TableName] of Object.entries(environment)) {
-        if (!name.endsWith('_TABLE')) continue;
-        for await (const { Items = [] } of paginateScan(
-          { client: engine },
-          { TableName, ConsistentRead: true },
-        )) {
-          lines.push(...Items.map((item) => `${name} ${JSON.stringify(item, inOrder)}`));
-        }
-      }
-      return lines.sort().join('\n');
-    },
+    dump: () => tables.dump(Object.entries(environment).filter(isTable)),
   };
   return world;
 }
 
-/** Sorts the keys of objects, since engines return attributes in any order. */
-function inOrder(_: string, value: unknown): unknown {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-}
+const isTable = ([name]: [string, string]) => name.endsWith('_TABLE');

@@ -113,12 +113,17 @@ async function begin({ step, keys, code, before }: Invocation) {
 const passwordOf = (account: OpenedAccount) => world.credential('phone', account.phoneUserId);
 
 describe.each(Object.entries(invocations))('D3: %s', (_, invocation) => {
+  /** The requests of the invocation if nothing fails. */
+  let requests: string[];
+  beforeAll(async () => {
+    const rehearsal = await begin(invocation);
+    expect(await rehearsal.run()).toBe(invocation.result);
+    requests = world.requests();
+  });
+
   test.each(Object.entries(faults))(
     'if any one request to AWS %s, nobody is let in, nothing is counted twice, and a repeat works',
     async (_, fault) => {
-      const rehearsal = await begin(invocation);
-      expect(await rehearsal.run()).toBe(invocation.result);
-      const requests = world.requests();
       const ofKeyBefore = requests.lastIndexOf('GetSecretValue');
       const { wrongBefore = 0 } = invocation;
       const refuses = ['wrong', 'revoked'].includes(invocation.result);

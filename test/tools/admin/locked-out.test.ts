@@ -18,7 +18,7 @@ import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({ tables: 'complete' });
 });
 
 /** The stage whose tables are the world's, at the world's time. */

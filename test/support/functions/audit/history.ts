@@ -56,7 +56,7 @@ export class History {
   }
 
   static async begin(): Promise<History> {
-    return new History(await createWorld({ streams: true }));
+    return new History(await createWorld({ tables: 'streaming' }));
   }
 
   /** The events of accounts that were written, each with its account key, by event id. */

@@ -47,7 +47,7 @@ export class Inbox {
   }
 
   static async begin(): Promise<Inbox> {
-    return new Inbox(await createWorld());
+    return new Inbox(await createWorld({ tables: 'complete' }));
   }
 
   #deployed(world: World): StreamHandler {
