@@ -33,29 +33,35 @@ export function start(argv: string[]): Promise<number> {
       'to synthesize the app into (default: a cache, renewed when the sources change)',
     )
     .option('--chaos', 'simulates DynamoDB faults of AWS: conflicts, throttling, lost responses')
+    .option('--bare', 'starts without demo accounts and their positions')
     .option('--seed <number>', 'with --chaos: repeats the same faults')
     .option('--watch', 'serves changes of functions, prompts and pages when saved (npm run dev)');
-  return runCommand(argv, command, async ({ port, seed, chaos, watch = false, ...rest }) => {
-    if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
-      throw new UsageError(`Invalid port: ${port}`);
-    if (seed !== undefined && !chaos) throw new UsageError('--seed needs --chaos');
-    if (seed !== undefined && !/^\d{1,9}$/.test(seed))
-      throw new UsageError(`Invalid seed '${seed}': expected a number`);
-    const faults = { seed: Number(seed ?? randomInt(1_000_000)), rate: CHAOS_RATE };
-    await run({ ...rest, watch, port: Number(port), ...(chaos && { chaos: faults }) });
-    return undefined;
-  });
+  return runCommand(
+    argv,
+    command,
+    async ({ port, seed, chaos, watch = false, bare = false, ...rest }) => {
+      if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
+        throw new UsageError(`Invalid port: ${port}`);
+      if (seed !== undefined && !chaos) throw new UsageError('--seed needs --chaos');
+      if (seed !== undefined && !/^\d{1,9}$/.test(seed))
+        throw new UsageError(`Invalid seed '${seed}': expected a number`);
+      const faults = { seed: Number(seed ?? randomInt(1_000_000)), rate: CHAOS_RATE };
+      await run({ ...rest, watch, bare, port: Number(port), ...(chaos && { chaos: faults }) });
+      return undefined;
+    },
+  );
 }
 
 interface Arguments {
   port: number;
   watch: boolean;
+  bare: boolean;
   data?: string;
   assembly?: string;
   chaos?: Chaos;
 }
 
-async function run({ port, data, assembly, chaos, watch }: Arguments): Promise<void> {
+async function run({ port, data, assembly, chaos, watch, bare }: Arguments): Promise<void> {
   // Lambda runs in UTC in every region. So does the laptop; otherwise code that forgets to name its
   // time zone would go unnoticed.
   process.env.TZ = 'UTC';
@@ -88,10 +94,14 @@ async function run({ port, data, assembly, chaos, watch }: Arguments): Promise<v
     await service.stop();
     process.exit(1);
   });
-  showProgress('Opening the demo accounts …');
-  await seed(service);
-  dropDemoFiles(service);
-  console.log(welcome(port));
+  if (bare) {
+    console.log(`Listening on http://localhost:${port}`);
+  } else {
+    showProgress('Opening the demo accounts …');
+    await seed(service);
+    dropDemoFiles(service);
+    console.log(welcome(port));
+  }
   if (chaos) console.log(chaosLine(chaos));
   if (watch) {
     await watchCheckout({ root, assembly: directory, service }, (line) => console.log(line));

@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -32,9 +33,13 @@ beforeAll(async () => {
   for (const each of [...COPIED, ...FILES])
     cpSync(join(CHECKOUT, each), join(root, each), { recursive: true });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
+  // The assembly of these contents was synthesized for the other tests already.
+  mkdirSync(join(root, '.local'));
+  symlinkSync(join(CHECKOUT, '.local/cache'), join(root, '.local/cache'));
   const port = await freePort();
   url = `http://localhost:${port}`;
-  child = spawn(process.execPath, ['bin/start.ts', '--watch', '--port', String(port)], {
+  const args = ['bin/start.ts', '--watch', '--bare', '--port', String(port)];
+  child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -93,7 +93,7 @@ test('npm start reports a port that is in use immediately', async () => {
 
 test('npm start ends with one line if its engine dies', async () => {
   const port = await freePort();
-  const child = command('--port', String(port));
+  const child = command('--port', String(port), '--bare');
   const problems = text(child.stderr as NodeJS.ReadableStream);
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   const engines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
@@ -110,7 +110,7 @@ test('npm start ends with one line if its engine dies', async () => {
 });
 
 test('npm start ended by kill -9 leaves no process running', async () => {
-  const child = command('--port', String(await freePort()));
+  const child = command('--port', String(await freePort()), '--bare');
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   const started = descendants(child.pid);
   expect(started.filter(lives).length).toBeGreaterThan(0);

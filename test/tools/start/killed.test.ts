@@ -8,13 +8,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { demoAccounts } from '../../../local/demo/accounts.ts';
 import { freePort } from '../../../local/shared/http.ts';
 import { keptData } from '../../../local/shared/kept-data.ts';
 import { Browser } from '../../support/browser-client.ts';
 import { RIGHT } from '../../support/investor.ts';
 import { ownDirectory, temporaryDirectory } from '../../support/local/fixture.ts';
 import { registration } from '../../support/service.ts';
+import { defaultHolder } from '../../support/world.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../bin/start.ts', import.meta.url));
 const HEADER = 'participantId,accountNumber,stockCode,nameEn,nameZh,quantity';
@@ -36,15 +36,16 @@ test('files acknowledged before kill -9 are ingested after a restart, and clock 
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const data = temporaryDirectory();
-  const options = ['--data', data];
+  const options = ['--data', data, '--bare'];
   const get = async (path: string) =>
     (await fetch(url + path)).json() as Promise<Record<string, unknown>>;
   const killed = await begin(port, ...options);
   const browser = new Browser(url);
-  const [account] = demoAccounts as [(typeof demoAccounts)[number]];
+  const wanted = { participantId: 'C00088', accountNumber: '10000001', holder: defaultHolder };
+  const { status, body: account } = await browser.post('/local/accounts', wanted);
+  expect(status).toBe(201);
   const known = { ...account, internetUserId: 'Tulip888', internetPassword: RIGHT };
-  const { holder: _, ...identity } = known;
-  expect((await browser.post('/api/registrations', registration(identity))).status).toBe(201);
+  expect((await browser.post('/api/registrations', registration(known))).status).toBe(201);
   expect(
     (await browser.post('/api/sessions', { internetUserId: 'Tulip888', password: RIGHT })).status,
   ).toBe(201);
@@ -117,7 +118,7 @@ test('a --data directory in use is refused in one line, and can be used again on
 
 test('two services run concurrently from one checkout, each with its own logs', async () => {
   const ports = [await freePort(), await freePort()];
-  await Promise.all(ports.map((port) => begin(port)));
+  await Promise.all(ports.map((port) => begin(port, '--bare')));
   for (const port of ports) {
     expect((await fetch(`http://localhost:${port}/api/terms`)).status).toBe(200);
     expect(existsSync(join(ownDirectory(port), 'logs'))).toBe(true);
