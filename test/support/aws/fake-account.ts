@@ -32,6 +32,12 @@ export interface FakeAccount extends FakeAws {
   connectAlias: string;
   /** Asked first, by `service.Operation`; one that answers nothing leaves it to the account. */
   overrides: Record<string, Answer>;
+  /** Makes this empty account a copy of another. */
+  continueFrom(other: FakeAccount): void;
+  /** Reasons of the account's suppression list. */
+  suppressed: string[];
+  /** Regions. */
+  bootstrapped: Set<string>;
 }
 
 /** Starts an empty account on 127.0.0.1. */
@@ -149,6 +155,18 @@ export async function fakeAccount(): Promise<FakeAccount> {
     smsAttributes,
     clients,
     overrides,
+    suppressed,
+    bootstrapped,
+    continueFrom(other: FakeAccount) {
+      cloudFormation.continueFrom(other.cloudFormation);
+      for (const name of ['objects', 'secrets', 'clients'] as const)
+        for (const [key, value] of other[name])
+          (this[name] as Map<string, unknown>).set(key, value);
+      Object.assign(smsAttributes, other.smsAttributes);
+      suppressed.push(...other.suppressed);
+      for (const region of other.bootstrapped) bootstrapped.add(region);
+      state.connectAlias = other.connectAlias;
+    },
   });
 }
 

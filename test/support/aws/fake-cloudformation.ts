@@ -66,6 +66,12 @@ export class FakeCloudFormation {
     );
   }
 
+  /** Continues from the stacks of another account. */
+  continueFrom(other: FakeCloudFormation): void {
+    this.stacks.push(...structuredClone(other.stacks));
+    this.#next = other.#next;
+  }
+
   answers(): Record<string, Answer> {
     return Object.fromEntries(
       Object.entries({

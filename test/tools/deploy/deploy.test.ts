@@ -1,9 +1,16 @@
 /** `npm run deploy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
-import { account, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
+import {
+  account,
+  deployedAccount,
+  makeApps,
+  runDeploy,
+  shareKeyPair,
+} from '../../support/tools/deploy/run.ts';
 
 makeApps();
+shareKeyPair();
 
 const STACKS = [
   'dev-SsaData',
@@ -132,7 +139,7 @@ test('the replica of the pepper gets the ARN of its key, which is in another reg
 });
 
 test('a smoke test that fails is the exit code, with the reason', async () => {
-  await account();
+  await deployedAccount();
   const fetch = async () => {
     throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND d1') });
   };

@@ -1,9 +1,16 @@
 /** Settings that would harm what is deployed are refused before anything changes. */
 import { expect, test } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
+import {
+  account,
+  deployedAccount,
+  makeApps,
+  runDeploy,
+  shareKeyPair,
+} from '../../support/tools/deploy/run.ts';
 
 makeApps();
+shareKeyPair();
 
 async function refused(aws: FakeAccount, line: string) {
   const before = aws.requests.length;
@@ -14,8 +21,7 @@ async function refused(aws: FakeAccount, line: string) {
 }
 
 test("another alias of the Connect instance, which can't change", async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   aws.connectAlias = 'ssa-first';
   await refused(
     aws,
@@ -25,8 +31,7 @@ test("another alias of the Connect instance, which can't change", async () => {
 });
 
 test('protection that is turned off', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   Object.assign(data ?? {}, { protection: true });
   await refused(
@@ -40,8 +45,7 @@ test('protection that is turned off', async () => {
 });
 
 test('another region', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   for (const stack of aws.cloudFormation.stacks)
     if (stack.region !== 'us-east-1') stack.region = 'eu-west-1';
   await refused(
@@ -52,8 +56,7 @@ test('another region', async () => {
 });
 
 test('the first rotation of the origin secret that was interrupted', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   aws.overrides['secretsmanager.DescribeSecret'] = () => ({
     VersionIdsToStages: { first: ['AWSPREVIOUS'], second: ['AWSCURRENT'] },
   });

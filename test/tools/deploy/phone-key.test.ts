@@ -4,7 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { FakeAccount } from '../../support/aws/fake-account.ts';
-import { account, appDirectory, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
+import {
+  account,
+  appDirectory,
+  deployedAccount,
+  makeApps,
+  runDeploy,
+} from '../../support/tools/deploy/run.ts';
 
 makeApps();
 
@@ -40,8 +46,7 @@ test('the first deployment makes a pair, later ones keep it', async () => {
 });
 
 test('a rotated key stays in use', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const rotated = { KeyInUse: 'B', PublicKeyA: 'none', CertificateA: 'none', PublicKeyB: 'key B' };
   Object.assign(phone(aws), rotated);
   expect((await runDeploy('--stage dev')).code).toBe(0);
@@ -64,8 +69,7 @@ test('after a failure between the secret and the flows, the next run makes a pai
 });
 
 test('a stack without a key, from before there was one, gets a pair', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   Object.assign(phone(aws), { PublicKeyA: 'none', CertificateA: 'none' });
   expect((await runDeploy('--stage dev')).code).toBe(0);
   expect(isPair(aws)).toBe(true);

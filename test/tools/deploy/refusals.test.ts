@@ -1,9 +1,16 @@
 /** What AWS refuses: each ends in one line with what to do, and running again goes on. */
 import { expect, test } from 'vitest';
 import { AwsError } from '../../support/aws/fake-aws.ts';
-import { account, makeApps, runDeploy } from '../../support/tools/deploy/run.ts';
+import {
+  account,
+  deployedAccount,
+  makeApps,
+  runDeploy,
+  shareKeyPair,
+} from '../../support/tools/deploy/run.ts';
 
 makeApps();
+shareKeyPair();
 
 const AGAIN = 'then run npm run deploy -- --stage dev again';
 
@@ -97,8 +104,7 @@ test('no credentials: nothing is asked for but the account', async () => {
 });
 
 test('a stack that another deployment works on: waits', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   if (data) data.status = 'UPDATE_IN_PROGRESS';
   setTimeout(() => data && Object.assign(data, { status: 'UPDATE_COMPLETE' }), 1000);
@@ -111,8 +117,7 @@ test.each([
   ['UPDATE_ROLLBACK_FAILED', 'continue-update-rollback'],
   ['DELETE_FAILED', 'delete-stack'],
 ])('%s: the command that mends it', async (status, verb) => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   if (data) data.status = status;
   const failed = await runDeploy('--stage dev');
@@ -124,8 +129,7 @@ test.each([
 });
 
 test('a change set that nobody executed is no obstacle', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   if (data) Object.assign(data, { status: 'REVIEW_IN_PROGRESS', template: {} });
   await goesOn();

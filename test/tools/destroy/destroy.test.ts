@@ -1,15 +1,22 @@
 /** `npm run destroy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
-import { account, makeApps, runDeploy, runDestroy } from '../../support/tools/deploy/run.ts';
+import {
+  account,
+  deployedAccount,
+  makeApps,
+  runDeploy,
+  runDestroy,
+  shareKeyPair,
+} from '../../support/tools/deploy/run.ts';
 
 makeApps();
+shareKeyPair();
 
 const existing = (stacks: { status: string; name: string }[]) =>
   stacks.filter(({ status }) => status !== 'DELETE_COMPLETE').map(({ name }) => name);
 
 test('takes the stage away in reverse order, with what is in its buckets', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const { code, out, err } = await runDestroy('--stage dev --yes');
   expect([err, code]).toEqual(['', 0]);
   expect(out.match(/^(dev-|SsaBase)\w+/gm)).toEqual([
@@ -41,8 +48,7 @@ test('takes the stage away in reverse order, with what is in its buckets', async
 });
 
 test('says which stacks of the stage the app no longer has', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   aws.cloudFormation.stacks.push({ ...data, id: 'old', name: 'dev-SsaOld' } as never);
   const { code, out } = await runDestroy('--stage dev --yes');
@@ -51,8 +57,7 @@ test('says which stacks of the stage the app no longer has', async () => {
 });
 
 test('asks for the name of the stage', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const before = existing(aws.cloudFormation.stacks);
   const other = await runDestroy('--stage dev', { typed: 'yes' });
   expect([other.code, other.err]).toEqual([2, "That is not 'dev': nothing was changed\n"]);
@@ -73,8 +78,7 @@ test('refuses a protected stage, and says what would stay', async () => {
 });
 
 test('refuses a stage that is protected in the account, whatever its settings say', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   if (data) data.protection = true;
   const before = existing(aws.cloudFormation.stacks);
@@ -87,8 +91,7 @@ test('refuses a stage that is protected in the account, whatever its settings sa
 });
 
 test('a bucket into which something was written meanwhile is emptied again', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   let writes = 2;
   aws.overrides['cloudformation.DeleteStack'] = ({ input }) => {
     if (String(input.StackName).includes('dev-SsaSite/') && writes-- > 0)
@@ -101,8 +104,7 @@ test('a bucket into which something was written meanwhile is emptied again', asy
 });
 
 test('what AWS refuses to delete: one line, and the next run goes on', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   aws.cloudFormation.failures.set('delete dev-SsaConnect', {
     logicalId: 'Instance',
     reason: 'Only so many instances may be created and deleted in 30 days: limit exceeded',
@@ -120,8 +122,7 @@ test('what AWS refuses to delete: one line, and the next run goes on', async () 
 });
 
 test('leaves the baseline to another stage', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   aws.connectAlias = '';
   await runDeploy('--stage prod --yes');
   expect((await runDestroy('--stage dev --yes')).code).toBe(0);
@@ -131,8 +132,7 @@ test('leaves the baseline to another stage', async () => {
 });
 
 test('a stack that something works on: waits. One that was never created: deletes it', async () => {
-  const aws = await account();
-  await runDeploy('--stage dev');
+  const aws = await deployedAccount();
   const data = aws.cloudFormation.stack('dev-SsaData');
   const phone = aws.cloudFormation.stack('dev-SsaPhone');
   Object.assign(data ?? {}, { status: 'UPDATE_IN_PROGRESS' });

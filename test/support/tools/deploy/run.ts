@@ -1,8 +1,9 @@
+import { webcrypto } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { siteHeaders } from '../../../../lib/shared/site-headers.ts';
 import type { DeployContext } from '../../../../tools/deploy/context.ts';
 import { deploy } from '../../../../tools/deploy/main.ts';
@@ -52,6 +53,44 @@ export async function account(): Promise<FakeAccount & { home: string }> {
     await aws.close();
   });
   return Object.assign(aws, { home });
+}
+
+let deployedBefore: FakeAccount | undefined;
+
+/**
+ * An account to which stage `dev` has been deployed, for tests of what comes next. It is deployed
+ * once in a process, which takes more than a second, and copied.
+ */
+export async function deployedAccount(): ReturnType<typeof account> {
+  if (!deployedBefore) {
+    const first = await account();
+    const { code, err } = await runDeploy('--stage dev');
+    expect([err, code]).toEqual(['', 0]);
+    deployedBefore = first;
+  }
+  const aws = await account();
+  aws.continueFrom(deployedBefore);
+  return aws;
+}
+
+let pair: Promise<unknown> | undefined;
+
+/**
+ * All key pairs of the phone that the tests of a file make are the same, for those that are not
+ * about them: 4096 bits take a second.
+ */
+export function shareKeyPair(): void {
+  const generate = webcrypto.subtle.generateKey.bind(webcrypto.subtle) as (
+    ...parameters: unknown[]
+  ) => Promise<unknown>;
+  beforeAll(() => {
+    const share = (...parameters: unknown[]) => {
+      pair ??= generate(...parameters);
+      return pair;
+    };
+    vi.spyOn(webcrypto.subtle, 'generateKey').mockImplementation(share as never);
+  });
+  afterAll(() => void vi.mocked(webcrypto.subtle.generateKey).mockRestore());
 }
 
 /** What a test replaces. */
