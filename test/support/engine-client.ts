@@ -52,10 +52,11 @@ function named(request: Request, accessKeyId: string): Request {
 
 /** Engines read the access key ID and the region, and want the form of a signature. */
 function unsigned(accessKeyId: string): Record<string, string> {
-  const credential = `${accessKeyId}/20261123/${REGION}/dynamodb/aws4_request`;
   return {
     'x-amz-date': '20261123T020000Z',
-    authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=none`,
+    authorization:
+      `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261123/${REGION}/dynamodb/aws4_request, ` +
+      'SignedHeaders=host;x-amz-date, Signature=none',
   };
 }
 
