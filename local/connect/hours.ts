@@ -24,7 +24,7 @@ export function isOpen(
   { TimeZone, Config, HoursOfOperationOverrides = [] }: Hours,
   at: number,
 ): boolean {
-  const date = new Intl.DateTimeFormat('en-CA', { timeZone: TimeZone }).format(at);
+  const date = formatsOf(TimeZone).date.format(at);
   const closed = HoursOfOperationOverrides.filter(
     ({ EffectiveFrom, EffectiveTill }) => EffectiveFrom <= date && date <= EffectiveTill,
   );
@@ -37,13 +37,7 @@ export function isOpen(
 }
 
 function isWithin({ TimeZone, Config }: Pick<Hours, 'TimeZone' | 'Config'>, at: number): boolean {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: TimeZone,
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at);
+  const parts = formatsOf(TimeZone).time.formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   const now = Number(part('hour')) * 60 + Number(part('minute'));
   const minutes = ({ Hours, Minutes }: { Hours: number; Minutes: number }) =>
@@ -54,4 +48,30 @@ function isWithin({ TimeZone, Config }: Pick<Hours, 'TimeZone' | 'Config'>, at: 
       minutes(StartTime) <= now &&
       now < (minutes(EndTime) || 24 * 60),
   );
+}
+
+interface Formats {
+  date: Intl.DateTimeFormat;
+  time: Intl.DateTimeFormat;
+}
+
+/** By time zone: to make one takes longer than all else here. */
+const formats = new Map<string, Formats>();
+
+function formatsOf(timeZone: string): Formats {
+  let found = formats.get(timeZone);
+  if (!found) {
+    found = {
+      date: new Intl.DateTimeFormat('en-CA', { timeZone }),
+      time: new Intl.DateTimeFormat('en-GB', {
+        timeZone,
+        weekday: 'long',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
+    };
+    formats.set(timeZone, found);
+  }
+  return found;
 }

@@ -229,13 +229,18 @@ function refusalOf(
 
 /** The answer contains no value of the request, neither verbatim nor as escaped in JSON. */
 function expectNothingEchoed({ text }: Answer, ...values: string[]): void {
-  for (const value of [...values, ...Object.values(good), cookie].filter(
-    (value) => typeof value === 'string' && value.length >= 4,
-  ) as string[]) {
-    expect(text).not.toContain(value);
-    expect(text).not.toContain(JSON.stringify(value).slice(1, -1));
-  }
+  const echoed = [...values, ...Object.values(good), cookie].filter(
+    (value) =>
+      typeof value === 'string' &&
+      value.length >= 4 &&
+      (text.includes(value) || text.includes(JSON.stringify(value).slice(1, -1))),
+  );
+  expect(echoed).toEqual([]);
 }
+
+/** Made once for all tests: that takes as long as hundreds of requests. */
+const anything = fc.string({ unit: 'binary' });
+const anyName = fc.string({ maxLength: 80, unit: 'binary' });
 
 describe.each(eachField)('$name', ({ field, ...route }) => {
   test('a missing field is answered invalid-input', async () => {
@@ -284,7 +289,7 @@ describe.each(eachField.filter(({ field }) => !FLAGS.includes(field)))(
 describe.each(withBody)('$name', (route) => {
   test('an unknown field is answered invalid-input with its name, without its value', async () => {
     const name = fc.oneof(
-      fc.string({ maxLength: 80, unit: 'binary' }),
+      anyName,
       fc.string({ minLength: 65, maxLength: 500 }),
       fc.constantFrom(
         'constructor',
@@ -365,7 +370,6 @@ describe.each(withBody)('$name', (route) => {
         fc.constantFrom('\0', "'", '\ufeff', ']', '}', '\ud800', 'NaN', '//'),
       )
       .map(([at, character]) => `${whole.slice(0, at)}${character}${whole.slice(at)}`);
-    const anything = fc.string({ unit: 'binary' });
     await fc.assert(
       fc.asyncProperty(fc.oneof(cutOff, spoilt, anything), async (body) => {
         fc.pre(!isJson(body));
@@ -463,7 +467,7 @@ describe.each(everyRoute)('$name', (route) => {
 
   test('an unknown query parameter is answered invalid-input with its name, without its value', async () => {
     const name = fc.oneof(
-      fc.string({ maxLength: 80, unit: 'binary' }),
+      anyName,
       fc.string({ minLength: 65, maxLength: 500 }),
       fc.constantFrom('__proto__', 'constructor', 'password', ''),
     );

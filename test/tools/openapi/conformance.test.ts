@@ -3,7 +3,7 @@
  * broken ones, and each answer's status, media type, headers and body are looked up in them.
  */
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { scopes } from '../../../core/http/route.ts';
@@ -46,6 +46,15 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
 const TOLD = ['set-cookie', 'content-disposition', 'etag', 'retry-after', 'allow'];
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const validators = new Map<string, ValidateFunction>();
+
+/** Compiled once: that takes longer than all the answers. */
+function validatorOf($ref: string): ValidateFunction {
+  const validate = validators.get($ref) ?? ajv.compile({ $ref });
+  validators.set($ref, validate);
+  return validate;
+}
+
 const operations = ['investor', 'broker'].flatMap((name) => {
   const text = readFileSync(new URL(`../../../docs/openapi/${name}.json`, import.meta.url), 'utf8');
   const document = JSON.parse(text) as Document;
@@ -84,7 +93,7 @@ function fault({ document, name, path, method, operation }: Line, answer: Answer
   const pointer = [...place, 'content', type, 'schema'].map((each) =>
     encodeURIComponent(each.replaceAll('~', '~0').replaceAll('/', '~1')),
   );
-  const validate = ajv.compile({ $ref: `${name}#/${pointer.join('/')}` });
+  const validate = validatorOf(`${name}#/${pointer.join('/')}`);
   const known = shared === undefined || shared.split('.').includes(answer.body.code);
   if (!known) return `${answer.status}: the code ${answer.body.code}`;
   return validate(answer.body) ? undefined : ajv.errorsText(validate.errors);
