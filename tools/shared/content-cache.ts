@@ -70,8 +70,10 @@ function ownDirectory(cache: string, name: string): string {
   return directory;
 }
 
+/** Again for a while: a worker that is ending may still write compiled code into it. */
 function removeOwn(): void {
-  for (const directory of owned) rmSync(directory, { recursive: true, force: true });
+  for (const directory of owned)
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });
 }
 
 /** Whether the result was there and is copied whole. */
