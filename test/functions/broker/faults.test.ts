@@ -27,11 +27,12 @@ let broker: Broker;
 let api: ApiHandler;
 let numbers = 60_000_000;
 
-beforeAll(async () => {
+/** A world for each group of tests: the lists that they read grow with every test. */
+async function begin(): Promise<void> {
   world = await createWorld();
   broker = new Broker(world);
   api = participantApi(broker.context);
-});
+}
 beforeEach(() => world.setTime(TODAY));
 afterEach(() => world.intercept(undefined));
 
@@ -134,6 +135,8 @@ async function forEachRequest<T>(
 }
 
 describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
+  beforeAll(begin);
+
   describe('making', () => {
     const asked: Record<Asked['type'], (accountNumber: string) => Asked> = {
       'open-account': opening,
@@ -393,6 +396,7 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
 describe('a read', () => {
   let accountNumber: string;
   beforeAll(async () => {
+    await begin();
     const { account } = await opened();
     accountNumber = account.accountNumber;
     for (let i = 0; i < 3; i++) await new Investor(world, account).beginReset(secret('60214937'));
