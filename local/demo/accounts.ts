@@ -63,8 +63,8 @@ export const demoAccounts: readonly DemoAccount[] = [
 const origin = { actor: 'laptop', channel: 'participant' } as const;
 
 /**
- * Opens the demo accounts that do not exist yet. The start waits for it, so it hashes at a low cost;
- * an entry still takes as long as any, and a right one raises the cost.
+ * Opens the demo accounts that do not exist yet. The start waits for it, so it hashes at a low
+ * cost; an entry still takes as long as any, and a right one raises the cost.
  */
 export async function seed(service: LocalService): Promise<void> {
   const context = contextOf(service, { BCRYPT_COST: '4' });

@@ -61,8 +61,8 @@ function unsigned(accessKeyId: string): Record<string, string> {
 }
 
 /**
- * All items of a table, in DynamoDB's JSON. The SDK takes many times as long to read them, and tests
- * compare whole tables hundreds of times.
+ * All items of a table, in DynamoDB's JSON. The SDK takes many times as long to read them, and
+ * tests compare whole tables hundreds of times.
  */
 export async function scanTable(
   { endpoint, accessKeyId }: Engine,
