@@ -27,6 +27,7 @@ export class LambdaFunction implements Invocable {
   /** Environments with the code from before a reload. */
   readonly #outdated = new WeakSet<ExecutionEnvironment>();
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  #isStopped = false;
 
   constructor(
     definition: LambdaDefinition,
@@ -77,13 +78,18 @@ export class LambdaFunction implements Invocable {
     for (const environment of this.#idle.splice(0)) void environment.stop();
   }
 
-  /** Stops all environments. Events in progress end with an error; queued events never end. */
+  /**
+   * Stops all environments, for good: an environment that a late event started would keep this
+   * process alive. Events in progress end with an error; queued and later ones never end.
+   */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#waiting.length = 0;
     await Promise.all([...this.#all].map((environment) => environment.stop()));
   }
 
   async #acquire(): Promise<ExecutionEnvironment> {
+    if (this.#isStopped) return new Promise(() => {});
     const idle = this.#idle.pop();
     if (idle) return idle;
     if (this.#all.size < this.#limit) return this.#start();

@@ -12,6 +12,8 @@ import {
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Broker, opening } from '../../support/broker.ts';
 import { Investor, unwrap } from '../../support/investor.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
+import { storePasskey } from '../../support/passkeys/stored-passkey.ts';
 import { NEXT, openAndChange, phoneIn, RIGHT as RIGHT_ON_PHONE } from '../../support/phone.ts';
 import { createWorld, defaultHolder, type World } from '../../support/world.ts';
 
@@ -99,6 +101,36 @@ const useCases: Record<string, UseCase> = {
     }),
   'broker/approve-close-account': async () =>
     approving({ type: 'close-account', accountNumber: await accountNumber() }),
+  'broker/approve-remove-passkeys': async () => {
+    const { account } = await registered();
+    await storePasskey(world.context, account);
+    return approving({ type: 'remove-passkeys', accountNumber: account.accountNumber });
+  },
+  'passkeys/add-passkey': async () => {
+    const browser = await PasskeyBrowser.signedIn(world);
+    await browser.prove();
+    return async () => expect((await browser.add()).status).toBe(201);
+  },
+  'passkeys/remove-passkey': async () => {
+    const browser = await PasskeyBrowser.withPasskey(world);
+    const [id = ''] = browser.authenticator.ids;
+    return async () => expect((await browser.remove(id)).status).toBe(204);
+  },
+  'passkeys/demand-passkeys': async () => {
+    const browser = await PasskeyBrowser.withPasskey(world);
+    await browser.proveWithPasskey();
+    return async () => expect((await browser.demand(true)).status).toBe(204);
+  },
+  'passkeys/phone-channel': async () => {
+    const browser = await PasskeyBrowser.withPasskey(world);
+    await browser.proveWithPasskey();
+    const close = ['PUT', '/api/account/phone-channel', { open: false }] as const;
+    return async () => expect((await browser.call(...close)).status).toBe(200);
+  },
+  'passkeys/use-passkey': async () => {
+    const browser = await PasskeyBrowser.withPasskey(world);
+    return async () => expect((await browser.signInWithPasskey()).status).toBe(201);
+  },
 };
 
 test('every use case that writes by transaction is tested here', () => {

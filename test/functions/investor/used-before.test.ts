@@ -128,7 +128,13 @@ describe('standards 5: a raised cost', () => {
     const later = new Investor(raised, investor.account, investor.internetUserId);
     world.requests();
     unwrap(await later.signIn());
-    expect(world.requests()).toEqual(['GenerateMac', 'UpdateItem', 'UpdateItem', 'PutItem']);
+    expect(world.requests()).toEqual([
+      'GenerateMac',
+      'UpdateItem',
+      'GetItem',
+      'UpdateItem',
+      'PutItem',
+    ]);
     expect((await world.credential('internet', investor.internetUserId))?.passwordHash).toMatch(
       /^\$2b\$05\$/,
     );

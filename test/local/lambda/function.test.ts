@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LambdaDefinition } from '../../../local/lambda/execution-environment.ts';
 import { LambdaFunction } from '../../../local/lambda/function.ts';
@@ -244,4 +245,15 @@ test('after a reload, events in progress finish with the old code and all later 
   expect(await working).toBe('old');
   expect(await later).toEqual(['new', 'new', 'new']);
   expect(await run('wait')).toBe('new');
+});
+
+test('an event after the stop starts nothing, which would keep the process alive', async () => {
+  const { lambda, run } = start();
+  await run('nothing');
+  await lambda.stop();
+  const ports = () => process.getActiveResourcesInfo().filter((each) => each === 'MessagePort');
+  const before = ports().length;
+  const late = lambda.invoke({ action: 'echo' }).then(() => 'answered');
+  expect(await Promise.race([late, setTimeout(300, 'silent')])).toBe('silent');
+  expect(ports()).toHaveLength(before);
 });

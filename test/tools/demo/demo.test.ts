@@ -1,5 +1,7 @@
 /** `npm run demo` succeeds, and fails if the service does not do what the guide says. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { request as ask, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
@@ -46,18 +48,16 @@ test('an answer that is not what the guide says fails the demo, and is named', a
   onTestFinished(service.stop);
   // A service that never revokes a password.
   const { server, url } = await listen(0, async (request, response) => {
-    const { method = 'GET', url: path = '/' } = request;
-    const { cookie = '', 'content-type': type = '' } = request.headers;
-    const body = method === 'GET' ? undefined : String(await readBody(request, 1e6));
-    const answer = await fetch(service.url + path, {
-      method,
-      headers: { cookie, 'content-type': type },
-      ...(body && { body }),
-    });
-    const forgiving = answer.status === 423;
-    for (const cookie of answer.headers.getSetCookie()) response.appendHeader('Set-Cookie', cookie);
-    response.statusCode = forgiving ? 401 : answer.status;
-    response.end((await answer.text()).replaceAll('password-revoked', 'wrong-credentials'));
+    // With the same Host: passkeys belong to the origin that a browser sees.
+    const { method = 'GET', url: path = '/', headers } = request;
+    const passed = ask(service.url + path, { method, headers });
+    passed.end(await readBody(request, 1e6));
+    const [answer] = (await once(passed, 'response')) as [IncomingMessage];
+    const { statusCode = 500, headers: answered } = answer;
+    for (const cookie of answered['set-cookie'] ?? []) response.appendHeader('Set-Cookie', cookie);
+    response.statusCode = statusCode === 423 ? 401 : statusCode;
+    const body = String(await readBody(answer, 1e6));
+    response.end(body.replaceAll('password-revoked', 'wrong-credentials'));
   });
   onTestFinished(() => stopServer(server));
 

@@ -51,7 +51,7 @@ export class DigestWorld {
   }
 
   static async begin(): Promise<DigestWorld> {
-    return new DigestWorld(await createWorld());
+    return new DigestWorld(await createWorld({ tables: 'complete' }));
   }
 
   /** One invocation. @param scheduledAt now by default */
