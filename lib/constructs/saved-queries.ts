@@ -17,6 +17,9 @@ interface SavedQuery {
   text: string;
 }
 
+/** Of a function that not every stage has. */
+const optional = (log: ILogGroup | undefined) => (log ? [log] : []);
+
 const all = ({ functions }: QueriedLogs) => Object.values(functions);
 
 const QUERIES: readonly SavedQuery[] = [
@@ -63,7 +66,7 @@ const QUERIES: readonly SavedQuery[] = [
   },
   {
     name: 'Refused messages',
-    of: ({ functions }) => [functions.Messages, functions.Digest],
+    of: ({ functions }) => [functions.Messages, ...optional(functions.Digest)],
     text: 'filter message = "message refused" | stats count() by by, code, bin(1d)',
   },
 ];

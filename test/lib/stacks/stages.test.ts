@@ -35,12 +35,12 @@ function settings() {
 }
 
 /** Synthesizes a stage without bundles: the text of each template, by stack name, in order. */
-function synthesized(stage: string): Map<string, string> {
+function synthesized(stage: string, stageSettings: unknown = settings()): Map<string, string> {
   const app = new App({
     context: { ...contextOf(ROOT), 'aws:cdk:bundling-stacks': [] },
     outdir: mkdtempSync(join(directory, `${stage}-`)),
   });
-  addStacks(app, validateStage(stage, settings()));
+  addStacks(app, validateStage(stage, stageSettings));
   return new Map(
     app
       .synth()
@@ -112,6 +112,18 @@ test('two stages in one account share the baseline and have no other name in com
   expect(ofGreen.size).toBe(ofBlue.size);
   expect([...ofBlue].filter((name) => ofGreen.has(name))).toEqual([]);
   expect([...synthesized('green')].filter(([stack]) => green.has(stack))).toEqual([...green]);
+});
+
+test('a stage without a digest has all other stacks', () => {
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { participants, ...others } = settings();
+  const { digest: _digest, ...withoutDigest } = participants;
+  const stacks = [...synthesized('quiet', { ...others, participants: withoutDigest }).keys()];
+  const all = templates('prod').map(([file]) => file.replace('.template.json', ''));
+  expect(stacks.map((name) => name.replace('quiet-', '')).sort()).toEqual(
+    all.filter((name) => name !== 'SsaDigest').sort(),
+  );
 });
 
 const templates = (stage: 'dev' | 'prod'): [string, Template][] => {
