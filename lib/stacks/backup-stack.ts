@@ -32,8 +32,9 @@ export interface BackupStackProps extends StageStackProps {
  * who deletes the tables cannot delete these, and with `copyRegion` each has a copy in another
  * region (docs/decisions/0040). Only protected stages have it.
  *
- * Left out are Sessions, SentMessages and Alerts, which nobody would restore, and Positions, by far
- * the largest, which the depository can deliver again.
+ * Passkeys is among them because its loss would let people in: whoever demanded a passkey could be
+ * signed in with a password alone. Left out are Sessions, SentMessages and Alerts, which nobody
+ * would restore, and Positions, by far the largest, which the depository can deliver again.
  */
 export class BackupStack extends StageStack {
   readonly #vault: BackupVault;
@@ -61,6 +62,7 @@ export class BackupStack extends StageStack {
         data.accounts,
         data.credentials,
         data.pastPasswords,
+        data.passkeys,
         data.requests,
         data.auditTrail,
       ].map((table) => BackupResource.fromArn(table.tableArn)),

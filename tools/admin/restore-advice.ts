@@ -8,15 +8,21 @@ interface KnownTable {
   expires: boolean;
 }
 
-const TOGETHER = 'Accounts and Credentials belong together: restore both to the same second';
+const TOGETHER =
+  'Accounts, Credentials and Passkeys belong together: restore all three to the same second';
 
 const TABLES: Record<string, KnownTable> = {
-  Accounts: { warnings: [TOGETHER], expires: false },
+  Accounts: {
+    warnings: [TOGETHER, 'an older Accounts reopens phone channels that were closed since'],
+    expires: false,
+  },
   Credentials: {
     warnings: [
       TOGETHER,
       'an older Credentials brings back older passwords and un-revokes: tell the investors and ' +
         'the participants',
+      'beside a newer Passkeys, an ID cancelled since comes back without its passkeys and its ' +
+        'demand: its password alone signs in',
     ],
     expires: true,
   },
@@ -30,8 +36,10 @@ const TABLES: Record<string, KnownTable> = {
   Sessions: { warnings: ['Sessions need no restoring: people sign in again'], expires: true },
   Passkeys: {
     warnings: [
-      'an older Passkeys brings removed passkeys back, and demands that were ended: tell the ' +
-        'investors and the participants',
+      TOGETHER,
+      'an older Passkeys brings back removed passkeys and ended demands, and lacks newer ones: ' +
+        'who demanded a passkey since signs in with a password alone. Tell the investors and ' +
+        'the participants',
     ],
     expires: false,
   },
@@ -73,7 +81,9 @@ export function nextSteps(
   live: string,
   target: string,
 ): { warnings: string[]; steps: string[] } {
-  const renewed = table === 'Credentials' ? ', and renew epoch, so that its sessions are void' : '';
+  const renewed = ['Credentials', 'Passkeys'].includes(table)
+    ? ', and renew epoch, so that its sessions are void'
+    : '';
   return {
     warnings: TABLES[table]?.warnings ?? [],
     steps: [
@@ -81,7 +91,7 @@ export function nextSteps(
         'live table one by one, with a condition on what is there now',
       `In each item written, set lastEvents to an event that says who did it${renewed}`,
       'To replace the whole table: stop the functions (reserved concurrency 0), copy, start; ' +
-        'restore both Accounts and Credentials, and delete all of Sessions',
+        'restore Accounts, Credentials and Passkeys together, and delete all of Sessions',
       `When it is done, delete ${target}: it holds what the live table holds`,
     ],
   };

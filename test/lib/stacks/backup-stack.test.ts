@@ -55,7 +55,14 @@ test('what cannot be rebuilt is backed up; sessions, sent messages and positions
   const tables = BackupSelection.Resources.map(
     (arn) => /FnGetAtt([A-Za-z]+?)[0-9A-F]{8}Arn/.exec(JSON.stringify(arn))?.[1],
   );
-  expect(tables).toEqual(['Accounts', 'Credentials', 'PastPasswords', 'Requests', 'AuditTrail']);
+  expect(tables).toEqual([
+    'Accounts',
+    'Credentials',
+    'PastPasswords',
+    'Passkeys',
+    'Requests',
+    'AuditTrail',
+  ]);
 });
 
 test('a failed backup or copy is a ticket', () => {

@@ -49,6 +49,13 @@ test('restored beside the live table, with its key, then given what a restore le
   expect(err).toContain('Warning: an older Credentials brings back older passwords');
 });
 
+test('an older Passkeys lets in who demanded a passkey since: the command says so', async () => {
+  const { run } = await stage();
+  const { err } = await run(`${RESTORE.replace('Credentials', 'Passkeys')} --dry-run`);
+  expect(err).toContain('Accounts, Credentials and Passkeys belong together');
+  expect(err).toContain('who demanded a passkey since signs in with a password alone');
+});
+
 test('interrupted while it waits, then refused a setting: run again, it continues', async () => {
   const world = await stage();
   world.onPause = () => {
