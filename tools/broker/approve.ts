@@ -1,4 +1,5 @@
 import type { ApprovedRequest } from './answers.ts';
+import { CHANGED_SINCE, PASSKEYS_TOMORROW } from './approval-words.ts';
 import { state } from './cell-styles.ts';
 import { brokerCommand, type Session, subcommand } from './command.ts';
 import { confirmed, NOTHING_APPROVED } from './confirmed.ts';
@@ -12,17 +13,9 @@ const HAND_OVER: Words = {
   en: 'The password is shown only once and stored nowhere. Hand it to the investor in person or by sealed letter, apart from the user ID.',
   zh: '此密碼只顯示一次，亦不會儲存。請親自或以密封信件交給結單收件人，並與使用者編號分開交付。',
 };
-const TOMORROW: Words = {
-  en: 'The passkeys are removed on the next day in Hong Kong, unless the holder signs in with one before.',
-  zh: '通行密鑰於香港時間翌日移除，除非結單收件人之前以通行密鑰登入。',
-};
 const UNKNOWN_OUTCOME: Words = {
   en: 'It is unknown whether the request was approved: check with requests. If the password was lost, request a reset.',
   zh: '未能確定申請是否已獲批核：請以 requests 查看。如密碼已遺失，請申請重新設定密碼。',
-};
-const CHANGED_SINCE: Words = {
-  en: 'If another change of the account was approved meanwhile: approve again, and see what would change now.',
-  zh: '如期間另有更改獲批核：請再執行批核，並查看現時會更改的內容。',
 };
 
 export const approve = brokerCommand(
@@ -95,7 +88,7 @@ async function approveOne(session: Session, id: string, yes?: true): Promise<und
     }),
   );
   if (approved.phonePassword) out.note(HAND_OVER);
-  if (approved.type === 'remove-passkeys') out.note(TOMORROW);
+  if (approved.type === 'remove-passkeys') out.note(PASSKEYS_TOMORROW);
 }
 
 /** @param date `YYYY-MM-DD` */

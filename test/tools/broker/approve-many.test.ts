@@ -10,6 +10,7 @@ import { opening } from '../../support/broker.ts';
 import { textsOf } from '../../support/functions/statements/read-pdf.ts';
 import { unwrap } from '../../support/investor.ts';
 import { temporaryDirectory } from '../../support/local/fixture.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
 import { type CommandOutput, command } from '../../support/tools/command.ts';
 
@@ -204,6 +205,60 @@ describe('what is approved', () => {
     });
     expect(code).toBe(1);
   });
+});
+
+describe('changes of holder', () => {
+  const rename = async (nameEn: string) =>
+    unwrap(
+      await server.broker.make({
+        type: 'change-holder',
+        accountNumber: '30000000',
+        holder: { nameEn },
+      }),
+    ).requestId;
+
+  beforeEach(async () => {
+    const [id = ''] = await openings(1);
+    await server.broker.approve(id);
+  });
+
+  test('D26: one that another change has altered since it was shown is refused', async () => {
+    const [shown, other] = [await rename('Chan Tai Man'), await rename('Chan Mei Ling')];
+    const approveShown = () =>
+      approve([shown, '--letters', folder, '--json']).then(({ out }) => JSON.parse(out));
+    server.meddle = async ({ path }, when) => {
+      if (when !== 'before' || !path.endsWith(`${shown}/approval`)) return undefined;
+      server.meddle = () => undefined;
+      server.world.advance(1);
+      unwrap(await server.broker.approve(other));
+      return undefined;
+    };
+    expect(await approveShown()).toMatchObject({
+      approved: 0,
+      refused: [
+        {
+          requestId: shown,
+          reason: expect.stringMatching(/\(conflict\)\. .*see what would change now\.$/),
+        },
+      ],
+      complete: true,
+    });
+    expect(server.calls.filter(({ path }) => path.endsWith(`${shown}/approval`))).toHaveLength(1);
+    const reader = ['--as', 'C00088.reader', '--url', server.url, '--json'];
+    expect(JSON.parse((await command(['show', '30000000', ...reader])).out)).toMatchObject({
+      holder: { nameEn: 'Chan Mei Ling' },
+    });
+    expect(await approveShown()).toMatchObject({ approved: 1, refused: [] });
+  });
+});
+
+test('D25: it is said when lost passkeys are removed, once they are', async () => {
+  const { accountNumber } = (await PasskeyBrowser.withPasskey(server.world)).investor.account;
+  unwrap(await server.broker.make({ type: 'remove-passkeys', accountNumber }));
+  const removed = await approveAll();
+  expect(removed.code).toBe(0);
+  expect(removed.err).toContain('removed on the next day in Hong Kong');
+  expect((await approveAll()).err).not.toContain('passkeys');
 });
 
 describe('passwords', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApprovedRequest, Request } from '../answers.ts';
+import { CHANGED_SINCE } from '../approval-words.ts';
 import type { Session } from '../command.ts';
 import { RequestRefused, Unreachable } from '../errors.ts';
 import { isNamed } from '../request-ids.ts';
@@ -76,17 +77,19 @@ export class BulkApproval {
 
   /**
    * Approves requests until one can't be sent, the disk is full, or `isStopped`.
+   * @param tags of the changes of holder that were shown, by request ID: just these are approved
    * @param progress called after each
    */
   async approve(
     requests: readonly Request[],
+    tags: ReadonlyMap<string, string>,
     isStopped: () => boolean,
     progress: () => void,
   ): Promise<Outcome> {
     try {
       for (const request of requests) {
         if (isStopped()) throw new Interrupted('interrupted');
-        await this.#approveOne(request);
+        await this.#approveOne(request, tags.get(request.requestId));
         progress();
       }
       this.#outcome.complete = true;
@@ -101,7 +104,7 @@ export class BulkApproval {
     return { ...this.#outcome, missing };
   }
 
-  async #approveOne(request: Request): Promise<void> {
+  async #approveOne(request: Request, ifMatch?: string): Promise<void> {
     const { requestId, accountNumber, type } = request;
     const entry = { requestId, accountNumber, type, letter: this.#letters.nameFor(request) };
     const holder = hasPassword(request)
@@ -109,7 +112,7 @@ export class BulkApproval {
       : undefined;
     if (holder) this.#folder.reserve(requestId);
     this.#record(entry, 'asked');
-    const approved = await this.#ask(entry);
+    const approved = await this.#ask(entry, ifMatch);
     const { phonePassword, effectiveOn } = approved ?? {};
     if (!holder || phonePassword === undefined) {
       this.#folder.discard(requestId);
@@ -137,27 +140,34 @@ export class BulkApproval {
    * can be read, and one that was not is asked for again.
    * @returns undefined if there is no password: the API refused, or its answer was lost
    */
-  async #ask(entry: Omit<Entry, 'step'>): Promise<ApprovedRequest | undefined> {
+  async #ask(
+    entry: Omit<Entry, 'step'>,
+    ifMatch: string | undefined,
+  ): Promise<ApprovedRequest | undefined> {
     const path = `/broker/requests/${entry.requestId}/approval`;
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#session.client.call<ApprovedRequest>('POST', path);
+        return await this.#session.client.call<ApprovedRequest>('POST', path, { ifMatch });
       } catch (error) {
         if (!(error instanceof RequestRefused || error instanceof Unreachable)) throw error;
         const isKnown =
           error instanceof RequestRefused ? NOT_APPROVED.includes(error.status) : !error.mayBeDone;
         const status = isKnown ? this.#record(entry, 'refused') : await this.#settle(entry);
-        if (status === 'pending' && tries < MAX_TRIES) {
+        const isConflict = error instanceof RequestRefused && error.status === 409;
+        // What conflicts now does so the next time.
+        if (status === 'pending' && !isConflict && tries < MAX_TRIES) {
           this.#record(entry, 'asked');
           await sleep(1000 * tries);
           continue;
         }
         // The fault is not the request's: the next one would meet it too.
         const isOfRequest =
-          error instanceof RequestRefused && [403, 404, 409].includes(error.status);
+          isConflict || (error instanceof RequestRefused && [403, 404].includes(error.status));
         if (!isOfRequest && status !== 'approved') throw error;
+        const reason = [error.message];
+        if (isConflict && ifMatch) reason.push(CHANGED_SINCE[this.#session.out.language]);
         if (status !== 'approved')
-          this.#outcome.refused.push({ requestId: entry.requestId, reason: error.message });
+          this.#outcome.refused.push({ requestId: entry.requestId, reason: reason.join('. ') });
         return undefined;
       }
     }

@@ -65,16 +65,24 @@ function readIds(file: string): string[] {
   return ids;
 }
 
-/** Shows what an approval of these requests would do, on standard error. */
-export async function showPlan({ out, reader }: Session, requests: Request[]): Promise<void> {
+/**
+ * Shows what an approval of these requests would do, on standard error.
+ * @returns the tag of each change of holder that it showed, by the request's ID
+ */
+export async function showPlan(
+  { out, reader }: Session,
+  requests: Request[],
+): Promise<Map<string, string>> {
   const rows: Cell[][] = [];
+  const tags = new Map<string, string>();
   for (const request of requests) {
     const { requestId, type, accountNumber, holder, madeBy, madeAt } = request;
     const isChange = type === 'change-holder';
     const shown = isChange
-      ? await reader.call<Request>('GET', `/broker/requests/${requestId}`)
+      ? await reader.read<Request>(`/broker/requests/${requestId}`)
       : undefined;
-    const what = shown ? changesOf(shown, out.language).join('; ') : holder && names(holder);
+    if (shown?.tag) tags.set(requestId, shown.tag);
+    const what = shown ? changesOf(shown.body, out.language).join('; ') : holder && names(holder);
     rows.push([
       requestId,
       type,
@@ -86,4 +94,5 @@ export async function showPlan({ out, reader }: Session, requests: Request[]): P
   }
   const plan = new BrokerOutput({ stdout: out.stderr, stderr: out.stderr }, false, out.language);
   plan.table(['request', 'type', 'account', 'holder', 'made by', 'age'], rows);
+  return tags;
 }

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Request } from '../answers.ts';
+import { PASSKEYS_TOMORROW } from '../approval-words.ts';
 import type { Session } from '../command.ts';
 import { confirmed, NOTHING_APPROVED } from '../confirmed.ts';
 import { Misuse } from '../misuse.ts';
@@ -41,23 +42,34 @@ export async function approveInBulk(session: Session, options: Options): Promise
         en: `Left out: ${own} of your own, for somebody else to approve.`,
         zh: `略過由您提出的 ${own} 項申請，須由另一人批核。`,
       });
-    await confirm(session, requests, options);
-    const outcome = await withProgress(session, approval, requests);
+    const tags = await confirm(session, requests, options);
+    const outcome = await withProgress(session, approval, requests, tags);
     const reason = UNKNOWN[session.out.language];
     for (const requestId of unknown)
       if (!approval.knows(requestId)) outcome.refused.push({ requestId, reason });
     report(session, outcome, path);
+    const isRemoved = ({ type, requestId }: Request) =>
+      type === 'remove-passkeys' && approval.knows(requestId);
+    if (requests.some(isRemoved)) session.out.note(PASSKEYS_TOMORROW);
     return outcome.complete && outcome.refused.length + outcome.missing.length === 0 ? 0 : 1;
   } finally {
     folder.release();
   }
 }
 
-/** @throws UsageError if the answer is no, or nobody can answer */
-async function confirm(session: Session, requests: Request[], { id, yes }: Options): Promise<void> {
-  if (requests.length === 0) return;
-  await showPlan(session, requests);
-  if (yes || id !== undefined) return;
+/**
+ * Shows the plan, and asks.
+ * @returns the tags of what it showed
+ * @throws UsageError if the answer is no, or nobody can answer
+ */
+async function confirm(
+  session: Session,
+  requests: Request[],
+  { id, yes }: Options,
+): Promise<Map<string, string>> {
+  if (requests.length === 0) return new Map();
+  const tags = await showPlan(session, requests);
+  if (yes || id !== undefined) return tags;
   const { length } = requests;
   const question: Words = {
     en: `Approve ${length === 1 ? 'this request' : `these ${length} requests`}?`,
@@ -69,6 +81,7 @@ async function confirm(session: Session, requests: Request[], { id, yes }: Optio
       zh: `${question.zh} 沒有人可以確認：請加上 --yes 再執行`,
     });
   if (!(await confirmed(session, question))) throw new Misuse(NOTHING_APPROVED);
+  return tags;
 }
 
 const FORMAT: Words = {
@@ -81,6 +94,7 @@ async function withProgress(
   { out }: Session,
   approval: BulkApproval,
   requests: Request[],
+  tags: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
   let isStopped = false;
   const stop = () => {
@@ -96,6 +110,7 @@ async function withProgress(
   try {
     return await approval.approve(
       requests,
+      tags,
       () => isStopped,
       () => bar.increment(),
     );
