@@ -1,12 +1,15 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isDecoy } from '../../core/domain/decoy.ts';
 import {
   accountIdOf,
   type Channel,
   credentialId,
   identifierForms,
 } from '../../core/domain/identifiers.ts';
+import type { Keyring } from '../../core/domain/keyring.ts';
 import type { Account } from '../../core/store/account.ts';
+import { credentialOf } from '../../core/store/credential-item.ts';
 import { type Item, toAttributes } from '../../core/store/item.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { UsageError } from '../shared/command-line.ts';
@@ -16,7 +19,7 @@ import { physicalId, resourcesOf } from './resources.ts';
 import type { AdminSession } from './session.ts';
 import { type Explanation, explain } from './why-locked-out.ts';
 
-type AccountState = Pick<Account, 'status' | 'phoneUserId' | 'internetUserId'>;
+type AccountState = Pick<Account, 'status' | 'phoneUserId' | 'internetUserId' | 'phoneClosed'>;
 
 export const lockedOut = adminCommand(
   undefined,
@@ -43,10 +46,12 @@ revoking known IDs.`,
     const ids = owner ? idsOf(owner) : idsFrom(userId);
     const findings: Explanation[] = [];
     for (const id of ids) {
-      const explanation = explain(id, await tables.credential(id), session.context.now());
-      const { account: of } = explanation;
-      const status = of && (await tables.account(accountIdOf(of)))?.status;
-      findings.push({ ...explanation, ...(status && { accountStatus: status }) });
+      const item = await tables.credential(id);
+      const of = item && !isDecoy(item) ? credentialOf(item).account : undefined;
+      const ofAccount = of
+        ? { account: await tables.account(accountIdOf(of)), keyring: await tables.keyring(of) }
+        : {};
+      findings.push(explain(id, item, session.context.now(), ofAccount));
     }
     session.answer({ ids: findings }, () => {
       for (const finding of findings) print(session, finding);
@@ -73,7 +78,7 @@ function print({ out }: AdminSession, { id, account, accountStatus, cases, event
     );
 }
 
-/** Strongly consistent reads of the two tables. */
+/** Strongly consistent reads of the three tables. */
 async function tablesOf(session: AdminSession) {
   const resources = await resourcesOf(session, 'SsaData');
   const table = (name: string) => physicalId(resources, 'AWS::DynamoDB::GlobalTable', name);
@@ -92,6 +97,8 @@ async function tablesOf(session: AdminSession) {
   };
   return {
     credential: (id: string) => get('Credentials', { id }),
+    keyring: async (account: string) =>
+      (await get('Passkeys', { id: `account#${account}` })) as unknown as Keyring | undefined,
     account: async (key: object) =>
       (await get('Accounts', key)) as unknown as AccountState | undefined,
   };

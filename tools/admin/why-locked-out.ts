@@ -4,7 +4,14 @@ import { isDecoy } from '../../core/domain/decoy.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
 import { effective } from '../../core/domain/effective.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
+import {
+  type EffectiveKeyring,
+  effectiveKeyring,
+  hasPasskeys,
+  type Keyring,
+} from '../../core/domain/keyring.ts';
 import { isRetired } from '../../core/domain/retired-id.ts';
+import type { Account } from '../../core/store/account.ts';
 import { credentialOf } from '../../core/store/credential-item.ts';
 import type { Item } from '../../core/store/item.ts';
 import { inHongKong } from '../shared/output.ts';
@@ -13,6 +20,12 @@ import { inHongKong } from '../shared/output.ts';
 export interface Case {
   what: string;
   answer: string;
+}
+
+/** What belongs to the account of a user ID. */
+export interface OfAccount {
+  account?: Pick<Account, 'status' | 'phoneClosed'> | undefined;
+  keyring?: Keyring | undefined;
 }
 
 /** What an operator may know of a user ID: no hash, salt, epoch or id of an entry. */
@@ -43,20 +56,33 @@ const FREE: Case = {
  * Explains a stored credential.
  * @param item as DynamoDB has it; `undefined` if there is none
  */
-export function explain(id: string, item: Item | undefined, now: Date): Explanation {
+export function explain(
+  id: string,
+  item: Item | undefined,
+  now: Date,
+  { account: owner, keyring }: OfAccount = {},
+): Explanation {
   if (!item || isDecoy(item)) return { id, cases: [UNKNOWN], events: [] };
   const credential = credentialOf(item);
   const { account } = credential;
+  const at = now.toISOString();
+  const passkeys: EffectiveKeyring & Pick<Keyring, 'removalAt'> = effectiveKeyring(keyring, at);
+  const cases = isRetired(credential)
+    ? [RETIRED]
+    : [
+        ...passwordCases(credential, at, hasPasskeys(passkeys)),
+        ...(id.startsWith('phone#') ? phoneCases(owner) : passkeyCases(passkeys)),
+      ];
   return {
     id,
     ...(account && { account }),
-    cases: casesOf(credential, now.toISOString()),
+    ...(owner && { accountStatus: owner.status }),
+    cases: cases.length > 0 ? cases : [FREE],
     events: eventsOf(item),
   };
 }
 
-function casesOf(credential: Credential, now: string): Case[] {
-  if (isRetired(credential)) return [RETIRED];
+function passwordCases(credential: Credential, now: string, hasPasskey: boolean): Case[] {
   const cases: Case[] = [];
   const { revoked, mustChange } = effective(credential, now);
   const { resetAt, reservedAt, undecided } = credential;
@@ -71,7 +97,7 @@ function casesOf(credential: Credential, now: string): Case[] {
       cases.push({
         what: `revoked: ${MAX_SLOTS} wrong entries, see the last events`,
         answer: credential.id.startsWith('internet#')
-          ? '"forgotten password" with the phone password, effective immediately'
+          ? `"forgotten password" with the phone password, effective immediately${hasPasskey ? '; a passkey signs in meanwhile' : ''}`
           : 'the participant resets it, effective the next day in Hong Kong',
       });
     else if (wrongEntries(credential) > 0)
@@ -95,7 +121,38 @@ function casesOf(credential: Credential, now: string): Case[] {
       what: 'someone else set the password',
       answer: 'the next call asks for a new one; on the web it works as it is',
     });
-  return cases.length > 0 ? cases : [FREE];
+  return cases;
+}
+
+function phoneCases(owner: OfAccount['account']): Case[] {
+  if (!owner?.phoneClosed) return [];
+  return [
+    {
+      what: 'the investor closed the phone channel: a right password gives no access by phone',
+      answer: 'open it in Settings on the site, with a passkey',
+    },
+  ];
+}
+
+/** What passkeys have to do with a sign-in by password (D25). @param keyring in effect */
+function passkeyCases({
+  passkeyOnly,
+  removalAt,
+}: Pick<EffectiveKeyring, 'passkeyOnly'> & Pick<Keyring, 'removalAt'>): Case[] {
+  const cases: Case[] = [];
+  if (passkeyOnly)
+    cases.push({
+      what: 'the ID demands a passkey: a right password alone begins no session',
+      answer:
+        'sign in with a passkey; if all are lost, the participant removes them, effective the ' +
+        'next day in Hong Kong',
+    });
+  if (removalAt)
+    cases.push({
+      what: `a removal of the passkeys was approved for ${inHongKong(removalAt)}; until then they stay`,
+      answer: 'wait for that time; signing in with a passkey stops the removal',
+    });
+  return cases;
 }
 
 function eventsOf({ lastEvents = [] }: Item): Explanation['events'] {

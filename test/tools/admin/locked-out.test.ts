@@ -13,6 +13,7 @@ import {
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
+import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { type AdminRun, adminStage, lastLine, REFUSALS } from '../../support/tools/admin.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -158,6 +159,60 @@ test('a phone ID: revoked, a reset that waits for midnight, and one that took ef
     },
     mustChange,
   ]);
+});
+
+test('D25: passkeys that sign in while the password is revoked, are demanded, or wait for removal', async () => {
+  const browser = await PasskeyBrowser.withPasskey(world);
+  const { investor } = browser;
+  const of = async () => cases(await why(investor.internetUserId));
+  const free = {
+    what: 'nothing locks this user ID',
+    answer: expect.stringContaining('try again'),
+  };
+  expect(await of()).toEqual([free]);
+  for (let i = 0; i < 3; i++) await investor.signIn(WRONG);
+  const revoked = {
+    what: expect.stringMatching(/^revoked/),
+    answer: expect.stringMatching(/effective immediately; a passkey signs in meanwhile$/),
+  };
+  expect(await of()).toEqual([revoked]);
+  expect((await browser.signInWithPasskey()).status).toBe(201);
+  expect((await browser.proveWithPasskey()).status).toBe(204);
+  expect((await browser.demand(true)).status).toBe(204);
+  const demanded = {
+    what: 'the ID demands a passkey: a right password alone begins no session',
+    answer:
+      'sign in with a passkey; if all are lost, the participant removes them, effective the ' +
+      'next day in Hong Kong',
+  };
+  expect(await of()).toEqual([revoked, demanded]);
+
+  const participant = new Broker(world);
+  const { accountNumber } = investor.account;
+  const { requestId } = unwrap(await participant.make({ type: 'remove-passkeys', accountNumber }));
+  unwrap(await participant.approve(requestId));
+  const [, , waiting] = await of();
+  expect(waiting).toEqual({
+    what: expect.stringMatching(
+      /^a removal of the passkeys was approved for \S+ 00:00:00; until then they stay$/,
+    ),
+    answer: 'wait for that time; signing in with a passkey stops the removal',
+  });
+  world.advance(86_400_000);
+  expect(await of()).toEqual([
+    { ...revoked, answer: '"forgotten password" with the phone password, effective immediately' },
+  ]);
+});
+
+test('D25: a phone channel that its owner closed', async () => {
+  const browser = await PasskeyBrowser.withPasskey(world);
+  expect((await browser.proveWithPasskey()).status).toBe(204);
+  await browser.call('PUT', '/api/account/phone-channel', { open: false });
+  const { phoneUserId } = browser.investor.account;
+  expect((await why(phoneUserId)).ids[0]?.cases).toContainEqual({
+    what: 'the investor closed the phone channel: a right password gives no access by phone',
+    answer: 'open it in Settings on the site, with a passkey',
+  });
 });
 
 test('an entry that was cut off: try again in half a minute', async () => {
