@@ -183,7 +183,7 @@ test.each<[file: string, phrases: string[]]>([
       `${site.Password} entries in 5 minutes`,
       `${stage[0]} requests a second, our setting`,
       `${limitOf('Investor').concurrent} at most concurrently, our setting`,
-      `${limitOf('Audit').concurrent} concurrently for all three streams`,
+      `${limitOf('Audit').concurrent} concurrently for all four streams`,
       `\`parallelizationFactor\` ${factor} of [at most 10](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html); ${limitOf('Messages').concurrent} concurrently`,
       `4 shards × ${factorOf('MessagesFunctionAlerts')} batch at a time`,
       `Phone carries ${limitOf('Phone').concurrent} ÷`,
