@@ -36,7 +36,8 @@ const LATE_MS = 12_000;
  * Ingests a file that was dropped, or continues one from its saved progress. Once it is complete,
  * puts alerts of its movements into the outbox, likewise. On schedule, checks whether files are
  * missing, and deletes balances that are no longer kept.
- * The handler throws on a failure, so that Lambda retries the event.
+ * One of these two does not prevent the other. The handler throws on a failure, so that Lambda
+ * retries the event.
  */
 export function createFeed(context: FeedContext): FeedHandler {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
@@ -44,9 +45,15 @@ export function createFeed(context: FeedContext): FeedHandler {
     const isLate = () => getRemainingTimeInMillis() < LATE_MS;
     try {
       if (event['detail-type'] === 'Scheduled Event') {
-        if (context.calendar) await checkDue(context, context.calendar, awsRequestId);
-        const deleted = await deleteObsolete(context, undefined, isLate);
-        if (deleted) logDeleted(awsRequestId, deleted);
+        await runAll(
+          async () => {
+            if (context.calendar) await checkDue(context, context.calendar, awsRequestId);
+          },
+          async () => {
+            const deleted = await deleteObsolete(context, undefined, isLate);
+            if (deleted) logDeleted(awsRequestId, deleted);
+          },
+        );
         return;
       }
       const { object } = event.detail;
@@ -78,4 +85,11 @@ export function createFeed(context: FeedContext): FeedHandler {
       throw new Error('the file was not taken in');
     }
   };
+}
+
+/** Runs tasks one after another, all of them. @throws the first fault */
+async function runAll(...tasks: (() => Promise<void>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const task of tasks) await task().catch((fault) => faults.push(fault));
+  if (faults.length > 0) throw faults[0];
 }

@@ -104,6 +104,16 @@ test('all lists before the last one that a statement may need are deleted', asyn
   expect(await days(accounts[1] as AccountId)).toEqual(['2025-04-29', '2025-05-02']);
 });
 
+test('a check for missing files that fails is a fault, and keeps no obsolete list', async () => {
+  for (const day of ['2025-03-31', '2025-04-29', '2025-05-02']) await deliver(day, [[1], [2]]);
+  startDeleting();
+  feed.context.calendar = { dueHours: 30, holidays: { 2026: ['2026-12-25'] } };
+  feed.context.positions = new Positions('no-such-table', world.context.db);
+  await expect(feed.tell(check)).rejects.toThrow();
+  await work(6);
+  expect(await days(accounts[0] as AccountId)).toEqual(['2025-04-29', '2025-05-02']);
+});
+
 test('D19: records begin with the first month of which all movements are kept', async () => {
   await deliver('2025-04-29', [[1], undefined]);
   await deliver('2025-05-02', [undefined, [1]]);
