@@ -2,12 +2,22 @@
 import type { CommanderError } from '@commander-js/extra-typings';
 import type { Language } from './refusal-words.ts';
 
-/** By commander's code: words around what stands in its quotes, and the numbers that it says. */
-const ZH: Record<string, (quoted: string[], numbers: string[]) => string> = {
+type Say = (quoted: string[], numbers: string[], choices?: string) => string | undefined;
+
+/**
+ * By commander's code: words around what stands in its quotes, and the numbers and allowed choices
+ * that it says.
+ */
+const ZH: Record<string, Say> = {
   'commander.unknownOption': ([option]) => `不明的選項 '${option}'`,
   'commander.unknownCommand': ([name]) => `不明的指令 '${name}'`,
   'commander.missingArgument': ([name]) => `欠缺參數 '${name}'`,
   'commander.optionMissingArgument': ([option]) => `選項 '${option}' 欠缺其值`,
+  'commander.invalidArgument': ([first = '', second], _, choices) => {
+    // An option stands before its value, an argument after it.
+    const [name, value] = first.startsWith('-') ? [first, second] : [second, first];
+    return choices && `'${name}' 的值 '${value}' 無效：應為 ${choices.replaceAll(', ', '、')}`;
+  },
   'commander.excessArguments': ([name], [expected, given]) =>
     `'${name}' 的參數過多：應有 ${expected} 個，現有 ${given} 個`,
 };
@@ -17,7 +27,8 @@ export function usageWords({ code, message }: CommanderError): string | undefine
   const quoted = [...message.matchAll(/'([^']*)'/g)].map(([, text = '']) => text);
   const numbers = message.replace(/'[^']*'/g, '').match(/\d+/g) ?? [];
   const meant = /\(Did you mean (.*)\?\)/.exec(message)?.[1];
-  const words = ZH[code]?.(quoted, numbers);
+  const choices = /Allowed choices are (.*)[.]/.exec(message)?.[1];
+  const words = ZH[code]?.(quoted, numbers, choices);
   return words && `${words}${meant ? `（是否 ${meant}？）` : ''}`;
 }
 

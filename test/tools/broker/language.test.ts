@@ -37,6 +37,8 @@ describe('mistakes', () => {
     [['show'], "欠缺參數 'accountNumber'"],
     [['list', '--state'], "選項 '--state <state>' 欠缺其值"],
     [['show', '30000001', '30000002'], "'show' 的參數過多：應有 1 個，現有 2 個"],
+    [['passkeys', 'show', '30000001'], "'action' 的值 'show' 無效：應為 remove"],
+    [['list', '--lang', 'fr'], "'--lang <language>' 的值 'fr' 無效：應為 en、zh"],
     [['show', '123'], "戶口號碼 '123' 無效：應為八位數字"],
     [['open'], '請提供戶口號碼或 --file'],
     [['open', '30000001'], '欠缺選項 --name-en：結單收件人須有姓名'],
