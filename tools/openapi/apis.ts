@@ -20,7 +20,8 @@ const investor: Api = {
   title: 'Investor API',
   description: `For the browser of a statement recipient: registration, sign-in, account, passwords.
 
-\`POST /api/sessions\` sets the session cookie. A call that changes something must have the site's own \`Origin\`, if it has one.`,
+\`POST /api/sessions\` and \`POST /api/passkey-sessions\` set the session cookie. \`POST /api/passkeys/options\` and
+\`POST /api/passkey-sessions/options\` set a ceremony cookie, which the call with the passkey needs within five minutes. A call that changes something must have the site's own \`Origin\`, if it has one.`,
   routes: [...investorRoutes, ...statementsRoutes, ...passkeysRoutes],
   named: {
     requests: {},

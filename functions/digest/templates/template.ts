@@ -20,7 +20,7 @@ export interface DigestText {
 }
 
 /** The types of api.md. */
-type RequestType = Asked['type'] | 'remove-passkeys';
+type RequestType = Asked['type'];
 
 export interface RequestLine {
   accountNumber: string;
