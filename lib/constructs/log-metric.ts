@@ -49,5 +49,11 @@ export function addLogMetric(
     ...(value && { metricValue: value }),
     ...(dimensions && { dimensions }),
   });
-  return new Metric({ namespace, metricName: name, statistic: 'sum' });
+  return stageMetric(scope, name);
+}
+
+/** The sum of a metric of the stage, of whatever log lines it is made. */
+export function stageMetric(scope: Construct, metricName: string): Metric {
+  const namespace = metricNamespace(settingsOf(scope));
+  return new Metric({ namespace, metricName, statistic: 'sum' });
 }

@@ -86,7 +86,8 @@ export class InvestorApiStack extends StageStack {
     const liveStatements = new LiveAlias(this, 'LiveStatements', {
       function: this.#addStatements(data),
     });
-    const livePasskeys = new LiveAlias(this, 'LivePasskeys', { function: this.#addPasskeys(data) });
+    const passkeys = this.#addPasskeys(data);
+    const livePasskeys = new LiveAlias(this, 'LivePasskeys', { function: passkeys });
     const { api, failing } = new RouteTableApi(this, 'Api', {
       description: 'Investor API',
       routes,
@@ -115,7 +116,11 @@ export class InvestorApiStack extends StageStack {
         'to let pass as well, during a rotation',
       ),
     });
-    this.signInAlarms = [failing, addSignInMetrics(this, investor.logGroup)];
+    const slow = addSignInMetrics(this, [
+      { function: investor, route: 'POST /api/sessions' },
+      { function: passkeys, route: 'POST /api/passkey-sessions' },
+    ]);
+    this.signInAlarms = [failing, slow];
     this.api = api;
   }
 

@@ -110,10 +110,8 @@ test('no stranger chooses a dimension of a metric: each value would be a metric 
     .flatMap(({ properties }) => properties.MetricTransformations)
     .flatMap(({ Dimensions = [] }) => Dimensions);
   // A problem's code, and a step's result: the service's own words.
-  expect(dimensions).toEqual([
-    { Key: 'Code', Value: '$.code' },
-    { Key: 'Result', Value: '$.result' },
-  ]);
+  const ofSignIns = { Key: 'Code', Value: '$.code' };
+  expect(dimensions).toEqual([ofSignIns, ofSignIns, { Key: 'Result', Value: '$.result' }]);
 });
 
 const queries = assembly.resources<{ Name: string; LogGroupNames: string[]; QueryString: string }>(

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { routes as investorRoutes } from '../../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../../functions/passkeys/routes.ts';
 import { packageFiles } from '../../../functions/statements/package-files.ts';
 import {
   alarmsOf,
@@ -141,4 +143,39 @@ test('errors, throttles, slow invocations, slow sign-ins and 5xx responses raise
   expect(Name).toBe('prod-SsaInvestorApi');
   for (const { Dimensions } of ofApi)
     expect(Dimensions).toEqual([{ Name: 'ApiName', Value: Name }]);
+});
+
+test('sign-ins with a password and with a passkey make the same metrics', () => {
+  const logs = resourcesOf(investorTemplate(), 'AWS::Logs::LogGroup').map(([id]) => id);
+  const filters = resourcesOf(investorTemplate(), 'AWS::Logs::MetricFilter')
+    .map(([, each]) => each.Properties as Properties & { LogGroupName: { Ref: string } })
+    .filter(({ FilterPattern }) => String(FilterPattern).includes('$.route'));
+  for (const [log, route, routes] of [
+    ['InvestorLog', 'POST /api/sessions', investorRoutes],
+    ['PasskeysLog', 'POST /api/passkey-sessions', passkeysRoutes],
+  ] as const) {
+    expect(routes.map(({ method, path }) => `${method} ${path}`)).toContain(route);
+    const ofLog = filters.filter(({ LogGroupName: { Ref } }) => Ref.startsWith(log));
+    expect(logs).toContain(ofLog[0]?.LogGroupName.Ref);
+    const isRoute = `$.route = "${route}"`;
+    expect(ofLog).toMatchObject([
+      {
+        FilterPattern: `{ (${isRoute}) && ($.status = 201) }`,
+        MetricTransformations: [{ MetricName: 'SignIns', MetricValue: '1' }],
+      },
+      {
+        FilterPattern: `{ (${isRoute}) && ($.code = "*") }`,
+        MetricTransformations: [
+          { MetricName: 'SignInRefusals', Dimensions: [{ Key: 'Code', Value: '$.code' }] },
+        ],
+      },
+      {
+        FilterPattern: `{ ${isRoute} }`,
+        MetricTransformations: [
+          { MetricName: 'SignInMilliseconds', MetricValue: '$.milliseconds' },
+        ],
+      },
+    ]);
+  }
+  expect(filters).toHaveLength(6);
 });
