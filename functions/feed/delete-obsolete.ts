@@ -14,7 +14,7 @@ export interface Deleted {
   /** The file whose accounts it looked at last. */
   file: string;
   rows: number;
-  /** S3 has the file no more, so that its accounts are unknown. */
+  /** S3 has the day's newest file no more, so that its accounts are unknown. */
   isGone?: boolean;
 }
 
@@ -47,9 +47,19 @@ export async function deleteObsolete(
   const { kind, date } = dailyFileOf(progress.name) as DailyFile;
   const day: DayVersion = { kind, date, version: versionOf(progress.sequencer) };
   const { rows, isDone, isGone } = await deleteOfAccounts(context, progress, before, isLate);
+  const isLoss = isGone && !(await isReplaced(context, day));
   if (isDone) await db.write(clearedFiles.clear(day));
   else await dropBox.saveProgress(progress);
-  return { file: progress.name, rows, ...(isGone && { isGone }) };
+  return { file: progress.name, rows, ...(isLoss && { isGone }) };
+}
+
+/**
+ * Whether a later file of the day is complete. The bucket deletes replaced files after 90 days; the
+ * accounts that they name are those of the newest one, or of files of other days.
+ */
+async function isReplaced({ positions }: FeedContext, day: DayVersion): Promise<boolean> {
+  const { complete } = await positions.marks.get(day.kind, day.date);
+  return [...complete].some((each) => each > day.version);
 }
 
 async function nextFile(
@@ -104,9 +114,10 @@ async function deleteOfAccounts(
   return { rows, isDone: true };
 }
 
-/** S3 says so only to whoever may list the bucket, and to others that access is denied. */
+/**
+ * S3 says so only to a caller that may list the bucket, as the feed may. To others, access to what
+ * is missing is denied (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+ */
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error && ['NoSuchKey', 'NoSuchVersion', 'AccessDenied'].includes(error.name)
-  );
+  return error instanceof Error && ['NoSuchKey', 'NoSuchVersion'].includes(error.name);
 }

@@ -162,7 +162,8 @@ export class FeedStack extends StageStack {
       metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max' }),
       threshold: 1,
       description:
-        'A daily file, or the hourly check for missing ones, failed three times; its event is kept',
+        'A daily file, the hourly check for missing ones, or the deletion of obsolete balances ' +
+        'failed three times; its event is kept',
       topic: data.alarms.ticket,
     });
     return queue;
@@ -227,6 +228,11 @@ export class FeedStack extends StageStack {
         actions: ['s3:GetObjectVersion'],
         resources: [dropBox.arnForObjects('*')],
       }),
+    );
+    // So that S3 tells a deleted file from a lost right: without it, both are AccessDenied
+    // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+    feed.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [dropBox.bucketArn] }),
     );
     feed.addToRolePolicy(
       new PolicyStatement({

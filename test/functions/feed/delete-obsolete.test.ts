@@ -186,6 +186,37 @@ test('a file that S3 has no more raises an alarm, and the next one is cleared', 
   expect(await days(accounts[0] as AccountId)).toEqual(['2025-04-21']);
 });
 
+test('a file that another one of its day replaced may be gone: nobody is alarmed', async () => {
+  await deliver('2025-04-10', [[1], undefined]);
+  await deliver('2025-04-10', [[2], undefined], '2025-04-11T18:00:00.000Z');
+  await deliver('2025-04-20', [[3], undefined]);
+  const [replaced = ''] = feed.versions.keys();
+  feed.versions.delete(replaced);
+  startDeleting();
+  logs.take();
+  await work(6);
+  const messages = logs.take().map((line) => JSON.parse(line));
+  expect(messages.filter(({ message }) => message === OBSOLETE_FILE_GONE)).toEqual([]);
+  expect(await lists(accounts[0] as AccountId)).toEqual([expect.stringMatching(/^2025-04-20#/)]);
+  expect((await feed.context.clearedFiles.uncleared(KEPT).next()).done).toBe(true);
+});
+
+test('a file that may not be read is a fault, and is begun again once it may', async () => {
+  await deliver('2025-04-10', [[1], undefined]);
+  await deliver('2025-04-20', [[2], undefined]);
+  startDeleting();
+  feed.gate = async (request) => {
+    if (request.startsWith('GetObject'))
+      throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
+  };
+  for (let i = 0; i < 2; i++) await expect(feed.tell(check)).rejects.toThrow();
+  expect(await days(accounts[0] as AccountId)).toEqual(['2025-04-10', '2025-04-20']);
+  feed.gate = async () => {};
+  world.advance(6 * HOURS + 1000);
+  await work(2);
+  expect(await days(accounts[0] as AccountId)).toEqual(['2025-04-20']);
+});
+
 test('a worker that died is followed by another after six hours, and not before', async () => {
   await deliver('2025-04-10', [[1], undefined]);
   await deliver('2025-04-20', [[2], undefined]);

