@@ -12,6 +12,7 @@ import {
   timeOf,
 } from '../../web/src/parts/dates.ts';
 import { deviceName } from '../../web/src/parts/passkeys/device-name.ts';
+import { domainElsewhere } from '../../web/src/parts/passkeys/domain.ts';
 import { quantitiesOverTime, upTo } from '../../web/src/parts/quantities.ts';
 import { strengthOf } from '../../web/src/parts/strength.ts';
 
@@ -232,5 +233,15 @@ describe('the suggested name of a passkey', () => {
   it('is one that no other passkey has', () => {
     expect(nameOf('Windows NT 10.0', ['Windows'])).toBe('Windows 2');
     expect(nameOf('Windows NT 10.0', ['Windows', 'Windows 2'])).toBe('Windows 3');
+  });
+});
+
+describe('D25: passkeys', () => {
+  it('work under the name that they are bound to, and nowhere else', () => {
+    const [own, distribution] = ['ssa.example.hk', 'd1.cloudfront.net'];
+    expect(domainElsewhere(own, own)).toBeUndefined();
+    expect(domainElsewhere(undefined, distribution)).toBeUndefined();
+    for (const other of [distribution, `www.${own}`, 'example.hk', 'localhost'])
+      expect(domainElsewhere(own, other)).toBe(own);
   });
 });

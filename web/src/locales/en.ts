@@ -402,6 +402,7 @@ export const texts: Texts = {
     'You have set that only a passkey signs in. If you have lost all your passkeys, ask your broker or custodian to remove them; this takes effect on the next day.',
   'problem.passkey-required.browser':
     'This browser has no passkeys. Use another browser or device.',
+  'problem.passkey-required.domain': 'Passkeys work at {{domain}} only. Open the site there.',
   'problem.passkey-refused': 'This passkey was not accepted',
   'problem.passkey-refused.next':
     'It may have been removed, or belong to another user ID. Use another passkey, or your password.',

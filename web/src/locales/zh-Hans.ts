@@ -373,6 +373,7 @@ export const texts: Texts = {
   'problem.passkey-required.next':
     '您已设置只能用通行密钥登录。如已丢失所有通行密钥，请联系您的经纪商／托管商移除，次日生效。',
   'problem.passkey-required.browser': '此浏览器不支持通行密钥，请换用其他浏览器或设备。',
+  'problem.passkey-required.domain': '通行密钥只能在 {{domain}} 使用，请在该网址登录。',
   'problem.passkey-refused': '此通行密钥未被接受',
   'problem.passkey-refused.next':
     '它可能已被移除，或属于其他用户编号。请使用其他通行密钥，或使用密码。',

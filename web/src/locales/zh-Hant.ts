@@ -371,6 +371,7 @@ const zhHant = {
   'problem.passkey-required.next':
     '您已設定只可用通行密鑰登入。如已遺失所有通行密鑰，請聯絡您的經紀／託管商移除，翌日生效。',
   'problem.passkey-required.browser': '此瀏覽器不支援通行密鑰，請改用其他瀏覽器或裝置。',
+  'problem.passkey-required.domain': '通行密鑰只可在 {{domain}} 使用，請在該網址登入。',
   'problem.passkey-refused': '此通行密鑰不獲接納',
   'problem.passkey-refused.next':
     '它可能已被移除，或屬於另一使用者編號。請使用另一個通行密鑰，或使用密碼。',

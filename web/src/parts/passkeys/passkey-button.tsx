@@ -3,13 +3,13 @@ import { useTexts } from '../../i18n.ts';
 import { Icon } from '../icon.tsx';
 import { ProblemNotice } from '../notice.tsx';
 import type { PasskeySignIn } from './use-passkey-sign-in.ts';
-import { hasWebAuthn } from './webauthn.ts';
+import { domainOfPasskeys, hasWebAuthn } from './webauthn.ts';
 
 interface PasskeyButtonProps {
   passkey: PasskeySignIn;
 }
 
-/** The other way to sign in, where the browser has it. */
+/** The other way to sign in, where it works. */
 export function PasskeyButton({ passkey }: PasskeyButtonProps) {
   const { t } = useTexts();
   const id = useId();
@@ -28,6 +28,8 @@ export function PasskeyButton({ passkey }: PasskeyButtonProps) {
 /** In the notice that this user ID demands a passkey. */
 export function PasskeyDemanded({ passkey }: PasskeyButtonProps) {
   const { t } = useTexts();
+  if (domainOfPasskeys)
+    return <p>{t('problem.passkey-required.domain', { domain: domainOfPasskeys })}</p>;
   return hasWebAuthn ? (
     <p>
       <Button passkey={passkey} look="primary" />
