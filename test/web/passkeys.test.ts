@@ -231,6 +231,29 @@ it('D25: a browser without WebAuthn sees nothing of passkeys', async () => {
   await visitor.close();
 });
 
+it('D25: under another name than its domain, the site offers no passkey and says where', async () => {
+  const { internetUserId } = await registered(stage);
+  const visitor = await Visitor.open(stage, 'other-name', 360);
+  const { page } = visitor;
+  // The site of a stage with a domain, which is not where the laptop serves it.
+  await page.route('**/*.js', async (route) => {
+    const response = await route.fetch();
+    const code = await response.text();
+    const body = code.replace(/\bsenderAddress:(?=[`"])/, 'domainName:"ssa.example.hk",$&');
+    await route.fulfill({ response, body });
+  });
+  await page.route('**/api/sessions', (route) =>
+    route.fulfill({ status: 403, json: { code: 'passkey-required' } }),
+  );
+  await page.reload();
+  await visitor.goto('/sign-in');
+  await visitor.fill({ internetUserId, password: RIGHT });
+  await visitor.sees('.notice.error:has-text("通行密鑰只可在 ssa.example.hk 使用")');
+  expect(await page.locator('.with-passkey').count()).toBe(0);
+  await visitor.inspect('demanded');
+  await visitor.close();
+});
+
 /** An investor with a passkey, whose session the password began; the page is Settings. */
 async function withPasskey(name: string): Promise<Owner & { account: Guest }> {
   const account = await registered(stage);
