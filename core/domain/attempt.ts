@@ -43,16 +43,21 @@ export type Step =
   /**
    * Record the result: only of an entry that still holds its slot in the epoch it was compared in.
    */
-  | { do: 'settle-right'; epoch: string; rehash?: string; passkeyOnly?: boolean }
+  | { do: 'settle-right'; epoch: string; rehash?: string; withheld?: Withheld }
   | { do: 'settle-wrong'; epoch: string; wrongBefore: number; account?: string }
   | { do: 'answer'; outcome: Outcome };
 
 /**
  * What the comparison found. `rehash`: the hash to store instead, if the stored one was made at
- * another cost than today's. `passkeyOnly`: the ID demands a passkey, so that the password alone
- * begins no session (D25).
+ * another cost than today's. `withheld`: why the right password gives no access.
  */
-export type Verdict = { right: false } | { right: true; rehash?: string; passkeyOnly?: boolean };
+export type Verdict = { right: false } | { right: true; rehash?: string; withheld?: Withheld };
+
+/**
+ * The ID demands a passkey, so that the password alone begins no session; or the investor closed
+ * the phone channel (D25). The entry counts as right all the same.
+ */
+export type Withheld = 'passkeyOnly' | 'lineClosed';
 
 export type CompareStep = Step & { do: 'compare' };
 export type SettleStep = Step & { do: 'settle-right' | 'settle-wrong' };
@@ -112,7 +117,7 @@ export function afterCompare({ reserved }: CompareStep, verdict: Verdict): Step 
     do: 'settle-right',
     epoch,
     ...(verdict.rehash === undefined ? {} : { rehash: verdict.rehash }),
-    ...(verdict.passkeyOnly && { passkeyOnly: true }),
+    ...(verdict.withheld && { withheld: verdict.withheld }),
   };
 }
 

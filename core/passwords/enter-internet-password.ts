@@ -32,7 +32,7 @@ export async function enterInternetPassword(
     const verdict = await context.hasher.judge(peppered, credential.passwordHash);
     if (!verdict.right || !afterRight) return verdict;
     const { passkeyOnly } = await afterRight(credential);
-    return { ...verdict, passkeyOnly };
+    return passkeyOnly ? { ...verdict, withheld: 'passkeyOnly' } : verdict;
   };
   const outcome = await attempt(
     context,

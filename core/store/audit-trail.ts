@@ -26,7 +26,7 @@ export type RecordedEvent<Event extends TrailEvent = DomainEvent> = Event & {
 
 /** What {@link AuditTrail.before} reads of an event. */
 export type PastEvent = Pick<TrailEvent, 'type' | 'at'> &
-  Pick<DomainEvent, 'source' | 'passkeyOnly'>;
+  Pick<DomainEvent, 'source' | 'passkeyOnly' | 'lineClosed'>;
 
 /** What no API shows, by placeholder. */
 const INTERNAL = Object.fromEntries(
@@ -142,7 +142,7 @@ export class AuditTrail {
         ':moment': moment,
         ...wanted,
       }),
-      ProjectionExpression: '#type, #source, #at, passkeyOnly',
+      ProjectionExpression: '#type, #source, #at, passkeyOnly, lineClosed',
       ScanIndexForward: false,
       ConsistentRead: true,
       // Of events before the filter.

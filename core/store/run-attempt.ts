@@ -10,6 +10,7 @@ import {
   type Outcome,
   type Step,
   type Verdict,
+  type Withheld,
   type WriteStep,
 } from '../domain/attempt.ts';
 import { type Credential, MAX_SLOTS } from '../domain/credential.ts';
@@ -96,19 +97,19 @@ export function writeOf(
     case 'settle-wrong':
       return settleWrong(at, step, wrongEvents(entry, step.wrongBefore, now));
     case 'settle-right':
-      return settleRight(at, { ...step, signsIn: entry.signsIn === true && !step.passkeyOnly }, [
-        rightEvent(entry, now, step.passkeyOnly),
+      return settleRight(at, { ...step, signsIn: entry.signsIn === true && !step.withheld }, [
+        rightEvent(entry, now, step.withheld),
       ]);
   }
 }
 
-/** Of a right entry that is not enough, the event says that no session began (D25). */
+/** Of a right entry that is not enough, the event says that it gave no access, and why (D25). */
 function rightEvent(
   { begins, events, origin }: Entry,
   now: string,
-  passkeyOnly?: boolean,
+  withheld?: Withheld,
 ): DomainEvent {
-  if (passkeyOnly) return { ...newEvent(events.wrong, origin, now), passkeyOnly: true };
+  if (withheld) return { ...newEvent(events.wrong, origin, now), [withheld]: true };
   return newEvent(events.right, { ...origin, ...(begins && { session: begins }) }, now);
 }
 

@@ -32,5 +32,6 @@ export function eventOf(value: unknown): DomainEvent | undefined {
     ...{ id, type, at, actor, channel },
     ...Object.fromEntries(optional),
     ...(rest.passkeyOnly === true && { passkeyOnly: true }),
+    ...(rest.lineClosed === true && { lineClosed: true }),
   } as DomainEvent;
 }

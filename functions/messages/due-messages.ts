@@ -114,6 +114,7 @@ function messagesTo(
 /** A wrong entry is not: three of them lead to an event that is. */
 function isReported(event: RecordedEvent<TrailEvent>): event is ReportedEvent {
   if (event.type === 'internet-sign-in-failed') return event.passkeyOnly === true;
+  if (event.type === 'phone-sign-in-failed') return event.lineClosed === true;
   return (messageTypes as readonly string[]).includes(event.type);
 }
 

@@ -7,8 +7,16 @@ import type { TemplateName } from './templates/template.ts';
 /** How many of an account's latest events count that say something about places. */
 const MAX_EVENTS = 100;
 
-/** Of the last one: a right password without the passkey that the ID demands (D25). */
-type SignIn = 'internet-sign-in' | 'passkey-sign-in' | 'phone-sign-in' | 'internet-sign-in-failed';
+/**
+ * Of the last two: a right password without the passkey that the ID demands, or on a phone channel
+ * that is closed (D25).
+ */
+type SignIn =
+  | 'internet-sign-in'
+  | 'passkey-sign-in'
+  | 'phone-sign-in'
+  | 'internet-sign-in-failed'
+  | 'phone-sign-in-failed';
 
 const ON_THE_INTERNET: readonly EventType[] = ['internet-sign-in', 'passkey-sign-in'];
 
@@ -18,6 +26,7 @@ const MAKE_KNOWN: Record<SignIn, readonly EventType[]> = {
   'internet-sign-in': ON_THE_INTERNET,
   'passkey-sign-in': ON_THE_INTERNET,
   'internet-sign-in-failed': ON_THE_INTERNET,
+  'phone-sign-in-failed': ['phone-sign-in'],
 };
 
 /**
@@ -29,15 +38,23 @@ const BEGINNINGS: Partial<Record<SignIn, { type: EventType; first: TemplateName 
   'internet-sign-in': { type: 'internet-user-id-registered', first: 'first-internet-sign-in' },
 };
 
+const BY_PHONE = [
+  'phone-sign-in',
+  'account-opened',
+  'phone-password-changed',
+  'holder-changed',
+] as const satisfies EventType[];
+
 /**
  * The events that decide whether a place is known. No others are read: else somebody who is signed
  * in, or only tries to, could push known places out of the latest ones.
  */
 const DECISIVE: Record<SignIn, readonly EventType[]> = {
-  'phone-sign-in': ['phone-sign-in', 'account-opened', 'phone-password-changed', 'holder-changed'],
+  'phone-sign-in': BY_PHONE,
   'internet-sign-in': [...ON_THE_INTERNET, 'internet-user-id-registered', 'holder-changed'],
   'passkey-sign-in': ON_THE_INTERNET,
   'internet-sign-in-failed': [...ON_THE_INTERNET, 'internet-sign-in-failed'],
+  'phone-sign-in-failed': [...BY_PHONE, 'phone-sign-in-failed'],
 };
 
 export function isSignIn<Event extends DomainEvent>(
@@ -77,7 +94,7 @@ export async function signInMessage(
 function isKnownPlace(event: RecordedEvent & { type: SignIn }, past: readonly PastEvent[]) {
   const opened = past.findIndex(({ type }) => type === 'account-opened');
   const changed =
-    event.type === 'phone-sign-in'
+    event.type === 'phone-sign-in' || event.type === 'phone-sign-in-failed'
       ? past
           .slice(0, Math.max(0, opened))
           .findLastIndex(({ type }) => type === 'phone-password-changed')
@@ -89,11 +106,11 @@ function isKnownPlace(event: RecordedEvent & { type: SignIn }, past: readonly Pa
   );
 }
 
-/** Who was refused for want of a passkey makes the place known for that alone: it was told once. */
+/** Who was refused with a right password makes the place known for that alone: it was told once. */
 function makesKnown(past: PastEvent, { type }: { type: SignIn }): boolean {
   return (
     MAKE_KNOWN[type].includes(past.type as SignIn) ||
-    (past.type === type && past.passkeyOnly === true)
+    (past.type === type && (past.passkeyOnly === true || past.lineClosed === true))
   );
 }
 

@@ -27,8 +27,9 @@ export interface Message extends Email {
 /** The message about an event, in a language. */
 export function messageOf(name: TemplateName, language: Language, facts: Facts): Message {
   const { frame, templates } = texts[language];
-  const { subject, happened, next, brief, byParticipant } = templates[name];
-  const advice = adviceOf(frame, name, byParticipant);
+  const template = templates[name];
+  const { subject, happened, next, brief } = template;
+  const advice = adviceOf(frame, name, template);
   const follows = next ? [next(facts)] : [];
   return {
     ...emailOf(language, subject, facts, [happened(facts), ...follows, ...advice.full]),
@@ -56,13 +57,14 @@ export function emailOf(
 
 /** What to do if it was not the investor, or if he did not ask for it. */
 function adviceOf(
-  { notYou, notYouCall, notAskedFor }: Frame,
+  { notYou, notYouCall, notYouReset, notAskedFor }: Frame,
   name: TemplateName,
-  byParticipant: boolean | undefined,
+  { byParticipant, needsReset }: Template,
 ): { full: Part[]; brief: string } {
   const remedy = remedies[name];
   if (!remedy) {
-    const { full, brief } = byParticipant ? notAskedFor : notYouCall;
+    const byName = needsReset ? notYouReset : notYouCall;
+    const { full, brief } = byParticipant ? notAskedFor : byName;
     return { full: [full], brief };
   }
   const { full, brief } = notYou.first[remedy];

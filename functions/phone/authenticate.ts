@@ -1,4 +1,5 @@
-import type { Outcome } from '../../core/domain/attempt.ts';
+import type { Outcome, Verdict } from '../../core/domain/attempt.ts';
+import type { Credential } from '../../core/domain/credential.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
 import { accountIdOf } from '../../core/domain/identifiers.ts';
 import { type Call, decidedIn } from '../../core/store/calls.ts';
@@ -17,10 +18,9 @@ type Result = PhoneResult<'authenticate'>;
  * 2. one without the form of a password is refused for its form: never compared, never counted
  *    (D11);
  * 3. run the entry through the protocol that all channels share (D1); for an ID that nobody has,
- *    too (D10);
- * 4. only after a right entry, read whether the investor closed the phone channel (D25): then it
- *    gives no access;
- * 5. record the result in the call, and after a right entry whose call it is, until that password
+ *    too (D10). Only of a right one, before it is settled, read whether the investor closed the
+ *    phone channel (D25): then it counts as right, is recorded as refused, and gives no access;
+ * 4. record the result in the call, and after a right entry whose call it is, until that password
  *    is replaced.
  *
  * Returns what the protocol settled (D3). A right entry gives no access until the call records it:
@@ -38,14 +38,15 @@ export const authenticate: StepHandler<'authenticate'> = async (context, request
   const { digits, sealed } = await context.keypad.open(entry);
   if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
 
-  const outcome = await enterPhonePassword(context, call, entryId, digits, request);
+  const { outcome, ...judged } = await enterPhonePassword(context, call, entryId, digits, request);
   if (outcome.kind === 'try-again') return { result: 'try-again' };
   if (outcome.kind !== 'right') {
     const refused = outcome.kind === 'wrong' ? `wrong ${outcome.remaining}` : outcome.kind;
     return rememberRefused(context, call, entryId, refused);
   }
   const account = outcome.credential.account as string;
-  const isClosed = (await context.accounts.get(accountIdOf(account)))?.phoneClosed;
+  // A repeat of an entry that was settled before is not judged again.
+  const isClosed = judged.isClosed ?? (await isLineClosed(context, account));
   const result = isClosed ? 'line-closed' : resultOf(outcome, context.now());
   const proved = isClosed ? undefined : { account, epoch: outcome.epoch };
   const { item } = await context.db.write(context.calls.decide(call, entryId, result, proved));
@@ -77,15 +78,27 @@ async function rememberRefused(
   }
 }
 
+async function isLineClosed({ accounts }: PhoneContext, account: string): Promise<boolean> {
+  return (await accounts.get(accountIdOf(account)))?.phoneClosed === true;
+}
+
+/** @returns `isClosed` of a right entry that was judged now */
 async function enterPhonePassword(
   context: PhoneContext,
   { credential }: Call,
   entryId: string,
   digits: string,
   { origin }: StepRequest,
-): Promise<Outcome> {
+): Promise<{ outcome: Outcome; isClosed?: boolean | undefined }> {
   const peppered = await context.hasher.pepperOf('phone', digits);
-  return attempt(
+  let isClosed: boolean | undefined;
+  const judge = async ({ passwordHash, account }: Credential): Promise<Verdict> => {
+    const verdict = await context.hasher.judge(peppered, passwordHash);
+    if (!verdict.right) return verdict;
+    isClosed = await isLineClosed(context, account as string);
+    return isClosed ? { ...verdict, withheld: 'lineClosed' } : verdict;
+  };
+  const outcome = await attempt(
     context,
     {
       id: entryId,
@@ -98,8 +111,9 @@ async function enterPhonePassword(
       },
       signsIn: true,
     },
-    ({ passwordHash }) => context.hasher.judge(peppered, passwordHash),
+    judge,
   );
+  return { outcome, isClosed };
 }
 
 function resultOf({ credential }: Outcome & { kind: 'right' }, now: Date): Result {

@@ -34,6 +34,10 @@ export const frame: Frame = {
     full: 'If this was not you, call your broker or custodian immediately, at the number that you always use.',
     brief: ' Not you? Call your broker or custodian now.',
   },
+  notYouReset: {
+    full: 'If this was not you, someone knows your CCASS Phone password. Ask your broker or custodian immediately to reset it, at the number that you always use.',
+    brief: ' Not you? Ask your broker or custodian to reset it.',
+  },
   notAskedFor: {
     intro: 'If you did not request this:',
     full: 'If you did not request this, call your broker or custodian immediately, at the number that you always use.',

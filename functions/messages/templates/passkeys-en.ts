@@ -100,6 +100,13 @@ export const passkeyTemplates: PasskeyTemplates = {
     next: () => 'If it was not you, someone knows your password: choose another one.',
     brief: ({ at }) => `password right, passkey missing on ${at}.`,
   },
+  'phone-sign-in-failed': {
+    subject: 'your CCASS Phone password was entered on a closed line',
+    happened: ({ tail, at, from }) =>
+      `On ${at}, someone entered the right CCASS Phone password of your Stock Segregated Account ending in ${tail}. CCASS Phone is closed for this account, so the caller was refused. The call came from ${from}.`,
+    brief: ({ at }) => `right CCASS Phone password, line closed, ${at}.`,
+    needsReset: true,
+  },
   'internet-password-reset-passkey-only': {
     subject: 'your internet password was reset, and a passkey is still required',
     happened: ({ tail, at }) =>

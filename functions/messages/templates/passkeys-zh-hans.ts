@@ -99,6 +99,13 @@ export const passkeyTemplates: PasskeyTemplates = {
     next: () => '如非您本人操作，说明有人知道您的密码，请另设新密码。',
     brief: ({ at }) => `${at}密码对，缺通行密钥。`,
   },
+  'phone-sign-in-failed': {
+    subject: '有人输入了您的结算通用户密码，但查询已停用',
+    happened: ({ tail, at, from }) =>
+      `有人于${at}为您的股份独立账户（尾号${tail}）输入了正确的结算通用户密码。此账户已停止通过“结算通”查询，因此来电被拒绝。来电来自${from}。`,
+    brief: ({ at }) => `${at}结算通密码对，已停用。`,
+    needsReset: true,
+  },
   'internet-password-reset-passkey-only': {
     subject: '您的互联网用户密码已重置，登录仍需通行密钥',
     happened: ({ tail, at }) =>

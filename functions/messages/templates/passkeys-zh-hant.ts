@@ -99,6 +99,13 @@ export const passkeyTemplates: PasskeyTemplates = {
     next: () => '如非您本人所為，即有人知道您的密碼，請另設新密碼。',
     brief: ({ at }) => `${at}密碼正確但欠通行密鑰。`,
   },
+  'phone-sign-in-failed': {
+    subject: '有人輸入了您的結算通使用者密碼，但查詢已停用',
+    happened: ({ tail, at, from }) =>
+      `有人於${at}就您的股份獨立戶口（尾數${tail}）輸入了正確的結算通使用者密碼。此戶口已停止透過「結算通」查詢，因此來電不獲接納。來電來自${from}。`,
+    brief: ({ at }) => `${at}結算通密碼正確但已停用。`,
+    needsReset: true,
+  },
   'internet-password-reset-passkey-only': {
     subject: '您的互聯網使用者密碼已重新設定，登入仍須通行密鑰',
     happened: ({ tail, at }) =>

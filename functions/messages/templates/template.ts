@@ -22,6 +22,8 @@ export const passkeyMessageTypes = [
   'remove-passkeys-stopped',
   // Of a right password without the passkey that the ID demands.
   'internet-sign-in-failed',
+  // Of a right password on a phone channel that is closed.
+  'phone-sign-in-failed',
 ] as const satisfies EventType[];
 
 /**
@@ -137,6 +139,8 @@ export interface Template {
   brief: (facts: Facts) => string;
   /** The participant did it on the investor's behalf, perhaps without being asked. */
   byParticipant?: true;
+  /** Somebody else has the CCASS Phone password, and only the participant can reset it. */
+  needsReset?: true;
 }
 
 export type PasskeyTemplates = Record<
@@ -158,6 +162,8 @@ export interface Frame extends Letterhead {
   notYou: { intro: string; first: Record<Remedy, Advice>; last: string };
   /** If somebody else did it, and the investor can only call. */
   notYouCall: Advice;
+  /** The same, and what to ask for is a reset of the CCASS Phone password (R1). */
+  notYouReset: Advice;
   /** If he did not ask the participant for it; `intro` before what he can do himself. */
   notAskedFor: Advice & { intro: string };
   /** Name and value of what the message is about. */

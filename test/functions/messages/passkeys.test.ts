@@ -48,6 +48,22 @@ describe('sign-ins with a passkey', () => {
   });
 });
 
+test('a right password on a closed line is told once for each number that no call came from', async () => {
+  const account = await inbox.world.open({ language: 'en' });
+  const refused = (source: string, more: Partial<DomainEvent> = { lineClosed: true }) =>
+    inbox.about(account, 'phone-sign-in-failed', { channel: 'phone', source, ...more });
+  expect(await refused('+85291110007', {})).toEqual([]);
+  const [email, sms] = await refused('+85291110007');
+  expect(email?.text).toMatch(/right CCASS Phone password.*refused.*0007.*to reset it/s);
+  expect(sms?.text).toMatch(/line closed.*Ask your broker or custodian to reset it/);
+  expect(await refused('+85291110007')).toEqual([]);
+  const called = (source: string) =>
+    inbox.about(account, 'phone-sign-in', { channel: 'phone', source });
+  expect(await called('+85291110007')).toHaveLength(2);
+  await called('+85291110008');
+  expect(await refused('+85291110008')).toEqual([]);
+});
+
 describe('the removal of lost passkeys', () => {
   test('at the approval: from which day, and how the owner stops it before he calls anyone', async () => {
     const [email = '', sms = ''] = await told('remove-passkeys-approved', {

@@ -42,7 +42,6 @@ const withoutMessage = [
   'phone-password-verified',
   'phone-password-refused',
   'phone-password-reset-requested',
-  'phone-sign-in-failed',
   'statement-fetched',
 ];
 

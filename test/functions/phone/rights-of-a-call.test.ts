@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountId } from '../../../core/domain/identifiers.ts';
+import { type AccountId, credentialId } from '../../../core/domain/identifiers.ts';
 import { isRefused } from '../../../core/domain/refusal.ts';
 import { CALL_MS } from '../../../core/store/calls.ts';
 import { newEvent } from '../../../core/store/events.ts';
@@ -142,6 +142,12 @@ describe('D25: the phone channel of an account', () => {
     const entry = await keyed(RIGHT);
     for (let repeat = 0; repeat < 2; repeat++)
       expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'line-closed' });
+    const { credentials, db } = world.context;
+    const settled = await db.get(credentials.key(credentialId('phone', account.phoneUserId)));
+    expect(settled).toMatchObject({
+      lastEvents: [{ type: 'phone-sign-in-failed', lineClosed: true }],
+    });
+    expect(settled).not.toHaveProperty('wrong');
     for (const step of ['balances', 'movements', 'stock'] as const)
       expect(await call.invoke(step, { entry: '700' })).toEqual({ result: 'ended' });
     expect(await call.propose(NEXT)).toBe('ended');
