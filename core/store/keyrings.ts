@@ -188,14 +188,15 @@ export class Keyrings {
   }
 
   /**
-   * Records a refusal. Race: only while the passkey is in the keyring; changes nothing else.
+   * Records a refusal, and changes nothing else. Race: only while the passkey is in the keyring, and
+   * no removal is due: whose sign-in midnight overtook is not told that it was refused as a copy.
    */
-  refuse(account: string, passkey: string, { events }: Cause): Update {
+  refuse(account: string, passkey: string, { at, events }: Cause): Update {
     return {
       kind: 'update',
       ...this.key(account),
       change: { set: { lastEvents: events } },
-      condition: has(passkey),
+      condition: and(has(passkey), noRemovalDue(at)),
     };
   }
 

@@ -105,6 +105,19 @@ describe('D25: lost passkeys', () => {
     expect((await browser.other().signInWithPasskey()).status).toBe(201);
   });
 
+  test('refuse a sign-in that is judged before midnight and recorded after: no copy is suspected', async () => {
+    const { world, broker, browser } = await begin();
+    await approved(broker, browser);
+    world.intercept(async (_service, operation, send, input) => {
+      if (/^GetItem .*"internet#/.test(`${operation} ${JSON.stringify(input)}`))
+        world.setTime(MIDNIGHT);
+      return send();
+    });
+    expectProblem(await browser.signInWithPasskey(), 'passkey-refused');
+    world.intercept(undefined);
+    expect(await lastEvents(browser)).toEqual(['remove-passkeys-approved']);
+  });
+
   test('a password does not stop the removal', async () => {
     const { world, broker, browser } = await begin();
     await approved(broker, browser);
