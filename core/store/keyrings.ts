@@ -22,6 +22,11 @@ function noRemovalDue(now: string): Condition {
   return or(absent('removalAt'), condition('removalAt > :now', { now }));
 }
 
+/** The pending removal is the one in `seen`, or there is none as there. */
+function removalIs({ removalEpoch }: Keyring): Condition {
+  return removalEpoch === undefined ? absent('removalEpoch') : equal('removalEpoch', removalEpoch);
+}
+
 /** The passkey is in the keyring. */
 const has = (passkey: string) => condition('attribute_exists(passkeys.#passkey)', {}, { passkey });
 
@@ -176,20 +181,13 @@ export class Keyrings {
         remove: ['removalAt', 'removalEpoch'],
         names: { passkey },
       },
-      condition: and(
-        has(passkey),
-        countsUp(passkey, counter),
-        noRemovalDue(at),
-        seen.removalEpoch === undefined
-          ? absent('removalEpoch')
-          : equal('removalEpoch', seen.removalEpoch),
-      ),
+      condition: and(has(passkey), countsUp(passkey, counter), noRemovalDue(at), removalIs(seen)),
     };
   }
 
   /**
-   * Records a refusal, and changes nothing else. Race: only while the passkey is in the keyring, and
-   * no removal is due: whose sign-in midnight overtook is not told that it was refused as a copy.
+   * Records a refusal, and changes nothing else. Race: only while the passkey is in the keyring,
+   * and no removal is due: a sign-in that midnight overtook is not told as that of a copy.
    */
   refuse(account: string, passkey: string, { at, events }: Cause): Update {
     return {
@@ -201,25 +199,29 @@ export class Keyrings {
   }
 
   /**
-   * Removes one passkey; the last one ends the demand for passkeys.
+   * Removes one passkey. The last one ends the demand for passkeys, and a removal of all that is
+   * still pending: nothing is left to remove.
    *
    * Race: only while as many are there as in `seen`, so that of two concurrent removals of the last
-   * two the later one knows that it is the last.
+   * two the later one knows that it is the last; and only while the pending removal is the one in
+   * `seen`, as in {@link use}.
    */
   remove(seen: Keyring, passkey: string, { at, events, session }: OwnersCause): Update {
     const count = Object.keys(seen.passkeys).length;
+    const isLast = count === 1;
     return {
       kind: 'update',
       ...this.key(seen.account),
       change: {
-        set: { lastEvents: events, ...(count === 1 && { passkeyOnly: false }) },
-        remove: ['passkeys.#passkey'],
+        set: { lastEvents: events, ...(isLast && { passkeyOnly: false }) },
+        remove: ['passkeys.#passkey', ...(isLast ? ['removalAt', 'removalEpoch'] : [])],
         names: { passkey },
       },
       condition: and(
         has(passkey),
         condition('size(passkeys) = :count', { count }),
         equal('passkeyOnly', seen.passkeyOnly),
+        removalIs(seen),
         leavesProved(session),
         noRemovalDue(at),
       ),

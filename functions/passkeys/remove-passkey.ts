@@ -12,7 +12,7 @@ const MAX_TRIES = 3;
 
 /**
  * Removes a passkey of the signed-in investor, which ends the sessions that it began; needs proof.
- * The last one ends the demand for passkeys (D25).
+ * The last one ends the demand for passkeys, and a removal of all that is pending (D25).
  * @param id credential ID of WebAuthn
  */
 export async function removePasskey(
@@ -30,8 +30,10 @@ export async function removePasskey(
     if (!keyring || !(passkey in keyring.passkeys)) return { refused: 'not-found' };
     const at = now().toISOString();
     const events = [newEvent('passkey-removed', origin, at)];
-    if (keyring.passkeyOnly && Object.keys(keyring.passkeys).length === 1)
-      events.push(newEvent('passkey-only-ended', origin, at));
+    if (Object.keys(keyring.passkeys).length === 1) {
+      if (keyring.passkeyOnly) events.push(newEvent('passkey-only-ended', origin, at));
+      if (keyring.removalAt) events.push(newEvent('remove-passkeys-stopped', origin, at));
+    }
     const written = await db.transact({
       keyring: keyrings.remove(keyring, passkey, { at, events, session }),
       session: credentials.stillAlive(session, at),

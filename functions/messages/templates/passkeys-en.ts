@@ -82,16 +82,16 @@ export const passkeyTemplates: PasskeyTemplates = {
     happened: ({ tail, at }) =>
       `On ${at}, your broker or custodian approved the removal of all passkeys of your Stock Segregated Account ending in ${tail}.`,
     next: ({ effectiveOn }) =>
-      `It takes effect on ${effectiveOn}. All internet sessions then end, and your internet password signs in without a passkey. To stop the removal, sign in with a passkey before that day.`,
+      `It takes effect on ${effectiveOn}. All internet sessions then end, and your internet password signs in without a passkey. A passkey that is added before that day is removed, too. To stop the removal, sign in with a passkey before that day.`,
     brief: ({ effectiveOn }) => `passkeys will be removed on ${effectiveOn}.`,
     byParticipant: true,
   },
   'remove-passkeys-stopped': {
-    subject: 'your passkeys will not be removed',
+    subject: 'the removal of your passkeys was stopped',
     happened: ({ tail, at, from }) =>
-      `The removal of the passkeys of your Stock Segregated Account ending in ${tail} was stopped on ${at}, because someone signed in with a passkey. The sign-in came from ${from}.`,
-    next: () => 'All passkeys stay as they are.',
-    brief: ({ at }) => `removal of passkeys stopped on ${at}, by a passkey sign-in.`,
+      `The removal of the passkeys of your Stock Segregated Account ending in ${tail} was stopped on ${at}, because someone signed in with a passkey or removed the last one. The request came from ${from}.`,
+    next: () => 'Your broker or custodian will not remove any passkey.',
+    brief: ({ at }) => `removal of passkeys stopped on ${at}.`,
   },
   'internet-sign-in-failed': {
     subject: 'your password was entered without a passkey',

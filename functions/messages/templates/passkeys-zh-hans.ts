@@ -81,15 +81,15 @@ export const passkeyTemplates: PasskeyTemplates = {
     happened: ({ tail, at }) =>
       `您的经纪商／托管商已于${at}批准移除您的股份独立账户（尾号${tail}）的所有通行密钥。`,
     next: ({ effectiveOn }) =>
-      `移除自${effectiveOn}起生效。届时所有登录状态立即失效，仅凭互联网用户密码即可登录。如要阻止移除，请在该日之前用通行密钥登录。`,
+      `移除自${effectiveOn}起生效。届时所有登录状态立即失效，仅凭互联网用户密码即可登录。在该日之前添加的通行密钥也会被移除。如要阻止移除，请在该日之前用通行密钥登录。`,
     brief: ({ effectiveOn }) => `通行密钥将于${effectiveOn}移除。`,
     byParticipant: true,
   },
   'remove-passkeys-stopped': {
-    subject: '您的通行密钥不会移除',
+    subject: '移除您的通行密钥的要求已终止',
     happened: ({ tail, at, from }) =>
-      `由于有人用通行密钥登录，移除您的股份独立账户（尾号${tail}）的通行密钥的要求已于${at}终止。登录来自${from}。`,
-    next: () => '所有通行密钥保持不变。',
+      `由于有人用通行密钥登录，或移除了最后一个通行密钥，移除您的股份独立账户（尾号${tail}）的通行密钥的要求已于${at}终止。该操作来自${from}。`,
+    next: () => '您的经纪商／托管商不会移除任何通行密钥。',
     brief: ({ at }) => `移除通行密钥已于${at}终止。`,
   },
   'internet-sign-in-failed': {

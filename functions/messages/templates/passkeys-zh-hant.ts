@@ -81,15 +81,15 @@ export const passkeyTemplates: PasskeyTemplates = {
     happened: ({ tail, at }) =>
       `您的經紀／託管商已於${at}批核移除您的股份獨立戶口（尾數${tail}）的所有通行密鑰。`,
     next: ({ effectiveOn }) =>
-      `移除由${effectiveOn}起生效。屆時所有登入時段隨即結束，單憑互聯網使用者密碼即可登入。如要阻止移除，請於該日之前以通行密鑰登入。`,
+      `移除由${effectiveOn}起生效。屆時所有登入時段隨即結束，單憑互聯網使用者密碼即可登入。在該日之前新增的通行密鑰亦會移除。如要阻止移除，請於該日之前以通行密鑰登入。`,
     brief: ({ effectiveOn }) => `通行密鑰將於${effectiveOn}移除。`,
     byParticipant: true,
   },
   'remove-passkeys-stopped': {
-    subject: '您的通行密鑰不會移除',
+    subject: '移除您的通行密鑰的要求已終止',
     happened: ({ tail, at, from }) =>
-      `由於有人以通行密鑰登入，移除您的股份獨立戶口（尾數${tail}）的通行密鑰的要求已於${at}終止。登入來自${from}。`,
-    next: () => '所有通行密鑰維持不變。',
+      `由於有人以通行密鑰登入，或移除了最後一個通行密鑰，移除您的股份獨立戶口（尾數${tail}）的通行密鑰的要求已於${at}終止。該操作來自${from}。`,
+    next: () => '您的經紀／託管商不會移除任何通行密鑰。',
     brief: ({ at }) => `移除通行密鑰已於${at}終止。`,
   },
   'internet-sign-in-failed': {

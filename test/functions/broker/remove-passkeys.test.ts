@@ -118,6 +118,30 @@ describe('D25: lost passkeys', () => {
     expect(await lastEvents(browser)).toEqual(['remove-passkeys-approved']);
   });
 
+  test('are not removed any more once the owner removed the last one', async () => {
+    const { world, broker, browser } = await begin();
+    await browser.prove();
+    expect((await browser.add('Second')).status).toBe(201);
+    const [first = '', second = ''] = browser.authenticator.ids;
+    await approved(broker, browser);
+    expect((await browser.remove(first)).status).toBe(204);
+    expect(await browser.keyring()).toHaveProperty('removalAt');
+    expect((await browser.remove(second)).status).toBe(204);
+    expect(await lastEvents(browser)).toEqual(['passkey-removed', 'remove-passkeys-stopped']);
+    expect(await browser.keyring()).not.toHaveProperty('removalEpoch');
+    world.setTime(MIDNIGHT);
+    expect(await browser.isSignedIn()).toBe(true);
+  });
+
+  test('and an approval while the last one is removed: no removal is taken back without its event', async () => {
+    const { world, broker, browser } = await begin();
+    await browser.prove();
+    beforeNextTransaction(world, () => approved(broker, browser));
+    const [only = ''] = browser.authenticator.ids;
+    expect((await browser.remove(only)).status).toBe(204);
+    expect(await lastEvents(browser)).toEqual(['passkey-removed', 'remove-passkeys-stopped']);
+  });
+
   test('a password does not stop the removal', async () => {
     const { world, broker, browser } = await begin();
     await approved(broker, browser);

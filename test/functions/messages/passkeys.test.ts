@@ -71,6 +71,7 @@ describe('the removal of lost passkeys', () => {
       at: '2026-11-23T15:59:59.999Z',
     });
     expect(email).toContain('takes effect on 24 Nov 2026');
+    expect(email).toContain('A passkey that is added before that day is removed, too.');
     expect(email).toMatch(
       /If you did not request this:\n\n1\. Sign in with a passkey before that day\. .*\n2\. Then call/,
     );
