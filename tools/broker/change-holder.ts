@@ -4,6 +4,7 @@ import { changeOf, withHolder } from './holder.ts';
 import { showChanges } from './holder-changes.ts';
 import { makeOne } from './make.ts';
 import { Misuse } from './misuse.ts';
+import type { Words } from './refusal-words.ts';
 
 /** What can be removed, by the option that sets it. */
 const REMOVABLE: Record<string, keyof HolderChange> = {
@@ -37,8 +38,16 @@ export const changeHolder = brokerCommand(
       holder,
     });
     await showChanges(session, `/broker/requests/${requestId}`);
+    if (holder.nameEn !== undefined || holder.identityDocument !== undefined)
+      session.out.note(ANOTHER_PERSON);
   },
 );
+
+/** A change of holder leaves passwords and passkeys as they are (D26, docs/decisions/0063). */
+const ANOTHER_PERSON: Words = {
+  en: 'Is it another person? User IDs, passwords and passkeys stay as they are: also request reset and passkeys remove.',
+  zh: '是否另一人？使用者編號、密碼及通行密鑰維持不變：請同時提出 reset 及 passkeys remove。',
+};
 
 /** @throws Misuse */
 function parseRemoved(text: string, removed: HolderChange = {}): HolderChange {

@@ -152,7 +152,12 @@ describe('a working day', () => {
       'nameZh: 陳小明 → none',
       'identityDocument: *****56(7) → none',
     ];
-    expect(err.trim().split('\n').slice(1).toSorted()).toEqual(changes.toSorted());
+    const notes = err.trim().split('\n').slice(1);
+    expect(notes.slice(0, -1).toSorted()).toEqual(changes.toSorted());
+    expect(notes.at(-1)).toMatch(/^Is it another person\? .* reset and passkeys remove\.$/);
+    expect((await as('maker', ['change', '30000001', '--phone', '67890123'])).err).not.toContain(
+      'another person',
+    );
     const approved = await as('checker', ['approve', id]);
     expect(approved.err.trim().split('\n').toSorted()).toEqual(changes.toSorted());
     const [, shown = ''] = /^changed\t(.*)$/m.exec(approved.out) ?? [];
