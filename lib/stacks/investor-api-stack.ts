@@ -137,7 +137,15 @@ export class InvestorApiStack extends StageStack {
         ...(site && { RP_ID: site.domainName }),
       },
     }).function;
-    data.grant(passkeys, data.accounts, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    data.grant(passkeys, data.accounts, 'GetItem', 'BatchGetItem');
+    // To close or open the phone channel, while the account is open.
+    data.grantUpdate(passkeys, data.accounts, [
+      'participantId',
+      'accountNumber',
+      'phoneClosed',
+      'lastEvents',
+      'status',
+    ]);
     data.grant(
       passkeys,
       data.credentials,

@@ -47,3 +47,13 @@ test('the role has exactly the permissions on data that the routes use', async (
   expect(ofData.sort()).toEqual(used.sort());
   demandAll('PasskeysFunction', used);
 });
+
+test('of Accounts it may update the phone channel only', () => {
+  const update = 'dynamodb:UpdateItem Accounts';
+  const attributes = ['participantId', 'accountNumber', 'phoneClosed', 'lastEvents', 'status'];
+  demandAll('PasskeysFunction', [update], { 'dynamodb:Attributes': attributes });
+  for (const other of ['holder', 'internetUserId', 'salts', 'phoneUserId', 'alerts'])
+    expect(() =>
+      demandAll('PasskeysFunction', [update], { 'dynamodb:Attributes': [...attributes, other] }),
+    ).toThrow('is not authorized to perform: dynamodb:UpdateItem');
+});
