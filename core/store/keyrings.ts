@@ -8,6 +8,7 @@ import {
   type Keyring,
   MAX_PASSKEYS,
   type Passkey,
+  type PasskeySession,
   removalEffectiveEvent,
 } from '../domain/keyring.ts';
 import { absent, and, type Condition, condition, equal, exists, or } from './condition.ts';
@@ -43,16 +44,19 @@ export interface OwnersCause extends Cause {
   session: Pick<WebSession, 'passkey' | 'passkeyEpoch' | 'proof'>;
 }
 
-/**
- * What {@link leavesAlive} reads of a session's keyring, and the passkey that proved the owner is
- * still there: as a condition.
- */
-function leavesProved({ passkey, passkeyEpoch, proof }: OwnersCause['session']): Condition {
-  const isThere = (placeholder: string, name: string) =>
-    condition(`attribute_exists(passkeys.#${placeholder})`, {}, { [placeholder]: name });
-  const byPassword = passkeyEpoch === undefined ? absent('epoch') : equal('epoch', passkeyEpoch);
+const isThere = (placeholder: string, name: string) =>
+  condition(`attribute_exists(passkeys.#${placeholder})`, {}, { [placeholder]: name });
+
+/** As {@link leavesAlive}, of a keyring for which no removal is due. */
+function leavesSession({ passkey, passkeyEpoch }: PasskeySession): Condition {
+  if (passkey !== undefined) return isThere('began', passkey);
+  return passkeyEpoch === undefined ? absent('epoch') : equal('epoch', passkeyEpoch);
+}
+
+/** The keyring leaves the session alive, and the passkey that proved the owner is still there. */
+function leavesProved({ proof, ...session }: OwnersCause['session']): Condition {
   return and(
-    passkey === undefined ? byPassword : isThere('began', passkey),
+    leavesSession(session),
     proof?.passkey === undefined ? undefined : isThere('proved', proof.passkey),
   );
 }
@@ -250,6 +254,19 @@ export class Keyrings {
         leavesProved(session),
         noRemovalDue(at),
       ),
+    };
+  }
+
+  /**
+   * A condition of a transaction: the keyring leaves the session alive, also if there is none.
+   *
+   * Race: checked in the transaction that it permits.
+   */
+  leavesAlive(account: string, session: PasskeySession, at: string): Check {
+    return {
+      kind: 'check',
+      ...this.key(account),
+      condition: and(leavesSession(session), noRemovalDue(at)),
     };
   }
 

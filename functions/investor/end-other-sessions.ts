@@ -12,11 +12,11 @@ import { randomId } from '../../core/store/random-id.ts';
  *
  * A sign-in whose entry is settled before is among the others, also if its session is stored only
  * afterwards; one that is settled later begins under the new session epoch. Of two sessions that
- * end each other concurrently one stays. Entries, reset tokens and calls go on: no password has
- * changed.
+ * end each other concurrently one stays, and none that a removed passkey began ends its owner's
+ * (D25). Entries, reset tokens and calls go on: no password has changed.
  */
 export async function endOtherSessions(
-  { credentials, db, now, sessions }: Context,
+  { credentials, db, keyrings, now, sessions }: Context,
   { session }: Pick<Current, 'session'>,
   origin: Origin,
 ): Promise<{ ended: true } | Refusal> {
@@ -28,6 +28,7 @@ export async function endOtherSessions(
       events: [newEvent('other-sessions-ended', origin, at)],
     }),
     session: sessions.stay(session.id, sessionEpoch),
+    keyring: keyrings.leavesAlive(session.account, session, at),
   });
   return written.applied ? { ended: true } : { refused: 'not-signed-in' };
 }

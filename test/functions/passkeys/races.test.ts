@@ -100,6 +100,14 @@ describe('the removal of a passkey, while it signs in', () => {
   });
 });
 
+test('a session whose passkey is removed meanwhile ends no others', async () => {
+  const thief = owner.other();
+  await thief.signInWithPasskey({}, first);
+  meanwhile(TRANSACTION, 'before', () => done(owner.remove(first)));
+  expectProblem(await thief.call('DELETE', '/api/sessions/others'), 'not-signed-in');
+  expect([await thief.isSignedIn(), await owner.isSignedIn()]).toEqual([false, true]);
+});
+
 describe('a change of the password, while a passkey signs in', () => {
   const change = () => {
     const body = { currentPassword: RIGHT, newPassword: OTHER };
