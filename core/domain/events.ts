@@ -75,6 +75,8 @@ export interface DomainEvent extends Origin {
    * The ID demanded a passkey: a right password began no session, or a new one begins none (D25).
    */
   passkeyOnly?: true;
+  /** Name in the keyring of the passkey that was added, removed, used or refused. */
+  passkey?: string;
   /** The phone channel was closed: a right password gave the call no access (D25). */
   lineClosed?: true;
 }

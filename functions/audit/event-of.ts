@@ -25,7 +25,7 @@ export function eventOf(value: unknown): DomainEvent | undefined {
     CHANNELS.includes(channel as string) &&
     TYPES.includes(type as string);
   if (!isOurs) return undefined;
-  const optional = ['source', 'trace', 'session', 'request'].flatMap((name) =>
+  const optional = ['source', 'trace', 'session', 'request', 'passkey'].flatMap((name) =>
     typeof rest[name] === 'string' ? [[name, rest[name]]] : [],
   );
   return {

@@ -67,8 +67,9 @@ export async function addPasskey(
     if (lost) return lost;
     if (Object.keys(keyring?.passkeys ?? {}).length >= MAX_PASSKEYS) return { refused: 'conflict' };
     const at = now().toISOString();
-    const events = [newEvent('passkey-added', request.origin, at)];
     const passkey: Passkey = { ...made, name, addedAt: at };
+    const added = newEvent('passkey-added', request.origin, at);
+    const events = [{ ...added, passkey: Keyrings.nameOf(passkey.id) }];
     const userHandle = given.userHandle as string;
     const written = await db.transact({
       keyring: keyrings.add(session.account, keyring, passkey, userHandle, {

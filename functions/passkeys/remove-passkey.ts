@@ -1,4 +1,4 @@
-import type { Origin } from '../../core/domain/events.ts';
+import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
@@ -29,7 +29,7 @@ export async function removePasskey(
     if (unproved) return unproved;
     if (!keyring || !(passkey in keyring.passkeys)) return { refused: 'not-found' };
     const at = now().toISOString();
-    const events = [newEvent('passkey-removed', origin, at)];
+    const events: DomainEvent[] = [{ ...newEvent('passkey-removed', origin, at), passkey }];
     if (Object.keys(keyring.passkeys).length === 1) {
       if (keyring.passkeyOnly) events.push(newEvent('passkey-only-ended', origin, at));
       if (keyring.removalAt) events.push(newEvent('remove-passkeys-stopped', origin, at));

@@ -62,7 +62,7 @@ export async function recordRefusal(
   origin: Origin,
 ): Promise<void> {
   const at = now().toISOString();
-  const events = [newEvent('passkey-refused', origin, at)];
+  const events = [{ ...newEvent('passkey-refused', origin, at), passkey }];
   await db.write(keyrings.refuse(account, passkey, { at, events }));
 }
 
@@ -85,7 +85,8 @@ export async function recordUse(
   let { keyring } = used;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const at = now().toISOString();
-    const events = useEvents(keyring, { ...origin, ...(begins && { session: begins }) }, at);
+    const from = { ...origin, ...(begins && { session: begins }) };
+    const events = useEvents(keyring, passkey, from, at);
     const written = await db.transact({
       keyring: keyrings.use(account, keyring, { passkey, counter, signsIn }, { at, events }),
       permits,
@@ -103,7 +104,12 @@ export async function recordUse(
 }
 
 /** The events of a right use. It takes back a removal that is still pending (D25). */
-function useEvents({ removalAt }: Keyring, origin: Origin, at: string): DomainEvent[] {
-  const used = newEvent('passkey-sign-in', origin, at);
+function useEvents(
+  { removalAt }: Keyring,
+  passkey: string,
+  origin: Origin,
+  at: string,
+): DomainEvent[] {
+  const used = { ...newEvent('passkey-sign-in', origin, at), passkey };
   return removalAt === undefined ? [used] : [used, newEvent('remove-passkeys-stopped', origin, at)];
 }

@@ -32,6 +32,12 @@ describe('events', () => {
     expect(changed(undefined, credential).account).toBe(ACCOUNT);
   });
 
+  test('an event says which passkey it is about, and why a right password gave no access', () => {
+    const more = { passkey: 'a'.repeat(43), passkeyOnly: true, lineClosed: true };
+    const now = { ...credential, lastEvents: [{ ...event('2'), ...more }] };
+    expect(changed(credential, now).events).toEqual([{ ...event('2'), ...more }]);
+  });
+
   test('an event keeps only its known fields', () => {
     const now = {
       ...credential,

@@ -1,5 +1,6 @@
 /** Passkeys by the rules (D25): added, used, demanded, removed. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Keyrings } from '../../../core/store/keyrings.ts';
 import { expectProblem } from '../../support/api.ts';
 import { OTHER, RIGHT, WRONG } from '../../support/investor.ts';
 import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
@@ -46,6 +47,31 @@ describe('D25: a passkey', () => {
     expect((await browser.signInWithPasskey()).status).toBe(201);
     expect((await owner.call('DELETE', '/api/sessions/others')).status).toBe(204);
     expect([await owner.isSignedIn(), await browser.isSignedIn()]).toEqual([true, false]);
+  });
+
+  test('is named in the events about it', async () => {
+    const browser = await PasskeyBrowser.signedIn(world);
+    const recorded: unknown[] = [];
+    const passkey = () => Keyrings.nameOf(browser.authenticator.ids[0] as string);
+    const look = async () => {
+      const { lastEvents } = (await browser.keyring()) as unknown as { lastEvents: object[] };
+      recorded.push(lastEvents[0]);
+    };
+    await browser.prove();
+    for (const does of [
+      () => browser.add(),
+      () => browser.signInWithPasskey({ counter: 7 }),
+      () => browser.signInWithPasskey({ counter: 6 }),
+      () => browser.prove(),
+      () => browser.remove(browser.authenticator.ids[0] as string),
+    ]) {
+      await does();
+      await look();
+    }
+    const types = ['passkey-added', 'passkey-sign-in', 'passkey-refused', 'passkey-refused'];
+    expect(recorded).toMatchObject(
+      [...types, 'passkey-removed'].map((type) => ({ type, passkey: passkey() })),
+    );
   });
 
   test('is demanded: a right password begins no session, and counts as right', async () => {
