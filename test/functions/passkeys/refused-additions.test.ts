@@ -239,9 +239,9 @@ describe('D25: what has not the form of a new passkey is refused for it:', () =>
     'a name with half a character': (sent) => ({ ...sent, name: 'Phone \ud83d' }),
     'no name': ({ credential }) => ({ credential }),
     'a field that nobody knows': (sent) => ({ ...sent, passkeyOnly: false }),
-    'an ID of more than 1023 bytes': ({ name, credential }) => ({
+    'an ID that would not fit into a path': ({ name, credential }) => ({
       name,
-      credential: { ...credential, id: long(1366), rawId: long(1366) },
+      credential: { ...credential, id: long(1001), rawId: long(1001) },
     }),
     'an attestation of 8 kB': ({ name, credential }) => ({
       name,
