@@ -284,6 +284,20 @@ export class Keyrings {
   }
 
   /**
+   * A condition of a transaction: passkeys are demanded, or are not, also if there is no keyring.
+   *
+   * Race: checked in the transaction whose event says so.
+   */
+  demands(account: string, passkeyOnly: boolean, at: string): Check {
+    const isSo = equal('passkeyOnly', passkeyOnly);
+    return {
+      kind: 'check',
+      ...this.key(account),
+      condition: passkeyOnly ? and(isSo, noRemovalDue(at)) : or(absent('id'), isSo),
+    };
+  }
+
+  /**
    * Removes all passkeys and the demand, with the ID or the account that they belonged to.
    *
    * Race: in the transaction of the cancellation or the closing. If there was no keyring when it

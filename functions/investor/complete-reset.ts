@@ -20,7 +20,7 @@ import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-re
  * 3. check personal data (D7);
  * 4. in one transaction, if 2 still holds: use up the token, set the new password and enter it into
  *    the history (D6). Where the ID demands a passkey, the event says so: the new password alone
- *    begins no session (D25).
+ *    begins no session (D25). If that changes meanwhile, it is read again.
  *
  * A refused new password leaves the token valid; nothing else does.
  */
@@ -46,7 +46,10 @@ export async function completeReset(
   );
 }
 
-/** Returns undefined if the token or a password has changed since it was read. */
+/** How often a write is tried because the demand for passkeys changed since it was read. */
+const MAX_TRIES = 3;
+
+/** Returns undefined if the token, a password or the demand has changed since it was read. */
 async function tryToComplete(
   context: Context,
   token: ResetToken,
@@ -55,33 +58,37 @@ async function tryToComplete(
   origin: Origin,
 ): Promise<{ completed: true } | Refusal | undefined> {
   const hashed = await hashNewPassword(context, 'internet', newPassword, account);
-  const at = context.now().toISOString();
-  const keyring = effectiveKeyring(await keyringOf(context, token.account), at);
-  const events: DomainEvent[] = [
-    {
-      ...newEvent('internet-password-reset', origin, at),
-      ...(keyring.passkeyOnly && { passkeyOnly: true }),
-    },
-  ];
-  const written = await context.db.transact({
-    token: context.sessions.use(token.id),
-    phone: context.credentials.stillProved(
-      { id: token.phoneCredential, epoch: token.phoneEpoch },
-      at,
-    ),
-    credential: context.credentials.replace(
-      { id: token.credential, epoch: token.epoch },
-      { hash: hashed.hash, pepper: context.hasher.pepper, epoch: randomId() },
-      { at, events },
-      { bringsBack: true },
-    ),
-    ...historyWrites(context, 'internet', account, hashed, events),
-  });
-  if (written.applied) return { completed: true };
-  const { refused } = written;
-  if (refused.has('token')) return { refused: 'reset-expired' };
-  if (refused.has('history') && !refused.has('phone') && !refused.has('credential'))
-    return refuseAsUsedBefore('newPassword');
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const at = context.now().toISOString();
+    const keyring = effectiveKeyring(await keyringOf(context, token.account), at);
+    const events: DomainEvent[] = [
+      {
+        ...newEvent('internet-password-reset', origin, at),
+        ...(keyring.passkeyOnly && { passkeyOnly: true }),
+      },
+    ];
+    const written = await context.db.transact({
+      token: context.sessions.use(token.id),
+      phone: context.credentials.stillProved(
+        { id: token.phoneCredential, epoch: token.phoneEpoch },
+        at,
+      ),
+      credential: context.credentials.replace(
+        { id: token.credential, epoch: token.epoch },
+        { hash: hashed.hash, pepper: context.hasher.pepper, epoch: randomId() },
+        { at, events },
+        { bringsBack: true },
+      ),
+      ...historyWrites(context, 'internet', account, hashed, events),
+      keyring: context.keyrings.demands(token.account, keyring.passkeyOnly, at),
+    });
+    if (written.applied) return { completed: true };
+    const { refused } = written;
+    if (refused.has('token')) return { refused: 'reset-expired' };
+    const isStale = refused.has('phone') || refused.has('credential');
+    if (refused.has('history') && !isStale) return refuseAsUsedBefore('newPassword');
+    if (isStale) return undefined;
+  }
   return undefined;
 }
 

@@ -100,6 +100,16 @@ describe('the removal of a passkey, while it signs in', () => {
   });
 });
 
+test('a reset while passkeys are demanded says that one is still needed', async () => {
+  const { resetToken } = unwrap(await owner.investor.beginReset());
+  meanwhile(TRANSACTION, 'before', () => done(owner.demand(true)));
+  unwrap(await owner.investor.completeReset(resetToken, OTHER));
+  const { credentials, db } = world.context;
+  expect(await db.get(credentials.key(owner.credentialId()))).toMatchObject({
+    lastEvents: [{ type: 'internet-password-reset', passkeyOnly: true }],
+  });
+});
+
 test('a session whose passkey is removed meanwhile ends no others', async () => {
   const thief = owner.other();
   await thief.signInWithPasskey({}, first);
