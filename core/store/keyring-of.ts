@@ -2,6 +2,9 @@ import { isRemovalDue, type Keyring } from '../domain/keyring.ts';
 import type { Db } from './db.ts';
 import type { Keyrings } from './keyrings.ts';
 
+/** How often a write is tried because the keyring changed since it was read. */
+export const MAX_TRIES = 3;
+
 /** The account's keyring as stored, after a due removal of lost passkeys was written (D25). */
 export async function keyringOf(
   { db, keyrings, now }: { db: Db; keyrings: Keyrings; now(): Date },

@@ -28,8 +28,15 @@ function removalIs({ removalEpoch }: Keyring): Condition {
   return removalEpoch === undefined ? absent('removalEpoch') : equal('removalEpoch', removalEpoch);
 }
 
-/** The passkey is in the keyring. */
-const has = (passkey: string) => condition('attribute_exists(passkeys.#passkey)', {}, { passkey });
+/** What a pending removal is made of. */
+const PENDING_REMOVAL = ['removalAt', 'removalEpoch'];
+
+/** There is a passkey. */
+const hasAny = condition('size(passkeys) > :none', { none: 0 });
+
+/** The passkey is in the keyring. @param placeholder of its name, if there is another one */
+const has = (passkey: string, placeholder = 'passkey') =>
+  condition(`attribute_exists(passkeys.#${placeholder})`, {}, { [placeholder]: passkey });
 
 /** An authenticator whose passkeys have no counter sends zero for ever; any other one counts up. */
 const countsUp = (passkey: string, counter: number) =>
@@ -44,12 +51,9 @@ export interface OwnersCause extends Cause {
   session: Pick<WebSession, 'passkey' | 'passkeyEpoch' | 'proof'>;
 }
 
-const isThere = (placeholder: string, name: string) =>
-  condition(`attribute_exists(passkeys.#${placeholder})`, {}, { [placeholder]: name });
-
 /** As {@link leavesAlive}, of a keyring for which no removal is due. */
 function leavesSession({ passkey, passkeyEpoch }: PasskeySession): Condition {
-  if (passkey !== undefined) return isThere('began', passkey);
+  if (passkey !== undefined) return has(passkey, 'began');
   return passkeyEpoch === undefined ? absent('epoch') : equal('epoch', passkeyEpoch);
 }
 
@@ -57,7 +61,7 @@ function leavesSession({ passkey, passkeyEpoch }: PasskeySession): Condition {
 function leavesProved({ proof, ...session }: OwnersCause['session']): Condition {
   return and(
     leavesSession(session),
-    proof?.passkey === undefined ? undefined : isThere('proved', proof.passkey),
+    proof?.passkey === undefined ? undefined : has(proof.passkey, 'proved'),
   );
 }
 
@@ -182,7 +186,7 @@ export class Keyrings {
           ...(signsIn && { signInBeforeAt: seen.lastSignInAt, lastSignInAt: at }),
           lastEvents: events,
         },
-        remove: ['removalAt', 'removalEpoch'],
+        remove: PENDING_REMOVAL,
         names: { passkey },
       },
       condition: and(has(passkey), countsUp(passkey, counter), noRemovalDue(at), removalIs(seen)),
@@ -218,7 +222,7 @@ export class Keyrings {
       ...this.key(seen.account),
       change: {
         set: { lastEvents: events, ...(isLast && { passkeyOnly: false }) },
-        remove: ['passkeys.#passkey', ...(isLast ? ['removalAt', 'removalEpoch'] : [])],
+        remove: ['passkeys.#passkey', ...(isLast ? PENDING_REMOVAL : [])],
         names: { passkey },
       },
       condition: and(
@@ -250,7 +254,7 @@ export class Keyrings {
       change: { set: { ...change, lastEvents: events } },
       condition: and(
         equal('passkeyOnly', !change.passkeyOnly),
-        condition('size(passkeys) > :none', { none: 0 }),
+        hasAny,
         leavesProved(session),
         noRemovalDue(at),
       ),
@@ -311,7 +315,7 @@ export class Keyrings {
       ...this.key(account),
       change: {
         set: { passkeys: {}, passkeyOnly: false, lastEvents: events },
-        remove: ['removalAt', 'removalEpoch'],
+        remove: PENDING_REMOVAL,
       },
       condition: and(exists('id'), noRemovalDue(at)),
     };
@@ -338,7 +342,7 @@ export class Keyrings {
           lastEvents: events,
         },
       },
-      condition: and(condition('size(passkeys) > :none', { none: 0 }), noRemovalDue(at)),
+      condition: and(hasAny, noRemovalDue(at)),
     };
   }
 
@@ -356,7 +360,7 @@ export class Keyrings {
       change: {
         copy: { epoch: 'removalEpoch' },
         set: { passkeys: {}, passkeyOnly: false, lastEvents: [removalEffectiveEvent(seen)] },
-        remove: ['removalAt', 'removalEpoch'],
+        remove: PENDING_REMOVAL,
       },
       condition: and(
         equal('removalEpoch', seen.removalEpoch),

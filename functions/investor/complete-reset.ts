@@ -7,7 +7,7 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import { hashNewPassword, historyWrites } from '../../core/passwords/new-password.ts';
 import type { Account } from '../../core/store/account.ts';
 import { newEvent } from '../../core/store/events.ts';
-import { keyringOf } from '../../core/store/keyring-of.ts';
+import { keyringOf, MAX_TRIES } from '../../core/store/keyring-of.ts';
 import { randomId } from '../../core/store/random-id.ts';
 import type { ResetToken } from '../../core/store/sessions.ts';
 import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-refusals.ts';
@@ -45,9 +45,6 @@ export async function completeReset(
     (await refuseInvalid(context, token)) ?? { refused: 'try-again' }
   );
 }
-
-/** How often a write is tried because the demand for passkeys changed since it was read. */
-const MAX_TRIES = 3;
 
 /** Returns undefined if the token, a password or the demand has changed since it was read. */
 async function tryToComplete(

@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ApiRequest } from '../../core/http/route.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
-import { keyringOf } from '../../core/store/keyring-of.ts';
+import { keyringOf, MAX_TRIES } from '../../core/store/keyring-of.ts';
 import { Keyrings } from '../../core/store/keyrings.ts';
 import { beginCeremony, useChallenge } from './ceremony.ts';
 import type { PasskeysContext } from './context.ts';
@@ -33,9 +33,6 @@ export async function beginAdding(
   const party = relyingParty(context, request);
   return { options: await creationOptions(party, begun.challenge, user), headers: begun.headers };
 }
-
-/** How often a write is tried because the keyring changed since it was read. */
-const MAX_TRIES = 3;
 
 /**
  * Adds a passkey to the account of the signed-in investor (D25); needs proof:
@@ -71,11 +68,10 @@ export async function addPasskey(
     const added = newEvent('passkey-added', request.origin, at);
     const events = [{ ...added, passkey: Keyrings.nameOf(passkey.id) }];
     const userHandle = given.userHandle as string;
+    const cause = { at, events, session };
     const written = await db.transact({
-      keyring: keyrings.add(session.account, keyring, passkey, userHandle, {
-        ...{ at, events, session },
-      }),
-      owner: keyrings.take(session.account, passkey.id, { at, events }),
+      keyring: keyrings.add(session.account, keyring, passkey, userHandle, cause),
+      owner: keyrings.take(session.account, passkey.id, cause),
       session: credentials.stillAlive(session, at),
     });
     if (written.applied) return passkey;

@@ -2,13 +2,10 @@ import type { DomainEvent, Origin } from '../../core/domain/events.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { Current } from '../../core/sessions/current-session.ts';
 import { newEvent } from '../../core/store/events.ts';
-import { keyringOf } from '../../core/store/keyring-of.ts';
+import { keyringOf, MAX_TRIES } from '../../core/store/keyring-of.ts';
 import { Keyrings } from '../../core/store/keyrings.ts';
 import type { PasskeysContext } from './context.ts';
 import { refuseUnproved } from './fresh-proof.ts';
-
-/** How often a write is tried because the keyring changed since it was read. */
-const MAX_TRIES = 3;
 
 /**
  * Removes a passkey of the signed-in investor, which ends the sessions that it began; needs proof.

@@ -3,7 +3,7 @@ import { effectiveKeyring, type Keyring } from '../../core/domain/keyring.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
 import type { ApiRequest } from '../../core/http/route.ts';
 import { newEvent } from '../../core/store/events.ts';
-import { keyringOf } from '../../core/store/keyring-of.ts';
+import { keyringOf, MAX_TRIES } from '../../core/store/keyring-of.ts';
 import { Keyrings } from '../../core/store/keyrings.ts';
 import type { Write } from '../../core/store/write.ts';
 import { useChallenge } from './ceremony.ts';
@@ -65,9 +65,6 @@ export async function recordRefusal(
   const events = [{ ...newEvent('passkey-refused', origin, at), passkey }];
   await db.write(keyrings.refuse(account, passkey, { at, events }));
 }
-
-/** How often a use is recorded because a removal was scheduled since the keyring was read. */
-const MAX_TRIES = 3;
 
 /**
  * Records a right use, in one transaction with what it permits.
