@@ -14,7 +14,13 @@ import { rejectRequest } from '../../functions/broker/reject-request.ts';
 import { withdrawRequest } from '../../functions/broker/withdraw-request.ts';
 import { secret } from '../log-search/secrets.ts';
 import { resetPhonePassword } from './participant.ts';
-import { defaultHolder, type World } from './world.ts';
+import { createWorld, defaultHolder, type World } from './world.ts';
+
+/** A participant in a world of its own. */
+export async function inNewWorld(): Promise<{ world: World; broker: Broker }> {
+  const world = await createWorld();
+  return { world, broker: new Broker(world) };
+}
 
 export class Broker {
   readonly context: BrokerContext;

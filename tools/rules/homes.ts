@@ -112,12 +112,12 @@ export const homes: Record<string, Home> = {
   D3: {
     decides: 'core/domain/attempt.ts#ABANDONED_AFTER_MS',
     race: 'core/store/attempt-writes.ts#takeOver',
-    test: 'test/functions/investor/faults.test.ts',
+    test: 'test/service/outage.test.ts',
   },
   D4: {
     decides: 'core/domain/due-reset.ts#isResetDue',
     race: 'core/store/attempt-writes.ts#promote',
-    test: 'test/functions/investor/reset-at-midnight.test.ts',
+    test: 'test/core/domain/due-reset.test.ts',
   },
   D5: {
     decides: 'functions/broker/open-account.ts#newAccount',
@@ -141,7 +141,7 @@ export const homes: Record<string, Home> = {
   D9: {
     decides: 'functions/investor/cancel-user-id.ts#cancelUserId',
     race: 'core/store/credentials.ts#retire',
-    test: 'test/functions/investor/session.test.ts',
+    test: 'test/functions/investor/cancel-user-id.test.ts',
   },
   D10: {
     decides: 'core/domain/decoy.ts#newDecoy',
@@ -156,7 +156,7 @@ export const homes: Record<string, Home> = {
   D12: {
     decides: 'core/passwords/valid-proof.ts#validProof',
     race: 'core/store/credentials.ts#replace',
-    test: 'test/functions/investor/session.test.ts',
+    test: 'test/functions/investor/ended-sessions.test.ts',
   },
   D13: {
     decides: 'functions/broker/approve-request.ts#approveRequest',
@@ -171,7 +171,7 @@ export const homes: Record<string, Home> = {
   D15: {
     decides: 'core/domain/session.ts#isOver',
     race: 'core/store/sessions.ts#extend',
-    test: 'test/functions/investor/session.test.ts',
+    test: 'test/core/domain/session.test.ts',
   },
   D16: {
     decides: 'lib/contact-flows/voices.ts#voices',
@@ -219,7 +219,7 @@ export const homes: Record<string, Home> = {
   D26: {
     decides: ['core/domain/change-of-holder.ts#changed', 'functions/broker/withdraw-request.ts'],
     race: ['core/store/requests.ts#decide', 'core/store/accounts.ts#changeHolder'],
-    test: 'test/functions/broker/working-day.test.ts',
+    test: 'test/functions/broker/change-of-holder.test.ts',
   },
   D25: {
     decides: [

@@ -1,93 +1,44 @@
-/** Web sessions from the browser’s point of view (D12, D15; standards 16, 17). */
+/** Web sessions from the browser’s point of view (D15; standards 16, 17). */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
-import { TERMS_VERSION } from '../../../functions/investor/terms.ts';
-import type { Logs } from '../../log-search/logs.ts';
 import { secret } from '../../log-search/secrets.ts';
-import { type Answer, call, expectProblem, expectSecure } from '../../support/api.ts';
-import { freshUserId, OTHER, RIGHT, WRONG } from '../../support/investor.ts';
-import { expectNoSecretLogged, serveInvestorApi } from '../../support/investor-api.ts';
+import { call, expectProblem, expectSecure } from '../../support/api.ts';
+import { sessionCalls } from '../../support/functions/investor/session-calls.ts';
+import { RIGHT, WRONG } from '../../support/investor.ts';
+import {
+  expectNoSecretLogged,
+  type ServedInvestorApi,
+  serveInvestorApi,
+} from '../../support/investor-api.ts';
 import type { World } from '../../support/world.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
-const THIRD = secret('Kd5willow64');
 
+let served: ServedInvestorApi;
 let world: World;
 let handler: ApiHandler;
-let logs: Logs;
+const {
+  registered,
+  register,
+  signIn,
+  begin,
+  current,
+  use,
+  signOut,
+  cancel,
+  completeReset,
+  expectLives,
+  expectEnded,
+} = sessionCalls(() => served);
 
 beforeAll(async () => {
-  ({ world, handler, logs } = await serveInvestorApi());
+  served = await serveInvestorApi();
+  ({ world, handler } = served);
 });
 
-afterAll(() => expectNoSecretLogged(logs, ['"fault"']));
-
-interface Registered {
-  account: OpenedAccount;
-  internetUserId: string;
-}
-
-async function registered(): Promise<Registered> {
-  const account = await world.open();
-  const internetUserId = freshUserId();
-  await register({ account, internetUserId });
-  return { account, internetUserId };
-}
-
-async function register(
-  { account, internetUserId }: Registered,
-  internetPassword = RIGHT,
-): Promise<void> {
-  const body = { ...account, internetUserId, internetPassword, termsVersion: TERMS_VERSION };
-  expect((await call(handler, 'POST', '/api/registrations', { body })).status).toBe(201);
-}
-
-function signIn(
-  { internetUserId }: Registered,
-  password = RIGHT,
-  cookie?: string,
-): Promise<Answer> {
-  return call(handler, 'POST', '/api/sessions', { body: { internetUserId, password }, cookie });
-}
-
-/** The token of a new session. */
-async function begin(investor: Registered, password = RIGHT): Promise<string> {
-  const { status, session } = await signIn(investor, password);
-  expect(status).toBe(201);
-  return secret(session as string);
-}
-
-const current = (cookie: string | undefined) =>
-  call(handler, 'GET', '/api/sessions/current', { cookie });
-const use = (cookie: string | undefined) => call(handler, 'GET', '/api/account', { cookie });
-const signOut = (cookie: string | undefined) =>
-  call(handler, 'DELETE', '/api/sessions/current', { cookie });
-const change = (cookie: string | undefined, currentPassword = RIGHT, newPassword = OTHER) =>
-  call(handler, 'PUT', '/api/account/internet-password', {
-    cookie,
-    body: { currentPassword, newPassword },
-  });
-const cancel = (cookie: string | undefined, password = RIGHT) =>
-  call(handler, 'POST', '/api/account/internet-user-id/cancellation', {
-    cookie,
-    body: { password },
-  });
-
-async function expectLives(cookie: string | undefined): Promise<void> {
-  expect((await current(cookie)).status).toBe(200);
-}
-
-/** Every route that needs a session refuses the cookie, and no password is compared. */
-async function expectEnded(cookie: string | undefined): Promise<void> {
-  world.comparisons();
-  for (const each of [current, use, change, cancel])
-    expectProblem(await each(cookie), 'not-signed-in');
-  expect(world.comparisons()).toBe(0);
-}
+afterAll(() => expectNoSecretLogged(served.logs, ['"fault"']));
 
 const writes = () => world.requests().filter((request) => !/^(Get|BatchGet)Item$/.test(request));
 const at = (milliseconds: number) =>
@@ -376,153 +327,8 @@ describe('a cookie that the service did not issue', () => {
   });
 });
 
-const completeReset = (resetToken: string, newPassword = OTHER) =>
-  call(handler, 'POST', '/api/password-resets/completion', { body: { resetToken, newPassword } });
-
 function swapCase(text: string): string {
   return text.replace(/[a-zA-Z]/g, (letter) =>
     letter < 'a' ? letter.toLowerCase() : letter.toUpperCase(),
   );
 }
-
-describe('D12: a change of the password ends the other sessions', () => {
-  test('a change ends every other session and gives this one a new secret; the old secret is refused', async () => {
-    const investor = await registered();
-    const [other, mine] = [await begin(investor), await begin(investor)];
-    const answer = await change(mine);
-    expect(answer).toMatchObject({ status: 204, body: undefined });
-    expect(answer.headers['set-cookie']).toMatch(
-      /^__Host-session=[A-Za-z0-9_-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
-    );
-    expect(answer.session).not.toBe(mine);
-    await expectLives(answer.session);
-    await expectEnded(mine);
-    await expectEnded(other);
-  });
-
-  test('a change keeps the session’s end after 8 hours and restarts its idle time', async () => {
-    const investor = await registered();
-    const { session, body } = await signIn(investor);
-    world.advance(14 * MINUTE);
-    const renewed = (await change(session)).session;
-    expect((await current(renewed)).body).toEqual({ ...body, idleAt: at(15 * MINUTE) });
-    for (let minute = 14; minute + 14 < 8 * 60; minute += 14) {
-      world.advance(14 * MINUTE);
-      expect((await use(renewed)).status).toBe(200);
-    }
-    const late = (await change(renewed, OTHER, THIRD)).session;
-    expect((await current(late)).body.endsAt).toBe(body.endsAt);
-    world.setTime(new Date(Date.parse(body.endsAt) - 1).toISOString());
-    await expectLives(late);
-    world.advance(1);
-    await expectEnded(late);
-  });
-
-  test('a refused change ends no session and sets no cookie', async () => {
-    const investor = await registered();
-    const [other, mine] = [await begin(investor), await begin(investor)];
-    const refusals = [
-      [await change(mine, WRONG), 'wrong-credentials'],
-      [
-        await change(mine, RIGHT, 'Password1'),
-        'password-refused',
-        { fields: { newPassword: ['too-common'] } },
-      ],
-      [
-        await change(mine, RIGHT, 'chan2468xx'),
-        'password-refused',
-        { fields: { newPassword: ['personal-data'] } },
-      ],
-      [
-        await change(mine, RIGHT, RIGHT),
-        'password-refused',
-        { fields: { newPassword: ['used-before'] } },
-      ],
-    ] as const;
-    for (const [answer, code, also] of refusals) {
-      expectProblem(answer, code, also);
-      expect(answer.headers).not.toHaveProperty('set-cookie');
-    }
-    await expectLives(mine);
-    await expectLives(other);
-  });
-});
-
-describe('D12: all sessions of an investor end', () => {
-  test('when the third wrong sign-in elsewhere revokes the password', async () => {
-    const investor = await registered();
-    const cookies = [await begin(investor), await begin(investor)];
-    await signIn(investor, WRONG);
-    await signIn(investor, WRONG);
-    for (const cookie of cookies) await expectLives(cookie);
-    expectProblem(await signIn(investor, WRONG), 'password-revoked', { channel: 'internet' });
-    for (const cookie of cookies) await expectEnded(cookie);
-  });
-
-  test('D9: when wrong entries at a change or a cancellation, which count like any other, revoke the password', async () => {
-    const investor = await registered();
-    const [other, mine] = [await begin(investor), await begin(investor)];
-    expectProblem(await change(mine, WRONG), 'wrong-credentials');
-    expectProblem(await cancel(mine, WRONG), 'wrong-credentials');
-    expectProblem(await change(mine, WRONG), 'password-revoked', { channel: 'internet' });
-    await expectEnded(mine);
-    await expectEnded(other);
-  });
-
-  test('when a reset is completed, not when it begins', async () => {
-    const investor = await registered();
-    const cookies = [await begin(investor), await begin(investor)];
-    const { body } = await call(handler, 'POST', '/api/password-resets', {
-      body: investor.account,
-    });
-    for (const cookie of cookies) await expectLives(cookie);
-    const answer = await completeReset(secret(body.resetToken));
-    expect(answer.status).toBe(204);
-    expect(answer.headers).not.toHaveProperty('set-cookie');
-    for (const cookie of cookies) await expectEnded(cookie);
-    await expectLives(await begin(investor, OTHER));
-  });
-
-  test('when the password is revoked, and the reset of the password brings none back', async () => {
-    const investor = await registered();
-    const cookie = await begin(investor);
-    for (let i = 0; i < 3; i++) await signIn(investor, WRONG);
-    const { body } = await call(handler, 'POST', '/api/password-resets', {
-      body: investor.account,
-    });
-    expect((await completeReset(secret(body.resetToken))).status).toBe(204);
-    await expectEnded(cookie);
-  });
-
-  test('when the user ID is cancelled, which also clears the cookie', async () => {
-    const investor = await registered();
-    const [other, mine] = [await begin(investor), await begin(investor)];
-    const answer = await cancel(mine);
-    expect(answer.status).toBe(204);
-    expect(answer.headers['set-cookie']).toBe(
-      '__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict',
-    );
-    await expectEnded(mine);
-    await expectEnded(other);
-  });
-
-  test('when the user ID is cancelled, and registering the same ID again brings none back', async () => {
-    const investor = await registered();
-    const cookie = await begin(investor);
-    expect((await cancel(cookie)).status).toBe(204);
-    await register(investor, OTHER);
-    await expectEnded(cookie);
-    await expectLives(await begin(investor, OTHER));
-  });
-});
-
-test('revocation, reset and cancellation leave other investors’ sessions untouched', async () => {
-  const [one, other] = [await registered(), await registered()];
-  const theirs = await begin(other);
-  for (let i = 0; i < 3; i++) await signIn(one, WRONG);
-  const { body } = await call(handler, 'POST', '/api/password-resets', { body: one.account });
-  await completeReset(secret(body.resetToken));
-  await cancel(await begin(one, OTHER), OTHER);
-  await expectLives(theirs);
-  expect((await use(theirs)).body.internetUserId).toBe(other.internetUserId);
-});

@@ -1,77 +1,15 @@
-/** A participant's working day: withdrawals, changes of holders, and searches (D26, api.md). */
+/** D26: what a change of holder changes, and what its checker sees. */
 import { describe, expect, test } from 'vitest';
 import type { BrokerRequest } from '../../../core/domain/broker-request.ts';
 import type { HolderChange } from '../../../core/domain/change-of-holder.ts';
-import type { Holder } from '../../../core/domain/holder.ts';
 import type { Account } from '../../../core/store/account.ts';
-import { listAccounts, showAccount } from '../../../functions/broker/list-accounts.ts';
 import { showRequest } from '../../../functions/broker/show-request.ts';
 import { listedRequestView } from '../../../functions/broker/views.ts';
 import { call, expectProblem } from '../../support/api.ts';
-import { Broker, opening } from '../../support/broker.ts';
+import { type Broker, inNewWorld } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
-import { concurrently, Investor, tally, unwrap } from '../../support/investor.ts';
-import { createWorld, defaultHolder, type World } from '../../support/world.ts';
-
-const WEEK_MS = 7 * 24 * 3600_000;
-
-async function begin(): Promise<{ world: World; broker: Broker }> {
-  const world = await createWorld();
-  return { world, broker: new Broker(world) };
-}
-
-describe('D26: a maker withdraws a request of his own while it is pending', () => {
-  test('nobody else withdraws it, and nobody can decide it afterwards', async () => {
-    const { world, broker } = await begin();
-    const { requestId } = unwrap(await broker.make(opening('30000001')));
-    expect(await broker.withdraw(requestId, 'checker')).toEqual({ refused: 'forbidden' });
-    expect(await new Broker(world, 'B01078').withdraw(requestId)).toEqual({ refused: 'not-found' });
-    expect(unwrap(await broker.withdraw(requestId))).toMatchObject({
-      status: 'withdrawn',
-      decidedBy: 'C00088.maker',
-    });
-    for (const decide of [
-      broker.approve(requestId),
-      broker.reject(requestId),
-      broker.withdraw(requestId),
-    ])
-      expect(await decide).toEqual({ refused: 'conflict' });
-    const { requests } = broker.context;
-    const { items } = await requests.list('C00088', 'withdrawn', world.context.now());
-    expect(items.map((each) => each.requestId)).toEqual([requestId]);
-    expect((await requests.list('C00088', 'pending', world.context.now())).items).toEqual([]);
-  });
-
-  test('of a concurrent withdrawal and approval exactly one succeeds', async () => {
-    const { world, broker } = await begin();
-    for (let i = 0; i < 10; i++) {
-      const accountNumber = `4000000${i}`;
-      const { requestId } = unwrap(await broker.make(opening(accountNumber)));
-      const [approval, withdrawal] = await Promise.all([
-        broker.approve(requestId),
-        broker.withdraw(requestId),
-      ]);
-      expect(tally([approval, withdrawal])).toEqual({ done: 1, conflict: 1 });
-      const account = await world.context.accounts.get({ participantId: 'C00088', accountNumber });
-      expect(account !== undefined).toBe(!('refused' in approval));
-    }
-  });
-
-  test('after seven days it has expired, and is listed so', async () => {
-    const { world, broker } = await begin();
-    const { requestId } = unwrap(await broker.make(opening('30000001')));
-    const ids = async (status: 'pending' | 'expired') => {
-      const { requests } = broker.context;
-      const { items } = await requests.list('C00088', status, world.context.now());
-      return items.map((each) => each.requestId);
-    };
-    world.advance(WEEK_MS - 1);
-    expect([await ids('pending'), await ids('expired')]).toEqual([[requestId], []]);
-    world.advance(1);
-    expect([await ids('pending'), await ids('expired')]).toEqual([[], [requestId]]);
-    expect(await broker.withdraw(requestId)).toEqual({ refused: 'conflict' });
-  });
-});
+import { tally, unwrap } from '../../support/investor.ts';
+import { defaultHolder } from '../../support/world.ts';
 
 describe('D26: a change of holder changes what it names and nothing else', () => {
   /** Asks for a change of an account, and approves it unless told otherwise. */
@@ -81,7 +19,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
   }
 
   test('other fields stay, null removes one, and the request keeps what was before and after', async () => {
-    const { world, broker } = await begin();
+    const { world, broker } = await inNewWorld();
     const { accountNumber } = await world.open();
     const { email: _, ...withoutEmail } = defaultHolder;
     const changed = unwrap(
@@ -99,7 +37,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
   });
 
   test('the checker sees what is and what would be, with the identity document masked', async () => {
-    const { world, broker } = await begin();
+    const { world, broker } = await inNewWorld();
     const { accountNumber } = await world.open();
     const { requestId } = unwrap(
       await broker.make({
@@ -121,7 +59,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
   });
 
   test('concurrent changes of different fields all take effect', async () => {
-    const { world, broker } = await begin();
+    const { world, broker } = await inNewWorld();
     const { accountNumber } = await world.open();
     const changes: HolderChange[] = [
       { nameEn: 'Wong Ka Yan' },
@@ -149,7 +87,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
       ['another field', { nameZh: '黃嘉欣' }],
       ['what is masked', { identityDocument: 'B999456(7)' }],
     ])('not if another change was approved since: of %s', async (_, other) => {
-      const { world, broker } = await begin();
+      const { world, broker } = await inNewWorld();
       const { accountNumber } = await world.open();
       const first = await pending(broker, accountNumber, { nameEn: 'Wong Ka Yan' });
       const second = await pending(broker, accountNumber, other);
@@ -166,7 +104,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
     });
 
     test('of concurrent approvals of what was seen exactly one succeeds', async () => {
-      const { world, broker } = await begin();
+      const { world, broker } = await inNewWorld();
       for (let i = 0; i < 5; i++) {
         const { accountNumber } = await world.open();
         const names = ['Wong Ka Yan', 'Wong Mei', 'Wong Fai'];
@@ -182,7 +120,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
     });
 
     test('a tag is in the header of the request, and of one that has none nothing is approved', async () => {
-      const { world, broker } = await begin();
+      const { world, broker } = await inNewWorld();
       const { accountNumber } = await world.open();
       const rights = ['ssa/read', 'ssa/check'];
       const api = as(claimsOf('C00088', 'checker', rights), participantApi(broker.context));
@@ -213,7 +151,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
   });
 
   test('it leaves the choice of alerts that the investor makes meanwhile', async () => {
-    const { world, broker } = await begin();
+    const { world, broker } = await inNewWorld();
     const account = await world.open();
     const { accounts, db } = world.context;
     const choices = [true, false].map((email) => ({ email, sms: !email }));
@@ -228,7 +166,7 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
   });
 
   test('a change that would leave nobody to reach is refused, before and at its approval', async () => {
-    const { world, broker } = await begin();
+    const { world, broker } = await inNewWorld();
     const { accountNumber } = await world.open();
     const ask = (holder: HolderChange) =>
       broker.make({ type: 'change-holder', accountNumber, holder });
@@ -246,93 +184,4 @@ describe('D26: a change of holder changes what it names and nothing else', () =>
       refused: 'conflict',
     });
   });
-});
-
-describe('accounts are found by number, name or user ID', () => {
-  const found = async (broker: Broker, search: string) =>
-    (await listAccounts(broker.context, broker.participantId, { search })).accounts.map(
-      ({ accountNumber }) => accountNumber,
-    );
-
-  test('by the beginning of a number or of a name in either language, whatever its case, accents and signs', async () => {
-    const { world, broker } = await begin();
-    const jose = await world.open({ nameEn: 'José D’Souza-Lee', nameZh: '李荷西' });
-    const other = await world.open({ nameEn: 'Jo Chan', nameZh: '陳祖' });
-    const elsewhere = new Broker(world, 'B01078');
-    const abroad = await openedBy(elsewhere, '60000001', { ...defaultHolder, nameEn: 'José Tan' });
-    for (const search of [
-      'jose',
-      'JOSE d',
-      'josé d souza lee',
-      'Ｊｏｓｅ',
-      '李',
-      '李荷西',
-      ' 李荷',
-    ])
-      expect([search, await found(broker, search)]).toEqual([search, [jose.accountNumber]]);
-    expect(await found(broker, 'jo')).toEqual([other.accountNumber, jose.accountNumber]);
-    expect(await found(broker, jose.accountNumber)).toEqual([jose.accountNumber]);
-    expect(await found(broker, jose.accountNumber.slice(0, 4))).toContain(jose.accountNumber);
-    expect(await found(broker, abroad.accountNumber)).not.toContain(abroad.accountNumber);
-    for (const nothing of ['souza', '\uff9e']) expect(await found(broker, nothing)).toEqual([]);
-    expect(await found(elsewhere, 'jose')).toEqual([abroad.accountNumber]);
-  });
-
-  test('a changed name is found, and the former one is not', async () => {
-    const { world, broker } = await begin();
-    const { accountNumber } = await world.open({ nameEn: 'Adam Au', nameZh: '區亞當' });
-    const { requestId } = unwrap(
-      await broker.make({
-        type: 'change-holder',
-        accountNumber,
-        holder: { nameEn: 'Beth Au', nameZh: null },
-      }),
-    );
-    unwrap(await broker.approve(requestId));
-    await expect.poll(() => found(broker, 'beth')).toEqual([accountNumber]);
-    expect(await found(broker, 'adam')).toEqual([]);
-    expect(await found(broker, '區')).toEqual([]);
-  });
-
-  test('by a whole user ID of either channel, while it gives access', async () => {
-    const { world, broker } = await begin();
-    const investor = await Investor.registered(world);
-    const { accountNumber, phoneUserId } = investor.account;
-    const shown = unwrap(await showAccount(broker.context, broker.participantId, accountNumber));
-    const internetUserId = shown.internet?.userId ?? '';
-    expect(await found(broker, phoneUserId)).toContain(accountNumber);
-    expect(await found(broker, internetUserId.toUpperCase())).toEqual([accountNumber]);
-    expect(await found(broker, internetUserId.slice(0, -1))).toEqual([]);
-    expect(await found(new Broker(world, 'B01078'), internetUserId)).toEqual([]);
-    const { requestId } = unwrap(await broker.make({ type: 'close-account', accountNumber }));
-    unwrap(await broker.approve(requestId));
-    expect(await found(broker, internetUserId)).toEqual([]);
-  });
-
-  test('many are listed page by page, each once', async () => {
-    const { world, broker } = await begin();
-    const opened = await concurrently(60, (i) =>
-      world.open({ nameEn: `Lam ${String(i).padStart(2, '0')}` }),
-    );
-    const listed: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await listAccounts(broker.context, 'C00088', { search: 'lam', cursor });
-      listed.push(...page.accounts.map(({ accountNumber }) => accountNumber));
-      cursor = page.cursor;
-    } while (cursor);
-    expect(listed).toEqual(opened.map(({ accountNumber }) => accountNumber));
-    const { cursor: ofLam } = await listAccounts(broker.context, 'C00088', { search: 'lam' });
-    await expect(
-      listAccounts(new Broker(world, 'B01078').context, 'B01078', { search: 'lam', cursor: ofLam }),
-    ).rejects.toThrow();
-  });
-
-  /** An account that was opened by request and approval. */
-  async function openedBy(broker: Broker, accountNumber: string, holder: Holder) {
-    const { requestId } = unwrap(
-      await broker.make({ type: 'open-account', accountNumber, holder }),
-    );
-    return unwrap(await broker.approve(requestId));
-  }
 });
