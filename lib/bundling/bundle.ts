@@ -1,15 +1,22 @@
 /**
- * Bundles a Lambda function for a deployment: `node lib/bundling/bundle.ts FOLDER OUTDIR`. Packages
- * stand in a file of their own, and what is loaded on demand in others (docs/decisions/0012). Files
- * that `package-files.ts` of the folder names lie in `node_modules` beside them.
+ * Bundles Lambda functions for a deployment: `node lib/bundling/bundle.ts OUTDIR FOLDER...` writes
+ * each into a directory of its name. Packages stand in a file of their own, and what is loaded on
+ * demand in others (docs/decisions/0012). Files that `package-files.ts` of the folder names lie in
+ * `node_modules` beside them.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundle-options.ts';
 import { PACKAGES, packageEntry } from './package-entry.ts';
+
+/**
+ * Where esbuild believes that it writes to. A source map names our files from there; from where
+ * they really go, it would name folders of this machine, and no two machines would have one bundle.
+ */
+const WRITTEN_TO = 'bundle';
 
 /**
  * @param folder under `functions/`, whose `handler.ts` exports `handler`
@@ -21,7 +28,7 @@ export async function bundle(folder: string, outdir: string): Promise<void> {
   const own = await build({
     ...options,
     minify: false,
-    outdir,
+    outdir: WRITTEN_TO,
     packages: 'external',
     sourcemap: false,
     write: false,
@@ -30,7 +37,7 @@ export async function bundle(folder: string, outdir: string): Promise<void> {
     ...options,
     entryPoints: { index: handler, [PACKAGES]: PACKAGES },
     logLevel: 'warning',
-    outdir,
+    outdir: WRITTEN_TO,
     outExtension: { '.js': '.mjs' },
     plugins: [packageEntry(own.outputFiles[0]?.text ?? ''), ...plugins],
     splitting: true,
@@ -43,9 +50,11 @@ export async function bundle(folder: string, outdir: string): Promise<void> {
   );
   await mkdir(outdir, { recursive: true });
   for (const { path, text } of outputFiles) {
-    if (path.startsWith(join(outdir, PACKAGES))) continue;
-    if (ofOwnCode.has(path) || ofOwnCode.has(`${path}.map`)) await writeFile(path, text);
-    else if (path.endsWith('.mjs')) await writeFile(path, withoutSourceMap(text));
+    const name = basename(path);
+    if (name.startsWith(PACKAGES)) continue;
+    const to = join(outdir, name);
+    if (ofOwnCode.has(path) || ofOwnCode.has(`${path}.map`)) await writeFile(to, text);
+    else if (path.endsWith('.mjs')) await writeFile(to, withoutSourceMap(text));
   }
   await copyPackageFiles(options.absWorkingDir, folder, outdir);
 }
@@ -73,6 +82,6 @@ function withoutSourceMap(code: string): string {
 }
 
 if (import.meta.main) {
-  const [folder = '', outdir = ''] = process.argv.slice(2);
-  await bundle(folder, outdir);
+  const [outdir = '', ...folders] = process.argv.slice(2);
+  await Promise.all(folders.map((folder) => bundle(folder, join(outdir, folder))));
 }
