@@ -7,13 +7,15 @@ import type { Language, Words } from './refusal-words.ts';
  * Prints what a change of holder would change. Who lacks the permission to read sees none.
  * @param path of the request
  * @returns the tag of what it printed
+ * @throws RequestRefused, Unreachable if it cannot be read now, so that nobody approves it unseen
  */
 export async function showChanges(
   { reader, out }: Session,
   path: string,
 ): Promise<string | undefined> {
   const read = await reader.read<Request>(path).catch((error) => {
-    if (error instanceof RequestRefused) return undefined;
+    // Who may not read may approve; and of what is not there, the approval says so.
+    if (error instanceof RequestRefused && [403, 404].includes(error.status)) return undefined;
     throw error;
   });
   if (!read?.tag) return undefined;

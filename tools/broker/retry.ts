@@ -43,7 +43,10 @@ function backoffMs(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
 }
 
-/** Never follows a redirect: that would take the token, or the secret, to another host. */
+/**
+ * Never follows a redirect: that would take the token, or the secret, to another host. It is an
+ * answer like any other, and no refusal that time mends.
+ */
 async function fetchOnce(
   url: string,
   init: RequestInit,
@@ -52,7 +55,7 @@ async function fetchOnce(
   try {
     return await fetch(url, {
       ...init,
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {

@@ -628,9 +628,26 @@ describe('tokens', () => {
       path.startsWith('/broker')
         ? { status: 302, headers: { Location: `${server.url}/elsewhere` }, body: '' }
         : undefined;
-    expect((await as('checker', ['approve', randomUUID()])).code).toBe(1);
+    server.seen.length = 0;
+    expect(await as('checker', ['approve', randomUUID()])).toMatchObject({
+      code: 1,
+      err: 'The API answered 302 without a reason\n',
+    });
+    expect(server.seen.filter(({ path }) => path.startsWith('/broker'))).toHaveLength(1);
     expect(server.seen.map(({ path }) => path)).not.toContain('/elsewhere');
   });
+});
+
+test('nothing is approved unseen: if the request cannot be read, its approval is not sent', async () => {
+  for (const status of [429, 500, 503]) {
+    server.seen.length = 0;
+    server.meddle = ({ path }) =>
+      /^\/broker\/requests\/[^/]+$/.test(path)
+        ? { status, headers: { 'Retry-After': '0' }, body: '{"title":"Busy","code":"try-again"}' }
+        : undefined;
+    expect((await as('checker', ['approve', randomUUID()])).code).toBe(1);
+    expect(server.seen.map(({ path }) => path).join()).not.toContain('approval');
+  }
 });
 
 describe('retries', () => {
