@@ -14,45 +14,60 @@ export interface CoverageReport {
 
 /** The coverage of flows by calls. */
 export class Coverage {
-  readonly #taken = new Set<string>();
+  /** The branches by which each action was left, by the flow's name and the action's id. */
+  readonly #taken = new Map<string, Map<string, Set<BranchName>>>();
+  #size = 0;
 
   takeAction(flow: Flow, action: Action): void {
-    this.#taken.add(`${flow.name} / ${action.id}`);
+    const actions = this.#taken.get(flow.name) ?? new Map<string, Set<BranchName>>();
+    this.#taken.set(flow.name, actions);
+    if (actions.has(action.id)) return;
+    actions.set(action.id, new Set());
+    this.#size++;
   }
 
   takeBranch(flow: Flow, action: Action, branch: BranchName): void {
-    this.#taken.add(`${flow.name} / ${action.id} / ${branch}`);
+    this.takeAction(flow, action);
+    const branches = this.#branchesTaken(flow, action);
+    if (branches?.has(branch)) return;
+    branches?.add(branch);
+    this.#size++;
   }
 
   /** Actions and branches taken so far. */
   get size(): number {
-    return this.#taken.size;
+    return this.#size;
   }
 
   has(flow: Flow, action: Action, branch: BranchName): boolean {
-    return this.#taken.has(`${flow.name} / ${action.id} / ${branch}`);
+    return this.#branchesTaken(flow, action)?.has(branch) ?? false;
   }
 
   report(flows: Iterable<Flow>): CoverageReport {
-    const actions: string[] = [];
-    const branches: string[] = [];
+    const actions: [name: string, isTaken: boolean][] = [];
+    const branches: [name: string, isTaken: boolean][] = [];
     for (const flow of flows) {
       for (const action of flow.actions.values()) {
-        actions.push(`${flow.name} / ${action.id}`);
-        branches.push(
-          ...branchesOf(action).map((branch) => `${flow.name} / ${action.id} / ${branch}`),
-        );
+        const name = `${flow.name} / ${action.id}`;
+        const taken = this.#branchesTaken(flow, action);
+        actions.push([name, taken !== undefined]);
+        for (const branch of branchesOf(action))
+          branches.push([`${name} / ${branch}`, taken?.has(branch) ?? false]);
       }
     }
-    const taken = (all: string[]) => ({
-      taken: all.filter((each) => this.#taken.has(each)).length,
+    const counts = (all: typeof actions) => ({
+      taken: all.filter(([, isTaken]) => isTaken).length,
       all: all.length,
     });
     return {
-      actions: taken(actions),
-      branches: taken(branches),
-      missing: [...actions, ...branches].filter((each) => !this.#taken.has(each)),
+      actions: counts(actions),
+      branches: counts(branches),
+      missing: [...actions, ...branches].flatMap(([name, isTaken]) => (isTaken ? [] : [name])),
     };
+  }
+
+  #branchesTaken(flow: Flow, action: Action): Set<BranchName> | undefined {
+    return this.#taken.get(flow.name)?.get(action.id);
   }
 }
 

@@ -31,11 +31,20 @@ export async function encryptInput(
   const keyring = new RawRsaKeyringNode({
     keyName: EncryptionKeyId,
     keyNamespace: 'AmazonConnect',
-    rsaKey: {
-      publicKey: String(new X509Certificate(Key).publicKey.export({ type: 'spki', format: 'pem' })),
-    },
+    rsaKey: { publicKey: publicKeyOf(Key) },
     oaepHash: 'sha512',
   });
   const { result } = await encrypt(keyring, digits, { suiteId: suites[suite] });
   return result.toString('base64');
+}
+
+/** Public keys by certificate, all PEM: reading one takes longer than an encryption with it. */
+const publicKeys = new Map<string, string>();
+
+function publicKeyOf(certificate: string): string {
+  const known =
+    publicKeys.get(certificate) ??
+    String(new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' }));
+  publicKeys.set(certificate, known);
+  return known;
 }

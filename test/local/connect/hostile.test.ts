@@ -7,8 +7,8 @@ import { prompts } from '../../../lib/contact-flows/prompts/index.ts';
 import { seededRandom } from '../../../local/shared/seeded-random.ts';
 import { servePhone } from '../../support/local/connect/served.ts';
 
-const CALLS = Number(process.env.HOSTILE_CALLS ?? 200);
-const CALLS_AT_FULL_COST = Number(process.env.HOSTILE_CALLS_AT_FULL_COST ?? 4);
+const CALLS = Number(process.env.HOSTILE_CALLS ?? 100);
+const CALLS_AT_FULL_COST = Number(process.env.HOSTILE_CALLS_AT_FULL_COST ?? 2);
 const CONCURRENT_CALLS = 8;
 /**
  * Every question is asked a limited number of times, so a caller who does not sign in is finished
