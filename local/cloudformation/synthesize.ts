@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { spawnBound } from '../dynamodb/child.ts';
+import { spawnBound, stopBound } from '../dynamodb/child.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,42 +26,63 @@ export interface SynthesisOptions {
  * @returns `output`
  * @throws Error with the first error of the app, in one line
  */
-export async function synthesize(
-  output: string,
-  { stage = 'dev', root = ROOT, bundle = true }: SynthesisOptions = {},
-): Promise<string> {
-  const child = spawnBound(process.execPath, [join(root, 'bin/app.ts')], {
-    cwd: root,
-    env: environment({ root, output, bundle, stage }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve, reject) =>
-    child.once('error', reject).once('close', resolve),
-  );
-  const [code, ...outputs] = await Promise.all([
-    ended,
-    ...[child.stdout, child.stderr].map((each) => text(each as NodeJS.ReadableStream)),
-  ]);
-  if (code === 0) return output;
-  const lines = outputs.join('\n').split('\n');
-  const firstError = [/^\W*\w*error\b/i, /error|fail/i, /./]
-    .map((pattern) => lines.find((line) => pattern.test(line)))
-    .find(Boolean);
-  throw new Error(
-    `The app does not synthesize: ${firstError?.trim() ?? `exit code ${code}`} (for details: npm run synth)`,
-  );
+export function synthesize(output: string, options: SynthesisOptions = {}): Promise<string> {
+  return new Synthesis(options).run(output);
+}
+
+/** A process that synthesizes the app once, when it is asked to. */
+export class Synthesis {
+  readonly #child: ChildProcess;
+  readonly #result: Promise<[code: number | null, ...outputs: string[]]>;
+
+  /** @param packages that it loads at once: the app need not, when the time counts */
+  constructor(
+    { stage = 'dev', root = ROOT, bundle = true }: SynthesisOptions,
+    packages: Iterable<string> = [],
+  ) {
+    const args = ['local/cloudformation/app-process.ts', 'bin/app.ts'].map((each) =>
+      join(root, each),
+    );
+    this.#child = spawnBound(process.execPath, [...args, ...packages], {
+      cwd: root,
+      env: environment({ root, bundle, stage }),
+      stdio: 'pipe',
+    });
+    const ended = new Promise<number | null>((resolve, reject) =>
+      this.#child.once('error', reject).once('close', resolve),
+    );
+    this.#result = Promise.all([
+      ended,
+      ...[this.#child.stdout, this.#child.stderr].map((each) => text(each as Readable)),
+    ]);
+    // Who never runs it hears nothing of its end.
+    this.#result.catch(() => undefined);
+  }
+
+  /** As {@link synthesize}. */
+  async run(output: string): Promise<string> {
+    this.#child.stdin?.once('error', () => undefined).end(output);
+    const [code, ...outputs] = await this.#result;
+    if (code === 0) return output;
+    const lines = outputs.join('\n').split('\n');
+    const firstError = [/^\W*\w*error\b/i, /error|fail/i, /./]
+      .map((pattern) => lines.find((line) => pattern.test(line)))
+      .find(Boolean);
+    throw new Error(
+      `The app does not synthesize: ${firstError?.trim() ?? `exit code ${code}`} (for details: npm run synth)`,
+    );
+  }
+
+  stop(): Promise<void> {
+    return stopBound(this.#child);
+  }
 }
 
 /**
  * The minimum that the app needs: it contains nothing of this machine that a template could depend
  * on.
  */
-function environment({
-  root,
-  output,
-  bundle,
-  stage,
-}: Required<SynthesisOptions> & { output: string }): NodeJS.ProcessEnv {
+function environment({ root, bundle, stage }: Required<SynthesisOptions>): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     PATH,
@@ -67,7 +90,6 @@ function environment({
     TMPDIR,
     // Caches compiled code: parsing aws-cdk-lib takes a second.
     NODE_COMPILE_CACHE: join(root, '.local/cache/node'),
-    CDK_OUTDIR: output,
     // The check against the schemas is part of npm run synth. The flag in cdk.json only ranks its
     // findings.
     CDK_VALIDATION: 'false',

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { synthesize } from '../../local/cloudformation/synthesize.ts';
+import { Synthesis } from '../../local/cloudformation/synthesize.ts';
 import { complaintOf } from './complaint.ts';
 import type { Watched, Watcher } from './watcher.ts';
 
@@ -22,20 +22,29 @@ interface Resource {
 export async function flowsWatcher({ root, assembly, service }: Watched): Promise<Watcher> {
   const running = templatesOf(assembly);
   let flows = JSON.stringify(parts(running).flows);
-  /** Every file that the app imports; undefined after a failed attempt. */
+  /** What the app imports; undefined after a failed attempt. */
   let imports = await importsOf(root).catch(() => undefined);
+  /** Loads the CDK now, so that the next change need not wait for that. */
+  const prepare = () => new Synthesis({ root, bundle: false }, imports?.packages);
+  let next = prepare();
   let reported = '';
   return {
     async changed(files) {
       const concerned = [...files].some((file) =>
-        imports ? imports.has(file) : !file.startsWith('web/'),
+        imports ? imports.files.has(file) : !file.startsWith('web/'),
       );
       if (!concerned) return [];
       imports = undefined;
       const directory = mkdtempSync(join(root, '.local', 'cache', `of-${process.pid}-flows-`));
       try {
-        const known = await importsOf(root);
-        const fresh = await synthesize(join(directory, 'cdk.out'), { root, bundle: false });
+        // Concurrently; of two complaints, the bundler's names file and line.
+        const [known, synthesized] = await Promise.allSettled([
+          importsOf(root),
+          next.run(join(directory, 'cdk.out')),
+        ]);
+        if (known.status === 'rejected') throw known.reason;
+        if (synthesized.status === 'rejected') throw synthesized.reason;
+        const fresh = synthesized.value;
         const { flows: now, rest } = parts(templatesOf(fresh));
         const lines: string[] = [];
         if (JSON.stringify(now) !== flows) {
@@ -43,7 +52,7 @@ export async function flowsWatcher({ root, assembly, service }: Watched): Promis
           flows = JSON.stringify(now);
           lines.push('Contact flows: the next call follows the new ones');
         }
-        imports = known;
+        imports = known.value;
         const [first, ...more] = changedNames(parts(running).rest, rest);
         const changed = first ? `${first}${more.length > 0 ? ` and ${more.length} more` : ''}` : '';
         if (changed !== '' && changed !== reported)
@@ -52,17 +61,18 @@ export async function flowsWatcher({ root, assembly, service }: Watched): Promis
         return lines;
       } finally {
         rmSync(directory, { recursive: true, force: true });
+        next = prepare();
       }
     },
-    stop: async () => {},
+    stop: () => next.stop(),
   };
 }
 
 /**
- * The files that the app imports, relative to the root.
+ * The files that the app imports, relative to the root, and the modules of packages.
  * @throws Error with file and line of the first syntax error or missing file
  */
-async function importsOf(root: string): Promise<ReadonlySet<string>> {
+async function importsOf(root: string): Promise<Record<'files' | 'packages', ReadonlySet<string>>> {
   try {
     const { metafile } = await build({
       absWorkingDir: root,
@@ -76,7 +86,11 @@ async function importsOf(root: string): Promise<ReadonlySet<string>> {
       metafile: true,
       logLevel: 'silent',
     });
-    return new Set(Object.keys(metafile.inputs));
+    const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports);
+    return {
+      files: new Set(Object.keys(metafile.inputs)),
+      packages: new Set(imported.filter(({ external }) => external).map(({ path }) => path)),
+    };
   } catch (error) {
     throw new Error(complaintOf(error, root), { cause: error });
   }

@@ -24,6 +24,7 @@ export const ASSEMBLY_INPUTS = [
   'core',
   'functions',
   'lib',
+  'local/cloudformation/app-process.ts',
   'local/cloudformation/synthesize.ts',
 ];
 
