@@ -9,6 +9,7 @@ import { Credentials } from './store/credentials.ts';
 import { Db } from './store/db.ts';
 import { Keyrings } from './store/keyrings.ts';
 import { PastPasswords } from './store/past-passwords.ts';
+import { RetiredNumbers } from './store/retired-numbers.ts';
 import { Sessions } from './store/sessions.ts';
 
 const environment = z.object({
@@ -25,6 +26,7 @@ export interface Context {
   db: Db;
   accounts: Accounts;
   credentials: Credentials;
+  retiredNumbers: RetiredNumbers;
   pastPasswords: PastPasswords;
   sessions: Sessions;
   keyrings: Keyrings;
@@ -50,8 +52,9 @@ export function createContext(
   const db = new Db(dynamodb);
   return {
     db,
-    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    accounts: new Accounts(settings.ACCOUNTS_TABLE, db, now),
     credentials: new Credentials(settings.CREDENTIALS_TABLE, db),
+    retiredNumbers: new RetiredNumbers(settings.CREDENTIALS_TABLE, db),
     pastPasswords: new PastPasswords(settings.PAST_PASSWORDS_TABLE),
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
     keyrings: new Keyrings(settings.PASSKEYS_TABLE, db),

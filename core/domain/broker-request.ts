@@ -53,4 +53,6 @@ export type BrokerRequest = Asked & {
   /** Of an approved change of holder: the holder until then, and from then on (D26). */
   before?: Holder;
   after?: Holder;
+  /** When it is gone, in seconds since 1970 (TTL); absent: never. */
+  expiresAt?: number;
 };

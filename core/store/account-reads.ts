@@ -1,16 +1,21 @@
 import type { AccountId } from '../domain/identifiers.ts';
 import type { Account } from './account.ts';
 import type { Db } from './db.ts';
-import type { ItemKey } from './item.ts';
+import { type ItemKey, isPastExpiry } from './item.ts';
 
-/** What functions that change no account read of the table of Accounts. */
+/**
+ * What functions that change no account read of the table of Accounts. A closed account whose time
+ * is over counts as absent, whether TTL has deleted it or not (docs/decisions/0042).
+ */
 export class AccountReads {
   readonly table: string;
   protected readonly db: Db;
+  readonly #now: () => Date;
 
-  constructor(table: string, db: Db) {
+  constructor(table: string, db: Db, now: () => Date) {
     this.table = table;
     this.db = db;
+    this.#now = now;
   }
 
   key({ participantId, accountNumber }: AccountId): ItemKey {
@@ -18,15 +23,17 @@ export class AccountReads {
   }
 
   async get(id: AccountId): Promise<Account | undefined> {
-    return (await this.db.get(this.key(id))) as Account | undefined;
+    const found = (await this.db.get(this.key(id))) as Account | undefined;
+    return this.present(found ? [found] : [])[0];
   }
 
   /** Up to 100 accounts, in no particular order. */
-  getAll(ids: readonly AccountId[]): Promise<Account[]> {
-    return this.db.getAll(
+  async getAll(ids: readonly AccountId[]): Promise<Account[]> {
+    const found = await this.db.getAll<Account>(
       this.table,
       ids.map((id) => this.key(id).key),
     );
+    return this.present(found);
   }
 
   /** Which of up to 100 accounts exist and are open, and how they are told of movements. */
@@ -40,5 +47,11 @@ export class AccountReads {
       },
     );
     return found.filter(({ status }) => status === 'open');
+  }
+
+  /** Those of the items read whose time is not over. */
+  protected present(found: readonly Account[]): Account[] {
+    const now = this.#now();
+    return found.filter((account) => !isPastExpiry(account, now));
   }
 }

@@ -26,6 +26,8 @@ export interface Account extends AccountId {
   openedAt: string;
   /** The investor closed the phone channel (D25); absent: it is open. */
   phoneClosed?: boolean;
+  /** Of a closed account: when it is gone, in seconds since 1970 (TTL); absent: never. */
+  expiresAt?: number;
 }
 
 /** A holder until the next one in the list, or the account's present one, followed. */

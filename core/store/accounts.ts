@@ -8,8 +8,9 @@ import { nameKey } from '../domain/name-key.ts';
 import { type Account, holdersOf } from './account.ts';
 import { AccountReads } from './account-reads.ts';
 import { absent, and, type Condition, condition, equal } from './condition.ts';
+import type { Cause } from './credentials.ts';
 import type { Page } from './db.ts';
-import { toAttributes } from './item.ts';
+import { expiryAfter, toAttributes } from './item.ts';
 import { REMEMBERED_DAYS } from './sent-messages.ts';
 import type { Put, Update } from './write.ts';
 
@@ -37,9 +38,9 @@ export class Accounts extends AccountReads {
    * A participant's accounts, in the order of their numbers.
    * @param beginning of the account numbers; all by default
    */
-  list(participantId: string, cursor?: string, beginning?: string): Promise<Page<Account>> {
+  async list(participantId: string, cursor?: string, beginning?: string): Promise<Page<Account>> {
     const numbers = beginning && { ':beginning': beginning };
-    return this.db.query<Account>(
+    const { items, ...next } = await this.db.query<Account>(
       {
         TableName: this.table,
         KeyConditionExpression: `participantId = :participant${numbers ? ' AND begins_with(accountNumber, :beginning)' : ''}`,
@@ -47,6 +48,7 @@ export class Accounts extends AccountReads {
       },
       cursor,
     );
+    return { items: this.present(items), ...next };
   }
 
   /**
@@ -81,7 +83,12 @@ export class Accounts extends AccountReads {
     return { items: accounts, ...next };
   }
 
-  /** Opens an account. Race: a number once taken stays taken, closed or not (D18). */
+  /**
+   * Opens an account.
+   *
+   * Race: a number once taken stays taken, closed or not (D18). A closed account may have expired:
+   * the same transaction asks `RetiredNumbers.isFree`.
+   */
   open(account: Account, events: DomainEvent[]): Put {
     return {
       kind: 'put',
@@ -195,15 +202,24 @@ export class Accounts extends AccountReads {
 
   /**
    * Closes the account for good (D18).
+   * @param years after which it is gone, holder and all; if absent, never. In the same transaction
+   *   its number is retired (`RetiredNumbers.add`)
    *
    * Race: only while it is open and its internet user ID is the one in `seen`, so that none that is
    * registered meanwhile outlives it.
    */
-  close(seen: Account, events: DomainEvent[]): Update {
+  close(seen: Account, { at, events }: Cause, years?: number): Update {
     return {
       kind: 'update',
       ...this.key(seen),
-      change: { set: { '#status': 'closed', lastEvents: events }, remove: ['internetUserId'] },
+      change: {
+        set: {
+          '#status': 'closed',
+          expiresAt: years && expiryAfter(at, 12 * years),
+          lastEvents: events,
+        },
+        remove: ['internetUserId'],
+      },
       condition: and(
         isOpen,
         seen.internetUserId

@@ -25,6 +25,13 @@ export function expiryAfter(at: string, months: number): number {
   return epochSeconds(end);
 }
 
+/**
+ * Whether an item's time is over. It counts as absent then, deleted or not: TTL may be days late.
+ */
+export function isPastExpiry({ expiresAt }: { expiresAt?: unknown }, now: Date): boolean {
+  return typeof expiresAt === 'number' && expiresAt <= epochSeconds(now);
+}
+
 /** Seconds since 1970, rounded down, as DynamoDB's TTL takes them. */
 export function epochSeconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);

@@ -16,7 +16,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import { absent, and, condition, equal, or } from './condition.ts';
 import { endsBefore } from './cursor.ts';
 import type { Db, Page } from './db.ts';
-import { epochSeconds, type ItemKey, toAttributes } from './item.ts';
+import { epochSeconds, expiryAfter, type ItemKey, isPastExpiry, toAttributes } from './item.ts';
 import type { Put, Update } from './write.ts';
 
 /** A repeated `Idempotency-Key` is recognised for thirty days. */
@@ -46,10 +46,13 @@ export interface Decision extends Pick<BrokerRequest, 'reason' | 'before' | 'aft
 export class Requests {
   readonly table: string;
   readonly #db: Db;
+  readonly #years: number | undefined;
 
-  constructor(table: string, db: Db) {
+  /** @param years for which requests are kept; if absent, for ever (docs/decisions/0042) */
+  constructor(table: string, db: Db, years?: number) {
     this.table = table;
     this.#db = db;
+    this.#years = years;
   }
 
   /** A unique id; ids sort by time. */
@@ -57,13 +60,18 @@ export class Requests {
     return uuidV7({ msecs: now.getTime() });
   }
 
-  async get(participantId: string, requestId: string): Promise<BrokerRequest | undefined> {
-    return (await this.#db.get(this.#key(participantId, requestId))) as BrokerRequest | undefined;
+  async get(
+    participantId: string,
+    requestId: string,
+    now: Date,
+  ): Promise<BrokerRequest | undefined> {
+    const found = await this.#db.get(this.#key(participantId, requestId));
+    return found && !isPastExpiry(found, now) ? (found as unknown as BrokerRequest) : undefined;
   }
 
   /**
    * A participant's requests, newest first (api.md). Expired ones are stored as pending; their age
-   * tells them apart.
+   * tells them apart. Those that are no longer kept are left out, so that a page may be short.
    */
   async list(
     participantId: string,
@@ -87,10 +95,14 @@ export class Requests {
       ScanIndexForward: false,
     };
     if (cursor && endsBefore(cursor, input, 'requestId', oldest)) return { items: [] };
-    return this.#db.query<BrokerRequest>(input, cursor);
+    const { items, ...next } = await this.#db.query<BrokerRequest>(input, cursor);
+    return { items: items.filter((each) => !isPastExpiry(each, now)), ...next };
   }
 
-  /** A participant's open requests, the oldest first, without what they ask for. */
+  /**
+   * A participant's open requests, the oldest first, without what they ask for. None of them is
+   * older than a week, so all are kept.
+   */
   async waiting(participantId: string, now: Date): Promise<WaitingRequest[]> {
     const found: WaitingRequest[] = [];
     let cursor: string | undefined;
@@ -129,19 +141,25 @@ export class Requests {
     now: Date,
   ): Promise<{ made: string; digest: string } | undefined> {
     const found = await this.#db.get(this.#key(participantId, idOfKey(madeBy, key)));
-    if (!found || Number(found.expiresAt) <= epochSeconds(now)) return undefined;
+    if (!found || isPastExpiry(found, now)) return undefined;
     return found as unknown as { made: string; digest: string };
   }
 
-  /** Records a request. Race: its id is new. */
+  /**
+   * Records a request, and until when it is kept: whatever becomes of it, that is known already, as
+   * it is decided within seven days or never.
+   *
+   * Race: its id is new.
+   */
   make(request: BrokerRequest, events: DomainEvent[]): Put {
-    const { participantId, status } = request;
+    const { participantId, status, madeAt } = request;
     return {
       kind: 'put',
       table: this.table,
       item: {
         ...request,
         participantStatus: participantStatus(participantId, status),
+        expiresAt: this.#years && expiryAfter(madeAt, 12 * this.#years),
         lastEvents: events,
       },
       condition: absent('requestId'),

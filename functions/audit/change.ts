@@ -32,6 +32,20 @@ const RESERVING = new Set(['undecided', 'reservedAt']);
 const MAKING_A_DECOY = new Set([...RESERVING, 'id', 'epoch', 'expiresAt', 'mustChange']);
 
 /**
+ * Which items the service lets expire: closed accounts, IDs that nobody has, requests. Whatever
+ * else TTL deletes was given an `expiresAt` past the service.
+ */
+const MAY_EXPIRE: Record<
+  AuditedTable,
+  (old: Item | undefined, account: string | undefined) => boolean
+> = {
+  Accounts: (old) => old?.status === 'closed',
+  Credentials: (_, account) => account === undefined,
+  Requests: () => true,
+  Passkeys: () => false,
+};
+
+/**
  * The events of a stream record: those in `lastEvents` of its new image that its old image lacks.
  * A change that these events do not explain adds an `unattributed` one.
  */
@@ -39,9 +53,7 @@ export function changeOf(table: AuditedTable, record: DynamoDBRecord): Change {
   const old = imageOf(record.dynamodb?.OldImage);
   const now = imageOf(record.dynamodb?.NewImage);
   const account = accountOf(table, old, now, record);
-  // Only decoys expire in Credentials: an ID with an account was given a number past the service.
-  const mayExpire = table !== 'Credentials' || account === undefined;
-  if (!now && mayExpire && isExpiry(record)) return changeTo(account, []);
+  if (!now && isExpiry(record) && MAY_EXPIRE[table](old, account)) return changeTo(account, []);
 
   const known = new Set(listOf(old?.lastEvents).map(idOf));
   const added = now ? listOf(now.lastEvents).filter((event) => !known.has(idOf(event))) : [];

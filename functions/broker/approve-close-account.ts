@@ -7,8 +7,10 @@ import { promoteIfDue } from './promote.ts';
 
 /**
  * Closes the account for good: its passwords and passkeys are removed, which ends all sessions,
- * resets and removals, and its IDs answer like unknown ones (D18). If the first passkey is added
- * meanwhile, the transaction finds a keyring where it read none, and the caller retries.
+ * resets and removals, and its IDs answer like unknown ones (D18). Its number and its IDs stay
+ * taken; the account itself, with its holder, is gone after the years of the settings
+ * (docs/decisions/0042). If the first passkey is added meanwhile, the transaction finds a keyring
+ * where it read none, and the caller retries.
  */
 export const approveClosing: TryToApprove = async (context, { request, by, origin }) => {
   const { credentials, db } = context;
@@ -28,7 +30,8 @@ export const approveClosing: TryToApprove = async (context, { request, by, origi
   const cause = { at, events };
   const written = await db.transact({
     request: context.requests.decide(request, { status: 'approved', by, at }, events),
-    account: context.accounts.close(account, events),
+    account: context.accounts.close(account, cause, context.closedAccountYears),
+    number: context.retiredNumbers.add(account, events),
     phone: credentials.retire(phone, randomId(), cause),
     internet: internet ? [credentials.retire(internet, randomId(), cause)] : [],
     passkeys: context.keyrings.clear(key, keyring, cause),

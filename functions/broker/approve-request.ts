@@ -34,10 +34,11 @@ export async function approveRequest(
   seen?: string,
 ): Promise<(BrokerRequest & Shown) | Refusal> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const request = await context.requests.get(user.participantId, requestId);
+    const now = context.now();
+    const request = await context.requests.get(user.participantId, requestId, now);
     if (!request) return { refused: 'not-found' };
     if (request.madeBy === user.sub) return { refused: 'forbidden' };
-    if (!isOpen(request, context.now().toISOString())) return { refused: 'conflict' };
+    if (!isOpen(request, now.toISOString())) return { refused: 'conflict' };
 
     // Only changes of holder have tags.
     if (seen !== undefined && request.type !== 'change-holder') return { refused: 'conflict' };

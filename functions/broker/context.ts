@@ -7,9 +7,18 @@ import { Requests } from '../../core/store/requests.ts';
 export interface BrokerContext extends Context {
   requests: Requests;
   auditTrail: AuditTrail;
+  /** For which closed accounts are kept; absent: for ever. */
+  closedAccountYears?: number;
 }
 
-const environment = z.object({ REQUESTS_TABLE: z.string(), AUDIT_TRAIL_TABLE: z.string() });
+const years = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
+
+const environment = z.object({
+  REQUESTS_TABLE: z.string(),
+  AUDIT_TRAIL_TABLE: z.string(),
+  CLOSED_ACCOUNT_YEARS: years,
+  REQUEST_YEARS: years,
+});
 
 /** @param env the function's environment; what is missing in it fails here, at start */
 export function createBrokerContext(
@@ -17,10 +26,11 @@ export function createBrokerContext(
   clients: Partial<Clients> = {},
 ): BrokerContext {
   const context = createContext(env, clients);
-  const { REQUESTS_TABLE, AUDIT_TRAIL_TABLE } = environment.parse(env);
+  const settings = environment.parse(env);
   return {
     ...context,
-    requests: new Requests(REQUESTS_TABLE, context.db),
-    auditTrail: new AuditTrail(AUDIT_TRAIL_TABLE, context.db),
+    requests: new Requests(settings.REQUESTS_TABLE, context.db, settings.REQUEST_YEARS),
+    auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, context.db),
+    ...(settings.CLOSED_ACCOUNT_YEARS && { closedAccountYears: settings.CLOSED_ACCOUNT_YEARS }),
   };
 }

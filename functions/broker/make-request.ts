@@ -45,12 +45,14 @@ export async function makeRequest(
   if (before) {
     if (before.digest !== digest)
       return { refused: 'invalid-input', fields: { 'Idempotency-Key': ['used-before'] } };
-    const made = await context.requests.get(participantId, before.made);
+    const made = await context.requests.get(participantId, before.made, now);
     return made ? { ...made, status: 'pending' } : { refused: 'not-found' };
   }
 
-  const account = await context.accounts.get({ participantId, accountNumber: asked.accountNumber });
-  if (asked.type === 'open-account' && account) return { refused: 'conflict' };
+  const id = { participantId, accountNumber: asked.accountNumber };
+  const account = await context.accounts.get(id);
+  if (asked.type === 'open-account' && (account || (await context.retiredNumbers.has(id))))
+    return { refused: 'conflict' };
   if (asked.type !== 'open-account' && !account) return { refused: 'not-found' };
   if (asked.type !== 'open-account' && account?.status === 'closed') return { refused: 'conflict' };
   if (asked.type === 'remove-passkeys' && account) {

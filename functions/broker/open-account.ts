@@ -39,7 +39,8 @@ export async function openAccount(
 /**
  * The writes of the transaction that opens an account with a phone user ID and a phone password,
  * valid immediately (D5): account, credential, and the password's entry in the history (D6). If
- * `credential` is refused, somebody has or had the ID: try another.
+ * `account` is refused, the number is or was taken (D18); if `credential` is, somebody has or had
+ * the ID: try another.
  */
 export async function newAccount(
   context: Context,
@@ -61,10 +62,13 @@ export async function newAccount(
     events,
     opened: { ...id, phoneUserId, phonePassword },
     writes: {
-      account: context.accounts.open(
-        { ...id, holder, alerts, phoneUserId, status: 'open', salts: hashed.salts, openedAt: at },
-        events,
-      ),
+      account: [
+        context.accounts.open(
+          { ...id, holder, alerts, phoneUserId, status: 'open', salts: hashed.salts, openedAt: at },
+          events,
+        ),
+        context.retiredNumbers.isFree(id),
+      ],
       credential: context.credentials.issue({
         id: credentialId('phone', phoneUserId),
         account: accountKey(id),

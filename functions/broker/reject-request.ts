@@ -13,9 +13,10 @@ export async function rejectRequest(
   reason: string | undefined,
   origin: Origin,
 ): Promise<BrokerRequest | Refusal> {
-  const request = await context.requests.get(participantId, requestId);
+  const now = context.now();
+  const request = await context.requests.get(participantId, requestId, now);
   if (!request) return { refused: 'not-found' };
-  const at = context.now().toISOString();
+  const at = now.toISOString();
   if (!isOpen(request, at)) return { refused: 'conflict' };
   const decision = {
     status: 'rejected',

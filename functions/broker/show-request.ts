@@ -14,10 +14,10 @@ export async function showRequest(
   participantId: string,
   requestId: string,
 ): Promise<(BrokerRequest & { tag?: string }) | Refusal> {
-  const request = await context.requests.get(participantId, requestId);
+  const now = context.now();
+  const request = await context.requests.get(participantId, requestId, now);
   if (!request) return { refused: 'not-found' };
-  if (request.type !== 'change-holder' || !isOpen(request, context.now().toISOString()))
-    return request;
+  if (request.type !== 'change-holder' || !isOpen(request, now.toISOString())) return request;
   const account = await context.accounts.get(request);
   if (!account) return request;
   const before = holderOf(account);

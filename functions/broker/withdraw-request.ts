@@ -12,10 +12,11 @@ export async function withdrawRequest(
   requestId: string,
   origin: Origin,
 ): Promise<BrokerRequest | Refusal> {
-  const request = await context.requests.get(participantId, requestId);
+  const now = context.now();
+  const request = await context.requests.get(participantId, requestId, now);
   if (!request) return { refused: 'not-found' };
   if (request.madeBy !== sub) return { refused: 'forbidden' };
-  const at = context.now().toISOString();
+  const at = now.toISOString();
   if (!isOpen(request, at)) return { refused: 'conflict' };
   const events = [newEvent('request-withdrawn', origin, at, requestId)];
   const written = await context.db.transact({

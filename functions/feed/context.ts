@@ -63,7 +63,7 @@ export function createFeedContext(
   const db = new Db(dynamodb);
   return {
     db,
-    accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
+    accounts: new AccountReads(settings.ACCOUNTS_TABLE, db, now),
     positions: new Positions(settings.POSITIONS_TABLE, db, movementMonths || undefined),
     obsoleteBalances: new ObsoleteBalances(settings.POSITIONS_TABLE, db),
     clearedFiles: new ClearedFiles(settings.POSITIONS_TABLE, db),

@@ -55,7 +55,7 @@ export function createMessagesContext(
   const db = new Db(dynamodb);
   return {
     db,
-    accounts: new AccountReads(settings.ACCOUNTS_TABLE, db),
+    accounts: new AccountReads(settings.ACCOUNTS_TABLE, db, now),
     auditTrail: new AuditTrail(settings.AUDIT_TRAIL_TABLE, db),
     sentMessages: new SentMessages(settings.SENT_MESSAGES_TABLE, db),
     sender: new Sender(settings.SENDER_ADDRESS, settings.CONFIGURATION_SET, ses, sns),

@@ -46,7 +46,7 @@ export function createStatementsContext(
   const db = new Db(dynamodb);
   return {
     db,
-    accounts: new Accounts(settings.ACCOUNTS_TABLE, db),
+    accounts: new Accounts(settings.ACCOUNTS_TABLE, db, now),
     credentials: new Credentials(settings.CREDENTIALS_TABLE, db),
     sessions: new Sessions(settings.SESSIONS_TABLE, db),
     keyrings: new Keyrings(settings.PASSKEYS_TABLE, db),

@@ -225,6 +225,13 @@ export const stageSettings = z
       /** Years for which accounts' events are kept in AuditTrail. If absent, for ever. */
       trailYears: z.int().positive().optional(),
       /**
+       * Years for which a closed account is kept with its holder after the closing. Its number and
+       * its user IDs stay taken. If absent, for ever.
+       */
+      closedAccountYears: z.int().positive().optional(),
+      /** Years for which participants' requests are kept after they were made. If absent, for ever. */
+      requestYears: z.int().positive().optional(),
+      /**
        * Months for which movements are kept after their day: at least thirteen, as a request may
        * ask for a year. If absent, for ever.
        */

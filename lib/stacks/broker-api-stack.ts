@@ -36,12 +36,17 @@ export class BrokerApiStack extends StageStack {
         ...accessEnvironment(data),
         REQUESTS_TABLE: data.requests.tableName,
         AUDIT_TRAIL_TABLE: data.auditTrail.tableName,
+        ...this.#retention(),
       },
     }).function;
     data.grant(broker, data.accounts, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     data.grantQuery(broker, data.accounts, 'byNameEn');
     data.grantQuery(broker, data.accounts, 'byNameZh');
-    data.grant(broker, data.credentials, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
+    data.grant(
+      broker,
+      data.credentials,
+      ...['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    );
     data.grantQuery(broker, data.credentials, 'byRevocation');
     data.grant(broker, data.pastPasswords, 'PutItem', 'ConditionCheckItem');
     data.grant(broker, data.passkeys, 'GetItem', 'UpdateItem', 'ConditionCheckItem');
@@ -65,5 +70,13 @@ export class BrokerApiStack extends StageStack {
     live.rollBackOn('ServerErrors', api.metricServerError());
     failing.addAlarmAction(new SnsAction(data.alarms.page));
     new BrokerWebAcl(this, 'WebAcl', api.deploymentStage);
+  }
+
+  #retention(): Record<string, string> {
+    const { closedAccountYears, requestYears } = this.settings.retention;
+    return {
+      ...(closedAccountYears && { CLOSED_ACCOUNT_YEARS: String(closedAccountYears) }),
+      ...(requestYears && { REQUEST_YEARS: String(requestYears) }),
+    };
   }
 }

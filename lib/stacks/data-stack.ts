@@ -82,6 +82,9 @@ export class DataStack extends StageStack {
     this.accounts = this.#table('Accounts', {
       partitionKey: { name: 'participantId', type: AttributeType.STRING },
       sortKey: { name: 'accountNumber', type: AttributeType.STRING },
+      // Only on closed accounts, where the settings limit how long they are kept
+      // (docs/decisions/0042).
+      timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [byName('En'), byName('Zh')],
     });
@@ -117,6 +120,7 @@ export class DataStack extends StageStack {
     this.requests = this.#table('Requests', {
       partitionKey: { name: 'participantId', type: AttributeType.STRING },
       sortKey: { name: 'requestId', type: AttributeType.STRING },
+      // On idempotency keys, and on requests where the settings limit how long they are kept.
       timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [

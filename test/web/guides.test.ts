@@ -34,13 +34,19 @@ test('the guides say the same in each language', () => {
 test.each(languages)('the guides tell the settings of production: %s', (language, guides) => {
   const stage = loadStage('prod');
   const { help, security, privacy } = guidesOf('prod', language, guides);
-  const { trailYears, movementMonths = 0, logDays } = stage.retention;
+  const { trailYears, closedAccountYears, movementMonths = 0, logDays } = stage.retention;
   const contains = (guide: object, ...texts: unknown[]) => {
     for (const text of texts) expect(JSON.stringify(guide)).toContain(String(text));
   };
   contains(help, stage.phone.displayNumber);
   contains(security, `https://${stage.site?.domainName}/`, stage.messages.senderAddress);
-  contains(privacy, `${trailYears} `, `${movementMonths / 12} `, `${logDays} `);
+  contains(
+    privacy,
+    `${trailYears} `,
+    `${closedAccountYears} `,
+    `${movementMonths / 12} `,
+    `${logDays} `,
+  );
   contains(privacy, ...(language === 'en' ? ['Singapore', 'Japan'] : ['新加坡', '日本']));
 });
 

@@ -10,7 +10,7 @@ import {
 import type { Keyring } from '../../core/domain/keyring.ts';
 import type { Account } from '../../core/store/account.ts';
 import { credentialOf } from '../../core/store/credential-item.ts';
-import { type Item, toAttributes } from '../../core/store/item.ts';
+import { type Item, isPastExpiry, toAttributes } from '../../core/store/item.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { UsageError } from '../shared/command-line.ts';
 import { inHongKong } from '../shared/output.ts';
@@ -19,7 +19,10 @@ import { physicalId, resourcesOf } from './resources.ts';
 import type { AdminSession } from './session.ts';
 import { type Explanation, explain } from './why-locked-out.ts';
 
-type AccountState = Pick<Account, 'status' | 'phoneUserId' | 'internetUserId' | 'phoneClosed'>;
+type AccountState = Pick<
+  Account,
+  'status' | 'phoneUserId' | 'internetUserId' | 'phoneClosed' | 'expiresAt'
+>;
 
 export const lockedOut = adminCommand(
   undefined,
@@ -99,8 +102,11 @@ async function tablesOf(session: AdminSession) {
     credential: (id: string) => get('Credentials', { id }),
     keyring: async (account: string) =>
       (await get('Passkeys', { id: `account#${account}` })) as unknown as Keyring | undefined,
-    account: async (key: object) =>
-      (await get('Accounts', key)) as unknown as AccountState | undefined,
+    account: async (key: object) => {
+      const found = await get('Accounts', key);
+      const isGone = found && isPastExpiry(found, session.context.now());
+      return isGone ? undefined : (found as unknown as AccountState | undefined);
+    },
   };
 }
 

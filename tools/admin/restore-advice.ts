@@ -14,7 +14,7 @@ const TOGETHER =
 const TABLES: Record<string, KnownTable> = {
   Accounts: {
     warnings: [TOGETHER, 'an older Accounts reopens phone channels that were closed since'],
-    expires: false,
+    expires: true,
   },
   Credentials: {
     warnings: [

@@ -167,10 +167,11 @@ async function close(
   const account = await context.accounts.get({ participantId: PARTICIPANT, accountNumber });
   const phone = await context.credentials.get(credentialId('phone', phoneUserId));
   if (!account || !phone) throw new Error('The account to close does not exist');
-  const at = context.now().toISOString();
+  const cause = { at: context.now().toISOString(), events: [] };
   const written = await context.db.transact({
-    account: context.accounts.close(account, []),
-    phone: context.credentials.retire(phone, randomId(), { at, events: [] }),
+    account: context.accounts.close(account, cause),
+    number: context.retiredNumbers.add(account, cause.events),
+    phone: context.credentials.retire(phone, randomId(), cause),
   });
   if (!written.applied) throw new Error('The account was not closed');
 }

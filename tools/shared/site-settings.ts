@@ -8,6 +8,7 @@ export const siteSettings = (stage: StageSettings): SiteSettings => ({
   senderAddress: stage.messages.senderAddress,
   regions: [stage.region, ...(stage.backup?.copyRegion ? [stage.backup.copyRegion] : [])],
   trailYears: stage.retention.trailYears,
+  closedAccountYears: stage.retention.closedAccountYears,
   movementMonths: stage.retention.movementMonths,
   logDays: stage.retention.logDays,
 });

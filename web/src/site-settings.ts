@@ -10,6 +10,7 @@ export interface SiteSettings {
   regions: string[];
   /** How long things are kept; absent: for ever. */
   trailYears?: number | undefined;
+  closedAccountYears?: number | undefined;
   movementMonths?: number | undefined;
   logDays: number;
 }

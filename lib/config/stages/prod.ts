@@ -70,5 +70,12 @@ export default {
   // Personal data goes there, too: docs/decisions/0003 and 0040.
   backup: { copyRegion: 'ap-northeast-1' },
   trafficShifting: true,
-  retention: { logDays: 400, archiveYears: 7, trailYears: 7, movementMonths: 84 },
+  retention: {
+    logDays: 400,
+    archiveYears: 7,
+    trailYears: 7,
+    closedAccountYears: 7,
+    requestYears: 7,
+    movementMonths: 84,
+  },
 } satisfies StageFile;

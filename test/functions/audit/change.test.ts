@@ -1,6 +1,7 @@
 /** Which stream records hold events, which hold none, and which are unattributed changes. */
 import { describe, expect, test } from 'vitest';
-import { changeOf } from '../../../functions/audit/change.ts';
+import { RetiredNumbers } from '../../../core/store/retired-numbers.ts';
+import { type AuditedTable, changeOf } from '../../../functions/audit/change.ts';
 import {
   ACCOUNT,
   changed,
@@ -11,6 +12,11 @@ import {
   record,
   unattributed,
 } from '../../support/functions/audit/stream-records.ts';
+
+const ID = { participantId: 'C00088', accountNumber: '10000001' };
+const CLOSED = { ...ID, status: 'closed', expiresAt: 2_000_000_000, lastEvents: [event('1')] };
+const CLOSING = event('1', { type: 'account-closed' });
+const RETIRED_NUMBER = new RetiredNumbers('Credentials', {} as never).add(ID, [CLOSING]).item;
 
 describe('events', () => {
   test('the events are those in the new image that the old image lacks', () => {
@@ -88,8 +94,9 @@ describe('no events', () => {
   test('a TTL deletion, which DynamoDB itself makes, is not an event', () => {
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
     expect(changed(newDecoy, undefined, 'Credentials', { userIdentity }).events).toEqual([]);
-    const request = { participantId: 'C00088', requestId: 'r', accountNumber: '10000001' };
+    const request = { ...ID, requestId: 'r' };
     expect(changed(request, undefined, 'Requests', { userIdentity }).events).toEqual([]);
+    expect(changed(CLOSED, undefined, 'Accounts', { userIdentity }).events).toEqual([]);
   });
 });
 
@@ -140,6 +147,44 @@ describe('an unattributed change names the attributes that changed, never their 
     });
     const userIdentity = { type: 'Service', principalId: 'somebody.amazonaws.com' };
     expect(changed(credential, undefined, 'Credentials', { userIdentity }).events).toHaveLength(1);
+  });
+
+  test.each<[string, AuditedTable, Item]>([
+    ['a closed account', 'Accounts', CLOSED],
+    ['a request', 'Requests', { ...ID, requestId: 'r', expiresAt: 2_000_000_000 }],
+  ])('a deletion of %s by anybody but TTL is unattributed', (_, table, old) => {
+    const deleted = [{ type: 'unattributed', table, change: 'REMOVE' }];
+    expect(changed(old, undefined, table)).toMatchObject({ account: ACCOUNT, events: deleted });
+    const userIdentity = { type: 'Service', principalId: 'somebody.amazonaws.com' };
+    expect(changed(old, undefined, table, { userIdentity }).events).toMatchObject(deleted);
+  });
+
+  test.each<[string, AuditedTable, Item]>([
+    ['an open account', 'Accounts', { ...CLOSED, status: 'open' }],
+    ['the number of a closed account', 'Credentials', RETIRED_NUMBER],
+    ['a keyring', 'Passkeys', { id: `account#${ACCOUNT}`, account: ACCOUNT }],
+  ])(
+    'what the service never lets expire is unattributed if TTL deletes it: %s',
+    (_, table, old) => {
+      const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+      expect(changed(old, undefined, table, { userIdentity })).toMatchObject({
+        account: ACCOUNT,
+        events: [{ type: 'unattributed', table, change: 'REMOVE' }],
+      });
+    },
+  );
+
+  test('D18: the number of a closed account is retired by the event of the closing', () => {
+    expect(changed(undefined, RETIRED_NUMBER)).toEqual({ account: ACCOUNT, events: [CLOSING] });
+    expect(changed(undefined, { ...RETIRED_NUMBER, lastEvents: [] }).events).toMatchObject([
+      { type: 'unattributed' },
+    ]);
+    expect(
+      changed(RETIRED_NUMBER, { ...RETIRED_NUMBER, account: 'C00088#10000002' }),
+    ).toMatchObject({
+      account: ACCOUNT,
+      events: [{ type: 'unattributed', attributes: ['account'] }],
+    });
   });
 
   test('the same record gives the same id, a different record a different id', () => {

@@ -92,7 +92,7 @@ async function pendingFor(wanted: string): Promise<BrokerRequest[]> {
 }
 
 const requestOf = (requestId: string) =>
-  broker.context.requests.get(broker.participantId, requestId);
+  broker.context.requests.get(broker.participantId, requestId, broker.context.now());
 const accountOf = (accountNumber: string) =>
   broker.context.accounts.get({ participantId: broker.participantId, accountNumber });
 

@@ -104,10 +104,11 @@ describe('recipients and language', () => {
     ]);
   });
 
-  test('a closed account still gets messages; an unknown ID or account gets none', async () => {
+  test('a closed account still gets messages until it is gone; an unknown ID or account gets none', async () => {
     const inbox = await Inbox.begin();
     const broker = new Broker(inbox.world);
     const account = await inbox.world.open();
+    broker.context.closedAccountYears = 1;
     const { requestId } = unwrap(
       await broker.make({ type: 'close-account', accountNumber: account.accountNumber }),
     );
@@ -123,6 +124,8 @@ describe('recipients and language', () => {
     );
     expect(await inbox.tell(await inbox.enters('internet#nobody00', revoked))).toEqual([]);
     expect(inbox.sent).toEqual([]);
+    inbox.world.setTime('2027-11-23T02:00:00.000Z');
+    expect(await inbox.about(account, 'account-closed')).toEqual([]);
   });
 });
 

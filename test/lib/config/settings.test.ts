@@ -77,6 +77,13 @@ test.each<[string, object, RegExp]>([
     { ...development, retention: { ...development.retention, movementMonths: 12 } },
     /retention\.movementMonths: /,
   ],
+  ...['trailYears', 'closedAccountYears', 'requestYears'].flatMap((years) =>
+    [0, 1.5, '7'].map((value): [string, object, RegExp] => [
+      `${years} of ${JSON.stringify(value)}`,
+      { ...development, retention: { ...development.retention, [years]: value } },
+      new RegExp(`retention\\.${years}: `),
+    ]),
+  ),
   ['protection without backups', { ...production, backup: undefined }, /backup: a protected stage/],
   ['protection without a site', withoutSite, /site: a protected stage needs it/],
   ['protection without concurrency', withoutConcurrency, /concurrency: a protected stage needs/],

@@ -6,6 +6,7 @@ import { TIME_TO_SEND_MS } from '../../../core/messages/send-once.ts';
 import { CLAIM_MS, REMEMBERED_DAYS } from '../../../core/store/sent-messages.ts';
 import {
   auditTemplate,
+  brokerTemplate,
   bundleBytes,
   feedTemplate,
   nothingPublic,
@@ -73,12 +74,15 @@ test('archived objects are deleted once their lock ends', () => {
   ]);
 });
 
-test('Audit and Feed get the retention of the settings', () => {
+test('Audit, Broker and Feed get the retention of the settings', () => {
   const variables = (template: Template, name: string) =>
     resourcesOf(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith(name))?.[1]
       .Properties.Environment;
   expect(variables(auditTemplate(), 'Audit')).toMatchObject({ Variables: { TRAIL_YEARS: '7' } });
   expect(variables(feedTemplate(), 'Feed')).toMatchObject({ Variables: { MOVEMENT_MONTHS: '84' } });
+  expect(variables(brokerTemplate(), 'Broker')).toMatchObject({
+    Variables: { CLOSED_ACCOUNT_YEARS: '7', REQUEST_YEARS: '7' },
+  });
 });
 
 test('failed records hold personal data: they expire after 90 days and are not locked', () => {

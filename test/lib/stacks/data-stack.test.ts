@@ -42,13 +42,13 @@ test('tables are on demand, encrypted, restorable, protected from deletion and r
   }
 });
 
-test('D10, D15: decoys, idempotency keys, sessions, sent messages, alerts, old events and movements expire; accounts never', () => {
+test('D10, D15: decoys, requests, sessions, sent messages, alerts, closed accounts, old events and movements expire; past passwords never', () => {
   const expiring = resourcesOf(dataTemplate(), TABLE).map(([logicalId, { Properties }]) => [
     logicalId.replace(/[0-9A-F]{8}$/, ''),
     (Properties.TimeToLiveSpecification as Properties | undefined)?.AttributeName,
   ]);
   expect(Object.fromEntries(expiring)).toEqual({
-    Accounts: undefined,
+    Accounts: 'expiresAt',
     Alerts: 'expiresAt',
     AuditTrail: 'expiresAt',
     Credentials: 'expiresAt',

@@ -40,7 +40,7 @@ async function setLine(served: Served, account: AccountId, open: boolean): Promi
   const type = open ? 'phone-channel-opened' : 'phone-channel-closed';
   const events = [newEvent(type, investorOrigin, new Date().toISOString())];
   const { applied } = await db.write(
-    new Accounts(table, db).setPhoneChannel(account, { open }, events),
+    new Accounts(table, db, () => new Date()).setPhoneChannel(account, { open }, events),
   );
   expect(applied).toBe(true);
   client.destroy();

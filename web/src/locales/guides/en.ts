@@ -160,8 +160,10 @@ export const guides: Guides = (facts) => ({
               ? `Movements and earlier balances: ${years(facts.movementMonths)}.`
               : 'Movements and earlier balances: without limit.',
             `Technical logs: ${facts.logDays} days.`,
-            'Your details and newest balances: as long as the account is open, and afterwards until you ask for their deletion.',
-            'Account numbers, user IDs and old passwords in unreadable form: without limit, so that none is used again.',
+            facts.closedAccountYears
+              ? `Your details: as long as the account is open, and ${facts.closedAccountYears} years after it was closed.`
+              : 'Your details: as long as the account is open, and afterwards until you ask for their deletion.',
+            'Account numbers, user IDs and old passwords in unreadable form: without limit, so that none is used again. The last balances of a closed account: without limit, under its number alone.',
             'Backups: up to a year longer.',
           ],
         ],
