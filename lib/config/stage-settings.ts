@@ -241,6 +241,13 @@ export const stageSettings = z
   .superRefine((settings, { addIssue }) => {
     if (settings.backup?.copyRegion === settings.region)
       addIssue({ code: 'custom', path: ['backup', 'copyRegion'], message: 'another region' });
+    const { closedAccountYears = Number.POSITIVE_INFINITY, requestYears } = settings.retention;
+    if ((requestYears ?? Number.POSITIVE_INFINITY) > closedAccountYears)
+      addIssue({
+        code: 'custom',
+        path: ['retention', 'requestYears'],
+        message: 'at most closedAccountYears, as requests name holders',
+      });
     if (!settings.protection) return;
     if (settings.phone.testCases)
       addIssue({

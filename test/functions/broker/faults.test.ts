@@ -31,6 +31,7 @@ let numbers = 60_000_000;
 async function begin(): Promise<void> {
   world = await createWorld();
   broker = new Broker(world);
+  broker.context.closedAccountYears = 7;
   api = participantApi(broker.context);
 }
 beforeEach(() => world.setTime(TODAY));
@@ -337,6 +338,8 @@ describe.each(Object.entries(faults))('each request to AWS %s', (_, fault) => {
             (await requestOf(requestId))?.status === 'approved',
             account?.status === 'closed',
             account?.internetUserId === undefined,
+            account?.expiresAt !== undefined,
+            await world.context.retiredNumbers.has(investor.account),
             ...credentials.map(({ passwordHash }) => passwordHash === undefined),
             Object.keys(keyring?.passkeys ?? {}).length === 0,
             'refused' in (await investor.whoIs(token)),

@@ -8,11 +8,20 @@ import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { newEvent } from '../../../core/store/events.ts';
 import { Requests } from '../../../core/store/requests.ts';
+import { createBrokerContext } from '../../../functions/broker/context.ts';
 import { openAccount } from '../../../functions/broker/open-account.ts';
 import { call } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
-import { freshUserId, Investor, unwrap, WRONG, WRONG_PHONE } from '../../support/investor.ts';
+import {
+  concurrently,
+  freshUserId,
+  Investor,
+  tally,
+  unwrap,
+  WRONG,
+  WRONG_PHONE,
+} from '../../support/investor.ts';
 import { closeAccount } from '../../support/participant.ts';
 import { brokerOrigin, createWorld, defaultHolder, type World } from '../../support/world.ts';
 
@@ -285,14 +294,47 @@ describe('D18: a number that was ever taken is not opened, however openings and 
       const closing = closeAccount(broker.context, id).then(() =>
         db.write({ kind: 'delete', ...accounts.key(id) }),
       );
-      const openings = Array.from({ length: 4 }, () =>
-        openAccount(world.context, wanted, brokerOrigin),
-      );
-      for (const each of await Promise.all(openings)) expect(each).toEqual({ refused: 'conflict' });
+      let isOver = false;
+      closing.finally(() => {
+        isOver = true;
+      });
+      // Each goes on until an opening that began after the deletion.
+      const openings = await concurrently(4, async () => {
+        const results = [];
+        for (let last = false; !last; ) {
+          last = isOver;
+          results.push(await openAccount(world.context, wanted, brokerOrigin));
+        }
+        return results;
+      });
+      expect(Object.keys(tally(openings.flat()))).toEqual(['conflict']);
       await closing;
       expect(await db.get(accounts.key(id)), accountKey(id)).toBeUndefined();
     }
   });
+});
+
+test('the settings reach the function by its environment, which fails at start if they are malformed', () => {
+  const tables = ['ACCOUNTS', 'CREDENTIALS', 'PAST_PASSWORDS', 'SESSIONS', 'PASSKEYS', 'REQUESTS'];
+  const environment = {
+    ...Object.fromEntries([...tables, 'AUDIT_TRAIL'].map((name) => [`${name}_TABLE`, name])),
+    PEPPER_KEY_ID: 'pepper',
+    BCRYPT_COST: '4',
+  };
+  const create = (years: Record<string, string>) =>
+    createBrokerContext({ ...environment, ...years }, { dynamodb: {} as never, kms: {} as never });
+  const request = { madeAt: CLOSED_AT } as BrokerRequest;
+
+  const limited = create({ CLOSED_ACCOUNT_YEARS: '2', REQUEST_YEARS: '1' });
+  expect(limited.closedAccountYears).toBe(2);
+  expect(limited.requests.make(request, []).item.expiresAt).toBe(
+    Date.parse('2027-11-23T02:00:00.000Z') / 1000,
+  );
+  expect(create({})).not.toHaveProperty('closedAccountYears');
+  expect(create({}).requests.make(request, []).item.expiresAt).toBeUndefined();
+  for (const name of ['CLOSED_ACCOUNT_YEARS', 'REQUEST_YEARS'])
+    for (const value of ['0', '1.5', 'seven', ''])
+      expect(() => create({ [name]: value })).toThrow();
 });
 
 describe('a request', () => {

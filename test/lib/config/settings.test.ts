@@ -77,6 +77,11 @@ test.each<[string, object, RegExp]>([
     { ...development, retention: { ...development.retention, movementMonths: 12 } },
     /retention\.movementMonths: /,
   ],
+  ...[8, undefined].map((requestYears): [string, object, RegExp] => [
+    `requests that outlive closed accounts: ${requestYears}`,
+    { ...production, retention: { ...production.retention, requestYears } },
+    /retention\.requestYears: at most closedAccountYears/,
+  ]),
   ...['trailYears', 'closedAccountYears', 'requestYears'].flatMap((years) =>
     [0, 1.5, '7'].map((value): [string, object, RegExp] => [
       `${years} of ${JSON.stringify(value)}`,

@@ -1,6 +1,6 @@
 /** `npm run admin -- locked-out` on the tables of production's own code. */
 import { beforeAll, expect, inject, test, vi } from 'vitest';
-import { credentialId } from '../../../core/domain/identifiers.ts';
+import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import { reserve } from '../../../core/store/attempt-writes.ts';
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
@@ -13,6 +13,7 @@ import {
   WRONG,
   WRONG_PHONE,
 } from '../../support/investor.ts';
+import { closeAccount } from '../../support/participant.ts';
 import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { type AdminRun, adminStage, lastLine, REFUSALS } from '../../support/tools/admin.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -249,6 +250,27 @@ test('a cancelled ID, and both IDs of an account', async () => {
     },
   ]);
   expect((await why(`--account ${account}`)).ids).toHaveLength(1);
+});
+
+test('the IDs of a closed account, until it is gone and after that', async () => {
+  const { account, internetUserId } = await Investor.registered(world);
+  const broker = new Broker(world);
+  broker.context.closedAccountYears = 1;
+  await closeAccount(broker.context, account);
+  const key = accountKey(account);
+  const retired = [{ what: 'the internet user ID was cancelled, or the account closed' }];
+  const closed = { account: key, accountStatus: 'closed', cases: retired };
+  expect((await why(internetUserId)).ids).toMatchObject([closed]);
+  expect((await why(`--account ${key}`)).ids).toMatchObject([closed]);
+
+  const now = world.context.now();
+  world.advance(366 * 86_400_000);
+  const { ids } = await why(internetUserId);
+  expect(ids).toMatchObject([{ account: key, cases: retired }]);
+  expect(ids[0]).not.toHaveProperty('accountStatus');
+  const { run } = await stage();
+  expect(lastLine(await run(`locked-out --account ${key}`))).toBe(`There is no account ${key}`);
+  world.setTime(now.toISOString());
 });
 
 test.each([
