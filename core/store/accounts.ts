@@ -4,28 +4,15 @@ import type { DomainEvent } from '../domain/events.ts';
 import type { Holder } from '../domain/holder.ts';
 import { DAY_MS } from '../domain/hong-kong.ts';
 import type { AccountId } from '../domain/identifiers.ts';
-import { nameKey } from '../domain/name-key.ts';
 import { type Account, holdersOf } from './account.ts';
-import { AccountReads } from './account-reads.ts';
+import { AccountLists, nameKeys } from './account-lists.ts';
 import { absent, and, type Condition, condition, equal } from './condition.ts';
 import type { Cause } from './credentials.ts';
-import type { Page } from './db.ts';
-import { expiryAfter, toAttributes } from './item.ts';
+import { expiryAfter } from './item.ts';
 import { REMEMBERED_DAYS } from './sent-messages.ts';
 import type { Put, Update } from './write.ts';
 
 const isOpen = equal('#status', 'open');
-
-/** The indexes by which holders are found. */
-const NAME_INDEXES = {
-  en: { index: 'byNameEn', attribute: 'nameEnKey' },
-  zh: { index: 'byNameZh', attribute: 'nameZhKey' },
-} as const;
-
-/** The sort keys of the indexes; one that is absent keeps the account out of its index. */
-function nameKeys({ nameEn, nameZh }: Holder): { nameEnKey: string; nameZhKey?: string } {
-  return { nameEnKey: nameKey(nameEn), ...(nameZh && { nameZhKey: nameKey(nameZh) }) };
-}
 
 /** Nobody began another generation of salt. */
 function saltsAsIn({ salts }: Account): Condition {
@@ -33,56 +20,7 @@ function saltsAsIn({ salts }: Account): Condition {
 }
 
 /** The table of Accounts, for the functions that open, change and search accounts. */
-export class Accounts extends AccountReads {
-  /**
-   * A participant's accounts, in the order of their numbers.
-   * @param beginning of the account numbers; all by default
-   */
-  async list(participantId: string, cursor?: string, beginning?: string): Promise<Page<Account>> {
-    const numbers = beginning && { ':beginning': beginning };
-    const { items, ...next } = await this.db.query<Account>(
-      {
-        TableName: this.table,
-        KeyConditionExpression: `participantId = :participant${numbers ? ' AND begins_with(accountNumber, :beginning)' : ''}`,
-        ExpressionAttributeValues: toAttributes({ ':participant': participantId, ...numbers }),
-      },
-      cursor,
-    );
-    return { items: this.present(items), ...next };
-  }
-
-  /**
-   * A participant's accounts whose holder's name begins so, in the order of the names. The index
-   * lags behind the table, so that a name that was changed just now may be missing; the accounts
-   * are read from the table, and those that no longer have the name are left out.
-   * @param beginning as {@link nameKey} gives it, not empty
-   */
-  async listByName(
-    participantId: string,
-    language: keyof typeof NAME_INDEXES,
-    beginning: string,
-    cursor?: string,
-  ): Promise<Page<Account>> {
-    const { index, attribute } = NAME_INDEXES[language];
-    const { items, ...next } = await this.db.query<AccountId>(
-      {
-        TableName: this.table,
-        IndexName: index,
-        KeyConditionExpression: `participantId = :participant AND begins_with(${attribute}, :beginning)`,
-        ExpressionAttributeValues: toAttributes({
-          ':participant': participantId,
-          ':beginning': beginning,
-        }),
-      },
-      cursor,
-    );
-    const keys = ({ holder }: Account) => nameKeys(holder)[attribute] ?? '';
-    const accounts = (await this.getAll(items))
-      .filter((account) => keys(account).startsWith(beginning))
-      .sort((a, b) => (keys(a) < keys(b) ? -1 : 1));
-    return { items: accounts, ...next };
-  }
-
+export class Accounts extends AccountLists {
   /**
    * Opens an account.
    *

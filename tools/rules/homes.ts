@@ -184,7 +184,7 @@ export const homes: Record<string, Home> = {
   },
   D18: {
     decides: 'functions/broker/approve-close-account.ts#approveClosing',
-    race: 'core/store/accounts.ts#close',
+    race: ['core/store/accounts.ts#close', 'core/store/retired-numbers.ts#isFree'],
     test: 'test/functions/broker/requests.test.ts',
   },
   D20: {
