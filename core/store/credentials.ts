@@ -1,7 +1,8 @@
 /**
  * The table of Credentials: one item per user ID, in use, retired or a decoy. Here are its reads,
  * and the writes of the ID's owner: issue, replace, retire, schedule a reset. Those of entries are
- * in attempt-writes.ts. Every write is conditional on no reset being due (D4).
+ * in attempt-writes.ts. Every write is conditional on no reset being due (D4). The table also has
+ * the numbers of closed accounts: retired-numbers.ts.
  */
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Credential } from '../domain/credential.ts';

@@ -286,7 +286,7 @@ describe('D18: a number that was ever taken is not opened, however openings and 
   });
 
   test('openings, a closing and a deletion concurrently', async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const id = { participantId: 'C00088', accountNumber: `4000000${round}` };
       const wanted = { ...id, holder: defaultHolder };
       unwrap(await openAccount(world.context, wanted, brokerOrigin));
