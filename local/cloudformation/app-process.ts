@@ -1,6 +1,6 @@
 /**
- * Synthesizes the app: `node local/cloudformation/app-process.ts APP PACKAGE...` loads the packages,
- * and then the app, once standard input has named the directory to write to and has ended.
+ * Synthesizes the app: `node local/cloudformation/app-process.ts APP PACKAGE...` loads the packages
+ * and then, once standard input has named the directory to write to and has ended, the app.
  */
 import { text } from 'node:stream/consumers';
 
