@@ -71,7 +71,10 @@ export class RouteTableApi extends Construct {
       ...(props.answersFiles && { binaryMediaTypes: ['*/*'] }),
       deployOptions: {
         stageName: STAGE,
-        tracingEnabled: true,
+        // A trace of the stage records the path and the query, which hold names and numbers; those of
+        // the functions do not
+        // (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-understanding-xray-traces.html).
+        tracingEnabled: false,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         // Metrics of each method cost by the method, and nothing reads them. Those of the API come

@@ -69,7 +69,7 @@ export class AuditStack extends StageStack {
     alarmOnKeyLoss(
       this,
       'Somebody disabled the key of the archive of events, or scheduled its deletion',
-      [this.#key],
+      [this.#key.keyArn],
       data.alarms.page,
     );
     this.#addAudit(data, archive);

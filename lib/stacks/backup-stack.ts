@@ -46,7 +46,7 @@ export class BackupStack extends StageStack {
     alarmOnKeyLoss(
       this,
       'Someone disabled, or scheduled the deletion of, the key of the backups',
-      [key],
+      [key.keyArn],
       data.alarms.page,
     );
     const plan = new BackupPlan(this, 'Plan', {

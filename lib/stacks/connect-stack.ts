@@ -51,7 +51,7 @@ export class ConnectStack extends StageStack {
     alarmOnKeyLoss(
       this,
       'Someone disabled, or scheduled the deletion of, the key of the private keys of the phone',
-      [this.keySecrets.key],
+      [this.keySecrets.key.keyArn],
       data.alarms.page,
     );
   }

@@ -167,7 +167,7 @@ export class DataStack extends StageStack {
     alarmOnKeyLoss(
       this,
       'Somebody disabled the pepper key or the key of the tables, or scheduled its deletion',
-      [this.pepper, this.dataKey],
+      [this.pepper.keyArn, this.dataKey.keyArn],
       this.alarms.page,
     );
   }

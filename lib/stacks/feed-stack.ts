@@ -46,7 +46,7 @@ export class FeedStack extends StageStack {
     alarmOnKeyLoss(
       this,
       'Somebody disabled the key of the daily files, or scheduled its deletion',
-      [key],
+      [key.keyArn],
       data.alarms.page,
     );
     const dropBox = this.#addDropBox(key);

@@ -1,6 +1,8 @@
-import { CfnCondition, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
 import { CfnReplicaKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { addAlarmTopics } from '../constructs/alarm-topics.ts';
+import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { addLockedVault } from '../constructs/locked-vault.ts';
 import { addRestoreRole } from '../constructs/restore-role.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
@@ -16,11 +18,21 @@ export class RecoveryStack extends StageStack {
     const { key } = addLockedVault(this);
     // A restore in another region has to name a key of that region; the stage has no other here.
     addRestoreRole(this, { vaultKey: key, tableKey: key });
-    this.#replicatePepper();
+    // With topics of its own: an alarm that needs the other region would be lost with it.
+    alarmOnKeyLoss(
+      this,
+      'Someone disabled the key of the copied backups or the replica of the pepper, or scheduled ' +
+        'its deletion',
+      [key.keyArn, this.#replicatePepper()],
+      addAlarmTopics(this).page,
+    );
   }
 
-  /** KMS replicates a key on request of the primary's region: too late when that is lost. */
-  #replicatePepper() {
+  /**
+   * KMS replicates a key on request of the primary's region: too late when that is lost.
+   * @returns ARN of the replica, once there is one
+   */
+  #replicatePepper(): string {
     const pepperArn = new CfnParameter(this, 'PepperArn', {
       description:
         'ARN of the key of the password hashes; empty before its first deployment. A reference ' +
@@ -46,12 +58,14 @@ export class RecoveryStack extends StageStack {
       pendingWindowInDays: 30,
     });
     replica.applyRemovalPolicy(dataRemovalPolicy(this));
-    replica.cfnOptions.condition = new CfnCondition(this, 'PepperExists', {
+    const pepperExists = new CfnCondition(this, 'PepperExists', {
       expression: Fn.conditionNot(Fn.conditionEquals(pepperArn, '')),
     });
+    replica.cfnOptions.condition = pepperExists;
     Validations.of(replica).acknowledge({
       id: 'CloudFormation-Validate::W1030',
       reason: 'While the parameter is empty, the condition leaves this resource out',
     });
+    return Fn.conditionIf(pepperExists.logicalId, replica.attrArn, Aws.NO_VALUE).toString();
   }
 }

@@ -62,8 +62,29 @@ test('an alarm pages for what people feel, and for the loss of keys and of the r
     'SsaData KeyInDanger',
     'SsaFeed KeyInDanger',
     'SsaPhone CallersCannotGetThrough',
+    'SsaRecovery KeyInDanger',
     'SsaSiteMonitoring SiteFailures',
   ]);
+});
+
+/** Of a rule about keys. */
+const arnsIn = (pattern: unknown) =>
+  (pattern as { detail: { resources: { ARN: string[] } } }).detail.resources.ARN;
+
+test('the loss of each key pages somebody, except of those that only encrypt alarms', () => {
+  const watched = rules
+    .filter(({ what }) => what.endsWith('KeyInDanger'))
+    .flatMap(({ what, properties }) =>
+      arnsIn(properties.EventPattern).map((arn) => [what, arn].join(' ')),
+    );
+  const keys = assembly
+    .resources<Properties>('AWS::KMS::Key')
+    .filter(({ logicalId }) => name(logicalId) !== 'AlarmKey')
+    .map(
+      (key) => `${key.stack.slice('prod-'.length)} KeyInDanger ${assembly.attribute(key, 'Arn')}`,
+    );
+  expect(keys.filter((each) => !watched.includes(each))).toEqual([]);
+  expect(keys.length).toBeGreaterThan(5);
 });
 
 test('every other alarm is a ticket, or a part of one that pages', () => {
@@ -105,7 +126,7 @@ test('the people of the settings subscribe to the topics', () => {
       Endpoint,
     ]);
   expect(subscriptions).toEqual(
-    ['prod-SsaData', 'prod-SsaSiteMonitoring'].flatMap((stack) => [
+    ['prod-SsaData', 'prod-SsaRecovery', 'prod-SsaSiteMonitoring'].flatMap((stack) => [
       [stack, 'Pages', 'email', 'on-call@ssa.example.hk'],
       [stack, 'Tickets', 'email', 'operations@ssa.example.hk'],
     ]),

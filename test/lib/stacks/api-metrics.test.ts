@@ -20,3 +20,8 @@ test('no API sends metrics of each method, which cost by the method, and no alar
     stages.flatMap(({ stack }) => Array(2).fill(['5XXError', [{ Name: 'ApiName', Value: stack }]])),
   );
 });
+
+test('no API traces what comes in: a trace has the path and the query, with names and numbers', () => {
+  const stages = resolvedAssembly().resources<Properties>('AWS::ApiGateway::Stage');
+  expect(stages.map(({ properties }) => properties.TracingEnabled)).toEqual([false, false]);
+});

@@ -20,3 +20,21 @@ test('the replica takes only the ARN of a multi-Region key', () => {
   expect(allowed.test(`${arn}mrk-0123456789abcdef0123456789abcdef`)).toBe(true);
   expect(allowed.test(`${arn}01234567-89ab-cdef-0123-456789abcdef`)).toBe(false);
 });
+
+test('standards 6: the loss of the replica or of the vault’s key pages somebody, from its own region', () => {
+  const template = recoveryTemplate();
+  const [[, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
+  const [[vaultKey] = []] = resourcesOf(template, 'AWS::KMS::Key').filter(([id]) =>
+    id.startsWith('VaultKey'),
+  );
+  expect(rule?.Properties).toHaveProperty('EventPattern.detail.resources.ARN', [
+    { 'Fn::GetAtt': [vaultKey, 'Arn'] },
+    {
+      'Fn::If': [
+        'PepperExists',
+        { 'Fn::GetAtt': ['PepperReplica', 'Arn'] },
+        { Ref: 'AWS::NoValue' },
+      ],
+    },
+  ]);
+});
