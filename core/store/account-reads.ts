@@ -27,7 +27,7 @@ export class AccountReads {
     return this.present(found ? [found] : [])[0];
   }
 
-  /** Up to 100 accounts, in no particular order. */
+  /** These accounts, in no particular order. */
   async getAll(ids: readonly AccountId[]): Promise<Account[]> {
     const found = await this.db.getAll<Account>(
       this.table,
@@ -36,13 +36,15 @@ export class AccountReads {
     return this.present(found);
   }
 
-  /** Which of up to 100 accounts exist and are open, and how they are told of movements. */
-  async openOf(ids: readonly AccountId[]): Promise<(AccountId & Pick<Account, 'alerts'>)[]> {
-    const found = await this.db.getAll<AccountId & Pick<Account, 'alerts' | 'status'>>(
+  /** Which of these accounts are open, since when, and how they are told of movements. */
+  async openOf(
+    ids: readonly AccountId[],
+  ): Promise<(AccountId & Pick<Account, 'alerts' | 'openedAt'>)[]> {
+    const found = await this.db.getAll<AccountId & Pick<Account, 'alerts' | 'openedAt' | 'status'>>(
       this.table,
       ids.map((id) => this.key(id).key),
       {
-        ProjectionExpression: 'participantId, accountNumber, alerts, #status',
+        ProjectionExpression: 'participantId, accountNumber, alerts, openedAt, #status',
         ExpressionAttributeNames: { '#status': 'status' },
       },
     );

@@ -63,7 +63,7 @@ export class Alerts {
     this.#db = db;
   }
 
-  /** The items of up to 100 accounts for a day, as far as they exist, strongly consistently. */
+  /** The items of these accounts for a day, as far as they exist, strongly consistently. */
   async ofDay(date: string, accounts: readonly string[]): Promise<Map<string, Alert>> {
     const keys = accounts.map((account) => ({ account, date }));
     const found = await this.#db.getAll<Alert>(this.#table, keys);

@@ -65,7 +65,7 @@ export class Credentials {
     return found && credentialOf(found);
   }
 
-  /** The credentials of up to 100 ids, in no particular order. */
+  /** The credentials of these ids, in no particular order. */
   async getAll(ids: readonly string[]): Promise<Credential[]> {
     const found = await this.#db.getAll<Item>(
       this.table,

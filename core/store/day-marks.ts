@@ -8,6 +8,7 @@
  * | `versions` | complete |
  * | `completions` | when each of those became complete: `<version> <ISO 8601>` |
  * | `underWay` | begun, and neither complete nor refused |
+ * | `begunAt <version>` | when it was first begun, ISO 8601 |
  * | `aliveAt` | when one of those was last worked on, seconds since 1970 |
  * | `told` | complete, and all its accounts are in the outbox of alerts (D20) |
  * | `objects` | of the complete versions: `<version> <bytes> <version id in S3>` |
@@ -28,6 +29,8 @@ export interface DayMark {
   /** When each complete version became complete, ISO 8601. */
   completedAt: ReadonlyMap<string, string>;
   underWay: ReadonlySet<string>;
+  /** When each version was first begun, ISO 8601: the same for whoever works on it. */
+  begunAt: ReadonlyMap<string, string>;
   aliveAt: Date;
   told: ReadonlySet<string>;
 }
@@ -46,6 +49,9 @@ export interface FileObject {
   /** Bytes. */
   size: number;
 }
+
+/** The attribute of a version is named so, and then by the version. */
+const BEGUN_AT = 'begunAt ';
 
 /** The version of a day's file if only one is ever delivered. */
 export const ONLY_VERSION = '0';
@@ -82,12 +88,18 @@ export class DayMarks {
    * day's mark ({@link markOf}); if `complete` has the version, there is nothing to do.
    *
    * Race: adds to a set, whenever and however often; a complete version is never under way again.
+   * The first time counts.
    */
   begin({ kind, date, version }: DayVersion, now: Date): Update {
     return {
       kind: 'update',
       ...this.#key(kind, date),
-      change: { add: { underWay: new Set([version]) }, set: { aliveAt: epochSeconds(now) } },
+      change: {
+        add: { underWay: new Set([version]) },
+        set: { aliveAt: epochSeconds(now) },
+        setIfAbsent: { '#begun': now.toISOString() },
+        names: { begun: `${BEGUN_AT}${version}` },
+      },
       condition: condition('NOT contains(versions, :version)', { version }),
     };
   }
@@ -185,6 +197,7 @@ export function markOf({
   underWay,
   aliveAt = 0,
   told,
+  ...others
 }: Item = {}): DayMark {
   const set = (value: unknown) => (value as Set<string> | undefined) ?? new Set<string>();
   const complete = set(versions);
@@ -195,10 +208,12 @@ export function markOf({
     const [version = '', at = ''] = each.split(' ');
     completedAt.set(version, at);
   }
+  const begun = Object.entries(others).filter(([name]) => name.startsWith(BEGUN_AT));
   return {
     complete,
     completedAt,
     underWay: set(underWay),
+    begunAt: new Map(begun.map(([name, at]) => [name.slice(BEGUN_AT.length), String(at)])),
     aliveAt: new Date(Number(aliveAt) * 1000),
     told: set(told),
   };

@@ -44,6 +44,9 @@ export type TransactResult<Name extends string> =
   | { applied: true }
   | { applied: false; refused: Map<Name, Item | undefined> };
 
+/** DynamoDB's limit for items in BatchGetItem. */
+const MAX_READ = 100;
+
 /** One page of a list, and the cursor of the next if there is one. */
 export interface Page<T> {
   items: T[];
@@ -104,7 +107,7 @@ export class Db {
   }
 
   /**
-   * Reads up to 100 items of one table, strongly consistently and in no particular order.
+   * Reads items of one table, each once, strongly consistently and in no particular order.
    * @param projection which attributes to read; all of them by default
    */
   async getAll<T>(
@@ -112,11 +115,19 @@ export class Db {
     keys: readonly Item[],
     projection: Pick<KeysAndAttributes, 'ProjectionExpression' | 'ExpressionAttributeNames'> = {},
   ): Promise<T[]> {
-    if (keys.length === 0) return [];
-    const found = await this.#batchGet({
-      [table]: { Keys: keys.map(toAttributes), ConsistentRead: true, ...projection },
-    });
-    return (found[table] ?? []) as T[];
+    // BatchGetItem refuses a key that comes twice.
+    const unique = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+    const parts = Array.from({ length: Math.ceil(unique.length / MAX_READ) }, (_, i) =>
+      unique.slice(i * MAX_READ, (i + 1) * MAX_READ),
+    );
+    const found = await Promise.all(
+      parts.map((part) =>
+        this.#batchGet({
+          [table]: { Keys: part.map(toAttributes), ConsistentRead: true, ...projection },
+        }),
+      ),
+    );
+    return found.flatMap((each) => each[table] ?? []) as T[];
   }
 
   async #batchGet(requests: Record<string, KeysAndAttributes>): Promise<Record<string, Item[]>> {

@@ -233,7 +233,7 @@ export class Positions {
     return this.#put({ account, row: `balances#${date}#${version}#${HOLE}` });
   }
 
-  /** Up to 100 rows as they are stored, if they are, strongly consistently. */
+  /** These rows as they are stored, if they are, strongly consistently. */
   async stored(rows: readonly UnconditionalPut[]): Promise<(Row & Balance & Partial<Movement>)[]> {
     const keys = rows.map(({ item: { account, row } }) => ({ account, row }));
     return this.#db.getAll(this.table, keys);
@@ -263,18 +263,35 @@ export class Positions {
     }
   }
 
-  /** The first day with a row of a complete file: one query, but for rows of incomplete files. */
+  /**
+   * The first day with a row of a complete file. One query, and three requests more for each day
+   * before it of whose files only incomplete ones name the account.
+   */
   async #firstDay(account: string, kind: FileKind): Promise<string | undefined> {
     for (let from = `${kind}#`; ; ) {
       const input = this.#between(account, from, endOf(kind));
       const { items } = await this.#db.query<Row>({ ...input, Limit: 1 });
       const row = items[0]?.row;
       if (!row) return undefined;
-      const [, date = '', ...rest] = row.split('#');
-      const version = (kind === 'balances' ? rest[0] : rest.at(-1)) ?? '';
+      const date = row.split('#')[1] ?? '';
+      const version = versionIn(kind, row);
       if (await this.marks.isComplete({ kind, date, version })) return date;
-      from = endOf(row);
+      if (await this.#isNamed(account, kind, date)) return date;
+      from = endOf(`${kind}#${date}`);
     }
+  }
+
+  /** Whether a complete file of a day names the account. */
+  async #isNamed(account: string, kind: FileKind, date: string): Promise<boolean> {
+    const { complete } = await this.marks.get(kind, date);
+    if (complete.size === 0) return false;
+    const day = `${kind}#${date}#`;
+    const rows = eachRow<Row>(this.#db, {
+      ...this.#between(account, day, endOf(`${kind}#${date}`)),
+      ProjectionExpression: '#row',
+    });
+    for await (const { row } of rows) if (complete.has(versionIn(kind, row))) return true;
+    return false;
   }
 
   /** The complete versions of several days, by date. */
@@ -315,6 +332,12 @@ export class Positions {
   #put(item: Item): UnconditionalPut {
     return { kind: 'put', table: this.table, item };
   }
+}
+
+/** The version of the file that a row is of. */
+function versionIn(kind: FileKind, row: string): string {
+  const parts = row.split('#');
+  return (kind === 'balances' ? parts[2] : parts.at(-1)) ?? '';
 }
 
 /**

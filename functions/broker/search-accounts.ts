@@ -5,6 +5,7 @@ import {
   identifierForms,
 } from '../../core/domain/identifiers.ts';
 import { nameKey } from '../../core/domain/name-key.ts';
+import { isRetired } from '../../core/domain/retired-id.ts';
 import type { Account } from '../../core/store/account.ts';
 import type { Page } from '../../core/store/db.ts';
 import type { BrokerContext } from './context.ts';
@@ -40,10 +41,10 @@ export async function searchAccounts(
     ownerOf(context, participantId, 'phone', number),
     ownerOf(context, participantId, 'internet', wanted.trim()),
   ]);
-  const first = owners.filter((account) => account !== undefined);
-  const numbers = first.map(({ accountNumber }) => accountNumber);
-  const others = page.items.filter(({ accountNumber }) => !numbers.includes(accountNumber));
-  return { ...page, items: [...first, ...others] };
+  // Also the same twice: an internet user ID may equal the phone user ID.
+  const found = [...owners.filter((account) => account !== undefined), ...page.items];
+  const byNumber = new Map(found.map((account) => [account.accountNumber, account]));
+  return { ...page, items: [...byNumber.values()] };
 }
 
 /** The participant's account that a user ID gives access to now. */
@@ -56,9 +57,7 @@ async function ownerOf(
   if (!identifierForms[`${channel}UserId`].test(userId)) return undefined;
   const id = credentialId(channel, userId);
   const credential = await credentials.get(id);
-  const of = credential?.account && accountIdOf(credential.account);
-  if (!of || of.participantId !== participantId) return undefined;
-  const account = await accounts.get(of);
-  const current = channel === 'phone' ? account?.phoneUserId : account?.internetUserId;
-  return current && credentialId(channel, current) === id ? account : undefined;
+  if (!credential?.account || isRetired(credential)) return undefined;
+  const of = accountIdOf(credential.account);
+  return of.participantId === participantId ? accounts.get(of) : undefined;
 }

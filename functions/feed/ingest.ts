@@ -1,5 +1,5 @@
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
-import { type DayVersion, markOf } from '../../core/store/day-marks.ts';
+import { type DayMark, type DayVersion, markOf } from '../../core/store/day-marks.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, type FileOutcome, type Progress, versionOf } from './drop-box.ts';
 import { dailyFileOf } from './file-name.ts';
@@ -9,7 +9,7 @@ import { NotUtf8, recordsOf } from './records.ts';
 import { addRejects, report } from './report.ts';
 import { accountOf, headers, rowOf } from './row.ts';
 import { SeenKeys } from './seen-keys.ts';
-import { type Entry, writeRows } from './write-rows.ts';
+import { type BegunVersion, type Entry, writeRows } from './write-rows.ts';
 
 /** The result of one invocation for a file. */
 export interface Ingested extends Pick<Progress, 'taken' | 'setAside'> {
@@ -51,7 +51,7 @@ export async function ingest(
     : markOf((await context.db.write(context.positions.marks.begin(day, context.now()))).item);
   if (mark?.complete.has(day.version)) return { outcome: 'again', taken: 0, setAside: 0 };
   try {
-    const progress = start.isWritten ? start : await ingestLines(context, day, start, isLate);
+    const progress = mark ? await ingestLines(context, begun(day, mark), start, isLate) : start;
     const outcome = progress.isWritten ? await inTurn(context, day, progress, isLate) : 'goes-on';
     if (outcome === 'goes-on' || outcome === 'waits') await context.dropBox.saveProgress(progress);
     return { outcome, taken: progress.taken, setAside: progress.setAside };
@@ -63,13 +63,20 @@ export async function ingest(
   }
 }
 
+/** The version with the time that its mark has since `begin`. */
+function begun(day: DayVersion, { begunAt }: DayMark): BegunVersion {
+  const at = begunAt.get(day.version);
+  if (at === undefined) throw new Error('a version that is not in the mark of its day');
+  return { ...day, begunAt: at };
+}
+
 class WrongHeader extends Error {
   override readonly name = 'WrongHeader';
 }
 
 async function ingestLines(
   context: FeedContext,
-  day: DayVersion,
+  day: BegunVersion,
   start: Progress,
   isLate: () => boolean,
 ): Promise<Progress> {

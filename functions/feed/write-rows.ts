@@ -13,6 +13,11 @@ export type Entry = { line: number } & (
   | { row?: undefined; reason: Reason; account: AccountId | undefined }
 );
 
+/** A version of a day's file, and when its ingestion was first begun, ISO 8601. */
+export interface BegunVersion extends DayVersion {
+  begunAt: string;
+}
+
 /** What is known of the earlier entries of the file. */
 export interface Memory {
   seen: SeenKeys;
@@ -31,18 +36,20 @@ export const MAX_CONCURRENT = 16;
 
 /**
  * Writes rows of a file, and returns the rejects in the order of the lines: malformed records, rows
- * of an unknown or closed account (D18), and rows that contradict an earlier row of the same stock
- * or reference. A reject in a file of balances makes the list of its account incomplete, if the
+ * of an unknown or closed account (D18) or of one that was opened since the file was begun, and rows
+ * that contradict an earlier row of the same stock or reference. A reject in a file of balances makes the list of its account incomplete, if the
  * account is known and open: the list is marked as a hole, and readers skip it.
  *
  * Race: unconditional puts. Only the first row of a stock or reference is written, so a version of
  * a file has the same content however often, and by however many invocations concurrently, it is
  * ingested. This holds because `memory` contains every earlier row, and each row that may be in it
- * is looked up.
+ * is looked up; and because an account that is opened meanwhile stays unknown to the file, of which
+ * it would otherwise have the later lines only. (Not if its opening is being written just as the
+ * file is begun: its time is a moment older than its item.)
  */
 export async function writeRows(
   context: FeedContext,
-  file: DayVersion,
+  file: BegunVersion,
   entries: readonly Entry[],
   memory: Memory,
 ): Promise<Reject[]> {
@@ -70,10 +77,10 @@ export async function writeRows(
   return rejects;
 }
 
-/** Keys of those accounts in the entries that are known and open. */
+/** Keys of those accounts in the entries that are open, and were when the file was begun. */
 async function openAccounts(
   { accounts }: FeedContext,
-  { kind }: DayVersion,
+  { kind, begunAt }: BegunVersion,
   entries: readonly Entry[],
 ) {
   const asked = new Map<string, AccountId>();
@@ -83,7 +90,8 @@ async function openAccounts(
   }
   const open = new Set<string>();
   await concurrently(parts([...asked.values()], MAX_READ), async (ids) => {
-    for (const id of await accounts.openOf(ids)) open.add(accountKey(id));
+    for (const { openedAt, ...id } of await accounts.openOf(ids))
+      if (openedAt <= begunAt) open.add(accountKey(id));
   });
   return open;
 }

@@ -52,8 +52,20 @@ const dynamodb = {
       ).RequestItems;
       if (!Accounts) return {};
       return {
-        Responses: { Accounts: Accounts.Keys.map((key) => ({ ...key, status: { S: 'open' } })) },
+        Responses: {
+          Accounts: Accounts.Keys.map((key) => ({
+            ...key,
+            status: { S: 'open' },
+            openedAt: { S: '2020-01-01T00:00:00.000Z' },
+          })),
+        },
       };
+    }
+    if (operation === 'UpdateItemCommand') {
+      const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } =
+        input as Record<string, Record<string, never>>;
+      const begun = names?.['#begun'];
+      return { Attributes: begun ? { [begun]: values?.[':newBegun'] } : {} };
     }
     if (operation === 'BatchWriteItemCommand') {
       const { Positions } = (

@@ -100,7 +100,13 @@ async function seen({ account }: Investor) {
 }
 
 const ALL = { listed: [NUMBER], byNumber: [NUMBER], byName: [NUMBER] };
-const SHOWN = { account: 200, events: 200, ...ALL, byChineseName: [NUMBER], byUserId: [NUMBER] };
+const SHOWN = {
+  account: 200,
+  events: 200,
+  ...ALL,
+  byChineseName: [NUMBER],
+  byUserId: [] as string[],
+};
 const ABSENT = {
   account: 404,
   events: 404,

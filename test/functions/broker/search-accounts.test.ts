@@ -65,6 +65,27 @@ describe('accounts are found by number, name or user ID', () => {
     const { requestId } = unwrap(await broker.make({ type: 'close-account', accountNumber }));
     unwrap(await broker.approve(requestId));
     expect(await found(broker, internetUserId)).toEqual([]);
+    expect(await found(broker, phoneUserId)).toEqual([]);
+  });
+
+  test('by an internet user ID that is the phone user ID, once', async () => {
+    const { world, broker } = await inNewWorld();
+    const account = await world.open();
+    unwrap(await new Investor(world, account, account.phoneUserId).register());
+    expect(await found(broker, account.phoneUserId)).toEqual([account.accountNumber]);
+  });
+
+  test('by a user ID beside a whole page of names whose accounts have two IDs each', async () => {
+    const { world, broker } = await inNewWorld();
+    await concurrently(50, async (i) => {
+      const account = await world.open({ nameEn: `Mohammed ${String(i).padStart(2, '0')}` });
+      unwrap(await new Investor(world, account, `Moham${100 + i}`).register());
+    });
+    const owner = await world.open({ nameEn: 'Zoe Chan' });
+    unwrap(await new Investor(world, owner, 'Mohammed').register());
+    const listed = await found(broker, 'mohammed');
+    expect(listed[0]).toBe(owner.accountNumber);
+    expect(new Set(listed).size).toBe(51);
   });
 
   test('many are listed page by page, each once', async () => {

@@ -107,7 +107,7 @@ test('however many accounts a file names, a pass makes sixteen requests concurre
     participantId: 'C00099',
     accountNumber: String(10_000_000 + i),
   }));
-  const item = { status: 'open', ...ALERTS };
+  const item = { status: 'open', openedAt: '', ...ALERTS };
   for (const part of parts(named, 25))
     await db.putAll(
       part.map((each) => ({ kind: 'put', table: accounts.table, item: { ...item, ...each } })),
@@ -189,6 +189,7 @@ test('movements of the last seven days are told, in any order of the files; olde
 });
 
 test('D20: a correction of what was told is told for longer, and to nobody else', async () => {
+  world.setTime(`${date}T01:00:00.000Z`);
   const [early, late] = [await world.open(ALERTS), await world.open(ALERTS)];
   const deliver = async (day: number, quantity: number, ...accounts: AccountId[]) => {
     world.setTime(`${daysAfter(date, day - 1)}T10:00:00.000Z`);

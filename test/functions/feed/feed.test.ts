@@ -275,7 +275,11 @@ describe('a file that is too long for one invocation', () => {
       feed = new FeedWorld(world);
       const [participantId = '', accountNumber = ''] = us.split(',');
       const { table, key } = world.context.accounts.key({ participantId, accountNumber });
-      await world.context.db.write({ kind: 'put', table, item: { ...key, status: 'open' } });
+      await world.context.db.write({
+        kind: 'put',
+        table,
+        item: { ...key, status: 'open', openedAt: '' },
+      });
       let random = seed;
       const chance = () => {
         random = (random * 48_271) % 2_147_483_647;

@@ -112,6 +112,23 @@ describe('balances', () => {
     expect(await recordsFrom()).toBe('2026-11-04');
   });
 
+  test('records begin after rows of refused files, however many, at a few requests for each day', async () => {
+    const { db, positions } = context;
+    const refused = Array.from({ length: 60 }, (_, i) => i + 1);
+    for (const i of refused) {
+      await db.write(positions.balance(account, '2026-11-10', stock(i), '1'));
+      await db.write(positions.balance(account, '2026-11-10', stock(i), '2'));
+      const moved = { ...TENCENT, date: '2026-11-10', direction: 'in', quantity: 1 } as const;
+      await db.write(positions.movement(account, { ...moved, reference: `X${i}` }, '1'));
+    }
+    await balancesFile('2026-11-10', [stock(1)], '3');
+    await movementsFile('2026-11-12', [{}]);
+    world.requests();
+    const answer = await positions.recordsFrom(account, world.context.now());
+    expect(answer).toBe('2026-11-10');
+    expect(world.requests().length).toBeLessThanOrEqual(13);
+  });
+
   test('a stock with a balance of zero is listed', async () => {
     await balancesFile('2026-11-20', [{ ...TENCENT, quantity: 0 }]);
     expect((await balances()).body).toEqual({

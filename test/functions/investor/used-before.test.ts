@@ -141,6 +141,25 @@ describe('standards 5: a raised cost', () => {
     unwrap(await later.signIn());
   });
 
+  test('D10, D11: is not applied to a right phone password with another account’s number, which takes no longer than a wrong one', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const raised = raiseCost(world, 5);
+    const later = new Investor(raised, investor.account, investor.internetUserId);
+    const hash = vi.spyOn(bcrypt, 'hash');
+    const renewed = () => hash.mock.calls.filter(([, cost]) => cost === 5).length;
+    const { accountNumber } = await world.open();
+    world.comparisons();
+    const astray = new Investor(raised, { ...investor.account, accountNumber }, '');
+    expect(await astray.beginReset()).toMatchObject({
+      refused: 'identity-not-verified',
+    });
+    expect([world.comparisons(), renewed()]).toEqual([1, 0]);
+    unwrap(await later.beginReset());
+    expect([world.comparisons(), renewed()]).toEqual([1, 1]);
+    hash.mockRestore();
+  });
+
   test('D10: until it is applied, a wrong entry takes as many rounds as at the raised cost', async () => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
