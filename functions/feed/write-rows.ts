@@ -36,9 +36,10 @@ export const MAX_CONCURRENT = 16;
 
 /**
  * Writes rows of a file, and returns the rejects in the order of the lines: malformed records, rows
- * of an unknown or closed account (D18) or of one that was opened since the file was begun, and rows
- * that contradict an earlier row of the same stock or reference. A reject in a file of balances makes the list of its account incomplete, if the
- * account is known and open: the list is marked as a hole, and readers skip it.
+ * of an unknown or closed account (D18) or of one that was opened since the file was begun, and
+ * rows that contradict an earlier row of the same stock or reference. A reject in a file of
+ * balances makes the list of its account incomplete, if the account is known and open: the list is
+ * marked as a hole, and readers skip it.
  *
  * Race: unconditional puts. Only the first row of a stock or reference is written, so a version of
  * a file has the same content however often, and by however many invocations concurrently, it is
