@@ -63,7 +63,6 @@ export const texts: Texts = {
   'field.repeat': 'Enter the password again to confirm',
   'field.show': 'Show',
   'field.hide': 'Hide',
-  'field.show.label': 'Show: {{field}}',
 
   'rules.title': 'The password must:',
   'rules.count': '{{met}} of {{all}} met',
@@ -131,9 +130,10 @@ export const texts: Texts = {
   'problem.password-refused': 'Please choose another password',
   'problem.invalid-input': 'Please check what you entered',
   'problem.try-again': 'We cannot do that right now',
-  'problem.try-again.next': 'Try again in {{seconds}} seconds. This entry was not counted.',
+  'problem.try-again.next': 'Try again in {{seconds}} seconds.',
   'problem.unavailable': 'The service is unavailable',
-  'problem.unavailable.next': 'This entry was not counted. Try again in a few minutes.',
+  'problem.unavailable.next': 'Try again in a few minutes.',
+  'problem.notCounted': 'This entry was not counted.',
   'problem.offline': 'We cannot reach the system',
   'problem.offline.next':
     'Check your connection and try again. If you were submitting something, sign in first and check whether it went through.',
@@ -337,7 +337,7 @@ export const texts: Texts = {
   'balances.none': 'HKSCC has not provided any records for this account yet.',
   'balances.empty': 'There are no stocks in this account.',
   'balances.search': 'Search stocks',
-  'balances.search.hint': 'Enter a stock code or name.',
+  'balances.search.hint': 'Stock code or name',
   'balances.found': 'Showing {{count}} of {{all}}',
   'balances.code': 'Stock code',
   'balances.name': 'Stock name',
@@ -365,8 +365,7 @@ export const texts: Texts = {
   'chart.title': 'Quantity over time',
   'chart.stock': 'Choose a stock',
   'chart.choose': 'Please choose',
-  'chart.text':
-    '{{stock}}: {{first}} on {{from}}, {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
+  'chart.text': '{{first}} on {{from}}, {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
   'chart.unavailable': 'The chart cannot be shown for this period. Please choose another.',
 
   'nav.label': 'Account',

@@ -8,6 +8,7 @@ import { Empty } from '../parts/empty.tsx';
 import { groupBy } from '../parts/group-by.ts';
 import { EndOtherSessions } from '../parts/other-sessions.tsx';
 import { Page } from '../parts/page.tsx';
+import { Phrases } from '../parts/phrases.tsx';
 import { LoadedPages, usePages } from '../parts/use-pages.tsx';
 
 /** Events that may be somebody else's doing. */
@@ -92,7 +93,12 @@ function EventText({ event }: { event: ActivityEvent }) {
     <span class={SUSPICIOUS.test(type) ? 'what suspicious' : 'what'}>
       {textOf(t, `event.${type}`, t('event.other'))}{' '}
       {thisSession && <span class="badge">{t('activity.thisSession')}</span>}
-      {from && <span class="hint">{from}</span>}
+      {from && (
+        <span class="hint">
+          {/* A long address of IPv6 breaks between its groups. */}
+          <Phrases text={from} after=":" />
+        </span>
+      )}
       {told && <Told at={at} told={told} />}
     </span>
   );

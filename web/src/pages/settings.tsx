@@ -36,7 +36,7 @@ export function SettingsPage() {
         </section>
         <section class="card">
           <h2>{t('field.password')}</h2>
-          <p>
+          <p class="phrases">
             {account.body &&
               t('settings.password.changed', {
                 time: dateTime(account.body.passwordChangedAt, language),

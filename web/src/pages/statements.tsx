@@ -54,16 +54,29 @@ function NoStatements() {
   );
 }
 
+/** What a statement is called. */
+function useStatementName(): (statement: StatementEntry) => string {
+  const { t, language } = useTexts();
+  return ({ kind, period }) =>
+    kind === 'monthly'
+      ? t('statements.monthly', { month: monthOf(period, language) })
+      : t('statements.daily', { date: dateOf(period, language) });
+}
+
 /** The statement of one period as it is now, and what it was before it was corrected. */
 function Revisions({ revisions }: { revisions: StatementEntry[] }) {
   const { t } = useTexts();
+  const nameOf = useStatementName();
   const [newest, ...earlier] = [...revisions].sort((a, b) => b.revision - a.revision);
   return (
     <>
       {newest && <StatementRow statement={newest} />}
-      {earlier.length > 0 && (
+      {newest && earlier.length > 0 && (
         <details>
-          <summary>{t('statements.earlier', { count: earlier.length })}</summary>
+          <summary>
+            {t('statements.earlier', { count: earlier.length })}
+            <span class="unseen"> {nameOf(newest)}</span>
+          </summary>
           <ul class="rows">
             {earlier.map((statement) => (
               <li key={statement.id}>
@@ -82,10 +95,8 @@ function StatementRow({ statement }: { statement: StatementEntry }) {
   const session = useSession();
   const [state, setState] = useState<'idle' | 'loading' | Problem>('idle');
   const { id, kind, period, revision, completeAt } = statement;
-  const name =
-    kind === 'monthly'
-      ? t('statements.monthly', { month: monthOf(period, language) })
-      : t('statements.daily', { date: dateOf(period, language) });
+  const name = useStatementName()(statement);
+  const corrected = revision > 1 && t('statements.revision', { revision });
   const path = `/account/statements/${encodeURIComponent(id)}`;
   const get = async (event: Event) => {
     event.preventDefault();
@@ -104,7 +115,7 @@ function StatementRow({ statement }: { statement: StatementEntry }) {
   return (
     <>
       <span class="what">
-        {name} {revision > 1 && <span class="badge">{t('statements.revision', { revision })}</span>}
+        {name} {corrected && <span class="badge">{corrected}</span>}
         <span class="hint">
           {t('statements.complete', { time: dateTime(completeAt, language) })}
         </span>
@@ -112,7 +123,9 @@ function StatementRow({ statement }: { statement: StatementEntry }) {
       <a class="file" href={`/api${path}`} aria-busy={state === 'loading'} onClick={get}>
         <Icon name="download" />
         {state === 'loading' ? t('site.loading') : 'PDF'}
-        <span class="unseen">{name}</span>
+        <span class="unseen">
+          {name} {corrected}
+        </span>
       </a>
       {typeof state === 'object' && <ProblemNotice problem={state} />}
     </>

@@ -4,6 +4,7 @@ import { useTexts } from '../i18n.ts';
 import { useSession } from '../session.ts';
 import { Form } from './form.tsx';
 import { Notice } from './notice.tsx';
+import { Phrases } from './phrases.tsx';
 
 /** How movements are told: by e-mail, SMS, both or neither (D20). */
 export function AlertsForm({ alerts }: { alerts: Alerts }) {
@@ -67,7 +68,7 @@ function Way(props: { name: 'email' | 'sms'; checked: boolean; to: string | unde
       />
       <label for={id}>{t(`alerts.${name}`)}</label>
       <p class="hint" id={`${id}-to`}>
-        {to ?? t(`alerts.${name}.none`)}
+        {to ? <Phrases text={to} after="@" /> : t(`alerts.${name}.none`)}
       </p>
     </div>
   );

@@ -4,7 +4,7 @@ import type { Balances, Movement } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { dateOf, quantityOf } from './dates.ts';
 import { loadMovements, type Range } from './load-movements.ts';
-import { nameIn } from './names.tsx';
+import { type Name, nameIn } from './names.tsx';
 import { type Point, quantitiesOverTime, upTo } from './quantities.ts';
 import { type Data, Loaded, useData } from './use-data.tsx';
 
@@ -25,7 +25,7 @@ export function Chart(props: {
   stockCode: string;
 }) {
   const { balances, range, stockCode } = props;
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   return (
     <section class="card screen-only">
       <h2>{t('chart.title')}</h2>
@@ -38,8 +38,8 @@ export function Chart(props: {
             return stock && asOf ? (
               <StockChart
                 key={`${stockCode} ${range.from} ${range.to}`}
-                title={`${stockCode} ${nameIn(stock.name, language)}`}
                 stockCode={stockCode}
+                name={stock.name}
                 quantity={stock.quantity}
                 asOf={asOf}
                 recordsFrom={recordsFrom}
@@ -56,15 +56,16 @@ export function Chart(props: {
 }
 
 interface StockChartProps {
-  title: string;
   stockCode: string;
+  name: Name;
   quantity: number;
   asOf: string;
   recordsFrom: string | undefined;
   range: Range;
 }
 
-function StockChart({ title, stockCode, quantity, asOf, recordsFrom, range }: StockChartProps) {
+function StockChart(props: StockChartProps) {
+  const { stockCode, name, quantity, asOf, recordsFrom, range } = props;
   const { t } = useTexts();
   // A curve begins with the evening before `from`: the first that is known is that of recordsFrom.
   const isCut = recordsFrom !== undefined && range.from <= recordsFrom;
@@ -81,7 +82,8 @@ function StockChart({ title, stockCode, quantity, asOf, recordsFrom, range }: St
         const own = movements.filter((movement) => movement.stockCode === stockCode);
         return (
           <ChartImage
-            title={title}
+            stockCode={stockCode}
+            name={name}
             points={upTo(range.to, quantitiesOverTime(quantity, asOf, from, own))}
           />
         );
@@ -90,8 +92,10 @@ function StockChart({ title, stockCode, quantity, asOf, recordsFrom, range }: St
   );
 }
 
-function ChartImage({ title, points }: { title: string; points: Point[] }) {
+function ChartImage(props: { stockCode: string; name: Name; points: Point[] }) {
+  const { stockCode, name, points } = props;
   const { t, language } = useTexts();
+  const stock = nameIn(name, language);
   const id = useId();
   const [first, last] = [points[0] as Point, points.at(-1) as Point];
   const quantities = points.map(({ quantity }) => quantity);
@@ -110,7 +114,6 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
     index === 0 ? `M${x(point)} ${y(point)}` : `H${x(point)}V${y(point)}`,
   );
   const text = t('chart.text', {
-    stock: title,
     from: dateOf(first.date, language),
     to: dateOf(last.date, language),
     first: quantityOf(first.quantity),
@@ -120,11 +123,14 @@ function ChartImage({ title, points }: { title: string; points: Point[] }) {
   });
   return (
     <>
+      <p id={`${id}-stock`}>
+        {stockCode} <span lang={stock.lang}>{stock.text}</span>
+      </p>
       <svg
         class="chart"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-labelledby={`${id}-title`}
+        aria-labelledby={`${id}-stock ${id}-title`}
       >
         <title id={`${id}-title`}>{text}</title>
         <path class="area" d={`${curve.join('')}V${bottom}H${MARGIN}Z`} />

@@ -92,8 +92,10 @@ export function Field(props: FieldProps) {
           <button
             type="button"
             class="reveal"
-            aria-pressed={shown}
-            aria-label={t('field.show.label', { field: t(label) })}
+            aria-label={t('action.of', {
+              action: t(shown ? 'field.hide' : 'field.show'),
+              what: t(label),
+            })}
             onClick={() => setShown(!shown)}
           >
             {t(shown ? 'field.hide' : 'field.show')}

@@ -145,6 +145,7 @@ export function Form(props: FormProps) {
           problem={problem}
           {...(title && { title })}
           focus={state.focus}
+          hasEntry={form.current?.querySelector('[data-secret]') != null}
         >
           {props.remedy?.(problem)}
         </ProblemNotice>

@@ -22,6 +22,8 @@ export function HolderName({ name }: { name: Name }) {
   );
 }
 
-/** The name in a language, or in the other one if it has none. */
-export const nameIn = (name: Name, language: string): string =>
-  language === 'en' ? name.en || name.zh : name.zh || name.en;
+/** The name in a language, or in the other one if it has none; with the `lang` that it is in. */
+export function nameIn(name: Name, language: string): { text: string; lang: string } {
+  const isEnglish = language === 'en' ? name.en !== '' : name.zh === '';
+  return isEnglish ? { text: name.en, lang: 'en-HK' } : { text: name.zh, lang: 'zh-HK' };
+}

@@ -44,6 +44,8 @@ const LINKS: Record<string, [href: string, text: Key][]> = {
 
 /** Problems whose title already says what to do next. */
 const WITHOUT_NEXT = new Set(['password-refused', 'invalid-input']);
+/** Problems before which a password that was entered is not counted. */
+const NOT_COUNTED = new Set(['try-again', 'unavailable']);
 const KNOWN = new Set([
   'wrong-credentials',
   'identity-not-verified',
@@ -77,9 +79,11 @@ export function ProblemNotice(props: {
   problem: Problem;
   title?: Key;
   focus?: boolean;
+  /** Whether a password was entered. */
+  hasEntry?: boolean;
   children?: ComponentChildren;
 }) {
-  const { problem, title, focus, children } = props;
+  const { problem, title, focus, hasEntry, children } = props;
   const { t } = useTexts();
   const { hints } = useSession();
   const name = nameOf(problem);
@@ -103,6 +107,7 @@ export function ProblemNotice(props: {
       {!WITHOUT_NEXT.has(name) && (
         <p>{t(`problem.${name}.next` as Key, { seconds: problem.retryAfter ?? 5 })}</p>
       )}
+      {hasEntry && NOT_COUNTED.has(name) && <p>{t('problem.notCounted')}</p>}
       {name === 'internal' && problem.instance && (
         <p>{t('problem.internal.quote', { instance: problem.instance })}</p>
       )}

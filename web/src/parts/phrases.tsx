@@ -1,4 +1,4 @@
-/** A Chinese text that breaks after these characters only, where a line is too short for it. */
+/** A text that breaks after these characters, where a line is too short for it. */
 export function Phrases({ text, after }: { text: string; after: string }) {
   return (
     <span class="phrases">

@@ -25,11 +25,14 @@ export function StockChoice(props: {
         onChange={(event) => props.onChange(event.currentTarget.value)}
       >
         <option value="">{t('movements.all')}</option>
-        {sorted.map(([stockCode, name]) => (
-          <option key={stockCode} value={stockCode}>
-            {stockCode} {nameIn(name, language)}
-          </option>
-        ))}
+        {sorted.map(([stockCode, name]) => {
+          const { text, lang } = nameIn(name, language);
+          return (
+            <option key={stockCode} value={stockCode} lang={lang}>
+              {stockCode} {text}
+            </option>
+          );
+        })}
       </select>
     </div>
   );
