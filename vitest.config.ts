@@ -32,7 +32,7 @@ const UNIT = [
   'test/tools/openapi/{documents,viewer}.test.ts',
   'test/tools/preflight/{checks/*,command,deploy-role,preflight}.test.ts',
   'test/tools/rules/{contracts,rules}.test.ts',
-  'test/web/{advice,events,guides,languages,parts,search}.test.ts',
+  'test/web/{advice,events,guides,languages,looks,parts,search}.test.ts',
 ];
 
 /** The longest that a test waits for an event; only a failure takes this long. */
@@ -77,7 +77,8 @@ export default defineConfig({
           // Files share a process: the SDK and the app are loaded and compiled once, which took a
           // third of the processor time. Modules keep their state: test/support/at-file-end.ts.
           isolate: false,
-          testTimeout: 240_000,
+          // In every look a state is inspected 24 times: CONTRIBUTING.md.
+          testTimeout: process.env.ALL_LOOKS === '1' ? 1_200_000 : 240_000,
           hookTimeout: 300_000,
           globalSetup: 'test/support/global-setup.ts',
           ...everywhere,

@@ -122,6 +122,10 @@ it.each([
   await visitor.fill({ internetUserId: 'Nobody12', password: RIGHT });
   await visitor.sees('.notice.error');
   await expect.poll(() => visitor.page.textContent('.notice.error')).toContain(text);
+  // D3
+  expect(await visitor.page.locator('.notice:has-text("不計入")').count()).toBe(
+    status === 500 ? 0 : 1,
+  );
   await visitor.inspect('notice');
   await visitor.close();
 });

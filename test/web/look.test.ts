@@ -72,7 +72,7 @@ const tooWide = (visitor: Visitor) =>
 it.each(LANGUAGES)(
   'in %s, a phone shows seven holdings or movements, and large text fits',
   async (language) => {
-    const visitor = await holder(`phone-${language}`);
+    const visitor = await holder('phone');
     const { page } = visitor;
     await visitor.speak(language);
     for (const path of ['/balances', '/movements']) {
@@ -87,14 +87,12 @@ it.each(LANGUAGES)(
     }
     // Text of twice the size, as a visitor sets it in the browser, and a narrow window.
     isHuge = true;
-    const browser = await visitor.context.newCDPSession(page);
     for (const [width, percent] of [
       [360, 200],
       [320, 200],
       [320, 100],
     ] as const) {
-      await browser.send('Page.setFontSizes', { fontSizes: { standard: (16 * percent) / 100 } });
-      await page.setViewportSize({ ...PHONE, width });
+      await visitor.wear({ width, percent });
       for (const path of PAGES) {
         await visitor.goto(path);
         if (path !== '/menu') await visitor.sees('tbody tr:nth-child(30)');

@@ -19,7 +19,7 @@ it('the pages to read are there for everybody, in each language', async () => {
     for (const guide of ['help', 'security', 'privacy', 'accessibility', 'terms']) {
       await visitor.press(`footer a[href="#/${guide}"]`);
       await visitor.sees(`.guides [aria-current][href="#/${guide}"]`);
-      await visitor.inspect(`${guide}-${language}`);
+      await visitor.inspect(guide);
     }
   }
   await visitor.goto('/help');
@@ -60,15 +60,7 @@ it('D20: the investor chooses how movements are told, by the ways that there are
 
 const seenEvents = eventTypes.filter((type) => !hiddenFromInvestor.includes(type));
 
-/** Width, colours and size of the text, so that each two of them meet. */
-const LOOKS = [
-  [360, 'light', 100],
-  [360, 'dark', 200],
-  [1280, 'light', 200],
-  [1280, 'dark', 100],
-] as const;
-
-it('D19-D21: the pages are accessible and fit, in any language, width, colours and size', async () => {
+it('D19-D21: the pages with much on them are accessible and fit, in each language', async () => {
   const { visitor } = await signedIn(stage, 'looks', { email: 'chan@example.hk' });
   const { page } = visitor;
   const files = ['2026-11-12', '2026-11-09', '2026-10'].map((period) => ({
@@ -95,7 +87,6 @@ it('D19-D21: the pages are accessible and fit, in any language, width, colours a
   };
   for (const [name, json] of Object.entries(answers))
     await page.route(`**/api/account/${name}`, (route) => route.fulfill({ json }));
-  const browser = await visitor.context.newCDPSession(page);
   for (const language of LANGUAGES) {
     await visitor.speak(language);
     for (const [path, part] of [
@@ -107,19 +98,7 @@ it('D19-D21: the pages are accessible and fit, in any language, width, colours a
         path === 'activity' ? 'main a[href="#/activity"]' : `.sections a[href="#/${path}"]`,
       );
       await visitor.sees(part);
-      for (const [width, colorScheme, percent] of LOOKS) {
-        const standard = (16 * percent) / 100;
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 740 });
-        await browser.send('Page.setFontSizes', { fontSizes: { standard } });
-        // A screenshot of more than the window would be of text in the usual size.
-        const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;
-        await page.setViewportSize({ width, height });
-        await browser.send('Page.setFontSizes', { fontSizes: { standard } });
-        await visitor.inspect(`${path}-${language}-${width}-${colorScheme}-${percent}`);
-        const size = await page.evaluate('getComputedStyle(document.documentElement).fontSize');
-        expect(size).toBe(`${standard}px`);
-      }
+      await visitor.inspect(path);
     }
   }
   await visitor.close();
@@ -234,7 +213,7 @@ it('D19: offers each statement as a file, says which is corrected, and when the 
     route.fulfill({ status: 503, json: { code: 'unavailable' } }),
   );
   await visitor.press('.file');
-  await visitor.sees('li .notice.error');
+  await visitor.sees('li .notice.error:has-text("服務暫停"):not(:has-text("此次輸入"))');
   await visitor.inspect('refused');
   await visitor.close();
 });

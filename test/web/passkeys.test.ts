@@ -2,14 +2,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { RIGHT, WRONG } from '../support/investor.ts';
-import {
-  LANGUAGES,
-  type Language,
-  type Stage,
-  startStage,
-  Visitor,
-} from '../support/web/browser.ts';
+import { type Language, type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { type Guest, registered, signIn } from '../support/web/guests.ts';
+import { JOURNEYS, type Look } from '../support/web/looks.ts';
 import { VirtualAuthenticator } from '../support/web/virtual-authenticator.ts';
 
 let stage: Stage;
@@ -17,14 +12,6 @@ beforeAll(async () => {
   stage = await startStage();
 });
 afterAll(() => stage?.stop());
-
-/** Widths and colours: each state is seen in three of them, one in each language. */
-const LOOKS = [
-  [360, 'light'],
-  [1280, 'dark'],
-  [360, 'dark'],
-  [1280, 'light'],
-] as const;
 
 const TEXTS: Record<Language, Record<'required' | 'last' | 'ended', string>> = {
   'zh-Hant': {
@@ -50,8 +37,8 @@ interface Owner {
   authenticator: VirtualAuthenticator;
 }
 
-async function owner(name: string, width?: number): Promise<Owner> {
-  const visitor = await Visitor.open(stage, name, width);
+async function owner(name: string, look?: number | Look): Promise<Owner> {
+  const visitor = await Visitor.open(stage, name, look);
   return { visitor, authenticator: await VirtualAuthenticator.addTo(visitor) };
 }
 
@@ -109,21 +96,15 @@ async function removeLost(account: Guest): Promise<void> {
   await stage.service.advance(`PT${Math.ceil((midnight - now) / 1000)}S`);
 }
 
-it.concurrent.each(LANGUAGES)(
-  'D25, in %s: adds a passkey, signs in, demands it and removes it',
-  async (language) => {
+it.concurrent.each(JOURNEYS)(
+  'D25, in $language at $width px, $colours, text of $percent %: adds a passkey, signs in, demands it and removes it',
+  async (look) => {
+    const { language } = look;
     const account = await registered(stage);
     const texts = TEXTS[language];
-    const mine = await owner(`passkeys-${language}`);
+    const mine = await owner('passkeys', look);
     const { visitor, authenticator } = mine;
     const { page } = visitor;
-    const inspect = async (state: string) => {
-      const index = Number(state.slice(0, 2)) + LANGUAGES.indexOf(language);
-      const [width, colorScheme] = LOOKS[index % LOOKS.length] ?? LOOKS[0];
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await visitor.inspect(state);
-    };
     const toSettings = async () => {
       await visitor.press('.sections a[href="#/settings"]');
       await visitor.sees('.keyring [type=submit]');
@@ -131,28 +112,28 @@ it.concurrent.each(LANGUAGES)(
     await visitor.speak(language);
     await signIn(visitor, account.internetUserId);
     await visitor.sees('.offer');
-    await inspect('01-offer');
+    await visitor.inspect('01-offer');
 
     // Adds one: the password first.
     await visitor.press('.offer a');
     await visitor.press(ADD);
     await visitor.fill({ password: WRONG });
     await visitor.sees('.proof .notice.error');
-    await inspect('02-proof-wrong');
+    await visitor.inspect('02-proof-wrong');
     await visitor.fill({ password: RIGHT });
     await visitor.sees('[name=passkeyName]');
     expect(await page.inputValue('[name=passkeyName]')).toBe('Linux');
     expect(await visitor.holds(RIGHT)).toBe(false);
-    await inspect('03-name');
+    await visitor.inspect('03-name');
     await add(mine, 'Laptop <b>');
     await visitor.sees(DONE);
-    await inspect('04-added');
+    await visitor.inspect('04-added');
 
     // Signs in with it: by the button, and where the user ID is entered.
     await signOut(visitor);
     await visitor.press('main a[href="#/sign-in"]');
     await visitor.sees('.with-passkey');
-    await inspect('05-sign-in');
+    await visitor.inspect('05-sign-in');
     await authenticator.consenting(async () => {
       await visitor.press('.with-passkey');
       await visitor.sees('dl');
@@ -167,19 +148,19 @@ it.concurrent.each(LANGUAGES)(
     await toSettings();
     await visitor.press('.demand button');
     await visitor.sees('.demand [type=submit]');
-    await inspect('06-demand');
+    await visitor.inspect('06-demand');
     await visitor.press('.demand [type=submit]');
     await authenticator.consenting(async () => {
       await visitor.press(PROVE);
       await visitor.sees(DONE);
     });
-    await inspect('07-demanded');
+    await visitor.inspect('07-demanded');
     await signOut(visitor);
     await visitor.goto('/sign-in');
     await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
     await visitor.sees(`.notice.error:has-text("${texts.required}")`);
     expect(await visitor.holds(RIGHT)).toBe(false);
-    await inspect('08-required');
+    await visitor.inspect('08-required');
     await authenticator.consenting(async () => {
       await visitor.press('.notice .with-passkey');
       await visitor.sees('dl');
@@ -189,10 +170,10 @@ it.concurrent.each(LANGUAGES)(
     await toSettings();
     await visitor.press('.passkeys button');
     await visitor.sees(`.passkeys form:has-text("${texts.last}")`);
-    await inspect('09-remove');
+    await visitor.inspect('09-remove');
     await visitor.press('.passkeys .danger');
     await visitor.sees(PROVE);
-    await inspect('10-remove-proof');
+    await visitor.inspect('10-remove-proof');
     await authenticator.consenting(async () => {
       await visitor.press(PROVE);
       await page.waitForURL(/ended/);
@@ -463,9 +444,7 @@ it('D25: closes CCASS Phone for the account with a passkey, and opens it again; 
   await visitor.sees('.keyring:has-text("已達上限")');
   expect(await page.locator(ADD).count()).toBe(0);
   await visitor.inspect('five');
-  const browser = await visitor.context.newCDPSession(page);
-  await browser.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
-  await page.setViewportSize({ width: 320, height: 800 });
+  await visitor.wear({ width: 320, percent: 200 });
   await visitor.press('.passkeys button');
   await visitor.inspect('five-large');
   await visitor.close();

@@ -49,8 +49,8 @@ async function expectNotice(visitor: Visitor, state: string, texts: Texts): Prom
   for (const language of [...LANGUAGES.slice(1), LANGUAGES[0]]) {
     await visitor.speak(language);
     await visitor.sees(`.notice.error:has-text("${texts[language]}")`);
-    await visitor.inspect(`${state}-${language}`);
   }
+  await visitor.inspect(state);
 }
 
 const focused = (visitor: Visitor) =>

@@ -1,18 +1,22 @@
 /** A real browser on the laptop's site, with checks for every state that a test reaches. */
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { freePort } from '../../../local/shared/http.ts';
 import { cachedSite } from '../../../tools/shared/builds.ts';
 import { type Language, REGIONAL } from '../../../web/src/languages.ts';
+import { atFileEnd } from '../at-file-end.ts';
 import { launchChromium } from '../chromium.ts';
 import { CHEAP, type Service, startService } from '../service.ts';
+import { faultsOf } from './inspection.ts';
+import { currentLook, isEveryLook, type Look, looksOf, nameOf, wear } from './looks.ts';
 
 export const SCREENSHOTS = fileURLToPath(new URL('../../../.local/screenshots', import.meta.url));
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+/** Taller pages are cut: a screenshot is for a reader. */
+const MAX_HEIGHT = 5000;
 
 export { LANGUAGES, type Language } from '../../../web/src/languages.ts';
 
@@ -52,6 +56,45 @@ export async function startStage(): Promise<Stage> {
   };
 }
 
+/**
+ * Whether the element of this selector has the focus; and, unless the focus is seen, what has it:
+ * it has an outline (WCAG 2.4.7), and nothing covers it (2.4.11).
+ */
+const FOCUS = `(selector) => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return [false];
+  const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+  const { left, right, top, bottom } = focused.getBoundingClientRect();
+  const at = document.elementFromPoint(
+    (Math.max(left, 0) + Math.min(right, innerWidth)) / 2,
+    (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2,
+  );
+  const isSeen =
+    outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && at !== null &&
+    (focused.contains(at) || at.contains(focused));
+  return [
+    focused.matches(selector) && focused.checkVisibility(),
+    isSeen ? undefined : focused.outerHTML.slice(0, 200),
+  ];
+}`;
+
+const seen = new Set<string>();
+/** Whether a state was seen in a look, maybe by another visitor of this name. */
+function isSeen(name: string): boolean {
+  if (seen.size === 0) atFileEnd(() => seen.clear());
+  if (seen.has(name)) return true;
+  seen.add(name);
+  return false;
+}
+
+/** What an inspection must not change. */
+const KEPT = `({
+  isFocused: document.activeElement === globalThis.focusedBefore,
+  top: scrollY,
+  open: document.querySelectorAll('[open], [aria-expanded=true]').length,
+  entries: [...document.querySelectorAll('input, select')].map(({ value, checked }) => [value, checked]),
+})`;
+
 /** One visitor; records page errors, foreign requests and dialogs, none of which may happen. */
 export class Visitor {
   readonly page: Page;
@@ -59,10 +102,20 @@ export class Visitor {
   readonly #url: string;
   readonly #name: string;
   readonly #faults: string[] = [];
+  readonly #browser: CDPSession;
+  #keepsLanguage = false;
+  #states = 0;
 
-  private constructor(context: BrowserContext, page: Page, url: string, name: string) {
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    browser: CDPSession,
+    url: string,
+    name: string,
+  ) {
     this.context = context;
     this.page = page;
+    this.#browser = browser;
     this.#url = url;
     this.#name = name;
     page.setDefaultTimeout(30_000);
@@ -86,24 +139,38 @@ export class Visitor {
     });
   }
 
-  /** Opens the site in a new browser context, whose width is in CSS pixels. */
-  static async open({ browser, url }: Stage, name: string, width = 1280): Promise<Visitor> {
+  /**
+   * Opens the site in a new browser context.
+   * @param look a width in CSS pixels, or a whole look, whose language the visitor keeps
+   */
+  static async open(
+    { browser, url }: Stage,
+    name: string,
+    look: number | Look = 1280,
+  ): Promise<Visitor> {
+    const { width, colours, percent } =
+      typeof look === 'number' ? { width: look, colours: 'light' as const, percent: 100 } : look;
     const context = await browser.newContext({
       viewport: { width, height: 800 },
       locale: 'zh-HK',
+      colorScheme: colours,
       reducedMotion: 'reduce',
     });
     await context.addInitScript(
       "addEventListener('securitypolicyviolation', (e) => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))",
     );
-    return Visitor.inTab(context, url, name);
+    const visitor = await Visitor.inTab(context, url, name);
+    visitor.#keepsLanguage = typeof look !== 'number';
+    if (percent !== 100) await visitor.wear({ percent });
+    return visitor;
   }
 
   /** Opens another tab of the same browser. */
   static async inTab(context: BrowserContext, url: string, name: string): Promise<Visitor> {
-    const visitor = new Visitor(context, await context.newPage(), url, name);
-    await visitor.page.goto(url);
-    await visitor.page.waitForSelector('h1');
+    const page = await context.newPage();
+    const visitor = new Visitor(context, page, await context.newCDPSession(page), url, name);
+    await page.goto(url);
+    await page.waitForSelector('h1');
     return visitor;
   }
 
@@ -117,12 +184,13 @@ export class Visitor {
     await this.page.waitForSelector('h1');
   }
 
-  /** Presses Tab until the element has the focus. */
+  /** Presses Tab until the element has the focus; the focus must be seen on the way. */
   async tabTo(selector: string): Promise<void> {
     for (let presses = 0; presses < 80; presses++) {
-      const isThere = await this.page.evaluate(
-        `document.activeElement?.matches(${JSON.stringify(selector)}) && document.activeElement.checkVisibility()`,
-      );
+      const [isThere, unseen] = (await this.page.evaluate(
+        `(${FOCUS})(${JSON.stringify(selector)})`,
+      )) as [boolean, string | undefined];
+      if (presses > 0 && unseen) this.#faults.push(`focus is not seen on ${unseen}`);
       if (isThere) return;
       await this.page.keyboard.press('Tab');
     }
@@ -166,31 +234,58 @@ export class Visitor {
     return (await this.page.textContent('h1')) ?? '';
   }
 
-  /** Checks accessibility, width and address of the current state; saves a screenshot. */
-  async inspect(state: string): Promise<void> {
-    await this.page.evaluate('document.fonts.ready');
-    if (!(await this.page.evaluate("'axe' in window"))) await this.page.evaluate(axe);
-    const found = (await this.page.evaluate(
-      `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-        .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((each) => each.html).join(' | ')))`,
-    )) as string[];
-    await this.page.screenshot({
-      path: `${SCREENSHOTS}/${this.#name}-${state}.jpeg`,
-      // To look at only: a PNG takes the browser more than twice as long.
-      type: 'jpeg',
-      quality: 80,
-      fullPage: true,
-    });
-    expect(found, `${this.#name} ${state}`).toEqual([]);
-    const overflow = await this.page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  /** Changes the look of the current state; what was entered, opened or focused stays. */
+  async wear(look: Partial<Look>, height?: number): Promise<void> {
+    await wear(
+      this.page,
+      this.#browser,
+      { ...(await currentLook(this.page)), ...look },
+      height ?? this.page.viewportSize()?.height ?? 0,
     );
-    expect(overflow, `${this.#name} ${state} is too wide`).toBeLessThanOrEqual(0);
-    const corrected =
-      "[...document.querySelectorAll('form input[name]:not([type=checkbox])')].filter((each) => each.getAttribute('autocorrect') !== 'off')";
-    expect(await this.page.evaluate(`${corrected}.map(({ name }) => name)`)).toEqual([]);
+  }
+
+  /**
+   * Checks the current state in its own look and one other, or in every look: accessibility,
+   * languages, width, address. Afterwards the state is as it was.
+   */
+  async inspect(state: string): Promise<void> {
+    const own = await currentLook(this.page);
+    const before = await this.page.evaluate(
+      `globalThis.focusedBefore = document.activeElement; ${KEPT}`,
+    );
+    const looksWith = new Map<string, string[]>();
+    for (const look of looksOf(own, this.#states++, this.#keepsLanguage)) {
+      const name = `${this.#name}-${state}-${nameOf(look)}`;
+      if (isEveryLook && isSeen(name)) continue;
+      if (look !== own) await this.wear(look);
+      for (const fault of await faultsOf(this.page, this.#browser))
+        looksWith.set(fault, [...(looksWith.get(fault) ?? []), nameOf(look)]);
+      if (isEveryLook) await this.#photograph(name);
+    }
+    // All faults of a test are told together, at its end.
+    for (const [fault, looks] of looksWith)
+      this.#faults.push(`${this.#name} ${state} (${looks.join(', ')}): ${fault}`);
+    await this.wear(own);
+    await this.page.evaluate(`scrollTo(0, ${(before as { top: number }).top})`);
+    expect(await this.page.evaluate(KEPT), `${this.#name} ${state}`).toEqual(before);
     expect(new URL(this.page.url()).search).toBe('');
     expect(new URL(this.page.url()).hash).toMatch(/^$|^#\/[a-z-]*(\/[a-z-]+|(\/[\d-]{10}){2})?$/);
+  }
+
+  /** Saves what the whole page looks like. */
+  async #photograph(name: string): Promise<void> {
+    const { height = 0 } = this.page.viewportSize() ?? {};
+    const whole = await this.page.evaluate('document.documentElement.scrollHeight');
+    // A screenshot of more than the window would be of text in the usual size.
+    await this.wear({}, Math.max(height, Math.min(Number(whole), MAX_HEIGHT)));
+    // A PNG takes the browser more than twice as long.
+    await this.page.evaluate('scrollTo(0, 0)');
+    await this.page.screenshot({
+      path: `${SCREENSHOTS}/${name}.jpeg`,
+      type: 'jpeg',
+      quality: 80,
+    });
+    await this.wear({}, height);
   }
 
   /** Whether the page, its fields or the browser's storage for the site contain this text. */
