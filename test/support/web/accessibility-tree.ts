@@ -30,9 +30,11 @@ export async function faultsOfTree(browser: CDPSession): Promise<string[]> {
       if (!child) return [];
       return !child.ignored && roles.test(roleOf(child)) ? [child] : within(child, roles);
     });
-  // A notice may repeat what the page offers.
+  // A notice may repeat what the page offers; the parts of a date are the browser's.
   const repeated = new Set(
-    shown.filter((node) => roleOf(node) === 'alert').flatMap((alert) => within(alert, CONTROLS)),
+    shown
+      .filter((node) => /^(alert|Date)$/.test(roleOf(node)))
+      .flatMap((node) => within(node, CONTROLS)),
   );
   const of = (roles: RegExp) => shown.filter((node) => roles.test(roleOf(node)));
 

@@ -3,13 +3,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright-core';
 import { faultsOfTree } from './accessibility-tree.ts';
+import { CUT_TEXTS } from './cut-texts.ts';
 import { type MarkedText, TEXTS_OF_PAGE, textsInOtherLanguages } from './page-language.ts';
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is hard to read in parts: words of usual length, quantities, dates. */
-const WHOLE = String.raw`/\d{4}年\d+月(\d+日)?|\p{Script=Latin}{2,20}|\d[\d,]*\d/gu`;
 
 const IN_PAGE = `(async () => {
   const { violations } = await axe.run(document, {
@@ -20,29 +18,7 @@ const IN_PAGE = `(async () => {
   const { scrollWidth, clientWidth } = document.documentElement;
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
   const folded = (text) => text.replaceAll(/\\s+/g, ' ').trim().toLowerCase();
-  const range = document.createRange();
-  const linesOf = (node, from, length) => {
-    range.setStart(node, from);
-    range.setEnd(node, from + length);
-    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top / 8))).size;
-  };
-  const broken = [];
-  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const { currentNode: node } = walker;
-    if (linesOf(node, 0, node.data.length) < 2 || node.parentElement.closest('.unseen')) continue;
-    for (const { 0: word, index } of node.data.matchAll(${WHOLE}))
-      if (linesOf(node, index, word.length) > 1) broken.push(word + ' is broken');
-  }
   return [
-    ...broken,
-    ...every('input[placeholder]').map((input) => {
-      const context = document.createElement('canvas').getContext('2d');
-      const { font, paddingLeft, paddingRight } = getComputedStyle(input);
-      context.font = font;
-      const room = input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-      return context.measureText(input.placeholder).width <= room || 'cut: ' + input.placeholder;
-    }),
     ...violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')),
     scrollWidth > clientWidth && 'it is ' + (scrollWidth - clientWidth) + ' px too wide',
     document.title.startsWith(document.querySelector('h1').textContent) ||
@@ -73,6 +49,7 @@ export async function faultsOf(page: Page, browser: CDPSession): Promise<string[
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
   const faults = [
     ...((await page.evaluate(IN_PAGE)) as string[]),
+    ...((await page.evaluate(CUT_TEXTS)) as string[]),
     ...(await faultsOfTree(browser)),
     ...textsInOtherLanguages((await page.evaluate(TEXTS_OF_PAGE)) as MarkedText[]),
   ];

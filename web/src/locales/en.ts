@@ -337,7 +337,7 @@ export const texts: Texts = {
   'balances.none': 'HKSCC has not provided any records for this account yet.',
   'balances.empty': 'There are no stocks in this account.',
   'balances.search': 'Search stocks',
-  'balances.search.hint': 'Stock code or name',
+  'balances.search.hint': 'Code or name',
   'balances.found': 'Showing {{count}} of {{all}}',
   'balances.code': 'Stock code',
   'balances.name': 'Stock name',

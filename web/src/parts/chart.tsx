@@ -149,7 +149,7 @@ function ChartImage(props: { stockCode: string; name: Name; points: Point[] }) {
           {quantityOf(max)}
         </text>
       </svg>
-      <p class="hint">{text}</p>
+      <p class="hint phrases">{text}</p>
     </>
   );
 }
