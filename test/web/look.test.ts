@@ -65,7 +65,7 @@ const heights = (visitor: Visitor) =>
 const tooWide = (visitor: Visitor) =>
   visitor.page.evaluate(
     `[document.documentElement, ...document.querySelectorAll('td, dd, .sections a, main button')]
-      .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
+      .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1)
       .map((each) => each.outerHTML.slice(0, 200))`,
   );
 

@@ -63,6 +63,8 @@ export async function startStage(): Promise<Stage> {
 const FOCUS = `(selector) => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return [false];
+  // The parts of a date show the focus themselves.
+  if (focused.type === 'date') return [focused.matches(selector)];
   const { outlineStyle, outlineWidth } = getComputedStyle(focused);
   const { left, right, top, bottom } = focused.getBoundingClientRect();
   const at = document.elementFromPoint(

@@ -85,5 +85,7 @@ export async function wear(page: Page, browser: CDPSession, look: Look, height: 
     `document.documentElement.lang === '${lang}' || document.querySelector('.languages [lang=${lang}]').click()`,
   );
   await page.waitForSelector(`html[lang=${lang}]`, { state: 'attached' });
+  // A page learns of another size of its text when the window is resized.
+  await page.evaluate("visualViewport.dispatchEvent(new Event('resize'))");
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
 }
