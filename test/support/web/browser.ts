@@ -11,6 +11,7 @@ import { type Language, REGIONAL } from '../../../web/src/languages.ts';
 import { atFileEnd } from '../at-file-end.ts';
 import { launchChromium } from '../chromium.ts';
 import { CHEAP, type Service, startService } from '../service.ts';
+import { FOCUS, KEPT } from './focus.ts';
 import { faultsOf } from './inspection.ts';
 import { currentLook, isEveryLook, type Look, looksOf, nameOf, wear } from './looks.ts';
 
@@ -56,30 +57,6 @@ export async function startStage(): Promise<Stage> {
   };
 }
 
-/**
- * Whether the element of this selector has the focus; and, unless the focus is seen, what has it:
- * it has an outline (WCAG 2.4.7), and nothing covers it (2.4.11).
- */
-const FOCUS = `(selector) => {
-  const focused = document.activeElement;
-  if (!focused || focused === document.body) return [false];
-  // The parts of a date show the focus themselves.
-  if (focused.type === 'date') return [focused.matches(selector)];
-  const { outlineStyle, outlineWidth } = getComputedStyle(focused);
-  const { left, right, top, bottom } = focused.getBoundingClientRect();
-  const at = document.elementFromPoint(
-    (Math.max(left, 0) + Math.min(right, innerWidth)) / 2,
-    (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2,
-  );
-  const isSeen =
-    outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && at !== null &&
-    (focused.contains(at) || at.contains(focused));
-  return [
-    focused.matches(selector) && focused.checkVisibility(),
-    isSeen ? undefined : focused.outerHTML.slice(0, 200),
-  ];
-}`;
-
 const seen = new Set<string>();
 /** Whether a state was seen in a look, maybe by another visitor of this name. */
 function isSeen(name: string): boolean {
@@ -88,14 +65,6 @@ function isSeen(name: string): boolean {
   seen.add(name);
   return false;
 }
-
-/** What an inspection must not change. */
-const KEPT = `({
-  isFocused: document.activeElement === globalThis.focusedBefore,
-  top: scrollY,
-  open: document.querySelectorAll('[open], [aria-expanded=true]').length,
-  entries: [...document.querySelectorAll('input, select')].map(({ value, checked }) => [value, checked]),
-})`;
 
 /** One visitor; records page errors, foreign requests and dialogs, none of which may happen. */
 export class Visitor {
