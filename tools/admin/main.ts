@@ -8,7 +8,7 @@ import { commands } from './commands.ts';
 import { type AdminContext, AdminSession } from './session.ts';
 
 const DETAILS = `
-Credentials, and so the account, come from AWS_PROFILE or the environment, as for the AWS CLI.
+Credentials, and so the account, come from AWS_PROFILE, or without it from the environment.
 A protected stage asks for its name before the first change; there is no option to skip that.
 Run a command again after any failure: it continues, and says what was done already.
 

@@ -103,7 +103,7 @@ export class AdminSession {
       throw new UsageError(
         `Stage ${stage} is protected: confirm at a terminal, not through a pipe. Nothing was changed`,
       );
-    await confirmStage(stage, `This will ${what}.`, { stdin, stdout: stderr, stderr });
+    await confirmStage(this.stage, `This will ${what}.`, { stdin, stdout: stderr, stderr });
     this.#isConfirmed = true;
   }
 }

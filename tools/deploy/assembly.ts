@@ -1,10 +1,14 @@
 import {
+  BaseCredentials,
   type CachedCloudAssembly,
   StackSelectionStrategy,
   type StackSelector,
   Toolkit,
 } from '@aws-cdk/toolkit-lib';
+import { awsFailure } from '../shared/aws-failure.ts';
+import type { DeployedStage } from '../shared/deployed-stage.ts';
 import type { Progress } from './progress.ts';
+import { toolkitCredentials } from './toolkit-credentials.ts';
 
 /** A stack of the synthesized app. */
 export interface AppStack {
@@ -27,9 +31,24 @@ export interface Assembly {
   bootstrapVersion: number;
 }
 
-/** Opens the cloud assembly in a directory. */
-export async function openAssembly(directory: string, progress: Progress): Promise<Assembly> {
-  const toolkit = new Toolkit({ ioHost: progress, color: false, emojis: false });
+/**
+ * Opens the cloud assembly of a stage.
+ * @throws Error in one line if the toolkit would act in another account than the stage's
+ */
+export async function openAssembly(
+  stage: DeployedStage,
+  directory: string,
+  progress: Progress,
+): Promise<Assembly> {
+  const provider = toolkitCredentials(stage);
+  await provider().catch(awsFailure('use these credentials'));
+  const baseCredentials = BaseCredentials.custom({ provider, region: stage.settings.region });
+  const toolkit = new Toolkit({
+    ioHost: progress,
+    sdkConfig: { baseCredentials },
+    color: false,
+    emojis: false,
+  });
   const source = await toolkit.synth(await toolkit.fromAssemblyDirectory(directory));
   const artifacts = source.cloudAssembly.stacks;
   return {

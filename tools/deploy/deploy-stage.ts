@@ -43,11 +43,11 @@ export async function deployStage(
   await guardDeployed(stage);
   await reportFindings(stage, options.force ?? false, context, steps);
   if (settings.protection && !options.yes && !options.dryRun)
-    await confirmStage(settings.stage, `This deploys to stage ${settings.stage}.`, context);
+    await confirmStage(stage, `This deploys to stage ${settings.stage}.`, context);
   steps.say('Synthesizing the app');
   return await context.withAssembly(settings.stage, true, async (directory) => {
     const progress = new Progress(settings.protection && !options.allowLosses);
-    const assembly = await openAssembly(directory, progress);
+    const assembly = await openAssembly(stage, directory, progress);
     const deployment = { stage, assembly, progress, steps, pollMs: context.pollMs };
     try {
       if (options.dryRun) {

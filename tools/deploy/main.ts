@@ -4,7 +4,7 @@ import { type DeployContext, deployContext } from './context.ts';
 import { deployStage } from './deploy-stage.ts';
 
 const DETAILS = `
-Credentials, and so the account, come from AWS_PROFILE or the environment, as for the AWS CLI.
+Credentials, and so the account, come from AWS_PROFILE, or without it from the environment.
 Run it again after any failure: it continues there.
 
 Exit codes: 0 deployed, and the smoke test passed; 1 failed, and the last line says what to do;

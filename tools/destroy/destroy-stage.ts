@@ -26,22 +26,23 @@ export async function destroyStage(
   { yes = false }: { yes?: boolean },
   context: DeployContext,
 ): Promise<number> {
-  const { stage: name, protection } = stage.settings;
+  const { stage: name, protection, region } = stage.settings;
   const steps = new Steps(context.stdout);
+  steps.say(`Stage ${name} in account ${stage.account}, ${region}`);
   if (protection) {
     for (const line of whatStays(stage)) steps.say(line);
     throw new Error(`Stage ${name} is protected: nothing was deleted`);
   }
   return await context.withAssembly(name, false, async (directory) => {
     const progress = new Progress();
-    const assembly = await openAssembly(directory, progress);
+    const assembly = await openAssembly(stage, directory, progress);
     try {
       const stacks = await deployedStacks(stage, assembly);
       if (stacks.length === 0) {
-        steps.say(`Nothing of stage ${name} is deployed in account ${stage.account}`);
+        steps.say('Nothing of it is deployed');
         return exitCodes.done;
       }
-      if (!yes) await confirmStage(name, `This deletes ${namesOf(stacks)}.`, context);
+      if (!yes) await confirmStage(stage, `This deletes ${namesOf(stacks)}.`, context);
       const deletion = { stage, assembly, progress, steps, pollMs: context.pollMs };
       const resources: DeletedResource[] = [];
       for (const stack of stacks) resources.push(...(await deleteStack(deletion, stack)));

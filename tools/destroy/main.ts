@@ -4,6 +4,7 @@ import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
 import { destroyStage } from './destroy-stage.ts';
 
 const DETAILS = `
+Credentials, and so the account, come from AWS_PROFILE, or without it from the environment.
 A protected stage is refused. Run it again after any failure: it continues there.
 
 Exit codes: 0 deleted, and what remains is listed; 1 refused or failed, and the last line says why;

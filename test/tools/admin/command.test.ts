@@ -4,12 +4,14 @@ import { ACCOUNT, adminStage, lastLine } from '../../support/tools/admin.ts';
 
 const ADD = 'participant add C00088 --user siuming.chan --email a@b.example --role maker';
 
-test('a protected stage asks for its name before the first change, and asks once', async () => {
+test('a protected stage names its account and asks for its name before the first change, once', async () => {
   const { run, changes } = await adminStage({}, { stage: 'prod' });
   const { code, err } = await run(ADD, { types: 'prod' });
   expect([code, changes()]).toEqual([0, ['AdminCreateUser', 'AdminAddUserToGroup']]);
   expect(err.match(/Type the stage's name/g)).toHaveLength(1);
-  expect(err).toContain('This will create the user siuming.chan of C00088.');
+  expect(err).toContain(
+    'This will create the user siuming.chan of C00088. It is in account 111122223333, ',
+  );
 });
 
 test.each([

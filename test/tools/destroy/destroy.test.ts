@@ -42,7 +42,7 @@ test('takes the stage away in reverse order, with what is in its buckets', async
   const again = await runDestroy('--stage dev --yes');
   expect(again).toEqual({
     code: 0,
-    out: 'Nothing of stage dev is deployed in account 111122223333\n',
+    out: 'Stage dev in account 111122223333, ap-southeast-1\nNothing of it is deployed\n',
     err: '',
   });
 });
@@ -56,11 +56,12 @@ test('says which stacks of the stage the app no longer has', async () => {
   expect(out).toMatch(/^- the app no longer has the stack dev-SsaOld in ap-southeast-1/m);
 });
 
-test('asks for the name of the stage', async () => {
+test('names the account, and asks for the name of the stage', async () => {
   const aws = await deployedAccount();
   const before = existing(aws.cloudFormation.stacks);
   const other = await runDestroy('--stage dev', { typed: 'yes' });
   expect([other.code, other.err]).toEqual([2, "That is not 'dev': nothing was changed\n"]);
+  expect(other.out).toContain('It is in account 111122223333, ap-southeast-1. Type the stage');
   expect(existing(aws.cloudFormation.stacks)).toEqual(before);
   expect((await runDestroy('--stage dev', { typed: 'dev' })).code).toBe(0);
 });
