@@ -50,10 +50,6 @@ export class Bucket {
     return (await Body?.transformToString()) ?? '';
   }
 
-  async has(key: string): Promise<boolean> {
-    return (await this.etag(key)) !== undefined;
-  }
-
   /** The entity tag of an object's content, or `undefined` if there is no such object. */
   async etag(key: string): Promise<string | undefined> {
     const head = await this.client

@@ -1,9 +1,15 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { PROGRESS, type Progress, REPORTS, type Report } from '../../functions/feed/drop-box.ts';
+import {
+  PROGRESS,
+  type Progress,
+  REPORTS,
+  type Report,
+  versionOf,
+} from '../../functions/feed/drop-box.ts';
 import { dailyFileOf } from '../../functions/feed/file-name.ts';
 import { UsageError } from '../shared/command-line.ts';
 import { inHongKong } from '../shared/output.ts';
-import { Bucket } from './bucket.ts';
+import { Bucket, type ListedObject } from './bucket.ts';
 import { adminCommand, subcommand } from './command.ts';
 import { advice, NO_REPORT } from './daily-file-advice.ts';
 import { physicalId, resourcesOf } from './resources.ts';
@@ -22,13 +28,15 @@ export const dailyFileList = adminCommand(
     ),
   async (session, { days }) => {
     const box = await dropBox(session);
-    const files = (await box.list('', '/')).flatMap(({ key }) => dailyFileOf(key)?.date ?? []);
-    const dates = [...new Set(files)].sort().reverse().slice(0, days);
+    const files = new Map((await box.list('', '/')).map((file) => [file.key, file]));
+    const named = [...files.keys()].flatMap((key) => dailyFileOf(key)?.date ?? []);
+    const dates = [...new Set(named)].sort().reverse().slice(0, days);
+    const stateOf = async (file: string) => inWords(await lastPut(box, file, files.get(file)));
     const list = await Promise.all(
       dates.map(async (date) => ({
         date,
-        balances: await stateOf(box, `balances-${date}.csv`),
-        movements: await stateOf(box, `movements-${date}.csv`),
+        balances: await stateOf(`balances-${date}.csv`),
+        movements: await stateOf(`movements-${date}.csv`),
       })),
     );
     session.answer({ days: list }, () =>
@@ -43,14 +51,15 @@ export const dailyFileList = adminCommand(
 export const dailyFileReport = adminCommand(
   'daily-file',
   () =>
-    subcommand('report', 'Show the newest report of a file, and what to do').argument(
+    subcommand('report', 'Show the report of what was dropped last, and what to do').argument(
       '<file>',
       NAME,
       parseFile,
     ),
   async (session, file) => {
     const box = await dropBox(session);
-    const report = await newestReport(box, file);
+    const put = (await box.list(file)).find(({ key }) => key === file);
+    const { report, state, doNext: step } = await lastPut(box, file, put);
     if (report) {
       const doNext = advice(report);
       return session.answer({ report, do: doNext }, () => {
@@ -74,10 +83,9 @@ export const dailyFileReport = adminCommand(
         for (const line of doNext) session.note(line);
       });
     }
-    const [state, doNext] = await withoutReport(box, file);
-    session.answer({ report: null, state, do: [doNext] }, () => {
+    session.answer({ report: null, state, do: [step] }, () => {
       session.out.fields({ file, outcome: state });
-      session.note(doNext);
+      session.note(step);
     });
   },
 );
@@ -117,38 +125,47 @@ async function dropBox(session: AdminSession): Promise<Bucket> {
   return new Bucket(name, new S3Client(session.clientConfig));
 }
 
+/** What is known of a file's last put: its report, or what it is instead and what to do. */
+type LastPut =
+  | { report: Report; state?: undefined; doNext?: undefined }
+  | { report?: undefined; state: string; doNext: string };
+
 /**
- * The report of the file's last put. Its key is `reports/<file>/<version>.json`, where a later put
- * has a greater version; parts of a report are one level deeper.
+ * What became of the file's last put. What was written before it is of an earlier one, and so is a
+ * report if progress has a greater sequencer: then the last put has waited for the earlier one.
+ * @param put the file as it is in the bucket, if it still is
  */
-async function newestReport(box: Bucket, file: string): Promise<Report | undefined> {
-  const newest = (await box.list(`${REPORTS}${file}/`, '/')).at(-1);
-  return newest && JSON.parse(await box.read(newest.key));
+async function lastPut(box: Bucket, file: string, put?: ListedObject): Promise<LastPut> {
+  const newest = async (prefix: string, delimiter?: string) =>
+    (await box.list(`${prefix}${file}/`, delimiter))
+      .filter(({ changedAt }) => !put || changedAt >= put.changedAt)
+      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+      .at(-1);
+  const [report, saved] = await Promise.all([newest(REPORTS, '/'), newest(PROGRESS)]);
+  if (report && !(saved && sequencerOf(saved) > sequencerOf(report)))
+    return { report: JSON.parse(await box.read(report.key)) };
+  if (!saved)
+    return put
+      ? { state: 'no report', doNext: NO_REPORT.failed }
+      : { state: 'not there', doNext: NO_REPORT.notThere };
+  const { offset, size, isWritten }: Progress = JSON.parse(await box.read(saved.key));
+  const at = inHongKong(saved.changedAt.toISOString());
+  return isWritten
+    ? { state: `waits since ${at}`, doNext: NO_REPORT.waits }
+    : { state: `under way: ${offset} of ${size} bytes at ${at}`, doNext: NO_REPORT.underWay };
 }
 
-async function stateOf(box: Bucket, file: string): Promise<string> {
-  const report = await newestReport(box, file);
-  if (!report) return (await withoutReport(box, file))[0];
+/** Of `reports/<file>/<sequencer>.json` and `progress/<file>/<sequencer>/…`. */
+const sequencerOf = ({ key }: ListedObject) =>
+  versionOf(key.split('/')[2]?.replace('.json', '') ?? '');
+
+const orderOf = (object: ListedObject) =>
+  `${sequencerOf(object)} ${object.changedAt.toISOString()}`;
+
+function inWords({ report, state }: LastPut): string {
+  if (!report) return state;
   if (report.outcome === 'refused') return `refused: ${report.reason}`;
   return report.setAside > 0 ? `taken, ${report.setAside} set aside` : 'taken';
-}
-
-/** What is known of a file that has no report, and what to do. */
-async function withoutReport(box: Bucket, file: string): Promise<[string, string]> {
-  const saved = (await box.list(`${PROGRESS}${file}/`)).sort(
-    (a, b) => a.changedAt.getTime() - b.changedAt.getTime(),
-  );
-  const newest = saved.at(-1);
-  if (newest) {
-    const { offset, size, isWritten }: Progress = JSON.parse(await box.read(newest.key));
-    const at = inHongKong(newest.changedAt.toISOString());
-    return isWritten
-      ? [`waits since ${at}`, NO_REPORT.waits]
-      : [`under way: ${offset} of ${size} bytes at ${at}`, NO_REPORT.underWay];
-  }
-  return (await box.has(file))
-    ? ['no report', NO_REPORT.failed]
-    : ['not there', NO_REPORT.notThere];
 }
 
 /** @throws UsageError */

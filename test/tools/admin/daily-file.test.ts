@@ -97,6 +97,31 @@ test.each<[string, Record<string, unknown>, RegExp, RegExp]>([
   expect(err).toMatch(doNext);
 });
 
+const saved = (sequencer: string) => ({
+  [`progress/${FILE}/${sequencer}/5.json`]: { offset: 5, size: 30 },
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  ['reported', { [reportKey(FILE, '0055')]: TAKEN, [FILE]: 'corrected' }, 'no report'],
+  ['under way', { ...saved('0055'), [FILE]: 'corrected' }, 'no report'],
+  [
+    'reported after the new one was put, which waited for it',
+    { [FILE]: 'corrected', ...saved('0066'), [reportKey(FILE, '0055')]: TAKEN },
+    'under way: 5 of 30 bytes at 2026-11-20 20:00:02',
+  ],
+])('an earlier put, %s, says nothing of the new one', async (_, files, state) => {
+  const { run } = await dropBox(files);
+  const { report, state: told } = JSON.parse((await run(`--json daily-file report ${FILE}`)).out);
+  expect([report, told]).toEqual([null, state]);
+  const { days } = JSON.parse((await run('--json daily-file list')).out);
+  expect(days).toMatchObject([{ balances: state }]);
+});
+
+test('a report outlives its file', async () => {
+  const { run } = await dropBox({ [reportKey(FILE, '0055')]: TAKEN });
+  expect(JSON.parse((await run(`--json daily-file report ${FILE}`)).out).report).toEqual(TAKEN);
+});
+
 test('the days, newest first, on all pages of the list', async () => {
   const { run } = await dropBox({
     [FILE]: 'csv',
