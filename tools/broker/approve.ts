@@ -70,8 +70,8 @@ async function approveOne(session: Session, id: string, yes?: true): Promise<und
   const approved = await client
     .call<ApprovedRequest>('POST', `${path}/approval`, sent)
     .catch((error) => {
-      if ((error instanceof Unreachable && error.mayBeDone) || error.status >= 500)
-        out.note(UNKNOWN_OUTCOME);
+      const isRefused = error.status >= 300 && error.status < 500;
+      if (error instanceof Unreachable ? error.mayBeDone : !isRefused) out.note(UNKNOWN_OUTCOME);
       if (ifMatch && error.status === 409) out.note(CHANGED_SINCE);
       throw error;
     });

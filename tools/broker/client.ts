@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { refusedBy } from './errors.ts';
 import type { Language } from './refusal-words.ts';
-import { fetchWithRetry } from './retry.ts';
+import { fetchWithRetry, type WholeAnswer } from './retry.ts';
 import { Tokens } from './token.ts';
 
 export interface Sent {
@@ -51,11 +51,11 @@ export class Client {
     // The token may have expired early, by the server's clock.
     if (answer.status === 401)
       answer = await this.#send(method, path, sent, await this.#tokens.get(token));
-    const body: unknown = await answer.json().catch(() => undefined);
+    const { body, headers } = answer;
     const { type: asked } = (sent.body ?? {}) as { type?: string };
     if (!answer.ok || body === undefined)
       throw refusedBy(answer.status, body, { method, path, asked }, this.#language);
-    return { body: body as T, headers: answer.headers };
+    return { body: body as T, headers };
   }
 
   /** Reads all items of a list, page by page. @param name the field that holds them */
@@ -77,7 +77,7 @@ export class Client {
     path: string,
     { query = {}, body, idempotencyKey, ifMatch }: Sent,
     token: string,
-  ): Promise<Response> {
+  ): Promise<WholeAnswer> {
     const given = Object.entries(query).filter(
       (pair): pair is [string, string] => pair[1] !== undefined,
     );

@@ -62,7 +62,7 @@ export class Tokens {
       access_token: value,
       expires_in: seconds = 0,
       ...problem
-    } = (await answer.json().catch(() => ({}))) as {
+    } = (answer.body ?? {}) as {
       access_token?: string;
       expires_in?: number;
       error?: string;

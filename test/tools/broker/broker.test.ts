@@ -673,31 +673,56 @@ describe('retries', () => {
     expect(server.calls).toHaveLength(6);
   });
 
-  test('a request whose answer was lost is sent again with the same key, and is made once', async () => {
-    let lost = false;
-    server.meddle = ({ path }, when) => {
-      if (lost || when === 'before' || path !== '/broker/requests') return undefined;
-      lost = true;
-      return 'drop';
-    };
-    const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
-    const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
-    expect(keys).toHaveLength(2);
-    expect(new Set(keys).size).toBe(1);
-    server.meddle = () => undefined;
-    expect((await json('reader', 'requests')).requests).toMatchObject([{ requestId }]);
-  });
+  test.each(['drop', 'truncate'] as const)(
+    'a request whose answer was lost, %s, is sent again with the same key, and is made once',
+    async (loss) => {
+      let lost = false;
+      server.meddle = ({ path }, when) => {
+        if (lost || when === 'before' || path !== '/broker/requests') return undefined;
+        lost = true;
+        return loss;
+      };
+      const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
+      const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
+      expect(keys).toHaveLength(2);
+      expect(new Set(keys).size).toBe(1);
+      server.meddle = () => undefined;
+      expect((await json('reader', 'requests')).requests).toMatchObject([{ requestId }]);
+    },
+  );
 
-  test('an approval whose answer was lost is not sent again; the message says what to do', async () => {
-    const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
-    server.seen.length = 0;
-    server.meddle = ({ path }, when) =>
-      when === 'after' && path.endsWith('/approval') ? 'drop' : undefined;
-    const { code, err } = await as('checker', ['approve', requestId]);
-    const approvals = server.calls.filter(({ path }) => path.endsWith('/approval'));
-    expect([code, approvals.length]).toEqual([1, 1]);
-    expect(err).toMatch(
-      /^It is unknown whether the request was approved.*reset\.\n.* does not answer/,
-    );
-  });
+  test.each(['drop', 'truncate'] as const)(
+    'an approval whose answer was lost, %s, is not sent again; the message says what to do',
+    async (loss) => {
+      const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
+      server.seen.length = 0;
+      server.meddle = ({ path }, when) =>
+        when === 'after' && path.endsWith('/approval') ? loss : undefined;
+      const { code, err } = await as('checker', ['approve', requestId]);
+      const approvals = server.calls.filter(({ path }) => path.endsWith('/approval'));
+      expect([code, approvals.length]).toEqual([1, 1]);
+      expect(err).toMatch(
+        /^It is unknown whether the request was approved.*reset\.\n.* does not answer/,
+      );
+    },
+  );
+
+  test.each([
+    [200, /^It is unknown.*\nThe API answered 200 without a reason\n$/],
+    [403, /^The API answered 403 without a reason\n$/],
+  ])(
+    'a whole answer %s that is not of the API: unknown only if it may be an approval',
+    async (status, err) => {
+      const { requestId } = await json('maker', 'open', '30000001', ...HOLDER);
+      server.meddle = ({ path }, when) =>
+        when === 'before' && path.endsWith('/approval')
+          ? { status, headers: {}, body: '<html>Proxy</html>' }
+          : undefined;
+      expect(await as('checker', ['approve', requestId])).toEqual({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(err),
+      });
+    },
+  );
 });

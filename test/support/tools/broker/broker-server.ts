@@ -31,12 +31,15 @@ export interface Seen {
   status?: number;
 }
 
-/** Replaces an answer, before or after the API is called; `drop` closes the connection instead. */
+/**
+ * Replaces an answer, before or after the API is called. `drop` closes the connection instead;
+ * `truncate`, after the call, sends half of the body first.
+ */
 export type Meddle = (
   seen: Seen,
   when: 'before' | 'after',
 ) => Meddled | Promise<HttpAnswer | undefined>;
-type Meddled = HttpAnswer | 'drop' | undefined;
+type Meddled = HttpAnswer | 'drop' | 'truncate' | undefined;
 
 export class BrokerServer {
   readonly world: World;
@@ -77,13 +80,14 @@ export class BrokerServer {
     const seen: Seen = { method, path, headers, body: body.toString() };
     this.seen.push(seen);
     let answer: Meddled = await this.meddle(seen, 'before');
+    let real: HttpAnswer | undefined;
     if (!answer) {
-      const real =
-        path === '/oidc/token' ? this.#token(seen) : await this.#api(request, seen, body);
+      real = path === '/oidc/token' ? this.#token(seen) : await this.#api(request, seen, body);
       seen.status = real.status;
       answer = (await this.meddle(seen, 'after')) ?? real;
     }
     if (answer === 'drop') response.destroy();
+    else if (answer === 'truncate') truncate(response, real as HttpAnswer);
     else send(response, answer);
   }
 
@@ -146,6 +150,11 @@ export class BrokerServer {
     this.#tokens.set(token, { clientId, scope: asked.get('scope') ?? '' });
     return json(200, { access_token: token, token_type: 'Bearer', expires_in: this.tokenSeconds });
   }
+}
+
+function truncate(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  response.writeHead(status, { ...headers, 'Content-Length': body.length });
+  response.write(body.slice(0, body.length / 2), () => response.destroy());
 }
 
 function pattern(path: string): RegExp {
