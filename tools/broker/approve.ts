@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import type { ApprovedRequest } from './answers.ts';
 import { CHANGED_SINCE, PASSKEYS_TOMORROW } from './approval-words.ts';
 import { state } from './cell-styles.ts';
@@ -5,7 +6,7 @@ import { brokerCommand, type Session, subcommand } from './command.ts';
 import { confirmed, NOTHING_APPROVED } from './confirmed.ts';
 import { Unreachable } from './errors.ts';
 import { changesOf, showChanges } from './holder-changes.ts';
-import { Misuse } from './misuse.ts';
+import { belongTo, Misuse } from './misuse.ts';
 import type { Language, Words } from './refusal-words.ts';
 import { optionalRequestId, wholeId } from './request-ids.ts';
 
@@ -18,13 +19,24 @@ const UNKNOWN_OUTCOME: Words = {
   zh: '未能確定申請是否已獲批核：請以 requests 查看。如密碼已遺失，請申請重新設定密碼。',
 };
 
+/** Complete: the compiler asks for each. */
+const TYPES: Record<ApprovedRequest['type'], true> = {
+  'open-account': true,
+  'change-holder': true,
+  'reset-phone-password': true,
+  'close-account': true,
+  'remove-passkeys': true,
+};
+
 export const approve = brokerCommand(
   'ssa/check',
   () =>
     subcommand('approve', 'Approve requests that somebody else made; shows a new password once')
       .addArgument(optionalRequestId())
       .option('--all', 'all pending requests')
-      .option('--type <type>', 'pending requests of one type, such as open-account')
+      .addOption(
+        new Option('--type <type>', 'pending requests of one type').choices(Object.keys(TYPES)),
+      )
       .option('--file <file>', 'the requests whose IDs are in a file, one a line')
       .option('--letters <dir>', 'write each password to a sealed letter (PDF) in this folder')
       .option('--encrypt-to <key>', 'with --letters: one encrypted file instead; age1…')
@@ -46,6 +58,11 @@ export const approve = brokerCommand(
       const { approveInBulk } = await import('./bulk/command.ts');
       return approveInBulk(session, { id, letters, ...options });
     }
+    const { encryptTo, sender } = options;
+    belongTo(
+      { en: '--letters', zh: ' --letters ' },
+      { '--encrypt-to': encryptTo, '--sender': sender },
+    );
     if (id === undefined)
       throw new Misuse({
         en: 'Missing option --letters: passwords of several requests are not shown on a terminal',

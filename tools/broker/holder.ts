@@ -16,6 +16,15 @@ export const withHolder = <Args extends unknown[]>(command: Command<Args>) =>
 
 type HolderOptions = ReturnType<ReturnType<typeof withHolder>['opts']>;
 
+/** What is given of a holder, by option: `--name-en`. */
+export const byOption = (given: HolderOptions) =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`,
+      value,
+    ]),
+  );
+
 function append(value: string, given: string[] | undefined): string[] {
   return [...(given ?? []), value];
 }

@@ -11,6 +11,20 @@ export class Misuse extends UsageError {
   }
 }
 
+/**
+ * Refuses options that mean nothing without another one: what they ask for would not be done.
+ * @param given by name, such as `--sender`; one that is absent is undefined
+ * @throws Misuse
+ */
+export function belongTo(other: Words, given: Record<string, unknown>): void {
+  for (const [option, value] of Object.entries(given))
+    if (value !== undefined)
+      throw new Misuse({
+        en: `${option} belongs to ${other.en}`,
+        zh: `${option} 只可與${other.zh}並用`,
+      });
+}
+
 /** Runs something whose misuse is told in a language. @throws UsageError */
 export async function tellingMisuse<T>(language: Language, work: () => Promise<T>): Promise<T> {
   try {

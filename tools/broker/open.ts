@@ -1,8 +1,8 @@
 import { Argument } from '@commander-js/extra-typings';
 import { brokerCommand, parseAccountNumber, subcommand } from './command.ts';
-import { holderOf, withHolder } from './holder.ts';
+import { byOption, holderOf, withHolder } from './holder.ts';
 import { makeOne } from './make.ts';
-import { Misuse } from './misuse.ts';
+import { belongTo, Misuse } from './misuse.ts';
 import { openFromFile } from './open-file.ts';
 
 const MAX_CONCURRENCY = 16;
@@ -18,21 +18,22 @@ export const open = brokerCommand(
       .option('--file <file>', 'CSV in UTF-8; run it again after errors: no row is requested twice')
       .option(
         '--parallel <n>',
-        `with --file: concurrent requests, at most ${MAX_CONCURRENCY}`,
+        `with --file: concurrent requests, at most ${MAX_CONCURRENCY} (default: 4)`,
         parseConcurrency,
-        4,
       )
       .option('--batch <name>', 'with --file: request rows again that another batch requested')
       .addHelpText('after', COLUMNS),
-  async (session, account, { file, parallel, batch = '', ...holder }) => {
+  async (session, account, { file, parallel, batch, ...holder }) => {
     if (file !== undefined) {
       if (account !== undefined)
         throw new Misuse({
           en: 'Expected either an account number or --file, not both',
           zh: '請提供戶口號碼或 --file，不可兩者並用',
         });
-      return openFromFile(session, file, { concurrency: parallel, batch });
+      belongTo({ en: 'an account number', zh: '戶口號碼' }, byOption(holder));
+      return openFromFile(session, file, { concurrency: parallel ?? 4, batch: batch ?? '' });
     }
+    belongTo({ en: '--file', zh: ' --file ' }, { '--batch': batch, '--parallel': parallel });
     if (account === undefined)
       throw new Misuse({
         en: 'Expected an account number or --file',

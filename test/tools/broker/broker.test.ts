@@ -497,6 +497,15 @@ describe('refusals', () => {
     [['open'], 'Expected an account number or --file'],
     [['open', '--file', '/nowhere.csv'], "ENOENT: no such file or directory, stat '/nowhere.csv'"],
     [['open', '--file', 'x', '--parallel', '0'], "Invalid --parallel '0': expected 1 to 16"],
+    [['open', '30000001', '--batch', '2', '--name-en', 'A'], '--batch belongs to --file'],
+    [['open', '30000001', '--parallel', '4', '--name-en', 'A'], '--parallel belongs to --file'],
+    [['open', '--file', 'x', '--name-zh', '陳'], '--name-zh belongs to an account number'],
+    [['approve', 'abcd', '--encrypt-to', 'age1x'], '--encrypt-to belongs to --letters'],
+    [['approve', 'abcd', '--sender', 'A'], '--sender belongs to --letters'],
+    [
+      ['approve', '--type', 'open-acount', '--letters', 'x'],
+      "Option '--type <type>' argument 'open-acount' is invalid. Allowed choices are open-account, change-holder, reset-phone-password, close-account, remove-passkeys.",
+    ],
   ])('%j is not understood: one line, exit code 2, no request sent', async (argv, line) => {
     expect(await as('maker', argv)).toEqual({ code: 2, out: '', err: `${line}\n` });
     expect(server.seen).toEqual([]);

@@ -45,6 +45,8 @@ describe('mistakes', () => {
     [['open', '--parallel', '99'], "--parallel '99' 無效：應為 1 至 16"],
     [['approve'], '請提供申請編號，或 --all、--type、--file 其中之一'],
     [['approve', '--all'], '欠缺選項 --letters：多項申請的密碼不會在終端機顯示'],
+    [['approve', 'abcd', '--sender', 'A'], '--sender 只可與 --letters 並用'],
+    [['open', '--file', 'x', '--born', '1980-05-17'], '--born 只可與戶口號碼並用'],
     [['approve', 'x'], "申請編號 'x' 無效：應為 UUID，或其首或尾數個字元"],
     [['change', '30000001'], '沒有更改：請參閱 --help'],
     [['approve', 'abcd'], "沒有待批核的申請為編號 'abcd'"],
