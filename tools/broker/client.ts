@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose/jwt/decode';
 import type { Connection } from './connection.ts';
 import { refusedBy } from './errors.ts';
 import type { Language } from './refusal-words.ts';
@@ -56,6 +57,11 @@ export class Client {
     if (!answer.ok || body === undefined)
       throw refusedBy(answer.status, body, { method, path, asked }, this.#language);
     return { body: body as T, headers };
+  }
+
+  /** The participant that the API takes the client for, as its token says (docs/api.md). */
+  async participantId(): Promise<string | undefined> {
+    return decodeJwt<{ participantId?: string }>(await this.#tokens.get()).participantId;
   }
 
   /** Reads all items of a list, page by page. @param name the field that holds them */

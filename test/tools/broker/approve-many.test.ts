@@ -38,6 +38,8 @@ const approve = (argv: string[], typed?: string): Promise<CommandOutput> =>
   command(args(...argv), typed === undefined ? {} : { typed });
 const approveAll = (...argv: string[]) =>
   approve(['--all', '--yes', '--json', '--letters', folder, ...argv]);
+const approveAllAs = (client: string, url = server.url) =>
+  command([...args('--all', '--yes', '--json', '--letters', folder), '--as', client, '--url', url]);
 
 /** Requests accounts. @returns the IDs of the requests, in order */
 async function openings(count: number, role = 'maker'): Promise<string[]> {
@@ -328,6 +330,60 @@ describe('passwords', () => {
       err: expect.stringMatching(/^Invalid --encrypt-to 'age1nobody'/),
     });
   });
+});
+
+const FAULT = { status: 500, headers: {}, body: '{"title":"Internal error","code":"internal"}' };
+
+describe('an approval with an unknown outcome', () => {
+  /** Approves one request; neither the answer nor what became of it reaches the command. */
+  async function stalled(): Promise<string> {
+    const [id = ''] = await openings(1);
+    server.meddle = ({ path }, when) => {
+      if (when === 'after' && path.endsWith('/approval')) return 'drop';
+      return path === `/broker/requests/${id}` ? FAULT : undefined;
+    };
+    expect(JSON.parse((await approveAll()).out)).toMatchObject({ approved: 0, complete: false });
+    server.meddle = () => undefined;
+    return id;
+  }
+
+  test('is another client’s: its password is as lost as one’s own', async () => {
+    const id = await stalled();
+    const { code, out } = await approveAllAs('C00088.successor');
+    expect([code, JSON.parse(out)]).toMatchObject([1, { missing: [{ requestId: id }] }]);
+  });
+
+  test('whose request is gone: it is said once, and the folder can be used', async () => {
+    const id = await stalled();
+    server.meddle = ({ path }) =>
+      path === `/broker/requests/${id}`
+        ? { status: 404, headers: {}, body: '{"title":"Not found","code":"not-found"}' }
+        : undefined;
+    const { code, out } = await approveAll();
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      { refused: [{ requestId: id, reason: 'Request not found (not-found)' }], complete: true },
+    ]);
+    expect(JSON.parse((await approveAll()).out)).toMatchObject({ refused: [], missing: [] });
+  });
+});
+
+test('a folder has the letters of one participant at one service', async () => {
+  await openings(1);
+  await approveAll();
+  const journal = readFileSync(join(folder, 'journal.jsonl'), 'utf8');
+  server.seen.length = 0;
+  for (const [client, url] of [
+    ['C00099.checker', server.url],
+    ['C00088.checker', server.url.replace('127.0.0.1', 'localhost')],
+  ] as const)
+    expect(await approveAllAs(client, url)).toEqual({
+      code: 2,
+      out: '',
+      err: `${folder} has letters of another participant or service: name another folder\n`,
+    });
+  expect(server.calls).toEqual([]);
+  expect(readFileSync(join(folder, 'journal.jsonl'), 'utf8')).toBe(journal);
 });
 
 describe('faults', () => {

@@ -5,7 +5,7 @@ import type { Session } from '../command.ts';
 import { RequestRefused, Unreachable } from '../errors.ts';
 import { isNamed } from '../request-ids.ts';
 import { holderNames } from './holder-names.ts';
-import { type Entry, Journal, missingLetters, type Step } from './journal.ts';
+import { type Entry, Journal, missingLetters, type Owner, type Step } from './journal.ts';
 import type { LetterFolder } from './letter-folder.ts';
 import type { Letters } from './letters.ts';
 
@@ -37,6 +37,7 @@ const MAX_TRIES = 3;
  */
 export class BulkApproval {
   readonly #session: Session;
+  readonly #owner: Owner;
   readonly #folder: LetterFolder;
   readonly #letters: Letters;
   readonly #journal: Journal;
@@ -48,12 +49,19 @@ export class BulkApproval {
     complete: false,
   };
 
-  constructor(session: Session, folder: LetterFolder, letters: Letters, sender?: string) {
+  /** @throws Misuse if the folder is another participant's, or of another service */
+  constructor(
+    session: Session,
+    folder: LetterFolder,
+    letters: Letters,
+    { owner, sender }: { owner: Owner; sender: string | undefined },
+  ) {
     this.#session = session;
+    this.#owner = owner;
     this.#folder = folder;
     this.#letters = letters;
     this.#sender = sender;
-    this.#journal = new Journal(folder.path);
+    this.#journal = new Journal(folder.path, owner);
   }
 
   /**
@@ -106,7 +114,9 @@ export class BulkApproval {
 
   async #approveOne(request: Request, ifMatch?: string): Promise<void> {
     const { requestId, accountNumber, type } = request;
-    const entry = { requestId, accountNumber, type, letter: this.#letters.nameFor(request) };
+    const { clientId } = this.#session.connection;
+    const letter = this.#letters.nameFor(request);
+    const entry = { ...this.#owner, clientId, requestId, accountNumber, type, letter };
     const holder = hasPassword(request)
       ? await holderNames(this.#session.reader, request)
       : undefined;
@@ -123,15 +133,15 @@ export class BulkApproval {
     }
     this.#outcome.approved++;
     const sender = this.#sender;
-    const letter = { requestId, accountNumber, sender, holder, phonePassword, effectiveOn };
+    const content = { requestId, accountNumber, sender, holder, phonePassword, effectiveOn };
     try {
-      this.#folder.fill(requestId, await this.#letters.add(letter));
+      this.#folder.fill(requestId, await this.#letters.add(content));
     } catch (error) {
       this.#record(entry, 'lost');
       throw error;
     }
     this.#record(entry, 'filled');
-    this.#folder.finish(requestId, entry.letter);
+    this.#folder.finish(requestId, letter);
     this.#outcome.letters++;
   }
 
@@ -174,18 +184,24 @@ export class BulkApproval {
   }
 
   /**
-   * Records what became of an approval whose answer nobody saw.
-   * @returns the request's status; `approved` only if it was approved by this client
+   * Records what became of an approval whose answer nobody saw. A request that is gone is reported.
+   * @returns the request's status; `approved` only if it was approved by the client that asked
    */
   async #settle(entry: Omit<Entry, 'step'>): Promise<string> {
     this.#folder.discard(entry.requestId);
     const path = `/broker/requests/${entry.requestId}`;
-    const { status, decidedBy } = await this.#session.reader.call<Request>('GET', path);
+    const { status, decidedBy } = await this.#session.reader
+      .call<Request>('GET', path)
+      .catch((error) => {
+        if (!(error instanceof RequestRefused && error.status === 404)) throw error;
+        this.#outcome.refused.push({ requestId: entry.requestId, reason: error.message });
+        return { status: 'gone', decidedBy: undefined };
+      });
     if (status !== 'approved') {
       this.#record(entry, 'refused');
       return status;
     }
-    const isOurs = decidedBy === this.#session.connection.clientId;
+    const isOurs = decidedBy === entry.clientId;
     if (!isOurs) this.#record(entry, 'refused');
     else this.#record(entry, hasPassword(entry) ? 'lost' : 'done');
     return isOurs ? 'approved' : 'decided';

@@ -34,7 +34,11 @@ export async function approveInBulk(session: Session, options: Options): Promise
   const letters = encryptTo === undefined ? pdfLetters : encryptedLetters(encryptTo, new Date());
   const folder = new LetterFolder(path);
   try {
-    const approval = new BulkApproval(session, folder, letters, sender);
+    const owner = {
+      url: session.connection.url,
+      participantId: await session.reader.participantId(),
+    };
+    const approval = new BulkApproval(session, folder, letters, { owner, sender });
     await approval.resume();
     const { requests, own, unknown } = await chosenRequests(session, options);
     if (own > 0)

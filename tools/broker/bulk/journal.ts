@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from '../answers.ts';
+import { Misuse } from '../misuse.ts';
 
 /**
  * What became of an approval.
@@ -12,8 +13,17 @@ import type { Request } from '../answers.ts';
  */
 export type Step = 'asked' | 'filled' | 'done' | 'refused' | 'lost';
 
+/** Whose approvals a folder has. */
+export interface Owner {
+  /** Of the service. */
+  url: string;
+  participantId: string | undefined;
+}
+
 /** A request in the journal; nothing in it is secret. */
-export interface Entry extends Pick<Request, 'requestId' | 'accountNumber' | 'type'> {
+export interface Entry extends Owner, Pick<Request, 'requestId' | 'accountNumber' | 'type'> {
+  /** Who approves it, as `decidedBy` will tell: another client may take up the folder. */
+  clientId: string;
   step: Step;
   /** The name of the file with its letter. */
   letter: string;
@@ -27,9 +37,17 @@ export class Journal {
   readonly #path: string;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(folder: string) {
+  /** @throws Misuse if the folder is another participant's, or of another service */
+  constructor(folder: string, owner: Owner) {
     this.#path = join(folder, 'journal.jsonl');
-    for (const entry of this.#read()) this.#remember(entry);
+    for (const entry of this.#read()) {
+      if (entry.url !== owner.url || entry.participantId !== owner.participantId)
+        throw new Misuse({
+          en: `${folder} has letters of another participant or service: name another folder`,
+          zh: `${folder} 載有另一參與者或另一服務的信件：請指定另一資料夾`,
+        });
+      this.#remember(entry);
+    }
   }
 
   /** The last step of each request, in the order in which these were taken. */
@@ -39,12 +57,10 @@ export class Journal {
 
   /** Records a step; it is on the disk on return. */
   record(entry: Entry): void {
-    const { requestId, accountNumber, type, step, letter } = entry;
-    const line = JSON.stringify({ requestId, accountNumber, type, step, letter });
     const file = openSync(this.#path, 'a', 0o600);
     try {
       // It starts on a new line even after a truncated one.
-      writeSync(file, `\n${line}\n`);
+      writeSync(file, `\n${JSON.stringify(entry)}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);

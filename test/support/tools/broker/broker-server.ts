@@ -146,7 +146,8 @@ export class BrokerServer {
       body: JSON.stringify(answer),
     });
     if (!known) return json(401, { error: 'invalid_client' });
-    const token = randomUUID();
+    const claims = Buffer.from(JSON.stringify({ participantId: clientId.split('.')[0] }));
+    const token = `e30.${claims.toString('base64url')}.${randomUUID()}`;
     this.#tokens.set(token, { clientId, scope: asked.get('scope') ?? '' });
     return json(200, { access_token: token, token_type: 'Bearer', expires_in: this.tokenSeconds });
   }
