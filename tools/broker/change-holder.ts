@@ -1,5 +1,6 @@
 import type { HolderChange } from '../../core/domain/change-of-holder.ts';
 import { accountNumber, brokerCommand, subcommand } from './command.ts';
+import { RequestRefused, Unreachable } from './errors.ts';
 import { changeOf, withHolder } from './holder.ts';
 import { showChanges } from './holder-changes.ts';
 import { makeOne } from './make.ts';
@@ -37,11 +38,20 @@ export const changeHolder = brokerCommand(
       accountNumber: account,
       holder,
     });
-    await showChanges(session, `/broker/requests/${requestId}`);
+    await showChanges(session, `/broker/requests/${requestId}`).catch((error) => {
+      if (!(error instanceof RequestRefused || error instanceof Unreachable)) throw error;
+      session.out.note(notShown(error.message));
+    });
     if (holder.nameEn !== undefined || holder.identityDocument !== undefined)
       session.out.note(ANOTHER_PERSON);
   },
 );
+
+/** The maker's display is no precondition: the checker sees the changes before the approval. */
+const notShown = (reason: string): Words => ({
+  en: `It is made; what it changes can't be shown now: ${reason}`,
+  zh: `申請已提出，但現時未能顯示其更改：${reason}`,
+});
 
 /** A change of holder leaves passwords and passkeys as they are (D26, docs/decisions/0063). */
 const ANOTHER_PERSON: Words = {

@@ -4,7 +4,7 @@ import { RequestRefused } from './errors.ts';
 import type { Language, Words } from './refusal-words.ts';
 
 /**
- * Prints what a change of holder would change. Who lacks the permission to read sees none.
+ * Prints what a change of holder would change.
  * @param path of the request
  * @returns the tag of what it printed
  * @throws RequestRefused, Unreachable if it cannot be read now, so that nobody approves it unseen
@@ -14,8 +14,8 @@ export async function showChanges(
   path: string,
 ): Promise<string | undefined> {
   const read = await reader.read<Request>(path).catch((error) => {
-    // Who may not read may approve; and of what is not there, the approval says so.
-    if (error instanceof RequestRefused && [403, 404].includes(error.status)) return undefined;
+    // Of what is not there, the approval says so.
+    if (error instanceof RequestRefused && error.status === 404) return undefined;
     throw error;
   });
   if (!read?.tag) return undefined;

@@ -647,8 +647,21 @@ describe('tokens', () => {
   });
 });
 
+test('a change that was made but can’t be shown is made: its maker hears so, and what else to do', async () => {
+  await opened('30000001');
+  server.meddle = ({ path }) =>
+    /^\/broker\/requests\/[^/]+$/.test(path)
+      ? { status: 500, headers: {}, body: '{"title":"Internal error","code":"internal"}' }
+      : undefined;
+  const { code, out, err } = await as('maker', ['change', '30000001', '--name-en', 'Chan Tai Man']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^request\t/)]);
+  expect(err).toMatch(
+    /seven days: .*\nIt is made; what it changes can't be shown now: Internal error.*\nIs it another/,
+  );
+});
+
 test('nothing is approved unseen: if the request cannot be read, its approval is not sent', async () => {
-  for (const status of [429, 500, 503]) {
+  for (const status of [403, 429, 500, 503]) {
     server.seen.length = 0;
     server.meddle = ({ path }) =>
       /^\/broker\/requests\/[^/]+$/.test(path)
