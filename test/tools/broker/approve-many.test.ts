@@ -353,6 +353,21 @@ describe('an approval with an unknown outcome', () => {
     expect([code, JSON.parse(out)]).toMatchObject([1, { missing: [{ requestId: id }] }]);
   });
 
+  test('may still run while its request is pending: approved later, its password is lost', async () => {
+    const [id = ''] = await openings(1);
+    // The connection breaks before the API has come to the approval; further tries are refused.
+    let tries = 0;
+    server.meddle = ({ path }) => {
+      if (!path.endsWith('/approval')) return undefined;
+      return tries++ === 0 ? 'drop' : { ...FAULT, status: 403 };
+    };
+    expect(JSON.parse((await approveAll()).out)).toMatchObject({ approved: 0, missing: [] });
+    server.meddle = () => undefined;
+    unwrap(await server.broker.approve(id));
+    const { code, out } = await approveAll();
+    expect([code, JSON.parse(out)]).toMatchObject([1, { missing: [{ requestId: id }] }]);
+  });
+
   test('whose request is gone: it is said once, and the folder can be used', async () => {
     const id = await stalled();
     server.meddle = ({ path }) =>

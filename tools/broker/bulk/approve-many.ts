@@ -79,7 +79,8 @@ export class BulkApproval {
   /** Whether a request, by its ID whole or short, was approved by an earlier run. */
   knows(id: string): boolean {
     return this.#journal.entries.some(
-      ({ requestId, step }) => step !== 'refused' && isNamed(requestId, id.toLowerCase()),
+      ({ requestId, step }) =>
+        !['asked', 'refused'].includes(step) && isNamed(requestId, id.toLowerCase()),
     );
   }
 
@@ -160,13 +161,14 @@ export class BulkApproval {
         return await this.#session.client.call<ApprovedRequest>('POST', path, { ifMatch });
       } catch (error) {
         if (!(error instanceof RequestRefused || error instanceof Unreachable)) throw error;
-        const isKnown =
+        const isRefused =
           error instanceof RequestRefused ? NOT_APPROVED.includes(error.status) : !error.mayBeDone;
+        // Of an earlier try, whose answer was lost, this one says nothing.
+        const isKnown = isRefused && tries === 1;
         const status = isKnown ? this.#record(entry, 'refused') : await this.#settle(entry);
         const isConflict = error instanceof RequestRefused && error.status === 409;
         // What conflicts now does so the next time.
         if (status === 'pending' && !isConflict && tries < MAX_TRIES) {
-          this.#record(entry, 'asked');
           await sleep(1000 * tries);
           continue;
         }
@@ -185,10 +187,10 @@ export class BulkApproval {
 
   /**
    * Records what became of an approval whose answer nobody saw. A request that is gone is reported.
+   * One that is pending stays `asked`: the approval may still be running.
    * @returns the request's status; `approved` only if it was approved by the client that asked
    */
   async #settle(entry: Omit<Entry, 'step'>): Promise<string> {
-    this.#folder.discard(entry.requestId);
     const path = `/broker/requests/${entry.requestId}`;
     const { status, decidedBy } = await this.#session.reader
       .call<Request>('GET', path)
@@ -197,6 +199,8 @@ export class BulkApproval {
         this.#outcome.refused.push({ requestId: entry.requestId, reason: error.message });
         return { status: 'gone', decidedBy: undefined };
       });
+    if (status === 'pending') return status;
+    this.#folder.discard(entry.requestId);
     if (status !== 'approved') {
       this.#record(entry, 'refused');
       return status;
