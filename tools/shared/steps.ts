@@ -1,17 +1,27 @@
-/** Prints one line for each step of a long command: its name as it starts, then its result. */
+/**
+ * Prints one line for each step of a long command: its name as it starts, then its result. Once a
+ * line can't be written (the terminal is gone, `| head -1`), no further step begins: nothing is
+ * deployed or deleted unseen.
+ */
 export class Steps {
   readonly #out: NodeJS.WritableStream;
+  #failure: Error | undefined;
 
   constructor(out: NodeJS.WritableStream) {
     this.#out = out;
+    out.on('error', (error) => {
+      this.#failure = error;
+    });
   }
 
   /**
    * Runs a step.
    * @param name printed at once
    * @param work resolves to its result in words; by default how long it took
+   * @throws Error without doing it if an earlier line could not be written
    */
   async run(name: string, work: (note: (words: string) => void) => Promise<string | undefined>) {
+    if (this.#failure) throw this.#failure;
     const start = performance.now();
     this.#out.write(`${name} … `);
     try {

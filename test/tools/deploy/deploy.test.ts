@@ -75,6 +75,15 @@ test('a dry run of an empty account, and of a deployed one, changes nothing', as
   expect(changing.filter((each) => !READS.test(each))).toEqual([]);
 });
 
+test('stops after the stack at which its output broke', async () => {
+  const aws = await account();
+  const { code, err } = await runDeploy('--stage dev', { breaksAt: 'dev-SsaData … ' });
+  expect([code, err]).toEqual([1, "The output can't be written: write EPIPE\n"]);
+  const created = aws.cloudFormation.stacks.map(({ name }) => name);
+  expect(created).toContain('dev-SsaData');
+  expect(created).not.toContain('dev-SsaInvestorApi');
+});
+
 test('reports the stacks of the stage that the app no longer has, and what to do', async () => {
   const aws = await account();
   const { out } = await runDeploy('--stage dev');

@@ -122,6 +122,14 @@ test('what AWS refuses to delete: one line, and the next run goes on', async () 
   expect(existing(aws.cloudFormation.stacks)).toEqual(['CDKToolkit', 'CDKToolkit']);
 });
 
+test('stops after the stack at which its output broke: nothing is deleted unseen', async () => {
+  const aws = await deployedAccount();
+  const { code, err } = await runDestroy('--stage dev --yes', { breaksAt: 'dev-SsaSite … ' });
+  expect([code, err]).toEqual([1, "The output can't be written: write EPIPE\n"]);
+  expect(existing(aws.cloudFormation.stacks)).not.toContain('dev-SsaSite');
+  expect(existing(aws.cloudFormation.stacks)).toContain('dev-SsaSiteWebAcl');
+});
+
 test('leaves the baseline to another stage', async () => {
   const aws = await deployedAccount();
   aws.connectAlias = '';

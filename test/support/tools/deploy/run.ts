@@ -101,6 +101,8 @@ export interface Replaced {
   typed?: string;
   /** Directory of the assembly. */
   assembly?: string;
+  /** The output can't be written any more once it has this text. */
+  breaksAt?: string;
 }
 
 /** `npm run deploy` with these arguments, in this process. */
@@ -112,9 +114,10 @@ export const runDestroy = (args: string, replaced?: Replaced) => run(destroy, ar
 async function run(
   command: (argv: string[], context: DeployContext) => Promise<number>,
   args: string,
-  { findings = [], fetch = deployedService, typed, assembly }: Replaced = {},
+  { findings = [], fetch = deployedService, typed, assembly, breaksAt }: Replaced = {},
 ): Promise<Said> {
-  const [stdout, stderr] = [new Screen(), new Screen()];
+  const [stdout, stderr] = [new Screen(breaksAt), new Screen()];
+  let work: Promise<unknown> = Promise.resolve();
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
   if (typed) stdin.write(`${typed}\n`);
   const code = await command(args.split(' '), {
@@ -126,8 +129,14 @@ async function run(
     pollMs: 1,
     preflight: async () => findings,
     buildSite: async () => join(appDirectory(), 'site'),
-    withAssembly: (stage, _bundle, use) => use(assembly ?? join(appDirectory(), stage)),
+    withAssembly: (stage, _bundle, use) => {
+      const used = use(assembly ?? join(appDirectory(), stage));
+      work = used.catch(() => undefined);
+      return used;
+    },
   });
+  // A command that fails while it works may go on for a while.
+  await work;
   return { code, out: stdout.text, err: stderr.text };
 }
 
@@ -148,9 +157,16 @@ export const deployedService: typeof globalThis.fetch = async (input, init) => {
 
 class Screen extends Writable {
   text = '';
+  readonly #breaksAt: string | undefined;
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+  constructor(breaksAt?: string) {
+    super();
+    this.#breaksAt = breaksAt;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.text += chunk.toString();
-    done();
+    const isBroken = this.#breaksAt !== undefined && this.text.includes(this.#breaksAt);
+    done(isBroken ? new Error('write EPIPE') : undefined);
   }
 }
