@@ -224,6 +224,15 @@ describe('changes of holder', () => {
     await server.broker.approve(id);
   });
 
+  test('one by its ID: at a terminal it is asked about, with letters too', async () => {
+    const id = await rename('Chan Tai Man');
+    const no = await approve([id, '--letters', folder], 'no');
+    expect([no.code, no.out]).toEqual([2, '']);
+    expect(no.err).toMatch(/nameEn: Chan Siu Ming → Chan Tai Man.*Approve this request\?/s);
+    expect(approvals()).toEqual([]);
+    expect((await approve([id, '--letters', folder], 'yes')).code).toBe(0);
+  });
+
   test('D26: one that another change has altered since it was shown is refused', async () => {
     const [shown, other] = [await rename('Chan Tai Man'), await rename('Chan Mei Ling')];
     const approveShown = () =>

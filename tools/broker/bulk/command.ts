@@ -62,7 +62,7 @@ export async function approveInBulk(session: Session, options: Options): Promise
 }
 
 /**
- * Shows the plan, and asks.
+ * Shows the plan, and asks; about one request only if it is a change of holder, at a terminal.
  * @returns the tags of what it showed
  * @throws UsageError if the answer is no, or nobody can answer
  */
@@ -73,7 +73,8 @@ async function confirm(
 ): Promise<Map<string, string>> {
   if (requests.length === 0) return new Map();
   const tags = await showPlan(session, requests);
-  if (yes || id !== undefined) return tags;
+  const asks = id === undefined || (tags.size > 0 && session.stdin?.isTTY);
+  if (yes || !asks) return tags;
   const { length } = requests;
   const question: Words = {
     en: `Approve ${length === 1 ? 'this request' : `these ${length} requests`}?`,
