@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { LetterFolder } from '../../../tools/broker/bulk/letter-folder.ts';
 import { opening } from '../../support/broker.ts';
 import { textsOf } from '../../support/functions/statements/read-pdf.ts';
 import { unwrap } from '../../support/investor.ts';
@@ -284,6 +285,14 @@ describe('passwords', () => {
       expect(server.seen).toEqual([]);
     },
   );
+
+  test('room is reserved for what the next letter’s file may have, however long it is by now', () => {
+    const written = new LetterFolder(folder);
+    onTestFinished(() => written.release());
+    written.fill('first', Buffer.alloc(1_000_000));
+    written.reserve('second');
+    expect(statSync(join(folder, '.second.tmp')).size).toBeGreaterThan(1_000_000 + 10_000);
+  });
 
   test('letters are the owner’s alone; a folder that others can read is refused', async () => {
     await openings(1);

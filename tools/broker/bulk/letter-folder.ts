@@ -16,13 +16,17 @@ import { join } from 'node:path';
 import { isAlive } from '../../../local/shared/kept-data.ts';
 import { Misuse } from '../misuse.ts';
 
-/** Room that is taken on the disk before a request is approved; a letter needs a quarter of it. */
+/**
+ * Room that is taken on the disk before a request is approved, besides what the last file needed: a
+ * file that is written anew with each letter grows. A letter needs a quarter of it.
+ */
 const RESERVED_BYTES = 256 * 1024;
 const LOCK = 'lock';
 
 /** The folder of the letters: only its owner can read it, and one run at a time writes to it. */
 export class LetterFolder {
   readonly path: string;
+  #lastBytes = 0;
 
   /**
    * @param path created if missing
@@ -48,13 +52,14 @@ export class LetterFolder {
    * Takes room for the letter of a request under a temporary name, so that a full disk stops the
    * run before the request is approved.
    */
-  reserve(requestId: string, bytes = RESERVED_BYTES): void {
-    this.fill(requestId, Buffer.alloc(bytes));
+  reserve(requestId: string): void {
+    writeDurably(this.#temporary(requestId), Buffer.alloc(this.#lastBytes + RESERVED_BYTES));
   }
 
   /** Writes a letter under its temporary name; it is on the disk on return. */
   fill(requestId: string, content: Uint8Array): void {
     writeDurably(this.#temporary(requestId), content);
+    this.#lastBytes = content.length;
   }
 
   /** Gives a filled letter its name. Does nothing if it has it already. */
