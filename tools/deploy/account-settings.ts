@@ -16,11 +16,13 @@ const SUPPRESSED = ['BOUNCE', 'COMPLAINT'] as const;
  * (docs/operations.md, "Settings of the account"). All stages share them, so a stage raises the
  * monthly limit of text messages and never lowers it.
  * @returns whether something changed
- * @throws Error in one line, e.g. if the quota is below the limit
+ * @throws Error in one line with all that failed, e.g. if the quota is below the limit
  */
 export async function applyAccountSettings(stage: DeployedStage): Promise<boolean> {
-  const changes = [await suppressAddresses(stage), await limitTextMessages(stage)];
-  return changes.includes(true);
+  const results = await Promise.allSettled([suppressAddresses(stage), limitTextMessages(stage)]);
+  const failed = results.filter((result) => result.status === 'rejected');
+  if (failed.length > 0) throw new Error(failed.map(({ reason }) => reason.message).join('; '));
+  return results.some((result) => result.status === 'fulfilled' && result.value);
 }
 
 async function limitTextMessages({ settings, stack }: DeployedStage): Promise<boolean> {

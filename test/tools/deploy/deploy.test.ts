@@ -190,13 +190,17 @@ test('settings of the account are applied, the limit of text messages is never l
     if (body.includes('MonthlySpendLimit'))
       throw new AwsError('InvalidParameter', 'The limit exceeds the quota');
   };
+  aws.overrides['ses.GET'] = () => {
+    throw new AwsError('AccessDeniedException', 'No right', 403);
+  };
   const { code, out: ofProd } = await runDeploy('--stage prod --yes');
   expect(code).toBe(0);
   expect(ofProd).toContain(
-    'account settings … NOT APPLIED: Could not set MonthlySpendLimit of text messages to 100: ' +
+    'account settings … NOT APPLIED: Could not read the settings of e-mails: No right (these ' +
+      'credentials lack a permission); Could not set MonthlySpendLimit of text messages to 100: ' +
       'The limit exceeds the quota\n',
   );
-  // The others are set although the limit is refused.
+  // The others are set although these are refused.
   expect(aws.smsAttributes).toMatchObject({
     DefaultSMSType: 'Transactional',
     MonthlySpendLimit: '50',
