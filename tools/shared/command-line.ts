@@ -1,5 +1,6 @@
 /** The command line of all commands: help, typed options, one line per mistake (decision 0033). */
 import { Command, CommanderError, type OptionValues } from '@commander-js/extra-typings';
+import { visible } from './visible.ts';
 
 /** Exit codes of all commands. One that has more names them in its help. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -91,7 +92,8 @@ export async function exitCodeOf(
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (!(error instanceof Error) || isBug(error)) throw error;
-    stderr.write(`${error.message}\n`);
+    const lines = error.message.split('\n').map(visible);
+    stderr.write(`${lines.join('\n')}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
 }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import type { Streams } from './command-line.ts';
+import { visible } from './visible.ts';
 
 type Style = 'bold' | 'red' | 'green' | 'yellow' | 'dim';
 
@@ -80,11 +81,6 @@ export class Output {
 /** How many columns a text takes on a terminal: a Chinese character takes two. */
 function columnsOf(text: string): number {
   return text.length + (text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu)?.length ?? 0);
-}
-
-/** Replaces characters that control the terminal or the text direction: others wrote the texts. */
-function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** A time of the API in Hong Kong time: `2026-11-23 10:00:00`. */

@@ -324,6 +324,18 @@ describe('output', () => {
     expect(out).toContain('Chan 陳\ufffd[2J\ufffd小\ufffd明');
   });
 
+  test('neither can a refusal, whatever answers', async () => {
+    server.meddle = ({ path }) =>
+      path.startsWith('/broker')
+        ? { status: 400, headers: {}, body: '{"title":"Stop\\u001b[2J\\u202e","code":"new"}' }
+        : undefined;
+    expect(await as('reader', ['list'], { tty: true })).toEqual({
+      code: 1,
+      out: '',
+      err: 'Stop\ufffd[2J\ufffd (new)\n',
+    });
+  });
+
   test('times are in Hong Kong time', async () => {
     await opened('30000001');
     await recordEvent('2026-11-23T20:00:00.000Z');
