@@ -36,7 +36,7 @@ export class LetterFolder {
     this.path = path;
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const { mode } = statSync(path);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    if ((mode & 0o077) !== 0)
       throw new Misuse({
         en: `Others can read ${path}: chmod 700 ${path}`,
         zh: `其他人可讀取 ${path}：chmod 700 ${path}`,
@@ -120,9 +120,8 @@ function writeDurably(path: string, content: Uint8Array): void {
   }
 }
 
-/** A new name is on the disk once its folder is; Windows can't sync one. */
+/** A new name is on the disk once its folder is. */
 function syncNames(path: string): void {
-  if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
