@@ -1,30 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApprovedRequest, Request } from '../answers.ts';
-import { CHANGED_SINCE } from '../approval-words.ts';
+import type { Request } from '../answers.ts';
 import type { Session } from '../command.ts';
 import { RequestRefused, Unreachable } from '../errors.ts';
 import { isNamed } from '../request-ids.ts';
+import { Approver, hasPassword, type Refused } from './approver.ts';
 import { holderNames } from './holder-names.ts';
-import { type Entry, Journal, missingLetters, type Owner, type Step } from './journal.ts';
+import { Journal, missingLetters, type Owner } from './journal.ts';
 import type { LetterFolder } from './letter-folder.ts';
 import type { Letters } from './letters.ts';
 
 export interface Outcome {
   approved: number;
   letters: number;
-  refused: { requestId: string; reason: string }[];
+  refused: Refused[];
   /** Approved, and the password is in no letter. */
   missing: { requestId: string; accountNumber: string }[];
   complete: boolean;
   /** Why it stopped early. */
   stopped?: string;
 }
-
-/** A type of request whose approval shows a password. */
-const WITH_PASSWORD = ['open-account', 'reset-phone-password'];
-/** Statuses with which nothing was approved, now or before. */
-const NOT_APPROVED = [400, 401, 403, 404, 413, 415, 422, 429];
-const MAX_TRIES = 3;
 
 /**
  * Approves requests one after another, and writes each password to its letter before the next is
@@ -41,6 +34,7 @@ export class BulkApproval {
   readonly #folder: LetterFolder;
   readonly #letters: Letters;
   readonly #journal: Journal;
+  readonly #approver: Approver;
   readonly #sender: string | undefined;
   readonly #outcome: Omit<Outcome, 'missing'> = {
     approved: 0,
@@ -62,6 +56,7 @@ export class BulkApproval {
     this.#letters = letters;
     this.#sender = sender;
     this.#journal = new Journal(folder.path, owner);
+    this.#approver = new Approver(session, folder, this.#journal, this.#outcome.refused);
   }
 
   /**
@@ -71,7 +66,7 @@ export class BulkApproval {
   async resume(): Promise<void> {
     for (const entry of this.#journal.entries) {
       if (entry.step === 'filled') this.#folder.finish(entry.requestId, entry.letter);
-      if (entry.step === 'asked') await this.#settle(entry);
+      if (entry.step === 'asked') await this.#approver.settle(entry);
     }
     this.#folder.discardAll();
   }
@@ -122,14 +117,14 @@ export class BulkApproval {
       ? await holderNames(this.#session.reader, request)
       : undefined;
     if (holder) this.#folder.reserve(requestId);
-    this.#record(entry, 'asked');
-    const approved = await this.#ask(entry, ifMatch);
+    this.#journal.record({ ...entry, step: 'asked' });
+    const approved = await this.#approver.ask(entry, ifMatch);
     const { phonePassword, effectiveOn } = approved ?? {};
     if (!holder || phonePassword === undefined) {
       this.#folder.discard(requestId);
       if (!approved) return;
       this.#outcome.approved++;
-      this.#record(entry, 'done');
+      this.#journal.record({ ...entry, step: 'done' });
       return;
     }
     this.#outcome.approved++;
@@ -138,85 +133,14 @@ export class BulkApproval {
     try {
       this.#folder.fill(requestId, await this.#letters.add(content));
     } catch (error) {
-      this.#record(entry, 'lost');
+      this.#journal.record({ ...entry, step: 'lost' });
       throw error;
     }
-    this.#record(entry, 'filled');
+    this.#journal.record({ ...entry, step: 'filled' });
     this.#folder.finish(requestId, letter);
     this.#outcome.letters++;
   }
-
-  /**
-   * Approves a request. An answer that was lost is not the end: whether the request was approved
-   * can be read, and one that was not is asked for again.
-   * @returns undefined if there is no password: the API refused, or its answer was lost
-   */
-  async #ask(
-    entry: Omit<Entry, 'step'>,
-    ifMatch: string | undefined,
-  ): Promise<ApprovedRequest | undefined> {
-    const path = `/broker/requests/${entry.requestId}/approval`;
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#session.client.call<ApprovedRequest>('POST', path, { ifMatch });
-      } catch (error) {
-        if (!(error instanceof RequestRefused || error instanceof Unreachable)) throw error;
-        const isRefused =
-          error instanceof RequestRefused ? NOT_APPROVED.includes(error.status) : !error.mayBeDone;
-        // Of an earlier try, whose answer was lost, this one says nothing.
-        const isKnown = isRefused && tries === 1;
-        const status = isKnown ? this.#record(entry, 'refused') : await this.#settle(entry);
-        const isConflict = error instanceof RequestRefused && error.status === 409;
-        // What conflicts now does so the next time.
-        if (status === 'pending' && !isConflict && tries < MAX_TRIES) {
-          await sleep(1000 * tries);
-          continue;
-        }
-        // The fault is not the request's: the next one would meet it too.
-        const isOfRequest =
-          isConflict || (error instanceof RequestRefused && [403, 404].includes(error.status));
-        if (!isOfRequest && status !== 'approved') throw error;
-        const reason = [error.message];
-        if (isConflict && ifMatch) reason.push(CHANGED_SINCE[this.#session.out.language]);
-        if (status !== 'approved')
-          this.#outcome.refused.push({ requestId: entry.requestId, reason: reason.join('. ') });
-        return undefined;
-      }
-    }
-  }
-
-  /**
-   * Records what became of an approval whose answer nobody saw. A request that is gone is reported.
-   * One that is pending stays `asked`: the approval may still be running.
-   * @returns the request's status; `approved` only if it was approved by the client that asked
-   */
-  async #settle(entry: Omit<Entry, 'step'>): Promise<string> {
-    const path = `/broker/requests/${entry.requestId}`;
-    const { status, decidedBy } = await this.#session.reader
-      .call<Request>('GET', path)
-      .catch((error) => {
-        if (!(error instanceof RequestRefused && error.status === 404)) throw error;
-        this.#outcome.refused.push({ requestId: entry.requestId, reason: error.message });
-        return { status: 'gone', decidedBy: undefined };
-      });
-    if (status === 'pending') return status;
-    this.#folder.discard(entry.requestId);
-    if (status !== 'approved') {
-      this.#record(entry, 'refused');
-      return status;
-    }
-    const isOurs = decidedBy === entry.clientId;
-    if (!isOurs) this.#record(entry, 'refused');
-    else this.#record(entry, hasPassword(entry) ? 'lost' : 'done');
-    return isOurs ? 'approved' : 'decided';
-  }
-
-  #record(entry: Omit<Entry, 'step'>, step: Step): void {
-    this.#journal.record({ ...entry, step });
-  }
 }
-
-const hasPassword = ({ type }: Pick<Request, 'type'>) => WITH_PASSWORD.includes(type);
 
 class Interrupted extends Error {}
 
