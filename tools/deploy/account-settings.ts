@@ -1,4 +1,10 @@
 import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   GetAccountCommand,
   PutAccountSuppressionAttributesCommand,
   SESv2Client,
@@ -11,6 +17,9 @@ import type { DeployedStage } from '../shared/deployed-stage.ts';
 /** What SES stops writing to by itself (docs/decisions/0035). */
 const SUPPRESSED = ['BOUNCE', 'COMPLAINT'] as const;
 
+/** How long SNS's log of undelivered text messages is kept (docs/decisions/0035). */
+const SMS_LOG_DAYS = 30;
+
 /**
  * Applies the settings of account and region that CloudFormation has no resource for
  * (docs/operations.md, "Settings of the account"). All stages share them, so a stage raises the
@@ -19,10 +28,35 @@ const SUPPRESSED = ['BOUNCE', 'COMPLAINT'] as const;
  * @throws Error in one line with all that failed, e.g. if the quota is below the limit
  */
 export async function applyAccountSettings(stage: DeployedStage): Promise<boolean> {
-  const results = await Promise.allSettled([suppressAddresses(stage), limitTextMessages(stage)]);
+  const results = await Promise.allSettled([
+    suppressAddresses(stage),
+    limitSmsLog(stage),
+    limitTextMessages(stage),
+  ]);
   const failed = results.filter((result) => result.status === 'rejected');
   if (failed.length > 0) throw new Error(failed.map(({ reason }) => reason.message).join('; '));
   return results.some((result) => result.status === 'fulfilled' && result.value);
+}
+
+/** SNS would create this log itself, with telephone numbers in it and kept for ever. */
+async function limitSmsLog({ settings: { region }, account }: DeployedStage): Promise<boolean> {
+  const logs = new CloudWatchLogsClient(clientConfig(region));
+  const logGroupName = `sns/${region}/${account}/DirectPublishToPhoneNumber/Failure`;
+  const { logGroups = [] } = await logs
+    .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }))
+    .catch(awsFailure('read the log group of text messages'));
+  const found = logGroups.find((each) => each.logGroupName === logGroupName);
+  if (found?.retentionInDays === SMS_LOG_DAYS) return false;
+  if (!found)
+    await logs.send(new CreateLogGroupCommand({ logGroupName })).catch((error) => {
+      // SNS may have created it since.
+      if (error.name !== 'ResourceAlreadyExistsException')
+        awsFailure('create the log group of text messages')(error);
+    });
+  await logs
+    .send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: SMS_LOG_DAYS }))
+    .catch(awsFailure('limit the log of text messages'));
+  return true;
 }
 
 async function limitTextMessages({ settings, stack }: DeployedStage): Promise<boolean> {

@@ -26,6 +26,8 @@ export interface FakeAccount extends FakeAws {
   secrets: Map<string, string>;
   /** Settings of text messages. */
   smsAttributes: Record<string, string>;
+  /** Log groups outside any stack: days of retention, if there is a limit. */
+  logRetentions: Record<string, number | undefined>;
   /** App clients by id. */
   clients: Map<string, string>;
   /** Alias that the Connect instance was created with; empty: none yet. */
@@ -46,6 +48,7 @@ export async function fakeAccount(): Promise<FakeAccount> {
   const secrets = new Map<string, string>();
   const clients = new Map<string, string>();
   const smsAttributes: Record<string, string> = {};
+  const logRetentions: Record<string, number | undefined> = {};
   const suppressed: string[] = [];
   const bootstrapped = new Set<string>();
   const overrides: Record<string, Answer> = {};
@@ -114,6 +117,23 @@ export async function fakeAccount(): Promise<FakeAccount> {
       clients.delete(String(input.ClientId));
       return {};
     },
+    'logs.DescribeLogGroups': ({ input }) => ({
+      logGroups: Object.entries(logRetentions)
+        .filter(([name]) => name.startsWith(String(input.logGroupNamePrefix)))
+        .map(([logGroupName, retentionInDays]) => ({ logGroupName, retentionInDays })),
+    }),
+    'logs.CreateLogGroup': ({ input }) => {
+      const name = String(input.logGroupName);
+      if (name in logRetentions)
+        throw new AwsError(
+          'ResourceAlreadyExistsException',
+          'The specified log group already exists',
+        );
+      logRetentions[name] = undefined;
+    },
+    'logs.PutRetentionPolicy': ({ input }) => {
+      logRetentions[String(input.logGroupName)] = Number(input.retentionInDays);
+    },
     'sns.GetSMSAttributes': () => ({
       attributes: {
         entry: Object.entries(smsAttributes).map(([key, value]) => ({ key, value })),
@@ -153,6 +173,7 @@ export async function fakeAccount(): Promise<FakeAccount> {
     objects,
     secrets,
     smsAttributes,
+    logRetentions,
     clients,
     overrides,
     suppressed,
@@ -163,6 +184,7 @@ export async function fakeAccount(): Promise<FakeAccount> {
         for (const [key, value] of other[name])
           (this[name] as Map<string, unknown>).set(key, value);
       Object.assign(smsAttributes, other.smsAttributes);
+      Object.assign(logRetentions, other.logRetentions);
       suppressed.push(...other.suppressed);
       for (const region of other.bootstrapped) bootstrapped.add(region);
       state.connectAlias = other.connectAlias;

@@ -1,5 +1,6 @@
 /** `npm run deploy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
+import { ACCOUNT } from '../../support/aws/fake-account.ts';
 import { AwsError } from '../../support/aws/fake-aws.ts';
 import {
   account,
@@ -171,6 +172,8 @@ test('without a stage, or with an unknown one: one line', async () => {
   );
 });
 
+const SMS_LOG = `sns/ap-southeast-1/${ACCOUNT}/DirectPublishToPhoneNumber/Failure`;
+
 test('settings of the account are applied, the limit of text messages is never lowered', async () => {
   const aws = await account();
   aws.smsAttributes.MonthlySpendLimit = '50';
@@ -182,7 +185,12 @@ test('settings of the account are applied, the limit of text messages is never l
     DeliveryStatusIAMRole: 'SsaBaseline-SmsDeliveryStatusRoleArn',
     DeliveryStatusSuccessSamplingRate: '0',
   });
+  expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
   expect((await runDeploy('--stage dev')).out).toContain('account settings … unchanged\n');
+  // As SNS creates it.
+  aws.logRetentions[SMS_LOG] = undefined;
+  expect((await runDeploy('--stage dev')).out).toMatch(/^account settings … done/m);
+  expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
 
   aws.connectAlias = '';
   delete aws.smsAttributes.DefaultSMSType;
