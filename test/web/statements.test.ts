@@ -197,5 +197,32 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
   expect(await page.locator('p.print-only').innerText()).toMatch(
     /^第 1 頁，200 項；此段期間尚有其他紀錄。按頁面上的「列印結單」可列印全部。\s+Page 1, 200 records;.*“Print statement”/,
   );
+
+  // Whoever asks for another list while all of this one are loading gets neither on paper.
+  await page.emulateMedia({ media: 'screen' });
+  for (const [choose, shown] of [
+    [() => page.click('.segments button:has-text("3 個月")'), 'nav.actions'],
+    [() => page.selectOption('select', code(0)), 'svg.chart'],
+  ] as const) {
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const more = '**/api/account/movements*cursor=*';
+    await page.route(more, async (route) => {
+      asked.resolve();
+      await answered.promise;
+      await route.fallback();
+    });
+    await page.click('.print');
+    await asked.promise;
+    await page.unroute(more);
+    await choose();
+    await visitor.sees(shown);
+    await visitor.sees('tbody tr');
+    const checked = page.waitForResponse('**/api/sessions/current');
+    answered.resolve();
+    await (await checked).finished();
+    await page.waitForTimeout(200);
+    expect(await page.evaluate('window.printed')).toBeUndefined();
+    await visitor.sees('.print[aria-disabled=false]');
+  }
   await visitor.close();
 });

@@ -1,13 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import {
-  type Account,
-  type Balances,
-  get,
-  type Movement,
-  type Movements,
-  type Problem,
-  problemOf,
-} from '../api.ts';
+import { useState } from 'preact/hooks';
+import { type Account, type Balances, get, type Movement, type Movements } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Bilingual } from '../parts/bilingual.tsx';
 import { Chart } from '../parts/chart.tsx';
@@ -24,6 +16,7 @@ import { periodOf } from '../parts/period-of.ts';
 import { AccountCard, StatementHead } from '../parts/statement.tsx';
 import { StockChoice } from '../parts/stock-choice.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
+import { useWholePeriod } from '../parts/use-whole-period.ts';
 import { usePath } from '../route.ts';
 import { useSession } from '../session.ts';
 
@@ -158,49 +151,5 @@ function useMovements(range: Range, stockCode: string) {
     page: data.body === undefined || isWhole ? undefined : cursors.length + 1,
     newer: cursors.length > 0 ? visit(cursors.slice(0, -1)) : undefined,
     older: next === undefined ? undefined : visit([...cursors, next]),
-  };
-}
-
-/** The CSV file and the printout hold the whole period, which may be more than the page shows. */
-function useWholePeriod(
-  range: Range,
-  stockCode: string,
-  body: Movements | undefined,
-  page: number | undefined,
-) {
-  const session = useSession();
-  const [printed, setPrinted] = useState<Movement[]>();
-  const [state, setState] = useState<Problem | 'loading'>();
-  useEffect(() => setPrinted(undefined), [range.from, range.to, stockCode, page]);
-  useEffect(() => {
-    if (!printed) return undefined;
-    const after = () => setPrinted(undefined);
-    addEventListener('afterprint', after);
-    print();
-    return () => removeEventListener('afterprint', after);
-  }, [printed]);
-  const use = async (action: (all: Movement[]) => void) => {
-    if (state === 'loading' || !body) return;
-    setState('loading');
-    try {
-      const all =
-        page === undefined
-          ? [...body.movements]
-          : (await session.loadAsShown(() => loadMovements(range)))?.found;
-      setState(undefined);
-      if (all) action(all);
-    } catch (error) {
-      const problem = problemOf(error);
-      setState(undefined);
-      if (problem.code === 'not-signed-in') void session.onSessionLost();
-      else setState(problem);
-    }
-  };
-  return {
-    use,
-    print: () => use(setPrinted),
-    printed,
-    isLoading: state === 'loading',
-    problem: state === 'loading' ? undefined : state,
   };
 }
