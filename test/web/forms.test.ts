@@ -106,7 +106,7 @@ it('I1: each entry of the review can be changed alone, and a password that stays
   await visitor.close();
 });
 
-it('two submits in a row are one request', async () => {
+it('two submits in a row are one request; a sign-in that comes to nothing says why', async () => {
   const visitor = await Visitor.open(stage, 'twice');
   const sent: string[] = [];
   await visitor.page.route('**/api/sessions', async (route) => {
@@ -121,6 +121,22 @@ it('two submits in a row are one request', async () => {
   );
   await visitor.sees('.notice.error');
   expect(sent).toEqual(['POST']);
+
+  // The password was right, but the session cannot be asked for, or the browser keeps no cookie.
+  await visitor.page.route('**/api/sessions', (route) => route.fulfill({ status: 201, json: {} }));
+  await visitor.page.route('**/api/sessions/current', (route) =>
+    route.fulfill({ status: 503, json: { code: 'unavailable' } }),
+  );
+  for (const [said, keeps] of [
+    ['服務暫停', true],
+    ['瀏覽器未能保留登入狀態', false],
+  ] as const) {
+    await visitor.fill({ password: RIGHT });
+    await visitor.sees(`.notice.error:has-text("${said}")`);
+    expect(await visitor.holds(RIGHT)).toBe(keeps);
+    await visitor.page.unroute('**/api/sessions/current');
+  }
+  await visitor.inspect('no-cookie');
   await visitor.close();
 });
 

@@ -411,6 +411,13 @@ it('D25: says why a passkey was not used or added, and sends each once', async (
   });
   await visitor.inspect('cancelled');
   await authenticator.setVerified(true);
+  await page.route('**/api/sessions/current', (route) =>
+    route.fulfill({ status: 503, json: { code: 'unavailable' } }),
+  );
+  await authenticator.consenting(async () => {
+    await visitor.press('.with-passkey');
+    await fails('服務暫停');
+  });
   await removeLost(account);
   await authenticator.consenting(async () => {
     await visitor.press('.with-passkey');

@@ -34,7 +34,10 @@ export interface SessionApi {
   refresh(): Promise<SessionState>;
   /** Extends the session by using it. */
   extend(): Promise<void>;
-  /** The investor has just signed in: gets the new session's state, and notifies the other tabs. */
+  /**
+   * The investor has just signed in: gets the new session's state, and notifies the other tabs.
+   * @throws Problem if the service cannot be asked, or `no-cookie`: the browser has not kept it
+   */
   onSignedIn(beginning: Beginning): Promise<void>;
   /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
   onSignedOut(next: Ending): void;
@@ -130,9 +133,11 @@ export function useSessionApi(): SessionApi {
     },
     async onSignedIn(begun) {
       set({ state: 'unknown' });
-      set(await fetchState());
-      beginning.current = begun;
+      const next = set(await fetchState());
       notifyTabs();
+      if (next.state === 'unreachable') throw next.problem;
+      if (next.state !== 'in') throw new Problem('no-cookie');
+      beginning.current = begun;
     },
     onSignedOut(next) {
       hints.current.path = undefined;

@@ -137,6 +137,9 @@ export const texts: Texts = {
   'problem.offline': 'We cannot reach the system',
   'problem.offline.next':
     'Check your connection and try again. If you were submitting something, sign in first and check whether it went through.',
+  'problem.no-cookie': 'Your browser did not keep you signed in',
+  'problem.no-cookie.next':
+    'Allow cookies for this site in your browser settings, then sign in again.',
   'problem.internal': 'Something went wrong on our side',
   'problem.internal.next':
     'Try again later. If the problem continues, contact your broker or custodian.',

@@ -128,6 +128,8 @@ export const texts: Texts = {
   'problem.notCounted': '此次输入不计入错误次数。',
   'problem.offline': '无法连接系统',
   'problem.offline.next': '请检查网络连接后重试。如您刚才正在提交，请先登录查看是否已完成。',
+  'problem.no-cookie': '浏览器未能保留登录状态',
+  'problem.no-cookie.next': '请在浏览器设置中允许此网站使用 Cookie，然后重新登录。',
   'problem.internal': '系统出错',
   'problem.internal.next': '请稍后重试。如问题持续，请联系您的经纪商／托管商。',
   'problem.internal.quote': '参考编号：{{instance}}',

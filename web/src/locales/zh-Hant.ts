@@ -127,6 +127,8 @@ const zhHant = {
   'problem.notCounted': '此次輸入不計入錯誤次數。',
   'problem.offline': '未能連接系統',
   'problem.offline.next': '請檢查網絡連線後再試。如您剛才正在遞交資料，請先登入查看是否已完成。',
+  'problem.no-cookie': '瀏覽器未能保留登入狀態',
+  'problem.no-cookie.next': '請在瀏覽器設定中允許此網站使用 Cookie，然後再次登入。',
   'problem.internal': '系統發生錯誤',
   'problem.internal.next': '請稍後再試。如情況持續，請聯絡您的經紀／託管商。',
   'problem.internal.quote': '參考編號：{{instance}}',

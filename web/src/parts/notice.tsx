@@ -61,6 +61,7 @@ const KNOWN = new Set([
   'proof-needed',
   'conflict',
   // Of this browser.
+  'no-cookie',
   'passkey-cancelled',
   'passkey-not-made',
   'passkey-not-added',
