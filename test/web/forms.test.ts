@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freshUserId, RIGHT, WRONG } from '../support/investor.ts';
 import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { registered, signIn } from '../support/web/guests.ts';
+import { holdNext } from '../support/web/hold-next.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -143,13 +144,27 @@ it('two submits in a row are one request; a sign-in that comes to nothing says w
 it('D23: the reset ends with the user ID, and a sign-in that knows it', async () => {
   const account = await registered(stage);
   const visitor = await Visitor.open(stage, 'found', 360);
-  await visitor.goto('/forgot');
-  await visitor.fill({
-    phoneUserId: account.phoneUserId,
-    participantId: account.participantId,
-    accountNumber: account.accountNumber,
-    phonePassword: account.phonePassword,
-  });
+  const prove = async () => {
+    await visitor.goto('/forgot');
+    await visitor.fill({
+      phoneUserId: account.phoneUserId,
+      participantId: account.participantId,
+      accountNumber: account.accountNumber,
+      phonePassword: account.phonePassword,
+    });
+  };
+  // Whoever leaves the page before the answer is here stays where they are.
+  const { asked, release } = await holdNext(visitor, '**/api/password-resets');
+  await prove();
+  await asked;
+  await visitor.goto('/help');
+  const answered = visitor.page.waitForResponse('**/api/password-resets');
+  release();
+  await (await answered).finished();
+  await visitor.page.waitForTimeout(200);
+  expect(visitor.page.url()).toMatch(/help$/);
+
+  await prove();
   await visitor.sees(`main p:has-text("${account.internetUserId}")`);
   expect(await visitor.page.inputValue('input[autocomplete=username]')).toBe(
     account.internetUserId,

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LANGUAGES, SCREENSHOTS, type Stage, startStage } from '../support/web/browser.ts';
 import { type Guest, signedIn } from '../support/web/guests.ts';
+import { holdNext } from '../support/web/hold-next.ts';
 import { isEveryLook } from '../support/web/looks.ts';
 
 let stage: Stage;
@@ -204,21 +205,14 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
     [() => page.click('.segments button:has-text("3 個月")'), 'nav.actions'],
     [() => page.selectOption('select', code(0)), 'svg.chart'],
   ] as const) {
-    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const more = '**/api/account/movements*cursor=*';
-    await page.route(more, async (route) => {
-      asked.resolve();
-      await answered.promise;
-      await route.fallback();
-    });
+    const { asked, release } = await holdNext(visitor, '**/api/account/movements*cursor=*');
     await page.click('.print');
-    await asked.promise;
-    await page.unroute(more);
+    await asked;
     await choose();
     await visitor.sees(shown);
     await visitor.sees('tbody tr');
     const checked = page.waitForResponse('**/api/sessions/current');
-    answered.resolve();
+    release();
     await (await checked).finished();
     await page.waitForTimeout(200);
     expect(await page.evaluate('window.printed')).toBeUndefined();

@@ -35,7 +35,7 @@ interface Proof {
 export function ForgotPages({ path }: { path: string }) {
   const { t } = useTexts();
   const [proof, setProof] = useState<Proof>();
-  const { hints } = useSession();
+  const session = useSession();
   /** Whose password was reset. */
   const [done, setDone] = useState<{ userId: string }>();
   const step = path.split('/')[2] ?? '';
@@ -43,6 +43,13 @@ export function ForgotPages({ path }: { path: string }) {
   useEffect(() => {
     if (isLost) redirect(done ? '/forgot/done' : '/forgot');
   }, [isLost, done]);
+  // By effects, which only pages that are still shown have: an answer may come later than that.
+  useEffect(() => {
+    if (proof) go('/forgot/password');
+  }, [proof]);
+  useEffect(() => {
+    if (done) redirect('/forgot/done');
+  }, [done]);
   if (isLost) return null;
 
   if (step === 'done' && done) {
@@ -81,7 +88,7 @@ export function ForgotPages({ path }: { path: string }) {
               });
               setProof(undefined);
               setDone({ userId: proof.internetUserId });
-              hints.userId = proof.internetUserId;
+              session.hints.userId = proof.internetUserId;
             }}
             explain={(problem) => {
               const refused = refusedPassword(problem, 'newPassword');
@@ -110,7 +117,6 @@ export function ForgotPages({ path }: { path: string }) {
               ...(await post<Proof>('/password-resets', { ...identifiers, phonePassword })),
               phoneUserId: identifiers.phoneUserId,
             });
-            go('/forgot/password');
           }}
           explain={({ fields }) =>
             Object.fromEntries(
