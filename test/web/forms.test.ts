@@ -58,8 +58,16 @@ it('D22: IDs and numbers are read as people type and paste them; a password is t
   await visitor.sees(`.review:has-text("${phoneUserId}"):has-text("${participantId}")`);
   await visitor.fill({ phonePassword: fullWidth(phonePassword) });
   await visitor.sees('.field-error:has-text("全形")');
+  // The registration is done, also for who has gone back meanwhile.
+  const { asked, release } = await holdNext(visitor, '**/api/registrations');
   await visitor.fill({ phonePassword });
+  await asked;
+  await visitor.press('form .actions a');
+  await visitor.sees('[name=accountNumber]');
+  release();
   await visitor.sees(`.notice.done:has-text("${internetUserId}")`);
+  await visitor.page.goBack();
+  await visitor.sees('.terms');
   await visitor.close();
 });
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../../i18n.ts';
 import { Progress } from '../../parts/progress.tsx';
 import { redirect } from '../../route.ts';
@@ -15,13 +15,16 @@ export function RegisterPages({ path }: { path: string }) {
   const [draft, setDraft] = useState<Draft>({});
   const wanted = STEPS.indexOf((path.split('/')[2] ?? '') as Step);
   const isDone = draft.registered !== undefined;
-  // Going back after the last step starts over; a step whose predecessors are incomplete redirects
-  // to the first incomplete one.
+  const wasShown = useRef(false);
+  // Going back after the last step was shown starts over; a step whose predecessors are incomplete
+  // redirects to the first incomplete one.
   const mustRedirect = wanted < 0 || wanted > furthestStep(draft) || (isDone && wanted !== 4);
   useEffect(() => {
+    wasShown.current ||= isDone && wanted === 4;
     if (!mustRedirect) return;
-    if (isDone && wanted === 3) return redirect('/register/done');
+    if (isDone && !wasShown.current) return redirect('/register/done');
     if (isDone) setDraft({});
+    wasShown.current = false;
     redirect(isDone || wanted < 0 ? '/register' : stepPath(furthestStep(draft)));
   }, [mustRedirect, isDone, wanted, draft]);
   if (mustRedirect) return null;
