@@ -152,6 +152,10 @@ it('two submits in a row are one request; a sign-in that comes to nothing says w
 it('D23: the reset ends with the user ID, and a sign-in that knows it', async () => {
   const account = await registered(stage);
   const visitor = await Visitor.open(stage, 'found', 360);
+  // Signed in, although the password is forgotten.
+  await signIn(visitor, account.internetUserId);
+  const tab = await visitor.anotherTab();
+  await tab.sees('.who');
   const prove = async () => {
     await visitor.goto('/forgot');
     await visitor.fill({
@@ -190,6 +194,9 @@ it('D23: the reset ends with the user ID, and a sign-in that knows it', async ()
   await expect.poll(() => visitor.page.locator('.rules li:visible').count()).toBe(6);
   await visitor.fill({ newPassword: WRONG, repeated: WRONG });
   await visitor.sees(`.notice.done:has-text("${account.internetUserId}")`);
+  // The reset has ended the sessions, and every tab knows.
+  for (const { page } of [visitor, tab])
+    await page.waitForSelector('.who', { state: 'detached', timeout: 10_000 });
   await visitor.press('main a.button');
   await expect.poll(() => focused(visitor)).toBe('password');
   // D24

@@ -41,7 +41,7 @@ export interface SessionApi {
   onSignedIn(beginning: Beginning): Promise<void>;
   /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
   onSignedOut(next: Ending): void;
-  /** An answer was `not-signed-in`: gets the state from the server, and notifies the other tabs. */
+  /** The session has ended, or may have: gets the server's state, and notifies the other tabs. */
   onSessionLost(): Promise<void>;
   /**
    * Runs an action of the investor whom the page shows, after checking that the session is theirs.

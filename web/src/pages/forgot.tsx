@@ -89,6 +89,8 @@ export function ForgotPages({ path }: { path: string }) {
               setProof(undefined);
               setDone({ userId: proof.internetUserId });
               session.hints.userId = proof.internetUserId;
+              // The reset ends the sessions of the user ID, perhaps that of this browser.
+              void session.onSessionLost();
             }}
             explain={(problem) => {
               const refused = refusedPassword(problem, 'newPassword');
