@@ -191,5 +191,19 @@ it('standards 23: warns before the session ends, lets the investor extend it, an
   await visitor.page.waitForURL(/ended/);
   expect(await visitor.holds(account.accountNumber)).toBe(false);
   await visitor.inspect('ended');
+
+  // D15: also while the service cannot be asked.
+  const { page } = visitor;
+  await page.clock.install();
+  await page.reload();
+  await signIn(visitor, account.internetUserId);
+  await page.waitForLoadState('networkidle');
+  await page.route('**/api/**', (route) => route.fulfill({ status: 503 }));
+  await page.clock.fastForward('14:00');
+  await visitor.sees('dialog[open]');
+  expect(await visitor.holds(account.accountNumber)).toBe(true);
+  await page.clock.fastForward('02:00');
+  await page.waitForURL(/ended/);
+  expect(await visitor.holds(account.accountNumber)).toBe(false);
   await visitor.close();
 });

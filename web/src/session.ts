@@ -96,8 +96,12 @@ export function useSessionApi(): SessionApi {
     const next = await fetchState();
     // If the investor has signed in or out meanwhile, this answer is out of date.
     if (known.current !== before) return known.current;
-    if (next.state === 'unreachable' && before.state === 'in') return before;
-    if (next.state === 'out' && before.state === 'in') return set({ state: 'out', next: ending });
+    if (before.state === 'in' && next.state !== 'in') {
+      // A session whose time is over shows nothing more (D15), even if nobody can be asked.
+      const isOver = Date.now() > Math.min(before.idleAt, before.endsAt);
+      if (next.state === 'unreachable' && !isOver) return before;
+      return set({ state: 'out', next: ending });
+    }
     if (next.state === 'out' && before.state === 'out') return before;
     return set(next);
   };
