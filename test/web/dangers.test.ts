@@ -157,6 +157,58 @@ it('keeps no secret after a reload, and starts the registration over', async () 
   await visitor.close();
 });
 
+it('says so when code does not load, and loads the page anew when asked to, not by itself', async () => {
+  const visitor = await Visitor.open(stage, 'no-code', 360);
+  const { page } = visitor;
+  const block = (file: string) =>
+    page.route(`**/assets/${file}-*.js`, (route) => route.fulfill({ status: 503 }));
+  let loads = 0;
+  page.on('load', () => loads++);
+  for (const [file, path, found] of [
+    ['terms', '/terms', '.terms'],
+    ['zh-Hant', '/help', '.guide'],
+  ] as const) {
+    await block(file);
+    loads = 0;
+    await visitor.goto(path);
+    await visitor.sees('.notice.error:has-text("未能連接系統")');
+    if (file === 'terms') await visitor.inspect('page');
+    expect(loads).toBe(0);
+    await page.unroute(`**/assets/${file}-*.js`);
+    await visitor.press('.notice button');
+    await visitor.sees(found);
+  }
+  // The page stays in its language.
+  await block('en');
+  await visitor.press('.languages [lang=en-HK]');
+  await visitor.sees('.notice.error:has-text("未能連接系統")');
+  expect(await page.getAttribute('html', 'lang')).toBe('zh-HK');
+  await visitor.close();
+});
+
+it('without the code that every page needs, there is what index.html says', async () => {
+  const visitor = await Visitor.open(stage, 'no-site');
+  const { page } = visitor;
+  const said = '#app p:has-text("This page has not loaded")';
+  for (const file of ['main', 'zh-Hant', 'boot']) {
+    await page.goto('about:blank');
+    await page.route(`**/assets/${file}-*.js`, (route) => route.fulfill({ status: 503 }));
+    await page.goto(stage.url);
+    const late = page.locator('.late');
+    if (file === 'boot') {
+      expect(await late.isVisible()).toBe(false);
+      await late.evaluate((each) => each.getAnimations()[0]?.finish());
+    }
+    await visitor.sees(said);
+    await page.unroute(`**/assets/${file}-*.js`);
+  }
+  await page.reload();
+  await visitor.sees('h1');
+  expect(await page.locator(said).count()).toBe(0);
+  // Not `visitor.close()`: it has seen the faults that the test made.
+  await visitor.context.close();
+});
+
 it('the first page loads less than 60 kB of compressed JavaScript', async () => {
   const visitor = await Visitor.open(stage, 'size');
   const names = (await visitor.page.evaluate(

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { useTexts } from './i18n.ts';
 import { PAGE_CODE } from './page-code.ts';
 import { CancelPage } from './pages/cancel.tsx';
@@ -12,6 +12,7 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { WelcomePage } from './pages/welcome.tsx';
 import { Layout } from './parts/layout.tsx';
 import { ProblemNotice } from './parts/notice.tsx';
+import { OnDemand } from './parts/on-demand.tsx';
 import { Loading, Page } from './parts/page.tsx';
 import { redirect, usePath } from './route.ts';
 import { SessionContext, useSession, useSessionApi } from './session.ts';
@@ -98,17 +99,6 @@ function Guarded({ page: SessionPage, path }: { page: ComponentType; path: strin
 /** A page whose code is loaded when it is first shown. */
 function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   return function Lazy(props: Props) {
-    const [page, setPage] = useState<{ Loaded: ComponentType<Props> } | 'failed'>();
-    useEffect(() => {
-      load().then(
-        (Loaded) => setPage({ Loaded }),
-        () => setPage('failed'),
-      );
-    }, []);
-    // A deployment may have removed this version's files: reloading gets the current version.
-    useEffect(() => {
-      if (page === 'failed') location.reload();
-    }, [page]);
-    return page && page !== 'failed' ? <page.Loaded {...props} /> : <Loading />;
+    return <OnDemand load={load}>{(Loaded) => <Loaded {...props} />}</OnDemand>;
   };
 }

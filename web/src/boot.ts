@@ -10,7 +10,11 @@ import './style.css';
 import './print.css';
 
 beginRequests(currentPath());
-void import('./main.tsx');
+import('./main.tsx').catch((error) => {
+  // The sentence of `index.html` that the page has not loaded need not wait.
+  document.querySelector('.late')?.classList.remove('late');
+  console.error(error);
+});
 preloadPage(currentPath());
 // Starting i18next tries again, and fails for good.
 LOAD_TEXTS[initialLanguage()]().catch(() => {});

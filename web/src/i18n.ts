@@ -5,6 +5,7 @@
 import i18next from 'i18next';
 import { useEffect, useState } from 'preact/hooks';
 import { type Language, REGIONAL } from './languages.ts';
+import { loadCode } from './load-code.ts';
 import type { Key } from './locales/zh-Hant.ts';
 import { initialLanguage, isLanguage, LOAD_TEXTS, STORAGE_KEY } from './texts.ts';
 
@@ -22,10 +23,13 @@ export async function startI18n(): Promise<void> {
   await showLanguage(initialLanguage());
 }
 
-/** Loads the texts of a language, once. */
+/**
+ * Loads the texts of a language, once.
+ * @throws Problem
+ */
 export async function loadTexts(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
-  i18next.addResourceBundle(language, 'translation', (await LOAD_TEXTS[language]()).texts);
+  i18next.addResourceBundle(language, 'translation', (await loadCode(LOAD_TEXTS[language])).texts);
 }
 
 async function showLanguage(language: Language): Promise<void> {
@@ -34,7 +38,10 @@ async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = REGIONAL[language];
 }
 
-/** Switches the page to the language that the visitor chose, and stores the choice. */
+/**
+ * Switches the page to the language that the visitor chose, and stores the choice.
+ * @throws Problem
+ */
 export async function setLanguage(language: Language): Promise<void> {
   await showLanguage(language);
   try {
@@ -64,7 +71,7 @@ export function useTexts(): { t: Translate; language: Language } {
   return { t: (key, values) => i18next.t(key, { ...values, lng: language }) as string, language };
 }
 
-/** Follows a change of language in another tab. */
+/** Follows a change of language in another tab, if it can. */
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === STORAGE_KEY && isLanguage(newValue)) void showLanguage(newValue);
+  if (key === STORAGE_KEY && isLanguage(newValue)) showLanguage(newValue).catch(() => {});
 });

@@ -8,6 +8,7 @@ const parsed =
   new Promise((resolve) => addEventListener('DOMContentLoaded', resolve));
 await Promise.all([startI18n(), parsed]);
 const root = document.getElementById('app');
+root?.replaceChildren();
 if (root) render(<App />, root);
 
 // A page restored from the back/forward cache may belong to a session that has ended.

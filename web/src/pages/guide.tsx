@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
 import type { Language } from '../languages.ts';
 import { type Block, type GuideName, type Guides, placesOf } from '../locales/guides/guide.ts';
 import { Beside } from '../parts/beside.tsx';
 import { GuideLinks } from '../parts/guide-links.tsx';
-import { Loading, Page } from '../parts/page.tsx';
+import { OnDemand } from '../parts/on-demand.tsx';
+import { Page } from '../parts/page.tsx';
 import { siteSettings } from '../site-settings.ts';
 
 const load: Record<Language, () => Promise<{ guides: Guides }>> = {
@@ -17,14 +17,21 @@ const load: Record<Language, () => Promise<{ guides: Guides }>> = {
 export function GuidePage({ path }: { path: string }) {
   const { language } = useTexts();
   const name = path.slice(1) as GuideName;
-  const [loaded, setLoaded] = useState<{ language: Language; guides: Guides }>();
-  useEffect(() => {
-    void load[language]().then(({ guides }) => setLoaded({ language, guides }));
-  }, [language]);
-  if (!loaded) return <Loading />;
+  return (
+    <OnDemand
+      name={language}
+      load={async () => ({ language, guides: (await load[language]()).guides })}
+    >
+      {(loaded) => <Guide name={name} {...loaded} />}
+    </OnDemand>
+  );
+}
+
+function Guide(props: { name: GuideName; language: Language; guides: Guides }) {
+  const { name, language, guides } = props;
   const { regions, ...settings } = siteSettings;
-  const places = placesOf(regions, loaded.language);
-  const { title, lead, sections } = loaded.guides({ ...settings, places })[name];
+  const places = placesOf(regions, language);
+  const { title, lead, sections } = guides({ ...settings, places })[name];
   return (
     <Page title={title}>
       <Beside aside={<GuideLinks current={name} />}>

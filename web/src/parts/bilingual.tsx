@@ -21,7 +21,11 @@ export function Bilingual({ text, values }: BilingualProps) {
   const other = OTHER[language];
   const [loaded, setLoaded] = useState<Language>();
   useEffect(() => {
-    void loadTexts(other).then(() => setLoaded(other));
+    // If they do not load, the printout has one language.
+    loadTexts(other).then(
+      () => setLoaded(other),
+      () => {},
+    );
   }, [other]);
   return (
     <>

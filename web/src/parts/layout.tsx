@@ -66,7 +66,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
                 lang={REGIONAL[each]}
                 title={NAMES[each][0]}
                 aria-pressed={each === language}
-                onClick={() => void setLanguage(each)}
+                onClick={() => setLanguage(each).catch((error) => setProblem(problemOf(error)))}
               >
                 {NAMES[each][1]}
               </button>

@@ -1,4 +1,4 @@
-import { Problem } from '../../api.ts';
+import { loadCode } from '../../load-code.ts';
 import { siteSettings } from '../../site-settings.ts';
 import { domainElsewhere } from './domain.ts';
 
@@ -16,10 +16,5 @@ export const hasWebAuthn =
  * Loads the code of ceremonies, which only visitors with passkeys need.
  * @throws Problem `offline`
  */
-export async function loadCeremony(): Promise<typeof import('./ceremony.ts')> {
-  try {
-    return await import('./ceremony.ts');
-  } catch {
-    throw new Problem('offline');
-  }
-}
+export const loadCeremony = (): Promise<typeof import('./ceremony.ts')> =>
+  loadCode(() => import('./ceremony.ts'));
