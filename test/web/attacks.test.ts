@@ -15,6 +15,7 @@ import {
   signIn,
   signInByApi,
 } from '../support/web/guests.ts';
+import { holdNext } from '../support/web/hold-next.ts';
 
 let stage: Stage;
 let hostile: Server;
@@ -243,14 +244,35 @@ it('standards 17: a change of password ends the session of a stolen cookie', asy
   await thief.press('main a[href="#/menu"]');
   await thief.sees(`dl:has-text("${account.accountNumber}")`);
   await visitor.press('main a[href="#/change"]');
+  // A poll with the old cookie that is answered after the change does not end the new session.
+  const { asked, release } = await holdNext(visitor, '**/api/account/internet-password');
   await visitor.fill({ currentPassword: RIGHT, newPassword: OTHER, repeated: OTHER });
+  await asked;
+  const polls = '**/api/sessions/current';
+  await visitor.page.route(polls, (route) =>
+    route.fulfill({ status: 401, json: { code: 'not-signed-in' } }),
+  );
+  const polled = visitor.page.waitForResponse(polls);
+  await visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await (await polled).finished();
+  await visitor.page.waitForTimeout(200);
+  await visitor.page.unroute(polls);
+  release();
   await visitor.sees('.notice.done');
+  await visitor.sees('.who');
   await thief.press('main a[href="#/balances"]');
   await thief.page.waitForURL(/ended/);
   expect(await thief.holds(account.accountNumber)).toBe(false);
   expect((await callAs(stage, stolen, 'GET', '/account')).status).toBe(401);
   expect(await sessionOf(visitor)).not.toBe(stolen);
+  // Data that were asked for with the old cookie can be asked for again.
+  await visitor.page.route(
+    '**/api/account',
+    (route) => route.fulfill({ status: 401, json: { code: 'not-signed-in' } }),
+    { times: 1 },
+  );
   await visitor.press('.brand');
+  await visitor.press('main .notice button');
   await visitor.sees(`dl:has-text("${account.accountNumber}")`);
   await thief.close();
   await visitor.close();

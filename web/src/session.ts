@@ -47,7 +47,7 @@ export interface SessionApi {
    * Runs an action of the investor whom the page shows, after checking that the session is theirs.
    * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor
    */
-  actAsShown<Result>(action: () => Promise<Result>): Promise<Result>;
+  actAsShown<Result>(act: () => Promise<Result>): Promise<Result>;
   /**
    * Loads data that certainly belong to the investor whom the page shows: another tab may have
    * signed in as another investor, and this tab may not know yet.
@@ -81,6 +81,8 @@ export function useSessionApi(): SessionApi {
   const tabs = useRef<BroadcastChannel | undefined>(undefined);
   const hints = useRef<SignInHints>({});
   const beginning = useRef<Beginning | undefined>(undefined);
+  /** Resolves when the latest action is over. */
+  const action = useRef<Promise<unknown>>(Promise.resolve());
 
   const set = (next: SessionState) => {
     const before = known.current;
@@ -90,10 +92,18 @@ export function useSessionApi(): SessionApi {
     setCurrent(next);
     return next;
   };
+  /** Asks once more before it believes that the session has ended. */
+  const ask = async (): Promise<SessionState> => {
+    const answer = await fetchState();
+    if (answer.state !== 'out' || known.current.state !== 'in') return answer;
+    // Perhaps an action, such as a change of password, has replaced the cookie meanwhile.
+    await action.current;
+    return fetchState();
+  };
   /** @param ending how the session has ended, if it has: another tab knows */
   const refresh = async (ending: Ending = '/ended') => {
     const before = known.current;
-    const next = await fetchState();
+    const next = await ask();
     // If the investor has signed in or out meanwhile, this answer is out of date.
     if (known.current !== before) return known.current;
     if (before.state === 'in' && next.state !== 'in') {
@@ -152,15 +162,17 @@ export function useSessionApi(): SessionApi {
       await refresh();
       notifyTabs();
     },
-    async actAsShown(action) {
+    async actAsShown(act) {
       const shown = known.current;
-      const now = await fetchState();
+      const now = await ask();
       if (now.state === 'unreachable') throw now.problem;
       if (shown.state !== 'in' || now.state !== 'in' || now.userId !== shown.userId) {
         set(now.state === 'in' ? now : { state: 'out', next: '/ended' });
         throw new Problem('not-signed-in');
       }
-      return action();
+      const acted = act();
+      action.current = acted.catch(() => {});
+      return acted;
     },
     async loadAsShown<Result>(load: () => Promise<Result>, path?: string) {
       const shown = known.current;
@@ -168,7 +180,7 @@ export function useSessionApi(): SessionApi {
       const found = first ? first.found : await load();
       if (shown.state !== 'in') return { found };
       const before = first ? shown : known.current;
-      const now = first ? first.after : await fetchState();
+      const now = first ? first.after : await ask();
       if (now.state === 'unreachable') throw now.problem;
       if (now.state === 'in' && now.userId === shown.userId) {
         if (known.current === before) set(now);

@@ -39,8 +39,10 @@ export function useData<Body>(
         (error) => {
           if (!isCurrent) return;
           const problem = problemOf(error);
-          if (problem.code === 'not-signed-in') void session.onSessionLost();
-          else setAnswer({ path, problem });
+          const set = () => isCurrent && setAnswer({ path, problem });
+          // If the session is there after all, the page is too, and says that it has no data.
+          if (problem.code === 'not-signed-in') void session.onSessionLost().then(set);
+          else set();
         },
       );
     return () => {
