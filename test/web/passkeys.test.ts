@@ -4,6 +4,7 @@ import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { RIGHT, WRONG } from '../support/investor.ts';
 import { type Language, type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { type Guest, registered, signIn } from '../support/web/guests.ts';
+import { holdNext } from '../support/web/hold-next.ts';
 import { JOURNEYS, type Look } from '../support/web/looks.ts';
 import { VirtualAuthenticator } from '../support/web/virtual-authenticator.ts';
 
@@ -404,9 +405,16 @@ it('D25: says why a passkey was not used or added, and sends each once', async (
   // The screen lock stays closed; then the passkey is one that was removed.
   await signOut(visitor);
   await authenticator.setVerified(false);
+  // One request at a time: the first answer sets the cookie that the next one keeps.
+  sent.length = 0;
+  const { asked, release } = await holdNext(visitor, `**/api${OPTIONS}`);
   await visitor.goto('/sign-in');
+  await asked;
   await authenticator.consenting(async () => {
     await visitor.press('.with-passkey');
+    await page.waitForTimeout(200);
+    expect(sent).toEqual([OPTIONS]);
+    release();
     await fails('未有使用通行密鑰');
   });
   await visitor.inspect('cancelled');

@@ -86,9 +86,14 @@ export async function forgetPasskey(id: string): Promise<void> {
   await sendSignal({ signalName: 'unknownCredential', ...passkey }).catch(() => {});
 }
 
-async function requestOptions(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+/**
+ * One request at a time, in all tabs: the first answer sets the cookie that the next one keeps. Two
+ * side by side would set two, and the challenge that goes with the first could not be answered.
+ */
+function requestOptions(): Promise<PublicKeyCredentialRequestOptionsJSON> {
   type Options = PublicKeyCredentialRequestOptionsJSON;
-  return (await callApi<Options>('POST', '/passkey-sessions/options')).body;
+  const ask = () => callApi<Options>('POST', '/passkey-sessions/options');
+  return navigator.locks.request('passkey-options', async () => (await ask()).body);
 }
 
 /** Resolves when the page is in sight, or at `stop`. */
