@@ -216,6 +216,15 @@ it('shows the page that was asked for after the sign-in, and no ending that did 
   await visitor.page.waitForURL(/sign-in/);
   await visitor.fill({ internetUserId, password: RIGHT });
   await visitor.page.waitForURL(/settings/);
+  // A sign-out that failed is said on the page where it was tried.
+  await visitor.page.route('**/api/sessions/current', (route) =>
+    route.request().method() === 'DELETE' ? route.fulfill({ status: 503 }) : route.fallback(),
+  );
+  await visitor.press('.sign-out');
+  await visitor.sees('.notice.error:has-text("服務暫停")');
+  await visitor.page.unroute('**/api/sessions/current');
+  await visitor.goto('/menu');
+  await expect.poll(() => visitor.page.locator('.notice.error').count()).toBe(0);
   for (const path of ['/cancelled', '/ended', '/signed-out']) {
     await visitor.goto(path);
     await visitor.page.waitForURL(/menu/);

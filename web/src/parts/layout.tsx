@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { callApi, type Problem, problemOf } from '../api.ts';
 import { setLanguage, useTexts } from '../i18n.ts';
 import { LANGUAGES, REGIONAL } from '../languages.ts';
@@ -32,6 +32,9 @@ export function Layout({ children }: { children: ComponentChildren }) {
   const isIn = current.state === 'in';
   const main = useRef<HTMLElement>(null);
   const [problem, setProblem] = useState<Problem>();
+  const path = usePath();
+  const userId = current.state === 'in' ? current.userId : undefined;
+  useEffect(() => setProblem(undefined), [path, userId]);
   const signOut = async () => {
     setProblem(undefined);
     try {
