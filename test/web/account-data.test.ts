@@ -264,5 +264,21 @@ it("uses the service's date, even if the visitor's clock is wrong", async () => 
   await visitor.press('.segments .own');
   await expect.poll(() => visitor.page.inputValue('[name=to]')).toBe(daysAgo(0));
   await expect.poll(() => visitor.page.inputValue('[name=from]')).toBe(daysAgo(30));
+
+  // The dates are those of the period, also when "back" leads to another one.
+  const { page } = visitor;
+  for (const days of [10, 5]) {
+    await page.fill('[name=from]', daysAgo(days));
+    await page.press('[name=to]', 'Enter');
+    await visitor.sees(`[role=status]:has-text("${shown(daysAgo(days))}")`);
+    expect(await page.evaluate('document.activeElement.name')).toBe('to');
+  }
+  await page.fill('[name=to]', daysAgo(6));
+  await page.press('[name=to]', 'Enter');
+  await visitor.sees('[name=from][aria-invalid=true]');
+  await page.goBack();
+  await expect.poll(() => page.inputValue('[name=from]')).toBe(daysAgo(10));
+  expect(await page.inputValue('[name=to]')).toBe(daysAgo(0));
+  expect(await page.locator('[aria-invalid=true]').count()).toBe(0);
   await visitor.close();
 });

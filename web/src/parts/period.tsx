@@ -1,5 +1,5 @@
 /** The choice of a list's period: a quick range up to today, or the investor's own. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
 import { go } from '../route.ts';
 import { Field } from './field.tsx';
@@ -12,6 +12,13 @@ export function PeriodChoice({ period, page }: { period: Period /** Its path. */
   const [isOwn, setIsOwn] = useState(period.name === 'own');
   // Also when "back" leads to another period.
   useEffect(() => setIsOwn(period.name === 'own'), [period.name]);
+  // What was typed gives way to the period's dates, without a new form: that would lose the focus.
+  const dates = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const form = dates.current?.querySelector('form');
+    form?.reset();
+    form?.dispatchEvent(new Event('input'));
+  }, [period.from, period.to]);
   const choose = (name: Quick) => {
     setIsOwn(false);
     go(`${page}/${name}`);
@@ -41,7 +48,7 @@ export function PeriodChoice({ period, page }: { period: Period /** Its path. */
         </button>
       </fieldset>
       {isOwn && (
-        <div class="card dates">
+        <div ref={dates} class="card dates">
           <Form
             submit="movements.show"
             check={checkRange}
