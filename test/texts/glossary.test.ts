@@ -1,6 +1,7 @@
 /**
  * D16: one thing has one word on every channel, in the words of the reader's place: the site, the
- * phone, messages, terms and statements. The words that were given up do not come back.
+ * phone, messages, terms, statements, letters and the
+ * participant's command. The words that were given up do not come back.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -21,6 +22,7 @@ const EARS: Record<string, Ear> = {
 /** Texts of two languages side by side. */
 const BILINGUAL: Record<string, readonly Ear[]> = {
   'functions/statements/pdf/words.ts': ['zh-Hant', 'en'],
+  'tools/broker/bulk/letter-pdf.ts': ['zh-Hant', 'en'],
 };
 const ROOT = new URL('../../', import.meta.url);
 
@@ -29,18 +31,32 @@ function earsOf(file: string): readonly Ear[] {
   return ear ? [ear] : (BILINGUAL[file.replaceAll('\\', '/')] ?? []);
 }
 
+const QUOTED = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"/g;
+/** The texts of commands stand amid code: `{ en: 'None.', zh: '沒有。' }`. */
+const IN_CODE: Partial<Record<Ear, RegExp>> = {
+  'zh-Hant': /\p{Script=Han}/u,
+  en: /^en: /,
+};
+const NAMED_TEXT = new RegExp(`(?:(?:'[^'\\n]*'|\\w+):\\s*)?(?:${QUOTED.source})`, 'g');
+const SIMPLIFIED = /^'zh-Hans': /;
+
 /** What stands between quotes in the files of a language, with its file. */
 function textsOf(ear: Ear): { file: string; text: string }[] {
-  const files = globSync('{core,functions,lib,web/src}/**/*.{ts,tsx}', { cwd: ROOT })
-    .filter((file) => earsOf(file).includes(ear))
-    .flatMap((file) => {
+  const files = globSync('{core,functions,lib,tools,web/src}/**/*.{ts,tsx}', { cwd: ROOT }).flatMap(
+    (file) => {
       const code = readFileSync(new URL(file, ROOT), 'utf8').replace(
         /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
         '',
       );
-      const quoted = code.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"/g) ?? [];
-      return quoted.map((text) => ({ file, text }));
-    });
+      if (earsOf(file).includes(ear))
+        return (code.match(QUOTED) ?? []).map((text) => ({ file, text }));
+      const inCode = file.startsWith('tools') && IN_CODE[ear];
+      if (!inCode) return [];
+      return (code.match(NAMED_TEXT) ?? [])
+        .filter((text) => inCode.test(text) && !SIMPLIFIED.test(text))
+        .map((text) => ({ file, text }));
+    },
+  );
   const terms = ear in termsText ? [termsText[ear as keyof typeof termsText]] : [];
   return [...files, ...terms.map((text) => ({ file: 'terms of use', text }))];
 }
@@ -59,8 +75,9 @@ const GIVEN_UP: Record<Ear, readonly RegExp[]> = {
   'zh-Hant': [
     /登入為|最近登入|密碼更改日期|並不計算|所輸入的資料並不|被登出|手上的事項|^'知道'$|存管機構/,
     /六個位|密碼只可以是|備妥|台照|慣用的經紀|有關要求|尾號|將於[^。]*起生效|戶口結餘|紀錄已讀|A-Z/,
+    /電話(密碼|使用者|用戶)/,
     // Words of the Mainland.
-    /用戶|信息|登錄|註冊|菜單|賬戶|帳戶|設備|鏈接|郵箱/,
+    /用戶(?!端)|信息|登錄|註冊|菜單|賬戶|帳戶|設備|鏈接|郵箱/,
   ],
   'zh-Hans': MAINLAND,
   cmn: [...MAINLAND, /有效的选择|重听|近期没有|^'[^']*二百股|正好是|／/],
@@ -84,12 +101,13 @@ describe.each(Object.keys(GIVEN_UP) as Ear[])('%s', (ear) => {
 
   test('there are texts of every channel', () => {
     const files = new Set(texts.map(({ file }) => file.replace(/\/[^/]*$/, '')));
+    const commands = ['tools/broker', 'tools/broker/bulk'];
     const written = ['functions/messages/templates', 'web/src/locales', 'terms of use'];
     const printed = 'functions/statements/pdf';
     const spoken = ['functions/phone/speech', 'lib/contact-flows/prompts'];
     const expected = {
-      en: [...written, printed, ...spoken],
-      'zh-Hant': [...written, printed],
+      en: [...written, printed, ...spoken, ...commands],
+      'zh-Hant': [...written, printed, ...commands],
       'zh-Hans': written,
       yue: spoken,
       cmn: spoken,

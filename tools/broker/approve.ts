@@ -31,7 +31,7 @@ const TYPES: Record<ApprovedRequest['type'], true> = {
 export const approve = brokerCommand(
   'ssa/check',
   () =>
-    subcommand('approve', 'Approve requests that somebody else made; shows a new password once')
+    subcommand('approve', 'Approve requests that another user made; shows a new password once')
       .addArgument(optionalRequestId())
       .option('--all', 'all pending requests')
       .addOption(

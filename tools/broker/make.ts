@@ -34,7 +34,7 @@ export async function makeOne(
   );
   const approve = commandFor('checker', `approve ${made.requestId}`, connection);
   out.note({
-    en: `Somebody else must approve it within seven days: ${approve}`,
+    en: `Another user must approve it within seven days: ${approve}`,
     zh: `須由另一人於七日內批核：${approve}`,
   });
   return made;

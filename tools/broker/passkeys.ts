@@ -20,6 +20,6 @@ export const passkeys = brokerCommand(
 );
 
 const STOPPED_BY_OWNER: Words = {
-  en: 'Check who asks, as for a new phone password. The holder is told now and at the approval, and stops it by signing in with a passkey before it takes effect.',
-  zh: '請如重設電話密碼一樣核實提出者的身份。結單收件人現時及批核時均會獲通知，並可於生效前以通行密鑰登入，令移除終止。',
+  en: 'Check who asks, as for a new CCASS Phone password. The holder is told now and at the approval, and stops it by signing in with a passkey before it takes effect.',
+  zh: '請如重新設定結算通使用者密碼一樣核實提出者的身份。結單收件人現時及批核時均會獲通知，並可於生效前以通行密鑰登入，令移除終止。',
 };

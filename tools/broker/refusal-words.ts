@@ -24,11 +24,11 @@ const REQUEST: Words = { en: 'Request not found', zh: '找不到此申請' };
 const ACCOUNT: Words = { en: 'Account not found', zh: '找不到此戶口' };
 const FORBIDDEN: Words = { en: 'Not allowed', zh: '不獲准許' };
 const OWN: Words = {
-  en: 'You made this request: somebody else must approve it',
+  en: 'You made this request: another user must approve it',
   zh: '此申請由您提出，須由另一人批核',
 };
 const OTHERS: Words = {
-  en: 'Somebody else made this request: only its maker can withdraw it',
+  en: 'Another user made this request: only its maker can withdraw it',
   zh: '此申請並非由您提出，只可由提出者撤回',
 };
 const DECIDED: Words = {

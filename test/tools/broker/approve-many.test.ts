@@ -317,7 +317,7 @@ describe('passwords', () => {
     const [name = ''] = letters();
     const [address, inside] = await pagesOf(name);
     expect(address).toMatch(/Golden Bridge 金橋.*陳小明.*Chan Siu Ming/);
-    expect(inside).toMatch(/由2026年11月24日零時起生效。 It works from 00:00 on 24 Nov 2026/);
+    expect(inside).toMatch(/由2026年11月24日零時起生效。 It takes effect at 00:00 on 24 Nov 2026/);
     expect(inside).toContain('*****000');
     expect(inside).not.toContain((opened as { phoneUserId: string }).phoneUserId);
   });

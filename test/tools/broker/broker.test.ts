@@ -435,10 +435,10 @@ describe('refusals', () => {
       await server.broker.make(opening('30000002'), { role: 'checker' }),
     );
     expect((await as('checker', ['approve', own])).err).toBe(
-      'You made this request: somebody else must approve it (forbidden)\n',
+      'You made this request: another user must approve it (forbidden)\n',
     );
     expect((await as('other', ['withdraw', requestId])).err).toBe(
-      'Somebody else made this request: only its maker can withdraw it (forbidden)\n',
+      'Another user made this request: only its maker can withdraw it (forbidden)\n',
     );
     expect((await as('other', ['withdraw', requestId, '--lang', 'zh'])).err).toBe(
       '此申請並非由您提出，只可由提出者撤回 (forbidden)\n',

@@ -43,7 +43,7 @@ export async function approveInBulk(session: Session, options: Options): Promise
     const { requests, own, unknown } = await chosenRequests(session, options);
     if (own > 0)
       session.out.note({
-        en: `Left out: ${own} of your own, for somebody else to approve.`,
+        en: `Left out: ${own} of your own, for another user to approve.`,
         zh: `略過由您提出的 ${own} 項申請，須由另一人批核。`,
       });
     const tags = await confirm(session, requests, options);

@@ -13,7 +13,7 @@ export interface Letter {
   sender?: string | undefined;
   holder: { nameEn: string; nameZh?: string | undefined };
   phonePassword: string;
-  /** `YYYY-MM-DD` in Hong Kong; absent: it works at once. */
+  /** `YYYY-MM-DD` in Hong Kong; absent: it takes effect immediately. */
   effectiveOn?: string | undefined;
 }
 
@@ -25,29 +25,29 @@ const PASSWORD: Style = { weight: 'bold', size: 30, color: INK };
 const LEADING = 16;
 
 const WORDS = {
-  title: { zh: '電話密碼', en: 'Telephone password' },
+  title: { zh: '結算通使用者密碼', en: 'CCASS Phone password' },
   service: { zh: '股份獨立戶口', en: 'Stock Segregated Account' },
   confidential: {
     zh: '私人密件　只限收件人親啟',
     en: 'Private and confidential: to be opened by the addressee only',
   },
   account: { zh: '戶口號碼', en: 'Account number' },
-  valid: { zh: '即時生效。', en: 'It works at once.' },
+  valid: { zh: '即時生效。', en: 'It takes effect immediately.' },
   change: {
     zh: '首次致電時，系統會請您更改密碼。',
-    en: 'In your first call you will be asked to change it.',
+    en: 'You will be asked to change it on your first call.',
   },
   apart: {
-    zh: '您的電話用戶號碼會另行通知。請勿把密碼與用戶號碼放在一起。',
-    en: 'You are told your phone user ID separately. Keep this password apart from it.',
+    zh: '您的結算通使用者編號會另行通知。請勿把密碼與使用者編號放在一起。',
+    en: 'You will receive your CCASS Phone user ID separately. Keep this password apart from it.',
   },
   secret: {
-    zh: '請勿向任何人透露此密碼，包括本公司職員。連續三次輸入錯誤，密碼即告失效。',
-    en: 'Tell this password to nobody, our staff included. Three wrong entries in a row revoke it.',
+    zh: '請勿向任何人透露此密碼，包括本公司職員。連續三次輸入錯誤，密碼將被撤銷。',
+    en: 'Never tell anyone this password, not even our staff. Three wrong entries in a row revoke it.',
   },
   opened: {
-    zh: '如此信送抵時已被拆開，請立即聯絡您的經紀／託管商。',
-    en: 'If this letter was open when it arrived, tell your broker or custodian immediately.',
+    zh: '如此信送抵時已被拆開，請立即致電您的經紀／託管商。',
+    en: 'If this letter was open when it arrived, call your broker or custodian immediately.',
   },
 } as const satisfies Record<string, Bilingual>;
 
@@ -90,7 +90,7 @@ function inside({ accountNumber, phonePassword, effectiveOn }: Letter, target: T
   both(target, 60, WORDS.service, BODY);
   text(target, 'H1', [
     [WORDS.title, 'zh', TITLE, { x: LEFT, y: 120 }],
-    [WORDS.title, 'en', { ...TITLE, size: 14 }, { x: LEFT + 110, y: 120 }],
+    [WORDS.title, 'en', { ...TITLE, size: 14 }, { x: LEFT + 156, y: 120 }],
   ]);
   const number = masked(accountNumber);
   both(
@@ -109,7 +109,7 @@ function inside({ accountNumber, phonePassword, effectiveOn }: Letter, target: T
 
 function from(date: string): Bilingual {
   const { zh, en } = longDate(date);
-  return { zh: `由${zh}零時起生效。`, en: `It works from 00:00 on ${en} in Hong Kong.` };
+  return { zh: `由${zh}零時起生效。`, en: `It takes effect at 00:00 on ${en}, Hong Kong time.` };
 }
 
 /** Chinese, and English below it. */
