@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { afterAll, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { afterAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { addStacks } from '../../../lib/app.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { ServiceFunction } from '../../../lib/constructs/service-function.ts';
@@ -52,10 +52,14 @@ test('every finding of cdk-nag, warnings included, is acknowledged', () => {
   expect(nag?.violations).toEqual([]);
 });
 
-test('every acknowledgement has a reason and matches a finding', () => {
+test('every acknowledgement has a reason and a finding, and no other finding is left', () => {
   const app = anApp();
+  const reports = reportOf(app.synth().directory).pluginReports;
+  expect(reports.map(({ pluginName }) => pluginName)).toContain('CloudFormation Validate');
+  // Warnings too: CloudFormation Validate only warns of an unknown value of an enumeration.
+  expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
   const answered = new Set(
-    reportOf(app.synth().directory).pluginReports.flatMap(({ suppressedViolations }) =>
+    reports.flatMap(({ suppressedViolations }) =>
       suppressedViolations.map(
         ({ acknowledgedAt, acknowledgedId }) => `${acknowledgedAt} ${acknowledgedId}`,
       ),
@@ -88,6 +92,41 @@ test('a template that violates the CloudFormation schema fails the synthesis', (
     properties: { RetentionInDays: 'a while' },
   });
   expect(() => app.synth()).toThrow(/RetentionInDays: 'a while' is not of type 'integer'/);
+});
+
+describe('a test case of Amazon Connect (AWS::Connect::TestCase)', () => {
+  const arn = `arn:aws:connect:ap-southeast-1:${'0'.repeat(12)}:instance/${'0'.repeat(8)}`;
+  const good = {
+    InstanceArn: arn,
+    Name: 'a call',
+    Status: 'PUBLISHED',
+    Content: '{}',
+    EntryPoint: {
+      Type: 'VOICE_CALL',
+      VoiceCallEntryPointParameters: { FlowId: `${arn}/contact-flow/flow` },
+    },
+  };
+  const synthesize = (properties: object) => () => {
+    const app = emptyApp();
+    new CfnResource(new Stack(app, 'Tests'), 'Case', {
+      type: 'AWS::Connect::TestCase',
+      properties: { ...properties },
+    });
+    return app.synth();
+  };
+
+  test('passes the validation if it has the published form', () => {
+    expect(synthesize(good)).not.toThrow();
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['no content', { Content: undefined }, /'Content' is a required property/],
+    ['content that is no text', { Content: { Actions: [] } }, /Content: .* not of type 'string'/],
+    ['a field that Connect does not know', { Flow: 'entry' }, /'Flow' was unexpected/],
+    ['a name over 127 characters', { Name: 'a'.repeat(128) }, /length 128 exceeds maximum 127/],
+  ])('fails the synthesis if it has %s', (_, broken, finding) => {
+    expect(synthesize({ ...good, ...broken })).toThrow(finding);
+  });
 });
 
 class SlowStack extends StageStack {}
