@@ -204,7 +204,16 @@ export const examples: Record<string, Example> = {
       user: { id: 'dXNlcg', name: 'Copper42', displayName: 'Copper42' },
       challenge: CHALLENGE,
       pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
-      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      timeout: 300_000,
+      excludeCredentials: [],
+      authenticatorSelection: {
+        residentKey: 'required',
+        requireResidentKey: true,
+        userVerification: 'required',
+      },
+      hints: [],
+      attestation: 'none',
+      extensions: { credProps: true },
     },
   },
   'POST /api/passkeys': {
@@ -230,7 +239,12 @@ export const examples: Record<string, Example> = {
     answer: { open: false },
   },
   'POST /api/passkey-sessions/options': {
-    answer: { rpId: 'ssa.example.hk', challenge: CHALLENGE, userVerification: 'required' },
+    answer: {
+      rpId: 'ssa.example.hk',
+      challenge: CHALLENGE,
+      timeout: 300_000,
+      userVerification: 'required',
+    },
   },
   'POST /api/passkey-sessions': { bodies: { use: { credential: assertion } }, answer: session },
   'POST /broker/requests': {

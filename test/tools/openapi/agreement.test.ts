@@ -13,6 +13,8 @@ import { identifierForms } from '../../../core/domain/identifiers.ts';
 import { brokenFormRules } from '../../../core/domain/password-rules/index.ts';
 import { readIdentifier } from '../../../core/domain/read-identifier.ts';
 import { tokenId } from '../../../core/store/sessions.ts';
+import { routes as passkeysRoutes } from '../../../functions/passkeys/routes.ts';
+import { routes as statementsRoutes } from '../../../functions/statements/routes.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { type ApiLine, apiLines } from '../../support/both-apis.ts';
 import { defaultHolder } from '../../support/world.ts';
@@ -37,6 +39,23 @@ const identity = {
   phonePassword: '58203917',
 };
 
+const CREDENTIAL = { id: 'cGFzc2tleQ', rawId: 'cGFzc2tleQ', type: 'public-key' };
+const ASSERTION = {
+  ...CREDENTIAL,
+  response: { clientDataJSON: 'e30', authenticatorData: 'AAA', signature: 'MEU', userHandle: 'dQ' },
+  clientExtensionResults: {},
+};
+
+/** The lines of both APIs, those of all functions. */
+const lines: ApiLine[] = [
+  ...apiLines,
+  ...[...passkeysRoutes, ...statementsRoutes].map((line) => ({
+    ...line,
+    isBroker: false,
+    name: `${line.method} ${line.path}`,
+  })),
+];
+
 /** Valid bodies of each route. */
 const GOOD: Record<string, Body[]> = {
   'POST /api/registrations': [
@@ -50,6 +69,23 @@ const GOOD: Record<string, Body[]> = {
   'POST /api/account/internet-user-id/cancellation': [{ password: RIGHT }],
   'POST /api/password-resets': [identity],
   'POST /api/password-resets/completion': [{ resetToken: TOKEN, newPassword: RIGHT }],
+  'POST /api/sessions/current/proof': [{ password: RIGHT }, { passkey: ASSERTION }],
+  'POST /api/passkeys': [
+    {
+      name: '陳’s phone 📱',
+      credential: {
+        ...CREDENTIAL,
+        response: {
+          clientDataJSON: 'e30',
+          attestationObject: 'o2NmbXQ',
+          transports: ['internal', 'hybrid'],
+        },
+      },
+    },
+  ],
+  'PUT /api/passkeys/only': [{ passkeyOnly: true }],
+  'PUT /api/account/phone-channel': [{ open: false }],
+  'POST /api/passkey-sessions': [{ credential: ASSERTION }],
   'POST /broker/requests': [
     { type: 'open-account', accountNumber: '10000001', holder: HOLDER },
     {
@@ -88,7 +124,10 @@ const LATER: Record<string, (value: unknown) => boolean> = {
   resetToken: (value) => tokenId(value as string) === undefined,
 };
 
-/** The documents state the form of an ID as it is read (D22): spaces and dashes are left out. */
+/**
+ * The documents state the form of an ID as it is read (D22): spaces and dashes are left out. So are
+ * the spaces around the name of a passkey.
+ */
 function asRead(body: unknown): unknown {
   return typeof body !== 'object' || body === null
     ? body
@@ -98,6 +137,7 @@ function asRead(body: unknown): unknown {
 }
 
 function readAs(field: string, value: unknown): unknown {
+  if (field === 'name' && typeof value === 'string') return value.trim();
   return Object.hasOwn(identifierForms, field) && typeof value === 'string'
     ? readIdentifier(field as keyof typeof identifierForms, value)
     : value;
@@ -240,7 +280,7 @@ const changes = (good: Body): fc.Arbitrary<unknown> => {
   return fc.oneof(fc.constant(good), once(good), once(good).chain(once));
 };
 
-const withBody = apiLines.filter(({ body }) => body);
+const withBody = lines.filter(({ body }) => body);
 
 test('each body has good examples here', () => {
   expect(withBody.map(({ name }) => name).filter((name) => !GOOD[name])).toEqual([]);
@@ -280,11 +320,13 @@ const EXAMPLES: Record<string, string> = {
   search: 'Chan',
   from: '2026-11-01',
   to: '2024-02-29',
+  'DELETE /api/passkeys/{id} id': 'cGFzc2tleQ',
+  'GET /api/account/statements/{id} id': 'daily-2026-11-20-r1',
   'Idempotency-Key': 'a key'.replace(' ', '-'),
   'If-Match': '"tag"',
 };
 
-const eachParameter = apiLines.flatMap((line) => {
+const eachParameter = lines.flatMap((line) => {
   const { shape = {} } =
     (line.query as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {};
   const all: [string, Record<string, z.ZodMiniType>][] = [
@@ -309,12 +351,12 @@ test.each(eachParameter)(
     const { parameters = [] } =
       documents[documentOf(line)]?.paths[line.path]?.[line.method.toLowerCase()] ?? {};
     const documented = parameters.find((each) => each.in === where && each.name === name);
-    if (!documented || !EXAMPLES[name])
-      throw new Error('not documented, or without an example here');
+    const example = EXAMPLES[`${line.name} ${name}`] ?? EXAMPLES[name];
+    if (!documented || !example) throw new Error('not documented, or without an example here');
     const validate = ajv.compile(documented.schema);
-    expect(validate(EXAMPLES[name])).toBe(true);
+    expect(validate(example)).toBe(true);
     fc.assert(
-      fc.property(fc.oneof(fc.constant(EXAMPLES[name]), near(EXAMPLES[name])), (value) => {
+      fc.property(fc.oneof(fc.constant(example), near(example)), (value) => {
         fc.pre(value.isWellFormed());
         return validate(readAs(name, value)) === z.safeParse(schema, value).success;
       }),

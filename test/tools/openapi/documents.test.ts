@@ -6,10 +6,12 @@ import { type Api, openApi } from '../../../tools/openapi/document.ts';
 
 interface Operation {
   operationId: string;
+  tags?: string[];
   security?: object[];
   responses: Record<string, object>;
 }
 type Document = {
+  tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: Record<string, Record<string, object>>;
 };
@@ -50,6 +52,17 @@ describe.each(cases)('docs/openapi/%s', (file, api) => {
       Object.keys(all).map((name) => `${kind}/${name}`),
     );
     expect([...new Set(referred)].sort()).toEqual(there.sort());
+  });
+
+  test('gives every operation one tag, of those that it lists', () => {
+    const tagged = Object.values(document.paths).flatMap((each) =>
+      Object.values(each).map(({ operationId, tags = [] }) => ({ operationId, tags })),
+    );
+    expect(tagged.filter(({ tags }) => tags.length !== 1 || !/^[A-Z]/.test(String(tags)))).toEqual(
+      [],
+    );
+    const listed = document.tags.map(({ name }) => name);
+    expect(listed.toSorted()).toEqual([...new Set(tagged.flatMap(({ tags }) => tags))].sort());
   });
 
   test('names each operation once, and says how each may be refused', () => {
