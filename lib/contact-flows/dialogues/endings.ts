@@ -11,6 +11,6 @@ export const endings = ({
   Farewell: [say(afterKeys(prompts.farewell)), goTo('Goodbye')],
   'Helped too often': [say(afterKeys(prompts.helpedTooOften, ...forHelp)), goTo('Goodbye')],
   Ended: [say(afterKeys(prompts.ended)), goTo('Goodbye')],
-  Unavailable: [flowLogging('Enabled'), say(prompts.unavailable), goTo('Goodbye')],
+  Unavailable: [flowLogging('Enabled'), say(afterKeys(prompts.unavailable)), goTo('Goodbye')],
   Goodbye: [say(prompts.goodbye), hangUp()],
 });

@@ -9,6 +9,7 @@ import {
   hangUp,
   ifOpen,
   menu,
+  type Prompt,
   recordingOff,
   say,
   speakAs,
@@ -104,11 +105,10 @@ function ask(
   seconds: number,
   silence: EntryScene,
 ): Block<EntryScene> {
-  const text = prompts[spoken][prompt];
   return [
     speakAs(voices[spoken]),
     menu({
-      prompt: prompt === 'chooseLanguageAgain' ? afterKeys(text) : text,
+      prompt: inTurn(spoken, prompts[spoken][prompt]),
       seconds,
       keys,
       silence: [goTo(silence)],
@@ -120,6 +120,10 @@ function ask(
 function sayInAllLanguages(prompt: PromptName, also?: InLanguages): Block<EntryScene> {
   return phoneLanguages.flatMap((each) => [
     speakAs(voices[each]),
-    say([prompts[each][prompt], ...(also?.[each] ?? [])].join(' ')),
+    say(inTurn(each, prompts[each][prompt], ...(also?.[each] ?? []))),
   ]);
 }
+
+/** Only what is said in the first language may follow a key; the others follow it. */
+const inTurn = (spoken: PhoneLanguage, ...sentences: string[]): Prompt =>
+  spoken === phoneLanguages[0] ? afterKeys(...sentences) : sentences.join(' ');

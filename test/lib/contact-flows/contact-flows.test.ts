@@ -6,9 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { RECENT_DAYS } from '../../../core/domain/movement-days.ts';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import { speechIn } from '../../../functions/phone/speech/index.ts';
+import { SCENE_SEPARATOR } from '../../../lib/contact-flows/build-flow.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import type { Action } from '../../../lib/contact-flows/flow-language.ts';
 import {
+  type Edge,
+  edgesFrom,
   isEntry,
   isMenu,
   isSecretEntry,
@@ -188,12 +191,58 @@ test('whom to call is said when help runs out, the password is revoked or the li
   }
 });
 
-test('a prompt that follows an entry or a key begins after half a second', () => {
-  for (const language of phoneLanguages) {
-    const asking = flows[language].Actions.filter((each) => isMenu(each) || isEntry(each));
-    for (const each of asking.filter((one) => saidBy(one).length > 0))
-      expect(each.Parameters.SSML).toMatch(/^<speak><break time="500ms"\/>/);
-  }
+/** Whether the caller may have keyed something last, where this edge leads. */
+const isAfterKeys = ({ from, error }: Edge, wasBefore: boolean): boolean => {
+  if (from.Type === 'GetParticipantInput') return error !== 'InputTimeLimitExceeded';
+  return from.Type !== 'MessageParticipant' && wasBefore;
+};
+
+test.each(Object.entries(flows))(
+  '%s: each prompt that may follow an entry or a key begins after half a second',
+  (name, flow) => {
+    // A call comes to the other flows by a key.
+    const places = new Set([`${name !== 'entry'} ${flow.StartAction}`]);
+    const prompted = new Set<Action>();
+    for (const place of places) {
+      const [, keyed, identifier] = /^(\w+) (.*)$/.exec(place) ?? [];
+      const at = flow.Actions.find((each) => each.Identifier === identifier) as Action;
+      if (keyed === 'true' && saidBy(at).length > 0) prompted.add(at);
+      for (const edge of edgesFrom(at))
+        places.add(`${isAfterKeys(edge, keyed === 'true')} ${edge.to}`);
+    }
+    expect(prompted.size).toBeGreaterThanOrEqual(5);
+    const atOnce = [...prompted].filter(
+      ({ Parameters }) =>
+        !/^<speak>(<prosody [^>]*>)?<break time="500ms"\/>/.test(String(Parameters.SSML)),
+    );
+    expect(atOnce.map(({ Identifier }) => Identifier)).toEqual([]);
+  },
+);
+
+test('advice on the star key and on public places is given at the first access, and in "again" prompts', () => {
+  const advice = {
+    yue: { star: /撳錯.*星字鍵/, place: /公眾地方/ },
+    cmn: { star: /有误.*星号键/, place: /公共场所/ },
+    en: { star: /mistake.*star/, place: /public place/ },
+  };
+  for (const language of phoneLanguages)
+    for (const flow of [flows[language], flows[`${language}Slow`]]) {
+      const scenesWith = (what: RegExp) =>
+        flow.Actions.filter((each) => what.test(String(saidBy(each)))).map(
+          ({ Identifier }) => Identifier.split(SCENE_SEPARATOR)[0],
+        );
+      const isSlow = flow !== flows[language];
+      const signIn = (...scenes: string[]) => (isSlow ? [] : scenes);
+      expect(scenesWith(advice[language].star)).toEqual([
+        ...signIn('User ID again', 'Password again'),
+        'Must change',
+        'New password again',
+      ]);
+      expect(scenesWith(advice[language].place)).toEqual([
+        ...signIn('Password again'),
+        'Must change',
+      ]);
+    }
 });
 
 test('* leads to the main menu and 0 ends the call in every menu after the sign-in', () => {
