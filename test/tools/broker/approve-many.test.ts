@@ -13,10 +13,14 @@ import { unwrap } from '../../support/investor.ts';
 import { temporaryDirectory } from '../../support/local/fixture.ts';
 import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { BrokerServer } from '../../support/tools/broker/broker-server.ts';
+import { PasswordSearch } from '../../support/tools/broker/password-search.ts';
 import { type CommandOutput, command } from '../../support/tools/command.ts';
 
 const BROKER = fileURLToPath(new URL('../../../bin/broker.ts', import.meta.url));
-/** `OPENINGS=500` approves so many; it takes some minutes. */
+/**
+ * More of them take some minutes:
+ * `OPENINGS=500 npx vitest run test/tools/broker/approve-many.test.ts -t 'killed three times'`
+ */
 const OPENINGS = Number(process.env.OPENINGS ?? 60);
 
 let server: BrokerServer;
@@ -63,26 +67,21 @@ async function pagesOf(name: string): Promise<string[]> {
   return pages.map((page) => page.map(({ text }) => text).join(' '));
 }
 
-/** All that a run left behind outside its letters: what it printed, its journal, other files. */
-function traces(printed: string, directory: string): string {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true });
-  const texts = files
-    .filter((each) => each.isFile() && !each.name.endsWith('.pdf'))
-    .map((each) => readFileSync(join(each.parentPath, each.name), 'latin1'));
-  return [printed, ...texts].join('\n');
-}
+/** The request whose letter is in a file of this folder, also under its temporary name. */
+const letterOf = (name: string) => /([0-9a-f-]{36})[.](?:pdf|tmp)$/.exec(name)?.[1];
 
 test(`${OPENINGS} openings, killed three times: each once, each letter once, none lost unreported`, {
   timeout: 1_200_000,
 }, async () => {
   const ids = await openings(OPENINGS);
   const directory = temporaryDirectory();
+  const passwords = new PasswordSearch(server.issued);
   let printed = '';
   let child: ChildProcess;
   /** Runs the command until it ends, or `killer` kills it. */
   const run = async (killer: () => (() => void) | undefined): Promise<NodeJS.Signals | null> => {
     child = spawn(process.execPath, [BROKER, ...args('--all', '--yes', '--letters', folder)], {
-      env: { ...process.env, TMPDIR: directory },
+      env: { ...process.env, TMPDIR: directory, HOME: directory },
       cwd: directory,
     });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -95,7 +94,14 @@ test(`${OPENINGS} openings, killed three times: each once, each letter once, non
     const [, signal] = await ended;
     release?.();
     server.meddle = () => undefined;
+    await expectNoTrace();
     return signal as NodeJS.Signals | null;
+  };
+  /** Each password is in its own letter at most, whatever files a kill leaves. */
+  const expectNoTrace = async () => {
+    for (const password of server.issued.values()) expect(printed).not.toContain(password);
+    expect(await passwords.in(directory)).toEqual([]);
+    expect(await passwords.in(folder, letterOf)).toEqual([]);
   };
   /** Kills the command when it sends its nth approval, or before it sees the answer. */
   const killAt = (nth: number, moment: 'before' | 'after') => () => {
@@ -136,8 +142,8 @@ test(`${OPENINGS} openings, killed three times: each once, each letter once, non
     expect(address).not.toContain(password);
     expect(inside?.split(password)).toHaveLength(2);
   }
-  const left = traces(printed, folder) + traces('', directory);
-  for (const password of server.issued.values()) expect(left).not.toContain(password);
+  // The search sees what is in a letter, so it would see it elsewhere.
+  expect((await passwords.in(folder)).toSorted()).toEqual(letters().toSorted());
   expect(readdirSync(folder).filter((name) => !name.endsWith('.pdf'))).toEqual(['journal.jsonl']);
 
   // Nothing is left to do, and a missing letter is reported until a reset's is there.
