@@ -106,7 +106,7 @@ export const routes: Route<BrokerContext>[] = [
     path: '/broker/requests/{requestId}/approval',
     parameters: { requestId },
     scope: 'ssa/check',
-    summary: 'Approve a request that somebody else made; shows a password once',
+    summary: 'Approve a request that another user made; shows a password once',
     body: z.strictObject({}),
     bodyOptional: true,
     headers: { 'If-Match': z.optional(entityTag) },
