@@ -54,6 +54,8 @@ const internet: Password = {
         }),
       'cancellation of the user ID': (password) =>
         browser.post('/api/account/internet-user-id/cancellation', { password: wrongOr(password) }),
+      proof: (password) =>
+        browser.post('/api/sessions/current/proof', { password: wrongOr(password) }),
     };
   },
 };
@@ -91,10 +93,10 @@ const paths: [name: string, count: number, password: Password, only: string[]][]
     ['registration', 'reset of a forgotten password'],
   ],
   [
-    'sign-in, change and cancellation together',
-    150,
+    'sign-in, change, cancellation and proof together',
+    200,
     internet,
-    ['sign-in', 'change of the password', 'cancellation of the user ID'],
+    ['sign-in', 'change of the password', 'cancellation of the user ID', 'proof'],
   ],
 ];
 
@@ -117,9 +119,9 @@ test.each(paths)(
       'try-again': tryAgain = 0,
       ...others
     } = tallyAnswers(answers);
-    // For a late change or cancellation, the session has already ended with the password.
+    // For a late entry in a session, that has already ended with the password.
     const ended = others['not-signed-in'] ?? 0;
-    expect(ended === 0 || entries.length === 3).toBe(true);
+    expect(ended === 0 || entries.length === 4).toBe(true);
     expect(wrong).toBe(2);
     expect(revoked).toBeGreaterThan(0);
     expect(wrong + revoked + tryAgain + ended).toBe(count);
@@ -146,6 +148,18 @@ test('D2: right entries concurrent with two wrong ones are accepted or answered 
     4,
   );
   expect((await signIn?.('right'))?.status).toBe(201);
+});
+
+test('D9: a wrong proof counts with wrong sign-ins, changes and cancellations, and the third revokes the password', async () => {
+  const account = await service.registered();
+  const { proof, ...others } = await internet.entries(account);
+  for (const [name, enter] of Object.entries(others)) {
+    expect((await proof?.('right'))?.status, name).toBe(204);
+    expectRefusal((await proof?.('wrong')) as Answer, 'wrong-credentials', { remaining: 2 });
+    expectRefusal(await enter('wrong'), 'wrong-credentials', { remaining: 1 });
+  }
+  expectRefusal((await proof?.('wrong')) as Answer, 'password-revoked', { channel: 'internet' });
+  expectRefusal((await proof?.('right')) as Answer, 'not-signed-in');
 });
 
 test('D1: a right entry between wrong ones sets the count to zero; wrong phone passwords count together on every path', async () => {

@@ -124,7 +124,12 @@ export class PhoneCall {
   }
 
   async authenticate(password: string): Promise<string> {
-    return (await this.invoke('authenticate', { entry: await keyed(password) })).result;
+    return (await this.enter(password)).result;
+  }
+
+  /** Authenticates. @returns the whole answer */
+  async enter(password: string): Promise<PhoneAnswer> {
+    return this.invoke('authenticate', { entry: await keyed(password) });
   }
 
   async propose(password: string): Promise<string> {

@@ -1,44 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { isRefused, type Refusal } from '../../../core/domain/refusal.ts';
+import { routes } from '../../../functions/investor/routes.ts';
+import { routes as passkeysRoutes } from '../../../functions/passkeys/routes.ts';
+import { routes as statementsRoutes } from '../../../functions/statements/routes.ts';
 import { crowd } from '../../support/engine.ts';
 import {
-  concurrently,
-  freshUserId,
-  Investor,
-  RIGHT,
-  tally,
-  unwrap,
-  WRONG,
-  WRONG_PHONE,
-} from '../../support/investor.ts';
+  byCall,
+  type Entry,
+  internetPaths,
+  type Path,
+  phonePaths,
+} from '../../support/functions/investor/password-paths.ts';
+import { concurrently, Investor, tally, unwrap, WRONG } from '../../support/investor.ts';
 import { createWorld, type World } from '../../support/world.ts';
-
-type Path = (
-  investor: Investor,
-) => Promise<(password: 'right' | 'wrong') => Promise<object | Refusal>>;
-
-/** Every path to enter a password: prepares the path and returns the entry. */
-const paths: Record<string, Path> = {
-  'sign-in': async (investor) => (password) =>
-    investor.signIn(password === 'right' ? RIGHT : WRONG),
-  'change of password': async (investor) => {
-    const current = await investor.current();
-    return (password) => investor.change(current, password === 'right' ? RIGHT : WRONG);
-  },
-  cancellation: async (investor) => {
-    const current = await investor.current();
-    return (password) => investor.cancel(current, password === 'right' ? RIGHT : WRONG);
-  },
-  'forgotten password': async (investor) => (password) =>
-    investor.beginReset(password === 'right' ? investor.account.phonePassword : WRONG_PHONE),
-  registration: async (investor) => (password) =>
-    investor.register({
-      internetUserId: freshUserId(),
-      phonePassword: password === 'right' ? investor.account.phonePassword : WRONG_PHONE,
-    }),
-};
 
 const counted = (outcomes: Record<string, number>) =>
   (outcomes['wrong-credentials'] ?? 0) + (outcomes['identity-not-verified'] ?? 0);
@@ -62,6 +39,14 @@ const isAccepted = (result: object | Refusal) =>
     )
   );
 
+const updates = (operation: string, input: unknown, change: RegExp) =>
+  operation === 'UpdateItem' &&
+  change.test((input as UpdateItemCommandInput).UpdateExpression ?? '');
+
+const reserves = (operation: string, input: unknown) => updates(operation, input, /ADD undecided/);
+const settles = (operation: string, input: unknown) =>
+  updates(operation, input, /DELETE .*undecided/);
+
 /**
  * The entries that got a slot, each with the number of slots taken then, its own included; read
  * from the item that DynamoDB returned for the reserving write.
@@ -79,10 +64,7 @@ function watchReservations(
   const reservations = new Reservations();
   world.intercept(async (_, operation, send, input) => {
     const i = entry.getStore();
-    const isReserving =
-      operation === 'UpdateItem' &&
-      /ADD undecided/.test((input as UpdateItemCommandInput).UpdateExpression ?? '');
-    if (i === undefined || !isReserving) return send();
+    if (i === undefined || !reserves(operation, input)) return send();
     await wait?.(i);
     try {
       const answer = (await send()) as UpdateItemCommandOutput;
@@ -97,9 +79,25 @@ function watchReservations(
 }
 
 const CROWD = crowd();
+const allPaths = { ...internetPaths, ...phonePaths };
 
-describe.each(Object.entries(paths))('%s', (_, path) => {
-  async function begin(): Promise<{ world: World; enter: Awaited<ReturnType<Path>> }> {
+test('D1, D9: every route that takes a password which exists is one of the paths below', () => {
+  const entering = [...routes, ...passkeysRoutes, ...statementsRoutes].filter(
+    ({ body }) =>
+      body &&
+      /"(?:password|currentPassword|phonePassword)":/.test(
+        JSON.stringify(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })),
+      ),
+  );
+  expect(entering.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+    Object.keys(allPaths)
+      .filter((path) => allPaths[path] !== byCall)
+      .sort(),
+  );
+});
+
+describe.each(Object.entries(allPaths))('%s', (_, path) => {
+  async function begin(): Promise<{ world: World; enter: Entry }> {
     const world = await createWorld();
     const enter = await path(await Investor.registered(world));
     world.comparisons();
@@ -108,12 +106,14 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
 
   test('D2: of any number of concurrent wrong entries three are compared, then the password is revoked', async () => {
     const { world, enter } = await begin();
-    const outcomes = tally(await concurrently(CROWD, () => enter('wrong')));
+    // A call takes several times as long as a request of a browser.
+    const count = path === byCall ? CROWD / 5 : CROWD;
+    const outcomes = tally(await concurrently(count, () => enter('wrong')));
     expect(world.comparisons()).toBe(3);
     expect(counted(outcomes)).toBe(2);
     expect(
       counted(outcomes) + (outcomes['password-revoked'] ?? 0) + (outcomes['try-again'] ?? 0),
-    ).toBe(CROWD);
+    ).toBe(count);
     expect(outcomes['password-revoked']).toBeGreaterThan(0);
 
     expect(await enter('right')).toMatchObject({ refused: 'password-revoked' });
@@ -141,15 +141,19 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    let reserved = 0;
-    world.intercept(async (_, operation, send) => {
-      if (operation === 'UpdateItem' && ++reserved > 3) await held;
+    let settling = 0;
+    world.intercept(async (_, operation, send, input) => {
+      if (settles(operation, input) && ++settling <= 3) await held;
       return send();
     });
     const wrong = concurrently(3, () => enter('wrong'));
-    while (reserved < 6) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (settling < 3) await new Promise((resolve) => setTimeout(resolve, 5));
     world.intercept(undefined);
-    expect(await enter('right')).toEqual({ refused: 'try-again', afterSeconds: 30 });
+    expect(await enter('right')).toEqual({
+      refused: 'try-again',
+      // A call says that it may be tried again later, and no number.
+      ...(path !== byCall && { afterSeconds: 30 }),
+    });
     letGo();
     const answers = await wrong;
     expect(counted(tally(answers))).toBe(2);
@@ -219,38 +223,56 @@ describe.each(Object.entries(paths))('%s', (_, path) => {
 });
 
 describe('one password entered on several paths', () => {
-  test('D1: a wrong phone password counts the same at registration and at the reset of a forgotten password', async () => {
-    const world = await createWorld();
-    const investor = await Investor.registered(world);
-    await investor.beginReset(WRONG_PHONE);
-    await investor.register({ phonePassword: WRONG_PHONE });
-    expect(await investor.beginReset(WRONG_PHONE)).toEqual({
-      refused: 'password-revoked',
-      channel: 'phone',
-    });
-    expect(unwrap(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
-  });
+  const everyPath: [string, Record<string, Path>][] = [
+    ['internet', internetPaths],
+    ['phone', phonePaths],
+  ];
 
-  test('D2: of any number of concurrent wrong entries of one password, on every path, three are compared', async () => {
+  async function begin(paths: Record<string, Path>) {
     const world = await createWorld();
     const investor = await Investor.registered(world);
-    const current = await investor.current();
+    const entries: Entry[] = [];
+    for (const path of Object.values(paths)) entries.push(await path(investor));
     world.comparisons();
-    const ways = [
-      () => investor.signIn(WRONG),
-      () => investor.change(current, WRONG),
-      () => investor.cancel(current, WRONG),
-    ];
-    await concurrently(CROWD, (i) => (ways[i % ways.length] as () => Promise<object>)());
-    expect(world.comparisons()).toBe(3);
-    expect(await investor.signIn()).toEqual({ refused: 'password-revoked', channel: 'internet' });
+    return { world, investor, entries };
+  }
 
-    const byPhone = [
-      () => investor.beginReset(WRONG_PHONE),
-      () => investor.register({ phonePassword: WRONG_PHONE }),
-    ];
-    await concurrently(CROWD, (i) => (byPhone[i % byPhone.length] as () => Promise<object>)());
-    expect(world.comparisons()).toBe(3);
+  test.each(everyPath)(
+    'D1, D9: a wrong %s password counts the same on every path, with those on the others',
+    async (channel, paths) => {
+      for (let first = 0; first < Object.keys(paths).length; first++) {
+        const { world, entries } = await begin(paths);
+        const inTurn = [...entries.slice(first), ...entries.slice(0, first)];
+        const answers: (object | Refusal)[] = [];
+        for (const enter of inTurn) answers.push(await enter('wrong'));
+        expect(leftIn(answers)).toEqual([2, 1]);
+        for (const answer of answers.slice(2))
+          expect(answer).toEqual({ refused: 'password-revoked', channel });
+        for (const enter of entries)
+          expect(await enter('right')).toEqual({ refused: 'password-revoked', channel });
+        expect(world.comparisons()).toBe(3);
+      }
+    },
+  );
+
+  test.each(everyPath)(
+    'D2: of any number of concurrent wrong entries of one %s password, on every path, three are compared',
+    async (channel, paths) => {
+      const { world, entries } = await begin(paths);
+      const answers = await concurrently(CROWD, (i) =>
+        (entries[i % entries.length] as Entry)('wrong'),
+      );
+      expect(world.comparisons()).toBe(3);
+      expect(counted(tally(answers))).toBe(2);
+      for (const enter of entries)
+        expect(await enter('right')).toEqual({ refused: 'password-revoked', channel });
+    },
+  );
+
+  test('D1: a revoked phone password leaves the internet password as it was', async () => {
+    const { investor, entries } = await begin(phonePaths);
+    for (const enter of entries) await enter('wrong');
+    expect(unwrap(await investor.signIn()).session.internetUserId).toBe(investor.internetUserId);
   });
 
   test('D11: each wrong identifier gets the same answer and counts as one wrong entry', async () => {

@@ -49,6 +49,25 @@ describe('D25: a passkey', () => {
     expect([await owner.isSignedIn(), await browser.isSignedIn()]).toEqual([true, false]);
   });
 
+  test('session takes three wrong passwords as proof, counted with sign-ins, and outlives them', async () => {
+    const browser = await PasskeyBrowser.withPasskey(world);
+    const owner = browser.other();
+    await owner.signInWithPasskey();
+    world.comparisons();
+    const ways = [() => owner.prove(WRONG), () => browser.signIn(WRONG)];
+    const entries = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => (ways[i % 2] as (typeof ways)[0])()),
+    );
+    expect(world.comparisons()).toBe(3);
+    const answered = entries.map(({ body }) => body.code);
+    expect(answered.filter((code) => code === 'wrong-credentials')).toHaveLength(2);
+    for (const password of [WRONG, RIGHT])
+      expectProblem(await owner.prove(password), 'password-revoked', { channel: 'internet' });
+    expect(world.comparisons()).toBe(0);
+    expectProblem(await owner.call('POST', '/api/passkeys/options'), 'proof-needed');
+    expect((await owner.proveWithPasskey()).status).toBe(204);
+  });
+
   test('is named in the events about it', async () => {
     const browser = await PasskeyBrowser.signedIn(world);
     const recorded: unknown[] = [];
