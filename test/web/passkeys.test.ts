@@ -2,7 +2,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import { RIGHT, WRONG } from '../support/investor.ts';
-import { type Language, type Stage, startStage, Visitor } from '../support/web/browser.ts';
+import {
+  LANGUAGES,
+  type Language,
+  type Stage,
+  startStage,
+  Visitor,
+} from '../support/web/browser.ts';
 import { type Guest, registered, signIn } from '../support/web/guests.ts';
 import { holdNext } from '../support/web/hold-next.ts';
 import { JOURNEYS, type Look } from '../support/web/looks.ts';
@@ -87,11 +93,12 @@ async function asSystem(
  * The participant removes lost passkeys, under two pairs of eyes; then it is the next day, when
  * that takes effect. No other test may run meanwhile: the time that passes ends all sessions.
  */
-async function removeLost(account: Guest): Promise<void> {
-  const { accountNumber } = account;
-  const asked = { type: 'remove-passkeys', accountNumber };
-  const { requestId } = await asSystem(account, 'maker', '', asked);
-  await asSystem(account, 'checker', `/${requestId}/approval`);
+async function removeLost(accounts: Guest[]): Promise<void> {
+  for (const account of accounts) {
+    const asked = { type: 'remove-passkeys', accountNumber: account.accountNumber };
+    const { requestId } = await asSystem(account, 'maker', '', asked);
+    await asSystem(account, 'checker', `/${requestId}/approval`);
+  }
   const now = stage.service.clock.now();
   const midnight = Date.parse(nextDayInHongKong(new Date(now)).startsAt);
   await stage.service.advance(`PT${Math.ceil((midnight - now) / 1000)}S`);
@@ -237,9 +244,10 @@ it('D25: under another name than its domain, the site offers no passkey and says
 });
 
 /** An investor with a passkey, whose session the password began; the page is Settings. */
-async function withPasskey(name: string): Promise<Owner & { account: Guest }> {
+async function withPasskey(name: string, language?: Language): Promise<Owner & { account: Guest }> {
   const account = await registered(stage);
   const mine = await owner(name, 360);
+  if (language) await mine.visitor.speak(language);
   await signIn(mine.visitor, account.internetUserId);
   await mine.visitor.press('.sections a[href="#/settings"]');
   await mine.visitor.press(ADD);
@@ -249,10 +257,10 @@ async function withPasskey(name: string): Promise<Owner & { account: Guest }> {
   return { ...mine, account };
 }
 
-it('D25: who lost all passkeys recovers, the day after the participant removed them', async () => {
-  const mine = await withPasskey('lost');
+/** Demands a passkey, and loses the device with it. */
+async function loseDemanded(language: Language): Promise<Owner & { account: Guest }> {
+  const mine = await withPasskey(`lost-${language}`, language);
   const { account, visitor, authenticator } = mine;
-  const { internetUserId } = account;
   await visitor.press('.demand button');
   await visitor.press('.demand [type=submit]');
   await authenticator.consenting(async () => {
@@ -262,19 +270,29 @@ it('D25: who lost all passkeys recovers, the day after the participant removed t
   await signOut(visitor);
   await authenticator.clear();
   await visitor.goto('/sign-in');
-  await visitor.fill({ internetUserId, password: RIGHT });
-  await visitor.sees(`.notice.error:has-text("${TEXTS['zh-Hant'].required}")`);
+  await visitor.fill({ internetUserId: account.internetUserId, password: RIGHT });
+  await visitor.sees(`.notice.error:has-text("${TEXTS[language].required}")`);
+  return mine;
+}
 
-  await removeLost(account);
-  await signIn(visitor, internetUserId);
-  await visitor.press('.sections a[href="#/settings"]');
-  await visitor.sees('.keyring [type=submit]');
-  expect(await visitor.page.locator('.passkeys li').count()).toBe(0);
-  await visitor.press(ADD);
-  await visitor.fill({ password: RIGHT });
-  await visitor.sees('[name=passkeyName]');
-  await add(mine, 'Phone 2');
-  await visitor.close();
+it('D25, in three languages: who lost all passkeys recovers, the day after the participant removed them', async () => {
+  const owners = await Promise.all(LANGUAGES.map(loseDemanded));
+  await removeLost(owners.map(({ account }) => account));
+  await Promise.all(
+    owners.map(async ({ account, ...mine }) => {
+      const { visitor } = mine;
+      await signIn(visitor, account.internetUserId);
+      await visitor.press('.sections a[href="#/settings"]');
+      await visitor.sees('.keyring [type=submit]');
+      expect(await visitor.page.locator('.passkeys li').count()).toBe(0);
+      await visitor.press(ADD);
+      await visitor.fill({ password: RIGHT });
+      await visitor.sees('[name=passkeyName]');
+      await add(mine, 'Phone 2');
+      await visitor.inspect('recovered');
+      await visitor.close();
+    }),
+  );
 });
 
 /** Paths of the POST requests to the API that the page sends from now on. */
@@ -426,7 +444,7 @@ it('D25: says why a passkey was not used or added, and sends each once', async (
     await visitor.press('.with-passkey');
     await fails('服務暫停');
   });
-  await removeLost(account);
+  await removeLost([account]);
   await authenticator.consenting(async () => {
     await visitor.press('.with-passkey');
     await fails('此通行密鑰不獲接納');
