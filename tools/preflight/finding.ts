@@ -7,7 +7,10 @@ export interface Finding {
   level: 'error' | 'warning';
   /** One sentence: what is wrong, and what comes of it. */
   what: string;
-  /** The command that mends it, or shows what is missing. The user replaces CAPITALS. */
+  /**
+   * The command that mends it, or shows what is missing. The user replaces CAPITALS; `what` says by
+   * which value.
+   */
   fix: string;
 }
 

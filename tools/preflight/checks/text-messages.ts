@@ -19,7 +19,8 @@ const NEW_ACCOUNT_LIMIT = 1;
  *
  * Hong Kong supports sender IDs and does not require their registration with AWS; the registers of
  * its Communications Authority, for sender IDs that begin with `#`, cannot be asked.
- * Source: https://docs.aws.amazon.com/sms-voice/latest/userguide/phone-numbers-sms-by-country.html
+ * Sources: https://docs.aws.amazon.com/sms-voice/latest/userguide/phone-numbers-sms-by-country.html
+ * and https://docs.aws.amazon.com/sns/latest/api/API_SetSMSAttributes.html (`DefaultSenderID`)
  */
 export const textMessages: Check = {
   subject: 'text messages by SNS',
@@ -47,14 +48,15 @@ export const textMessages: Check = {
         warning(
           `Text messages stop at ${limit} US dollars a month, and the settings allow ${wanted}. The ` +
             'deployment raises the limit, once a support case has raised what may be set',
-          `aws sns set-sms-attributes --region ${region} --attributes MonthlySpendLimit=DOLLARS`,
+          `aws sns set-sms-attributes --region ${region} --attributes MonthlySpendLimit=${wanted}`,
         ),
       );
     }
     if (protection && !attributes.DefaultSenderID) {
       findings.push(
         warning(
-          'Text messages have no sender ID: investors in Hong Kong see an unknown number',
+          'Text messages have no sender ID: investors in Hong Kong see an unknown number. Choose ' +
+            'NAME: at most 11 letters, digits or hyphens',
           `aws sns set-sms-attributes --region ${region} --attributes DefaultSenderID=NAME`,
         ),
       );

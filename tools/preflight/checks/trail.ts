@@ -36,7 +36,9 @@ export const trail: Check = {
       warning(
         `No trail of CloudTrail records changes in ${open.map(({ region }) => region).join(' and ')}: ` +
           'nobody hears of a key that is disabled or due for deletion' +
-          (stopped ? `. The trail ${stopped.Name} is stopped` : ''),
+          (stopped
+            ? `. The trail ${stopped.Name} is stopped`
+            : '. Choose BUCKET: one whose policy lets CloudTrail write'),
         stopped
           ? `aws cloudtrail start-logging --region ${stopped.HomeRegion} --name ${stopped.TrailARN}`
           : `aws cloudtrail create-trail --region ${settings.region} --name management-events ` +

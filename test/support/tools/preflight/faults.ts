@@ -16,14 +16,29 @@ interface Fault {
   fix: string;
 }
 
-/** Tests that each fault is the only finding, and that its command exists. */
+/** Words in capitals that are values of AWS's. */
+const VALUES = new Set(['CLOUDFRONT', 'DID', 'DNS', 'REGIONAL', 'TRANSACTIONAL']);
+
+/** Words in capitals that the user replaces in a command. */
+const placeholders = (command: string) =>
+  [...command.matchAll(/(?<=[ =])[A-Z]{3,}(?=$|[ ,])/g)]
+    .map(([word]) => word)
+    .filter((word) => !VALUES.has(word));
+
+/**
+ * Tests that each fault is the only finding, that its command exists, and that its sentence says
+ * what to put into it.
+ */
 export function testFaults(faults: Record<string, Fault>): void {
   test.each(Object.entries(faults))('%s', async (_, { answers = {}, settings, fix, ...rest }) => {
     const found = await findings(answers, settings);
     const level = rest.error ? 'error' : 'warning';
     const what = expect.stringContaining(rest.error ?? String(rest.warning));
     expect(found).toEqual([{ level, what, fix: expect.stringContaining(fix) }]);
-    for (const each of found) await checkCommand(each.fix);
+    for (const each of found) {
+      await checkCommand(each.fix);
+      for (const word of placeholders(each.fix)) expect(each.what).toContain(`Choose ${word}: `);
+    }
   });
 }
 

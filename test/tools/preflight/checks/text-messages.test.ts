@@ -10,11 +10,11 @@ testFaults({
   'the spending limit of a new account': {
     answers: { 'sns.GetSMSAttributes': () => attributes({ DefaultSenderID: 'SSA' }) },
     warning: 'Text messages stop at 1 US dollars a month, and the settings allow 100',
-    fix: `aws sns set-sms-attributes --region ${REGION} --attributes MonthlySpendLimit=DOLLARS`,
+    fix: `aws sns set-sms-attributes --region ${REGION} --attributes MonthlySpendLimit=100`,
   },
   'no sender ID': {
     answers: { 'sns.GetSMSAttributes': () => attributes({ MonthlySpendLimit: '100' }) },
-    warning: 'Text messages have no sender ID',
+    warning: 'see an unknown number. Choose NAME: at most 11 letters, digits or hyphens',
     fix: `aws sns set-sms-attributes --region ${REGION} --attributes DefaultSenderID=NAME`,
   },
 });
