@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { StageSettings } from '../config/stage-settings.ts';
 
@@ -17,12 +17,17 @@ export abstract class StageStack extends Stack {
 
   /** @param props `terminationProtection` takes effect in a protected stage only */
   constructor(scope: Construct, id: string, { settings, ...props }: StageStackProps) {
+    const tags = { service: 'ssa-access', stage: settings.stage };
     super(scope, id, {
       ...props,
       stackName: `${settings.stage}-${id}`,
       terminationProtection: settings.protection && (props.terminationProtection ?? false),
-      tags: { service: 'ssa-access', stage: settings.stage },
+      tags,
     });
+    // CloudFormation gives the stack's tags to every resource that can have some, except to tables:
+    // they have none of their own, but each replica has (https://github.com/aws/aws-cdk/pull/31867).
+    for (const [key, value] of Object.entries(tags))
+      Tags.of(this).add(key, value, { includeResourceTypes: ['AWS::DynamoDB::GlobalTable'] });
     this.settings = settings;
   }
 }
