@@ -1,5 +1,5 @@
 /**
- * WAF's quotas, on every web ACL of the app. CloudFormation finds out only during a deployment
+ * WAF's quotas, on every web ACL of both stages. CloudFormation finds out only during a deployment
  * (https://docs.aws.amazon.com/waf/latest/developerguide/limits.html).
  */
 import { describe, expect, test } from 'vitest';
@@ -19,15 +19,20 @@ interface WebAcl extends Properties {
   CustomResponseBodies?: Record<string, { Content: string }>;
 }
 
-const acls = resolvedAssembly()
-  .resources<WebAcl>('AWS::WAFv2::WebACL')
-  .map(({ stack, properties }) => ({ stack, ...properties }));
+const acls = (['dev', 'prod'] as const).flatMap((stage) =>
+  resolvedAssembly(stage)
+    .resources<WebAcl>('AWS::WAFv2::WebACL')
+    .map(({ stack, properties }) => ({ stack, ...properties })),
+);
 
-test('the site and both APIs have a web ACL', () => {
+test('the site and both APIs have a web ACL in each stage', () => {
   expect(acls.map(({ stack }) => stack).sort()).toEqual([
     'dev-SsaBrokerApi',
     'dev-SsaInvestorApi',
     'dev-SsaSiteWebAcl',
+    'prod-SsaBrokerApi',
+    'prod-SsaInvestorApi',
+    'prod-SsaSiteWebAcl',
   ]);
 });
 
