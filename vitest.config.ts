@@ -56,8 +56,8 @@ export default defineConfig({
     globalSetup: 'test/log-search/search-run.ts',
     reporters: ['default', new SlowestFiles()],
     sequence: { sequencer: LongestFirst },
-    // More than processors: tests also wait, for time limits and for other processes.
-    maxWorkers: availableParallelism() + 2,
+    // One more than processors: tests also wait, for time limits and for other processes.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -13,10 +13,11 @@ import { bundleOptions } from './bundle-options.ts';
 import { PACKAGES, packageEntry } from './package-entry.ts';
 
 /**
- * Where esbuild believes that it writes to. A source map names our files from there; from where
- * they really go, it would name folders of this machine, and no two machines would have one bundle.
+ * Where esbuild believes that it writes to: as deep in the checkout as where the laptop runs
+ * bundles from, so that debuggers find our files there. A source map names them from where it is;
+ * from where it is really written, no two machines would have one bundle.
  */
-const WRITTEN_TO = 'bundle';
+const WRITTEN_TO = '.local/cache/assembly/asset';
 
 /**
  * @param folder under `functions/`, whose `handler.ts` exports `handler`

@@ -27,7 +27,7 @@ test('a call over HTTP accepts keys together or one by one, silence and hanging 
       language: 'yue',
       voice: 'Hiujin',
       text: prompts.yue.chooseLanguage,
-      ssml: `<speak>${prompts.yue.chooseLanguage}</speak>`,
+      ssml: `<speak><break time="500ms"/>${prompts.yue.chooseLanguage}</speak>`,
     },
     { type: 'listening', mode: 'menu', maxDigits: 1, encrypted: false },
   ]);

@@ -89,8 +89,9 @@ test('DynamoDB checks the right of each part of a transaction, a batch’s own r
     REQUESTS_TABLE: requests = '',
   } = environment;
   const may = { Put: { TableName, Item: key } };
-  const ConditionExpression = 'attribute_exists(id)';
-  const check = { TableName: credentials, Key: { id: { S: 'x' } }, ConditionExpression };
+  const request = { participantId: { S: 'a' }, requestId: { S: 'b' } };
+  const ConditionExpression = 'attribute_exists(requestId)';
+  const check = { TableName: requests, Key: request, ConditionExpression };
   const transact = (...TransactItems: object[]) =>
     dynamodb.transactWriteItems({ TransactItems: TransactItems as never });
   await expect(transact(may, { Delete: { TableName, Key: key } })).rejects.toMatchObject(
@@ -100,9 +101,7 @@ test('DynamoDB checks the right of each part of a transaction, a batch’s own r
     no('ConditionCheckItem'),
   );
   expect((await dynamodb.getItem({ TableName, Key: key })).Item).toBeUndefined();
-  const RequestItems = {
-    [requests]: { Keys: [{ participantId: { S: 'a' }, requestId: { S: 'b' } }] },
-  };
+  const RequestItems = { [requests]: { Keys: [request] } };
   await expect(dynamodb.batchGetItem({ RequestItems })).rejects.toMatchObject(no('BatchGetItem'));
   const query = {
     TableName: credentials,

@@ -138,6 +138,34 @@ test('scale.md has what the templates of prod cost a month at rest', () => {
   expect(text).toContain(`**At rest**: $${Math.round(total)} a month`);
 });
 
+/** What a threshold of so much is in an alarm's metric. */
+const UNITS: Record<string, number> = { '': 1, USD: 1, days: 1, s: 1000, h: 3_600_000 };
+
+test('operations.md has the threshold of each alarm that it names with one', () => {
+  const rows = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+    .split('\n## Alarms\n')[1]
+    ?.split('\n## ')[0]
+    ?.match(/^\| [A-Z…][^|]* \|/gm);
+  const named = (rows ?? []).flatMap((row) =>
+    [...row.matchAll(/([\w… ,:]*?) [≥≤] ([\d.]+) ?(%|USD|days|s|h)?/g)].flatMap(
+      ([, names = '', number, unit = '']) =>
+        names.split(/, |: p99/).flatMap((name) => {
+          const words = name.match(/[A-Z]\w+/g);
+          return words ? [{ words, number: Number(number), unit }] : [];
+        }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(25);
+  const alarms = all('AWS::CloudWatch::Alarm');
+  for (const { words, number, unit } of named) {
+    const found = alarms.filter(({ id }) => new RegExp(words.join('.*')).test(id));
+    const wanted = unit === '%' ? [number, number / 100] : [number * (UNITS[unit] ?? Number.NaN)];
+    const thresholds = found.map(({ Properties }) => Properties.Threshold);
+    expect([words.join(' '), found.length > 0]).toEqual([words.join(' '), true]);
+    for (const each of thresholds) expect(wanted, words.join(' ')).toContain(each);
+  }
+});
+
 test.each<[file: string, phrases: string[]]>([
   [
     'operations.md',
@@ -146,6 +174,8 @@ test.each<[file: string, phrases: string[]]>([
       `Archive (locked, ${inWords(archiveYears)} years) and Failures (${failures} days)`,
       `crashed or ran longer than ${limitOf('Investor').seconds} s`,
       `Investor Throttles ≥ 1 | over ${limitOf('Investor').concurrent} concurrently`,
+      `Statements Errors, Throttles, Slow | as for Investor; over ${limitOf('Statements').concurrent} concurrently`,
+      `Passkeys Errors, Throttles, Slow | as for Investor; over ${limitOf('Passkeys').concurrent} concurrently`,
       `Investor Slow: p99 ≥ ${slow('Investor')} s`,
       `its Api ServerErrors | as for Investor; over ${limitOf('Broker').concurrent} concurrently`,
       `over ${limitOf('Phone').concurrent} concurrently, p99 ≥ ${slow('Phone')} s`,
