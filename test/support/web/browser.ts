@@ -157,10 +157,17 @@ export class Visitor {
 
   /** Presses Tab until the element has the focus; the focus must be seen on the way. */
   async tabTo(selector: string): Promise<void> {
+    const focus = () =>
+      this.page.evaluate(`(${FOCUS})(${JSON.stringify(selector)})`) as Promise<
+        [boolean, string | undefined]
+      >;
     for (let presses = 0; presses < 80; presses++) {
-      const [isThere, unseen] = (await this.page.evaluate(
-        `(${FOCUS})(${JSON.stringify(selector)})`,
-      )) as [boolean, string | undefined];
+      let [isThere, unseen] = await focus();
+      // On a busy machine the page may not have scrolled there yet.
+      if (presses > 0 && unseen) {
+        await this.page.waitForTimeout(300);
+        [isThere, unseen] = await focus();
+      }
       if (presses > 0 && unseen) this.#faults.push(`focus is not seen on ${unseen}`);
       if (isThere) return;
       await this.page.keyboard.press('Tab');
