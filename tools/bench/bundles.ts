@@ -12,7 +12,13 @@ const MAX_BYTES = 500_000;
 const MAX_BYTES_PHONE = 650_000;
 /** Contains pdfkit and fontkit, which are loaded on demand; its fonts lie beside it. */
 const MAX_BYTES_STATEMENTS = 1_300_000;
+/** Contains S3's client beside DynamoDB's. */
+const MAX_BYTES_FEED = 510_000;
+/** Contains SimpleWebAuthn, with its certificates and formats. */
+const MAX_BYTES_PASSKEYS = 900_000;
 const MAX: Record<string, number> = {
+  Feed: MAX_BYTES_FEED,
+  Passkeys: MAX_BYTES_PASSKEYS,
   Phone: MAX_BYTES_PHONE,
   Statements: MAX_BYTES_STATEMENTS,
 };
