@@ -22,6 +22,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { unavailable } from '../aws/unavailable.ts';
 import { InvalidCursor } from '../domain/invalid-cursor.ts';
+import { MAX_READ, parts } from './batches.ts';
 import { cursorOf, keyOf } from './cursor.ts';
 import { type Item, type ItemKey, toAttributes } from './item.ts';
 import { randomId } from './random-id.ts';
@@ -43,9 +44,6 @@ export type WriteResult =
 export type TransactResult<Name extends string> =
   | { applied: true }
   | { applied: false; refused: Map<Name, Item | undefined> };
-
-/** DynamoDB's limit for items in BatchGetItem. */
-const MAX_READ = 100;
 
 /** One page of a list, and the cursor of the next if there is one. */
 export interface Page<T> {
@@ -117,11 +115,8 @@ export class Db {
   ): Promise<T[]> {
     // BatchGetItem refuses a key that comes twice.
     const unique = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
-    const parts = Array.from({ length: Math.ceil(unique.length / MAX_READ) }, (_, i) =>
-      unique.slice(i * MAX_READ, (i + 1) * MAX_READ),
-    );
     const found = await Promise.all(
-      parts.map((part) =>
+      parts(unique, MAX_READ).map((part) =>
         this.#batchGet({
           [table]: { Keys: part.map(toAttributes), ConsistentRead: true, ...projection },
         }),

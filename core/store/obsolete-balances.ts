@@ -3,13 +3,11 @@
  * that is itself older than every statement still given.
  */
 import { lastOfMonth, monthOf, nextDayInHongKong } from '../domain/hong-kong.ts';
+import { MAX_WRITTEN } from './batches.ts';
 import type { Db } from './db.ts';
 import type { ItemKey } from './item.ts';
 import { PositionHistory } from './position-history.ts';
 import { type BalanceList, eachRow, MAX_ROWS, type Row, rowsBetween } from './position-rows.ts';
-
-/** DynamoDB's limit for items in BatchWriteItem. */
-const MAX_WRITTEN = 25;
 
 export class ObsoleteBalances {
   readonly #table: string;

@@ -1,22 +1,20 @@
 import { dateInHongKong, firstOfDays } from '../../core/domain/hong-kong.ts';
 import { type AccountId, accountKey } from '../../core/domain/identifiers.ts';
 import { type Alert, alertOf, toldOf } from '../../core/store/alerts.ts';
+import { MAX_READ, parts } from '../../core/store/batches.ts';
 import type { DayVersion } from '../../core/store/day-marks.ts';
 import type { FeedContext } from './context.ts';
 import { beginning, type Progress, versionOf } from './drop-box.ts';
 import { type DailyFile, dailyFileOf } from './file-name.ts';
 import { recordsOf } from './records.ts';
 import { accountOf } from './row.ts';
-import { concurrently, parts } from './write-rows.ts';
+import { concurrently } from './write-rows.ts';
 
 /**
  * Movements of the last days, today in Hong Kong included, are told. Older ones are history: they
  * come with the first files of a stage, or with an old file that is delivered again.
  */
 export const TOLD_DAYS = 7;
-
-/** DynamoDB's limit for items in BatchGetItem. */
-const MAX_READ = 100;
 
 /**
  * Who was told of a day hears of its corrections for longer (D20), while the outbox remembers what

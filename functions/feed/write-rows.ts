@@ -1,4 +1,5 @@
 import { type AccountId, accountKey } from '../../core/domain/identifiers.ts';
+import { MAX_READ, MAX_WRITTEN, parts } from '../../core/store/batches.ts';
 import type { DayVersion } from '../../core/store/day-marks.ts';
 import type { Balance, Movement } from '../../core/store/positions.ts';
 import type { UnconditionalPut } from '../../core/store/write.ts';
@@ -28,9 +29,6 @@ export interface Memory {
 type FirstMention = Pick<Balance, 'stockCode' | 'nameEn' | 'nameZh' | 'quantity'> &
   Partial<Pick<Movement, 'direction'>>;
 
-/** DynamoDB's limits per request: items in BatchGetItem, items in BatchWriteItem. */
-const MAX_READ = 100;
-const MAX_WRITTEN = 25;
 /** Concurrent requests. */
 export const MAX_CONCURRENT = 16;
 
@@ -153,12 +151,6 @@ function contradicts({ stock, moved }: Row, first: FirstMention): boolean {
 
 function keyOf(account: string, stockCode: string, reference: string | undefined): string {
   return `${account} ${reference ?? stockCode}`;
-}
-
-export function parts<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
-    all.slice(i * size, (i + 1) * size),
-  );
 }
 
 export async function concurrently<T>(

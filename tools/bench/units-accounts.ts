@@ -1,6 +1,7 @@
 /** Accounts for the measurement of units, and their daily files. */
 import { randomUUID } from 'node:crypto';
 import { accountKey } from '../../core/domain/identifiers.ts';
+import { MAX_WRITTEN, parts } from '../../core/store/batches.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { headers } from '../../functions/feed/row.ts';
 import { SoftwareAuthenticator } from '../shared/software-authenticator.ts';
@@ -11,8 +12,6 @@ import type { UnitsService } from './units-service.ts';
 export const STOCKS = 10;
 /** Sign-ins in the trail of an investor who comes every day. */
 const MANY_EVENTS = 120;
-/** Items of a BatchWriteItem. */
-const MAX_WRITTEN = 25;
 const DAY_MS = 86_400_000;
 
 /** Measures an operation, and returns its result. */
@@ -96,9 +95,9 @@ export async function addAccounts(
   numbers: string[],
 ) {
   const account = await accounts.get({ participantId: PARTICIPANT, accountNumber });
-  for (let i = 0; i < numbers.length; i += MAX_WRITTEN)
+  for (const part of parts(numbers, MAX_WRITTEN))
     await db.putAll(
-      numbers.slice(i, i + MAX_WRITTEN).map((number) => ({
+      part.map((number) => ({
         kind: 'put',
         table: accounts.table,
         item: { ...account, accountNumber: number },
