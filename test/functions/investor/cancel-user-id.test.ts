@@ -1,24 +1,10 @@
 /** D9, D12: the cancellation of an internet user ID, and the sessions that it ends. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectProblem } from '../../support/api.ts';
 import { sessionCalls } from '../../support/functions/investor/session-calls.ts';
 import { OTHER, WRONG } from '../../support/investor.ts';
-import {
-  expectNoSecretLogged,
-  type ServedInvestorApi,
-  serveInvestorApi,
-} from '../../support/investor-api.ts';
 
-let served: ServedInvestorApi;
-const { registered, register, begin, change, cancel, expectLives, expectEnded } = sessionCalls(
-  () => served,
-);
-
-beforeAll(async () => {
-  served = await serveInvestorApi();
-});
-
-afterAll(() => expectNoSecretLogged(served.logs, ['"fault"']));
+const { registered, register, begin, change, cancel, expectLives, expectEnded } = sessionCalls();
 
 describe('the cancellation of an internet user ID', () => {
   test('D9: wrong entries at a change or a cancellation count like any other: the third revokes the password, and all sessions end', async () => {

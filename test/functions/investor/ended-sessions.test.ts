@@ -1,24 +1,19 @@
 /** D12: what ends the sessions of an investor, and what does not. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { call, expectProblem } from '../../support/api.ts';
 import { sessionCalls } from '../../support/functions/investor/session-calls.ts';
 import { OTHER, RIGHT, WRONG } from '../../support/investor.ts';
-import {
-  expectNoSecretLogged,
-  type ServedInvestorApi,
-  serveInvestorApi,
-} from '../../support/investor-api.ts';
 import type { World } from '../../support/world.ts';
 
 const MINUTE = 60 * 1000;
 const THIRD = secret('Kd5willow64');
 
-let served: ServedInvestorApi;
 let world: World;
 let handler: ApiHandler;
 const {
+  served,
   registered,
   signIn,
   begin,
@@ -29,14 +24,11 @@ const {
   completeReset,
   expectLives,
   expectEnded,
-} = sessionCalls(() => served);
+} = sessionCalls();
 
-beforeAll(async () => {
-  served = await serveInvestorApi();
-  ({ world, handler } = served);
+beforeAll(() => {
+  ({ world, handler } = served());
 });
-
-afterAll(() => expectNoSecretLogged(served.logs, ['"fault"']));
 
 const at = (milliseconds: number) =>
   new Date(world.context.now().getTime() + milliseconds).toISOString();

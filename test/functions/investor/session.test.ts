@@ -1,25 +1,20 @@
 /** Web sessions from the browser’s point of view (D15; standards 16, 17). */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { secret } from '../../log-search/secrets.ts';
 import { call, expectProblem, expectSecure } from '../../support/api.ts';
 import { sessionCalls } from '../../support/functions/investor/session-calls.ts';
 import { RIGHT, WRONG } from '../../support/investor.ts';
-import {
-  expectNoSecretLogged,
-  type ServedInvestorApi,
-  serveInvestorApi,
-} from '../../support/investor-api.ts';
 import type { World } from '../../support/world.ts';
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 
-let served: ServedInvestorApi;
 let world: World;
 let handler: ApiHandler;
 const {
+  served,
   registered,
   register,
   signIn,
@@ -31,14 +26,11 @@ const {
   completeReset,
   expectLives,
   expectEnded,
-} = sessionCalls(() => served);
+} = sessionCalls();
 
-beforeAll(async () => {
-  served = await serveInvestorApi();
-  ({ world, handler } = served);
+beforeAll(() => {
+  ({ world, handler } = served());
 });
-
-afterAll(() => expectNoSecretLogged(served.logs, ['"fault"']));
 
 const writes = () => world.requests().filter((request) => !/^(Get|BatchGet)Item$/.test(request));
 const at = (milliseconds: number) =>

@@ -1,19 +1,30 @@
 /** Investors as a browser sees the API: what each call needs is a session's cookie. */
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { OpenedAccount } from '../../../../functions/broker/open-account.ts';
 import { TERMS_VERSION } from '../../../../functions/investor/terms.ts';
 import { secret } from '../../../log-search/secrets.ts';
 import { type Answer, call, expectProblem } from '../../api.ts';
 import { freshUserId, OTHER, RIGHT } from '../../investor.ts';
-import type { ServedInvestorApi } from '../../investor-api.ts';
+import {
+  expectNoSecretLogged,
+  type ServedInvestorApi,
+  serveInvestorApi,
+} from '../../investor-api.ts';
 
 export interface Registered {
   account: OpenedAccount;
   internetUserId: string;
 }
 
-/** The calls of the API that is served when they are made. */
-export function sessionCalls(served: () => ServedInvestorApi) {
+/** Serves the investor API to the tests of a file, whose logs hold no secret and no fault. */
+export function sessionCalls() {
+  let api: ServedInvestorApi;
+  beforeAll(async () => {
+    api = await serveInvestorApi();
+  });
+  afterAll(() => expectNoSecretLogged(api.logs, ['"fault"']));
+  const served = () => api;
+
   async function registered(): Promise<Registered> {
     const account = await served().world.open();
     const internetUserId = freshUserId();
@@ -82,6 +93,7 @@ export function sessionCalls(served: () => ServedInvestorApi) {
     });
 
   return {
+    served,
     registered,
     register,
     signIn,
