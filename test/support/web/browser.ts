@@ -18,6 +18,8 @@ import { currentLook, isEveryLook, type Look, looksOf, nameOf, wear } from './lo
 export const SCREENSHOTS = fileURLToPath(new URL('../../../.local/screenshots', import.meta.url));
 /** Taller pages are cut: a screenshot is for a reader. */
 const MAX_HEIGHT = 5000;
+/** By then a page on a busy machine is as it stays. */
+const SETTLES_MS = 3000;
 
 export { LANGUAGES, type Language } from '../../../web/src/languages.ts';
 
@@ -155,8 +157,15 @@ export class Visitor {
     await this.page.waitForSelector('h1');
   }
 
-  /** Presses Tab until the element has the focus; the focus must be seen on the way. */
+  /**
+   * Presses Tab until the element has the focus; the focus must be seen on the way. What is still
+   * loading is waited for: what comes in above the focus can push it out of the window.
+   */
   async tabTo(selector: string): Promise<void> {
+    await this.page
+      .waitForSelector('.loading', { state: 'detached', timeout: SETTLES_MS })
+      // Some tests hold an answer back.
+      .catch(() => undefined);
     const focus = () =>
       this.page.evaluate(`(${FOCUS})(${JSON.stringify(selector)})`) as Promise<
         [boolean, string | undefined]
@@ -164,8 +173,9 @@ export class Visitor {
     for (let presses = 0; presses < 80; presses++) {
       let [isThere, unseen] = await focus();
       // On a busy machine the page may not have scrolled there yet.
-      if (presses > 0 && unseen) {
-        await this.page.waitForTimeout(300);
+      const until = Date.now() + SETTLES_MS;
+      while (presses > 0 && unseen && Date.now() < until) {
+        await this.page.waitForTimeout(100);
         [isThere, unseen] = await focus();
       }
       if (presses > 0 && unseen) this.#faults.push(`focus is not seen on ${unseen}`);

@@ -20,7 +20,11 @@ export const FOCUS = `(selector) => {
     (focused.contains(at) || at.contains(focused));
   return [
     focused.matches(selector) && focused.checkVisibility(),
-    isSeen ? undefined : focused.outerHTML.slice(0, 200),
+    isSeen
+      ? undefined
+      : focused.outerHTML.slice(0, 200) +
+        ' at ' + [left, top, right, bottom].map(Math.round) + ' of ' + [innerWidth, innerHeight] +
+        ', where ' + (at ? at.outerHTML.slice(0, 100) : 'nothing') + ' is seen',
   ];
 }`;
 
