@@ -7,6 +7,8 @@
 export const FOCUS = `(selector) => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return [false];
+  // A text that is read out first is nothing to operate: its focus is not shown.
+  if (focused.tabIndex < 0) return [focused.matches(selector)];
   // The parts of a date show the focus themselves.
   if (focused.type === 'date') return [focused.matches(selector)];
   const { outlineStyle, outlineWidth } = getComputedStyle(focused);
