@@ -1,18 +1,18 @@
 /**
- * List prices that docs/scale.md counts with, in US dollars for a million, in us-east-1. Where they
- * come from, and which could be confirmed, stands in that document; Singapore's differ.
+ * List prices that docs/scale.md counts with, in US dollars for a million, in ap-southeast-1, of
+ * CloudFront in Hong Kong and Singapore. Where they come from stands in that document.
  */
 export const PRICES = {
-  'DynamoDB read unit, on demand': 0.125,
-  'DynamoDB write unit, on demand': 0.625,
+  'DynamoDB read unit, on demand': 0.1425,
+  'DynamoDB write unit, on demand': 0.71,
   'KMS request': 3,
   'Lambda request': 0.2,
   'Lambda GB-second, arm64': 13.3334,
-  'API Gateway request, REST': 3.5,
-  'CloudFront request, HTTPS': 1,
+  'API Gateway request, REST': 4.25,
+  'CloudFront request, HTTPS': 1.2,
   'WAF request': 0.6,
   'S3 put': 5,
-  'CloudWatch Logs, kB taken in': 0.5,
+  'CloudWatch Logs, kB taken in': 0.7,
 } as const;
 
 /** Memory of every function: 1769 MB. */
