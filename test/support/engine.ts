@@ -30,7 +30,7 @@ export function askDynamoDbLocal(): void {
  * How many concurrent entries show that the lock holds. On DynamoDB Local, which takes four times
  * as long for each, fewer do: their interleavings are the same.
  */
-export const crowd = () => (shared ? 250 : 1000);
+export const crowd = () => (shared ? 100 : 1000);
 
 /** An engine without tables, which stops when the test file ends. */
 export async function freshEngine(): Promise<Engine> {
