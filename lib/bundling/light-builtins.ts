@@ -2,6 +2,8 @@ import { builtinModules, createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
 
 const require = createRequire(import.meta.url);
+/** esbuild matches it itself: asking a plugin about every import takes half of a build. */
+const BUILT_IN = new RegExp(`^(?:readable-stream|(?:node:)?(?:${builtinModules.join('|')}))$`);
 
 /**
  * Loads Node's built-in modules with `process.getBuiltinModule`, and reads only the exports used.
@@ -13,9 +15,8 @@ const require = createRequire(import.meta.url);
 export const lightBuiltins: Plugin = {
   name: 'light-builtins',
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ path, kind }) => {
+    build.onResolve({ filter: BUILT_IN }, ({ path, kind }) => {
       const name = path === 'readable-stream' ? 'stream' : path.replace(/^node:/, '');
-      if (!builtinModules.includes(name)) return undefined;
       if (kind === 'dynamic-import') return { path: `node:${name}`, external: true };
       return { path: `node:${name}`, namespace: kind === 'require-call' ? 'required' : 'imported' };
     });
