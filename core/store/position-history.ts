@@ -60,18 +60,6 @@ export class PositionHistory {
     return byDate;
   }
 
-  /** When the versions of the first file of a kind after `date` became complete. */
-  async completionsAfter(
-    kind: FileKind,
-    date: string,
-  ): Promise<ReadonlyMap<string, string> | undefined> {
-    for await (const mark of this.#rows(marksOf(kind), `${date}$`, '~', { Limit: 10 })) {
-      const { completedAt } = markOf(mark);
-      if (completedAt.size > 0) return completedAt;
-    }
-    return undefined;
-  }
-
   /**
    * The newest list of balances of an account before a position, complete or not.
    * @param position a day, or the end of a list: `<date>#<version>$`
@@ -110,13 +98,11 @@ export class PositionHistory {
       .at(-1);
   }
 
-  #rows(
-    account: string,
-    from: string,
-    to: string,
-    limit = { Limit: MAX_ROWS },
-  ): AsyncGenerator<Row> {
-    return eachRow(this.#db, { ...rowsBetween(this.#table, account, from, to), ...limit });
+  #rows(account: string, from: string, to: string): AsyncGenerator<Row> {
+    return eachRow(this.#db, {
+      ...rowsBetween(this.#table, account, from, to),
+      Limit: MAX_ROWS,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { type DepositoryCalendar, lastWorkingDay } from '../../core/domain/depository-calendar.ts';
-import { lastOfMonth, nextDayInHongKong } from '../../core/domain/hong-kong.ts';
+import { dateInHongKong, lastOfMonth, nextDayInHongKong } from '../../core/domain/hong-kong.ts';
 import type { FileKind } from '../../core/store/day-marks.ts';
 import type { Completions, PositionHistory } from '../../core/store/position-history.ts';
 
@@ -8,6 +8,9 @@ import type { Completions, PositionHistory } from '../../core/store/position-his
  * has one, not before both files of the month's last working day are complete, which come in the
  * night; otherwise every month would be stated without that day first, and corrected hours later.
  * A file of balances of a later day shows that no other will come for the month.
+ *
+ * Files become complete in any order of their days. The one that is first in time decides, so that
+ * none that becomes complete later moves the time, and with it the revisions.
  * @param completions of the month's files
  * @returns ISO 8601; undefined if the month is not stated yet
  */
@@ -25,17 +28,21 @@ export async function issuedAt(
   },
 ): Promise<string | undefined> {
   const lastDay = lastOfMonth(month);
-  const { startsAt: end } = nextDayInHongKong(new Date(`${lastDay}T00:00:00+08:00`));
+  const { date: from, startsAt: end } = nextDayInHongKong(new Date(`${lastDay}T00:00:00+08:00`));
   if (now.toISOString() < end) return undefined;
   if (!calendar) return end;
   const workingDay = lastWorkingDay(calendar, lastDay);
-  const files = Object.values(completions).map((of) => first(of.get(workingDay)));
+  const files = Object.values(completions).map((of) => first([of.get(workingDay)]));
   const complete = files.every((at) => at !== undefined) ? files.toSorted().at(-1) : undefined;
-  const later = first(await history.completionsAfter('balances', lastDay));
-  const [at] = [complete, later].filter((each) => each !== undefined).sort();
-  return at && (at > end ? at : end);
+  if (complete && complete <= end) return end;
+  // A file cannot be complete before its day begins (functions/feed/ingest.ts), so those of days
+  // after this one were complete after it.
+  const to = dateInHongKong(complete ? new Date(complete) : now);
+  const later = first((await history.completions('balances', { from, to })).values());
+  return [complete, later].filter((each) => each !== undefined).sort()[0];
 }
 
-function first(completedAt: ReadonlyMap<string, string> = new Map()): string | undefined {
-  return [...completedAt.values()].sort()[0];
+/** When the first version of some days' files became complete. */
+function first(days: Iterable<ReadonlyMap<string, string> | undefined>): string | undefined {
+  return [...days].flatMap((each) => [...(each?.values() ?? [])]).sort()[0];
 }

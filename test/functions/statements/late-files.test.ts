@@ -5,6 +5,7 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { DepositoryCalendar } from '../../../core/domain/depository-calendar.ts';
 import { daysAfter } from '../../../core/domain/hong-kong.ts';
 import { daysOf } from '../../../core/domain/statement.ts';
 import { DayMarks, type FileKind } from '../../../core/store/day-marks.ts';
@@ -15,6 +16,7 @@ import type { UnconditionalPut } from '../../../core/store/write.ts';
 import { BalanceLists } from '../../../functions/statements/balance-lists.ts';
 import { listStatements } from '../../../functions/statements/list-statements.ts';
 import { monthlyRevisions } from '../../../functions/statements/monthly.ts';
+import { statementsOfMonth } from '../../../functions/statements/periods.ts';
 import { completionOf, versionsOf } from '../../../functions/statements/revisions.ts';
 import { freshEngine } from '../../support/engine.ts';
 import { engineClient } from '../../support/engine-client.ts';
@@ -76,7 +78,13 @@ interface File {
 
 async function store(files: readonly File[]) {
   const table = await emptyPositions();
-  const { db, positions, marks } = table;
+  await add(table, files);
+  return table;
+}
+
+type Table = Awaited<ReturnType<typeof emptyPositions>>;
+
+async function add({ db, positions, marks }: Table, files: readonly File[]) {
   const rows = files.flatMap(({ kind, date, version, quantity }): UnconditionalPut[] => {
     if (quantity === undefined) return [];
     const movement = { ...STOCK, date, direction: 'in' as const, reference: 'R1' };
@@ -96,7 +104,6 @@ async function store(files: readonly File[]) {
       db.write(marks.complete(kind, date, version, new Set(), new Date(at))),
     ),
   );
-  return table;
 }
 
 const END_OF_OCTOBER = Date.parse('2026-10-31T16:00:00.000Z');
@@ -177,6 +184,73 @@ describe('revisions of a month', () => {
         );
       }),
       { numRuns: 80 },
+    );
+  });
+});
+
+describe('a month that is stated', () => {
+  const DAY = 24 * 60;
+  const calendar = { dueHours: 30, holidays: {} };
+
+  const october = async ({ history }: Table, minutes: number, by?: DepositoryCalendar) => {
+    const records = { history, now: () => new Date(time(minutes)), ...(by && { calendar: by }) };
+    const all = await statementsOfMonth(records, new BalanceLists(history, ACCOUNT), '2026-10');
+    return all.filter(({ kind }) => kind === 'monthly');
+  };
+
+  test.each(['2026-10-30', '2026-10-29'])(
+    'D19: stays as it is when files of later days come last; that of %s came late',
+    async (day) => {
+      const file = { kind: 'balances' as const, version: '1', quantity: 1 };
+      const table = await store([
+        { ...file, date: '2026-10-28', at: time(-DAY) },
+        { ...file, date: '2026-11-03', at: time(3 * DAY) },
+        { ...file, date: day, at: time(4 * DAY), quantity: 2 },
+      ]);
+      const stated = await october(table, 5 * DAY, calendar);
+      expect(stated.map(({ revision }) => revision)).toEqual([1, 2]);
+      await add(table, [
+        { ...file, date: '2026-11-02', at: time(6 * DAY) },
+        { ...file, date: '2026-10-31', at: time(7 * DAY) },
+      ]);
+      expect((await october(table, 8 * DAY, calendar)).slice(0, 2)).toEqual(stated);
+    },
+  );
+
+  /** Times of files are so far apart that two at different ones are never one revision. */
+  const STEP = 11;
+  const deliveries = fc.uniqueArray(
+    fc
+      .record({
+        kind: fc.constantFrom<FileKind>('balances', 'balances', 'movements'),
+        date: fc.constantFrom(
+          ...['2026-09-30', '2026-10-15', '2026-10-30', '2026-10-31', '2026-11-02', '2026-11-03'],
+        ),
+        version: fc.constantFrom('1', '2', '3'),
+        step: fc.integer({ min: 0, max: 12 }),
+        quantity: fc.constantFrom(1, 2, undefined),
+      })
+      // From the beginning of 3 November on, so that no day is still to begin.
+      .map(({ step, ...file }) => ({ ...file, at: time(2 * DAY + step * STEP) })),
+    { minLength: 2, maxLength: 14, selector: (each) => `${each.kind}${each.date}#${each.version}` },
+  );
+
+  test('D19: keeps its revisions, whatever becomes complete later, with and without a calendar', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveries, fc.integer({ min: 0, max: 12 }), async (files, step) => {
+        const minutes = 2 * DAY + step * STEP;
+        const [known = [], later = []] = [true, false].map((isKnown) =>
+          files.filter(({ at }) => at <= time(minutes) === isKnown),
+        );
+        const table = await store(known);
+        const both = (minutes: number) =>
+          Promise.all([october(table, minutes, calendar), october(table, minutes)]);
+        const stated = await both(minutes);
+        await add(table, later);
+        const all = await both(3 * DAY);
+        expect(all.map((each, i) => each.slice(0, stated[i]?.length))).toEqual(stated);
+      }),
+      { numRuns: 40 },
     );
   });
 });
