@@ -5,7 +5,8 @@ import { type Email, EmailSender, refusingForGood } from '../../core/messages/em
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 
 /**
- * The rate or the quota of SES or SNS is used up, which all messages of the AWS account share.
+ * The rate of SES or SNS, or the quota of SES, is used up, which all messages of the AWS account
+ * share. SNS does not refuse what exceeds its monthly limit (lib/shared/sms-log.ts).
  * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
  */
 const THROTTLED = new Set([
@@ -51,6 +52,8 @@ export class Sender {
   }
 
   /**
+   * Hands a text message to SNS, which answers before it tries to deliver it. If it cannot, only
+   * its own log says so (lib/shared/sms-log.ts).
    * @param to E.164
    * @throws MessageRejected
    */

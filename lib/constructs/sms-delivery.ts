@@ -1,27 +1,43 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { accountInFindings } from '../shared/account-in-findings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
 import { addAlarm } from './alarm.ts';
-import { smsSpend } from './aws-metrics.ts';
+import type { AlarmTopics } from './alarm-topics.ts';
+import { smsFailures, smsSpend } from './aws-metrics.ts';
 
 /** Part of the monthly limit at which there is still time to have it raised. */
 const SPENT_TOO_MUCH = 0.8;
 
 /**
- * Adds the alarm on what text messages cost the account.
- * @param monthlyLimitUsd SNS sends no more text messages in a month once they have cost this much
+ * Adds the alarms on the text messages of the account: on what they cost, and on those that were
+ * not delivered (lib/shared/sms-log.ts).
+ * @param monthlyLimitUsd SNS drops the text messages of a month once they have cost this much
  */
-export function alarmOnSmsSpend(scope: Construct, monthlyLimitUsd: number, topic: ITopic): void {
+export function addSmsAlarms(scope: Construct, monthlyLimitUsd: number, alarms: AlarmTopics): void {
   addAlarm(scope, 'SmsSpend', {
     // A shorter period would clear the alarm between two messages.
     metric: smsSpend().with({ period: Duration.days(1) }),
     threshold: SPENT_TOO_MUCH * monthlyLimitUsd,
     description:
-      'Text messages have cost four fifths of the monthly limit, at which SNS stops sending them',
-    topic,
+      'Text messages have cost four fifths of the monthly limit, at which SNS drops them silently',
+    topic: alarms.ticket,
+  });
+  addAlarm(scope, 'SmsOverLimit', {
+    // As long as there is a text message an hour, this pages once.
+    metric: smsFailures('SmsOverLimit').with({ period: Duration.hours(1) }),
+    threshold: 1,
+    description:
+      'Text messages have reached the monthly limit: SNS takes and drops each of them, and they ' +
+      'count as sent',
+    topic: alarms.page,
+  });
+  addAlarm(scope, 'UndeliveredSms', {
+    metric: smsFailures('UndeliveredSms'),
+    threshold: 1,
+    description: 'SNS could not deliver a text message, which counts as sent',
+    topic: alarms.ticket,
   });
 }
 

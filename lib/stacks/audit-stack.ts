@@ -12,7 +12,7 @@ import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addLogMetric, withMessage } from '../constructs/log-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { alarmOnSmsSpend } from '../constructs/sms-delivery.ts';
+import { addSmsAlarms } from '../constructs/sms-delivery.ts';
 import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
@@ -154,7 +154,7 @@ export class AuditStack extends StageStack {
       }),
     );
     const emails = addEmailDelivery(messages, data.alarms);
-    alarmOnSmsSpend(this, this.settings.messages.smsMonthlyLimitUsd, data.alarms.ticket);
+    addSmsAlarms(this, this.settings.messages.smsMonthlyLimitUsd, data.alarms);
     this.#grantFailureDestination(messages);
     consumeStream(messages, data.auditTrail, 'AuditTrail', {
       data,

@@ -2,6 +2,8 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
+  PutMetricFilterCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -10,6 +12,7 @@ import {
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import { GetSMSAttributesCommand, SetSMSAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ACCOUNT_NAMESPACE, SMS_FAILURES, smsLogName } from '../../lib/shared/sms-log.ts';
 import { awsFailure } from '../shared/aws-failure.ts';
 import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
@@ -30,7 +33,7 @@ const SMS_LOG_DAYS = 30;
 export async function applyAccountSettings(stage: DeployedStage): Promise<boolean> {
   const results = await Promise.allSettled([
     suppressAddresses(stage),
-    limitSmsLog(stage),
+    setUpSmsLog(stage),
     limitTextMessages(stage),
   ]);
   const failed = results.filter((result) => result.status === 'rejected');
@@ -38,10 +41,19 @@ export async function applyAccountSettings(stage: DeployedStage): Promise<boolea
   return results.some((result) => result.status === 'fulfilled' && result.value);
 }
 
-/** SNS would create this log itself, with telephone numbers in it and kept for ever. */
-async function limitSmsLog({ settings: { region }, account }: DeployedStage): Promise<boolean> {
+/**
+ * Creates SNS's log of undelivered text messages, or limits it: SNS would create it itself, with
+ * telephone numbers in it and kept for ever. Adds the metrics that its alarms watch.
+ */
+async function setUpSmsLog({ settings: { region }, account }: DeployedStage): Promise<boolean> {
   const logs = new CloudWatchLogsClient(clientConfig(region));
-  const logGroupName = `sns/${region}/${account}/DirectPublishToPhoneNumber/Failure`;
+  const logGroupName = smsLogName(region, account);
+  const isLimited = await limitLog(logs, logGroupName);
+  const isCounted = await countFailures(logs, logGroupName);
+  return isLimited || isCounted;
+}
+
+async function limitLog(logs: CloudWatchLogsClient, logGroupName: string): Promise<boolean> {
   const { logGroups = [] } = await logs
     .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }))
     .catch(awsFailure('read the log group of text messages'));
@@ -57,6 +69,35 @@ async function limitSmsLog({ settings: { region }, account }: DeployedStage): Pr
     .send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: SMS_LOG_DAYS }))
     .catch(awsFailure('limit the log of text messages'));
   return true;
+}
+
+async function countFailures(logs: CloudWatchLogsClient, logGroupName: string): Promise<boolean> {
+  const { metricFilters = [] } = await logs
+    .send(new DescribeMetricFiltersCommand({ logGroupName }))
+    .catch(awsFailure('read the metrics of text messages'));
+  const missing = Object.entries(SMS_FAILURES).filter(
+    ([metricName, pattern]) =>
+      !metricFilters.some(
+        ({ filterPattern, metricTransformations: [metric] = [] }) =>
+          filterPattern === pattern &&
+          metric?.metricName === metricName &&
+          metric.metricNamespace === ACCOUNT_NAMESPACE,
+      ),
+  );
+  for (const [metricName, filterPattern] of missing)
+    await logs
+      .send(
+        new PutMetricFilterCommand({
+          logGroupName,
+          filterName: `${ACCOUNT_NAMESPACE}-${metricName}`,
+          filterPattern,
+          metricTransformations: [
+            { metricNamespace: ACCOUNT_NAMESPACE, metricName, metricValue: '1' },
+          ],
+        }),
+      )
+      .catch(awsFailure(`add the metric ${metricName}`));
+  return missing.length > 0;
 }
 
 async function limitTextMessages({ settings, stack }: DeployedStage): Promise<boolean> {

@@ -55,6 +55,7 @@ test('an alarm pages for what people feel, and for the loss of keys and of the r
     'SsaAudit AuditFunctionUnattributedChange',
     'SsaAudit KeyInDanger',
     'SsaAudit MessagesFunctionChangedTrail',
+    'SsaAudit SmsOverLimit',
     'SsaBackup KeyInDanger',
     'SsaBrokerApi ApiFailing',
     'SsaCanary PeopleCannotSignIn',
@@ -107,7 +108,7 @@ test('every other alarm is a ticket, or a part of one that pages', () => {
 test('people are woken by what goes on, not by one bad period', () => {
   const paging = new Set([...notifiersOf('Pages'), ...notifiersOf(undefined)]);
   const sustained = metricAlarms.filter(
-    ({ what }) => paging.has(what) && !/UnattributedChange|ChangedTrail/.test(what),
+    ({ what }) => paging.has(what) && !/UnattributedChange|ChangedTrail|SmsOverLimit/.test(what),
   );
   expect(sustained.length).toBeGreaterThan(5);
   for (const { what, properties } of sustained) {

@@ -178,8 +178,10 @@ test('alarms watch delays, failures, unattributed changes, unknown IDs and refus
     'Reputation.BounceRate': 1,
     'Reputation.ComplaintRate': 1,
     SMSMonthToDateSpentUSD: 1,
+    SmsOverLimit: 1,
     Throttles: 2,
     UnattributedChange: 1,
+    UndeliveredSms: 1,
     UnknownId: 1,
   });
   for (const { MetricName, Threshold } of alarms)

@@ -1,5 +1,7 @@
 /** What becomes of e-mails and text messages: SES and SNS in the templates. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ACCOUNT_NAMESPACE, SMS_FAILURES } from '../../../lib/shared/sms-log.ts';
 import {
   auditTemplate,
   baselineTemplate,
@@ -74,6 +76,32 @@ test('an alarm is on four fifths of what text messages may cost in a month', () 
     Threshold: 80,
     Period: 86_400,
   });
+});
+
+test('alarms are on text messages that SNS dropped at the limit, or could not deliver', () => {
+  for (const [metric, Period] of [
+    ['SmsOverLimit', 3600],
+    ['UndeliveredSms', 300],
+  ] as const) {
+    const found = alarm(metric);
+    expect(found).toMatchObject({
+      Namespace: 'SsaAccess',
+      Statistic: 'Sum',
+      Threshold: 1,
+      Period,
+      TreatMissingData: 'notBreaching',
+    });
+    // Without a dimension: of the whole account.
+    expect(found).not.toHaveProperty('Dimensions');
+  }
+});
+
+test('the commands for an account name the metrics of the alarms, and the lines that they count', () => {
+  const operations = readFileSync('docs/operations.md', 'utf8');
+  for (const [metric, pattern] of Object.entries(SMS_FAILURES)) {
+    expect(operations).toContain(`--filter-pattern '${pattern}'`);
+    expect(operations).toContain(`metricNamespace=${ACCOUNT_NAMESPACE},metricName=${metric},`);
+  }
 });
 
 test('SNS may log undelivered text messages, and nothing else', () => {

@@ -28,6 +28,8 @@ export interface FakeAccount extends FakeAws {
   smsAttributes: Record<string, string>;
   /** Log groups outside any stack: days of retention, if there is a limit. */
   logRetentions: Record<string, number | undefined>;
+  /** Metric filters outside any stack. */
+  logMetrics: Record<string, unknown>[];
   /** App clients by id. */
   clients: Map<string, string>;
   /** Alias that the Connect instance was created with; empty: none yet. */
@@ -49,6 +51,7 @@ export async function fakeAccount(): Promise<FakeAccount> {
   const clients = new Map<string, string>();
   const smsAttributes: Record<string, string> = {};
   const logRetentions: Record<string, number | undefined> = {};
+  const logMetrics: Record<string, unknown>[] = [];
   const suppressed: string[] = [];
   const bootstrapped = new Set<string>();
   const overrides: Record<string, Answer> = {};
@@ -134,6 +137,15 @@ export async function fakeAccount(): Promise<FakeAccount> {
     'logs.PutRetentionPolicy': ({ input }) => {
       logRetentions[String(input.logGroupName)] = Number(input.retentionInDays);
     },
+    'logs.DescribeMetricFilters': ({ input }) => ({
+      metricFilters: logMetrics.filter(({ logGroupName }) => logGroupName === input.logGroupName),
+    }),
+    'logs.PutMetricFilter': ({ input }) => {
+      if (!(String(input.logGroupName) in logRetentions))
+        throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist');
+      const others = logMetrics.filter(({ filterName }) => filterName !== input.filterName);
+      logMetrics.splice(0, Infinity, ...others, input);
+    },
     'sns.GetSMSAttributes': () => ({
       attributes: {
         entry: Object.entries(smsAttributes).map(([key, value]) => ({ key, value })),
@@ -174,6 +186,7 @@ export async function fakeAccount(): Promise<FakeAccount> {
     secrets,
     smsAttributes,
     logRetentions,
+    logMetrics,
     clients,
     overrides,
     suppressed,
@@ -185,6 +198,7 @@ export async function fakeAccount(): Promise<FakeAccount> {
           (this[name] as Map<string, unknown>).set(key, value);
       Object.assign(smsAttributes, other.smsAttributes);
       Object.assign(logRetentions, other.logRetentions);
+      logMetrics.push(...other.logMetrics);
       suppressed.push(...other.suppressed);
       for (const region of other.bootstrapped) bootstrapped.add(region);
       state.connectAlias = other.connectAlias;

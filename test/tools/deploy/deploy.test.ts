@@ -186,11 +186,24 @@ test('settings of the account are applied, the limit of text messages is never l
     DeliveryStatusSuccessSamplingRate: '0',
   });
   expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
+  const metrics = [
+    ['UndeliveredSms', '{ $.status = "FAILURE" }'],
+    ['SmsOverLimit', '{ $.delivery.providerResponse = "No quota left*" }'],
+  ].map(([metricName, filterPattern]) => ({
+    logGroupName: SMS_LOG,
+    filterName: `SsaAccess-${metricName}`,
+    filterPattern,
+    metricTransformations: [{ metricNamespace: 'SsaAccess', metricName, metricValue: '1' }],
+  }));
+  expect(aws.logMetrics).toEqual(metrics);
   expect((await runDeploy('--stage dev')).out).toContain('account settings … unchanged\n');
   // As SNS creates it.
   aws.logRetentions[SMS_LOG] = undefined;
+  // Of an earlier version of the service.
+  Object.assign(aws.logMetrics[0] ?? {}, { filterPattern: 'FAILURE' });
   expect((await runDeploy('--stage dev')).out).toMatch(/^account settings … done/m);
   expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
+  expect(aws.logMetrics.toReversed()).toEqual(metrics);
 
   aws.connectAlias = '';
   delete aws.smsAttributes.DefaultSMSType;
