@@ -31,6 +31,13 @@ export interface FeedContext {
   pause(milliseconds: number): Promise<unknown>;
 }
 
+/** One invocation of the function. */
+export interface Invocation {
+  requestId: string;
+  /** Whether the rest must be left to another invocation. */
+  isLate(): boolean;
+}
+
 export interface FeedClients {
   dynamodb: Pick<DynamoDBClient, 'send'>;
   s3: Pick<S3Client, 'send'>;

@@ -60,6 +60,12 @@ export type FileOutcome =
       reason: 'file-name' | 'future-date' | 'header' | 'not-utf-8' | 'interrupted';
     };
 
+/** The result of one invocation for a file. */
+export interface Ingested extends Pick<Progress, 'taken' | 'setAside'> {
+  outcome: FileOutcome['outcome'] | 'goes-on' | 'waits' | 'again';
+  reason?: string;
+}
+
 /** A file's report. `more` lists the keys of the objects that hold further rejects. */
 export type Report = FileOutcome &
   Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };

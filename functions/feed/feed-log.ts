@@ -1,26 +1,42 @@
-/** Logs one line per invocation, with these fields only (standards 19): never a line of a file. */
+/** Logs lines with these fields only (standards 19): never a line of a file. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Deleted } from './delete-obsolete.ts';
-import type { Ingested } from './ingest.ts';
+import type { FileOutcome, Ingested, Progress } from './drop-box.ts';
+import { dailyFileOf } from './file-name.ts';
 
 const logger = new Logger();
 
 /** Message that raises the stack's alarm: a file was refused, or lines of it were set aside. */
 export const REJECTS = 'daily file with rejects';
 
+/** Message of the line of an invocation. */
+export const DAILY_FILE = 'daily file';
+
 /** Messages that raise alarms of their own. */
 export const MISSING_FILE = 'daily file missing';
 export const MISSING_YEAR = 'calendar ends';
 
-/** @param file its name, if that is a daily file's; any other name could contain anything */
+/** Logs that a file was refused, or how many of its lines were set aside. */
+export function logRejects(
+  requestId: string,
+  { name, taken, setAside }: Pick<Progress, 'name' | 'taken' | 'setAside'>,
+  outcome: FileOutcome,
+): void {
+  logger.error(REJECTS, { requestId, file: loggedName(name), ...outcome, taken, setAside });
+}
+
+/** Logs what an invocation did with a file. */
 export function logFile(
   requestId: string,
-  line: Ingested & { file: string | undefined; milliseconds: number },
+  name: string,
+  line: Ingested & { milliseconds: number },
 ): void {
-  const ended = line.outcome === 'taken' || line.outcome === 'refused';
-  if (ended && (line.outcome === 'refused' || line.setAside > 0))
-    logger.error(REJECTS, { requestId, ...line });
-  else logger.info('daily file', { requestId, ...line });
+  logger.info(DAILY_FILE, { requestId, file: loggedName(name), ...line });
+}
+
+/** The name of a daily file; any other name could contain anything. */
+function loggedName(name: string): string | undefined {
+  return dailyFileOf(name) && name;
 }
 
 /** Logs how many accounts were told of movements of a file. */

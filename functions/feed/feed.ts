@@ -5,7 +5,6 @@ import type { FeedContext } from './context.ts';
 import { deleteObsolete } from './delete-obsolete.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
 import { logAlerts, logDeleted, logFile } from './feed-log.ts';
-import { dailyFileOf } from './file-name.ts';
 import { ingest } from './ingest.ts';
 import { isToBeTold, writeAlerts } from './write-alerts.ts';
 
@@ -72,9 +71,8 @@ export function createFeed(context: FeedContext): FeedHandler {
       }
       const milliseconds = () => Math.round(performance.now() - started);
       if (!progress.isVisible) {
-        const result = await ingest(context, progress, isLate);
-        const file = dailyFileOf(progress.name) && progress.name;
-        logFile(awsRequestId, { file, ...result, milliseconds: milliseconds() });
+        const result = await ingest(context, progress, { requestId: awsRequestId, isLate });
+        logFile(awsRequestId, progress.name, { ...result, milliseconds: milliseconds() });
         if (result.outcome !== 'taken' && result.outcome !== 'again') return;
       }
       if (!isToBeTold(progress.name, context.now())) return;

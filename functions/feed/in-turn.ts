@@ -1,5 +1,5 @@
-import type { DayVersion } from '../../core/store/day-marks.ts';
-import type { FeedContext } from './context.ts';
+import { type DayVersion, markOf } from '../../core/store/day-marks.ts';
+import type { FeedContext, Invocation } from './context.ts';
 import { beginning, type Progress } from './drop-box.ts';
 import { report } from './report.ts';
 
@@ -21,7 +21,6 @@ const ABANDONED_AFTER_MS = 10 * 60 * 1000;
  * version that was put last, whenever it was completed. So the wait for an earlier file that failed
  * for good is limited: that file is reported as interrupted, and if its event comes again it still
  * gets its proper place in the order.
- * @param isLate whether the rest must be left to another invocation
  * @returns `taken` once it is visible; `waits` if the time ran out first; `again` if it was already
  *   complete
  */
@@ -29,7 +28,7 @@ export async function inTurn(
   context: FeedContext,
   day: DayVersion,
   progress: Progress,
-  isLate: () => boolean,
+  { requestId, isLate }: Invocation,
 ): Promise<'taken' | 'waits' | 'again'> {
   const { db, dropBox, positions, now, pause } = context;
   const { kind, date, version } = day;
@@ -39,16 +38,19 @@ export async function inTurn(
     const [earlier] = [...seen.underWay].filter((each) => each < version).toSorted();
     if (earlier === undefined) {
       // The report comes before the mark: after a crash between them, the retry reports the same.
-      await report(dropBox, progress, { outcome: 'taken' });
+      await report(dropBox, progress, { outcome: 'taken' }, requestId);
       // Of balances, to find whose they are when they are obsolete (delete-obsolete.ts).
       const object = kind === 'balances' ? progress : undefined;
-      const { applied } = await db.write(
-        positions.marks.complete(kind, date, version, seen.underWay, now(), object),
+      const at = now();
+      const { applied, item } = await db.write(
+        positions.marks.complete(kind, date, version, seen.underWay, at, object),
       );
-      if (applied) return 'taken';
+      // The SDK repeats a write whose answer was lost, and the repeat fails on what it wrote.
+      const isOurs = markOf(item).completedAt.get(version) === at.toISOString();
+      if (applied || isOurs) return 'taken';
     } else if (now().getTime() - seen.aliveAt.getTime() > ABANDONED_AFTER_MS) {
       const dead = beginning({ ...progress, sequencer: earlier });
-      await report(dropBox, dead, { outcome: 'refused', reason: 'interrupted' });
+      await report(dropBox, dead, { outcome: 'refused', reason: 'interrupted' }, requestId);
       await db.write(positions.marks.giveUp({ kind, date, version: earlier }, seen, now()));
     } else if (isLate()) return 'waits';
     else await pause(POLL_MS);

@@ -1,7 +1,13 @@
 import { dateInHongKong } from '../../core/domain/hong-kong.ts';
 import { type DayMark, type DayVersion, markOf } from '../../core/store/day-marks.ts';
-import type { FeedContext } from './context.ts';
-import { beginning, type FileOutcome, type Progress, versionOf } from './drop-box.ts';
+import type { FeedContext, Invocation } from './context.ts';
+import {
+  beginning,
+  type FileOutcome,
+  type Ingested,
+  type Progress,
+  versionOf,
+} from './drop-box.ts';
 import { dailyFileOf } from './file-name.ts';
 import { inTurn } from './in-turn.ts';
 import type { CsvRecord } from './record-cutter.ts';
@@ -10,12 +16,6 @@ import { addRejects, report } from './report.ts';
 import { accountOf, headers, rowOf } from './row.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { type BegunVersion, type Entry, writeRows } from './write-rows.ts';
-
-/** The result of one invocation for a file. */
-export interface Ingested extends Pick<Progress, 'taken' | 'setAside'> {
-  outcome: FileOutcome['outcome'] | 'goes-on' | 'waits' | 'again';
-  reason?: string;
-}
 
 /** Records per batch: enough for sixteen concurrent requests, and written within a second. */
 const BATCH_RECORDS = 2000;
@@ -33,17 +33,17 @@ const BATCH_RECORDS = 2000;
  * Another file of the same day is another version; it replaces the accounts and movements that it
  * names. The function may stop anywhere and start again, concurrently too: each write has the same
  * content whenever it is made.
- * @param isLate whether the rest must be left to another invocation
  */
 export async function ingest(
   context: FeedContext,
   start: Progress,
-  isLate: () => boolean,
+  invocation: Invocation,
 ): Promise<Ingested> {
   const file = dailyFileOf(start.name);
-  if (!file) return refuse(context, start, 'file-name');
+  if (!file) return refuse(context, start, 'file-name', invocation);
   // A future file would hide the balances of every day until its own date.
-  if (file.date > dateInHongKong(context.now())) return refuse(context, start, 'future-date');
+  if (file.date > dateInHongKong(context.now()))
+    return refuse(context, start, 'future-date', invocation);
   const day: DayVersion = { ...file, version: versionOf(start.sequencer) };
   // A file that only waits for others does not count as alive: `begin` would refresh its time.
   const mark = start.isWritten
@@ -51,13 +51,16 @@ export async function ingest(
     : markOf((await context.db.write(context.positions.marks.begin(day, context.now()))).item);
   if (mark?.complete.has(day.version)) return { outcome: 'again', taken: 0, setAside: 0 };
   try {
-    const progress = mark ? await ingestLines(context, begun(day, mark), start, isLate) : start;
-    const outcome = progress.isWritten ? await inTurn(context, day, progress, isLate) : 'goes-on';
+    const progress = mark ? await ingestLines(context, begun(day, mark), start, invocation) : start;
+    const outcome = progress.isWritten
+      ? await inTurn(context, day, progress, invocation)
+      : 'goes-on';
     if (outcome === 'goes-on' || outcome === 'waits') await context.dropBox.saveProgress(progress);
     return { outcome, taken: progress.taken, setAside: progress.setAside };
   } catch (error) {
     if (!(error instanceof NotUtf8 || error instanceof WrongHeader)) throw error;
-    const refused = await refuse(context, start, error instanceof NotUtf8 ? 'not-utf-8' : 'header');
+    const reason = error instanceof NotUtf8 ? 'not-utf-8' : 'header';
+    const refused = await refuse(context, start, reason, invocation);
     await context.db.write(context.positions.marks.end(day));
     return refused;
   }
@@ -78,7 +81,7 @@ async function ingestLines(
   context: FeedContext,
   day: BegunVersion,
   start: Progress,
-  isLate: () => boolean,
+  { isLate }: Invocation,
 ): Promise<Progress> {
   const { seen: saved, ...progress } = structuredClone(start);
   const memory = { seen: new SeenKeys(saved), incomplete: new Set(start.incomplete) };
@@ -126,8 +129,9 @@ async function refuse(
   context: FeedContext,
   start: Progress,
   reason: (FileOutcome & { outcome: 'refused' })['reason'],
+  { requestId }: Invocation,
 ): Promise<Ingested> {
   const progress = beginning(start);
-  await report(context.dropBox, progress, { outcome: 'refused', reason });
+  await report(context.dropBox, progress, { outcome: 'refused', reason }, requestId);
   return { outcome: 'refused', reason, taken: 0, setAside: 0 };
 }

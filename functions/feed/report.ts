@@ -5,6 +5,7 @@ import {
   type Reject,
   reportKey,
 } from './drop-box.ts';
+import { logRejects } from './feed-log.ts';
 
 /** Rejects in the report, and in each further part of it. */
 const MAX_REJECTS = 1000;
@@ -28,13 +29,19 @@ export async function addRejects(
   }
 }
 
-/** Writes the last part of the report, if any rejects are left, and then the report itself. */
+/**
+ * Writes the last part of the report, if any rejects are left, and then the report itself. Logs the
+ * rejects first, for the alarm: whatever fails from here on, the file is not done, and its event
+ * comes again.
+ */
 export async function report(
   dropBox: DropBox,
   progress: Progress,
   outcome: FileOutcome,
+  requestId: string,
 ): Promise<void> {
   const { name: file, taken, setAside, rejects, others } = progress;
+  if (outcome.outcome === 'refused' || setAside > 0) logRejects(requestId, progress, outcome);
   const parts = progress.parts + (others.length > 0 ? 1 : 0);
   if (parts > progress.parts) await dropBox.reportPart(progress, parts, others);
   const more = Array.from({ length: parts }, (_, i) => reportKey(file, progress.sequencer, i + 1));

@@ -9,18 +9,18 @@ import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
+import { type Ingested, PROGRESS, REPORTS } from '../../functions/feed/drop-box.ts';
 import {
+  DAILY_FILE,
   MISSING_FILE,
   MISSING_YEAR,
   OBSOLETE_FILE_GONE,
   REJECTS,
 } from '../../functions/feed/feed-log.ts';
-import type { Ingested } from '../../functions/feed/ingest.ts';
 import { addAlarm } from '../constructs/alarm.ts';
 import { alarmOnKeyLoss } from '../constructs/key-loss-alarm.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
-import { addLogMetric } from '../constructs/log-metric.ts';
+import { addLogMetric, withMessage } from '../constructs/log-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { addSchedule } from '../constructs/schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -77,7 +77,10 @@ export class FeedStack extends StageStack {
     });
     addLogMetric(feed, 'RowsIngested', {
       logGroup: feed.logGroup,
-      lines: FilterPattern.stringValue('$.outcome', '=', 'taken' satisfies Ingested['outcome']),
+      lines: FilterPattern.all(
+        withMessage(DAILY_FILE),
+        FilterPattern.stringValue('$.outcome', '=', 'taken' satisfies Ingested['outcome']),
+      ),
       value: '$.taken',
     });
     alarmOnLogMessage(feed, 'DailyFileRejects', {

@@ -99,7 +99,7 @@ left.push(
 for (let progress = left.shift(), before = 0; progress; progress = left.shift()) {
   const target = written + LINES / 10;
   const started = performance.now();
-  await ingest(context, progress, () => written >= target);
+  await ingest(context, progress, { requestId: 'bench', isLate: () => written >= target });
   const milliseconds = performance.now() - started;
   const lines = written - before;
   if (lines === 0) break;

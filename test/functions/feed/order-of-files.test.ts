@@ -5,7 +5,9 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AccountId, accountKey } from '../../../core/domain/identifiers.ts';
+import { DAILY_FILE, REJECTS } from '../../../functions/feed/feed-log.ts';
 import { headers } from '../../../functions/feed/row.ts';
+import { captureLogs, type Logs } from '../../log-search/logs.ts';
 import { FeedWorld } from '../../support/functions/feed/feed-world.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -188,6 +190,51 @@ describe('a file that arrives while another of its day is being ingested', () =>
     expect(await held(one)).toEqual([date, '1:2']);
     await feed.tell(late);
     expect(await held(one)).toEqual([date, '1:2']);
+  });
+});
+
+describe('the rejects of a file are logged, for their alarm', () => {
+  const lines = (logs: Logs) =>
+    logs.take().map((line) => {
+      const { message, file, outcome, reason, setAside } = JSON.parse(line);
+      return [message, file, outcome, reason, setAside].filter((each) => each !== undefined);
+    });
+
+  test.each([
+    {
+      what: 'is repeated by the SDK, as its answer was lost',
+      afterwards: (send: () => Promise<unknown>) => send(),
+      outcome: 'taken',
+    },
+    {
+      what: 'is the last one before the function is killed',
+      afterwards: () => Promise.reject(new Error('killed')),
+      outcome: 'again',
+    },
+  ])('although the write that completes the file $what', async ({ afterwards, outcome }) => {
+    const one = await world.open();
+    const name = `balances-${date}.csv`;
+    const event = feed.put(name, file('balances', [balance(one, '1', 1), 'broken']));
+    world.intercept(async (_, operation, send, input) => {
+      const answer = await send();
+      const isComplete =
+        operation === 'UpdateItem' && JSON.stringify(input).includes('completions');
+      if (!isComplete) return answer;
+      world.intercept(undefined);
+      return afterwards(send);
+    });
+    const logs = captureLogs();
+    try {
+      await feed.tell(event).catch(() => feed.tell(event));
+      const found = lines(logs);
+      expect(found).toContainEqual([REJECTS, name, 'taken', 1]);
+      expect(found.filter(([message]) => message === DAILY_FILE)).toEqual([
+        [DAILY_FILE, name, outcome, outcome === 'taken' ? 1 : 0],
+      ]);
+    } finally {
+      logs.release();
+    }
+    expect(await held(one)).toEqual([date, '1:1']);
   });
 });
 

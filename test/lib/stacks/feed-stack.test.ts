@@ -1,6 +1,7 @@
 /** The template of the feed stack: bucket, event rule, alarms, bundle, and permissions as used. */
 import { expect, test } from 'vitest';
 import {
+  DAILY_FILE,
   MISSING_FILE,
   MISSING_YEAR,
   OBSOLETE_FILE_GONE,
@@ -82,7 +83,7 @@ test('alarms watch rejects, missing files, the calendar, errors, throttles and s
     ([, { Properties }]) => Properties.FilterPattern,
   );
   expect(patterns).toEqual([
-    '{ $.outcome = "taken" }',
+    `{ ($.message = "${DAILY_FILE}") && ($.outcome = "taken") }`,
     ...[REJECTS, MISSING_FILE, MISSING_YEAR, OBSOLETE_FILE_GONE].map(
       (message) => `{ $.message = "${message}" }`,
     ),
