@@ -66,9 +66,16 @@ export interface Ingested extends Pick<Progress, 'taken' | 'setAside'> {
   reason?: string;
 }
 
-/** A file's report. `more` lists the keys of the objects that hold further rejects. */
+/**
+ * A file's report. `versionId` tells which put of the file it is about; it is absent from one that
+ * another file gave up. `more` lists the keys of the objects that hold further rejects.
+ */
 export type Report = FileOutcome &
-  Pick<Progress, 'taken' | 'setAside' | 'rejects'> & { file: string; more?: string[] };
+  Pick<Progress, 'taken' | 'setAside' | 'rejects'> & {
+    file: string;
+    versionId?: string;
+    more?: string[];
+  };
 
 /** Key prefix of the reports. */
 export const REPORTS = 'reports/';

@@ -40,13 +40,16 @@ export async function report(
   outcome: FileOutcome,
   requestId: string,
 ): Promise<void> {
-  const { name: file, taken, setAside, rejects, others } = progress;
+  const { name: file, versionId, taken, setAside, rejects, others } = progress;
+  const isGivenUp = outcome.outcome === 'refused' && outcome.reason === 'interrupted';
   if (outcome.outcome === 'refused' || setAside > 0) logRejects(requestId, progress, outcome);
   const parts = progress.parts + (others.length > 0 ? 1 : 0);
   if (parts > progress.parts) await dropBox.reportPart(progress, parts, others);
   const more = Array.from({ length: parts }, (_, i) => reportKey(file, progress.sequencer, i + 1));
   await dropBox.report(progress, {
     file,
+    // Of a file that is given up, only the sequencer is known (in-turn.ts).
+    ...(!isGivenUp && { versionId }),
     ...outcome,
     taken,
     setAside,

@@ -50,14 +50,14 @@ export class Bucket {
     return (await Body?.transformToString()) ?? '';
   }
 
-  /** The entity tag of an object's content, or `undefined` if there is no such object. */
-  async etag(key: string): Promise<string | undefined> {
+  /** What names an object's content, and its newest version; `undefined` without an object. */
+  async head(key: string): Promise<{ etag: string; versionId: string | undefined } | undefined> {
     const head = await this.client
       .send(new HeadObjectCommand({ Bucket: this.name, Key: key }))
       .catch((error: Error) =>
         error.name === 'NotFound' ? undefined : awsFailure(`look up ${key}`)(error),
       );
-    return head?.ETag;
+    return head && { etag: head.ETag ?? '', versionId: head.VersionId };
   }
 
   /**

@@ -103,10 +103,10 @@ meanwhile is not replaced: then nothing is copied.`,
       ),
   async (session, file) => {
     const box = await dropBox(session);
-    const etag = await box.etag(file);
-    if (!etag) throw new Error(`There is no ${file} in the bucket ${box.name}`);
+    const found = await box.head(file);
+    if (!found) throw new Error(`There is no ${file} in the bucket ${box.name}`);
     await session.change(`copy ${file} onto itself`, 'CopyObject', async () => {
-      if (await box.copyOntoItself(file, etag, 'text/csv')) return;
+      if (await box.copyOntoItself(file, found.etag, 'text/csv')) return;
       throw new Error(`Somebody put another ${file} meanwhile, which is ingested by itself`);
     });
     const queue = physicalId(await resourcesOf(session, 'SsaFeed'), 'AWS::SQS::Queue', 'Failures');
@@ -131,25 +131,36 @@ type LastPut =
   | { report?: undefined; state: string; doNext: string };
 
 /**
- * What became of the file's last put. What was written before it is of an earlier one, and so is a
- * report if progress has a greater sequencer: then the last put has waited for the earlier one.
+ * What became of the file's last put. What was written before it is of an earlier one, and so is
+ * what names another version of the file: the earlier put may have ended after the last one failed.
+ * A report without a version counts, unless progress has a greater sequencer: then the last put has
+ * waited for the earlier one.
  * @param put the file as it is in the bucket, if it still is
  */
 async function lastPut(box: Bucket, file: string, put?: ListedObject): Promise<LastPut> {
-  const newest = async (prefix: string, delimiter?: string) =>
-    (await box.list(`${prefix}${file}/`, delimiter))
+  const version = put && (await box.head(file))?.versionId;
+  const newest = async <T extends { versionId?: string }>(prefix: string, delimiter?: string) => {
+    const object = (await box.list(`${prefix}${file}/`, delimiter))
       .filter(({ changedAt }) => !put || changedAt >= put.changedAt)
       .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
       .at(-1);
-  const [report, saved] = await Promise.all([newest(REPORTS, '/'), newest(PROGRESS)]);
-  if (report && !(saved && sequencerOf(saved) > sequencerOf(report)))
-    return { report: JSON.parse(await box.read(report.key)) };
+    const content: T | undefined = object && JSON.parse(await box.read(object.key));
+    if (!object || !content) return undefined;
+    const isOfAnother = version && content.versionId && content.versionId !== version;
+    return isOfAnother ? undefined : { object, content };
+  };
+  const [report, saved] = await Promise.all([
+    newest<Report>(REPORTS, '/'),
+    newest<Progress>(PROGRESS),
+  ]);
+  if (report && !(saved && sequencerOf(saved.object) > sequencerOf(report.object)))
+    return { report: report.content };
   if (!saved)
     return put
       ? { state: 'no report', doNext: NO_REPORT.failed }
       : { state: 'not there', doNext: NO_REPORT.notThere };
-  const { offset, size, isWritten }: Progress = JSON.parse(await box.read(saved.key));
-  const at = inHongKong(saved.changedAt.toISOString());
+  const { offset, size, isWritten } = saved.content;
+  const at = inHongKong(saved.object.changedAt.toISOString());
   return isWritten
     ? { state: `waits since ${at}`, doNext: NO_REPORT.waits }
     : { state: `under way: ${offset} of ${size} bytes at ${at}`, doNext: NO_REPORT.underWay };

@@ -4,6 +4,7 @@ import { AwsError, type AwsRequest, RawAnswer } from './fake-aws.ts';
 interface StoredObject {
   body: string;
   changedAt: Date;
+  versionId?: string;
 }
 
 /** Objects of S3 buckets, by `<bucket>/<key>`. */
@@ -31,7 +32,12 @@ export function answerS3(
   }
   const found = objects.get(path);
   if (!found) return new RawAnswer({}, '', 404);
-  const answered = { 'content-type': 'text/plain', etag: etagOf(found) };
+  const { versionId } = found;
+  const answered = {
+    'content-type': 'text/plain',
+    etag: etagOf(found),
+    ...(versionId && { 'x-amz-version-id': versionId }),
+  };
   return new RawAnswer(answered, method === 'HEAD' ? '' : found.body);
 }
 

@@ -18,7 +18,7 @@ async function dropBox(files: Record<string, unknown>) {
   for (const [key, content] of Object.entries(files)) {
     time += 1000;
     const body = typeof content === 'string' ? content : JSON.stringify(content);
-    objects.set(`${BOX}/${key}`, { body, changedAt: new Date(time) });
+    objects.set(`${BOX}/${key}`, { body, changedAt: new Date(time), versionId: `v-${body}` });
   }
   return { ...world, objects };
 }
@@ -26,7 +26,7 @@ async function dropBox(files: Record<string, unknown>) {
 test('the report of the last put, not the one that was written last, nor a part of it', async () => {
   const { run, changes } = await dropBox({
     [FILE]: 'csv',
-    [reportKey(FILE, '0066')]: { ...TAKEN, taken: 8 },
+    [reportKey(FILE, '0066')]: { ...TAKEN, taken: 8, versionId: 'v-csv' },
     [reportKey(FILE, '0066', 1)]: { file: FILE, rejects: [] },
     [reportKey(FILE, '0055')]: { file: FILE, outcome: 'refused', reason: 'interrupted' },
   });
@@ -108,6 +108,15 @@ test.each<[string, Record<string, unknown>, string]>([
     'reported after the new one was put, which waited for it',
     { [FILE]: 'corrected', ...saved('0066'), [reportKey(FILE, '0055')]: TAKEN },
     'under way: 5 of 30 bytes at 2026-11-20 20:00:02',
+  ],
+  [
+    'under way, and reported after the new one failed without a trace',
+    {
+      [FILE]: 'corrected',
+      [`progress/${FILE}/0055/5.json`]: { offset: 5, size: 30, versionId: 'v-csv' },
+      [reportKey(FILE, '0055')]: { ...TAKEN, versionId: 'v-csv' },
+    },
+    'no report',
   ],
 ])('an earlier put, %s, says nothing of the new one', async (_, files, state) => {
   const { run } = await dropBox(files);
