@@ -16,6 +16,7 @@ import { DayMarks, type FileKind, marksOf, ONLY_VERSION } from './day-marks.ts';
 import type { Db, Page } from './db.ts';
 import { expiryAfter, firstKeptDay, type Item, toAttributes } from './item.ts';
 import {
+  type BalancesFile,
   eachRow,
   endOf,
   HOLE,
@@ -67,6 +68,7 @@ interface Range extends Days {
 
 /** Rows of a query that ends with the first match. */
 const SCANNED_ROWS = 99;
+
 export class Positions {
   readonly table: string;
   readonly marks: DayMarks;
@@ -88,14 +90,16 @@ export class Positions {
    * The balances of the newest complete file that names the account and whose list for it is
    * complete, by stock code; undefined before the first such file.
    * @param limit all of them by default
+   * @param from as an earlier read gave it, to read the same list again; by default the newest
    */
   async balances(
     account: string,
     limit = Infinity,
-  ): Promise<(Beginning<Balance> & { asOf: string }) | undefined> {
-    const newest = await this.#newestCompleteList(account);
-    if (!newest) return undefined;
-    const { asOf, file } = newest;
+    from?: BalancesFile,
+  ): Promise<(Beginning<Balance> & { asOf: string; from: BalancesFile }) | undefined> {
+    const list = from ?? (await this.#newestCompleteList(account));
+    if (!list) return undefined;
+    const file = fileOf(list);
     const rows = this.#rows<Row & Balance>(account, {
       from: file,
       to: endOf(file),
@@ -103,7 +107,7 @@ export class Positions {
       limit,
     });
     const { items, more } = await first(rows, limit);
-    return { asOf, items: items.map(({ item }) => item), more };
+    return { asOf: list.date, from: list, items: items.map(({ item }) => item), more };
   }
 
   /**
@@ -116,10 +120,9 @@ export class Positions {
   ): Promise<{ asOf: string; balance?: Balance } | undefined> {
     const newest = await this.#newestCompleteList(account);
     if (!newest) return undefined;
-    const { asOf, file } = newest;
-    const key = { account, row: `${file}#${stockCode}` };
+    const key = { account, row: `${fileOf(newest)}#${stockCode}` };
     const balance = (await this.#db.get({ table: this.table, key })) as Balance | undefined;
-    return { asOf, ...(balance && { balance }) };
+    return { asOf: newest.date, ...(balance && { balance }) };
   }
 
   /**
@@ -139,11 +142,17 @@ export class Positions {
   }
 
   /**
-   * The movements of complete files, newest day first.
+   * The movements of complete files, newest day first. `files`: how many versions of the days' files
+   * were complete. None is ever taken back, so two reads of the same days with the same number read
+   * the same list.
    */
-  async movements(account: string, days: Days, limit: number): Promise<Beginning<Movement>> {
-    const { items, cursor } = await this.movementsPage(account, days, limit);
-    return { items, more: cursor !== undefined };
+  async movements(
+    account: string,
+    days: Days,
+    limit: number,
+  ): Promise<Beginning<Movement> & { files: number }> {
+    const { items, cursor, files } = await this.#movementsPage(account, days, limit);
+    return { items, more: cursor !== undefined, files };
   }
 
   /**
@@ -153,10 +162,20 @@ export class Positions {
    */
   async movementsPage(
     account: string,
-    { from, to }: Days,
+    days: Days,
     limit: number,
     cursor?: string,
   ): Promise<Page<Movement>> {
+    const { files: _files, ...page } = await this.#movementsPage(account, days, limit, cursor);
+    return page;
+  }
+
+  async #movementsPage(
+    account: string,
+    { from, to }: Days,
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<Movement> & { files: number }> {
     const range = {
       from: `movements#${from}`,
       to: endOf(`movements#${to}`),
@@ -164,7 +183,7 @@ export class Positions {
       limit,
     };
     const input = this.#between(account, range.from, range.to);
-    if (cursor && endsBefore(cursor, input, 'row', range.from)) return { items: [] };
+    if (cursor && endsBefore(cursor, input, 'row', range.from)) return { items: [], files: 0 };
     const complete = await this.#completeVersionsOf('movements', from, to);
     const rows = this.#rows<Row & Movement>(account, range, cursor);
     const shown = cursor && movementOf(keyOf(cursor, input).row?.S ?? '').movement;
@@ -173,6 +192,7 @@ export class Positions {
     return {
       items: items.map(({ item }) => item),
       ...(more && last ? { cursor: cursorOf(toAttributes({ account, row: last.row })) } : {}),
+      files: [...complete.values()].reduce((sum, versions) => sum + versions.size, 0),
     };
   }
 
@@ -250,16 +270,15 @@ export class Positions {
     });
   }
 
-  /** The newest list of an account in a complete file, and the key that its rows begin with. */
-  async #newestCompleteList(account: string): Promise<{ asOf: string; file: string } | undefined> {
+  /** The newest list of an account in a complete file. */
+  async #newestCompleteList(account: string): Promise<BalancesFile | undefined> {
     for (let before = 'balances#~'; ; ) {
       const newest = await newestList(this.#db, this.table, account, before);
       if (!newest) return undefined;
-      const { date: asOf, version, hasHole } = newest;
-      const file = `balances#${asOf}#${version}`;
-      if (!hasHole && (await this.marks.isComplete({ kind: 'balances', date: asOf, version })))
-        return { asOf, file };
-      before = file;
+      const { date, version, hasHole } = newest;
+      if (!hasHole && (await this.marks.isComplete({ kind: 'balances', date, version })))
+        return { date, version };
+      before = fileOf(newest);
     }
   }
 
@@ -332,6 +351,11 @@ export class Positions {
   #put(item: Item): UnconditionalPut {
     return { kind: 'put', table: this.table, item };
   }
+}
+
+/** What the keys of a list's rows begin with. */
+function fileOf({ date, version }: BalancesFile): string {
+  return `balances#${date}#${version}`;
 }
 
 /** The version of the file that a row is of. */

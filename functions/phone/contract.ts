@@ -52,8 +52,9 @@ export const phoneSteps = {
     'unavailable',
   ],
   /**
-   * `page`, from 1. `speech` is the complete SSML to speak; `place` tells which pages there are
-   * besides.
+   * `page`. `speech` is the complete SSML to speak; `place` tells which pages there are besides.
+   * `none`: the list is empty. If the list of a further page is gone, the answer is the first page of
+   * today's.
    */
   balances: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
   movements: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
@@ -73,7 +74,7 @@ export interface PhoneParameters {
   language: PhoneLanguage;
   /** What was keyed. The word `Timeout` is what Connect stores when nothing was. */
   entry?: string;
-  /** Of a list, from 1. */
+  /** Of a list: `1`, or what an answer gave as `next` or `previous`. */
   page?: string;
   /** Of `speech`: per cent of the voice's own rate, 20 to 200. Default 100. */
   rate?: string;
@@ -91,7 +92,7 @@ export interface PhoneAnswer {
    * the web that are undecided count as if they were wrong.
    */
   remaining?: '1' | '2';
-  /** The page after this one. */
+  /** The page after this one: its number, and what the list was read from. */
   next?: string;
   /** The page before this one. */
   previous?: string;

@@ -5,34 +5,65 @@ import type { Count } from './speech/speech.ts';
 /** The answer of a step that speaks a list. */
 export type PageAnswer = PhoneAnswer & { result: 'spoken' | 'none' };
 
+/** A page of a list. */
+export interface Page {
+  /** From 1. */
+  number: number;
+  /** What the first page was read from; absent on that page, and if the release before named it. */
+  from?: ListSource | undefined;
+}
+
+/** What a list was read from: another list has another date or another version. */
+export interface ListSource {
+  /** `YYYY-MM-DD` */
+  date: string;
+  /** Letters and digits. */
+  version: string;
+}
+
+/** `2~2026-11-20#3F`: a page's number, and what the list was read from. */
+export const PAGE_FORM =
+  /^([1-9][0-9]{0,3})(?:~([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))#([0-9A-Za-z]{1,32}))?$/;
+
 /** As many items as a listener can remember. */
 const PAGE_SIZE = 5;
 /** Beyond it a first page says only that there are more. */
 const MAX_COUNTED = 99;
 
-/** How many items of a list must be read for a page; for the first one, also to count them. */
-export function endOf(page: number): number {
-  return page === 1 ? MAX_COUNTED : page * PAGE_SIZE;
+/** @param name of {@link PAGE_FORM} */
+export function pageNamed(name: string): Page {
+  const [, number, date, version] = PAGE_FORM.exec(name) ?? [];
+  return { number: Number(number), from: date && version ? { date, version } : undefined };
 }
 
 /**
- * A page of a list, spoken; `none` for a page beyond its end, and for every page of an empty list.
+ * Speaks a page of a list; `none` if the list is empty. All pages of a list are read from what the
+ * first one was. If that list is gone, or ends before the page, the first page of today's list is
+ * spoken, with its head, so that the caller hears that it begins anew.
+ * @param read the first `limit` items, of the list that `from` names or of today's; undefined if
+ *   there is none
  * @param speak gets the count on the first page only
  */
-export function pageOf<T>(
-  { items, more }: Beginning<T>,
-  page: number,
-  speak: (items: T[], count?: Count) => string,
-): PageAnswer {
-  const end = page * PAGE_SIZE;
-  const spoken = items.slice(end - PAGE_SIZE, end);
-  if (spoken.length === 0) return { result: 'none' };
+export async function speakPage<Found extends Beginning<unknown> & { from: ListSource }>(
+  { number, from }: Page,
+  read: (limit: number, from?: ListSource) => Promise<Found | undefined>,
+  speak: (page: Found, count?: Count) => string,
+): Promise<PageAnswer> {
+  const isFirst = number === 1;
+  const end = number * PAGE_SIZE;
+  // The first page also counts the items.
+  const found = await read(isFirst ? MAX_COUNTED : end, from);
+  const items = found?.items.slice(end - PAGE_SIZE, end) ?? [];
+  if (!found || items.length === 0)
+    return isFirst && !from ? { result: 'none' } : speakPage({ number: 1 }, read, speak);
+  const { more } = found;
+  const name = (page: number) => `${page}~${found.from.date}#${found.from.version}`;
   return {
     result: 'spoken',
-    speech: speak(spoken, page === 1 ? { items: items.length, more } : undefined),
-    place: placeOf(page, more || items.length > end),
-    next: String(page + 1),
-    previous: String(Math.max(page - 1, 1)),
+    speech: speak({ ...found, items }, isFirst ? { items: found.items.length, more } : undefined),
+    place: placeOf(number, more || found.items.length > end),
+    next: name(number + 1),
+    previous: name(Math.max(number - 1, 1)),
   };
 }
 

@@ -11,6 +11,7 @@ import { logFault } from '../../core/logging/fault-log.ts';
 import { logStep } from './call-log.ts';
 import type { PhoneContext } from './context.ts';
 import { type PhoneAnswer, type PhoneStep, phoneLanguages, phoneSteps } from './contract.ts';
+import { PAGE_FORM, pageNamed } from './page.ts';
 import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
 import { steps } from './steps.ts';
 
@@ -36,7 +37,7 @@ const invocation = z.object({
       step: z.enum(Object.keys(phoneSteps) as PhoneStep[]),
       language: z.enum(phoneLanguages),
       entry: z.catch(z.string(), ''),
-      page: z.catch(z.string().check(z.regex(/^[1-9][0-9]{0,3}$/)), '1'),
+      page: z.catch(z.string().check(z.regex(PAGE_FORM)), '1'),
       rate: z.catch(z.string().check(z.regex(/^([2-9][0-9]|1[0-9][0-9]|200)$/)), '100'),
     }),
   }),
@@ -97,6 +98,6 @@ function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
   };
   return {
     step,
-    request: { contactId, language, entry, page: Number(page), rate: Number(rate), origin },
+    request: { contactId, language, entry, page: pageNamed(page), rate: Number(rate), origin },
   };
 }

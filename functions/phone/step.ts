@@ -2,14 +2,15 @@
 import type { Origin } from '../../core/domain/events.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneAnswer, PhoneLanguage, PhoneResult, PhoneStep } from './contract.ts';
+import type { Page } from './page.ts';
 
 export interface StepRequest {
   contactId: string;
   language: PhoneLanguage;
   /** What was keyed, in clear or encrypted, depending on the step; empty if nothing was. */
   entry: string;
-  /** Of a list, from 1. */
-  page: number;
+  /** Of a list. */
+  page: Page;
   /** Of speech: per cent of the voice's own rate. */
   rate: number;
   origin: Origin;

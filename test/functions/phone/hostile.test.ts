@@ -90,6 +90,13 @@ describe.each(everyStep)('%s', (step) => {
       `${CANARY}`,
       {},
       '１',
+      '2~',
+      '2~x#0',
+      '2~2026-13-01#0',
+      '2~2026-02-31#0',
+      '2~2026-11-20#',
+      `2~2026-11-20#${'0'.repeat(33)}`,
+      `2~2026-11-20#0#${CANARY}`,
     ]) {
       const { contactId } = phone.call();
       const answer = await phone.handler(

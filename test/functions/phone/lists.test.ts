@@ -15,11 +15,13 @@ beforeAll(async () => {
   world = await createWorld();
   phone = phoneIn(world);
 });
-beforeEach(async () => {
+const aCallBegins = async (at: string) => {
+  world.setTime(at);
   const caller = await welcomed(world, phone);
   call = caller.call;
   account = accountKey(caller.account);
-});
+};
+beforeEach(() => aCallBegins('2026-11-23T02:00:00Z'));
 
 const TENCENT = { stockCode: '00700', nameEn: 'TENCENT', nameZh: '騰訊控股' };
 
@@ -35,16 +37,21 @@ function moved(date: string, reference: string, also: Partial<Movement> = {}): M
 async function balancesFile(
   date: string,
   balances: Balance[],
-  { complete = true } = {},
+  { complete = true, version = '0' } = {},
 ): Promise<void> {
   const { db, positions } = phone.context;
   for (let i = 0; i < balances.length; i += 50) {
     await Promise.all(
-      balances.slice(i, i + 50).map((each) => db.write(positions.balance(account, date, each))),
+      balances
+        .slice(i, i + 50)
+        .map((each) => db.write(positions.balance(account, date, each, version))),
     );
   }
-  if (complete) await db.write(positions.marks.complete('balances', date));
+  if (complete) await db.write(positions.marks.complete('balances', date, version));
 }
+
+const stocks = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => stock(from + i));
 
 async function movementsFile(
   date: string,
@@ -112,10 +119,15 @@ describe('balances', () => {
     const all = Array.from({ length: 1000 }, (_, i) => stock(i + 1));
     await balancesFile('2026-11-20', all);
     const last = await call.invoke('balances', { page: '200' });
-    expect(last).toMatchObject({ result: 'spoken', place: 'last', next: '201', previous: '199' });
+    expect(last).toMatchObject({
+      result: 'spoken',
+      place: 'last',
+      next: '201~2026-11-20#0',
+      previous: '199~2026-11-20#0',
+    });
     expect(await codes('balances', '200')).toEqual(['00996', '00997', '00998', '00999', '01000']);
     expect(await codes('balances', '2')).toEqual(['00006', '00007', '00008', '00009', '00010']);
-    expect(await call.invoke('balances', { page: '201' })).toEqual({ result: 'none' });
+    expect(await call.invoke('balances', { page: '201' })).toEqual(await call.invoke('balances'));
   });
 
   test.each([1, 4, 5, 6, 11])(
@@ -127,9 +139,10 @@ describe('balances', () => {
       );
       const pages = await everyPage('balances');
       expect(pages.map(({ result }) => result)).toEqual(Array(Math.ceil(count / 5)).fill('spoken'));
-      expect(pages.map(({ next }) => next)).toEqual(pages.map((_, i) => String(i + 2)));
+      const name = (page: number) => `${page}~2026-11-20#0`;
+      expect(pages.map(({ next }) => next)).toEqual(pages.map((_, i) => name(i + 2)));
       expect(pages.map(({ previous }) => previous)).toEqual(
-        pages.map((_, i) => String(Math.max(i, 1))),
+        pages.map((_, i) => name(Math.max(i, 1))),
       );
       expect(pages.map(({ place }) => place)).toEqual(
         { 1: ['only'], 2: ['first', 'last'], 3: ['first', 'middle', 'last'] }[pages.length],
@@ -138,6 +151,79 @@ describe('balances', () => {
       expect(spoken).toHaveLength(count);
     },
   );
+});
+
+describe('all pages of a list are read from what the first one was', () => {
+  const codesOf = ({ speech = '' }: PhoneAnswer) =>
+    [...speech.matchAll(/"digits">(\d+)</g)].map(([, code]) => Number(code));
+  const head = (count: string) => `In the last thirty-one days: ${count} stock movements`;
+  const ask = (step: 'balances' | 'movements', page?: string) =>
+    call.invoke(step, { language: 'en', ...(page && { page }) });
+
+  test('balances, if a newer file and a shorter correction are ingested during the call', async () => {
+    await balancesFile('2026-11-20', stocks(1, 11));
+    const first = await ask('balances');
+    await balancesFile('2026-11-20', stocks(1, 5), { version: '1' });
+    await balancesFile('2026-11-21', stocks(7, 12));
+    const second = await ask('balances', first.next);
+    expect(codesOf(second)).toEqual([6, 7, 8, 9, 10]);
+    const third = await ask('balances', second.next);
+    expect([codesOf(third), third.place]).toEqual([[11], 'last']);
+    expect(await ask('balances', third.previous)).toEqual(second);
+    expect(await ask('balances', second.previous)).toEqual(first);
+    expect((await ask('balances')).speech).toContain('As of the 21st of November 2026, ');
+  });
+
+  test('movements, if the day ends during the call', async () => {
+    await aCallBegins('2026-11-23T15:59:00Z');
+    const day = '2026-10-24';
+    await movementsFile(
+      day,
+      stocks(1, 6).map((each) => moved(day, `R${each.stockCode}`, each)),
+    );
+    const first = await ask('movements');
+    expect(first.speech).toContain(head('six'));
+    world.advance(60_000);
+    const second = await ask('movements', first.next);
+    expect([codesOf(second), second.place]).toEqual([[1], 'last']);
+    expect(await ask('movements', second.previous)).toEqual(first);
+    expect(await ask('movements')).toEqual({ result: 'none' });
+  });
+
+  test('movements begin anew, with their head, if a file is ingested during the call', async () => {
+    const day = '2026-11-19';
+    await movementsFile(
+      day,
+      stocks(1, 6).map((each) => moved(day, `R${each.stockCode}`, each)),
+    );
+    const { next } = await ask('movements');
+    await movementsFile('2026-11-20', [moved('2026-11-20', 'R1', stock(9))]);
+    const anew = await ask('movements', next);
+    expect(anew.speech).toContain(head('seven'));
+    expect([codesOf(anew), anew.place]).toEqual([[9, 6, 5, 4, 3], 'first']);
+    expect(codesOf(await ask('movements', anew.next))).toEqual([2, 1]);
+  });
+
+  test('a page that the list does not have is its first page, never "none"', async () => {
+    await balancesFile('2026-11-20', stocks(1, 6));
+    const first = await ask('balances');
+    for (const page of [
+      '3',
+      '3~2026-11-20#0',
+      '2~2026-11-19#0',
+      '1~2026-11-19#0',
+      '2~2026-11-20#1',
+    ])
+      expect(await ask('balances', page)).toEqual(first);
+  });
+
+  test('a page that the release before named is read from the list as it stands', async () => {
+    await balancesFile('2026-11-20', stocks(1, 6));
+    const second = await ask('balances', '2');
+    expect(codesOf(second)).toEqual([6]);
+    await balancesFile('2026-11-21', stocks(1, 6));
+    expect((await ask('balances', second.previous)).speech).toContain('As of the 20th');
+  });
 });
 
 describe('the first page says how many there are, up to ninety-nine', () => {
