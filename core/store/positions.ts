@@ -66,8 +66,13 @@ interface Range extends Days {
   limit: number;
 }
 
-/** Rows of a query that ends with the first match. */
-const SCANNED_ROWS = 99;
+/** Rows of a query that ends with the first match: about 300 KB. */
+const SCAN_PAGE = 1_000;
+/**
+ * The most that a search reads: five queries, one after another, well within the time of a call. An
+ * account may have 17,000 movements in a month (docs/decisions/0049).
+ */
+export const MAX_SCANNED = 5_000;
 
 export class Positions {
   readonly table: string;
@@ -142,9 +147,9 @@ export class Positions {
   }
 
   /**
-   * The movements of complete files, newest day first. `files`: how many versions of the days' files
-   * were complete. None is ever taken back, so two reads of the same days with the same number read
-   * the same list.
+   * The movements of complete files, newest day first. `files`: how many versions of the days'
+   * files were complete. None is ever taken back, so two reads of the same days with the same
+   * number read the same list.
    */
   async movements(
     account: string,
@@ -212,22 +217,27 @@ export class Positions {
   /**
    * The newest movement of one stock within these days. Reads the account's movements, newest day
    * first, until it finds one.
+   * @returns `none` if there is none; `unknown` after {@link MAX_SCANNED} rows without one
    */
   async lastMovement(
     account: string,
     stockCode: string,
     { from, to }: Days,
-  ): Promise<Movement | undefined> {
+  ): Promise<Movement | 'none' | 'unknown'> {
     const isShown = newestOf(await this.#completeVersionsOf('movements', from, to));
     const rows = this.#rows<Row & Movement>(account, {
       from: `movements#${from}`,
       to: endOf(`movements#${to}`),
       newestFirst: true,
-      limit: SCANNED_ROWS,
+      limit: SCAN_PAGE - 1,
     });
-    for await (const found of rows)
+    let scanned = 0;
+    for await (const found of rows) {
       if (isShown(found) && found.stockCode === stockCode) return found;
-    return undefined;
+      scanned++;
+      if (scanned === MAX_SCANNED) return 'unknown';
+    }
+    return 'none';
   }
 
   /**

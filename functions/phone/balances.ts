@@ -6,8 +6,8 @@ import { speak } from './speech/ssml.ts';
 import type { StepHandler } from './step.ts';
 
 /**
- * Speaks the balances, a page at a time, all pages from the file of the first (D17); after the first
- * access only (P2).
+ * Speaks the balances, a page at a time, all pages from the file of the first (D17); after the
+ * first access only (P2).
  */
 export const balances: StepHandler<'balances'> = async (
   context,

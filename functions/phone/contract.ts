@@ -53,8 +53,8 @@ export const phoneSteps = {
   ],
   /**
    * `page`. `speech` is the complete SSML to speak; `place` tells which pages there are besides.
-   * `none`: the list is empty. If the list of a further page is gone, the answer is the first page of
-   * today's.
+   * `none`: the list is empty. If the list of a further page is gone, the answer is the first page
+   * of today's.
    */
   balances: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],
   movements: ['spoken', 'none', 'must-change', 'ended', 'unavailable'],

@@ -9,8 +9,8 @@ import type { StepHandler } from './step.ts';
 
 /**
  * Speaks the latest movements, newest first, a page at a time (D17); after the first access only
- * (P2). All pages are of the days of the first. If a file of those days has been ingested since, the
- * list may be another one, and begins anew.
+ * (P2). All pages are of the days of the first. If a file of those days has been ingested since,
+ * the list may be another one, and begins anew.
  */
 export const movements: StepHandler<'movements'> = async (
   context,

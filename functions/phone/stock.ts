@@ -12,8 +12,9 @@ const KEYED_CODE = /^[0-9]{1,5}$/;
 const MONTHS = 12;
 
 /**
- * Speaks one stock's balance as of the newest date, and its last movement within a year (D17);
- * after the first access only (P2). A code is not looked up until the call has proved its password.
+ * Speaks one stock's balance as of the newest date, and its last movement within a year, unless
+ * that takes too long to find (D17); after the first access only (P2). A code is not looked up
+ * until the call has proved its password.
  */
 export const stock: StepHandler<'stock'> = async (
   context,

@@ -1,7 +1,7 @@
 /** What Cantonese and Mandarin have in common here. */
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { type ChineseNumerals, chineseCount, chineseDate, chineseDay } from './chinese-number.ts';
-import type { Count, Speech } from './speech.ts';
+import { type Count, lastMoved, type Speech } from './speech.ts';
 import { code, name, sameYear } from './ssml.ts';
 
 export interface ChineseWords {
@@ -48,9 +48,10 @@ export function chineseSpeech(words: ChineseWords): Speech {
     ],
     stock: ({ stockCode, asOf, balance, lastMovement, months }) => [
       `${words.asOf(chineseDate(asOf, numerals))}，${balance ? held(balance) : words.notHeld(code(stockCode))}。`,
-      lastMovement
-        ? `${words.lastMovement}${moved(lastMovement, asOf)}。`
-        : words.notMoved(number(months)),
+      ...lastMoved(lastMovement, {
+        none: words.notMoved(number(months)),
+        movement: (found) => `${words.lastMovement}${moved(found, asOf)}。`,
+      }),
     ],
   };
 }

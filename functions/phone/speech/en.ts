@@ -1,6 +1,6 @@
 import type { Balance, Movement } from '../../../core/store/positions.ts';
 import { englishDate, englishDay, englishNumber } from './english-number.ts';
-import type { Count, Speech } from './speech.ts';
+import { type Count, lastMoved, type Speech } from './speech.ts';
 import { code, name, sameYear } from './ssml.ts';
 
 /** English, for Amy. */
@@ -22,9 +22,10 @@ export const en: Speech = {
   ],
   stock: ({ stockCode, asOf, balance, lastMovement, months }) => [
     `As of ${englishDate(asOf)}, ${balance ? held(balance) : `you have no stock with the code ${code(stockCode)}`}.`,
-    lastMovement
-      ? `Its last movement: ${moved(lastMovement, asOf)}.`
-      : `No movement in the last ${englishNumber(months)} months.`,
+    ...lastMoved(lastMovement, {
+      none: `No movement in the last ${englishNumber(months)} months.`,
+      movement: (found) => `Its last movement: ${moved(found, asOf)}.`,
+    }),
   ],
 };
 

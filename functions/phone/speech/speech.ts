@@ -15,8 +15,8 @@ export interface StockFound {
   asOf: string;
   /** Absent if the list of that date does not name the stock. */
   balance?: Balance | undefined;
-  /** Absent if the stock did not move in the last `months` months. */
-  lastMovement?: Movement | undefined;
+  /** `none` in the last `months` months; `unknown` if that took too long to find out. */
+  lastMovement: Movement | 'none' | 'unknown';
   months: number;
 }
 
@@ -30,4 +30,13 @@ export interface Speech {
   /** @param head absent on further pages */
   movements(movements: readonly Movement[], head?: Count & { days: number }): string[];
   stock(found: StockFound): string[];
+}
+
+/** The sentence on a stock's last movement; nothing if that is unknown. */
+export function lastMoved(
+  lastMovement: StockFound['lastMovement'],
+  sentence: { none: string; movement(found: Movement): string },
+): string[] {
+  if (lastMovement === 'unknown') return [];
+  return [lastMovement === 'none' ? sentence.none : sentence.movement(lastMovement)];
 }

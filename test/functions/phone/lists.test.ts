@@ -1,7 +1,9 @@
 /** Balances and movements on the phone, from the rows of daily files (D17). */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import { MAX_WRITTEN } from '../../../core/store/batches.ts';
+import { type Balance, MAX_SCANNED, type Movement } from '../../../core/store/positions.ts';
+import type { UnconditionalPut } from '../../../core/store/write.ts';
 import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
 import { type Phone, type PhoneCall, phoneIn, welcomed } from '../../support/phone.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -289,6 +291,23 @@ describe('one stock', () => {
     await movementsFile('2026-11-20', others);
     await movementsFile('2026-11-19', [moved('2026-11-19', 'R1')]);
     expect((await ask('700')).speech).toContain('one thousand shares transferred in');
+  });
+
+  test('nothing is said of its last movement if five thousand of other stocks are newer', async () => {
+    await balancesFile('2026-11-20', [stock(700)]);
+    await movementsFile('2026-11-19', [moved('2026-11-19', 'R1')]);
+    const { db, positions } = phone.context;
+    const others = Array.from({ length: MAX_SCANNED }, (_, i) =>
+      positions.movement(account, moved('2026-11-20', `R${i}`, { stockCode: '00001' })),
+    );
+    const last = others.pop() as UnconditionalPut;
+    for (let i = 0; i < others.length; i += MAX_WRITTEN)
+      await db.putAll(others.slice(i, i + MAX_WRITTEN));
+    expect((await ask('700')).speech).toContain('one thousand shares transferred in');
+    await db.write(last);
+    world.requests();
+    expect((await ask('700')).speech).toMatch(/STOCK 00700: seven hundred shares\.<\/p><\/speak>$/);
+    expect(world.requests().length).toBeLessThan(15);
   });
 
   test('a stock that the account does not hold is named, and no other account’s is told', async () => {

@@ -122,11 +122,12 @@ describe('a page of movements', () => {
 describe('one stock', () => {
   const stock = { stockCode: '00700', asOf: '2026-11-20', months: 12 };
   const all = [
-    { ...stock, balance: held[2], lastMovement: moved[0] },
+    { ...stock, balance: held[2], lastMovement: moved[0] as Movement },
     { ...stock, balance: held[2], lastMovement: { ...(moved[1] as Movement), date: '2025-12-01' } },
-    { ...stock, balance: { ...(held[2] as Balance), quantity: 0 } },
-    stock,
-  ];
+    { ...stock, balance: { ...(held[2] as Balance), quantity: 0 }, lastMovement: 'none' },
+    { ...stock, lastMovement: 'none' },
+    { ...stock, lastMovement: 'unknown' },
+  ] as const;
   test('Cantonese', () => {
     expect(all.map((each) => speechIn.yue.stock(each))).toMatchInlineSnapshot(`
       [
@@ -145,6 +146,9 @@ describe('one stock', () => {
         [
           "截至二零二六年十一月二十號，你嘅戶口冇代號<say-as interpret-as="digits">700</say-as>嘅股份。",
           "最近十二個月冇轉移紀錄。",
+        ],
+        [
+          "截至二零二六年十一月二十號，你嘅戶口冇代號<say-as interpret-as="digits">700</say-as>嘅股份。",
         ],
       ]
     `);
@@ -168,6 +172,9 @@ describe('one stock', () => {
           "截至二零二六年十一月二十日，您的账户没有代码<say-as interpret-as="digits">700</say-as>的股票。",
           "最近十二个月没有转移记录。",
         ],
+        [
+          "截至二零二六年十一月二十日，您的账户没有代码<say-as interpret-as="digits">700</say-as>的股票。",
+        ],
       ]
     `);
   });
@@ -189,6 +196,9 @@ describe('one stock', () => {
         [
           "As of the 20th of November 2026, you have no stock with the code <say-as interpret-as="digits">700</say-as>.",
           "No movement in the last twelve months.",
+        ],
+        [
+          "As of the 20th of November 2026, you have no stock with the code <say-as interpret-as="digits">700</say-as>.",
         ],
       ]
     `);
@@ -470,7 +480,7 @@ describe('hostile stock names', () => {
                 stockCode: '00700',
                 asOf: '2026-12-27',
                 balance: balances[0],
-                lastMovement: movements[0],
+                lastMovement: movements[0] ?? 'none',
                 months: 12,
               }),
             ]) {

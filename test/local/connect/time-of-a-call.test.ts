@@ -66,7 +66,10 @@ async function secondsToBalance(language: PhoneLanguage): Promise<number> {
   const code = await call.press('4');
   const [answer] = promptsIn(await call.press('700#'));
   const keys = '1|82345601#|58203917#|4|700#'.replaceAll('|', '').length;
-  const [balanceOnly] = speechIn[language].stock({ stockCode: '00700', asOf, balance, months: 12 });
+  const [balanceOnly] = speechIn[language].stock({
+    ...{ stockCode: '00700', asOf, months: 12 },
+    ...{ balance, lastMovement },
+  });
   expect(answer?.ssml).toContain(balanceOnly);
   call.hangUp();
   const spoken = { language, ssml: speak([balanceOnly as string]) };
