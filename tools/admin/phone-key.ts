@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CALL_MS } from '../../core/store/calls.ts';
 import type { KeySlot } from '../../lib/constructs/phone-key-secrets.ts';
 import { type PhoneKeyPair, phoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
 import { adminCommand, subcommand } from './command.ts';
@@ -6,8 +7,11 @@ import { endPreviousVersion, putSecretValue, secretVersions } from './secret-ver
 import type { AdminSession } from './session.ts';
 import { lastDeployed, settledStack, updateStack } from './update-stack.ts';
 
-/** Calls that began with the old key still use it. */
-const LONGEST_CALL_MS = 60 * 60 * 1000;
+/**
+ * Calls that began with the old key still use it. {@link CALL_MS} begin with the user ID, which is
+ * asked for up to a quarter of an hour after pick-up, wrong entries and reprompts included.
+ */
+const LONGEST_CALL_MS = CALL_MS + 15 * 60 * 1000;
 
 /** Stands for a key that does not exist, in the parameters and in the secrets. */
 const NONE = 'none';
@@ -24,8 +28,8 @@ export const phoneKey = adminCommand(
         'after',
         `
 Once a year, or immediately if others may know a private key. It makes the new pair in memory,
-deploys it to the free one of the slots A and B, waits an hour for the calls under way, and then
-removes the old pair. Make a call after both steps.`,
+deploys it to the free one of the slots A and B, waits two and a quarter hours for the calls under
+way, and then removes the old pair. Make a call after both steps.`,
       ),
   async (session, { resume = false }) => {
     const { parameters } = await settledStack(session, 'SsaPhone');
