@@ -12,8 +12,8 @@ export interface StepLine {
   step: PhoneStep;
   result: string;
   /**
-   * What was keyed could not be decrypted: another key, or no message. More than a few mean that a
-   * rotation failed.
+   * What was keyed could not be decrypted: another key, or no message. No caller can cause that, so
+   * each one raises an alarm (lib/stacks/phone-stack.ts): a rotation failed.
    */
   sealed?: true;
   milliseconds: number;

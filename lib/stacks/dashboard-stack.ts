@@ -110,7 +110,7 @@ export class DashboardStack extends StageStack {
       graph(
         'Milliseconds of the steps, and faults',
         [this.#durationOf('Phone')],
-        [this.#own('PhoneFaults', 'Sum')],
+        [this.#own('PhoneFaults', 'Sum'), this.#own('PhoneUndecrypted', 'Sum')],
       ),
     ];
   }

@@ -256,6 +256,16 @@ export class PhoneStack extends StageStack {
       description: 'A caller heard that the service is not available',
       topic: ticket,
     });
+    const undecrypted = addLogMetric(phone, 'PhoneUndecrypted', {
+      logGroup: phone.logGroup,
+      lines: FilterPattern.booleanValue('$.sealed', true),
+    });
+    addAlarm(phone, 'PhoneUndecrypted', {
+      metric: undecrypted,
+      threshold: 1,
+      description: 'No private key decrypts what a caller keyed, and the caller was asked again',
+      topic: ticket,
+    });
     addLogMetric(phone, 'PhonePasswords', {
       logGroup: phone.logGroup,
       lines: FilterPattern.stringValue('$.step', '=', 'authenticate' satisfies PhoneStep),
@@ -270,8 +280,11 @@ export class PhoneStack extends StageStack {
         failing(
           'StepsFailing',
           // A function that is throttled or ends too late logs no fault.
-          sumOf({ faults, errors: phone.metricErrors(), throttles: phone.metricThrottles() }),
-          'Several callers heard that the service is not available, and that goes on',
+          sumOf({
+            ...{ faults, undecrypted },
+            ...{ errors: phone.metricErrors(), throttles: phone.metricThrottles() },
+          }),
+          'Several entries of callers were not processed, and that goes on',
           MANY_FAULTS,
         ),
       ],

@@ -209,7 +209,7 @@ test('a phone number in the settings is associated with the entry flow, if there
   expect(resolvedAssembly().resources('Custom::PhoneNumberContactFlow')).toEqual([]);
 });
 
-test('broken flows, refused calls and faults raise a ticket, and a page while they go on', () => {
+test('broken flows, refused calls, faults and entries that no key decrypts raise a ticket, and a page while they go on', () => {
   const alarms = resourcesOf(phoneTemplate(), 'AWS::CloudWatch::Alarm').map(
     ([id, { Properties }]) => [id.replace(/Alarm[0-9A-F]{8}$/, ''), Properties] as const,
   );
@@ -225,5 +225,16 @@ test('broken flows, refused calls and faults raise a ticket, and a page while th
   const refused = ['CallsBreachingConcurrencyQuota'];
   expect([read('TooManyCalls'), read('CallsRefused')]).toEqual([refused, refused]);
   expect(read('PhoneFunctionPhoneFaults')).toEqual(['PhoneFaults']);
-  expect(read('StepsFailing')).toEqual(['PhoneFaults', 'Errors', 'Throttles']);
+  const undecrypted = 'PhoneUndecrypted';
+  expect(read(`PhoneFunction${undecrypted}`)).toEqual([undecrypted]);
+  expect(read('StepsFailing')).toEqual(['PhoneFaults', undecrypted, 'Errors', 'Throttles']);
+  const filters = resourcesOf(phoneTemplate(), 'AWS::Logs::MetricFilter').map(
+    ([, { Properties }]) => Properties,
+  );
+  expect(filters).toContainEqual(
+    expect.objectContaining({
+      FilterPattern: '{ $.sealed IS TRUE }',
+      MetricTransformations: [expect.objectContaining({ MetricName: undecrypted })],
+    }),
+  );
 });
