@@ -4,7 +4,7 @@
  * one after another or concurrently: each write also records how the entry was decided, and the
  * first decision of an entry stands.
  */
-import { absent, and, equal } from './condition.ts';
+import { absent, and, condition, equal } from './condition.ts';
 import type { Db } from './db.ts';
 import type { Item, ItemKey } from './item.ts';
 import type { AttributeChanges, Update } from './write.ts';
@@ -67,6 +67,22 @@ export class Calls {
         setIfAbsent: { decided: {} },
         remove: ['account', 'epoch', 'proposed'],
       },
+    };
+  }
+
+  /**
+   * Records when an entry first reached the function. The result's item is the call; if it is not
+   * applied, there is no such call, or it lasts too long.
+   *
+   * Race: of repeats, concurrent or not, the first time stands.
+   */
+  arrive(contactId: string, entryId: string, now: Date): Update {
+    const at = now.toISOString();
+    return {
+      kind: 'update',
+      ...this.#key(idOf(contactId)),
+      change: { setIfAbsent: { '#arrived': at }, names: { arrived: arrivalOf(entryId) } },
+      condition: condition('endsAt > :at', { at }),
     };
   }
 
@@ -150,6 +166,19 @@ export class Calls {
   #key(id: string): ItemKey {
     return { table: this.table, key: { id } };
   }
+}
+
+/** When an entry first reached the function, ISO 8601; undefined if no write recorded it. */
+export function arrivedAt(call: Call, entryId: string): string | undefined {
+  return (call as unknown as Item)[arrivalOf(entryId)] as string | undefined;
+}
+
+/**
+ * The name of its attribute. A map of them would be missing in a call that the release before
+ * began.
+ */
+function arrivalOf(entryId: string): string {
+  return `arrivedAt ${entryId}`;
 }
 
 /** How an entry was decided, according to the call as a write left or found it. */

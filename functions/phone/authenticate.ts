@@ -6,7 +6,7 @@ import { type Call, decidedIn } from '../../core/store/calls.ts';
 import { attempt } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneAnswer, PhoneResult } from './contract.ts';
-import { callOf } from './current-call.ts';
+import { arrive } from './current-call.ts';
 import { entryIdOf } from './keypad.ts';
 import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
 
@@ -27,11 +27,12 @@ type Result = PhoneResult<'authenticate'>;
  * if that fails the result is `unavailable`, and a repeat finds the entry right again. A wrong one
  * is counted already, so it is returned even if the call cannot record it.
  */
-export const authenticate: StepHandler<'authenticate'> = async (context, request) => {
+export const authenticate: StepHandler<'authenticate'> = async (phone, request) => {
   const { contactId, entry } = request;
-  const call = await callOf(context, contactId);
-  if (!call) return { result: 'ended' };
   const entryId = entryIdOf(contactId, 'authenticate', entry);
+  const { call, timeLeft } = await arrive(phone, contactId, entryId);
+  if (!call) return { result: 'ended' };
+  const context = { ...phone, timeLeft };
   const decided = decidedIn(call, entryId);
   if (decided) return answerOf(decided);
 

@@ -1,3 +1,4 @@
+import { Unavailable } from '../../core/aws/unavailable.ts';
 import { brokenFormRules } from '../../core/domain/password-rules/index.ts';
 import {
   brokenByAccount,
@@ -9,9 +10,10 @@ import {
 import { decidedIn } from '../../core/store/calls.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
+import { TIME_TO_TELL_MS } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
-import { type Current, callOf, currentCall } from './current-call.ts';
+import { arrive, type Current, callOf, currentCall } from './current-call.ts';
 import { entryIdOf } from './keypad.ts';
 import type { StepHandler, StepRequest } from './step.ts';
 
@@ -24,14 +26,15 @@ type Result = PhoneResult<'confirm-password'>;
  * 3. check the rules that need no stored data, then personal data (D7);
  * 4. in one transaction set the new password, enter it into the history, which refuses one used
  *    before (D6), and continue the call with it. All else that the old password gave is void with
- *    its epoch (D12). A reset that is pending stays so (D4).
+ *    its epoch (D12). A reset that is pending stays so (D4). Only while there is time to say so.
  *
  * A refused new password is forgotten: another has to be proposed.
  */
-export const confirmPassword: StepHandler<'confirm-password'> = async (context, request) => {
+export const confirmPassword: StepHandler<'confirm-password'> = async (phone, request) => {
   const { contactId, entry } = request;
-  const call = await callOf(context, contactId);
   const entryId = entryIdOf(contactId, 'confirm-password', entry);
+  const { call, timeLeft } = await arrive(phone, contactId, entryId);
+  const context = { ...phone, timeLeft };
   const decided = decidedIn(call, entryId);
   if (decided) return { result: decided as Result };
   const current = await currentCall(context, call);
@@ -98,6 +101,7 @@ async function tryToChange(
   const hashed = await hashNewPassword(context, 'phone', digits, account);
   const at = context.now().toISOString();
   const epoch = randomId();
+  if (context.timeLeft() < TIME_TO_TELL_MS) throw new Unavailable('too late to change');
   const events = [newEvent('phone-password-changed', origin, at)];
   const written = await context.db.transact({
     call: context.calls.change(call, entryId, 'changed', epoch),

@@ -68,6 +68,13 @@ export const phoneSteps = {
 export type PhoneStep = keyof typeof phoneSteps;
 export type PhoneResult<Step extends PhoneStep> = (typeof phoneSteps)[Step][number];
 
+/**
+ * How long a keyed entry may take, in milliseconds, repeats by Connect included. Connect waits
+ * eight seconds for all of its tries together (administrator guide, "Invoke AWS Lambda function");
+ * a cold start counts against those, but is over before the function can look at a clock.
+ */
+export const MAX_ENTRY_MS = 7_000;
+
 /** `LambdaInvocationAttributes`, which arrive as `Details.Parameters`: strings, all of them. */
 export interface PhoneParameters {
   step: PhoneStep;

@@ -2,8 +2,9 @@ import type { Credential } from '../../core/domain/credential.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
 import { validProof } from '../../core/passwords/valid-proof.ts';
 import type { Account } from '../../core/store/account.ts';
-import type { Call, ProvedCall } from '../../core/store/calls.ts';
+import { arrivedAt, type Call, type ProvedCall } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
+import { MAX_ENTRY_MS } from './contract.ts';
 
 /** The caller, as stored now. */
 export interface Current {
@@ -21,6 +22,35 @@ export async function callOf(
 ): Promise<Call | undefined> {
   const call = await calls.get(contactId);
   return call && call.endsAt > now().toISOString() ? call : undefined;
+}
+
+/** An entry that is to be decided. */
+export interface Arrived {
+  /** The call's state; undefined as of {@link callOf}. */
+  call: Call | undefined;
+  /** Milliseconds until Connect has given up, or Lambda ends the function. */
+  timeLeft(): number;
+}
+
+/**
+ * Records that an entry has arrived, and reads the call's state, in one request. Connect repeats
+ * what failed, and gives up {@link MAX_ENTRY_MS} after the first try at the latest: a later outcome
+ * would count although the caller hears that the service is not available (D3).
+ */
+export async function arrive(
+  context: PhoneContext,
+  contactId: string,
+  entryId: string,
+): Promise<Arrived> {
+  const { calls, db, now } = context;
+  const { applied, item } = await db.write(calls.arrive(contactId, entryId, now()));
+  const call = applied ? (item as unknown as Call) : undefined;
+  const first = call && arrivedAt(call, entryId);
+  const givenUpAt = first ? Date.parse(first) + MAX_ENTRY_MS : Number.POSITIVE_INFINITY;
+  return {
+    call,
+    timeLeft: () => Math.min(context.timeLeft(), givenUpAt - now().getTime()),
+  };
 }
 
 /**

@@ -11,7 +11,7 @@ import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { HONG_KONG_TIME_ZONE } from '../../core/domain/hong-kong.ts';
 import { FAULT } from '../../core/logging/fault-log.ts';
-import { type PhoneStep, phoneLanguages } from '../../functions/phone/contract.ts';
+import { MAX_ENTRY_MS, type PhoneStep, phoneLanguages } from '../../functions/phone/contract.ts';
 import { addAlarm, addCompositeAlarm, addPart, SUSTAINED } from '../constructs/alarm.ts';
 import { LiveAlias } from '../constructs/live-alias.ts';
 import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
@@ -131,8 +131,7 @@ export class PhoneStack extends StageStack {
     const phone = new ServiceFunction(this, 'Phone', {
       folder: 'phone',
       description: 'Handles identification, passwords, balances and movements by phone',
-      // Connect waits 8 s. A cold start counts against those, but not against this timeout.
-      timeout: Duration.seconds(7),
+      timeout: Duration.millis(MAX_ENTRY_MS),
       alarms: data.alarms,
       environment: {
         ...accessEnvironment(data),

@@ -175,7 +175,7 @@ test('D3: entries that an outage interrupts are not counted, however many', asyn
     await call.identify(account.phoneUserId);
     let updates = 0;
     world.intercept(async (_, operation, send) => {
-      if (operation === 'UpdateItem' && ++updates === 2) throw new Error('outage');
+      if (operation === 'UpdateItem' && ++updates === 3) throw new Error('outage');
       return send();
     });
     expect(['unavailable', 'try-again']).toContain(await call.authenticate(WRONG));

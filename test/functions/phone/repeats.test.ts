@@ -3,8 +3,14 @@
  * answer (docs/attempt.md, entry ID).
  */
 import { describe, expect, test } from 'vitest';
+import { Unavailable } from '../../../core/aws/unavailable.ts';
+import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
-import type { PhoneAnswer, PhoneStep } from '../../../functions/phone/contract.ts';
+import {
+  MAX_ENTRY_MS,
+  type PhoneAnswer,
+  type PhoneStep,
+} from '../../../functions/phone/contract.ts';
 import { secret } from '../../log-search/secrets.ts';
 import {
   keyed,
@@ -206,11 +212,11 @@ test('a slow repeat that ends after the call has moved on does not undo anything
   let updates = 0;
   world.intercept(async (_, operation, send) => {
     const done = await send();
-    if (operation === 'UpdateItem' && ++updates === 2) await held;
+    if (operation === 'UpdateItem' && ++updates === 3) await held;
     return done;
   });
   const slow = call.invoke('authenticate', { entry });
-  while (updates < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (updates < 3) await new Promise((resolve) => setTimeout(resolve, 5));
   world.intercept(undefined);
   expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'welcome' });
   expect(await call.change(NEXT)).toBe('changed');
@@ -251,4 +257,52 @@ test('the same digits keyed in another call are another entry, even with the sam
     await call.identify(account.phoneUserId);
     expect(await call.invoke('authenticate', { entry })).toEqual(expected);
   }
+});
+
+describe.each([
+  'a wrong entry',
+  'the third wrong entry',
+  'a right entry',
+  'a new password confirmed',
+])('D3: %s, of which the first try ended too soon', (name) => {
+  const repeat = repeated[name] as Repeated;
+  const wrongBefore = repeat.result === 'revoked' ? 2 : 0;
+
+  /** The first try ends before the write that decides. @returns repeats it so much later */
+  async function interrupted() {
+    const { world, phone, account, call, entry } = await begin(repeat);
+    world.intercept(async (_, operation, send, input) => {
+      const { UpdateExpression = '' } = input as { UpdateExpression?: string };
+      if (operation === 'TransactWriteItems' || /DELETE undecided/.test(UpdateExpression))
+        throw new Unavailable('ended');
+      return send();
+    });
+    expect(await call.invoke(repeat.step, { entry })).toEqual({ result: 'unavailable' });
+    world.intercept(undefined);
+    return {
+      wrong: async () => (await world.credential('phone', account.phoneUserId))?.wrong?.size ?? 0,
+      later: async (milliseconds: number) => {
+        world.advance(milliseconds);
+        return (await call.invoke(repeat.step, { entry })).result;
+      },
+      /** A call in half a minute, when the slot is free again. */
+      nextCall: () => {
+        world.advance(30_000);
+        return phone.call().signIn(account, RIGHT);
+      },
+    };
+  }
+
+  test('a repeat that ends before Connect gives up decides it', async () => {
+    const { later } = await interrupted();
+    expect(await later(MAX_ENTRY_MS - TIME_TO_TELL_MS)).toBe(repeat.result);
+  });
+
+  test('a later one decides nothing, however much time Lambda gives it', async () => {
+    const { later, wrong, nextCall } = await interrupted();
+    expect(await later(MAX_ENTRY_MS - TIME_TO_TELL_MS + 1)).toBe('unavailable');
+    expect(await later(4_000)).toBe('unavailable');
+    expect(await wrong()).toBe(wrongBefore);
+    expect(await nextCall()).toBe('welcome');
+  });
 });

@@ -100,7 +100,7 @@ describe('authenticate', () => {
     for (let i = 0; i < 3; i++) {
       let updates = 0;
       world.intercept(async (_, operation, send) => {
-        if (operation === 'UpdateItem' && ++updates === 3) throw new Unavailable('outage');
+        if (operation === 'UpdateItem' && ++updates === 4) throw new Unavailable('outage');
         return send();
       });
       expect(await phone.call().signIn(account, RIGHT)).toBe('unavailable');
@@ -119,7 +119,7 @@ describe('authenticate', () => {
     let settled = 0;
     world.intercept(async (_, operation, send) => {
       const done = await send();
-      if (operation === 'UpdateItem' && ++settled === 2) {
+      if (operation === 'UpdateItem' && ++settled === 3) {
         world.intercept(undefined);
         await call.identify('99999999');
       }
