@@ -1,3 +1,4 @@
+import { callerNumber } from '../../core/domain/caller-number.ts';
 import type { EventType } from '../../core/domain/events.ts';
 import { isSamePerson } from '../../core/domain/holder.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
@@ -100,5 +101,5 @@ function toldView(sent: readonly SentMessage[]) {
  */
 function shownSource(channel: RecordedEvent['channel'], source?: string): string | undefined {
   if (channel === 'internet') return source;
-  return channel === 'phone' ? source?.replace(/.(?=.{4})/g, '*') : undefined;
+  return channel === 'phone' ? callerNumber(source)?.replace(/.(?=.{4})/g, '*') : undefined;
 }

@@ -1,5 +1,6 @@
 /** The facts that a message states about an event, formatted in the holder's language. */
 
+import { callerNumber } from '../../core/domain/caller-number.ts';
 import { resetEffectiveOn } from '../../core/domain/due-reset.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
@@ -57,7 +58,7 @@ function place({ channel, source }: DomainEvent, language: Language): string {
       'zh-Hans': source ? `网络地址${source}` : '未知网络地址',
     }[language];
   }
-  const end = source?.slice(-4);
+  const end = callerNumber(source)?.slice(-4);
   return {
     en: end ? `a number ending in ${end}` : 'a withheld number',
     'zh-Hant': end ? `尾數${end}的號碼` : '沒有顯示的號碼',

@@ -1,3 +1,4 @@
+import { callerNumber } from '../../core/domain/caller-number.ts';
 import type { DomainEvent, EventType } from '../../core/domain/events.ts';
 import { DAY_MS } from '../../core/domain/hong-kong.ts';
 import type { PastEvent, RecordedEvent } from '../../core/store/audit-trail.ts';
@@ -131,9 +132,10 @@ function isTold(event: RecordedEvent, begun: PastEvent, since: readonly PastEven
 
 /**
  * The place of a source: an IPv4 address or a telephone number unchanged; of an IPv6 address its
- * /64 network, since devices change their addresses daily.
+ * /64 network, since devices change their addresses daily. All withheld numbers are one place.
  */
 export function placeOf(source = 'withheld'): string {
+  if (!/[.:]/.test(source)) return callerNumber(source) ?? 'withheld';
   if (!source.includes(':')) return source;
   const [head = '', tail] = source.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
   const groups = head === '' ? [] : head.split(':');

@@ -7,6 +7,7 @@ import type { ConnectContactFlowEvent, Context as LambdaContext } from 'aws-lamb
 import * as z from 'zod/mini';
 import { TO_THE_END } from '../../core/aws/to-the-end.ts';
 import { Unavailable } from '../../core/aws/unavailable.ts';
+import { callerNumber } from '../../core/domain/caller-number.ts';
 import { logFault } from '../../core/logging/fault-log.ts';
 import { logStep } from './call-log.ts';
 import type { PhoneContext } from './context.ts';
@@ -21,17 +22,14 @@ export type PhoneHandler = (
 ) => Promise<PhoneAnswer>;
 
 /**
- * The parts of the event that are used. The caller controls the entry only; a malformed page,
- * rate or source is ignored.
+ * The parts of the event that are used. The caller controls the entry only; a malformed page
+ * or rate is ignored, and so is what is no telephone number.
  */
 const invocation = z.object({
   Details: z.object({
     ContactData: z.object({
       ContactId: z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/)),
-      CustomerEndpoint: z.catch(
-        z.optional(z.object({ Address: z.string().check(z.regex(/^[!-~]{1,128}$/)) })),
-        undefined,
-      ),
+      CustomerEndpoint: z.catch(z.optional(z.object({ Address: z.string() })), undefined),
     }),
     Parameters: z.object({
       step: z.enum(Object.keys(phoneSteps) as PhoneStep[]),
@@ -89,7 +87,7 @@ function requestOf(event: unknown): { step: PhoneStep; request: StepRequest } {
   const { ContactData, Parameters } = invocation.parse(event).Details;
   const { step, language, entry, page, rate } = Parameters;
   const contactId = ContactData.ContactId;
-  const source = ContactData.CustomerEndpoint?.Address;
+  const source = callerNumber(ContactData.CustomerEndpoint?.Address);
   const origin = {
     actor: 'investor',
     channel: 'phone' as const,

@@ -142,8 +142,8 @@ test('requests of the participant are not shown, what came of them is, without t
 
 test.each([
   ['+85291230001', '********0001'],
-  ['anonymous', '*****mous'],
-  ['1', '1'],
+  ['112', '112'],
+  ['anonymous', undefined],
   [undefined, undefined],
 ])('of the telephone number %s %s is shown', async (source, shown) => {
   const { investor, cookie } = await signedIn();

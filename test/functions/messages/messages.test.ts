@@ -157,6 +157,10 @@ describe('sign-ins from new places', () => {
     expect(await inbox.about(account, 'internet-sign-in', { source: '+85261112222' })).toHaveLength(
       2,
     );
+    const [withheld] = await call('anonymous');
+    expect(withheld?.text).toContain('a withheld number');
+    expect(withheld?.text).not.toContain('mous');
+    expect(await call(undefined)).toEqual([]);
   });
 
   test('IPv6: a network is a place', () => {

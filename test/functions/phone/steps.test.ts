@@ -2,11 +2,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { PhoneStep } from '../../../functions/phone/contract.ts';
 import { entryIdOf } from '../../../functions/phone/keypad.ts';
 import { secret } from '../../log-search/secrets.ts';
 import {
   CALLER,
+  connectEvent,
   keyed,
+  lambda,
   NEXT,
   openAndChange,
   type Phone,
@@ -128,6 +131,26 @@ describe('authenticate', () => {
     expect(await call.authenticate(RIGHT)).toBe('ended');
     expect(await call.invoke('balances')).toEqual({ result: 'ended' });
   });
+
+  test.each(['anonymous', 'restricted', '+', '12', '+8529123000100000'])(
+    'of the number %s the event records nothing: it is withheld',
+    async (Address) => {
+      const account = await openAndChange(world, phone);
+      const { contactId } = phone.call();
+      const enter = async (step: PhoneStep, entry: string) =>
+        phone.handler(
+          connectEvent(contactId, { step, language: 'en', entry }, { Address }),
+          lambda,
+        );
+      await enter('identify', account.phoneUserId);
+      expect(await enter('authenticate', await keyed(RIGHT))).toEqual({ result: 'welcome' });
+      const { lastEvents } = (await world.credential('phone', account.phoneUserId)) as unknown as {
+        lastEvents: object[];
+      };
+      expect(lastEvents).toEqual([expect.objectContaining({ type: 'phone-sign-in' })]);
+      expect(lastEvents).not.toContainEqual(expect.objectContaining({ source: expect.anything() }));
+    },
+  );
 
   test('D12: each event records when, from where, on which channel and in which call', async () => {
     const account = await openAndChange(world, phone);
