@@ -43,7 +43,7 @@ function partOfDay(hour: number): string {
 function english({ opens, closes, days, closedOn = [] }: OpeningHours): string {
   const when = { 'every day': 'every day', weekdays: 'from Monday to Friday' }[days];
   const except = closedOn.length > 0 ? ', except on public holidays' : '';
-  return `We are open ${when} from ${englishTime(opens)} to ${englishTime(closes)}${except}.`.replace(
+  return `We are usually open ${when} from ${englishTime(opens)} to ${englishTime(closes)}${except}.`.replace(
     '..',
     '.',
   );
@@ -55,21 +55,24 @@ function englishTime(text: string): string {
   return `${hour % 12 || 12}${minute === 30 ? ':30' : ''} ${hour < 12 ? 'a.m.' : 'p.m.'}`;
 }
 
-/** The sentence in each language. */
+/**
+ * The sentence in each language. It says *usually*, because operations may close the line at other
+ * times, too (docs/operations.md).
+ */
 export const openingHours: Record<PhoneLanguage, (hours: OpeningHours) => string> = {
   yue: chinese({
     two: '兩',
     oClock: '點',
     days: { 'every day': '每日', weekdays: '星期一至星期五' },
     exceptHolidays: '，公眾假期除外',
-    sentence: (days, opens, closes) => `服務時間係${days}${opens}至${closes}`,
+    sentence: (days, opens, closes) => `服務時間通常係${days}${opens}至${closes}`,
   }),
   cmn: chinese({
     two: '两',
     oClock: '点',
     days: { 'every day': '每天', weekdays: '星期一至星期五' },
     exceptHolidays: '，公众假期除外',
-    sentence: (days, opens, closes) => `服务时间是${days}${opens}至${closes}`,
+    sentence: (days, opens, closes) => `服务时间通常是${days}${opens}至${closes}`,
   }),
   en: english,
 };

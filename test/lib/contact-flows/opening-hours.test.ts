@@ -19,21 +19,21 @@ const OFFICE: OpeningHours = {
 test.each([
   [
     OFFICE,
-    '服務時間係星期一至星期五上午八點半至晚上六點，公眾假期除外。',
-    '服务时间是星期一至星期五上午八点半至晚上六点，公众假期除外。',
-    'We are open from Monday to Friday from 8:30 a.m. to 6 p.m., except on public holidays.',
+    '服務時間通常係星期一至星期五上午八點半至晚上六點，公眾假期除外。',
+    '服务时间通常是星期一至星期五上午八点半至晚上六点，公众假期除外。',
+    'We are usually open from Monday to Friday from 8:30 a.m. to 6 p.m., except on public holidays.',
   ],
   [
     { opens: '02:00', closes: '12:30', days: 'every day' },
-    '服務時間係每日上午兩點至中午十二點半。',
-    '服务时间是每天上午两点至中午十二点半。',
-    'We are open every day from 2 a.m. to 12:30 p.m.',
+    '服務時間通常係每日上午兩點至中午十二點半。',
+    '服务时间通常是每天上午两点至中午十二点半。',
+    'We are usually open every day from 2 a.m. to 12:30 p.m.',
   ],
   [
     { opens: '12:00', closes: '00:00', days: 'every day', closedOn: [] },
-    '服務時間係每日中午十二點至午夜十二點。',
-    '服务时间是每天中午十二点至午夜十二点。',
-    'We are open every day from noon to midnight.',
+    '服務時間通常係每日中午十二點至午夜十二點。',
+    '服务时间通常是每天中午十二点至午夜十二点。',
+    'We are usually open every day from noon to midnight.',
   ],
 ] as const)('opening hours are said as people say them: %o', (hours, yue, cmn, en) => {
   expect([openingHours.yue(hours), openingHours.cmn(hours), openingHours.en(hours)]).toEqual([
