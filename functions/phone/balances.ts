@@ -1,6 +1,7 @@
 import { accountKey } from '../../core/domain/identifiers.ts';
+import type { Balance, Beginning } from '../../core/store/positions.ts';
 import { callOf, currentCall } from './current-call.ts';
-import { speakPage } from './page.ts';
+import { countOf, type ListSource, speakPage } from './page.ts';
 import { speechIn } from './speech/index.ts';
 import { speak } from './speech/ssml.ts';
 import type { StepHandler } from './step.ts';
@@ -20,7 +21,11 @@ export const balances: StepHandler<'balances'> = async (
   return speakPage(
     page,
     (limit, from) => context.positions.balances(account, limit, from),
-    ({ items, from }, count) =>
-      speak(speechIn[language].balances(items, count && { ...count, asOf: from.date }), rate),
+    (items, all) => speak(speechIn[language].balances(items, all && headOf(all)), rate),
   );
 };
+
+function headOf(all: Beginning<Balance> & { from: ListSource }) {
+  const allHeld = !all.more && all.items.every(({ quantity }) => quantity > 0);
+  return { ...countOf(all), asOf: all.from.date, allHeld };
+}

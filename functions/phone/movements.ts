@@ -2,7 +2,7 @@ import { dateInHongKong, firstOfDays } from '../../core/domain/hong-kong.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
 import { RECENT_DAYS } from '../../core/domain/movement-days.ts';
 import { callOf, currentCall } from './current-call.ts';
-import { speakPage } from './page.ts';
+import { countOf, speakPage } from './page.ts';
 import { speechIn } from './speech/index.ts';
 import { speak } from './speech/ssml.ts';
 import type { StepHandler } from './step.ts';
@@ -30,7 +30,9 @@ export const movements: StepHandler<'movements'> = async (
       if (from && from.version !== version) return undefined;
       return { ...found, from: { date: to, version } };
     },
-    ({ items }, count) =>
-      speak(speechIn[language].movements(items, count && { ...count, days: RECENT_DAYS }), rate),
+    (items, all) => {
+      const head = all && { ...countOf(all), days: RECENT_DAYS };
+      return speak(speechIn[language].movements(items, head), rate);
+    },
   );
 };

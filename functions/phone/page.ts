@@ -42,12 +42,12 @@ export function pageNamed(name: string): Page {
  * spoken, with its head, so that the caller hears that it begins anew.
  * @param read the first `limit` items, of the list that `from` names or of today's; undefined if
  *   there is none
- * @param speak gets the count on the first page only
+ * @param speak gets all that was read on the first page only, for its head
  */
 export async function speakPage<Found extends Beginning<unknown> & { from: ListSource }>(
   { number, from }: Page,
   read: (limit: number, from?: ListSource) => Promise<Found | undefined>,
-  speak: (page: Found, count?: Count) => string,
+  speak: (items: Found['items'], all?: Found) => string,
 ): Promise<PageAnswer> {
   const isFirst = number === 1;
   const end = number * PAGE_SIZE;
@@ -56,15 +56,19 @@ export async function speakPage<Found extends Beginning<unknown> & { from: ListS
   const items = found?.items.slice(end - PAGE_SIZE, end) ?? [];
   if (!found || items.length === 0)
     return isFirst && !from ? { result: 'none' } : speakPage({ number: 1 }, read, speak);
-  const { more } = found;
   const name = (page: number) => `${page}~${found.from.date}#${found.from.version}`;
   return {
     result: 'spoken',
-    speech: speak({ ...found, items }, isFirst ? { items: found.items.length, more } : undefined),
-    place: placeOf(number, more || found.items.length > end),
+    speech: speak(items, isFirst ? found : undefined),
+    place: placeOf(number, found.more || found.items.length > end),
     next: name(number + 1),
     previous: name(Math.max(number - 1, 1)),
   };
+}
+
+/** How many items a list has, for its head. */
+export function countOf({ items, more }: Beginning<unknown>): Count {
+  return { items: items.length, more };
 }
 
 function placeOf(page: number, more: boolean): NonNullable<PhoneAnswer['place']> {

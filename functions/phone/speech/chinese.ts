@@ -10,6 +10,8 @@ export interface ChineseWords {
   moreThan: string;
   /** Said first on a first page. */
   balances(date: string, count: string): string;
+  /** The same, if a balance may be zero. */
+  listed(date: string, count: string): string;
   movements(days: string, count: string): string;
   stockCode: string;
   nothingLeft: string;
@@ -36,7 +38,14 @@ export function chineseSpeech(words: ChineseWords): Speech {
     `${sameYear(date, asOf) ? day(date) : chineseDate(date, numerals)}，${words[direction]}${shares(quantity)}`;
   return {
     balances: (balances, head) => [
-      ...(head ? [words.balances(chineseDate(head.asOf, numerals), counted(head))] : []),
+      ...(head
+        ? [
+            words[head.allHeld ? 'balances' : 'listed'](
+              chineseDate(head.asOf, numerals),
+              counted(head),
+            ),
+          ]
+        : []),
       ...balances.map((each) => `${held(each)}，${coded(each.stockCode)}。`),
     ],
     movements: (movements, head) => [

@@ -5,6 +5,7 @@ export const cmn = chineseSpeech({
   numerals: { tenThousand: '万', hundredMillion: '亿', two: '两', dayOfMonth: '日' },
   moreThan: '超过',
   balances: (date, count) => `截至${date}，您持有${count}只股票。`,
+  listed: (date, count) => `截至${date}，您的清单有${count}只股票。`,
   movements: (days, count) => `最近${days}天有${count}条股份转移记录，从最近的开始。`,
   stockCode: '股票代码',
   nothingLeft: '余额为零',

@@ -6,7 +6,11 @@ import { code, name, sameYear } from './ssml.ts';
 /** English, for Amy. */
 export const en: Speech = {
   balances: (balances, head) => [
-    ...(head ? [`As of ${englishDate(head.asOf)}, you have ${counted(head, 'stock')}.`] : []),
+    ...(head
+      ? [
+          `As of ${englishDate(head.asOf)}, ${head.allHeld ? 'you have' : 'your list has'} ${counted(head, 'stock')}.`,
+        ]
+      : []),
     ...balances.map((each) => `${held(each)}, code ${code(each.stockCode)}.`),
   ],
   movements: (movements, head) => [

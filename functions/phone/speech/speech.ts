@@ -25,8 +25,14 @@ export interface StockFound {
  * spoken and 6,000 in all (Polly).
  */
 export interface Speech {
-  /** @param head absent on further pages */
-  balances(balances: readonly Balance[], head?: Count & { asOf: string }): string[];
+  /**
+   * @param head absent on further pages; `allHeld`: no balance of the list is known to be zero, and
+   *   none is unread
+   */
+  balances(
+    balances: readonly Balance[],
+    head?: Count & { asOf: string; allHeld: boolean },
+  ): string[];
   /** @param head absent on further pages */
   movements(movements: readonly Movement[], head?: Count & { days: number }): string[];
   stock(found: StockFound): string[];

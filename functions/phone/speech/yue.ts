@@ -5,6 +5,7 @@ export const yue = chineseSpeech({
   numerals: { tenThousand: '萬', hundredMillion: '億', two: '兩', dayOfMonth: '號' },
   moreThan: '超過',
   balances: (date, count) => `截至${date}，你有${count}隻股份。`,
+  listed: (date, count) => `截至${date}，你嘅清單有${count}隻股份。`,
   movements: (days, count) => `最近${days}日有${count}項股份轉移紀錄，由最近嘅讀起。`,
   stockCode: '代號',
   nothingLeft: '結餘係零',

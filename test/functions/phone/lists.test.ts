@@ -233,7 +233,7 @@ describe('the first page says how many there are, up to ninety-nine', () => {
     [1, 'you have one stock.'],
     [6, 'you have six stocks.'],
     [99, 'you have ninety-nine stocks.'],
-    [100, 'you have more than ninety-nine stocks.'],
+    [100, 'your list has more than ninety-nine stocks.'],
   ])('%i stocks', async (count, said) => {
     await balancesFile(
       '2026-11-20',
@@ -244,8 +244,14 @@ describe('the first page says how many there are, up to ninety-nine', () => {
     expect(place).toBe(count > 5 ? 'first' : 'only');
     if (count > 5) {
       const next = await call.invoke('balances', { language: 'en', page: '2' });
-      expect(next.speech).not.toContain('you have');
+      expect(next.speech).not.toContain('As of');
     }
+  });
+
+  test('stocks with a balance of zero are on the list, but the caller does not have them', async () => {
+    await balancesFile('2026-11-20', [stock(700, 0)]);
+    const { speech } = await call.invoke('balances', { language: 'en' });
+    expect(speech).toContain('your list has one stock.</p> <p>STOCK 00700: no shares');
   });
 
   test('movements', async () => {

@@ -39,6 +39,7 @@ const held: Balance[] = [
   { stockCode: '09988', nameEn: 'BABA-W', nameZh: '阿里巴巴－Ｗ', quantity: 0 },
   { stockCode: '02800', nameEn: 'TRACKER FUND', nameZh: '盈富基金', quantity: 123_456_789_012_345 },
 ];
+const AS_OF = { asOf: '2026-11-20', allHeld: true };
 const moved: Movement[] = [
   { ...(held[2] as Balance), date: '2026-11-20', direction: 'in', quantity: 1, reference: 'R1' },
   {
@@ -52,7 +53,7 @@ const moved: Movement[] = [
 
 describe('a page of balances', () => {
   test('Cantonese', () => {
-    expect(speechIn.yue.balances(held, { ...EIGHT, asOf: '2026-11-20' })).toMatchInlineSnapshot(`
+    expect(speechIn.yue.balances(held, { ...EIGHT, ...AS_OF })).toMatchInlineSnapshot(`
       [
         "截至二零二六年十一月二十號，你有八隻股份。",
         "滙豐控股，四百股，代號<say-as interpret-as="digits">5</say-as>。",
@@ -64,7 +65,7 @@ describe('a page of balances', () => {
     `);
   });
   test('Mandarin', () => {
-    expect(speechIn.cmn.balances(held, { ...EIGHT, asOf: '2026-11-20' })).toMatchInlineSnapshot(`
+    expect(speechIn.cmn.balances(held, { ...EIGHT, ...AS_OF })).toMatchInlineSnapshot(`
       [
         "截至二零二六年十一月二十日，您持有八只股票。",
         "滙豐控股，四百股，股票代码<say-as interpret-as="digits">5</say-as>。",
@@ -76,7 +77,7 @@ describe('a page of balances', () => {
     `);
   });
   test('English', () => {
-    expect(speechIn.en.balances(held, { ...EIGHT, asOf: '2026-11-20' })).toMatchInlineSnapshot(`
+    expect(speechIn.en.balances(held, { ...EIGHT, ...AS_OF })).toMatchInlineSnapshot(`
       [
         "As of the 20th of November 2026, you have eight stocks.",
         "HSBC HOLDINGS: four hundred shares, code <say-as interpret-as="digits">5</say-as>.",
@@ -206,14 +207,18 @@ describe('one stock', () => {
 });
 
 test.each([
-  ['yue', '你有兩隻股份', '你有超過九十九隻股份', '有一項'],
-  ['cmn', '您持有两只股票', '您持有超过九十九只股票', '有一条'],
-  ['en', 'you have two stocks.', 'you have more than ninety-nine stocks.', 'one stock movement,'],
+  ['yue', '你有兩隻股份', '你嘅清單有超過九十九隻股份', '有一項'],
+  ['cmn', '您持有两只股票', '您的清单有超过九十九只股票', '有一条'],
+  [
+    'en',
+    'you have two stocks.',
+    'your list has more than ninety-nine stocks.',
+    'one stock movement,',
+  ],
 ] as const)('a list begins with how many items it has: %s', (language, two, many, one) => {
   const { balances, movements } = speechIn[language];
-  const asOf = '2026-11-20';
-  expect(balances(held, { items: 2, more: false, asOf })[0]).toContain(two);
-  expect(balances(held, { items: 99, more: true, asOf })[0]).toContain(many);
+  expect(balances(held, { items: 2, more: false, ...AS_OF })[0]).toContain(two);
+  expect(balances(held, { items: 99, more: true, ...AS_OF, allHeld: false })[0]).toContain(many);
   expect(movements(moved, { items: 1, more: false, days: 31 })[0]).toContain(one);
 });
 
@@ -474,7 +479,7 @@ describe('hostile stock names', () => {
             const many = { items: 99, more: true };
             const speakOf = speechIn[language];
             for (const paragraphs of [
-              speakOf.balances(balances, { ...many, asOf: '2026-12-27' }),
+              speakOf.balances(balances, { ...many, asOf: '2026-12-27', allHeld: true }),
               speakOf.movements(movements, { ...many, days: 31 }),
               speakOf.stock({
                 stockCode: '00700',
