@@ -2,9 +2,11 @@ import {
   Arn,
   type CfnCondition,
   type CfnCustomResource,
+  CrossStackReferences,
   CustomResource,
   Duration,
   Fn,
+  ReferenceStrength,
   Stack,
   Validations,
 } from 'aws-cdk-lib';
@@ -37,13 +39,18 @@ export class PhoneNumber extends Construct {
     const stack = Stack.of(this);
     const { numberArn, instance, flow, alarms } = props;
 
-    const associator = new ServiceFunction(this, 'Joining', {
+    const joining = new ServiceFunction(this, 'Joining', {
       folder: 'phone-number',
       description: 'Associates the phone number with the contact flow, on behalf of CloudFormation',
       timeout: Duration.seconds(20),
       alarms,
       environment: {},
-    }).function;
+    });
+    // The settings may drop the number: no import of another stack may hold the function then. Weak
+    // alone would drop the exports that earlier versions of the dashboard import.
+    for (const each of [joining.function, joining.log])
+      CrossStackReferences.of(each).produce(ReferenceStrength.BOTH);
+    const associator = joining.function;
     const hasFlow = flow.cfnOptions.condition as CfnCondition;
     const flowArn = Fn.conditionIf(hasFlow.logicalId, flow.attrContactFlowArn, instance.attrArn);
     const anyNumber = Arn.format(

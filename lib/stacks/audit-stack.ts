@@ -74,6 +74,8 @@ export class AuditStack extends StageStack {
     );
     this.#addAudit(data, archive);
     this.emails = this.#addMessages(data);
+    // A stage may drop its digest, whose stack then still imports this.
+    this.exportValue(this.emails.configurationSetName);
   }
 
   #addAudit(data: DataStack, archive: Bucket) {

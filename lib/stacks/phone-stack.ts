@@ -49,7 +49,7 @@ const flowNames: Record<FlowName, string> = {
 
 /** What test cases of the flows refer to. */
 export interface Tested {
-  /** ARN of the flow that calls begin in. */
+  /** ARN of the flow that calls begin in; there is none before the stack has a key. */
   entryFlow: string;
   functionArn: string;
   hoursId: string;
@@ -66,12 +66,8 @@ export interface PhoneStackProps extends StageStackProps {
  * that they invoke, and the phone number.
  */
 export class PhoneStack extends StageStack {
-  readonly #tested: {
-    entry: CfnContactFlow;
-    keys: PhoneKeys;
-    function: IFunction;
-    hoursId: string;
-  };
+  /** What the test cases of the stage, if it has any, refer to. */
+  readonly tested: Tested;
 
   constructor(scope: Construct, id: string, { data, connect, ...props }: PhoneStackProps) {
     super(scope, id, props);
@@ -99,7 +95,7 @@ export class PhoneStack extends StageStack {
 
     live.rollBackOn('Faults', this.#addAlarms(instance, phone, data));
     const entry = flows.at(-1) as CfnContactFlow;
-    this.#tested = { entry, keys, function: live.alias, hoursId: hours.attrHoursOfOperationArn };
+    this.tested = this.#exportForTests(entry, keys, live.alias, hours);
     const { numberArn } = this.settings.phone;
     if (numberArn) {
       new PhoneNumber(this, 'PhoneNumber', {
@@ -112,11 +108,15 @@ export class PhoneStack extends StageStack {
   }
 
   /**
-   * Exports what test cases refer to. There is no flow to test before the stack has a key: then the
-   * stacks of the test cases cannot be deployed.
+   * Exports what test cases refer to, in a stage without them too: otherwise CloudFormation would
+   * refuse to update this stack after they are turned off, while their stacks still exist.
    */
-  exportForTests(): Tested {
-    const { entry, keys, function: tested, hoursId } = this.#tested;
+  #exportForTests(
+    entry: CfnContactFlow,
+    keys: PhoneKeys,
+    { functionArn }: IFunction,
+    { attrHoursOfOperationArn: hoursId }: CfnHoursOfOperation,
+  ): Tested {
     const exportName = `${this.stackName}:EntryFlow`;
     new CfnOutput(this, 'EntryFlow', {
       description: 'The flow that calls begin in',
@@ -124,7 +124,8 @@ export class PhoneStack extends StageStack {
       exportName,
       condition: keys.isUsable,
     });
-    return { entryFlow: Fn.importValue(exportName), functionArn: tested.functionArn, hoursId };
+    for (const value of [functionArn, hoursId]) this.exportValue(value);
+    return { entryFlow: Fn.importValue(exportName), functionArn, hoursId };
   }
 
   #addFunction(data: DataStack, keys: PhoneKeys, keySecrets: PhoneKeySecrets): LambdaFn {

@@ -114,24 +114,73 @@ test('two stages in one account share the baseline and have no other name in com
   expect([...synthesized('green')].filter(([stack]) => green.has(stack))).toEqual([...green]);
 });
 
-test('a stage without a digest has all other stacks', () => {
+/** Settings that may be absent, all of them absent. */
+function leastSettings() {
+  const { region, participants, messages, alarms, retention } = settings();
+  const { logDays, archiveYears } = retention;
+  return {
+    region,
+    protection: false,
+    participants: { callbackUrls: participants.callbackUrls },
+    messages,
+    phone: {},
+    alarms,
+    retention: { logDays, archiveYears },
+  };
+}
+
+/** Names of what templates export to or import from others, without the stage. */
+const exportsIn = (files: Map<string, string>) =>
+  [...files.values()]
+    .flatMap((text) => Object.values((JSON.parse(text) as Template).Outputs ?? {}))
+    .flatMap(({ Export }) => (Export ? [String(Export.Name).replace(/^\w+-/, '')] : []));
+const importsIn = (text: string) =>
+  [...text.matchAll(/"Fn::ImportValue":\s*"\w+-([^"]+)"/g)].map(([, name = '']) => name);
+
+test('what is optional has stacks of its own, or leaves what other stacks import', () => {
   vi.stubEnv('CDK_VALIDATION', 'false');
   onTestFinished(() => void vi.unstubAllEnvs());
-  const { participants, ...others } = settings();
-  const { digest: _digest, ...withoutDigest } = participants;
-  const stacks = [...synthesized('quiet', { ...others, participants: withoutDigest }).keys()];
-  const all = templates('prod').map(([file]) => file.replace('.template.json', ''));
-  expect(stacks.map((name) => name.replace('quiet-', '')).sort()).toEqual(
-    all.filter((name) => name !== 'SsaDigest').sort(),
-  );
+  const least = synthesized('least', leastSettings());
+  const withoutStage = ([name, text]: [string, string]) => [name.replace(/^least-/, ''), text];
+  const without = new Map([...least].map(withoutStage) as [string, string][]);
+  const kept = new Set(exportsIn(without));
+  for (const stage of ['dev', 'prod'] as const) {
+    const files = texts(stage);
+    const optional = [...files.keys()].filter((name) => !without.has(name));
+    expect([...without.keys()].filter((name) => !files.has(name))).toEqual([]);
+    const all = ['SsaBackup', 'SsaDigest', 'SsaRecovery'];
+    expect(optional.filter((name) => !name.startsWith('SsaPhoneTests'))).toEqual(
+      stage === 'prod' ? all : ['SsaDigest'],
+    );
+    // Turning it off: stacks that are deployed later, or that the app no longer has, import it.
+    // SsaBackup goes with the protection only, which no deployment turns off by itself.
+    const imported = [...files].filter(([name]) => name !== 'SsaBackup');
+    const names = new Set(imported.flatMap(([, text]) => importsIn(text)));
+    expect(names.size).toBeGreaterThan(50);
+    const isOfOptional = (name: string) => optional.includes(name.split(':')[0] as string);
+    expect([...names].filter((name) => !kept.has(name) && !isOfOptional(name))).toEqual([]);
+    // And turning it on.
+    const exported = new Set(exportsIn(files));
+    const before = [...without.values()].flatMap(importsIn);
+    expect(before.filter((name) => !exported.has(name))).toEqual([]);
+  }
 });
 
-const templates = (stage: 'dev' | 'prod'): [string, Template][] => {
+/** The text of each template, by the id of its stack. */
+const texts = (stage: 'dev' | 'prod') => {
   const assembly = inject(stage === 'dev' ? 'assembly' : 'production');
-  return readdirSync(assembly)
-    .filter((file) => file.endsWith('.template.json'))
-    .map((file) => [file, JSON.parse(readFileSync(join(assembly, file), 'utf8'))]);
+  return new Map(
+    readdirSync(assembly)
+      .filter((file) => file.endsWith('.template.json'))
+      .map((file) => [
+        file.replace('.template.json', ''),
+        readFileSync(join(assembly, file), 'utf8'),
+      ]),
+  );
 };
+
+const templates = (stage: 'dev' | 'prod'): [string, Template][] =>
+  [...texts(stage)].map(([id, text]) => [`${id}.template.json`, JSON.parse(text)]);
 
 const resources = (stage: 'dev' | 'prod') =>
   templates(stage).flatMap(([file, { Resources }]) =>
@@ -225,6 +274,7 @@ const CHANGED_IN_PLACE = [
   'AWS::CloudFront::Distribution',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Logs::QueryDefinition',
 ];
 
 test('no weak reference feeds a property whose change replaces the resource (decision 0037)', () => {
