@@ -29,6 +29,7 @@ const UNIT = [
   'test/log-search/*.test.ts',
   'test/texts/*.test.ts',
   'test/tools/bench/{report,statistics}.test.ts',
+  'test/tools/deploy/order.test.ts',
   'test/tools/openapi/{documents,viewer}.test.ts',
   'test/tools/preflight/{checks/*,command,deploy-role,preflight}.test.ts',
   'test/tools/rules/{contracts,rules}.test.ts',

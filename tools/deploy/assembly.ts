@@ -19,6 +19,14 @@ export interface AppStack {
   /** What the toolkit calls it, e.g. `SsaData (dev-SsaData)`. */
   displayName: string;
   region: string;
+  /** Ids of the stacks that it depends on. */
+  dependencies: string[];
+  /** Names of its exports. */
+  exports: string[];
+  /** Its outputs, as in `dev-SsaData.PepperArn`. */
+  outputs: string[];
+  /** Exports and outputs of others that its template refers to, each as above. */
+  needs: string[];
 }
 
 /** A synthesized app, with the CDK's toolkit to act on it. */
@@ -59,11 +67,36 @@ export async function openAssembly(
       name: artifact.stackName,
       displayName: artifact.displayName,
       region: artifact.environment.region,
+      dependencies: artifact.dependencies.map(({ hierarchicalId }) => hierarchicalId),
+      ...referencesOf(artifact.stackName, artifact.template),
     })),
     bootstrapVersion: Math.max(
       0,
       ...artifacts.map(({ requiresBootstrapStackVersion = 0 }) => requiresBootstrapStackVersion),
     ),
+  };
+}
+
+/** What a template offers to other stacks, and what it takes of them. */
+function referencesOf(
+  stackName: string,
+  template: { Outputs?: Record<string, { Export?: { Name: string } }> },
+): Pick<AppStack, 'exports' | 'outputs' | 'needs'> {
+  const outputs = Object.entries(template.Outputs ?? {});
+  const needs: string[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, part] of Object.entries(value)) {
+      if (name === 'Fn::ImportValue') needs.push(part);
+      else if (name === 'Fn::GetStackOutput') needs.push(`${part.StackName}.${part.OutputName}`);
+      else collect(part);
+    }
+  };
+  collect(template);
+  return {
+    exports: outputs.flatMap(([, { Export }]) => Export?.Name ?? []),
+    outputs: outputs.map(([key]) => `${stackName}.${key}`),
+    needs,
   };
 }
 

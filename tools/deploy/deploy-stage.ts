@@ -1,7 +1,7 @@
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { forgottenStacks } from '../shared/service-stacks.ts';
+import { forgottenLine, forgottenStacks } from '../shared/service-stacks.ts';
 import { Steps } from '../shared/steps.ts';
 import { applyAccountSettings } from './account-settings.ts';
 import { addressesOf } from './addresses.ts';
@@ -9,9 +9,11 @@ import { openAssembly } from './assembly.ts';
 import { bootstrap, bootstrapVersion } from './bootstrap.ts';
 import type { DeployContext } from './context.ts';
 import { type Deployment, deployStack } from './deploy-stack.ts';
+import { withDropped } from './dropped-exports.ts';
 import { deploymentFailure } from './failure.ts';
 import { guardDeployed } from './guards.ts';
 import { nextSteps } from './next-steps.ts';
+import { deploymentOrder } from './order.ts';
 import { plan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { uploadSite } from './site-files.ts';
@@ -52,14 +54,22 @@ export async function deployStage(
     try {
       if (options.dryRun) {
         const site = await context.buildSite(settings.stage);
-        await plan(stage, assembly, site, (line) => steps.say(line));
-        for (const line of await forgottenStacks(settings, assembly.stacks)) steps.say(line);
+        const losses = await plan(stage, assembly, site, (line) => steps.say(line));
+        for (const stack of await forgottenStacks(settings, assembly.stacks))
+          steps.say(forgottenLine(stack));
+        deploymentOrder(await withDropped(stage, assembly.stacks));
+        if (losses.length > 0 && !options.allowLosses)
+          throw new Error(
+            `This would lose ${losses.join(', ')}: nothing was changed. If you mean it, add ` +
+              '--allow-losses',
+          );
         return exitCodes.done;
       }
+      const order = deploymentOrder(await withDropped(stage, assembly.stacks));
       await bootstrapRegions(deployment, options.executionPolicy ?? []);
-      for (const stack of assembly.stacks) await deployStack(deployment, stack);
-      for (const line of await forgottenStacks(settings, assembly.stacks))
-        steps.say(`warning: ${line}`);
+      for (const stack of order) await deployStack(deployment, stack);
+      for (const stack of await forgottenStacks(settings, assembly.stacks))
+        steps.say(`warning: ${forgottenLine(stack)}`);
     } finally {
       await assembly.source.dispose();
     }

@@ -4,6 +4,10 @@ import type { ResourceFailure } from './progress.ts';
 /** What to do about reasons that CloudFormation and the services commonly give. */
 const ADVICE: [RegExp, string][] = [
   [
+    /\bexport\b.*\bin use by\b/i,
+    'delete the stack that uses it, or deploy it without the reference first',
+  ],
+  [
     /not authorized|access ?denied|forbidden|unauthorized/i,
     'the role or these credentials lack a permission',
   ],
@@ -19,10 +23,6 @@ const ADVICE: [RegExp, string][] = [
   [
     /expired|security token|InvalidClientTokenId|credentials/i,
     'sign in to AWS again, or set AWS_PROFILE',
-  ],
-  [
-    /Export .* (cannot be|is) .*in use/i,
-    'another stack still uses it: deploy that stack without the reference first',
   ],
 ];
 

@@ -8,6 +8,7 @@ Credentials, and so the account, come from AWS_PROFILE, or without it from the e
 Run it again after any failure: it continues there.
 
 Exit codes: 0 deployed, and the smoke test passed; 1 failed, and the last line says what to do;
+a dry run fails too where a deployment would be refused;
 2 arguments not understood, or not confirmed.`;
 
 /**
@@ -18,10 +19,16 @@ export function deploy(argv: string[], context: DeployContext = deployContext): 
   const command = npmCommand('npm run deploy --')
     .description('Deploys a stage to AWS, and tests what it deployed.')
     .addOption(stageOption())
-    .option('--dry-run', 'say what would change, and change nothing')
+    .option(
+      '--dry-run',
+      'say what would change, and change nothing; fails if data, keys and the like would be lost',
+    )
     .option('--yes', "don't ask; a protected stage asks for its name otherwise")
     .option('--force', 'deploy in spite of errors of the preflight')
-    .option('--allow-losses', 'let a protected stage lose tables, keys and the like')
+    .option(
+      '--allow-losses',
+      'let a protected stage lose tables, keys and the like, and a dry run pass with losses',
+    )
     .option(
       '--execution-policy <arn...>',
       "managed policies of CloudFormation's role, used if a region has to be bootstrapped " +

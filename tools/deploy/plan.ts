@@ -3,6 +3,7 @@ import type { DeployedStage } from '../shared/deployed-stage.ts';
 import type { Assembly } from './assembly.ts';
 import { bootstrapVersion } from './bootstrap.ts';
 import { hasPhoneKey } from './phone-key.ts';
+import { isIrreplaceable } from './progress.ts';
 import { uploadSite } from './site-files.ts';
 
 /** Changes that lose something, in words. */
@@ -17,13 +18,15 @@ const IMPACTS: Record<string, string> = {
  * Says what a deployment would do, and changes nothing. Compares templates: a change set would say
  * more about replacements, but creates a stack where there is none.
  * @param say called with each line
+ * @returns resources that it would lose and that can't be made again, with their types
  */
 export async function plan(
   stage: DeployedStage,
   { toolkit, source, stacks, bootstrapVersion: needed }: Assembly,
   siteDirectory: string,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<string[]> {
+  const losses: string[] = [];
   for (const region of new Set(stacks.map((each) => each.region)))
     if ((await bootstrapVersion(region)) < needed) say(`bootstrap ${region}: would be done`);
   const diffs = await toolkit.diff(source, { method: DiffMethod.TemplateOnly() });
@@ -35,16 +38,23 @@ export async function plan(
     else {
       say(`${name}: ${diff.differenceCount} changes`);
       diff.resources.forEachDifference((logicalId, change) => {
-        const impact = IMPACTS[change.changeImpact] ?? 'changed';
-        say(`  ${logicalId} (${change.resourceType}): ${impact}`);
+        const impact = IMPACTS[change.changeImpact];
+        const resource = `${logicalId} (${change.resourceType})`;
+        if (impact && isIrreplaceable(change.oldResourceType))
+          losses.push(`${resource} of ${name}`);
+        say(`  ${resource}: ${impact ?? 'changed'}`);
       });
     }
   }
   if (stacks.some(({ id }) => id === 'SsaPhone') && !hasPhoneKey(await stage.stack('SsaPhone')))
     say("the phone's first key pair would be made");
   const { outputs: { SiteBucket: bucket } = {} } = (await stage.stack('SsaSite')) ?? {};
-  if (!bucket) return say('site: all files would be uploaded');
+  if (!bucket) {
+    say('site: all files would be uploaded');
+    return losses;
+  }
   const { region } = stage.settings;
   const { files, uploaded } = await uploadSite(siteDirectory, bucket, region, false);
   say(`site: ${uploaded} of ${files} files would be uploaded`);
+  return losses;
 }

@@ -18,6 +18,13 @@ export interface ResourceFailure {
 /** Resources whose failure is only the consequence of another one's. */
 const CONSEQUENCE = /^Resource (creation|update|deletion) cancelled|^The following resource\(s\)/i;
 
+/**
+ * An event that tells of a failure: status and reason. A stack that may not drop an export has no
+ * other than its own, and keeps its status if it was to be deleted
+ * (https://github.com/serverless/serverless/pull/3935, https://github.com/rlister/stax/issues/40).
+ */
+const FAILURE = /^\w+_FAILED |^\w+ .*\bexport\b.*\bin use by\b/i;
+
 /** Types of what can't be made again: data, keys, and names that others know. */
 const IRREPLACEABLE = [
   'AWS::Backup::BackupVault',
@@ -32,6 +39,9 @@ const IRREPLACEABLE = [
   'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
 ];
+
+/** Whether a resource of this type can't be made again once it is gone. */
+export const isIrreplaceable = (type = ''): boolean => IRREPLACEABLE.includes(type);
 
 /**
  * Listens to the CDK's toolkit. It prints nothing: the commands print one line for each stack.
@@ -69,7 +79,7 @@ export class Progress implements IIoHost {
   async requestResponse<T>({ code, data, defaultResponse }: IoRequest<unknown, T>): Promise<T> {
     if (this.#refusesLosses && code === 'CDK_TOOLKIT_I5060') {
       this.losses = (data as DeployConfirmationRequest).destructiveChanges
-        .filter(({ resourceType }) => IRREPLACEABLE.includes(resourceType ?? ''))
+        .filter(({ resourceType }) => isIrreplaceable(resourceType))
         .map(({ logicalId, resourceType }) => `${logicalId} (${resourceType})`);
       if (this.losses.length > 0) return false as T;
     }
@@ -79,7 +89,7 @@ export class Progress implements IIoHost {
   #note(event: StackActivity['event']): void {
     const { ResourceStatus: status = '', ResourceStatusReason: reason = '' } = event;
     const { LogicalResourceId: logicalId = '', ResourceType: type = '' } = event;
-    if (status.endsWith('_FAILED') && reason && !CONSEQUENCE.test(reason))
+    if (FAILURE.test(`${status} ${reason}`) && reason && !CONSEQUENCE.test(reason))
       this.failures.push({ logicalId, type, reason });
     if (status === 'DELETE_SKIPPED')
       this.kept.push({ type, physicalId: event.PhysicalResourceId ?? logicalId });

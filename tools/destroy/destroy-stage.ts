@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppStack, type Assembly, only, openAssembly } from '../deploy/assembly.ts';
+import { only, openAssembly } from '../deploy/assembly.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { deploymentFailure } from '../deploy/failure.ts';
 import { Progress } from '../deploy/progress.ts';
@@ -7,10 +7,11 @@ import { isBusy } from '../deploy/stack-state.ts';
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { forgottenStacks, serviceStacks } from '../shared/service-stacks.ts';
+import { serviceStacks } from '../shared/service-stacks.ts';
 import { stackResources } from '../shared/stack-resources.ts';
 import { Steps } from '../shared/steps.ts';
 import { emptyBucket } from './empty-bucket.ts';
+import { type DeletableStack, stacksToDelete } from './forgotten.ts';
 import { type DeletedResource, remaining } from './remaining.ts';
 
 /** Objects may arrive in a bucket between its emptying and its deletion. */
@@ -35,27 +36,28 @@ export async function destroyStage(
   }
   return await context.withAssembly(name, false, async (directory) => {
     const progress = new Progress();
-    const assembly = await openAssembly(stage, directory, progress);
+    const app = await openAssembly(stage, directory, progress);
+    let all: DeletableStack[] = [];
     try {
-      const stacks = await deployedStacks(stage, assembly);
+      all = await stacksToDelete(stage, app, directory, progress);
+      const stacks = await deployedStacks(stage, all);
       if (stacks.length === 0) {
         steps.say('Nothing of it is deployed');
         return exitCodes.done;
       }
       if (!yes) await confirmStage(stage, `This deletes ${namesOf(stacks)}.`, context);
-      const deletion = { stage, assembly, progress, steps, pollMs: context.pollMs };
+      const deletion = { stage, progress, steps, pollMs: context.pollMs };
       const resources: DeletedResource[] = [];
       for (const stack of stacks) resources.push(...(await deleteStack(deletion, stack)));
       steps.say('What remains:');
       const aliases = resources.some(({ type }) => type === 'AWS::Connect::Instance')
         ? [stage.settings.phone.instanceAlias ?? `ssa-${name}-${stage.account}`]
         : [];
-      const left = await remaining(resources, progress.kept, aliases);
-      const forgotten = await forgottenStacks(stage.settings, assembly.stacks);
-      for (const line of [...left, ...forgotten]) steps.say(`- ${line}`);
+      for (const line of await remaining(resources, progress.kept, aliases)) steps.say(`- ${line}`);
       return exitCodes.done;
     } finally {
-      await assembly.source.dispose();
+      const opened = new Set([app, ...all.map(({ assembly }) => assembly)]);
+      for (const { source } of opened) await source.dispose();
     }
   });
 }
@@ -70,16 +72,20 @@ function whatStays({ settings }: DeployedStage): string[] {
   ];
 }
 
-const namesOf = (stacks: readonly AppStack[]) => stacks.map(({ name }) => name).join(', ');
+const namesOf = (stacks: readonly DeletableStack[]) =>
+  stacks.map(({ stack }) => stack.name).join(', ');
 
 /**
- * The stacks that exist, each before those that it depends on. The baseline counts only if no other
- * stage uses it.
+ * Those of the stacks that exist. The baseline counts only if no other stage uses it.
  * @throws Error if one of them is protected
  */
-async function deployedStacks(stage: DeployedStage, { stacks }: Assembly): Promise<AppStack[]> {
-  const found: AppStack[] = [];
-  for (const stack of stacks.toReversed()) {
+async function deployedStacks(
+  stage: DeployedStage,
+  stacks: readonly DeletableStack[],
+): Promise<DeletableStack[]> {
+  const found: DeletableStack[] = [];
+  for (const each of stacks) {
+    const { stack } = each;
     const deployed = await stage.stack(stack.id, stack.region);
     if (!deployed) continue;
     if (deployed.terminationProtection)
@@ -87,7 +93,7 @@ async function deployedStacks(stage: DeployedStage, { stacks }: Assembly): Promi
         `${stack.name} is protected, although the settings say otherwise: nothing was deleted`,
       );
     const isShared = stack.id === 'SsaBaseline' && (await hasOtherStages(stage));
-    if (!isShared) found.push(stack);
+    if (!isShared) found.push(each);
   }
   return found;
 }
@@ -100,7 +106,6 @@ async function hasOtherStages({ settings }: DeployedStage): Promise<boolean> {
 /** A deletion in progress. */
 interface Deletion {
   stage: DeployedStage;
-  assembly: Assembly;
   progress: Progress;
   steps: Steps;
   pollMs: number;
@@ -108,8 +113,8 @@ interface Deletion {
 
 /** Deletes a stack with the content of its buckets. @returns the resources that it had */
 async function deleteStack(
-  { stage, assembly, progress, steps, pollMs }: Deletion,
-  stack: AppStack,
+  { stage, progress, steps, pollMs }: Deletion,
+  { stack, assembly }: DeletableStack,
 ): Promise<DeletedResource[]> {
   const { name, region } = stack;
   let resources: DeletedResource[] = [];

@@ -1,4 +1,8 @@
-import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  paginateDescribeStacks,
+  paginateListImports,
+} from '@aws-sdk/client-cloudformation';
 import { regionsOf } from '../../lib/config/regions.ts';
 import type { StageSettings } from '../../lib/config/stage-settings.ts';
 import { awsFailure } from './aws-failure.ts';
@@ -11,6 +15,10 @@ export interface ServiceStack {
   /** Absent of the baseline, which the stages share. */
   stage: string | undefined;
   terminationProtection: boolean;
+  /** Names of its exports. */
+  exports: string[];
+  /** Its outputs, as in `dev-SsaData.PepperArn`. */
+  outputs: string[];
 }
 
 /** The service's stacks in a region, by their tags (lib/stacks/stage-stack.ts). */
@@ -19,10 +27,17 @@ export async function serviceStacks(region: string): Promise<ServiceStack[]> {
   const found: ServiceStack[] = [];
   try {
     for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
-      for (const { StackName: name = '', Tags = [], EnableTerminationProtection } of Stacks) {
+      for (const { StackName: name = '', Tags = [], Outputs = [], ...stack } of Stacks) {
         const { service, stage } = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
-        const terminationProtection = EnableTerminationProtection ?? false;
-        if (service === 'ssa-access') found.push({ name, region, stage, terminationProtection });
+        if (service !== 'ssa-access') continue;
+        found.push({
+          name,
+          region,
+          stage,
+          terminationProtection: stack.EnableTerminationProtection ?? false,
+          exports: Outputs.flatMap(({ ExportName }) => ExportName ?? []),
+          outputs: Outputs.map(({ OutputKey }) => `${name}.${OutputKey}`),
+        });
       }
   } catch (error) {
     awsFailure(`list the stacks in ${region}`)(error as Error);
@@ -30,28 +45,56 @@ export async function serviceStacks(region: string): Promise<ServiceStack[]> {
   return found;
 }
 
+/** The service's stacks in all regions of the settings. */
+export async function stacksInRegions(settings: StageSettings): Promise<ServiceStack[]> {
+  return (await Promise.all(regionsOf(settings).map(serviceStacks))).flat();
+}
+
 /**
- * Stacks of the stage that its app no longer has, one line each with what to do: nothing updates
- * them, and they cost money. They may hold data, so nobody deletes them by himself. Searched are
- * the regions of the settings; a region that is no longer among them has to be looked at by hand.
+ * Stacks of the stage that its app no longer has: nothing updates them, and they cost money.
+ * Searched are the regions of the settings; a region that is no longer among them has to be looked
+ * at by hand.
  * @param stacks of the app
  */
 export async function forgottenStacks(
   settings: StageSettings,
   stacks: readonly { name: string; region: string }[],
-): Promise<string[]> {
-  const found = (await Promise.all(regionsOf(settings).map(serviceStacks))).flat();
+): Promise<ServiceStack[]> {
   const isInApp = (stack: ServiceStack) =>
     stacks.some(({ name, region }) => name === stack.name && region === stack.region);
-  return found
-    .filter((stack) => stack.stage === settings.stage && !isInApp(stack))
-    .map(({ name, region, terminationProtection }) => {
-      const command = (operation: string) =>
-        `aws cloudformation ${operation} --region ${region} --stack-name ${name}`;
-      const unprotect = `${command('update-termination-protection')} --no-enable-termination-protection; `;
-      return (
-        `the app no longer has the stack ${name} in ${region}. If nobody needs what is in it: ` +
-        `${terminationProtection ? unprotect : ''}${command('delete-stack')}`
-      );
-    });
+  return (await stacksInRegions(settings)).filter(
+    (stack) => stack.stage === settings.stage && !isInApp(stack),
+  );
+}
+
+/**
+ * One line on a stack that the app no longer has, and what to do. It may hold data, so a deployment
+ * deletes none by itself.
+ */
+export function forgottenLine({ name, region, terminationProtection }: ServiceStack): string {
+  const command = (operation: string) =>
+    `aws cloudformation ${operation} --region ${region} --stack-name ${name}`;
+  const unprotect = `${command('update-termination-protection')} --no-enable-termination-protection; `;
+  return (
+    `the app no longer has the stack ${name} in ${region}. If nobody needs what is in it: ` +
+    `${terminationProtection ? unprotect : ''}${command('delete-stack')}`
+  );
+}
+
+/** Names of the stacks that import an export of their region. */
+export async function importersOf(exportName: string, region: string): Promise<string[]> {
+  const client = new CloudFormationClient(clientConfig(region));
+  const names: string[] = [];
+  try {
+    for await (const { Imports = [] } of paginateListImports(
+      { client },
+      { ExportName: exportName },
+    ))
+      names.push(...Imports);
+  } catch (error) {
+    // An export that nobody imports is an error to CloudFormation.
+    if (!/is not imported by any stack/.test((error as Error).message))
+      awsFailure(`ask who imports ${exportName}`)(error as Error);
+  }
+  return names;
 }

@@ -1,8 +1,9 @@
 import { type Answer, AwsError, type AwsRequest } from './fake-aws.ts';
+import { exportInUse, importersOf, missingExport } from './fake-exports.ts';
 
 type Template = {
   Resources?: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
-  Outputs?: Record<string, unknown>;
+  Outputs?: Record<string, { Export?: { Name: string } }>;
   Parameters?: Record<string, { Default?: string }>;
 };
 
@@ -85,6 +86,7 @@ export class FakeCloudFormation {
         ListStackResources: this.#resources,
         UpdateTerminationProtection: this.#protect,
         DeleteStack: this.#delete,
+        ListImports: this.#imports,
       }).map(([operation, answer]) => [
         `cloudformation.${operation}`,
         (request: AwsRequest) => answer.call(this, request),
@@ -112,7 +114,11 @@ export class FakeCloudFormation {
         StackStatus: stack.status,
         CreationTime: stack.created,
         EnableTerminationProtection: stack.protection,
-        Outputs: pairs(stack.outputs, 'OutputKey', 'OutputValue'),
+        Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({
+          OutputKey,
+          OutputValue,
+          ExportName: stack.template.Outputs?.[OutputKey]?.Export?.Name,
+        })),
         Parameters: pairs(stack.parameters, 'ParameterKey', 'ParameterValue'),
         Tags: pairs(stack.tags, 'Key', 'Value'),
       })),
@@ -233,6 +239,19 @@ export class FakeCloudFormation {
       this.#event(stack, stack.name, stack.status, '');
       return {};
     }
+    const refused =
+      exportInUse(this.stacks, stack, wanted.template) ?? missingExport(this.stacks, wanted);
+    if (refused) {
+      this.#event(
+        stack,
+        stack.name,
+        `${verb === 'CREATE' ? '' : 'UPDATE_'}ROLLBACK_IN_PROGRESS`,
+        refused,
+      );
+      stack.status = isNew ? 'ROLLBACK_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
+      this.#event(stack, stack.name, stack.status, '');
+      return {};
+    }
     const { template, parameters, tags } = wanted;
     Object.assign(stack, { template, parameters, tags, status: `${verb}_COMPLETE` });
     stack.outputs = Object.fromEntries(
@@ -285,6 +304,15 @@ export class FakeCloudFormation {
     };
   }
 
+  #imports({ input, region }: AwsRequest) {
+    const Imports = importersOf(this.stacks, String(input.ExportName), region);
+    if (Imports.length > 0) return { Imports };
+    throw new AwsError(
+      'ValidationError',
+      `Export '${input.ExportName}' is not imported by any stack.`,
+    );
+  }
+
   #protect(request: AwsRequest) {
     this.#find(request).protection = request.input.EnableTerminationProtection === 'true';
     return {};
@@ -298,6 +326,12 @@ export class FakeCloudFormation {
         'ValidationError',
         `Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`,
       );
+    const inUse = exportInUse(this.stacks, stack, {});
+    if (inUse) {
+      // The stack keeps its status (https://github.com/rlister/stax/issues/40).
+      this.#event(stack, stack.name, stack.status, inUse);
+      return {};
+    }
     this.#event(stack, stack.name, 'DELETE_IN_PROGRESS', 'User Initiated');
     const planned = this.failures.get(`delete ${stack.name}`);
     this.failures.delete(`delete ${stack.name}`);

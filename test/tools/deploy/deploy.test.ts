@@ -69,11 +69,18 @@ test('a dry run of an empty account, and of a deployed one, changes nothing', as
   Object.assign(data?.template.Resources ?? {}, { Old: { Type: 'AWS::DynamoDB::Table' } });
   const before = aws.requests.length;
   const deployed = await runDeploy('--stage dev --dry-run');
+  expect([deployed.code, deployed.err]).toEqual([
+    1,
+    'This would lose Old (AWS::DynamoDB::Table) of dev-SsaData: nothing was changed. If you mean ' +
+      'it, add --allow-losses\n',
+  ]);
   expect(deployed.out).toContain('dev-SsaData: 1 changes\n  Old (AWS::DynamoDB::Table): DELETED\n');
   expect(deployed.out).toContain('dev-SsaSite: unchanged\n');
   expect(deployed.out).toContain('site: 0 of 3 files would be uploaded\n');
   const changing = aws.requests.slice(before).map(({ operation }) => operation);
   expect(changing.filter((each) => !READS.test(each))).toEqual([]);
+  const allowed = await runDeploy('--stage dev --dry-run --allow-losses');
+  expect([allowed.code, allowed.err]).toEqual([0, '']);
 });
 
 test('stops after the stack at which its output broke', async () => {

@@ -47,15 +47,6 @@ test('takes the stage away in reverse order, with what is in its buckets', async
   });
 });
 
-test('says which stacks of the stage the app no longer has', async () => {
-  const aws = await deployedAccount();
-  const data = aws.cloudFormation.stack('dev-SsaData');
-  aws.cloudFormation.stacks.push({ ...data, id: 'old', name: 'dev-SsaOld' } as never);
-  const { code, out } = await runDestroy('--stage dev --yes');
-  expect(code).toBe(0);
-  expect(out).toMatch(/^- the app no longer has the stack dev-SsaOld in ap-southeast-1/m);
-});
-
 test('names the account, and asks for the name of the stage', async () => {
   const aws = await deployedAccount();
   const before = existing(aws.cloudFormation.stacks);
