@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { accountInFindings } from '../shared/account-in-findings.ts';
 import { unusedOnLaptop } from '../shared/unused-on-laptop.ts';
@@ -9,6 +10,30 @@ import { smsFailures, smsSpend } from './aws-metrics.ts';
 
 /** Part of the monthly limit at which there is still time to have it raised. */
 const SPENT_TOO_MUCH = 0.8;
+
+/**
+ * Allows a function to send text messages. SNS passes them on to AWS End User Messaging with the
+ * rights of its caller, who has to be allowed to send there, too
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-sms-access-management.html and
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSNSFullAccess.html).
+ */
+export function letSendTextMessages(sender: IFunction): void {
+  const anyTopic = { service: 'sns', region: '*', account: '*', resource: '*' };
+  sender.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['sns:Publish'],
+      // A policy cannot name a phone number as a resource, so this allows everything but topics.
+      notResources: [Stack.of(sender).formatArn(anyTopic)],
+    }),
+  );
+  sender.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['sms-voice:SendTextMessage'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } },
+    }),
+  );
+}
 
 /**
  * Adds the alarms on the text messages of the account: on what they cost, and on those that were

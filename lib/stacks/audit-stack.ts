@@ -12,7 +12,7 @@ import { alarmOnLogMessage } from '../constructs/log-message-alarm.ts';
 import { addLogMetric, withMessage } from '../constructs/log-metric.ts';
 import { addPrivateBucket } from '../constructs/private-bucket.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { addSmsAlarms } from '../constructs/sms-delivery.ts';
+import { addSmsAlarms, letSendTextMessages } from '../constructs/sms-delivery.ts';
 import { addStreamAlarms, consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 import { dataRemovalPolicy, StageStack, type StageStackProps } from './stage-stack.ts';
@@ -146,15 +146,7 @@ export class AuditStack extends StageStack {
     data.grant(messages, data.accounts, 'GetItem');
     data.grant(messages, data.auditTrail, 'Query');
     data.grant(messages, data.sentMessages, 'UpdateItem');
-    // A policy cannot name a phone number as a resource, so this allows everything but topics.
-    messages.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['sns:Publish'],
-        notResources: [
-          this.formatArn({ service: 'sns', region: '*', account: '*', resource: '*' }),
-        ],
-      }),
-    );
+    letSendTextMessages(messages);
     const emails = addEmailDelivery(messages, data.alarms);
     addSmsAlarms(this, this.settings.messages.smsMonthlyLimitUsd, data.alarms);
     this.#grantFailureDestination(messages);

@@ -1,15 +1,18 @@
 import { arnPattern, type Matcher, wildcard } from './wildcard.ts';
 
 /**
- * The condition keys that the laptop can evaluate. It rejects a policy with any other key at the
- * start.
+ * The condition keys that the laptop can evaluate, and those of docs/deploy/deploy-role-policy.json.
+ * It rejects a policy with any other key at the start.
  */
 const KEYS = [
+  'aws:CalledViaLast',
+  'aws:ResourceTag/service',
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
   'dynamodb:Attributes',
   'dynamodb:EnclosingOperation',
+  'iam:PassedToService',
   'kms:ViaService',
   'ses:FromAddress',
 ] as const;

@@ -60,7 +60,16 @@ const SERVICES: Record<string, NeedsOf> = {
     // A text message goes to a phone number, which has no ARN.
     const resource =
       form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('PhoneNumber') ?? '*';
-    return [{ action: `SNS:${form.get('Action')}`, resource }];
+    const needs: Asked[] = [{ action: `SNS:${form.get('Action')}`, resource }];
+    // SNS passes it on to AWS End User Messaging, with the caller's rights:
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-sms-access-management.html
+    if (form.has('PhoneNumber'))
+      needs.push({
+        action: 'sms-voice:SendTextMessage',
+        resource: '*',
+        context: { 'aws:CalledViaLast': 'sns.amazonaws.com' },
+      });
+    return needs;
   },
   S3: s3,
 };

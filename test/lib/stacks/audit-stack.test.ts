@@ -306,6 +306,7 @@ test('the audit function may only append to the trail and the archive', () => {
 test('the messages function may only read accounts and the trail, send messages and record that', () => {
   const [set] = resolvedResources(STACK, 'AWS::SES::ConfigurationSet');
   const from = JSON.stringify({ StringEquals: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } });
+  const bySns = JSON.stringify({ StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } });
   expect(rightsOf('MessagesRole').sort()).toEqual(
     [
       ...ofEvery('MessagesLog'),
@@ -315,6 +316,7 @@ test('the messages function may only read accounts and the trail, send messages 
       'dynamodb:UpdateItem SentMessages',
       `ses:SendEmail arn:aws:ses:ap-southeast-1:000000000000:configuration-set/${set?.ref}`,
       `ses:SendEmail arn:aws:ses:ap-southeast-1:000000000000:identity/ssa.example.hk when ${from}`,
+      `sms-voice:SendTextMessage * when ${bySns}`,
       'sns:Publish all but arn:aws:sns:*:*:*',
     ].sort(),
   );

@@ -73,6 +73,8 @@ function requestFor({ action, resource: pattern }: Right): Asked {
   const table = resource.replace(/\/(index|stream)\/.*/, '');
   if (service === 'ses')
     return { action, resource, context: { 'ses:FromAddress': 'no-reply@ssa.example.hk' } };
+  if (service === 'sms-voice')
+    return { action, resource, context: { 'aws:CalledViaLast': 'sns.amazonaws.com' } };
   if (action === 'dynamodb:GetRecords') return toRead(resource).at(-1) as Asked;
   if (service === 'dynamodb' && !/Stream|Shard/.test(action)) {
     return { action, resource, key: { action: 'kms:Decrypt', ofResource: table, service } };
