@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { GetSMSAttributesCommand, SetSMSAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ACCOUNT_NAMESPACE, SMS_FAILURES, smsLogName } from '../../lib/shared/sms-log.ts';
-import { awsFailure } from '../shared/aws-failure.ts';
+import { awsFailure, isDenied } from '../shared/aws-failure.ts';
 import { clientConfig } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 
@@ -27,19 +27,29 @@ const SMS_LOG_DAYS = 30;
  * Applies the settings of account and region that CloudFormation has no resource for
  * (docs/operations.md, "Settings of the account"). All stages share them, so a stage raises the
  * monthly limit of text messages and never lowers it.
- * @returns whether something changed
- * @throws Error in one line with all that failed, e.g. if the quota is below the limit
+ * @returns `undefined` if something changed; otherwise a result in words: the service works without
+ *   settings that AWS refused, for instance because a quota is too low
+ * @throws Error in one line with all that failed if a permission is missing: no waiting mends that
  */
-export async function applyAccountSettings(stage: DeployedStage): Promise<boolean> {
-  const results = await Promise.allSettled([
-    suppressAddresses(stage),
-    setUpSmsLog(stage),
+export async function applyAccountSettings(stage: DeployedStage): Promise<string | undefined> {
+  const outcomes = await Promise.all([
+    settled(suppressAddresses(stage)),
+    settled(setUpSmsLog(stage)),
     limitTextMessages(stage),
   ]);
-  const failed = results.filter((result) => result.status === 'rejected');
-  if (failed.length > 0) throw new Error(failed.map(({ reason }) => reason.message).join('; '));
-  return results.some((result) => result.status === 'fulfilled' && result.value);
+  const failures = outcomes.flat().filter((outcome) => outcome instanceof Error);
+  const words = `NOT APPLIED: ${failures.map(({ message }) => message).join('; ')}`;
+  if (failures.some(({ cause }) => isDenied(cause)))
+    throw new Error(`The stage is deployed, but settings of the account are ${words}`);
+  if (failures.length > 0) return words;
+  return outcomes.flat().includes(true) ? undefined : 'unchanged';
 }
+
+/** Whether a setting was changed, or why AWS refused it. */
+type Outcome = boolean | Error;
+
+const settled = (applied: Promise<boolean>): Promise<Outcome> =>
+  applied.catch((error: Error) => error);
 
 /**
  * Creates SNS's log of undelivered text messages, or limits it: SNS would create it itself, with
@@ -100,11 +110,14 @@ async function countFailures(logs: CloudWatchLogsClient, logGroupName: string): 
   return missing.length > 0;
 }
 
-async function limitTextMessages({ settings, stack }: DeployedStage): Promise<boolean> {
+async function limitTextMessages({ settings, stack }: DeployedStage): Promise<Outcome[]> {
   const sns = new SNSClient(clientConfig(settings.region));
-  const { attributes = {} } = await sns
+  const found = await sns
     .send(new GetSMSAttributesCommand({}))
-    .catch(awsFailure('read the settings of text messages'));
+    .catch(awsFailure('read the settings of text messages'))
+    .catch((error: Error) => error);
+  if (found instanceof Error) return [found];
+  const { attributes = {} } = found;
   const role = (await stack('SsaBaseline'))?.outputs.SmsDeliveryStatusRoleArn;
   const limit = Math.max(
     Number(attributes.MonthlySpendLimit ?? 0),
@@ -118,12 +131,19 @@ async function limitTextMessages({ settings, stack }: DeployedStage): Promise<bo
     MonthlySpendLimit: String(limit),
   };
   const missing = Object.entries(wanted).filter(([name, value]) => attributes[name] !== value);
-  // One by one, the limit last: SNS refuses one above the quota, with all that comes in the call.
+  // One by one: SNS refuses all that comes in a call with a limit above the quota, or with a role
+  // that the caller may not pass.
+  const outcomes: Outcome[] = [];
   for (const [name, value] of missing)
-    await sns
-      .send(new SetSMSAttributesCommand({ attributes: { [name]: value } }))
-      .catch(awsFailure(`set ${name} of text messages to ${value}`));
-  return missing.length > 0;
+    outcomes.push(
+      await settled(
+        sns
+          .send(new SetSMSAttributesCommand({ attributes: { [name]: value } }))
+          .then(() => true)
+          .catch(awsFailure(`set ${name} of text messages to ${value}`)),
+      ),
+    );
+  return outcomes;
 }
 
 async function suppressAddresses({ settings }: DeployedStage): Promise<boolean> {

@@ -117,15 +117,7 @@ async function finish(stage: DeployedStage, context: DeployContext, steps: Steps
     const { files, uploaded } = await uploadSite(directory, bucket, stage.settings.region);
     return uploaded === 0 ? 'unchanged' : `${uploaded} of ${files} files uploaded`;
   });
-  await steps.run('account settings', async () => {
-    // The service works without them, and a quota may take days.
-    const changed = await applyAccountSettings(stage).catch(({ message }: Error) => message);
-    return typeof changed === 'string'
-      ? `NOT APPLIED: ${changed}`
-      : changed
-        ? undefined
-        : 'unchanged';
-  });
+  await steps.run('account settings', () => applyAccountSettings(stage));
   const addresses = await addressesOf(stage);
   const isOk = await smokeTest(addresses, context, ({ what, problem }) =>
     steps.say(problem === undefined ? `ok: ${what}` : `FAILED: ${what}: ${problem}`),

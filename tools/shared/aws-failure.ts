@@ -1,6 +1,10 @@
 /** Names of errors for want of a permission. */
 export const DENIED = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/;
 
+/** Whether an error of AWS is for want of a permission. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof Error && DENIED.test(error.name);
+
 /** Names of errors for too many requests. */
 export const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|Rate|SlowDown)/;
 

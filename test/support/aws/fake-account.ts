@@ -12,6 +12,9 @@ import { FakeCloudFormation, type FakeStack } from './fake-cloudformation.ts';
 /** The account of stage `prod`, so that both stages may be deployed to it. */
 export const ACCOUNT = '111122223333';
 
+/** The role of SsaBaseline with which SNS logs, named as CloudFormation does. */
+export const SMS_ROLE = `arn:aws:iam::${ACCOUNT}:role/SsaBaseline-SmsDeliveryStatusRole0A1B2C3D-4E5F6G7H8I9J`;
+
 interface StoredObject {
   body: string;
   headers: Record<string, string>;
@@ -223,6 +226,7 @@ function output(stack: FakeStack, key: string): string {
   if (/Endpoint/.test(key)) return `https://${name}.execute-api.test/v1/`.toLowerCase();
   if (key.startsWith('PrivateKeySecret'))
     return `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}-${key}`;
+  if (key === 'SmsDeliveryStatusRoleArn') return SMS_ROLE;
   return `${name}-${key}`;
 }
 

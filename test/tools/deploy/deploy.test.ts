@@ -1,6 +1,6 @@
 /** `npm run deploy` against an account that answers as AWS does. */
 import { expect, test } from 'vitest';
-import { ACCOUNT } from '../../support/aws/fake-account.ts';
+import { ACCOUNT, SMS_ROLE } from '../../support/aws/fake-account.ts';
 import { AwsError } from '../../support/aws/fake-aws.ts';
 import {
   account,
@@ -189,7 +189,7 @@ test('settings of the account are applied, the limit of text messages is never l
   expect(aws.smsAttributes).toEqual({
     MonthlySpendLimit: '50',
     DefaultSMSType: 'Transactional',
-    DeliveryStatusIAMRole: 'SsaBaseline-SmsDeliveryStatusRoleArn',
+    DeliveryStatusIAMRole: SMS_ROLE,
     DeliveryStatusSuccessSamplingRate: '0',
   });
   expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
@@ -218,19 +218,40 @@ test('settings of the account are applied, the limit of text messages is never l
     if (body.includes('MonthlySpendLimit'))
       throw new AwsError('InvalidParameter', 'The limit exceeds the quota');
   };
-  aws.overrides['ses.GET'] = () => {
-    throw new AwsError('AccessDeniedException', 'No right', 403);
-  };
   const { code, out: ofProd } = await runDeploy('--stage prod --yes');
   expect(code).toBe(0);
   expect(ofProd).toContain(
-    'account settings … NOT APPLIED: Could not read the settings of e-mails: No right (these ' +
-      'credentials lack a permission); Could not set MonthlySpendLimit of text messages to 100: ' +
-      'The limit exceeds the quota\n',
+    'account settings … NOT APPLIED: Could not set MonthlySpendLimit of text messages to 100: The ' +
+      'limit exceeds the quota\n',
   );
-  // The others are set although these are refused.
+  // The others are set although this is refused.
   expect(aws.smsAttributes).toMatchObject({
     DefaultSMSType: 'Transactional',
     MonthlySpendLimit: '50',
+  });
+});
+
+test('a setting of the account for which a permission is missing fails, and hinders no other', async () => {
+  const aws = await deployedAccount();
+  for (const name of Object.keys(aws.smsAttributes)) delete aws.smsAttributes[name];
+  aws.overrides['sns.SetSMSAttributes'] = ({ body }) => {
+    if (body.includes('DeliveryStatusIAMRole'))
+      throw new AwsError('AuthorizationError', 'Not authorized to perform: iam:PassRole', 403);
+  };
+  aws.overrides['ses.GET'] = () => {
+    throw new AwsError('AccessDeniedException', 'No right', 403);
+  };
+  const { code, err } = await runDeploy('--stage dev');
+  expect([code, err]).toEqual([
+    1,
+    'The stage is deployed, but settings of the account are NOT APPLIED: Could not read the ' +
+      'settings of e-mails: No right (these credentials lack a permission); Could not set ' +
+      `DeliveryStatusIAMRole of text messages to ${SMS_ROLE}: Not ` +
+      'authorized to perform: iam:PassRole (these credentials lack a permission)\n',
+  ]);
+  expect(aws.smsAttributes).toEqual({
+    DefaultSMSType: 'Transactional',
+    DeliveryStatusSuccessSamplingRate: '0',
+    MonthlySpendLimit: '1',
   });
 });

@@ -57,18 +57,6 @@ test.each([
   await goesOn();
 });
 
-test('a failed creation of a protected stack is deleted in spite of its protection', async () => {
-  const aws = await account();
-  const reason = 'Limit exceeded';
-  aws.cloudFormation.failures.set('prod-SsaData', { logicalId: 'Key', reason });
-  await runDeploy('--stage prod --yes');
-  const failed = aws.cloudFormation.stack('prod-SsaData');
-  expect([failed?.status, failed?.protection]).toEqual(['ROLLBACK_COMPLETE', true]);
-  const again = await runDeploy('--stage prod --yes');
-  expect([again.err, again.code]).toEqual(['', 0]);
-  expect(aws.cloudFormation.stack('prod-SsaData')?.protection).toBe(true);
-});
-
 test('no permission for a change set', async () => {
   const aws = await account();
   aws.cloudFormation.refusals.set(

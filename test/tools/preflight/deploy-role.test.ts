@@ -6,7 +6,9 @@ import { checkCommand } from '../../support/tools/preflight/commands.ts';
 
 test('the role may ask what the preflight asks', () => {
   const { Statement } = JSON.parse(readFileSync('docs/deploy/deploy-role-policy.json', 'utf8'));
-  const allowed = Statement.find(({ Sid }: { Sid: string }) => Sid === 'Preflight').Action;
+  const allowed = Statement.filter(({ Sid }: { Sid: string }) =>
+    ['Preflight', 'TextMessagesBehindSns'].includes(Sid),
+  ).flatMap(({ Action }: { Action: string[] }) => Action);
   expect(allowed).toEqual(
     expect.arrayContaining([...new Set(checks.flatMap(({ permissions }) => permissions))]),
   );

@@ -24,7 +24,15 @@ const NEW_ACCOUNT_LIMIT = 1;
  */
 export const textMessages: Check = {
   subject: 'text messages by SNS',
-  permissions: ['sns:GetSMSSandboxAccountStatus', 'sns:GetSMSAttributes'],
+  permissions: [
+    'sns:GetSMSSandboxAccountStatus',
+    'sns:GetSMSAttributes',
+    // SNS asks AWS End User Messaging, with the rights of the caller:
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSNSReadOnlyAccess.html
+    'sms-voice:DescribeAccountAttributes',
+    'sms-voice:DescribePhoneNumbers',
+    'sms-voice:DescribeSpendLimits',
+  ],
   async run({ settings: { region, protection, messages } }, clientConfig) {
     const wanted = messages.smsMonthlyLimitUsd;
     const client = new SNSClient(clientConfig(region));
