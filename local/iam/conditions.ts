@@ -1,8 +1,8 @@
 import { arnPattern, type Matcher, wildcard } from './wildcard.ts';
 
 /**
- * The condition keys that the laptop can evaluate, and those of docs/deploy/deploy-role-policy.json.
- * It rejects a policy with any other key at the start.
+ * The condition keys that the laptop can evaluate, and those of the pipeline's role
+ * (docs/deploy/deploy-role-policy.json). It rejects a policy with any other key at the start.
  */
 const KEYS = [
   'aws:CalledViaLast',

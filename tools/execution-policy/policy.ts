@@ -36,6 +36,9 @@ const ACTIONS: Record<string, string[]> = {
     'ds:DescribeDirectories',
     'ds:UnauthorizeApplication',
   ],
+  // CloudFormation's handler of global tables reads their scaling: `handlers` in what `aws
+  // cloudformation describe-type --type RESOURCE --type-name AWS::DynamoDB::GlobalTable` tells.
+  DynamoDB: ['application-autoscaling:Describe*', 'dynamodb:*'],
   // Roles have statements of their own.
   IAM: [],
 };

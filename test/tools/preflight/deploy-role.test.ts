@@ -34,7 +34,14 @@ test('the scripts that the example runs exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const names = [...example.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
   expect(names.filter((name) => name !== 'deploy' && !(name in scripts))).toEqual([]);
-  expect(names).toEqual(expect.arrayContaining(['preflight', 'deploy']));
+  expect(names).toEqual(['deploy', 'deploy']);
+  const options = [...example.matchAll(/npm run deploy -- .*?(?= 2>&1|$)/gm)].flatMap(
+    ([command]) => command.match(/--[a-z][a-z-]*/g) ?? [],
+  );
+  const known = readFileSync('tools/deploy/main.ts', 'utf8');
+  expect(options).toContain('--dry-run');
+  for (const option of [...options, '--allow-losses'].filter((each) => each !== '--stage'))
+    expect(known).toContain(`'${option}`);
 });
 
 test("the guide's commands of AWS exist", async () => {
