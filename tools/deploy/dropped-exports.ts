@@ -31,7 +31,9 @@ export async function withDropped(
   );
 
   function inUseElsewhere(name: string, dropped: string, importer: string): Error {
-    const forgotten = deployed.find((each) => each.name === importer);
+    const forgotten = deployed.find(
+      (each) => each.name === importer && each.stage === settings.stage,
+    );
     const remedy = forgotten ? forgottenLine(forgotten) : `take the import out of ${importer}`;
     return new Error(
       `${name} would no longer export ${dropped}, which ${importer} imports, and CloudFormation ` +

@@ -49,6 +49,11 @@ test('a stack that drops an export is deployed after the stack that imports it',
 test.each([
   ['a stack that the app no longer has', OF_STAGE, `${DELETE} dev-SsaOld`],
   ['a stack of another app', {}, 'take the import out of dev-SsaOld'],
+  [
+    'a stack of another stage',
+    { service: 'ssa-access', stage: 'prod' },
+    'take the import out of dev-SsaOld',
+  ],
 ])('%s imports it: nothing is deployed', async (_, tags, remedy) => {
   const aws = await deployedAccount();
   add(aws, 'dev-SsaOld', tags);
