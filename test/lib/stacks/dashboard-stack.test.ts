@@ -68,7 +68,7 @@ test("the stage's own metrics on it are made by metric filters", () => {
       return namespace ? [`${namespace} ${name}`] : [];
     }),
   ];
-  expect(new Set(shown).size).toBe(9);
+  expect(new Set(shown).size).toBe(10);
   expect(shown.filter((each) => !made.includes(each))).toEqual([]);
 });
 
