@@ -3,11 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { Unavailable, unavailable } from '../aws/unavailable.ts';
 
-/**
- * Tries of a write that conflicts with a transaction on its item: it would succeed a moment later.
- */
+/** Tries of a write that meets a transaction on its item, or a transaction that is throttled. */
 const MAX_CONFLICT_TRIES = 6;
-const CONFLICT_WAIT_MS = 25;
+/** By the reason: a transaction on the item is over soon, and a throttled table needs longer. */
+const WAITS_MS: Record<string, number> = {
+  TransactionConflict: 25,
+  ThrottlingError: 100,
+  ProvisionedThroughputExceeded: 100,
+};
 /** An on-demand table that has to scale up first takes some seconds. */
 const MAX_BATCH_TRIES = 8;
 const BATCH_WAIT_MS = 25;
@@ -33,29 +36,32 @@ export async function untilProcessed<Requests extends object>(
 }
 
 /**
- * Retries `write` after a random delay while it conflicts with a transaction.
- * @throws Unavailable if the last try still does
+ * Retries `write` after a random delay while it conflicts with a transaction, or is a transaction
+ * that DynamoDB cancels because it is throttled: the SDK retries throttled requests, but no
+ * cancelled ones (API Reference, TransactionCanceledException).
+ * @throws Unavailable if the last try fails, too
  */
 export async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await write();
     } catch (error) {
-      if (!isConflict(error) || tries === MAX_CONFLICT_TRIES)
+      const reasons = reasonsOf(error);
+      // A malformed request is a bug.
+      if (reasons.includes('ValidationError')) throw error;
+      const wait = Math.max(0, ...reasons.map((reason) => WAITS_MS[reason] ?? 0));
+      if (wait === 0 || tries === MAX_CONFLICT_TRIES)
         return unavailable(() => Promise.reject(error));
-      await sleep(Math.random() * CONFLICT_WAIT_MS * tries);
+      await sleep(Math.random() * wait * tries);
     }
   }
 }
 
-function isConflict(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof TransactionCanceledException) {
-    return (
-      error.CancellationReasons?.some((reason) => reason.Code === 'TransactionConflict') ?? false
-    );
-  }
-  return (
-    error.name === 'TransactionConflictException' || error.name === 'TransactionInProgressException'
-  );
+/** Why DynamoDB refused a write, in the words of a cancelled transaction. */
+function reasonsOf(error: unknown): string[] {
+  if (error instanceof TransactionCanceledException)
+    return error.CancellationReasons?.map(({ Code = '' }) => Code) ?? [];
+  const isConflict =
+    error instanceof Error && /^Transaction(?:Conflict|InProgress)Exception$/.test(error.name);
+  return isConflict ? ['TransactionConflict'] : [];
 }

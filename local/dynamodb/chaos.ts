@@ -45,14 +45,15 @@ const CONFLICT: DynamoDbError = {
 };
 
 /**
- * A transaction that conflicts with another one on one of its items (API Reference,
- * TransactionCanceledException).
+ * Why a transaction is cancelled that would succeed a moment later: it conflicts with another one
+ * on one of its items, or is throttled (API Reference, TransactionCanceledException).
  */
-function cancelled(body: string): DynamoDbError {
+const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+function cancelled(body: string, random: () => number): DynamoDbError {
   const { length } = (JSON.parse(body) as { TransactItems: unknown[] }).TransactItems;
-  const reasons = Array.from({ length }, (_, i) => ({
-    Code: i === length - 1 ? 'TransactionConflict' : 'None',
-  }));
+  const reason = PASSING[Math.floor(random() * PASSING.length)] as string;
+  const reasons = Array.from({ length }, (_, i) => ({ Code: i === length - 1 ? reason : 'None' }));
   return {
     name: 'TransactionCanceledException',
     message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
@@ -100,7 +101,7 @@ const OPERATION_FAULTS: Record<string, readonly Draw[]> = {
   BatchGetItem: [unprocessed],
   BatchWriteItem: [unprocessed],
   TransactWriteItems: [
-    ({ body }) => ({ is: 'error', tookEffect: false, error: cancelled(body) }),
+    ({ body }, random) => ({ is: 'error', tookEffect: false, error: cancelled(body, random) }),
     (_, random) => ({ is: 'error', tookEffect: random() < 0.5, error: IN_PROGRESS }),
   ],
 };

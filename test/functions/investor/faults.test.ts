@@ -251,19 +251,25 @@ describe('D3: an outage never counts as a wrong entry', () => {
   });
 });
 
-describe('a write that conflicts with a transaction on its item', () => {
+describe('a write that conflicts with a transaction on its item, or a throttled transaction', () => {
   const conflict = () => new TransactionConflictException({ message: 'conflict', $metadata: {} });
-  const cancelled = () =>
+  const cancelled = (reason: string) => () =>
     new TransactionCanceledException({
       message: 'cancelled',
       $metadata: {},
-      CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+      CancellationReasons: [{ Code: 'None' }, { Code: reason }],
     });
 
   test.each([
-    ['UpdateItem', conflict],
-    ['TransactWriteItems', cancelled],
-  ] as const)('%s is retried until it succeeds', async (wanted, error) => {
+    ['UpdateItem', 'TransactionConflictException', conflict],
+    ['TransactWriteItems', 'TransactionConflict', cancelled('TransactionConflict')],
+    ['TransactWriteItems', 'ThrottlingError', cancelled('ThrottlingError')],
+    [
+      'TransactWriteItems',
+      'ProvisionedThroughputExceeded',
+      cancelled('ProvisionedThroughputExceeded'),
+    ],
+  ] as const)('%s is retried until it succeeds, for %s', async (wanted, _, error) => {
     const world = await createWorld();
     const investor = await Investor.registered(world);
     const current = await investor.current();
@@ -274,6 +280,20 @@ describe('a write that conflicts with a transaction on its item', () => {
     });
     unwrap(await investor.change(current));
     expect(met).toBeGreaterThan(3);
+  });
+
+  test('is an error, and no outage, if the request is malformed', async () => {
+    const world = await createWorld();
+    const investor = await Investor.registered(world);
+    const current = await investor.current();
+    let met = 0;
+    world.intercept(async (_, operation, send) => {
+      if (operation !== 'TransactWriteItems') return send();
+      met++;
+      throw cancelled('ValidationError')();
+    });
+    await expect(investor.change(current)).rejects.toBeInstanceOf(TransactionCanceledException);
+    expect(met).toBe(1);
   });
 
   test('is answered unavailable if every retry conflicts, and nothing is counted', async () => {
