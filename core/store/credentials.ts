@@ -36,14 +36,19 @@ export interface Cause {
 
 type SessionState = Pick<WebSession, 'credential' | 'epoch' | 'sessionEpoch' | 'passkey'>;
 
+/** Nobody has ended the session as another's since it began (D21). */
+function notEndedAsOther({ sessionEpoch = STAND_INS.sessionEpoch }: SessionState): Condition {
+  return equal('sessionEpoch', sessionEpoch);
+}
+
 /** What {@link ownerOf} reads of a session's credential, as a condition. @param now ISO 8601 */
-function isAlive({ epoch, sessionEpoch, passkey }: SessionState, now: string): Condition {
+function isAlive(session: SessionState, now: string): Condition {
   return and(
-    epochIs(epoch),
-    equal('sessionEpoch', sessionEpoch ?? STAND_INS.sessionEpoch),
+    epochIs(session.epoch),
+    notEndedAsOther(session),
     inUse,
     noResetDue(now),
-    passkey === undefined ? notRevoked : undefined,
+    session.passkey === undefined ? notRevoked : undefined,
   );
 }
 
@@ -110,12 +115,14 @@ export class Credentials {
    * Race: only while the epoch that the caller proved is the present one, and while three wrong
    * entries have not revoked the password: a change brings no revoked password back (P7).
    * @param options.bringsBack a revoked one too, as R2 does
+   * @param options.session that asks. Race: only while nobody has ended it as another's (D21), so
+   *   that it does not come back
    */
   replace(
     { id, epoch }: ProvedPassword,
     password: NewPassword,
     { at, events }: Cause,
-    { bringsBack = false }: { bringsBack?: boolean } = {},
+    { bringsBack = false, session }: { bringsBack?: boolean; session?: SessionState } = {},
   ): Update {
     return {
       kind: 'update',
@@ -133,7 +140,13 @@ export class Credentials {
         },
         remove: ['undecided', 'wrong', 'revokedOf'],
       },
-      condition: and(epochIs(epoch), inUse, noResetDue(at), bringsBack ? undefined : notRevoked),
+      condition: and(
+        epochIs(epoch),
+        inUse,
+        noResetDue(at),
+        bringsBack ? undefined : notRevoked,
+        session && notEndedAsOther(session),
+      ),
     };
   }
 

@@ -155,8 +155,8 @@ export class Sessions {
   }
 
   /**
-   * Uses up a token, in the transaction that does what it stands for, or a challenge, before the
-   * answer to it is looked at. Race: of two concurrent uses one fails (standards 12).
+   * Uses up a token or a session, in the transaction that does what it stands for, or a challenge,
+   * before the answer to it is looked at. Race: of two concurrent uses one fails (standards 12).
    */
   use(id: string): Delete {
     return { kind: 'delete', ...this.#key(id), condition: exists('id') };

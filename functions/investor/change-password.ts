@@ -18,6 +18,9 @@ import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-re
  * 4. in one transaction set the new password, enter it into the history, which refuses one used
  *    before (D6), and begin a new session with the old one's absolute end, in which nothing is
  *    proved yet (D25). All other sessions are void with the old password's epoch (D12).
+ *
+ * The new session uses the old one up. Race: if it was signed out or ended from another one
+ * meanwhile (D15, D21), nothing is changed, and the browser that signed out stays signed out.
  */
 export async function changePassword(
   context: Context,
@@ -50,12 +53,15 @@ export async function changePassword(
       { id: credential, epoch: proved.epoch },
       { hash: hashed.hash, pepper: context.hasher.pepper, epoch },
       { at, events },
+      { session },
     ),
     ...historyWrites(context, 'internet', account, hashed, events),
+    old: context.sessions.use(session.id),
     session: context.sessions.begin(next.session),
   });
   if (written.applied) return next;
-  if (written.refused.has('credential')) return { refused: 'not-signed-in' };
-  if (written.refused.has('history')) return refuseAsUsedBefore('newPassword');
+  const { refused } = written;
+  if (refused.has('credential') || refused.has('old')) return { refused: 'not-signed-in' };
+  if (refused.has('history')) return refuseAsUsedBefore('newPassword');
   return { refused: 'try-again' };
 }

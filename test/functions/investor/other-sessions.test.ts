@@ -127,11 +127,13 @@ test('entries and resets go on: no password has changed', async () => {
   expect(await statusOf(mine)).toBe(200);
 });
 
-test('a change of the password afterwards, from this session or one that was ended meanwhile, leaves one session', async () => {
-  const current = unwrap(await investor.whoIs(other));
+test('a change of the password afterwards is refused to a session that was ended meanwhile; one of this session leaves that alone', async () => {
+  const ended = unwrap(await investor.whoIs(other));
   await endOthers(mine);
-  const { token } = unwrap(await investor.change(current));
-  expect(await Promise.all([mine, other, token].map(statusOf))).toEqual([401, 401, 200]);
+  expect(await investor.change(ended)).toEqual({ refused: 'not-signed-in' });
+  expect(await Promise.all([mine, other].map(statusOf))).toEqual([200, 401]);
+  const { token } = unwrap(await investor.change(unwrap(await investor.whoIs(mine))));
+  expect(await Promise.all([mine, token].map(statusOf))).toEqual([401, 200]);
   expect((await endOthers(token)).status).toBe(204);
   expect(await statusOf(token)).toBe(200);
 });

@@ -22,6 +22,7 @@ const {
   current,
   use,
   signOut,
+  change,
   cancel,
   completeReset,
   expectLives,
@@ -221,6 +222,25 @@ describe('a sign-out', () => {
     await use(cookie);
     expect(await world.dump()).toBe(signedOut);
     await expectEnded(cookie);
+  });
+
+  test('is not undone by a concurrent change of the password, which changes nothing', async () => {
+    const investor = await registered();
+    const cookie = await begin(investor);
+    let signedOut = '';
+    world.intercept(async (_, operation, send) => {
+      if (operation === 'TransactWriteItems') {
+        world.intercept(undefined);
+        await signOut(cookie);
+        signedOut = await world.dump();
+      }
+      return send();
+    });
+    const answer = await change(cookie);
+    expectProblem(answer, 'not-signed-in');
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+    expect(await world.dump()).toBe(signedOut);
+    await expectLives(await begin(investor));
   });
 });
 
