@@ -17,6 +17,8 @@ import {
 } from '../support/web/guests.ts';
 import { holdNext } from '../support/web/hold-next.ts';
 
+const THIRD = secret('Kd5willow64');
+
 let stage: Stage;
 let hostile: Server;
 /**
@@ -274,18 +276,39 @@ it('standards 17: a change of password ends the session of a stolen cookie', asy
   await visitor.press('.brand');
   await visitor.press('main .notice button');
   await visitor.sees(`dl:has-text("${account.accountNumber}")`);
+  // The button is gone; whoever had it goes on at the heading.
+  expect(await visitor.page.evaluate('document.activeElement.tagName')).toBe('H1');
   await thief.close();
   await visitor.close();
 });
 
-it('D15: tabs notify one another of sign-out and sign-in', async () => {
+it('D15: tabs notify one another of sign-out and sign-in; no change under way undoes a sign-out', async () => {
   const { account, visitor } = await signedIn(stage, 'two');
   const other = await registered(stage);
   const tab = await visitor.anotherTab();
-  await visitor.goto('/cancel');
+  for (const [leaver, currentPassword, newPassword] of [
+    [visitor, RIGHT, OTHER],
+    [tab, OTHER, THIRD],
+  ] as const) {
+    await visitor.goto('/change');
+    const { asked, release } = await holdNext(visitor, '**/api/account/internet-password');
+    await visitor.fill({ currentPassword, newPassword, repeated: newPassword });
+    await asked;
+    await leaver.press('.sign-out');
+    await leaver.sees('.sign-out[aria-disabled=true]');
+    release();
+    await leaver.page.waitForURL(/signed-out/);
+    // Of a sign-out in another tab this one may learn before that tab has told it.
+    await visitor.page.waitForURL(/signed-out|ended/);
+    await tab.page.waitForSelector('.who', { state: 'detached' });
+    await visitor.page.waitForLoadState('networkidle');
+    expect(await sessionOf(visitor)).toBeUndefined();
+    expect(visitor.page.url()).toMatch(/signed-out|ended/);
+    for (const each of [visitor, tab]) expect(await each.holds(account.internetUserId)).toBe(false);
+    await signIn(tab, account.internetUserId, newPassword);
+  }
   await tab.press('.sign-out');
   await visitor.page.waitForURL(/signed-out/);
-  expect(await visitor.holds(account.internetUserId)).toBe(false);
   await signIn(tab, other.internetUserId);
   await visitor.page.waitForSelector(`.who:has-text("${other.internetUserId}")`);
   expect(await visitor.holds(account.internetUserId)).toBe(false);

@@ -11,5 +11,7 @@ const root = document.getElementById('app');
 root?.replaceChildren();
 if (root) render(<App />, root);
 
-// A page restored from the back/forward cache may belong to a session that has ended.
+// A page restored from the back/forward cache may belong to a session that has ended. It goes there
+// empty, so that nothing shows until it is loaded anew.
+addEventListener('pagehide', (event) => event.persisted && root && render(null, root));
 addEventListener('pageshow', (event) => event.persisted && location.reload());

@@ -4,6 +4,8 @@ import { callApi, type Problem, problemOf, type Session } from './api.ts';
 /** What this tab knows of the session; `unreachable`: the service could not be asked. */
 export type SessionState =
   | { state: 'unknown' }
+  /** Its time is over on this browser's clock, and the service is being asked. */
+  | { state: 'over' }
   | {
       state: 'out' /** Path to which pages that need a session redirect. */;
       next: Ending | '/sign-in';
@@ -18,6 +20,8 @@ export type SessionState =
       endsAt: number;
       /** Milliseconds by which this browser's clock is ahead of the service's. */
       ahead: number;
+      /** The end in any case, as the service writes it: it is the same in each answer. */
+      limit: string;
     };
 
 /** Path of the page that says how the session of this tab ended. */
@@ -34,6 +38,7 @@ export async function askForSession(): Promise<SessionState> {
       idleAt: Date.parse(body.idleAt) + ahead,
       endsAt: Date.parse(body.endsAt) + ahead,
       ahead,
+      limit: body.endsAt,
     };
   } catch (error) {
     const problem = problemOf(error);
@@ -42,3 +47,7 @@ export async function askForSession(): Promise<SessionState> {
       : { state: 'unreachable', problem };
   }
 }
+
+/** Whether the time of a session is over, on this browser's clock. */
+export const isOver = (session: SessionState): boolean =>
+  session.state === 'in' && Date.now() > Math.min(session.idleAt, session.endsAt);

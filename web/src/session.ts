@@ -7,7 +7,8 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { callApi, Problem } from './api.ts';
 import { forgetAnswers, takeAnswer, takeSession } from './first-requests.ts';
-import { askForSession, type Ending, type SessionState } from './session-state.ts';
+import { act, afterActions } from './session-actions.ts';
+import { askForSession, type Ending, isOver, type SessionState } from './session-state.ts';
 
 /** What the sign-in page should know. Kept in memory only. */
 export interface SignInHints {
@@ -39,6 +40,12 @@ export interface SessionApi {
    * @throws Problem if the service cannot be asked, or `no-cookie`: the browser has not kept it
    */
   onSignedIn(beginning: Beginning): Promise<void>;
+  /**
+   * Signs the investor out, after the actions under way: the session that a change of password
+   * begins ends, too.
+   * @throws Problem
+   */
+  signOut(): Promise<void>;
   /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
   onSignedOut(next: Ending): void;
   /** The session has ended, or may have: gets the server's state, and notifies the other tabs. */
@@ -47,7 +54,7 @@ export interface SessionApi {
    * Runs an action of the investor whom the page shows, after checking that the session is theirs.
    * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor
    */
-  actAsShown<Result>(act: () => Promise<Result>): Promise<Result>;
+  actAsShown<Result>(action: () => Promise<Result>): Promise<Result>;
   /**
    * Loads data that certainly belong to the investor whom the page shows: another tab may have
    * signed in as another investor, and this tab may not know yet.
@@ -81,8 +88,6 @@ export function useSessionApi(): SessionApi {
   const tabs = useRef<BroadcastChannel | undefined>(undefined);
   const hints = useRef<SignInHints>({});
   const beginning = useRef<Beginning | undefined>(undefined);
-  /** Resolves when the latest action is over. */
-  const action = useRef<Promise<unknown>>(Promise.resolve());
 
   const set = (next: SessionState) => {
     const before = known.current;
@@ -97,25 +102,29 @@ export function useSessionApi(): SessionApi {
     const answer = await fetchState();
     if (answer.state !== 'out' || known.current.state !== 'in') return answer;
     // Perhaps an action, such as a change of password, has replaced the cookie meanwhile.
-    await action.current;
-    return fetchState();
+    return afterActions(fetchState);
   };
   /** @param ending how the session has ended, if it has: another tab knows */
   const refresh = async (ending: Ending = '/ended') => {
+    // A session whose time is over shows nothing more (D15), however long the answer takes.
+    if (isOver(known.current)) set({ state: 'over' });
     const before = known.current;
     const next = await ask();
     // If the investor has signed in or out meanwhile, this answer is out of date.
     if (known.current !== before) return known.current;
-    if (before.state === 'in' && next.state !== 'in') {
-      // A session whose time is over shows nothing more (D15), even if nobody can be asked.
-      const isOver = Date.now() > Math.min(before.idleAt, before.endsAt);
-      if (next.state === 'unreachable' && !isOver) return before;
+    if (next.state !== 'in' && (before.state === 'in' || before.state === 'over')) {
+      if (next.state === 'unreachable' && before.state === 'in') return before;
       return set({ state: 'out', next: ending });
     }
     if (next.state === 'out' && before.state === 'out') return before;
     return set(next);
   };
   const notifyTabs = (ending?: Ending) => tabs.current?.postMessage(ending);
+  const onSignedOut = (next: Ending) => {
+    hints.current.path = undefined;
+    set({ state: 'out', next });
+    notifyTabs(next);
+  };
 
   useEffect(() => {
     void refresh();
@@ -153,16 +162,16 @@ export function useSessionApi(): SessionApi {
       if (next.state !== 'in') throw new Problem('no-cookie');
       beginning.current = begun;
     },
-    onSignedOut(next) {
-      hints.current.path = undefined;
-      set({ state: 'out', next });
-      notifyTabs(next);
+    async signOut() {
+      await afterActions(() => callApi('DELETE', '/sessions/current'));
+      onSignedOut('/signed-out');
     },
+    onSignedOut,
     async onSessionLost() {
       await refresh();
       notifyTabs();
     },
-    async actAsShown(act) {
+    async actAsShown(action) {
       const shown = known.current;
       const now = await ask();
       if (now.state === 'unreachable') throw now.problem;
@@ -170,9 +179,7 @@ export function useSessionApi(): SessionApi {
         set(now.state === 'in' ? now : { state: 'out', next: '/ended' });
         throw new Problem('not-signed-in');
       }
-      const acted = act();
-      action.current = acted.catch(() => {});
-      return acted;
+      return act(action);
     },
     async loadAsShown<Result>(load: () => Promise<Result>, path?: string) {
       const shown = known.current;

@@ -37,7 +37,7 @@ const signIn: [string, Key] = ['#/sign-in', 'action.signIn'];
 function IfEnded(props: { path: EndingPath; otherwise: string; children: ComponentChildren }) {
   const { current } = useSession();
   const isSo = current.state === 'out' && current.next === props.path;
-  const isUnknown = current.state === 'unknown';
+  const isUnknown = current.state === 'unknown' || current.state === 'over';
   const elsewhere = !isSo && !isUnknown && (current.state === 'in' ? '/menu' : props.otherwise);
   useEffect(() => {
     if (elsewhere) redirect(elsewhere);

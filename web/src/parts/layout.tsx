@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { callApi, type Problem, problemOf } from '../api.ts';
+import { type Problem, problemOf } from '../api.ts';
 import { setLanguage, useTexts } from '../i18n.ts';
 import { LANGUAGES, REGIONAL } from '../languages.ts';
 import { redirect, usePath } from '../route.ts';
@@ -35,15 +35,18 @@ export function Layout({ children }: { children: ComponentChildren }) {
   const path = usePath();
   const userId = current.state === 'in' ? current.userId : undefined;
   useEffect(() => setProblem(undefined), [path, userId]);
+  const [isLeaving, setLeaving] = useState(false);
   const signOut = async () => {
+    if (isLeaving) return;
+    setLeaving(true);
     setProblem(undefined);
     try {
-      await callApi('DELETE', '/sessions/current');
-      session.onSignedOut('/signed-out');
+      await session.signOut();
       redirect('/signed-out');
     } catch (error) {
       setProblem(problemOf(error));
     }
+    setLeaving(false);
   };
   return (
     <>
@@ -78,7 +81,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
           {current.state === 'in' && (
             <div class="who">
               <span class="who-name">{t('site.signedInAs', { userId: current.userId })}</span>
-              <button type="button" class="sign-out" onClick={signOut}>
+              <button type="button" class="sign-out" aria-disabled={isLeaving} onClick={signOut}>
                 {t('action.signOut')}
               </button>
             </div>

@@ -13,12 +13,14 @@ export function SessionWarning() {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const [now, setNow] = useState(Date.now());
-  const [seen, setSeen] = useState(0);
-  const { idleAt, endsAt } = current.state === 'in' ? current : { idleAt: 0, endsAt: 0 };
+  // Its moment on this browser's clock differs a little with each answer.
+  const [seen, setSeen] = useState('');
+  const { idleAt, endsAt, limit } =
+    current.state === 'in' ? current : { idleAt: 0, endsAt: 0, limit: '' };
   const end = Math.min(idleAt, endsAt);
   // If the absolute limit comes first, the two are equal except for rounding.
   const isLimit = endsAt - idleAt < 1000;
-  const isOpen = end > 0 && end - now < WARNING_MS && !(isLimit && seen === endsAt);
+  const isOpen = end > 0 && end - now < WARNING_MS && !(isLimit && seen === limit);
 
   useEffect(() => {
     if (!end) return undefined;
@@ -36,7 +38,7 @@ export function SessionWarning() {
   }, [isOver]);
 
   const stay = () => {
-    if (isLimit) setSeen(endsAt);
+    if (isLimit) setSeen(limit);
     else void session.extend();
   };
   const seconds = Math.max(0, Math.ceil((end - now) / 1000));
