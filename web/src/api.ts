@@ -156,14 +156,10 @@ async function request(
   const { headers } = response;
   if (response.ok) return { headers, content };
   const problem = parse(await content.text());
-  const code =
-    typeof problem?.code === 'string'
-      ? problem.code
-      : response.status >= 500
-        ? 'unavailable'
-        : 'internal';
   throw new Problem(
-    code,
+    // An answer of what stands before the service, such as CloudFront, says nothing of how far the
+    // request got. `unavailable` would promise that nothing was counted (D3).
+    typeof problem?.code === 'string' ? problem.code : 'internal',
     problem as Partial<Problem>,
     Number(headers.get('Retry-After')) || undefined,
   );
