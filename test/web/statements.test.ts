@@ -144,8 +144,9 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
     name: { en: `STOCK ${code(i)}`, zh: `股份${code(i)}` },
     quantity: i,
   }));
+  const sold = { stockCode: '09999', name: { en: 'SOLD', zh: '騰訊控股' }, quantity: 5 };
   const movements = Array.from({ length: 300 }, (_, i) => ({
-    ...many[i],
+    ...(i === 7 ? sold : many[i]),
     date,
     direction: 'in',
     reference: `R${code(i)}`,
@@ -155,6 +156,8 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
   );
   await page.route('**/api/account/movements*', (route) => {
     const isSecond = route.request().url().includes('cursor=');
+    if (route.request().url().includes('to=2020'))
+      return route.fulfill({ json: { movements: [] } });
     return route.fulfill({
       json: isSecond
         ? { movements: movements.slice(200) }
@@ -184,8 +187,17 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
   await page.fill('[type=search]', '股份0099');
   await expect.poll(() => page.locator('tbody tr').count()).toBe(10);
   await page.emulateMedia({ media: 'print' });
-  expect(await page.isVisible('[role=status]:has-text("10"):has-text("1000")')).toBe(true);
+  expect(await page.innerText('main [role=status]')).toMatch(
+    /^顯示 10 項，共 1000 項\s+Showing 10 of 1000$/,
+  );
   await page.emulateMedia({ media: 'screen' });
+  // The button for more goes with the last of them, and hands the focus on.
+  await page.fill('[type=search]', '9');
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(200);
+  await visitor.press('.more button');
+  await visitor.sees('.more:focus:has-text("已顯示全部項目")');
+  expect(await page.locator('tbody tr').count()).toBe(271);
+  await visitor.inspect('end-of-list');
 
   await page.evaluate("location.hash = '/movements'");
   await visitor.sees('tbody tr .reference');
@@ -218,5 +230,37 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
     expect(await page.evaluate('window.printed')).toBeUndefined();
     await visitor.sees('.print[aria-disabled=false]');
   }
+
+  // One stock's movements are not the account's: page and paper name the stock, also in a period in
+  // which nothing else names it.
+  await page.selectOption('select', '');
+  await visitor.sees('nav.actions');
+  await page.selectOption('select', sold.stockCode);
+  await visitor.sees('tbody tr:only-child');
+  const stockOnPaper = async () => {
+    await page.emulateMedia({ media: 'print' });
+    const texts = await page.locator('main .as-of, .empty p').allInnerTexts();
+    await page.emulateMedia({ media: 'screen' });
+    return texts.slice(1).map((text) => text.replaceAll(/\s+/g, ' '));
+  };
+  expect(await stockOnPaper()).toEqual(['股份Stock 09999 騰訊控股 SOLD']);
+  await page.evaluate("location.hash = '/movements/2020-01-01/2020-01-31'");
+  for (const [language, label, text] of [
+    ['zh-Hant', '股份Stock 09999 騰訊控股 SOLD', '此段期間沒有此股份的轉移紀錄。'],
+    ['zh-Hans', '股票Stock 09999 騰訊控股 SOLD', '此段期间没有该股票的转移记录。'],
+    [
+      'en',
+      'Stock股份 09999 SOLD 騰訊控股',
+      'There were no movements of this stock in this period.',
+    ],
+  ] as const) {
+    await visitor.speak(language);
+    await visitor.sees(`.empty:has-text("${text}"):has-text("09999"):has-text("${sold.name.zh}")`);
+    expect(await page.inputValue('select')).toBe(sold.stockCode);
+    const [head, none] = await stockOnPaper();
+    expect(head).toBe(label);
+    expect(none).toMatch(language === 'en' ? /^There were .* 此段期間/ : /期[间間].* There were/);
+  }
+  await visitor.inspect('none-of-a-stock');
   await visitor.close();
 });

@@ -238,6 +238,7 @@ export const texts: Texts = {
 
   // Statements, alerts, activity, help
   'list.older': 'Show older',
+  'list.end': 'All entries are shown.',
   'activity.title': 'Activity',
   'activity.lead':
     'Sign-ins, changes, messages to you and other events of this account in the last 12 months, newest first. All times are Hong Kong time.',
@@ -355,6 +356,7 @@ export const texts: Texts = {
   'movements.to': 'To',
   'movements.show': 'Show',
   'movements.none': 'There were no movements in this period.',
+  'movements.noneOfStock': 'There were no movements of this stock in this period.',
   'movements.date': 'Date',
   'movements.stock': 'Stock',
   'movements.direction': 'In / out',

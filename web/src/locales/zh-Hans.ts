@@ -218,6 +218,7 @@ export const texts: Texts = {
 
   // Statements, alerts, activity, help
   'list.older': '显示更早的',
+  'list.end': '已显示全部项目。',
   'activity.title': '账户活动',
   'activity.lead':
     '最近 12 个月内此账户的登录、修改、发给您的信息及其他事项，最新的在前。所有时间为香港时间。',
@@ -328,6 +329,7 @@ export const texts: Texts = {
   'movements.to': '到',
   'movements.show': '显示',
   'movements.none': '此段期间没有股份转移记录。',
+  'movements.noneOfStock': '此段期间没有该股票的转移记录。',
   'movements.date': '日期',
   'movements.stock': '股票',
   'movements.direction': '转入／转出',

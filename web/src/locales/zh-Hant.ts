@@ -217,6 +217,7 @@ const zhHant = {
 
   // Statements, alerts, activity, help
   'list.older': '顯示較早的',
+  'list.end': '已顯示全部項目。',
   'activity.title': '戶口活動',
   'activity.lead':
     '最近 12 個月內此戶口的登入、更改、發給您的訊息及其他事項，最新的在前。所有時間為香港時間。',
@@ -326,6 +327,7 @@ const zhHant = {
   'movements.to': '至',
   'movements.show': '顯示',
   'movements.none': '此段期間沒有股份轉移紀錄。',
+  'movements.noneOfStock': '此段期間沒有此股份的轉移紀錄。',
   'movements.date': '日期',
   'movements.stock': '股份',
   'movements.direction': '轉入／轉出',

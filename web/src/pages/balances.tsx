@@ -1,4 +1,5 @@
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { Account, Balances } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Bilingual } from '../parts/bilingual.tsx';
@@ -8,6 +9,7 @@ import { download } from '../parts/download.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Exports } from '../parts/exports.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { useIsPrinting } from '../parts/printing.ts';
 import { loadVariants, searchIn, type Variants } from '../parts/search.ts';
@@ -51,6 +53,12 @@ function Holdings({ asOf, stocks }: { asOf: string; stocks: Stocks }) {
   const [search, setSearch] = useState('');
   const found = useSearch(stocks, search);
   const isAll = found.length === stocks.length;
+  const field = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    setSearch('');
+    // The button goes with the search.
+    field.current?.focus();
+  };
   const csv = () =>
     download(
       `balances-${asOf}${isAll ? '' : `-${found.length}-of-${stocks.length}`}.csv`,
@@ -75,16 +83,23 @@ function Holdings({ asOf, stocks }: { asOf: string; stocks: Stocks }) {
       ) : (
         <>
           <search class="tools">
-            <SearchField value={search} onInput={setSearch} />
+            <SearchField field={field} value={search} onInput={setSearch} />
             <Exports csv={csv} print={() => print()} />
           </search>
           {/* If a search hides rows, the printout says so too. */}
           <p class={isAll ? 'unseen screen-only' : 'hint'} role="status">
-            {t('balances.found', { count: found.length, all: stocks.length })}
+            <Bilingual
+              text="balances.found"
+              values={() => ({ count: String(found.length), all: String(stocks.length) })}
+            />
           </p>
           {found.length === 0 ? (
-            <Empty icon="search" text="balances.notFound" values={{ search: search.trim() }}>
-              <button type="button" onClick={() => setSearch('')}>
+            <Empty
+              icon="search"
+              text="balances.notFound"
+              values={() => ({ search: search.trim() })}
+            >
+              <button type="button" onClick={clear}>
                 {t('balances.search.clear')}
               </button>
             </Empty>
@@ -109,7 +124,11 @@ function useSearch(stocks: Stocks, search: string): Stocks {
   return useMemo(() => [...find(search)], [find, search]);
 }
 
-function SearchField(props: { value: string; onInput(value: string): void }) {
+function SearchField(props: {
+  field: RefObject<HTMLInputElement | null>;
+  value: string;
+  onInput(value: string): void;
+}) {
   const { t } = useTexts();
   const id = useId();
   return (
@@ -120,6 +139,7 @@ function SearchField(props: { value: string; onInput(value: string): void }) {
       <Icon name="search" />
       <input
         id={id}
+        ref={props.field}
         type="search"
         autocomplete="off"
         spellcheck={false}
@@ -166,13 +186,10 @@ function HoldingsTable({ found }: { found: Stocks }) {
           </tbody>
         </table>
       </div>
-      {found.length > shown.length && (
-        <p class="more">
-          <button type="button" onClick={() => setLimit(limit + ROWS)}>
-            {t('balances.more', { count: Math.min(ROWS, found.length - shown.length) })}
-          </button>
-        </p>
-      )}
+      <More
+        text={t('balances.more', { count: Math.min(ROWS, found.length - limit) })}
+        more={found.length > limit ? () => setLimit(limit + ROWS) : undefined}
+      />
     </>
   );
 }

@@ -14,7 +14,8 @@ import { Page } from '../parts/page.tsx';
 import { PeriodChoice } from '../parts/period.tsx';
 import { periodOf } from '../parts/period-of.ts';
 import { AccountCard, StatementHead } from '../parts/statement.tsx';
-import { StockChoice } from '../parts/stock-choice.tsx';
+import { StockName } from '../parts/stock.tsx';
+import { type Stock, StockChoice } from '../parts/stock-choice.tsx';
 import { Loaded, useData } from '../parts/use-data.tsx';
 import { useWholePeriod } from '../parts/use-whole-period.ts';
 import { usePath } from '../route.ts';
@@ -26,7 +27,9 @@ export function MovementsPage() {
   const session = useSession();
   const { name, from, to } = periodOf(usePath(), session.now());
   const range = { from, to };
-  const [stockCode, setStockCode] = useState('');
+  // With its name: in another period neither balances nor movements may have it.
+  const [stock, setStock] = useState<Stock>();
+  const stockCode = stock?.stockCode ?? '';
   const account = useData<Account>('/account');
   const balances = useData<Balances>('/account/balances');
   const list = useMovements(range, stockCode);
@@ -45,6 +48,12 @@ export function MovementsPage() {
           values={(each) => ({ from: dateOf(from, each), to: dateOf(to, each) })}
         />
       </p>
+      {/* What the list leaves out, the printout says too. */}
+      {stock && (
+        <p class="as-of print-only">
+          <Bilingual text="movements.stock" /> <ChosenStock stock={stock} />
+        </p>
+      )}
       {recordsFrom !== undefined && from < recordsFrom && recordsFrom <= to && (
         <p class="hint records">
           <Bilingual
@@ -58,8 +67,8 @@ export function MovementsPage() {
           <div class="tools">
             <StockChoice
               stocks={[...(balances.body?.balances ?? []), ...(list.data.body?.movements ?? [])]}
-              value={stockCode}
-              onChange={setStockCode}
+              value={stock}
+              onChange={setStock}
             />
             <Exports
               isBusy={whole.isLoading}
@@ -71,7 +80,7 @@ export function MovementsPage() {
           <Loaded data={list.data}>
             {({ movements }) =>
               movements.length === 0 ? (
-                <NoMovements to={to} balances={balances.body} />
+                <NoMovements to={to} stock={stock} balances={balances.body} />
               ) : (
                 <MovementsTable movements={whole.printed ?? movements} />
               )
@@ -84,22 +93,19 @@ export function MovementsPage() {
                   text="movements.partial"
                   values={() => ({
                     page: String(list.page),
-                    count: String(list.data.body?.movements.length),
+                    count: String(list.data.body?.movements.length ?? 0),
                   })}
                 />
               </p>
+              {/* The same buttons on each page, and while one loads: the focus stays on them. */}
               <nav class="actions" aria-label={t('movements.pages')}>
-                {list.newer && (
-                  <button type="button" onClick={list.newer}>
-                    {t('movements.newer')}
-                  </button>
-                )}
-                <span>{t('movements.page', { page: list.page })}</span>
-                {list.older && (
-                  <button type="button" onClick={list.older}>
-                    {t('movements.older')}
-                  </button>
-                )}
+                <button type="button" aria-disabled={!list.newer} onClick={list.newer}>
+                  {t('movements.newer')}
+                </button>
+                <span role="status">{t('movements.page', { page: list.page })}</span>
+                <button type="button" aria-disabled={!list.older} onClick={list.older}>
+                  {t('movements.older')}
+                </button>
               </nav>
             </>
           )}
@@ -113,24 +119,49 @@ export function MovementsPage() {
   );
 }
 
+function ChosenStock({ stock: { stockCode, name } }: { stock: Stock }) {
+  return (
+    <>
+      <span class="code">{stockCode}</span> <StockName name={name} />
+    </>
+  );
+}
+
 /** Of a period that ends before the records begin, nothing is known: also not that it has none. */
-function NoMovements({ to, balances }: { to: string; balances: Balances | undefined }) {
-  const { language } = useTexts();
-  const { asOf, recordsFrom } = balances ?? {};
+function NoMovements(props: {
+  to: string;
+  stock: Stock | undefined;
+  balances: Balances | undefined;
+}) {
+  const { to, stock } = props;
+  const { asOf, recordsFrom } = props.balances ?? {};
   if (asOf === null && recordsFrom === undefined)
     return <Empty icon="movements" text="balances.none" />;
-  if (recordsFrom === undefined || recordsFrom <= to)
-    return <Empty icon="movements" text="movements.none" />;
-  const date = dateOf(recordsFrom, language);
-  return <Empty icon="movements" text="records.begin" values={{ date }} />;
+  if (recordsFrom !== undefined && recordsFrom > to)
+    return (
+      <Empty
+        icon="movements"
+        text="records.begin"
+        values={(language) => ({ date: dateOf(recordsFrom, language) })}
+      />
+    );
+  if (!stock) return <Empty icon="movements" text="movements.none" />;
+  return (
+    <Empty icon="movements" text="movements.noneOfStock">
+      <p class="screen-only">
+        <ChosenStock stock={stock} />
+      </p>
+    </Empty>
+  );
 }
 
 /** A page of a period's movements; of one stock, all of them. */
 function useMovements(range: Range, stockCode: string) {
   const period = String(new URLSearchParams({ ...range }));
   // The cursors of the pages up to this one; the first page has none. Another period has its own.
-  const [visited, setVisited] = useState({ period, cursors: [] as string[] });
-  const cursors = visited.period === period ? visited.cursors : [];
+  const [visited, setVisited] = useState<{ period: string; cursors: string[] }>();
+  const isPaged = visited?.period === period;
+  const cursors = isPaged ? visited.cursors : [];
   const cursor = cursors.at(-1);
   const data = useData<Movements>(
     `/account/movements?${period}${stockCode && ` of ${stockCode}`}${
@@ -143,13 +174,14 @@ function useMovements(range: Range, stockCode: string) {
     },
   );
   const next = data.body?.cursor;
-  const isWhole = stockCode !== '' || (cursors.length === 0 && next === undefined);
+  const isWhole = stockCode !== '' || (!isPaged && next === undefined);
+  const isLoading = !data.body && !data.problem;
   const visit = (to: string[]) => () => setVisited({ period, cursors: to });
   return {
     data,
-    /** The number of the page, from 1; `undefined` if it is the only one, or loading. */
-    page: data.body === undefined || isWhole ? undefined : cursors.length + 1,
-    newer: cursors.length > 0 ? visit(cursors.slice(0, -1)) : undefined,
+    /** The number of the page, from 1; `undefined` if it is the only one, as far as is known. */
+    page: isWhole ? undefined : cursors.length + 1,
+    newer: cursors.length > 0 && !isLoading ? visit(cursors.slice(0, -1)) : undefined,
     older: next === undefined ? undefined : visit([...cursors, next]),
   };
 }

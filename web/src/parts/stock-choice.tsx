@@ -2,17 +2,25 @@ import { useId } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
 import { type Name, nameIn } from './names.tsx';
 
+export interface Stock {
+  /** Five digits. */
+  stockCode: string;
+  name: Name;
+}
+
 /** A choice of one stock, or of all. */
 export function StockChoice(props: {
   /** In any order; a stock may be among them more than once. */
-  stocks: readonly { stockCode: string; name: Name }[];
-  /** The stock's code; empty for all. */
-  value: string;
-  onChange(stockCode: string): void;
+  stocks: readonly Stock[];
+  /** Absent for all. It is listed even if it is not among the stocks. */
+  value: Stock | undefined;
+  onChange(stock: Stock | undefined): void;
 }) {
+  const { value } = props;
   const { t, language } = useTexts();
   const id = useId();
-  const names = new Map(props.stocks.map(({ stockCode, name }) => [stockCode, name]));
+  const stocks = [...props.stocks, ...(value ? [value] : [])];
+  const names = new Map(stocks.map(({ stockCode, name }) => [stockCode, name]));
   const sorted = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <div class="search">
@@ -21,8 +29,10 @@ export function StockChoice(props: {
       </label>
       <select
         id={id}
-        value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
+        value={value?.stockCode ?? ''}
+        onChange={({ currentTarget }) =>
+          props.onChange(stocks.find(({ stockCode }) => stockCode === currentTarget.value))
+        }
       >
         <option value="">{t('movements.all')}</option>
         {sorted.map(([stockCode, name]) => {

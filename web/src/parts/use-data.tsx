@@ -57,9 +57,14 @@ export function Loaded<Body>(props: { data: Data<Body>; children(body: Body): Co
   const { data } = props;
   const { t } = useTexts();
   if (data.problem) {
+    const retry = () => {
+      data.retry();
+      // The button goes with the notice.
+      document.querySelector('h1')?.focus({ preventScroll: true });
+    };
     return (
       <ProblemNotice problem={data.problem}>
-        <button type="button" class="plain" onClick={data.retry}>
+        <button type="button" class="plain" onClick={retry}>
           {t('action.retry')}
         </button>
       </ProblemNotice>

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from '../i18n.ts';
+import { More } from './more.tsx';
 import { Loading } from './page.tsx';
 import { type Data, Loaded, useData } from './use-data.tsx';
 
@@ -57,14 +58,7 @@ export function LoadedPages<Item>(props: {
     <>
       {props.children(items)}
       {page.problem && <Loaded data={page}>{() => null}</Loaded>}
-      {(more || (!page.body && !page.problem)) && (
-        <p class="links">
-          {/* The same button while it loads: the focus stays on it. */}
-          <button type="button" aria-disabled={!more} onClick={() => more?.()}>
-            {t(more ? 'list.older' : 'site.loading')}
-          </button>
-        </p>
-      )}
+      {!page.problem && <More text={t('list.older')} more={more} isLoading={!page.body} />}
     </>
   );
 }
