@@ -1,6 +1,6 @@
 /**
- * Orders what replaces or ends the session, in all tabs, which share its cookie. A change of password
- * replaces it: a sign-out that overtook the change would end a session that is used no more.
+ * Orders what replaces or ends the session, in all tabs, which share its cookie. A change of
+ * password replaces it: a sign-out that overtook the change would end a session no longer in use.
  */
 const LOCK = 'session-actions';
 
