@@ -38,7 +38,9 @@ export function addProblemResponses(api: RestApi): void {
 }
 
 function response(type: ResponseType, code: ProblemCode): GatewayResponseOptions {
-  const { status, body } = problem(code);
+  // The access log has the id. Lambda's throttling comes this way, too.
+  const quoted = code === 'internal' ? { instance: 'urn:uuid:$context.requestId' } : {};
+  const { status, body } = problem(code, quoted);
   const headers: Record<string, string> = {
     ...securityHeaders,
     'Content-Type': 'application/problem+json',

@@ -110,6 +110,7 @@ test('standards 18: gateway responses are problem+json with security headers', (
       title: expect.any(String),
       status: Number(StatusCode),
       code: expect.any(String),
+      ...(body.code === 'internal' && { instance: 'urn:uuid:$context.requestId' }),
     });
     for (const [name, value] of Object.entries({
       ...securityHeaders,
