@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../local/cloudformation/synthesize.ts';
 import type { Finding } from '../preflight/finding.ts';
-import { preflight } from '../preflight/preflight.ts';
 import { cachedSite } from '../shared/builds.ts';
 import type { Terminal } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
@@ -35,7 +34,7 @@ export const deployContext: DeployContext = {
   fetch: (...request) => globalThis.fetch(...request),
   retryMs: 5000,
   pollMs: 2000,
-  preflight,
+  preflight: async (stage) => (await import('../preflight/preflight.ts')).preflight(stage),
   buildSite: cachedSite,
   async withAssembly(stage, bundle, use) {
     const directory = await mkdtemp(join(tmpdir(), 'ssa-assembly-'));

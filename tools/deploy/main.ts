@@ -1,7 +1,6 @@
 import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
 import { type DeployContext, deployContext } from './context.ts';
-import { deployStage } from './deploy-stage.ts';
 
 const DETAILS = `
 Credentials, and so the account, come from AWS_PROFILE, or without it from the environment.
@@ -38,7 +37,11 @@ export function deploy(argv: string[], context: DeployContext = deployContext): 
   return runCommand(
     argv,
     command,
-    async ({ stage, ...options }) => deployStage(await deployedStage(stage), options, context),
+    async ({ stage, ...options }) => {
+      // Only now: the CDK takes a second to load, and a help or a mistake need not wait for it.
+      const { deployStage } = await import('./deploy-stage.ts');
+      return deployStage(await deployedStage(stage), options, context);
+    },
     context,
   );
 }

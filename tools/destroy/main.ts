@@ -1,7 +1,6 @@
 import { type DeployContext, deployContext } from '../deploy/context.ts';
 import { npmCommand, runCommand } from '../shared/command-line.ts';
 import { deployedStage, stageOption } from '../shared/deployed-stage.ts';
-import { destroyStage } from './destroy-stage.ts';
 
 const DETAILS = `
 Credentials, and so the account, come from AWS_PROFILE, or without it from the environment.
@@ -23,7 +22,11 @@ export function destroy(argv: string[], context: DeployContext = deployContext):
   return runCommand(
     argv,
     command,
-    async ({ stage, ...options }) => destroyStage(await deployedStage(stage), options, context),
+    async ({ stage, ...options }) => {
+      // Only now, as in tools/deploy/main.ts.
+      const { destroyStage } = await import('./destroy-stage.ts');
+      return destroyStage(await deployedStage(stage), options, context);
+    },
     context,
   );
 }
