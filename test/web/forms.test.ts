@@ -218,7 +218,9 @@ it('shows the page that was asked for after the sign-in, and no ending that did 
   await visitor.page.waitForURL(/settings/);
   // A sign-out that failed is said on the page where it was tried.
   await visitor.page.route('**/api/sessions/current', (route) =>
-    route.request().method() === 'DELETE' ? route.fulfill({ status: 503 }) : route.fallback(),
+    route.request().method() === 'DELETE'
+      ? route.fulfill({ status: 503, json: { code: 'unavailable' } })
+      : route.fallback(),
   );
   await visitor.press('.sign-out');
   await visitor.sees('.notice.error:has-text("服務暫停")');
