@@ -9,7 +9,8 @@ interface KnownTable {
 }
 
 const TOGETHER =
-  'Accounts, Credentials and Passkeys belong together: restore all three to the same second';
+  'Accounts, Credentials and Passkeys belong together: restore all three to the same second, or ' +
+  'from backups of one day';
 
 const TABLES: Record<string, KnownTable> = {
   Accounts: {
@@ -90,8 +91,10 @@ export function nextSteps(
       `To correct some items: compare ${target} with ${live}, item by item, and write into the ` +
         'live table one by one, with a condition on what is there now',
       `In each item written, set lastEvents to an event that says who did it${renewed}`,
-      'To replace the whole table: stop the functions (reserved concurrency 0), copy, start; ' +
-        'restore Accounts, Credentials and Passkeys together, and delete all of Sessions',
+      'To replace the whole table: tell who is on call, since UnattributedChange pages; stop ' +
+        'Investor, Statements, Passkeys, Broker and Phone (reserved concurrency 0), copy, and give ' +
+        'each its number of the settings again; restore Accounts, Credentials and Passkeys ' +
+        'together, and delete all of Sessions',
       `When it is done, delete ${target}: it holds what the live table holds`,
     ],
   };
