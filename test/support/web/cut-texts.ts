@@ -1,4 +1,4 @@
-/** Texts that a page has no room for: in the middle of a word, or cut off. */
+/** Texts that a page has no room for: broken in the middle of a word, or cut off. */
 
 /** What is hard to read in parts: dates; words but not addresses; quantities of usual length. */
 const WHOLE =
@@ -29,6 +29,12 @@ export const CUT_TEXTS = `(() => {
     if (parentElement.closest(${JSON.stringify(FOREIGN)}) || isUnseen(parentElement)) continue;
     for (const { 0: word, index } of data.matchAll(${WHOLE}))
       if (isBroken(node, index, word.length)) faults.push(word + ' is broken');
+  }
+  for (const cell of document.querySelectorAll('.table :is(th, td)')) {
+    range.selectNodeContents(cell);
+    const { right } = cell.closest('.table').getBoundingClientRect();
+    if (!isUnseen(cell) && range.getBoundingClientRect().right > right)
+      faults.push('cut: ' + cell.textContent);
   }
   const context = document.createElement('canvas').getContext('2d');
   for (const input of document.querySelectorAll('input[placeholder]')) {

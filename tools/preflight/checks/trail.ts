@@ -11,9 +11,10 @@ import type { Check } from '../check.ts';
 import { warning } from '../finding.ts';
 
 /**
- * Whether a trail of CloudTrail records changes in the stage's region and in us-east-1. EventBridge
- * passes on API calls only where one does, so that without it nobody hears of a key of the stage
- * that is disabled or due for deletion. A trail may leave out the events of KMS: that is no good.
+ * Whether a trail of CloudTrail records changes in the regions of the stage: its own, that of the
+ * copies, and us-east-1. EventBridge passes on API calls only where one does, so that without it
+ * nobody hears of a key of the stage that is disabled or due for deletion. A trail may leave out
+ * the events of KMS: that is no good.
  * Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/event-types.html
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
@@ -25,7 +26,8 @@ export const trail: Check = {
     'cloudtrail:GetEventSelectors',
   ],
   async run({ settings }, clientConfig) {
-    const regions = [...new Set([settings.region, 'us-east-1'])];
+    const copies = settings.backup?.copyRegion;
+    const regions = [...new Set([settings.region, 'us-east-1', ...(copies ? [copies] : [])])];
     const coverage = await Promise.all(
       regions.map(async (region) => ({ region, ...(await coverageOf(region, clientConfig)) })),
     );

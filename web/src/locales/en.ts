@@ -478,14 +478,14 @@ export const texts: Texts = {
   'phoneChannel.isOpen': 'Open: balances and movements of this account can be heard by phone.',
   'phoneChannel.isClosed': 'Closed: nothing of this account can be heard by phone.',
   'phoneChannel.needs': 'To open or close it, add a passkey first.',
-  'phoneChannel.close': 'Close',
+  'phoneChannel.close': 'Close CCASS Phone',
   'phoneChannel.close.calls':
     'Nobody can hear balances or movements of this account by phone, not even with the right password. You can open it again here with a passkey.',
   'phoneChannel.close.password':
     'Your CCASS Phone password still confirms your identity on this site.',
   'phoneChannel.close.submit': 'Close CCASS Phone for this account',
   'phoneChannel.closed': 'CCASS Phone is closed for this account.',
-  'phoneChannel.open': 'Open',
+  'phoneChannel.open': 'Open CCASS Phone',
   'phoneChannel.open.text':
     'With the CCASS Phone user ID and password, balances and movements can be heard by phone again.',
   'phoneChannel.open.submit': 'Open CCASS Phone for this account',

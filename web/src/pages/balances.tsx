@@ -11,6 +11,7 @@ import { Exports } from '../parts/exports.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
+import { Phrases } from '../parts/phrases.tsx';
 import { useIsPrinting } from '../parts/printing.ts';
 import { loadVariants, searchIn, type Variants } from '../parts/search.ts';
 import { AccountCard, StatementHead } from '../parts/statement.tsx';
@@ -76,7 +77,7 @@ function Holdings({ asOf, stocks }: { asOf: string; stocks: Stocks }) {
     <>
       <p class="as-of">
         <Bilingual text="balances.asOf" values={(each) => ({ date: dateOf(asOf, each) })} />
-        <span class="screen-only">{t('balances.count', { count: stocks.length })}</span>
+        <span class="screen-only">{t('balances.count', { count: quantityOf(stocks.length) })}</span>
       </p>
       {stocks.length === 0 ? (
         <Empty icon="balances" text="balances.empty" />
@@ -180,7 +181,9 @@ function HoldingsTable({ found }: { found: Stocks }) {
                 <td>
                   <StockName name={name} />
                 </td>
-                <td class="number-cell">{quantityOf(quantity)}</td>
+                <td class="number-cell">
+                  <Phrases text={quantityOf(quantity)} after="," />
+                </td>
               </tr>
             ))}
           </tbody>

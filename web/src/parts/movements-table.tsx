@@ -42,7 +42,9 @@ export function MovementsTable({ movements }: { movements: readonly Movement[] }
               <td class="direction">
                 <Bilingual text={`movements.${direction}`} />
               </td>
-              <td class="number-cell">{signedQuantityOf(quantity, direction)}</td>
+              <td class="number-cell">
+                <Phrases text={signedQuantityOf(quantity, direction)} after="," />
+              </td>
             </tr>
           ))}
         </tbody>

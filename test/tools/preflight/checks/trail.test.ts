@@ -21,10 +21,21 @@ testFaults({
   'a trail that does not cover us-east-1': {
     answers: {
       'cloudtrail.DescribeTrails': ({ region }) => ({
-        trailList: region === REGION ? [{ Name: 'all', TrailARN: TRAIL, HomeRegion: REGION }] : [],
+        trailList:
+          region === 'us-east-1' ? [] : [{ Name: 'all', TrailARN: TRAIL, HomeRegion: REGION }],
       }),
     },
     warning: 'records changes in us-east-1:',
+    fix: CREATE_TRAIL,
+  },
+  'a trail that does not cover the region of the copies': {
+    answers: {
+      'cloudtrail.DescribeTrails': ({ region }) => ({
+        trailList:
+          region === 'ap-northeast-1' ? [] : [{ Name: 'all', TrailARN: TRAIL, HomeRegion: REGION }],
+      }),
+    },
+    warning: 'records changes in ap-northeast-1:',
     fix: CREATE_TRAIL,
   },
   'a stopped trail': {
