@@ -156,7 +156,7 @@ export class Positions {
     days: Days,
     limit: number,
   ): Promise<Beginning<Movement> & { files: number }> {
-    const { items, cursor, files } = await this.#movementsPage(account, days, limit);
+    const { items, cursor, files } = await this.movementsPage(account, days, limit);
     return { items, more: cursor !== undefined, files };
   }
 
@@ -166,16 +166,6 @@ export class Positions {
    * @throws InvalidCursor if it is not a cursor of this account
    */
   async movementsPage(
-    account: string,
-    days: Days,
-    limit: number,
-    cursor?: string,
-  ): Promise<Page<Movement>> {
-    const { files: _files, ...page } = await this.#movementsPage(account, days, limit, cursor);
-    return page;
-  }
-
-  async #movementsPage(
     account: string,
     { from, to }: Days,
     limit: number,

@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
+import { anyOf } from './any-of.ts';
 
 /**
  * What the SDK imports on demand, for cases that no function meets: credentials from elsewhere
  * than the environment, where Lambda puts them; event streams; user agents of browsers.
  */
-const UNUSED =
-  /^(?:@aws-sdk\/credential-provider-(?:http|ini|login|process|sso|web-identity)|@smithy\/core\/event-streams|@smithy\/credential-provider-imds|bowser)$/;
+const UNUSED = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/core/event-streams',
+  '@smithy/credential-provider-imds',
+  'bowser',
+];
 
 /** A client of the SDK imports its own package.json, of which it reads the version only. */
 const PACKAGE_OF_CLIENT = /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/;
@@ -25,7 +35,7 @@ export const leanPackages: Plugin = {
       const { version } = JSON.parse(readFileSync(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
-    build.onResolve({ filter: UNUSED }, ({ path, kind }) =>
+    build.onResolve({ filter: anyOf(UNUSED) }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },

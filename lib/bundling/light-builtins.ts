@@ -1,9 +1,9 @@
 import { builtinModules, createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
+import { anyOf } from './any-of.ts';
 
 const require = createRequire(import.meta.url);
-/** esbuild matches it itself: asking a plugin about every import takes half of a build. */
-const BUILT_IN = new RegExp(`^(?:readable-stream|(?:node:)?(?:${builtinModules.join('|')}))$`);
+const BUILT_IN = ['readable-stream', ...builtinModules.flatMap((name) => [name, `node:${name}`])];
 
 /**
  * Loads Node's built-in modules with `process.getBuiltinModule`, and reads only the exports used.
@@ -15,7 +15,7 @@ const BUILT_IN = new RegExp(`^(?:readable-stream|(?:node:)?(?:${builtinModules.j
 export const lightBuiltins: Plugin = {
   name: 'light-builtins',
   setup(build) {
-    build.onResolve({ filter: BUILT_IN }, ({ path, kind }) => {
+    build.onResolve({ filter: anyOf(BUILT_IN) }, ({ path, kind }) => {
       const name = path === 'readable-stream' ? 'stream' : path.replace(/^node:/, '');
       if (kind === 'dynamic-import') return { path: `node:${name}`, external: true };
       return { path: `node:${name}`, namespace: kind === 'require-call' ? 'required' : 'imported' };

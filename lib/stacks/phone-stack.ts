@@ -281,8 +281,10 @@ export class PhoneStack extends StageStack {
           'StepsFailing',
           // A function that is throttled or ends too late logs no fault.
           sumOf({
-            ...{ faults, undecrypted },
-            ...{ errors: phone.metricErrors(), throttles: phone.metricThrottles() },
+            faults,
+            undecrypted,
+            errors: phone.metricErrors(),
+            throttles: phone.metricThrottles(),
           }),
           'Several entries of callers were not processed, and that goes on',
           MANY_FAULTS,

@@ -1,7 +1,7 @@
 import { exitCodes } from '../shared/command-line.ts';
 import { confirmStage } from '../shared/confirm-stage.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { forgottenLine, forgottenStacks } from '../shared/service-stacks.ts';
+import { forgottenLine, forgottenStacks, stacksInRegions } from '../shared/service-stacks.ts';
 import { Steps } from '../shared/steps.ts';
 import { applyAccountSettings } from './account-settings.ts';
 import { addressesOf } from './addresses.ts';
@@ -52,12 +52,15 @@ export async function deployStage(
     const assembly = await openAssembly(stage, directory, progress);
     const deployment = { stage, assembly, progress, steps, pollMs: context.pollMs };
     try {
+      const deployed = await stacksInRegions(settings);
+      const forgotten = forgottenStacks(settings, deployed, assembly.stacks).map(forgottenLine);
+      const order = async () =>
+        deploymentOrder(await withDropped(settings, deployed, assembly.stacks));
       if (options.dryRun) {
         const site = await context.buildSite(settings.stage);
         const losses = await plan(stage, assembly, site, (line) => steps.say(line));
-        for (const stack of await forgottenStacks(settings, assembly.stacks))
-          steps.say(forgottenLine(stack));
-        deploymentOrder(await withDropped(stage, assembly.stacks));
+        for (const line of forgotten) steps.say(line);
+        await order();
         if (losses.length > 0 && !options.allowLosses)
           throw new Error(
             `This would lose ${losses.join(', ')}: nothing was changed. If you mean it, add ` +
@@ -65,11 +68,10 @@ export async function deployStage(
           );
         return exitCodes.done;
       }
-      const order = deploymentOrder(await withDropped(stage, assembly.stacks));
+      const ordered = await order();
       await bootstrapRegions(deployment, options.executionPolicy ?? []);
-      for (const stack of order) await deployStack(deployment, stack);
-      for (const stack of await forgottenStacks(settings, assembly.stacks))
-        steps.say(`warning: ${forgottenLine(stack)}`);
+      for (const stack of ordered) await deployStack(deployment, stack);
+      for (const line of forgotten) steps.say(`warning: ${line}`);
     } finally {
       await assembly.source.dispose();
     }

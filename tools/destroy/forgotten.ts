@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { type AppStack, type Assembly, openAssembly } from '../deploy/assembly.ts';
 import type { Progress } from '../deploy/progress.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
-import { forgottenStacks, importersOf, type ServiceStack } from '../shared/service-stacks.ts';
+import {
+  forgottenStacks,
+  importersOf,
+  type ServiceStack,
+  stacksInRegions,
+} from '../shared/service-stacks.ts';
 
 /** A stack, and the assembly with which the CDK's toolkit deletes it. */
 export interface DeletableStack {
@@ -22,7 +27,7 @@ export async function stacksToDelete(
   progress: Progress,
 ): Promise<DeletableStack[]> {
   const ofApp = app.stacks.toReversed().map((stack) => ({ stack, assembly: app }));
-  const found = await forgottenStacks(stage.settings, app.stacks);
+  const found = forgottenStacks(stage.settings, await stacksInRegions(stage.settings), app.stacks);
   if (found.length === 0) return ofApp;
   const assembly = await assemblyOf(found, stage, join(directory, 'forgotten'), progress);
   const forgotten = assembly.stacks.map((stack) => ({ stack, assembly }));

@@ -1,4 +1,4 @@
-import { DENIED, THROTTLED } from '../shared/aws-failure.ts';
+import { isDenied, THROTTLED } from '../shared/aws-failure.ts';
 import type { ClientConfigOf } from '../shared/client-config.ts';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 import { type Finding, warning } from './finding.ts';
@@ -33,9 +33,10 @@ function rootCause(error: Error): Error {
   return error.cause instanceof Error ? error.cause : error;
 }
 
-function unanswered({ subject, permissions }: Check, stage: string, { name, message }: Error) {
+function unanswered({ subject, permissions }: Check, stage: string, error: Error) {
+  const { name, message } = error;
   const again = `npm run preflight -- --stage ${stage}`;
-  if (DENIED.test(name)) {
+  if (isDenied(error)) {
     const [, missing] = / perform: ([\w-]+:\w+)/.exec(message) ?? [];
     const lacking = missing ?? permissions.join(' or ');
     return warning(

@@ -1,5 +1,5 @@
 /** Names of errors for want of a permission. */
-export const DENIED = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/;
+const DENIED = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)/;
 
 /** Whether an error of AWS is for want of a permission. */
 export const isDenied = (error: unknown): boolean =>

@@ -45,26 +45,27 @@ export async function serviceStacks(region: string): Promise<ServiceStack[]> {
   return found;
 }
 
-/** The service's stacks in all regions of the settings. */
+/**
+ * The service's stacks in all regions of the settings. A region that is no longer among them has to
+ * be looked at by hand.
+ */
 export async function stacksInRegions(settings: StageSettings): Promise<ServiceStack[]> {
   return (await Promise.all(regionsOf(settings).map(serviceStacks))).flat();
 }
 
 /**
  * Stacks of the stage that its app no longer has: nothing updates them, and they cost money.
- * Searched are the regions of the settings; a region that is no longer among them has to be looked
- * at by hand.
+ * @param deployed as {@link stacksInRegions} finds them
  * @param stacks of the app
  */
-export async function forgottenStacks(
-  settings: StageSettings,
+export function forgottenStacks(
+  { stage }: StageSettings,
+  deployed: readonly ServiceStack[],
   stacks: readonly { name: string; region: string }[],
-): Promise<ServiceStack[]> {
+): ServiceStack[] {
   const isInApp = (stack: ServiceStack) =>
     stacks.some(({ name, region }) => name === stack.name && region === stack.region);
-  return (await stacksInRegions(settings)).filter(
-    (stack) => stack.stage === settings.stage && !isInApp(stack),
-  );
+  return deployed.filter((each) => each.stage === stage && !isInApp(each));
 }
 
 /**

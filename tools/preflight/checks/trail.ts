@@ -6,6 +6,7 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
+import { regionsOf } from '../../../lib/config/regions.ts';
 import type { ClientConfigOf } from '../../shared/client-config.ts';
 import type { Check } from '../check.ts';
 import { warning } from '../finding.ts';
@@ -26,10 +27,11 @@ export const trail: Check = {
     'cloudtrail:GetEventSelectors',
   ],
   async run({ settings }, clientConfig) {
-    const copies = settings.backup?.copyRegion;
-    const regions = [...new Set([settings.region, 'us-east-1', ...(copies ? [copies] : [])])];
     const coverage = await Promise.all(
-      regions.map(async (region) => ({ region, ...(await coverageOf(region, clientConfig)) })),
+      regionsOf(settings).map(async (region) => ({
+        region,
+        ...(await coverageOf(region, clientConfig)),
+      })),
     );
     const open = coverage.filter(({ isRecorded }) => !isRecorded);
     if (open.length === 0) return [];
