@@ -116,7 +116,7 @@ it('D17: shows no stock, one, and five thousand, each with its exact quantity an
   await page.fill('[type=search]', '股份04999');
   await visitor.sees('tbody tr:only-child');
   await expect.poll(() => rows.innerText()).toContain(grouped(4998 * 7));
-  await visitor.sees('[role=status]:has-text("1"):has-text("5000")');
+  await visitor.sees('[role=status]:has-text("1"):has-text("5,000")');
   const [part] = await Promise.all([page.waitForEvent('download'), visitor.press('.csv')]);
   expect(part.suggestedFilename()).toBe(`balances-${date}-1-of-5000.csv`);
   // Nothing found: the page says so, and offers to clear the search.
@@ -196,6 +196,11 @@ it('D17: shows the movements of ten years exactly, a year at a time and page by 
     expect(await page.locator(`${button}:focus`).count()).toBe(1);
   };
   await shows(1);
+  // A day that is longer than the screen shows its date again and again, everywhere in it.
+  const dated = await page.$$eval('tbody td.date', (cells) =>
+    cells.flatMap((cell, row) => (cell.classList.contains('same') ? [] : [row])),
+  );
+  expect(dated).toEqual(Array.from({ length: 40 }, (_, i) => 5 * i));
   await turn(older, 2);
   await turn(older, 3);
   await expect

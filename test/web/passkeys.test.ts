@@ -394,6 +394,7 @@ it('D25: says why a passkey was not used or added, and sends each once', async (
     await page.keyboard.press('Enter');
     await fails('此處已有您的通行密鑰');
   });
+  expect(await page.locator('.notice.done').count()).toBe(0);
   await visitor.inspect('exists');
   expect(sent).toEqual(['/passkeys/options']);
 

@@ -2,6 +2,7 @@
  * Refusals after the identity was proved: shown at the right step, with a link to what to do next.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writtenDate } from '../../core/domain/written-time.ts';
 import { TERMS_VERSION } from '../../functions/investor/terms.ts';
 import { freshUserId, OTHER, RIGHT } from '../support/investor.ts';
 import {
@@ -48,7 +49,7 @@ async function register(
 async function expectNotice(visitor: Visitor, state: string, texts: Texts): Promise<void> {
   for (const language of [...LANGUAGES.slice(1), LANGUAGES[0]]) {
     await visitor.speak(language);
-    await visitor.sees(`.notice.error:has-text("${texts[language]}")`);
+    await visitor.sees(`main .notice:has-text("${texts[language]}")`);
   }
   await visitor.inspect(state);
 }
@@ -105,19 +106,20 @@ it('D14: terms that changed during the registration are shown again, and the det
     await route.fulfill({ response, json: { ...(await response.json()), version: '2025-01-01' } });
   });
   await visitor.goto('/register');
-  await visitor.sees('.terms:has-text("2025-01-01")');
+  await visitor.sees('.terms:has-text("2025年1月1日")');
   await visitor.press('main .primary');
   await visitor.page.unroute('**/api/terms');
   await visitor.fill(identifiersOf(account));
   await visitor.fill({ internetUserId, newPassword: RIGHT, repeated: RIGHT });
   await visitor.fill({ phonePassword: account.phonePassword });
-  await visitor.sees('.notice.error');
-  await visitor.sees(`.terms:has-text("${TERMS_VERSION}")`);
+  await visitor.sees(`.terms:has-text("${writtenDate(TERMS_VERSION, 'zh-Hant')}")`);
   await expectNotice(visitor, 'changed', {
     'zh-Hant': '使用者條款已更新',
     'zh-Hans': '用户条款已更新',
     en: 'The terms of use have changed',
   });
+  // Nothing went wrong: there is something to read.
+  expect(await visitor.page.locator('.notice.error').count()).toBe(0);
   await visitor.press('main .primary');
   await visitor.sees('[name=accountNumber]');
   await expect
@@ -164,8 +166,12 @@ it('standards 12: a reset that took too long changes nothing, and can be started
   });
   expect(await visitor.holds(OTHER)).toBe(false);
   expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeUndefined();
-  await visitor.press('.notice a[href="#/forgot"]');
+  // It is over: the first step is here again, and nothing that could not be used any more.
+  await visitor.sees('[name=phonePassword]');
+  expect(await visitor.page.locator('[name=newPassword]').count()).toBe(0);
   await prove();
+  await visitor.sees('[name=newPassword]');
+  expect(await visitor.page.locator('.notice.error').count()).toBe(0);
   await visitor.fill({ newPassword: OTHER, repeated: OTHER });
   await visitor.sees('.notice.done');
   expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeDefined();

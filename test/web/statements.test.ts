@@ -188,7 +188,7 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
   await expect.poll(() => page.locator('tbody tr').count()).toBe(10);
   await page.emulateMedia({ media: 'print' });
   expect(await page.innerText('main [role=status]')).toMatch(
-    /^顯示 10 項，共 1000 項\s+Showing 10 of 1000$/,
+    /^顯示 10 項，共 1,000 項\s+Showing 10 of 1,000$/,
   );
   await page.emulateMedia({ media: 'screen' });
   // The button for more goes with the last of them, and hands the focus on.

@@ -348,7 +348,7 @@ export const texts: Texts = {
   'balances.quantity': 'Quantity',
   'balances.more': 'Show {{count}} more',
   'statement.title': 'Statement of Stock Segregated Account',
-  'statement.printed': 'Printed',
+  'statement.printed': 'Printed: {{time}}',
 
   'movements.title': 'Stock movements',
   'movements.range': '{{from}} to {{to}}',
@@ -370,7 +370,8 @@ export const texts: Texts = {
   'chart.title': 'Quantity over time',
   'chart.stock': 'Choose a stock',
   'chart.choose': 'Please choose',
-  'chart.text': '{{first}} on {{from}}, {{last}} on {{to}}; lowest {{least}}, highest {{most}}.',
+  'chart.text':
+    'At the end of {{from}}: {{first}}; of {{to}}: {{last}}. Lowest {{least}}, highest {{most}}.',
   'chart.unavailable': 'The chart cannot be shown for this period. Please choose another.',
 
   'nav.label': 'Account',

@@ -31,7 +31,7 @@ export const texts: Texts = {
   'welcome.lead': '股份独立账户的对账单收件人可在此查询持股余额和股份转移记录。',
   'welcome.signIn': '已注册互联网用户编号的对账单收件人请由此登录。',
   'welcome.register': '首次使用？请准备好结算通用户编号和密码、经纪商／托管商编号和账户号码。',
-  'welcome.forgot': '忘记用户编号或密码，或密码已被撤销',
+  'welcome.forgot': '找回用户编号，或在忘记密码、密码被撤销时重设密码。',
   'welcome.already': '您已用 {{userId}} 登录。',
   'welcome.toMenu': '前往主菜单',
 
@@ -321,7 +321,7 @@ export const texts: Texts = {
   'balances.quantity': '数量',
   'balances.more': '再显示 {{count}} 项',
   'statement.title': '股份独立账户对账单',
-  'statement.printed': '打印时间',
+  'statement.printed': '打印时间：{{time}}',
 
   'movements.title': '股份转移记录',
   'movements.range': '{{from}} 至 {{to}}',
@@ -343,7 +343,8 @@ export const texts: Texts = {
   'chart.title': '数量走势',
   'chart.stock': '选择股票',
   'chart.choose': '请选择',
-  'chart.text': '{{from}}：{{first}}；{{to}}：{{last}}；最低 {{least}}，最高 {{most}}。',
+  'chart.text':
+    '{{from}}终了时：{{first}}；{{to}}终了时：{{last}}；最低 {{least}}，最高 {{most}}。',
   'chart.unavailable': '无法显示此段期间的走势，请选择另一段期间。',
 
   'nav.label': '账户',

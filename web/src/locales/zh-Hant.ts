@@ -30,7 +30,7 @@ const zhHant = {
   'welcome.lead': '股份獨立戶口結單收件人可在此查詢股份結餘及股份轉移紀錄。',
   'welcome.signIn': '已登記互聯網使用者編號的結單收件人請由此登入。',
   'welcome.register': '首次使用？請準備好結算通使用者編號及密碼、經紀／託管商編號及戶口號碼。',
-  'welcome.forgot': '忘記使用者編號或密碼，或密碼已被撤銷',
+  'welcome.forgot': '查回使用者編號，或在忘記密碼、密碼被撤銷時重新設定密碼。',
   'welcome.already': '您已以 {{userId}} 登入。',
   'welcome.toMenu': '前往主目錄',
 
@@ -319,7 +319,7 @@ const zhHant = {
   'balances.quantity': '數量',
   'balances.more': '再顯示 {{count}} 項',
   'statement.title': '股份獨立戶口結單',
-  'statement.printed': '列印時間',
+  'statement.printed': '列印時間：{{time}}',
 
   'movements.title': '股份轉移紀錄',
   'movements.range': '{{from}} 至 {{to}}',
@@ -341,7 +341,8 @@ const zhHant = {
   'chart.title': '數量走勢',
   'chart.stock': '選擇股份',
   'chart.choose': '請選擇',
-  'chart.text': '{{from}}：{{first}}；{{to}}：{{last}}；最低 {{least}}，最高 {{most}}。',
+  'chart.text':
+    '{{from}}終結時：{{first}}；{{to}}終結時：{{last}}；最低 {{least}}，最高 {{most}}。',
   'chart.unavailable': '未能顯示此段期間的走勢，請選擇另一段期間。',
 
   'nav.label': '戶口',

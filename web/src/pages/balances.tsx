@@ -91,7 +91,10 @@ function Holdings({ asOf, stocks }: { asOf: string; stocks: Stocks }) {
           <p class={isAll ? 'unseen screen-only' : 'hint'} role="status">
             <Bilingual
               text="balances.found"
-              values={() => ({ count: String(found.length), all: String(stocks.length) })}
+              values={() => ({
+                count: quantityOf(found.length),
+                all: quantityOf(stocks.length),
+              })}
             />
           </p>
           {found.length === 0 ? (

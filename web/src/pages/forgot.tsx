@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { post } from '../api.ts';
+import { post, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
 import { Beside } from '../parts/beside.tsx';
@@ -36,6 +36,8 @@ export function ForgotPages({ path }: { path: string }) {
   const { t } = useTexts();
   const [proof, setProof] = useState<Proof>();
   const session = useSession();
+  /** Whether the last proof was used too late. */
+  const [isLate, setLate] = useState(false);
   /** Whose password was reset. */
   const [done, setDone] = useState<{ userId: string }>();
   const step = path.split('/')[2] ?? '';
@@ -82,10 +84,15 @@ export function ForgotPages({ path }: { path: string }) {
             submit="forgot.confirm"
             check={(values) => checkNewPassword(values, userIds)}
             send={async ({ newPassword }) => {
-              await post('/password-resets/completion', {
-                resetToken: proof.resetToken,
-                newPassword,
-              });
+              const { resetToken } = proof;
+              try {
+                await post('/password-resets/completion', { resetToken, newPassword });
+              } catch (error) {
+                if (problemOf(error).code !== 'reset-expired') throw error;
+                // Nothing is left to do here: the first step says so, and begins again.
+                setLate(true);
+                return setProof(undefined);
+              }
               setProof(undefined);
               setDone({ userId: proof.internetUserId });
               session.hints.userId = proof.internetUserId;
@@ -106,6 +113,11 @@ export function ForgotPages({ path }: { path: string }) {
   }
   return (
     <Page key="identity" title={t('forgot.title')}>
+      {isLate && (
+        <Notice kind="error" title={t('problem.reset-expired')}>
+          <p>{t('problem.reset-expired.next')}</p>
+        </Notice>
+      )}
       <p class="lead">{t('forgot.text')}</p>
       <Beside aside={<p class="card">{t('forgot.broker')}</p>}>
         <Form
@@ -115,6 +127,7 @@ export function ForgotPages({ path }: { path: string }) {
             const identifiers = identifiersOf(values);
             const { phonePassword } = values;
             setDone(undefined);
+            setLate(false);
             setProof({
               ...(await post<Proof>('/password-resets', { ...identifiers, phonePassword })),
               phoneUserId: identifiers.phoneUserId,

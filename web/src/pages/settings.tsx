@@ -30,7 +30,8 @@ export function SettingsPage() {
           <EndOtherSessions />
           <p class="links">
             <a href="#/activity">
-              <Icon name="activity" /> {t('activity.title')}
+              <Icon name="activity" />
+              {t('activity.title')}
             </a>
           </p>
         </section>

@@ -1,6 +1,6 @@
 /** Groups items by a key, in the order in which the keys appear. (`Map.groupBy` is too new.) */
 export function groupBy<Item>(
-  items: Item[],
+  items: readonly Item[],
   keyOf: (item: Item) => string,
 ): [key: string, items: Item[]][] {
   const groups = new Map<string, Item[]>();

@@ -3,6 +3,7 @@ import { useTexts } from '../i18n.ts';
 import { Bilingual } from './bilingual.tsx';
 import { csvOf } from './csv.ts';
 import { dateOf, signedQuantityOf } from './dates.ts';
+import { groupBy } from './group-by.ts';
 import { Phrases } from './phrases.tsx';
 import { StockName } from './stock.tsx';
 
@@ -14,7 +15,13 @@ const COLUMNS = [
   ['balances.quantity', 'number-cell'],
 ] as const;
 
-/** Movements, newest first, grouped by day: a day's date shows once, and in print in each row. */
+/** A day's date shows again in every so many rows: a screen of a phone has about seven. */
+const ROWS_TO_A_DATE = 5;
+
+/**
+ * Movements, newest first, grouped by day: a day's date shows at its first, and in print in each
+ * row.
+ */
 export function MovementsTable({ movements }: { movements: readonly Movement[] }) {
   const { t, language } = useTexts();
   return (
@@ -30,23 +37,25 @@ export function MovementsTable({ movements }: { movements: readonly Movement[] }
           </tr>
         </thead>
         <tbody>
-          {movements.map(({ date, stockCode, name, direction, quantity, reference }, index) => (
-            <tr key={`${date} ${reference}`} class={direction}>
-              <td class={date === movements[index - 1]?.date ? 'date same' : 'date'}>
-                <Phrases text={dateOf(date, language)} after="年" />
-              </td>
-              <td class="stock">
-                <span class="code">{stockCode}</span> <StockName name={name} />
-              </td>
-              <td class="reference">{reference}</td>
-              <td class="direction">
-                <Bilingual text={`movements.${direction}`} />
-              </td>
-              <td class="number-cell">
-                <Phrases text={signedQuantityOf(quantity, direction)} after="," />
-              </td>
-            </tr>
-          ))}
+          {groupBy(movements, ({ date }) => date).map(([date, ofDay]) =>
+            ofDay.map(({ stockCode, name, direction, quantity, reference }, index) => (
+              <tr key={`${date} ${reference}`} class={direction}>
+                <td class={index % ROWS_TO_A_DATE === 0 ? 'date' : 'date same'}>
+                  <Phrases text={dateOf(date, language)} after="年" />
+                </td>
+                <td class="stock">
+                  <span class="code">{stockCode}</span> <StockName name={name} />
+                </td>
+                <td class="reference">{reference}</td>
+                <td class="direction">
+                  <Bilingual text={`movements.${direction}`} />
+                </td>
+                <td class="number-cell">
+                  <Phrases text={signedQuantityOf(quantity, direction)} after="," />
+                </td>
+              </tr>
+            )),
+          )}
         </tbody>
       </table>
     </div>

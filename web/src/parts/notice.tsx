@@ -39,7 +39,6 @@ const LINKS: Record<string, [href: string, text: Key][]> = {
     ['#/forgot', 'action.forgot'],
   ],
   'not-registered': [['#/register', 'action.register']],
-  'reset-expired': [['#/forgot', 'action.forgot']],
 };
 
 /** Problems whose title already says what to do next. */
@@ -52,7 +51,6 @@ const KNOWN = new Set([
   'already-registered',
   'user-id-taken',
   'not-registered',
-  'reset-expired',
   'try-again',
   'unavailable',
   'offline',

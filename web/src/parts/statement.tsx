@@ -29,8 +29,7 @@ export function AccountCard({ account }: { account: Account | undefined }) {
 
 /** The head of a printed statement: its title, the account, and the time of printing. */
 export function StatementHead({ title, account }: { title: Key; account: Account | undefined }) {
-  const { language } = useTexts();
-  const session = useSession();
+  const now = useSession().now().toISOString();
   return (
     <div class="print-only statement">
       <p class="statement-kind">
@@ -55,12 +54,11 @@ export function StatementHead({ title, account }: { title: Key; account: Account
             <Bilingual text="menu.accountNumber" />
           </dt>
           <dd>{account.accountNumber}</dd>
-          <dt>
-            <Bilingual text="statement.printed" />
-          </dt>
-          <dd>{dateTime(session.now().toISOString(), language)}</dd>
         </dl>
       )}
+      <p>
+        <Bilingual text="statement.printed" values={(each) => ({ time: dateTime(now, each) })} />
+      </p>
     </div>
   );
 }

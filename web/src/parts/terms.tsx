@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Terms } from '../api.ts';
 import { useTexts } from '../i18n.ts';
+import { dateOf } from './dates.ts';
 import { Loaded, useData } from './use-data.tsx';
 
 /** The current terms of use in the language of the page; `children` gets their version. */
@@ -15,7 +16,9 @@ export function TermsText({ children }: { children?(version: string): ComponentC
             {text[language].split('\n').map((paragraph) => (
               <p key={paragraph}>{paragraph}</p>
             ))}
-            <p class="hint">{t('register.terms.version', { version })}</p>
+            <p class="hint">
+              {t('register.terms.version', { version: dateOf(version, language) })}
+            </p>
           </div>
           {children?.(version)}
         </>

@@ -11,7 +11,7 @@ export function TermsStep({ refused, set }: StepProps) {
   return (
     <Page title={t('register.terms.title')}>
       {refused && (
-        <Notice kind="error" title={t('problem.terms')}>
+        <Notice kind="info" title={t('problem.terms')}>
           <p>{t('problem.terms.next')}</p>
         </Notice>
       )}

@@ -17,15 +17,28 @@ export function PasskeyCards() {
   const { t } = useTexts();
   const data = useData<Passkeys>('/passkeys');
   const channel = useData<PhoneChannelAnswer>('/account/phone-channel');
-  const [changed, setChanged] = useState<Passkeys>();
-  const found = changed ?? data.body;
+  const [change, setChange] = useState<Change>();
+  const found = change?.found ?? data.body;
   return (
     <>
-      <section class="card keyring">
+      <section
+        class="card keyring"
+        // What comes next may fail: what was done before it is then no longer the news.
+        onSubmit={() => setChange((before) => before && { ...before, done: undefined })}
+      >
         <h2>{t('passkeys.title')}</h2>
         <p>{t('passkeys.what')}</p>
         <Loaded data={data}>
-          {(body) => <Manage found={changed ?? body} onChanged={setChanged} />}
+          {(body) => (
+            <Manage
+              found={change?.found ?? body}
+              done={change?.done}
+              times={change?.times ?? 0}
+              onChanged={(now, done) =>
+                setChange((before) => ({ found: now, done, times: (before?.times ?? 0) + 1 }))
+              }
+            />
+          )}
         </Loaded>
       </section>
       <section class="card phone-channel">
@@ -40,18 +53,25 @@ export function PasskeyCards() {
   );
 }
 
+/** The passkeys after what the investor did here. */
+interface Change {
+  found: Passkeys;
+  /** What was done, until the next attempt. */
+  done: Key | undefined;
+  /** How many changes there were. */
+  times: number;
+}
+
 /** The list, and what can be done with it. What was done is said above it. */
-function Manage({ found, onChanged }: { found: Passkeys; onChanged(now: Passkeys): void }) {
+function Manage(props: Change & { onChanged(now: Passkeys, done: Key): void }) {
+  const { found, done, times, onChanged } = props;
   const { t } = useTexts();
   const session = useSession();
-  const [done, setDone] = useState<{ text: Key; times: number }>();
   const { passkeys, passkeyOnly } = found;
   const says = (text: Key) => async () => {
     try {
       const now = await session.loadAsShown(() => get<Passkeys>('/passkeys'));
-      if (!now) return;
-      onChanged(now.found);
-      setDone((before) => ({ text, times: (before?.times ?? 0) + 1 }));
+      if (now) onChanged(now.found, text);
     } catch (error) {
       if (problemOf(error).code !== 'not-signed-in') throw error;
       // The passkey that was removed had begun this session.
@@ -60,7 +80,7 @@ function Manage({ found, onChanged }: { found: Passkeys; onChanged(now: Passkeys
   };
   return (
     <>
-      {done && <Notice key={done.times} kind="done" title={t(done.text)} focus />}
+      {done && <Notice key={times} kind="done" title={t(done)} focus />}
       {passkeys.length > 0 ? (
         <PasskeyList found={found} onRemoved={says('passkeys.removed.done')} />
       ) : (
@@ -68,7 +88,7 @@ function Manage({ found, onChanged }: { found: Passkeys; onChanged(now: Passkeys
       )}
       {passkeys.length < MAX_PASSKEYS ? (
         <AddPasskey
-          key={`add ${done?.times}`}
+          key={`add ${times}`}
           by={passkeys.length > 0 ? 'passkey-or-password' : 'password'}
           names={passkeys.map(({ name }) => name)}
           onAdded={says('passkeys.added.done')}
