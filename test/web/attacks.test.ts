@@ -286,16 +286,27 @@ it('D15: tabs notify one another of sign-out and sign-in; no change under way un
   const { account, visitor } = await signedIn(stage, 'two');
   const other = await registered(stage);
   const tab = await visitor.anotherTab();
-  for (const [leaver, currentPassword, newPassword] of [
-    [visitor, RIGHT, OTHER],
-    [tab, OTHER, THIRD],
+  let currentPassword: string = RIGHT;
+  // A change that the service has not begun is refused; one that it has made begins a session.
+  for (const [leaver, held, newPassword, afterwards] of [
+    [visitor, 'request', OTHER, RIGHT],
+    [tab, 'request', OTHER, RIGHT],
+    [visitor, 'answer', OTHER, OTHER],
+    [tab, 'answer', THIRD, THIRD],
   ] as const) {
     await visitor.goto('/change');
-    const { asked, release } = await holdNext(visitor, '**/api/account/internet-password');
+    const { asked, release } = await holdNext(visitor, '**/api/account/internet-password', held);
     await visitor.fill({ currentPassword, newPassword, repeated: newPassword });
     await asked;
+    const ended = leaver.page.waitForResponse(
+      (answer) => answer.request().method() === 'DELETE' && answer.status() === 204,
+    );
     await leaver.press('.sign-out');
-    await leaver.sees('.sign-out[aria-disabled=true]');
+    // At once, and nothing is seen of the account from then on.
+    await ended;
+    await leaver.page.waitForSelector('.who', { state: 'detached' });
+    expect(await leaver.holds(account.internetUserId)).toBe(false);
+    expect(leaver.page.url()).not.toMatch(/signed-out/);
     release();
     await leaver.page.waitForURL(/signed-out/);
     // Of a sign-out in another tab this one may learn before that tab has told it.
@@ -305,7 +316,8 @@ it('D15: tabs notify one another of sign-out and sign-in; no change under way un
     expect(await sessionOf(visitor)).toBeUndefined();
     expect(visitor.page.url()).toMatch(/signed-out|ended/);
     for (const each of [visitor, tab]) expect(await each.holds(account.internetUserId)).toBe(false);
-    await signIn(tab, account.internetUserId, newPassword);
+    await signIn(tab, account.internetUserId, afterwards);
+    currentPassword = afterwards;
   }
   await tab.press('.sign-out');
   await visitor.page.waitForURL(/signed-out/);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RIGHT, WRONG, WRONG_PHONE } from '../support/investor.ts';
 import { SCREENSHOTS, type Stage, startStage, Visitor } from '../support/web/browser.ts';
 import { registered, signedIn, signIn } from '../support/web/guests.ts';
+import { holdNext } from '../support/web/hold-next.ts';
 import { isEveryLook } from '../support/web/looks.ts';
 
 let stage: Stage;
@@ -274,6 +275,30 @@ it('standards 23: warns before the session ends, lets the investor extend it, an
     expect(await page.locator('dialog[open]').count()).toBe(0);
   }
   await page.unroute(polls);
+
+  // Extended at the last moment: the page stays as it is, however long the answer takes.
+  await visitor.goto('/change');
+  await visitor.type('currentPassword', 'half typed');
+  const soon = new Date(Date.now() + 3000).toISOString();
+  await page.route(
+    polls,
+    (route) =>
+      route.fulfill({
+        headers: { Date: new Date().toUTCString() },
+        json: { internetUserId: account.internetUserId, idleAt: soon, endsAt: limit },
+      }),
+    { times: 1 },
+  );
+  await poll();
+  await visitor.sees('dialog[open] button');
+  const { asked, release } = await holdNext(visitor, '**/api/account');
+  await page.keyboard.press('Enter');
+  await asked;
+  await page.waitForTimeout(5000);
+  release();
+  await isClosed();
+  expect(await page.inputValue('[name=currentPassword]')).toBe('half typed');
+  await visitor.goto('/');
   await visitor.press('main a[href="#/menu"]');
   await visitor.sees('dl');
   // What the browser keeps for "back" holds nothing, and is loaded anew.

@@ -171,7 +171,7 @@ it('D21: shows what happened, by the day in Hong Kong, and more on demand', asyn
   await visitor.inspect('list');
   await visitor.press('.more button');
   await visitor.sees('.activity li:has-text("戶口開立")');
-  await visitor.sees('.more:focus:has-text("已顯示全部項目")');
+  await visitor.sees('.more:focus:has-text("已到清單末尾")');
   expect(await days()).toEqual(['2026年11月24日', '2026年11月23日', '2026年11月20日']);
   await visitor.close();
 });

@@ -195,9 +195,17 @@ it('puts each of 1,000 stocks and of 300 movements on paper once, whoever begins
   await page.fill('[type=search]', '9');
   await expect.poll(() => page.locator('tbody tr').count()).toBe(200);
   await visitor.press('.more button');
-  await visitor.sees('.more:focus:has-text("已顯示全部項目")');
+  await page.waitForSelector('.more:focus:has-text("已到清單末尾")');
   expect(await page.locator('tbody tr').count()).toBe(271);
+  // What came is seen from its beginning.
+  const top = await page.$eval('tbody tr:nth-child(201)', (row) => row.getBoundingClientRect().top);
+  expect(top).toBeGreaterThan(0);
+  expect(top).toBeLessThan((await page.evaluate('innerHeight')) as number);
   await visitor.inspect('end-of-list');
+  // It is the end of this list, not of the next one.
+  await page.fill('[type=search]', '股份0099');
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(10);
+  expect(await page.locator('.more').count()).toBe(0);
 
   await page.evaluate("location.hash = '/movements'");
   await visitor.sees('tbody tr .reference');

@@ -5,7 +5,7 @@ import { callApi, type Problem, problemOf, type Session } from './api.ts';
 export type SessionState =
   | { state: 'unknown' }
   /** Its time is over on this browser's clock, and the service is being asked. */
-  | { state: 'over' }
+  | { state: 'over'; userId: string }
   | {
       state: 'out' /** Path to which pages that need a session redirect. */;
       next: Ending | '/sign-in';

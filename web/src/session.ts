@@ -8,68 +8,8 @@ import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { callApi, Problem } from './api.ts';
 import { forgetAnswers, takeAnswer, takeSession } from './first-requests.ts';
 import { act, afterActions } from './session-actions.ts';
+import type { Beginning, SessionApi, SignInHints } from './session-api.ts';
 import { askForSession, type Ending, isOver, type SessionState } from './session-state.ts';
-
-/** What the sign-in page should know. Kept in memory only. */
-export interface SignInHints {
-  /** Fills in the internet user ID, which the investor was told before (D23). */
-  userId?: string | undefined;
-  /** The page that was asked for without a session: it is shown after the sign-in. */
-  path?: string | undefined;
-}
-
-/** How the session began, if it did in this tab. */
-export interface Beginning {
-  /** Credential ID of the passkey that began it; absent: the password did. */
-  passkey?: string;
-}
-
-/** The session as the pages use it. */
-export interface SessionApi {
-  current: SessionState;
-  /** For the next sign-in; the pages change it. */
-  hints: SignInHints;
-  /** `undefined` if it began in another tab, or before a reload. */
-  beginning(): Beginning | undefined;
-  /** Gets the state from the server; does not extend the session. */
-  refresh(): Promise<SessionState>;
-  /** Extends the session by using it. */
-  extend(): Promise<void>;
-  /**
-   * The investor has just signed in: gets the new session's state, and notifies the other tabs.
-   * @throws Problem if the service cannot be asked, or `no-cookie`: the browser has not kept it
-   */
-  onSignedIn(beginning: Beginning): Promise<void>;
-  /**
-   * Signs the investor out, after the actions under way: the session that a change of password
-   * begins ends, too.
-   * @throws Problem
-   */
-  signOut(): Promise<void>;
-  /** The investor ended the session: session pages redirect to `next`; notifies the other tabs. */
-  onSignedOut(next: Ending): void;
-  /** The session has ended, or may have: gets the server's state, and notifies the other tabs. */
-  onSessionLost(): Promise<void>;
-  /**
-   * Runs an action of the investor whom the page shows, after checking that the session is theirs.
-   * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor
-   */
-  actAsShown<Result>(action: () => Promise<Result>): Promise<Result>;
-  /**
-   * Loads data that certainly belong to the investor whom the page shows: another tab may have
-   * signed in as another investor, and this tab may not know yet.
-   * @param path of one of the page's first requests, whose answer is used if it is here
-   * @returns `undefined` if the session has ended or belongs to another investor; the page is then
-   *   updated
-   * @throws Problem if `load` does, or if the service cannot be reached to check the session
-   */
-  loadAsShown<Result>(
-    load: () => Promise<Result>,
-    path?: string,
-  ): Promise<{ found: Result } | undefined>;
-  /** The service's time, even if the visitor's clock is wrong. */
-  now(): Date;
-}
 
 const POLL_MS = 30_000;
 
@@ -81,6 +21,9 @@ function fetchState(): Promise<SessionState> {
   return askForSession();
 }
 
+const userIdOf = (session: SessionState): string | undefined =>
+  session.state === 'in' || session.state === 'over' ? session.userId : undefined;
+
 /** Makes the session that the whole page shares; polls the server every 30 seconds. */
 export function useSessionApi(): SessionApi {
   const [current, setCurrent] = useState<SessionState>({ state: 'unknown' });
@@ -88,11 +31,11 @@ export function useSessionApi(): SessionApi {
   const tabs = useRef<BroadcastChannel | undefined>(undefined);
   const hints = useRef<SignInHints>({});
   const beginning = useRef<Beginning | undefined>(undefined);
+  const isExtending = useRef(false);
 
   const set = (next: SessionState) => {
     const before = known.current;
-    const isSame = before.state === 'in' && next.state === 'in' && before.userId === next.userId;
-    if (!isSame) beginning.current = undefined;
+    if (!userIdOf(next) || userIdOf(next) !== userIdOf(before)) beginning.current = undefined;
     known.current = next;
     setCurrent(next);
     return next;
@@ -106,8 +49,9 @@ export function useSessionApi(): SessionApi {
   };
   /** @param ending how the session has ended, if it has: another tab knows */
   const refresh = async (ending: Ending = '/ended') => {
-    // A session whose time is over shows nothing more (D15), however long the answer takes.
-    if (isOver(known.current)) set({ state: 'over' });
+    // A session whose time is over shows nothing more (D15), however long the answer takes; but the
+    // investor may just have used it.
+    if (isOver(known.current) && !isExtending.current) hide();
     const before = known.current;
     const next = await ask();
     // If the investor has signed in or out meanwhile, this answer is out of date.
@@ -118,6 +62,11 @@ export function useSessionApi(): SessionApi {
     }
     if (next.state === 'out' && before.state === 'out') return before;
     return set(next);
+  };
+  /** Until the service has said whether there still is a session. */
+  const hide = () => {
+    const userId = userIdOf(known.current);
+    if (userId) set({ state: 'over', userId });
   };
   const notifyTabs = (ending?: Ending) => tabs.current?.postMessage(ending);
   const onSignedOut = (next: Ending) => {
@@ -147,12 +96,15 @@ export function useSessionApi(): SessionApi {
     beginning: () => beginning.current,
     refresh: () => refresh(),
     async extend() {
+      isExtending.current = true;
       try {
         await callApi('GET', '/account');
       } catch {
         // The refresh below finds out whether the session still exists.
+        isExtending.current = false;
       }
       await refresh();
+      isExtending.current = false;
     },
     async onSignedIn(begun) {
       set({ state: 'unknown' });
@@ -163,7 +115,15 @@ export function useSessionApi(): SessionApi {
       beginning.current = begun;
     },
     async signOut() {
-      await afterActions(() => callApi('DELETE', '/sessions/current'));
+      const end = () => callApi('DELETE', '/sessions/current');
+      await end();
+      hide();
+      try {
+        await afterActions(end);
+      } catch (error) {
+        await refresh();
+        throw error;
+      }
       onSignedOut('/signed-out');
     },
     onSignedOut,

@@ -238,7 +238,7 @@ export const texts: Texts = {
 
   // Statements, alerts, activity, help
   'list.older': 'Show older',
-  'list.end': 'All entries are shown.',
+  'list.end': 'End of the list.',
   'activity.title': 'Activity',
   'activity.lead':
     'Sign-ins, changes, messages to you and other events of this account in the last 12 months, newest first. All times are Hong Kong time.',

@@ -218,7 +218,7 @@ export const texts: Texts = {
 
   // Statements, alerts, activity, help
   'list.older': '显示更早的',
-  'list.end': '已显示全部项目。',
+  'list.end': '已到列表末尾。',
   'activity.title': '账户活动',
   'activity.lead':
     '最近 12 个月内此账户的登录、修改、发给您的信息及其他事项，最新的在前。所有时间为香港时间。',

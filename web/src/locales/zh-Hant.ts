@@ -217,7 +217,7 @@ const zhHant = {
 
   // Statements, alerts, activity, help
   'list.older': '顯示較早的',
-  'list.end': '已顯示全部項目。',
+  'list.end': '已到清單末尾。',
   'activity.title': '戶口活動',
   'activity.lead':
     '最近 12 個月內此戶口的登入、更改、發給您的訊息及其他事項，最新的在前。所有時間為香港時間。',

@@ -193,6 +193,7 @@ function HoldingsTable({ found }: { found: Stocks }) {
         </table>
       </div>
       <More
+        key={found.length}
         text={t('balances.more', { count: Math.min(ROWS, found.length - limit) })}
         more={found.length > limit ? () => setLimit(limit + ROWS) : undefined}
       />

@@ -16,9 +16,10 @@ export function More(props: {
   const [wasPressed, setPressed] = useState(false);
   const end = useRef<HTMLParagraphElement>(null);
   const isEnd = more === undefined && !isLoading;
-  // Whoever has gone elsewhere meanwhile stays there.
+  // Whoever has gone elsewhere meanwhile stays there, and what came is seen from its beginning.
   useLayoutEffect(() => {
-    if (isEnd && document.activeElement === document.body) end.current?.focus();
+    if (isEnd && document.activeElement === document.body)
+      end.current?.focus({ preventScroll: true });
   }, [isEnd]);
   if (isEnd)
     return wasPressed ? (

@@ -57,8 +57,11 @@ export function LoadedPages<Item>(props: {
   return (
     <>
       {props.children(items)}
-      {page.problem && <Loaded data={page}>{() => null}</Loaded>}
-      {!page.problem && <More text={t('list.older')} more={more} isLoading={!page.body} />}
+      {page.problem ? (
+        <Loaded data={page}>{() => null}</Loaded>
+      ) : (
+        <More text={t('list.older')} more={more} isLoading={!page.body} />
+      )}
     </>
   );
 }
