@@ -5,9 +5,9 @@ import { isResetDue } from '../../core/domain/due-reset.ts';
 import { effective } from '../../core/domain/effective.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
 import {
-  type EffectiveKeyring,
   effectiveKeyring,
   hasPasskeys,
+  isRemovalDue,
   type Keyring,
 } from '../../core/domain/keyring.ts';
 import { isRetired } from '../../core/domain/retired-id.ts';
@@ -66,12 +66,12 @@ export function explain(
   const credential = credentialOf(item);
   const { account } = credential;
   const at = now.toISOString();
-  const passkeys: EffectiveKeyring & Pick<Keyring, 'removalAt'> = effectiveKeyring(keyring, at);
+  const hasPasskey = hasPasskeys(effectiveKeyring(keyring, at));
   const cases = isRetired(credential)
     ? [RETIRED]
     : [
-        ...passwordCases(credential, at, hasPasskeys(passkeys)),
-        ...(id.startsWith('phone#') ? phoneCases(owner) : passkeyCases(passkeys)),
+        ...passwordCases(credential, at, hasPasskey),
+        ...(id.startsWith('phone#') ? phoneCases(owner) : passkeyCases(keyring, at)),
       ];
   return {
     id,
@@ -134,11 +134,17 @@ function phoneCases(owner: OfAccount['account']): Case[] {
   ];
 }
 
-/** What passkeys have to do with a sign-in by password (D25). @param keyring in effect */
-function passkeyCases({
-  passkeyOnly,
-  removalAt,
-}: Pick<EffectiveKeyring, 'passkeyOnly'> & Pick<Keyring, 'removalAt'>): Case[] {
+/** What passkeys have to do with a sign-in by password (D25). */
+function passkeyCases(keyring: Keyring | undefined, now: string): Case[] {
+  if (!keyring) return [];
+  const { passkeyOnly, removalAt } = keyring;
+  if (isRemovalDue(keyring, now))
+    return [
+      {
+        what: `the passkeys were removed at ${inHongKong(removalAt)}; none is demanded any more`,
+        answer: 'use the password',
+      },
+    ];
   const cases: Case[] = [];
   if (passkeyOnly)
     cases.push({

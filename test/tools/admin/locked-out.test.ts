@@ -162,7 +162,7 @@ test('a phone ID: revoked, a reset that waits for midnight, and one that took ef
   ]);
 });
 
-test('D25: passkeys that sign in while the password is revoked, are demanded, or wait for removal', async () => {
+test('D25: passkeys that sign in while the password is revoked, are demanded, wait for removal, or are removed', async () => {
   const browser = await PasskeyBrowser.withPasskey(world);
   const { investor } = browser;
   const of = async () => cases(await why(investor.internetUserId));
@@ -202,6 +202,10 @@ test('D25: passkeys that sign in while the password is revoked, are demanded, or
   world.advance(86_400_000);
   expect(await of()).toEqual([
     { ...revoked, answer: '"forgotten password" with the phone password, effective immediately' },
+    {
+      what: expect.stringMatching(/^the passkeys were removed at \S+ 00:00:00; none is demanded/),
+      answer: 'use the password',
+    },
   ]);
 });
 
