@@ -30,6 +30,7 @@ const FIELDS: Record<string, readonly string[]> = {
   'obsolete balances': ['file', 'rows'],
   alerts: ['file', 'alerts', 'milliseconds'],
   'calendar ends': ['year'],
+  'characters that the fonts lack': ['characters'],
   digest: ['participantId', 'day', 'outcome', 'passwords', 'requests', 'milliseconds'],
   'canary passed': ['milliseconds'],
   'canary failed': ['step', 'status'],

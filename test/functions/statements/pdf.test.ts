@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { fontOf } from '../../../functions/statements/pdf/fonts.ts';
 import { render } from '../../../functions/statements/pdf/render.ts';
 import {
+  overlapsOf,
   rowsOf,
   structureOf,
   textsOf,
@@ -42,6 +43,8 @@ describe('texts', () => {
     ['a variation selector', '葛\u{e0100}葛'],
     ['an ideographic space', '騰訊\u3000控股'],
     ['the simplified name of a recipient', '张伟刘陈杨赵孙罗郑谢'],
+    ['a letter with marks that Unicode has in no single character', 'X\u0301M\u0301Z'],
+    ['spaces in a row', 'CKH  HOLDINGS   LTD'],
   ])('%s stays as it is', async (_, name) => {
     const { pdf, missing } = render(daily({ names: [{ nameZh: name, nameEn: name }] }));
     expect(missing).toEqual([]);
@@ -62,6 +65,18 @@ describe('texts', () => {
     const { pdf } = render(monthly({ names: [{ nameZh: '國'.repeat(75), nameEn }] }));
     const row = rowsOf(await structureOf(pdf)).find(([code]) => code === '00001');
     expect(row?.slice(1, 3)).toEqual(['國'.repeat(75), nameEn]);
+  });
+
+  test.each([
+    ['a word', 'H'.repeat(75)],
+    ['a word after a space', `A ${'W'.repeat(73)}`],
+    ['letters with marks', 'e\u0301'.repeat(37)],
+  ])('%s that is wider than a line is broken in it, and stays whole', async (_, name) => {
+    const { pdf, missing } = render(monthly({ names: [{ nameZh: name, nameEn: name }] }));
+    expect(missing).toEqual([]);
+    const row = rowsOf(await structureOf(pdf)).find(([code]) => code === '00001');
+    expect(row?.slice(1, 3)).toEqual([name, name]);
+    expect(await overlapsOf(pdf)).toEqual([]);
   });
 });
 

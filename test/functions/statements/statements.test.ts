@@ -7,6 +7,8 @@ import type { ApiHandler } from '../../../core/http/api.ts';
 import type { Account } from '../../../core/store/account.ts';
 import { headers } from '../../../functions/feed/row.ts';
 import type { StatementsContext } from '../../../functions/statements/context.ts';
+import { MISSING_CHARACTERS } from '../../../functions/statements/statements-log.ts';
+import { captureLogs } from '../../log-search/logs.ts';
 import {
   type Answer,
   call,
@@ -418,6 +420,24 @@ test('fetching is recorded with the address that it came from, listing is not', 
       source: '192.0.2.1',
     }),
   ]);
+});
+
+test('characters that no font has are told in the log, without the name that has them', async () => {
+  const file = `movements-${year}-11-16.csv`;
+  const row = [account.participantId, account.accountNumber, '00005', 'S\u1e62', '吉\u{2a6d7}集團'];
+  const lines = [headers.movements.join(), [...row, 'in', 1, 'R1'].join(), ''];
+  expect((await feed.drop(file, lines.join('\n')))?.outcome).toBe('taken');
+  const logs = captureLogs();
+  try {
+    expect((await fetchPdf(id('daily-Y-11-16-r1'))).status).toBe(200);
+    const told = logs.take().map((line) => JSON.parse(line));
+    expect(told.filter(({ message }) => message === MISSING_CHARACTERS)).toEqual([
+      expect.objectContaining({ level: 'WARN', characters: ['U+1E62', 'U+2A6D7'] }),
+    ]);
+    expect(JSON.stringify(told)).not.toContain('集團');
+  } finally {
+    logs.release();
+  }
 });
 
 test('a period of which movements are kept no longer is stated no longer', async () => {

@@ -65,6 +65,21 @@ export function textsOf(pdf: Uint8Array): Promise<Marked[][]> {
   });
 }
 
+/** Texts on one line of the first page of which one begins before the other has ended. */
+export function overlapsOf(pdf: Uint8Array): Promise<string[]> {
+  return withPdf(pdf, async (document) => {
+    const { items } = await (await document.getPage(1)).getTextContent();
+    const places = items
+      .flatMap((item) => ('str' in item && item.str.trim() !== '' ? [item] : []))
+      .map(({ str, width, transform }) => ({ str, from: transform[4], y: transform[5], width }))
+      .sort((a, b) => a.y - b.y || a.from - b.from);
+    return places.flatMap(({ str, from, y, width }, i) => {
+      const next = places[i + 1];
+      return next && next.y === y && next.from < from + width ? [`${str} | ${next.str}`] : [];
+    });
+  });
+}
+
 /** The structure of a document of one page: the elements below its root. */
 export function structureOf(pdf: Uint8Array): Promise<Element[]> {
   return withPdf(pdf, async (document) => {
