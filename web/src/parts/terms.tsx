@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Terms } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { dateOf } from './dates.ts';
+import { Phrases } from './phrases.tsx';
 import { Loaded, useData } from './use-data.tsx';
 
 /** The current terms of use in the language of the page; `children` gets their version. */
@@ -17,7 +18,10 @@ export function TermsText({ children }: { children?(version: string): ComponentC
               <p key={paragraph}>{paragraph}</p>
             ))}
             <p class="hint">
-              {t('register.terms.version', { version: dateOf(version, language) })}
+              <Phrases
+                text={t('register.terms.version', { version: dateOf(version, language) })}
+                after="：年"
+              />
             </p>
           </div>
           {children?.(version)}
