@@ -168,9 +168,9 @@ export class Calls {
   }
 }
 
-/** When an entry first reached the function, ISO 8601; undefined if no write recorded it. */
-export function arrivedAt(call: Call, entryId: string): string | undefined {
-  return (call as unknown as Item)[arrivalOf(entryId)] as string | undefined;
+/** When an entry first reached the function, as {@link Calls.arrive} recorded it: ISO 8601. */
+export function arrivedAt(call: Call, entryId: string): string {
+  return (call as unknown as Item)[arrivalOf(entryId)] as string;
 }
 
 /**

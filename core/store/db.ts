@@ -171,10 +171,14 @@ export class Db {
     });
   }
 
-  /** Performs one write. */
-  async write(write: Exclude<Write, Check>): Promise<WriteResult> {
+  /**
+   * Performs one write.
+   * @param beforeTry runs before each try; what it throws is the last try's error
+   */
+  async write(write: Exclude<Write, Check>, beforeTry = () => {}): Promise<WriteResult> {
     const { Update, Put, Delete } = transactItem(write);
     return retryingConflicts(async () => {
+      beforeTry();
       try {
         if (Update) {
           const command = new UpdateItemCommand({ ...Update, ReturnValues: 'ALL_NEW' });
@@ -202,15 +206,18 @@ export class Db {
    * Guide, "Amazon DynamoDB Transactions: How it works"). So a retry never fails on its own
    * effects; after a cancellation, which wrote nothing, it is tried afresh.
    * @param writes by the names under which the result tells refused ones apart
+   * @param beforeTry as of {@link write}
    */
   async transact<Name extends string>(
     writes: Record<Name, Write | readonly Write[]>,
+    beforeTry = () => {},
   ): Promise<TransactResult<Name>> {
     const named = Object.entries<Write | readonly Write[]>(writes).flatMap(([name, each]) =>
       [each].flat().map((write) => ({ name: name as Name, item: transactItem(write) })),
     );
     const input = { TransactItems: named.map(({ item }) => item), ClientRequestToken: randomId() };
     return retryingConflicts(async () => {
+      beforeTry();
       try {
         await this.#client.send(new TransactWriteItemsCommand(input));
         return { applied: true };

@@ -46,6 +46,14 @@ export interface Entry {
  */
 export const TIME_TO_TELL_MS = 4_300;
 
+/**
+ * Runs before each try of a write that decides an entry.
+ * @throws Unavailable if there may be no time to return the outcome
+ */
+export function requireTimeToTell(timeLeft: () => number): void {
+  if (timeLeft() < TIME_TO_TELL_MS) throw new Unavailable('too late to settle');
+}
+
 export interface AttemptStore {
   db: Db;
   credentials: Credentials;
@@ -68,10 +76,13 @@ export async function attempt(
   while (step.do !== 'answer') {
     if (step.do === 'compare') {
       step = afterCompare(step, await judge(step.reserved));
-      if (timeLeft() < TIME_TO_TELL_MS) throw new Unavailable('too late to settle');
     } else {
       const at = now().toISOString();
-      const { applied, item = {} } = await db.write(writeOf(step, credentials, entry, at));
+      const settles = step.do === 'settle-right' || step.do === 'settle-wrong';
+      const { applied, item = {} } = await db.write(
+        writeOf(step, credentials, entry, at),
+        settles ? () => requireTimeToTell(timeLeft) : undefined,
+      );
       step = afterWrite(step, { applied, item: credentialOf(item) }, entry.id, at);
     }
   }

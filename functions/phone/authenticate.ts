@@ -30,14 +30,14 @@ type Result = PhoneResult<'authenticate'>;
 export const authenticate: StepHandler<'authenticate'> = async (phone, request) => {
   const { contactId, entry } = request;
   const entryId = entryIdOf(contactId, 'authenticate', entry);
-  const { call, timeLeft } = await arrive(phone, contactId, entryId);
-  if (!call) return { result: 'ended' };
-  const context = { ...phone, timeLeft };
-  const decided = decidedIn(call, entryId);
+  const arrived = await arrive(phone, contactId, entryId);
+  if (!arrived) return { result: 'ended' };
+  const { call, decided, timeLeft } = arrived;
   if (decided) return answerOf(decided);
+  const context = { ...phone, timeLeft };
 
-  const { digits, sealed } = await context.keypad.open(entry);
-  if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
+  const { digits, ...unread } = await context.keypad.open(entry);
+  if (digits === undefined) return { result: 'malformed', ...unread };
 
   const { outcome, ...judged } = await enterPhonePassword(context, call, entryId, digits, request);
   if (outcome.kind === 'try-again') return { result: 'try-again' };

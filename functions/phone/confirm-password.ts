@@ -1,4 +1,3 @@
-import { Unavailable } from '../../core/aws/unavailable.ts';
 import { brokenFormRules } from '../../core/domain/password-rules/index.ts';
 import {
   brokenByAccount,
@@ -10,7 +9,7 @@ import {
 import { decidedIn } from '../../core/store/calls.ts';
 import { newEvent } from '../../core/store/events.ts';
 import { randomId } from '../../core/store/random-id.ts';
-import { TIME_TO_TELL_MS } from '../../core/store/run-attempt.ts';
+import { requireTimeToTell } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { arrive, type Current, callOf, currentCall } from './current-call.ts';
@@ -33,17 +32,18 @@ type Result = PhoneResult<'confirm-password'>;
 export const confirmPassword: StepHandler<'confirm-password'> = async (phone, request) => {
   const { contactId, entry } = request;
   const entryId = entryIdOf(contactId, 'confirm-password', entry);
-  const { call, timeLeft } = await arrive(phone, contactId, entryId);
-  const context = { ...phone, timeLeft };
-  const decided = decidedIn(call, entryId);
+  const arrived = await arrive(phone, contactId, entryId);
+  if (!arrived) return { result: 'ended' };
+  const { call, decided, timeLeft } = arrived;
   if (decided) return { result: decided as Result };
+  const context = { ...phone, timeLeft };
   const current = await currentCall(context, call);
   // The call may have ended with the old password because a concurrent repeat of this entry changed
   // it.
   if (!current) return { result: resultIn(await callOf(context, contactId), entryId) };
 
-  const { digits, sealed } = await context.keypad.open(entry);
-  if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
+  const { digits, ...unread } = await context.keypad.open(entry);
+  if (digits === undefined) return { result: 'malformed', ...unread };
   const refused = await refusalOf(context, current, digits);
   if (refused) return { result: await refuse(context, current, entryId, refused) };
 
@@ -101,17 +101,19 @@ async function tryToChange(
   const hashed = await hashNewPassword(context, 'phone', digits, account);
   const at = context.now().toISOString();
   const epoch = randomId();
-  if (context.timeLeft() < TIME_TO_TELL_MS) throw new Unavailable('too late to change');
   const events = [newEvent('phone-password-changed', origin, at)];
-  const written = await context.db.transact({
-    call: context.calls.change(call, entryId, 'changed', epoch),
-    credential: context.credentials.replace(
-      { id: call.credential, epoch: call.epoch },
-      { hash: hashed.hash, pepper: context.hasher.pepper, epoch },
-      { at, events },
-    ),
-    ...historyWrites(context, 'phone', account, hashed, events),
-  });
+  const written = await context.db.transact(
+    {
+      call: context.calls.change(call, entryId, 'changed', epoch),
+      credential: context.credentials.replace(
+        { id: call.credential, epoch: call.epoch },
+        { hash: hashed.hash, pepper: context.hasher.pepper, epoch },
+        { at, events },
+      ),
+      ...historyWrites(context, 'phone', account, hashed, events),
+    },
+    () => requireTimeToTell(context.timeLeft),
+  );
   if (written.applied) return 'changed';
   const { refused } = written;
   if (refused.has('call')) return resultIn(refused.get('call'), entryId);

@@ -1,8 +1,9 @@
+import { Unavailable } from '../../core/aws/unavailable.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import { isFirstAccess } from '../../core/domain/first-access.ts';
 import { validProof } from '../../core/passwords/valid-proof.ts';
 import type { Account } from '../../core/store/account.ts';
-import { arrivedAt, type Call, type ProvedCall } from '../../core/store/calls.ts';
+import { arrivedAt, type Call, decidedIn, type ProvedCall } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 import { MAX_ENTRY_MS } from './contract.ts';
 
@@ -24,10 +25,11 @@ export async function callOf(
   return call && call.endsAt > now().toISOString() ? call : undefined;
 }
 
-/** An entry that is to be decided. */
+/** An entry that is to be decided, or was. */
 export interface Arrived {
-  /** The call's state; undefined as of {@link callOf}. */
-  call: Call | undefined;
+  call: Call;
+  /** How it was decided before, by a try whose answer did not reach Connect. */
+  decided?: string | undefined;
   /** Milliseconds until Connect has given up, or Lambda ends the function. */
   timeLeft(): number;
 }
@@ -36,21 +38,24 @@ export interface Arrived {
  * Records that an entry has arrived, and reads the call's state, in one request. Connect repeats
  * what failed, and gives up {@link MAX_ENTRY_MS} after the first try at the latest: a later outcome
  * would count although the caller hears that the service is not available (D3).
+ * @returns undefined if the call has no state, as of {@link callOf}
+ * @throws Unavailable if Connect has given up on an entry that is undecided: it could not be
+ *   settled, and would only hold its slot for longer
  */
 export async function arrive(
   context: PhoneContext,
   contactId: string,
   entryId: string,
-): Promise<Arrived> {
+): Promise<Arrived | undefined> {
   const { calls, db, now } = context;
   const { applied, item } = await db.write(calls.arrive(contactId, entryId, now()));
-  const call = applied ? (item as unknown as Call) : undefined;
-  const first = call && arrivedAt(call, entryId);
-  const givenUpAt = first ? Date.parse(first) + MAX_ENTRY_MS : Number.POSITIVE_INFINITY;
-  return {
-    call,
-    timeLeft: () => Math.min(context.timeLeft(), givenUpAt - now().getTime()),
-  };
+  if (!applied) return undefined;
+  const call = item as unknown as Call;
+  const givenUpAt = Date.parse(arrivedAt(call, entryId)) + MAX_ENTRY_MS;
+  const timeLeft = () => Math.min(context.timeLeft(), givenUpAt - now().getTime());
+  const decided = decidedIn(call, entryId);
+  if (!decided && timeLeft() <= 0) throw new Unavailable('too late to decide');
+  return { call, decided, timeLeft };
 }
 
 /**

@@ -11,8 +11,8 @@ export const proposePassword: StepHandler<'propose-password'> = async (
 ) => {
   const current = await currentCall(context, await callOf(context, contactId));
   if (!current) return { result: 'ended' };
-  const { digits, sealed } = await context.keypad.open(entry);
-  if (digits === undefined) return { result: 'malformed', ...(sealed ? { sealed } : {}) };
+  const { digits, ...unread } = await context.keypad.open(entry);
+  if (digits === undefined) return { result: 'malformed', ...unread };
   const { applied } = await context.db.write(context.calls.propose(current.call, entry));
   return { result: applied ? 'proposed' : 'ended' };
 };

@@ -4,6 +4,7 @@
  * write; what the tables count matches the answer.
  */
 import { randomUUID } from 'node:crypto';
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiHandler } from '../../../core/http/api.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
@@ -296,6 +297,24 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
       });
       expect(await entrant.enter(entry.right)).toBe(toldOf(path, entry, isWeb));
       expect(await entrant.wrongEntries()).toBe(entry.after);
+    },
+  );
+
+  test.each(counted)(
+    '%s whose settling meets a transaction is not settled late',
+    async (_, entry) => {
+      let left = 20_000;
+      const entrant = await begin(path, entry, () => left);
+      let tries = 0;
+      world.intercept(async (_service, _operation, send, input) => {
+        const { UpdateExpression = '' } = input as { UpdateExpression?: string };
+        if (!/DELETE undecided/.test(UpdateExpression)) return send();
+        tries++;
+        left = TIME_TO_TELL_MS - 1;
+        throw new TransactionConflictException({ message: 'conflict', $metadata: {} });
+      });
+      expect(await entrant.enter(entry.right)).toBe('unavailable');
+      expect(tries).toBe(1);
     },
   );
 

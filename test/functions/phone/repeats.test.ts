@@ -2,8 +2,10 @@
  * An invocation that Connect repeats, sequentially or concurrently, counts once and gets the same
  * answer (docs/attempt.md, entry ID).
  */
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
+import { ABANDONED_AFTER_MS } from '../../../core/domain/attempt.ts';
 import { TIME_TO_TELL_MS } from '../../../core/store/run-attempt.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import {
@@ -45,7 +47,7 @@ const proposed = (password: string) => async (call: PhoneCall, account: OpenedAc
   await call.propose(password);
 };
 
-const repeated: Record<string, Repeated> = {
+const repeated = {
   'a wrong entry': {
     step: 'authenticate',
     entry: WRONG,
@@ -105,7 +107,7 @@ const repeated: Record<string, Repeated> = {
     result: 'too-common',
     before: proposed('11111111'),
   },
-};
+} satisfies Record<string, Repeated>;
 
 async function begin({ before, entry }: Repeated) {
   const world = await createWorld();
@@ -143,7 +145,7 @@ async function expectCountedOnce(
   );
 }
 
-describe.each(Object.entries(repeated))('%s is repeated', (_, repeat) => {
+describe.each(Object.entries<Repeated>(repeated))('%s is repeated', (_, repeat) => {
   const { step, result, also } = repeat;
   const answer = { result, ...also };
 
@@ -264,8 +266,8 @@ describe.each([
   'the third wrong entry',
   'a right entry',
   'a new password confirmed',
-])('D3: %s, of which the first try ended too soon', (name) => {
-  const repeat = repeated[name] as Repeated;
+] as const)('D3: %s, of which the first try ended too soon', (name) => {
+  const repeat: Repeated = repeated[name];
   const wrongBefore = repeat.result === 'revoked' ? 2 : 0;
 
   /** The first try ends before the write that decides. @returns repeats it so much later */
@@ -280,14 +282,15 @@ describe.each([
     expect(await call.invoke(repeat.step, { entry })).toEqual({ result: 'unavailable' });
     world.intercept(undefined);
     return {
+      world,
       wrong: async () => (await world.credential('phone', account.phoneUserId))?.wrong?.size ?? 0,
       later: async (milliseconds: number) => {
         world.advance(milliseconds);
         return (await call.invoke(repeat.step, { entry })).result;
       },
-      /** A call in half a minute, when the slot is free again. */
-      nextCall: () => {
-        world.advance(30_000);
+      /** A call later, by default in half a minute, when the slot is free again. */
+      nextCall: (milliseconds = ABANDONED_AFTER_MS) => {
+        world.advance(milliseconds);
         return phone.call().signIn(account, RIGHT);
       },
     };
@@ -305,4 +308,50 @@ describe.each([
     expect(await wrong()).toBe(wrongBefore);
     expect(await nextCall()).toBe('welcome');
   });
+
+  test('one after Connect gave up does no work, and holds no slot for longer', async () => {
+    const { world, later, nextCall } = await interrupted();
+    world.requests();
+    expect(await later(MAX_ENTRY_MS)).toBe('unavailable');
+    expect(world.requests()).toEqual(['UpdateItem']);
+    expect(await nextCall(ABANDONED_AFTER_MS - MAX_ENTRY_MS)).toBe('welcome');
+  });
+});
+
+test.each([
+  ['that ends in time is retried', 0, 'changed', 2],
+  ['that ends too late is not', 1, 'unavailable', 1],
+])('D3: a change that meets a transaction %s', async (_, late, result, expected) => {
+  const { world, phone, account, call, entry } = await begin(repeated['a new password confirmed']);
+  let tries = 0;
+  world.intercept(async (_service, operation, send) => {
+    if (operation !== 'TransactWriteItems' || ++tries > 1) return send();
+    world.advance(MAX_ENTRY_MS - TIME_TO_TELL_MS + late);
+    throw new TransactionCanceledException({
+      message: 'conflict',
+      $metadata: {},
+      CancellationReasons: [{ Code: 'TransactionConflict' }],
+    });
+  });
+  expect(await call.invoke('confirm-password', { entry })).toEqual({ result });
+  expect(tries).toBe(expected);
+  world.intercept(undefined);
+  const password = result === 'changed' ? NEXT : RIGHT;
+  expect(await phone.call().signIn(account, password)).toBe('welcome');
+});
+
+test('D3: a wrong entry that meets another, until it is too late, is not counted', async () => {
+  const { world, account, phone, call, entry } = await begin(repeated['a wrong entry']);
+  const other = phone.call();
+  let settles = 0;
+  world.intercept(async (_service, _operation, send, input) => {
+    const { UpdateExpression = '' } = input as { UpdateExpression?: string };
+    if (!/ADD wrong/.test(UpdateExpression) || ++settles > 1) return send();
+    await other.signIn(account, WRONG);
+    world.advance(MAX_ENTRY_MS - TIME_TO_TELL_MS + 1);
+    return send();
+  });
+  expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'unavailable' });
+  expect(settles).toBe(2);
+  expect((await world.credential('phone', account.phoneUserId))?.wrong?.size).toBe(1);
 });
