@@ -1,3 +1,5 @@
+import type { Origin } from './events.ts';
+
 /** Digits, with `+` before an international number (E.164 has 15 digits at most). */
 const NUMBER = /^\+?[0-9]{3,15}$/;
 
@@ -9,4 +11,12 @@ const NUMBER = /^\+?[0-9]{3,15}$/;
  */
 export function callerNumber(address: string | undefined): string | undefined {
   return address !== undefined && NUMBER.test(address) ? address : undefined;
+}
+
+/** An event's source as views show it: undefined if it is a withheld number. */
+export function shownSource({
+  channel,
+  source,
+}: Pick<Origin, 'channel' | 'source'>): string | undefined {
+  return channel === 'phone' ? callerNumber(source) : source;
 }

@@ -1,6 +1,7 @@
 /** What a participant sees (api.md). */
 import { alertWays } from '../../core/domain/alerts.ts';
 import { type BrokerRequest, hasExpired } from '../../core/domain/broker-request.ts';
+import { shownSource } from '../../core/domain/caller-number.ts';
 import type { HolderChange } from '../../core/domain/change-of-holder.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import { isResetDue } from '../../core/domain/due-reset.ts';
@@ -68,8 +69,9 @@ export function accountView(
   };
 }
 
-export function eventView({ at, type, channel, actor, source, request }: RecordedEvent) {
-  return { at, type, channel, actor, ...present({ sourceAddress: source, requestId: request }) };
+export function eventView(event: RecordedEvent) {
+  const { at, type, channel, actor, request: requestId } = event;
+  return { at, type, channel, actor, ...present({ sourceAddress: shownSource(event), requestId }) };
 }
 
 /**

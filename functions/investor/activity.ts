@@ -1,4 +1,4 @@
-import { callerNumber } from '../../core/domain/caller-number.ts';
+import { shownSource } from '../../core/domain/caller-number.ts';
 import type { EventType } from '../../core/domain/events.ts';
 import { isSamePerson } from '../../core/domain/holder.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
@@ -64,12 +64,9 @@ function heldSince(account: Account): string {
 }
 
 /** An event as the investor sees it (api.md `GET /api/account/activity`). */
-function eventView(
-  { at, type, channel, source, session }: RecordedEvent,
-  thisSession?: string,
-  sent?: readonly SentMessage[],
-) {
-  const sourceAddress = shownSource(channel, source);
+function eventView(event: RecordedEvent, thisSession?: string, sent?: readonly SentMessage[]) {
+  const { at, type, channel, session } = event;
+  const sourceAddress = sourceSeen(event);
   return {
     at,
     type,
@@ -99,7 +96,8 @@ function toldView(sent: readonly SentMessage[]) {
  * four digits, as messages state it: it may be somebody else's. Where the participant's staff sit
  * is no concern of the investor's.
  */
-function shownSource(channel: RecordedEvent['channel'], source?: string): string | undefined {
-  if (channel === 'internet') return source;
-  return channel === 'phone' ? callerNumber(source)?.replace(/.(?=.{4})/g, '*') : undefined;
+function sourceSeen(event: RecordedEvent): string | undefined {
+  const source = shownSource(event);
+  if (event.channel === 'internet') return source;
+  return event.channel === 'phone' ? source?.replace(/.(?=.{4})/g, '*') : undefined;
 }

@@ -1,6 +1,6 @@
 /** The facts that a message states about an event, formatted in the holder's language. */
 
-import { callerNumber } from '../../core/domain/caller-number.ts';
+import { shownSource } from '../../core/domain/caller-number.ts';
 import { resetEffectiveOn } from '../../core/domain/due-reset.ts';
 import type { DomainEvent } from '../../core/domain/events.ts';
 import type { Holder } from '../../core/domain/holder.ts';
@@ -50,15 +50,16 @@ export function factsOf(
 }
 
 /** A whole network address, but only the last four digits of a telephone number. */
-function place({ channel, source }: DomainEvent, language: Language): string {
-  if (channel !== 'phone') {
+function place(event: DomainEvent, language: Language): string {
+  const source = shownSource(event);
+  if (event.channel !== 'phone') {
     return {
       en: source ? `the address ${source}` : 'an unknown address',
       'zh-Hant': source ? `網絡地址${source}` : '不明的網絡地址',
       'zh-Hans': source ? `网络地址${source}` : '未知网络地址',
     }[language];
   }
-  const end = callerNumber(source)?.slice(-4);
+  const end = source?.slice(-4);
   return {
     en: end ? `a number ending in ${end}` : 'a withheld number',
     'zh-Hant': end ? `尾數${end}的號碼` : '沒有顯示的號碼',

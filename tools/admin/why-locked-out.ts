@@ -1,3 +1,4 @@
+import { shownSource } from '../../core/domain/caller-number.ts';
 import type { Credential } from '../../core/domain/credential.ts';
 import { MAX_SLOTS, wrongEntries } from '../../core/domain/credential.ts';
 import { isDecoy } from '../../core/domain/decoy.ts';
@@ -162,11 +163,9 @@ function passkeyCases(keyring: Keyring | undefined, now: string): Case[] {
 }
 
 function eventsOf({ lastEvents = [] }: Item): Explanation['events'] {
-  return (lastEvents as DomainEvent[]).map(({ at, type, channel, source, trace }) => ({
-    at,
-    type,
-    channel,
-    ...(source && { source }),
-    ...(trace && { trace }),
-  }));
+  return (lastEvents as DomainEvent[]).map((event) => {
+    const { at, type, channel, trace } = event;
+    const source = shownSource(event);
+    return { at, type, channel, ...(source && { source }), ...(trace && { trace }) };
+  });
 }

@@ -2,7 +2,9 @@
  * What a participant sees of expired requests and closed accounts, and of its own malformed input.
  */
 import { beforeEach, expect, test } from 'vitest';
+import { accountKey } from '../../../core/domain/identifiers.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
+import { newEvent } from '../../../core/store/events.ts';
 import { call } from '../../support/api.ts';
 import { Broker, opening } from '../../support/broker.ts';
 import { as, claimsOf, participantApi } from '../../support/broker-api.ts';
@@ -88,3 +90,23 @@ test('D22: an account number is read however it is typed, in a body and in a pat
   const { body } = await call(handler, 'GET', '/broker/accounts/3000-0001', { resource });
   expect(body).toMatchObject({ accountNumber: '30000001' });
 });
+
+test.each([
+  ['phone', '+85291230001', '+85291230001'],
+  ['phone', 'anonymous', undefined],
+  ['internet', '192.0.2.1', '192.0.2.1'],
+] as const)(
+  'of an event on channel %s from %s the address is %s',
+  async (channel, source, shown) => {
+    const account = await world.open();
+    const at = world.context.now().toISOString();
+    const event = newEvent('account-closed', { actor: 'investor', channel, source }, at);
+    await world.context.db.write(broker.context.auditTrail.record(accountKey(account), event));
+    const path = (number: string) => `/broker/accounts/${number}/events`;
+    const { body } = await call(handler, 'GET', path(account.accountNumber), {
+      resource: path('{accountNumber}'),
+    });
+    expect(body.events).toHaveLength(1);
+    expect(body.events[0].sourceAddress).toBe(shown);
+  },
+);

@@ -2,6 +2,7 @@
 import { beforeAll, expect, inject, test, vi } from 'vitest';
 import { accountKey, credentialId } from '../../../core/domain/identifiers.ts';
 import { reserve } from '../../../core/store/attempt-writes.ts';
+import { newEvent } from '../../../core/store/events.ts';
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
 import { Broker } from '../../support/broker.ts';
@@ -124,6 +125,28 @@ test('wrong entries, then revoked: when, from where, and in which request', asyn
     },
   ]);
   expect(out).toContain('2026-11-23 10:00:00');
+});
+
+test('of a withheld number, which older calls recorded by a word, nothing is shown', async () => {
+  const investor = await Investor.registered(world);
+  const { phoneUserId } = investor.account;
+  const { credentials, db, now } = world.context;
+  const origin = { actor: 'investor', channel: 'phone', trace: 'call' } as const;
+  for (const [source, shown] of [
+    ['anonymous', {}],
+    ['+85291230001', { source: '+85291230001' }],
+  ] as const) {
+    const event = newEvent('phone-sign-in-failed', { ...origin, source }, now().toISOString());
+    await db.write({
+      kind: 'update',
+      ...credentials.key(credentialId('phone', phoneUserId)),
+      change: { set: { lastEvents: [event] } },
+    });
+    const { ids, out } = await why(phoneUserId);
+    const { at, type, channel, trace } = event;
+    expect(ids[0]?.events).toEqual([{ at, type, channel, trace, ...shown }]);
+    expect(out).not.toContain('anonymous');
+  }
 });
 
 test('a phone ID: revoked, a reset that waits for midnight, and one that took effect', async () => {
