@@ -24,10 +24,10 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { daysAfter } from '../domain/hong-kong.ts';
+import type { Movement } from '../domain/position.ts';
 import { absent, equal } from './condition.ts';
 import type { Db } from './db.ts';
 import { epochSeconds, type Item, type ItemKey } from './item.ts';
-import type { Movement } from './positions.ts';
 import type { Put, Update } from './write.ts';
 
 /** A movement as it is told. */

@@ -2,21 +2,20 @@
  * What Positions held at any time: the rows of an account with the versions of the files that they
  * come from, and when each version became complete. Statements are made from it (D19).
  */
+import type { Balance, Days, Movement } from '../domain/position.ts';
 import { type FileKind, markOf, marksOf } from './day-marks.ts';
 import type { Db } from './db.ts';
 import type { Item } from './item.ts';
 import {
   type BalanceList,
   type BalancesFile,
-  eachRow,
   endOf,
-  MAX_ROWS,
   movementOf,
   newestList,
   oldestList,
   rowsBetween,
+  rowsIn,
 } from './position-rows.ts';
-import type { Balance, Days, Movement } from './positions.ts';
 
 /** What one version of a file says of a movement, complete or not. */
 export interface MovementRecord {
@@ -99,10 +98,7 @@ export class PositionHistory {
   }
 
   #rows(account: string, from: string, to: string): AsyncGenerator<Row> {
-    return eachRow(this.#db, {
-      ...rowsBetween(this.#table, account, from, to),
-      Limit: MAX_ROWS,
-    });
+    return rowsIn(this.#db, this.#table, account, { from, to });
   }
 }
 

@@ -113,3 +113,61 @@ export function movementOf(row: string): { movement: string; date: string; versi
 export function endOf(day: string): string {
   return `${day}$`;
 }
+
+/** The first items of a list, and whether there are more. */
+export interface Beginning<T> {
+  items: T[];
+  more: boolean;
+}
+
+/** An item, and the key of its row. */
+interface Keyed<T> {
+  row: string;
+  item: Omit<T, keyof Row>;
+}
+
+/** Rows of an account, both ends included. */
+interface Range {
+  from: string;
+  to: string;
+  /** Default: oldest first. */
+  newestFirst?: boolean;
+  /** How many will be read, as far as it is known. */
+  limit?: number;
+}
+
+/** The rows of a range, one after another. @param start cursor of the first page */
+export function rowsIn<T>(
+  db: Db,
+  table: string,
+  account: string,
+  { from, to, newestFirst = false, limit = Infinity }: Range,
+  start?: string,
+): AsyncGenerator<T> {
+  return eachRow<T>(
+    db,
+    {
+      ...rowsBetween(table, account, from, to),
+      ScanIndexForward: !newestFirst,
+      // One row more tells whether there are more.
+      Limit: Number.isFinite(limit) ? limit + 1 : MAX_ROWS,
+    },
+    start,
+  );
+}
+
+/** The first rows that are shown, up to a limit. */
+export async function first<T extends Row>(
+  rows: AsyncIterable<T>,
+  limit: number,
+  shown = (_: T) => true,
+): Promise<Beginning<Keyed<T>>> {
+  const items: Keyed<T>[] = [];
+  for await (const found of rows) {
+    if (!shown(found)) continue;
+    if (items.length === limit) return { items, more: true };
+    const { account: _account, expiresAt: _expiresAt, row, ...item } = found;
+    items.push({ row, item: item as Keyed<T>['item'] });
+  }
+  return { items, more: false };
+}

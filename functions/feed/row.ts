@@ -1,7 +1,7 @@
 /** Validates a record of a daily file: a row, or the reason why the record is set aside. */
 import { type AccountId, identifierForms } from '../../core/domain/identifiers.ts';
+import type { Balance, Movement } from '../../core/domain/position.ts';
 import type { FileKind } from '../../core/store/day-marks.ts';
-import type { Balance, Movement } from '../../core/store/positions.ts';
 import { BEGINS_WITH_ACCOUNT, type CsvRecord, type Malformed } from './record-cutter.ts';
 
 /** Why a record is set aside: the first rule that it breaks. Reasons never quote the record. */

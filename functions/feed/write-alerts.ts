@@ -121,7 +121,7 @@ async function tellAccount(
 ): Promise<boolean> {
   const files = complete.size;
   if (found && found.files >= files) return false;
-  const told = toldOf(await positions.movementsOfDay(of.account, of.date, complete));
+  const told = toldOf(await positions.movements.ofDay(of.account, of.date, complete));
   if (told.count === 0) return false;
   let seen = found;
   while (!seen || seen.files < files) {

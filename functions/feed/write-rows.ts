@@ -1,7 +1,7 @@
 import { type AccountId, accountKey } from '../../core/domain/identifiers.ts';
+import type { Balance, Movement } from '../../core/domain/position.ts';
 import { MAX_READ, MAX_WRITTEN, parts } from '../../core/store/batches.ts';
 import type { DayVersion } from '../../core/store/day-marks.ts';
-import type { Balance, Movement } from '../../core/store/positions.ts';
 import type { UnconditionalPut } from '../../core/store/write.ts';
 import type { FeedContext } from './context.ts';
 import type { Reject } from './drop-box.ts';
@@ -70,7 +70,7 @@ export async function writeRows(
     memory.incomplete.add(account);
     const { participantId, accountNumber } = of;
     rejects.push({ line: entry.line, reason: 'account-incomplete', participantId, accountNumber });
-    puts.push(context.positions.hole(account, file.date, file.version));
+    puts.push(context.positions.writes.hole(account, file.date, file.version));
   }
   await concurrently(parts(puts, MAX_WRITTEN), (part) => context.db.putAll(part));
   return rejects;
@@ -110,8 +110,8 @@ async function firstRows(
     if (mentioned.has(key)) continue;
     const account = accountKey(row);
     const put = row.moved
-      ? positions.movement(account, { ...row.stock, date, ...row.moved }, version)
-      : positions.balance(account, date, row.stock, version);
+      ? positions.writes.movement(account, { ...row.stock, date, ...row.moved }, version)
+      : positions.writes.balance(account, date, row.stock, version);
     mentioned.set(key, { ...row.stock, ...row.moved });
     puts.set(key, put);
     if (seen.add(key)) maybeWritten.push(put);

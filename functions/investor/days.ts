@@ -1,7 +1,7 @@
 import { countOfDays, dateInHongKong, firstOfDays } from '../../core/domain/hong-kong.ts';
 import { MAX_DAYS, RECENT_DAYS } from '../../core/domain/movement-days.ts';
+import type { Days } from '../../core/domain/position.ts';
 import type { Refusal } from '../../core/domain/refusal.ts';
-import type { Days } from '../../core/store/positions.ts';
 
 /**
  * The days that an investor asks for: up to today in Hong Kong by default, and 31 days by default.

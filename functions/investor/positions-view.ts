@@ -1,5 +1,6 @@
+import type { Balance, Movement } from '../../core/domain/position.ts';
 import type { Page } from '../../core/store/db.ts';
-import type { Balance, Movement, Positions } from '../../core/store/positions.ts';
+import type { Positions } from '../../core/store/positions.ts';
 
 /**
  * The balances as the investor sees them (I6, D17, api.md `GET /api/account/balances`).
@@ -11,7 +12,7 @@ export function balancesView(
   const since = recordsFrom === undefined ? {} : { recordsFrom };
   if (!found) return { asOf: null, ...since, balances: [] };
   return {
-    asOf: found.asOf,
+    asOf: found.from.date,
     ...since,
     balances: found.items.map((each) => ({ ...stockOf(each), quantity: each.quantity })),
   };

@@ -151,7 +151,7 @@ export const routes: Route<InvestorContext>[] = [
     handle: signedIn(async (context, { account }, { query }) => {
       const days = daysAskedFor(context.now(), query);
       if (isRefused(days)) return days;
-      const page = await context.positions.movementsPage(
+      const page = await context.positions.movements.page(
         accountKey(account),
         days,
         PAGE,

@@ -1,5 +1,6 @@
 import { accountKey } from '../../core/domain/identifiers.ts';
-import type { Balance, Beginning } from '../../core/store/positions.ts';
+import type { Balance } from '../../core/domain/position.ts';
+import type { Beginning } from '../../core/store/position-rows.ts';
 import { callOf, currentCall } from './current-call.ts';
 import { countOf, type ListSource, speakPage } from './page.ts';
 import { speechIn } from './speech/index.ts';

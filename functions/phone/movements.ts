@@ -25,10 +25,10 @@ export const movements: StepHandler<'movements'> = async (
     async (limit, from) => {
       const to = from?.date ?? dateInHongKong(context.now());
       const days = { from: firstOfDays(RECENT_DAYS, to), to };
-      const { files, ...found } = await context.positions.movements(account, days, limit);
+      const { items, cursor, files } = await context.positions.movements.page(account, days, limit);
       const version = String(files);
       if (from && from.version !== version) return undefined;
-      return { ...found, from: { date: to, version } };
+      return { items, more: cursor !== undefined, from: { date: to, version } };
     },
     (items, all) => {
       const head = all && { ...countOf(all), days: RECENT_DAYS };

@@ -1,4 +1,4 @@
-import type { Beginning } from '../../core/store/positions.ts';
+import type { Beginning } from '../../core/store/position-rows.ts';
 import type { PhoneAnswer } from './contract.ts';
 import type { Count } from './speech/speech.ts';
 

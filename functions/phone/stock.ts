@@ -31,7 +31,7 @@ export const stock: StepHandler<'stock'> = async (
   const days = { from: firstOfDays(MAX_DAYS, today), to: today };
   const [found, lastMovement] = await Promise.all([
     positions.balanceOf(account, stockCode),
-    positions.lastMovement(account, stockCode, days),
+    positions.movements.last(account, stockCode, days),
   ]);
   if (!found) return { result: 'none' };
   const speech = speechIn[language].stock({ stockCode, ...found, lastMovement, months: MONTHS });

@@ -1,4 +1,4 @@
-import type { Movement } from '../../core/store/positions.ts';
+import type { Movement } from '../../core/domain/position.ts';
 import { isSame, latest, movementsOf, standingAt, timesOf, type Versions } from './revisions.ts';
 
 /** One revision of a daily statement. */

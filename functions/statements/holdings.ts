@@ -1,4 +1,4 @@
-import type { Balance, Movement } from '../../core/store/positions.ts';
+import type { Balance, Movement } from '../../core/domain/position.ts';
 
 /** A stock in a monthly statement. */
 export interface Holding {

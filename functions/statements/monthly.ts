@@ -1,6 +1,6 @@
+import type { Movement } from '../../core/domain/position.ts';
 import { daysOf } from '../../core/domain/statement.ts';
 import type { Completions, PositionHistory } from '../../core/store/position-history.ts';
-import type { Movement } from '../../core/store/positions.ts';
 import { type BalanceLists, type CompleteFile, filesOf } from './balance-lists.ts';
 import { type Candidate, revisionTimes } from './revision-times.ts';
 import { isSame, latest, movementsOf, standingAt, timesIn, type Versions } from './revisions.ts';

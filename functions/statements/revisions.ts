@@ -5,8 +5,8 @@
  * file that is delivered again, or that corrects other accounts, makes none.
  */
 
+import type { Movement } from '../../core/domain/position.ts';
 import type { Completions, MovementRecord } from '../../core/store/position-history.ts';
-import type { Movement } from '../../core/store/positions.ts';
 
 /** A movement as it stood at some time, and when the version that says so became complete. */
 export interface Standing extends Completion {

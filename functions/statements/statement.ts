@@ -1,6 +1,6 @@
 import type { AccountId } from '../../core/domain/identifiers.ts';
+import type { Movement } from '../../core/domain/position.ts';
 import type { StatementName } from '../../core/domain/statement.ts';
-import type { Movement } from '../../core/store/positions.ts';
 import type { Holding } from './holdings.ts';
 
 /** Everything that a statement states. */

@@ -1,5 +1,5 @@
 /** What Cantonese and Mandarin have in common here. */
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 import { type ChineseNumerals, chineseCount, chineseDate, chineseDay } from './chinese-number.ts';
 import { type Count, lastMoved, type Speech } from './speech.ts';
 import { code, name, sameYear } from './ssml.ts';

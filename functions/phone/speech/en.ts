@@ -1,4 +1,4 @@
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 import { englishDate, englishDay, englishNumber } from './english-number.ts';
 import { type Count, lastMoved, type Speech } from './speech.ts';
 import { code, name, sameYear } from './ssml.ts';

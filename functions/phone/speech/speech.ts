@@ -1,4 +1,4 @@
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 
 /** How many items a list has, as far as they were counted. */
 export interface Count {

@@ -158,7 +158,9 @@ async function move(
         direction: 'in',
         reference,
       };
-      await db.write(positions.movement(`C00088#${parameters.accountNumber}`, movement as never));
+      await db.write(
+        positions.writes.movement(`C00088#${parameters.accountNumber}`, movement as never),
+      );
     }
     await db.write(positions.marks.complete('movements', date));
   }
@@ -242,7 +244,11 @@ test('a cursor of the movements is valid after midnight, when its day is no long
     };
     const account = `C00088#${apis.parameters.accountNumber}`;
     await db.write(
-      positions.movement(account, { ...movement, direction: 'in', reference: `R${1000 + i}` }),
+      positions.writes.movement(account, {
+        ...movement,
+        direction: 'in',
+        reference: `R${1000 + i}`,
+      }),
     );
   }
   await db.write(positions.marks.complete('movements', '2026-10-24'));

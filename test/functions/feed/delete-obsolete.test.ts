@@ -168,7 +168,7 @@ test('a file of an old day that comes late is cleared too; while it comes, nothi
   feed.context.movementMonths = MONTHS;
   await work(3);
   expect(await days(one)).toEqual(['2025-04-20']);
-  expect((await feed.context.positions.balances(accountKey(one)))?.asOf).toBe('2025-04-20');
+  expect((await feed.context.positions.balances(accountKey(one)))?.from.date).toBe('2025-04-20');
 });
 
 test('a file that S3 has no more raises an alarm, and the next one is cleared', async () => {

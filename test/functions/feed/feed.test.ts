@@ -31,14 +31,14 @@ const held = async () => {
   const found = await feed.context.positions.balances(key);
   return (
     found && [
-      found.asOf,
+      found.from.date,
       ...found.items.map(({ stockCode, quantity }) => `${stockCode}:${quantity}`),
     ]
   );
 };
 const moved = async () => {
   const days = { from: '2026-01-01', to: '2026-12-31' };
-  const { items } = await feed.context.positions.movements(key, days, 10_000);
+  const { items } = await feed.context.positions.movements.page(key, days, 10_000);
   return items.map(({ date, reference, quantity }) => `${date} ${reference}:${quantity}`);
 };
 
@@ -224,7 +224,7 @@ describe('days', () => {
     for (const most of [1, 2, 3, 100]) {
       const found: string[] = [];
       for (let cursor: string | undefined, left = true; left; left = cursor !== undefined) {
-        const page = await feed.context.positions.movementsPage(key, days, most, cursor);
+        const page = await feed.context.positions.movements.page(key, days, most, cursor);
         found.push(...page.items.map(({ reference, quantity }) => `${reference}:${quantity}`));
         cursor = page.cursor;
       }

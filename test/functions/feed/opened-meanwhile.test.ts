@@ -38,7 +38,7 @@ async function open(): Promise<void> {
 const held = async () => (await feed.context.positions.balances(KEY))?.items.length;
 const moved = async () => {
   const days = { from: '2026-11-01', to: '2026-11-30' };
-  return (await feed.context.positions.movements(KEY, days, 100)).items.length;
+  return (await feed.context.positions.movements.page(KEY, days, 100)).items.length;
 };
 
 test.each([

@@ -42,13 +42,13 @@ const held = async (account: AccountId) => {
   const found = await feed.context.positions.balances(accountKey(account));
   return (
     found && [
-      found.asOf,
+      found.from.date,
       ...found.items.map(({ stockCode, quantity }) => `${Number(stockCode)}:${quantity}`),
     ]
   );
 };
 const moved = async (account: AccountId) => {
-  const { items } = await feed.context.positions.movements(
+  const { items } = await feed.context.positions.movements.page(
     accountKey(account),
     { from: date, to: date },
     1000,

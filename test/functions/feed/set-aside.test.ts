@@ -35,14 +35,14 @@ const held = async (of = account) => {
   const found = await feed.context.positions.balances(accountKey(of));
   return (
     found && [
-      found.asOf,
+      found.from.date,
       ...found.items.map(({ stockCode, quantity }) => `${stockCode}:${quantity}`),
     ]
   );
 };
 const moved = async () => {
   const days = { from: '2026-01-01', to: '2026-12-31' };
-  const { items } = await feed.context.positions.movements(accountKey(account), days, 10_000);
+  const { items } = await feed.context.positions.movements.page(accountKey(account), days, 10_000);
   return items.map(({ reference, quantity }) => `${reference}:${quantity}`).toSorted();
 };
 
@@ -130,7 +130,7 @@ test('a line break inside quotes is read as a space, across byte ranges too; a r
       rejects: [{ line: 8, reason: 'columns' }],
     });
   }
-  const { items } = await feed.context.positions.movements(
+  const { items } = await feed.context.positions.movements.page(
     accountKey(account),
     { from: '2026-11-20', to: '2026-11-20' },
     99,

@@ -35,9 +35,9 @@ async function begin(): Promise<Ask> {
   const investor = await Investor.registered(world);
   const { db, positions } = investorContext(world);
   const account = accountKey(investor.account);
-  await db.write(positions.balance(account, '2026-11-20', STOCK));
+  await db.write(positions.writes.balance(account, '2026-11-20', STOCK));
   const movement = { ...STOCK, date: '2026-11-20', direction: 'in', reference: 'R1' } as const;
-  await db.write(positions.movement(account, movement));
+  await db.write(positions.writes.movement(account, movement));
   const { token: cookie } = unwrap(await investor.signIn());
   world.advance(2 * 60_000);
   world.requests();

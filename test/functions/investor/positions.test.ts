@@ -1,8 +1,9 @@
 /** Balances and movements on the web (I6, D17), from the rows of daily files, as in docs/api.md. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 import type { ApiHandler } from '../../../core/http/api.ts';
-import { type Balance, type Movement, Positions } from '../../../core/store/positions.ts';
+import { Positions } from '../../../core/store/positions.ts';
 import type { InvestorContext } from '../../../functions/investor/context.ts';
 import {
   call,
@@ -53,7 +54,7 @@ async function balancesFile(date: string, rows: Balance[], version?: string): Pr
     await Promise.all(
       rows
         .slice(i, i + 100)
-        .map((each) => db.write(positions.balance(account, date, each, version))),
+        .map((each) => db.write(positions.writes.balance(account, date, each, version))),
     );
   }
   await db.write(positions.marks.complete('balances', date, version));
@@ -70,7 +71,7 @@ async function movementsFile(date: string, rows: Partial<Movement>[], of = accou
       reference: `R${i}`,
       ...row,
     };
-    await db.write(positions.movement(of, whole));
+    await db.write(positions.writes.movement(of, whole));
   }
   await db.write(positions.marks.complete('movements', date));
 }
@@ -94,11 +95,11 @@ describe('balances', () => {
       ['2026-11-03', '1'],
       ['2026-11-04', '2'],
     ] as const) {
-      await db.write(positions.balance(account, date, stock(1), version));
-      await db.write(positions.balance(account, date, stock(2), version));
+      await db.write(positions.writes.balance(account, date, stock(1), version));
+      await db.write(positions.writes.balance(account, date, stock(2), version));
       const reference = `R#${date}`;
       const moved = { ...TENCENT, date, direction: 'in', quantity: 1, reference } as const;
-      await db.write(positions.movement(account, moved, version));
+      await db.write(positions.writes.movement(account, moved, version));
     }
     expect(await recordsFrom()).toBeUndefined();
     await balancesFile('2026-11-12', [stock(1)]);
@@ -116,10 +117,10 @@ describe('balances', () => {
     const { db, positions } = context;
     const refused = Array.from({ length: 60 }, (_, i) => i + 1);
     for (const i of refused) {
-      await db.write(positions.balance(account, '2026-11-10', stock(i), '1'));
-      await db.write(positions.balance(account, '2026-11-10', stock(i), '2'));
+      await db.write(positions.writes.balance(account, '2026-11-10', stock(i), '1'));
+      await db.write(positions.writes.balance(account, '2026-11-10', stock(i), '2'));
       const moved = { ...TENCENT, date: '2026-11-10', direction: 'in', quantity: 1 } as const;
-      await db.write(positions.movement(account, { ...moved, reference: `X${i}` }, '1'));
+      await db.write(positions.writes.movement(account, { ...moved, reference: `X${i}` }, '1'));
     }
     await balancesFile('2026-11-10', [stock(1)], '3');
     await movementsFile('2026-11-12', [{}]);
@@ -176,7 +177,7 @@ describe('balances', () => {
     const codes = async () =>
       (await balances()).body.balances.map(({ stockCode }: Balance) => stockCode);
     await balancesFile('2026-11-21', [stock(9)]);
-    await db.write(positions.balance(account, '2026-11-22', stock(1), 'd'));
+    await db.write(positions.writes.balance(account, '2026-11-22', stock(1), 'd'));
     expect((await balances()).body.asOf).toBe('2026-11-21');
     await balancesFile('2026-11-22', [stock(3)], 'c');
     await balancesFile('2026-11-22', [stock(2)], 'a');
@@ -196,7 +197,7 @@ describe('balances', () => {
         reads + SESSION_READS,
       );
     }
-    await db.write(positions.balance(account, '2026-11-22', stock(2), 'read-twice'));
+    await db.write(positions.writes.balance(account, '2026-11-22', stock(2), 'read-twice'));
     expect((await balances()).body.balances[0].stockCode).toBe('00001');
     await balancesFile('2026-11-22', [], 'read-twice');
     expect((await balances()).body.balances[0].stockCode).toBe('00002');
@@ -208,15 +209,21 @@ describe('movements', () => {
     const { db } = context;
     const limited = new Positions(world.table('Positions'), db, 13);
     const moved = { ...TENCENT, direction: 'in', quantity: 1, reference: 'R', date: '2026-11-20' };
-    const put = limited.movement(account, moved as Movement);
+    const put = limited.writes.movement(account, moved as Movement);
     expect(put.item.expiresAt).toBe(Date.UTC(2027, 11, 20) / 1000);
-    expect(limited.balance(account, '2026-11-20', stock(1)).item).not.toHaveProperty('expiresAt');
-    expect(context.positions.movement(account, moved as Movement).item).not.toHaveProperty(
+    expect(limited.writes.balance(account, '2026-11-20', stock(1)).item).not.toHaveProperty(
+      'expiresAt',
+    );
+    expect(context.positions.writes.movement(account, moved as Movement).item).not.toHaveProperty(
       'expiresAt',
     );
     await db.write(put);
     await db.write(limited.marks.complete('movements', '2026-11-20'));
-    const { items } = await limited.movements(account, { from: '2026-11-20', to: '2026-11-20' }, 5);
+    const { items } = await limited.movements.page(
+      account,
+      { from: '2026-11-20', to: '2026-11-20' },
+      5,
+    );
     expect(items).toEqual([moved]);
   });
 
@@ -243,7 +250,7 @@ describe('movements', () => {
       await Promise.all(
         days.slice(i, i + 100).flatMap((date) => [
           db.write(
-            positions.movement(account, {
+            positions.writes.movement(account, {
               ...TENCENT,
               date,
               quantity: 1,

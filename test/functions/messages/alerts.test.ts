@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Holder } from '../../../core/domain/holder.ts';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { Movement } from '../../../core/domain/position.ts';
 import { Alerts, toldOf } from '../../../core/store/alerts.ts';
 import { newEvent } from '../../../core/store/events.ts';
-import type { Movement } from '../../../core/store/positions.ts';
 import type { OpenedAccount } from '../../../functions/broker/open-account.ts';
 import { THROTTLED_PAUSE_MS } from '../../../functions/messages/messages.ts';
 import { captureLogs, type Logs } from '../../log-search/logs.ts';

@@ -1,8 +1,9 @@
 /** Balances and movements on the phone, from the rows of daily files (D17). */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountKey } from '../../../core/domain/identifiers.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 import { MAX_WRITTEN } from '../../../core/store/batches.ts';
-import { type Balance, MAX_SCANNED, type Movement } from '../../../core/store/positions.ts';
+import { MAX_SCANNED } from '../../../core/store/movement-lists.ts';
 import type { UnconditionalPut } from '../../../core/store/write.ts';
 import type { PhoneAnswer } from '../../../functions/phone/contract.ts';
 import { type Phone, type PhoneCall, phoneIn, welcomed } from '../../support/phone.ts';
@@ -46,7 +47,7 @@ async function balancesFile(
     await Promise.all(
       balances
         .slice(i, i + 50)
-        .map((each) => db.write(positions.balance(account, date, each, version))),
+        .map((each) => db.write(positions.writes.balance(account, date, each, version))),
     );
   }
   if (complete) await db.write(positions.marks.complete('balances', date, version));
@@ -61,7 +62,7 @@ async function movementsFile(
   { complete = true } = {},
 ): Promise<void> {
   const { db, positions } = phone.context;
-  await Promise.all(movements.map((each) => db.write(positions.movement(account, each))));
+  await Promise.all(movements.map((each) => db.write(positions.writes.movement(account, each))));
   if (complete) await db.write(positions.marks.complete('movements', date));
 }
 
@@ -304,7 +305,7 @@ describe('one stock', () => {
     await movementsFile('2026-11-19', [moved('2026-11-19', 'R1')]);
     const { db, positions } = phone.context;
     const others = Array.from({ length: MAX_SCANNED }, (_, i) =>
-      positions.movement(account, moved('2026-11-20', `R${i}`, { stockCode: '00001' })),
+      positions.writes.movement(account, moved('2026-11-20', `R${i}`, { stockCode: '00001' })),
     );
     const last = others.pop() as UnconditionalPut;
     for (let i = 0; i < others.length; i += MAX_WRITTEN)

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 import { phoneLanguages } from '../../../functions/phone/contract.ts';
 import {
   type ChineseNumerals,

@@ -91,11 +91,11 @@ async function add({ db, positions, marks }: Table, files: readonly File[]) {
     if (kind === 'movements')
       return quantity === null
         ? []
-        : [positions.movement(ACCOUNT, { ...movement, quantity }, version)];
+        : [positions.writes.movement(ACCOUNT, { ...movement, quantity }, version)];
     const balance = { ...STOCK, quantity: quantity ?? 1 };
     return [
-      positions.balance(ACCOUNT, date, balance, version),
-      ...(quantity === null ? [positions.hole(ACCOUNT, date, version)] : []),
+      positions.writes.balance(ACCOUNT, date, balance, version),
+      ...(quantity === null ? [positions.writes.hole(ACCOUNT, date, version)] : []),
     ];
   });
   for (let i = 0; i < rows.length; i += 25) await db.putAll(rows.slice(i, i + 25));

@@ -190,7 +190,7 @@ describe('daily', () => {
   test('a file that is under way is not stated', async () => {
     const { positions, db } = feed.context;
     await db.write(
-      positions.movement(accountKey(account), {
+      positions.writes.movement(accountKey(account), {
         stockCode: '00005',
         nameEn: 'HSBC',
         nameZh: '滙豐',

@@ -31,8 +31,11 @@ import { brokerOrigin, defaultHolder, investorOrigin } from '../../support/world
 
 const stock = { stockCode: '5', nameEn: 'HSBC', nameZh: '匯豐', quantity: 400 };
 const positionsRow = toAttributes(
-  new Positions('Positions', new Db({} as never)).balance('C00088#10000001', '2026-11-20', stock)
-    .item,
+  new Positions('Positions', new Db({} as never)).writes.balance(
+    'C00088#10000001',
+    '2026-11-20',
+    stock,
+  ).item,
 );
 
 /**
@@ -145,7 +148,7 @@ async function usedRights(): Promise<Set<string>> {
   const quiet = contextWith(4, () => {});
   await quiet.db.write(quiet.positions.marks.complete('balances', '2026-11-20'));
   expect((await context.positions.balances(accountKey(number)))?.items).toHaveLength(1);
-  await context.positions.movementsPage(
+  await context.positions.movements.page(
     accountKey(number),
     { from: '2026-11-01', to: '2026-11-30' },
     10,

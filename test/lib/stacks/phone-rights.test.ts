@@ -57,7 +57,10 @@ async function usedRights(): Promise<Set<string>> {
   const account = await world.open();
   const key = accountKey(account);
   const movement = { ...row, date: '2026-11-20', direction: 'in' as const, reference: 'R1' };
-  const writes = [positions.balance(key, '2026-11-20', row), positions.movement(key, movement)];
+  const writes = [
+    positions.writes.balance(key, '2026-11-20', row),
+    positions.writes.movement(key, movement),
+  ];
   for (const write of writes) await db.write(write);
   for (const kind of ['balances', 'movements'] as const)
     await db.write(positions.marks.complete(kind, '2026-11-20'));

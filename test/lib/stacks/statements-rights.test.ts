@@ -24,7 +24,7 @@ async function usedRights(): Promise<string[]> {
   const positions = new Positions(world.table('Positions'), context.db);
   const account = accountKey(investor.account);
   const stock = { stockCode: '00005', nameEn: 'HSBC', nameZh: '滙豐', quantity: 400 };
-  await context.db.write(positions.balance(account, '2026-10-30', stock));
+  await context.db.write(positions.writes.balance(account, '2026-10-30', stock));
   await context.db.write(positions.marks.complete('balances', '2026-10-30'));
   // So that the session is extended.
   world.advance(5 * 60 * 1000);

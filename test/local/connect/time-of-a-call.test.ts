@@ -1,7 +1,7 @@
 /** How long prompts and a whole call take, by the model of local/connect/spoken-time.ts. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Balance, Movement } from '../../../core/store/positions.ts';
+import type { Balance, Movement } from '../../../core/domain/position.ts';
 import { type PhoneLanguage, phoneLanguages } from '../../../functions/phone/contract.ts';
 import { speechIn } from '../../../functions/phone/speech/index.ts';
 import { speak } from '../../../functions/phone/speech/ssml.ts';

@@ -86,7 +86,7 @@ export class History {
       quantity: 400,
       reference: 'R1',
     } as const;
-    await db.write(positions.movement(accountKey(investor.account), movement));
+    await db.write(positions.writes.movement(accountKey(investor.account), movement));
     await db.write(positions.marks.complete('movements', '2026-11-20', '0', new Set(), now()));
     const current = unwrap(await investor.current());
     unwrap(await fetchStatement(context, current, 'daily-2026-11-20-r1', investorOrigin));

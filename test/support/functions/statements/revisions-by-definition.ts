@@ -2,8 +2,9 @@
  * The revisions of a monthly statement by their definition (docs/decisions/0050), with all lists of
  * the account at hand: every time at which something of it became complete is looked at.
  */
+
+import type { Balance } from '../../../../core/domain/position.ts';
 import { daysOf } from '../../../../core/domain/statement.ts';
-import type { Balance } from '../../../../core/store/positions.ts';
 import {
   type Completion,
   isSame,
