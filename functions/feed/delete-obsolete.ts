@@ -2,21 +2,13 @@ import { DAY_MS } from '../../core/domain/hong-kong.ts';
 import { accountKey } from '../../core/domain/identifiers.ts';
 import type { DayVersion } from '../../core/store/day-marks.ts';
 import { firstKeptDay } from '../../core/store/item.ts';
-import type { FeedContext } from './context.ts';
+import type { FeedContext, Invocation } from './context.ts';
 import { beginning, type Progress, versionOf } from './drop-box.ts';
+import { logDeleted, logGone } from './feed-log.ts';
 import { type DailyFile, dailyFileOf } from './file-name.ts';
 import { NotUtf8, recordsOf } from './records.ts';
 import { accountOf } from './row.ts';
 import { concurrently } from './write-rows.ts';
-
-/** What one invocation did. */
-export interface Deleted {
-  /** The file whose accounts it looked at last. */
-  file: string;
-  rows: number;
-  /** S3 has the day's newest file no more, so that its accounts are unknown. */
-  isGone?: boolean;
-}
 
 /** Statements of a month that are being made as its time ends are finished by then. */
 const GRACE_MS = DAY_MS;
@@ -32,25 +24,26 @@ const GRACE_MS = DAY_MS;
  * It may stop anywhere and start again, concurrently too: what is obsolete stays so
  * (core/store/obsolete-balances.ts). If it stops for good, the next check begins the file again.
  * @param start progress of an earlier invocation; if absent, the next file
- * @returns undefined if there was nothing to do
  */
 export async function deleteObsolete(
   context: FeedContext,
   start: Progress | undefined,
-  isLate: () => boolean,
-): Promise<Deleted | undefined> {
+  { requestId, isLate }: Invocation,
+): Promise<void> {
   const { db, dropBox, clearedFiles, movementMonths, now } = context;
-  if (movementMonths === undefined) return undefined;
+  if (movementMonths === undefined) return;
   const before = firstKeptDay(new Date(now().getTime() - GRACE_MS), movementMonths);
   const progress = start ?? (await nextFile(context, before));
-  if (!progress) return undefined;
+  if (!progress) return;
   const { kind, date } = dailyFileOf(progress.name) as DailyFile;
   const day: DayVersion = { kind, date, version: versionOf(progress.sequencer) };
   const { rows, isDone, isGone } = await deleteOfAccounts(context, progress, before, isLate);
-  const isLoss = isGone && !(await isReplaced(context, day));
+  const deleted = { file: progress.name, rows };
+  // Before the day is recorded as done: from then on nobody looks for its file again.
+  if (isGone && !(await isReplaced(context, day))) logGone(requestId, deleted);
   if (isDone) await db.write(clearedFiles.clear(day));
   else await dropBox.saveProgress(progress);
-  return { file: progress.name, rows, ...(isLoss && { isGone }) };
+  logDeleted(requestId, deleted);
 }
 
 /**
@@ -81,7 +74,12 @@ async function deleteOfAccounts(
   progress: Progress,
   before: string,
   isLate: () => boolean,
-): Promise<{ rows: number; isDone: boolean; isGone?: boolean }> {
+): Promise<{
+  rows: number;
+  isDone: boolean;
+  /** Whether S3 has the file no more, so that its accounts are unknown. */
+  isGone?: boolean;
+}> {
   const done = new Set<string>();
   let rows = 0;
   try {

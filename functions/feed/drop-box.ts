@@ -60,6 +60,11 @@ export type FileOutcome =
       reason: 'file-name' | 'future-date' | 'header' | 'not-utf-8' | 'interrupted';
     };
 
+/** Whether another invocation may still be at work on the file. */
+export function isGivenUp(outcome: FileOutcome): boolean {
+  return outcome.outcome === 'refused' && outcome.reason === 'interrupted';
+}
+
 /** The result of one invocation for a file. */
 export interface Ingested extends Pick<Progress, 'taken' | 'setAside'> {
   outcome: FileOutcome['outcome'] | 'goes-on' | 'waits' | 'again';
@@ -136,13 +141,12 @@ export class DropBox {
     { name, sequencer }: Pick<Dropped, 'name' | 'sequencer'>,
     report: Report,
   ): Promise<void> {
-    const isGivenUp = report.outcome === 'refused' && report.reason === 'interrupted';
     await this.#put(
       reportKey(name, sequencer),
       report,
-      isGivenUp ? { IfNoneMatch: '*' } : {},
+      isGivenUp(report) ? { IfNoneMatch: '*' } : {},
     ).catch((error) => {
-      if (!isGivenUp || error.name !== 'PreconditionFailed') throw error;
+      if (!isGivenUp(report) || error.name !== 'PreconditionFailed') throw error;
     });
   }
 

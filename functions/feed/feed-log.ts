@@ -1,6 +1,5 @@
 /** Logs lines with these fields only (standards 19): never a line of a file. */
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Deleted } from './delete-obsolete.ts';
 import type { FileOutcome, Ingested, Progress } from './drop-box.ts';
 import { dailyFileOf } from './file-name.ts';
 
@@ -50,10 +49,21 @@ export function logAlerts(
 /** Message that raises an alarm: obsolete balances stay, as nobody knows whose they are. */
 export const OBSOLETE_FILE_GONE = 'daily file gone before its balances';
 
+/** What one invocation deleted. */
+interface Deleted {
+  /** The file whose accounts it looked at. */
+  file: string;
+  rows: number;
+}
+
+/** Logs that S3 has the newest file of a day no more. */
+export function logGone(requestId: string, line: Deleted): void {
+  logger.error(OBSOLETE_FILE_GONE, { requestId, ...line });
+}
+
 /** Logs how many obsolete balances were deleted of the accounts of a file. */
-export function logDeleted(requestId: string, { isGone, ...line }: Deleted): void {
-  if (isGone) logger.error(OBSOLETE_FILE_GONE, { requestId, ...line });
-  else logger.info('obsolete balances', { requestId, ...line });
+export function logDeleted(requestId: string, line: Deleted): void {
+  logger.info('obsolete balances', { requestId, ...line });
 }
 
 /** Logs that a file, by its name, is due and not ingested. */

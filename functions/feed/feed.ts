@@ -4,7 +4,7 @@ import { checkDue } from './check-due.ts';
 import type { FeedContext } from './context.ts';
 import { deleteObsolete } from './delete-obsolete.ts';
 import { beginning, PROGRESS } from './drop-box.ts';
-import { logAlerts, logDeleted, logFile } from './feed-log.ts';
+import { logAlerts, logFile } from './feed-log.ts';
 import { ingest } from './ingest.ts';
 import { isToBeTold, writeAlerts } from './write-alerts.ts';
 
@@ -42,16 +42,14 @@ export function createFeed(context: FeedContext): FeedHandler {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
     const started = performance.now();
     const isLate = () => getRemainingTimeInMillis() < LATE_MS;
+    const invocation = { requestId: awsRequestId, isLate };
     try {
       if (event['detail-type'] === 'Scheduled Event') {
         await runAll(
           async () => {
             if (context.calendar) await checkDue(context, context.calendar, awsRequestId);
           },
-          async () => {
-            const deleted = await deleteObsolete(context, undefined, isLate);
-            if (deleted) logDeleted(awsRequestId, deleted);
-          },
+          () => deleteObsolete(context, undefined, invocation),
         );
         return;
       }
@@ -65,13 +63,12 @@ export function createFeed(context: FeedContext): FeedHandler {
             size: object.size,
           });
       if (progress.isObsolete) {
-        const deleted = await deleteObsolete(context, progress, isLate);
-        if (deleted) logDeleted(awsRequestId, deleted);
+        await deleteObsolete(context, progress, invocation);
         return;
       }
       const milliseconds = () => Math.round(performance.now() - started);
       if (!progress.isVisible) {
-        const result = await ingest(context, progress, { requestId: awsRequestId, isLate });
+        const result = await ingest(context, progress, invocation);
         logFile(awsRequestId, progress.name, { ...result, milliseconds: milliseconds() });
         if (result.outcome !== 'taken' && result.outcome !== 'again') return;
       }

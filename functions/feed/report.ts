@@ -1,6 +1,7 @@
 import {
   type DropBox,
   type FileOutcome,
+  isGivenUp,
   type Progress,
   type Reject,
   reportKey,
@@ -41,7 +42,6 @@ export async function report(
   requestId: string,
 ): Promise<void> {
   const { name: file, versionId, taken, setAside, rejects, others } = progress;
-  const isGivenUp = outcome.outcome === 'refused' && outcome.reason === 'interrupted';
   if (outcome.outcome === 'refused' || setAside > 0) logRejects(requestId, progress, outcome);
   const parts = progress.parts + (others.length > 0 ? 1 : 0);
   if (parts > progress.parts) await dropBox.reportPart(progress, parts, others);
@@ -49,7 +49,7 @@ export async function report(
   await dropBox.report(progress, {
     file,
     // Of a file that is given up, only the sequencer is known (in-turn.ts).
-    ...(!isGivenUp && { versionId }),
+    ...(!isGivenUp(outcome) && { versionId }),
     ...outcome,
     taken,
     setAside,

@@ -186,6 +186,33 @@ test('a file that S3 has no more raises an alarm, and the next one is cleared', 
   expect(await days(accounts[0] as AccountId)).toEqual(['2025-04-21']);
 });
 
+test.each([
+  ['before it', async () => {}],
+  ['with it', async (send: () => Promise<unknown>) => void (await send())],
+])(
+  'and it does even if the function is killed as it records the day as done, %s',
+  async (_, write) => {
+    await deliver('2025-04-10', [[1], undefined]);
+    await deliver('2025-04-20', [[2], undefined]);
+    feed.versions.delete([...feed.versions.keys()][0] ?? '');
+    startDeleting();
+    logs.take();
+    world.intercept(async (_service, _operation, send, input) => {
+      if (!JSON.stringify(input).includes('cleared')) return send();
+      await write(send);
+      throw new Error('killed');
+    });
+    await expect(feed.tell(check)).rejects.toThrow();
+    world.intercept(undefined);
+    world.advance(6 * HOURS + 1000);
+    await work(3);
+    const messages = logs.take().map((line) => JSON.parse(line));
+    expect(messages.filter(({ message }) => message === OBSOLETE_FILE_GONE).length).toBeGreaterThan(
+      0,
+    );
+  },
+);
+
 test('a file that another one of its day replaced may be gone: nobody is alarmed', async () => {
   await deliver('2025-04-10', [[1], undefined]);
   await deliver('2025-04-10', [[2], undefined], '2025-04-11T18:00:00.000Z');

@@ -146,7 +146,7 @@ export const guides: Guides = (facts) => ({
       {
         title: 'Where',
         blocks: [
-          `On computers of Amazon Web Services in ${facts.places}, encrypted. E-mails and SMS go through the network of your provider.`,
+          `On computers of Amazon Web Services in ${facts.places}, encrypted; the logs of requests to the site, with their network addresses, in the United States. E-mails and SMS go through the network of your provider.`,
         ],
       },
       {

@@ -27,11 +27,15 @@ const COUNTRIES: Record<string, string> = {
   'ap-northeast-1': 'JP',
   'ap-southeast-1': 'SG',
   'ap-southeast-2': 'AU',
+  'us-east-1': 'US',
 };
 
 /** The countries of regions, such as `Singapore and Japan`. */
 export function placesOf(regions: readonly string[], language: string): string {
   const names = new Intl.DisplayNames(language, { type: 'region' });
-  const places = regions.map((region) => names.of(COUNTRIES[region] ?? '') ?? region);
+  const places = regions.map((region) => {
+    const country = COUNTRIES[region];
+    return (country && names.of(country)) ?? region;
+  });
   return new Intl.ListFormat(language).format(new Set(places));
 }

@@ -146,7 +146,7 @@ export const guides: Guides = (facts) => ({
       {
         title: '存放地点',
         blocks: [
-          `信息加密存放在 Amazon Web Services 位于${facts.places}的计算机上。电子邮件和短信经您的网络供应商传送。`,
+          `信息加密存放在 Amazon Web Services 位于${facts.places}的计算机上；网站的访问记录（包括网络地址）则存放在美国。电子邮件和短信经您的网络供应商传送。`,
         ],
       },
       {

@@ -146,7 +146,7 @@ export const guides: Guides = (facts) => ({
       {
         title: '存放地點',
         blocks: [
-          `資料加密存放於 Amazon Web Services 位於${facts.places}的電腦。電郵及短訊經您的網絡供應商傳送。`,
+          `資料加密存放於 Amazon Web Services 位於${facts.places}的電腦；網站的連線紀錄（包括網絡地址）則存放於美國。電郵及短訊經您的網絡供應商傳送。`,
         ],
       },
       {
