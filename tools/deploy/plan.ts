@@ -2,8 +2,8 @@ import { DiffMethod } from '@aws-cdk/toolkit-lib';
 import type { DeployedStage } from '../shared/deployed-stage.ts';
 import type { Assembly } from './assembly.ts';
 import { bootstrapVersion } from './bootstrap.ts';
+import { isIrreplaceable } from './irreplaceable.ts';
 import { hasPhoneKey } from './phone-key.ts';
-import { isIrreplaceable } from './progress.ts';
 import { uploadSite } from './site-files.ts';
 
 /** Changes that lose something, in words. */

@@ -5,6 +5,7 @@ import type {
   IoRequest,
   StackActivity,
 } from '@aws-cdk/toolkit-lib';
+import { isIrreplaceable } from './irreplaceable.ts';
 
 /** A resource that CloudFormation could not create, update or delete. */
 export interface ResourceFailure {
@@ -24,24 +25,6 @@ const CONSEQUENCE = /^Resource (creation|update|deletion) cancelled|^The followi
  * (https://github.com/serverless/serverless/pull/3935, https://github.com/rlister/stax/issues/40).
  */
 const FAILURE = /^\w+_FAILED |^\w+ .*\bexport\b.*\bin use by\b/i;
-
-/** Types of what can't be made again: data, keys, and names that others know. */
-const IRREPLACEABLE = [
-  'AWS::Backup::BackupVault',
-  'AWS::CloudFront::Distribution',
-  'AWS::Cognito::UserPool',
-  'AWS::Cognito::UserPoolDomain',
-  'AWS::Connect::Instance',
-  'AWS::DynamoDB::GlobalTable',
-  'AWS::DynamoDB::Table',
-  'AWS::KMS::Key',
-  'AWS::KMS::ReplicaKey',
-  'AWS::S3::Bucket',
-  'AWS::SecretsManager::Secret',
-];
-
-/** Whether a resource of this type can't be made again once it is gone. */
-export const isIrreplaceable = (type = ''): boolean => IRREPLACEABLE.includes(type);
 
 /**
  * Listens to the CDK's toolkit. It prints nothing: the commands print one line for each stack.
