@@ -2,7 +2,6 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   DescribeLogGroupsCommand,
-  DescribeMetricFiltersCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -32,35 +31,46 @@ const SMS_LOG_DAYS = 30;
  * @throws Error in one line with all that failed if a permission is missing: no waiting mends that
  */
 export async function applyAccountSettings(stage: DeployedStage): Promise<string | undefined> {
-  const outcomes = await Promise.all([
-    settled(suppressAddresses(stage)),
-    settled(setUpSmsLog(stage)),
+  const outcomes = await Promise.allSettled([
+    suppressAddresses(stage),
+    setUpSmsLog(stage),
     limitTextMessages(stage),
   ]);
-  const failures = outcomes.flat().filter((outcome) => outcome instanceof Error);
+  const failures: Error[] = outcomes.flatMap((each) =>
+    each.status === 'fulfilled' ? [] : (each.reason.errors ?? each.reason),
+  );
   const words = `NOT APPLIED: ${failures.map(({ message }) => message).join('; ')}`;
   if (failures.some(({ cause }) => isDenied(cause)))
-    throw new Error(`The stage is deployed, but settings of the account are ${words}`);
+    throw new Error(`settings of the account are ${words}`);
   if (failures.length > 0) return words;
-  return outcomes.flat().includes(true) ? undefined : 'unchanged';
+  const isChanged = outcomes.some((each) => each.status === 'fulfilled' && each.value);
+  return isChanged ? undefined : 'unchanged';
 }
-
-/** Whether a setting was changed, or why AWS refused it. */
-type Outcome = boolean | Error;
-
-const settled = (applied: Promise<boolean>): Promise<Outcome> =>
-  applied.catch((error: Error) => error);
 
 /**
  * Creates SNS's log of undelivered text messages, or limits it: SNS would create it itself, with
- * telephone numbers in it and kept for ever. Adds the metrics that its alarms watch.
+ * telephone numbers in it and kept for ever. Adds the metrics that its alarms watch, or puts the
+ * same ones again.
+ * @returns whether the log was created or limited
  */
 async function setUpSmsLog({ settings: { region }, account }: DeployedStage): Promise<boolean> {
   const logs = new CloudWatchLogsClient(clientConfig(region));
   const logGroupName = smsLogName(region, account);
   const isLimited = await limitLog(logs, logGroupName);
-  const isCounted = await countFailures(logs, logGroupName);
-  return isLimited || isCounted;
+  for (const [metricName, filterPattern] of Object.entries(SMS_FAILURES))
+    await logs
+      .send(
+        new PutMetricFilterCommand({
+          logGroupName,
+          filterName: `${ACCOUNT_NAMESPACE}-${metricName}`,
+          filterPattern,
+          metricTransformations: [
+            { metricNamespace: ACCOUNT_NAMESPACE, metricName, metricValue: '1' },
+          ],
+        }),
+      )
+      .catch(awsFailure(`add the metric ${metricName}`));
+  return isLimited;
 }
 
 async function limitLog(logs: CloudWatchLogsClient, logGroupName: string): Promise<boolean> {
@@ -81,43 +91,12 @@ async function limitLog(logs: CloudWatchLogsClient, logGroupName: string): Promi
   return true;
 }
 
-async function countFailures(logs: CloudWatchLogsClient, logGroupName: string): Promise<boolean> {
-  const { metricFilters = [] } = await logs
-    .send(new DescribeMetricFiltersCommand({ logGroupName }))
-    .catch(awsFailure('read the metrics of text messages'));
-  const missing = Object.entries(SMS_FAILURES).filter(
-    ([metricName, pattern]) =>
-      !metricFilters.some(
-        ({ filterPattern, metricTransformations: [metric] = [] }) =>
-          filterPattern === pattern &&
-          metric?.metricName === metricName &&
-          metric.metricNamespace === ACCOUNT_NAMESPACE,
-      ),
-  );
-  for (const [metricName, filterPattern] of missing)
-    await logs
-      .send(
-        new PutMetricFilterCommand({
-          logGroupName,
-          filterName: `${ACCOUNT_NAMESPACE}-${metricName}`,
-          filterPattern,
-          metricTransformations: [
-            { metricNamespace: ACCOUNT_NAMESPACE, metricName, metricValue: '1' },
-          ],
-        }),
-      )
-      .catch(awsFailure(`add the metric ${metricName}`));
-  return missing.length > 0;
-}
-
-async function limitTextMessages({ settings, stack }: DeployedStage): Promise<Outcome[]> {
+/** @throws AggregateError with what AWS refused */
+async function limitTextMessages({ settings, stack }: DeployedStage): Promise<boolean> {
   const sns = new SNSClient(clientConfig(settings.region));
-  const found = await sns
+  const { attributes = {} } = await sns
     .send(new GetSMSAttributesCommand({}))
-    .catch(awsFailure('read the settings of text messages'))
-    .catch((error: Error) => error);
-  if (found instanceof Error) return [found];
-  const { attributes = {} } = found;
+    .catch(awsFailure('read the settings of text messages'));
   const role = (await stack('SsaBaseline'))?.outputs.SmsDeliveryStatusRoleArn;
   const limit = Math.max(
     Number(attributes.MonthlySpendLimit ?? 0),
@@ -131,19 +110,16 @@ async function limitTextMessages({ settings, stack }: DeployedStage): Promise<Ou
     MonthlySpendLimit: String(limit),
   };
   const missing = Object.entries(wanted).filter(([name, value]) => attributes[name] !== value);
+  const failures: Error[] = [];
   // One by one: SNS refuses all that comes in a call with a limit above the quota, or with a role
   // that the caller may not pass.
-  const outcomes: Outcome[] = [];
   for (const [name, value] of missing)
-    outcomes.push(
-      await settled(
-        sns
-          .send(new SetSMSAttributesCommand({ attributes: { [name]: value } }))
-          .then(() => true)
-          .catch(awsFailure(`set ${name} of text messages to ${value}`)),
-      ),
-    );
-  return outcomes;
+    await sns
+      .send(new SetSMSAttributesCommand({ attributes: { [name]: value } }))
+      .catch(awsFailure(`set ${name} of text messages to ${value}`))
+      .catch((error: Error) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures);
+  return missing.length > 0;
 }
 
 async function suppressAddresses({ settings }: DeployedStage): Promise<boolean> {

@@ -119,16 +119,21 @@ async function finish(stage: DeployedStage, context: DeployContext, steps: Steps
     const { files, uploaded } = await uploadSite(directory, bucket, stage.settings.region);
     return uploaded === 0 ? 'unchanged' : `${uploaded} of ${files} files uploaded`;
   });
-  await steps.run('account settings', () => applyAccountSettings(stage));
+  const failures: string[] = [];
+  await steps
+    .run('account settings', () => applyAccountSettings(stage))
+    .catch(({ message }: Error) => failures.push(message));
+  // In any case: the new code is live by now.
   const addresses = await addressesOf(stage);
   const isOk = await smokeTest(addresses, context, ({ what, problem }) =>
     steps.say(problem === undefined ? `ok: ${what}` : `FAILED: ${what}: ${problem}`),
   );
   if (!isOk)
-    throw new Error(
-      'The stage is deployed, but the smoke test failed: look at the alarms and logs of what failed ' +
-        '(docs/operations.md), then deploy again',
+    failures.push(
+      'the smoke test failed: look at the alarms and logs of what failed (docs/operations.md), then ' +
+        'deploy again',
     );
+  if (failures.length > 0) throw new Error(`The stage is deployed, but ${failures.join('; and ')}`);
   steps.say('Next:');
   for (const step of nextSteps(stage, addresses)) steps.say(`- ${step}`);
   return exitCodes.done;

@@ -140,9 +140,6 @@ export async function fakeAccount(): Promise<FakeAccount> {
     'logs.PutRetentionPolicy': ({ input }) => {
       logRetentions[String(input.logGroupName)] = Number(input.retentionInDays);
     },
-    'logs.DescribeMetricFilters': ({ input }) => ({
-      metricFilters: logMetrics.filter(({ logGroupName }) => logGroupName === input.logGroupName),
-    }),
     'logs.PutMetricFilter': ({ input }) => {
       if (!(String(input.logGroupName) in logRetentions))
         throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist');

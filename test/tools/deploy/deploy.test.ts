@@ -50,6 +50,9 @@ test('one command deploys everything to an empty account, and a second one chang
   expect(second.out).toContain('site … unchanged\n');
   const changing = aws.requests.slice(before).map(({ operation }) => operation);
   expect(changing.filter((each) => !READS.test(each))).toEqual([
+    // The same ones again.
+    'PutMetricFilter',
+    'PutMetricFilter',
     'CreateUserPoolClient',
     'DeleteUserPoolClient',
   ]);
@@ -210,7 +213,7 @@ test('settings of the account are applied, the limit of text messages is never l
   Object.assign(aws.logMetrics[0] ?? {}, { filterPattern: 'FAILURE' });
   expect((await runDeploy('--stage dev')).out).toMatch(/^account settings … done/m);
   expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
-  expect(aws.logMetrics.toReversed()).toEqual(metrics);
+  expect(aws.logMetrics).toEqual(metrics);
 
   aws.connectAlias = '';
   delete aws.smsAttributes.DefaultSMSType;
@@ -231,7 +234,7 @@ test('settings of the account are applied, the limit of text messages is never l
   });
 });
 
-test('a setting of the account for which a permission is missing fails, and hinders no other', async () => {
+test('a setting of the account for which a permission is missing fails, and hinders neither others nor the smoke test', async () => {
   const aws = await deployedAccount();
   for (const name of Object.keys(aws.smsAttributes)) delete aws.smsAttributes[name];
   aws.overrides['sns.SetSMSAttributes'] = ({ body }) => {
@@ -241,17 +244,29 @@ test('a setting of the account for which a permission is missing fails, and hind
   aws.overrides['ses.GET'] = () => {
     throw new AwsError('AccessDeniedException', 'No right', 403);
   };
-  const { code, err } = await runDeploy('--stage dev');
-  expect([code, err]).toEqual([
-    1,
+  const { code, out, err } = await runDeploy('--stage dev');
+  const refused =
     'The stage is deployed, but settings of the account are NOT APPLIED: Could not read the ' +
-      'settings of e-mails: No right (these credentials lack a permission); Could not set ' +
-      `DeliveryStatusIAMRole of text messages to ${SMS_ROLE}: Not ` +
-      'authorized to perform: iam:PassRole (these credentials lack a permission)\n',
-  ]);
+    'settings of e-mails: No right (these credentials lack a permission); Could not set ' +
+    `DeliveryStatusIAMRole of text messages to ${SMS_ROLE}: Not ` +
+    'authorized to perform: iam:PassRole (these credentials lack a permission)';
+  expect([code, err]).toEqual([1, `${refused}\n`]);
+  expect(out.match(/^ok: /gm)).toHaveLength(6);
   expect(aws.smsAttributes).toEqual({
     DefaultSMSType: 'Transactional',
     DeliveryStatusSuccessSamplingRate: '0',
     MonthlySpendLimit: '1',
   });
+
+  // A baseline that cannot be read drops no result of others either.
+  aws.overrides['sns.GetSMSAttributes'] = () => {
+    aws.overrides['cloudformation.DescribeStacks'] = ({ input }) => {
+      if (input.StackName === 'SsaBaseline') throw new AwsError('AccessDenied', 'No', 403);
+    };
+  };
+  const fetch = async () => new Response('', { status: 500 });
+  const both = await runDeploy('--stage dev', { fetch });
+  expect(both.err).toMatch(
+    /NOT APPLIED: Could not read the settings of e-mails: .*; Could not read SsaBaseline: .*; and the smoke test failed: /,
+  );
 });

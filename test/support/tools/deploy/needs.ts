@@ -43,7 +43,6 @@ const NEEDS: [string, NeedsOf][] = [
   ],
   ['cognito-idp.', ({ operation }) => [any(`cognito-idp:${operation}`, TAGGED)]],
   ['logs.CreateLogGroup', onLogGroup],
-  ['logs.DescribeMetricFilters', onLogGroup],
   ['logs.Put', onLogGroup],
   ['s3.HEAD', onObject('s3:GetObject')],
   ['s3.PUT', onObject('s3:PutObject')],
