@@ -12,7 +12,7 @@ import { stackResources } from '../shared/stack-resources.ts';
 import { Steps } from '../shared/steps.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { type DeletableStack, stacksToDelete } from './forgotten.ts';
-import { type DeletedResource, remaining } from './remaining.ts';
+import { type DeletedResource, leftInAccount, remaining } from './remaining.ts';
 
 /** Objects may arrive in a bucket between its emptying and its deletion. */
 const TRIES = 3;
@@ -53,7 +53,10 @@ export async function destroyStage(
       const aliases = resources.some(({ type }) => type === 'AWS::Connect::Instance')
         ? [stage.settings.phone.instanceAlias ?? `ssa-${name}-${stage.account}`]
         : [];
-      for (const line of await remaining(resources, progress.kept, aliases)) steps.say(`- ${line}`);
+      const isLast = stacks.some(({ stack }) => stack.id === 'SsaBaseline');
+      const lines = await remaining(resources, progress.kept, aliases);
+      if (isLast) lines.push(...leftInAccount(stage));
+      for (const line of lines) steps.say(`- ${line}`);
       return exitCodes.done;
     } finally {
       const opened = new Set([app, ...all.map(({ assembly }) => assembly)]);

@@ -1,5 +1,7 @@
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { smsLogName } from '../../lib/shared/sms-log.ts';
 import { clientConfig } from '../shared/client-config.ts';
+import type { DeployedStage } from '../shared/deployed-stage.ts';
 import type { StackResource } from '../shared/stack-resources.ts';
 
 /** A resource of a deleted stack, and where it was. */
@@ -32,6 +34,21 @@ export async function remaining(
         `delete-log-group --log-group-name ${physicalId} --region ${region}`,
     ),
     'the bootstrap stacks CDKToolkit, which other apps of the account share',
+  ];
+}
+
+/**
+ * What `npm run deploy` left in the account outside its stacks, one line each. Other apps may use
+ * it, too (docs/operations.md, "Settings of the account").
+ */
+export function leftInAccount({ settings: { region }, account }: DeployedStage): string[] {
+  return [
+    'the settings of text messages, which all of the account share: aws sns get-sms-attributes ' +
+      `--region ${region}. As long as they name a DeliveryStatusIAMRole, SNS makes its log anew`,
+    "SNS's log of undelivered text messages, with telephone numbers, and its metric filters: aws " +
+      `logs delete-log-group --log-group-name ${smsLogName(region, account)} --region ${region}`,
+    'the list of addresses to which SES sends nothing, as they bounced or complained: aws sesv2 ' +
+      `list-suppressed-destinations --region ${region}`,
   ];
 }
 

@@ -38,6 +38,11 @@ test('takes the stage away in reverse order, with what is in its buckets', async
   // A service may name its log group without a slash, as WAF and API Gateway do.
   expect(out).toMatch(/delete-log-group --log-group-name dev-SsaConnect-Log-\d+ --region/);
   expect(out).toContain('- the bootstrap stacks CDKToolkit, which other apps of the account share');
+  // Outside the stacks.
+  const [log = ''] = Object.keys(aws.logRetentions);
+  expect(out).toContain(`delete-log-group --log-group-name ${log} --region ap-southeast-1\n`);
+  expect(out).toMatch(/^- the settings of text messages, .* aws sns get-sms-attributes --region/m);
+  expect(out).toMatch(/^- .* aws sesv2 list-suppressed-destinations --region ap-southeast-1$/m);
 
   const again = await runDestroy('--stage dev --yes');
   expect(again).toEqual({
@@ -125,7 +130,9 @@ test('leaves the baseline to another stage', async () => {
   const aws = await deployedAccount();
   aws.connectAlias = '';
   await runDeploy('--stage prod --yes');
-  expect((await runDestroy('--stage dev --yes')).code).toBe(0);
+  const { code, out } = await runDestroy('--stage dev --yes');
+  expect(code).toBe(0);
+  expect(out).not.toContain('DirectPublishToPhoneNumber');
   const left = existing(aws.cloudFormation.stacks);
   expect(left).toContain('SsaBaseline');
   expect(left.filter((name) => name.startsWith('dev-'))).toEqual([]);
