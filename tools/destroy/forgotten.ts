@@ -27,7 +27,8 @@ export async function stacksToDelete(
   progress: Progress,
 ): Promise<DeletableStack[]> {
   const ofApp = app.stacks.toReversed().map((stack) => ({ stack, assembly: app }));
-  const found = forgottenStacks(stage.settings, await stacksInRegions(stage.settings), app.stacks);
+  const deployed = await stacksInRegions(stage.settings);
+  const found = forgottenStacks(stage.settings, deployed, app.stacks);
   if (found.length === 0) return ofApp;
   const assembly = await assemblyOf(found, stage, join(directory, 'forgotten'), progress);
   const forgotten = assembly.stacks.map((stack) => ({ stack, assembly }));
@@ -38,10 +39,12 @@ export async function stacksToDelete(
     if (begun.has(each)) return;
     begun.add(each);
     const { stack } = each;
-    const exports = found.find(({ name }) => name === stack.name)?.exports ?? stack.exports;
-    const importers = await Promise.all(exports.map((name) => importersOf(name, stack.region)));
+    const { name, region } = stack;
+    const { exports = [] } =
+      deployed.find((each) => each.name === name && each.region === region) ?? {};
+    const importers = await Promise.all(exports.map((each) => importersOf(each, region)));
     const isBefore = (other: DeletableStack) =>
-      importers.flat().includes(other.stack.name) ||
+      (other.stack.region === region && importers.flat().includes(other.stack.name)) ||
       (other.assembly === app && other.stack.dependencies.includes(stack.id));
     for (const other of all.filter(isBefore)) await place(other);
     order.add(each);

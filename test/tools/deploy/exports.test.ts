@@ -92,6 +92,15 @@ test('destroy takes stacks that the app no longer has between those that they re
   expect(left.map(({ name }) => name)).toEqual(['CDKToolkit', 'CDKToolkit']);
 });
 
+test('destroy asks who imports what is deployed, not what the app would export', async () => {
+  const aws = await deployedAccount();
+  add(aws, 'dev-SsaOld', OF_STAGE);
+  letImport(aws, 'dev-SsaData', 'dev-SsaOld');
+  letImport(aws, 'dev-SsaBrokerApi', 'dev-SsaData');
+  const { code, err } = await runDestroy('--stage dev --yes');
+  expect([err, code]).toEqual(['', 0]);
+});
+
 test('destroy leaves a stack that another app imports from, and says which', async () => {
   const aws = await deployedAccount();
   add(aws, 'other-app', {});
