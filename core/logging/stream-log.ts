@@ -81,3 +81,12 @@ export function logRefusedMessage(
 ): void {
   logger.error(REFUSED, { requestId, id, by, code });
 }
+
+/**
+ * Logs that SNS took a text message, which it may still fail to deliver.
+ * @param id of the event or alert that the message was about
+ * @param messageId by which SNS's own log names the message
+ */
+export function logTextMessage(id: string, messageId: string | undefined): void {
+  logger.info('text message sent', { id, messageId });
+}

@@ -84,9 +84,9 @@ function encodedWord(name: string): string {
 }
 
 /** @throws MessageRejected for a permanent error; other errors as they are */
-export async function refusingForGood(send: () => Promise<unknown>): Promise<void> {
+export async function refusingForGood<T>(send: () => Promise<T>): Promise<T> {
   try {
-    await send();
+    return await send();
   } catch (error) {
     const { name } = error as Error;
     throw PERMANENT.has(name) ? new MessageRejected(name) : error;

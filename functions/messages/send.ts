@@ -1,6 +1,7 @@
 /** E-mail by SES and text messages by SNS. */
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { logTextMessage } from '../../core/logging/stream-log.ts';
 import { type Email, EmailSender, refusingForGood } from '../../core/messages/email.ts';
 import type { RecordedEvent } from '../../core/store/audit-trail.ts';
 
@@ -53,12 +54,13 @@ export class Sender {
 
   /**
    * Hands a text message to SNS, which answers before it tries to deliver it. If it cannot, only
-   * its own log says so (lib/shared/sms-log.ts).
+   * its own log says so (lib/shared/sms-log.ts), with the number. So the id of SNS is logged with
+   * that of the event.
    * @param to E.164
    * @throws MessageRejected
    */
-  async sms({ account }: About, to: string, body: string): Promise<void> {
-    await refusingForGood(() =>
+  async sms({ account, id }: About, to: string, body: string): Promise<void> {
+    const { MessageId } = await refusingForGood(() =>
       this.#sns.send(
         new PublishCommand({
           PhoneNumber: to,
@@ -70,6 +72,7 @@ export class Sender {
         }),
       ),
     );
+    logTextMessage(id, MessageId);
   }
 }
 

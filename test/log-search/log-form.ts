@@ -39,6 +39,7 @@ const FIELDS: Record<string, readonly string[]> = {
   'unattributed change': ['id', 'table', 'change', 'attributes'],
   'entry on an unknown ID': ['id', 'at', 'type', 'channel', 'trace', 'sourceAddress'],
   'message refused': ['id', 'by', 'code'],
+  'text message sent': ['id', 'messageId'],
 };
 /** Fields of API Gateway's access log (lib/constructs/route-table-api.ts), without a message. */
 const ACCESS_LOG = [

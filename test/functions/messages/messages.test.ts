@@ -351,6 +351,18 @@ describe('failures', () => {
     },
   );
 
+  test("SNS's id of a text message is logged with the event's: its own log has the number", async () => {
+    const { inbox, records } = await three();
+    inbox.fail = ({ by }) => (by === 'sms' ? named('OptedOutException') : undefined);
+    expect(await inbox.tell(records[0] as DynamoDBRecord)).toEqual([]);
+    inbox.fail = () => undefined;
+    expect(await inbox.tell(records[1] as DynamoDBRecord)).toEqual([]);
+    const lines = logs.take().map((line) => JSON.parse(line));
+    const [sent, ...others] = lines.filter(({ message }) => message === 'text message sent');
+    expect([sent?.id, others]).toEqual([records[1]?.eventID, []]);
+    expect(sent?.messageId).toMatch(/^of-sns-\d$/);
+  });
+
   test('a changed or deleted record of the trail raises the alarm', async () => {
     const { inbox, records } = await three();
     const [first] = records as [DynamoDBRecord];

@@ -10,6 +10,22 @@ import {
   resourcesOf,
 } from '../../support/lib/stacks/templates.ts';
 
+/** https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html */
+const OTHER_REASONS = [
+  'Blocked as spam by phone carrier',
+  'Destination is on a blocked list',
+  'Invalid phone number',
+  'Message body is invalid',
+  'Phone carrier has blocked this message',
+  'Phone carrier is currently unreachable/unavailable',
+  'Phone has blocked SMS',
+  'Phone is on a blocked list',
+  'Phone is currently unreachable/unavailable',
+  'Phone number is opted out',
+  'This delivery would exceed max price',
+  'Unknown error attempting to reach phone',
+];
+
 const [[set] = []] = resourcesOf(auditTemplate(), 'AWS::SES::ConfigurationSet');
 
 function alarm(metric: string): Properties {
@@ -102,6 +118,19 @@ test('the commands for an account name the metrics of the alarms, and the lines 
     expect(operations).toContain(`--filter-pattern '${pattern}'`);
     expect(operations).toContain(`metricNamespace=${ACCOUNT_NAMESPACE},metricName=${metric},`);
   }
+});
+
+test('the monthly limit is told by other words than the one seen, too, and by no other reason', () => {
+  const [, regex = ''] = /%(.*)%/.exec(SMS_FAILURES.SmsOverLimit) ?? [];
+  expect(regex).toMatch(/^[A-Za-z0-9[\]|.*]+$/);
+  const counted = (reason: string) => new RegExp(regex).test(reason);
+  const OF_LIMIT = [
+    'No quota left for account',
+    'Monthly spending limit reached',
+    'Quota exceeded',
+  ];
+  expect(OF_LIMIT.filter((reason) => !counted(reason))).toEqual([]);
+  expect(OTHER_REASONS.filter(counted)).toEqual([]);
 });
 
 test('SNS may log undelivered text messages, and nothing else', () => {

@@ -198,7 +198,7 @@ test('settings of the account are applied, the limit of text messages is never l
   expect(aws.logRetentions).toEqual({ [SMS_LOG]: 30 });
   const metrics = [
     ['UndeliveredSms', '{ $.status = "FAILURE" }'],
-    ['SmsOverLimit', '{ $.delivery.providerResponse = "No quota left*" }'],
+    ['SmsOverLimit', '{ $.delivery.providerResponse = %[Qq]uota|[Ss]pend.*[Ll]imit% }'],
   ].map(([metricName, filterPattern]) => ({
     logGroupName: SMS_LOG,
     filterName: `SsaAccess-${metricName}`,

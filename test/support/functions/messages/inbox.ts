@@ -80,13 +80,15 @@ export class Inbox {
         account: input.EmailTags?.find(({ Name }) => Name === 'account')?.Value,
       });
     };
-    const sns = async ({ input }: PublishCommand) =>
+    const sns = async ({ input }: PublishCommand) => {
       this.#send({
         by: 'sms',
         to: input.PhoneNumber ?? '',
         text: input.Message ?? '',
         account: input.MessageAttributes?.account?.StringValue,
       });
+      return { MessageId: `of-sns-${this.sent.length}` };
+    };
     return createMessages(
       createMessagesContext(env, {
         dynamodb: world.client('dynamodb', (command) => engine.send(command)) as never,
