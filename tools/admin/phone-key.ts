@@ -2,9 +2,16 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CALL_MS } from '../../core/store/calls.ts';
 import type { KeySlot } from '../../lib/constructs/phone-key-secrets.ts';
 import { type PhoneKeyPair, phoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
+import { inHongKong } from '../shared/output.ts';
 import { adminCommand, subcommand } from './command.ts';
-import { endPreviousVersion, putSecretValue, secretVersions } from './secret-versions.ts';
+import {
+  currentSince,
+  endPreviousVersion,
+  putSecretValue,
+  secretVersions,
+} from './secret-versions.ts';
 import type { AdminSession } from './session.ts';
+import { firstUndecrypted } from './undecrypted.ts';
 import { lastDeployed, settledStack, updateStack } from './update-stack.ts';
 
 /**
@@ -24,28 +31,45 @@ export const phoneKey = adminCommand(
   () =>
     subcommand('phone-key', 'Replace the key pair that encrypts keyed passwords')
       .option('--resume', 'continue a rotation, and begin none')
+      .option('--back', 'use the old pair again, and remove the new one: it is not understood')
+      .option('--tested', 'a call since was understood: end the rotation whatever failed before')
       .addHelpText(
         'after',
         `
 Once a year, or immediately if others may know a private key. It makes the new pair in memory,
 deploys it to the free one of the slots A and B, waits two and a quarter hours for the calls under
-way, and then removes the old pair. Make a call after both steps.`,
+way, and then removes the old pair. Make a call after both steps. If a keyed password cannot be
+decrypted meanwhile, it stops and keeps both pairs: make a call, and continue with --back or
+--tested.`,
       ),
-  async (session, { resume = false }) => {
+  async (session, { resume = false, back = false, tested = false }) => {
     const { parameters } = await settledStack(session, 'SsaPhone');
     let inUse = (parameters.KeyInUse ?? 'A') as KeySlot;
     const isFree = (slot: KeySlot) => parameters[`PublicKey${slot}`] === NONE;
     if (isFree(inUse)) throw new Error('The phone has no key yet: run npm run deploy first');
     const other = otherThan(inUse);
     if (!isFree(other)) {
-      session.note(`A rotation is under way, key ${inUse} is in use: it continues`);
-      await removeOld(session, other);
+      const newSlot = await newerOf(session, inUse, other);
+      if (back) inUse = otherThan(newSlot);
+      const isBack = inUse !== newSlot;
+      session.note(
+        isBack
+          ? `Going back to key ${inUse}: the new pair is removed`
+          : `A rotation is under way, key ${inUse} is in use: it continues`,
+      );
+      await updateStack(session, 'SsaPhone', { KeyInUse: inUse });
+      if (back) session.note(CALL);
+      await removePair(session, otherThan(inUse), isBack || tested);
     } else if (resume) {
       session.note('No rotation is under way');
       await clearSecret(session, other);
+    } else if (back) {
+      throw new Error(
+        'No rotation is under way, so there is no other pair: run rotate phone-key for a new one',
+      );
     } else {
       await bringIntoUse(session, other);
-      await removeOld(session, inUse);
+      await removePair(session, inUse, tested);
       inUse = other;
     }
     session.answer({ keyInUse: inUse, next: CALL });
@@ -87,19 +111,50 @@ async function bringIntoUse(session: AdminSession, slot: KeySlot): Promise<void>
   session.note(CALL);
 }
 
-/** Step 2, when no call uses the old key any more: removes it everywhere. */
-async function removeOld(session: AdminSession, slot: KeySlot): Promise<void> {
+/**
+ * Step 2, when no call uses a pair any more: removes it everywhere. A pair that failed, after
+ * `--back`, waits as long: the flows of calls under way name its security key, and AWS does not say
+ * what becomes of a call whose key is gone. New calls do not meet it, so haste would gain nothing.
+ * @param despiteFailures whether to remove it although entries could not be decrypted since the
+ *   other one came into use
+ * @throws Error if so, or if the pair is in use again
+ */
+async function removePair(
+  session: AdminSession,
+  slot: KeySlot,
+  despiteFailures: boolean,
+): Promise<void> {
   const { name } = await settledStack(session, 'SsaPhone');
   const since = session.dryRun ? session.context.now() : await lastDeployed(session, name);
+  const check = async () => {
+    if (!despiteFailures && !session.dryRun) await expectUnderstood(session, otherThan(slot));
+  };
   await session.waitUntil(
     new Date((since?.getTime() ?? 0) + LONGEST_CALL_MS),
     `calls under way use key ${slot}`,
+    check,
   );
+  await check();
+  const { parameters } = await settledStack(session, 'SsaPhone');
+  if (parameters.KeyInUse === slot && !session.dryRun)
+    throw new Error(`Key ${slot} is in use again: somebody went back. Both pairs are kept`);
   await updateStack(session, 'SsaPhone', {
     [`PublicKey${slot}`]: NONE,
     [`Certificate${slot}`]: NONE,
   });
   await clearSecret(session, slot);
+}
+
+/** @throws Error if an entry could not be decrypted since the private key of a slot was made */
+async function expectUnderstood(session: AdminSession, slot: KeySlot): Promise<void> {
+  const since = await putAt(session, slot);
+  const failed = await firstUndecrypted(session, since);
+  if (failed)
+    throw new Error(
+      `A keyed password could not be decrypted at ${inHongKong(failed.toISOString())} in Hong Kong, ` +
+        `and key ${slot} is in use: both pairs are kept. Make a call. If it is not understood, run ` +
+        'it again with --back; otherwise the entry was of the old pair: run it again with --tested',
+    );
 }
 
 /** Replaces a private key that is no longer in use, and ends the version that holds it. */
@@ -109,6 +164,18 @@ async function clearSecret(session: AdminSession, slot: KeySlot): Promise<void> 
   const versions = await secretVersions(client, secret.arn);
   await putSecretValue(session, client, { ...secret, versions }, async () => NONE);
   await endPreviousVersion(session, client, secret);
+}
+
+/** The slot of two whose private key was made later. */
+async function newerOf(session: AdminSession, one: KeySlot, other: KeySlot): Promise<KeySlot> {
+  const [ofOne, ofOther] = await Promise.all([putAt(session, one), putAt(session, other)]);
+  return ofOne > ofOther ? one : other;
+}
+
+/** When the private key of a slot was put into its secret. */
+async function putAt(session: AdminSession, slot: KeySlot): Promise<Date> {
+  const { arn, name } = await secretOf(session, slot);
+  return currentSince(new SecretsManagerClient(session.clientConfig), arn, name);
 }
 
 async function secretOf({ stage }: AdminSession, slot: KeySlot) {

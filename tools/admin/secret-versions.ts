@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   DescribeSecretCommand,
+  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -40,6 +41,20 @@ export async function secretVersions(
     ...(previous && { previous }),
     next: createHash('sha256').update(state).digest('hex'),
   };
+}
+
+/** When the present value of a secret was put into it. Nothing else changes that. */
+export async function currentSince(
+  client: SecretsManagerClient,
+  arn: string,
+  name: string,
+): Promise<Date> {
+  const { Versions = [] } = await client
+    .send(new ListSecretVersionIdsCommand({ SecretId: arn }))
+    .catch(awsFailure(`read the versions of ${name}`));
+  const current = Versions.find(({ VersionStages = [] }) => VersionStages.includes('AWSCURRENT'));
+  if (!current?.CreatedDate) throw new Error(`${name} has no value: run npm run deploy first`);
+  return current.CreatedDate;
 }
 
 /**

@@ -78,8 +78,11 @@ export class AdminSession {
     this.out.answer({ stage: settings.stage, dryRun, changes: this.#changes, ...value }, print);
   }
 
-  /** Waits, and says ten times in all how long still. A dry run only says that it would. */
-  async waitUntil(at: Date, why: string): Promise<void> {
+  /**
+   * Waits, and says ten times in all how long still. A dry run only says that it would.
+   * @param check called as often
+   */
+  async waitUntil(at: Date, why: string, check = async () => {}): Promise<void> {
     const left = () => at.getTime() - this.context.now().getTime();
     if (left() <= 0) return;
     const until = inHongKong(at.toISOString())?.slice(11);
@@ -91,7 +94,9 @@ export class AdminSession {
     const step = left() / 10;
     while (left() > 0) {
       await this.context.pause(Math.min(step, left()));
-      if (left() > 0) this.note(`${Math.ceil(left() / 60_000)} min left`);
+      if (left() <= 0) return;
+      this.note(`${Math.ceil(left() / 60_000)} min left`);
+      await check();
     }
   }
 

@@ -6,6 +6,7 @@ import { bundle } from '../../../lib/bundling/bundle.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
+import { UNDECRYPTED } from '../../../tools/admin/undecrypted.ts';
 import {
   connectResources,
   createdBefore,
@@ -233,7 +234,7 @@ test('broken flows, refused calls, faults and entries that no key decrypts raise
   );
   expect(filters).toContainEqual(
     expect.objectContaining({
-      FilterPattern: '{ $.sealed IS TRUE }',
+      FilterPattern: UNDECRYPTED,
       MetricTransformations: [expect.objectContaining({ MetricName: undecrypted })],
     }),
   );

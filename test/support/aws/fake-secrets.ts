@@ -4,6 +4,8 @@ interface Secret {
   values: Map<string, string>;
   /** Version by staging label. */
   staged: Record<string, string>;
+  /** By version, in seconds since 1970. */
+  created: Map<string, number>;
   changedAt: number;
 }
 
@@ -32,6 +34,15 @@ export class FakeSecrets {
   answers(): Record<string, Answer> {
     return {
       'secretsmanager.DescribeSecret': ({ input }) => this.#describe(String(input.SecretId)),
+      'secretsmanager.ListSecretVersionIds': ({ input }) => {
+        const { staged = {}, created } = this.#secrets.get(String(input.SecretId)) ?? {};
+        const Versions = Object.entries(staged).map(([label, VersionId]) => ({
+          VersionId,
+          VersionStages: [label],
+          CreatedDate: created?.get(VersionId),
+        }));
+        return { Versions };
+      },
       'secretsmanager.GetRandomPassword': ({ input }) => {
         if (input.ExcludePunctuation !== true) throw new Error('with punctuation');
         const RandomPassword = `Random${this.values.length}`.padEnd(
@@ -62,7 +73,7 @@ export class FakeSecrets {
   }
 
   #put(arn: string, value: string, version: string): void {
-    const none: Secret = { values: new Map(), staged: {}, changedAt: 0 };
+    const none: Secret = { values: new Map(), staged: {}, created: new Map(), changedAt: 0 };
     const secret = this.#secrets.get(arn) ?? none;
     const known = secret.values.get(version);
     if (known === value) return;
@@ -77,6 +88,7 @@ export class FakeSecrets {
     if (AWSCURRENT) secret.staged.AWSPREVIOUS = AWSCURRENT;
     secret.staged.AWSCURRENT = version;
     secret.changedAt = 1_700_000_000 + ++this.#changes;
+    secret.created.set(version, secret.changedAt);
     this.#secrets.set(arn, secret);
   }
 

@@ -11,7 +11,7 @@ import { Screen } from './command.ts';
 export const ACCOUNT = '111122223333';
 
 /** Operations that change nothing. */
-const READS = /^(Get|Describe|List|AdminGet|AdminList|GET|HEAD)/;
+const READS = /^(Get|Describe|Filter|List|AdminGet|AdminList|GET|HEAD)/;
 
 export interface AdminRun {
   code: number;
@@ -61,6 +61,7 @@ export async function adminStage(
     ...stacks.answers(),
     ...secrets.answers(),
     ...pool.answers(),
+    'logs.FilterLogEvents': () => ({ events: [] }),
     'sts.GetCallerIdentity': () => ({ Account: ACCOUNT, Arn: 'arn', UserId: 'U' }),
     ...more,
   };

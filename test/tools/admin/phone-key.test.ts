@@ -3,14 +3,16 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { CALL_MS } from '../../../core/store/calls.ts';
 import { type PhoneKeyPair, phoneKeyPair } from '../../../lib/shared/phone-key-pair.ts';
+import { UNDECRYPTED } from '../../../tools/admin/undecrypted.ts';
 import { type AdminStage, adminStage, lastLine, REFUSALS } from '../../support/tools/admin.ts';
 
 const ROTATE = 'rotate phone-key';
 const secretOf = (slot: string) => `dev-SsaConnect-PrivateKeySecret${slot}`;
 let pair: PhoneKeyPair;
+let second: PhoneKeyPair;
 
 beforeAll(async () => {
-  pair = await phoneKeyPair();
+  [pair, second] = await Promise.all([phoneKeyPair(), phoneKeyPair()]);
 });
 
 /** A phone with key A. */
@@ -116,6 +118,124 @@ test("another administrator's private key in between is replaced: it would fit n
   };
   expect((await world.run(ROTATE)).code).toBe(0);
   expect(inUse(world)).toEqual({ slot: 'B', fits: true });
+});
+
+/** A phone in the middle of a rotation to B, whose private key belongs to another pair. */
+async function rotatedToBroken(): Promise<AdminStage> {
+  const world = await deployed();
+  Object.assign(world.stacks.parameters('SsaPhone'), {
+    PublicKeyB: second.publicKey,
+    CertificateB: second.certificate,
+    KeyInUse: 'B',
+  });
+  world.secrets.create(secretOf('B'), pair.privateKey, 'broken');
+  expect(inUse(world)).toEqual({ slot: 'B', fits: false });
+  return world;
+}
+
+const pairB = ({ stacks, secrets }: AdminStage) => {
+  const { PublicKeyB, CertificateB } = stacks.parameters('SsaPhone');
+  return [PublicKeyB, CertificateB, secrets.value(secretOf('B'))];
+};
+
+test('a broken new pair goes back: the old one first, the new one after the longest call', async () => {
+  const world = await rotatedToBroken();
+  let switchedAfter: number | undefined;
+  const { paused } = world.clock;
+  world.onPause = () => {
+    if (inUse(world).slot === 'A') switchedAfter ??= world.clock.paused - paused;
+    // Calls under way have its certificate.
+    expect(pairB(world)).not.toContain('none');
+  };
+  world.overrides['logs.FilterLogEvents'] = () => ({ events: [{ timestamp: 1_800_000_000_000 }] });
+  const { code, err } = await world.run(`${ROTATE} --back`);
+  expect([code, err]).toEqual([0, expect.stringContaining('Going back to key A')]);
+  expect(switchedAfter).toBeLessThan(60_000);
+  expect(world.clock.paused - paused).toBeGreaterThan(CALL_MS);
+  expect(world.changes()).toEqual([
+    'UpdateStack',
+    'UpdateStack',
+    'PutSecretValue',
+    'UpdateSecretVersionStage',
+  ]);
+  expect(inUse(world)).toEqual({ slot: 'A', fits: true });
+  expect(pairB(world)).toEqual(Array(3).fill('none'));
+});
+
+test.each(['--back', '--resume', '--back --resume'])(
+  'going back that was interrupted goes on with %s, and never forward again',
+  async (options) => {
+    const world = await rotatedToBroken();
+    world.onPause = () => {
+      if (inUse(world).slot === 'A') throw new Error('interrupted');
+    };
+    expect((await world.run(`${ROTATE} --back`)).code).toBe(1);
+    world.onPause = () => {};
+    const { code } = await world.run(`${ROTATE} ${options}`);
+    expect([code, inUse(world)]).toEqual([0, { slot: 'A', fits: true }]);
+    expect(pairB(world)).toEqual(Array(3).fill('none'));
+  },
+);
+
+test('--back without a rotation under way says so, and changes nothing', async () => {
+  const world = await deployed();
+  const failed = await world.run(`${ROTATE} --back`);
+  expect([failed.code, world.changes(), lastLine(failed)]).toEqual([
+    1,
+    [],
+    'No rotation is under way, so there is no other pair: run rotate phone-key for a new one',
+  ]);
+});
+
+test('a rotation that sees failures stops and keeps both pairs, until a call was understood', async () => {
+  const world = await deployed();
+  const failures: number[] = [];
+  const searched: unknown[] = [];
+  world.overrides['logs.FilterLogEvents'] = ({ input }) => {
+    searched.push([input.logGroupName, input.filterPattern]);
+    // Only a second page has something.
+    if (!input.nextToken) return { events: [], nextToken: 'more' };
+    const events = failures.filter((time) => time >= Number(input.startTime));
+    return { events: events.map((timestamp) => ({ timestamp })) };
+  };
+  failures.push(0);
+  world.onPause = () => {
+    if (world.clock.paused > CALL_MS / 2) failures.push(world.clock.now.getTime());
+  };
+  const stopped = await world.run(ROTATE);
+  expect([stopped.code, lastLine(stopped)]).toEqual([
+    1,
+    expect.stringMatching(
+      /^A keyed password could not be decrypted at 2026-11-23 1\d:\d\d:\d\d in Hong Kong, and key B is in use: both pairs are kept\. Make a call\. .* --back; .* --tested$/,
+    ),
+  ]);
+  expect(searched).toContainEqual([expect.stringContaining('PhoneLog'), UNDECRYPTED]);
+  // Not only at the end of the wait.
+  expect(world.clock.paused).toBeLessThan(CALL_MS);
+  expect(world.stacks.parameters('SsaPhone').PublicKeyA).toBe(pair.publicKey);
+  expect(world.secrets.value(secretOf('A'))).toBe(pair.privateKey);
+
+  world.onPause = () => {};
+  world.clock.now = new Date(world.clock.now.getTime() + 2 * CALL_MS);
+  expect((await world.run(`${ROTATE} --resume`)).code).toBe(1);
+  expect(world.secrets.value(secretOf('A'))).toBe(pair.privateKey);
+  expect((await world.run(`${ROTATE} --resume --tested`)).code).toBe(0);
+  expect(inUse(world)).toEqual({ slot: 'B', fits: true });
+  expect(world.secrets.value(secretOf('A'))).toBe('none');
+});
+
+test('a rotation that waits while somebody goes back keeps both pairs', async () => {
+  const world = await deployed();
+  world.onPause = () => {
+    if (world.clock.paused > CALL_MS / 2) world.stacks.parameters('SsaPhone').KeyInUse = 'A';
+  };
+  const failed = await world.run(ROTATE);
+  expect([failed.code, lastLine(failed)]).toEqual([
+    1,
+    'Key A is in use again: somebody went back. Both pairs are kept',
+  ]);
+  expect(inUse(world)).toEqual({ slot: 'A', fits: true });
+  expect(pairB(world)).not.toContain('none');
 });
 
 test('without a first key there is nothing to rotate', async () => {
