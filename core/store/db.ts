@@ -173,12 +173,11 @@ export class Db {
 
   /**
    * Performs one write.
-   * @param beforeTry runs before each try; what it throws is the last try's error
+   * @param beforeTry as of {@link retryingConflicts}
    */
   async write(write: Exclude<Write, Check>, beforeTry = () => {}): Promise<WriteResult> {
     const { Update, Put, Delete } = transactItem(write);
     return retryingConflicts(async () => {
-      beforeTry();
       try {
         if (Update) {
           const command = new UpdateItemCommand({ ...Update, ReturnValues: 'ALL_NEW' });
@@ -196,7 +195,7 @@ export class Db {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         return { applied: false, item: error.Item && unmarshall(error.Item) };
       }
-    });
+    }, beforeTry);
   }
 
   /**
@@ -206,7 +205,7 @@ export class Db {
    * Guide, "Amazon DynamoDB Transactions: How it works"). So a retry never fails on its own
    * effects; after a cancellation, which wrote nothing, it is tried afresh.
    * @param writes by the names under which the result tells refused ones apart
-   * @param beforeTry as of {@link write}
+   * @param beforeTry as of {@link retryingConflicts}
    */
   async transact<Name extends string>(
     writes: Record<Name, Write | readonly Write[]>,
@@ -217,7 +216,6 @@ export class Db {
     );
     const input = { TransactItems: named.map(({ item }) => item), ClientRequestToken: randomId() };
     return retryingConflicts(async () => {
-      beforeTry();
       try {
         await this.#client.send(new TransactWriteItemsCommand(input));
         return { applied: true };
@@ -232,6 +230,6 @@ export class Db {
         if (refused.size === 0) throw error;
         return { applied: false, refused };
       }
-    });
+    }, beforeTry);
   }
 }

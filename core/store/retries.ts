@@ -1,6 +1,9 @@
 /** Retries of requests that DynamoDB refused or processed in part, and that can succeed soon. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import { Unavailable, unavailable } from '../aws/unavailable.ts';
 
 /** Tries of a write that meets a transaction on its item, or a transaction that is throttled. */
@@ -36,16 +39,24 @@ export async function untilProcessed<Requests extends object>(
 }
 
 /**
- * Retries `write` after a random delay while it conflicts with a transaction, or is a transaction
- * that DynamoDB cancels because it is throttled: the SDK retries throttled requests, but no
- * cancelled ones (API Reference, TransactionCanceledException).
+ * Tries `write` again after a random delay while it conflicts with a transaction, or is a
+ * transaction that DynamoDB cancels because it is throttled: the SDK retries throttled requests,
+ * but no cancelled ones (API Reference, TransactionCanceledException).
+ * @param beforeTry may stop it by an error. It runs before each try, unless an earlier one may have
+ *   been applied: then the next one asks what became of it.
  * @throws Unavailable if the last try fails, too
  */
-export async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
+export async function retryingConflicts<T>(
+  write: () => Promise<T>,
+  beforeTry: () => void,
+): Promise<T> {
+  let mayBeApplied = false;
   for (let tries = 1; ; tries++) {
+    if (!mayBeApplied) beforeTry();
     try {
       return await write();
     } catch (error) {
+      mayBeApplied ||= !isUnapplied(error);
       const reasons = reasonsOf(error);
       // A malformed request is a bug.
       if (reasons.includes('ValidationError')) throw error;
@@ -55,6 +66,16 @@ export async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> 
       await sleep(Math.random() * wait * tries);
     }
   }
+}
+
+/**
+ * Whether nothing was written: a cancelled transaction, or a conflict that was the answer to the
+ * only request. After one without an answer, the SDK's next may meet the first, still in progress,
+ * or another transaction.
+ */
+function isUnapplied(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) return true;
+  return error instanceof TransactionConflictException && error.$metadata.attempts === 1;
 }
 
 /** Why DynamoDB refused a write, in the words of a cancelled transaction. */

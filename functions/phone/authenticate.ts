@@ -7,7 +7,6 @@ import { attempt } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneAnswer, PhoneResult } from './contract.ts';
 import { arrive } from './current-call.ts';
-import { entryIdOf } from './keypad.ts';
 import type { StepAnswer, StepHandler, StepRequest } from './step.ts';
 
 type Result = PhoneResult<'authenticate'>;
@@ -29,10 +28,9 @@ type Result = PhoneResult<'authenticate'>;
  */
 export const authenticate: StepHandler<'authenticate'> = async (phone, request) => {
   const { contactId, entry } = request;
-  const entryId = entryIdOf(contactId, 'authenticate', entry);
-  const arrived = await arrive(phone, contactId, entryId);
+  const arrived = await arrive(phone, contactId, 'authenticate', entry);
   if (!arrived) return { result: 'ended' };
-  const { call, decided, timeLeft } = arrived;
+  const { call, entryId, decided, timeLeft } = arrived;
   if (decided) return answerOf(decided);
   const context = { ...phone, timeLeft };
 

@@ -13,7 +13,6 @@ import { requireTimeToTell } from '../../core/store/run-attempt.ts';
 import type { PhoneContext } from './context.ts';
 import type { PhoneResult } from './contract.ts';
 import { arrive, type Current, callOf, currentCall } from './current-call.ts';
-import { entryIdOf } from './keypad.ts';
 import type { StepHandler, StepRequest } from './step.ts';
 
 type Result = PhoneResult<'confirm-password'>;
@@ -31,10 +30,9 @@ type Result = PhoneResult<'confirm-password'>;
  */
 export const confirmPassword: StepHandler<'confirm-password'> = async (phone, request) => {
   const { contactId, entry } = request;
-  const entryId = entryIdOf(contactId, 'confirm-password', entry);
-  const arrived = await arrive(phone, contactId, entryId);
+  const arrived = await arrive(phone, contactId, 'confirm-password', entry);
   if (!arrived) return { result: 'ended' };
-  const { call, decided, timeLeft } = arrived;
+  const { call, entryId, decided, timeLeft } = arrived;
   if (decided) return { result: decided as Result };
   const context = { ...phone, timeLeft };
   const current = await currentCall(context, call);

@@ -6,6 +6,7 @@ import type { Account } from '../../core/store/account.ts';
 import { arrivedAt, type Call, decidedIn, type ProvedCall } from '../../core/store/calls.ts';
 import type { PhoneContext } from './context.ts';
 import { MAX_ENTRY_MS } from './contract.ts';
+import { entryIdOf, isMessage } from './keypad.ts';
 
 /** The caller, as stored now. */
 export interface Current {
@@ -28,6 +29,7 @@ export async function callOf(
 /** An entry that is to be decided, or was. */
 export interface Arrived {
   call: Call;
+  entryId: string;
   /** How it was decided before, by a try whose answer did not reach Connect. */
   decided?: string | undefined;
   /** Milliseconds until Connect has given up, or Lambda ends the function. */
@@ -45,17 +47,24 @@ export interface Arrived {
 export async function arrive(
   context: PhoneContext,
   contactId: string,
-  entryId: string,
+  step: 'authenticate' | 'confirm-password',
+  entry: string,
 ): Promise<Arrived | undefined> {
-  const { calls, db, now } = context;
+  const { calls, db, now, timeLeft: left } = context;
+  const entryId = entryIdOf(contactId, step, entry);
+  // If nothing was keyed, twice in a call, the second is no repeat of the first.
+  if (!isMessage(entry)) {
+    const call = await callOf(context, contactId);
+    return call && { call, entryId, timeLeft: left };
+  }
   const { applied, item } = await db.write(calls.arrive(contactId, entryId, now()));
   if (!applied) return undefined;
   const call = item as unknown as Call;
   const givenUpAt = Date.parse(arrivedAt(call, entryId)) + MAX_ENTRY_MS;
-  const timeLeft = () => Math.min(context.timeLeft(), givenUpAt - now().getTime());
+  const timeLeft = () => Math.min(left(), givenUpAt - now().getTime());
   const decided = decidedIn(call, entryId);
   if (!decided && timeLeft() <= 0) throw new Unavailable('too late to decide');
-  return { call, decided, timeLeft };
+  return { call, entryId, decided, timeLeft };
 }
 
 /**

@@ -66,6 +66,9 @@ export function entryIdOf(contactId: string, step: string, ciphertext: string): 
     .slice(0, ID_LENGTH);
 }
 
+/** Whether an entry can be a message; if nothing was keyed, it is none. */
+export const isMessage = (entry: string): boolean => messageOf(entry) !== undefined;
+
 /** Decodes base64; undefined if it cannot be a message of the AWS Encryption SDK. */
 function messageOf(entry: string): Buffer | undefined {
   if (entry.length > MAX_CHARACTERS) return undefined;

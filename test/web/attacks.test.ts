@@ -327,6 +327,26 @@ it('D15: tabs notify one another of sign-out and sign-in; no change under way un
   await visitor.close();
 });
 
+it('a sign-out that waits for another tab ends no session that began meanwhile', async () => {
+  const { account, visitor } = await signedIn(stage, 'meanwhile');
+  const tab = await visitor.anotherTab();
+  await visitor.goto('/settings');
+  await visitor.sees('[name=email]');
+  const { asked, release } = await holdNext(visitor, '**/api/account/alerts');
+  await visitor.press('form:has([name=email]) [type=submit]');
+  await asked;
+  await tab.press('.sign-out');
+  await tab.page.waitForSelector('.who', { state: 'detached' });
+  // In another window, as the tabs of this one wait.
+  const cookie = (await signInByApi(stage, account.internetUserId)) as string;
+  await plant(visitor, stage.url, cookie);
+  release();
+  await tab.page.waitForURL(/signed-out/);
+  await visitor.page.waitForLoadState('networkidle');
+  expect(await sessionOf(visitor)).toBe(cookie);
+  await visitor.close();
+});
+
 it('a tab acts only for the investor whom it shows, even if it was not notified of a change', async () => {
   const { account, visitor } = await signedIn(stage, 'untold');
   const other = await registered(stage);

@@ -48,6 +48,13 @@ export async function askForSession(): Promise<SessionState> {
   }
 }
 
+/** Whether a change of password replaced one by the other: it keeps the end in any case. */
+export const isContinued = (before: SessionState, now: SessionState): boolean =>
+  before.state === 'in' &&
+  now.state === 'in' &&
+  before.userId === now.userId &&
+  before.limit === now.limit;
+
 /** Whether the time of a session is over, on this browser's clock. */
 export const isOver = (session: SessionState): boolean =>
   session.state === 'in' && Date.now() > Math.min(session.idleAt, session.endsAt);

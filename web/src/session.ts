@@ -9,7 +9,13 @@ import { callApi, Problem } from './api.ts';
 import { forgetAnswers, takeAnswer, takeSession } from './first-requests.ts';
 import { act, afterActions } from './session-actions.ts';
 import type { Beginning, SessionApi, SignInHints } from './session-api.ts';
-import { askForSession, type Ending, isOver, type SessionState } from './session-state.ts';
+import {
+  askForSession,
+  type Ending,
+  isContinued,
+  isOver,
+  type SessionState,
+} from './session-state.ts';
 
 const POLL_MS = 30_000;
 
@@ -115,11 +121,17 @@ export function useSessionApi(): SessionApi {
       beginning.current = begun;
     },
     async signOut() {
+      const ended = known.current;
       const end = () => callApi('DELETE', '/sessions/current');
       await end();
       hide();
+      notifyTabs('/signed-out');
       try {
-        await afterActions(end);
+        await afterActions(async () => {
+          const now = await askForSession();
+          if (now.state === 'unreachable') throw now.problem;
+          if (isContinued(ended, now)) await end();
+        });
       } catch (error) {
         await refresh();
         throw error;

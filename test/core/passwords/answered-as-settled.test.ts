@@ -311,7 +311,7 @@ describe.each(Object.entries(paths))('D3: %s', (name, path) => {
         if (!/DELETE undecided/.test(UpdateExpression)) return send();
         tries++;
         left = TIME_TO_TELL_MS - 1;
-        throw new TransactionConflictException({ message: 'conflict', $metadata: {} });
+        throw new TransactionConflictException({ message: 'conflict', $metadata: { attempts: 1 } });
       });
       expect(await entrant.enter(entry.right)).toBe('unavailable');
       expect(tries).toBe(1);

@@ -2,7 +2,11 @@
  * An invocation that Connect repeats, sequentially or concurrently, counts once and gets the same
  * answer (docs/attempt.md, entry ID).
  */
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../core/aws/unavailable.ts';
 import { ABANDONED_AFTER_MS } from '../../../core/domain/attempt.ts';
@@ -354,4 +358,59 @@ test('D3: a wrong entry that meets another, until it is too late, is not counted
   expect(await call.invoke('authenticate', { entry })).toEqual({ result: 'unavailable' });
   expect(settles).toBe(2);
   expect((await world.credential('phone', account.phoneUserId))?.wrong?.size).toBe(1);
+});
+
+/** A write that took effect without an answer, so that the SDK's second request met it. */
+const unanswered = {
+  'a change, which is told to be still in progress': {
+    repeat: repeated['a new password confirmed'] as Repeated,
+    decides: ({ operation }: { operation: string }) => operation === 'TransactWriteItems',
+    Met: TransactionInProgressException,
+  },
+  'a wrong entry, which meets a transaction': {
+    repeat: repeated['a wrong entry'] as Repeated,
+    decides: ({ expression }: { expression: string }) => /ADD wrong/.test(expression),
+    Met: TransactionConflictException,
+  },
+};
+
+test.each(Object.entries(unanswered))(
+  'D3: %s: what became of it is asked however late it is, and answered',
+  async (_, { repeat, decides, Met }) => {
+    const { world, phone, account, call, entry } = await begin(repeat);
+    let isFirst = true;
+    world.intercept(async (_service, operation, send, input) => {
+      const { UpdateExpression: expression = '' } = input as { UpdateExpression?: string };
+      if (!isFirst || !decides({ operation, expression })) return send();
+      isFirst = false;
+      await send();
+      world.advance(MAX_ENTRY_MS - TIME_TO_TELL_MS + 1);
+      throw new Met({ message: 'met it', $metadata: { attempts: 2 } });
+    });
+    const { result, also } = repeat;
+    expect(await call.invoke(repeat.step, { entry })).toEqual({ result, ...also });
+    expect(isFirst).toBe(false);
+    world.intercept(undefined);
+    await expectCountedOnce(world, phone, { account, call, repeat });
+  },
+);
+
+test('nothing keyed is no entry that comes again, however late the second time is', async () => {
+  const world = await createWorld();
+  const phone = phoneIn(world);
+  const account = await openAndChange(world, phone);
+  const call = phone.call();
+  await call.identify(account.phoneUserId);
+  for (let i = 0; i < 3; i++) {
+    expect(await call.invoke('authenticate', { entry: '' })).toEqual({ result: 'malformed' });
+    world.advance(MAX_ENTRY_MS + 1);
+  }
+  expect(await call.invoke('authenticate', { entry: await keyed(RIGHT) })).toEqual({
+    result: 'welcome',
+  });
+  await call.propose(NEXT);
+  for (let i = 0; i < 3; i++) {
+    expect(await call.invoke('confirm-password', { entry: '' })).toEqual({ result: 'malformed' });
+    world.advance(MAX_ENTRY_MS + 1);
+  }
 });
