@@ -56,7 +56,7 @@ export async function retryingConflicts<T>(
     try {
       return await write();
     } catch (error) {
-      mayBeApplied ||= !isUnapplied(error);
+      mayBeApplied = isPerhapsApplied(error, mayBeApplied);
       const reasons = reasonsOf(error);
       // A malformed request is a bug.
       if (reasons.includes('ValidationError')) throw error;
@@ -69,13 +69,17 @@ export async function retryingConflicts<T>(
 }
 
 /**
- * Whether nothing was written: a cancelled transaction, or a conflict that was the answer to the
- * only request. After one without an answer, the SDK's next may meet the first, still in progress,
- * or another transaction.
+ * Whether one of the tries so far may have been applied. A conflict that answers the SDK's only
+ * request wrote nothing; after a request without an answer, the SDK's next may meet the first,
+ * which is in progress, or another transaction.
+ * @param before whether an earlier try may have been
  */
-function isUnapplied(error: unknown): boolean {
-  if (error instanceof TransactionCanceledException) return true;
-  return error instanceof TransactionConflictException && error.$metadata.attempts === 1;
+function isPerhapsApplied(error: unknown, before: boolean): boolean {
+  // Had it been applied, its token would have said so.
+  if (error instanceof TransactionCanceledException) return false;
+  const isOnlyRequest =
+    error instanceof TransactionConflictException && error.$metadata.attempts === 1;
+  return before || !isOnlyRequest;
 }
 
 /** Why DynamoDB refused a write, in the words of a cancelled transaction. */
