@@ -22,7 +22,7 @@ export interface Current extends Owner {
 /**
  * Finds the investor of a request (D12, D15). The session must exist and not be over. If a password
  * began it, that must be neither replaced nor revoked; if a passkey did, it must not be removed
- * (D25). Two reads; a write at most once a minute.
+ * (D25). Two reads, and one more of a session that has ended; a write at most once a minute.
  * @param extend whether the request counts as use of the session
  */
 export async function currentSession(
@@ -30,10 +30,34 @@ export async function currentSession(
   token: string | undefined,
   { extend }: { extend: boolean },
 ): Promise<Current | Refusal> {
-  const { accounts, credentials, db, keyrings, sessions } = context;
   const now = context.now();
-  const session = token && (await sessions.get('web', token));
-  if (!session || isOver(session, now)) return { refused: 'not-signed-in' };
+  const current = token && (await aliveSession(context, token, now));
+  if (!current) return { refused: 'not-signed-in' };
+  const { session } = current;
+  const idleAt = extend ? extended(session, now) : undefined;
+  if (!idleAt) return current;
+  await context.db.write(context.sessions.extend(session.id, idleAt));
+  return { ...current, session: { ...session, idleAt } };
+}
+
+/**
+ * The session with its owner; undefined if it has ended.
+ *
+ * Race: between the two reads another tab may end the other sessions or demand passkeys, which
+ * renews what this session carries (D21, D25). So one that seems ended is read again, and judged
+ * again if it carries something else now.
+ * @param before the session as it was read before
+ */
+async function aliveSession(
+  context: SessionContext,
+  token: string,
+  now: Date,
+  before?: WebSession,
+): Promise<Current | undefined> {
+  const { accounts, credentials, db, keyrings, sessions } = context;
+  const session = await sessions.get('web', token);
+  if (!session || isOver(session, now) || (before && carriesSame(before, session)))
+    return undefined;
 
   const [credential, account, found] = await db.getEach([
     credentials.key(session.credential),
@@ -43,10 +67,12 @@ export async function currentSession(
   const keyring = found as Keyring | undefined;
   const byPasskey = session.passkey !== undefined;
   const owner = ownerOf({ credential, account }, session, now, { evenRevoked: byPasskey });
-  if (!owner || !leavesAlive(effectiveKeyring(keyring, now.toISOString()), session))
-    return { refused: 'not-signed-in' };
+  return owner && leavesAlive(effectiveKeyring(keyring, now.toISOString()), session)
+    ? { session, ...owner, keyring }
+    : aliveSession(context, token, now, session);
+}
 
-  const idleAt = extend ? extended(session, now) : undefined;
-  if (idleAt) await db.write(sessions.extend(session.id, idleAt));
-  return { session: idleAt ? { ...session, idleAt } : session, ...owner, keyring };
+/** Everything else that a session must match never changes in it. */
+function carriesSame(one: WebSession, other: WebSession): boolean {
+  return one.sessionEpoch === other.sessionEpoch && one.passkeyEpoch === other.passkeyEpoch;
 }

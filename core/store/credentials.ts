@@ -155,8 +155,14 @@ export class Credentials {
    * has (D8).
    *
    * Race: only while the epoch that the caller proved or read is the present one.
+   * @param options.session that asks. Race: only while it is alive, as in {@link endOtherSessions}
    */
-  retire({ id, epoch }: ProvedPassword, newEpoch: string, { at, events }: Cause): Update {
+  retire(
+    { id, epoch }: ProvedPassword,
+    newEpoch: string,
+    { at, events }: Cause,
+    { session }: { session?: SessionState } = {},
+  ): Update {
     return {
       kind: 'update',
       ...this.key(id),
@@ -177,7 +183,7 @@ export class Credentials {
           ...['resetAt', 'resetHash', 'resetPepper', 'resetEpoch'],
         ],
       },
-      condition: and(epochIs(epoch), inUse, noResetDue(at)),
+      condition: session ? isAlive(session, at) : and(epochIs(epoch), inUse, noResetDue(at)),
     };
   }
 

@@ -305,10 +305,16 @@ export class Keyrings {
    * Removes all passkeys and the demand, with the ID or the account that they belonged to.
    *
    * Race: in the transaction of the cancellation or the closing. If there was no keyring when it
-   * was read, none may have been created since; a due removal is put into effect first.
+   * was read, none may have been created since; a due removal is put into effect first. Of a
+   * cancellation, only while the keyring leaves the session alive; where there is none, it does.
    * @param seen the keyring as read
+   * @param cause.session that asks, if one does
    */
-  clear(account: string, seen: Keyring | undefined, { at, events }: Cause): Update | Check {
+  clear(
+    account: string,
+    seen: Keyring | undefined,
+    { at, events, session }: Cause & { session?: PasskeySession },
+  ): Update | Check {
     if (!seen) return { kind: 'check', ...this.key(account), condition: absent('id') };
     return {
       kind: 'update',
@@ -317,7 +323,7 @@ export class Keyrings {
         set: { passkeys: {}, passkeyOnly: false, lastEvents: events },
         remove: PENDING_REMOVAL,
       },
-      condition: and(exists('id'), noRemovalDue(at)),
+      condition: and(exists('id'), session && leavesSession(session), noRemovalDue(at)),
     };
   }
 

@@ -11,6 +11,9 @@ import { randomId } from '../../core/store/random-id.ts';
  * 1. judge the password once more, as one entry;
  * 2. in one transaction retire the ID, so that nobody else can ever register it, and let the
  *    account register again. Its passkeys go with it (D25), and all sessions end.
+ *
+ * Race: if the session was signed out or ended meanwhile (D15, D21, D25), nothing is changed, as in
+ * a change of the password; nor if the account's first passkey was added.
  */
 export async function cancelUserId(
   context: Context,
@@ -31,12 +34,11 @@ export async function cancelUserId(
       { id: session.credential, epoch: proved.epoch },
       randomId(),
       { at, events },
+      { session },
     ),
     account: context.accounts.unregister(account, session.internetUserId.toLowerCase(), events),
-    passkeys: context.keyrings.clear(session.account, keyring, { at, events }),
+    passkeys: context.keyrings.clear(session.account, keyring, { at, events, session }),
+    old: context.sessions.use(session.id),
   });
-  if (written.applied) return { cancelled: true };
-  // The account's first passkey was added meanwhile, by this session, or a removal fell due.
-  const isAlive = [...written.refused.keys()].every((name) => name === 'passkeys');
-  return { refused: isAlive ? 'try-again' : 'not-signed-in' };
+  return written.applied ? { cancelled: true } : { refused: 'not-signed-in' };
 }

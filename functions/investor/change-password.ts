@@ -19,8 +19,9 @@ import { refuseAsUsedBefore, refuseByAccount, refuseByForm } from './password-re
  *    before (D6), and begin a new session with the old one's absolute end, in which nothing is
  *    proved yet (D25). All other sessions are void with the old password's epoch (D12).
  *
- * The new session uses the old one up. Race: if it was signed out or ended from another one
- * meanwhile (D15, D21), nothing is changed, and the browser that signed out stays signed out.
+ * The new session uses the old one up. Race: if it was signed out or ended meanwhile (D15), from
+ * another session (D21) or with its passkey (D25), nothing is changed: the conditions are in that
+ * transaction. They compare with the session as it was read: see `signedInTo`.
  */
 export async function changePassword(
   context: Context,
@@ -56,12 +57,14 @@ export async function changePassword(
       { session },
     ),
     ...historyWrites(context, 'internet', account, hashed, events),
+    keyring: context.keyrings.leavesAlive(session.account, session, at),
     old: context.sessions.use(session.id),
     session: context.sessions.begin(next.session),
   });
   if (written.applied) return next;
   const { refused } = written;
-  if (refused.has('credential') || refused.has('old')) return { refused: 'not-signed-in' };
+  if (refused.has('credential') || refused.has('keyring') || refused.has('old'))
+    return { refused: 'not-signed-in' };
   if (refused.has('history')) return refuseAsUsedBefore('newPassword');
   return { refused: 'try-again' };
 }

@@ -4,6 +4,7 @@ import { accountKey } from '../../../core/domain/identifiers.ts';
 import { type Answer, expectProblem } from '../../support/api.ts';
 import { Broker } from '../../support/broker.ts';
 import { Investor, OTHER, RIGHT, unwrap } from '../../support/investor.ts';
+import { meanwhileIn, type When } from '../../support/meanwhile.ts';
 import { PasskeyBrowser } from '../../support/passkeys/passkey-browser.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -24,19 +25,8 @@ beforeEach(async () => {
   expect((await owner.proveWithPasskey({}, second)).status).toBe(204);
 });
 
-type When = 'before' | 'after';
-
-/** Does something once, right before or after the next request that matches. */
-function meanwhile(request: RegExp, when: When, something: () => Promise<unknown>): void {
-  world.intercept(async (_, operation, send, input) => {
-    if (!request.test(`${operation} ${JSON.stringify(input)}`)) return send();
-    world.intercept(undefined);
-    if (when === 'before') await something();
-    const result = await send();
-    if (when === 'after') await something();
-    return result;
-  });
-}
+const meanwhile = (request: RegExp, when: When, something: () => Promise<unknown>) =>
+  meanwhileIn(world, request, when, something);
 
 /** The requests of the use cases, by what is in them. */
 const READS_KEYRING = /^GetItem .*"account#/;

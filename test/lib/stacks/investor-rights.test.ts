@@ -162,7 +162,7 @@ async function usedRights(): Promise<Set<string>> {
   );
   // The account's first passkey is added meanwhile.
   expect(await cancelUserId(context, current, password, investorOrigin)).toEqual({
-    refused: 'try-again',
+    refused: 'not-signed-in',
   });
   const again = unwrap(await currentSession(context, token, { extend: false }));
   unwrap(await cancelUserId(context, again, password, investorOrigin));
