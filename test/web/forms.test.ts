@@ -1,8 +1,17 @@
 /** What the forms of the site do for who fills them in. */
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshUserId, RIGHT, WRONG } from '../support/investor.ts';
+import { freshUserId, OTHER, RIGHT, WRONG } from '../support/investor.ts';
 import { type Stage, startStage, Visitor } from '../support/web/browser.ts';
-import { registered, signIn } from '../support/web/guests.ts';
+import {
+  callAs,
+  plant,
+  registered,
+  sessionOf,
+  signedIn,
+  signIn,
+  signInByApi,
+} from '../support/web/guests.ts';
 import { holdNext } from '../support/web/hold-next.ts';
 
 let stage: Stage;
@@ -146,6 +155,49 @@ it('two submits in a row are one request; a sign-in that comes to nothing says w
     await visitor.page.unroute('**/api/sessions/current');
   }
   await visitor.inspect('no-cookie');
+  await visitor.close();
+});
+
+it('a request that a new session of the browser overtakes is to be sent again, and the form says so', async () => {
+  const { account, visitor } = await signedIn(stage, 'overtaken');
+  const { page } = visitor;
+  // Another tab has replaced the session since the page sent its request.
+  const overtake = async (route: Route) => {
+    const request = route.request();
+    if (request.method() === 'GET') return route.fallback();
+    const old = (await sessionOf(visitor)) as string;
+    await callAs(stage, old, 'DELETE', '/sessions/current');
+    await plant(visitor, stage.url, (await signInByApi(stage, account.internetUserId)) as string);
+    const path = new URL(request.url()).pathname.replace('/api', '');
+    const { status, body } = await callAs(
+      stage,
+      old,
+      request.method(),
+      path,
+      request.postDataJSON(),
+    );
+    expect([status, body.code]).toEqual([401, 'not-signed-in']);
+    await route.fulfill({ status, json: body });
+  };
+  for (const [path, request, values] of [
+    ['/settings', '**/account/alerts', {}],
+    ['/cancel', '**/cancellation', { password: RIGHT }],
+    [
+      '/change',
+      '**/internet-password',
+      { currentPassword: RIGHT, newPassword: OTHER, repeated: OTHER },
+    ],
+  ] as const) {
+    await page.route(request, overtake);
+    await visitor.goto(path);
+    if (path === '/settings') await visitor.press('form:has([name=email]) [type=submit]');
+    else await visitor.fill(values);
+    await visitor.sees('.notice.error:has-text("暫時未能處理")');
+    await visitor.sees('.who');
+    await page.unroute(request);
+  }
+  await visitor.press('main [type=submit]');
+  await visitor.sees('.notice.done');
   await visitor.close();
 });
 

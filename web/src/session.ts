@@ -5,7 +5,7 @@
  */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { callApi, Problem } from './api.ts';
+import { callApi, Problem, problemOf } from './api.ts';
 import { forgetAnswers, takeAnswer, takeSession } from './first-requests.ts';
 import { act, afterActions } from './session-actions.ts';
 import type { Beginning, SessionApi, SignInHints } from './session-api.ts';
@@ -151,7 +151,15 @@ export function useSessionApi(): SessionApi {
         set(now.state === 'in' ? now : { state: 'out', next: '/ended' });
         throw new Problem('not-signed-in');
       }
-      return act(action);
+      try {
+        return await act(action);
+      } catch (error) {
+        if (problemOf(error).code !== 'not-signed-in' || known.current.state !== 'in') throw error;
+        // Another tab may have replaced the cookie while the request was under way.
+        const next = await refresh();
+        const isAlive = next.state === 'in' && next.userId === shown.userId;
+        throw isAlive ? new Problem('try-again') : error;
+      }
     },
     async loadAsShown<Result>(load: () => Promise<Result>, path?: string) {
       const shown = known.current;
