@@ -327,6 +327,45 @@ it('D15: tabs notify one another of sign-out and sign-in; no change under way un
   await visitor.close();
 });
 
+it('a sign-out that cannot be finished says so, and shows nothing that it cannot know', async () => {
+  const { account, visitor } = await signedIn(stage, 'unfinished');
+  const { page } = visitor;
+  const fails = (isIt: (method: string) => boolean) =>
+    page.route('**/api/sessions/current', (route) =>
+      isIt(route.request().method())
+        ? route.fulfill({ status: 503, json: { code: 'unavailable' } })
+        : route.fallback(),
+    );
+  // The session that a change has just begun stays, as the second request to end it fails.
+  await visitor.goto('/change');
+  const { asked, release } = await holdNext(visitor, '**/api/account/internet-password', 'answer');
+  await visitor.fill({ currentPassword: RIGHT, newPassword: OTHER, repeated: OTHER });
+  await asked;
+  let ends = 0;
+  await fails((method) => method === 'DELETE' && ++ends > 1);
+  await visitor.press('.sign-out');
+  await page.waitForSelector('.who', { state: 'detached' });
+  release();
+  await visitor.sees('.notice.error:has-text("服務暫停")');
+  await visitor.sees(`.who:has-text("${account.internetUserId}")`);
+  await page.waitForTimeout(300);
+  expect(await page.locator('.notice.error').count()).toBe(1);
+  await page.unroute('**/api/sessions/current');
+  // It has ended, but nobody can ask whether another one has begun.
+  await visitor.goto('/menu');
+  await visitor.sees('dl');
+  await fails((method) => method === 'GET');
+  await visitor.press('.sign-out');
+  await visitor.sees('.notice.error:has-text("服務暫停")');
+  expect(await visitor.holds(account.accountNumber)).toBe(false);
+  expect(page.url()).not.toMatch(/ended|signed-out/);
+  await page.unroute('**/api/sessions/current');
+  await visitor.press('main .notice button');
+  await page.waitForURL(/sign-in/);
+  expect(await sessionOf(visitor)).toBeUndefined();
+  await visitor.close();
+});
+
 it('a sign-out that waits for another tab ends no session that began meanwhile', async () => {
   const { account, visitor } = await signedIn(stage, 'meanwhile');
   const tab = await visitor.anotherTab();

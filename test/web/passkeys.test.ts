@@ -400,16 +400,19 @@ it('D25: says why a passkey was not used or added, and sends each once', async (
 
   // One that the service does not take is forgotten.
   await authenticator.clear();
-  await page.route('**/api/passkeys', (route) =>
-    route.fulfill({ status: 401, json: { code: 'passkey-refused' } }),
-  );
-  await authenticator.consenting(async () => {
-    await page.keyboard.press('Tab');
-    await visitor.fill({ passkeyName: 'Phone 2' });
-    await fails('未有加入通行密鑰');
-  });
-  expect(await authenticator.count()).toBe(0);
-  await page.unroute('**/api/passkeys');
+  for (const [status, code, told] of [
+    [401, 'passkey-refused', '未有加入通行密鑰'],
+    [429, 'try-again', '暫時未能處理'],
+  ] as const) {
+    await page.route('**/api/passkeys', (route) => route.fulfill({ status, json: { code } }));
+    await authenticator.consenting(async () => {
+      await visitor.type('passkeyName', 'Phone 2');
+      await page.keyboard.press('Enter');
+      await fails(told);
+    });
+    expect(await authenticator.count()).toBe(0);
+    await page.unroute('**/api/passkeys');
+  }
 
   // Two presses of Enter are one passkey.
   sent.length = 0;

@@ -147,6 +147,35 @@ it('R2: a reset for an account without an internet user ID is refused, with a li
   await visitor.close();
 });
 
+it('R2: a reset whose answer was lost is not told as too late', async () => {
+  const account = await registered(stage);
+  const visitor = await Visitor.open(stage, 'unsure', 320);
+  await visitor.goto('/forgot');
+  await visitor.fill({ ...identifiersOf(account), phonePassword: account.phonePassword });
+  await visitor.sees('[name=newPassword]');
+  await visitor.page.route(
+    '**/api/password-resets/completion',
+    async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 503, json: { code: 'unavailable' } });
+    },
+    { times: 1 },
+  );
+  await visitor.fill({ newPassword: OTHER, repeated: OTHER });
+  await visitor.sees('.notice.error:has-text("服務暫停")');
+  await visitor.press('main [type=submit]');
+  await visitor.sees('[name=phonePassword]');
+  await expectNotice(visitor, 'reset', {
+    'zh-Hant': '未能確定密碼是否已更改',
+    'zh-Hans': '无法确定密码是否已修改',
+    en: 'The password may have been changed already',
+  });
+  await visitor.press('.notice a[href="#/sign-in"]');
+  await visitor.sees('[name=internetUserId]');
+  expect(await signInByApi(stage, account.internetUserId, OTHER)).toBeDefined();
+  await visitor.close();
+});
+
 // This test advances the shared clock, so it comes last.
 it('standards 12: a reset that took too long changes nothing, and can be started again', async () => {
   const account = await registered(stage);

@@ -48,6 +48,10 @@ export async function askForSession(): Promise<SessionState> {
   }
 }
 
+/** Whose session it is, or was until its time was over. */
+export const userIdOf = (session: SessionState): string | undefined =>
+  session.state === 'in' || session.state === 'over' ? session.userId : undefined;
+
 /** Whether a change of password replaced one by the other: it keeps the end in any case. */
 export const isContinued = (before: SessionState, now: SessionState): boolean =>
   before.state === 'in' &&

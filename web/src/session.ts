@@ -15,6 +15,7 @@ import {
   isContinued,
   isOver,
   type SessionState,
+  userIdOf,
 } from './session-state.ts';
 
 const POLL_MS = 30_000;
@@ -27,9 +28,6 @@ function fetchState(): Promise<SessionState> {
   return askForSession();
 }
 
-const userIdOf = (session: SessionState): string | undefined =>
-  session.state === 'in' || session.state === 'over' ? session.userId : undefined;
-
 /** Makes the session that the whole page shares; polls the server every 30 seconds. */
 export function useSessionApi(): SessionApi {
   const [current, setCurrent] = useState<SessionState>({ state: 'unknown' });
@@ -38,6 +36,7 @@ export function useSessionApi(): SessionApi {
   const hints = useRef<SignInHints>({});
   const beginning = useRef<Beginning | undefined>(undefined);
   const isExtending = useRef(false);
+  const isLeaving = useRef(false);
 
   const set = (next: SessionState) => {
     const before = known.current;
@@ -55,6 +54,7 @@ export function useSessionApi(): SessionApi {
   };
   /** @param ending how the session has ended, if it has: another tab knows */
   const refresh = async (ending: Ending = '/ended') => {
+    if (isLeaving.current) return known.current;
     // A session whose time is over shows nothing more (D15), however long the answer takes; but the
     // investor may just have used it.
     if (isOver(known.current) && !isExtending.current) hide();
@@ -124,19 +124,21 @@ export function useSessionApi(): SessionApi {
       const ended = known.current;
       const end = () => callApi('DELETE', '/sessions/current');
       await end();
+      isLeaving.current = true;
       hide();
       notifyTabs('/signed-out');
       try {
         await afterActions(async () => {
           const now = await askForSession();
+          const isAlive = isContinued(ended, now);
+          if (isAlive || now.state === 'unreachable') set(now);
           if (now.state === 'unreachable') throw now.problem;
-          if (isContinued(ended, now)) await end();
+          if (isAlive) await end();
         });
-      } catch (error) {
-        await refresh();
-        throw error;
+        onSignedOut('/signed-out');
+      } finally {
+        isLeaving.current = false;
       }
-      onSignedOut('/signed-out');
     },
     onSignedOut,
     async onSessionLost() {
@@ -148,7 +150,7 @@ export function useSessionApi(): SessionApi {
       const now = await ask();
       if (now.state === 'unreachable') throw now.problem;
       if (shown.state !== 'in' || now.state !== 'in' || now.userId !== shown.userId) {
-        set(now.state === 'in' ? now : { state: 'out', next: '/ended' });
+        if (!isLeaving.current) set(now.state === 'in' ? now : { state: 'out', next: '/ended' });
         throw new Problem('not-signed-in');
       }
       try {

@@ -203,6 +203,9 @@ export const texts: Texts = {
   'forgot.submit': 'Submit',
   'forgot.new.title': 'Enter a new internet password',
   'forgot.new.until': 'Please finish before {{time}} (Hong Kong time).',
+  'forgot.unsure': 'The password may have been changed already',
+  'forgot.unsure.next':
+    'Try to sign in with the new password. If that fails, verify your identity again.',
   'forgot.confirm': 'Confirm',
   'forgot.done.title': 'Password reset',
   'forgot.done.text': 'The new internet password is effective immediately. Please sign in with it.',

@@ -188,6 +188,8 @@ export const texts: Texts = {
   'forgot.submit': '提交',
   'forgot.new.title': '输入新互联网用户密码',
   'forgot.new.until': '请在{{time}}（香港时间）前完成。',
+  'forgot.unsure': '无法确定密码是否已修改',
+  'forgot.unsure.next': '请先用新密码登录；如无法登录，请重新确认身份。',
   'forgot.confirm': '确认',
   'forgot.done.title': '密码已重置',
   'forgot.done.text': '新互联网用户密码立即生效。请用新密码登录。',

@@ -187,6 +187,8 @@ const zhHant = {
   'forgot.submit': '遞交',
   'forgot.new.title': '輸入新的互聯網使用者密碼',
   'forgot.new.until': '請於{{time}}（香港時間）前完成。',
+  'forgot.unsure': '未能確定密碼是否已更改',
+  'forgot.unsure.next': '請先以新密碼登入；如未能登入，請再次確認身份。',
   'forgot.confirm': '覆實',
   'forgot.done.title': '密碼已重新設定',
   'forgot.done.text': '新的互聯網使用者密碼即時生效。請以新密碼登入。',

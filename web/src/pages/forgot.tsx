@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { post, problemOf } from '../api.ts';
 import { useTexts } from '../i18n.ts';
 import { Advice } from '../parts/advice.tsx';
@@ -19,6 +19,9 @@ import { Page } from '../parts/page.tsx';
 import { go, redirect } from '../route.ts';
 import { useSession } from '../session.ts';
 
+/** Codes after which a completion may have taken effect. */
+const UNSURE = new Set(['offline', 'internal', 'unavailable']);
+
 /** The reset that the service has granted after it verified the identity. */
 interface Proof {
   resetToken: string;
@@ -36,8 +39,9 @@ export function ForgotPages({ path }: { path: string }) {
   const { t } = useTexts();
   const [proof, setProof] = useState<Proof>();
   const session = useSession();
-  /** Whether the last proof was used too late. */
-  const [isLate, setLate] = useState(false);
+  /** Why the last proof can't be used; `unsure`: a try before may have used it. */
+  const [expired, setExpired] = useState<'late' | 'unsure'>();
+  const isUnsure = useRef(false);
   /** Whose password was reset. */
   const [done, setDone] = useState<{ userId: string }>();
   const step = path.split('/')[2] ?? '';
@@ -88,9 +92,13 @@ export function ForgotPages({ path }: { path: string }) {
               try {
                 await post('/password-resets/completion', { resetToken, newPassword });
               } catch (error) {
-                if (problemOf(error).code !== 'reset-expired') throw error;
+                const { code } = problemOf(error);
+                if (code !== 'reset-expired') {
+                  isUnsure.current ||= UNSURE.has(code);
+                  throw error;
+                }
                 // Nothing is left to do here: the first step says so, and begins again.
-                setLate(true);
+                setExpired(isUnsure.current ? 'unsure' : 'late');
                 return setProof(undefined);
               }
               setProof(undefined);
@@ -113,9 +121,17 @@ export function ForgotPages({ path }: { path: string }) {
   }
   return (
     <Page key="identity" title={t('forgot.title')}>
-      {isLate && (
+      {expired === 'late' && (
         <Notice kind="error" title={t('problem.reset-expired')}>
           <p>{t('problem.reset-expired.next')}</p>
+        </Notice>
+      )}
+      {expired === 'unsure' && (
+        <Notice kind="error" title={t('forgot.unsure')}>
+          <p>{t('forgot.unsure.next')}</p>
+          <p class="links">
+            <a href="#/sign-in">{t('action.signIn')}</a>
+          </p>
         </Notice>
       )}
       <p class="lead">{t('forgot.text')}</p>
@@ -127,7 +143,8 @@ export function ForgotPages({ path }: { path: string }) {
             const identifiers = identifiersOf(values);
             const { phonePassword } = values;
             setDone(undefined);
-            setLate(false);
+            setExpired(undefined);
+            isUnsure.current = false;
             setProof({
               ...(await post<Proof>('/password-resets', { ...identifiers, phonePassword })),
               phoneUserId: identifiers.phoneUserId,

@@ -5,6 +5,7 @@ import { setLanguage, useTexts } from '../i18n.ts';
 import { LANGUAGES, REGIONAL } from '../languages.ts';
 import { redirect, usePath } from '../route.ts';
 import { useSession } from '../session.ts';
+import { userIdOf } from '../session-state.ts';
 import { GUIDES } from './guide-links.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { ProblemNotice } from './notice.tsx';
@@ -33,7 +34,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
   const main = useRef<HTMLElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const path = usePath();
-  const userId = current.state === 'in' ? current.userId : undefined;
+  const userId = userIdOf(current);
   useEffect(() => setProblem(undefined), [path, userId]);
   const [isLeaving, setLeaving] = useState(false);
   const signOut = async () => {

@@ -13,7 +13,13 @@ import { loadCeremony } from './webauthn.ts';
 const MAX_NAME = 60;
 
 /** After these answers, the service certainly has not added the passkey. */
-const NOT_ADDED = new Set(['passkey-refused', 'proof-needed', 'conflict', 'not-signed-in']);
+const NOT_ADDED = new Set([
+  'passkey-refused',
+  'proof-needed',
+  'conflict',
+  'not-signed-in',
+  'try-again',
+]);
 
 interface AddPasskeyProps {
   by: Proof;
