@@ -1,9 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { Option } from '@commander-js/extra-typings';
 import { CALL_MS } from '../../core/store/calls.ts';
 import type { KeySlot } from '../../lib/constructs/phone-key-secrets.ts';
 import { type PhoneKeyPair, phoneKeyPair } from '../../lib/shared/phone-key-pair.ts';
-import { inHongKong } from '../shared/output.ts';
 import { adminCommand, subcommand } from './command.ts';
+import { expectNoFailure } from './phone-failure.ts';
 import {
   currentSince,
   endPreviousVersion,
@@ -11,7 +12,6 @@ import {
   secretVersions,
 } from './secret-versions.ts';
 import type { AdminSession } from './session.ts';
-import { firstUndecrypted } from './undecrypted.ts';
 import { lastDeployed, settledStack, updateStack } from './update-stack.ts';
 
 /**
@@ -31,18 +31,28 @@ export const phoneKey = adminCommand(
   () =>
     subcommand('phone-key', 'Replace the key pair that encrypts keyed passwords')
       .option('--resume', 'continue a rotation, and begin none')
-      .option('--back', 'use the old pair again, and remove the new one: it is not understood')
-      .option('--tested', 'a call since was understood: end the rotation whatever failed before')
+      .addOption(
+        new Option(
+          '--back',
+          'use the old pair again and remove the new one, if entries are not understood',
+        ).conflicts('forward'),
+      )
+      .option('--forward', 'use the new pair again, if after --back entries are not understood')
+      .option(
+        '--tested',
+        'end the rotation although entries failed: a call since then was understood',
+      )
       .addHelpText(
         'after',
         `
 Once a year, or immediately if others may know a private key. It makes the new pair in memory,
 deploys it to the free one of the slots A and B, waits two and a quarter hours for the calls under
-way, and then removes the old pair. Make a call after both steps. If a keyed password cannot be
-decrypted meanwhile, it stops and keeps both pairs: make a call, and continue with --back or
---tested.`,
+way, and then removes the old pair. Make a call after both steps. It stops and keeps both pairs if
+an entry cannot be decrypted or the function fails meanwhile, also after --back: make a call. If it
+is understood, continue with --tested; otherwise with --back, or after --back with --forward.
+Without a rotation under way, --tested does the same as --resume.`,
       ),
-  async (session, { resume = false, back = false, tested = false }) => {
+  async (session, { resume, back, forward, tested = false }) => {
     const { parameters } = await settledStack(session, 'SsaPhone');
     let inUse = (parameters.KeyInUse ?? 'A') as KeySlot;
     const isFree = (slot: KeySlot) => parameters[`PublicKey${slot}`] === NONE;
@@ -51,6 +61,7 @@ decrypted meanwhile, it stops and keeps both pairs: make a call, and continue wi
     if (!isFree(other)) {
       const newSlot = await newerOf(session, inUse, other);
       if (back) inUse = otherThan(newSlot);
+      if (forward) inUse = newSlot;
       const isBack = inUse !== newSlot;
       session.note(
         isBack
@@ -58,18 +69,18 @@ decrypted meanwhile, it stops and keeps both pairs: make a call, and continue wi
           : `A rotation is under way, key ${inUse} is in use: it continues`,
       );
       await updateStack(session, 'SsaPhone', { KeyInUse: inUse });
-      if (back) session.note(CALL);
-      await removePair(session, otherThan(inUse), isBack || tested);
-    } else if (resume) {
+      if (back || forward) session.note(CALL);
+      await removePair(session, otherThan(inUse), { isBack, tested });
+    } else if (resume || tested) {
       session.note('No rotation is under way');
       await clearSecret(session, other);
-    } else if (back) {
+    } else if (back || forward) {
       throw new Error(
         'No rotation is under way, so there is no other pair: run rotate phone-key for a new one',
       );
     } else {
       await bringIntoUse(session, other);
-      await removePair(session, inUse, tested);
+      await removePair(session, inUse);
       inUse = other;
     }
     session.answer({ keyInUse: inUse, next: CALL });
@@ -115,22 +126,32 @@ async function bringIntoUse(session: AdminSession, slot: KeySlot): Promise<void>
  * Step 2, when no call uses a pair any more: removes it everywhere. A pair that failed, after
  * `--back`, waits as long: the flows of calls under way name its security key, and AWS does not say
  * what becomes of a call whose key is gone. New calls do not meet it, so haste would gain nothing.
- * @param despiteFailures whether to remove it although entries could not be decrypted since the
- *   other one came into use
- * @throws Error if so, or if the pair is in use again
+ *
+ * A failure since the private key in use was put shows that both pairs may be needed. After
+ * `--back` that would count the failures that were its reason: there, only those since the last
+ * deployment count, with which the wait begins, too.
+ * @param isBack whether the newer pair is removed
+ * @param tested whether to remove it although the function failed since then
+ * @throws Error if it failed, or if the pair is in use again
  */
 async function removePair(
   session: AdminSession,
   slot: KeySlot,
-  despiteFailures: boolean,
+  { isBack = false, tested = false } = {},
 ): Promise<void> {
   const { name } = await settledStack(session, 'SsaPhone');
-  const since = session.dryRun ? session.context.now() : await lastDeployed(session, name);
+  const deployed = session.dryRun ? session.context.now() : await lastDeployed(session, name);
+  const since = deployed ?? new Date(0);
+  const inUse = otherThan(slot);
   const check = async () => {
-    if (!despiteFailures && !session.dryRun) await expectUnderstood(session, otherThan(slot));
+    if (tested || session.dryRun) return;
+    await expectNoFailure(session, isBack ? since : await putAt(session, inUse), {
+      inUse,
+      remedy: isBack ? '--forward' : '--back',
+    });
   };
   await session.waitUntil(
-    new Date((since?.getTime() ?? 0) + LONGEST_CALL_MS),
+    new Date(since.getTime() + LONGEST_CALL_MS),
     `calls under way use key ${slot}`,
     check,
   );
@@ -143,18 +164,6 @@ async function removePair(
     [`Certificate${slot}`]: NONE,
   });
   await clearSecret(session, slot);
-}
-
-/** @throws Error if an entry could not be decrypted since the private key of a slot was made */
-async function expectUnderstood(session: AdminSession, slot: KeySlot): Promise<void> {
-  const since = await putAt(session, slot);
-  const failed = await firstUndecrypted(session, since);
-  if (failed)
-    throw new Error(
-      `A keyed password could not be decrypted at ${inHongKong(failed.toISOString())} in Hong Kong, ` +
-        `and key ${slot} is in use: both pairs are kept. Make a call. If it is not understood, run ` +
-        'it again with --back; otherwise the entry was of the old pair: run it again with --tested',
-    );
 }
 
 /** Replaces a private key that is no longer in use, and ends the version that holds it. */

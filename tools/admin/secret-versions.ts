@@ -43,7 +43,7 @@ export async function secretVersions(
   };
 }
 
-/** When the present value of a secret was put into it. Nothing else changes that. */
+/** When the current value of a secret was put into it, by a command or by hand. */
 export async function currentSince(
   client: SecretsManagerClient,
   arn: string,

@@ -1,7 +1,7 @@
 /**
  * By type, why a resource can't be made again once it is gone: data, keys, names that others know,
- * and confirmations by people. Each type of the templates is in here, or a test says why a new one
- * does as well (test/tools/deploy/irreplaceable.test.ts, docs/decisions/0067).
+ * and confirmations by people. Every other type is listed in the test, with the reason why it may
+ * be replaced (test/tools/deploy/irreplaceable.test.ts, docs/decisions/0067).
  */
 export const IRREPLACEABLE: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::RestApi': "participants' systems know its host name",

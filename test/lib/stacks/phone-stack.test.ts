@@ -6,7 +6,7 @@ import { bundle } from '../../../lib/bundling/bundle.ts';
 import { loadStage } from '../../../lib/config/load-stage.ts';
 import { contactFlows, placeholders } from '../../../lib/contact-flows/contact-flows.ts';
 import { laptopParameters } from '../../../local/cloudformation/parameters.ts';
-import { UNDECRYPTED } from '../../../tools/admin/undecrypted.ts';
+import { UNDECRYPTED } from '../../../tools/admin/phone-failure.ts';
 import {
   connectResources,
   createdBefore,

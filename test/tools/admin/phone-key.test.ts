@@ -1,9 +1,11 @@
 /** `npm run admin -- rotate phone-key`: the function decrypts with what Connect encrypts with. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { beforeAll, expect, test } from 'vitest';
+import { FAULT } from '../../../core/logging/fault-log.ts';
 import { CALL_MS } from '../../../core/store/calls.ts';
 import { type PhoneKeyPair, phoneKeyPair } from '../../../lib/shared/phone-key-pair.ts';
-import { UNDECRYPTED } from '../../../tools/admin/undecrypted.ts';
+import { FAILED } from '../../../tools/admin/phone-failure.ts';
 import { type AdminStage, adminStage, lastLine, REFUSALS } from '../../support/tools/admin.ts';
 
 const ROTATE = 'rotate phone-key';
@@ -97,16 +99,19 @@ test('step 1 rolled back: the old key stays in use; run again, another pair', as
   expect(inUse(world)).toEqual({ slot: 'B', fits: true });
 });
 
-test('--resume begins nothing, and clears what an interrupted end left in a secret', async () => {
-  const world = await deployed();
-  await world.run(ROTATE);
-  world.secrets.create(secretOf('A'), 'left over', 'left');
-  world.changes();
-  expect((await world.run(`${ROTATE} --resume`)).code).toBe(0);
-  expect(world.changes()).not.toContain('UpdateStack');
-  expect(world.secrets.value(secretOf('A'))).toBe('none');
-  expect(world.secrets.value(secretOf('A'), 'AWSPREVIOUS')).toBeUndefined();
-});
+test.each(['--resume', '--tested'])(
+  '%s begins nothing, and clears what an interrupted end left in a secret',
+  async (option) => {
+    const world = await deployed();
+    await world.run(ROTATE);
+    world.secrets.create(secretOf('A'), 'left over', 'left');
+    world.changes();
+    expect((await world.run(`${ROTATE} ${option}`)).code).toBe(0);
+    expect(world.changes()).not.toContain('UpdateStack');
+    expect(world.secrets.value(secretOf('A'))).toBe('none');
+    expect(world.secrets.value(secretOf('A'), 'AWSPREVIOUS')).toBeUndefined();
+  },
+);
 
 test("another administrator's private key in between is replaced: it would fit no public key", async () => {
   const world = await deployed();
@@ -119,6 +124,18 @@ test("another administrator's private key in between is replaced: it would fit n
   expect((await world.run(ROTATE)).code).toBe(0);
   expect(inUse(world)).toEqual({ slot: 'B', fits: true });
 });
+
+/** Lets the function fail at these times, of which only a second page of its log knows. */
+function failAt({ overrides }: AdminStage, failures: readonly number[]): unknown[] {
+  const searched: unknown[] = [];
+  overrides['logs.FilterLogEvents'] = ({ input }) => {
+    searched.push([input.logGroupName, input.filterPattern]);
+    if (!input.nextToken) return { events: [], nextToken: 'more' };
+    const events = failures.filter((time) => time >= Number(input.startTime));
+    return { events: events.map((timestamp) => ({ timestamp })) };
+  };
+  return searched;
+}
 
 /** A phone in the middle of a rotation to B, whose private key belongs to another pair. */
 async function rotatedToBroken(): Promise<AdminStage> {
@@ -147,7 +164,8 @@ test('a broken new pair goes back: the old one first, the new one after the long
     // Calls under way have its certificate.
     expect(pairB(world)).not.toContain('none');
   };
-  world.overrides['logs.FilterLogEvents'] = () => ({ events: [{ timestamp: 1_800_000_000_000 }] });
+  failAt(world, [world.clock.now.getTime()]);
+  world.clock.now = new Date(world.clock.now.getTime() + 1000);
   const { code, err } = await world.run(`${ROTATE} --back`);
   expect([code, err]).toEqual([0, expect.stringContaining('Going back to key A')]);
   expect(switchedAfter).toBeLessThan(60_000);
@@ -162,7 +180,7 @@ test('a broken new pair goes back: the old one first, the new one after the long
   expect(pairB(world)).toEqual(Array(3).fill('none'));
 });
 
-test.each(['--back', '--resume', '--back --resume'])(
+test.each(['--back', '--resume'])(
   'going back that was interrupted goes on with %s, and never forward again',
   async (options) => {
     const world = await rotatedToBroken();
@@ -177,27 +195,23 @@ test.each(['--back', '--resume', '--back --resume'])(
   },
 );
 
-test('--back without a rotation under way says so, and changes nothing', async () => {
-  const world = await deployed();
-  const failed = await world.run(`${ROTATE} --back`);
-  expect([failed.code, world.changes(), lastLine(failed)]).toEqual([
-    1,
-    [],
-    'No rotation is under way, so there is no other pair: run rotate phone-key for a new one',
-  ]);
-});
+test.each(['--back', '--forward'])(
+  '%s without a rotation under way says so, and changes nothing',
+  async (option) => {
+    const world = await deployed();
+    const failed = await world.run(`${ROTATE} ${option}`);
+    expect([failed.code, world.changes(), lastLine(failed)]).toEqual([
+      1,
+      [],
+      'No rotation is under way, so there is no other pair: run rotate phone-key for a new one',
+    ]);
+  },
+);
 
 test('a rotation that sees failures stops and keeps both pairs, until a call was understood', async () => {
   const world = await deployed();
   const failures: number[] = [];
-  const searched: unknown[] = [];
-  world.overrides['logs.FilterLogEvents'] = ({ input }) => {
-    searched.push([input.logGroupName, input.filterPattern]);
-    // Only a second page has something.
-    if (!input.nextToken) return { events: [], nextToken: 'more' };
-    const events = failures.filter((time) => time >= Number(input.startTime));
-    return { events: events.map((timestamp) => ({ timestamp })) };
-  };
+  const searched = failAt(world, failures);
   failures.push(0);
   world.onPause = () => {
     if (world.clock.paused > CALL_MS / 2) failures.push(world.clock.now.getTime());
@@ -206,10 +220,15 @@ test('a rotation that sees failures stops and keeps both pairs, until a call was
   expect([stopped.code, lastLine(stopped)]).toEqual([
     1,
     expect.stringMatching(
-      /^A keyed password could not be decrypted at 2026-11-23 1\d:\d\d:\d\d in Hong Kong, and key B is in use: both pairs are kept\. Make a call\. .* --back; .* --tested$/,
+      /^A keyed password could not be decrypted, or the function failed, at 2026-11-23 1\d:\d\d:\d\d in Hong Kong, and key B is in use: both pairs are kept\. Make a call\. .* --tested\. .* --back$/,
     ),
   ]);
-  expect(searched).toContainEqual([expect.stringContaining('PhoneLog'), UNDECRYPTED]);
+  const pattern = FilterPattern.any(
+    FilterPattern.booleanValue('$.sealed', true),
+    FilterPattern.stringValue('$.message', '=', FAULT),
+  );
+  expect(FAILED).toBe(pattern.logPatternString);
+  expect(searched).toContainEqual([expect.stringContaining('PhoneLog'), FAILED]);
   // Not only at the end of the wait.
   expect(world.clock.paused).toBeLessThan(CALL_MS);
   expect(world.stacks.parameters('SsaPhone').PublicKeyA).toBe(pair.publicKey);
@@ -222,6 +241,38 @@ test('a rotation that sees failures stops and keeps both pairs, until a call was
   expect((await world.run(`${ROTATE} --resume --tested`)).code).toBe(0);
   expect(inUse(world)).toEqual({ slot: 'B', fits: true });
   expect(world.secrets.value(secretOf('A'))).toBe('none');
+});
+
+test('failures since the way back keep both pairs: the other one may be the one that works', async () => {
+  const world = await rotatedToBroken();
+  const failures: number[] = [];
+  failAt(world, failures);
+  world.onPause = () => {
+    if (inUse(world).slot === 'A' && failures.length === 0)
+      failures.push(world.clock.now.getTime());
+  };
+  const stopped = await world.run(`${ROTATE} --back`);
+  expect([stopped.code, lastLine(stopped)]).toEqual([
+    1,
+    expect.stringMatching(/key A is in use: both pairs are kept\. .* --tested\. .* --forward$/),
+  ]);
+  expect(pairB(world)).not.toContain('none');
+
+  // Not understood: B again, and with it the failures since its private key was put.
+  const forward = await world.run(`${ROTATE} --forward`);
+  expect([forward.code, lastLine(forward)]).toEqual([
+    1,
+    expect.stringMatching(/key B is in use: both pairs are kept/),
+  ]);
+  expect(inUse(world).slot).toBe('B');
+  expect((await world.run(`${ROTATE} --back --tested`)).code).toBe(0);
+  expect(pairB(world)).toEqual(Array(3).fill('none'));
+});
+
+test('--back and --forward together are refused', async () => {
+  const world = await rotatedToBroken();
+  const failed = await world.run(`${ROTATE} --back --forward`);
+  expect([failed.code, world.changes()]).toEqual([2, []]);
 });
 
 test('a rotation that waits while somebody goes back keeps both pairs', async () => {
