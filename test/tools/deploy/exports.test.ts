@@ -95,8 +95,24 @@ test('destroy takes stacks that the app no longer has between those that they re
 test('destroy asks who imports what is deployed, not what the app would export', async () => {
   const aws = await deployedAccount();
   add(aws, 'dev-SsaOld', OF_STAGE);
-  letImport(aws, 'dev-SsaData', 'dev-SsaOld');
-  letImport(aws, 'dev-SsaBrokerApi', 'dev-SsaData');
+  // The app deletes SsaBrokerApi before SsaIdentity, which does not depend on it.
+  letImport(aws, 'dev-SsaBrokerApi', 'dev-SsaOld');
+  letImport(aws, 'dev-SsaIdentity', 'dev-SsaBrokerApi');
+  const { code, err } = await runDestroy('--stage dev --yes');
+  expect([err, code]).toEqual(['', 0]);
+});
+
+test.each([
+  ['in no direction', 'dev-SsaIdentity', 'dev-SsaBrokerApi', []],
+  ['the other way round', 'dev-SsaData', 'dev-SsaIdentity', []],
+  ['the other way round, with a stack more', 'dev-SsaData', 'dev-SsaIdentity', ['dev-SsaOld']],
+])('destroy takes an importer first that refers in the app %s', async (_, to, from, more) => {
+  const aws = await deployedAccount();
+  for (const name of more) {
+    add(aws, name, OF_STAGE);
+    letImport(aws, to, name);
+  }
+  letImport(aws, to, from);
   const { code, err } = await runDestroy('--stage dev --yes');
   expect([err, code]).toEqual(['', 0]);
 });
