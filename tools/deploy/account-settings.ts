@@ -27,7 +27,8 @@ const SMS_LOG_DAYS = 30;
  * (docs/operations.md, "Settings of the account"). All stages share them, so a stage raises the
  * monthly limit of text messages and never lowers it.
  * @returns `undefined` if something changed; otherwise a result in words: the service works without
- *   settings that AWS refused, for instance because a quota is too low
+ *   settings that AWS refused, for instance because a quota is too low. `unchanged` leaves out the
+ *   metric filters of SNS's log: they are put each time, and may have replaced other patterns
  * @throws Error in one line with all that failed if a permission is missing: no waiting mends that
  */
 export async function applyAccountSettings(stage: DeployedStage): Promise<string | undefined> {

@@ -119,12 +119,13 @@ async function finish(stage: DeployedStage, context: DeployContext, steps: Steps
     const { files, uploaded } = await uploadSite(directory, bucket, stage.settings.region);
     return uploaded === 0 ? 'unchanged' : `${uploaded} of ${files} files uploaded`;
   });
+  // First: if they cannot be read, no refusal of a setting is forgotten.
+  const addresses = await addressesOf(stage);
   const failures: string[] = [];
   await steps
     .run('account settings', () => applyAccountSettings(stage))
     .catch(({ message }: Error) => failures.push(message));
   // In any case: the new code is live by now.
-  const addresses = await addressesOf(stage);
   const isOk = await smokeTest(addresses, context, ({ what, problem }) =>
     steps.say(problem === undefined ? `ok: ${what}` : `FAILED: ${what}: ${problem}`),
   );

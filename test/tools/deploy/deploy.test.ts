@@ -269,4 +269,14 @@ test('a setting of the account for which a permission is missing fails, and hind
   expect(both.err).toMatch(
     /NOT APPLIED: Could not read the settings of e-mails: .*; Could not read SsaBaseline: .*; and the smoke test failed: /,
   );
+
+  // Addresses that cannot be read hide no refusal: no setting is applied.
+  delete aws.overrides['sns.GetSMSAttributes'];
+  delete aws.overrides['cloudformation.DescribeStacks'];
+  aws.overrides['cloudformation.ListStackResources'] = ({ input }) => {
+    if (input.StackName === 'dev-SsaIdentity') throw new AwsError('AccessDenied', 'No list', 403);
+  };
+  const unread = await runDeploy('--stage dev');
+  expect([unread.code, unread.err]).toEqual([1, expect.stringContaining('No list')]);
+  expect(unread.out).not.toContain('account settings');
 });
