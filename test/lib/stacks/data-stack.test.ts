@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -147,9 +150,11 @@ test('Positions is warmed for a first large file only where the settings say so'
   // Without the check against CloudFormation's schemas, which takes seconds.
   vi.stubEnv('CDK_VALIDATION', 'false');
   onTestFinished(() => void vi.unstubAllEnvs());
+  const directory = mkdtempSync(join(tmpdir(), 'ssa-data-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const positionsOf = (warmWriteUnits?: number) => {
     const feed = warmWriteUnits ? { warmWriteUnits } : {};
-    const data = new DataStack(new App(), 'Data', {
+    const data = new DataStack(new App({ outdir: mkdtempSync(join(directory, 'app-')) }), 'Data', {
       settings: { ...loadStage('dev'), feed },
       env: { region: 'ap-southeast-1' },
     });

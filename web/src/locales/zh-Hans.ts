@@ -31,7 +31,7 @@ export const texts: Texts = {
   'welcome.lead': '股份独立账户的对账单收件人可在此查询持股余额和股份转移记录。',
   'welcome.signIn': '已注册互联网用户编号的对账单收件人请由此登录。',
   'welcome.register': '首次使用？请准备好结算通用户编号和密码、经纪商／托管商编号和账户号码。',
-  'welcome.forgot': '找回用户编号，或在忘记密码、密码被撤销时重设密码。',
+  'welcome.forgot': '找回用户编号，或在忘记密码、密码被撤销时重置密码。',
   'welcome.already': '您已用 {{userId}} 登录。',
   'welcome.toMenu': '前往主菜单',
 
