@@ -16,7 +16,7 @@ export const ACCOUNT_NAMESPACE = 'SsaAccess';
  * counts all of them. That the monthly limit is reached is told nowhere else: SNS takes each
  * message, answers with its id, and drops it (https://github.com/aws/aws-sdk-js/issues/3012).
  *
- * [open] AWS does not document the words of the limit. `No quota left for account` was seen
+ * AWS does not document the words of the limit. `No quota left for account` was seen
  * (https://github.com/mozilla/fxa-auth-server/issues/2243); a regular expression between percent
  * signs matches others, too, and none of the documented reasons
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/regex-expressions.html: it may hold no

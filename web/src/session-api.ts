@@ -43,7 +43,7 @@ export interface SessionApi {
   onSessionLost(): Promise<void>;
   /**
    * Runs an action of the investor whom the page shows, after checking that the session is theirs.
-   * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor
+   * @throws Problem `not-signed-in` if the session has ended, or now belongs to another investor;
    *   `try-again` if it was refused as that, and the session is alive after all
    */
   actAsShown<Result>(action: () => Promise<Result>): Promise<Result>;

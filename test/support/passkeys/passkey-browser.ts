@@ -49,6 +49,15 @@ export class PasskeyBrowser {
     return browser;
   }
 
+  /** One with two passkeys and a proof by the second, whose session the password began. */
+  static async withTwoPasskeys(world: World): Promise<PasskeyBrowser> {
+    const browser = await PasskeyBrowser.withPasskey(world);
+    expect((await browser.add('Second')).status).toBe(201);
+    const [, second = ''] = browser.authenticator.ids;
+    expect((await browser.proveWithPasskey({}, second)).status).toBe(204);
+    return browser;
+  }
+
   /** Another browser of the same investor, with the same authenticator or its own. */
   other(authenticator = this.authenticator): PasskeyBrowser {
     return new PasskeyBrowser(this.investor, authenticator);

@@ -39,8 +39,8 @@ export function ForgotPages({ path }: { path: string }) {
   const { t } = useTexts();
   const [proof, setProof] = useState<Proof>();
   const session = useSession();
-  /** Why the last proof can't be used; `unsure`: a try before may have used it. */
-  const [expired, setExpired] = useState<'late' | 'unsure'>();
+  /** Why the last proof can't be used: it was too late, or a try before may have used it. */
+  const [expired, setExpired] = useState<'problem.reset-expired' | 'forgot.unsure'>();
   const isUnsure = useRef(false);
   /** Whose password was reset. */
   const [done, setDone] = useState<{ userId: string }>();
@@ -98,7 +98,7 @@ export function ForgotPages({ path }: { path: string }) {
                   throw error;
                 }
                 // Nothing is left to do here: the first step says so, and begins again.
-                setExpired(isUnsure.current ? 'unsure' : 'late');
+                setExpired(isUnsure.current ? 'forgot.unsure' : 'problem.reset-expired');
                 return setProof(undefined);
               }
               setProof(undefined);
@@ -121,17 +121,14 @@ export function ForgotPages({ path }: { path: string }) {
   }
   return (
     <Page key="identity" title={t('forgot.title')}>
-      {expired === 'late' && (
-        <Notice kind="error" title={t('problem.reset-expired')}>
-          <p>{t('problem.reset-expired.next')}</p>
-        </Notice>
-      )}
-      {expired === 'unsure' && (
-        <Notice kind="error" title={t('forgot.unsure')}>
-          <p>{t('forgot.unsure.next')}</p>
-          <p class="links">
-            <a href="#/sign-in">{t('action.signIn')}</a>
-          </p>
+      {expired && (
+        <Notice kind="error" title={t(expired)}>
+          <p>{t(`${expired}.next`)}</p>
+          {expired === 'forgot.unsure' && (
+            <p class="links">
+              <a href="#/sign-in">{t('action.signIn')}</a>
+            </p>
+          )}
         </Notice>
       )}
       <p class="lead">{t('forgot.text')}</p>
